@@ -1,0 +1,268 @@
+"""Warnings about a model: what is probably not meant, with a reason and a way to mend it.
+
+Each warning has a code; the documentation has a page per code, and a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.case import Model, RankingOrder, ResolvedRule, StatementOrder, WeightOrder, where_of
+from detente.conflict import Conflict, compile_model, letters, pattern_bits
+from detente.conflict.orders import BoolArray, IntArray
+from detente.conflict.space import columns_of, feasible_codes
+from detente.errors import Where
+
+# Beyond this many options warnings that look at every combination are left out, and `check` says so.
+MAX_OPTIONS = 18
+
+CODES: dict[str, str] = {
+    "unused-option": "no preference depends on an option",
+    "statement-always-true": "a preference statement holds in every feasible state",
+    "statement-never-true": "a preference statement holds in no feasible state",
+    "statement-no-effect": "more important statements already settle a statement",
+    "indifferent": "a decision maker prefers no state to any other",
+    "no-options": "a decision maker has no option",
+    "rule-spans-owners": "a rule over options of two owners takes away somebody's way out of a state",
+    "rule-removes-nothing": "a rule removes no combination that other rules leave",
+    "single-member-class": "fewer than two feasible states are declared indistinguishable",
+    "unsatisfiable-proposal": "no feasible state has a proposal's terms in force",
+    "infeasible-status-quo": "the status quo is not a feasible state",
+    "ranking-names-infeasible": "a ranking names a combination that is not feasible",
+    "not-looked-at": "the model is too large for warnings that look at every state",
+}
+"""What each code means, in a few words."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One warning: its code, its place, what was found and why it matters, and what to try."""
+
+    code: str
+    where: Where
+    text: str
+    fix: str
+
+
+def check_model(model: Model) -> tuple[Finding, ...]:
+    """Return the warnings for one model, in the order of `CODES`.
+
+    Raises
+    ------
+    InvalidCase
+        If the model has errors.
+    """
+    return tuple(_Check(model, compile_model(model)).findings())
+
+
+class _Check:
+    def __init__(self, model: Model, conflict: Conflict) -> None:
+        self.model = model
+        self.conflict = conflict
+        self.names = {o.id: o.name or o.id for o in model.options}
+        self.owners = {o.id: str(o.owner) for o in model.options}
+        self.listed = len(conflict.options) <= MAX_OPTIONS
+        if self.listed:
+            self.codes: IntArray = feasible_codes(conflict)
+            self.columns = columns_of(self.codes, conflict.options)
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.unused_options()
+        yield from self.no_options()
+        if not self.listed:
+            n = len(self.conflict.options)
+            place = where_of(self.model.options[0].id)
+            yield Finding(
+                "not-looked-at",
+                place,
+                (
+                    f"the model has {n} options; warnings that look at every combination are given up to "
+                    f"{MAX_OPTIONS} options"
+                ),
+                "nothing need be done; solving does not depend on it",
+            )
+            return
+        checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+            self.statements,
+            self.rankings,
+            self.rules,
+            self.classes,
+            self.proposals,
+            self.status_quo,
+        )
+        for check in checks:
+            yield from check()
+
+    def unused_options(self) -> Iterator[Finding]:
+        mentioned: set[str] = set()
+        for order in self.model.preferences.values():
+            match order:
+                case StatementOrder(statements=statements):
+                    mentioned |= {name for s in statements for name in s.formula.names()}
+                case WeightOrder(source=source):
+                    mentioned |= {o for o, w in source.weights.items() if w}
+                case _:
+                    return  # a ranking speaks of every option
+        for option in self.model.options:
+            if option.id not in mentioned:
+                yield Finding(
+                    "unused-option",
+                    where_of(option.id),
+                    (
+                        f"no preference of anybody depends on “{option.id}” ({self.names[option.id]}), so it "
+                        "doubles the states and decides nothing"
+                    ),
+                    "state who cares about it, or leave it out",
+                )
+
+    def no_options(self) -> Iterator[Finding]:
+        for dm in self.model.decision_makers:
+            if dm.id not in self.owners.values():
+                yield Finding(
+                    "no-options",
+                    where_of(dm.id),
+                    f"{dm.name} has no option, so every state is stable for it",
+                    "give it an option, or leave it out and say why under “left_out”",
+                )
+
+    def statements(self) -> Iterator[Finding]:
+        for dm, order in self.model.preferences.items():
+            if isinstance(order, StatementOrder):
+                yield from self.statements_of(dm, order)
+            elif isinstance(order, WeightOrder) and not any(order.source.weights.values()):
+                yield self.indifferent(dm, order.source.where)
+
+    def indifferent(self, dm: str, where: Where) -> Finding:
+        name = self.model.decision_maker(dm).name
+        return Finding(
+            "indifferent", where, f"{name} prefers no state to any other, so it never moves", "state what it wants"
+        )
+
+    def statements_of(self, dm: str, order: StatementOrder) -> Iterator[Finding]:
+        n = len(self.codes)
+        settled = np.zeros(n, dtype=np.int64)
+        different = 1
+        for number, statement in enumerate(order.statements, start=1):
+            holds = statement.formula.evaluate_arrays(self.columns, n)
+            where = where_of(statement.statement.that.text, statement.statement.where)
+            what = f"statement {number} of {dm}, “{statement.label}”,"
+            if holds.all() or not holds.any():
+                always = bool(holds.all())
+                yield Finding(
+                    "statement-always-true" if always else "statement-never-true",
+                    where,
+                    f"{what} holds in {'every' if always else 'no'} feasible state, so it decides nothing",
+                    "leave it out, or look at the rules: perhaps they remove states that should exist",
+                )
+                continue
+            _, settled = np.unique(settled * 2 + holds, return_inverse=True)
+            now = int(settled.max()) + 1
+            if now == different:
+                yield Finding(
+                    "statement-no-effect",
+                    where,
+                    f"{what} never decides: wherever the more important statements are equal, it is the same",
+                    "leave it out, or move it up",
+                )
+            different = now
+        if different == 1 and len(self.codes) > 1:
+            yield self.indifferent(dm, order.where)
+
+    def rankings(self) -> Iterator[Finding]:
+        for dm, order in self.model.preferences.items():
+            if not isinstance(order, RankingOrder):
+                continue
+            for pattern, written in zip(
+                (s for g in order.groups for s in g), (s for g in order.source.groups for s in g), strict=True
+            ):
+                care, value = pattern_bits(pattern)
+                if not ((self.codes & care) == value).any():
+                    yield Finding(
+                        "ranking-names-infeasible",
+                        where_of(written, order.source.where),
+                        f"the ranking of {dm} names {written}, which no feasible state matches here",
+                        "leave it out, unless another phase or perspective has it",
+                    )
+
+    def rules(self) -> Iterator[Finding]:
+        every = np.arange(1 << len(self.conflict.options), dtype=np.int64)
+        columns = columns_of(every, self.conflict.options)
+        violated = [r.formula.evaluate_arrays(columns, len(every)) for r in self.model.infeasible]
+        for k, rule in enumerate(self.model.infeasible):
+            others = np.zeros(len(every), dtype=np.bool_)
+            for j, v in enumerate(violated):
+                if j != k:
+                    others |= v
+            removed = violated[k] & ~others
+            if not removed.any():
+                yield Finding(
+                    "rule-removes-nothing",
+                    self.place(rule),
+                    f"the rule “{_rule_text(rule)}” removes no combination that other rules leave",
+                    "leave it out, unless it matters in another phase or perspective",
+                )
+            yield from self.spanning(rule, removed, every)
+
+    def spanning(self, rule: ResolvedRule, removed: BoolArray, every: IntArray) -> Iterator[Finding]:
+        owners = list(dict.fromkeys(self.owners[name] for name in rule.formula.names()))
+        if len(owners) < 2:
+            return
+        lost = every[removed]
+        for k, option in enumerate(self.conflict.options):
+            bit = 1 << k
+            if option not in rule.formula.names():
+                continue
+            origin = lost ^ bit
+            # From the origin, changing this one option would lead to a combination only this rule removes.
+            taking = (lost & bit) != 0
+            allowed = np.where(taking, not self.conflict.drop_only & bit, not self.conflict.take_only & bit)
+            stuck = origin[np.isin(origin, self.codes) & allowed]
+            if len(stuck):
+                state = letters(int(stuck[0]), len(self.conflict.options))
+                mover = self.model.decision_maker(self.owners[option]).name
+                verb = "give up" if int(stuck[0]) & bit else "take up"
+                yield Finding(
+                    "rule-spans-owners",
+                    self.place(rule),
+                    f"the rule “{_rule_text(rule)}” joins options of {' and '.join(owners)}: at {state}, "
+                    f"{mover} cannot {verb} “{self.names[option]}”, because of what somebody else chose",
+                    "say it as a definition or a preference; a rule is for what cannot exist at all",
+                )
+                return
+
+    def classes(self) -> Iterator[Finding]:
+        for entry in self.model.indistinguishable:
+            count = int(entry.formula.evaluate_arrays(self.columns, len(self.codes)).sum())
+            if count < 2:
+                where = where_of(entry.entry.condition.text, entry.entry.where)
+                matching = "one feasible state matches" if count else "no feasible state matches"
+                text = f"{matching} “{entry.entry.condition.text}”, so nothing is merged"
+                yield Finding("single-member-class", where, text, "leave it out, or look at the rules")
+
+    def proposals(self) -> Iterator[Finding]:
+        for proposal in self.model.proposals:
+            if not proposal.formula.evaluate_arrays(self.columns, len(self.codes)).any():
+                yield Finding(
+                    "unsatisfiable-proposal",
+                    where_of(proposal.id),
+                    f"no feasible state has the terms of “{proposal.id}” in force together",
+                    "look at the terms and at the rules that forbid them together",
+                )
+
+    def status_quo(self) -> Iterator[Finding]:
+        quo = self.model.status_quo
+        if quo is not None and self.conflict.neighbourhood.state(quo) is None:
+            text = f"the status quo {quo} is not a feasible state here"
+            yield Finding("infeasible-status-quo", where_of(quo), text, "name another state, or look at the rules")
+
+    def place(self, rule: ResolvedRule) -> Where:
+        return where_of(rule.rule.condition.text) if rule.rule.condition else rule.rule.where
+
+
+def _rule_text(rule: ResolvedRule) -> str:
+    if rule.rule.condition is not None:
+        return str(rule.rule.condition.text)
+    return f"{rule.rule.kind}: {', '.join(rule.rule.options)}"

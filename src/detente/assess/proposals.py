@@ -1,0 +1,261 @@
+"""Does a proposal hold, who would break it by which move, and who is obliged without being asked.
+
+A proposal's terms are a formula, so usually many states carry them out. It *holds* under a concept if some state with
+its terms in force is an equilibrium under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import combinations
+
+from detente.case import Case, Model, ResolvedProposal
+from detente.display import Displayed
+from detente.engines import Progress, StateSet, silent
+from detente.stability import Solution, Verdict, solve, verdict
+
+LITTLE = 0.5
+"""A concept that calls at least this share of the feasible states equilibria says little."""
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """Something a reader of the assessment must know; see the page of its code in the documentation."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StateVerdict:
+    """Whether one state is stable for everyone under a concept, and if not, who would leave it by which moves.
+
+    `holds` is None where the state is not feasible here: then there is no verdict.
+    """
+
+    state: str
+    concept: str
+    holds: bool | None
+    blockers: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ProposalAssessment(Displayed):
+    """What is known about one proposal; sets of states are by concept."""
+
+    solution: Solution
+    proposal: ResolvedProposal
+    with_terms: StateSet
+    states: tuple[str, ...]
+
+    @cached_property
+    def equilibria(self) -> Mapping[str, StateSet]:
+        """For each concept the equilibria that have the terms in force."""
+        return {c: self.with_terms & self.solution.equilibria[c] for c in self.solution.concepts}
+
+    @cached_property
+    def holds(self) -> Mapping[str, bool | None]:
+        """For each concept whether some state with the terms in force is an equilibrium; None if that is unknown."""
+        return {c: e.count > 0 for c, e in self.equilibria.items()}
+
+    @cached_property
+    def verdicts(self) -> tuple[StateVerdict, ...]:
+        """For each of `states` and each concept who would leave it."""
+        return tuple(state_verdict(self.solution, state, c) for state in self.states for c in self.solution.concepts)
+
+    @cached_property
+    def smallest_blocking_sets(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """For each concept the minimal sets of blockers over the ways to carry the terms out.
+
+        Each state with the terms in force has a set of blockers: those for whom it is not stable. Listed are the sets
+        that contain no smaller one, by size, then in file order. The empty set means that some way has no blocker, so
+        that the proposal holds; no set at all means that no feasible state has the terms in force.
+        """
+        return {c: self._minimal(c) for c in self.solution.concepts}
+
+    def _minimal(self, concept: str) -> tuple[tuple[str, ...], ...]:
+        everyone = self.solution.conflict.decision_makers
+        stable = self.solution.stable[concept]
+        found: list[tuple[str, ...]] = []
+        for size in range(len(everyone) + 1):
+            for blockers in combinations(everyone, size):
+                if any(set(smaller) <= set(blockers) for smaller in found):
+                    continue
+                content = (stable[dm] for dm in everyone if dm not in blockers)
+                if reduce(lambda a, b: a & b, content, self.with_terms).count:
+                    found.append(blockers)
+        return tuple(found)
+
+    def example(self, concept: str, blockers: Sequence[str]) -> str:
+        """Return the first state with the terms in force that nobody but these decision makers blocks."""
+        stable = self.solution.stable[concept]
+        others = (stable[dm] for dm in self.solution.conflict.decision_makers if dm not in blockers)
+        return reduce(lambda a, b: a & b, others, self.with_terms).first(1)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment(Displayed):
+    """The assessment of a model's proposals and of its status quo.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.assess_model(detente.read_case("prisoners-dilemma").model(), concepts=["nash", "seq"])
+    >>> found.proposals[0].holds
+    {'nash': False, 'seq': True}
+    >>> found.proposals[0].smallest_blocking_sets["nash"]
+    (('One', 'Two'),)
+    """
+
+    solution: Solution
+    proposals: tuple[ProposalAssessment, ...]
+    status_quo: str | None
+    status_quo_holds: Mapping[str, bool | None]
+    warnings: tuple[Caveat, ...]
+
+    @property
+    def model(self) -> Model:
+        """The model assessed."""
+        return self.solution.model
+
+    @property
+    def all_hold(self) -> bool | None:
+        """Whether every proposal holds under every concept; None if one is unknown and none is known not to."""
+        answers = [holds for p in self.proposals for holds in p.holds.values()]
+        if any(holds is False for holds in answers):
+            return False
+        return None if any(holds is None for holds in answers) else True
+
+
+def assess_model(
+    model: Model | Case,
+    proposals: Sequence[str] | None = None,
+    concepts: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
+    engine: str = "auto",
+    limit: int = 1000,
+    progress: Progress = silent,
+) -> Assessment:
+    """Assess proposals.
+
+    Parameters
+    ----------
+    model
+        A model, or a case that is one model by itself.
+    proposals
+        Ids; None = all, in file order.
+    concepts, engine, progress
+        See `solve`.
+    states
+        States (letters or names) to give verdicts on; None = the named states with the terms in force, else the first
+        `limit` such states by code.
+    limit
+        Bound on the states that verdicts are given on.
+
+    Raises
+    ------
+    UsageError
+        For an unknown proposal, state or concept.
+    """
+    model = model.model() if isinstance(model, Case) else model
+    chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
+    solution = solve(model, concepts, engine, progress)
+    asked = None if states is None else [_state(solution, s) for s in states]
+    assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
+    quo, quo_holds = _status_quo(solution)
+    warnings = (
+        *_saying_little(solution),
+        *_about_proposals(assessed),
+        *_infeasible(solution, asked or (), "infeasible-state", "state"),
+        *_infeasible(solution, () if quo is None else (quo,), "infeasible-status-quo", "status quo"),
+    )
+    return Assessment(solution, assessed, quo, quo_holds, warnings)
+
+
+def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
+    """Return who would leave a state, given by its letters, under a concept, and by which moves."""
+    conflict = solution.conflict
+    code = conflict.neighbourhood.state(state)
+    if code is None:
+        return StateVerdict(state, concept, None, ())
+    unstable = [i for i, dm in enumerate(conflict.decision_makers) if code not in solution.stable[concept][dm]]
+    return StateVerdict(
+        conflict.show(code), concept, not unstable, tuple(verdict(solution, code, concept, i) for i in unstable)
+    )
+
+
+def _state(solution: Solution, text: str) -> str:
+    pattern = solution.model.state_pattern(text)
+    code = solution.conflict.neighbourhood.state(pattern)
+    return pattern if code is None else solution.conflict.show(code)
+
+
+def _assessed(
+    solution: Solution, proposal: ResolvedProposal, asked: list[str] | None, limit: int
+) -> ProposalAssessment:
+    with_terms = solution.feasible.where(proposal.formula)
+    if asked is not None:
+        states = tuple(dict.fromkeys(asked))
+    else:
+        named = [_state(solution, name) for name in solution.model.states]
+        states = tuple(dict.fromkeys(s for s in named if s in with_terms)) or tuple(with_terms.first(limit))
+    return ProposalAssessment(solution, proposal, with_terms, states)
+
+
+def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, bool | None]]:
+    quo = solution.model.status_quo
+    if quo is None:
+        return None, {}
+    state = _state(solution, quo)
+    return state, {c: state_verdict(solution, state, c).holds for c in solution.concepts}
+
+
+def _saying_little(solution: Solution) -> list[Caveat]:
+    total = solution.feasible.count
+    found = []
+    for concept in solution.concepts:
+        count = solution.equilibria[concept].count
+        if count >= LITTLE * total and total > 4:
+            share = f"{100 * count / total:.0f} %"
+            found.append(
+                Caveat(
+                    "concept-says-little",
+                    f"{concept} calls {count} of {total} states equilibria ({share}), so that it says little here",
+                )
+            )
+    return found
+
+
+def _about_proposals(assessed: tuple[ProposalAssessment, ...]) -> list[Caveat]:
+    found = []
+    for a in assessed:
+        if a.with_terms.count == 0:
+            found.append(
+                Caveat(
+                    "unsatisfiable-proposal", f"no feasible state has the terms of {a.proposal.id} in force together"
+                )
+            )
+        conflict = a.solution.conflict
+        mixed = [m.shown for m in conflict.merged if conflict.neighbourhood.holds(a.proposal.formula, m.code) is None]
+        if mixed:
+            found.append(
+                Caveat(
+                    "terms-mixed",
+                    (
+                        f"the terms of {a.proposal.id} hold at some members only of the merged state "
+                        f"{', '.join(mixed)}; it does not count as carrying them out"
+                    ),
+                )
+            )
+    return found
+
+
+def _infeasible(solution: Solution, states: Iterable[str], code: str, what: str) -> list[Caveat]:
+    near = solution.conflict.neighbourhood
+    return [
+        Caveat(code, f"the {what} {s} is infeasible here, so there is no verdict on it")
+        for s in states
+        if near.state(s) is None
+    ]

@@ -1,0 +1,35 @@
+"""What an analyst writes: decision makers, options, rules, preferences, perspectives, phases, proposals."""
+
+from detente.case.case import Case, parse_case, read_file
+from detente.case.elements import Note
+from detente.case.model import (
+    Model,
+    Order,
+    RankingOrder,
+    ResolvedProposal,
+    ResolvedRule,
+    ResolvedStatement,
+    ResolvedTerm,
+    StatementOrder,
+    WeightOrder,
+)
+from detente.case.nodes import where_of
+from detente.case.writer import write_case
+
+__all__ = [
+    "Case",
+    "Model",
+    "Note",
+    "Order",
+    "RankingOrder",
+    "ResolvedProposal",
+    "ResolvedRule",
+    "ResolvedStatement",
+    "ResolvedTerm",
+    "StatementOrder",
+    "WeightOrder",
+    "parse_case",
+    "read_file",
+    "where_of",
+    "write_case",
+]

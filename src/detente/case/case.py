@@ -1,0 +1,200 @@
+"""The case as a whole: the file, its perspectives and phases, and the models they give."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from detente.case.elements import Layer, Override
+from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
+from detente.case.model import Model, resolve
+from detente.case.nodes import MAX_CHARACTERS, read_nodes
+from detente.case.reader import read_layers
+from detente.display import Displayed
+from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
+
+
+@dataclass(frozen=True, eq=False)
+class Case(Displayed):
+    """A case as its author wrote it.
+
+    Parameters
+    ----------
+    name
+        The slug of a catalogue case or the name of the file without its ending.
+    file
+        The file's name, as messages show it.
+    layer
+        The top level.
+    perspectives, phases
+        What each replaces or adds, by id, in file order.
+    text
+        The file as read, or None for a case built in Python.
+
+    Examples
+    --------
+    >>> case = parse_case('''
+    ... format: detente/1
+    ... decision_makers: {A: {name: Ann}, B: {name: Bob}}
+    ... options: {a: {owner: A, name: give way}, b: {owner: B, name: give way}}
+    ... preferences: {A: [b, not a], B: [a, not b]}
+    ... ''')
+    >>> case.model().option_ids
+    ('a', 'b')
+    """
+
+    name: str
+    file: str
+    layer: Layer
+    perspectives: Mapping[str, Override] = field(default_factory=dict)
+    phases: Mapping[str, Override] = field(default_factory=dict)
+    text: str | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title, or the name where there is none."""
+        return self.layer.title or self.name
+
+    @property
+    def needs_perspective(self) -> bool:
+        """Whether the top level alone is no model, because perspectives give decision makers, owners or preferences."""
+        layer = self.layer
+        if not self.perspectives:
+            return False
+        decision_makers = layer.decision_makers or {}
+        return (
+            not decision_makers
+            or any(o.owner is None for o in layer.options.values())
+            or any(dm not in layer.preferences for dm in decision_makers)
+        )
+
+    def selections(self) -> tuple[tuple[str | None, str | None], ...]:
+        """Return every pair of perspective and phase that is a model of this case; None = not applied."""
+        perspectives: list[str | None] = [] if self.needs_perspective else [None]
+        return tuple((p, h) for p in [*perspectives, *self.perspectives] for h in [None, *self.phases])
+
+    def model(self, perspective: str | None = None, phase: str | None = None) -> Model:
+        """Return one model: the perspective applied first, then the phase.
+
+        Raises
+        ------
+        UsageError
+            For an unknown perspective or phase, or if the case needs a perspective and none is named.
+        InvalidCase
+            If names in it refer to nothing.
+        """
+        for name, known, what in ((perspective, self.perspectives, "perspective"), (phase, self.phases, "phase")):
+            if name is not None and name not in known:
+                hint = nearest(name, known) or f"this case has no {what}s"
+                raise UsageError(f"{self.name}: there is no {what} “{name}” ({hint})")
+        if perspective is None and self.needs_perspective:
+            listed = "\n".join(f"  --perspective {p.id}   {p.name or ''}".rstrip() for p in self.perspectives.values())
+            raise UsageError(f"{self.name}: this case is told from several perspectives; choose one:\n{listed}")
+        return _resolved(self, perspective, phase)
+
+    def models(self) -> tuple[Model, ...]:
+        """Return the model of every perspective and phase.
+
+        Raises
+        ------
+        InvalidCase
+            With the errors of all of them.
+        """
+        models: list[Model] = []
+        problems: list[Problem] = []
+        for perspective, phase in self.selections():
+            try:
+                models.append(self.model(perspective, phase))
+            except InvalidCase as e:
+                problems += e.problems
+        if problems:
+            raise InvalidCase(problems)
+        return tuple(models)
+
+
+@lru_cache(maxsize=256)
+def _resolved(case: Case, perspective: str | None, phase: str | None) -> Model:
+    return resolve(
+        case.name,
+        case.file,
+        case.layer,
+        case.perspectives[perspective] if perspective else None,
+        case.phases[phase] if phase else None,
+    )
+
+
+def parse_case(text: str, name: str = "case.yaml") -> Case:
+    """Read a case from a text.
+
+    Parameters
+    ----------
+    text
+        The case in the format ``detente/1``, or the JSON of a GMCR+ file where `name` ends in ``.gmcr``.
+    name
+        The file name that messages show; without its ending it names the case.
+
+    Raises
+    ------
+    InvalidCase
+        With every error found.
+    """
+    nodes = read_nodes(text, name)
+    stem = Path(name).stem if name != "<stdin>" else "stdin"
+    if name.endswith(".gmcr") or looks_like_gmcr(nodes):
+        nodes = gmcr_to_nodes(nodes, stem)
+    found = read_layers(nodes)
+    case = Case(stem, name, found.layer, found.perspectives, found.phases, text)
+    problems = [*found.problems]
+    if found.intact:
+        try:
+            case.models()
+        except InvalidCase as e:
+            problems += e.problems
+    if problems:
+        raise InvalidCase(problems)
+    return case
+
+
+def read_file(path: str) -> Case:
+    """Read a case from a path, or from standard input for ``-``.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read.
+    InvalidCase
+        If it is not a case.
+    """
+    name = "<stdin>" if path == "-" else Path(path).name
+    try:
+        data = sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1) if path == "-" else _bounded(Path(path))
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    if len(data) > 4 * MAX_CHARACTERS:
+        raise InvalidCase(
+            [
+                Problem(
+                    Where(name, 1, 1),
+                    f"the file has more than {4 * MAX_CHARACTERS} bytes; the limit is {MAX_CHARACTERS} characters",
+                )
+            ]
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        before = data[: e.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode("utf-8", "replace")) + 1
+        where = Where(name, before.count(b"\n") + 1, column)
+        raise InvalidCase(
+            [Problem(where, f"found the byte 0x{data[e.start]:02x}, which is not UTF-8", "save the file as UTF-8")]
+        ) from None
+    return parse_case(text, name)
+
+
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4 * MAX_CHARACTERS + 1)

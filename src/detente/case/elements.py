@@ -1,0 +1,200 @@
+"""What an analyst writes, as immutable values.
+
+A `Case` is one `Layer` (the top level of the file) with `Override` layers for its perspectives and phases.
+In an overriding layer None means "not given here". Texts that come from a file are `Located`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from detente.errors import Where
+from detente.evidence import Claim, Source
+from detente.formula import Formula
+
+MOVES = ("both", "take-only", "drop-only")
+STATUSES = ("stated", "inferred", "assumption", "logical")
+RULE_LISTS = ("exactly_one", "at_most_one", "at_least_one")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an entry rests on: a reason in words, claims, how the analyst got from one to the other."""
+
+    because: str | None = None
+    evidence: tuple[str, ...] = ()
+    status: str | None = None
+    note: str | None = None
+
+    @property
+    def is_assumption(self) -> bool:
+        """Neither evidence nor a status makes an entry an assumption, and so does the status that says so."""
+        return self.status == "assumption" or (not self.evidence and self.status is None)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A formula as written; `formula` is None for a pattern, which needs the number of options to be read."""
+
+    text: str
+    formula: Formula | None
+
+
+@dataclass(frozen=True)
+class DecisionMaker:
+    """Somebody who can act; `group` is the party it belongs to, if it belongs to one."""
+
+    id: str
+    name: str
+    group: str | None = None
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something one decision maker can do or not do."""
+
+    id: str
+    owner: str | None = None
+    name: str | None = None
+    moves: str | None = None
+    taken: str | None = None
+    not_taken: str | None = None
+    note: Note | None = None
+    where: Where | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition under which a state does not exist: a formula, or a list of options and how many of them."""
+
+    kind: Literal["when", "exactly_one", "at_most_one", "at_least_one"]
+    condition: Condition | None
+    options: tuple[str, ...]
+    where: Where
+    name: str | None = None
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class ForbiddenMove:
+    """Single moves of `by` from a state where `origin` holds to one where `target` holds."""
+
+    by: str
+    origin: Condition
+    target: Condition
+    where: Where
+    name: str | None = None
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class IndistinguishableStates:
+    """All feasible states where the condition holds are one state."""
+
+    condition: Condition
+    where: Where
+    name: str | None = None
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One preference statement."""
+
+    that: Condition
+    where: Where
+    name: str | None = None
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Option prioritisation: statements, most important first."""
+
+    items: tuple[Statement, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Groups of tied states, most preferred first; each state a pattern or the name of a state."""
+
+    groups: tuple[tuple[str, ...], ...]
+    where: Where
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Option weighting: an exact number per option taken; an option without one counts nothing."""
+
+    weights: Mapping[str, Fraction]
+    where: Where
+    note: Note = field(default_factory=Note)
+
+
+Preference: TypeAlias = Statements | Ranking | Weights
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of a proposal; without `that` it is shown and compared, never evaluated."""
+
+    id: str
+    name: str | None = None
+    that: Condition | None = None
+    obliges: tuple[str, ...] = ()
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Terms on the table: either several named terms, or one condition (a formula, or the name of a state)."""
+
+    id: str
+    name: str | None = None
+    parties: tuple[str, ...] | None = None
+    terms: tuple[Term, ...] | Condition | None = None
+    note: Note | None = None
+    where: Where | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """All top-level keys of a case but `format`, `perspectives` and `phases`; None = not given.
+
+    `places` holds for each section given the place of its first entry (or of its value).
+    """
+
+    title: str | None = None
+    summary: str | None = None
+    citation: str | None = None
+    caution: str | None = None
+    status_quo: str | None = None
+    decision_makers: Mapping[str, DecisionMaker] | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
+    infeasible: tuple[Rule, ...] = ()
+    forbidden_moves: tuple[ForbiddenMove, ...] = ()
+    indistinguishable: tuple[IndistinguishableStates, ...] = ()
+    preferences: Mapping[str, Preference] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, Condition] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Where] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Override:
+    """A perspective or a phase: what it replaces or adds."""
+
+    id: str
+    name: str | None
+    layer: Layer
+    note: Note = field(default_factory=Note)

@@ -1,0 +1,548 @@
+"""From nodes to a `Case`: shape, keys, ids and the syntax of formulas; what names refer to is `model`'s business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from detente.case.elements import (
+    MOVES,
+    RULE_LISTS,
+    STATUSES,
+    Condition,
+    DecisionMaker,
+    ForbiddenMove,
+    IndistinguishableStates,
+    Layer,
+    Note,
+    Option,
+    Override,
+    Preference,
+    Proposal,
+    Ranking,
+    Rule,
+    Statement,
+    Statements,
+    Term,
+    Weights,
+)
+from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
+from detente.errors import FormulaError, InvalidCase, Problem, Where, nearest
+from detente.evidence import Claim, Source
+from detente.formula import WORDS, is_identifier, is_pattern, parse
+
+FORMAT = "detente/1"
+NOTE_KEYS = ("name", "because", "evidence", "status", "note")
+LAYER_KEYS = (
+    "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "indistinguishable",
+    "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims", "caution", "left_out",
+)  # fmt: skip
+TOP_KEYS = ("format", *LAYER_KEYS, "phases", "perspectives")
+DECISION_MAKER_KEYS = ("group", *NOTE_KEYS)
+OPTION_KEYS = ("owner", "moves", "taken", "not_taken", *NOTE_KEYS)
+RULE_KEYS = ("when", *RULE_LISTS, *NOTE_KEYS)
+FORBIDDEN_KEYS = ("by", "from", "to", *NOTE_KEYS)
+CLASS_KEYS = ("when", *NOTE_KEYS)
+STATEMENT_KEYS = ("that", *NOTE_KEYS)
+PREFERENCE_KEYS = ("ranking", "weights", *NOTE_KEYS)
+PROPOSAL_KEYS = ("parties", "terms", *NOTE_KEYS)
+TERM_KEYS = ("that", "obliges", *NOTE_KEYS)
+OVERRIDE_KEYS = (*LAYER_KEYS, *NOTE_KEYS)
+SOURCE_KEYS = ("name", "sha256", "characters", "note")
+CLAIM_KEYS = ("source", "start", "end", "says", "by", "quote", "mode", "kind", "modality", "note")
+
+_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MOVE_TEXT = re.compile(r"\s*(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What could be read, with the problems; `intact` tells that they left everything else as it was written."""
+
+    layer: Layer
+    perspectives: dict[str, Override]
+    phases: dict[str, Override]
+    problems: tuple[Problem, ...]
+    intact: bool
+
+
+def read_layers(root: Node) -> Layers:
+    """Read the top level, the perspectives and the phases of a case.
+
+    Raises
+    ------
+    InvalidCase
+        If the text is no case at all, or one of another format; other errors are in the result.
+    """
+    reader = _Reader()
+    if not isinstance(root, Mapping):
+        reader.problem(
+            root.where,
+            f"found {describe(root)}; expected a case, that is a mapping that starts with “format: {FORMAT}”",
+        )
+        raise InvalidCase(reader.problems)
+    version = root.get("format")
+    if version is not None and version != FORMAT:
+        where = version.where if isinstance(version, Located) else root.where
+        reader.problem(where, f"found the format {describe(version)}; this version of Detente reads “{FORMAT}”")
+        raise InvalidCase(reader.problems)
+    reader.keys(root, "the case", TOP_KEYS, required=("format", "options"))
+    layer = reader.layer(root)
+    perspectives = reader.table(root, "perspectives", lambda key, node: reader.override(key, node, "perspective"))
+    phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
+    for override in (*perspectives.values(), *phases.values()):
+        reader.only_known_options(override, layer)
+    return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
+
+
+class _Reader:
+    """Collects problems and goes on, with a stand-in for what could not be read."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.refused: set[str] = set()
+        self.intact = True
+
+    def problem(self, where: Where, message: str, hint: str = "", *, local: bool = False) -> None:
+        """Note a problem; a local one leaves everything else as it was written, so that more can be checked."""
+        self.problems.append(Problem(where, message, hint))
+        self.intact &= local
+
+    # -- shapes ---------------------------------------------------------------------------------------------------
+
+    def keys(self, node: Mapping, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
+        allowed = tuple(allowed)
+        unknown = [key for key, _ in node.entries if key not in allowed]
+        for key in unknown:
+            hint = (
+                "it stands at the top level only"
+                if key in TOP_KEYS and key not in LAYER_KEYS
+                else nearest(key, allowed)
+            )
+            self.problem(key.where, f"found the key “{shorten(key)}”, which {what} does not have", hint)
+        if unknown:
+            return False  # what seems missing is probably what is misspelt
+        missing = [wanted for wanted in required if node.get(wanted) is None]
+        for wanted in missing:
+            hint = f"add “format: {FORMAT}”" if wanted == "format" else ""
+            self.problem(_first_key(node), f"{what} lacks the key “{wanted}”", hint)
+        return not missing
+
+    def mapping(self, node: Node | None, what: str) -> Mapping | None:
+        if isinstance(node, Mapping):
+            return node
+        if node is not None:
+            self.problem(node.where, f"found {describe(node)}; expected {what}, a mapping (key: value)")
+        return None
+
+    def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
+        if is_null(node):
+            return ()
+        if isinstance(node, Sequence):
+            return node.items
+        assert node is not None
+        self.problem(node.where, f"found {describe(node)}; expected {what}, a list")
+        return ()
+
+    def text(self, node: Node | None, what: str) -> Located | None:
+        if node is None:
+            return None
+        if isinstance(node, Located) and not is_null(node):
+            return node
+        self.problem(node.where, f"found {describe(node)}; expected {what}")
+        return None
+
+    def member(self, node: Mapping, key: str, what: str) -> Located | None:
+        return self.text(node.get(key), what)
+
+    def id(self, key: Located, what: str) -> bool:
+        if is_identifier(key):
+            return True
+        if key.lower() in WORDS:
+            why = f"“{key.lower()}” is a formula word"
+        elif key and set(key) <= {"Y", "N"}:
+            why = "a text of only Y and N is a state"
+        else:
+            why = "an id has letters a to z, digits and underscores and does not start with a digit"
+        if key not in self.refused:  # the same id used elsewhere is the same mistake
+            self.refused.add(key)
+            self.problem(key.where, f"found “{shorten(key)}” as the id of {what}; {why}", "choose another id")
+        return False
+
+    def table(self, parent: Mapping, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
+        """Read a section whose keys are ids."""
+        node = parent.get(section)
+        if is_null(node):
+            return {}
+        body = self.mapping(node, f"“{section}”")
+        result: dict[str, T] = {}
+        for key, value in body.entries if body else ():
+            if self.id(key, f"an entry of “{section}”"):
+                entry = read(key, value)
+                if entry is not None:
+                    result[key] = entry
+        return result
+
+    def words(self, node: Node | None, what: str) -> tuple[str, ...]:
+        found = [self.text(item, f"an id in {what}") for item in self.items(node, what)]
+        words = [word for word in found if word is not None]
+        for k, word in enumerate(words):
+            if word in words[:k]:
+                self.problem(word.where, f"found “{word}” a second time in {what}", "name it once")
+        return tuple(words)
+
+    def choice(self, node: Mapping, key: str, allowed: tuple[str, ...]) -> str | None:
+        word = self.member(node, key, " or ".join(allowed))
+        if word is not None and word not in allowed:
+            hint = near if (near := nearest(word, allowed)).startswith("did") else ""
+            self.problem(
+                word.where, f"found “{shorten(word)}” for “{key}”; expected {', '.join(allowed)}", hint, local=True
+            )
+            return None
+        return word
+
+    def whole(self, node: Mapping, key: str) -> int | None:
+        word = self.member(node, key, "a whole number")
+        if word is None:
+            return None
+        if not re.fullmatch(r"\d{1,15}", word):
+            self.problem(word.where, f"found “{shorten(word)}” for “{key}”; expected a whole number, zero or more")
+            return None
+        return int(word)
+
+    def condition(self, node: Node | None, what: str) -> Condition | None:
+        text = self.text(node, f"{what}, a formula or a pattern")
+        if text is None:
+            return None
+        if text[:1].isdigit():
+            self.problem(text.where, f"found “{shorten(text)}”; expected {what}, a formula or a pattern")
+            return None
+        return self.condition_of(text)
+
+    def condition_of(self, text: Located) -> Condition | None:
+        if is_pattern(text):
+            return Condition(text, None)
+        try:
+            return Condition(text, parse(str(text)))
+        except FormulaError as e:
+            self.problem(text.at(e.offset), e.message, e.hint)
+            return None
+
+    def note(self, node: Mapping) -> Note:
+        return Note(
+            because=self.member(node, "because", "a reason in words"),
+            evidence=self.words(node.get("evidence"), "“evidence”"),
+            status=self.choice(node, "status", STATUSES),
+            note=self.member(node, "note", "a note in words"),
+        )
+
+    def name(self, node: Mapping) -> str | None:
+        return self.member(node, "name", "a name in words")
+
+    # -- sections -------------------------------------------------------------------------------------------------
+
+    def layer(self, node: Mapping) -> Layer:
+        def words(key: str) -> str | None:
+            return self.member(node, key, f"words for “{key}”")
+
+        decision_makers = None
+        if node.get("decision_makers") is not None:
+            decision_makers = self.table(node, "decision_makers", self.decision_maker)
+        places = {}
+        for key, value in node.entries:
+            first = value.entries[0][0].where if isinstance(value, Mapping) and value.entries else value.where
+            places[str(key)] = key.where if is_null(value) else first
+        return Layer(
+            title=words("title"),
+            summary=words("summary"),
+            citation=words("citation"),
+            caution=words("caution"),
+            status_quo=self.member(node, "status_quo", "a state such as YNN, or the name of one"),
+            decision_makers=decision_makers,
+            options=self.table(node, "options", self.option),
+            infeasible=self.entries(node, "infeasible", self.rule),
+            forbidden_moves=self.entries(node, "forbidden_moves", self.forbidden),
+            indistinguishable=self.entries(node, "indistinguishable", self.indistinguishable),
+            preferences=self.table(node, "preferences", self.preference),
+            states=self.table(node, "states", lambda _, value: self.text(value, "a state such as YNN")),
+            definitions=self.table(node, "definitions", lambda _, value: self.condition(value, "a definition")),
+            proposals=self.table(node, "proposals", self.proposal),
+            sources=self.table(node, "sources", self.source),
+            claims=self.table(node, "claims", self.claim),
+            left_out=self.left_out(node),
+            places=places,
+        )
+
+    def entries(self, parent: Mapping, section: str, read: Callable[[Node], T | None]) -> tuple[T, ...]:
+        found = [read(item) for item in self.items(parent.get(section), f"“{section}”")]
+        return tuple(entry for entry in found if entry is not None)
+
+    def left_out(self, parent: Mapping) -> dict[str, str]:
+        node = parent.get("left_out")
+        body = None if is_null(node) else self.mapping(node, "“left_out”")
+        found = {str(key): self.text(value, "the reason, in words") for key, value in body.entries} if body else {}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def override(self, key: Located, node: Node, what: str) -> Override | None:
+        if is_null(node):
+            node = Mapping(node.where, ())
+        body = self.mapping(node, f"the {what} “{key}”")
+        if body is None or not self.keys(body, f"a {what}", OVERRIDE_KEYS):
+            return None
+        return Override(key, self.name(body), self.layer(body), self.note(body))
+
+    def only_known_options(self, override: Override, base: Layer) -> None:
+        for key in override.layer.options:
+            if key not in base.options:
+                hint = nearest(key, base.options) or "declare it at the top level and forbid it elsewhere by a rule"
+                text = f"found the new option “{key}”; options are declared at the top level only"
+                self.problem(where_of(key), text, hint)
+
+    def decision_maker(self, key: Located, node: Node) -> DecisionMaker | None:
+        body = self.mapping(node, f"the decision maker “{key}”")
+        if body is None or not self.keys(body, "a decision maker", DECISION_MAKER_KEYS):
+            return None
+        group = self.member(body, "group", "the id of a group")
+        if group is not None and not self.id(group, "a group"):
+            group = None
+        return DecisionMaker(key, self.name(body) or key, group, self.note(body))
+
+    def option(self, key: Located, node: Node) -> Option | None:
+        if is_null(node):
+            return Option(key)
+        body = self.mapping(node, f"the option “{key}”")
+        if body is None or not self.keys(body, "an option", OPTION_KEYS):
+            return None
+        owner_node = body.get("owner")
+        if isinstance(owner_node, Sequence):
+            found = ", ".join(i if isinstance(i, Located) else "…" for i in owner_node.items)
+            self.problem(
+                owner_node.where,
+                f"found the owners [{found}]; an option has exactly one owner",
+                "make two options, one for each, or give it to one of them",
+            )
+            owner_node = None
+        return Option(
+            key,
+            owner=self.text(owner_node, "the id of one decision maker"),
+            name=self.name(body),
+            moves=self.choice(body, "moves", MOVES),
+            taken=self.member(body, "taken", "words"),
+            not_taken=self.member(body, "not_taken", "words"),
+            note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
+            where=_first_key(body),
+        )
+
+    def rule(self, node: Node) -> Rule | None:
+        if isinstance(node, Located):
+            condition = self.condition(node, "an infeasible condition")
+            return Rule("when", condition, (), node.where) if condition else None
+        body = self.mapping(node, "an infeasible condition")
+        if body is None or not self.keys(body, "an entry of “infeasible”", RULE_KEYS):
+            return None
+        kinds = [k for k in ("when", *RULE_LISTS) if body.get(k) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(f"“{k}”" for k in kinds) or "none of them"
+            self.problem(
+                _first_key(body), f"found {found}; an entry of “infeasible” has one of when, {', '.join(RULE_LISTS)}"
+            )
+            return None
+        kind = kinds[0]
+        note, name, where = self.note(body), self.name(body), next(k.where for k, _ in body.entries if k == kind)
+        if kind == "when":
+            condition = self.condition(body.get("when"), "an infeasible condition")
+            return Rule("when", condition, (), where, name, note) if condition else None
+        options = self.rule_options(body.get(kind), kind)
+        return Rule(kind, None, options, where, name, note) if options else None  # type: ignore[arg-type]  # kind is one of RULE_LISTS
+
+    def rule_options(self, node: Node | None, kind: str) -> tuple[str, ...]:
+        if not isinstance(node, Sequence):
+            assert node is not None
+            self.problem(node.where, f"found {describe(node)} for “{kind}”; expected a list of at least two option ids")
+            return ()
+        before = len(self.problems)
+        options = self.words(node, f"“{kind}”")
+        if len(options) < 2 and len(self.problems) == before:
+            found = f"only “{options[0]}”" if options else "an empty list"
+            self.problem(node.where, f"found {found} for “{kind}”; expected at least two option ids")
+        return options if len(self.problems) == before else ()
+
+    def forbidden(self, node: Node) -> ForbiddenMove | None:
+        if isinstance(node, Located):
+            match = _MOVE_TEXT.fullmatch(node)
+            if match is None:
+                self.problem(node.where, f"found {describe(node)}; expected “BY from CONDITION to CONDITION”")
+                return None
+            by, start, end = (Located(match.group(k), node.at(match.start(k))) for k in (1, 2, 3))
+            origin, target = self.condition_of(start), self.condition_of(end)
+            return ForbiddenMove(by, origin, target, node.where) if origin and target else None
+        body = self.mapping(node, "a forbidden move")
+        if body is None or not self.keys(body, "a forbidden move", FORBIDDEN_KEYS, required=("by", "from", "to")):
+            return None
+        mover = self.member(body, "by", "the id of a decision maker")
+        origin = self.condition(body.get("from"), "where the move starts")
+        target = self.condition(body.get("to"), "where the move ends")
+        if mover is None or origin is None or target is None:
+            return None
+        return ForbiddenMove(mover, origin, target, body.where, self.name(body), self.note(body))
+
+    def indistinguishable(self, node: Node) -> IndistinguishableStates | None:
+        if isinstance(node, Located):
+            condition = self.condition(node, "which states are one")
+            return IndistinguishableStates(condition, node.where) if condition else None
+        body = self.mapping(node, "which states are one")
+        if body is None or not self.keys(body, "an entry of “indistinguishable”", CLASS_KEYS, required=("when",)):
+            return None
+        condition = self.condition(body.get("when"), "which states are one")
+        return IndistinguishableStates(condition, body.where, self.name(body), self.note(body)) if condition else None
+
+    def preference(self, key: Located, node: Node) -> Preference | None:
+        if isinstance(node, Sequence):
+            statements = [self.statement(item) for item in node.items]
+            return Statements(tuple(s for s in statements if s is not None), key.where)
+        if is_null(node):
+            self.problem(
+                key.where,
+                f"found nothing as the preferences of “{key}”; expected a list of statements, or ranking: or weights:",
+            )
+            return None
+        body = self.mapping(node, f"the preferences of “{key}”: a list of statements, or ranking: or weights:")
+        if body is None or not self.keys(body, "preferences", PREFERENCE_KEYS):
+            return None
+        kinds = [k for k in ("ranking", "weights") if body.get(k) is not None]
+        if len(kinds) != 1:
+            found = "both “ranking” and “weights”" if kinds else "neither “ranking” nor “weights”"
+            self.problem(key.where, f"found {found} for “{key}”; expected one of them, or a list of statements")
+            return None
+        note = self.note(body)
+        if kinds == ["ranking"]:
+            return self.ranking(body.get("ranking"), key, note)
+        return self.weights(body.get("weights"), key, note)
+
+    def statement(self, node: Node) -> Statement | None:
+        if isinstance(node, Located):
+            condition = self.condition(node, "a preference statement")
+            return Statement(condition, node.where) if condition else None
+        body = self.mapping(node, "a preference statement")
+        if body is None or not self.keys(body, "a preference statement", STATEMENT_KEYS, required=("that",)):
+            return None
+        condition = self.condition(body.get("that"), "a preference statement")
+        return Statement(condition, body.where, self.name(body), self.note(body)) if condition else None
+
+    def ranking(self, node: Node | None, key: Located, note: Note) -> Ranking | None:
+        groups: list[tuple[str, ...]] = []
+        place = node.where if node is not None else key.where
+        for k, item in enumerate(self.items(node, "“ranking”")):
+            members = item.items if isinstance(item, Sequence) else (item,)
+            if not members:
+                self.problem(item.where, "found an empty list; a tie names at least two states")
+            states = [self.text(m, "a state such as YNN, or the name of one") for m in members]
+            group = tuple(s for s in states if s is not None)
+            if k == 0 and group and isinstance(group[0], Located):
+                place = group[0].where
+            if group:
+                groups.append(group)
+        return Ranking(tuple(groups), place, note)
+
+    def weights(self, node: Node | None, key: Located, note: Note) -> Weights | None:
+        body = self.mapping(node, "“weights”")
+        weights: dict[str, Fraction] = {}
+        for option, value in body.entries if body else ():
+            word = self.text(value, "a number")
+            if word is None:
+                continue
+            if not _NUMBER.fullmatch(word) or re.fullmatch(r"[^/]*/0+", word):
+                self.problem(word.where, f"found “{shorten(word)}” as a weight; expected a number such as 3, -2 or 0.5")
+                continue
+            weights[option] = Fraction(word)
+        return Weights(weights, key.where, note)
+
+    def proposal(self, key: Located, node: Node) -> Proposal | None:
+        body = self.mapping(node, f"the proposal “{key}”")
+        if body is None or not self.keys(body, "a proposal", PROPOSAL_KEYS):
+            return None
+        terms_node = body.get("terms")
+        terms: tuple[Term, ...] | Condition | None = None
+        if isinstance(terms_node, Mapping):
+            terms = tuple(self.table(body, "terms", self.term).values())
+        elif terms_node is not None:
+            terms = self.condition(terms_node, "the terms")
+        return Proposal(
+            key,
+            name=self.name(body),
+            parties=self.words(body.get("parties"), "“parties”") if body.get("parties") is not None else None,
+            terms=terms,
+            note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
+            where=_first_key(body),
+        )
+
+    def term(self, key: Located, node: Node) -> Term | None:
+        if isinstance(node, Located):
+            condition = self.condition(node, "a term")
+            return Term(key, None, condition) if condition else None
+        body = self.mapping(node, f"the term “{key}”")
+        if body is None or not self.keys(body, "a term", TERM_KEYS):
+            return None
+        that = self.condition(body.get("that"), "a term") if body.get("that") is not None else None
+        return Term(key, self.name(body), that, self.words(body.get("obliges"), "“obliges”"), self.note(body))
+
+    def source(self, key: Located, node: Node) -> Source | None:
+        body = self.mapping(node, f"the source “{key}”")
+        if body is None or not self.keys(body, "a source", SOURCE_KEYS, required=("name",)):
+            return None
+        digest = self.member(body, "sha256", "a SHA-256 digest")
+        if digest is not None and not _SHA256.fullmatch(digest):
+            self.problem(
+                digest.where, f"found “{shorten(digest)}” as “sha256”; expected 64 hexadecimal digits in lower case"
+            )
+        name = self.name(body)
+        return Source(key, name or key, digest, self.whole(body, "characters"), self.member(body, "note", "words"))
+
+    def claim(self, key: Located, node: Node) -> Claim | None:
+        body = self.mapping(node, f"the claim “{key}”")
+        if body is None or not self.keys(body, "a claim", CLAIM_KEYS, required=("source", "start", "end", "says")):
+            return None
+        start, end = self.whole(body, "start"), self.whole(body, "end")
+        if start is not None and end is not None and not start < end:
+            place = body.get("end")
+            assert place is not None
+            self.problem(
+                place.where, f"found the end “{end}” for a claim that starts at {start}; the end comes after the start"
+            )
+        optional: dict[str, Any] = {
+            k: self.member(body, k, "words") for k in ("quote", "mode", "kind", "modality", "note")
+        }
+        return Claim(
+            key,
+            source=self.member(body, "source", "the id of a source") or "",
+            start=start or 0,
+            end=end or 0,
+            says=self.member(body, "says", "a paraphrase in the analyst's words") or "",
+            by=self.speakers(body.get("by")),
+            **optional,
+        )
+
+    def speakers(self, node: Node | None) -> tuple[str, ...]:
+        found = [self.text(item, "a speaker") for item in self.items(node, "“by”")]
+        return tuple(word for word in found if word is not None)
+
+
+def _first_key(node: Mapping) -> Where:
+    return node.entries[0][0].where if node.entries else node.where
+
+
+def known_keys() -> MappingType[str, tuple[str, ...]]:
+    """Return the keys each kind of entry may have, for the schema's test and the documentation."""
+    return {
+        "case": TOP_KEYS, "decision maker": DECISION_MAKER_KEYS, "option": OPTION_KEYS, "infeasible": RULE_KEYS,
+        "forbidden move": FORBIDDEN_KEYS, "indistinguishable": CLASS_KEYS, "statement": STATEMENT_KEYS,
+        "preference": PREFERENCE_KEYS, "proposal": PROPOSAL_KEYS, "term": TERM_KEYS, "override": OVERRIDE_KEYS,
+        "source": SOURCE_KEYS, "claim": CLAIM_KEYS,
+    }  # fmt: skip

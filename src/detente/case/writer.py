@@ -1,0 +1,260 @@
+"""From a case back to its file: what did not change keeps its comments, order and style."""
+
+from __future__ import annotations
+
+import io
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import Any
+
+from detente.case.case import Case
+from detente.case.elements import (
+    Condition,
+    Layer,
+    Note,
+    Override,
+    Preference,
+    Proposal,
+    Ranking,
+    Statements,
+    Term,
+    Weights,
+)
+from detente.case.reader import FORMAT
+
+
+def write_case(case: Case) -> str:
+    """Return the text of a case in the format ``detente/1``.
+
+    Where the case was read from YAML, the text is that file with only what changed replaced, so that comments,
+    order and quotation style stay; otherwise it is written anew.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from detente.case import parse_case
+    >>> text = '''format: detente/1
+    ... title: Two  # a comment
+    ... decision_makers: {A: {name: Ann}}
+    ... options: {a: {owner: A}}
+    ... preferences: {A: [a]}
+    ... '''
+    >>> case = parse_case(text)
+    >>> write_case(case) == text
+    True
+    >>> print(write_case(replace(case, layer=replace(case.layer, title="Three"))).splitlines()[1])
+    title: Three # a comment
+    """
+    data = plain(case)
+    if case.text is not None and not case.file.endswith(".gmcr"):
+        if plain_text(case.text, case.file) == data:
+            return case.text
+        yaml = _yaml()
+        tree = yaml.load(case.text)
+        _update(tree, data)
+    else:
+        yaml, tree = _yaml(), data
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def plain_text(text: str, name: str) -> dict[str, Any]:
+    """Return the plain data of a case given as text."""
+    from detente.case.case import parse_case
+
+    return plain(parse_case(text, name))
+
+
+def _yaml() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 150
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _update(tree: Any, data: dict[str, Any]) -> None:
+    for key in [k for k in tree if str(k) not in data]:
+        del tree[key]
+    known = {str(k): k for k in tree}
+    for key, value in data.items():
+        if key in known:
+            tree[known[key]] = _merged(tree[known[key]], value)
+        else:
+            tree[key] = value
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if _same(old, new):
+        return old
+    if isinstance(old, dict) and isinstance(new, dict):
+        _update(old, new)
+        return old
+    if isinstance(old, list) and isinstance(new, list):
+        _update_list(old, new)
+        return old
+    return new
+
+
+def _update_list(old: list[Any], new: list[Any]) -> None:
+    before, after = [repr(_normal(x)) for x in old], [repr(_normal(x)) for x in new]
+    for tag, i1, i2, j1, j2 in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        replaced = list(old[i1:i2])
+        del old[i1:i2]
+        for k, value in enumerate(new[j1:j2]):
+            old.insert(i1 + k, _merged(replaced[k], value) if k < len(replaced) else value)
+
+
+def _same(old: Any, new: Any) -> bool:
+    return bool(_normal(old) == _normal(new))
+
+
+def _normal(value: Any) -> Any:
+    """Return a value as the reader sees it: texts, and numbers by their exact value."""
+    if isinstance(value, dict):
+        return {str(k): _normal(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(v) for v in value]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    try:
+        return Fraction(text) if len(text) < 40 and not set(text) & set("eE_") else text
+    except (ValueError, ZeroDivisionError):
+        return text
+
+
+# -- a case as plain data ---------------------------------------------------------------------------------------------
+
+
+def plain(case: Case) -> dict[str, Any]:
+    """Return a case as the plain data of its file: mappings, lists and texts."""
+    return _given(
+        format=FORMAT,
+        **layer_data(case.layer),
+        phases={k: _override(v) for k, v in case.phases.items()},
+        perspectives={k: _override(v) for k, v in case.perspectives.items()},
+    )
+
+
+def _given(**entries: Any) -> dict[str, Any]:
+    return {k: v for k, v in entries.items() if v is not None and v not in ({}, [])}
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _note(note: Note | None, name: str | None = None) -> dict[str, Any]:
+    if note is None:
+        return _given(name=_text(name))
+    return _given(
+        name=_text(name),
+        because=_text(note.because),
+        evidence=[str(c) for c in note.evidence],
+        status=_text(note.status),
+        note=_text(note.note),
+    )
+
+
+def layer_data(layer: Layer) -> dict[str, Any]:
+    """Return one layer of a case as plain data."""
+    makers = layer.decision_makers
+    return _given(
+        title=_text(layer.title),
+        summary=_text(layer.summary),
+        citation=_text(layer.citation),
+        decision_makers=None
+        if makers is None
+        else {str(k): {**_note(d.note, d.name), **_given(group=_text(d.group))} for k, d in makers.items()},
+        options={
+            str(k): {
+                **_given(owner=_text(o.owner), moves=_text(o.moves)),
+                **_given(taken=_text(o.taken), not_taken=_text(o.not_taken)),
+                **_note(o.note, o.name),
+            }
+            for k, o in layer.options.items()
+        },
+        infeasible=[
+            _entry("when", r.condition, r.note, r.name)
+            if r.condition is not None
+            else {str(r.kind): [str(o) for o in r.options], **_note(r.note, r.name)}
+            for r in layer.infeasible
+        ],
+        forbidden_moves=[
+            {"by": str(m.by), "from": str(m.origin.text), "to": str(m.target.text), **_note(m.note, m.name)}
+            for m in layer.forbidden_moves
+        ],
+        indistinguishable=[_entry("when", c.condition, c.note, c.name) for c in layer.indistinguishable],
+        preferences={str(k): _preference(p) for k, p in layer.preferences.items()},
+        status_quo=_text(layer.status_quo),
+        states={str(k): str(v) for k, v in layer.states.items()},
+        definitions={str(k): str(v.text) for k, v in layer.definitions.items()},
+        proposals={str(k): _proposal(p) for k, p in layer.proposals.items()},
+        sources={
+            str(k): _given(name=_text(s.name), sha256=_text(s.sha256), characters=s.characters, note=_text(s.note))
+            for k, s in layer.sources.items()
+        },
+        claims={
+            str(k): _given(
+                source=str(c.source), start=c.start, end=c.end, says=str(c.says), by=[str(b) for b in c.by],
+                quote=_text(c.quote), mode=_text(c.mode), kind=_text(c.kind), modality=_text(c.modality),
+                note=_text(c.note),
+            )
+            for k, c in layer.claims.items()
+        },
+        caution=_text(layer.caution),
+        left_out={str(k): str(v) for k, v in layer.left_out.items()},
+    )  # fmt: skip
+
+
+def _entry(key: str, condition: Condition, note: Note, name: str | None) -> Any:
+    extra = _note(note, name)
+    return {key: str(condition.text), **extra} if extra else str(condition.text)
+
+
+def _number(value: Fraction) -> int | float | str:
+    if value.denominator == 1:
+        return int(value)
+    return float(value) if Fraction(str(float(value))) == value else str(value)
+
+
+def _preference(preference: Preference) -> Any:
+    match preference:
+        case Statements(items=items):
+            return [_entry("that", s.that, s.note, s.name) for s in items]
+        case Ranking(groups=groups, note=note):
+            listed = [str(g[0]) if len(g) == 1 else [str(s) for s in g] for g in groups]
+            return {"ranking": listed, **_note(note)}
+        case Weights(weights=weights, note=note):
+            return {"weights": {str(o): _number(w) for o, w in weights.items()}, **_note(note)}
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    terms = proposal.terms
+    return {
+        **_note(proposal.note, proposal.name),
+        **_given(
+            parties=None if proposal.parties is None else [str(p) for p in proposal.parties],
+            terms={str(t.id): _term(t) for t in terms}
+            if isinstance(terms, tuple)
+            else _text(terms.text if terms else None),
+        ),
+    }
+
+
+def _term(term: Term) -> Any:
+    that = _text(term.that.text) if term.that else None
+    rest = {**_note(term.note, term.name), **_given(obliges=[str(o) for o in term.obliges])}
+    return that if that is not None and not rest else {**_given(that=that), **rest}
+
+
+def _override(override: Override) -> dict[str, Any]:
+    return {**_note(override.note, override.name), **layer_data(override.layer)}

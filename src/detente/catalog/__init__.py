@@ -1,0 +1,6 @@
+"""Cases that ship with the package, each with its citation and its published results beside it."""
+
+from detente.catalog.catalog import Entry, Result, entries, entry, read_case, results, slugs
+from detente.catalog.words import catalog_document, catalog_record
+
+__all__ = ["Entry", "Result", "catalog_document", "catalog_record", "entries", "entry", "read_case", "results", "slugs"]

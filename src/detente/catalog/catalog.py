@@ -1,0 +1,159 @@
+"""The catalogue: case files that ship with the package, and the results their sources give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from detente.case import Case, read_file
+from detente.errors import UsageError, nearest
+from detente.stability import Solution, solve
+
+FOLDER = Path(__file__).parent / "cases"
+STATUSES = {
+    "published": "results read in a published source",
+    "textbook": "results recalled from the literature, not re-read: textbook knowledge",
+    "own": "results of this project",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One case of the catalogue; `grade` says how well its data were checked, `status` what its results are."""
+
+    slug: str
+    title: str
+    citation: str
+    grade: str
+    status: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result that a source gives, beside what Detente finds; both as the source's own state labels."""
+
+    what: str
+    given: str
+    found: str
+    agrees: bool
+
+
+def slugs() -> tuple[str, ...]:
+    """Return the slugs of all cases, in alphabetical order."""
+    return tuple(sorted(p.stem for p in FOLDER.glob("*.yaml") if not p.name.endswith(".results.yaml")))
+
+
+def entry(slug: str) -> Entry:
+    """Return one case's entry, or raise `UsageError`."""
+    if slug not in slugs():
+        hint = nearest(slug, slugs())
+        raise UsageError(f"there is no case “{slug}” in the catalogue" + (f" ({hint})" if hint else ""))
+    path = FOLDER / f"{slug}.yaml"
+    case = read_file(str(path))
+    given = _given(slug)
+    return Entry(
+        slug, case.title, " ".join((case.layer.citation or "").split()), str(given["grade"]), str(given["status"]), path
+    )
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all entries."""
+    return tuple(entry(slug) for slug in slugs())
+
+
+def read_case(source: str | Path) -> Case:
+    """Read a case from a path, from standard input (``-``), or from the catalogue by its slug.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file or slug.
+    InvalidCase
+        If the file is not a case.
+
+    Examples
+    --------
+    >>> read_case("elmira-9state").title
+    'Elmira groundwater contamination, 1991 (nine states)'
+    """
+    text = str(source)
+    if text == "-" or Path(text).is_file():
+        return read_file(text)
+    if text in slugs():
+        return read_file(str(FOLDER / f"{text}.yaml"))
+    hint = nearest(text, slugs())
+    raise UsageError(f"there is no file “{text}” and no such case in the catalogue" + (f" ({hint})" if hint else ""))
+
+
+@cache
+def _given(slug: str) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+
+    with (FOLDER / f"{slug}.results.yaml").open(encoding="utf-8") as file:
+        data: Mapping[str, Any] = YAML(typ="safe", pure=True).load(file)
+    return data
+
+
+def results(slug: str) -> tuple[Result, ...]:
+    """Return what a case's source gives, each beside what Detente finds."""
+    entry(slug)
+    case = read_file(str(FOLDER / f"{slug}.yaml"))
+    labels = {str(k): str(v) for k, v in _given(slug)["labels"].items()}
+    return tuple(_compare(case, row, labels) for row in _given(slug)["results"])
+
+
+def _compare(case: Case, row: Mapping[str, Any], labels: Mapping[str, str]) -> Result:
+    concepts = [row["concept"]] if "concept" in row else list(row.get("any_of", []))
+    if row["kind"] == "simultaneously_sanctioned":
+        concepts = ["seq", "sim"]
+    model = case.model(row.get("perspective"), row.get("phase"))
+    solution = solve(model, concepts)
+    shown = {str(s) for s in row["among"]} if "among" in row else set(labels)
+    found, given, what = _find(solution, row, labels, concepts)
+    if isinstance(found, int):
+        return Result(what, str(given), str(found), found == given)
+    wanted = {str(s) for s in row.get("states", row.get("to", []))}
+    kept = found & shown
+    agrees = wanted <= kept if row["kind"] == "equilibria_include" else wanted == kept
+    return Result(what, _listed(wanted, labels), _listed(kept, labels), agrees)
+
+
+def _find(
+    solution: Solution, row: Mapping[str, Any], labels: Mapping[str, str], concepts: Sequence[str]
+) -> tuple[set[str] | int, Any, str]:
+    kind = str(row["kind"])
+    of = {state: label for label, state in labels.items()}
+    everyone = solution.conflict.decision_makers
+    dm = str(row.get("decision_maker", ""))
+    if kind == "feasible_count":
+        where = " ".join(str(row[k]) for k in ("perspective", "phase") if k in row)
+        return solution.feasible.count, int(row["count"]), f"feasible states {where}".rstrip()
+    if kind in ("equilibria", "equilibria_include"):
+        found = {
+            of[s] for s in solution.feasible if all(any(s in solution.stable[c][d] for c in concepts) for d in everyone)
+        }
+        among = " among the states shown" if "among" in row else ""
+        include = " include" if kind == "equilibria_include" else ""
+        return found, None, f"equilibria{include} ({' or '.join(concepts)}){among}"
+    if kind == "stable":
+        return {of[s] for s in solution.stable[concepts[0]][dm]}, None, f"stable for {dm} ({concepts[0]})"
+    if kind == "simultaneously_sanctioned":
+        return (
+            {of[s] for s in solution.stable["sim"][dm] if s not in solution.stable["seq"][dm]},
+            None,
+            f"stable for {dm} by simultaneous sanctioning only",
+        )
+    near, i = solution.conflict.neighbourhood, solution.conflict.index(dm)
+    origin = near.state(labels[str(row["from"])])
+    if origin is None:
+        raise UsageError(f"the results of {solution.model.case} name the infeasible state {row['from']}")
+    reached = near.moves(i, origin) if kind == "moves" else near.improvements(i, origin)
+    return {of[solution.conflict.show(q)] for q in reached}, None, f"{kind} of {dm} from {row['from']}"
+
+
+def _listed(found: set[str], labels: Mapping[str, str]) -> str:
+    return ", ".join(label for label in labels if label in found) or "none"

@@ -1,0 +1,5 @@
+"""The command line: reads requests, prints results; rules of the model live elsewhere."""
+
+from detente.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,49 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_perspective = click.option("--perspective", multiple=True, metavar="ID", help="Apply a perspective. May be repeated.")
+_phase = click.option("--phase", multiple=True, metavar="ID", help="Apply a phase. May be repeated.")
+
+
+def model_options(command: F) -> F:
+    """Let a command choose perspectives and phases."""
+    return _perspective(_phase(command))
+
+
+concept_option = click.option(
+    "--concept", multiple=True, metavar="ID",
+    help="nash, gmr, smr, seq, sseq or sim. May be repeated; the first five by default.",
+)  # fmt: skip
+state_option = click.option(
+    "--state", multiple=True, metavar="NAME|YNN…", help="A state, by its name or its letters. May be repeated."
+)
+proposal_option = click.option(
+    "--proposal", multiple=True, metavar="ID", help="A proposal. May be repeated; all by default."
+)
+engine_option = click.option(
+    "--engine",
+    default="auto",
+    show_default=True,
+    metavar="auto|explicit|dense",
+    help="Which engine solves; exact in any case.",
+)
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N",
+    help="At most so many states in a list; counts are always whole. 1000 by default, 50 on the screen.",
+)  # fmt: skip
+format_option = click.option(
+    "--format", "fmt", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True,
+    help="How results are printed.",
+)  # fmt: skip
+source_option = click.option(
+    "--source", "sources", multiple=True, metavar="NAME=PATH",
+    help="The text of a source; it is verified, and claims are shown with their exact words. May be repeated.",
+)  # fmt: skip

@@ -1,0 +1,8 @@
+"""One compiled, immutable graph model, and what a solution concept is."""
+
+from detente.conflict.compile import compile_model
+from detente.conflict.concept import Concept
+from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
+from detente.conflict.neighbourhood import Neighbourhood
+
+__all__ = ["Ban", "Concept", "Conflict", "MergedState", "Neighbourhood", "compile_model", "letters", "pattern_bits"]

@@ -1,0 +1,237 @@
+"""From a model in the analyst's words to a `Conflict`, with every check that needs the set of feasible states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from detente.case import Model, Order, RankingOrder, ResolvedRule, StatementOrder, where_of
+from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
+from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, combine
+from detente.conflict.orders import Order as Compiled
+from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
+from detente.errors import InvalidCase, Problem, UsageError, Where
+
+MAX_RANKED_OPTIONS = 20
+
+
+@lru_cache(maxsize=64)
+def compile_model(model: Model) -> Conflict:
+    """Compile a model.
+
+    Parameters
+    ----------
+    model
+        One model of a case, see `Case.model`.
+
+    Raises
+    ------
+    InvalidCase
+        If no state is feasible, a ranking names a state twice or leaves one out, classes of indistinguishable states
+        overlap or cannot be shown, or a decision maker scores members of one class differently.
+    """
+    return _Compiler(model).conflict()
+
+
+class _Compiler:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.problems: list[Problem] = []
+        self.codes: IntArray | None = None
+
+    def problem(self, where: Where, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint))
+
+    def conflict(self) -> Conflict:
+        model = self.model
+        options = model.option_ids
+        ids = tuple(str(d.id) for d in model.decision_makers)
+        bits = {option.id: 1 << k for k, option in enumerate(model.options)}
+        conflict = Conflict(
+            options=tuple(str(o) for o in options),
+            decision_makers=ids,
+            own=tuple(sum(bits[o.id] for o in model.options if o.owner == dm) for dm in ids),
+            take_only=sum(bits[o.id] for o in model.options if o.moves == "take-only"),
+            drop_only=sum(bits[o.id] for o in model.options if o.moves == "drop-only"),
+            infeasible=tuple(r.formula for r in model.infeasible),
+            bans=tuple(Ban(ids.index(m.by), m.origin, m.target) for m in model.forbidden_moves),
+            merged=(),
+            orders=tuple(_order(model.preferences[dm]) for dm in ids),
+            definitions=model.definitions,
+        )
+        if len(options) <= MAX_ENUMERATED and not any_feasible(conflict):
+            where = _rules_place(model.infeasible)
+            text = (
+                f"found no feasible state{_selected(model)}: every combination of options breaks one of "
+                "the rules in “infeasible”"
+            )
+            self.problem(where, text)
+            raise InvalidCase(self.problems)
+        merged = self.merged_states(conflict)
+        if merged:
+            orders = tuple(
+                _naming_merged(order, merged) if isinstance(order, ByRanking) else order for order in conflict.orders
+            )
+            conflict = replace(conflict, merged=merged, orders=orders)
+        self.check_named_states(conflict)
+        for dm in ids:
+            preference = model.preferences[dm]
+            if isinstance(preference, RankingOrder):
+                self.check_ranking(conflict, preference)
+            else:
+                self.check_members_score_equally(conflict, dm, preference)
+        if self.problems:
+            raise InvalidCase(self.problems)
+        return conflict
+
+    def feasible(self, conflict: Conflict, where: Where, limit: int, what: str) -> IntArray:
+        if len(conflict.options) > limit:
+            self.problem(
+                where,
+                (
+                    f"found {what} over {len(conflict.options)} options; up to {limit} are possible, since "
+                    "every state is looked at"
+                ),
+            )
+            raise InvalidCase(self.problems)
+        if self.codes is None:
+            self.codes = feasible_codes(conflict)
+        return self.codes
+
+    def merged_states(self, conflict: Conflict) -> tuple[MergedState, ...]:
+        merged: list[MergedState] = []
+        taken: dict[int, str] = {}
+        for entry in self.model.indistinguishable:
+            where = where_of(entry.entry.condition.text, entry.entry.where)
+            text = str(entry.entry.condition.text)
+            codes = self.feasible(conflict, where, MAX_ENUMERATED, "indistinguishable states")
+            holds = entry.formula.evaluate_arrays(columns_of(codes, conflict.options), len(codes))
+            members = tuple(int(c) for c in codes[holds])
+            if len(members) < 2:
+                continue
+            both = next((m for m in members if m in taken), None)
+            if both is not None:
+                state = letters(both, len(conflict.options))
+                self.problem(
+                    where,
+                    f"found the class “{text}”, which overlaps the class “{taken[both]}”: the state {state} is in both",
+                )
+                continue
+            shown = _shown(members, len(conflict.options))
+            care, value = pattern_bits(shown)
+            outsiders = codes[((codes & care) == value) & ~holds]
+            if len(outsiders):
+                outsider = letters(int(outsiders[0]), len(conflict.options))
+                self.problem(
+                    where,
+                    (
+                        f"found the class “{text}”, shown as {shown}, which also covers the feasible state "
+                        f"{outsider} outside the class"
+                    ),
+                )
+                continue
+            taken |= dict.fromkeys(members, text)
+            merged.append(MergedState(members, shown))
+        return tuple(merged)
+
+    def check_named_states(self, conflict: Conflict) -> None:
+        named = [*self.model.states.values(), *([self.model.status_quo] if self.model.status_quo else [])]
+        for text in named:
+            try:
+                conflict.neighbourhood.state(text)
+            except UsageError as e:
+                self.problem(where_of(text), f"found {e}")
+
+    def check_ranking(self, conflict: Conflict, ranking: RankingOrder) -> None:
+        codes = self.feasible(conflict, ranking.source.where, MAX_RANKED_OPTIONS, "a ranking")
+        canonical = (
+            np.array([conflict.neighbourhood.canonical(int(c)) for c in codes], dtype=np.int64)
+            if conflict.merged
+            else codes
+        )
+        place = {int(c): k for k, c in enumerate(codes)}
+        ranked: set[int] = set()
+        for pattern, written in zip(
+            (s for group in ranking.groups for s in group),
+            (s for group in ranking.source.groups for s in group),
+            strict=True,
+        ):
+            care, value = pattern_bits(pattern)
+            if "-" not in pattern:
+                matched = {int(canonical[place[value]])} if value in place else set()
+            else:
+                matched = {int(c) for c in canonical[(codes & care) == value]}
+            again = matched & ranked
+            if again:
+                state = conflict.show(min(again))
+                also = "" if state == written else f", which covers {state},"
+                self.problem(
+                    where_of(written, ranking.source.where),
+                    f"found the state “{written}”{also} a second time in the ranking",
+                )
+            ranked |= matched
+        left_out = sorted({int(c) for c in canonical} - ranked)
+        if left_out:
+            some = ", ".join(conflict.show(c) for c in left_out[:5])
+            more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+            self.problem(
+                ranking.source.where,
+                (
+                    f"the ranking leaves out {'a feasible state' if len(left_out) == 1 else 'feasible states'}: "
+                    f"{some}{more}"
+                ),
+            )
+
+    def check_members_score_equally(self, conflict: Conflict, dm: str, preference: Order) -> None:
+        order = conflict.orders[conflict.index(dm)]
+        for merged in conflict.merged:
+            codes = np.array(merged.members, dtype=np.int64)
+            scores = combine(order.words(codes, columns_of(codes, conflict.options)))
+            if scores.min() != scores.max():
+                n = len(conflict.options)
+                better, worse = letters(int(codes[scores.argmax()]), n), letters(int(codes[scores.argmin()]), n)
+                where = preference.where if isinstance(preference, StatementOrder) else preference.source.where
+                self.problem(
+                    where,
+                    f"the preferences of “{dm}” tell apart {better} and {worse}, which are one state ({merged.shown})",
+                    "state them so that members of a class score equally, or give a ranking",
+                )
+
+
+def _selected(model: Model) -> str:
+    names = [f"{what} “{o.id}”" for what, o in (("perspective", model.perspective), ("phase", model.phase)) if o]
+    return f" in the {' and '.join(names)}" if names else ""
+
+
+def _rules_place(rules: tuple[ResolvedRule, ...]) -> Where:
+    last = rules[-1].rule
+    return where_of(last.condition.text, last.where) if last.condition else last.where
+
+
+def _shown(members: tuple[int, ...], n: int) -> str:
+    together = letters(members[0], n)
+    for member in members[1:]:
+        together = "".join(a if a == b else "-" for a, b in zip(together, letters(member, n), strict=True))
+    return together
+
+
+def _naming_merged(order: ByRanking, merged: tuple[MergedState, ...]) -> ByRanking:
+    """Let a ranking that names a merged state by any of its members rank the code that stands for it."""
+    whole = -1  # all bits matter
+    added = [
+        [(whole, m.code) for m in merged if any(code & care == value for care, value in group for code in m.members)]
+        for group in order.groups
+    ]
+    return ByRanking(tuple((*group, *more) for group, more in zip(order.groups, added, strict=True)))
+
+
+def _order(preference: Order) -> Compiled:
+    match preference:
+        case StatementOrder(statements=statements):
+            return ByStatements(tuple(s.formula for s in statements))
+        case RankingOrder(groups=groups):
+            return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in groups))
+        case _:
+            return ByWeights({str(o): w for o, w in preference.source.weights.items()})

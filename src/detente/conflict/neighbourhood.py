@@ -1,0 +1,113 @@
+"""Around one state: what exists, who can move where, what is better; for witnesses on models of any size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from detente.conflict.conflict import pattern_bits
+from detente.errors import BoundReached, UsageError
+from detente.formula import Formula
+
+if TYPE_CHECKING:
+    from detente.conflict.conflict import Conflict
+
+MAX_OWN_OPTIONS = 16
+MAX_WILD = 16
+
+
+class Neighbourhood:
+    """A lazy view of a conflict, one state at a time; states are canonical codes (a merged state's smallest member)."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        self.conflict = conflict
+        self.exists = lru_cache(maxsize=1 << 18)(self._exists)
+        self.moves = lru_cache(maxsize=1 << 16)(self._moves)
+        self.improvements = lru_cache(maxsize=1 << 16)(self._improvements)
+        self.key = lru_cache(maxsize=1 << 18)(self._key)
+
+    def _exists(self, code: int) -> bool:
+        values = self.conflict.values(code)
+        return not any(rule.evaluate(values) for rule in self.conflict.infeasible)
+
+    def canonical(self, code: int) -> int:
+        """Return the code of the state a feasible combination belongs to."""
+        merged = self.conflict.representative.get(code)
+        return merged.code if merged else code
+
+    def members(self, state: int) -> tuple[int, ...]:
+        """Return the combinations that are this state."""
+        merged = self.conflict.representative.get(state)
+        return merged.members if merged else (state,)
+
+    def _moves(self, mover: int, state: int) -> tuple[int, ...]:
+        conflict = self.conflict
+        own = [k for k in range(len(conflict.options)) if conflict.own[mover] >> k & 1]
+        if len(own) > MAX_OWN_OPTIONS:
+            raise BoundReached(
+                f"{conflict.decision_makers[mover]} has {len(own)} options; single moves are listed up to "
+                f"{MAX_OWN_OPTIONS} options"
+            )
+        reached: set[int] = set()
+        for origin in self.members(state):
+            for choice in product((0, 1), repeat=len(own)):
+                changed = sum(1 << k for k, c in zip(own, choice, strict=True) if c)
+                target = origin ^ changed
+                if changed and self.allowed(mover, origin, target) and self.canonical(target) != state:
+                    reached.add(self.canonical(target))
+        return tuple(sorted(reached))
+
+    def allowed(self, mover: int, origin: int, target: int) -> bool:
+        """Tell whether a move of its own options is allowed and leads to a combination that exists."""
+        conflict = self.conflict
+        if origin & ~target & conflict.take_only or target & ~origin & conflict.drop_only or not self.exists(target):
+            return False
+        return not any(
+            ban.mover == mover
+            and ban.origin.evaluate(conflict.values(origin))
+            and ban.target.evaluate(conflict.values(target))
+            for ban in conflict.bans
+        )
+
+    def _improvements(self, mover: int, state: int) -> tuple[int, ...]:
+        here = self.key(mover, state)
+        return tuple(q for q in self.moves(mover, state) if self.key(mover, q) > here)
+
+    def _key(self, decision_maker: int, state: int) -> Any:
+        return self.conflict.orders[decision_maker].key(state, self.conflict.values(state))
+
+    def prefers(self, decision_maker: int, a: int, b: int) -> bool:
+        """Tell whether a decision maker prefers state a to state b."""
+        return bool(self.key(decision_maker, a) > self.key(decision_maker, b))
+
+    def holds(self, formula: Formula, state: int) -> bool | None:
+        """Tell whether a formula holds at a state; None where the members of a merged state differ."""
+        answers = {formula.evaluate(self.conflict.values(code)) for code in self.members(state)}
+        return answers.pop() if len(answers) == 1 else None
+
+    def state(self, pattern: str) -> int | None:
+        """Return the state that letters name, or None where no such state is feasible.
+
+        Raises
+        ------
+        UsageError
+            If the letters match several states, or leave more options open than can be looked through.
+        """
+        care, value = pattern_bits(pattern)
+        if pattern in {m.shown for m in self.conflict.merged}:
+            return next(m.code for m in self.conflict.merged if m.shown == pattern)
+        wild = [k for k in range(len(pattern)) if not care >> k & 1]
+        if len(wild) > MAX_WILD:
+            raise UsageError(f"“{pattern}” leaves {len(wild)} options open; expected one state")
+        codes = (
+            value | sum(1 << k for k, c in zip(wild, choice, strict=True) if c)
+            for choice in product((0, 1), repeat=len(wild))
+        )
+        states = sorted({self.canonical(code) for code in codes if self.exists(code)})
+        if len(states) > 1:
+            some = ", ".join(self.conflict.show(s) for s in states[:3])
+            raise UsageError(
+                f"“{pattern}” matches {len(states)} states ({some}{', …' if len(states) > 3 else ''}); expected one"
+            )
+        return states[0] if states else None

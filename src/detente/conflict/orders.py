@@ -1,0 +1,160 @@
+"""Preference orders: one state's key, many states' scores; higher is preferred, equal is tied.
+
+Scores come as *words*: 64-bit arrays, the most significant first, compared lexicographically. One word is enough for up
+to 62 statements; more words have no limit, so that no list of statements ever overflows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.formula import Formula
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+STATEMENTS_PER_WORD = 62
+
+
+class Order(Protocol):
+    """A complete, transitive preference over all combinations of options."""
+
+    def key(self, code: int, values: Mapping[str, bool]) -> Any:
+        """Return what a state is compared by; keys of one order are comparable, a greater one is preferred."""
+
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:
+        """Return the scores of many states; they do not depend on which other states are asked about."""
+
+    def span(self) -> tuple[int, int] | None:
+        """Return the least and the greatest score if they fit one word and lie within 31 bits, else None."""
+
+
+@dataclass(frozen=True)
+class ByStatements:
+    """Option prioritisation: lexicographic in the truth values of the statements (Hipel, Kilgour, Fang, Peng 1997)."""
+
+    statements: tuple[Formula, ...]
+
+    def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
+        score = 0
+        for statement in self.statements:
+            score = 2 * score + statement.evaluate(values)
+        return score
+
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: D102 - see Order
+        n = len(codes)
+        starts = range(0, max(1, len(self.statements)), STATEMENTS_PER_WORD)
+        return [self._word(self.statements[k : k + STATEMENTS_PER_WORD], columns, n) for k in starts]
+
+    @staticmethod
+    def _word(statements: tuple[Formula, ...], columns: Mapping[str, BoolArray], n: int) -> IntArray:
+        # Bytes first: eight statements at a time in arrays an eighth as wide.
+        score = np.zeros(n, dtype=np.int64)
+        for start in range(0, len(statements), 8):
+            eight = statements[start : start + 8]
+            byte = np.zeros(n, dtype=np.uint8)
+            for statement in eight:
+                byte <<= 1
+                byte |= statement.evaluate_arrays(columns, n).view(np.uint8)
+            score <<= len(eight)
+            score |= byte
+        return score
+
+    def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
+        return _narrow(0, 2 ** len(self.statements) - 1)
+
+
+@dataclass(frozen=True)
+class ByWeights:
+    """Option weighting: the sum of the exact weights of the options taken."""
+
+    weights: Mapping[str, Fraction]
+
+    @cached_property
+    def scaled(self) -> dict[str, int]:
+        """The weights as whole numbers in the same proportion."""
+        scale = lcm(*(w.denominator for w in self.weights.values())) if self.weights else 1
+        return {o: int(w * scale) for o, w in self.weights.items()}
+
+    def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
+        return sum(w for o, w in self.scaled.items() if values[o])
+
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: D102 - see Order
+        n = len(codes)
+        largest = sum(abs(w) for w in self.scaled.values())
+        if largest < 2**62:
+            total = np.zeros(n, dtype=np.int64)
+            for option, weight in self.scaled.items():
+                total += weight * np.broadcast_to(columns[option], (n,)).astype(np.int64)
+            return [total]
+        # Beyond 64 bits: exact whole numbers, shifted to be positive and cut into words of 60 bits.
+        exact = np.full(n, largest, dtype=object)
+        for option, weight in self.scaled.items():
+            exact += np.broadcast_to(columns[option], (n,)).astype(object) * weight
+        count = (2 * largest).bit_length() // 60 + 1
+        mask = 2**60 - 1
+        return [((exact >> (60 * k)) & mask).astype(np.int64) for k in reversed(range(count))]
+
+    def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
+        weights = self.scaled.values()
+        return _narrow(sum(w for w in weights if w < 0), sum(w for w in weights if w > 0))
+
+
+@dataclass(frozen=True)
+class ByRanking:
+    """A direct ranking: groups of tied states; each state as (care, value): the bits that matter and what they are."""
+
+    groups: tuple[tuple[tuple[int, int], ...], ...]
+
+    @cached_property
+    def _exact(self) -> dict[int, dict[int, int]]:
+        # For each set of bits that matter, the value's group: a state is found by one look-up per such set.
+        tables: dict[int, dict[int, int]] = {}
+        for group, patterns in enumerate(self.groups):
+            for care, value in patterns:
+                tables.setdefault(care, {}).setdefault(value, group)
+        return tables
+
+    def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
+        places = (table.get(code & care) for care, table in self._exact.items())
+        return -min((p for p in places if p is not None), default=len(self.groups))
+
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: ARG002, D102 - see Order
+        place = np.full(len(codes), len(self.groups), dtype=np.int64)
+        for care, table in self._exact.items():
+            values = np.fromiter(table, dtype=np.int64, count=len(table))
+            groups = np.fromiter(table.values(), dtype=np.int64, count=len(table))
+            order = np.argsort(values)
+            at = np.searchsorted(values[order], codes & care)
+            found = np.minimum(at, len(values) - 1)
+            hit = values[order][found] == (codes & care)
+            place = np.where(hit, np.minimum(place, groups[order][found]), place)
+        return [-place]
+
+    def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
+        return _narrow(-len(self.groups), 0)
+
+
+def _narrow(least: int, greatest: int) -> tuple[int, int] | None:
+    return (least, greatest) if greatest - least < 2**31 - 1 else None
+
+
+def combine(words: Sequence[npt.NDArray[Any]]) -> IntArray:
+    """Return one array that orders states as the words do; with several words, their ranks."""
+    if len(words) == 1:
+        return np.asarray(words[0], dtype=np.int64)
+    by = np.lexsort(tuple(reversed(words)))
+    changed = np.zeros(len(by), dtype=np.int64)
+    for word in words:
+        ordered = word[by]
+        changed[1:] |= ordered[1:] != ordered[:-1]
+    ranks = np.empty(len(by), dtype=np.int64)
+    ranks[by] = np.cumsum(changed)
+    return ranks

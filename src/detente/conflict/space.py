@@ -1,0 +1,64 @@
+"""Combinations of options in blocks, so that formulas are evaluated on arrays that fit a processor's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.conflict.conflict import Conflict
+from detente.conflict.orders import BoolArray, IntArray
+
+BLOCK_BITS = 16
+MAX_ENUMERATED = 26
+
+
+def columns_of(codes: IntArray, options: tuple[str, ...]) -> dict[str, BoolArray]:
+    """Return for each option whether it is taken, for each of the given combinations."""
+    return {o: (codes >> k & 1).astype(np.bool_) for k, o in enumerate(options)}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive combinations: their codes, and each option's values (a single one where it is the same for all)."""
+
+    codes: IntArray
+    columns: Mapping[str, BoolArray]
+
+
+def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) -> Iterator[Block]:
+    """Yield all combinations in ascending order of their code, block by block; `first` and `last` count blocks."""
+    low = min(len(options), BLOCK_BITS)
+    size = 1 << low
+    base = np.arange(size, dtype=np.int64)
+    columns = columns_of(base, options[:low])
+    total = 1 << (len(options) - low)
+    for block in range(first, total if last is None else last):
+        high = columns_of(np.full(1, block, dtype=np.int64), options[low:])
+        yield Block(base + (block << low), {**columns, **high})
+
+
+def number_of_blocks(options: tuple[str, ...]) -> int:
+    """Return how many blocks there are."""
+    return 1 << max(0, len(options) - BLOCK_BITS)
+
+
+def exists(conflict: Conflict, block: Block) -> BoolArray:
+    """Tell which combinations of a block are feasible."""
+    n = len(block.codes)
+    infeasible = np.zeros(n, dtype=np.bool_)
+    for rule in conflict.infeasible:
+        infeasible |= rule.evaluate_arrays(block.columns, n)
+    return ~infeasible
+
+
+def feasible_codes(conflict: Conflict) -> IntArray:
+    """Return the codes of all feasible combinations, ascending; members of merged states stand for themselves."""
+    found = [block.codes[exists(conflict, block)] for block in blocks(conflict.options)]
+    return np.concatenate(found)
+
+
+def any_feasible(conflict: Conflict) -> bool:
+    """Tell whether at least one combination is feasible."""
+    return any(exists(conflict, block).any() for block in blocks(conflict.options))

@@ -1,0 +1,289 @@
+"""The dense engine: the conflict as an array over the hypercube of all combinations of options.
+
+It rests on the transitivity shortcut: moves along a decision maker's own options, with one-way options but without
+forbidden single moves and without merged states, are transitive, and so are improvements; then "nobody twice in a row"
+changes nothing, and joint reach is a plain closure. Models for which that does not hold are refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.conflict import Concept, Conflict
+from detente.conflict.orders import BoolArray, combine
+from detente.conflict.space import Block, blocks, exists, number_of_blocks
+from detente.engines.protocol import Progress, Solved, silent
+from detente.engines.sets import ArraySet, Space
+
+MAX_OPTIONS = 26
+# Bit of the verdict of each concept, by what the opponents use and which value counts.
+BITS = {
+    ("nothing", "rank"): 0,
+    ("moves", "rank"): 1,
+    ("moves", "best"): 2,
+    ("improvements", "rank"): 3,
+    ("improvements", "best"): 4,
+}
+
+Ranks = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Coset:
+    """How the combinations fall into sets that one decision maker moves within; see `kernels`.
+
+    `run` is the number of cosets whose bases are consecutive numbers.
+    """
+
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+    low_bits: int
+    offset: npt.NDArray[np.int64]
+    run: int
+    pattern: npt.NDArray[np.int32]
+    one_way: int
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """The arguments every kernel takes to find members."""
+        return self.low, self.high, self.low_bits, self.offset
+
+    @cached_property
+    def count(self) -> int:
+        """How many cosets there are."""
+        return len(self.low) * len(self.high)
+
+    @property
+    def entry(self) -> type[np.unsignedinteger[Any]]:
+        """The type of the entries of a sorted coset."""
+        return coset_entry(len(self.offset).bit_length() - 1)
+
+    @property
+    def flag(self) -> int:
+        """The bit of an entry that marks the beginning of a group of ties."""
+        return 1 << (8 * np.dtype(self.entry).itemsize - 1)
+
+
+def coset_of(conflict: Conflict, i: int) -> Coset:
+    """Return the cosets of the decision maker of index i."""
+    n = len(conflict.options)
+    own = [k for k in range(n) if conflict.own[i] >> k & 1]
+    rest = [k for k in range(n) if not conflict.own[i] >> k & 1]
+    half = len(rest) // 2
+    take = [k for k in own if conflict.take_only >> k & 1]
+    drop = [k for k in own if conflict.drop_only >> k & 1]
+    offset = _deposit(own)
+    # On a take-only option the side that cannot be left is "taken", on a drop-only option "not taken".
+    sides = [(offset >> k & 1) for k in take] + [1 - (offset >> k & 1) for k in drop]
+    pattern = np.zeros(len(offset), dtype=np.int32)
+    for bit, side in enumerate(sides):
+        pattern |= (side << bit).astype(np.int32)
+    run = 1 << (own[0] if own else n)
+    return Coset(_deposit(rest[:half]), _deposit(rest[half:]), half, offset, run, pattern, len(sides))
+
+
+def _deposit(positions: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return for each number of len(positions) bits the number with those bits at the given positions."""
+    numbers = np.zeros(1, dtype=np.int64)
+    for position in positions:
+        numbers = np.concatenate([numbers, numbers | 1 << position])
+    return numbers
+
+
+def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
+    """Return each decision maker's ranks of all combinations (-1 where infeasible), and which are feasible."""
+    size = 1 << len(conflict.options)
+    feasible = np.empty(size, dtype=np.bool_)
+    spans = [order.span() for order in conflict.orders]
+    narrow = [np.empty(size, dtype=np.int32) for _ in conflict.orders]
+    # Scores that need more than 32 bits are kept in full and replaced by their ranks at the end.
+    wide: dict[int, list[npt.NDArray[np.int64]]] = {i: [] for i, span in enumerate(spans) if span is None}
+    first = next(blocks(conflict.options))
+    for i, kept in wide.items():
+        kept += [np.empty(size, dtype=np.int64) for _ in conflict.orders[i].words(first.codes[:1], _head(first))]
+
+    def fill(block: Block) -> None:
+        part = slice(int(block.codes[0]), int(block.codes[-1]) + 1)
+        feasible[part] = exists(conflict, block)
+        for i, (order, span) in enumerate(zip(conflict.orders, spans, strict=True)):
+            words = order.words(block.codes, block.columns)
+            if span is None:
+                for kept, word in zip(wide[i], words, strict=True):
+                    kept[part] = word
+            else:
+                narrow[i][part] = np.where(feasible[part], words[0] - span[0], -1)
+
+    def share(bounds: tuple[int, int]) -> None:
+        for block in blocks(conflict.options, *bounds):
+            fill(block)
+
+    threads, total = os.cpu_count() or 1, number_of_blocks(conflict.options)
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(share, [(total * t // threads, total * (t + 1) // threads) for t in range(threads)]))
+    for i, kept in wide.items():
+        _, dense = np.unique(combine(kept), return_inverse=True)
+        narrow[i][:] = np.where(feasible, dense, -1)
+    return narrow, feasible
+
+
+def _head(block: Block) -> dict[str, BoolArray]:
+    return {o: np.atleast_1d(column)[:1] for o, column in block.columns.items()}
+
+
+class Dense:
+    """The engine; see the module."""
+
+    name = "dense"
+
+    def refuses(self, conflict: Conflict) -> str | None:
+        """Refuse what the shortcut does not hold for, and what does not fit the machine."""
+        if conflict.bans:
+            return "it needs moves to be transitive; this model has forbidden moves"
+        if conflict.merged:
+            return "it needs moves to be transitive; this model has indistinguishable states"
+        n = len(conflict.options)
+        if n > MAX_OPTIONS:
+            return f"it holds an array of all combinations, up to {MAX_OPTIONS} options; this model has {n}"
+        if find_spec("numba") is None:
+            return "it needs Numba; install it with: pip install 'detente[fast]'"
+        needed, present = bytes_needed(conflict), _memory()
+        if needed > present:
+            return f"it needs about {needed / 2**30:.1f} GiB of memory; this machine has {present / 2**30:.1f}"
+        return None
+
+    def solve(self, conflict: Conflict, concepts: tuple[Concept, ...], progress: Progress = silent) -> Solved:
+        """See `Engine`."""
+        progress("dense: feasible states and preferences")
+        ranks, feasible = ranks_of(conflict)
+        progress("dense: loading compiled code (compiling it takes about half a minute, once)")
+        verdicts = _Run(conflict, ranks, {c.responders for c in concepts}).verdicts(progress)
+        space = Space(conflict, None)
+        stable = {
+            concept.id: {
+                dm: ArraySet(space, (verdicts[i] & np.uint8(1 << BITS[concept.responders, concept.value])) != 0)
+                for i, dm in enumerate(conflict.decision_makers)
+            }
+            for concept in concepts
+        }
+        return Solved(ArraySet(space, feasible), stable)
+
+
+class _Run:
+    def __init__(self, conflict: Conflict, ranks: list[Ranks], responders: set[str]) -> None:
+        from detente.engines import kernels
+
+        self.kernels: Any = kernels
+        self.ranks = ranks
+        self.responders = responders
+        self.cosets = [coset_of(conflict, i) for i in range(len(conflict.own))]
+        self.own = conflict.own
+        self.independent = not conflict.infeasible
+        self.size = len(ranks[0])
+        self.orders = [self.sorted(rank, coset) for rank, coset in zip(ranks, self.cosets, strict=True)]
+
+    def sorted(self, rank: Ranks, coset: Coset) -> npt.NDArray[Any]:
+        order = np.empty(self.size, dtype=coset.entry)
+        self.kernels.sort_cosets(rank, *coset.place, order, coset.flag)
+        return order
+
+    def verdicts(self, progress: Progress) -> list[npt.NDArray[np.uint8]]:
+        found = []
+        best = np.empty(self.size, dtype=np.int32)
+        value = np.empty((self.size, 2), dtype=np.int32)
+        for i, (rank, coset, order) in enumerate(zip(self.ranks, self.cosets, self.orders, strict=True)):
+            progress(f"dense: decision maker {i + 1} of {len(self.ranks)}")
+            verdict = np.empty(self.size, dtype=np.uint8)
+            self.kernels.best_reachable(rank, *coset.place, coset.run, coset.pattern, coset.one_way, best)
+            self.kernels.judge_nash(rank, best, verdict)
+            for responders, bit, spread in (("moves", 1, self.by_moves), ("improvements", 3, self.by_improvements)):
+                if responders in self.responders:
+                    self.kernels.start_values(rank, best, value)
+                    spread(i, value)
+                    self.kernels.judge(
+                        rank, *coset.place, order, coset.flag, coset.pattern, coset.one_way, value, bit, verdict
+                    )
+            found.append(verdict)
+        return found
+
+    def others(self, i: int) -> list[int]:
+        """Return the opponents of i who can move at all."""
+        return [j for j, coset in enumerate(self.cosets) if j != i and len(coset.offset) > 1]
+
+    def by_moves(self, i: int, value: npt.NDArray[np.int32]) -> None:
+        """Lower the values to the least that i's opponents reach by moves."""
+        opponents = self.others(i)
+        unchanged = 0
+        while opponents:
+            for j in opponents:
+                coset = self.cosets[j]
+                changes = self.kernels.spread_by_moves(value, *coset.place, coset.run, coset.pattern, coset.one_way)
+                unchanged = 0 if changes else unchanged + 1
+                if unchanged == len(opponents):
+                    return
+            # Where every combination is feasible, moves of different decision makers commute: one round is all.
+            if self.independent:
+                return
+
+    def by_improvements(self, i: int, value: npt.NDArray[np.int32]) -> None:
+        """Lower the values to the least that i's opponents reach by improvements."""
+        opponents = self.others(i)
+        dirty = np.ones((len(self.cosets), max(coset.count for coset in self.cosets)), dtype=np.uint8)
+        unchanged, turn = 0, 0
+        while unchanged < len(opponents):
+            j = opponents[turn % len(opponents)]
+            coset = self.cosets[j]
+            # In the first round everything is looked at anyway; marks begin with the second.
+            marked = [k for k in opponents if k != j] if turn >= len(opponents) else []
+            rest = (self.orders[j], coset.flag, j, np.array(marked, dtype=np.int64), *self.inverse, dirty)
+            if coset.one_way:
+                spread = self.kernels.spread_by_improvements_one_way
+                changes = spread(value, *coset.place, coset.pattern, coset.one_way, *rest)
+            else:
+                changes = self.kernels.spread_by_improvements(value, *coset.place, coset.run, *rest)
+            unchanged = 0 if changes else unchanged + 1
+            turn += 1
+            if turn == len(opponents):
+                dirty[:] = 1
+
+    @cached_property
+    def inverse(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]:
+        """For each decision maker the number of the coset that holds a combination, by its low and its high bits."""
+        n = self.size.bit_length() - 1
+        split = n // 2
+        low = np.zeros((len(self.cosets), 1 << split), dtype=np.int64)
+        high = np.zeros((len(self.cosets), 1 << (n - split)), dtype=np.int64)
+        for i, own in enumerate(self.own):
+            rest = [k for k in range(n) if not own >> k & 1]
+            for bit, k in enumerate(rest):
+                table, at = (low, k) if k < split else (high, k - split)
+                table[i] |= (np.arange(table.shape[1]) >> at & 1) << bit
+        return low, high, split
+
+
+def bytes_needed(conflict: Conflict) -> int:
+    """Return about how much memory solving takes: ranks, sorted cosets, verdicts, and the values worked on."""
+    size = 1 << len(conflict.options)
+    per_state = 16 + sum(4 + 1 + np.dtype(coset_entry(own.bit_count())).itemsize for own in conflict.own)
+    wide = sum(16 for order in conflict.orders if order.span() is None)
+    return size * (per_state + wide)
+
+
+def coset_entry(options: int) -> type[np.unsignedinteger[Any]]:
+    """Return the smallest type that holds the number of a coset's member and a flag."""
+    return np.uint8 if options < 8 else np.uint16 if options < 16 else np.uint32
+
+
+def _memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 2**63  # not told on this system; the allocation itself will say

@@ -1,0 +1,132 @@
+"""Sets of states, as results give them: countable, testable, listable from the start, and never listed unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from detente.conflict import Conflict
+from detente.conflict.orders import BoolArray, IntArray
+from detente.conflict.space import columns_of
+from detente.display import Displayed
+from detente.errors import UsageError
+from detente.formula import Formula, is_pattern, pattern_length
+
+BLOCK = 1 << 16
+
+
+@runtime_checkable
+class StateSet(Protocol):
+    """A set of feasible states of one conflict."""
+
+    @property
+    def count(self) -> int:
+        """How many states are in the set; exact, of any size."""
+
+    def __contains__(self, state: object) -> bool:
+        """Tell whether a state, given by its letters or its code, is in the set."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the states' letters in ascending order of their code."""
+
+    def codes(self) -> Iterator[int]:
+        """Yield the states' codes in ascending order."""
+
+    def first(self, n: int) -> list[str]:
+        """Return the letters of the first n states in ascending order of their code."""
+
+    def where(self, condition: str | Formula) -> StateSet:
+        """Return the states at which a formula holds (for a merged state: at all its members)."""
+
+    def including(self, codes: list[int]) -> StateSet:
+        """Return the set with some more states, given by their codes."""
+
+    def __and__(self, other: StateSet) -> StateSet:
+        """Return the states in both sets."""
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """The states a set is drawn from: the codes of all feasible states, or None for all combinations of n options."""
+
+    conflict: Conflict
+    states: IntArray | None
+
+    def position(self, code: int) -> int | None:
+        """Return where a code stands in the space, or None where it does not."""
+        if self.states is None:
+            return code if 0 <= code < 1 << len(self.conflict.options) else None
+        at = int(np.searchsorted(self.states, code))
+        return at if at < len(self.states) and self.states[at] == code else None
+
+
+@dataclass(frozen=True, eq=False)
+class ArraySet(Displayed):
+    """A set of states as one truth value per place of a space; see `StateSet`."""
+
+    space: Space
+    mask: BoolArray
+
+    @cached_property
+    def count(self) -> int:  # noqa: D102 - see StateSet
+        return int(np.count_nonzero(self.mask))
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __contains__(self, state: object) -> bool:
+        conflict = self.space.conflict
+        if isinstance(state, str):
+            if not is_pattern(state) or len(state) != len(conflict.options):
+                raise UsageError(pattern_length(state, conflict.options))
+            code = conflict.neighbourhood.state(state)
+        else:
+            code = conflict.neighbourhood.canonical(state) if isinstance(state, int) else None
+        at = None if code is None else self.space.position(code)
+        return at is not None and bool(self.mask[at])
+
+    def _array(self, limit: int | None = None) -> IntArray:
+        at = np.flatnonzero(self.mask)[:limit]
+        return at.astype(np.int64) if self.space.states is None else self.space.states[at]
+
+    def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
+        yield from (int(code) for code in self._array())
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (self.space.conflict.show(code) for code in self.codes())
+
+    def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
+        return [self.space.conflict.show(int(code)) for code in self._array(max(0, n))]
+
+    def where(self, condition: str | Formula) -> ArraySet:  # noqa: D102 - see StateSet
+        conflict = self.space.conflict
+        formula = conflict.formula(condition) if isinstance(condition, str) else condition
+        at = np.flatnonzero(self.mask)
+        holds = np.zeros(len(self.mask), dtype=np.bool_)
+        for start in range(0, len(at), BLOCK):
+            part = at[start : start + BLOCK]
+            codes = part.astype(np.int64) if self.space.states is None else self.space.states[part]
+            holds[part] = formula.evaluate_arrays(columns_of(codes, conflict.options), len(codes))
+        for merged in conflict.merged:
+            position = self.space.position(merged.code)
+            if position is not None and self.mask[position]:
+                holds[position] = conflict.neighbourhood.holds(formula, merged.code) is True
+        return ArraySet(self.space, holds)
+
+    def including(self, codes: list[int]) -> ArraySet:  # noqa: D102 - see StateSet
+        mask = self.mask.copy()
+        mask[[at for code in codes if (at := self.space.position(code)) is not None]] = True
+        return ArraySet(self.space, mask)
+
+    def __and__(self, other: StateSet) -> ArraySet:
+        if not isinstance(other, ArraySet) or other.space is not self.space:
+            raise UsageError("only sets of the same solution can be intersected")
+        return ArraySet(self.space, self.mask & other.mask)
+
+    def __repr__(self) -> str:
+        some = ", ".join(self.first(5))
+        return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"

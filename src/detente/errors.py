@@ -1,0 +1,131 @@
+"""The exceptions of Detente, one tree.
+
+::
+
+    DetenteError
+    ├── UsageError        a name or an option in the request is wrong                exit code 2
+    │   └── EngineRefusal an engine asked for by name cannot do this model exactly
+    ├── InvalidCase       the case file is wrong; carries every Problem found        exit code 3
+    │   └── FormulaError  one formula is wrong; position within the formula's text
+    └── BoundReached      a stated bound on size was hit                             exit code 4
+
+Each message says what was found, what was expected and, where something near exists, what to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """A place in a file: line and column count from one, the column in code points."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error in a case file.
+
+    Parameters
+    ----------
+    where
+        The place of the offending key, value or word.
+    message
+        What was found there and what was expected.
+    hint
+        What to try, or an empty text.
+    """
+
+    where: Where
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class DetenteError(Exception):
+    """The root of all errors that Detente raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(DetenteError):
+    """A request that names something that does not exist, or lacks something it needs."""
+
+    exit_code = 2
+
+
+class EngineRefusal(UsageError):
+    """An engine asked for by name says what it cannot do exactly.
+
+    Parameters
+    ----------
+    engine
+        Name of the engine.
+    reason
+        What the model has, or the machine lacks, that the engine cannot do.
+    """
+
+    def __init__(self, engine: str, reason: str) -> None:
+        self.engine = engine
+        self.reason = reason
+        super().__init__(f"the {engine} engine cannot solve this model: {reason}")
+
+
+class InvalidCase(DetenteError):
+    """A case file with errors; `problems` holds them all, in the order of their places."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=lambda p: (p.where, p.message)))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class FormulaError(InvalidCase):
+    """A formula that cannot be read; `offset` is the place in its text, counted in code points from zero."""
+
+    def __init__(self, message: str, text: str, offset: int, hint: str = "") -> None:
+        self.message = message
+        self.offset = offset
+        self.hint = hint
+        before = text[:offset]
+        line = before.count("\n") + 1
+        column = offset - (before.rfind("\n") + 1) + 1
+        super().__init__([Problem(Where("<formula>", line, column), message, hint)])
+
+
+class BoundReached(DetenteError):
+    """A stated bound was hit before the answer was known; nothing was cut off silently."""
+
+    exit_code = 4
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known words, or lists a few, or nothing.
+
+    >>> nearest("onwer", ["owner", "name"])
+    'did you mean “owner”?'
+    >>> nearest("xyz", ["owner", "name"])
+    'known here: owner, name'
+    """
+    names = list(dict.fromkeys(known))
+    folded = {name.casefold(): name for name in names}
+    if word.casefold() in folded:
+        return f"did you mean “{folded[word.casefold()]}”?"
+    close = get_close_matches(word, names, n=2, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"“{c}”" for c in close) + "?"
+    if names and len(names) <= 12:
+        return "known here: " + ", ".join(names)
+    return ""

@@ -1,0 +1,246 @@
+"""What `assess` says: does each proposal hold, who would break it and why, what do other models say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.assess import Assessment, ProposalAssessment, StateVerdict
+from detente.case import ResolvedProposal
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.documents import concept_legend, title_blocks
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.stability import CONCEPTS, Step, Temptation, Verdict, deterrence
+
+STATES_IN_TEXT = 3
+SETS_IN_TEXT = 4
+
+
+def assess_document(assessment: Assessment, others: Sequence[Assessment] = ()) -> list[Block]:
+    """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives."""
+    solution = assessment.solution
+    words = Words.of(solution)
+    blocks = title_blocks(assessment.model, words)
+    if assessment.proposals:
+        blocks += [summary_table(assessment), concept_legend(solution.concepts)]
+    else:
+        blocks.append(Paragraph("This case has no proposals; what follows is about its status quo."))
+    for found in assessment.proposals:
+        blocks += proposal_blocks(words, found)
+    blocks += _status_quo(words, assessment)
+    if assessment.warnings:
+        blocks += [Heading("Warnings"), Bullets(tuple(f"{w.code}: {w.text}." for w in assessment.warnings))]
+    if others:
+        blocks.append(Heading("What is different elsewhere"))
+        blocks += [Paragraph(difference(assessment, other)) for other in others]
+    return blocks
+
+
+def summary_table(assessment: Assessment) -> Table:
+    """Return one row per proposal: under which concept it holds."""
+    ids = assessment.solution.concepts
+    rows = tuple(
+        (a.proposal.id, a.proposal.name, str(a.with_terms.count), *(_cell(a, c) for c in ids))
+        for a in assessment.proposals
+    )
+    columns = ("proposal", "name", "ways to carry it out", *(f"holds: {CONCEPT_NAMES[c]}" for c in ids))
+    return Table("Does it hold?", columns, rows, main=True)
+
+
+def _cell(a: ProposalAssessment, concept: str) -> str:
+    holds = a.holds[concept]
+    if holds is None:
+        return "unknown"
+    return f"yes, in {a.equilibria[concept].count}" if holds else "no"
+
+
+def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
+    """Return all that is said of one proposal."""
+    p = a.proposal
+    blocks: list[Block] = [
+        Heading(f"{p.id}: {p.name}" if p.name != p.id else p.id),
+        Paragraph(parties_sentence(words, p)),
+    ]
+    blocks.append(Bullets(tuple(_term(words, p))))
+    blocks.append(Paragraph(headline(words, a)))
+    if a.with_terms.count:
+        blocks += [Paragraph(text) for text in (blocking_sentence(words, a),) if text]
+        for state in a.states[:STATES_IN_TEXT]:
+            blocks += state_blocks(words, [v for v in a.verdicts if v.state == state])
+        if len(a.states) > STATES_IN_TEXT:
+            rest = len(a.states) - STATES_IN_TEXT
+            blocks.append(
+                Paragraph(f"{rest} more way{'s' if rest > 1 else ''} to carry it out: ask with --state, or for JSON.")
+            )
+    return blocks
+
+
+def parties_sentence(words: Words, p: ResolvedProposal) -> str:
+    """Say who negotiates and who is obliged without being asked."""
+    between = f"Between {words.parties(p.proposal.parties or ())}." if p.parties else "Its parties are not named."
+    if not p.obliged:
+        return f"{between} Whom the terms oblige is not stated."
+    absent = p.absent_obligors
+    if not absent:
+        return f"{between} Everybody whom a term obliges is a party."
+    return f"{between} Obliged by a term without being a party: {words.dms(absent)}."
+
+
+def _term(words: Words, p: ResolvedProposal) -> Iterable[str]:
+    for t in p.terms:
+        obliges = f", obliges {words.parties(t.term.obliges)}" if t.term.obliges else ""
+        what = (
+            f"in force where {t.term.that.text}"
+            if t.term.that
+            else "not evaluated: nothing in the model tells whether it is in force"
+        )
+        name = f"{t.term.id}: {t.label}" if t.label not in (t.term.id, p.name) else t.term.id
+        yield f"{name} ({what}{obliges})"
+
+
+def headline(words: Words, a: ProposalAssessment) -> str:
+    """Say whether the proposal holds."""
+    n = a.with_terms.count
+    if n == 0:
+        return "No feasible state has these terms in force together, so there is nothing that could hold."
+    yes = [c for c, h in a.holds.items() if h is True]
+    no = [c for c, h in a.holds.items() if h is False]
+    ways = "the only state" if n == 1 else f"each of the {n} states"
+    if not yes:
+        return f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
+    some = a.equilibria[yes[0]].first(1)[0]
+    counts = listed(f"{CONCEPT_NAMES[c]} in {a.equilibria[c].count}" for c in yes)
+    but = f" It does not hold under {concepts(no)}." if no else ""
+    of = "of the one state" if n == 1 else f"of the {n} states"
+    return (
+        f"It holds: {of} with the terms in force, these are stable for everyone: {counts}; for example "
+        f"{words.state(some)}.{but}"
+    )
+
+
+def blocking_sentence(words: Words, a: ProposalAssessment) -> str:
+    """Say the smallest sets of blockers, concepts with the same sets together."""
+    same: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for concept, sets in a.smallest_blocking_sets.items():
+        if sets and () not in sets:
+            same.setdefault(sets, []).append(concept)
+    sentences = []
+    for sets, ids in same.items():
+        shown = [f"{words.dms(s)} (at {words.state(a.example(ids[0], s))})" for s in sets[:SETS_IN_TEXT]]
+        more = f", or {len(sets) - SETS_IN_TEXT} other sets" if len(sets) > SETS_IN_TEXT else ""
+        sentences.append(
+            f"Under {concepts(ids)} the smallest sets of decision makers who stand in the way: "
+            f"{'; or '.join(shown)}{more}."
+        )
+    return " ".join(sentences)
+
+
+@dataclass(frozen=True)
+class _Blocker:
+    """One decision maker at one state: its verdict under each concept under which it would leave."""
+
+    dm: str
+    verdicts: Mapping[str, Verdict]
+
+    def deterred(self, step_to: str) -> dict[str, Temptation]:
+        """Return for each concept what it says of the move to a state."""
+        return {c: t for c, v in self.verdicts.items() for t in v.temptations if t.step.to == step_to}
+
+    def main(self) -> Temptation:
+        """Return the move that the fewest concepts see deterred, the first such by code."""
+        moves = next(iter(self.verdicts.values())).temptations
+        return min(moves, key=lambda t: sum(x.deterred is not False for x in self.deterred(t.step.to).values()))
+
+
+def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
+    """Say of one state who would leave it, by which move and why, and who is deterred."""
+    state = verdicts[0].state
+    if verdicts[0].holds is None:
+        return [Paragraph(f"At {words.state(state)}: infeasible here, so there is no verdict.")]
+    stable = [v.concept for v in verdicts if v.holds]
+    lines = [f"Stable for everyone under {concepts(stable)}."] if stable else []
+    everyone = dict.fromkeys(b.decision_maker for v in verdicts for b in v.blockers)
+    for dm in sorted(everyone, key=words.conflict.decision_makers.index):
+        found = {v.concept: b for v in verdicts for b in v.blockers if b.decision_maker == dm}
+        lines.append(blocker_sentence(words, _Blocker(dm, found), [v.concept for v in verdicts]))
+    return [Heading(f"At {words.state(state)}", 3), Bullets(tuple(lines))]
+
+
+def blocker_sentence(words: Words, blocker: _Blocker, asked: Sequence[str]) -> str:
+    """Say which move would break the proposal, why, under which concepts, and what deters it under the others."""
+    name, main = words.dm(blocker.dm), blocker.main()
+    says = blocker.deterred(main.step.to)
+    breaks = [c for c, t in says.items() if t.deterred is False]
+    answered = [c for c in asked if c not in blocker.verdicts]
+    reason = words.reason(blocker.dm, main.step.origin, main.step.target)
+    text = (
+        f"{name} would {words.move(main.step)}, to {words.state(main.step.to)}: {reason}. Nothing deters "
+        f"this under {concepts(breaks)}"
+    )
+    text += "." + "".join(f" {s}" for s in _answers(words, blocker.dm, main.step, answered))
+    others = len(next(iter(blocker.verdicts.values())).temptations) - 1
+    if others:
+        text += f" {others} other move{'s' if others > 1 else ''} would also improve things for {name}."
+    return text
+
+
+def _answers(words: Words, dm: str, step: Step, answered: Sequence[str]) -> Iterable[str]:
+    """Say by whom the move is deterred under the concepts that see it deterred, those with the same answer together."""
+    same: dict[str, list[str]] = {}
+    for c in answered:
+        if c in CONCEPTS:
+            i = words.conflict.index(dm)
+            deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[c])
+            answer = f"then {words.steps(by)}" if deterred else "the search for the answer hit its bound"
+        else:
+            answer = "others moving at the same time make it unattractive"
+        same.setdefault(answer, []).append(c)
+    return [f"Under {concepts(ids)} it is deterred: {answer}." for answer, ids in same.items()]
+
+
+def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
+    quo, holds = assessment.status_quo, assessment.status_quo_holds
+    if quo is None:
+        return [Heading("The status quo"), Paragraph("The case names no status quo.")]
+    yes = [c for c, h in holds.items() if h]
+    no = [c for c, h in holds.items() if h is False]
+    where = f"The status quo {words.state(quo)}"
+    if not yes and not no:
+        text = f"{where} is infeasible here."
+    elif not no:
+        text = f"{where} is stable for everyone under {concepts(yes)}: by these concepts nothing moves by itself."
+    elif not yes:
+        text = f"{where} is stable for everyone under none of {concepts(no)}: somebody would leave it."
+    else:
+        text = f"{where} is stable for everyone under {concepts(yes)}, not under {concepts(no)}."
+    return [Heading("The status quo"), Paragraph(text)]
+
+
+def difference(here: Assessment, there: Assessment) -> str:
+    """Say in one paragraph what another phase or perspective answers differently."""
+    words = Words.of(there.solution)
+    name = words.selection() or "without perspective and phase"
+    known = {a.proposal.id: a for a in there.proposals}
+    sentences = []
+    for a in here.proposals:
+        b = known.get(a.proposal.id)
+        if b is None:
+            sentences.append(f"{a.proposal.id} is not a proposal there.")
+            continue
+        gained = [c for c in a.holds if b.holds[c] and not a.holds[c]]
+        lost = [c for c in a.holds if a.holds[c] and b.holds[c] is False]
+        if gained:
+            some = b.equilibria[gained[0]].first(1)[0]
+            sentences.append(f"{a.proposal.id} holds under {concepts(gained)}, for example at {words.state(some)}.")
+        if lost:
+            sentences.append(f"{a.proposal.id} does not hold under {concepts(lost)}.")
+    if here.status_quo is not None and there.status_quo is not None:
+        change = [c for c, h in here.status_quo_holds.items() if there.status_quo_holds.get(c) != h]
+        if change:
+            stable = [c for c, h in there.status_quo_holds.items() if h]
+            under = f"under {concepts(stable)}" if stable else "under none of the concepts"
+            sentences.append(f"The status quo there, {words.state(there.status_quo)}, is stable {under}.")
+    everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
+    who = f" Its decision makers are {words.dms(everyone)}." if everyone != here_everyone else ""
+    said = " ".join(sentences) if sentences else "the same answers for every proposal."
+    return f"In {name}: {said[0].upper() + said[1:]}{who}"

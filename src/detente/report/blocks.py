@@ -1,0 +1,194 @@
+"""A document as a list of blocks, rendered as plain text, Markdown, CSV or HTML; what it says is decided elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the document's title."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `main` marks the one that CSV shows, `only_csv` one that says again what sentences say."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    main: bool = False
+    only_csv: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture as SVG, with the table that says the same; only HTML shows the picture."""
+
+    caption: str
+    svg: str
+    twin: Table
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
+Document: TypeAlias = Sequence[Block]
+
+
+def as_text(document: Document) -> str:
+    """Render for a terminal."""
+    return _joined(_text(block) for block in _shown(document))
+
+
+def _shown(document: Document) -> list[Block]:
+    return [block for block in document if not (isinstance(block, Table) and block.only_csv)]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _text(block: Block) -> str:
+    match block:
+        case Heading(text=text, level=level):
+            return text + ("\n" + ("=" if level == 1 else "-") * len(text) if level <= 2 else "")
+        case Paragraph(text=text):
+            return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+        case Bullets(items=items):
+            return "\n".join(
+                textwrap.fill(
+                    item,
+                    WIDTH,
+                    initial_indent="  - ",
+                    subsequent_indent="    ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+                for item in items
+            )
+        case Table():
+            return (block.caption + "\n" if block.caption else "") + _grid(block, "simple")
+        case Figure(twin=twin):
+            return _text(twin)
+
+
+def _grid(table: Table, style: str) -> str:
+    from tabulate import tabulate
+
+    if not table.rows:
+        return "(none)"
+    return tabulate(table.rows, headers=table.columns, tablefmt=style, disable_numparse=True)
+
+
+def as_markdown(document: Document) -> str:
+    """Render as Markdown."""
+    return _joined(_markdown(block) for block in _shown(document))
+
+
+def _plain_md(text: str) -> str:
+    return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", text)
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Heading(text=text, level=level):
+            return "#" * level + " " + _plain_md(text)
+        case Paragraph(text=text):
+            return _plain_md(text)
+        case Bullets(items=items):
+            return "\n".join(f"- {_plain_md(item)}" for item in items)
+        case Table(caption=caption, columns=columns, rows=rows):
+            safe = Table(caption, tuple(map(_plain_md, columns)), tuple(tuple(map(_plain_md, row)) for row in rows))
+            return (_plain_md(caption) + "\n\n" if caption else "") + _grid(safe, "pipe")
+        case Figure(twin=twin):
+            return _markdown(twin)
+
+
+def as_csv(document: Document) -> str:
+    """Render the main table as CSV (RFC 4180, with LF line ends)."""
+    tables = [b.twin if isinstance(b, Figure) else b for b in document if isinstance(b, Table | Figure)]
+    table = next((t for t in tables if t.main), tables[0] if tables else None)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if table is not None:
+        writer.writerow(table.columns)
+        # A cell that a spreadsheet would take for a formula is shown as text.
+        writer.writerows(
+            [("'" + cell if cell[:1] in "=+@" and cell[:1] else cell) for cell in row] for row in table.rows
+        )
+    return out.getvalue()
+
+
+def as_html(document: Document, prefix: str = "d") -> Markup:
+    """Render as an HTML fragment; every text is escaped. Headings up to level 2 get ids that begin with the prefix."""
+    return Markup("\n").join(_html(block, prefix) for block in _shown(document))
+
+
+def _html(block: Block, prefix: str) -> Markup:
+    match block:
+        case Heading(text=text, level=level) if level <= 2:
+            return Markup('<h{0} id="{1}-{2}">{3}</h{0}>').format(level, prefix, anchor(text), text)
+        case Heading(text=text, level=level):
+            return Markup("<h{0}>{1}</h{0}>").format(level, text)
+        case Paragraph(text=text):
+            return Markup("<p>{}</p>").format(text)
+        case Bullets(items=items):
+            return Markup("<ul>{}</ul>").format(Markup().join(Markup("<li>{}</li>").format(i) for i in items))
+        case Table():
+            return _html_table(block)
+        case Figure(caption=caption, svg=svg, twin=twin):
+            picture = Markup(svg)  # noqa: S704 - the SVG is drawn here, its texts are escaped there
+            return Markup(
+                "<figure><figcaption>{}</figcaption><div class=picture>{}</div>"
+                "<details><summary>The same as a table</summary>{}</details></figure>"
+            ).format(caption, picture, _html_table(twin))
+
+
+def _html_table(table: Table) -> Markup:
+    head = Markup().join(Markup("<th scope=col>{}</th>").format(c) for c in table.columns)
+    rows = Markup("\n").join(
+        Markup("<tr>{}</tr>").format(
+            Markup().join(
+                Markup("<th scope=row>{}</th>" if k == 0 else "<td>{}</td>").format(cell) for k, cell in enumerate(row)
+            )
+        )
+        for row in table.rows
+    )
+    caption = Markup("<caption>{}</caption>").format(table.caption) if table.caption else Markup()
+    if not table.rows:
+        rows = Markup("<tr><td colspan={}>none</td></tr>").format(len(table.columns))
+    return Markup(
+        '<div class=table tabindex=0 role=region aria-label="{}">'
+        "<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(table.caption or "table", caption, head, rows)
+
+
+def anchor(text: str) -> str:
+    """Return an id made of a text's words."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"

@@ -1,0 +1,328 @@
+"""What `show`, `solve` and `explain` say, as documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.assess import Finding
+from detente.case import Model, Note, RankingOrder, ResolvedRule, StatementOrder
+from detente.evidence import Claim, resolve_claim
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, number
+from detente.stability import Solution, Temptation, Verdict
+
+YES, NO = "yes", "no"
+
+
+def title_blocks(model: Model, words: Words) -> list[Block]:
+    """Return the title, which model this is, and what a reader must know first."""
+    blocks: list[Block] = [Heading(model.title, 1)]
+    selection = words.selection()
+    if selection:
+        blocks.append(Paragraph(selection[0].upper() + selection[1:] + "."))
+    if model.layer.caution:
+        blocks.append(Paragraph("Read first: " + " ".join(model.layer.caution.split())))
+    return blocks
+
+
+def concept_legend(ids: Sequence[str]) -> Bullets:
+    """Return what each concept means, in plain words."""
+    return Bullets(tuple(f"{CONCEPT_NAMES[c]} ({CONCEPT_TITLES[c]}): {CONCEPT_MEANINGS[c]}." for c in ids))
+
+
+def basis(note: Note | None) -> str:
+    """Say what an entry rests on: its status and claims, or that it is an assumption."""
+    if note is None or note.is_assumption:
+        claims = f" ({', '.join(note.evidence)})" if note and note.evidence else ""
+        return "assumption" + claims
+    parts = [note.status or "evidence", *([", ".join(note.evidence)] if note.evidence else [])]
+    return ": ".join(parts)
+
+
+# -- show -------------------------------------------------------------------------------------------------------------
+
+
+def show_document(model: Model, words: Words, feasible: int | None, texts: dict[str, str]) -> list[Block]:
+    """Return the model in the analyst's words; `texts` holds the sources at hand, by id."""
+    layer = model.layer
+    blocks = title_blocks(model, words)
+    if layer.summary:
+        blocks.append(Paragraph(" ".join(layer.summary.split())))
+    blocks.append(Heading("Who can do what"))
+    blocks.append(
+        Table(
+            "Options, in the order of the letters of a state",
+            ("letter", "option", "owner", "what it is", "moves", "rests on"),
+            tuple(
+                (str(k), str(o.id), words.dm(str(o.owner)), o.name or str(o.id), o.moves or "both", basis(o.note))
+                for k, o in enumerate(model.options, start=1)
+            ),
+            main=True,
+        )
+    )
+    blocks += _rules(model, words, feasible)
+    blocks.append(Heading("Who wants what"))
+    for dm in model.decision_makers:
+        blocks += _preference(model, words, dm.id)
+    blocks += _proposals(model, words)
+    if model.states:
+        rows = tuple((str(n), str(s), "yes" if s == model.status_quo else "") for n, s in model.states.items())
+        blocks += [Heading("Named states"), Table("", ("name", "state", "status quo"), rows)]
+    if layer.left_out:
+        blocks += [Heading("Considered and left out"), Bullets(tuple(f"{k}: {v}" for k, v in layer.left_out.items()))]
+    if layer.claims:
+        blocks += [Heading("Claims"), _claims(model, texts)]
+    if layer.citation:
+        blocks += [Heading("Source"), Paragraph(" ".join(layer.citation.split()))]
+    return blocks
+
+
+def rule_text(rule: ResolvedRule) -> str:
+    """Return a rule as its author wrote it."""
+    written = rule.rule
+    if written.condition:
+        return str(written.condition.text)
+    return f"not {written.kind.replace('_', ' ')} of {', '.join(written.options)}"
+
+
+def _rules(model: Model, words: Words, feasible: int | None) -> list[Block]:
+    blocks: list[Block] = []
+    total = 1 << len(model.options)
+    if feasible is not None:
+        blocks.append(Paragraph(f"{feasible} of {total} combinations of options are feasible states."))
+    rows = [("does not exist", rule_text(r), r.rule.note.because or "", basis(r.rule.note)) for r in model.infeasible]
+    rows += [
+        (
+            f"forbidden move of {words.dm(m.by)}",
+            f"from {m.move.origin.text} to {m.move.target.text}",
+            m.move.note.because or "",
+            basis(m.move.note),
+        )
+        for m in model.forbidden_moves
+    ]
+    rows += [
+        ("one state", str(c.entry.condition.text), c.entry.note.because or "", basis(c.entry.note))
+        for c in model.indistinguishable
+    ]
+    if rows:
+        blocks.append(Table("Rules", ("rule", "where this holds", "because", "rests on"), tuple(rows)))
+    return blocks
+
+
+def _preference(model: Model, words: Words, dm: str) -> list[Block]:
+    order = model.preferences[dm]
+    heading = Heading(words.dm(dm) + (f" ({dm})" if words.dm(dm) != dm else ""), 3)
+    match order:
+        case StatementOrder(statements=statements):
+            rows = tuple(
+                (str(k), s.label, str(s.statement.that.text), basis(s.statement.note), s.statement.note.because or "")
+                for k, s in enumerate(statements, start=1)
+            )
+            return [
+                heading,
+                Table("Statements, most important first", ("", "wants", "formula", "rests on", "because"), rows),
+            ]
+        case RankingOrder(source=source):
+            groups = "; ".join(" = ".join(str(s) for s in g) for g in source.groups)
+            return [heading, Paragraph(f"Ranking, most preferred first: {groups}. Rests on: {basis(source.note)}.")]
+        case _:
+            weights = ", ".join(f"{o}: {number(w)}" for o, w in order.source.weights.items())
+            return [heading, Paragraph(f"Weights of options taken: {weights}. Rests on: {basis(order.source.note)}.")]
+
+
+def _proposals(model: Model, words: Words) -> list[Block]:
+    if not model.proposals:
+        return []
+    rows = tuple(
+        (
+            p.id if k == 0 else "",
+            t.label,
+            str(t.term.that.text) if t.term.that else "(not evaluated)",
+            words.parties(t.term.obliges) if t.term.obliges else "",
+            basis(t.term.note),
+        )
+        for p in model.proposals
+        for k, t in enumerate(p.terms)
+    )
+    return [Heading("Proposals"), Table("", ("proposal", "term", "in force where", "obliges", "rests on"), rows)]
+
+
+def _claims(model: Model, texts: dict[str, str]) -> Table:
+    def words_of(claim: Claim) -> str:
+        if claim.source in texts:
+            return "“" + resolve_claim(claim, texts[claim.source]).words + "”"
+        return claim.quote or "(source not at hand)"
+
+    rows = tuple((str(c.id), c.says, " → ".join(c.by), c.locator, words_of(c)) for c in model.claims.values())
+    return Table("", ("claim", "paraphrase", "said by", "where", "words"), rows)
+
+
+# -- solve ------------------------------------------------------------------------------------------------------------
+
+
+def solve_document(solution: Solution, limit: int) -> list[Block]:
+    """Return the equilibria and, for a model that fits a page, what is stable for whom."""
+    model, words = solution.model, Words.of(solution)
+    blocks = title_blocks(model, words)
+    total = solution.feasible.count
+    rows = []
+    for c in solution.concepts:
+        found = solution.equilibria[c]
+        states = ", ".join(words.state(s) for s in found.first(min(limit, 8)))
+        rows.append((CONCEPT_NAMES[c], str(found.count), states + (", …" if found.count > min(limit, 8) else "")))
+    blocks.append(
+        Paragraph(f"{total} feasible states. An equilibrium is a state that is stable for every decision maker.")
+    )
+    blocks.append(Table("Equilibria", ("concept", "how many", "states"), tuple(rows)))
+    stable = tuple(
+        (words.dm(dm), *(str(solution.stable[c][dm].count) for c in solution.concepts))
+        for dm in solution.conflict.decision_makers
+    )
+    blocks.append(
+        Table(
+            f"States stable for each decision maker, of {total}",
+            ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts)),
+            stable,
+        )
+    )
+    blocks.append(states_table(solution, limit))
+    blocks.append(concept_legend(solution.concepts))
+    blocks.append(
+        Paragraph(
+            f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}."
+        )
+    )
+    return blocks
+
+
+def states_table(solution: Solution, limit: int) -> Table:
+    """Return one row per state: under which concept it is an equilibrium, and for whom it is stable."""
+    dms = solution.conflict.decision_makers
+    names = {
+        code: name
+        for name, p in solution.model.states.items()
+        if (code := solution.conflict.neighbourhood.state(p)) is not None
+    }
+    rows = []
+    shown = solution.feasible.first(limit)
+    for state in shown:
+        code = solution.conflict.neighbourhood.state(state)
+        marks = []
+        for c in solution.concepts:
+            unstable = [dm for dm in dms if code not in solution.stable[c][dm]]
+            marks.append("equilibrium" if not unstable else "not for " + ", ".join(unstable))
+        rows.append((state, names.get(code or 0, "") if code in names else "", *marks))
+    left = solution.feasible.count - len(shown)
+    caption = "States" + (f" (the first {len(shown)} of {solution.feasible.count}, by code)" if left else "")
+    return Table(caption, ("state", "name", *(CONCEPT_NAMES[c] for c in solution.concepts)), tuple(rows), main=True)
+
+
+# -- explain ----------------------------------------------------------------------------------------------------------
+
+
+def explain_document(solution: Solution, verdicts: Sequence[Verdict]) -> list[Block]:
+    """Return why a state is stable or not, for each decision maker asked about, in sentences and as a table."""
+    words = Words.of(solution)
+    blocks = title_blocks(solution.model, words)
+    for verdict in verdicts:
+        who, concept = words.dm(verdict.decision_maker), CONCEPT_NAMES[verdict.concept]
+        heading = f"{words.state(verdict.state)} for {who} under {concept}"
+        blocks += [
+            Heading(f"{heading}: {'stable' if verdict.stable else 'not stable'}", 3),
+            *verdict_blocks(solution, verdict),
+        ]
+    rows = tuple(row for v in verdicts for row in _explain_rows(words, v))
+    columns = (
+        "decision maker",
+        "concept",
+        "state",
+        "stable",
+        "tempting move to",
+        "takes up",
+        "gives up",
+        "deterred",
+        "by",
+    )
+    blocks.append(Table("Moves and counter-moves", columns, rows, main=True, only_csv=True))
+    blocks.append(concept_legend(tuple(dict.fromkeys(v.concept for v in verdicts))))
+    return blocks
+
+
+def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
+    """Say one verdict."""
+    words = Words.of(solution)
+    name = words.dm(verdict.decision_maker)
+    if not verdict.temptations:
+        return [Paragraph(f"There is no move by which {name} could improve things.")]
+    return [Bullets(tuple(temptation_sentence(words, verdict, t) for t in verdict.temptations))]
+
+
+def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) -> str:
+    """Say one tempting move, why it tempts, and whether and how it is deterred."""
+    name, step = words.dm(verdict.decision_maker), temptation.step
+    reason = words.reason(verdict.decision_maker, step.origin, step.target)
+    first = f"{name} could {words.move(step)}, to {words.state(step.to)}: {reason}."
+    return f"{first} {deterrence_sentence(words, verdict.concept, temptation, name)}"
+
+
+def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name: str) -> str:
+    """Say whether and by whom a move is deterred."""
+    if temptation.deterred is None:
+        return "Whether the others can deter this was not settled within the bound on the search."
+    if not temptation.deterred:
+        none = "No answer of the others makes this unattractive"
+        none_gaining = "No answer from which those who give it gain makes this unattractive"
+        again = f"for good: {name} could always do better again"
+        return {
+            "nash": "Nash stability looks no further, so this is enough to leave.",
+            "gmr": f"{none}.",
+            "smr": f"{none} {again}.",
+            "seq": f"{none_gaining}.",
+            "sseq": f"{none_gaining} {again}.",
+            "sim": "Neither answers nor moves made at the same time make this unattractive.",
+        }[concept]
+    if temptation.simultaneous:
+        return f"If at the same time {words.steps(temptation.by)}, the result is no better for {name}: this deters it."
+    end = words.state(temptation.by[-1].to)
+    escape = f", and no further move of {name} leads to anything better" if concept in ("smr", "sseq") else ""
+    then = f"But then {words.steps(temptation.by)}, to {end}"
+    return f"{then}, which is no better for {name} than where things began{escape}: this deters it."
+
+
+def _explain_rows(words: Words, verdict: Verdict) -> list[tuple[str, ...]]:
+    head = (
+        words.dm(verdict.decision_maker),
+        CONCEPT_NAMES[verdict.concept],
+        verdict.state,
+        YES if verdict.stable else NO,
+    )
+    if not verdict.temptations:
+        return [(*head, "none", "", "", "", "")]
+    return [
+        (
+            *head,
+            t.step.to,
+            ", ".join(t.step.takes),
+            ", ".join(t.step.drops),
+            {True: YES, False: NO, None: "unknown"}[t.deterred],
+            " > ".join(f"{s.decision_maker}: {s.to}" for s in t.by),
+        )
+        for t in verdict.temptations
+    ]
+
+
+# -- check ------------------------------------------------------------------------------------------------------------
+
+
+def findings_document(name: str, models: int, findings: Sequence[Finding]) -> list[Block]:
+    """Return the warnings of a case."""
+    what = f"{models} models (perspectives and phases)" if models > 1 else "one model"
+    if not findings:
+        return [Paragraph(f"{name}: no errors and no warnings in {what}.")]
+    count = f"{len(findings)} warning{'s' if len(findings) > 1 else ''}"
+    rows = tuple((str(f.where), f.code, f.text, f.fix) for f in findings)
+    return [
+        Paragraph(f"{name}: no errors; {count} in {what}."),
+        Bullets(tuple(f"{f.where}: {f.code}: {f.text}. Try: {f.fix}." for f in findings)),
+        Table("", ("where", "code", "what", "try"), rows, main=True, only_csv=True),
+    ]

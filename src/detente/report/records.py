@@ -1,0 +1,130 @@
+"""The same results as JSON objects: the contract of `--format json`, checked against the schemas that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
+from detente.case import Model
+from detente.case.writer import layer_data
+from detente.engines import StateSet
+from detente.stability import Solution, Step, Temptation, Verdict
+
+
+def set_record(states: StateSet, limit: int) -> dict[str, Any]:
+    """Return a set's exact count and its first states."""
+    return {"count": states.count, "states": states.first(limit)}
+
+
+def _which(model: Model) -> dict[str, Any]:
+    return {"case": model.case, "perspective": model.perspective_id, "phase": model.phase_id}
+
+
+def solve_record(solution: Solution, limit: int) -> dict[str, Any]:
+    """Return what `solve` found."""
+    return {
+        **_which(solution.model),
+        "engine": solution.engine,
+        "complete": solution.complete,
+        "options": list(solution.conflict.options),
+        "decision_makers": list(solution.conflict.decision_makers),
+        "feasible": set_record(solution.feasible, limit),
+        "stable": {c: {dm: set_record(s, limit) for dm, s in solution.stable[c].items()} for c in solution.concepts},
+        "equilibria": {c: set_record(solution.equilibria[c], limit) for c in solution.concepts},
+    }
+
+
+def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
+    """Return what `assess` found."""
+    solution = assessment.solution
+    quo = assessment.status_quo
+    return {
+        **_which(solution.model),
+        "engine": solution.engine,
+        "complete": solution.complete,
+        "concepts": list(solution.concepts),
+        "proposals": [_proposal(a, limit) for a in assessment.proposals],
+        "status_quo": None if quo is None else {"state": quo, "holds": dict(assessment.status_quo_holds)},
+        "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
+    }
+
+
+def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
+    return {
+        "proposal": a.proposal.id,
+        "holds": dict(a.holds),
+        "with_terms": {
+            "count": a.with_terms.count,
+            "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
+        },
+        "verdicts": [_state_verdict(v) for v in a.verdicts],
+        "smallest_blocking_sets": {c: [list(s) for s in sets] for c, sets in a.smallest_blocking_sets.items()},
+        "absent_obligors": list(a.proposal.absent_obligors),
+    }
+
+
+def _state_verdict(v: StateVerdict) -> dict[str, Any]:
+    blockers = [
+        {"decision_maker": b.decision_maker, "moves": [_temptation(t) for t in b.temptations]} for b in v.blockers
+    ]
+    return {"state": v.state, "concept": v.concept, "holds": v.holds, "blockers": blockers}
+
+
+def _temptation(t: Temptation) -> dict[str, Any]:
+    return {
+        "to": t.step.to,
+        "takes": list(t.step.takes),
+        "drops": list(t.step.drops),
+        "deterred": t.deterred,
+        "by": [_step(s) for s in t.by],
+    }
+
+
+def _step(s: Step) -> dict[str, Any]:
+    return {"decision_maker": s.decision_maker, "to": s.to, "takes": list(s.takes), "drops": list(s.drops)}
+
+
+def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Return what `explain` found."""
+    return {
+        **_which(solution.model),
+        "engine": solution.engine,
+        "complete": solution.complete,
+        "verdicts": [
+            {
+                "state": v.state,
+                "concept": v.concept,
+                "decision_maker": v.decision_maker,
+                "stable": v.stable,
+                "moves": [_temptation(t) for t in v.temptations],
+            }
+            for v in verdicts
+        ],
+    }
+
+
+def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
+    """Return the model as the case file says it, perspective and phase applied."""
+    return {**_which(model), "feasible": feasible, "model": layer_data(model.layer)}
+
+
+def check_record(
+    name: str, selections: Sequence[tuple[str | None, str | None]], findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """Return the warnings of a case."""
+    return {
+        "case": name,
+        "models": [{"perspective": p, "phase": h} for p, h in selections],
+        "warnings": [
+            {
+                "code": f.code,
+                "file": f.where.file,
+                "line": f.where.line,
+                "column": f.where.column,
+                "text": f.text,
+                "fix": f.fix,
+            }
+            for f in findings
+        ],
+    }

@@ -1,0 +1,203 @@
+"""Why: for a state, a decision maker and a concept, the tempting moves and what deters each of them.
+
+Worked out around the one state, without any engine, so that an engine's verdict and its reasons check each other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from detente.conflict import Concept, Conflict
+from detente.display import Displayed
+from detente.errors import UsageError
+from detente.stability import simultaneous
+from detente.stability.concepts import CONCEPTS, SIM, check_concepts
+from detente.stability.solve import Solution
+
+MAX_VISITED = 100_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move: who moves, where to, and which options it takes up and gives up."""
+
+    decision_maker: str
+    to: str
+    takes: tuple[str, ...]
+    drops: tuple[str, ...]
+    origin: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Temptation:
+    """A move that would improve things for the mover, and what deters it.
+
+    Parameters
+    ----------
+    step
+        The move.
+    deterred
+        Whether the others can answer so that it does not pay; None if that was not settled within the bound.
+    by
+        The shortest answer, a legal sequence of the others' moves (for sim: moves made together with the step).
+    simultaneous
+        Whether `by` is made together with the step and not after it.
+    """
+
+    step: Step
+    deterred: bool | None
+    by: tuple[Step, ...] = ()
+    simultaneous: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict(Displayed):
+    """Whether a state is stable for a decision maker under a concept, with every temptation."""
+
+    state: str
+    concept: str
+    decision_maker: str
+    stable: bool
+    temptations: tuple[Temptation, ...]
+
+
+def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | None = None) -> tuple[Verdict, ...]:
+    """Return for each decision maker why a state is stable or not.
+
+    Parameters
+    ----------
+    solution
+        A solution that holds the concept.
+    state
+        Its letters or its name.
+    concept
+        Id of the concept.
+    by
+        Ids of decision makers; None = all.
+
+    Raises
+    ------
+    UsageError
+        If the state is not feasible, or something named is unknown.
+
+    Examples
+    --------
+    >>> import detente
+    >>> solution = detente.solve(detente.read_case("prisoners-dilemma").model())
+    >>> verdict = detente.explain(solution, "YY", "seq")[0]
+    >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
+    (True, [('NY', ['NN'])])
+    """
+    conflict = solution.conflict
+    check_concepts((concept,))
+    if concept not in solution.concepts:
+        raise UsageError(
+            f"this solution does not hold the concept “{concept}” (it holds {', '.join(solution.concepts)})"
+        )
+    code = conflict.neighbourhood.state(solution.model.state_pattern(state))
+    if code is None:
+        raise UsageError(f"the state “{state}” is infeasible here")
+    ids = conflict.decision_makers if by is None else tuple(by)
+    return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
+
+
+def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
+    """Return the verdict on a state, given by its code, for the decision maker of index i."""
+    conflict = solution.conflict
+    dm = conflict.decision_makers[i]
+    temptations = tuple(
+        _temptation(solution, state, q, concept, i) for q in conflict.neighbourhood.improvements(i, state)
+    )
+    return Verdict(conflict.show(state), concept, dm, state in solution.stable[concept][dm], temptations)
+
+
+def _temptation(solution: Solution, state: int, q: int, concept: str, i: int) -> Temptation:
+    conflict = solution.conflict
+    move = step(conflict, i, state, q)
+    if concept != SIM:
+        deterred, by = deterrence(conflict, i, state, q, CONCEPTS[concept])
+        return Temptation(move, deterred, by)
+    deterred, by = deterrence(conflict, i, state, q, CONCEPTS["seq"])
+    if not deterred and state in solution.stable[SIM][conflict.decision_makers[i]]:
+        together = simultaneous.sanction(conflict, i, state, q)
+        if together is not None:
+            return Temptation(move, True, tuple(step(conflict, j, state, t) for j, t in together), simultaneous=True)
+    return Temptation(move, deterred, by)
+
+
+def deterrence(
+    conflict: Conflict, i: int, state: int, q: int, concept: Concept
+) -> tuple[bool | None, tuple[Step, ...]]:
+    """Return whether the others deter i's move from a state to q, and the shortest answer.
+
+    The search is breadth first over pairs (state, last mover): nobody moves twice in a row.
+    """
+    if concept.responders == "nothing":
+        return False, ()
+    near = conflict.neighbourhood
+    came_from: dict[tuple[int, int], tuple[int, int] | None] = {}
+    queue: deque[tuple[int, int]] = deque()
+    responds = near.moves if concept.responders == "moves" else near.improvements
+    others = [j for j in range(len(conflict.decision_makers)) if j != i]
+
+    def onward(x: int, last: int, parent: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+        for j in others:
+            if j == last:
+                continue
+            for y in responds(j, x):
+                if (y, j) not in came_from:
+                    came_from[y, j] = parent
+                    yield y, j
+
+    queue.extend(onward(q, -1, None))
+    while queue:
+        node = queue.popleft()
+        if _deters(conflict, i, state, node[0], concept):
+            return True, _path(conflict, q, node, came_from)
+        if len(came_from) > MAX_VISITED:
+            return None, ()
+        queue.extend(onward(*node, node))
+    return False, ()
+
+
+def _deters(conflict: Conflict, i: int, state: int, x: int, concept: Concept) -> bool:
+    near = conflict.neighbourhood
+    if near.prefers(i, x, state):
+        return False
+    return not concept.counters or not any(near.prefers(i, z, state) for z in near.moves(i, x))
+
+
+def _path(
+    conflict: Conflict, q: int, last: tuple[int, int], came_from: dict[tuple[int, int], tuple[int, int] | None]
+) -> tuple[Step, ...]:
+    nodes = [last]
+    while (before := came_from[nodes[-1]]) is not None:
+        nodes.append(before)
+    nodes.reverse()
+    origins = [q, *(x for x, _ in nodes[:-1])]
+    return tuple(step(conflict, j, origin, x) for origin, (x, j) in zip(origins, nodes, strict=True))
+
+
+def step(conflict: Conflict, mover: int, origin: int, target: int) -> Step:
+    """Return a move between two states, in option ids; between merged states, the move that changes least."""
+    near = conflict.neighbourhood
+    own = conflict.own[mover]
+    pairs = (
+        (a, b)
+        for a, b in product(near.members(origin), near.members(target))
+        if not (a ^ b) & ~own and near.allowed(mover, a, b)
+    )
+    a, b = min(pairs, key=lambda pair: ((pair[0] ^ pair[1]).bit_count(), pair))
+    named = list(enumerate(conflict.options))
+    return Step(
+        conflict.decision_makers[mover],
+        conflict.show(target),
+        takes=tuple(o for k, o in named if b & ~a & 1 << k),
+        drops=tuple(o for k, o in named if a & ~b & 1 << k),
+        origin=origin,
+        target=target,
+    )

@@ -1,0 +1,96 @@
+"""The public surface: what is exported, that every example in a docstring runs, that imports go one way."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import detente
+
+SOURCE = Path(detente.__file__).parent
+MODULES = sorted(
+    m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente.") if m.name not in {"detente.__main__"}
+)
+
+
+def test_the_public_names_are_these() -> None:
+    assert set(detente.__all__) == {
+        "Assessment",
+        "BoundReached",
+        "CONCEPTS",
+        "Case",
+        "Concept",
+        "Conflict",
+        "DetenteError",
+        "EngineRefusal",
+        "FormulaError",
+        "InvalidCase",
+        "Model",
+        "Problem",
+        "Solution",
+        "StateSet",
+        "UsageError",
+        "__version__",
+        "assess_model",
+        "check_model",
+        "compile_model",
+        "explain",
+        "parse_case",
+        "read_case",
+        "solve",
+        "write_case",
+    }
+
+
+@pytest.mark.parametrize("name", detente.__all__)
+def test_every_public_name_resolves_and_is_documented(name: str) -> None:
+    value = getattr(detente, name)
+    if name not in {"__version__", "CONCEPTS"}:
+        assert value.__doc__
+        assert value.__name__ == name
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'sovle'"):
+        detente.sovle  # noqa: B018 - the access is what is tested
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_docstrings_run(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert result.failed == 0
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, detente; print(sorted({'numpy', 'lark', 'ruamel', 'numba', 'click'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_small_cases_never_load_the_compiler() -> None:
+    code = "import sys, detente; detente.solve(detente.read_case('elmira-9state')); print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_no_network_code_in_the_package() -> None:
+    forbidden = ("import socket", "import urllib", "import http", "import requests", "from urllib", "from http")
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not [f for f in forbidden if f in text], path
+
+
+def test_notebooks_get_html() -> None:
+    case = detente.read_case("elmira-9state")
+    solution = detente.solve(case)
+    assessment = detente.assess_model(case)
+    verdict = detente.explain(solution, "s1", "nash")[0]
+    for value in (case, solution, assessment, assessment.proposals[0], verdict, solution.equilibria["nash"]):
+        html = value._repr_html_()
+        assert html.startswith("<"), value
