@@ -14,9 +14,7 @@ import pytest
 import detente
 
 SOURCE = Path(detente.__file__).parent
-MODULES = sorted(
-    m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente.") if m.name not in {"detente.__main__"}
-)
+MODULES = sorted(m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente.") if m.name != "detente.__main__")
 
 
 def test_the_public_names_are_these() -> None:

@@ -16,7 +16,7 @@ from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, solve, verdict
 
-LITTLE = 0.5
+LITTLE = 0.75
 """A concept that calls at least this share of the feasible states equilibria says little."""
 
 
@@ -32,7 +32,7 @@ class Caveat:
 class StateVerdict:
     """Whether one state is stable for everyone under a concept, and if not, who would leave it by which moves.
 
-    `holds` is None where the state is not feasible here: then there is no verdict.
+    `holds` is None where the state is not feasible here, or where it is not known: then there is no verdict.
     """
 
     state: str
@@ -58,24 +58,29 @@ class ProposalAssessment(Displayed):
     @cached_property
     def holds(self) -> Mapping[str, bool | None]:
         """For each concept whether some state with the terms in force is an equilibrium; None if that is unknown."""
-        return {c: e.count > 0 for c, e in self.equilibria.items()}
+        return {c: e.count > 0 if e.known else None for c, e in self.equilibria.items()}
 
     @cached_property
     def verdicts(self) -> tuple[StateVerdict, ...]:
         """For each of `states` and each concept who would leave it."""
-        return tuple(state_verdict(self.solution, state, c) for state in self.states for c in self.solution.concepts)
+        return tuple(v for state in self.states for v in self.verdicts_on(state))
+
+    def verdicts_on(self, state: str) -> tuple[StateVerdict, ...]:
+        """Return for one state and each concept who would leave it."""
+        return tuple(state_verdict(self.solution, state, c) for c in self.solution.concepts)
 
     @cached_property
-    def smallest_blocking_sets(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    def smallest_blocking_sets(self) -> Mapping[str, tuple[tuple[str, ...], ...] | None]:
         """For each concept the minimal sets of blockers over the ways to carry the terms out.
 
         Each state with the terms in force has a set of blockers: those for whom it is not stable. Listed are the sets
         that contain no smaller one, by size, then in file order. The empty set means that some way has no blocker, so
-        that the proposal holds; no set at all means that no feasible state has the terms in force.
+        that the proposal holds; no set at all means that no feasible state has the terms in force. None where that
+        is not known.
         """
         return {c: self._minimal(c) for c in self.solution.concepts}
 
-    def _minimal(self, concept: str) -> tuple[tuple[str, ...], ...]:
+    def _minimal(self, concept: str) -> tuple[tuple[str, ...], ...] | None:
         everyone = self.solution.conflict.decision_makers
         stable = self.solution.stable[concept]
         found: list[tuple[str, ...]] = []
@@ -84,7 +89,10 @@ class ProposalAssessment(Displayed):
                 if any(set(smaller) <= set(blockers) for smaller in found):
                     continue
                 content = (stable[dm] for dm in everyone if dm not in blockers)
-                if reduce(lambda a, b: a & b, content, self.with_terms).count:
+                left = reduce(lambda a, b: a & b, content, self.with_terms)
+                if not left.known:
+                    return None
+                if left.count:
                     found.append(blockers)
         return tuple(found)
 
@@ -137,6 +145,7 @@ def assess_model(
     engine: str = "auto",
     limit: int = 1000,
     progress: Progress = silent,
+    seconds: float | None = None,
 ) -> Assessment:
     """Assess proposals.
 
@@ -146,7 +155,7 @@ def assess_model(
         A model, or a case that is one model by itself.
     proposals
         Ids; None = all, in file order.
-    concepts, engine, progress
+    concepts, engine, progress, seconds
         See `solve`.
     states
         States (letters or names) to give verdicts on; None = the named states with the terms in force, else the first
@@ -161,7 +170,7 @@ def assess_model(
     """
     model = model.model() if isinstance(model, Case) else model
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
-    solution = solve(model, concepts, engine, progress)
+    solution = solve(model, concepts, engine, progress, seconds)
     asked = None if states is None else [_state(solution, s) for s in states]
     assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
     quo, quo_holds = _status_quo(solution)
@@ -180,9 +189,12 @@ def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     code = conflict.neighbourhood.state(state)
     if code is None:
         return StateVerdict(state, concept, None, ())
-    unstable = [i for i, dm in enumerate(conflict.decision_makers) if code not in solution.stable[concept][dm]]
+    stable = solution.stable[concept]
+    sets = [stable[dm] for dm in conflict.decision_makers]
+    unstable = [i for i, states in enumerate(sets) if states.known and code not in states]
+    holds = False if unstable else None if any(not states.known for states in sets) else True
     return StateVerdict(
-        conflict.show(code), concept, not unstable, tuple(verdict(solution, code, concept, i) for i in unstable)
+        conflict.show(code), concept, holds, tuple(verdict(solution, code, concept, i) for i in unstable)
     )
 
 
@@ -216,6 +228,8 @@ def _saying_little(solution: Solution) -> list[Caveat]:
     total = solution.feasible.count
     found = []
     for concept in solution.concepts:
+        if not solution.equilibria[concept].known:
+            continue
         count = solution.equilibria[concept].count
         if count >= LITTLE * total and total > 4:
             share = f"{100 * count / total:.0f} %"

@@ -125,6 +125,7 @@ class Ranking:
 
     groups: tuple[tuple[str, ...], ...]
     where: Where
+    name: str | None = None
     note: Note = field(default_factory=Note)
 
 
@@ -134,6 +135,7 @@ class Weights:
 
     weights: Mapping[str, Fraction]
     where: Where
+    name: str | None = None
     note: Note = field(default_factory=Note)
 
 

@@ -283,12 +283,23 @@ def _entrywise(base: Mapping[str, E], over: Mapping[str, E]) -> dict[str, E]:
             given = {
                 f.name: v
                 for f in fields(entry)
-                if f.name not in ("id", "where") and (v := getattr(entry, f.name)) is not None
+                if f.name not in ("id", "where", "note") and (v := getattr(entry, f.name)) is not None
             }
-            merged[key] = replace(merged[key], **given)
+            merged[key] = replace(merged[key], **given, note=_merged_note(merged[key].note, entry.note))
         else:
             merged[key] = entry
     return merged
+
+
+def _merged_note(base: Note | None, over: Note | None) -> Note | None:
+    if base is None or over is None:
+        return over or base
+    return Note(
+        because=over.because if over.because is not None else base.because,
+        evidence=over.evidence or base.evidence,
+        status=over.status if over.status is not None else base.status,
+        note=over.note if over.note is not None else base.note,
+    )
 
 
 # -- resolving names --------------------------------------------------------------------------------------------------

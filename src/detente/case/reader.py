@@ -421,10 +421,9 @@ class _Reader:
             found = "both “ranking” and “weights”" if kinds else "neither “ranking” nor “weights”"
             self.problem(key.where, f"found {found} for “{key}”; expected one of them, or a list of statements")
             return None
-        note = self.note(body)
         if kinds == ["ranking"]:
-            return self.ranking(body.get("ranking"), key, note)
-        return self.weights(body.get("weights"), key, note)
+            return self.ranking(body.get("ranking"), key, self.name(body), self.note(body))
+        return self.weights(body.get("weights"), key, self.name(body), self.note(body))
 
     def statement(self, node: Node) -> Statement | None:
         if isinstance(node, Located):
@@ -436,7 +435,7 @@ class _Reader:
         condition = self.condition(body.get("that"), "a preference statement")
         return Statement(condition, body.where, self.name(body), self.note(body)) if condition else None
 
-    def ranking(self, node: Node | None, key: Located, note: Note) -> Ranking | None:
+    def ranking(self, node: Node | None, key: Located, name: str | None, note: Note) -> Ranking | None:
         groups: list[tuple[str, ...]] = []
         place = node.where if node is not None else key.where
         for k, item in enumerate(self.items(node, "“ranking”")):
@@ -449,9 +448,9 @@ class _Reader:
                 place = group[0].where
             if group:
                 groups.append(group)
-        return Ranking(tuple(groups), place, note)
+        return Ranking(tuple(groups), place, name, note)
 
-    def weights(self, node: Node | None, key: Located, note: Note) -> Weights | None:
+    def weights(self, node: Node | None, key: Located, name: str | None, note: Note) -> Weights | None:
         body = self.mapping(node, "“weights”")
         weights: dict[str, Fraction] = {}
         for option, value in body.entries if body else ():
@@ -462,7 +461,7 @@ class _Reader:
                 self.problem(word.where, f"found “{shorten(word)}” as a weight; expected a number such as 3, -2 or 0.5")
                 continue
             weights[option] = Fraction(word)
-        return Weights(weights, key.where, note)
+        return Weights(weights, key.where, name, note)
 
     def proposal(self, key: Located, node: Node) -> Proposal | None:
         body = self.mapping(node, f"the proposal “{key}”")

@@ -10,6 +10,7 @@ from typing import Any
 from detente.case.case import Case
 from detente.case.elements import (
     Condition,
+    DecisionMaker,
     Layer,
     Note,
     Override,
@@ -139,8 +140,8 @@ def plain(case: Case) -> dict[str, Any]:
     return _given(
         format=FORMAT,
         **layer_data(case.layer),
-        phases={k: _override(v) for k, v in case.phases.items()},
-        perspectives={k: _override(v) for k, v in case.perspectives.items()},
+        phases={str(k): _override(v) for k, v in case.phases.items()},
+        perspectives={str(k): _override(v) for k, v in case.perspectives.items()},
     )
 
 
@@ -171,9 +172,7 @@ def layer_data(layer: Layer) -> dict[str, Any]:
         title=_text(layer.title),
         summary=_text(layer.summary),
         citation=_text(layer.citation),
-        decision_makers=None
-        if makers is None
-        else {str(k): {**_note(d.note, d.name), **_given(group=_text(d.group))} for k, d in makers.items()},
+        decision_makers=None if makers is None else {str(k): _maker(d) for k, d in makers.items()},
         options={
             str(k): {
                 **_given(owner=_text(o.owner), moves=_text(o.moves)),
@@ -215,6 +214,11 @@ def layer_data(layer: Layer) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _maker(maker: DecisionMaker) -> dict[str, Any]:
+    name = maker.name if maker.name != maker.id else None
+    return {**_note(maker.note, name), **_given(group=_text(maker.group))}
+
+
 def _entry(key: str, condition: Condition, note: Note, name: str | None) -> Any:
     extra = _note(note, name)
     return {key: str(condition.text), **extra} if extra else str(condition.text)
@@ -230,11 +234,11 @@ def _preference(preference: Preference) -> Any:
     match preference:
         case Statements(items=items):
             return [_entry("that", s.that, s.note, s.name) for s in items]
-        case Ranking(groups=groups, note=note):
+        case Ranking(groups=groups, name=name, note=note):
             listed = [str(g[0]) if len(g) == 1 else [str(s) for s in g] for g in groups]
-            return {"ranking": listed, **_note(note)}
-        case Weights(weights=weights, note=note):
-            return {"weights": {str(o): _number(w) for o, w in weights.items()}, **_note(note)}
+            return {"ranking": listed, **_note(note, name)}
+        case Weights(weights=weights, name=name, note=note):
+            return {"weights": {str(o): _number(w) for o, w in weights.items()}, **_note(note, name)}
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:

@@ -42,6 +42,13 @@ class Result:
     agrees: bool
 
 
+def standing(found: Entry) -> str:
+    """Say in words what a case's results are."""
+    if found.grade == "B":
+        return "data complete, but results or labels recalled: textbook knowledge"
+    return STATUSES[found.status]
+
+
 def slugs() -> tuple[str, ...]:
     """Return the slugs of all cases, in alphabetical order."""
     return tuple(sorted(p.stem for p in FOLDER.glob("*.yaml") if not p.name.endswith(".results.yaml")))

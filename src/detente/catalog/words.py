@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.catalog.catalog import STATUSES, entries, entry, results
+from detente.catalog.catalog import entries, entry, results, standing
 from detente.report import Document
 from detente.report.blocks import Block, Heading, Paragraph, Table
 
@@ -26,7 +26,7 @@ def catalog_document(slug: str | None) -> Document:
     found = entry(slug)
     rows = tuple((r.what, r.given, r.found, "yes" if r.agrees else "NO") for r in results(slug))
     blocks: list[Block] = [Heading(found.title, 1), Paragraph(found.citation)]
-    blocks.append(Paragraph(f"Grade {found.grade}: {STATUSES[found.status]}."))
+    blocks.append(Paragraph(f"Grade {found.grade}: {standing(found)}."))
     blocks.append(
         Table("Results, by the source's own state labels", ("result", "source", "Detente", "agrees"), rows, main=True)
     )

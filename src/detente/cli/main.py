@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from detente.cli.options import (
     limit_option,
     model_options,
     proposal_option,
+    seconds_option,
     source_option,
     state_option,
 )
@@ -98,12 +100,13 @@ def check(
     try:
         case = read_case(source)
         selections = _selections(perspective, phase) if perspective or phase else case.selections()
-        findings: list[Finding] = []
+        found: dict[Finding, list[tuple[str | None, str | None]]] = {}
         problems: list[Problem] = []
         for p, h in selections:
             try:
                 model = case.model(p, h)
-                findings += check_model(model)
+                for finding in check_model(model):
+                    found.setdefault(finding, []).append((p, h))
                 _texts(model, sources)
             except InvalidCase as e:
                 problems += e.problems
@@ -121,9 +124,9 @@ def check(
                 }
                 for p in e.problems
             ]
-            _echo_json({"case": source, "errors": errors})
+            _echo_json({"case": Path(source).stem if source != "-" else "stdin", "errors": errors})
         raise
-    unique = sorted(dict.fromkeys(findings), key=lambda f: (f.where, f.code))
+    unique = sorted((_placed(f, at, selections) for f, at in found.items()), key=lambda f: (f.where, f.code))
     _print(
         fmt,
         lambda: findings_document(case.name, len(selections), unique),
@@ -161,6 +164,7 @@ def show(source: str, perspective: Sequence[str], phase: Sequence[str], sources:
 @concept_option
 @engine_option
 @limit_option
+@seconds_option
 @format_option
 def solve(
     source: str,
@@ -169,35 +173,40 @@ def solve(
     concept: Sequence[str],
     engine: str,
     limit: int | None,
+    seconds: float | None,
     fmt: str,
 ) -> None:
     """Find what is stable: equilibria under each concept, and states stable for each decision maker."""
     from detente.report import solve_document, solve_record
     from detente.stability import solve as solve_model
 
-    documents, records = [], []
+    documents, records, stopped = [], [], []
     for model in _models(source, perspective, phase):
-        solution = solve_model(model, concept or None, engine, _progress())
+        solution = solve_model(model, concept or None, engine, _progress(), seconds)
         documents.append(lambda s=solution: solve_document(s, _limit(limit, fmt)))
         records.append(lambda s=solution: solve_record(s, _limit(limit, fmt)))
+        stopped.append(solution.stopped)
     _print_all(fmt, documents, records)
+    _exit_if_stopped(stopped)
 
 
 @main.command()
 @case_argument
 @model_options
+@source_option
 @proposal_option
 @state_option
 @concept_option
 @engine_option
 @limit_option
+@seconds_option
 @format_option
 @click.option(
     "--exit-code", is_flag=True, help="Exit with 1 unless every proposal holds under every concept asked about."
 )
 def assess(
     source: str, perspective: Sequence[str], phase: Sequence[str], proposal: Sequence[str], state: Sequence[str],
-    concept: Sequence[str], engine: str, limit: int | None, fmt: str, exit_code: bool,
+    concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool, sources: Sequence[str],
 ) -> None:  # fmt: skip
     """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
 
@@ -206,24 +215,28 @@ def assess(
     """
     from detente.report import assess_document, assess_record
 
-    documents, records, answers = [], [], []
+    documents, records, answers, stopped = [], [], [], []
     on_screen = fmt in ("table", "markdown")
     for model, case in _models_of(source, perspective, phase):
-        found = _assess(model, proposal, concept, state, engine, _limit(limit, fmt))
+        texts = _texts(model, sources)
+        found = _assess(model, proposal, concept, state, engine, _limit(limit, fmt), seconds)
         others = _elsewhere(case, model, found, concept, engine) if on_screen else []
         answers.append(found.all_hold)
-        documents.append(lambda f=found, o=others: assess_document(f, o))
+        stopped.append(found.solution.stopped)
+        documents.append(lambda f=found, o=others, t=texts: assess_document(f, o, t))
         records.append(lambda f=found: assess_record(f, _limit(limit, fmt)))
     _print_all(fmt, documents, records)
     if exit_code and any(a is False for a in answers):
         raise SystemExit(1)
     if exit_code and any(a is None for a in answers):
         raise SystemExit(BoundReached.exit_code)
+    _exit_if_stopped(stopped)
 
 
 @main.command()
 @case_argument
 @model_options
+@source_option
 @state_option
 @concept_option
 @engine_option
@@ -231,7 +244,7 @@ def assess(
 @click.option("--by", multiple=True, metavar="DM", help="Only for this decision maker. May be repeated.")
 def explain(
     source: str, perspective: Sequence[str], phase: Sequence[str], state: Sequence[str], concept: Sequence[str],
-    engine: str, fmt: str, by: Sequence[str],
+    engine: str, fmt: str, by: Sequence[str], sources: Sequence[str],
 ) -> None:  # fmt: skip
     """Explain verdicts: for a state and a concept, each tempting move and the counter-moves that deter it.
 
@@ -246,9 +259,10 @@ def explain(
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
+        texts = _texts(model, sources)
         solution = solve_model(model, concept or None, engine, _progress())
         verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
-        documents.append(lambda s=solution, v=verdicts: explain_document(s, v))
+        documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
         records.append(lambda s=solution, v=verdicts: explain_record(s, v))
     _print_all(fmt, documents, records)
 
@@ -289,6 +303,16 @@ def report(
         click.echo(f"wrote {output}", err=True)
 
 
+def _placed(
+    finding: Finding, at: Sequence[tuple[str | None, str | None]], every: Sequence[tuple[str | None, str | None]]
+) -> Finding:
+    """Say in which perspectives and phases a warning arises, where that is not all of them."""
+    if len(at) == len(every):
+        return finding
+    names = [", ".join(n for n in (p, h) if n) or "no perspective and phase" for p, h in at]
+    return replace(finding, text=f"{finding.text} (in {'; '.join(names)})")
+
+
 # -- helpers ----------------------------------------------------------------------------------------------------------
 
 
@@ -310,11 +334,18 @@ def _models(source: str, perspectives: Sequence[str], phases: Sequence[str]) -> 
 
 
 def _assess(
-    model: Model, proposals: Sequence[str], concepts: Sequence[str], states: Sequence[str], engine: str, limit: int
+    model: Model,
+    proposals: Sequence[str],
+    concepts: Sequence[str],
+    states: Sequence[str],
+    engine: str,
+    limit: int,
+    seconds: float | None = None,
 ) -> Assessment:
     from detente.assess import assess_model
 
-    return assess_model(model, proposals or None, concepts or None, states or None, engine, limit, _progress())
+    wanted = proposals or None, concepts or None, states or None
+    return assess_model(model, *wanted, engine, limit, _progress(), seconds)
 
 
 def _elsewhere(case: Case, model: Model, found: Assessment, concepts: Sequence[str], engine: str) -> list[Assessment]:
@@ -324,10 +355,16 @@ def _elsewhere(case: Case, model: Model, found: Assessment, concepts: Sequence[s
     perspectives = [(p, here[1]) for p in case.perspectives if p != here[0]]
     assessments = []
     for selection in [*phases, *perspectives]:
-        other = case.model(*selection)
-        known = {p.id for p in other.proposals}
-        wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
-        assessments.append(_assess(other, wanted, concepts, (), engine, 1))
+        try:
+            other = case.model(*selection)
+            known = {p.id for p in other.proposals}
+            wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
+            assessments.append(_assess(other, wanted, concepts, (), engine, 1))
+        except DetenteError as e:
+            named = ", ".join(
+                f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name
+            )
+            click.echo(f"detente: left out of the comparison: {named}: {e}", err=True)
     return assessments
 
 
@@ -346,6 +383,15 @@ def _texts(model: Model, sources: Sequence[str]) -> dict[str, str]:
             if claim.source == name:
                 resolve_claim(claim, texts[name])
     return texts
+
+
+def _exit_if_stopped(stopped: Sequence[str | None]) -> None:
+    """Say why something is missing from what was printed, and exit with the code for a bound."""
+    for why in stopped:
+        if why is not None:
+            click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
+    if any(why is not None for why in stopped):
+        raise SystemExit(BoundReached.exit_code)
 
 
 def _limit(limit: int | None, fmt: str) -> int:

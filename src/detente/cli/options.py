@@ -32,7 +32,7 @@ engine_option = click.option(
     "--engine",
     default="auto",
     show_default=True,
-    metavar="auto|explicit|dense",
+    metavar="auto|explicit|dense|symbolic",
     help="Which engine solves; exact in any case.",
 )
 limit_option = click.option(
@@ -43,6 +43,12 @@ format_option = click.option(
     "--format", "fmt", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True,
     help="How results are printed.",
 )  # fmt: skip
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Bound on the effort of the symbolic engine, 60 by default; what is not known by then is said.",
+)
 source_option = click.option(
     "--source", "sources", multiple=True, metavar="NAME=PATH",
     help="The text of a source; it is verified, and claims are shown with their exact words. May be repeated.",

@@ -29,7 +29,7 @@ class Order(Protocol):
     def key(self, code: int, values: Mapping[str, bool]) -> Any:
         """Return what a state is compared by; keys of one order are comparable, a greater one is preferred."""
 
-    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:
         """Return the scores of many states; they do not depend on which other states are asked about."""
 
     def span(self) -> tuple[int, int] | None:
@@ -48,23 +48,25 @@ class ByStatements:
             score = 2 * score + statement.evaluate(values)
         return score
 
-    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: D102 - see Order
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: D102 - see Order
         n = len(codes)
         starts = range(0, max(1, len(self.statements)), STATEMENTS_PER_WORD)
         return [self._word(self.statements[k : k + STATEMENTS_PER_WORD], columns, n) for k in starts]
 
     @staticmethod
-    def _word(statements: tuple[Formula, ...], columns: Mapping[str, BoolArray], n: int) -> IntArray:
-        # Bytes first: eight statements at a time in arrays an eighth as wide.
-        score = np.zeros(n, dtype=np.int64)
+    def _word(statements: tuple[Formula, ...], columns: Mapping[str, BoolArray], n: int) -> npt.NDArray[Any]:
+        # Bytes first, eight statements at a time, then the narrowest type that holds them all.
+        kind = next(
+            t for t in (np.uint8, np.uint16, np.uint32, np.int64) if len(statements) <= 8 * np.dtype(t).itemsize
+        )
+        score: npt.NDArray[Any] = np.zeros(n, dtype=kind)
         for start in range(0, len(statements), 8):
             eight = statements[start : start + 8]
             byte = np.zeros(n, dtype=np.uint8)
             for statement in eight:
                 byte <<= 1
                 byte |= statement.evaluate_arrays(columns, n).view(np.uint8)
-            score <<= len(eight)
-            score |= byte
+            score = byte.astype(kind) if start == 0 else (score << len(eight)) | byte
         return score
 
     def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
@@ -86,7 +88,7 @@ class ByWeights:
     def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
         return sum(w for o, w in self.scaled.items() if values[o])
 
-    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: D102 - see Order
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: D102 - see Order
         n = len(codes)
         largest = sum(abs(w) for w in self.scaled.values())
         if largest < 2**62:
@@ -126,7 +128,7 @@ class ByRanking:
         places = (table.get(code & care) for care, table in self._exact.items())
         return -min((p for p in places if p is not None), default=len(self.groups))
 
-    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[IntArray]:  # noqa: ARG002, D102 - see Order
+    def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: ARG002, D102 - see Order
         place = np.full(len(codes), len(self.groups), dtype=np.int64)
         for care, table in self._exact.items():
             values = np.fromiter(table, dtype=np.int64, count=len(table))

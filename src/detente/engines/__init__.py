@@ -2,18 +2,20 @@
 
 from detente.engines.choice import ENGINES, choose
 from detente.engines.explicit import Graph, graph_of
-from detente.engines.protocol import Engine, Progress, Solved, silent
-from detente.engines.sets import ArraySet, Space, StateSet
+from detente.engines.protocol import Engine, Part, Progress, Run, silent
+from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet
 
 __all__ = [
     "ENGINES",
     "ArraySet",
     "Engine",
     "Graph",
+    "Part",
     "Progress",
-    "Solved",
+    "Run",
     "Space",
     "StateSet",
+    "UnknownSet",
     "choose",
     "graph_of",
     "silent",

@@ -8,7 +8,7 @@ changes nothing, and joint reach is a plain closure. Models for which that does 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,19 +21,10 @@ import numpy.typing as npt
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, combine
 from detente.conflict.space import Block, blocks, exists, number_of_blocks
-from detente.engines.protocol import Progress, Solved, silent
+from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
 
 MAX_OPTIONS = 26
-# Bit of the verdict of each concept, by what the opponents use and which value counts.
-BITS = {
-    ("nothing", "rank"): 0,
-    ("moves", "rank"): 1,
-    ("moves", "best"): 2,
-    ("improvements", "rank"): 3,
-    ("improvements", "best"): 4,
-}
-
 Ranks = npt.NDArray[np.int32]
 
 
@@ -120,7 +111,9 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
                 for kept, word in zip(wide[i], words, strict=True):
                     kept[part] = word
             else:
-                narrow[i][part] = np.where(feasible[part], words[0] - span[0], -1)
+                narrow[i][part] = words[0]
+                narrow[i][part] -= span[0]
+                narrow[i][part][~feasible[part]] = -1
 
     def share(bounds: tuple[int, int]) -> None:
         for block in blocks(conflict.options, *bounds):
@@ -160,59 +153,84 @@ class Dense:
             return f"it needs about {needed / 2**30:.1f} GiB of memory; this machine has {present / 2**30:.1f}"
         return None
 
-    def solve(self, conflict: Conflict, concepts: tuple[Concept, ...], progress: Progress = silent) -> Solved:
-        """See `Engine`."""
+    def start(
+        self,
+        conflict: Conflict,
+        concepts: Sequence[Concept],
+        progress: Progress = silent,
+        seconds: float | None = None,  # noqa: ARG002 - the bounds on size bound the effort
+    ) -> DenseRun:
+        """See `Engine`; the bounds on size bound the effort."""
         progress("dense: feasible states and preferences")
         ranks, feasible = ranks_of(conflict)
         progress("dense: loading compiled code (compiling it takes about half a minute, once)")
-        verdicts = _Run(conflict, ranks, {c.responders for c in concepts}).verdicts(progress)
-        space = Space(conflict, None)
-        stable = {
-            concept.id: {
-                dm: ArraySet(space, (verdicts[i] & np.uint8(1 << BITS[concept.responders, concept.value])) != 0)
-                for i, dm in enumerate(conflict.decision_makers)
-            }
-            for concept in concepts
-        }
-        return Solved(ArraySet(space, feasible), stable)
+        return DenseRun(conflict, concepts, progress, ranks, feasible)
 
 
-class _Run:
-    def __init__(self, conflict: Conflict, ranks: list[Ranks], responders: set[str]) -> None:
+class DenseRun:
+    """One run over the arrays; see `Run`."""
+
+    stopped: None = None
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        concepts: Sequence[Concept],
+        progress: Progress,
+        ranks: list[Ranks],
+        feasible: BoolArray,
+    ) -> None:
         from detente.engines import kernels
 
         self.kernels: Any = kernels
+        self.conflict = conflict
+        self.concepts = concepts
+        self.progress = progress
         self.ranks = ranks
-        self.responders = responders
+        self.space = Space(conflict, None)
+        self.feasible = ArraySet(self.space, feasible)
         self.cosets = [coset_of(conflict, i) for i in range(len(conflict.own))]
-        self.own = conflict.own
         self.independent = not conflict.infeasible
-        self.size = len(ranks[0])
-        self.orders = [self.sorted(rank, coset) for rank, coset in zip(ranks, self.cosets, strict=True)]
+        self.size = len(feasible)
+        self.best = np.empty(self.size, dtype=np.int32)
+        self.value = np.empty((self.size, 2), dtype=np.int32)
 
-    def sorted(self, rank: Ranks, coset: Coset) -> npt.NDArray[Any]:
-        order = np.empty(self.size, dtype=coset.entry)
-        self.kernels.sort_cosets(rank, *coset.place, order, coset.flag)
-        return order
+    @cached_property
+    def orders(self) -> list[npt.NDArray[Any]]:
+        """Each decision maker's cosets, their members sorted by its rank."""
+        orders = []
+        for rank, coset in zip(self.ranks, self.cosets, strict=True):
+            order = np.empty(self.size, dtype=coset.entry)
+            self.kernels.sort_cosets(rank, *coset.place, order, coset.flag)
+            orders.append(order)
+        return orders
 
-    def verdicts(self, progress: Progress) -> list[npt.NDArray[np.uint8]]:
-        found = []
-        best = np.empty(self.size, dtype=np.int32)
-        value = np.empty((self.size, 2), dtype=np.int32)
-        for i, (rank, coset, order) in enumerate(zip(self.ranks, self.cosets, self.orders, strict=True)):
-            progress(f"dense: decision maker {i + 1} of {len(self.ranks)}")
-            verdict = np.empty(self.size, dtype=np.uint8)
-            self.kernels.best_reachable(rank, *coset.place, coset.run, coset.pattern, coset.one_way, best)
-            self.kernels.judge_nash(rank, best, verdict)
-            for responders, bit, spread in (("moves", 1, self.by_moves), ("improvements", 3, self.by_improvements)):
-                if responders in self.responders:
-                    self.kernels.start_values(rank, best, value)
-                    spread(i, value)
-                    self.kernels.judge(
-                        rank, *coset.place, order, coset.flag, coset.pattern, coset.one_way, value, bit, verdict
-                    )
-            found.append(verdict)
-        return found
+    def parts(self) -> Iterator[Part]:
+        """See `Run`: first what nobody answers, then what moves answer, then what improvements answer."""
+        for responders in ("nothing", "moves", "improvements"):
+            concepts = [c for c in self.concepts if c.responders == responders]
+            for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
+                self.progress(f"dense: {', '.join(c.id for c in concepts)} for {dm}")
+                verdict = self.verdict(i, responders)
+                for concept in concepts:
+                    bit = np.uint8(2 if concept.counters else 1)
+                    yield Part(concept.id, dm, ArraySet(self.space, (verdict & bit) != 0))
+
+    def verdict(self, i: int, responders: str) -> npt.NDArray[np.uint8]:
+        """Return for each combination two bits: stable for i by rank, and by what i can still do."""
+        kernels, coset, rank = self.kernels, self.cosets[i], self.ranks[i]
+        verdict = np.empty(self.size, dtype=np.uint8)
+        kernels.best_reachable(rank, *coset.place, coset.run, coset.pattern, coset.one_way, self.best)
+        kernels.judge_nash(rank, self.best, verdict)
+        if responders == "nothing":
+            return verdict
+        kernels.start_values(rank, self.best, self.value)
+        spread = self.by_moves if responders == "moves" else self.by_improvements
+        spread(i, self.value)
+        verdict[:] = 0
+        arguments = (rank, *coset.place, self.orders[i], coset.flag, coset.pattern, coset.one_way)
+        kernels.judge(*arguments, self.value, verdict)
+        return verdict
 
     def others(self, i: int) -> list[int]:
         """Return the opponents of i who can move at all."""
@@ -261,7 +279,7 @@ class _Run:
         split = n // 2
         low = np.zeros((len(self.cosets), 1 << split), dtype=np.int64)
         high = np.zeros((len(self.cosets), 1 << (n - split)), dtype=np.int64)
-        for i, own in enumerate(self.own):
+        for i, own in enumerate(self.conflict.own):
             rest = [k for k in range(n) if not own >> k & 1]
             for bit, k in enumerate(rest):
                 table, at = (low, k) if k < split else (high, k - split)

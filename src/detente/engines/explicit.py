@@ -6,6 +6,7 @@ the opponents can reach is a fixpoint over pairs (state, last mover), so that th
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import columns_of, feasible_codes
-from detente.engines.protocol import Progress, Solved, silent
+from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
 
 MAX_OPTIONS = 22
@@ -180,17 +181,42 @@ class Explicit:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
         return None
 
-    def solve(self, conflict: Conflict, concepts: tuple[Concept, ...], progress: Progress = silent) -> Solved:
-        """See `Engine`."""
-        graph = graph_of(conflict)
-        space = Space(conflict, graph.states)
-        stable: dict[str, dict[str, ArraySet]] = {}
-        for concept in concepts:
-            progress(f"explicit: {concept.id}")
-            stable[concept.id] = {
-                dm: ArraySet(space, stable_states(graph, i, concept)) for i, dm in enumerate(conflict.decision_makers)
-            }
-        return Solved(ArraySet(space, np.ones(len(graph.states), dtype=np.bool_)), stable)
+    def start(
+        self,
+        conflict: Conflict,
+        concepts: Sequence[Concept],
+        progress: Progress = silent,
+        seconds: float | None = None,  # noqa: ARG002 - the bounds on size bound the effort
+    ) -> ExplicitRun:
+        """See `Engine`; the bounds on size bound the effort."""
+        return ExplicitRun(graph_of(conflict), concepts, progress)
+
+
+@dataclass(frozen=True, eq=False)
+class ExplicitRun:
+    """One run over a graph; see `Run`."""
+
+    graph: Graph
+    concepts: Sequence[Concept]
+    progress: Progress
+    stopped: None = None
+
+    @cached_property
+    def space(self) -> Space:
+        """The states that sets are drawn from."""
+        return Space(self.graph.conflict, self.graph.states)
+
+    @cached_property
+    def feasible(self) -> ArraySet:
+        """See `Run`."""
+        return ArraySet(self.space, np.ones(len(self.graph.states), dtype=np.bool_))
+
+    def parts(self) -> Iterator[Part]:
+        """See `Run`."""
+        for concept in self.concepts:
+            self.progress(f"explicit: {concept.id}")
+            for i, dm in enumerate(self.graph.conflict.decision_makers):
+                yield Part(concept.id, dm, ArraySet(self.space, stable_states(self.graph, i, concept)))
 
 
 def most_moves(conflict: Conflict) -> int:

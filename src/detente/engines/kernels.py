@@ -267,9 +267,9 @@ def spread_by_improvements_one_way(
 @_compiled
 def judge(
     rank: Any, low: Any, high: Any, low_bits: int, offset: Any, order: Any, flag: int, pattern: Any, one_way: int,
-    value: Any, first_bit: int, verdict: Any,
+    value: Any, verdict: Any,
 ) -> None:  # fmt: skip
-    """Set two bits of each combination's verdict where it is stable for the decision maker, given sanction values.
+    """Set the two bits of each feasible combination's verdict: stable by the first, by the second sanction value.
 
     A combination is stable iff no strictly better one within reach has a sanction value above its rank.
     """
@@ -277,7 +277,6 @@ def judge(
     cosets = len(low) * len(high)
     rest = flag - 1
     size = 1 << one_way
-    bit0, bit1 = np.uint8(1 << first_bit), np.uint8(2 << first_bit)
     for part in prange(PARTS):
         most = np.empty((size, 2), dtype=np.int32)
         for coset in range(cosets * part // PARTS, cosets * (part + 1) // PARTS):
@@ -292,10 +291,7 @@ def judge(
                     x = base + offset[entry & rest]
                     if rank[x] < 0:
                         break  # only infeasible combinations follow
-                    if above0 <= rank[x]:
-                        verdict[x] |= bit0
-                    if above1 <= rank[x]:
-                        verdict[x] |= bit1
+                    verdict[x] = np.uint8((above0 <= rank[x]) | (above1 <= rank[x]) << 1)
                     so_far0, so_far1 = max(so_far0, value[x, 0]), max(so_far1, value[x, 1])
                 continue
             most[:] = -1
@@ -318,10 +314,8 @@ def judge(
                     m = order[start + k] & rest
                     x = base + offset[m]
                     if rank[x] >= 0:
-                        if most[pattern[m], 0] <= rank[x]:
-                            verdict[x] |= bit0
-                        if most[pattern[m], 1] <= rank[x]:
-                            verdict[x] |= bit1
+                        stable0, stable1 = most[pattern[m], 0] <= rank[x], most[pattern[m], 1] <= rank[x]
+                        verdict[x] = np.uint8(stable0 | stable1 << 1)
 
 
 @_compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,11 +17,27 @@ def silent(_: str) -> None:
 
 
 @dataclass(frozen=True)
-class Solved:
-    """What an engine found: the feasible states, and for each concept and decision maker the stable ones."""
+class Part:
+    """A part of a result: the states stable for one decision maker under one concept."""
 
-    feasible: StateSet
-    stable: Mapping[str, Mapping[str, StateSet]]
+    concept: str
+    decision_maker: str
+    stable: StateSet
+
+
+class Run(Protocol):
+    """A computation under way: parts are given as they are finished, so that what is finished is never lost."""
+
+    @property
+    def feasible(self) -> StateSet:
+        """All states."""
+
+    @property
+    def stopped(self) -> str | None:
+        """Why parts are missing once `parts` has ended, or None if none is."""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts, each once; fewer than were asked for if a bound is hit."""
 
 
 class Engine(Protocol):
@@ -32,5 +48,10 @@ class Engine(Protocol):
     def refuses(self, conflict: Conflict) -> str | None:
         """Return why this engine cannot solve this conflict exactly on this machine, or None if it can."""
 
-    def solve(self, conflict: Conflict, concepts: tuple[Concept, ...], progress: Progress = silent) -> Solved:
-        """Return the stable states under each concept for each decision maker."""
+    def start(
+        self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent, seconds: float | None = None
+    ) -> Run:
+        """Begin to compute the stable states under each concept for each decision maker.
+
+        `seconds` bounds the effort of engines whose effort cannot be told beforehand.
+        """

@@ -13,7 +13,7 @@ from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import columns_of
 from detente.display import Displayed
-from detente.errors import UsageError
+from detente.errors import BoundReached, UsageError
 from detente.formula import Formula, is_pattern, pattern_length
 
 BLOCK = 1 << 16
@@ -22,6 +22,10 @@ BLOCK = 1 << 16
 @runtime_checkable
 class StateSet(Protocol):
     """A set of feasible states of one conflict."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the set is known; what is not was not computed within a bound, and has no count and no list."""
 
     @property
     def count(self) -> int:
@@ -44,6 +48,12 @@ class StateSet(Protocol):
 
     def including(self, codes: list[int]) -> StateSet:
         """Return the set with some more states, given by their codes."""
+
+    def fixed(self) -> dict[str, bool]:
+        """Return the options that are the same in every state of the set, and what they are."""
+
+    def patterns(self, limit: int) -> tuple[list[str], bool]:
+        """Return up to `limit` patterns that together match exactly the set, and whether these are all."""
 
     def __and__(self, other: StateSet) -> StateSet:
         """Return the states in both sets."""
@@ -70,6 +80,10 @@ class ArraySet(Displayed):
 
     space: Space
     mask: BoolArray
+
+    @property
+    def known(self) -> bool:  # noqa: D102 - see StateSet
+        return True
 
     @cached_property
     def count(self) -> int:  # noqa: D102 - see StateSet
@@ -122,7 +136,28 @@ class ArraySet(Displayed):
         mask[[at for code in codes if (at := self.space.position(code)) is not None]] = True
         return ArraySet(self.space, mask)
 
-    def __and__(self, other: StateSet) -> ArraySet:
+    def fixed(self) -> dict[str, bool]:  # noqa: D102 - see StateSet
+        codes = self._array()
+        if not len(codes):
+            return {}
+        always, ever = int(np.bitwise_and.reduce(codes)), int(np.bitwise_or.reduce(codes))
+        varying = self._varying_in_merged()
+        same = {
+            o: bool(always >> k & 1) for k, o in enumerate(self.space.conflict.options) if not (always ^ ever) >> k & 1
+        }
+        return {o: value for o, value in same.items() if o not in varying}
+
+    def _varying_in_merged(self) -> set[str]:
+        conflict = self.space.conflict
+        shown = [m.shown for m in conflict.merged if m.code in self]
+        return {o for pattern in shown for o, letter in zip(conflict.options, pattern, strict=True) if letter == "-"}
+
+    def patterns(self, limit: int) -> tuple[list[str], bool]:  # noqa: D102 - see StateSet
+        return self.first(limit), self.count <= limit
+
+    def __and__(self, other: StateSet) -> StateSet:
+        if isinstance(other, UnknownSet):
+            return other & self
         if not isinstance(other, ArraySet) or other.space is not self.space:
             raise UsageError("only sets of the same solution can be intersected")
         return ArraySet(self.space, self.mask & other.mask)
@@ -130,3 +165,58 @@ class ArraySet(Displayed):
     def __repr__(self) -> str:
         some = ", ".join(self.first(5))
         return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"
+
+
+@dataclass(frozen=True, eq=False)
+class UnknownSet(Displayed):
+    """A set that was not computed within the bound; known is only what it can be part of."""
+
+    within: StateSet
+    why: str
+
+    @property
+    def known(self) -> bool:  # noqa: D102 - see StateSet
+        return False
+
+    def _refuse(self) -> BoundReached:
+        return BoundReached(f"these states are not known: {self.why}")
+
+    @property
+    def count(self) -> int:  # noqa: D102 - see StateSet
+        raise self._refuse()
+
+    def __contains__(self, state: object) -> bool:
+        if state not in self.within:
+            return False
+        raise self._refuse()
+
+    def __iter__(self) -> Iterator[str]:
+        raise self._refuse()
+
+    def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
+        raise self._refuse()
+
+    def first(self, n: int) -> list[str]:  # noqa: ARG002, D102 - see StateSet
+        raise self._refuse()
+
+    def where(self, condition: str | Formula) -> StateSet:  # noqa: D102 - see StateSet
+        return self._narrowed(self.within.where(condition))
+
+    def including(self, codes: list[int]) -> StateSet:  # noqa: ARG002, D102 - see StateSet
+        return self
+
+    def fixed(self) -> dict[str, bool]:  # noqa: D102 - see StateSet
+        raise self._refuse()
+
+    def patterns(self, limit: int) -> tuple[list[str], bool]:  # noqa: ARG002, D102 - see StateSet
+        raise self._refuse()
+
+    def __and__(self, other: StateSet) -> StateSet:
+        return self._narrowed(self.within & (other.within if isinstance(other, UnknownSet) else other))
+
+    def _narrowed(self, within: StateSet) -> StateSet:
+        # A part of nothing is nothing, and that is known.
+        return within if within.known and within.count == 0 else UnknownSet(within, self.why)
+
+    def __repr__(self) -> str:
+        return f"<states not known: {self.why}>"

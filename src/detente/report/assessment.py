@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import concept_legend, title_blocks
+from detente.report.documents import concept_legend, evidence_blocks, title_blocks
 from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
-from detente.stability import CONCEPTS, Step, Temptation, Verdict, deterrence
+from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
 
 STATES_IN_TEXT = 3
 SETS_IN_TEXT = 4
 
 
-def assess_document(assessment: Assessment, others: Sequence[Assessment] = ()) -> list[Block]:
+def assess_document(
+    assessment: Assessment, others: Sequence[Assessment] = (), texts: dict[str, str] | None = None
+) -> list[Block]:
     """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives."""
     solution = assessment.solution
     words = Words.of(solution)
@@ -33,7 +35,7 @@ def assess_document(assessment: Assessment, others: Sequence[Assessment] = ()) -
     if others:
         blocks.append(Heading("What is different elsewhere"))
         blocks += [Paragraph(difference(assessment, other)) for other in others]
-    return blocks
+    return blocks + evidence_blocks(assessment.model, texts or {})
 
 
 def summary_table(assessment: Assessment) -> Table:
@@ -66,7 +68,7 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     if a.with_terms.count:
         blocks += [Paragraph(text) for text in (blocking_sentence(words, a),) if text]
         for state in a.states[:STATES_IN_TEXT]:
-            blocks += state_blocks(words, [v for v in a.verdicts if v.state == state])
+            blocks += state_blocks(words, a.verdicts_on(state))
         if len(a.states) > STATES_IN_TEXT:
             rest = len(a.states) - STATES_IN_TEXT
             blocks.append(
@@ -105,17 +107,18 @@ def headline(words: Words, a: ProposalAssessment) -> str:
         return "No feasible state has these terms in force together, so there is nothing that could hold."
     yes = [c for c, h in a.holds.items() if h is True]
     no = [c for c, h in a.holds.items() if h is False]
+    unknown = [c for c, h in a.holds.items() if h is None]
+    open_end = f" Whether it holds under {concepts(unknown)} is not known: {a.solution.stopped}." if unknown else ""
     ways = "the only state" if n == 1 else f"each of the {n} states"
     if not yes:
-        return f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
+        not_under = f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
+        return (not_under if no else "") + open_end
     some = a.equilibria[yes[0]].first(1)[0]
     counts = listed(f"{CONCEPT_NAMES[c]} in {a.equilibria[c].count}" for c in yes)
     but = f" It does not hold under {concepts(no)}." if no else ""
     of = "of the one state" if n == 1 else f"of the {n} states"
-    return (
-        f"It holds: {of} with the terms in force, these are stable for everyone: {counts}; for example "
-        f"{words.state(some)}.{but}"
-    )
+    stable = f"these are stable for everyone: {counts}; for example {words.state(some)}"
+    return f"It holds: {of} with the terms in force, {stable}.{but}{open_end}"
 
 
 def blocking_sentence(words: Words, a: ProposalAssessment) -> str:
@@ -142,14 +145,12 @@ class _Blocker:
     dm: str
     verdicts: Mapping[str, Verdict]
 
-    def deterred(self, step_to: str) -> dict[str, Temptation]:
-        """Return for each concept what it says of the move to a state."""
-        return {c: t for c, v in self.verdicts.items() for t in v.temptations if t.step.to == step_to}
-
     def main(self) -> Temptation:
-        """Return the move that the fewest concepts see deterred, the first such by code."""
-        moves = next(iter(self.verdicts.values())).temptations
-        return min(moves, key=lambda t: sum(x.deterred is not False for x in self.deterred(t.step.to).values()))
+        """Return the move told of: one that nobody deters under the concept that is hardest to satisfy."""
+        hardest = next(iter(self.verdicts.values()))
+        moves = [t for v in self.verdicts.values() for t in v.temptations if t.deterred is False]
+        candidates = {t.step.to: t for t in reversed(moves)} or {t.step.to: t for t in hardest.temptations}
+        return max(candidates.values(), key=lambda t: (sum(m.step.to == t.step.to for m in moves), -t.step.target))
 
 
 def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
@@ -169,33 +170,33 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
 def blocker_sentence(words: Words, blocker: _Blocker, asked: Sequence[str]) -> str:
     """Say which move would break the proposal, why, under which concepts, and what deters it under the others."""
     name, main = words.dm(blocker.dm), blocker.main()
-    says = blocker.deterred(main.step.to)
-    breaks = [c for c, t in says.items() if t.deterred is False]
-    answered = [c for c in asked if c not in blocker.verdicts]
+    answers = {c: _answer(words, blocker, main, c) for c in asked}
+    breaks = [c for c, (deterred, _) in answers.items() if deterred is False]
     reason = words.reason(blocker.dm, main.step.origin, main.step.target)
-    text = (
-        f"{name} would {words.move(main.step)}, to {words.state(main.step.to)}: {reason}. Nothing deters "
-        f"this under {concepts(breaks)}"
-    )
-    text += "." + "".join(f" {s}" for s in _answers(words, blocker.dm, main.step, answered))
-    others = len(next(iter(blocker.verdicts.values())).temptations) - 1
+    text = f"{name} would {words.move(main.step)}, to {words.state(main.step.to)}: {reason}."
+    text += f" Nothing deters this under {concepts(breaks)}." if breaks else ""
+    same: dict[str, list[str]] = {}
+    for c, (deterred, answer) in answers.items():
+        if deterred is not False:
+            same.setdefault(answer, []).append(c)
+    text += "".join(f" Under {concepts(ids)} {answer}." for answer, ids in same.items())
+    others = next(iter(blocker.verdicts.values())).improvements - 1
     if others:
         text += f" {others} other move{'s' if others > 1 else ''} would also improve things for {name}."
     return text
 
 
-def _answers(words: Words, dm: str, step: Step, answered: Sequence[str]) -> Iterable[str]:
-    """Say by whom the move is deterred under the concepts that see it deterred, those with the same answer together."""
-    same: dict[str, list[str]] = {}
-    for c in answered:
-        if c in CONCEPTS:
-            i = words.conflict.index(dm)
-            deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[c])
-            answer = f"then {words.steps(by)}" if deterred else "the search for the answer hit its bound"
-        else:
-            answer = "others moving at the same time make it unattractive"
-        same.setdefault(answer, []).append(c)
-    return [f"Under {concepts(ids)} it is deterred: {answer}." for answer, ids in same.items()]
+def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[bool | None, str]:
+    """Return whether a move is deterred under a concept, and by whom, in words."""
+    if concept not in CONCEPTS:
+        stable = concept not in blocker.verdicts
+        return stable, "others moving at the same time, or answers, make it unattractive"
+    step = main.step
+    i = words.conflict.index(blocker.dm)
+    deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[concept])
+    if deterred is None:
+        return None, "it is not known whether it is deterred: the search hit its bound"
+    return deterred, f"it is deterred: then {words.steps(by)}"
 
 
 def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
@@ -242,5 +243,5 @@ def difference(here: Assessment, there: Assessment) -> str:
             sentences.append(f"The status quo there, {words.state(there.status_quo)}, is stable {under}.")
     everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
     who = f" Its decision makers are {words.dms(everyone)}." if everyone != here_everyone else ""
-    said = " ".join(sentences) if sentences else "the same answers for every proposal."
-    return f"In {name}: {said[0].upper() + said[1:]}{who}"
+    said = " ".join(sentences) if sentences else "The same answers for every proposal."
+    return f"In {name}: {said}{who}"

@@ -172,14 +172,7 @@ def _html(block: Block, prefix: str) -> Markup:
 
 def _html_table(table: Table) -> Markup:
     head = Markup().join(Markup("<th scope=col>{}</th>").format(c) for c in table.columns)
-    rows = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(
-            Markup().join(
-                Markup("<th scope=row>{}</th>" if k == 0 else "<td>{}</td>").format(cell) for k, cell in enumerate(row)
-            )
-        )
-        for row in table.rows
-    )
+    rows = Markup("\n").join(Markup("<tr>{}</tr>").format(_html_cells(row)) for row in table.rows)
     caption = Markup("<caption>{}</caption>").format(table.caption) if table.caption else Markup()
     if not table.rows:
         rows = Markup("<tr><td colspan={}>none</td></tr>").format(len(table.columns))
@@ -187,6 +180,11 @@ def _html_table(table: Table) -> Markup:
         '<div class=table tabindex=0 role=region aria-label="{}">'
         "<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(table.caption or "table", caption, head, rows)
+
+
+def _html_cells(row: Sequence[str]) -> Markup:
+    first = Markup("<th scope=row>{}</th>").format(row[0])
+    return first + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
 
 
 def anchor(text: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from detente.assess import Finding
 from detente.case import Model, Note, RankingOrder, ResolvedRule, StatementOrder
+from detente.engines import StateSet
 from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, number
+from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, listed, number
 from detente.stability import Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
+MANY = 8  # more states than this are described instead of listed
+STANDS = {True: "stable", False: "not stable", None: "infeasible here, so there is no verdict"}
 
 
 def title_blocks(model: Model, words: Words) -> list[Block]:
@@ -165,34 +168,59 @@ def solve_document(solution: Solution, limit: int) -> list[Block]:
     model, words = solution.model, Words.of(solution)
     blocks = title_blocks(model, words)
     total = solution.feasible.count
-    rows = []
-    for c in solution.concepts:
-        found = solution.equilibria[c]
-        states = ", ".join(words.state(s) for s in found.first(min(limit, 8)))
-        rows.append((CONCEPT_NAMES[c], str(found.count), states + (", …" if found.count > min(limit, 8) else "")))
+    rows = [_equilibria_row(solution, words, c, min(limit, 8)) for c in solution.concepts]
     blocks.append(
         Paragraph(f"{total} feasible states. An equilibrium is a state that is stable for every decision maker.")
     )
     blocks.append(Table("Equilibria", ("concept", "how many", "states"), tuple(rows)))
+    blocks += _common_ground(solution, words)
     stable = tuple(
-        (words.dm(dm), *(str(solution.stable[c][dm].count) for c in solution.concepts))
+        (words.dm(dm), *(_count(solution.stable[c][dm]) for c in solution.concepts))
         for dm in solution.conflict.decision_makers
     )
-    blocks.append(
-        Table(
-            f"States stable for each decision maker, of {total}",
-            ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts)),
-            stable,
-        )
-    )
+    columns = ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts))
+    blocks.append(Table(f"States stable for each decision maker, of {total}", columns, stable))
     blocks.append(states_table(solution, limit))
     blocks.append(concept_legend(solution.concepts))
     blocks.append(
         Paragraph(
-            f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}."
+            f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}"
+            + (f", because {solution.stopped}." if solution.stopped else ".")
         )
     )
     return blocks
+
+
+def _count(states: StateSet) -> str:
+    return str(states.count) if states.known else "not known"
+
+
+def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> tuple[str, str, str]:
+    found = solution.equilibria[concept]
+    if not found.known:
+        return CONCEPT_NAMES[concept], "not known", ""
+    states = ", ".join(words.state(s) for s in found.first(shown))
+    return CONCEPT_NAMES[concept], str(found.count), states + (", …" if found.count > shown else "")
+
+
+def _common_ground(solution: Solution, words: Words) -> list[Block]:
+    """Say what is the same in every equilibrium, where there are too many to list, and which patterns describe them."""
+    lines = []
+    for c in solution.concepts:
+        found = solution.equilibria[c]
+        if not found.known or found.count <= MANY:
+            continue
+        fixed = found.fixed()
+        taken = [words.option(o) for o, value in fixed.items() if value]
+        left = [words.option(o) for o, value in fixed.items() if not value]
+        parts = [f"taken: {listed(taken)}"] if taken else []
+        parts += [f"not taken: {listed(left)}"] if left else []
+        patterns, every = found.patterns(MANY)
+        text = f"{CONCEPT_NAMES[c]}: " + ("; ".join(parts) if parts else "no option is the same in all of them")
+        lines.append(
+            text + (f"; they are exactly the states that match {listed(patterns, 'or')}" if every else "") + "."
+        )
+    return [Paragraph("What is the same in every equilibrium:"), Bullets(tuple(lines))] if lines else []
 
 
 def states_table(solution: Solution, limit: int) -> Table:
@@ -209,8 +237,10 @@ def states_table(solution: Solution, limit: int) -> Table:
         code = solution.conflict.neighbourhood.state(state)
         marks = []
         for c in solution.concepts:
-            unstable = [dm for dm in dms if code not in solution.stable[c][dm]]
-            marks.append("equilibrium" if not unstable else "not for " + ", ".join(unstable))
+            sets = {dm: solution.stable[c][dm] for dm in dms}
+            unstable = [dm for dm, states in sets.items() if states.known and code not in states]
+            known = unstable or all(states.known for states in sets.values())
+            marks.append("not for " + ", ".join(unstable) if unstable else "equilibrium" if known else "not known")
         rows.append((state, names.get(code or 0, "") if code in names else "", *marks))
     left = solution.feasible.count - len(shown)
     caption = "States" + (f" (the first {len(shown)} of {solution.feasible.count}, by code)" if left else "")
@@ -220,7 +250,14 @@ def states_table(solution: Solution, limit: int) -> Table:
 # -- explain ----------------------------------------------------------------------------------------------------------
 
 
-def explain_document(solution: Solution, verdicts: Sequence[Verdict]) -> list[Block]:
+def evidence_blocks(model: Model, texts: dict[str, str]) -> list[Block]:
+    """Return the claims with their exact words, where the text of a source is at hand."""
+    return [Heading("The words it rests on"), _claims(model, texts)] if texts else []
+
+
+def explain_document(
+    solution: Solution, verdicts: Sequence[Verdict], texts: dict[str, str] | None = None
+) -> list[Block]:
     """Return why a state is stable or not, for each decision maker asked about, in sentences and as a table."""
     words = Words.of(solution)
     blocks = title_blocks(solution.model, words)
@@ -228,7 +265,7 @@ def explain_document(solution: Solution, verdicts: Sequence[Verdict]) -> list[Bl
         who, concept = words.dm(verdict.decision_maker), CONCEPT_NAMES[verdict.concept]
         heading = f"{words.state(verdict.state)} for {who} under {concept}"
         blocks += [
-            Heading(f"{heading}: {'stable' if verdict.stable else 'not stable'}", 3),
+            Heading(f"{heading}: {stands(verdict)}", 3),
             *verdict_blocks(solution, verdict),
         ]
     rows = tuple(row for v in verdicts for row in _explain_rows(words, v))
@@ -245,16 +282,31 @@ def explain_document(solution: Solution, verdicts: Sequence[Verdict]) -> list[Bl
     )
     blocks.append(Table("Moves and counter-moves", columns, rows, main=True, only_csv=True))
     blocks.append(concept_legend(tuple(dict.fromkeys(v.concept for v in verdicts))))
-    return blocks
+    return blocks + evidence_blocks(solution.model, texts or {})
+
+
+def stands(verdict: Verdict) -> str:
+    """Say whether a state is stable, or why there is no verdict."""
+    return "not known" if verdict.stable is None and verdict.temptations else STANDS[verdict.stable]
 
 
 def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     """Say one verdict."""
     words = Words.of(solution)
     name = words.dm(verdict.decision_maker)
+    if verdict.stable is None and not verdict.temptations:
+        return []
     if not verdict.temptations:
         return [Paragraph(f"There is no move by which {name} could improve things.")]
-    return [Bullets(tuple(temptation_sentence(words, verdict, t) for t in verdict.temptations))]
+    lines = [temptation_sentence(words, verdict, t) for t in verdict.temptations]
+    if not verdict.complete:
+        free = verdict.undeterred
+        how_many = "how many nobody deters is not known" if free is None else f"nobody deters {free} of them"
+        lines.append(
+            f"In all {verdict.improvements} moves would improve things for {name}; {how_many}. "
+            "One of each kind is told here."
+        )
+    return [Bullets(tuple(lines))]
 
 
 def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) -> str:

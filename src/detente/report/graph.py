@@ -221,12 +221,11 @@ class _Drawing:
         own = f"#{self.prefix}svg"
         movers = range(len(self.picture.decision_makers))
         light, dark = (";".join(f"--c{i}:{pattern_of(i)[0][k]}" for i in movers) for k in (0, 1))
-        rules = [RULES.replace("#own", own).replace("light;", f"{light};").replace("dark;", f"{dark};")]
+        rules = [RULES.replace("#own", own).replace("@light;", f"{light};").replace("@dark;", f"{dark};")]
         rules += [f"{own} .m{i}{{color:var(--c{i})}}" for i in movers]
         # Without scripts: whatever has the focus, or the pointer, keeps its lines; all others step back.
-        for code in self.texts:
-            rules.append(f"{own}:has(#{self.prefix}n{code}:is(:focus,:hover)) .line:not(.n{code}){{opacity:.1}}")
-        return "\n".join(rules)
+        active = [f"#{self.prefix}n{code}:is(:focus,:hover)) .line:not(.n{code})" for code in self.texts]
+        return "\n".join([*rules, "@media screen{", *(f"{own}:has({a}{{opacity:.1}}" for a in active), "}"])
 
     def headings(self) -> Iterator[str]:
         for heading in self.layout.across:
@@ -298,9 +297,9 @@ class _Drawing:
 
 
 RULES = """\
-#own{--paper:#fff;light;color:#1a1a1a;font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
+#own{--paper:#fff;@light;color:#1a1a1a;font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 #own{max-width:100%;height:auto}
-@media screen and (prefers-color-scheme:dark){#own{--paper:#121212;dark;color:#ededed}}
+@media screen and (prefers-color-scheme:dark){#own{--paper:#121212;@dark;color:#ededed}}
 @media print{#own{max-height:96vh;width:auto;break-inside:avoid}}
 #own .paper{fill:var(--paper)}
 #own text{fill:currentColor;font-size:12px}
@@ -318,6 +317,7 @@ RULES = """\
 #own .head{fill:currentColor}
 #own .node{cursor:pointer}
 #own .node:focus{outline:none}
+@media screen{
 #own .node:hover .box{stroke-width:2.4}
 #own .node:focus .ring{stroke:currentColor;stroke-width:3.5}
-#own .node:focus .box{stroke-width:2.6}"""
+}"""

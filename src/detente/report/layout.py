@@ -19,15 +19,33 @@ from detente.report.picture import Line, Picture
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
 Stretch = tuple[float, float, int]
-Way = tuple[str, str, float, float]
-"""The sides a line leaves and enters by, and how far from each its controls may be."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """The sides a line leaves and enters by, and how far from each its controls may be."""
+
+    sides: tuple[str, str]
+    reach: Point
+
+    @property
+    def returns(self) -> bool:
+        """Whether it comes back to the same side."""
+        return self.sides[0] == self.sides[1]
+
+    @property
+    def straight(self) -> bool:
+        """Whether it leads from one side to the opposite one."""
+        (ax, ay), (bx, by) = (SIDES[side] for side in self.sides)
+        return (ax + bx, ay + by) == (0, 0)
+
 
 SIDES: Mapping[str, Point] = {"E": (1, 0), "W": (-1, 0), "S": (0, 1), "N": (0, -1)}
 ROUND, SHARP, FLAT = 110.0, 36.0, 56.0
-WAYS: tuple[Way, ...] = tuple(
-    (a, b, *limits)
+WAYS = tuple(
+    Way((a, b), reach)
     for a, b in product(SIDES, repeat=2)
-    for limits in (((FLAT, FLAT), (ROUND, ROUND)) if a == b else ((ROUND, ROUND), (SHARP, ROUND), (ROUND, SHARP)))
+    for reach in (((FLAT, FLAT), (ROUND, ROUND)) if a == b else ((ROUND, ROUND), (SHARP, ROUND), (ROUND, SHARP)))
 )
 
 MAX_MOVERS, MAX_COLUMNS, MAX_ROWS = 8, 6, 16
@@ -36,8 +54,13 @@ MAX_MOVERS, MAX_COLUMNS, MAX_ROWS = 8, 6, 16
 TALL = 60
 """How many states stand in one column before a second is begun."""
 
-GRAIN = 8
-"""The size of the cells in which curves are compared."""
+GRAIN, SAMPLES = 8, 28
+"""The size of the cells in which curves are compared, and into how many parts each is cut for that."""
+
+SHARES = tuple(
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (k / SAMPLES for k in range(SAMPLES + 1))
+)
+"""How much each control of a cubic curve weighs at each of the points looked at."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +208,9 @@ def place(picture: Picture, layout: Layout, step: Point, halves: Mapping[int, fl
         linked[line.target].append(line.origin)
     height: dict[int, float] = {}
     for _, codes in sorted(columns.items(), key=lambda item: (-sum(halves[c] for c in item[1]), item[0])):
-        wanted = [_mean([height[o] for o in linked[c] if o in height], 0.0) for c in codes]
+        wanted: list[float] = []
+        for c in codes:
+            wanted.append(_mean([height[o] for o in linked[c] if o in height], wanted[-1] if wanted else 0.0))
         room = [halves[c] for c in codes]
         down = _pushed(wanted, room)
         up = [-y for y in reversed(_pushed([-y for y in reversed(wanted)], room[::-1]))]
@@ -215,6 +240,15 @@ class Boxes:
         (x, y), (w, h), (nx, ny) = self.centres[code], self.halves[code], SIDES[side]
         pad = self.pads[code] if padded else 0
         return x + nx * (w + pad) + abs(ny) * offset, y + ny * (h + pad) + abs(nx) * offset
+
+    def length(self, code: int, side: str) -> float:
+        """Return how long a side is."""
+        return 2 * self.halves[code][0 if side in "NS" else 1]
+
+    def away(self, here: int, there: int, side: str) -> float:
+        """Return how far one box is from another along the direction of a side."""
+        axis = 0 if side in "NS" else 1
+        return self.centres[there][axis] - self.centres[here][axis]
 
     def within(self, point: Point, code: int) -> bool:
         """Tell whether a point is well inside a box."""
@@ -255,23 +289,27 @@ def routes(lines: Sequence[Line], nodes: Boxes) -> list[Curve]:
     """
     used: Counter[Stretch] = Counter()
     ways: dict[int, Way] = {}
-    for k in sorted(range(len(lines)), key=lambda k: (nodes.distance(lines[k]), k)):
+    for k in sorted(range(len(lines)), key=lambda k: (round(nodes.distance(lines[k]), 3), k)):
         best = float("inf")
         stretches: list[Stretch] = []
         for way in WAYS:
-            points = sampled(_curve(*(nodes.port(code, way[end]) for end, code in enumerate(lines[k].ends)), way))
-            length = sum(hypot(q[0] - p[0], q[1] - p[1]) for p, q in pairwise(points))
+            p, q = (nodes.port(code, side) for code, side in zip(lines[k].ends, way.sides, strict=True))
+            points = sampled(_curve(p, q, way))
+            length = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
             if length < best:
                 tried = _stretches(points)
-                cost = length + _badness(points, tried, lines[k], nodes) + 16 * sum(min(used[s], 3) for s in tried[4:-4])
-                cost += 24 if way[0] == way[1] and nodes.encloses(points) else 0
-                if cost < best:
+                cost = length + _badness(points, tried, lines[k], nodes)
+                cost += 16 * sum(min(used[s], 3) for s in tried[4:-4])
+                cost += 24 if way.returns and nodes.encloses(points) else 0
+                # On a tie the first, whatever the last digit of a length is on this machine.
+                if cost < best - 1e-6:
                     best, ways[k], stretches = cost, way, tried
         used.update(set(stretches))
     offsets = _shared_out(lines, ways, nodes)
     curves = []
     for k, line in enumerate(lines):
-        p, q = (nodes.port(code, ways[k][end], offsets[k, end], padded=True) for end, code in enumerate(line.ends))
+        ends = enumerate(zip(line.ends, ways[k].sides, strict=True))
+        p, q = (nodes.port(code, side, offsets[k, end], padded=True) for end, (code, side) in ends)
         curves.append(_curve(p, q, ways[k]))
     return curves
 
@@ -297,38 +335,33 @@ def _shared_out(lines: Sequence[Line], ways: Mapping[int, Way], nodes: Boxes) ->
     sides: dict[tuple[int, str], list[tuple[tuple[float, float], int, int]]] = defaultdict(list)
     for k, line in enumerate(lines):
         for end, (here, there) in enumerate((line.ends, line.ends[::-1])):
-            side = ways[k][end]
-            along = 0 if side in "NS" else 1
-            offset = nodes.centres[there][along] - nodes.centres[here][along]
+            away = nodes.away(here, there, ways[k].sides[end])
             # A curve that returns to the same side nests: the far ones outside, beyond everything that leads away.
-            nests = ways[k][0] == ways[k][1]
-            key = (offset / abs(offset or 1), -offset) if nests else (0.0, offset)
-            sides[here, side].append((key, k, end))
-    offsets = {}
-    for (code, side), here in sides.items():
-        room = 2 * nodes.halves[code][0 if side in "NS" else 1] - 18
-        step = min(14.0, room / max(1, len(here) - 1))
-        for place, (_, k, end) in enumerate(sorted(here)):
-            offsets[k, end] = (place - (len(here) - 1) / 2) * step
+            key = ((away > 0) - (away < 0), -away) if ways[k].returns else (0, away)
+            sides[here, ways[k].sides[end]].append((key, k, end))
+    offsets: dict[tuple[int, int], float] = {}
+    for (code, side), keys in sides.items():
+        step = min(14.0, (nodes.length(code, side) - 18) / max(1, len(keys) - 1))
+        for number, (_, k, end) in enumerate(sorted(keys)):
+            offsets[k, end] = (number - (len(keys) - 1) / 2) * step
     for k, line in enumerate(lines):
-        for end, (here_, there) in enumerate((line.ends, line.ends[::-1])):
+        for end, (here, there) in enumerate((line.ends, line.ends[::-1])):
             # A line that is alone on one side runs straight where it can.
-            if len(sides[here_, ways[k][end]]) == 1 and {*ways[k][:2]} in ({"N", "S"}, {"E", "W"}):
-                along = 0 if ways[k][end] in "NS" else 1
-                bound = nodes.halves[here_][along] - 12
-                straight = offsets[k, 1 - end] + nodes.centres[there][along] - nodes.centres[here_][along]
-                offsets[k, end] = max(-bound, min(straight, bound))
+            side = ways[k].sides[end]
+            if ways[k].straight and len(sides[here, side]) == 1:
+                bound = nodes.length(here, side) / 2 - 12
+                offsets[k, end] = max(-bound, min(offsets[k, 1 - end] + nodes.away(here, there, side), bound))
     return offsets
 
 
 def _curve(p: Point, q: Point, way: Way) -> Curve:
-    a, b, limit, limit_b = way
+    (a, b), (reach_a, reach_b) = way.sides, way.reach
     axis = 0 if a in "EW" else 1
-    if a != b:
+    if not way.returns:
         far = max(12, 0.45 * hypot(p[0] - q[0], p[1] - q[1]))
-        return p, _moved(p, a, min(far, limit)), _moved(q, b, min(far, limit_b)), q
+        return p, _moved(p, a, min(far, reach_a)), _moved(q, b, min(far, reach_b)), q
     # Back to the same side: both controls as far out as the farther end, and some more.
-    reach, sign = min(16 + 0.22 * abs(p[1 - axis] - q[1 - axis]), limit), SIDES[a][axis]
+    reach, sign = min(16 + 0.22 * abs(p[1 - axis] - q[1 - axis]), reach_a), SIDES[a][axis]
     level = sign * max(sign * p[axis], sign * q[axis]) + sign * reach
     return p, _moved(p, a, abs(level - p[axis])), _moved(q, b, abs(level - q[axis])), q
 
@@ -337,11 +370,7 @@ def _moved(point: Point, side: str, distance: float) -> Point:
     return point[0] + SIDES[side][0] * distance, point[1] + SIDES[side][1] * distance
 
 
-def sampled(curve: Curve, steps: int = 28) -> list[Point]:
+def sampled(curve: Curve) -> list[Point]:
     """Return points on a curve, from its origin to its target."""
-
-    def at(t: float, axis: int) -> float:
-        p0, p1, p2, p3 = (point[axis] for point in curve)
-        return (1 - t) ** 3 * p0 + 3 * t * (1 - t) ** 2 * p1 + 3 * t * t * (1 - t) * p2 + t**3 * p3
-
-    return [(at(k / steps, 0), at(k / steps, 1)) for k in range(steps + 1)]
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    return [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in SHARES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from detente.case import Case
 from detente.engines import StateSet
 from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, anchor, as_html
-from detente.report.documents import show_document, solve_document, title_blocks, verdict_blocks
+from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_blocks
 from detente.report.graph import picture_of, svg_of, table_of
 from detente.report.words import CONCEPT_NAMES, Words
 from detente.stability import Solution, Verdict, verdict
@@ -130,8 +131,9 @@ def _reasons(assessment: Assessment) -> list[Block]:
             for i, dm in enumerate(solution.conflict.decision_makers):
                 found = verdict(solution, code, c, i)
                 if found.temptations:
-                    stands = "stable" if found.stable else "not stable"
-                    blocks.append(Heading(f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands}", 3))
+                    blocks.append(
+                        Heading(f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands(found)}", 3)
+                    )
                     blocks += verdict_blocks(solution, found)
     return [Heading("Reasons: moves and counter-moves"), *blocks] if blocks else []
 
@@ -140,10 +142,8 @@ def figure(solution: Solution, focus: Sequence[str], prefix: str) -> Figure:
     """Return the graph of states and moves, with the table that says the same."""
     picture = picture_of(solution, focus)
     columns, rows = table_of(picture)
-    caption = f"States and moves: {len(picture.nodes)} of {solution.feasible.count} states are shown."
-    return Figure(
-        caption, svg_of(picture, prefix), Table("States and moves", tuple(columns), tuple(tuple(r) for r in rows))
-    )
+    twin = Table("States and moves", tuple(columns), tuple(tuple(row) for row in rows))
+    return Figure(f"States and moves: {picture.caption}", svg_of(picture, prefix), twin)
 
 
 def notebook_html(value: object) -> str:
@@ -155,16 +155,16 @@ def notebook_html(value: object) -> str:
             summary = " ".join((value.layer.summary or "").split())
             blocks: list[Block] = [Heading(value.title, 3), Paragraph(summary), Bullets(tuple(lines))]
         case Solution():
-            blocks = [*solve_document(value, 50), figure(value, (), "notebook")]
+            # Ids of one notebook's pictures must differ, and be the same every time.
+            which = repr((value.model.case, value.model.perspective_id, value.model.phase_id))
+            prefix = "n" + sha256(which.encode()).hexdigest()[:8]
+            blocks = [*solve_document(value, 50), figure(value, (), prefix)]
         case Assessment():
             blocks = assess_document(value)
         case ProposalAssessment():
             blocks = [b for b in assess_document(Assessment(value.solution, (value,), None, {}, ())) if b]
         case Verdict():
-            lines = [
-                f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: "
-                + ("stable" if value.stable else "not stable")
-            ]
+            lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: " + stands(value)]
             lines += [f"to {t.step.to}: {'deterred' if t.deterred else 'not deterred'}" for t in value.temptations]
             blocks = [Bullets(tuple(lines))]
         case StateSet():

@@ -285,7 +285,7 @@ def _reached(near: Neighbourhood, mover: int, origin: int, improving: bool) -> S
     conflict = near.conflict
     if conflict.own[mover].bit_count() <= LISTED_OPTIONS:
         return near.improvements(mover, origin) if improving else near.moves(mover, origin)
-    targets = set()
+    targets: set[int] = set()
     for bit in (1 << k for k in range(len(conflict.options)) if conflict.own[mover] >> k & 1):
         targets.update(near.canonical(m ^ bit) for m in near.members(origin) if near.allowed(mover, m, m ^ bit))
     return sorted(t for t in targets - {origin} if not improving or near.prefers(mover, t, origin))

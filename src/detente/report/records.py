@@ -13,7 +13,9 @@ from detente.stability import Solution, Step, Temptation, Verdict
 
 
 def set_record(states: StateSet, limit: int) -> dict[str, Any]:
-    """Return a set's exact count and its first states."""
+    """Return a set's exact count and its first states; of a set that is not known, null and none."""
+    if not states.known:
+        return {"count": None, "states": []}
     return {"count": states.count, "states": states.first(limit)}
 
 
@@ -59,7 +61,9 @@ def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
             "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
         },
         "verdicts": [_state_verdict(v) for v in a.verdicts],
-        "smallest_blocking_sets": {c: [list(s) for s in sets] for c, sets in a.smallest_blocking_sets.items()},
+        "smallest_blocking_sets": {
+            c: None if sets is None else [list(s) for s in sets] for c, sets in a.smallest_blocking_sets.items()
+        },
         "absent_obligors": list(a.proposal.absent_obligors),
     }
 
@@ -97,7 +101,7 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
                 "concept": v.concept,
                 "decision_maker": v.decision_maker,
                 "stable": v.stable,
-                "moves": [_temptation(t) for t in v.temptations],
+                "moves": [{**_temptation(t), "simultaneous": t.simultaneous} for t in v.temptations],
             }
             for v in verdicts
         ],

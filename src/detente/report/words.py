@@ -45,7 +45,7 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     words = list(items)
     if len(words) < 2:
         return words[0] if words else "nobody"
-    comma = ", " if not any(f" {last} " in word for word in words) else "; "
+    comma = ", " if not any(f" {last} " in word and not word.startswith("“") for word in words) else "; "
     before_last = comma.join(words[:-1])
     return f"{before_last} {last} {words[-1]}" if comma == ", " else f"{before_last}; {last} {words[-1]}"
 
@@ -127,7 +127,9 @@ class Words:
                 for k, s in enumerate(statements, start=1):
                     before, after = (s.formula.evaluate(v) for v in values)
                     if before != after:
-                        return f"this secures “{s.label}”, the {ordinal(k)} of its {len(statements)} priorities"
+                        n = len(statements)
+                        place = f"the {ordinal(k)} of its {n} priorities" if n > 1 else "its only priority"
+                        return f"this secures “{s.label}”, {place}"
             case RankingOrder(groups=groups):
                 i = self.conflict.index(dm)
                 places = [1 - self.conflict.neighbourhood.key(i, c) for c in (target, origin)]

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from detente.case import Case, Model
 from detente.conflict import Conflict, compile_model
 from detente.display import Displayed
-from detente.engines import Progress, StateSet, choose, silent
+from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, DEFAULT, NASH, SEQ, SIM, check_concepts
@@ -27,8 +27,8 @@ class Solution(Displayed):
         Ids, in the order asked for.
     engine, reason
         Which engine answered, and why it was chosen.
-    complete
-        Whether everything asked for was computed.
+    stopped
+        Why something asked for was not computed, or None; sets not computed say that they are not known.
     feasible
         All states.
     stable
@@ -47,9 +47,14 @@ class Solution(Displayed):
     concepts: tuple[str, ...]
     engine: str
     reason: str
-    complete: bool
+    stopped: str | None
     feasible: StateSet
     stable: Mapping[str, Mapping[str, StateSet]]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything asked for was computed."""
+        return self.stopped is None
 
     @cached_property
     def equilibria(self) -> Mapping[str, StateSet]:
@@ -62,6 +67,7 @@ def solve(
     concepts: Sequence[str] | None = None,
     engine: str = "auto",
     progress: Progress = silent,
+    seconds: float | None = None,
 ) -> Solution:
     """Find the stable states of a model.
 
@@ -75,6 +81,8 @@ def solve(
         ``auto``, or the name of an engine.
     progress
         Called with a few words when a part of the work begins.
+    seconds
+        Bound on the effort of the symbolic engine; what is not computed by then is not known. None = its own bound.
 
     Raises
     ------
@@ -93,18 +101,29 @@ def solve(
     chosen, reason = choose(conflict, engine)
     shaped = [CONCEPTS[c] for c in ids if c != SIM]
     needed = [*shaped, *(c for c in (NASH, SEQ) if SIM in ids and c not in shaped)]
-    solved = chosen.solve(conflict, tuple(needed), progress)
-    stable = dict(solved.stable)
+    run = chosen.start(conflict, needed, progress, seconds)
+    found, stopped = _collected(run)
+    why = stopped or "it was not asked for"
+    unknown = UnknownSet(run.feasible, why)
+    stable: dict[str, Mapping[str, StateSet]] = {
+        c.id: {dm: found.get((c.id, dm), unknown) for dm in conflict.decision_makers} for c in needed
+    }
     if SIM in ids:
         progress("sim, state by state")
-        stable[SIM] = simultaneous.stable_states(conflict, solved.feasible, stable["nash"], stable["seq"])
-    return Solution(
-        model=model,
-        conflict=conflict,
-        concepts=ids,
-        engine=chosen.name,
-        reason=reason,
-        complete=True,
-        feasible=solved.feasible,
-        stable={c: stable[c] for c in ids},
-    )
+        stable[SIM] = (
+            simultaneous.stable_states(conflict, run.feasible, stable["nash"], stable["seq"])
+            if stopped is None
+            else dict.fromkeys(conflict.decision_makers, unknown)
+        )
+    return Solution(model, conflict, ids, chosen.name, reason, stopped, run.feasible, {c: stable[c] for c in ids})
+
+
+def _collected(run: Run) -> tuple[dict[tuple[str, str], StateSet], str | None]:
+    """Return the parts that were finished, and why others were not: a bound, or an interrupt from the keyboard."""
+    found: dict[tuple[str, str], StateSet] = {}
+    try:
+        for part in run.parts():
+            found[part.concept, part.decision_maker] = part.stable
+    except KeyboardInterrupt:
+        return found, "the run was interrupted"
+    return found, run.stopped

@@ -15,6 +15,7 @@ from detente.display import Displayed
 from detente.errors import UsageError
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, SIM, check_concepts
+from detente.stability.large import is_large, reasons
 from detente.stability.solve import Solution
 
 MAX_VISITED = 100_000
@@ -56,13 +57,25 @@ class Temptation:
 
 @dataclass(frozen=True)
 class Verdict(Displayed):
-    """Whether a state is stable for a decision maker under a concept, with every temptation."""
+    """Whether a state is stable for a decision maker under a concept, with every temptation.
+
+    `improvements` says how many moves would improve things, `undeterred` how many of them nobody deters (None if that
+    was not settled); `temptations` lists them all, or in a model too large for that one of each kind.
+    `stable` is None where the state is infeasible, or where it is not known: then there is no verdict.
+    """
 
     state: str
     concept: str
     decision_maker: str
-    stable: bool
+    stable: bool | None
     temptations: tuple[Temptation, ...]
+    improvements: int
+    undeterred: int | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every improvement is listed; in large models one of each kind is."""
+        return len(self.temptations) == self.improvements
 
 
 def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | None = None) -> tuple[Verdict, ...]:
@@ -82,7 +95,7 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
     Raises
     ------
     UsageError
-        If the state is not feasible, or something named is unknown.
+        If something named is unknown.
 
     Examples
     --------
@@ -100,7 +113,11 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
         )
     code = conflict.neighbourhood.state(solution.model.state_pattern(state))
     if code is None:
-        raise UsageError(f"the state “{state}” is infeasible here")
+        names = conflict.decision_makers if by is None else tuple(by)
+        shown = solution.model.state_pattern(state)
+        return tuple(
+            Verdict(shown, concept, conflict.decision_makers[conflict.index(d)], None, (), 0, None) for d in names
+        )
     ids = conflict.decision_makers if by is None else tuple(by)
     return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
 
@@ -109,10 +126,29 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
     """Return the verdict on a state, given by its code, for the decision maker of index i."""
     conflict = solution.conflict
     dm = conflict.decision_makers[i]
-    temptations = tuple(
-        _temptation(solution, state, q, concept, i) for q in conflict.neighbourhood.improvements(i, state)
-    )
-    return Verdict(conflict.show(state), concept, dm, state in solution.stable[concept][dm], temptations)
+    states = solution.stable[concept][dm]
+    stable = state in states if states.known else None
+    if is_large(conflict) and concept != SIM:
+        answer = reasons(conflict, i, state).answer(CONCEPTS[concept])
+        listed = tuple(_listed(conflict, i, state, *move) for move in answer.moves)
+        return Verdict(conflict.show(state), concept, dm, stable, listed, answer.improvements, answer.undeterred)
+    improvements = conflict.neighbourhood.improvements(i, state)
+    temptations = tuple(_temptation(solution, state, q, concept, i) for q in improvements)
+    settled = all(t.deterred is not None for t in temptations)
+    undeterred = sum(t.deterred is False for t in temptations) if settled else None
+    return Verdict(conflict.show(state), concept, dm, stable, temptations, len(temptations), undeterred)
+
+
+def _listed(
+    conflict: Conflict, i: int, state: int, q: int, deterred: bool | None, by: tuple[tuple[int, int], ...]
+) -> Temptation:
+    return Temptation(step(conflict, i, state, q), deterred, _steps(conflict, q, by))
+
+
+def _steps(conflict: Conflict, q: int, by: tuple[tuple[int, int], ...]) -> tuple[Step, ...]:
+    """Return an answer to the move to a state, given as (mover, state moved to), as steps."""
+    origins = [q, *(x for _, x in by)]
+    return tuple(step(conflict, j, origin, x) for origin, (j, x) in zip(origins, by, strict=False))
 
 
 def _temptation(solution: Solution, state: int, q: int, concept: str, i: int) -> Temptation:
@@ -134,8 +170,12 @@ def deterrence(
 ) -> tuple[bool | None, tuple[Step, ...]]:
     """Return whether the others deter i's move from a state to q, and the shortest answer.
 
-    The search is breadth first over pairs (state, last mover): nobody moves twice in a row.
+    The search is breadth first over pairs (state, last mover): nobody moves twice in a row. In models too large to list
+    moves the diagrams of the state answer.
     """
+    if is_large(conflict):
+        deterred, by = reasons(conflict, i, state).deterred(q, concept)
+        return deterred, _steps(conflict, q, by)
     if concept.responders == "nothing":
         return False, ()
     near = conflict.neighbourhood
@@ -178,8 +218,7 @@ def _path(
     while (before := came_from[nodes[-1]]) is not None:
         nodes.append(before)
     nodes.reverse()
-    origins = [q, *(x for x, _ in nodes[:-1])]
-    return tuple(step(conflict, j, origin, x) for origin, (x, j) in zip(origins, nodes, strict=True))
+    return _steps(conflict, q, tuple((j, x) for x, j in nodes))
 
 
 def step(conflict: Conflict, mover: int, origin: int, target: int) -> Step:

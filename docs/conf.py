@@ -1,0 +1,19 @@
+# How the documentation is built: python -m sphinx -W -b html docs docs/_build/html
+from detente import __version__
+
+project = "Detente"
+author = "The Detente developers"
+copyright = "The Detente developers"
+release = __version__
+
+extensions = ["myst_parser"]
+myst_enable_extensions = ["deflist"]
+exclude_patterns = ["_build"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = f"Detente {release}"
+html_copy_source = False
+html_show_sourcelink = False
+# Nothing on a page comes from the network: the theme brings its own style sheets and uses the reader's fonts.
+html_theme_options = {"footer_icons": [], "light_css_variables": {"code-font-size": "75%"}}

@@ -1,0 +1,149 @@
+"""The symbolic engine as an engine: a process per decision maker, bounded in time and memory, results as they come."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from detente.conflict import Concept, Conflict
+from detente.conflict.orders import ByRanking
+from detente.engines.diagrams import DiagramSet, DiagramSpace, available, from_nodes, to_nodes
+from detente.engines.protocol import Part, Progress, Run, silent
+from detente.engines.symbolic import MAX_RANKED, TooLarge, TooVaried, atoms_of, groups_of, stable_diagrams
+from detente.engines.worker import conflict_data
+
+SECONDS = 60.0
+BYTES = 3 * 2**30
+LEAST_BYTES = 2**29
+MAX_NODES = 10_000_000
+SMALL = 14  # up to this many options the diagrams are built here, without other processes
+
+
+class Symbolic:
+    """The engine; see `symbolic` for the method."""
+
+    name = "symbolic"
+
+    def refuses(self, conflict: Conflict) -> str | None:
+        """Refuse what is not built, and what is not installed."""
+        if conflict.merged:
+            return "it does not merge states; this model has indistinguishable states"
+        if not available():
+            return "it needs decision diagrams; install them with: pip install 'detente[fast]'"
+        longest = max((len(o.groups) for o in conflict.orders if isinstance(o, ByRanking)), default=0)
+        if longest > MAX_RANKED:
+            return f"it takes rankings of up to {MAX_RANKED} groups; this model has one of {longest}"
+        return None
+
+    def start(
+        self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent, seconds: float | None = None
+    ) -> Run:
+        """See `Engine`."""
+        return SymbolicRun(conflict, concepts, progress, SECONDS if seconds is None else seconds)
+
+
+class SymbolicRun:
+    """One run; its sets live in a manager of their own, ordered for all decision makers' preferences."""
+
+    def __init__(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress, seconds: float) -> None:
+        self.conflict = conflict
+        self.concepts = concepts
+        self.progress = progress
+        self.seconds = seconds
+        self.stopped: str | None = None
+        atoms = [atoms_of(order, conflict.options) for order in conflict.orders]
+        self.space = DiagramSpace.of(conflict, groups_of(conflict, atoms))
+        self.feasible = DiagramSet(self.space, self.space.feasible())
+
+    def parts(self) -> Iterator[Part]:
+        """See `Run`: what nobody answers and what moves answer is quick; what improvements answer goes to workers."""
+        slow = [c for c in self.concepts if c.responders == "improvements"]
+        if len(self.conflict.options) <= SMALL:
+            yield from self._here(self.concepts)
+            return
+        answers: queue.Queue[tuple[int, str | None]] = queue.Queue()
+        deadline = time.monotonic() + self.seconds
+        workers = [self._worker(i, slow, answers) for i in range(len(self.conflict.own))] if slow else []
+        try:
+            yield from self._here([c for c in self.concepts if c not in slow])
+            yield from self._elsewhere(workers, answers, deadline)
+        finally:
+            for worker in workers:
+                worker.kill()
+                worker.wait()
+
+    def _part(self, concept: str, i: int, nodes: Sequence[Sequence[object]], root: int) -> Part:
+        self.progress(f"symbolic: {concept} for {self.conflict.decision_makers[i]}")
+        named = [(str(name).removeprefix("y_"), int(str(low)), int(str(high))) for name, low, high in nodes]
+        return Part(
+            concept, self.conflict.decision_makers[i], DiagramSet(self.space, from_nodes(self.space.bdd, named, root))
+        )
+
+    def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
+        for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
+            try:
+                for concept, diagram in stable_diagrams(self.conflict, i, concepts, MAX_NODES):
+                    yield self._part(concept, i, *to_nodes(diagram))
+            except TooVaried:
+                self.stopped = f"the weights of {dm} have too many different sums for a diagram"
+            except TooLarge:
+                self.stopped = f"the diagrams of {dm} outgrew {MAX_NODES:,} nodes"
+
+    def _elsewhere(
+        self, workers: Sequence[subprocess.Popen[str]], answers: queue.Queue[tuple[int, str | None]], deadline: float
+    ) -> Iterator[Part]:
+        running = len(workers)
+        while running:
+            try:
+                i, line = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                self.stopped = f"the bound of {self.seconds:g} seconds was hit"
+                return
+            if line is not None:
+                answer = json.loads(line)
+                yield self._part(answer["concept"], i, answer["nodes"], answer["root"])
+                continue
+            running -= 1
+            if workers[i].wait() != 0:
+                self.stopped = f"the diagrams of {self.conflict.decision_makers[i]} outgrew their memory"
+
+    def _worker(
+        self, i: int, concepts: Sequence[Concept], answers: queue.Queue[tuple[int, str | None]]
+    ) -> subprocess.Popen[str]:
+        request = {
+            "conflict": conflict_data(self.conflict),
+            "concepts": [asdict(c) for c in concepts],
+            "focal": i,
+            "bytes": max(LEAST_BYTES, BYTES // len(self.conflict.own)),
+        }
+        # A session of its own: an interrupt from the keyboard reaches this process only, which then stops the workers.
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "detente.engines.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+
+        def talk() -> None:
+            assert worker.stdin is not None
+            assert worker.stdout is not None
+            with worker.stdin, worker.stdout:
+                try:
+                    json.dump(request, worker.stdin)
+                    worker.stdin.close()
+                    for line in worker.stdout:
+                        answers.put((i, line))
+                except (OSError, ValueError):
+                    pass  # the worker is gone; its exit code says why
+            answers.put((i, None))
+
+        threading.Thread(target=talk, daemon=True).start()
+        return worker

@@ -1,0 +1,117 @@
+"""One decision maker's diagrams in a process of its own, so that effort can be bounded and both cores are used.
+
+The parent writes one JSON object to standard input and reads one JSON line per finished concept. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from fractions import Fraction
+from typing import Any
+
+from detente.conflict import Ban, Concept, Conflict
+from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
+from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
+
+_BINARY: dict[str, type[If] | type[Iff]] = {"if": If, "iff": Iff}
+_MANY: dict[str, type[And] | type[Or]] = {"and": And, "or": Or}
+
+
+def formula_data(formula: Formula) -> Any:
+    """Return a formula as nested lists."""
+    match formula:
+        case Var(name=name):
+            return str(name)
+        case Const(value=value):
+            return value
+    return [type(formula).__name__.lower(), *(formula_data(f) for f in formula.children())]
+
+
+def formula_from(data: Any) -> Formula:
+    """Return the formula of nested lists."""
+    if isinstance(data, str):
+        return Var(data)
+    if isinstance(data, bool):
+        return Const(data)
+    parts = [formula_from(d) for d in data[1:]]
+    if data[0] == "not":
+        return Not(parts[0])
+    return _MANY[data[0]](tuple(parts)) if data[0] in _MANY else _BINARY[data[0]](*parts)
+
+
+def order_data(order: Order) -> Any:
+    """Return a preference order as plain data."""
+    match order:
+        case ByStatements(statements=statements):
+            return {"statements": [formula_data(s) for s in statements]}
+        case ByWeights(weights=weights):
+            return {"weights": {o: str(w) for o, w in weights.items()}}
+        case ByRanking(groups=groups):
+            return {"groups": [[list(pattern) for pattern in group] for group in groups]}
+    raise TypeError(f"not a known order: {order!r}")
+
+
+def order_from(data: Any) -> Order:
+    """Return the preference order of plain data."""
+    if "statements" in data:
+        return ByStatements(tuple(formula_from(s) for s in data["statements"]))
+    if "weights" in data:
+        return ByWeights({o: Fraction(w) for o, w in data["weights"].items()})
+    return ByRanking(tuple(tuple((care, value) for care, value in group) for group in data["groups"]))
+
+
+def conflict_data(conflict: Conflict) -> dict[str, Any]:
+    """Return what a worker needs to know of a conflict."""
+    return {
+        "options": list(conflict.options),
+        "decision_makers": list(conflict.decision_makers),
+        "own": list(conflict.own),
+        "take_only": conflict.take_only,
+        "drop_only": conflict.drop_only,
+        "infeasible": [formula_data(f) for f in conflict.infeasible],
+        "bans": [[b.mover, formula_data(b.origin), formula_data(b.target)] for b in conflict.bans],
+        "orders": [order_data(o) for o in conflict.orders],
+    }
+
+
+def conflict_from(data: dict[str, Any]) -> Conflict:
+    """Return the conflict of plain data."""
+    return Conflict(
+        options=tuple(data["options"]),
+        decision_makers=tuple(data["decision_makers"]),
+        own=tuple(data["own"]),
+        take_only=data["take_only"],
+        drop_only=data["drop_only"],
+        infeasible=tuple(formula_from(f) for f in data["infeasible"]),
+        bans=tuple(Ban(mover, formula_from(a), formula_from(b)) for mover, a, b in data["bans"]),
+        merged=(),
+        orders=tuple(order_from(o) for o in data["orders"]),
+        definitions={},
+    )
+
+
+def main() -> None:
+    """Answer one request."""
+    from detente.engines.diagrams import to_nodes
+    from detente.engines.symbolic import stable_diagrams
+
+    request = json.load(sys.stdin)
+    _limit_memory(request["bytes"])
+    sys.setrecursionlimit(100_000)
+    concepts = [Concept(**c) for c in request["concepts"]]
+    for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
+        nodes, root = to_nodes(diagram)
+        print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer
+
+
+def _limit_memory(limit: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # no such limits on this system; the bound on time remains
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    main()

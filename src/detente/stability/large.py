@@ -1,0 +1,149 @@
+"""Reasons in models too large to list moves: the same questions, put to the decision diagrams of one state.
+
+With the state fixed its level is constant, which makes the diagrams far smaller than those of a whole solution. Answers
+are exact: how many moves improve, how many of them nobody deters, and one of each kind with the shortest answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from detente.conflict import Concept, Conflict
+from detente.engines.diagrams import Diagram, available, count_models
+from detente.engines.symbolic import Focal, TooLarge
+
+LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
+MAX_NODES = 4_000_000
+
+
+def is_large(conflict: Conflict) -> bool:
+    """Tell whether moves are too many to list, and diagrams can answer instead."""
+    most = max(own.bit_count() for own in conflict.own)
+    return most > LISTED_OPTIONS and not conflict.bans and not conflict.merged and available()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of one concept: the improvements nobody deters, and the deterred ones with their answers."""
+
+    improvements: int
+    undeterred: int | None
+    moves: tuple[tuple[int, bool | None, tuple[tuple[int, int], ...]], ...]
+    """Some improvements: the state moved to, whether it is deterred, and the answer as (mover, state moved to)."""
+
+
+@lru_cache(maxsize=256)
+def reasons(conflict: Conflict, i: int, state: int) -> Reasons:
+    """Return the diagrams of one state for one decision maker."""
+    return Reasons(conflict, i, state)
+
+
+@dataclass(eq=False)
+class Reasons:
+    """See `reasons`."""
+
+    conflict: Conflict
+    i: int
+    state: int
+    _known: dict[str, Answer] = field(default_factory=dict)
+    _layers_of: dict[str, list[Diagram]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.focal = Focal(self.conflict, self.i, self.state, max_nodes=MAX_NODES)
+        here = {f"y_{o}": v for o, v in self.conflict.values(self.state).items()}
+        self.improvements = self.focal.bdd.let(here, self.focal.improvements)
+
+    def answer(self, concept: Concept) -> Answer:
+        """Return what is known under a concept."""
+        if concept.id not in self._known:
+            self._known[concept.id] = self._answer(concept)
+        return self._known[concept.id]
+
+    def _answer(self, concept: Concept) -> Answer:
+        own = self.focal.second(self.i)
+        total = count_models(self.improvements, len(own))
+        if total == 0:
+            return Answer(0, 0, ())
+        if concept.responders == "nothing":
+            return Answer(total, total, ((self._nearest(self.i, self.state, self.improvements), False, ()),))
+        try:
+            layers = self._layers(concept)
+        except TooLarge:
+            return Answer(total, None, ((self._nearest(self.i, self.state, self.improvements), None, ()),))
+        answered = self._after(self.i, self.state, layers[-1])
+        left, met = self.improvements & ~answered, self.improvements & answered
+        moves: list[tuple[int, bool | None, tuple[tuple[int, int], ...]]] = []
+        if left != self.focal.bdd.false:
+            moves.append((self._nearest(self.i, self.state, left), False, ()))
+        if met != self.focal.bdd.false:
+            q = self._nearest(self.i, self.state, met)
+            moves.append((q, True, self._path(q, layers, concept)))
+        return Answer(total, count_models(left, len(own)), tuple(moves))
+
+    def deterred(self, q: int, concept: Concept) -> tuple[bool | None, tuple[tuple[int, int], ...]]:
+        """Return whether the move to a state is deterred, and the shortest answer."""
+        if concept.responders == "nothing":
+            return False, ()
+        try:
+            layers = self._layers(concept)
+        except TooLarge:
+            return None, ()
+        return (True, self._path(q, layers, concept)) if self._holds(layers[-1], q) else (False, ())
+
+    def _layers(self, concept: Concept) -> list[Diagram]:
+        """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added."""
+        if concept.id not in self._layers_of:
+            self._layers_of[concept.id] = self._new_layers(concept)
+        return self._layers_of[concept.id]
+
+    def _new_layers(self, concept: Concept) -> list[Diagram]:
+        relations = self.focal.relations(concept)
+        layers = [self.focal.target(concept)]
+        while True:
+            reached = layers[-1]
+            for j, relation in relations.items():
+                reached |= self.focal.before(j, relation, layers[-1])
+                self.focal.check_size()
+            if reached == layers[-1]:
+                return layers
+            layers.append(reached)
+
+    def _after(self, j: int, origin: int, diagram: Diagram) -> Diagram:
+        """Return a diagram about states as one about j's second copy, everything else as at the origin."""
+        others = {f"y_{o}": v for o, v in self.conflict.values(origin).items() if o not in set(self.focal.own[j])}
+        fixed = self.focal.bdd.let(others, diagram) if others else diagram
+        return self.focal.at_target(j, fixed)
+
+    def _nearest(self, j: int, origin: int, moves: Diagram) -> int:
+        """Return where one of j's moves leads that changes no option needlessly; the same one every time."""
+        bdd, target = self.focal.bdd, origin
+        for k, o in enumerate(self.conflict.options):
+            if o in self.focal.own[j]:
+                now = bool(origin >> k & 1)
+                kept = bdd.let({f"z_{o}": now}, moves)
+                if kept == bdd.false:
+                    kept = bdd.let({f"z_{o}": not now}, moves)
+                    target ^= 1 << k
+                moves = kept
+        return target
+
+    def _path(self, q: int, layers: list[Diagram], concept: Concept) -> tuple[tuple[int, int], ...]:
+        """Return the shortest answer to the move to q, as (mover, state moved to)."""
+        relations = self.focal.relations(concept)
+        steps: list[tuple[int, int]] = []
+        at = next(k for k, layer in enumerate(layers) if self._holds(layer, q))
+        while at > 0:
+            for j, relation in relations.items():
+                here = {f"y_{o}": v for o, v in self.conflict.values(q).items()}
+                onward = self.focal.bdd.let(here, relation) & self._after(j, q, layers[at - 1])
+                if onward != self.focal.bdd.false:
+                    q = self._nearest(j, q, onward)
+                    steps.append((j, q))
+                    break
+            at = next(k for k, layer in enumerate(layers) if self._holds(layer, q))
+        return tuple(steps)
+
+    def _holds(self, diagram: Diagram, state: int) -> bool:
+        values = {f"y_{o}": v for o, v in self.conflict.values(state).items()}
+        return bool(self.focal.bdd.let(values, diagram) == self.focal.bdd.true)

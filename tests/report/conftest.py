@@ -1,0 +1,40 @@
+"""What tests of a report in a real browser share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NOT_FOUND = "not run: chromium not found"
+
+
+def chromium_path() -> str:
+    """Return where Chromium is; without it the test is reported as not run, or fails where it must not be missing."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("DETENTE_REQUIRE_CHROMIUM") == "1":
+            pytest.fail(f"{NOT_FOUND}, and DETENTE_REQUIRE_CHROMIUM=1 says that it must be there")
+        pytest.skip(NOT_FOUND)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, the one of the system."""
+    path = chromium_path()
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox refuses to run as root.
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if as_root else []
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=arguments)
+        yield started
+        started.close()

@@ -1,0 +1,218 @@
+"""The HTML report in headless Chromium: nothing but the file is asked for; the graph is found, read and used."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+
+class Report(NamedTuple):
+    """A report to make: the arguments of the command, how many states are shown of how many, and the status quo."""
+
+    arguments: tuple[str, ...]
+    shown: int
+    total: int
+    status_quo: str
+
+
+REPORTS = {
+    "elmira-9state": Report(("elmira-9state",), 9, 9, "NYNNN"),
+    "north-korea-2017-base": Report(("north-korea-2017-base",), 12, 12, "NNNN"),
+    "syria-2016": Report(("syria-2016", "--perspective", "A", "--phase", "before_deadline"), 60, 640, "YYYNNYNNNNN"),
+}
+
+
+def write(report: Report, path: Path) -> Path:
+    """Make a report as a user does."""
+    command = [sys.executable, "-m", "detente", "report", *report.arguments, "-o", str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    return path
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Make each report once."""
+    folder = tmp_path_factory.mktemp("reports")
+    made: dict[str, Path] = {}
+
+    def get(name: str) -> Path:
+        if name not in made:
+            made[name] = write(REPORTS[name], folder / f"{name}.html")
+        return made[name]
+
+    return get
+
+
+class Watched:
+    """What a page asked for, and what it complained about."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page, self.path = page, path
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.goto(path.as_uri(), wait_until="load")
+
+    def close(self) -> None:
+        """Close the page; it must have asked for its file only, and complained about nothing."""
+        self.page.close()
+        assert self.requests == [self.path.as_uri()]
+        assert self.complaints == []
+
+
+@pytest.fixture
+def opened(browser: Browser, written: Callable[[str], Path]) -> Iterator[Callable[..., Page]]:
+    """Open reports, and at the end check that nothing was asked for, logged or thrown."""
+    pages: list[Watched] = []
+
+    def go(name: str, **options: str) -> Page:
+        pages.append(Watched(browser.new_page(offline=True, **options), written(name)))  # type: ignore[arg-type]
+        return pages[-1].page
+
+    yield go
+    for page in pages:
+        page.close()
+
+
+def states(page: Page) -> Locator:
+    """The states of the graph, as somebody finds them who cannot see it."""
+    return page.get_by_role("button", name=re.compile(r"^State "))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, opened: Callable[..., Page]) -> None:
+    page, report = opened(name), REPORTS[name]
+    said = re.search(r"([\d,]+) of ([\d,]+) states are shown", page.locator("figcaption").inner_text())
+    assert said is not None
+    assert [int(number.replace(",", "")) for number in said.groups()] == [report.shown, report.total]
+    assert states(page).count() == report.shown
+    labels = [element.get_attribute("aria-label") for element in states(page).all()]
+    assert len(set(labels)) == report.shown
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_status_quo_is_among_them(name: str, opened: Callable[..., Page]) -> None:
+    page, report = opened(name), REPORTS[name]
+    quo = page.get_by_role("button", name="status quo")
+    assert quo.count() == 1
+    assert quo.is_visible()
+    assert (quo.get_attribute("aria-label") or "").startswith(f"State {report.status_quo}, ")
+    assert page.get_by_role("button", name=f"State {report.status_quo}", exact=False).count() == 1
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_states_take_the_focus_from_the_keyboard_in_order(name: str, opened: Callable[..., Page]) -> None:
+    page = opened(name)
+    labels = [element.get_attribute("aria-label") for element in states(page).all()]
+    focused = "document.activeElement.getAttribute('aria-label')"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    for _ in range(300):
+        if page.evaluate(focused) == labels[0]:
+            break
+        page.keyboard.press("Tab")
+    found = [page.evaluate(focused)]
+    for _ in labels[1:]:
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(focused))
+    assert found == labels
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused) == labels[-2]
+
+
+def test_the_focus_is_seen_and_brings_out_the_lines_of_its_state(opened: Callable[..., Page]) -> None:
+    page = opened("elmira-9state")
+    state = page.get_by_role("button", name="State NYNNN")
+    ring = state.locator(".ring")
+    stroke = "e => getComputedStyle(e).stroke"
+    opacities = "es => es.map(e => getComputedStyle(e).opacity)"
+    code = int(re.sub(r"\D", "", (state.get_attribute("id") or "").rsplit("_", 1)[1]))
+    mine, others = f".picture .line.n{code}", f".picture .line:not(.n{code})"
+    assert ring.evaluate(stroke) == "none"
+    assert set(page.locator(others).evaluate_all(opacities)) == {"1"}
+    state.focus()
+    assert ring.evaluate(stroke) != "none"
+    assert set(page.locator(others).evaluate_all(opacities)) == {"0.1"}
+    assert set(page.locator(mine).evaluate_all(opacities)) == {"1"}
+    page.emulate_media(media="print")
+    assert set(page.locator(others).evaluate_all(opacities)) == {"1"}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_it_prints(name: str, opened: Callable[..., Page]) -> None:
+    printed = opened(name).pdf(format="A4")
+    assert printed.startswith(b"%PDF-")
+    assert len(printed) > 10_000
+    page = opened(name, color_scheme="dark")
+    page.emulate_media(media="print")
+    assert colours(page) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
+    assert page.locator(".picture svg").is_visible()
+
+
+def test_it_is_dark_for_those_who_want_it_dark(opened: Callable[..., Page]) -> None:
+    assert colours(opened("elmira-9state", color_scheme="light")) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
+    assert colours(opened("elmira-9state", color_scheme="dark")) == ("rgb(237, 237, 237)", "rgb(18, 18, 18)")
+
+
+def colours(page: Page) -> tuple[str, str]:
+    """The colour of a state's letters, and of what is behind them."""
+    fill = "e => getComputedStyle(e).fill"
+    return page.locator(".letters").first.evaluate(fill), page.locator("svg .box").first.evaluate(fill)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_picture_fits_the_page(name: str, opened: Callable[..., Page]) -> None:
+    page = opened(name)
+    for width in (1280, 600):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.locator(".picture svg").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_same_bytes_twice(name: str, written: Callable[[str], Path], tmp_path: Path) -> None:
+    again = write(REPORTS[name], tmp_path / "again.html")
+    assert again.read_bytes() == written(name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<img src='other.png'>",
+        "<script>fetch('https://example.org/')</script>",
+        "<script>console.warn('odd')</script>",
+        "<script>throw new Error('odd')</script>",
+    ],
+)
+def test_a_page_that_asks_or_complains_is_caught(content: str, browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "bad.html"
+    path.write_text(f"<!DOCTYPE html><title>Bad</title>{content}", encoding="utf-8")
+    watched = Watched(browser.new_page(offline=True), path)
+    with pytest.raises(AssertionError):
+        watched.close()
+
+
+@pytest.mark.parametrize(("required", "outcome"), [("", "1 skipped"), ("1", "1 error")])
+def test_without_chromium_it_is_said_or_it_is_a_failure(required: str, outcome: str) -> None:
+    command = [sys.executable, "-m", "pytest", __file__, "-k", "test_it_is_dark", "-p", "no:cacheprovider"]
+    environment = os.environ | {"PATH": "", "DETENTE_REQUIRE_CHROMIUM": required}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert "not run: chromium not found" in run.stdout
+    assert outcome in run.stdout
+    assert run.returncode == (1 if required else 0)

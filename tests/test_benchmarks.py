@@ -1,0 +1,203 @@
+"""The benchmark program runs and keeps to its rows; its generator writes valid models. No time is asserted."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import detente
+from detente.cli import main
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+import generate  # noqa: E402 - it lies beside the package, not in it
+import run  # noqa: E402 - as above
+from generate import Recipe, case_text  # noqa: E402 - as above
+
+FIVE = ("nash", "gmr", "smr", "seq", "sseq")
+
+FIRST = """\
+format: detente/1
+title: Benchmark, random, 4 options, 2 decision makers, seed 0
+decision_makers:
+  d0: {name: Decision maker 0}
+  d1: {name: Decision maker 1}
+options:
+  o0: {owner: d0, name: option 0}
+  o1: {owner: d0, name: option 1, moves: drop-only}
+  o2: {owner: d1, name: option 2}
+  o3: {owner: d1, name: option 3}
+infeasible:
+  - o2 and o3
+preferences:
+  d0:
+    - not o0 or o1 or o3
+    - o1 and not o2
+  d1:
+    - o0 or not o1
+    - o0
+status_quo: NNYN
+proposals:
+  p0:
+    name: proposal 0
+    parties: [d0, d1]
+    terms:
+      t0: {that: not o0, obliges: [d0]}
+      t2: {that: not o2, obliges: [d1]}
+      t3: {that: not o3, obliges: [d1]}
+"""
+
+SHAPES = [
+    Recipe(4, 4, statements=3, rules=0),
+    Recipe(8, 3, one_way=3, proposals=2),
+    Recipe(14, 4, seed=7),
+    Recipe(24, 4, proposals=1),
+    Recipe(60, 5, statements=12, one_way=10),
+]
+
+
+def every_family(shapes: list[Recipe]) -> list[Recipe]:
+    return [Recipe(**{**vars(shape), "family": family}) for shape in shapes for family in generate.FAMILIES]
+
+
+def named(recipe: Recipe) -> str:
+    return f"{recipe.family}-{recipe.options}-{recipe.seed}"
+
+
+@pytest.mark.parametrize("recipe", every_family(SHAPES), ids=named)
+def test_generated_models_are_valid(recipe: Recipe, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(case_text(recipe), encoding="utf-8")
+    checked = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    assert checked.exit_code == 0, checked.output
+    codes = {warning["code"] for warning in json.loads(checked.stdout)["warnings"]}
+    assert not codes & {"unsatisfiable-proposal", "rule-spans-owners", "infeasible-status-quo"}
+    model = detente.read_case(path).model()
+    assert len(model.options) == recipe.options
+    assert len(model.decision_makers) == recipe.decision_makers
+    assert sum(option.moves in ("take-only", "drop-only") for option in model.options) == recipe.one_way
+    assert len(model.proposals) == recipe.proposals
+
+
+def test_the_same_recipe_gives_the_same_text_in_every_process() -> None:
+    command = [sys.executable, str(BENCHMARKS / "generate.py"), "--options", "10", "--seed", "3", "--one-way", "2"]
+    texts = {
+        subprocess.run(
+            command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert texts == {case_text(Recipe(10, seed=3, one_way=2))}
+
+
+def test_other_seeds_and_families_give_other_models() -> None:
+    recipes = [Recipe(10), Recipe(10, seed=1), Recipe(10, family="local")]
+    assert len({case_text(recipe).split("decision_makers:")[1] for recipe in recipes}) == len(recipes)
+
+
+def test_a_first_model_never_changes() -> None:
+    # Figures measured at different times can be compared only while the models stay what they are.
+    assert case_text(Recipe(4, 2, statements=2, rules=1, one_way=1, proposals=1)) == FIRST
+
+
+def test_asking_for_more_leaves_the_rest_as_it_was() -> None:
+    plain, more = case_text(Recipe(12)), case_text(Recipe(12, proposals=2))
+    assert more.startswith(plain)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"options": 3, "decision_makers": 4},
+        {"options": 4, "family": "regional"},
+        {"options": 4, "one_way": 5},
+        {"options": 4, "rules": -1},
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"found|fewer"):
+        Recipe(**asked)
+
+
+def test_too_many_statements_are_refused() -> None:
+    with pytest.raises(ValueError, match="not 100 different statements"):
+        case_text(Recipe(4, statements=100, family="local"))
+
+
+AGREEING = [
+    Recipe(8, 3, statements=5, one_way=3, rules=3),
+    Recipe(9, 4, statements=6, one_way=9, rules=4, seed=1),
+    Recipe(9, 2, statements=6, one_way=4, rules=6, seed=2),
+    Recipe(10, 4, statements=8, rules=5, seed=3),
+    Recipe(10, 5, statements=8, one_way=2, rules=0, seed=4),
+]
+
+
+@pytest.mark.parametrize("recipe", every_family(AGREEING), ids=named)
+def test_explicit_and_dense_agree_on_generated_models(recipe: Recipe) -> None:
+    model = detente.parse_case(case_text(recipe), name="generated.yaml").model()
+    explicit, dense = (detente.solve(model, engine=engine) for engine in ("explicit", "dense"))
+    assert explicit.feasible.count == dense.feasible.count
+    for concept in FIVE:
+        assert explicit.equilibria[concept].count == dense.equilibria[concept].count, concept
+        for dm, states in explicit.stable[concept].items():
+            assert list(states) == list(dense.stable[concept][dm]), (concept, dm)
+
+
+def test_quick_run_writes_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "figures.json"
+    command = [sys.executable, str(BENCHMARKS / "run.py"), "--quick", "--runs", "1", "--json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # 1 would say that a bound is exceeded, which on a busy machine proves nothing.
+    assert done.returncode in (0, 1), done.stderr
+    figures = json.loads(path.read_text(encoding="utf-8"))
+    rows = {row["id"]: row for row in figures["rows"]}
+    assert list(rows) == [row.id for row in run.ROWS]
+    for row in run.ROWS:
+        assert row.what in done.stdout
+        found = rows[row.id]
+        assert found["bound_seconds"] == row.seconds
+        if row.id.startswith("symbolic"):
+            assert found["status"] == run.NOT_BUILT
+        elif row.recipe is not None:
+            assert found["status"] == run.LEFT_OUT
+        else:
+            assert found["seconds"] > 0
+            assert found["gib"] > 0
+            assert found["ratio"] == pytest.approx(found["seconds"] / row.seconds)
+            assert (found["status"] == run.OVER) == (found["ratio"] > 1)
+    assert figures["machine"]["cores used"] >= 1
+
+
+def test_a_bound_exceeded_is_said_by_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "ROWS", (run.Row("version", "--version", ("--version",), seconds=1e-6),))
+    monkeypatch.setattr(sys, "argv", ["run.py", "--quick", "--runs", "1", "--cores", "0"])
+    assert run.main() == 1
+    assert run.OVER in capsys.readouterr().out
+
+
+def test_a_failing_command_is_no_measurement(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "ROWS", (run.Row("nothing", "no such case", ("solve", "no-such-case"), seconds=9.0),))
+    monkeypatch.setattr(sys, "argv", ["run.py", "--quick", "--runs", "1", "--cores", "0"])
+    assert run.main() == 2
+    assert "no-such-case" in capsys.readouterr().err
+
+
+def test_large_models_mention_every_option() -> None:
+    # An option that nobody cares about doubles the states without making a model harder.
+    sized = [Recipe(options, seed=run.SEED) for options in (*run.PLAINEST, *run.GROWTH)]
+    for recipe in [*(row.recipe for row in run.ROWS if row.recipe), *sized]:
+        words = case_text(recipe).split("preferences:")[1].split()
+        assert {f"o{k}" for k in range(recipe.options)} <= set(words), recipe

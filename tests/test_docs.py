@@ -1,0 +1,311 @@
+"""The documentation is executed: what a page shows is what the program prints, and what exists has its place in a page.
+
+On a page, from top to bottom, in a fresh folder:
+
+* a ``yaml`` block whose first line is ``# file: NAME`` is written to that file, ``# add to: NAME`` is added to it; the
+  case must then pass ``detente check``, or, where the line ends in a comma and a word such as ``wrong``, be refused;
+* a block of any language after a line ``% file: NAME`` is written to that file;
+* in a ``console`` block each line ``$ detente …`` is run, and the lines after it are its output; a line ``...`` stands
+  for output left out. A command that does not end with exit code 0 is followed by ``$ echo $?``;
+* ``python`` blocks run, one after the other, in one namespace; where they are written with ``>>>`` the output is
+  compared.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import detente
+from detente import formula
+from detente.assess import CODES, checks
+from detente.case import gmcr, model, nodes
+from detente.case.reader import known_keys
+from detente.cli import main
+from detente.conflict import compile as compiling
+from detente.conflict import neighbourhood, space
+from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
+from detente.stability import KNOWN, large, simultaneous, witness
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+CAVEATS = ("concept-says-little", "terms-mixed", "infeasible-state", "infeasible-status-quo", "unsatisfiable-proposal")
+
+FENCE = re.compile(
+    r"^(?:% file: (?P<name>\S+)\n)?(?P<ticks>`{3,})(?P<language>\S*)\n(?P<body>.*?)^(?P=ticks)$",
+    re.MULTILINE | re.DOTALL,
+)
+YAML_FILE = re.compile(r"# (?P<how>file|add to): (?P<name>[\w.-]+)(?P<refused>, \w+)?\n")
+LANGUAGES = {"console", "yaml", "python", "json", "text", "sh", "{toctree}"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its text, the file it is written to if the page says so, its line on the page."""
+
+    language: str
+    body: str
+    name: str | None
+    line: int
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    for match in FENCE.finditer(text):
+        yield Block(match["language"], match["body"], match["name"], text.count("\n", 0, match.start("ticks")) + 1)
+
+
+def commands_of(body: str) -> Iterator[tuple[str, str]]:
+    """Yield each command with the output the page shows for it."""
+    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Tell whether output is as shown; a line `...` stands for any number of lines."""
+    lines = [line.rstrip() for line in shown.rstrip().splitlines()]
+    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines)
+    output = "".join(line.rstrip() + "\n" for line in printed.rstrip().splitlines())
+    return re.fullmatch(pattern, output) is not None
+
+
+class Runner:
+    """Executes the blocks of one page in the current folder."""
+
+    def __init__(self, page: Path) -> None:
+        self.page = page
+        self.namespace: dict[str, object] = {"__name__": page.stem}
+
+    def run(self, block: Block) -> None:
+        where = f"{self.page.relative_to(DOCS)}:{block.line}"
+        if block.name is not None:
+            Path(block.name).write_text(block.body, encoding="utf-8")
+        elif block.language == "yaml":
+            self.yaml(block, where)
+        elif block.language == "console":
+            self.console(block, where)
+        elif block.language == "python":
+            self.python(block, where)
+
+    def yaml(self, block: Block, where: str) -> None:
+        first = YAML_FILE.match(block.body)
+        if first is None:
+            return
+        with Path(first["name"]).open("w" if first["how"] == "file" else "a", encoding="utf-8") as file:
+            file.write(block.body)
+        result = detente_command(f"check {first['name']}")
+        assert result.exit_code == (3 if first["refused"] else 0), f"{where}: {result.output}"
+
+    def console(self, block: Block, where: str) -> None:
+        code = 0
+        for command, shown in commands_of(block.body):
+            if command == "echo $?":
+                printed, code = f"{code}\n", 0
+            else:
+                assert code == 0, f"{where}: exit code {code} before “{command}” and the page does not show it"
+                program, _, arguments = command.partition(" ")
+                assert program == "detente", f"{where}: found the command “{program}”; only detente is run"
+                result = detente_command(arguments)
+                printed, code = result.output, result.exit_code
+            message = f"{where}: {command}\nthe page shows\n{shown}\nthe program prints\n{printed}"
+            assert matches(shown, printed), message
+        assert code == 0, f"{where}: exit code {code} at the end and the page does not show it"
+
+    def python(self, block: Block, where: str) -> None:
+        if block.body.startswith(">>> "):
+            test = doctest.DocTestParser().get_doctest(block.body, self.namespace, where, where, block.line)
+            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
+            found: list[str] = []
+            runner.run(test, clear_globs=False, out=found.append)
+            self.namespace.update(test.globs)
+            assert runner.failures == 0, "".join(found)
+        else:
+            exec(compile(block.body, where, "exec"), self.namespace)  # noqa: S102 - the project's own documentation
+
+
+def detente_command(arguments: str) -> click.testing.Result:
+    result = CliRunner().invoke(main, shlex.split(arguments), prog_name="detente")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def page_id(path: Path) -> str:
+    return str(path.relative_to(DOCS).with_suffix(""))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_a_page_shows_what_the_program_does(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if page_id(page) == "reference/engines" and find_spec("dd") is None:
+        pytest.skip("not run: dd is not installed (the extra “fast” installs it)")
+    monkeypatch.chdir(tmp_path)
+    runner = Runner(page)
+    for block in blocks_of(page.read_text(encoding="utf-8")):
+        runner.run(block)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_block_of_a_page_is_seen(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    found = list(blocks_of(text))
+    fences = re.findall(r"^\s*(?:```|~~~|:::)", text, re.MULTILINE)
+    assert len(fences) == 2 * len(found), "a fence that the test does not read"
+    assert {block.language for block in found} <= LANGUAGES
+
+
+def test_a_difference_in_output_is_seen() -> None:
+    assert matches("a\n...\nd\n", "a\nb\nc\nd\n")
+    assert matches("a  \n\n", "a\n")
+    assert not matches("a\nd\n", "a\nb\nd\n")
+    assert not matches("a\n...\nd\n", "a\nb\n")
+    assert not matches("", "a\n")
+
+
+SMALL = """\
+```yaml
+# file: a.yaml
+format: detente/1
+decision_makers: {Ann: {}}
+options: {open: {owner: Ann}}
+preferences: {Ann: [open]}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("```console\n$ detente check a.yaml\na: all is well\n```\n", "the page shows"),
+        ("```console\n$ detente check b.yaml\n...\n```\n", "the page does not show it"),
+        ("```console\n$ detente check b.yaml\n...\n$ detente check a.yaml\n...\n```\n", "the page does not show it"),
+        ("```console\n$ cat a.yaml\n```\n", "only detente is run"),
+        ("```python\n>>> 1 + 1\n3\n```\n", "Expected:"),
+        (SMALL.replace("a.yaml", "a.yaml, wrong"), "no errors"),
+        (SMALL.replace("owner", "onwer"), "did you mean"),
+    ],
+    ids=["output", "exit-code", "exit-code-between", "command", "python", "not-wrong", "wrong"],
+)
+def test_a_page_that_is_wrong_fails(page: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = Runner(DOCS / "index.md")
+    right, wrong = blocks_of(SMALL + "\n" + page)
+    runner.run(right)
+    with pytest.raises(AssertionError, match=re.escape(says)):
+        runner.run(wrong)
+
+
+# -- what exists is documented ----------------------------------------------------------------------------------------
+
+
+def section(page: str, heading: str) -> str:
+    """Return the part of a page from a heading to the next one of the same level."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{page} has no section “{heading}”"
+    return found[1]
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_is_documented(name: str) -> None:
+    text = section("reference/command-line.md", f"detente {name}")
+    options = [p for p in main.commands[name].params if isinstance(p, click.Option)]
+    words = [word for option in options for word in (*option.opts, *option.secondary_opts)]
+    assert [word for word in words if f"`{word}" not in text] == []
+
+
+def test_the_options_of_every_command_are_documented() -> None:
+    text = (DOCS / "reference/command-line.md").read_text(encoding="utf-8")
+    assert all(f"`{opt}`" in text for opt in ("--help", "-h", "--version"))
+
+
+def test_every_concept_has_a_page() -> None:
+    assert {p.stem for p in (DOCS / "reference/concepts").glob("*.md")} == {*KNOWN, "index"}
+
+
+def test_every_warning_has_a_page() -> None:
+    pages = {p.stem: p.read_text(encoding="utf-8") for p in (DOCS / "reference/warnings").glob("*.md")}
+    assert set(pages) == {*CODES, *CAVEATS, "index"}
+    shown = {code: "".join(b.body for b in blocks_of(text) if b.language == "console") for code, text in pages.items()}
+    assert [code for code in (*CODES, *CAVEATS) if f"{code}:" not in shown[code]] == [], "no example raises it"
+    source = "".join(p.read_text(encoding="utf-8") for p in Path(detente.__file__).parent.glob("assess/*.py"))
+    assert set(re.findall(r'Caveat\(\s*"([a-z-]+)"', source)) <= set(CAVEATS)
+
+
+@pytest.mark.parametrize("kind", sorted(known_keys()))
+def test_every_key_of_a_case_file_is_documented(kind: str) -> None:
+    text = (DOCS / "reference/case-file.md").read_text(encoding="utf-8")
+    assert [key for key in known_keys()[kind] if f"`{key}`" not in text] == []
+
+
+def test_the_public_surface_is_documented() -> None:
+    text = (DOCS / "reference/python.md").read_text(encoding="utf-8")
+    assert [name for name in detente.__all__ if f"`{name}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "bound"),
+    [
+        ("reference/engines.md", explicit.MAX_OPTIONS),
+        ("reference/engines.md", explicit.MAX_MOVES),
+        ("reference/engines.md", choice.FEW_MOVES),
+        ("reference/engines.md", choice.DENSE_BY_CHOICE),
+        ("reference/engines.md", dense.MAX_OPTIONS),
+        ("reference/engines.md", symbolic.MAX_RANKED),
+        ("reference/engines.md", symbolic.MAX_SUMS),
+        ("reference/engines.md", symbolic_engine.SMALL),
+        ("reference/engines.md", int(symbolic_engine.SECONDS)),
+        ("reference/engines.md", symbolic_engine.MAX_NODES),
+        ("reference/engines.md", symbolic_engine.BYTES >> 30),
+        ("reference/engines.md", large.LISTED_OPTIONS),
+        ("reference/engines.md", large.MAX_NODES),
+        ("reference/engines.md", simultaneous.MAX_STATES),
+        ("reference/engines.md", simultaneous.MAX_JOINT_RESULTS),
+        ("reference/engines.md", neighbourhood.MAX_OWN_OPTIONS),
+        ("reference/engines.md", witness.MAX_VISITED),
+        ("reference/case-file.md", nodes.MAX_CHARACTERS),
+        ("reference/case-file.md", nodes.MAX_NODES),
+        ("reference/case-file.md", nodes.MAX_DEPTH),
+        ("reference/case-file.md", formula.MAX_LENGTH),
+        ("reference/case-file.md", formula.MAX_DEPTH),
+        ("reference/case-file.md", model.MAX_FORMULA_SIZE),
+        ("reference/case-file.md", model.MAX_FORMULA_DEPTH),
+        ("reference/case-file.md", compiling.MAX_RANKED_OPTIONS),
+        ("reference/case-file.md", space.MAX_ENUMERATED),
+        ("reference/gmcr-format.md", gmcr.MAX_OPTIONS_FOR_RANKING),
+        ("reference/warnings/not-looked-at.md", checks.MAX_OPTIONS),
+    ],
+)
+def test_every_bound_is_documented(page: str, bound: int) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    written = f"{bound:,}".replace(",", " ")
+    assert re.search(rf"(?<!\d)(?<!\d ){written}(?! ?\d)", text), f"{page} does not say {written}"
+
+
+# -- the site ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    any(find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")),
+    reason="not run: Sphinx, MyST or furo is not installed (the extra “docs” installs them)",
+)
+def test_the_site_builds_without_warnings_and_asks_nobody_for_anything(tmp_path: Path) -> None:
+    site = tmp_path / "html"
+    sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", tmp_path / "doctrees"]
+    done = subprocess.run([*sphinx, DOCS, site], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = list(site.rglob("*.html"))
+    assert len(pages) >= len(PAGES)
+    loads = re.compile(r"""<(?:script|img|iframe)[^>]*\ssrc=["']?(?:https?:)?//|<link[^>]*\shref=["']?(?:https?:)?//""")
+    assert [page.name for page in pages if loads.search(page.read_text(encoding="utf-8"))] == []
+    imports = re.compile(r"""@import\s+(?:url\()?["']?(?:https?:)?//|url\(["']?(?:https?:)?//""")
+    assert [sheet.name for sheet in site.rglob("*.css") if imports.search(sheet.read_text(encoding="utf-8"))] == []
