@@ -165,7 +165,7 @@ def test_quick_run_writes_every_row(tmp_path: Path) -> None:
         assert row.what in done.stdout
         found = rows[row.id]
         assert found["bound_seconds"] == row.seconds
-        if row.id.startswith("symbolic"):
+        if row.status == run.NOT_BUILT:
             assert found["status"] == run.NOT_BUILT
         elif row.recipe is not None:
             assert found["status"] == run.LEFT_OUT
@@ -198,6 +198,6 @@ def test_a_failing_command_is_no_measurement(
 def test_large_models_mention_every_option() -> None:
     # An option that nobody cares about doubles the states without making a model harder.
     sized = [Recipe(options, seed=run.SEED) for options in (*run.PLAINEST, *run.GROWTH)]
-    for recipe in [*(row.recipe for row in run.ROWS if row.recipe), *sized]:
+    for recipe in [*(row.recipe for row in run.ROWS if row.recipe and row.engine == "dense"), *sized]:
         words = case_text(recipe).split("preferences:")[1].split()
         assert {f"o{k}" for k in range(recipe.options)} <= set(words), recipe

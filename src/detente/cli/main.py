@@ -206,7 +206,8 @@ def solve(
 )
 def assess(
     source: str, perspective: Sequence[str], phase: Sequence[str], proposal: Sequence[str], state: Sequence[str],
-    concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool, sources: Sequence[str],
+    concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool,
+    sources: Sequence[str],
 ) -> None:  # fmt: skip
     """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
 

@@ -55,18 +55,17 @@ class ByStatements:
 
     @staticmethod
     def _word(statements: tuple[Formula, ...], columns: Mapping[str, BoolArray], n: int) -> npt.NDArray[Any]:
-        # Bytes first, eight statements at a time, then the narrowest type that holds them all.
-        kind = next(
-            t for t in (np.uint8, np.uint16, np.uint32, np.int64) if len(statements) <= 8 * np.dtype(t).itemsize
-        )
+        # Bytes first, eight statements at a time: on these, arithmetic is several times as fast.
+        kind = np.int32 if len(statements) < 32 else np.int64
         score: npt.NDArray[Any] = np.zeros(n, dtype=kind)
         for start in range(0, len(statements), 8):
             eight = statements[start : start + 8]
             byte = np.zeros(n, dtype=np.uint8)
             for statement in eight:
-                byte <<= 1
+                np.add(byte, byte, out=byte)
                 byte |= statement.evaluate_arrays(columns, n).view(np.uint8)
-            score = byte.astype(kind) if start == 0 else (score << len(eight)) | byte
+            score <<= len(eight)
+            score |= byte.astype(kind)
         return score
 
     def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order

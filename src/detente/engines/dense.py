@@ -105,15 +105,18 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
     def fill(block: Block) -> None:
         part = slice(int(block.codes[0]), int(block.codes[-1]) + 1)
         feasible[part] = exists(conflict, block)
+        infeasible = -(~feasible[part]).astype(np.int32)  # every bit set, that is -1
         for i, (order, span) in enumerate(zip(conflict.orders, spans, strict=True)):
             words = order.words(block.codes, block.columns)
             if span is None:
                 for kept, word in zip(wide[i], words, strict=True):
                     kept[part] = word
             else:
-                narrow[i][part] = words[0]
-                narrow[i][part] -= span[0]
-                narrow[i][part][~feasible[part]] = -1
+                rank = narrow[i][part]
+                rank[:] = words[0]
+                if span[0]:
+                    rank -= span[0]
+                rank |= infeasible
 
     def share(bounds: tuple[int, int]) -> None:
         for block in blocks(conflict.options, *bounds):
@@ -192,7 +195,7 @@ class DenseRun:
         self.cosets = [coset_of(conflict, i) for i in range(len(conflict.own))]
         self.independent = not conflict.infeasible
         self.size = len(feasible)
-        self.best = np.empty(self.size, dtype=np.int32)
+        self.best_of: dict[int, Ranks] = {}
         self.value = np.empty((self.size, 2), dtype=np.int32)
 
     @cached_property
@@ -219,18 +222,27 @@ class DenseRun:
     def verdict(self, i: int, responders: str) -> npt.NDArray[np.uint8]:
         """Return for each combination two bits: stable for i by rank, and by what i can still do."""
         kernels, coset, rank = self.kernels, self.cosets[i], self.ranks[i]
-        verdict = np.empty(self.size, dtype=np.uint8)
-        kernels.best_reachable(rank, *coset.place, coset.run, coset.pattern, coset.one_way, self.best)
-        kernels.judge_nash(rank, self.best, verdict)
+        verdict = np.zeros(self.size, dtype=np.uint8)
+        best = self.best(i)
         if responders == "nothing":
+            kernels.judge_nash(rank, best, verdict)
             return verdict
-        kernels.start_values(rank, self.best, self.value)
+        kernels.start_values(rank, best, self.value)
         spread = self.by_moves if responders == "moves" else self.by_improvements
         spread(i, self.value)
-        verdict[:] = 0
         arguments = (rank, *coset.place, self.orders[i], coset.flag, coset.pattern, coset.one_way)
         kernels.judge(*arguments, self.value, verdict)
         return verdict
+
+    def best(self, i: int) -> Ranks:
+        """Return for each combination the best rank among itself and what i reaches from it in one move."""
+        if i not in self.best_of:
+            coset = self.cosets[i]
+            best = np.empty(self.size, dtype=np.int32)
+            where = (*coset.place, coset.run, coset.pattern, coset.one_way)
+            self.kernels.best_reachable(self.ranks[i], *where, best)
+            self.best_of[i] = best
+        return self.best_of[i]
 
     def others(self, i: int) -> list[int]:
         """Return the opponents of i who can move at all."""
@@ -290,7 +302,7 @@ class DenseRun:
 def bytes_needed(conflict: Conflict) -> int:
     """Return about how much memory solving takes: ranks, sorted cosets, verdicts, and the values worked on."""
     size = 1 << len(conflict.options)
-    per_state = 16 + sum(4 + 1 + np.dtype(coset_entry(own.bit_count())).itemsize for own in conflict.own)
+    per_state = 16 + sum(4 + 4 + 6 + np.dtype(coset_entry(own.bit_count())).itemsize for own in conflict.own)
     wide = sum(16 for order in conflict.orders if order.span() is None)
     return size * (per_state + wide)
 
