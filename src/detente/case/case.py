@@ -10,9 +10,10 @@ from pathlib import Path
 
 from detente.case.elements import Layer, Override
 from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
-from detente.case.model import Model, resolve
+from detente.case.model import Model
 from detente.case.nodes import MAX_CHARACTERS, read_nodes
 from detente.case.reader import read_layers
+from detente.case.resolve import resolve
 from detente.display import Displayed
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
 

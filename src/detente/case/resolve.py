@@ -1,0 +1,449 @@
+"""From layers to a `Model`: every name is looked up, and every problem with names is noted with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from detente.case.elements import (
+    Condition,
+    DecisionMaker,
+    ForbiddenMove,
+    Layer,
+    Note,
+    Override,
+    Preference,
+    Proposal,
+    Ranking,
+    Rule,
+    Statements,
+    Term,
+    Weights,
+)
+from detente.case.layers import apply
+from detente.case.model import (
+    Model,
+    Order,
+    RankingOrder,
+    ResolvedClass,
+    ResolvedMove,
+    ResolvedProposal,
+    ResolvedRule,
+    ResolvedStatement,
+    ResolvedTerm,
+    StatementOrder,
+    WeightOrder,
+)
+from detente.case.nodes import Located, where_of
+from detente.errors import InvalidCase, Problem, Where, nearest
+from detente.formula import (
+    WORDS,
+    And,
+    Const,
+    Formula,
+    Not,
+    Or,
+    Var,
+    conjunction,
+    is_pattern,
+    pattern_formula,
+    pattern_length,
+)
+
+MAX_FORMULA_SIZE = 20_000
+MAX_FORMULA_DEPTH = 300
+
+
+def resolve(case: str, file: str, base: Layer, perspective: Override | None, phase: Override | None) -> Model:
+    """Apply a perspective, then a phase, and resolve every name.
+
+    Raises
+    ------
+    InvalidCase
+        With every name that refers to nothing, and everything required that is missing.
+    """
+    layer = base
+    for override in (perspective, phase):
+        if override is not None:
+            layer = apply(layer, override.layer)
+    return _Resolver(case, file, layer, perspective, phase).model()
+
+
+@dataclass
+class _Resolver:
+    case: str
+    file: str
+    layer: Layer
+    perspective: Override | None
+    phase: Override | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, where: Where, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint))
+
+    def place(self, section: str) -> Where:
+        return self.layer.places.get(section, Where(self.file, 1, 1))
+
+    def here(self) -> str:
+        """Say which perspective and phase a problem is in, where that is not the whole case."""
+        parts = [
+            f"perspective “{self.perspective.id}”" if self.perspective else "",
+            f"phase “{self.phase.id}”" if self.phase else "",
+        ]
+        named = " and ".join(part for part in parts if part)
+        return f" in the {named}" if named else ""
+
+    def model(self) -> Model:
+        layer = self.layer
+        decision_makers = self.decision_makers()
+        self.options_have_owners(decision_makers)
+        self.definitions = self.expand_definitions()
+        self.check_states()
+        self.check_claims()
+        resolved = {
+            "infeasible": tuple(ResolvedRule(f, r) for r in layer.infeasible if (f := self.rule(r)) is not None),
+            "forbidden_moves": tuple(m for f in layer.forbidden_moves if (m := self.forbidden(f, decision_makers))),
+            "indistinguishable": tuple(
+                ResolvedClass(f, c) for c in layer.indistinguishable if (f := self.formula(c.condition)) is not None
+            ),
+            "preferences": self.preferences(decision_makers),
+            "proposals": tuple(self.proposal(p, decision_makers) for p in layer.proposals.values()),
+        }
+        status_quo = None if layer.status_quo is None else self.state(layer.status_quo)
+        if self.problems:
+            raise InvalidCase(self.problems)
+        return Model(
+            case=self.case,
+            title=layer.title or self.case,
+            layer=layer,
+            perspective=self.perspective,
+            phase=self.phase,
+            decision_makers=tuple(decision_makers.values()),
+            options=tuple(layer.options.values()),
+            definitions=self.definitions,
+            states=layer.states,
+            status_quo=status_quo,
+            **resolved,  # type: ignore[arg-type]  # each value is built for the field it goes to
+        )
+
+    def decision_makers(self) -> Mapping[str, DecisionMaker]:
+        found = self.layer.decision_makers
+        if found is None:
+            self.problem(Where(self.file, 1, 1), "the case lacks the key “decision_makers”")
+            raise InvalidCase(self.problems)
+        if not found:
+            self.problem(
+                self.place("decision_makers"), "found no decision maker in “decision_makers”; expected at least one"
+            )
+            raise InvalidCase(self.problems)
+        for dm in found.values():
+            if dm.group in found:
+                self.problem(
+                    where_of(dm.group),
+                    f"found “{dm.group}” as a group; it is also a decision maker",
+                    "rename one of them",
+                )
+        return found
+
+    def options_have_owners(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
+        if not self.layer.options:
+            self.problem(self.place("options"), "found no option in “options”; expected at least one")
+            raise InvalidCase(self.problems)
+        for option in self.layer.options.values():
+            if option.owner is None:
+                self.problem(option.where or where_of(option.id), f"the option “{option.id}” lacks the key “owner”")
+            elif option.owner not in decision_makers:
+                self.problem(
+                    where_of(option.owner, where_of(option.id)),
+                    f"found “{option.owner}” as the owner of “{option.id}”, which is no decision maker",
+                    nearest(option.owner, decision_makers),
+                )
+
+    def expand_definitions(self) -> dict[str, Formula]:
+        written = self.layer.definitions
+        for name in written:
+            if name in self.layer.options:
+                self.problem(
+                    where_of(name), f"found “{name}” as a definition; it is also an option", "rename one of them"
+                )
+        expanded: dict[str, Formula] = {}
+        open_names: list[str] = []
+
+        def expand(name: str) -> Formula | None:
+            if name in expanded:
+                return expanded[name]
+            open_names.append(name)
+            condition = written[name]
+            formula = self.pattern_or(condition)
+            for inner in _variables(formula) if formula is not None else ():
+                if inner.name in open_names:
+                    chain = " → ".join([*open_names[open_names.index(inner.name) :], inner.name])
+                    self.problem(_at(condition, inner), f"found “{inner.name}” in its own definition: {chain}")
+                    raise InvalidCase(self.problems)
+                if inner.name in written and inner.name not in self.layer.options:
+                    expand(inner.name)
+            open_names.pop()
+            result = self.formula(condition, expanded) if formula is not None else None
+            expanded[name] = Const(False) if result is None else result
+            return result
+
+        for name in written:
+            expand(name)
+        return expanded
+
+    def pattern_or(self, condition: Condition) -> Formula | None:
+        if condition.formula is not None:
+            return condition.formula
+        options = tuple(self.layer.options)
+        if len(condition.text) != len(options):
+            self.problem(where_of(condition.text), pattern_length(condition.text, options))
+            return None
+        return pattern_formula(condition.text, options)
+
+    def formula(self, condition: Condition, definitions: Mapping[str, Formula] | None = None) -> Formula | None:
+        """Return the condition over option ids only, or None after noting what is wrong."""
+        definitions = self.definitions if definitions is None else definitions
+        formula = self.pattern_or(condition)
+        if formula is None:
+            return None
+        known = {**{o: Var(o) for o in self.layer.options}, **definitions}
+        unknown = False
+        for variable in _variables(formula):
+            if variable.name not in known:
+                unknown = True
+                word = variable.name.lower()
+                hint = f"write “{word}” in lower case" if word in WORDS else nearest(variable.name, known)
+                self.problem(
+                    _at(condition, variable), f"found “{variable.name}”, which is no option or definition", hint
+                )
+        if unknown:
+            return None
+        result = formula.replaced(known)
+        size, depth = _measure(result)
+        if size > MAX_FORMULA_SIZE or depth > MAX_FORMULA_DEPTH:
+            self.problem(
+                where_of(condition.text),
+                f"the formula “{condition.text}”, with definitions written out, has {size} parts and is {depth} deep; "
+                f"the limits are {MAX_FORMULA_SIZE} and {MAX_FORMULA_DEPTH}",
+            )
+            return None
+        return result
+
+    def rule(self, rule: Rule) -> Formula | None:
+        if rule.kind == "when":
+            assert rule.condition is not None
+            return self.formula(rule.condition)
+        for option in rule.options:
+            if option not in self.layer.options:
+                self.problem(
+                    where_of(option, rule.where),
+                    f"found “{option}” in “{rule.kind}”, which is no option",
+                    nearest(option, self.layer.options),
+                )
+                return None
+        return violated(rule.kind, rule.options)
+
+    def forbidden(self, move: ForbiddenMove, decision_makers: Mapping[str, DecisionMaker]) -> ResolvedMove | None:
+        if move.by not in decision_makers:
+            self.problem(
+                where_of(move.by, move.where),
+                f"found “{move.by}” as the mover, which is no decision maker",
+                nearest(move.by, decision_makers),
+            )
+            return None
+        origin, target = self.formula(move.origin), self.formula(move.target)
+        return ResolvedMove(move.by, origin, target, move) if origin is not None and target is not None else None
+
+    def preferences(self, decision_makers: Mapping[str, DecisionMaker]) -> dict[str, Order]:
+        given = self.layer.preferences
+        unknown = [dm for dm in given if dm not in decision_makers]
+        for dm in unknown:
+            self.problem(
+                where_of(dm), f"found preferences of “{dm}”, which is no decision maker", nearest(dm, decision_makers)
+            )
+        if not given:
+            self.problem(Where(self.file, 1, 1), "the case lacks the key “preferences”")
+            return {}
+        for dm in decision_makers if not unknown else ():
+            if dm not in given:
+                text = f"“preferences” lacks the key “{dm}”{self.here()}; every decision maker needs an entry"
+                self.problem(self.place("preferences"), text)
+        return {dm: self.order(given[dm]) for dm in decision_makers if dm in given}
+
+    def order(self, preference: Preference) -> Order:
+        match preference:
+            case Statements(items=items, where=where):
+                resolved = ((self.formula(s.that), s) for s in items)
+                return StatementOrder(tuple(ResolvedStatement(f, s) for f, s in resolved if f is not None), where)
+            case Ranking(groups=groups):
+                return RankingOrder(tuple(tuple(self.state(s) or s for s in group) for group in groups), preference)
+            case Weights(weights=weights):
+                for option in weights:
+                    if option not in self.layer.options:
+                        self.problem(
+                            where_of(option),
+                            f"found a weight for “{option}”, which is no option",
+                            nearest(option, self.layer.options),
+                        )
+                return WeightOrder(preference)
+
+    def state(self, text: str) -> str | None:
+        """Return the letters of a state named or written out, keeping the place where it was written."""
+        if text in self.layer.states:
+            return Located(self.layer.states[text], where_of(text))
+        if is_pattern(text):
+            if len(text) == len(self.layer.options):
+                return text
+            self.problem(where_of(text), pattern_length(text, tuple(self.layer.options)))
+            return None
+        hint = nearest(text, self.layer.states) or "write one letter, Y or N, per option, or the name of a state"
+        self.problem(where_of(text), f"found “{text}”, which is no state", hint)
+        return None
+
+    def check_states(self) -> None:
+        for name, text in self.layer.states.items():
+            if not is_pattern(text):
+                hint = f"write {len(self.layer.options)} letters, Y or N, one per option"
+                self.problem(where_of(text), f"found “{text}” as the state “{name}”; expected letters", hint)
+            else:
+                self.state(text)
+
+    def parties(self, names: Iterable[str], decision_makers: Mapping[str, DecisionMaker]) -> tuple[str, ...]:
+        groups = {dm.group for dm in decision_makers.values() if dm.group}
+        found: list[str] = []
+        for name in names:
+            members = [dm.id for dm in decision_makers.values() if name in (dm.id, dm.group)]
+            if not members:
+                self.problem(
+                    where_of(name),
+                    f"found “{name}”, which is no decision maker or group",
+                    nearest(name, [*decision_makers, *groups]),
+                )
+            found += members
+        return tuple(dm for dm in decision_makers if dm in found)
+
+    def proposal(self, proposal: Proposal, decision_makers: Mapping[str, DecisionMaker]) -> ResolvedProposal:
+        written = proposal.terms
+        if written is None or written == ():
+            hint = "give a formula, or named terms"
+            self.problem(
+                proposal.where or where_of(proposal.id), f"the proposal “{proposal.id}” lacks the key “terms”", hint
+            )
+            written = ()
+        terms: list[ResolvedTerm] = []
+        if isinstance(written, Condition):
+            formula = self.terms_formula(written)
+            terms.append(ResolvedTerm(formula, (), Term(proposal.id, proposal.name, written)))
+        else:
+            for term in written:
+                formula = self.formula(term.that) if term.that is not None else None
+                terms.append(ResolvedTerm(formula, self.parties(term.obliges, decision_makers), term))
+        in_force = conjunction(tuple(t.formula for t in terms if t.formula is not None))
+        parties = self.parties(proposal.parties or (), decision_makers)
+        return ResolvedProposal(proposal.id, proposal.name or proposal.id, parties, tuple(terms), in_force, proposal)
+
+    def terms_formula(self, condition: Condition) -> Formula | None:
+        text = str(condition.text)
+        named = text in self.layer.states
+        if named and (text in self.layer.options or text in self.definitions):
+            self.problem(
+                where_of(condition.text),
+                f"found “{text}”, which is both a state and an option or definition",
+                "rename one of them",
+            )
+            return None
+        if named:
+            condition = Condition(Located(self.layer.states[text], where_of(condition.text)), None)
+        if condition.formula is not None and isinstance(condition.formula, Var):
+            known = {*self.layer.options, *self.definitions}
+            if text not in known:
+                hint = nearest(text, [*known, *self.layer.states])
+                self.problem(
+                    where_of(condition.text), f"found “{text}”, which is no option, definition or named state", hint
+                )
+                return None
+        return self.formula(condition)
+
+    def check_claims(self) -> None:
+        layer = self.layer
+        for claim in layer.claims.values():
+            if claim.source not in layer.sources:
+                self.problem(
+                    where_of(claim.source),
+                    f"found “{claim.source}”, which is no source",
+                    nearest(claim.source, layer.sources),
+                )
+            source = layer.sources.get(claim.source)
+            length = source.characters if source is not None else None
+            if length is not None and claim.end > length:
+                text = f"found the end {claim.end} of “{claim.id}”; the source “{claim.source}” has {length} characters"
+                self.problem(where_of(claim.id), text)
+        for note in _notes(layer, (self.perspective, self.phase)):
+            for claim_id in note.evidence:
+                if claim_id not in layer.claims:
+                    self.problem(
+                        where_of(claim_id),
+                        f"found “{claim_id}” as evidence, which is no claim",
+                        nearest(claim_id, layer.claims),
+                    )
+
+
+def violated(kind: str, options: tuple[str, ...]) -> Formula:
+    """Return the formula that holds where a rule on a list of options is violated."""
+    literals = tuple(Var(o) for o in options)
+    none_of_them: Formula = And(tuple(Not(v) for v in literals))
+    pairs: tuple[Formula, ...] = tuple(And(pair) for pair in combinations(literals, 2))
+    two_of_them = Or(pairs) if len(pairs) > 1 else pairs[0]
+    return {"at_least_one": none_of_them, "at_most_one": two_of_them, "exactly_one": Or((two_of_them, none_of_them))}[
+        kind
+    ]
+
+
+def _variables(formula: Formula) -> list[Var]:
+    seen: dict[str, Var] = {}
+    stack: list[Formula] = [formula]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Var):
+            seen.setdefault(part.name, part)
+        stack.extend(reversed(part.children()))
+    return list(seen.values())
+
+
+def _measure(formula: Formula) -> tuple[int, int]:
+    # Definitions share their parts, so the walk is over parts as written out, cut off beyond the limits.
+    size = depth = 0
+    stack = [(formula, 1)]
+    while stack and size <= MAX_FORMULA_SIZE and depth <= MAX_FORMULA_DEPTH:
+        part, level = stack.pop()
+        size += 1
+        depth = max(depth, level)
+        stack.extend((child, level + 1) for child in part.children())
+    return size, depth
+
+
+def _at(condition: Condition, variable: Var) -> Where:
+    text = condition.text
+    if isinstance(text, Located) and variable.offset is not None:
+        return text.at(variable.offset)
+    return where_of(text)
+
+
+def _notes(layer: Layer, overrides: Iterable[Override | None]) -> Iterable[Note]:
+    yield from (o.note for o in overrides if o is not None)
+    yield from (o.note for o in layer.options.values() if o.note)
+    yield from (dm.note for dm in (layer.decision_makers or {}).values())
+    yield from (r.note for r in layer.infeasible)
+    yield from (m.note for m in layer.forbidden_moves)
+    yield from (c.note for c in layer.indistinguishable)
+    for preference in layer.preferences.values():
+        if isinstance(preference, Statements):
+            yield from (s.note for s in preference.items)
+        else:
+            yield preference.note
+    for proposal in layer.proposals.values():
+        if proposal.note:
+            yield proposal.note
+        if isinstance(proposal.terms, tuple):
+            yield from (t.note for t in proposal.terms)
