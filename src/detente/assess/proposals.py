@@ -14,7 +14,7 @@ from itertools import combinations
 from detente.case import Case, Model, ResolvedProposal
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
-from detente.stability import Solution, Verdict, solve, verdict
+from detente.stability import Solution, Verdict, is_large, solve, verdict
 
 LITTLE = 0.75
 """A concept that calls at least this share of the feasible states equilibria says little."""
@@ -177,6 +177,7 @@ def assess_model(
     warnings = (
         *_saying_little(solution),
         *_about_proposals(assessed),
+        *_not_listed(solution),
         *_infeasible(solution, asked or (), "infeasible-state", "state"),
         *_infeasible(solution, () if quo is None else (quo,), "infeasible-status-quo", "status quo"),
     )
@@ -240,6 +241,15 @@ def _saying_little(solution: Solution) -> list[Caveat]:
                 )
             )
     return found
+
+
+def _not_listed(solution: Solution) -> list[Caveat]:
+    if not is_large(solution.conflict):
+        return []
+    text = (
+        "moves are too many to list: of each blocker's improvements one of each kind is told (deterred, not deterred)"
+    )
+    return [Caveat("moves-not-listed", text)]
 
 
 def _about_proposals(assessed: tuple[ProposalAssessment, ...]) -> list[Caveat]:

@@ -221,7 +221,7 @@ def assess(
     for model, case in _models_of(source, perspective, phase):
         texts = _texts(model, sources)
         found = _assess(model, proposal, concept, state, engine, _limit(limit, fmt), seconds)
-        others = _elsewhere(case, model, found, concept, engine) if on_screen else []
+        others = _elsewhere(case, model, found, concept, engine, seconds) if on_screen else []
         answers.append(found.all_hold)
         stopped.append(found.solution.stopped)
         documents.append(lambda f=found, o=others, t=texts: assess_document(f, o, t))
@@ -255,7 +255,7 @@ def explain(
     from detente.stability import explain as explain_state
     from detente.stability import solve as solve_model
 
-    documents, records = [], []
+    documents, records, stopped = [], [], []
     for model in _models(source, perspective, phase):
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
@@ -263,9 +263,11 @@ def explain(
         texts = _texts(model, sources)
         solution = solve_model(model, concept or None, engine, _progress())
         verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
+        stopped.append(solution.stopped)
         documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
         records.append(lambda s=solution, v=verdicts: explain_record(s, v))
     _print_all(fmt, documents, records)
+    _exit_if_stopped(stopped)
 
 
 @main.command()
@@ -302,6 +304,7 @@ def report(
     else:
         _write(Path(output), page)
         click.echo(f"wrote {output}", err=True)
+    _exit_if_stopped([found.solution.stopped for found, _, _ in parts])
 
 
 def _placed(
@@ -349,7 +352,9 @@ def _assess(
     return assess_model(model, *wanted, engine, limit, _progress(), seconds)
 
 
-def _elsewhere(case: Case, model: Model, found: Assessment, concepts: Sequence[str], engine: str) -> list[Assessment]:
+def _elsewhere(
+    case: Case, model: Model, found: Assessment, concepts: Sequence[str], engine: str, seconds: float | None = None
+) -> list[Assessment]:
     """Assess the same proposals in each other phase and each other perspective."""
     here = (model.perspective_id, model.phase_id)
     phases = [(here[0], h) for h in case.phases if h != here[1]]
@@ -360,7 +365,7 @@ def _elsewhere(case: Case, model: Model, found: Assessment, concepts: Sequence[s
             other = case.model(*selection)
             known = {p.id for p in other.proposals}
             wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
-            assessments.append(_assess(other, wanted, concepts, (), engine, 1))
+            assessments.append(_assess(other, wanted, concepts, (), engine, 1, seconds))
         except DetenteError as e:
             named = ", ".join(
                 f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name

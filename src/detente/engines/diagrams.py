@@ -5,7 +5,10 @@ The diagrams are those of `dd`: with CUDD where its wheel carries it, in pure Py
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
@@ -25,15 +28,54 @@ def available() -> bool:
     return find_spec("dd") is not None
 
 
-def new_manager(variables: Sequence[str]) -> Manager:
+class TooLarge(Exception):
+    """The diagrams have outgrown the bound on their memory or on the time they may take."""
+
+
+@dataclass
+class Bounds:
+    """How much memory the diagrams of one manager may take, and how long building them may take."""
+
+    mebibytes: int
+    seconds: float = float("inf")
+    started: float = field(default_factory=time.monotonic)
+
+    def restart(self) -> None:
+        """Begin to count the time anew."""
+        self.started = time.monotonic()
+
+    def check_time(self) -> None:
+        """Raise `TooLarge` if the time is over; called between steps."""
+        if time.monotonic() - self.started > self.seconds:
+            raise TooLarge
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Turn the library's ways of saying that memory is used up into `TooLarge`."""
+        try:
+            yield
+        except (ValueError, RuntimeError, MemoryError) as e:
+            raise TooLarge from e
+
+
+UNBOUNDED = Bounds(mebibytes=1 << 20)
+
+
+def new_manager(variables: Sequence[str], bounds: Bounds = UNBOUNDED) -> Manager:
     """Return a manager with variables in the given order, top first; reordering is off."""
     try:
         from dd.cudd import BDD
+
+        bdd = BDD()
+        bdd.configure(reordering=False, max_memory=bounds.mebibytes << 20)
     except ImportError:
         from dd.autoref import BDD
-    bdd = BDD()
-    bdd.configure(reordering=False)
+
+        bdd = BDD()
+        bdd.configure(reordering=False)
     bdd.declare(*variables)
+    # It logs the variables that a set does not depend on, which is no news here.
+    logging.getLogger("dd.cudd").setLevel(logging.ERROR)
     return bdd
 
 

@@ -18,7 +18,16 @@ from functools import cached_property
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
-from detente.engines.diagrams import Diagram, InDiagrams, Manager, and_exists, force_order, new_manager
+from detente.engines.diagrams import (
+    UNBOUNDED,
+    Bounds,
+    Diagram,
+    InDiagrams,
+    Manager,
+    and_exists,
+    force_order,
+    new_manager,
+)
 from detente.formula import And, Formula, Not, Or, Var
 
 MAX_RANKED = 200
@@ -27,10 +36,6 @@ MAX_SUMS = 200_000
 
 class TooVaried(Exception):
     """The weights have more different partial sums than a diagram can hold."""
-
-
-class TooLarge(Exception):
-    """The diagrams have outgrown the bound on their size."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,14 @@ def groups_of(conflict: Conflict, atoms: Sequence[Atoms]) -> list[tuple[str, ...
 class Focal:
     """The diagrams of one focal decision maker; with `state` given, of that one state, which makes them far smaller."""
 
-    def __init__(self, conflict: Conflict, i: int, state: int | None = None, max_nodes: int | None = None) -> None:
+    def __init__(self, conflict: Conflict, i: int, state: int | None = None, bounds: Bounds = UNBOUNDED) -> None:
         self.conflict = conflict
-        self.max_nodes = max_nodes
+        self.bounds = bounds
         self.i = i
         self.atoms = [atoms_of(order, conflict.options) for order in conflict.orders]
         self.own = [[o for k, o in enumerate(conflict.options) if own >> k & 1] for own in conflict.own]
         self.opponents = [j for j, own in enumerate(self.own) if j != i and own]
-        self.bdd = new_manager(self._variables(levels=state is None))
+        self.bdd = new_manager(self._variables(levels=state is None), bounds)
         bdd = self.bdd
         self.y = {o: bdd.var(f"y_{o}") for o in conflict.options}
         self.z = {o: bdd.var(f"z_{o}") for o in conflict.options}
@@ -137,11 +142,6 @@ class Focal:
             values = conflict.values(state)
             self.level = [bdd.true if f.evaluate(values) else bdd.false for f in self.atoms[i].formulas]
         self.exists = self._exists(here)
-
-    def check_size(self) -> None:
-        """Raise `TooLarge` if the diagrams have outgrown the bound."""
-        if self.max_nodes is not None and len(self.bdd) > self.max_nodes:
-            raise TooLarge
 
     def _variables(self, *, levels: bool) -> list[str]:
         """Order the variables: options that occur together close, z beside y, each level after its atom's options."""
@@ -232,7 +232,7 @@ class Focal:
             j = self.opponents[turn % len(self.opponents)]
             turn += 1
             more = reached | self.before(j, relations[j], reached)
-            self.check_size()
+            self.bounds.check_time()
             unchanged = unchanged + 1 if more == reached else 0
             reached = more
         return reached
@@ -241,7 +241,7 @@ class Focal:
         reached = dict.fromkeys(self.opponents, target)  # reached by j; what follows does not begin with j
         while True:
             onward = {j: self.before(j, relations[j], reached[j]) for j in self.opponents}
-            self.check_size()
+            self.bounds.check_time()
             following = {}
             for j in self.opponents:
                 following[j] = target
@@ -274,17 +274,20 @@ class Focal:
 
 
 def stable_diagrams(
-    conflict: Conflict, i: int, concepts: Sequence[Concept], max_nodes: int | None = None
+    conflict: Conflict, i: int, concepts: Sequence[Concept], bounds: Bounds = UNBOUNDED
 ) -> Iterator[tuple[str, Diagram]]:
     """Yield for one decision maker the stable states under each concept, over variables named ``y_`` and the option.
 
     Raises
     ------
     TooLarge
-        If the diagrams outgrow `max_nodes`.
+        If the diagrams outgrow the bounds.
     TooVaried
         If weights have more different partial sums than a diagram can hold.
     """
-    focal = Focal(conflict, i, max_nodes=max_nodes)
+    with bounds.kept():
+        focal = Focal(conflict, i, bounds=bounds)
     for concept in concepts:
-        yield concept.id, focal.stable(concept)
+        with bounds.kept():
+            stable = focal.stable(concept)
+        yield concept.id, stable

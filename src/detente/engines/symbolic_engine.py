@@ -13,15 +13,15 @@ from dataclasses import asdict
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import ByRanking
-from detente.engines.diagrams import DiagramSet, DiagramSpace, available, from_nodes, to_nodes
+from detente.engines.diagrams import Bounds, DiagramSet, DiagramSpace, TooLarge, available, from_nodes, to_nodes
 from detente.engines.protocol import Part, Progress, Run, silent
-from detente.engines.symbolic import MAX_RANKED, TooLarge, TooVaried, atoms_of, groups_of, stable_diagrams
+from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
 
 SECONDS = 60.0
 BYTES = 3 * 2**30
+HERE_MEBIBYTES = 768
 LEAST_BYTES = 2**29
-MAX_NODES = 10_000_000
 SMALL = 14  # up to this many options the diagrams are built here, without other processes
 
 
@@ -88,17 +88,19 @@ class SymbolicRun:
     def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
         for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
             try:
-                for concept, diagram in stable_diagrams(self.conflict, i, concepts, MAX_NODES):
+                for concept, diagram in stable_diagrams(
+                    self.conflict, i, concepts, Bounds(HERE_MEBIBYTES, self.seconds)
+                ):
                     yield self._part(concept, i, *to_nodes(diagram))
             except TooVaried:
                 self.stopped = f"the weights of {dm} have too many different sums for a diagram"
             except TooLarge:
-                self.stopped = f"the diagrams of {dm} outgrew {MAX_NODES:,} nodes"
+                self.stopped = f"the diagrams of {dm} outgrew their bounds"
 
     def _elsewhere(
         self, workers: Sequence[subprocess.Popen[str]], answers: queue.Queue[tuple[int, str | None]], deadline: float
     ) -> Iterator[Part]:
-        running = len(workers)
+        running, missing = len(workers), len(workers) * sum(c.responders == "improvements" for c in self.concepts)
         while running:
             try:
                 i, line = answers.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -107,11 +109,14 @@ class SymbolicRun:
                 return
             if line is not None:
                 answer = json.loads(line)
+                missing -= 1
                 yield self._part(answer["concept"], i, answer["nodes"], answer["root"])
                 continue
             running -= 1
             if workers[i].wait() != 0:
                 self.stopped = f"the diagrams of {self.conflict.decision_makers[i]} outgrew their memory"
+        if missing and self.stopped is None:
+            self.stopped = "a worker ended without its answers"
 
     def _worker(
         self, i: int, concepts: Sequence[Concept], answers: queue.Queue[tuple[int, str | None]]
@@ -122,9 +127,10 @@ class SymbolicRun:
             "focal": i,
             "bytes": max(LEAST_BYTES, BYTES // len(self.conflict.own)),
         }
-        # A session of its own: an interrupt from the keyboard reaches this process only, which then stops the workers.
+        # -P: modules are never looked for in the current folder. A session of its own: an interrupt from the keyboard
+        # reaches this process only, which then stops the workers.
         worker = subprocess.Popen(
-            [sys.executable, "-m", "detente.engines.worker"],
+            [sys.executable, "-P", "-m", "detente.engines.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -206,7 +206,9 @@ def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
     yes = [c for c, h in holds.items() if h]
     no = [c for c, h in holds.items() if h is False]
     where = f"The status quo {words.state(quo)}"
-    if not yes and not no:
+    if not yes and not no and words.conflict.neighbourhood.state(quo) is not None:
+        text = f"Whether {where[0].lower()}{where[1:]} is stable is not known: {assessment.solution.stopped}."
+    elif not yes and not no:
         text = f"{where} is infeasible here."
     elif not no:
         text = f"{where} is stable for everyone under {concepts(yes)}: by these concepts nothing moves by itself."

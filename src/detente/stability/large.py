@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from detente.conflict import Concept, Conflict
-from detente.engines.diagrams import Diagram, available, count_models
-from detente.engines.symbolic import Focal, TooLarge
+from detente.engines.diagrams import Bounds, Diagram, TooLarge, available, count_models
+from detente.engines.symbolic import Focal
 
 LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
-MAX_NODES = 4_000_000
+MEBIBYTES = 512
+SECONDS = 10.0
 
 
 def is_large(conflict: Conflict) -> bool:
@@ -47,12 +48,17 @@ class Reasons:
     i: int
     state: int
     _known: dict[str, Answer] = field(default_factory=dict)
-    _layers_of: dict[str, list[Diagram]] = field(default_factory=dict)
+    _too_large: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.focal = Focal(self.conflict, self.i, self.state, max_nodes=MAX_NODES)
+        self._build()
+
+    def _build(self) -> None:
+        self.bounds = Bounds(MEBIBYTES, SECONDS)
+        self.focal = Focal(self.conflict, self.i, self.state, bounds=self.bounds)
         here = {f"y_{o}": v for o, v in self.conflict.values(self.state).items()}
         self.improvements = self.focal.bdd.let(here, self.focal.improvements)
+        self._layers_of: dict[str, list[Diagram]] = {}
 
     def answer(self, concept: Concept) -> Answer:
         """Return what is known under a concept."""
@@ -92,19 +98,34 @@ class Reasons:
         return (True, self._path(q, layers, concept)) if self._holds(layers[-1], q) else (False, ())
 
     def _layers(self, concept: Concept) -> list[Diagram]:
-        """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added."""
+        """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added.
+
+        Raises
+        ------
+        TooLarge
+            If that takes more memory or time than the bounds allow; then also when asked again.
+        """
+        if concept.id in self._too_large:
+            raise TooLarge
         if concept.id not in self._layers_of:
-            self._layers_of[concept.id] = self._new_layers(concept)
+            try:
+                with self.bounds.kept():
+                    self._layers_of[concept.id] = self._new_layers(concept)
+            except TooLarge:
+                self._too_large.add(concept.id)
+                self._build()  # a manager that ran out of memory is not used again
+                raise
         return self._layers_of[concept.id]
 
     def _new_layers(self, concept: Concept) -> list[Diagram]:
+        self.bounds.restart()
         relations = self.focal.relations(concept)
         layers = [self.focal.target(concept)]
         while True:
             reached = layers[-1]
             for j, relation in relations.items():
                 reached |= self.focal.before(j, relation, layers[-1])
-                self.focal.check_size()
+                self.bounds.check_time()
             if reached == layers[-1]:
                 return layers
             layers.append(reached)
