@@ -437,7 +437,7 @@ def test_a_free_option_doubles_every_count() -> None:
 
 # Bounds
 
-HARD = Recipe(40, 4, 20, "random", 1, proposals=2)  # its SEQ takes minutes and more, its Nash a second
+HARD = Recipe(44, 4, 20, "random", 1, proposals=2)  # its SEQ takes minutes and more, its Nash a second
 
 
 def schema_faults(name: str, value: object) -> list[str]:
@@ -524,7 +524,16 @@ def hard_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "detente", *(str(a) for a in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=90)
+
+
+def test_an_assessment_ends_soon_after_its_bound(tmp_path: Path) -> None:
+    """Also where everybody has ten options, so that witnesses are looked for move by move."""
+    path = tmp_path / "case.yaml"
+    path.write_text(case_text(Recipe(40, 4, 8, "local", 1, proposals=1)), encoding="utf-8")
+    done = run("assess", path, "--format", "json", "--limit", 1, "--seconds", 10)
+    assert done.returncode in (0, 4)
+    assert schema_faults("assess", json.loads(done.stdout)) == []
 
 
 @on_linux
@@ -592,7 +601,7 @@ cli.main()
 def interrupted(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the command line, which gets an interrupt as from the keyboard once it has reported enough progress."""
     command = [sys.executable, "-c", INTERRUPTED, *(str(a) for a in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=90)
 
 
 def assert_partial(
