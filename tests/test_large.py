@@ -1,7 +1,7 @@
 """Assessments of models that nobody can list: answered soon, in sentences, and every witness replayed move by move.
 
-The replay uses nothing but single states: which exist, which moves are allowed, who prefers what. Where a model is small
-enough to list every move, and one decision maker still owns so many options that its reasons come from diagrams, the
+The replay uses nothing but single states: which exist, which moves are allowed, who prefers what. Where a model is so
+small that every move can be listed, while one decision maker owns enough options for its reasons to be diagrams, the
 numbers of improvements and of undeterred ones, and the lengths of the shortest answers, are counted again one by one.
 """
 
@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
 pytest.importorskip("dd", reason="decision diagrams are not installed")
@@ -24,6 +25,7 @@ pytest.importorskip("dd", reason="decision diagrams are not installed")
 import detente
 from detente.conflict import Conflict
 from detente.conflict.conflict import letters
+from detente.stability.large import is_large
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -143,8 +145,8 @@ def test_every_witness_can_be_replayed(recipe: Recipe) -> None:
                 for temptation in verdict.temptations:
                     replay_temptation(conflict, temptation, code, concept, i)
                     seen.add((concept, temptation.deterred))
-    assert {(c, False) for c in FIVE} <= seen
-    assert any(deterred for _, deterred in seen)
+    assert ("nash", False) in seen
+    assert {(c, True) for c in ("gmr", "seq")} & seen
 
 
 @large
@@ -205,42 +207,52 @@ def test_the_command_line_answers_in_sentences(tmp_path: Path) -> None:
 
 
 class Counted:
-    """One decision maker at one state, by trying every move."""
+    """A conflict of few options with every state looked at once."""
 
-    def __init__(self, conflict: Conflict, i: int, state: int) -> None:
-        self.near, self.conflict, self.i, self.state = conflict.neighbourhood, conflict, i, state
-        n = len(conflict.options)
-        self.own = [[k for k in range(n) if own >> k & 1] for own in conflict.own]
-        self.better = [q for q in self.moves(i, state) if self.near.prefers(i, q, state)]
+    def __init__(self, conflict: Conflict) -> None:
+        n, near = len(conflict.options), conflict.neighbourhood
+        codes = range(2**n)
+        self.conflict = conflict
+        self.exists = np.array([near.exists(code) for code in codes])
+        self.worth = [np.array([near.key(j, code) for code in codes]) for j in range(len(conflict.own))]
+        self.changes = []
+        for own in conflict.own:
+            bits = [1 << k for k in range(n) if own >> k & 1]
+            self.changes.append(np.array([sum(chosen) for chosen in product(*((0, b) for b in bits))][1:]))
 
-    def moves(self, j: int, x: int) -> list[int]:
-        targets = (x ^ sum(1 << k for k, c in zip(self.own[j], choice, strict=True) if c)
-                   for choice in product((0, 1), repeat=len(self.own[j])))  # fmt: skip
-        return [t for t in targets if t != x and self.near.allowed(j, x, t)]
+    def moves(self, j: int, x: int) -> np.ndarray:
+        targets = x ^ self.changes[j]
+        lost, won = x & ~targets, targets & ~x
+        allowed = (lost & self.conflict.take_only | won & self.conflict.drop_only) == 0
+        return targets[allowed & self.exists[targets]]
 
-    def sanctions(self, x: int, concept: str) -> bool:
-        if self.near.prefers(self.i, x, self.state):
+    def improvements(self, j: int, x: int) -> np.ndarray:
+        targets = self.moves(j, x)
+        return targets[self.worth[j][targets] > self.worth[j][x]]
+
+    def sanctions(self, x: int, i: int, state: int, concept: str) -> bool:
+        worth = self.worth[i]
+        if worth[x] > worth[state]:
             return False
-        return concept not in COUNTER or not any(
-            self.near.prefers(self.i, z, self.state) for z in self.moves(self.i, x)
-        )
+        return concept not in COUNTER or not (worth[self.moves(i, x)] > worth[state]).any()
 
-    def answer(self, q: int, concept: str) -> int | None:
+    def answer(self, i: int, state: int, q: int, concept: str) -> int | None:
         """The length of the shortest answer to the move to q: breadth first over pairs (state, last mover)."""
         if concept == "nash":
             return None
-        waiting, seen = deque([(q, self.i, 0)]), set()
+        responds = self.improvements if concept in IMPROVE else self.moves
+        seen = {j: np.zeros(len(self.exists), dtype=bool) for j in range(len(self.changes)) if j != i}
+        waiting = deque([(q, i, 0)])
         while waiting:
             x, last, length = waiting.popleft()
-            if length and self.sanctions(x, concept):
+            if length and self.sanctions(x, i, state, concept):
                 return length
-            for j in range(len(self.own)):
-                if j in (self.i, last):
-                    continue
-                for t in self.moves(j, x):
-                    if (t, j) not in seen and (concept not in IMPROVE or self.near.prefers(j, t, x)):
-                        seen.add((t, j))
-                        waiting.append((t, j, length + 1))
+            for j, known in seen.items():
+                if j != last:
+                    new = responds(j, x)
+                    new = new[~known[new]]
+                    known[new] = True
+                    waiting.extend((t, j, length + 1) for t in new.tolist())
         return None
 
 
@@ -275,40 +287,30 @@ def uneven(seed: int) -> detente.Model:
     return detente.parse_case(text, name=f"uneven-{seed}.yaml").model()
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
     """Numbers of improvements, of those nobody deters, and the lengths of answers, at states drawn at random."""
-    solution = detente.solve(uneven(seed), FIVE, "dense" if seed % 2 else "symbolic")
+    solution = detente.solve(uneven(seed), FIVE, "symbolic")
     conflict, rng = solution.conflict, Random(seed)
-    feasible = solution.feasible
-    states = [code for code in rng.sample(range(2**16), 60) if code in feasible][:3]
-    assert states
-    for code in states:
-        state = letters(code, 16)
+    assert max(own.bit_count() for own in conflict.own) == 11
+    assert is_large(conflict)
+    counted = Counted(conflict)
+    for code in rng.sample(np.flatnonzero(counted.exists).tolist(), 3):
         for i, dm in enumerate(conflict.decision_makers):
-            counted = Counted(conflict, i, code)
-            better = counted.better if len(counted.better) <= 60 else rng.sample(counted.better, 60)
+            better = counted.improvements(i, code).tolist()
+            looked_at = better if len(better) <= 50 else rng.sample(better, 50)
             for concept in FIVE:
-                (verdict,) = detente.explain(solution, state, concept, [dm])
-                assert verdict.improvements == len(counted.better), f"{state} {dm}"
-                assert verdict.stable is (verdict.undeterred == 0), f"{state} {dm} {concept}"
-                lengths = {q: counted.answer(q, concept) for q in better}
-                if better == counted.better:
-                    alone = sum(length is None for length in lengths.values())
-                    assert verdict.undeterred == alone, f"{state} {dm} {concept}"
+                name = f"seed {seed}, {letters(code, 16)}, {dm}, {concept}"
+                (verdict,) = detente.explain(solution, letters(code, 16), concept, [dm])
+                assert verdict.improvements == len(better), name
+                assert verdict.stable is (verdict.undeterred == 0), name
+                alone = sum(counted.answer(i, code, q, concept) is None for q in looked_at)
+                if looked_at == better:
+                    assert verdict.undeterred == alone, name
+                assert verdict.undeterred >= alone, name
+                assert len(verdict.temptations) == len({t.deterred for t in verdict.temptations}), name
                 for t in verdict.temptations:
                     replay_temptation(conflict, t, code, concept, i, tries=10)
-                    length = counted.answer(t.step.target, concept)
-                    assert t.deterred is (length is not None), f"{state} {dm} {concept} {t.step.to}"
-                    assert not t.deterred or len(t.by) == length, f"{state} {dm} {concept} {t.step.to}"
-                if not verdict.complete:
-                    assert len(verdict.temptations) == len({t.deterred for t in verdict.temptations})
-
-
-def test_some_of_these_have_everything() -> None:
-    """The population of the test above: somebody owns more options than are listed, and answers of several moves."""
-    model = uneven(0)
-    assert max(own.bit_count() for own in detente.compile_model(model).own) == 11
-    from detente.stability.large import is_large
-
-    assert all(is_large(detente.compile_model(uneven(seed))) for seed in range(5))
+                    length = counted.answer(i, code, t.step.target, concept)
+                    assert t.deterred is (length is not None), f"{name}: {t.step.to}"
+                    assert not t.deterred or len(t.by) == length, f"{name}: {t.step.to}"

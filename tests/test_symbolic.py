@@ -549,7 +549,7 @@ def test_solve_says_on_the_command_line_what_is_missing(hard_file: Path, token: 
     assert list(record["equilibria"]) == list(record["stable"]) == list(FIVE)
     counts = [record["equilibria"][c]["count"] for c in FIVE]
     assert counts[-1] is None
-    assert seconds > 1 or counts == [None] * 5
+    assert seconds > 1 or counts[3:] == [None] * 2
     for sets in (record["equilibria"], *record["stable"].values()):
         for one in sets.values():
             assert one["count"] is not None or one["states"] == []
@@ -559,13 +559,14 @@ def test_solve_says_on_the_command_line_what_is_missing(hard_file: Path, token: 
 
 @on_linux
 def test_assess_says_on_the_command_line_what_is_missing(hard_file: Path, token: str) -> None:
-    done = run("assess", hard_file, "--format", "json", "--limit", 1, "--seconds", 0.01)
+    asked = ("--concept", "seq", "--concept", "sseq")
+    done = run("assess", hard_file, "--format", "json", "--limit", 1, "--seconds", 0.01, *asked)
     assert done.returncode == 4
     record = json.loads(done.stdout)
     assert schema_faults("assess", record) == []
     assert record["complete"] is False
     assert all(set(p["holds"].values()) == {None} for p in record["proposals"])
-    assert all(v["holds"] is None for p in record["proposals"] for v in p["verdicts"])
+    assert all(v["holds"] is not True for p in record["proposals"] for v in p["verdicts"])
     assert run("assess", hard_file, "--concept", "seq", "--seconds", 0.01, "--exit-code").returncode == 4
     assert workers(token) == []
 

@@ -191,12 +191,9 @@ def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     if code is None:
         return StateVerdict(state, concept, None, ())
     stable = solution.stable[concept]
-    sets = [stable[dm] for dm in conflict.decision_makers]
-    unstable = [i for i, states in enumerate(sets) if states.known and code not in states]
-    holds = False if unstable else None if any(not states.known for states in sets) else True
-    return StateVerdict(
-        conflict.show(code), concept, holds, tuple(verdict(solution, code, concept, i) for i in unstable)
-    )
+    leaving = [i for i, dm in enumerate(conflict.decision_makers) if stable[dm].known and code not in stable[dm]]
+    blockers = tuple(verdict(solution, code, concept, i) for i in leaving)
+    return StateVerdict(conflict.show(code), concept, _holds(solution, code, concept), blockers)
 
 
 def _state(solution: Solution, text: str) -> str:
@@ -222,7 +219,16 @@ def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, bool | Non
     if quo is None:
         return None, {}
     state = _state(solution, quo)
-    return state, {c: state_verdict(solution, state, c).holds for c in solution.concepts}
+    code = solution.conflict.neighbourhood.state(state)
+    return state, {c: None if code is None else _holds(solution, code, c) for c in solution.concepts}
+
+
+def _holds(solution: Solution, code: int, concept: str) -> bool | None:
+    """Return whether a state is stable for everyone; None where that is not known."""
+    sets = solution.stable[concept].values()
+    if any(states.known and code not in states for states in sets):
+        return False
+    return None if any(not states.known for states in sets) else True
 
 
 def _saying_little(solution: Solution) -> list[Caveat]:

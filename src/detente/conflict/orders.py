@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from detente.formula import Formula
+from detente.formula import Formula, Var
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -34,6 +34,9 @@ class Order(Protocol):
 
     def span(self) -> tuple[int, int] | None:
         """Return the least and the greatest score if they fit one word and lie within 31 bits, else None."""
+
+    def terms(self) -> tuple[tuple[int, Formula], ...] | None:
+        """Return what a score is the sum of, each counted where its formula holds; None if a score is no sum."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ class ByStatements:
     def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
         return _narrow(0, 2 ** len(self.statements) - 1)
 
+    def terms(self) -> tuple[tuple[int, Formula], ...]:  # noqa: D102 - see Order
+        last = len(self.statements) - 1
+        return tuple((1 << (last - j), statement) for j, statement in enumerate(self.statements))
+
 
 @dataclass(frozen=True)
 class ByWeights:
@@ -107,6 +114,9 @@ class ByWeights:
         weights = self.scaled.values()
         return _narrow(sum(w for w in weights if w < 0), sum(w for w in weights if w > 0))
 
+    def terms(self) -> tuple[tuple[int, Formula], ...]:  # noqa: D102 - see Order
+        return tuple((w, Var(o)) for o, w in self.scaled.items())
+
 
 @dataclass(frozen=True)
 class ByRanking:
@@ -141,6 +151,9 @@ class ByRanking:
 
     def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
         return _narrow(-len(self.groups), 0)
+
+    def terms(self) -> None:  # noqa: D102 - see Order
+        return None
 
 
 def _narrow(least: int, greatest: int) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from detente.engines.choice import ENGINES, choose
 from detente.engines.explicit import Graph, graph_of
 from detente.engines.protocol import Engine, Part, Progress, Run, silent
-from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet
+from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet, VerdictSet
 
 __all__ = [
     "ENGINES",
@@ -16,6 +16,7 @@ __all__ = [
     "Space",
     "StateSet",
     "UnknownSet",
+    "VerdictSet",
     "choose",
     "graph_of",
     "silent",

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -20,12 +20,21 @@ import numpy.typing as npt
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, combine
-from detente.conflict.space import Block, blocks, exists, number_of_blocks
+from detente.conflict.space import Block, blocks, number_of_blocks
 from detente.engines.protocol import Part, Progress, silent
-from detente.engines.sets import ArraySet, Space
+from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet
+from detente.formula import Formula, Not
 
 MAX_OPTIONS = 26
-Ranks = npt.NDArray[np.int32]
+# A formula's values are kept for each combination of so many options that a block holds fixed.
+FEW_FIXED = 3
+PARTS = 32  # pieces of work shared out among threads
+MAX_NETWORK = 1024  # members of a coset up to which a sorting network is used
+# Bits of a verdict.
+NASH, BY_MOVES, BY_IMPROVEMENTS = 0, 1, 3
+
+Ranks = npt.NDArray[np.int16] | npt.NDArray[np.int32]
+Values = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,14 @@ class Coset:
     def count(self) -> int:
         """How many cosets there are."""
         return len(self.low) * len(self.high)
+
+    def tile(self, most: int, *, any_base: bool = False) -> int:
+        """Return how many cosets to work on together: a power of two, with consecutive bases unless any will do."""
+        tile = 1
+        limit = min(64, self.count if any_base else self.run)
+        while 2 * tile <= limit and 2 * tile * len(self.offset) <= most:
+            tile *= 2
+        return tile
 
     @property
     def entry(self) -> type[np.unsignedinteger[Any]]:
@@ -90,39 +107,92 @@ def _deposit(positions: Sequence[int]) -> npt.NDArray[np.int64]:
     return numbers
 
 
+def _from_least(weight: int, formula: Formula) -> tuple[int, Formula]:
+    """Return a term that is less by a constant and never below 0."""
+    return (weight, formula) if weight >= 0 else (-weight, Not(formula))
+
+
+class _Sum:
+    """A weighted sum of formulas, block by block.
+
+    Inside a block most options take all values and the others are fixed. What a formula says there depends only on
+    those of its own options that are fixed: it is worked out once for each of their values and used in every block.
+    """
+
+    def __init__(
+        self, terms: Sequence[tuple[int, Formula]], block: Block, dtype: type[np.generic], add: np.ufunc
+    ) -> None:
+        self.dtype, self.add = dtype, add
+        self.kept: dict[tuple[tuple[str, ...], tuple[bool, ...]], npt.NDArray[Any]] = {}
+        self.groups: dict[tuple[str, ...], list[tuple[int, Formula]]] = {}
+        for weight, formula in terms:
+            fixed = tuple(sorted(o for o in formula.names() if np.size(block.columns[o]) == 1))
+            self.groups.setdefault(fixed, []).append((weight, formula))
+
+    def of(self, block: Block) -> npt.NDArray[Any]:
+        """Return the sum at each combination of a block."""
+        total = np.empty(len(block.codes), dtype=self.dtype)
+        self.into(total, block)
+        return total
+
+    def into(self, total: npt.NDArray[Any], block: Block) -> None:
+        """Write the sum at each combination of a block."""
+        total[:] = 0
+        for fixed, terms in self.groups.items():
+            key = fixed, tuple(bool(block.columns[o].item()) for o in fixed)
+            part = self.kept.get(key)
+            if part is None:
+                part = np.zeros(len(block.codes), dtype=self.dtype)
+                for weight, formula in terms:
+                    holds = formula.evaluate_arrays(block.columns, len(block.codes))
+                    self.add(part, holds.astype(self.dtype) * self.dtype(weight), out=part)
+                if len(fixed) <= FEW_FIXED:
+                    self.kept[key] = part
+            self.add(total, part, out=total)
+
+
 def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
     """Return each decision maker's ranks of all combinations (-1 where infeasible), and which are feasible."""
     size = 1 << len(conflict.options)
     feasible = np.empty(size, dtype=np.bool_)
     spans = [order.span() for order in conflict.orders]
-    narrow = [np.empty(size, dtype=np.int32) for _ in conflict.orders]
+    small = all(span is not None and span[1] - span[0] < np.iinfo(np.int16).max - 1 for span in spans)
+    dtype: Any = np.int16 if small else np.int32
+    narrow: list[Ranks] = [np.empty(size, dtype=dtype) for _ in conflict.orders]
     # Scores that need more than 32 bits are kept in full and replaced by their ranks at the end.
     wide: dict[int, list[npt.NDArray[np.int64]]] = {i: [] for i, span in enumerate(spans) if span is None}
     first = next(blocks(conflict.options))
     for i, kept in wide.items():
         kept += [np.empty(size, dtype=np.int64) for _ in conflict.orders[i].words(first.codes[:1], _head(first))]
 
+    broken = _Sum([(1, rule) for rule in conflict.infeasible], first, np.bool_, np.logical_or)
+    sums: list[_Sum | None] = []
+    for order, span in zip(conflict.orders, spans, strict=True):
+        terms = None if span is None else order.terms()
+        # Counted from the least score, so that no part of the sum leaves the range of a rank.
+        sums.append(None if terms is None else _Sum([_from_least(*term) for term in terms], first, dtype, np.add))
+
     def fill(block: Block) -> None:
         part = slice(int(block.codes[0]), int(block.codes[-1]) + 1)
-        feasible[part] = exists(conflict, block)
-        infeasible = -(~feasible[part]).astype(np.int32)  # every bit set, that is -1
-        for i, (order, span) in enumerate(zip(conflict.orders, spans, strict=True)):
+        infeasible = broken.of(block)
+        np.logical_not(infeasible, out=feasible[part])
+        for i, (order, span, total) in enumerate(zip(conflict.orders, spans, sums, strict=True)):
+            if total is not None and span is not None:
+                total.into(narrow[i][part], block)
+                np.copyto(narrow[i][part], -1, where=infeasible)
+                continue
             words = order.words(block.codes, block.columns)
             if span is None:
                 for kept, word in zip(wide[i], words, strict=True):
                     kept[part] = word
             else:
-                rank = narrow[i][part]
-                rank[:] = words[0]
-                if span[0]:
-                    rank -= span[0]
-                rank |= infeasible
+                narrow[i][part] = np.where(feasible[part], words[0] - span[0], -1)
 
     def share(bounds: tuple[int, int]) -> None:
         for block in blocks(conflict.options, *bounds):
             fill(block)
 
-    threads, total = os.cpu_count() or 1, number_of_blocks(conflict.options)
+    threads, total = _cores(), number_of_blocks(conflict.options)
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(share, [(total * t // threads, total * (t + 1) // threads) for t in range(threads)]))
     for i, kept in wide.items():
@@ -166,14 +236,15 @@ class Dense:
         """See `Engine`; the bounds on size bound the effort."""
         progress("dense: feasible states and preferences")
         ranks, feasible = ranks_of(conflict)
-        progress("dense: loading compiled code (compiling it takes about half a minute, once)")
+        progress("dense: loading compiled code (compiling it takes some seconds, once)")
         return DenseRun(conflict, concepts, progress, ranks, feasible)
 
 
 class DenseRun:
-    """One run over the arrays; see `Run`."""
+    """One run over the arrays; see `Run`, and `kernels` for the words used here."""
 
     stopped: None = None
+    pool: Executor
 
     def __init__(
         self,
@@ -193,92 +264,169 @@ class DenseRun:
         self.space = Space(conflict, None)
         self.feasible = ArraySet(self.space, feasible)
         self.cosets = [coset_of(conflict, i) for i in range(len(conflict.own))]
-        self.independent = not conflict.infeasible
+        self.independent = _rules_are_single(conflict)
         self.size = len(feasible)
-        self.best_of: dict[int, Ranks] = {}
-        self.value = np.empty((self.size, 2), dtype=np.int32)
+        self.lane = ranks[0].dtype
+        self.lanes = 8 // self.lane.itemsize
+        self.verdicts = [Verdicts(np.zeros(self.size, dtype=np.uint8)) for _ in ranks]
+
+    def shared(self, kernel: Any, total: int, *arguments: Any) -> list[Any]:
+        """Let several threads do parts of the work of a kernel, `total` tiles in all."""
+        bounds = [(total * k // PARTS, total * (k + 1) // PARTS) for k in range(PARTS)]
+        return list(
+            self.pool.map(lambda part: kernel(*arguments, *part), [part for part in bounds if part[0] < part[1]])
+        )
+
+    def sorted(self, rank: Ranks, coset: Coset) -> npt.NDArray[Any]:
+        """Return the members of each coset, sorted by descending rank."""
+        order = np.empty(self.size, dtype=coset.entry)
+        members = len(coset.offset)
+        if members > MAX_NETWORK:
+            self.shared(self.kernels.sort_one_by_one, coset.count, rank, *coset.place, coset.flag, order)
+            return order
+        tile, bits = coset.tile(4096, any_base=True), members.bit_length() - 1
+        key = np.empty(0, dtype=np.int32 if self.lane == np.int16 else np.int64)
+        consecutive = tile <= coset.run
+        rest = (tile, consecutive, network(members), bits, key, coset.flag, order)
+        self.shared(self.kernels.sort_by_network, coset.count // tile, rank, *coset.place, *rest)
+        return order
 
     @cached_property
     def orders(self) -> list[npt.NDArray[Any]]:
         """Each decision maker's cosets, their members sorted by its rank."""
-        orders = []
-        for rank, coset in zip(self.ranks, self.cosets, strict=True):
-            order = np.empty(self.size, dtype=coset.entry)
-            self.kernels.sort_cosets(rank, *coset.place, order, coset.flag)
-            orders.append(order)
-        return orders
+        return [self.sorted(rank, coset) for rank, coset in zip(self.ranks, self.cosets, strict=True)]
 
     def parts(self) -> Iterator[Part]:
-        """See `Run`: first what nobody answers, then what moves answer, then what improvements answer."""
-        for responders in ("nothing", "moves", "improvements"):
-            concepts = [c for c in self.concepts if c.responders == responders]
-            for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
-                self.progress(f"dense: {', '.join(c.id for c in concepts)} for {dm}")
-                verdict = self.verdict(i, responders)
-                for concept in concepts:
-                    bit = np.uint8(2 if concept.counters else 1)
-                    yield Part(concept.id, dm, ArraySet(self.space, (verdict & bit) != 0))
+        """See `Run`: as many decision makers at once as a word has room for."""
+        at_once = self.lanes // 2
+        everyone = range(len(self.ranks))
+        with ThreadPoolExecutor(_cores()) as self.pool:
+            for begin in everyone[::at_once]:
+                yield from self.parts_of(list(everyone[begin : begin + at_once]))
 
-    def verdict(self, i: int, responders: str) -> npt.NDArray[np.uint8]:
-        """Return for each combination two bits: stable for i by rank, and by what i can still do."""
-        kernels, coset, rank = self.kernels, self.cosets[i], self.ranks[i]
-        verdict = np.zeros(self.size, dtype=np.uint8)
-        best = self.best(i)
-        if responders == "nothing":
-            kernels.judge_nash(rank, best, verdict)
-            return verdict
-        kernels.start_values(rank, best, self.value)
-        spread = self.by_moves if responders == "moves" else self.by_improvements
-        spread(i, self.value)
-        arguments = (rank, *coset.place, self.orders[i], coset.flag, coset.pattern, coset.one_way)
-        kernels.judge(*arguments, self.value, verdict)
-        return verdict
+    def parts_of(self, group: list[int]) -> Iterator[Part]:
+        """Yield the parts of some decision makers: what nobody answers, what moves answer, what improvements answer."""
+        wanted = {c.responders for c in self.concepts}
+        self.start(group, self.value)
+        yield from self.found(group, "nothing", NASH)
+        if {"moves", "improvements"} <= wanted:
+            self.started[:] = self.value
+        if "moves" in wanted:
+            self.by_moves(group, self.value)
+            self.judge(group, self.value, BY_MOVES)
+            yield from self.found(group, "moves", BY_MOVES)
+        if "improvements" in wanted:
+            if "moves" in wanted:
+                self.value[:] = self.started
+            self.by_improvements(group, self.value)
+            self.judge(group, self.value, BY_IMPROVEMENTS)
+            yield from self.found(group, "improvements", BY_IMPROVEMENTS)
 
-    def best(self, i: int) -> Ranks:
-        """Return for each combination the best rank among itself and what i reaches from it in one move."""
-        if i not in self.best_of:
+    def found(self, group: list[int], responders: str, bit: int) -> Iterator[Part]:
+        """Yield the parts whose bits begin at `bit`."""
+        for concept in (c for c in self.concepts if c.responders == responders):
+            for i in group:
+                stable = VerdictSet(self.space, self.verdicts[i], bit + concept.counters)
+                yield Part(concept.id, self.conflict.decision_makers[i], stable)
+
+    @cached_property
+    def value(self) -> Values:
+        """The values worked on."""
+        return np.empty(self.size, dtype=np.uint64)
+
+    @cached_property
+    def started(self) -> Values:
+        """The values that both kinds of answer begin with."""
+        return np.empty(self.size, dtype=np.uint64)
+
+    def split(self, value: Values) -> npt.NDArray[Any]:
+        """Return the lanes of each value side by side."""
+        return value.view(self.lane).reshape(self.size, self.lanes)
+
+    @property
+    def shift(self) -> np.uint64:
+        """The width of a lane less one."""
+        return np.uint64(8 * self.lane.itemsize - 1)
+
+    def hold(self, group: list[int], mover: int) -> np.uint64:
+        """Return a word with all bits set in the lanes of the mover itself, which nobody answers."""
+        lanes = np.zeros(self.lanes, dtype=self.lane)
+        if mover in group:
+            lanes[2 * group.index(mover) :][:2] = np.iinfo(self.lane).max
+        return np.uint64(lanes.view(np.uint64)[0])
+
+    def start(self, group: list[int], value: Values) -> None:
+        """Set the values to what they are if nobody answers, and the Nash verdicts."""
+        if 2 * len(group) < self.lanes:
+            value.fill(~self.tops)
+        for at, i in enumerate(group):
             coset = self.cosets[i]
-            best = np.empty(self.size, dtype=np.int32)
-            where = (*coset.place, coset.run, coset.pattern, coset.one_way)
-            self.kernels.best_reachable(self.ranks[i], *where, best)
-            self.best_of[i] = best
-        return self.best_of[i]
+            tile = coset.tile(4096)
+            rest = (tile, coset.pattern, coset.one_way, self.split(value), 2 * at, self.verdicts[i].bits)
+            self.shared(self.kernels.start, coset.count // tile, self.ranks[i], *coset.place, *rest)
 
-    def others(self, i: int) -> list[int]:
-        """Return the opponents of i who can move at all."""
-        return [j for j, coset in enumerate(self.cosets) if j != i and len(coset.offset) > 1]
+    def judge(self, group: list[int], value: Values, bit: int) -> None:
+        """Set two bits of the verdicts of each of the group, given the values that the answers leave."""
+        for at, i in enumerate(group):
+            coset, order = self.cosets[i], self.orders[i]
+            rest = (order, coset.flag, self.split(value), 2 * at, bit, self.verdicts[i].bits)
+            if coset.one_way:
+                before = (self.ranks[i], *coset.place, coset.pattern, coset.one_way)
+                self.shared(self.kernels.judge_one_way, coset.count, *before, *rest)
+            else:
+                tile = coset.tile(4096)
+                self.shared(self.kernels.judge, coset.count // tile, self.ranks[i], *coset.place, tile, *rest)
 
-    def by_moves(self, i: int, value: npt.NDArray[np.int32]) -> None:
-        """Lower the values to the least that i's opponents reach by moves."""
-        opponents = self.others(i)
+    @property
+    def tops(self) -> np.uint64:
+        """The uppermost bit of each lane."""
+        lanes = np.full(self.lanes, np.iinfo(self.lane).min, dtype=self.lane)
+        return np.uint64(lanes.view(np.uint64)[0])
+
+    def responders_to(self, group: list[int]) -> list[int]:
+        """Return who can move at all and answers at least one of the group."""
+        return [j for j, coset in enumerate(self.cosets) if len(coset.offset) > 1 and group != [j]]
+
+    def by_moves(self, group: list[int], value: Values) -> None:
+        """Lower the values to the least that the opponents reach by moves."""
+        opponents = self.responders_to(group)
         unchanged = 0
         while opponents:
             for j in opponents:
                 coset = self.cosets[j]
-                changes = self.kernels.spread_by_moves(value, *coset.place, coset.run, coset.pattern, coset.one_way)
+                tile = coset.tile(4096)
+                rest = (tile, coset.pattern, coset.one_way, self.hold(group, j), self.tops, self.shift)
+                changes = sum(
+                    self.shared(self.kernels.spread_by_moves, coset.count // tile, value, *coset.place, *rest)
+                )
                 unchanged = 0 if changes else unchanged + 1
                 if unchanged == len(opponents):
                     return
-            # Where every combination is feasible, moves of different decision makers commute: one round is all.
+            # Where no rule spans two owners, moves of different decision makers commute: one round is all.
             if self.independent:
                 return
 
-    def by_improvements(self, i: int, value: npt.NDArray[np.int32]) -> None:
-        """Lower the values to the least that i's opponents reach by improvements."""
-        opponents = self.others(i)
+    def by_improvements(self, group: list[int], value: Values) -> None:
+        """Lower the values to the least that the opponents reach by improvements."""
+        opponents = self.responders_to(group)
         dirty = np.ones((len(self.cosets), max(coset.count for coset in self.cosets)), dtype=np.uint8)
         unchanged, turn = 0, 0
         while unchanged < len(opponents):
             j = opponents[turn % len(opponents)]
             coset = self.cosets[j]
+            hold = self.hold(group, j)
             # In the first round everything is looked at anyway; marks begin with the second.
             marked = [k for k in opponents if k != j] if turn >= len(opponents) else []
-            rest = (self.orders[j], coset.flag, j, np.array(marked, dtype=np.int64), *self.inverse, dirty)
+            lanes = (hold, self.tops, self.shift)
+            marks = (j, np.array(marked, dtype=np.int64), *self.inverse, dirty)
+            rest = (self.orders[j], coset.flag, *lanes, *marks)
             if coset.one_way:
-                spread = self.kernels.spread_by_improvements_one_way
-                changes = spread(value, *coset.place, coset.pattern, coset.one_way, *rest)
+                kernel, total = self.kernels.spread_by_improvements_one_way, coset.count
+                before: tuple[Any, ...] = (coset.pattern, coset.one_way)
             else:
-                changes = self.kernels.spread_by_improvements(value, *coset.place, coset.run, *rest)
+                tile = coset.tile(1024)
+                kernel, total, before = self.kernels.spread_by_improvements, coset.count // tile, (tile,)
+            changes = sum(self.shared(kernel, total, value, *coset.place, *before, *rest))
             unchanged = 0 if changes else unchanged + 1
             turn += 1
             if turn == len(opponents):
@@ -299,10 +447,38 @@ class DenseRun:
         return low, high, split
 
 
+def _rules_are_single(conflict: Conflict) -> bool:
+    """Tell whether every rule speaks of one decision maker's options only."""
+    bit = {o: 1 << k for k, o in enumerate(conflict.options)}
+    return all(
+        sum(any(own & bit[o] for o in rule.names()) for own in conflict.own) <= 1 for rule in conflict.infeasible
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@lru_cache(maxsize=4)
+def network(size: int) -> npt.NDArray[np.int64]:
+    """Return the comparisons that sort any `size` entries, a power of two: Batcher's odd-even merge sort (1968)."""
+    pairs = []
+    p = 1
+    while p < size:
+        k = p
+        while k >= 1:
+            for j in range(k % p, size - k, 2 * k):
+                span = range(j, min(j + k, size - k))
+                pairs += [(i, i + k) for i in span if i // (2 * p) == (i + k) // (2 * p)]
+            k //= 2
+        p *= 2
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
 def bytes_needed(conflict: Conflict) -> int:
     """Return about how much memory solving takes: ranks, sorted cosets, verdicts, and the values worked on."""
     size = 1 << len(conflict.options)
-    per_state = 16 + sum(4 + 4 + 6 + np.dtype(coset_entry(own.bit_count())).itemsize for own in conflict.own)
+    per_state = 17 + sum(4 + 1 + np.dtype(coset_entry(own.bit_count())).itemsize for own in conflict.own)
     wide = sum(16 for order in conflict.orders if order.span() is None)
     return size * (per_state + wide)
 

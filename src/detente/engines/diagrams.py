@@ -254,7 +254,7 @@ class DiagramSet(Displayed):
             code = self.space.conflict.neighbourhood.state(state)
         else:
             code = state if isinstance(state, int) else None
-        if code is None:
+        if code is None or not 0 <= code < 1 << len(options):
             return False
         return bool(self.space.bdd.let(self.space.conflict.values(code), self.diagram) == self.space.bdd.true)
 

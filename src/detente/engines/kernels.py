@@ -1,17 +1,21 @@
 """Compiled loops of the dense engine.
 
 Words used here: a decision maker's *coset* is a set of combinations that agree on everybody else's options; its
-*members* are numbered by the decision maker's own options. `base` of a coset is its member with none of the own
-options taken, split into two tables by the coset's number; `offset` turns a member's number into what is added to it.
+*members* are numbered by the decision maker's own options. `base` of a coset is its member with none of the own options
+taken, split into two tables by the coset's number; `offset` turns a member's number into what is added to the base.
 
 One-way options: a member's `pattern` has a bit per one-way option of the decision maker, set on the side that cannot be
 left, so that moves lead exactly to members whose pattern contains the mover's.
 
-*Tiles*: a few cosets whose bases are consecutive numbers are worked on together. Members of one coset lie powers of two
-apart, where they would evict each other from the processor's cache; a tile is read in runs instead.
+*Tiles*: a few cosets with consecutive numbers are worked on together. Members of one coset lie powers of two apart,
+where they would evict each other from the processor's cache; a tile whose bases are consecutive is read in runs.
+Every kernel works on the tiles from `first` to `last`, so that several can be at work at once.
 
-Values of infeasible combinations are `NEVER`; their rank is -1, below every feasible one, so that nobody improves by
-going there.
+*Lanes*: the values of a combination, two for each focal decision maker, share words of 64 bits. A lane is as wide as a
+rank and its uppermost bit is free (`tops` has these bits), so that all lanes of a word are compared by one subtraction.
+
+Values of infeasible combinations are the greatest there is, in every lane (`~tops`); their rank is -1, below every
+feasible one, so that nobody improves by going there.
 """
 
 from __future__ import annotations
@@ -20,17 +24,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import njit, prange
-
-NEVER = np.int32(2**31 - 1)
-TILE = 4096  # combinations worked on together
-PARTS = 64  # pieces of work shared out over the processor's cores
+from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _compiled(function: F) -> F:
-    return cast(F, njit(parallel=True, cache=True, nogil=True)(function))
+    return cast(F, njit(cache=True, nogil=True)(function))
 
 
 def _inline(function: F) -> F:
@@ -43,283 +43,384 @@ def _base(coset: int, low: Any, high: Any, low_bits: int) -> Any:
 
 
 @_inline
-def _tile(run: int, members: int) -> Any:
-    """Return how many consecutive cosets to work on together: a power of two, within the run of consecutive bases."""
-    tile = 1
-    while tile < run and tile < 64 and 2 * tile * members <= TILE:
-        tile *= 2
-    return tile
+def _least(a: Any, b: Any, tops: Any, shift: Any) -> Any:
+    """Return lane by lane the lesser of two words; `shift` is the width of a lane less one."""
+    greater = ((a | tops) - b) & tops  # set where a >= b
+    mask = (greater - (greater >> shift)) | greater
+    return (b & mask) | (a & ~mask)
 
 
 @_compiled
-def sort_cosets(rank: Any, low: Any, high: Any, low_bits: int, offset: Any, order: Any, flag: int) -> None:
-    """Write into `order`, coset by coset, the members by descending rank; `flag` marks where a group of ties begins."""
+def sort_by_network(
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, consecutive: bool, network: Any, bits: int,
+    key: Any, flag: int, order: Any, first: int, last: int,
+) -> None:  # fmt: skip
+    """Write into `order`, coset by coset, the members by descending rank; `flag` is set where a group of ties begins.
+
+    All cosets of a tile are sorted at once by the same comparisons: `network` lists pairs of places. `key` has the type
+    of the keys, which hold the rank above the `bits` of a member's number.
+    """
     members = len(offset)
-    cosets = len(low) * len(high)
-    for part in prange(PARTS):
-        keys = np.empty(members, dtype=np.int64)
-        for coset in range(cosets * part // PARTS, cosets * (part + 1) // PARTS):
-            base = _base(coset, low, high, low_bits)
+    mask = (1 << bits) - 1
+    keys = np.empty((members, tile), dtype=key.dtype)
+    worst = np.iinfo(rank.dtype).max
+    for number in range(first, last):
+        if consecutive:
+            base = _base(number * tile, low, high, low_bits)
             for m in range(members):
-                # Ascending in this key is descending in rank, then ascending in the member's number.
-                keys[m] = (-np.int64(rank[base + offset[m]]) << 32) | m
-            keys.sort()
-            before = np.int64(0)
+                row, ranks = keys[m], rank[base + offset[m] : base + offset[m] + tile]
+                for r in range(tile):
+                    # Ascending in this key is descending in rank, then ascending in the member's number.
+                    row[r] = ((worst - key.dtype.type(ranks[r])) << bits) | m
+        else:
+            for r in range(tile):
+                base = _base(number * tile + r, low, high, low_bits)
+                for m in range(members):
+                    keys[m, r] = ((worst - key.dtype.type(rank[base + offset[m]])) << bits) | m
+        for c in range(len(network)):
+            upper, lower = keys[network[c, 0]], keys[network[c, 1]]
+            for r in range(tile):
+                a, b = upper[r], lower[r]
+                upper[r] = min(a, b)
+                lower[r] = max(a, b)
+        for r in range(tile):
+            start = (number * tile + r) * members
+            before = -1
             for k in range(members):
-                group = keys[k] >> 32
-                entry = keys[k] & 0xFFFFFFFF
-                if k == 0 or group != before:
+                group = keys[k, r] >> bits
+                entry = keys[k, r] & mask
+                if group != before:
                     entry |= flag
                 before = group
-                order[coset * members + k] = entry
+                order[start + k] = entry
 
 
 @_compiled
-def best_reachable(
-    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, run: int, pattern: Any, one_way: int, best: Any
+def sort_one_by_one(
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, flag: int, order: Any, first: int, last: int
 ) -> None:
-    """Write for each combination the greatest rank among itself and what is one move of its decision maker away."""
+    """Do the same for cosets too large for a network."""
+    members = len(offset)
+    keys = np.empty(members, dtype=np.int64)
+    for coset in range(first, last):
+        base = _base(coset, low, high, low_bits)
+        for m in range(members):
+            keys[m] = (-np.int64(rank[base + offset[m]]) << 32) | m
+        keys.sort()
+        before = np.int64(0)
+        for k in range(members):
+            group = keys[k] >> 32
+            entry = keys[k] & 0xFFFFFFFF
+            if k == 0 or group != before:
+                entry |= flag
+            before = group
+            order[coset * members + k] = entry
+
+
+@_compiled
+def start(
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, pattern: Any, one_way: int,
+    value: Any, lane: int, verdict: Any, first: int, last: int,
+) -> None:  # fmt: skip
+    """Set two lanes of each combination's values: its rank, and the greatest rank its decision maker reaches from it.
+
+    Also start its verdict: the first bit is set where nothing within reach is better.
+    """
     members = len(offset)
     size = 1 << one_way
-    tile = _tile(run, members)
-    tiles = len(low) * len(high) // tile
-    for part in prange(PARTS):
-        top = np.empty((size, tile), dtype=np.int32)
-        for number in range(tiles * part // PARTS, tiles * (part + 1) // PARTS):
-            base = _base(number * tile, low, high, low_bits)
-            top[:] = -1
+    never = np.iinfo(rank.dtype).max
+    top = np.empty((size, tile), dtype=rank.dtype)
+    for number in range(first, last):
+        base = _base(number * tile, low, high, low_bits)
+        if tile == 1 and one_way == 0:
+            greatest = rank[base]
+            for m in range(1, members):
+                greatest = max(greatest, rank[base + offset[m]])
             for m in range(members):
                 x = base + offset[m]
-                for r in range(tile):
-                    top[pattern[m], r] = max(top[pattern[m], r], rank[x + r])
-            for bit in range(one_way):
-                for p in range(size):
-                    if not p >> bit & 1:
-                        for r in range(tile):
-                            top[p, r] = max(top[p, r], top[p | (1 << bit), r])
-            for m in range(members):
-                x = base + offset[m]
-                for r in range(tile):
-                    best[x + r] = top[pattern[m], r]
-
-
-@_compiled
-def start_values(rank: Any, best: Any, value: Any) -> None:
-    """Set the two values of each combination: its rank, and the best that is reachable from it; NEVER if infeasible."""
-    for x in prange(len(rank)):
-        if rank[x] < 0:
-            value[x, 0] = NEVER
-            value[x, 1] = NEVER
-        else:
-            value[x, 0] = rank[x]
-            value[x, 1] = best[x]
+                here = rank[x]
+                value[x, lane] = here if here >= 0 else never
+                value[x, lane + 1] = greatest if here >= 0 else never
+                verdict[x] = (verdict[x] & 0xFE) | ((here >= 0) & (greatest == here))
+            continue
+        top[:] = -1
+        for m in range(members):
+            best, ranks = top[pattern[m]], rank[base + offset[m] : base + offset[m] + tile]
+            for r in range(tile):
+                best[r] = max(best[r], ranks[r])
+        for bit in range(one_way):
+            for p in range(size):
+                if not p >> bit & 1:
+                    best, above = top[p], top[p | (1 << bit)]
+                    for r in range(tile):
+                        best[r] = max(best[r], above[r])
+        for m in range(members):
+            x = base + offset[m]
+            best = top[pattern[m]]
+            for r in range(tile):
+                here = rank[x + r]
+                value[x + r, lane] = here if here >= 0 else never
+                value[x + r, lane + 1] = best[r] if here >= 0 else never
+                verdict[x + r] = (verdict[x + r] & 0xFE) | ((here >= 0) & (best[r] == here))
 
 
 @_compiled
 def spread_by_moves(
-    value: Any, low: Any, high: Any, low_bits: int, offset: Any, run: int, pattern: Any, one_way: int
-) -> int:
-    """Lower each value to the least that one responder reaches by a move; return how many tiles changed."""
+    value: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, pattern: Any, one_way: int, hold: Any,
+    tops: Any, shift: Any, first: int, last: int,
+) -> int:  # fmt: skip
+    """Lower each value to the least that one responder reaches by a move; return how many tiles changed.
+
+    `hold` has all bits of the lanes to be left alone.
+    """
     members = len(offset)
     size = 1 << one_way
-    tile = _tile(run, members)
-    width = 2 * tile
-    tiles = len(low) * len(high) // tile
-    flat = value.reshape(-1)
+    never = ~tops
+    least = np.empty((size, tile), dtype=np.uint64)
     changes = 0
-    for part in prange(PARTS):
-        least = np.empty((size, width), dtype=np.int32)
-        for number in range(tiles * part // PARTS, tiles * (part + 1) // PARTS):
-            base = _base(number * tile, low, high, low_bits)
-            least[:] = NEVER
+    for number in range(first, last):
+        base = _base(number * tile, low, high, low_bits)
+        changed = np.uint64(0)
+        if tile == 1 and one_way == 0:
+            reached = never
             for m in range(members):
-                x = 2 * (base + offset[m])
-                row, lowest = flat[x : x + width], least[pattern[m]]
-                for r in range(width):
-                    lowest[r] = min(lowest[r], row[r])
-            for bit in range(one_way):
-                for p in range(size):
-                    if not p >> bit & 1:
-                        lowest, above = least[p], least[p | (1 << bit)]
-                        for r in range(width):
-                            lowest[r] = min(lowest[r], above[r])
-            changed = np.int32(0)
+                reached = _least(reached, value[base + offset[m]], tops, shift)
+            reached |= hold
             for m in range(members):
-                x = 2 * (base + offset[m])
-                row, lowest = flat[x : x + width], least[pattern[m]]
-                for r in range(width):
-                    before = row[r]
-                    after = lowest[r] if before != NEVER else before  # the infeasible stay so
-                    changed |= before ^ after
-                    row[r] = after
+                x = base + offset[m]
+                before = value[x]
+                after = _least(before, reached, tops, shift) if before != never else before  # the infeasible stay so
+                changed |= before ^ after
+                value[x] = after
             changes += changed != 0
+            continue
+        least[:] = never
+        for m in range(members):
+            x = base + offset[m]
+            row, lowest = value[x : x + tile], least[pattern[m]]
+            for r in range(tile):
+                lowest[r] = _least(lowest[r], row[r], tops, shift)
+        for bit in range(one_way):
+            for p in range(size):
+                if not p >> bit & 1:
+                    lowest, above = least[p], least[p | (1 << bit)]
+                    for r in range(tile):
+                        lowest[r] = _least(lowest[r], above[r], tops, shift)
+        for m in range(members):
+            x = base + offset[m]
+            row, lowest = value[x : x + tile], least[pattern[m]]
+            for r in range(tile):
+                before = row[r]
+                after = _least(before, lowest[r] | hold, tops, shift)
+                after = after if before != never else before  # the infeasible stay so
+                changed |= before ^ after
+                row[r] = after
+        changes += changed != 0
     return changes
 
 
 @_compiled
 def spread_by_improvements(
-    value: Any, low: Any, high: Any, low_bits: int, offset: Any, run: int, order: Any, flag: int,
-    mover: int, marked: Any, inverse_low: Any, inverse_high: Any, split: int, dirty: Any,
+    value: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, order: Any, flag: int, hold: Any,
+    tops: Any, shift: Any, mover: int, marked: Any, inverse_low: Any, inverse_high: Any, split: int, dirty: Any,
+    first: int, last: int,
 ) -> int:  # fmt: skip
     """Lower each value to the least that one responder reaches by an improvement; return how many cosets changed.
 
     For responders without one-way options. Only the mover's cosets that `dirty` marks are looked at. Where a value
     falls, the cosets of the decision makers in `marked` that hold it are marked; `inverse_low` and `inverse_high`,
-    split at a bit, tell which cosets these are.
+    split at a bit, tell which cosets these are. `hold` has all bits of the lanes to be left alone.
     """
     members = len(offset)
     rest = flag - 1
-    tile = _tile(run, members)
-    tiles = len(low) * len(high) // tile
     own = dirty[mover]
+    never = ~tops
+    near = np.empty(members * tile, dtype=np.uint64)
     changes = 0
-    for part in prange(PARTS):
-        near = np.empty((tile, members, 2), dtype=np.int32)
-        for number in range(tiles * part // PARTS, tiles * (part + 1) // PARTS):
-            first = number * tile
-            some = 0
-            for r in range(tile):
-                some |= own[first + r]
-            if some == 0:
+    for number in range(first, last):
+        some = 0
+        for r in range(tile):
+            some |= own[number * tile + r]
+        if some == 0:
+            continue
+        base = _base(number * tile, low, high, low_bits)
+        for m in range(members):
+            x = base + offset[m]
+            if tile == 1:
+                near[m] = value[x]
                 continue
-            base = _base(first, low, high, low_bits)
-            for m in range(members):
-                x = base + offset[m]
-                for r in range(tile):
-                    near[r, m, 0] = value[x + r, 0]
-                    near[r, m, 1] = value[x + r, 1]
+            row, close = value[x : x + tile], near[m * tile : m * tile + tile]
             for r in range(tile):
-                if own[first + r] == 0:
-                    continue
-                own[first + r] = 0
-                start = (first + r) * members
-                # `so_far` covers all members gone through, `above` those before the present group of ties.
-                above0, above1, so_far0, so_far1 = NEVER, NEVER, NEVER, NEVER
-                changed = 0
-                for k in range(members):
-                    entry = order[start + k]
-                    m = entry & rest
-                    if entry & flag:
-                        above0, above1 = so_far0, so_far1
-                    before0, before1 = near[r, m, 0], near[r, m, 1]
-                    so_far0, so_far1 = min(so_far0, before0), min(so_far1, before1)
-                    if above0 < before0 or above1 < before1:
-                        x = base + offset[m] + r
-                        value[x, 0] = min(above0, before0)
-                        value[x, 1] = min(above1, before1)
-                        changed = 1
-                        for j in marked:
-                            dirty[j, inverse_low[j, x & ((1 << split) - 1)] | inverse_high[j, x >> split]] = 1
-                changes += changed
+                close[r] = row[r]
+        for r in range(tile):
+            coset = number * tile + r
+            if own[coset] == 0:
+                continue
+            own[coset] = 0
+            # `so_far` covers all members gone through, `above` those before the present group of ties.
+            above, so_far, changed = never, never, np.uint64(0)
+            for k in range(coset * members, coset * members + members):
+                entry = order[k]
+                m = entry & rest
+                above = so_far if entry & flag else above
+                before = near[m * tile + r]
+                if before == never:
+                    break  # only infeasible combinations follow
+                so_far = _least(so_far, before | hold, tops, shift)
+                after = _least(before, above, tops, shift)
+                if after != before:
+                    changed = np.uint64(1)
+                    x = base + offset[m] + r
+                    value[x] = after
+                    for j in marked:
+                        dirty[j, inverse_low[j, x & ((1 << split) - 1)] | inverse_high[j, x >> split]] = 1
+            changes += changed != 0
     return changes
 
 
 @_compiled
 def spread_by_improvements_one_way(
     value: Any, low: Any, high: Any, low_bits: int, offset: Any, pattern: Any, one_way: int, order: Any, flag: int,
-    mover: int, marked: Any, inverse_low: Any, inverse_high: Any, split: int, dirty: Any,
+    hold: Any, tops: Any, shift: Any, mover: int, marked: Any, inverse_low: Any, inverse_high: Any, split: int,
+    dirty: Any, first: int, last: int,
 ) -> int:  # fmt: skip
     """Do the same for a responder with one-way options: what is above a member depends on the member's pattern."""
     members = len(offset)
-    cosets = len(low) * len(high)
     rest = flag - 1
     own = dirty[mover]
+    never = ~tops
+    above = np.empty(1 << one_way, dtype=np.uint64)
     changes = 0
-    for part in prange(PARTS):
-        above = np.empty((1 << one_way, 2), dtype=np.int32)
-        for coset in range(cosets * part // PARTS, cosets * (part + 1) // PARTS):
-            if own[coset] == 0:
-                continue
-            own[coset] = 0
-            base = _base(coset, low, high, low_bits)
-            start = coset * members
-            above[:] = NEVER
-            group = 0
-            changed = 0
-            for k in range(members):
-                entry = order[start + k]
-                if entry & flag:
-                    for g in range(group, k):
-                        above_m = order[start + g] & rest
-                        p = pattern[above_m]
-                        y = base + offset[above_m]
-                        sub = p
-                        while True:
-                            above[sub, 0] = min(above[sub, 0], value[y, 0])
-                            above[sub, 1] = min(above[sub, 1], value[y, 1])
-                            if sub == 0:
-                                break
-                            sub = (sub - 1) & p
-                    group = k
-                m = entry & rest
-                x = base + offset[m]
-                above0, above1 = above[pattern[m], 0], above[pattern[m], 1]
-                if above0 < value[x, 0] or above1 < value[x, 1]:
-                    value[x, 0] = min(above0, value[x, 0])
-                    value[x, 1] = min(above1, value[x, 1])
-                    changed = 1
-                    for j in marked:
-                        dirty[j, inverse_low[j, x & ((1 << split) - 1)] | inverse_high[j, x >> split]] = 1
-            changes += changed
+    for coset in range(first, last):
+        if own[coset] == 0:
+            continue
+        own[coset] = 0
+        base = _base(coset, low, high, low_bits)
+        start = coset * members
+        above[:] = never
+        group = 0
+        changed = 0
+        for k in range(members):
+            entry = order[start + k]
+            if entry & flag:
+                for g in range(group, k):
+                    above_m = order[start + g] & rest
+                    p = pattern[above_m]
+                    reached = value[base + offset[above_m]] | hold
+                    sub = p
+                    while True:
+                        above[sub] = _least(above[sub], reached, tops, shift)
+                        if sub == 0:
+                            break
+                        sub = (sub - 1) & p
+                group = k
+            m = entry & rest
+            x = base + offset[m]
+            before = value[x]
+            if before == never:
+                break  # only infeasible combinations follow
+            after = _least(before, above[pattern[m]], tops, shift)
+            if after != before:
+                value[x] = after
+                changed = 1
+                for j in marked:
+                    dirty[j, inverse_low[j, x & ((1 << split) - 1)] | inverse_high[j, x >> split]] = 1
+        changes += changed
     return changes
 
 
 @_compiled
 def judge(
-    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, order: Any, flag: int, pattern: Any, one_way: int,
-    value: Any, verdict: Any,
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, order: Any, flag: int, value: Any, lane: int,
+    first_bit: int, verdict: Any, first: int, last: int,
 ) -> None:  # fmt: skip
-    """Set the two bits of each feasible combination's verdict: stable by the first, by the second sanction value.
+    """Set two bits of each combination's verdict where it is stable for the decision maker, given sanction values.
 
-    A combination is stable iff no strictly better one within reach has a sanction value above its rank.
+    A combination is stable iff no strictly better one within reach has a sanction value above its rank. For decision
+    makers without one-way options.
     """
     members = len(offset)
-    cosets = len(low) * len(high)
     rest = flag - 1
-    size = 1 << one_way
-    for part in prange(PARTS):
-        most = np.empty((size, 2), dtype=np.int32)
-        for coset in range(cosets * part // PARTS, cosets * (part + 1) // PARTS):
-            base = _base(coset, low, high, low_bits)
-            start = coset * members
-            if one_way == 0:
-                above0, above1, so_far0, so_far1 = np.int32(-1), np.int32(-1), np.int32(-1), np.int32(-1)
-                for k in range(members):
-                    entry = order[start + k]
-                    if entry & flag:
-                        above0, above1 = so_far0, so_far1
-                    x = base + offset[entry & rest]
-                    if rank[x] < 0:
-                        break  # only infeasible combinations follow
-                    verdict[x] = np.uint8((above0 <= rank[x]) | (above1 <= rank[x]) << 1)
-                    so_far0, so_far1 = max(so_far0, value[x, 0]), max(so_far1, value[x, 1])
-                continue
-            most[:] = -1
-            group = 0
-            for k in range(members + 1):
-                if k == members or (k > 0 and order[start + k] & flag):
-                    for g in range(group, k):
-                        m = order[start + g] & rest
-                        x = base + offset[m]
-                        p = pattern[m]
-                        sub = p
-                        while True:
-                            most[sub, 0] = max(most[sub, 0], value[x, 0])
-                            most[sub, 1] = max(most[sub, 1], value[x, 1])
-                            if sub == 0:
-                                break
-                            sub = (sub - 1) & p
-                    group = k
-                if k < members:
-                    m = order[start + k] & rest
-                    x = base + offset[m]
-                    if rank[x] >= 0:
-                        stable0, stable1 = most[pattern[m], 0] <= rank[x], most[pattern[m], 1] <= rank[x]
-                        verdict[x] = np.uint8(stable0 | stable1 << 1)
+    near = np.empty((tile, members, 3), dtype=rank.dtype)
+    found = np.empty((tile, members), dtype=np.uint8)
+    bit0, bit1 = 1 << first_bit, 2 << first_bit
+    none = rank.dtype.type(-1)
+    for number in range(first, last):
+        base = _base(number * tile, low, high, low_bits)
+        if tile == 1:
+            above0, above1, so_far0, so_far1 = none, none, none, none
+            for k in range(number * members, number * members + members):
+                entry = order[k]
+                if entry & flag:
+                    above0, above1 = so_far0, so_far1
+                x = base + offset[entry & rest]
+                here = rank[x]
+                if here < 0:
+                    break
+                verdict[x] |= (bit0 if above0 <= here else 0) | (bit1 if above1 <= here else 0)
+                so_far0, so_far1 = max(so_far0, value[x, lane]), max(so_far1, value[x, lane + 1])
+            continue
+        for m in range(members):
+            x = base + offset[m]
+            for r in range(tile):
+                near[r, m, 0] = value[x + r, lane]
+                near[r, m, 1] = value[x + r, lane + 1]
+                near[r, m, 2] = rank[x + r]
+        found[:] = 0
+        for r in range(tile):
+            start = (number * tile + r) * members
+            above0, above1, so_far0, so_far1 = none, none, none, none
+            for k in range(start, start + members):
+                entry = order[k]
+                if entry & flag:
+                    above0, above1 = so_far0, so_far1
+                m = entry & rest
+                here = near[r, m, 2]
+                if here < 0:
+                    break  # only infeasible combinations follow
+                found[r, m] = (bit0 if above0 <= here else 0) | (bit1 if above1 <= here else 0)
+                so_far0, so_far1 = max(so_far0, near[r, m, 0]), max(so_far1, near[r, m, 1])
+        for m in range(members):
+            x = base + offset[m]
+            for r in range(tile):
+                verdict[x + r] |= found[r, m]
 
 
 @_compiled
-def judge_nash(rank: Any, best: Any, verdict: Any) -> None:
-    """Start each combination's verdict: the first bit is set where nothing within reach is better."""
-    for x in prange(len(rank)):
-        verdict[x] = np.uint8((rank[x] >= 0) & (best[x] == rank[x]))
+def judge_one_way(
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, pattern: Any, one_way: int, order: Any, flag: int,
+    value: Any, lane: int, first_bit: int, verdict: Any, first: int, last: int,
+) -> None:  # fmt: skip
+    """Do the same for a decision maker with one-way options."""
+    members = len(offset)
+    rest = flag - 1
+    most = np.empty((1 << one_way, 2), dtype=rank.dtype)
+    bit0, bit1 = 1 << first_bit, 2 << first_bit
+    for coset in range(first, last):
+        base = _base(coset, low, high, low_bits)
+        start = coset * members
+        most[:] = -1
+        group = 0
+        for k in range(members):
+            if order[start + k] & flag:
+                for g in range(group, k):
+                    m = order[start + g] & rest
+                    x = base + offset[m]
+                    p = pattern[m]
+                    sub = p
+                    while True:
+                        most[sub, 0] = max(most[sub, 0], value[x, lane])
+                        most[sub, 1] = max(most[sub, 1], value[x, lane + 1])
+                        if sub == 0:
+                            break
+                        sub = (sub - 1) & p
+                group = k
+            m = order[start + k] & rest
+            x = base + offset[m]
+            here = rank[x]
+            if here < 0:
+                break  # only infeasible combinations follow
+            if most[pattern[m], 0] <= here:
+                verdict[x] |= bit0
+            if most[pattern[m], 1] <= here:
+                verdict[x] |= bit1

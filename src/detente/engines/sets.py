@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol, runtime_checkable
+from functools import cached_property, reduce
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
@@ -19,7 +20,6 @@ from detente.formula import Formula, is_pattern, pattern_length
 BLOCK = 1 << 16
 
 
-@runtime_checkable
 class StateSet(Protocol):
     """A set of feasible states of one conflict."""
 
@@ -165,6 +165,61 @@ class ArraySet(Displayed):
     def __repr__(self) -> str:
         some = ", ".join(self.first(5))
         return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"
+
+
+class Verdicts:
+    """For each combination one bit per concept, or where several are given the bits that all of them have."""
+
+    def __init__(self, *arrays: npt.NDArray[np.uint8]) -> None:
+        self.arrays = arrays
+        self.counts: dict[int, int] = {}
+        self.last: tuple[Verdicts, Verdicts] | None = None
+
+    @property
+    def bits(self) -> npt.NDArray[np.uint8]:
+        """The bits."""
+        return reduce(np.bitwise_and, self.arrays)
+
+    def count(self, bit: int) -> int:
+        """Return at how many combinations a bit is set: block by block, which needs no memory to speak of."""
+        if bit not in self.counts:
+            one = np.uint8(1 << bit)
+            blocks = range(0, len(self.arrays[0]), BLOCK)
+            parts = (reduce(np.bitwise_and, (a[k : k + BLOCK] for a in self.arrays)) for k in blocks)
+            self.counts[bit] = sum(int(np.count_nonzero(part & one)) for part in parts)
+        return self.counts[bit]
+
+    def both(self, other: Verdicts) -> Verdicts:
+        """Return the bits that both have; the last answer is kept, since every concept asks in turn."""
+        if self.last is None or self.last[0] is not other:
+            self.last = other, Verdicts(*self.arrays, *other.arrays)
+        return self.last[1]
+
+
+class VerdictSet(ArraySet):
+    """The states at which one bit of some verdicts is set; counting needs no mask, which is made when asked for."""
+
+    def __init__(self, space: Space, verdicts: Verdicts, bit: int) -> None:
+        object.__setattr__(self, "space", space)
+        object.__setattr__(self, "verdicts", verdicts)
+        object.__setattr__(self, "bit", bit)
+
+    verdicts: Verdicts
+    bit: int
+
+    @cached_property
+    def mask(self) -> BoolArray:  # noqa: D102 - see ArraySet
+        holds: BoolArray = (self.verdicts.bits & np.uint8(1 << self.bit)) != 0
+        return holds
+
+    @cached_property
+    def count(self) -> int:  # noqa: D102 - see StateSet
+        return self.verdicts.count(self.bit)
+
+    def __and__(self, other: StateSet) -> StateSet:
+        if isinstance(other, VerdictSet) and other.space is self.space and other.bit == self.bit:
+            return VerdictSet(self.space, self.verdicts.both(other.verdicts), self.bit)
+        return super().__and__(other)
 
 
 @dataclass(frozen=True, eq=False)

@@ -184,14 +184,15 @@ class Focal:
                 result &= ~self.y[o] | self.z[o]
             if conflict.drop_only & bits[o]:
                 result &= self.y[o] | ~self.z[o]
-        bans = [ban for ban in conflict.bans if ban.mover == j]
-        if bans:
-            here, there = InDiagrams(bdd, self.y), self.moved(j)
+        if conflict.bans:
+            # Somebody's staying would stand between two moves of somebody else, who then moves twice in a row.
             stays = bdd.true
             for o in self.own[j]:
                 stays &= ~bdd.apply("xor", self.y[o], self.z[o])
             result &= ~stays
-            for ban in bans:
+        here, there = InDiagrams(bdd, self.y), self.moved(j)
+        for ban in conflict.bans:
+            if ban.mover == j:
                 result &= ~(ban.origin.in_algebra(here) & ban.target.in_algebra(there))
         return result
 

@@ -86,11 +86,10 @@ class SymbolicRun:
         )
 
     def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
+        bounds = Bounds(HERE_MEBIBYTES, self.seconds)
         for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
             try:
-                for concept, diagram in stable_diagrams(
-                    self.conflict, i, concepts, Bounds(HERE_MEBIBYTES, self.seconds)
-                ):
+                for concept, diagram in stable_diagrams(self.conflict, i, concepts, bounds):
                     yield self._part(concept, i, *to_nodes(diagram))
             except TooVaried:
                 self.stopped = f"the weights of {dm} have too many different sums for a diagram"

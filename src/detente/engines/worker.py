@@ -5,6 +5,7 @@ The parent writes one JSON object to standard input and reads one JSON line per 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import sys
 from fractions import Fraction
@@ -96,8 +97,9 @@ def main() -> None:
     from detente.engines.diagrams import to_nodes
     from detente.engines.symbolic import stable_diagrams
 
+    _end_with_the_parent()
     request = json.load(sys.stdin)
-    _limit_memory(request["bytes"])
+    _limit(request["bytes"], request["seconds"])
     sys.setrecursionlimit(100_000)
     concepts = [Concept(**c) for c in request["concepts"]]
     for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
@@ -105,12 +107,21 @@ def main() -> None:
         print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer
 
 
-def _limit_memory(limit: int) -> None:
+def _end_with_the_parent() -> None:
+    """Ask the system to end this process when the one that started it ends, however that ends; Linux can."""
+    if sys.platform == "linux":
+        set_signal_at_parents_death, kill = 1, 9
+        ctypes.CDLL(None).prctl(set_signal_at_parents_death, kill)
+
+
+def _limit(memory: int, seconds: float) -> None:
     try:
         import resource
     except ImportError:
-        return  # no such limits on this system; the bound on time remains
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        return  # no such limits on this system; the parent's bound on time remains
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    cpu = int(seconds) + 10  # for systems where a process can outlive its parent
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
 
 
 if __name__ == "__main__":

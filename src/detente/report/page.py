@@ -10,7 +10,8 @@ from markupsafe import Markup
 from detente import __version__
 from detente.assess import Assessment, ProposalAssessment
 from detente.case import Case
-from detente.engines import StateSet
+from detente.engines import ArraySet, VerdictSet
+from detente.engines.diagrams import DiagramSet
 from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, anchor, as_html
 from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_blocks
@@ -167,7 +168,7 @@ def notebook_html(value: object) -> str:
             lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: " + stands(value)]
             lines += [f"to {t.step.to}: {'deterred' if t.deterred else 'not deterred'}" for t in value.temptations]
             blocks = [Bullets(tuple(lines))]
-        case StateSet():
+        case ArraySet() | VerdictSet() | DiagramSet():
             more = f" and {value.count - 50} more" if value.count > 50 else ""
             blocks = [Paragraph(f"{value.count} states: {', '.join(value.first(50))}{more}")]
         case _:
