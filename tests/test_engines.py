@@ -240,7 +240,6 @@ def sets_of(solution: detente.Solution) -> list[tuple[str, StateSet]]:
 
 
 def assert_keeps_its_promises(states: StateSet, wanted: list[str], graph: naive.Model, name: str) -> None:
-    assert isinstance(states, StateSet), name
     assert states.known is True
     n = len(graph.options)
     shown = {s: [code_of(graph, m) for m in members] for s, members in graph.members.items()}

@@ -300,22 +300,36 @@ class DenseRun:
         """See `Run`: as many decision makers at once as a word has room for."""
         at_once = self.lanes // 2
         everyone = range(len(self.ranks))
+        groups = [list(everyone[begin : begin + at_once]) for begin in everyone[::at_once]]
         with ThreadPoolExecutor(_cores()) as self.pool:
-            for begin in everyone[::at_once]:
-                yield from self.parts_of(list(everyone[begin : begin + at_once]))
+            # What nobody answers comes first and for everybody: it is cheap, and whoever interrupts has it.
+            for group in groups:
+                self.tell("nothing", group)
+                self.start(group, self.value)
+                yield from self.found(group, "nothing", NASH)
+            for group in groups:
+                yield from self.parts_of(group)
+
+    def tell(self, responders: str, group: list[int]) -> None:
+        """Report progress."""
+        concepts = ", ".join(c.id for c in self.concepts if c.responders == responders)
+        for i in group if concepts else ():
+            self.progress(f"dense: {concepts} for {self.conflict.decision_makers[i]}")
 
     def parts_of(self, group: list[int]) -> Iterator[Part]:
-        """Yield the parts of some decision makers: what nobody answers, what moves answer, what improvements answer."""
-        wanted = {c.responders for c in self.concepts}
-        self.start(group, self.value)
-        yield from self.found(group, "nothing", NASH)
+        """Yield the parts of some decision makers: what moves answer, what improvements answer."""
+        wanted = {c.responders for c in self.concepts} - {"nothing"}
+        if wanted:
+            self.start(group, self.value)
         if {"moves", "improvements"} <= wanted:
             self.started[:] = self.value
         if "moves" in wanted:
+            self.tell("moves", group)
             self.by_moves(group, self.value)
             self.judge(group, self.value, BY_MOVES)
             yield from self.found(group, "moves", BY_MOVES)
         if "improvements" in wanted:
+            self.tell("improvements", group)
             if "moves" in wanted:
                 self.value[:] = self.started
             self.by_improvements(group, self.value)

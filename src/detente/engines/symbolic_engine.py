@@ -124,6 +124,7 @@ class SymbolicRun:
             "conflict": conflict_data(self.conflict),
             "concepts": [asdict(c) for c in concepts],
             "focal": i,
+            "seconds": self.seconds,
             "bytes": max(LEAST_BYTES, BYTES // len(self.conflict.own)),
         }
         # -P: modules are never looked for in the current folder. A session of its own: an interrupt from the keyboard
