@@ -393,10 +393,10 @@ def _texts(model: Model, sources: Sequence[str]) -> dict[str, str]:
 
 def _exit_if_stopped(stopped: Sequence[str | None]) -> None:
     """Say why something is missing from what was printed, and exit with the code for a bound."""
-    for why in stopped:
-        if why is not None:
-            click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
-    if any(why is not None for why in stopped):
+    reasons = [why for why in stopped if why is not None]
+    for why in reasons:
+        click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
+    if reasons:
         raise SystemExit(BoundReached.exit_code)
 
 

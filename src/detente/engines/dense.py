@@ -303,7 +303,7 @@ class DenseRun:
         groups = [list(everyone[begin : begin + at_once]) for begin in everyone[::at_once]]
         with ThreadPoolExecutor(_cores()) as self.pool:
             # What nobody answers comes first and for everybody: it is cheap, and whoever interrupts has it.
-            for group in groups:
+            for group in groups if any(c.responders == "nothing" for c in self.concepts) else ():
                 self.tell("nothing", group)
                 self.start(group, self.value)
                 yield from self.found(group, "nothing", NASH)

@@ -142,6 +142,7 @@ class Focal:
             values = conflict.values(state)
             self.level = [bdd.true if f.evaluate(values) else bdd.false for f in self.atoms[i].formulas]
         self.exists = self._exists(here)
+        self._relations: dict[str, dict[int, Diagram]] = {}
 
     def _variables(self, *, levels: bool) -> list[str]:
         """Order the variables: options that occur together close, z beside y, each level after its atom's options."""
@@ -216,8 +217,11 @@ class Focal:
         return result
 
     def relations(self, concept: Concept) -> dict[int, Diagram]:
-        """Return what each opponent may use to answer."""
-        return {j: self.move(j) if concept.responders == "moves" else self.improvement(j) for j in self.opponents}
+        """Return what each opponent may use to answer; built once for all concepts that share it."""
+        if concept.responders not in self._relations:
+            answer = self.move if concept.responders == "moves" else self.improvement
+            self._relations[concept.responders] = {j: answer(j) for j in self.opponents}
+        return self._relations[concept.responders]
 
     def before(self, j: int, relation: Diagram, diagram: Diagram) -> Diagram:
         """Return the states from which j reaches a set in one move."""

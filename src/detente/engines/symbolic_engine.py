@@ -72,7 +72,7 @@ class SymbolicRun:
         workers = [self._worker(i, slow, answers) for i in range(len(self.conflict.own))] if slow else []
         try:
             yield from self._here([c for c in self.concepts if c not in slow])
-            yield from self._elsewhere(workers, answers, deadline)
+            yield from self._elsewhere(workers, answers, deadline, len(workers) * len(slow))
         finally:
             for worker in workers:
                 worker.kill()
@@ -97,9 +97,13 @@ class SymbolicRun:
                 self.stopped = f"the diagrams of {dm} outgrew their bounds"
 
     def _elsewhere(
-        self, workers: Sequence[subprocess.Popen[str]], answers: queue.Queue[tuple[int, str | None]], deadline: float
+        self,
+        workers: Sequence[subprocess.Popen[str]],
+        answers: queue.Queue[tuple[int, str | None]],
+        deadline: float,
+        missing: int,
     ) -> Iterator[Part]:
-        running, missing = len(workers), len(workers) * sum(c.responders == "improvements" for c in self.concepts)
+        running = len(workers)
         while running:
             try:
                 i, line = answers.get(timeout=max(0.0, deadline - time.monotonic()))
