@@ -584,8 +584,8 @@ def test_no_format_prints_a_missing_count_as_a_number(hard_file: Path, command: 
 # Interrupts
 
 INTERRUPTED = """
-import importlib, os, signal, sys
-cli = importlib.import_module("detente.cli.main")
+import os, signal, sys
+from detente.cli import analysis, main, support
 enough, after = sys.argv[1:3]
 seen = []
 def progress(text):
@@ -593,9 +593,9 @@ def progress(text):
     # Parts that were announced before this one are done.
     if text.startswith(after) and sum(enough in t for t in seen) >= 4:
         os.kill(os.getpid(), signal.SIGINT)
-cli._progress = lambda: progress
+analysis.progress = support.progress = lambda: progress
 sys.argv = ["detente", *sys.argv[3:]]
-cli.main()
+main()
 """
 
 

@@ -18,6 +18,7 @@ def model_options(command: F) -> F:
     return _perspective(_phase(command))
 
 
+case_argument = click.argument("source", metavar="CASE")
 concept_option = click.option(
     "--concept", multiple=True, metavar="ID",
     help="nash, gmr, smr, seq, sseq or sim. May be repeated; the first five by default.",

@@ -1,0 +1,283 @@
+"""The commands that read a case and say what follows from it.
+
+Heavy imports stay inside the commands, so that `detente --version` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import (
+    case_argument,
+    concept_option,
+    engine_option,
+    format_option,
+    limit_option,
+    model_options,
+    proposal_option,
+    seconds_option,
+    source_option,
+    state_option,
+)
+from detente.cli.support import (
+    assessed,
+    bounded,
+    echo_json,
+    elsewhere,
+    exit_if_stopped,
+    models_in,
+    models_of,
+    pairs,
+    print_all,
+    print_one,
+    progress,
+    texts_of,
+    write_file,
+)
+from detente.errors import BoundReached, InvalidCase, Problem, UsageError
+
+if TYPE_CHECKING:
+    from detente.assess import Finding
+
+
+@main.command()
+@case_argument
+@model_options
+@source_option
+@format_option
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are warnings.")
+def check(
+    source: str, perspective: Sequence[str], phase: Sequence[str], sources: Sequence[str], fmt: str, exit_code: bool
+) -> None:
+    """Check a case: all errors, then warnings with a code, a reason and a fix.
+
+    Without --perspective and --phase every perspective is checked in every phase.
+    """
+    from detente.assess import check_model
+    from detente.catalog import read_case
+    from detente.report import check_record, findings_document
+
+    try:
+        case = read_case(source)
+        chosen = pairs(perspective, phase) if perspective or phase else case.selections()
+        found: dict[Finding, list[tuple[str | None, str | None]]] = {}
+        problems: list[Problem] = []
+        for p, h in chosen:
+            try:
+                model = case.model(p, h)
+                for finding in check_model(model):
+                    found.setdefault(finding, []).append((p, h))
+                texts_of(model, sources)
+            except InvalidCase as e:
+                problems += e.problems
+        if problems:
+            raise InvalidCase(problems)
+    except InvalidCase as e:
+        if fmt == "json":
+            errors = [
+                {
+                    "file": p.where.file,
+                    "line": p.where.line,
+                    "column": p.where.column,
+                    "text": p.message,
+                    "hint": p.hint,
+                }
+                for p in e.problems
+            ]
+            echo_json({"case": Path(source).stem if source != "-" else "stdin", "errors": errors})
+        raise
+    unique = sorted((_placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
+    print_one(
+        fmt,
+        lambda: findings_document(case.name, len(chosen), unique),
+        lambda: check_record(case.name, chosen, unique),
+    )
+    if exit_code and unique:
+        raise SystemExit(1)
+
+
+@main.command()
+@case_argument
+@model_options
+@source_option
+@format_option
+def show(source: str, perspective: Sequence[str], phase: Sequence[str], sources: Sequence[str], fmt: str) -> None:
+    """Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on."""
+    from detente.conflict import compile_model
+    from detente.conflict.space import MAX_ENUMERATED, feasible_codes
+    from detente.report import Words, show_document, show_record
+
+    documents, records = [], []
+    for model in models_in(source, perspective, phase):
+        conflict = compile_model(model)
+        count = len(feasible_codes(conflict)) if len(conflict.options) <= MAX_ENUMERATED - 4 else None
+        feasible = None if count is None else count - sum(len(m.members) - 1 for m in conflict.merged)
+        texts = texts_of(model, sources)
+        documents.append(lambda m=model, c=conflict, f=feasible, t=texts: show_document(m, Words(m, c), f, t))
+        records.append(lambda m=model, f=feasible: show_record(m, f))
+    print_all(fmt, documents, records)
+
+
+@main.command()
+@case_argument
+@model_options
+@concept_option
+@engine_option
+@limit_option
+@seconds_option
+@format_option
+def solve(
+    source: str,
+    perspective: Sequence[str],
+    phase: Sequence[str],
+    concept: Sequence[str],
+    engine: str,
+    limit: int | None,
+    seconds: float | None,
+    fmt: str,
+) -> None:
+    """Find what is stable: equilibria under each concept, and states stable for each decision maker."""
+    from detente.report import solve_document, solve_record
+    from detente.stability import solve as solve_model
+
+    documents, records, stopped = [], [], []
+    for model in models_in(source, perspective, phase):
+        solution = solve_model(model, concept or None, engine, progress(), seconds)
+        documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
+        records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
+        stopped.append(solution.stopped)
+    print_all(fmt, documents, records)
+    exit_if_stopped(stopped)
+
+
+@main.command()
+@case_argument
+@model_options
+@source_option
+@proposal_option
+@state_option
+@concept_option
+@engine_option
+@limit_option
+@seconds_option
+@format_option
+@click.option(
+    "--exit-code", is_flag=True, help="Exit with 1 unless every proposal holds under every concept asked about."
+)
+def assess(
+    source: str, perspective: Sequence[str], phase: Sequence[str], proposal: Sequence[str], state: Sequence[str],
+    concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool,
+    sources: Sequence[str],
+) -> None:  # fmt: skip
+    """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
+
+    Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other
+    phase and perspective.
+    """
+    from detente.report import assess_document, assess_record
+
+    documents, records, answers, stopped = [], [], [], []
+    on_screen = fmt in ("table", "markdown")
+    for model, case in models_of(source, perspective, phase):
+        texts = texts_of(model, sources)
+        found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt), seconds)
+        others = elsewhere(case, model, found, concept, engine, seconds) if on_screen else []
+        answers.append(found.all_hold)
+        stopped.append(found.solution.stopped)
+        documents.append(lambda f=found, o=others, t=texts: assess_document(f, o, t))
+        records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
+    print_all(fmt, documents, records)
+    if exit_code and any(a is False for a in answers):
+        raise SystemExit(1)
+    if exit_code and any(a is None for a in answers):
+        raise SystemExit(BoundReached.exit_code)
+    exit_if_stopped(stopped)
+
+
+@main.command()
+@case_argument
+@model_options
+@source_option
+@state_option
+@concept_option
+@engine_option
+@format_option
+@click.option("--by", multiple=True, metavar="DM", help="Only for this decision maker. May be repeated.")
+def explain(
+    source: str, perspective: Sequence[str], phase: Sequence[str], state: Sequence[str], concept: Sequence[str],
+    engine: str, fmt: str, by: Sequence[str], sources: Sequence[str],
+) -> None:  # fmt: skip
+    """Explain verdicts: for a state and a concept, each tempting move and the counter-moves that deter it.
+
+    Without --state the status quo is explained, without --concept the five basic concepts.
+    """
+    from detente.report import explain_document, explain_record
+    from detente.stability import explain as explain_state
+    from detente.stability import solve as solve_model
+
+    documents, records, stopped = [], [], []
+    for model in models_in(source, perspective, phase):
+        states = list(state) or ([model.status_quo] if model.status_quo else [])
+        if not states:
+            raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
+        texts = texts_of(model, sources)
+        solution = solve_model(model, concept or None, engine, progress())
+        verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
+        stopped.append(solution.stopped)
+        documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
+        records.append(lambda s=solution, v=verdicts: explain_record(s, v))
+    print_all(fmt, documents, records)
+    exit_if_stopped(stopped)
+
+
+@main.command()
+@click.argument("slug", required=False)
+@format_option
+def catalog(slug: str | None, fmt: str) -> None:
+    """List the cases that ship with Detente, or compare one with the results its source gives."""
+    from detente.catalog import catalog_document, catalog_record
+
+    print_one(fmt, lambda: catalog_document(slug), lambda: catalog_record(slug))
+
+
+@main.command()
+@case_argument
+@model_options
+@concept_option
+@engine_option
+@source_option
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write the page; - is standard output.")
+def report(
+    source: str, perspective: Sequence[str], phase: Sequence[str], concept: Sequence[str], engine: str,
+    sources: Sequence[str], output: str,
+) -> None:  # fmt: skip
+    """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model."""
+    from detente.report.page import html_report
+
+    parts = []
+    for model, case in models_of(source, perspective, phase):
+        found = assessed(model, (), concept, (), engine, 8)
+        parts.append((found, elsewhere(case, model, found, concept, engine), texts_of(model, sources)))
+    page = html_report(parts)
+    if output == "-":
+        click.echo(page, nl=False)
+    else:
+        write_file(Path(output), page)
+        click.echo(f"wrote {output}", err=True)
+    exit_if_stopped([found.solution.stopped for found, _, _ in parts])
+
+
+def _placed(
+    finding: Finding, at: Sequence[tuple[str | None, str | None]], every: Sequence[tuple[str | None, str | None]]
+) -> Finding:
+    """Say in which perspectives and phases a warning arises, where that is not all of them."""
+    if len(at) == len(every):
+        return finding
+    names = [", ".join(n for n in (p, h) if n) or "no perspective and phase" for p, h in at]
+    return replace(finding, text=f"{finding.text} (in {'; '.join(names)})")

@@ -1,0 +1,164 @@
+"""What several commands need: choosing models, reading sources, printing in the format asked for, writing files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.errors import BoundReached, DetenteError, UsageError
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment
+    from detente.case import Case, Model
+    from detente.report import Document
+
+LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
+LIMIT_ON_SCREEN = 50
+
+
+def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """Return every pair of a perspective and a phase asked for; None = not applied."""
+    chosen: Sequence[str | None] = perspectives or [None]
+    times: Sequence[str | None] = phases or [None]
+    return [(p, h) for p in chosen for h in times]
+
+
+def models_of(source: str, perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[Model, Case]]:
+    """Read a case and return each model asked for, with the case."""
+    from detente.catalog import read_case
+
+    case = read_case(source)
+    return [(case.model(p, h), case) for p, h in pairs(perspectives, phases)]
+
+
+def models_in(source: str, perspectives: Sequence[str], phases: Sequence[str]) -> list[Model]:
+    """Read a case and return each model asked for."""
+    return [model for model, _ in models_of(source, perspectives, phases)]
+
+
+def assessed(
+    model: Model,
+    proposals: Sequence[str],
+    concepts: Sequence[str],
+    states: Sequence[str],
+    engine: str,
+    limit: int,
+    seconds: float | None = None,
+) -> Assessment:
+    """Assess a model; an empty choice means everything."""
+    from detente.assess import assess_model
+
+    wanted = proposals or None, concepts or None, states or None
+    return assess_model(model, *wanted, engine, limit, progress(), seconds)
+
+
+def elsewhere(
+    case: Case, model: Model, found: Assessment, concepts: Sequence[str], engine: str, seconds: float | None = None
+) -> list[Assessment]:
+    """Assess the same proposals in each other phase and each other perspective."""
+    here = (model.perspective_id, model.phase_id)
+    phases = [(here[0], h) for h in case.phases if h != here[1]]
+    perspectives = [(p, here[1]) for p in case.perspectives if p != here[0]]
+    assessments = []
+    for selection in [*phases, *perspectives]:
+        try:
+            other = case.model(*selection)
+            known = {p.id for p in other.proposals}
+            wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
+            assessments.append(assessed(other, wanted, concepts, (), engine, 1, seconds))
+        except DetenteError as e:
+            named = ", ".join(
+                f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name
+            )
+            click.echo(f"detente: left out of the comparison: {named}: {e}", err=True)
+    return assessments
+
+
+def texts_of(model: Model, sources: Sequence[str]) -> dict[str, str]:
+    """Read the sources given, verify them, and resolve every claim on them."""
+    from detente.evidence import resolve_claim, verify_source
+
+    texts = {}
+    for given in sources:
+        name, _, path = given.partition("=")
+        if name not in model.sources:
+            known = ", ".join(model.sources) or "this case has none"
+            raise UsageError(f"there is no source “{name}” (known here: {known})")
+        texts[name] = verify_source(model.sources[name], Path(path))
+        for claim in model.claims.values():
+            if claim.source == name:
+                resolve_claim(claim, texts[name])
+    return texts
+
+
+def exit_if_stopped(stopped: Sequence[str | None]) -> None:
+    """Say why something is missing from what was printed, and exit with the code for a bound."""
+    reasons = [why for why in stopped if why is not None]
+    for why in reasons:
+        click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
+    if reasons:
+        raise SystemExit(BoundReached.exit_code)
+
+
+def bounded(limit: int | None, fmt: str) -> int:
+    """Return how many states a list may have in this format, unless the user said so."""
+    if limit is not None:
+        return limit
+    return LIMIT if fmt in ("json", "csv") else LIMIT_ON_SCREEN
+
+
+def print_one(fmt: str, document: Callable[[], Document], record: Callable[[], Any]) -> None:
+    """Print a result in the format asked for."""
+    print_all(fmt, [document], [record])
+
+
+def print_all(fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]) -> None:
+    """Print each result in the format asked for; JSON is one object, or an array when there are several."""
+    from detente.report import as_csv, as_markdown, as_text
+
+    if fmt == "json":
+        found = [record() for record in records]
+        echo_json(found[0] if len(found) == 1 else found)
+        return
+    render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
+    click.echo("\n".join(render(document()) for document in documents), nl=False)
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def progress() -> Callable[[str], None]:
+    """Return what reports progress on a terminal, once the work has taken two seconds."""
+    import time
+
+    start = time.monotonic()
+
+    def report_progress(text: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() - start > 2:
+            click.echo(f"detente: {text} …", err=True)
+
+    return report_progress
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, readable by its owner only."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as e:
+        raise UsageError(f"cannot write {path}: {e.strerror or e}") from None
