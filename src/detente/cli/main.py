@@ -33,6 +33,7 @@ from detente.errors import BoundReached, DetenteError, InvalidCase, Problem, Usa
 if TYPE_CHECKING:
     from detente.assess import Assessment, Finding
     from detente.case import Case, Model
+    from detente.cli.progress import Progress
     from detente.report import Document
 
 LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
@@ -124,7 +125,8 @@ def check(
                 }
                 for p in e.problems
             ]
-            _echo_json({"case": Path(source).stem if source != "-" else "stdin", "errors": errors})
+            name = Path(source).stem if source != "-" else "stdin"
+            click.echo(_json_text({"case": name, "errors": errors}), nl=False)
         raise
     unique = sorted((_placed(f, at, selections) for f, at in found.items()), key=lambda f: (f.where, f.code))
     _print(
@@ -182,7 +184,8 @@ def solve(
 
     documents, records, stopped = [], [], []
     for model in _models(source, perspective, phase):
-        solution = solve_model(model, concept or None, engine, _progress(), seconds)
+        with _progress() as progress:
+            solution = solve_model(model, concept or None, engine, progress, seconds)
         documents.append(lambda s=solution: solve_document(s, _limit(limit, fmt)))
         records.append(lambda s=solution: solve_record(s, _limit(limit, fmt)))
         stopped.append(solution.stopped)
@@ -261,8 +264,10 @@ def explain(
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
         texts = _texts(model, sources)
-        solution = solve_model(model, concept or None, engine, _progress())
-        verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
+        with _progress() as progress:
+            solution = solve_model(model, concept or None, engine, progress)
+            progress("reasons")
+            verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
         stopped.append(solution.stopped)
         documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
         records.append(lambda s=solution, v=verdicts: explain_record(s, v))
@@ -298,7 +303,9 @@ def report(
     for model, case in _models_of(source, perspective, phase):
         found = _assess(model, (), concept, (), engine, 8)
         parts.append((found, _elsewhere(case, model, found, concept, engine), _texts(model, sources)))
-    page = html_report(parts)
+    with _progress() as progress:
+        progress("reasons, and putting it all into words")
+        page = html_report(parts)
     if output == "-":
         click.echo(page, nl=False)
     else:
@@ -349,7 +356,8 @@ def _assess(
     from detente.assess import assess_model
 
     wanted = proposals or None, concepts or None, states or None
-    return assess_model(model, *wanted, engine, limit, _progress(), seconds)
+    with _progress() as progress:
+        return assess_model(model, *wanted, engine, limit, progress, seconds)
 
 
 def _elsewhere(
@@ -414,29 +422,25 @@ def _print_all(fmt: str, documents: Sequence[Callable[[], Document]], records: S
     """Print each result in the format asked for; JSON is one object, or an array when there are several."""
     from detente.report import as_csv, as_markdown, as_text
 
-    if fmt == "json":
-        found = [record() for record in records]
-        _echo_json(found[0] if len(found) == 1 else found)
-        return
-    render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
-    click.echo("\n".join(render(document()) for document in documents), nl=False)
+    with _progress() as progress:
+        progress("reasons, and putting it all into words")
+        if fmt == "json":
+            found = [record() for record in records]
+            text = _json_text(found[0] if len(found) == 1 else found)
+        else:
+            render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
+            text = "\n".join(render(document()) for document in documents)
+    click.echo(text, nl=False)
 
 
-def _echo_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+def _json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _progress() -> Callable[[str], None]:
-    """Return what reports progress on a terminal, once the work has taken two seconds."""
-    import time
+def _progress() -> Progress:
+    from detente.cli.progress import Progress
 
-    start = time.monotonic()
-
-    def report_progress(text: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() - start > 2:
-            click.echo(f"detente: {text} …", err=True)
-
-    return report_progress
+    return Progress()
 
 
 def _write(path: Path, text: str) -> None:
