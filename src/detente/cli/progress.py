@@ -14,6 +14,11 @@ from detente.engines import Notice
 PATIENCE = 2.0
 
 
+def watched() -> bool:
+    """Tell whether somebody watches standard error."""
+    return sys.stderr.isatty()
+
+
 class Progress:
     """Tells on standard error what is being done, once the work has taken two seconds; used in a `with` statement.
 
@@ -23,7 +28,7 @@ class Progress:
 
     def __init__(self) -> None:
         self.started = time.monotonic()
-        self.open = sys.stderr.isatty()
+        self.open = watched()
         self.text = ""
         self.lock = threading.Lock()
         self.timer: threading.Timer | None = None
