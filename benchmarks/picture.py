@@ -3,6 +3,7 @@
     python benchmarks/run.py --growth --json figures.json
     python benchmarks/picture.py figures.json -o growth.svg
     python benchmarks/picture.py figures.json --table
+    python benchmarks/picture.py figures.json --docs docs/explanation    # both, where the documentation has them
 
 The same figures give the same bytes everywhere. It is drawn by hand, since six panels of lines are a page of code,
 while a plotting library would be the largest dependency of all and writes other bytes in each of its versions.
@@ -37,7 +38,8 @@ COLUMNS = {
     "decision_makers": ("decision makers", "value"),
     "statements": ("statements of each decision maker", "value"),
 }
-ROWS = {"seconds": ("time, s", (0.1, 100.0)), "gib": ("memory, GiB", (0.02, 4.0))}
+ROWS = {"cpu_seconds": ("processor time, s", (0.1, 300.0)), "gib": ("memory, GiB", (0.02, 4.0))}
+BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -80,10 +82,12 @@ def svg(curves: Sequence[Record]) -> str:
         values = [_places(curve, point, key) for curve in here for point in curve["points"]]
         if not values:
             continue
+        alone = len(set(values)) == 1
+        across = (values[0] / 10, values[0] * 10) if alone else (min(values), max(values))
         for row, (measured, (name, up)) in enumerate(ROWS.items()):
             left, top = LEFT + column * (WIDTH + GAP_X), TOP + row * (HEIGHT + GAP_Y)
-            panel = Panel(left, top, (min(values), max(values)), up)
-            ticks = _decades(min(values), max(values), 6) if key == "states" else sorted(set(values))
+            panel = Panel(left, top, across, up)
+            ticks = _decades(*across, 6) if key == "states" else sorted(set(values))
             parts += _axes(panel, ticks, label, name if column == 0 else "")
             parts += [line for curve in here for line in _curve(panel, curve, key, measured)]
     parts += _legend(curves, TOP + 2 * HEIGHT + 2 * GAP_Y - 12)
@@ -96,8 +100,8 @@ def _places(curve: Record, point: Record, key: str) -> float:
 
 def _described(curves: Sequence[Record]) -> str:
     solved = [
-        f"{curve['name']}: {curve['points'][0]['seconds']:.2f} s at {curve['points'][0]['value']} options, "
-        f"{curve['points'][-1]['seconds']:.2f} s at {curve['points'][-1]['value']}"
+        f"{curve['name']}: {curve['points'][0]['cpu_seconds']:.2f} s at {curve['points'][0]['value']} options, "
+        f"{curve['points'][-1]['cpu_seconds']:.2f} s at {curve['points'][-1]['value']}"
         for curve in curves
         if curve["against"] == "options"
     ]
@@ -145,7 +149,7 @@ def _curve(panel: Panel, curve: Record, key: str, measured: str) -> Iterator[str
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     yield f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"{dashed}/>'
     for (x, y, complete), point in zip(places, curve["points"], strict=True):
-        told = f"{curve['name']}: {point['value']}, {point['seconds']:.2f} s, {point['gib']:.2f} GiB"
+        told = f"{curve['name']}: {point['value']}, {point['cpu_seconds']:.2f} s, {point['gib']:.2f} GiB"
         shape = _marker(marker if complete else "cross", x, y, colour, filled=not dash)
         yield f"<g><title>{escape(told + ('' if complete else ', not whole'))}</title>{shape}</g>"
 
@@ -184,7 +188,7 @@ def _legend(curves: Sequence[Record], top: float) -> Iterator[str]:
 
 
 def markdown(curves: Sequence[Record]) -> str:
-    """Return every point as a table in Markdown: seconds and GiB, and the last place of each curve."""
+    """Return every point as tables in Markdown: processor seconds and GiB."""
     lines = []
     for against in COLUMNS:
         here = [curve for curve in curves if curve["against"] == against]
@@ -193,7 +197,7 @@ def markdown(curves: Sequence[Record]) -> str:
             continue
         fixed = {name: curve["fixed"][name] for curve in here for name in curve["fixed"] if curve["fixed"][name]}
         kept = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in _varying(here, fixed).items())
-        lines += [f"Against the number of {against.replace('_', ' ')} ({kept}), seconds and GiB:", ""]
+        lines += [f"Against the number of {against.replace('_', ' ')} ({kept}), processor seconds and GiB:", ""]
         lines += [f"| | {' | '.join(str(value) for value in values)} |", "|---|" + "---|" * len(values)]
         for curve in here:
             cells = {point["value"]: _cell(point) for point in curve["points"]}
@@ -208,7 +212,16 @@ def _varying(here: Sequence[Record], fixed: Mapping[str, int]) -> dict[str, str]
 
 
 def _cell(point: Record) -> str:
-    return f"{point['seconds']:.2f}, {point['gib']:.2f}" if point["complete"] else f"over {point['seconds']:.0f}"
+    return f"{point['cpu_seconds']:.2f}, {point['gib']:.2f}" if point["complete"] else "not whole"
+
+
+def into(text: str, page: str) -> str:
+    """Return a page with what is between the two marks replaced."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not after:
+        raise SystemExit(f"picture.py: the page lacks the marks {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n\n{text.strip()}\n\n{END}{after}"
 
 
 def main() -> int:
@@ -219,11 +232,17 @@ def main() -> int:
     )
     parser.add_argument("figures", help="what run.py --growth --json has written")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write; standard output by default")
+    parser.add_argument("--docs", metavar="FOLDER", help="write growth.svg and the tables of the page there")
     parser.add_argument("--table", action="store_true", help="a table in Markdown and no picture")
     arguments = parser.parse_args()
     curves = json.loads(Path(arguments.figures).read_text(encoding="utf-8"))["growth"]
     text = markdown(curves) if arguments.table else svg(curves)
-    if arguments.output:
+    if arguments.docs:
+        folder = Path(arguments.docs)
+        page = folder / "where-each-engine-stops.md"
+        (folder / "growth.svg").write_text(svg(curves), encoding="utf-8")
+        page.write_text(into(markdown(curves), page.read_text(encoding="utf-8")), encoding="utf-8")
+    elif arguments.output:
         Path(arguments.output).write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
