@@ -13,22 +13,21 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from generate import Recipe, case_text
+import gmcr_plus
+import growth
+from generate import Recipe
+from processes import BOUND, COUNTS, DONE, SEED, Bench, Failed, Run, number, say, table
 
-YARDSTICK = Path(__file__).with_name("yardstick.py")
 OK, OVER, INCOMPLETE, NO_BOUND = "ok", "OVER", "INCOMPLETE", "no bound"
 NOT_BOUND_HERE, LEFT_OUT = "not bound here", "left out"
-COUNTS = ("--format", "json", "--limit", "0")
 CORES = 2  # the bounds are stated for a machine with two
 
 
@@ -64,8 +63,6 @@ class Row:
         return self.id.split("-")[0] if self.recipe else ""
 
 
-# Seeds by which every option matters to somebody: one that does not would double the states and nothing else.
-SEED = 3
 SOLVE = ("solve", *COUNTS)
 SOLVE_DENSE = (*SOLVE, "--engine", "dense")
 SYMBOLIC = "symbolic, 40 options, 12 statements each: "
@@ -100,21 +97,17 @@ ROWS = (
         Recipe(100, statements=15, family="local"),
         60.0,
     ),
+    Row(
+        "symbolic-60-assess",
+        "symbolic, 60 options, local: assess two proposals",
+        ("assess", "--format", "json", "--limit", "1", "--engine", "symbolic"),
+        Recipe(60, family="local", proposals=2, seed=1),
+        60.0,
+    ),
 )
 PLAINEST = (8, 12, 14, 16)
-GROWTH = (16, 18, 20, 22, 24)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One process: wall clock, processor time of its own, greatest resident memory, and what it printed."""
-
-    seconds: float
-    cpu_seconds: float
-    gib: float
-    output: str
-    others: float | None
-    """Processor time that other processes took meanwhile, where the system tells."""
+SEEDS = range(10)
+HARDER = Recipe(40, statements=20)
 
 
 @dataclass
@@ -138,73 +131,12 @@ class Measured:
     equilibria: dict[str, int | None] = field(default_factory=dict)
 
 
-class Failed(Exception):
-    """A command did not do what is measured."""
-
-
-class Bench:
-    """Runs commands in a folder of its own, with a compile cache of its own."""
-
-    def __init__(self, folder: Path, runs: int) -> None:
-        self.folder = folder
-        self.runs = runs
-        self.cache = folder / "compiled"
-        self.environment = {**os.environ, "NUMBA_CACHE_DIR": str(self.cache)}
-        # The command beside this interpreter, so that the package of this environment is measured.
-        script = Path(sys.executable).with_name("detente")
-        self.program = [str(script)] if script.is_file() else [sys.executable, "-m", "detente"]
-        self.disturbed: list[str] = []
-        self.copies: dict[int, float] = {}
-
-    def once(self, command: Sequence[str]) -> Run:
-        """Run a process and measure it."""
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            busy = _machine_seconds()
-            start = time.perf_counter()
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self.environment)
-            _, status, used = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            after = _machine_seconds()
-            process.returncode = os.waitstatus_to_exitcode(status)
-            out.seek(0)
-            err.seek(0)
-            output, message = out.read().decode(), err.read().decode()
-        if process.returncode != 0:
-            raise Failed(f"{' '.join(command)}\nended with {process.returncode}\n{message}")
-        cpu = used.ru_utime + used.ru_stime
-        kib = used.ru_maxrss if sys.platform != "darwin" else used.ru_maxrss / 1024
-        others = None if busy is None or after is None else max(0.0, after - busy - cpu)
-        return Run(seconds, cpu, kib / 2**20, output, others)
-
-    def repeated(self, name: str, arguments: Sequence[str], runs: int) -> tuple[Run, list[Run]]:
-        """Run `detente` once without counting and then some times; every run must print the same."""
-        command = [*self.program, *arguments]
-        first = self.once(command)
-        rest = [self.once(command) for _ in range(runs)]
-        if any(run.output != first.output for run in rest):
-            raise Failed(f"{' '.join(command)}\ndid not print the same in every run")
-        best = min(rest, key=lambda run: run.seconds)
-        if best.others is not None and best.others > 0.1 * best.seconds + 0.05:
-            self.disturbed.append(f"{name} ({best.others / best.seconds:.1f} cores)")
-        return first, rest
-
-    def model(self, recipe: Recipe) -> str:
-        """Write a model and return its path."""
-        name = f"{recipe.family}-{recipe.options}-{recipe.one_way}-{recipe.seed}.yaml"
-        path = self.folder / name
-        path.write_text(case_text(recipe), encoding="utf-8")
-        return str(path)
-
-    def copy_seconds(self, options: int) -> float:
-        """Return the yardstick for a model of so many options."""
-        if options not in self.copies:
-            run = self.once([sys.executable, str(YARDSTICK), str(options)])
-            self.copies[options] = float(run.output)
-        return self.copies[options]
+class Table(Bench):
+    """Runs the rows of the table."""
 
     def row(self, row: Row) -> Measured:
         """Measure a row of the table."""
-        _say(f"{row.id} …")
+        say(f"{row.id} …")
         path = [] if row.recipe is None else [self.model(row.recipe)]
         cold = row.engine == "dense" and not self.cache.exists()
         first, rest = self.repeated(row.id, [*row.arguments, *path], self.runs)
@@ -232,35 +164,18 @@ class Bench:
             if not answer["complete"]:
                 measured.status = INCOMPLETE
             measured.cold_seconds = first.seconds if cold else None
-            measured.equilibria = {concept: found.get("count") for concept, found in answer["equilibria"].items()}
+            measured.equilibria = {
+                concept: found.get("count") for concept, found in answer.get("equilibria", {}).items()
+            }
             if row.engine == "dense":
                 measured.copies = best.seconds / self.copy_seconds(row.recipe.options)
         return measured
-
-    def growth(self, sizes: Sequence[int]) -> list[dict[str, float]]:
-        """Measure the dense engine on models of several sizes."""
-        found = []
-        for options in sizes:
-            _say(f"growth, {options} options …")
-            path = self.model(Recipe(options, seed=SEED))
-            _, rest = self.repeated(f"growth-{options}", [*SOLVE_DENSE, path], min(self.runs, 3))
-            best = min(rest, key=lambda run: run.seconds)
-            found.append(
-                {
-                    "options": options,
-                    "seconds": best.seconds,
-                    "cpu_seconds": best.cpu_seconds,
-                    "gib": max(run.gib for run in rest),
-                    "copies": best.seconds / self.copy_seconds(options),
-                }
-            )
-        return found
 
     def against_the_plainest(self, sizes: Sequence[int]) -> list[dict[str, float]]:
         """Measure the dense and the explicit engine on the same models; both must print the same."""
         found = []
         for options in sizes:
-            _say(f"explicit and dense, {options} options …")
+            say(f"explicit and dense, {options} options …")
             path = self.model(Recipe(options, seed=SEED))
             best, answers = {}, {}
             for engine in ("explicit", "dense"):
@@ -274,18 +189,35 @@ class Bench:
             found.append({"options": options, **best, "ratio": ratio})
         return found
 
+    def seeds(self) -> list[dict[str, Any]]:
+        """Measure other models like those of the rows, once each, and a harder one that may end at its bound."""
+        found = []
+        for recipe in [*(replace(LARGE, seed=seed) for seed in SEEDS), HARDER]:
+            path = self.model(recipe)
+            for concepts in (("nash", "gmr", "smr"), ("seq", "sseq")):
+                say(f"seed {recipe.seed}, {recipe.statements} statements, {'+'.join(concepts)} …")
+                run = self.once([*self.program, *_solve_symbolic(*concepts), path], (DONE, BOUND))
+                found.append(_seed_record(recipe, concepts, run))
+        return found
 
-def _machine_seconds() -> float | None:
-    """Return the processor time that all processes of this machine have taken so far, where the system tells."""
-    stat = Path("/proc/stat")
-    if not stat.exists():
-        return None
-    user, nice, system, _, _, irq, softirq, steal = (int(n) for n in stat.read_text().split("\n", 1)[0].split()[1:9])
-    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
 
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def _seed_record(recipe: Recipe, concepts: Sequence[str], run: Run) -> dict[str, Any]:
+    answer = json.loads(run.output)
+    counts = {concept: found["count"] for concept, found in answer["equilibria"].items()}
+    missing = [
+        f"{concept} for {dm}" for concept in concepts for dm, one in answer["stable"][concept].items()
+        if one["count"] is None
+    ]  # fmt: skip
+    return {
+        "seed": recipe.seed,
+        "statements": recipe.statements,
+        "seconds": run.seconds,
+        "gib": run.gib,
+        "complete": run.code == DONE,
+        "states": answer["feasible"]["count"],
+        "equilibria": counts,
+        "not_known": missing,
+    }
 
 
 def machine() -> dict[str, str | float]:
@@ -316,36 +248,20 @@ def use_cores(cores: int) -> None:
         os.sched_setaffinity(0, allowed[:cores])
 
 
-def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """Return aligned columns; the first is text, the others are mostly numbers."""
-    widths = [max(len(line[k]) for line in (headings, *lines)) for k in range(len(headings))]
-    dashes = ["-" * width for width in widths]
-
-    def aligned(line: Sequence[str]) -> str:
-        cells = [line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:], strict=True))]
-        return "  ".join(cells).rstrip()
-
-    return "\n".join(aligned(line) for line in (headings, dashes, *lines))
-
-
-def _number(value: float | None, form: str = ".2f") -> str:
-    return "" if value is None else format(value, form)
-
-
 def rows_table(rows: Sequence[Measured]) -> str:
     """Return the main table."""
     headings = ("row", "measured s", "bound s", "ratio", "cold s", "cpu s", "GiB", "bound GiB", "copies", "verdict")
     lines = [
         (
             row.what,
-            _number(row.seconds),
-            _number(row.bound_seconds, "g"),
-            _number(row.ratio),
-            _number(row.cold_seconds, ".1f"),
-            _number(row.cpu_seconds),
-            _number(row.gib),
-            _number(row.bound_gib, "g"),
-            _number(row.copies, ".0f"),
+            number(row.seconds),
+            number(row.bound_seconds, "g"),
+            number(row.ratio),
+            number(row.cold_seconds, ".1f"),
+            number(row.cpu_seconds),
+            number(row.gib),
+            number(row.bound_gib, "g"),
+            number(row.copies, ".0f"),
             row.status,
         )
         for row in rows
@@ -356,21 +272,20 @@ def rows_table(rows: Sequence[Measured]) -> str:
 def plainest_table(found: Sequence[Mapping[str, float]]) -> str:
     """Return the table of the two engines."""
     lines = [
-        (f"{r['options']:.0f} options", _number(r["explicit"]), _number(r["dense"]), _number(r["ratio"])) for r in found
+        (f"{r['options']:.0f} options", number(r["explicit"]), number(r["dense"]), number(r["ratio"])) for r in found
     ]
     return table(("same model", "explicit s", "dense s", "explicit/dense"), lines)
 
 
-def growth_table(found: Sequence[Mapping[str, float]]) -> str:
-    """Return the table of sizes; the last column is how much longer than the line before."""
+def seeds_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of seeds."""
     lines = []
-    for k, r in enumerate(found):
-        states = 2.0 ** r["options"]
-        more = r["seconds"] / found[k - 1]["seconds"] if k else None
-        cells = [_number(r["seconds"]), _number(r["cpu_seconds"]), _number(r["gib"])]
-        cells += [_number(1e9 * r["seconds"] / states, ".0f"), _number(r["copies"], ".0f"), _number(more)]
-        lines.append((f"{r['options']:.0f} options", *cells))
-    return table(("dense", "measured s", "cpu s", "GiB", "ns/state", "copies", "times the last"), lines)
+    for r in found:
+        counts = ", ".join(f"{c} {'not known' if n is None else n}" for c, n in r["equilibria"].items())
+        ended = "yes" if r["complete"] else f"no: without {', '.join(r['not_known'])}"
+        name = f"seed {r['seed']}, {r['statements']} statements: {', '.join(r['equilibria'])}"
+        lines.append((name, number(r["seconds"]), number(r["gib"]), f"{r['states']:.2g}", counts, ended))
+    return table(("40 options, random", "measured s", "GiB", "states", "equilibria", "whole"), lines)
 
 
 def why_not(row: Row, only: Sequence[str], *, quick: bool, everything: bool) -> str:
@@ -380,7 +295,7 @@ def why_not(row: Row, only: Sequence[str], *, quick: bool, everything: bool) -> 
     return "" if everything and row.status == NOT_BOUND_HERE else row.status
 
 
-def measure(bench: Bench, arguments: argparse.Namespace) -> dict[str, Any]:
+def measure(bench: Table, arguments: argparse.Namespace) -> dict[str, Any]:
     """Measure and print what was asked for; return all figures."""
     rows = []
     for row in ROWS:
@@ -391,11 +306,23 @@ def measure(bench: Bench, arguments: argparse.Namespace) -> dict[str, Any]:
     plainest = [] if arguments.quick or arguments.only else bench.against_the_plainest(PLAINEST)
     if plainest:
         print("\n" + plainest_table(plainest))
-    growth = bench.growth(GROWTH) if arguments.growth else []
-    if growth:
-        print("\n" + growth_table(growth))
-    copies = {str(options): seconds for options, seconds in bench.copies.items()}
-    return {"rows": [asdict(row) for row in rows], "plainest": plainest, "growth": growth, "copy_seconds": copies}
+    seeds = bench.seeds() if arguments.seeds else []
+    if seeds:
+        print("\n" + seeds_table(seeds))
+    curves = growth.measure(bench, list(growth.curves())) if arguments.growth else []
+    for curve in curves:
+        print("\n" + growth.growth_table(curve))
+    other = None if arguments.only else gmcr_plus.compare(bench, quick=arguments.quick)
+    if other is not None:
+        print("\n" + gmcr_plus.comparison_table(other))
+    return {
+        "rows": [asdict(row) for row in rows],
+        "plainest": plainest,
+        "seeds": seeds,
+        "growth": curves,
+        "gmcr_plus": other,
+        "copy_seconds": {str(options): seconds for options, seconds in bench.copies.items()},
+    }
 
 
 def remarks(kind: Mapping[str, str | float], runs: int, disturbed: Sequence[str]) -> str:
@@ -414,11 +341,15 @@ def parser_of_arguments() -> argparse.ArgumentParser:
     """Return what reads the command line."""
     parser = argparse.ArgumentParser(
         description="Run the table of speed and memory bounds; exits with 1 if a bound is exceeded.",
-        epilog="Without options: all rows that are bound on any machine with two cores and 8 GiB; about five minutes.",
+        epilog="Without options: all rows that are bound on any machine with two cores and 8 GiB; about five minutes. "
+        f"Where the environment variable {gmcr_plus.VARIABLE} names a folder with GMCR+, it is compared with.",
     )
     parser.add_argument("--quick", action="store_true", help="leave out the rows with large models")
     parser.add_argument("--all", action="store_true", help="also 2^26 states, for which 16 GiB are allowed")
-    parser.add_argument("--growth", action="store_true", help="also dense against the number of options")
+    parser.add_argument(
+        "--growth", action="store_true", help="also time and memory of every engine against the size of models"
+    )
+    parser.add_argument("--seeds", action="store_true", help="also ten models of 40 options, and a harder one")
     ids = [row.id for row in ROWS]
     only_help = f"only this row; may be repeated: {', '.join(ids)}"
     parser.add_argument("--only", metavar="ROW", action="append", default=[], choices=ids, help=only_help)
@@ -439,11 +370,11 @@ def main() -> int:
     use_cores(arguments.cores)
     kind = machine()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), arguments.runs)
+        bench = Table(Path(folder), arguments.runs)
         try:
             figures = measure(bench, arguments)
         except Failed as e:
-            _say(f"benchmarks: {e}")
+            say(f"benchmarks: {e}")
             return 2
     print("\n" + remarks(kind, arguments.runs, bench.disturbed))
     if arguments.json:

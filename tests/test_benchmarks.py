@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -19,8 +20,11 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
 import generate  # noqa: E402 - it lies beside the package, not in it
+import growth  # noqa: E402 - as above
+import picture  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
+from processes import Bench  # noqa: E402 - as above
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
@@ -195,7 +199,51 @@ def test_a_failing_command_is_no_measurement(
 
 def test_large_models_mention_every_option() -> None:
     # An option that nobody cares about doubles the states without making a model harder.
-    sized = [Recipe(options, seed=run.SEED) for options in (*run.PLAINEST, *run.GROWTH)]
+    sized = [Recipe(options, seed=run.SEED) for options in run.PLAINEST]
     for recipe in [*(row.recipe for row in run.ROWS if row.recipe and row.engine == "dense"), *sized]:
         words = case_text(recipe).split("preferences:")[1].split()
         assert {f"o{k}" for k in range(recipe.options)} <= set(words), recipe
+
+
+# Growth
+
+
+def test_growth_covers_what_it_should() -> None:
+    """Dense and symbolic, both families, against options, decision makers and statements; every model can be drawn."""
+    curves = list(growth.curves())
+    for engine in ("dense", "symbolic"):
+        assert {(c.family, c.against) for c in curves if c.engine == engine} == {
+            (family, against) for family in generate.FAMILIES for against in growth.AGAINST
+        }
+    for curve in curves:
+        assert list(curve.values) == sorted(set(curve.values))
+        for value in curve.values:
+            recipe = curve.recipe(value)
+            assert getattr(recipe, curve.against) == value
+            assert case_text(recipe)
+
+
+def test_a_curve_ends_where_an_engine_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model not solved whole within the bound is kept as the last point, and shown as such."""
+    curve = growth.Curve("symbolic", ("nash", "seq"), "random", "options", (4, 15, 16), statements=4)
+    whole = growth.measure(Bench(tmp_path, 1), [curve])
+    monkeypatch.setattr(growth, "SECONDS", 0.001)
+    (cut,) = growth.measure(Bench(tmp_path, 1), [curve])
+    assert [p["complete"] for p in whole[0]["points"]] == [True] * 3
+    assert [p["complete"] for p in cut["points"]] == [False]
+    assert "no, 0.001 s" in growth.growth_table(cut)
+    for record, crosses in ((whole[0], 0), (cut, 1)):
+        drawn = picture.svg([{**record, "concepts": ["seq"]}])
+        ElementTree.fromstring(drawn)  # noqa: S314 - drawn here
+        assert drawn.count(", not whole<") == 2 * crosses  # in the panel of time and in that of memory
+
+
+DOCS = BENCHMARKS.parent / "docs" / "explanation"
+
+
+def test_the_picture_in_the_documentation_is_that_of_the_figures() -> None:
+    """Drawing the committed figures gives the committed picture, byte by byte, and the table beside it."""
+    curves = json.loads((BENCHMARKS / "growth.json").read_text(encoding="utf-8"))["growth"]
+    assert {c["name"] for c in curves} == {c.name for c in growth.curves()}
+    assert picture.svg(curves) == (DOCS / "growth.svg").read_text(encoding="utf-8")
+    assert picture.markdown(curves).strip() in (DOCS / "where-each-engine-stops.md").read_text(encoding="utf-8")

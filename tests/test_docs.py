@@ -36,6 +36,7 @@ from detente.cli import main
 from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space
 from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
+from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -270,6 +271,8 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/engines.md", symbolic.MAX_RANKED),
         ("reference/engines.md", symbolic.MAX_SUMS),
         ("reference/engines.md", symbolic_engine.SMALL),
+        ("reference/engines.md", symbolic_engine.FEW_LEVELS),
+        ("how-to/write-a-report.md", report_large.MANY_STATES),
         ("reference/engines.md", int(symbolic_engine.SECONDS)),
         ("reference/engines.md", symbolic_engine.HERE_MEBIBYTES),
         ("reference/engines.md", symbolic_engine.BYTES >> 30),

@@ -584,7 +584,7 @@ def test_no_format_prints_a_missing_count_as_a_number(hard_file: Path, command: 
 # Interrupts
 
 INTERRUPTED = """
-import os, signal, sys
+import contextlib, os, signal, sys
 from detente.cli import analysis, main, support
 enough, after = sys.argv[1:3]
 seen = []
@@ -593,7 +593,7 @@ def progress(text):
     # Parts that were announced before this one are done.
     if text.startswith(after) and sum(enough in t for t in seen) >= 4:
         os.kill(os.getpid(), signal.SIGINT)
-analysis.progress = support.progress = lambda: progress
+analysis.progress = support.progress = lambda: contextlib.nullcontext(progress)
 sys.argv = ["detente", *sys.argv[3:]]
 main()
 """
@@ -636,9 +636,48 @@ def test_interrupting_symbolic_prints_what_is_complete(tmp_path: Path, token: st
     path.write_text(case_text(recipe), encoding="utf-8")
     concepts = [option for c in ("nash", "seq") for option in ("--concept", c)]
     arguments = ("solve", path, "--engine", "symbolic", "--format", "json", "--limit", 3)
-    done = interrupted("nash for", "symbolic: seq", *arguments, *concepts)
+    done = interrupted("nash for", "symbolic: 0 of 4 sets", *arguments, *concepts)
     assert workers(token) == []
     assert_partial(done, detente.solve(model_of(recipe), ["nash", "seq"], "symbolic"), ["nash"])
+
+
+@on_linux
+@pytest.mark.parametrize("command", ["assess", "explain", "report"])
+def test_interrupting_other_commands_ends_them_with_what_is_known(
+    hard_file: Path, token: str, command: str, tmp_path: Path
+) -> None:
+    """Nash is known by then; whatever rests on more is said not to be known, and nothing else is claimed."""
+    page = tmp_path / "page.html"
+    more = {"assess": ("--limit", 1), "explain": ("--by", "d0"), "report": ("-o", page)}[command]
+    done = interrupted("nash, gmr, smr for", "symbolic: 0 of 8 sets", command, hard_file, *more)
+    assert done.returncode == 4, done.stderr
+    assert "the run was interrupted" in done.stderr
+    assert "Traceback" not in done.stderr
+    shown = page.read_text(encoding="utf-8") if command == "report" else done.stdout
+    assert "known" in shown
+    assert "Nash" in shown
+    assert workers(token) == []
+
+
+@on_linux
+def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path, token: str) -> None:
+    recipe = Recipe(30, 4, 12, "random", 2, proposals=2)
+    path = tmp_path / "large.yaml"
+    path.write_text(case_text(recipe), encoding="utf-8")
+    arguments = ("assess", path, "--engine", "symbolic", "--format", "json", "--limit", 1)
+    done = interrupted("nash, gmr, smr for", "symbolic: 0 of 8 sets", *arguments)
+    assert done.returncode == 4, done.stderr
+    record = json.loads(done.stdout)
+    assert schema_faults("assess", record) == []
+    assert record["complete"] is False
+    whole = detente.assess_model(model_of(recipe), concepts=["nash", "gmr", "smr"], engine="symbolic", limit=1)
+    for printed, found in zip(record["proposals"], whole.proposals, strict=True):
+        for concept in ("nash", "gmr", "smr"):
+            assert printed["holds"][concept] is found.holds[concept]
+            equilibria = printed["with_terms"]["equilibria"][concept]
+            assert equilibria["count"] == found.equilibria[concept].count
+        assert printed["holds"]["sseq"] is None
+    assert workers(token) == []
 
 
 def test_interrupting_dense_prints_what_is_complete(tmp_path: Path) -> None:

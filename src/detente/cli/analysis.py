@@ -28,9 +28,9 @@ from detente.cli.options import (
 from detente.cli.support import (
     assessed,
     bounded,
-    echo_json,
     elsewhere,
     exit_if_stopped,
+    json_text,
     models_in,
     models_of,
     pairs,
@@ -90,7 +90,8 @@ def check(
                 }
                 for p in e.problems
             ]
-            echo_json({"case": Path(source).stem if source != "-" else "stdin", "errors": errors})
+            name = Path(source).stem if source != "-" else "stdin"
+            click.echo(json_text({"case": name, "errors": errors}), nl=False)
         raise
     unique = sorted((_placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
     print_one(
@@ -148,7 +149,8 @@ def solve(
 
     documents, records, stopped = [], [], []
     for model in models_in(source, perspective, phase):
-        solution = solve_model(model, concept or None, engine, progress(), seconds)
+        with progress() as told:
+            solution = solve_model(model, concept or None, engine, told, seconds)
         documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
         records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
         stopped.append(solution.stopped)
@@ -227,8 +229,10 @@ def explain(
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
         texts = texts_of(model, sources)
-        solution = solve_model(model, concept or None, engine, progress())
-        verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
+        with progress() as told:
+            solution = solve_model(model, concept or None, engine, told)
+            told("reasons")
+            verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
         stopped.append(solution.stopped)
         documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
         records.append(lambda s=solution, v=verdicts: explain_record(s, v))
@@ -264,7 +268,9 @@ def report(
     for model, case in models_of(source, perspective, phase):
         found = assessed(model, (), concept, (), engine, 8)
         parts.append((found, elsewhere(case, model, found, concept, engine), texts_of(model, sources)))
-    page = html_report(parts)
+    with progress() as told:
+        told("reasons, and putting it all into words")
+        page = html_report(parts)
     if output == "-":
         click.echo(page, nl=False)
     else:

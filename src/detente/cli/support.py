@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from detente.errors import BoundReached, DetenteError, UsageError
 if TYPE_CHECKING:
     from detente.assess import Assessment
     from detente.case import Case, Model
+    from detente.cli.progress import Progress
     from detente.report import Document
 
 LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
@@ -56,7 +56,8 @@ def assessed(
     from detente.assess import assess_model
 
     wanted = proposals or None, concepts or None, states or None
-    return assess_model(model, *wanted, engine, limit, progress(), seconds)
+    with progress() as told:
+        return assess_model(model, *wanted, engine, limit, told, seconds)
 
 
 def elsewhere(
@@ -123,30 +124,27 @@ def print_all(fmt: str, documents: Sequence[Callable[[], Document]], records: Se
     """Print each result in the format asked for; JSON is one object, or an array when there are several."""
     from detente.report import as_csv, as_markdown, as_text
 
-    if fmt == "json":
-        found = [record() for record in records]
-        echo_json(found[0] if len(found) == 1 else found)
-        return
-    render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
-    click.echo("\n".join(render(document()) for document in documents), nl=False)
+    with progress() as told:
+        told("reasons, and putting it all into words")
+        if fmt == "json":
+            found = [record() for record in records]
+            text = json_text(found[0] if len(found) == 1 else found)
+        else:
+            render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
+            text = "\n".join(render(document()) for document in documents)
+    click.echo(text, nl=False)
 
 
-def echo_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+def json_text(value: Any) -> str:
+    """Return a value as the text that is printed."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def progress() -> Callable[[str], None]:
-    """Return what reports progress on a terminal, once the work has taken two seconds."""
-    import time
+def progress() -> Progress:
+    """Return what tells, in a `with` statement, what is being done once that has taken two seconds."""
+    from detente.cli.progress import Progress
 
-    start = time.monotonic()
-
-    def report_progress(text: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() - start > 2:
-            click.echo(f"detente: {text} …", err=True)
-
-    return report_progress
+    return Progress()
 
 
 def write_file(path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from detente.engines.choice import ENGINES, choose
 from detente.engines.explicit import Graph, graph_of
-from detente.engines.protocol import Engine, Part, Progress, Run, silent
+from detente.engines.protocol import Engine, Notice, Part, Progress, Run, silent
 from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet, VerdictSet
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ArraySet",
     "Engine",
     "Graph",
+    "Notice",
     "Part",
     "Progress",
     "Run",

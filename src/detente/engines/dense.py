@@ -236,7 +236,7 @@ class Dense:
         """See `Engine`; the bounds on size bound the effort."""
         progress("dense: feasible states and preferences")
         ranks, feasible = ranks_of(conflict)
-        progress("dense: loading compiled code (compiling it takes some seconds, once)")
+        progress("dense: loading compiled code")
         return DenseRun(conflict, concepts, progress, ranks, feasible)
 
 
@@ -254,9 +254,10 @@ class DenseRun:
         ranks: list[Ranks],
         feasible: BoolArray,
     ) -> None:
-        from detente.engines import kernels
+        from detente.engines import compiling, kernels
 
         self.kernels: Any = kernels
+        self.compiling: Any = compiling
         self.conflict = conflict
         self.concepts = concepts
         self.progress = progress
@@ -301,7 +302,7 @@ class DenseRun:
         at_once = self.lanes // 2
         everyone = range(len(self.ranks))
         groups = [list(everyone[begin : begin + at_once]) for begin in everyone[::at_once]]
-        with ThreadPoolExecutor(_cores()) as self.pool:
+        with self.compiling.announced(self.progress), ThreadPoolExecutor(_cores()) as self.pool:
             # What nobody answers comes first and for everybody: it is cheap, and whoever interrupts has it.
             for group in groups if any(c.responders == "nothing" for c in self.concepts) else ():
                 self.tell("nothing", group)

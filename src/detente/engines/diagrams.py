@@ -32,6 +32,10 @@ class TooLarge(Exception):
     """The diagrams have outgrown the bound on their memory or on the time they may take."""
 
 
+class TooLong(TooLarge):
+    """The time is over."""
+
+
 @dataclass
 class Bounds:
     """How much memory the diagrams of one manager may take, and how long building them may take."""
@@ -45,9 +49,9 @@ class Bounds:
         self.started = time.monotonic()
 
     def check_time(self) -> None:
-        """Raise `TooLarge` if the time is over; called between steps."""
+        """Raise `TooLong` if the time is over; called between steps."""
         if time.monotonic() - self.started > self.seconds:
-            raise TooLarge
+            raise TooLong
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -189,6 +189,7 @@ class Explicit:
         seconds: float | None = None,  # noqa: ARG002 - the bounds on size bound the effort
     ) -> ExplicitRun:
         """See `Engine`; the bounds on size bound the effort."""
+        progress("explicit: states and moves")
         return ExplicitRun(graph_of(conflict), concepts, progress)
 
 

@@ -26,15 +26,20 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
+from detente.engines.compiling import can_keep
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+KEPT = can_keep()
+
+
 def _compiled(function: F) -> F:
-    return cast(F, njit(cache=True, nogil=True)(function))
+    return cast(F, njit(cache=KEPT, nogil=True)(function))
 
 
 def _inline(function: F) -> F:
-    return cast(F, njit(cache=True, inline="always")(function))
+    return cast(F, njit(cache=KEPT, inline="always")(function))
 
 
 @_inline

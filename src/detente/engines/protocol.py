@@ -12,6 +12,12 @@ from detente.engines.sets import StateSet
 Progress = Callable[[str], None]
 
 
+class Notice(str):
+    """Progress that whoever watches should be told at once, such as that something takes long this time only."""
+
+    __slots__ = ()
+
+
 def silent(_: str) -> None:
     """Report no progress."""
 

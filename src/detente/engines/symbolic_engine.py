@@ -13,7 +13,16 @@ from dataclasses import asdict
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import ByRanking
-from detente.engines.diagrams import Bounds, DiagramSet, DiagramSpace, TooLarge, available, from_nodes, to_nodes
+from detente.engines.diagrams import (
+    Bounds,
+    DiagramSet,
+    DiagramSpace,
+    TooLarge,
+    TooLong,
+    available,
+    from_nodes,
+    to_nodes,
+)
 from detente.engines.protocol import Part, Progress, Run, silent
 from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
@@ -23,6 +32,7 @@ BYTES = 3 * 2**30
 HERE_MEBIBYTES = 768
 LEAST_BYTES = 2**29
 SMALL = 14  # up to this many options the diagrams are built here, without other processes
+FEW_LEVELS = 20  # up to this many statements of everybody, what moves answer is quicker here than a process starts
 
 
 class Symbolic:
@@ -58,20 +68,27 @@ class SymbolicRun:
         self.seconds = seconds
         self.stopped: str | None = None
         atoms = [atoms_of(order, conflict.options) for order in conflict.orders]
+        few = all(len(a.formulas) <= FEW_LEVELS for a in atoms)
+        self.quick = ("nothing", "moves") if few else ("nothing",)
         self.space = DiagramSpace.of(conflict, groups_of(conflict, atoms))
         self.feasible = DiagramSet(self.space, self.space.feasible())
 
     def parts(self) -> Iterator[Part]:
-        """See `Run`: what nobody answers and what moves answer is quick; what improvements answer goes to workers."""
-        slow = [c for c in self.concepts if c.responders == "improvements"]
+        """See `Run`: what is quick is worked out here and never lost; everything else goes to workers.
+
+        No step of the library can be interrupted from outside, but a process can be ended at any time.
+        """
         if len(self.conflict.options) <= SMALL:
             yield from self._here(self.concepts)
             return
+        quick = [c for c in self.concepts if c.responders in self.quick]
+        # Moves say nothing about preferences, so that their diagrams are smaller: they come first.
+        slow = sorted((c for c in self.concepts if c not in quick), key=lambda c: c.responders != "moves")
         answers: queue.Queue[tuple[int, str | None]] = queue.Queue()
         deadline = time.monotonic() + self.seconds
         workers = [self._worker(i, slow, answers) for i in range(len(self.conflict.own))] if slow else []
         try:
-            yield from self._here([c for c in self.concepts if c not in slow])
+            yield from self._here(quick)
             yield from self._elsewhere(workers, answers, deadline, len(workers) * len(slow))
         finally:
             for worker in workers:
@@ -79,18 +96,24 @@ class SymbolicRun:
                 worker.wait()
 
     def _part(self, concept: str, i: int, nodes: Sequence[Sequence[object]], root: int) -> Part:
-        self.progress(f"symbolic: {concept} for {self.conflict.decision_makers[i]}")
         named = [(str(name).removeprefix("y_"), int(str(low)), int(str(high))) for name, low, high in nodes]
         return Part(
             concept, self.conflict.decision_makers[i], DiagramSet(self.space, from_nodes(self.space.bdd, named, root))
         )
 
+    @property
+    def _out_of_time(self) -> str:
+        return f"the bound of {self.seconds:g} seconds was hit"
+
     def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
         bounds = Bounds(HERE_MEBIBYTES, self.seconds)
         for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
+            self.progress(f"symbolic: {', '.join(c.id for c in concepts)} for {dm}")
             try:
                 for concept, diagram in stable_diagrams(self.conflict, i, concepts, bounds):
                     yield self._part(concept, i, *to_nodes(diagram))
+            except TooLong:
+                self.stopped = self._out_of_time
             except TooVaried:
                 self.stopped = f"the weights of {dm} have too many different sums for a diagram"
             except TooLarge:
@@ -103,12 +126,13 @@ class SymbolicRun:
         deadline: float,
         missing: int,
     ) -> Iterator[Part]:
-        running = len(workers)
+        running, asked = len(workers), missing
         while running:
+            self.progress(f"symbolic: {asked - missing} of {asked} sets found, in at most {self.seconds:g} seconds")
             try:
                 i, line = answers.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
-                self.stopped = f"the bound of {self.seconds:g} seconds was hit"
+                self.stopped = self._out_of_time
                 return
             if line is not None:
                 answer = json.loads(line)

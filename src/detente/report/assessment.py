@@ -9,10 +9,11 @@ from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, evidence_blocks, title_blocks
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed
 from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
 
 STATES_IN_TEXT = 3
+READABLE = 16  # a state of more letters than this is also said in words
 SETS_IN_TEXT = 4
 
 
@@ -42,7 +43,7 @@ def summary_table(assessment: Assessment) -> Table:
     """Return one row per proposal: under which concept it holds."""
     ids = assessment.solution.concepts
     rows = tuple(
-        (a.proposal.id, a.proposal.name, str(a.with_terms.count), *(_cell(a, c) for c in ids))
+        (a.proposal.id, a.proposal.name, count(a.with_terms.count), *(_cell(a, c) for c in ids))
         for a in assessment.proposals
     )
     columns = ("proposal", "name", "ways to carry it out", *(f"holds: {CONCEPT_NAMES[c]}" for c in ids))
@@ -53,7 +54,7 @@ def _cell(a: ProposalAssessment, concept: str) -> str:
     holds = a.holds[concept]
     if holds is None:
         return "unknown"
-    return f"yes, in {a.equilibria[concept].count}" if holds else "no"
+    return f"yes, in {count(a.equilibria[concept].count)}" if holds else "no"
 
 
 def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
@@ -67,13 +68,13 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     blocks.append(Paragraph(headline(words, a)))
     if a.with_terms.count:
         blocks += [Paragraph(text) for text in (blocking_sentence(words, a),) if text]
-        for state in a.states[:STATES_IN_TEXT]:
+        told = a.states[:STATES_IN_TEXT]
+        for state in told:
             blocks += state_blocks(words, a.verdicts_on(state))
-        if len(a.states) > STATES_IN_TEXT:
-            rest = len(a.states) - STATES_IN_TEXT
-            blocks.append(
-                Paragraph(f"{rest} more way{'s' if rest > 1 else ''} to carry it out: ask with --state, or for JSON.")
-            )
+        rest = a.with_terms.count - sum(state in a.with_terms for state in told)
+        if len(a.states) > STATES_IN_TEXT and rest:
+            ways = "way" if rest == 1 else "ways"
+            blocks.append(Paragraph(f"{count(rest)} more {ways} to carry it out: ask with --state, or for JSON."))
     return blocks
 
 
@@ -109,14 +110,14 @@ def headline(words: Words, a: ProposalAssessment) -> str:
     no = [c for c, h in a.holds.items() if h is False]
     unknown = [c for c, h in a.holds.items() if h is None]
     open_end = f" Whether it holds under {concepts(unknown)} is not known: {a.solution.stopped}." if unknown else ""
-    ways = "the only state" if n == 1 else f"each of the {n} states"
+    ways = "the only state" if n == 1 else f"each of the {count(n)} states"
     if not yes:
         not_under = f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
         return (not_under if no else "") + open_end
     some = a.equilibria[yes[0]].first(1)[0]
-    counts = listed(f"{CONCEPT_NAMES[c]} in {a.equilibria[c].count}" for c in yes)
+    counts = listed(f"{CONCEPT_NAMES[c]} in {count(a.equilibria[c].count)}" for c in yes)
     but = f" It does not hold under {concepts(no)}." if no else ""
-    of = "of the one state" if n == 1 else f"of the {n} states"
+    of = "of the one state" if n == 1 else f"of the {count(n)} states"
     stable = f"these are stable for everyone: {counts}; for example {words.state(some)}"
     return f"It holds: {of} with the terms in force, {stable}.{but}{open_end}"
 
@@ -159,7 +160,8 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
     if verdicts[0].holds is None:
         return [Paragraph(f"At {words.state(state)}: infeasible here, so there is no verdict.")]
     stable = [v.concept for v in verdicts if v.holds]
-    lines = [f"Stable for everyone under {concepts(stable)}."] if stable else []
+    lines = [words.taken_at(state)] if len(words.conflict.options) > READABLE else []
+    lines += [f"Stable for everyone under {concepts(stable)}."] if stable else []
     everyone = dict.fromkeys(b.decision_maker for v in verdicts for b in v.blockers)
     for dm in sorted(everyone, key=words.conflict.decision_makers.index):
         found = {v.concept: b for v in verdicts for b in v.blockers if b.decision_maker == dm}
@@ -182,7 +184,7 @@ def blocker_sentence(words: Words, blocker: _Blocker, asked: Sequence[str]) -> s
     text += "".join(f" Under {concepts(ids)} {answer}." for answer, ids in same.items())
     others = next(iter(blocker.verdicts.values())).improvements - 1
     if others:
-        text += f" {others} other move{'s' if others > 1 else ''} would also improve things for {name}."
+        text += f" {count(others)} other move{'s' if others > 1 else ''} would also improve things for {name}."
     return text
 
 

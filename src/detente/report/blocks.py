@@ -138,11 +138,15 @@ def as_csv(document: Document) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if table is not None:
         writer.writerow(table.columns)
-        # A cell that a spreadsheet would take for a formula is shown as text.
-        writer.writerows(
-            [("'" + cell if cell[:1] in "=+@" and cell[:1] else cell) for cell in row] for row in table.rows
-        )
+        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
     return out.getvalue()
+
+
+def _csv_cell(cell: str) -> str:
+    """Return a number without its commas, and as text what a spreadsheet would take for a formula."""
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", cell):
+        return cell.replace(",", "")
+    return "'" + cell if cell.startswith(("=", "+", "@")) else cell
 
 
 def as_html(document: Document, prefix: str = "d") -> Markup:

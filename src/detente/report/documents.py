@@ -9,7 +9,7 @@ from detente.case import Model, Note, RankingOrder, ResolvedRule, StatementOrder
 from detente.engines import StateSet
 from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, listed, number
+from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed, number
 from detente.stability import Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
@@ -92,7 +92,7 @@ def _rules(model: Model, words: Words, feasible: int | None) -> list[Block]:
     blocks: list[Block] = []
     total = 1 << len(model.options)
     if feasible is not None:
-        blocks.append(Paragraph(f"{feasible} of {total} combinations of options are feasible states."))
+        blocks.append(Paragraph(f"{count(feasible)} of {count(total)} combinations of options are feasible states."))
     rows = [("does not exist", rule_text(r), r.rule.note.because or "", basis(r.rule.note)) for r in model.infeasible]
     rows += [
         (
@@ -163,14 +163,14 @@ def _claims(model: Model, texts: dict[str, str]) -> Table:
 # -- solve ------------------------------------------------------------------------------------------------------------
 
 
-def solve_document(solution: Solution, limit: int) -> list[Block]:
-    """Return the equilibria and, for a model that fits a page, what is stable for whom."""
+def solve_document(solution: Solution, limit: int, states: Sequence[str] | None = None) -> list[Block]:
+    """Return the equilibria and what is stable for whom, state by state for the first states or for those given."""
     model, words = solution.model, Words.of(solution)
     blocks = title_blocks(model, words)
     total = solution.feasible.count
     rows = [_equilibria_row(solution, words, c, min(limit, 8)) for c in solution.concepts]
     blocks.append(
-        Paragraph(f"{total} feasible states. An equilibrium is a state that is stable for every decision maker.")
+        Paragraph(f"{count(total)} feasible states. An equilibrium is a state that is stable for every decision maker.")
     )
     blocks.append(Table("Equilibria", ("concept", "how many", "states"), tuple(rows)))
     blocks += _common_ground(solution, words)
@@ -179,8 +179,8 @@ def solve_document(solution: Solution, limit: int) -> list[Block]:
         for dm in solution.conflict.decision_makers
     )
     columns = ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts))
-    blocks.append(Table(f"States stable for each decision maker, of {total}", columns, stable))
-    blocks.append(states_table(solution, limit))
+    blocks.append(Table(f"States stable for each decision maker, of {count(total)}", columns, stable))
+    blocks.append(states_table(solution, limit, states))
     blocks.append(concept_legend(solution.concepts))
     blocks.append(
         Paragraph(
@@ -192,7 +192,7 @@ def solve_document(solution: Solution, limit: int) -> list[Block]:
 
 
 def _count(states: StateSet) -> str:
-    return str(states.count) if states.known else "not known"
+    return count(states.count) if states.known else "not known"
 
 
 def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> tuple[str, str, str]:
@@ -200,7 +200,7 @@ def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) 
     if not found.known:
         return CONCEPT_NAMES[concept], "not known", ""
     states = ", ".join(words.state(s) for s in found.first(shown))
-    return CONCEPT_NAMES[concept], str(found.count), states + (", …" if found.count > shown else "")
+    return CONCEPT_NAMES[concept], count(found.count), states + (", …" if found.count > shown else "")
 
 
 def _common_ground(solution: Solution, words: Words) -> list[Block]:
@@ -223,7 +223,7 @@ def _common_ground(solution: Solution, words: Words) -> list[Block]:
     return [Paragraph("What is the same in every equilibrium:"), Bullets(tuple(lines))] if lines else []
 
 
-def states_table(solution: Solution, limit: int) -> Table:
+def states_table(solution: Solution, limit: int, states: Sequence[str] | None = None) -> Table:
     """Return one row per state: under which concept it is an equilibrium, and for whom it is stable."""
     dms = solution.conflict.decision_makers
     names = {
@@ -232,7 +232,7 @@ def states_table(solution: Solution, limit: int) -> Table:
         if (code := solution.conflict.neighbourhood.state(p)) is not None
     }
     rows = []
-    shown = solution.feasible.first(limit)
+    shown = solution.feasible.first(limit) if states is None else list(states)
     for state in shown:
         code = solution.conflict.neighbourhood.state(state)
         marks = []
@@ -242,8 +242,9 @@ def states_table(solution: Solution, limit: int) -> Table:
             known = unstable or all(states.known for states in sets.values())
             marks.append("not for " + ", ".join(unstable) if unstable else "equilibrium" if known else "not known")
         rows.append((state, names.get(code or 0, "") if code in names else "", *marks))
-    left = solution.feasible.count - len(shown)
-    caption = "States" + (f" (the first {len(shown)} of {solution.feasible.count}, by code)" if left else "")
+    total = solution.feasible.count
+    which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"
+    caption = f"States ({which})" if len(shown) < total else "States"
     return Table(caption, ("state", "name", *(CONCEPT_NAMES[c] for c in solution.concepts)), tuple(rows), main=True)
 
 
@@ -301,9 +302,9 @@ def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     lines = [temptation_sentence(words, verdict, t) for t in verdict.temptations]
     if not verdict.complete:
         free = verdict.undeterred
-        how_many = "how many nobody deters is not known" if free is None else f"nobody deters {free} of them"
+        how_many = "how many nobody deters is not known" if free is None else f"nobody deters {count(free)} of them"
         lines.append(
-            f"In all {verdict.improvements} moves would improve things for {name}; {how_many}. "
+            f"In all {count(verdict.improvements)} moves would improve things for {name}; {how_many}. "
             "One of each kind is told here."
         )
     return [Bullets(tuple(lines))]

@@ -16,11 +16,11 @@ from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, anchor, as_html
 from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_blocks
 from detente.report.graph import picture_of, svg_of, table_of
+from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
 from detente.report.words import CONCEPT_NAMES, Words
 from detente.stability import Solution, Verdict, verdict
 
 STATES_EXPLAINED = 4
-ROWS = 1000
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --soft: #8882; }
@@ -101,15 +101,15 @@ def report_document(
     assessment: Assessment, others: Sequence[Assessment], texts: dict[str, str], prefix: str
 ) -> list[Block]:
     """Return all a report says of one model: verdicts with reasons first, then the graph, the equilibria, the model."""
+    assessment = with_telling_states(assessment)
     solution, model = assessment.solution, assessment.model
     words = Words.of(solution)
     blocks = assess_document(assessment, others)
-    blocks += _reasons(assessment)
-    blocks += [
-        Heading("States and moves"),
-        figure(solution, [s for a in assessment.proposals for s in a.states], prefix),
-    ]
-    blocks += [Heading("Equilibria"), *_body(solve_document(solution, ROWS), words)]
+    told = states_told(assessment) if is_long(solution) else None
+    asked = [s for a in assessment.proposals for s in a.states]
+    blocks += _reasons(solution, told or list(dict.fromkeys(asked)))
+    blocks += [Heading("States and moves"), figure(solution, told or asked, prefix)]
+    blocks += [Heading("Equilibria"), *_body(solve_document(solution, MANY_STATES, told), words)]
     blocks += [Heading("The model"), *_body(show_document(model, words, solution.feasible.count, texts), words)]
     return blocks
 
@@ -120,11 +120,10 @@ def _body(document: list[Block], words: Words) -> list[Block]:
     return [Heading(b.text, b.level + 1) if isinstance(b, Heading) else b for b in rest]
 
 
-def _reasons(assessment: Assessment) -> list[Block]:
-    solution, words = assessment.solution, Words.of(assessment.solution)
-    states = list(dict.fromkeys(s for a in assessment.proposals for s in a.states))[:STATES_EXPLAINED]
+def _reasons(solution: Solution, states: Sequence[str]) -> list[Block]:
+    words = Words.of(solution)
     blocks: list[Block] = []
-    for state in states:
+    for state in states[:STATES_EXPLAINED]:
         code = solution.conflict.neighbourhood.state(state)
         if code is None:
             continue
@@ -141,7 +140,7 @@ def _reasons(assessment: Assessment) -> list[Block]:
 
 def figure(solution: Solution, focus: Sequence[str], prefix: str) -> Figure:
     """Return the graph of states and moves, with the table that says the same."""
-    picture = picture_of(solution, focus)
+    picture = picture_of_reasons(solution, focus) or picture_of(solution, focus)
     columns, rows = table_of(picture)
     twin = Table("States and moves", tuple(columns), tuple(tuple(row) for row in rows))
     return Figure(f"States and moves: {picture.caption}", svg_of(picture, prefix), twin)

@@ -84,6 +84,8 @@ class Picture:
         States ascending by code, and every move between two of them.
     total
         How many states the model has.
+    reasons
+        Whether the arcs are not every move but reasons: what tempts somebody, and what deters it.
     """
 
     title: str
@@ -94,6 +96,7 @@ class Picture:
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     total: int
+    reasons: bool = False
 
     @property
     def complete(self) -> bool:
@@ -122,7 +125,7 @@ class Picture:
 
         When crowded, only what leads on from the states the picture is drawn around.
         """
-        if len(self.lines) <= MANY_LINES:
+        if self.reasons or len(self.lines) <= MANY_LINES:
             return self.lines
         if self.crowded:
             return tuple(self._onward())
@@ -163,6 +166,9 @@ class Picture:
         """What is shown and what is left out, in sentences."""
         states = "state is" if self.total == 1 else "states are"
         shown = f"{len(self.nodes):,} of {self.total:,} {states} shown"
+        if self.reasons:
+            moves = "each decision maker's move that nobody deters and its move that is deterred, where it has such"
+            return f"{shown}: {self.around}, and what leads on from there: {moves}, and the answers that deter it."
         if not self.complete:
             shown += f": {self.around}, what improvements lead to from there, and other states near them"
         if len(self.drawn) == len(self.lines):

@@ -65,6 +65,15 @@ def ordinal(n: int) -> str:
     return f"{n}{suffix}"
 
 
+def count(n: int) -> str:
+    """Write how many there are; large numbers in groups of three digits.
+
+    >>> count(4096), count(25769803776)
+    ('4096', '25,769,803,776')
+    """
+    return f"{n:,}" if n >= 100_000 else str(n)
+
+
 def number(value: Fraction) -> str:
     """Write an exact number."""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
@@ -102,6 +111,11 @@ class Words:
             n for n, p in self.model.states.items() if code is not None and self.conflict.neighbourhood.state(p) == code
         ]
         return f"{listed(same)} ({shown})" if same else shown
+
+    def taken_at(self, shown: str) -> str:
+        """Say which options are taken at a state."""
+        taken = [self.option(o) for o, letter in zip(self.conflict.options, shown, strict=True) if letter == "Y"]
+        return f"Taken there: {listed(taken)}." if taken else "No option is taken there."
 
     def parties(self, written: Iterable[str]) -> str:
         """Name parties as the case names them: a group by its id, a decision maker by its name."""
