@@ -150,7 +150,8 @@ def model(case: Mapping[str, Any], perspective: str | None = None, phase: str | 
 
     def preference(entry: Any) -> naive.Preference:
         if isinstance(entry, list):
-            return naive.Statements([condition(s, "that") for s in entry])
+            groups = [s if isinstance(s, list) else [s] for s in entry]
+            return naive.Tied([[condition(s, "that") for s in group] for group in groups])
         if "weights" in entry:
             return naive.Weights({o: Fraction(as_text(w)) for o, w in entry["weights"].items()})
         groups = [group if isinstance(group, list) else [group] for group in entry["ranking"]]

@@ -63,6 +63,21 @@ class Statements:
 
 
 @dataclass(frozen=True)
+class Tied:
+    """Groups of equally important statements, the most important group first: what counts is how many of each hold."""
+
+    groups: Sequence[Sequence[Formula]]
+
+    def score(self, combination: Combination) -> Fraction:
+        # A unit of a group outweighs everything that comes after it.
+        score, unit = Fraction(0), Fraction(1)
+        for group in self.groups:
+            score += unit * sum(that.holds(combination) for that in group)
+            unit /= 1 + sum(len(g) for g in self.groups)
+        return score
+
+
+@dataclass(frozen=True)
 class Ranking:
     """Groups of tied states, most preferred first; an entry names every state of which it holds at a member."""
 
@@ -79,7 +94,7 @@ class Weights:
         return sum((weight for option, weight in self.weights.items() if option in combination), Fraction(0))
 
 
-Preference = Statements | Ranking | Weights
+Preference = Statements | Tied | Ranking | Weights
 
 
 class Model:

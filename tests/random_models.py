@@ -53,7 +53,7 @@ class Ban:
 
 @dataclass(frozen=True)
 class Preference:
-    """Statements (trees), a ranking (groups of patterns) or weights (pairs of an option and a number)."""
+    """Statements (trees), tied (groups of trees), a ranking (groups of patterns) or weights (option, number)."""
 
     kind: str
     entries: tuple[Any, ...]
@@ -121,6 +121,8 @@ class RandomModel:
     def _naive_preference(self, preference: Preference) -> naive.Preference:
         if preference.kind == "statements":
             return naive.Statements([self.formula(tree) for tree in preference.entries])
+        if preference.kind == "tied":
+            return naive.Tied([[self.formula(tree) for tree in group] for group in preference.entries])
         if preference.kind == "ranking":
             return naive.Ranking([[self.formula(entry) for entry in group] for group in preference.entries])
         return naive.Weights({option: Fraction(number) for option, number in preference.entries})
@@ -159,6 +161,12 @@ class RandomModel:
             return [f"  {i}:"] + [
                 f"    - {{that: {self._scalar(tree)}, status: stated}}" if n % 3 == 2 else f"    - {self._scalar(tree)}"
                 for n, tree in enumerate(preference.entries)
+            ]
+        if preference.kind == "tied":
+            tied = [", ".join(self._scalar(tree) for tree in group) for group in preference.entries]
+            return [f"  {i}:"] + [
+                f"    - [{words}]" if len(group) > 1 else f"    - {words}"
+                for words, group in zip(tied, preference.entries, strict=True)
             ]
         if preference.kind == "ranking":
             groups = [[self._scalar(entry) for entry in group] for group in preference.entries]

@@ -332,6 +332,22 @@ perspectives:
 """
 
 
+@pytest.mark.parametrize(
+    ("p", "q", "says"),
+    [
+        ("qq", "p", "found “qq” as the proposal that “p” supersedes, which is no proposal"),
+        ("q", "p", "found that “p” supersedes itself: p → q → p"),
+        ("p", "r", "found that “p” supersedes itself: p → p"),
+    ],
+)
+def test_what_a_proposal_supersedes_is_an_earlier_one(p: str, q: str, says: str) -> None:
+    text = GROUPS.replace("p: {parties", f"p: {{supersedes: {p}, parties").replace(
+        "q: {parties", f"q: {{supersedes: {q}, parties"
+    )
+    with pytest.raises(detente.InvalidCase, match=re.escape(says)):
+        model(text)
+
+
 def test_a_group_stands_for_its_members_in_the_perspective_in_use() -> None:
     def who(perspective: str | None) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         return {p.id: (p.parties, p.absent_obligors) for p in model(GROUPS, perspective).proposals}
@@ -1295,7 +1311,7 @@ states: {{rest: YNN, other: NYN}}
 definitions: {{peace: a and not b, war: not peace}}
 proposals:
   p: {{parties: [us, B], {NOTES}, terms: {{t: {{that: a, obliges: [us], {NOTES}}}, u: {{obliges: [B]}}, v: peace}}}}
-  q: {{terms: rest}}
+  q: {{supersedes: p, terms: rest}}
 phases:
   late: {{infeasible: [b], {NOTES}}}
 perspectives:
@@ -1316,14 +1332,68 @@ perspectives:
     caution: My caution
     left_out: {{cat: asleep}}
 sources:
-  s: {{name: a letter, sha256: {"0a" * 32}, characters: 100, note: undated}}
+  s: {{name: a letter, sha256: {"0a" * 32}, characters: 100, title: To B, author: Ann, outlet: the post, date: 2016-07,
+      retrieved: "2016-07-20", language: en, direction: ltr, media_type: text/html, original_sha256: {"0b" * 32},
+      confidentiality: 2, anchor: "2016-07-18", note: undated}}
 claims:
   c1: {{source: s, start: 0, end: 5, says: one thing, by: [s, Ann], quote: words, mode: direct, kind: claim,
        modality: firm, note: first}}
   c2: {{source: s, start: 5, end: 9, says: another}}
+  c4: {{source: s, start: 5, end: 9, says: more, prefix: before, suffix: after, modality: [hedged, forecast],
+       polarity: "-", actors: [ann, the press], target: [us], tags: [x, y], coder: me, confidentiality: 1,
+       by: [{{who: s, mode: report}}, {{who: Ann, mode: [quotation, elided], standing: unnamed, outlet: the post,
+             date: last Thursday, note: over the phone}}]}}
+actors:
+  ann: {{name: Ann, kind: person, part_of: us, overlaps: [bob], aliases: [A.], note: n,
+        mentions: [{{source: s, start: 0, end: 3}}],
+        history: [{{what: merged, actors: [annie], mentions: [{{source: s, start: 0, end: 3}}], note: the same}}]}}
+  bob: {{name: Bob}}
+  us: {{name: all of us, label_only: true}}
+coders: {{me: {{name: I}}, rules: {{name: rules, kind: rules, note: r}}}}
 caution: Read first.
 left_out: {{dog: barks, the press: not asked}}
 """
+
+
+def test_evidence_alone_is_a_case_without_a_model_yet(tmp_path: Path) -> None:
+    text = "format: detente/1\nsources: {s: {name: a letter}}\nclaims: {c: {source: s, start: 0, end: 5, says: so}}\n"
+    case = detente.parse_case(text)
+    assert (case.has_model, case.selections()) == (False, ())
+    with pytest.raises(detente.UsageError, match="no model yet"):
+        case.model()
+    with pytest.raises(detente.InvalidCase, match="which is no source"):
+        detente.parse_case(text.replace("source: s,", "source: t,"))
+    with pytest.raises(detente.InvalidCase, match="lacks the key “options”"):
+        detente.parse_case("format: detente/1\ntitle: nothing\n")
+    path = tmp_path / "letter.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["solve", str(path)])
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "no model yet" in found.stderr
+    for fmt in ("table", "json", "csv", "markdown"):
+        shown = CliRunner().invoke(main, ["show", str(path), "--format", fmt])
+        assert shown.exit_code == 0
+        assert "so" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("claims: {c: {source: s, start: 0, end: 5, says: so, coder: me}}", "which is no coder"),
+        ("claims: {c: {source: s, start: 0, end: 5, says: so, polarity: 2}}", "for “polarity”"),
+        ("claims: {c: {source: s, start: 0, end: 5, says: so, by: [{mode: report}]}}", "lacks the key “who”"),
+        ("claims: {c: {source: s, start: 0, end: 5, says: so, by: [{who: A, mood: x}]}}", "did you mean “mode”"),
+        ("claims: {c: {source: s, start: 0, end: 5, says: so, mode: x, by: [{who: A, mode: y}]}}", "second mode"),
+        ("actors: {a: {name: A, part_of: b}}", "which is no other actor"),
+        ("actors: {a: {name: A, mentions: [{source: s, start: 0, end: 101}]}}", "the source “s” has 100 characters"),
+        ("actors: {a: {name: A, mentions: [{source: s, start: 4, end: 4}]}}", "the end comes after the start"),
+        ("coders: {a: {name: A, kind: robot}}", "expected person, rules"),
+    ],
+)
+def test_evidence_that_refers_to_nothing_is_an_error(written: str, complaint: str) -> None:
+    with pytest.raises(detente.InvalidCase) as found:
+        detente.parse_case(f"format: detente/1\nsources: {{s: {{name: a letter, characters: 100}}}}\n{written}\n")
+    assert complaint in str(found.value)
 
 
 def test_nothing_is_lost_when_a_case_is_written_anew() -> None:

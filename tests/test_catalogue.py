@@ -7,6 +7,7 @@ finds. The models are also solved by the literal reading in `naive.py`. Sources 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 import detente
 import literal_cases
 import naive
-from detente.catalog import entries, results
+from detente.catalog import entries, results, shipped_texts
 from detente.cli import main
 from detente.engines import graph_of
 from detente.report import check_record
@@ -147,7 +148,8 @@ FACTS = {
         stable={("seq", "US"): "0 1 5 8 9 10 12 13", ("seq", "NK"): "0 2 4 5 6 10 14"},
     ),
 }  # fmt: skip
-SLUGS = [*FACTS, "syria-2016"]
+OWN = ["ferry", "syria-2016"]
+SLUGS = [*FACTS, *OWN]
 ENTRIES = {e.slug: e for e in entries()}
 STATUS = {"A": "published", "B": "textbook", "C": "textbook"}
 
@@ -349,9 +351,10 @@ def test_a_case_has_title_citation_and_agreeing_results(slug: str) -> None:
     assert all(row["agrees"] is True for row in record["results"])
 
 
-def test_the_syria_case_claims_no_published_results() -> None:
-    assert ENTRIES["syria-2016"].status == "own"
-    (said,) = (line for line in printed("catalog", "syria-2016").splitlines() if line.startswith("Grade"))
+@pytest.mark.parametrize("slug", OWN)
+def test_a_case_of_our_own_claims_no_published_results(slug: str) -> None:
+    assert ENTRIES[slug].status == "own"
+    (said,) = (line for line in printed("catalog", slug).splitlines() if line.startswith("Grade"))
     assert "published" not in said
     assert "textbook" not in said
 
@@ -614,3 +617,65 @@ def test_syria_is_shown_without_its_source(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "SHA-256" in result.stderr
     assert result.stdout == ""
+
+
+# The case that teaches
+
+
+@pytest.mark.parametrize("phase", [None, "before_deadline", "after_deadline"])
+def test_the_literal_reading_agrees_on_the_ferry(phase: str | None) -> None:
+    m = literal_cases.model(literal_cases.load(text_of("ferry")), None, phase)
+    solution = detente.solve(case_of("ferry").model(None, phase), concepts=FIVE)
+    assert set(m.states) == set(solution.feasible)
+    for concept in FIVE:
+        for i in m.decision_makers:
+            assert set(solution.stable[concept][i]) == set(naive.stable(m, concept, i)), f"{concept}, {i}"
+
+
+def test_the_ferry_rests_on_its_article() -> None:
+    """Every option, statement, rule and term of the article's own proposals cites claims; the made-up one says so."""
+    case = literal_cases.load(text_of("ferry"))
+    statements = [s for listed in case["preferences"].values() for s in listed]
+    terms = [t for p in ("V1", "V2", "V3") for t in case["proposals"][p]["terms"].values()]
+    rules = case["phases"]["before_deadline"]["infeasible"]
+    for entry in (*case["options"].values(), *statements, *terms, *rules):
+        assert entry["evidence"], entry
+        assert set(entry["evidence"]) <= set(case["claims"])
+    assert "made up by the coder" in case["proposals"]["V4"]["note"]
+    assert case_of("ferry").model().proposal("V1").absent_obligors == ("QUI",)
+
+
+def test_the_ferry_comes_with_its_text(tmp_path: Path) -> None:
+    """Found by its digest, also for a copy under another name; a changed digest is another source."""
+    assert "“The piers of a bridge can wait; the ice will not.”" in printed("show", "ferry")
+    copy = tmp_path / "mine.yaml"
+    copy.write_text(text_of("ferry"), encoding="utf-8")
+    assert "“The piers of a bridge can wait; the ice will not.”" in printed("show", str(copy))
+    digest = literal_cases.load(text_of("ferry"))["sources"]["article"]["sha256"]
+    copy.write_text(text_of("ferry").replace(digest, "0" * 64), encoding="utf-8")
+    assert shipped_texts(detente.read_case(copy).layer.sources) == {}
+
+
+def test_the_text_that_ships_is_the_one_that_was_coded() -> None:
+    case = literal_cases.load(text_of("ferry"))
+    (text,) = shipped_texts(case_of("ferry").layer.sources).values()
+    assert unicodedata.normalize("NFC", text) == text
+    assert case["sources"]["article"]["characters"] == len(text) != len(text.encode())
+    for claim in case["claims"].values():
+        assert text[claim["start"] : claim["end"]] == claim["quote"]
+    for actor in case["actors"].values():
+        names = [actor["name"], *actor.get("aliases", [])]
+        for mention in actor.get("mentions", []):
+            words = text[mention["start"] : mention["end"]].casefold().removesuffix("’s")
+            assert any(word.casefold() in words or words in word.casefold() for word in names)
+
+
+def test_who_owns_the_landing_decides_whether_the_letter_lasts() -> None:
+    """By hand: the cooperative wants the landing open whatever happens, Quillbrook only if it was asked."""
+
+    def nash(owners: tuple[tuple[str, str], ...]) -> list[str]:
+        model = case_of("ferry").model(None, "before_deadline", owners)
+        return list(detente.solve(model, concepts=["nash"]).equilibria["nash"])
+
+    assert nash(()) == ["NNNNNN", "YNNYNN"]
+    assert nash((("open", "OARS"),)) == ["NNNNYN", "YNNYYN"]

@@ -29,18 +29,26 @@ from click.testing import CliRunner
 
 import detente
 from detente import formula
-from detente.assess import CODES, checks
+from detente.assess import CODES, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.reader import known_keys
-from detente.cli import main
+from detente.cli import comparison, main
 from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space
 from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
+from detente.evidence import first_pass, lexicon
+from detente.evidence.documents import Limits, extracted
+from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+NEEDS_DOCUMENTS = (
+    "how-to/bring-in-a-document",
+    "how-to/exchange-with-other-programs",
+    "how-to/publish-without-names",
+)
 CAVEATS = (
     "concept-says-little",
     "terms-mixed",
@@ -156,6 +164,8 @@ def page_id(path: Path) -> str:
 def test_a_page_shows_what_the_program_does(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if page_id(page) == "reference/engines" and find_spec("dd") is None:
         pytest.skip("not run: dd is not installed (the extra “fast” installs it)")
+    if page_id(page) in NEEDS_DOCUMENTS and any(find_spec(n) is None for n in ("defusedxml", "selectolax")):
+        pytest.skip("not run: what reads documents is not installed (the extra “documents” installs it)")
     monkeypatch.chdir(tmp_path)
     runner = Runner(page)
     for block in blocks_of(page.read_text(encoding="utf-8")):
@@ -255,6 +265,17 @@ def test_every_key_of_a_case_file_is_documented(kind: str) -> None:
     assert [key for key in known_keys()[kind] if f"`{key}`" not in text] == []
 
 
+def test_every_rule_of_the_first_pass_is_documented() -> None:
+    text = section("reference/first-pass.md", "Rules")
+    assert [rule for rule in first_pass.RULES if f"`{rule}`" not in text] == []
+
+
+def test_every_key_of_a_lexicon_is_documented() -> None:
+    text = section("reference/first-pass.md", "Lexicon")
+    keys = (*lexicon.FILE_KEYS, *lexicon.LIST_KEYS, *lexicon.ENTRY_KEYS, *lexicon.LEXICON_KINDS)
+    assert [key for key in keys if f"`{key}`" not in text] == []
+
+
 def test_the_public_surface_is_documented() -> None:
     text = (DOCS / "reference/python.md").read_text(encoding="utf-8")
     assert [name for name in detente.__all__ if f"`{name}" not in text] == []
@@ -292,8 +313,29 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/case-file.md", resolve.MAX_FORMULA_DEPTH),
         ("reference/case-file.md", compiling.MAX_RANKED_OPTIONS),
         ("reference/case-file.md", space.MAX_ENUMERATED),
+        ("reference/first-pass.md", lexicon.MAX_BYTES),
         ("reference/gmcr-format.md", gmcr.MAX_OPTIONS_FOR_RANKING),
         ("reference/warnings/not-looked-at.md", checks.MAX_OPTIONS),
+        ("reference/command-line.md", perspectives.MAX_SWAPS),
+        ("explanation/belief-swaps-and-hypergames.md", perspectives.MAX_SWAPS),
+        ("reference/command-line.md", hypergames.MAX_STATES),
+        ("reference/command-line.md", hypergames.MAX_ASSIGNMENTS),
+        ("reference/command-line.md", parties.MAX_WAYS),
+        ("reference/command-line.md", phases.LISTED),
+        ("reference/command-line.md", phases.MAX_STATES),
+        ("reference/command-line.md", perspectives.MAX_COMPARED),
+        ("reference/command-line.md", comparison.COMPARED_OPTIONS),
+        ("explanation/security.md", Limits().bytes),
+        ("explanation/security.md", Limits().characters),
+        ("explanation/security.md", int(Limits().seconds)),
+        ("explanation/security.md", Limits().memory >> 20),
+        ("explanation/security.md", extracted.MAX_UNFOLDED),
+        ("explanation/security.md", extracted.MAX_PAGES),
+        ("reference/exchange-formats.md", archive.MAX_MEMBERS),
+        ("reference/exchange-formats.md", archive.MAX_UNFOLDED),
+        ("reference/exchange-formats.md", qdpx_reader.MAX_XML),
+        ("reference/exchange-formats.md", tables.MAX_BYTES),
+        ("reference/exchange-formats.md", web_annotation.MAX_BYTES),
     ],
 )
 def test_every_bound_is_documented(page: str, bound: int) -> None:

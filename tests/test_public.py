@@ -19,28 +19,48 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente."
 
 def test_the_public_names_are_these() -> None:
     assert set(detente.__all__) == {
+        "Allowed",
         "Assessment",
         "BoundReached",
         "CONCEPTS",
         "Case",
         "Concept",
         "Conflict",
+        "Consent",
         "DetenteError",
         "EngineRefusal",
         "FormulaError",
+        "Hypergame",
         "InvalidCase",
         "Model",
+        "PerspectiveComparison",
+        "PhaseComparison",
         "Problem",
+        "Repair",
+        "Repairs",
         "Solution",
         "StateSet",
+        "StatusQuoAnalysis",
+        "TermComparison",
         "UsageError",
+        "Wish",
         "__version__",
         "assess_model",
         "check_model",
+        "compare_perspectives",
+        "compare_phases",
+        "compare_terms",
         "compile_model",
+        "consent",
         "explain",
+        "inverse",
+        "hypergame",
         "parse_case",
+        "reach",
+        "RobustnessAnalysis",
+        "robust",
         "read_case",
+        "repair",
         "solve",
         "write_case",
     }
@@ -89,6 +109,17 @@ def test_notebooks_get_html() -> None:
     solution = detente.solve(case)
     assessment = detente.assess_model(case)
     verdict = detente.explain(solution, "s1", "nash")[0]
-    for value in (case, solution, assessment, assessment.proposals[0], verdict, solution.equilibria["nash"]):
+    syria = detente.read_case("syria-2016")
+    a, b = (syria.model(p) for p in "AB")
+    before, after = (syria.model("A", p) for p in syria.phases)
+    compared = (
+        detente.compare_perspectives(a, b, ["nash"], ["V1"], together=0),
+        detente.compare_phases(before, after, ["seq"]),
+        detente.compare_terms(a, "V1", "V2"),
+        detente.consent(a, ["nash"], ["V1"]),
+        detente.hypergame({"A": a, "B": b}, {"US": "B"}, ["nash"]),
+    )
+    values = (case, solution, assessment, assessment.proposals[0], verdict, solution.equilibria["nash"], *compared)
+    for value in values:
         html = value._repr_html_()
         assert html.startswith("<"), value

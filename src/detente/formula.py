@@ -280,6 +280,24 @@ def conjunction(operands: tuple[Formula, ...]) -> Formula:
     return operands[0] if len(operands) == 1 else And(operands)
 
 
+def counted(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """Return “at least one of them holds”, “at least two hold”, …: compared in this order, they compare the numbers.
+
+    >>> [str(f) for f in counted((Var("a"), Var("b")))]
+    ['a or b', 'a and b']
+    """
+    return tuple(_at_least(k, formulas) for k in range(1, len(formulas) + 1))
+
+
+def _at_least(k: int, formulas: tuple[Formula, ...]) -> Formula:
+    if k == len(formulas):
+        return conjunction(formulas)
+    if k == 1:
+        return Or(formulas)
+    first, rest = formulas[0], formulas[1:]
+    return Or((And((first, _at_least(k - 1, rest))), _at_least(k, rest)))
+
+
 def pattern_formula(pattern: str, options: tuple[str, ...]) -> Formula:
     """Return the formula of a pattern, letter k of which speaks of option k.
 

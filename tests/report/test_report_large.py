@@ -16,7 +16,7 @@ from detente.report.blocks import Table, as_csv
 from detente.report.documents import solve_document
 from detente.report.graph import svg_of, table_of
 from detente.report.large import DRAWN_AROUND, TOLD, change, picture_of_reasons, states_told, with_telling_states
-from detente.report.page import html_report
+from detente.report.page import Part, html_page, report_documents
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "benchmarks"))
 
@@ -34,7 +34,8 @@ def assessed(recipe: Recipe) -> detente.Assessment:
 
 @cache
 def page(recipe: Recipe) -> str:
-    return html_report([(assessed(recipe), (), {})])
+    found = assessed(recipe)
+    return html_page(found.model.title, report_documents([Part(found)]))
 
 
 @large

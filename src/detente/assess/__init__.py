@@ -1,16 +1,112 @@
-"""Whether a proposal holds, who blocks it, what deters whom; and warnings about a model."""
+"""What follows for proposals and states: do they hold, what would make them, what do other models say; and warnings."""
 
+from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
+from detente.assess.candidates import KINDS as REPAIR_KINDS
 from detente.assess.checks import CODES, Finding, check_model
+from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, hypergame
+from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, inverse
+from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, consent
+from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
+from detente.assess.phases import PhaseComparison, Threat, compare_phases
 from detente.assess.proposals import Assessment, Caveat, ProposalAssessment, StateVerdict, assess_model, state_verdict
+from detente.assess.repairs import Repair, Repairs, Wish, repair
+from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
+from detente.assess.robustness import Doubt, Flip, Robustness, RobustnessAnalysis, Trials, doubts_about, robust
+from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
+from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
+from detente.assess.terms import Sheet, TermComparison, compare_terms
+from detente.assess.tracing import (
+    Compared,
+    Fallen,
+    LeftOut,
+    Traced,
+    UnderRival,
+    Without,
+    elements_in,
+    trace,
+    under_rivals,
+    without_claims,
+)
 
 __all__ = [
     "CODES",
+    "COSTS",
+    "REPAIR_KINDS",
+    "Act",
+    "Actor",
+    "AllOf",
+    "Allowed",
+    "AnyOf",
     "Assessment",
+    "AtLeast",
+    "Belief",
+    "Block",
+    "Candidate",
     "Caveat",
+    "Compared",
+    "Condition",
+    "Consent",
+    "Destination",
+    "Doubt",
+    "Fallen",
     "Finding",
+    "Flip",
+    "Hypergame",
+    "Inverse",
+    "Journey",
+    "LeftOut",
+    "Outcome",
+    "PerspectiveComparison",
+    "PhaseComparison",
     "ProposalAssessment",
+    "ProposalConsent",
+    "Question",
+    "RankingCondition",
+    "Repair",
+    "Repairs",
+    "Rests",
+    "Robustness",
+    "RobustnessAnalysis",
+    "Sheet",
     "StateVerdict",
+    "StatusQuoAnalysis",
+    "Support",
+    "Surprise",
+    "Swap",
+    "Swaps",
+    "Target",
+    "TargetConsent",
+    "TermComparison",
+    "Threat",
+    "Traced",
+    "Trials",
+    "UnderRival",
+    "Way",
+    "Wish",
+    "Without",
+    "adopt",
+    "allowed_by",
     "assess_model",
+    "assigned",
+    "assignments",
+    "beliefs",
     "check_model",
+    "compare_perspectives",
+    "compare_phases",
+    "compare_terms",
+    "consent",
+    "correspondence",
+    "doubts_about",
+    "elements_in",
+    "hypergame",
+    "inverse",
+    "questions_of",
+    "reach",
+    "repair",
+    "rests_on",
+    "robust",
     "state_verdict",
+    "trace",
+    "under_rivals",
+    "without_claims",
 ]

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.case import Model, RankingOrder, ResolvedRule, StatementOrder, WeightOrder, where_of
+from detente.case import (
+    Model,
+    RankingOrder,
+    ResolvedRule,
+    ResolvedStatement,
+    StatementOrder,
+    WeightOrder,
+    where_of,
+)
 from detente.conflict import Conflict, compile_model, letters, pattern_bits
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import columns_of, feasible_codes
@@ -145,31 +153,44 @@ class _Check:
         n = len(self.codes)
         settled = np.zeros(n, dtype=np.int64)
         different = 1
-        for number, statement in enumerate(order.statements, start=1):
-            holds = statement.formula.evaluate_arrays(self.columns, n)
-            where = where_of(statement.statement.that.text, statement.statement.where)
-            what = f"statement {number} of {dm}, “{statement.label}”,"
-            if holds.all() or not holds.any():
-                always = bool(holds.all())
-                yield Finding(
-                    "statement-always-true" if always else "statement-never-true",
-                    where,
-                    f"{what} holds in {'every' if always else 'no'} feasible state, so it decides nothing",
-                    "leave it out, or look at the rules: perhaps they remove states that should exist",
-                )
-                continue
-            _, settled = np.unique(settled * 2 + holds, return_inverse=True)
+        first = 1
+        for group in order.groups:
+            counts = np.zeros(n, dtype=np.int64)
+            telling = []
+            for number, statement in enumerate(group, start=first):
+                holds = statement.formula.evaluate_arrays(self.columns, n)
+                counts += holds
+                if holds.all() or not holds.any():
+                    yield self.constant(dm, number, statement, always=bool(holds.all()))
+                else:
+                    telling.append((number, statement))
+            first += len(group)
+            _, settled = np.unique(settled * (len(group) + 1) + counts, return_inverse=True)
             now = int(settled.max()) + 1
             if now == different:
-                yield Finding(
-                    "statement-no-effect",
-                    where,
-                    f"{what} never decides: wherever the more important statements are equal, it is the same",
-                    "leave it out, or move it up",
-                )
+                for number, statement in telling:
+                    yield self.no_effect(dm, number, statement)
             different = now
         if different == 1 and len(self.codes) > 1:
             yield self.indifferent(dm, order.where)
+
+    def constant(self, dm: str, number: int, statement: ResolvedStatement, *, always: bool) -> Finding:
+        return Finding(
+            "statement-always-true" if always else "statement-never-true",
+            _place(statement),
+            f"statement {number} of {dm}, “{statement.label}”, holds in {'every' if always else 'no'} feasible state, "
+            "so it decides nothing",
+            "leave it out, or look at the rules: perhaps they remove states that should exist",
+        )
+
+    def no_effect(self, dm: str, number: int, statement: ResolvedStatement) -> Finding:
+        return Finding(
+            "statement-no-effect",
+            _place(statement),
+            f"statement {number} of {dm}, “{statement.label}”, never decides: wherever the more important statements "
+            "are equal, it is the same",
+            "leave it out, or move it up",
+        )
 
     def rankings(self) -> Iterator[Finding]:
         for dm, order in self.model.preferences.items():
@@ -266,3 +287,7 @@ def _rule_text(rule: ResolvedRule) -> str:
     if rule.rule.condition is not None:
         return str(rule.rule.condition.text)
     return f"{rule.rule.kind}: {', '.join(rule.rule.options)}"
+
+
+def _place(statement: ResolvedStatement) -> Where:
+    return where_of(statement.statement.that.text, statement.statement.where)

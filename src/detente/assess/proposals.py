@@ -78,23 +78,7 @@ class ProposalAssessment(Displayed):
         that the proposal holds; no set at all means that no feasible state has the terms in force. None where that
         is not known.
         """
-        return {c: self._minimal(c) for c in self.solution.concepts}
-
-    def _minimal(self, concept: str) -> tuple[tuple[str, ...], ...] | None:
-        everyone = self.solution.conflict.decision_makers
-        stable = self.solution.stable[concept]
-        found: list[tuple[str, ...]] = []
-        for size in range(len(everyone) + 1):
-            for blockers in combinations(everyone, size):
-                if any(set(smaller) <= set(blockers) for smaller in found):
-                    continue
-                content = (stable[dm] for dm in everyone if dm not in blockers)
-                left = reduce(lambda a, b: a & b, content, self.with_terms)
-                if not left.known:
-                    return None
-                if left.count:
-                    found.append(blockers)
-        return tuple(found)
+        return {c: minimal_blocking_sets(self.solution, self.with_terms, c) for c in self.solution.concepts}
 
     def example(self, concept: str, blockers: Sequence[str]) -> str:
         """Return the first state with the terms in force that nobody but these decision makers blocks."""
@@ -182,6 +166,28 @@ def assess_model(
         *_infeasible(solution, () if quo is None else (quo,), "infeasible-status-quo", "status quo"),
     )
     return Assessment(solution, assessed, quo, quo_holds, warnings)
+
+
+def minimal_blocking_sets(solution: Solution, ways: StateSet, concept: str) -> tuple[tuple[str, ...], ...] | None:
+    """Return the minimal sets of blockers over some states, by size, then in file order; None if not known.
+
+    Each state has a set of blockers: those for whom it is not stable. Listed are the sets that contain no smaller one.
+    The empty set means that some state has no blocker; no set at all means that there is no state.
+    """
+    everyone = solution.conflict.decision_makers
+    stable = solution.stable[concept]
+    found: list[tuple[str, ...]] = []
+    for size in range(len(everyone) + 1):
+        for blockers in combinations(everyone, size):
+            if any(set(smaller) <= set(blockers) for smaller in found):
+                continue
+            content = (stable[dm] for dm in everyone if dm not in blockers)
+            left = reduce(lambda a, b: a & b, content, ways)
+            if not left.known:
+                return None
+            if left.count:
+                found.append(blockers)
+    return tuple(found)
 
 
 def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:

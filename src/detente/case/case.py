@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from detente.case.elements import Layer, Override
+from detente.case.evidence_checks import evidence_problems
 from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
+from detente.case.layers import apply
 from detente.case.model import Model
 from detente.case.nodes import MAX_CHARACTERS, read_nodes
 from detente.case.reader import read_layers
@@ -60,6 +62,26 @@ class Case(Displayed):
         return self.layer.title or self.name
 
     @property
+    def has_model(self) -> bool:
+        """Whether there is a model; sources without options are evidence alone."""
+        return bool(self.layer.options) or not self.layer.sources
+
+    @property
+    def evidence(self) -> Layer:
+        """The top level with the sources, claims, actors and coders of every perspective and phase."""
+        layer = self.layer
+        for override in (*self.perspectives.values(), *self.phases.values()):
+            more = override.layer
+            layer = replace(
+                layer,
+                sources={**layer.sources, **more.sources},
+                claims={**layer.claims, **more.claims},
+                actors={**layer.actors, **more.actors},
+                coders={**layer.coders, **more.coders},
+            )
+        return layer
+
+    @property
     def needs_perspective(self) -> bool:
         """Whether the top level alone is no model, because perspectives give decision makers, owners or preferences."""
         layer = self.layer
@@ -74,19 +96,33 @@ class Case(Displayed):
 
     def selections(self) -> tuple[tuple[str | None, str | None], ...]:
         """Return every pair of perspective and phase that is a model of this case; None = not applied."""
+        if not self.has_model:
+            return ()
         perspectives: list[str | None] = [] if self.needs_perspective else [None]
         return tuple((p, h) for p in [*perspectives, *self.perspectives] for h in [None, *self.phases])
 
-    def model(self, perspective: str | None = None, phase: str | None = None) -> Model:
+    def model(
+        self, perspective: str | None = None, phase: str | None = None, owners: Iterable[tuple[str, str]] = ()
+    ) -> Model:
         """Return one model: the perspective applied first, then the phase.
+
+        Parameters
+        ----------
+        perspective, phase
+            Ids; None = not applied.
+        owners
+            Options with the contested owners they are given to in this model.
 
         Raises
         ------
         UsageError
-            For an unknown perspective or phase, or if the case needs a perspective and none is named.
+            For an unknown perspective or phase, if the case needs a perspective and none is named, if it is
+            evidence alone, or if somebody is given an option whom the case does not name as a contested owner.
         InvalidCase
             If names in it refer to nothing.
         """
+        if not self.has_model:
+            raise UsageError(f"{self.name}: this case has no model yet: it has sources and claims, and no options")
         for name, known, what in ((perspective, self.perspectives, "perspective"), (phase, self.phases, "phase")):
             if name is not None and name not in known:
                 hint = nearest(name, known) or f"this case has no {what}s"
@@ -94,7 +130,7 @@ class Case(Displayed):
         if perspective is None and self.needs_perspective:
             listed = "\n".join(f"  --perspective {p.id}   {p.name or ''}".rstrip() for p in self.perspectives.values())
             raise UsageError(f"{self.name}: this case is told from several perspectives; choose one:\n{listed}")
-        return _resolved(self, perspective, phase)
+        return _resolved(self, perspective, phase, tuple(owners))
 
     def models(self) -> tuple[Model, ...]:
         """Return the model of every perspective and phase.
@@ -117,14 +153,30 @@ class Case(Displayed):
 
 
 @lru_cache(maxsize=256)
-def _resolved(case: Case, perspective: str | None, phase: str | None) -> Model:
+def _resolved(case: Case, perspective: str | None, phase: str | None, owners: tuple[tuple[str, str], ...]) -> Model:
     return resolve(
         case.name,
         case.file,
         case.layer,
         case.perspectives[perspective] if perspective else None,
         case.phases[phase] if phase else None,
+        owners,
     )
+
+
+def check_evidence(case: Case) -> None:
+    """Check that what the evidence of a case refers to is there, layer by layer.
+
+    Raises
+    ------
+    InvalidCase
+        If not.
+    """
+    overrides = (*case.perspectives.values(), *case.phases.values())
+    layers = [case.layer, *(apply(case.layer, override.layer) for override in overrides)]
+    problems = list(dict.fromkeys(problem for layer in layers for problem in evidence_problems(layer)))
+    if problems:
+        raise InvalidCase(problems)
 
 
 def parse_case(text: str, name: str = "case.yaml") -> Case:
@@ -151,7 +203,7 @@ def parse_case(text: str, name: str = "case.yaml") -> Case:
     problems = [*found.problems]
     if found.intact:
         try:
-            case.models()
+            case.models() if case.has_model else check_evidence(case)
         except InvalidCase as e:
             problems += e.problems
     if problems:

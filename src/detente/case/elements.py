@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from detente.errors import Where
-from detente.evidence import Claim, Source
+from detente.evidence import Actor, Claim, Coder, Source
 from detente.formula import Formula
 
 MOVES = ("both", "take-only", "drop-only")
@@ -54,8 +54,16 @@ class DecisionMaker:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """Somebody who would own an option by other claims than those the case follows."""
+
+    owner: str
+    note: Note = field(default_factory=Note)
+
+
+@dataclass(frozen=True)
 class Option:
-    """Something one decision maker can do or not do."""
+    """Something one decision maker can do or not do; `contested` are rival owners, each with its evidence."""
 
     id: str
     owner: str | None = None
@@ -63,6 +71,7 @@ class Option:
     moves: str | None = None
     taken: str | None = None
     not_taken: str | None = None
+    contested: tuple[Rival, ...] | None = None
     note: Note | None = None
     where: Where | None = None
 
@@ -113,10 +122,15 @@ class Statement:
 
 @dataclass(frozen=True)
 class Statements:
-    """Option prioritisation: statements, most important first."""
+    """Option prioritisation: statements, most important first; those of one group are equally important."""
 
-    items: tuple[Statement, ...]
+    groups: tuple[tuple[Statement, ...], ...]
     where: Where
+
+    @property
+    def items(self) -> tuple[Statement, ...]:
+        """All statements, in the order they are written."""
+        return tuple(s for group in self.groups for s in group)
 
 
 @dataclass(frozen=True)
@@ -155,7 +169,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Terms on the table: either several named terms, or one condition (a formula, or the name of a state)."""
+    """Terms on the table: either several named terms, or one condition (a formula, or the name of a state).
+
+    `supersedes` is the id of the version before, where this is a later version of another proposal.
+    """
 
     id: str
     name: str | None = None
@@ -163,6 +180,19 @@ class Proposal:
     terms: tuple[Term, ...] | Condition | None = None
     note: Note | None = None
     where: Where | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True)
+class RepairRules:
+    """What repairs may change, and what each kind of change costs; empty = not given, see `detente.assess.Allowed`."""
+
+    allow: tuple[str, ...] = ()
+    costs: Mapping[str, int] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wants: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    add_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +218,10 @@ class Layer:
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    coders: Mapping[str, Coder] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    repair: RepairRules | None = None
     places: Mapping[str, Where] = field(default_factory=dict)
 
 

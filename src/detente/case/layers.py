@@ -13,7 +13,7 @@ from detente.case.elements import (
     Proposal,
 )
 
-_MERGED = ("states", "definitions", "sources", "claims", "left_out", "preferences")
+_MERGED = ("states", "definitions", "sources", "claims", "actors", "coders", "left_out", "preferences")
 _APPENDED = ("infeasible", "forbidden_moves", "indistinguishable")
 
 
@@ -21,7 +21,7 @@ def apply(base: Layer, over: Layer) -> Layer:
     """Return a layer with another one laid over it, as the case file's contract says."""
     changes: dict[str, object] = {
         key: getattr(over, key)
-        for key in ("title", "summary", "citation", "caution", "status_quo", "decision_makers")
+        for key in ("title", "summary", "citation", "caution", "status_quo", "decision_makers", "repair")
         if getattr(over, key) is not None
     }
     if over.decision_makers is not None:

@@ -75,10 +75,15 @@ class ResolvedStatement:
 
 @dataclass(frozen=True)
 class StatementOrder:
-    """Statements in order of importance."""
+    """Statements in order of importance; those of one group are equally important."""
 
-    statements: tuple[ResolvedStatement, ...]
+    groups: tuple[tuple[ResolvedStatement, ...], ...]
     where: Where
+
+    @property
+    def statements(self) -> tuple[ResolvedStatement, ...]:
+        """All statements, in the order they are written; their numbers count from one."""
+        return tuple(s for group in self.groups for s in group)
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,10 @@ class ResolvedProposal:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """One model of a case, ready to be compiled; see the module."""
+    """One model of a case, ready to be compiled; see the module.
+
+    `owners` are the options that were given to another owner than the file gives them to, with that owner.
+    """
 
     case: str
     title: str
@@ -154,6 +162,7 @@ class Model:
     states: Mapping[str, str]
     status_quo: str | None
     proposals: tuple[ResolvedProposal, ...]
+    owners: tuple[tuple[str, str], ...] = ()
 
     @property
     def option_ids(self) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from detente.case.elements import (
     MOVES,
@@ -24,39 +23,44 @@ from detente.case.elements import (
     Preference,
     Proposal,
     Ranking,
+    RepairRules,
+    Rival,
     Rule,
     Statement,
     Statements,
     Term,
     Weights,
 )
+from detente.case.evidence_reader import EVIDENCE_KEYS, EvidenceReader
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
-from detente.errors import FormulaError, InvalidCase, Problem, Where, nearest
-from detente.evidence import Claim, Source
-from detente.formula import WORDS, is_identifier, is_pattern, parse
+from detente.case.shapes import FORMAT, first_key
+from detente.errors import FormulaError, InvalidCase, Problem, nearest
+from detente.formula import is_pattern, parse
 
-FORMAT = "detente/1"
+MAX_TIED = 10  # statements that are equally important are compared by how many of them hold: formulas that grow fast
 NOTE_KEYS = ("name", "because", "evidence", "status", "note")
 LAYER_KEYS = (
     "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "indistinguishable",
-    "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims", "caution", "left_out",
+    "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims", "actors", "coders",
+    "caution", "left_out", "repair",
 )  # fmt: skip
 TOP_KEYS = ("format", *LAYER_KEYS, "phases", "perspectives")
 DECISION_MAKER_KEYS = ("group", *NOTE_KEYS)
-OPTION_KEYS = ("owner", "moves", "taken", "not_taken", *NOTE_KEYS)
+OPTION_KEYS = ("owner", "moves", "taken", "not_taken", "contested", *NOTE_KEYS)
+RIVAL_KEYS = NOTE_KEYS[1:]
 RULE_KEYS = ("when", *RULE_LISTS, *NOTE_KEYS)
 FORBIDDEN_KEYS = ("by", "from", "to", *NOTE_KEYS)
 CLASS_KEYS = ("when", *NOTE_KEYS)
 STATEMENT_KEYS = ("that", *NOTE_KEYS)
 PREFERENCE_KEYS = ("ranking", "weights", *NOTE_KEYS)
-PROPOSAL_KEYS = ("parties", "terms", *NOTE_KEYS)
+PROPOSAL_KEYS = ("parties", "terms", "supersedes", *NOTE_KEYS)
 TERM_KEYS = ("that", "obliges", *NOTE_KEYS)
 OVERRIDE_KEYS = (*LAYER_KEYS, *NOTE_KEYS)
-SOURCE_KEYS = ("name", "sha256", "characters", "note")
-CLAIM_KEYS = ("source", "start", "end", "says", "by", "quote", "mode", "kind", "modality", "note")
+REPAIR_KEYS = ("allow", "costs", "keep", "owners", "wants", "add_at")
+CHANGES = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term")
+ADD_AT = ("top", "anywhere")
 
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOVE_TEXT = re.compile(r"\s*(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*")
 
 T = TypeVar("T")
@@ -93,7 +97,9 @@ def read_layers(root: Node) -> Layers:
         where = version.where if isinstance(version, Located) else root.where
         reader.problem(where, f"found the format {describe(version)}; this version of Detente reads “{FORMAT}”")
         raise InvalidCase(reader.problems)
-    reader.keys(root, "the case", TOP_KEYS, required=("format", "options"))
+    reader.keys(
+        root, "the case", TOP_KEYS, required=("format",) if root.get("sources") is not None else ("format", "options")
+    )
     layer = reader.layer(root)
     perspectives = reader.table(root, "perspectives", lambda key, node: reader.override(key, node, "perspective"))
     phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
@@ -102,120 +108,10 @@ def read_layers(root: Node) -> Layers:
     return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
 
 
-class _Reader:
-    """Collects problems and goes on, with a stand-in for what could not be read."""
+class _Reader(EvidenceReader):
+    """Reads the sections of a case; what evidence consists of is its base's business."""
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.refused: set[str] = set()
-        self.intact = True
-
-    def problem(self, where: Where, message: str, hint: str = "", *, local: bool = False) -> None:
-        """Note a problem; a local one leaves everything else as it was written, so that more can be checked."""
-        self.problems.append(Problem(where, message, hint))
-        self.intact &= local
-
-    # -- shapes ---------------------------------------------------------------------------------------------------
-
-    def keys(self, node: Mapping, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
-        allowed = tuple(allowed)
-        unknown = [key for key, _ in node.entries if key not in allowed]
-        for key in unknown:
-            hint = (
-                "it stands at the top level only"
-                if key in TOP_KEYS and key not in LAYER_KEYS
-                else nearest(key, allowed)
-            )
-            self.problem(key.where, f"found the key “{shorten(key)}”, which {what} does not have", hint)
-        if unknown:
-            return False  # what seems missing is probably what is misspelt
-        missing = [wanted for wanted in required if node.get(wanted) is None]
-        for wanted in missing:
-            hint = f"add “format: {FORMAT}”" if wanted == "format" else ""
-            self.problem(_first_key(node), f"{what} lacks the key “{wanted}”", hint)
-        return not missing
-
-    def mapping(self, node: Node | None, what: str) -> Mapping | None:
-        if isinstance(node, Mapping):
-            return node
-        if node is not None:
-            self.problem(node.where, f"found {describe(node)}; expected {what}, a mapping (key: value)")
-        return None
-
-    def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
-        if is_null(node):
-            return ()
-        if isinstance(node, Sequence):
-            return node.items
-        assert node is not None
-        self.problem(node.where, f"found {describe(node)}; expected {what}, a list")
-        return ()
-
-    def text(self, node: Node | None, what: str) -> Located | None:
-        if node is None:
-            return None
-        if isinstance(node, Located) and not is_null(node):
-            return node
-        self.problem(node.where, f"found {describe(node)}; expected {what}")
-        return None
-
-    def member(self, node: Mapping, key: str, what: str) -> Located | None:
-        return self.text(node.get(key), what)
-
-    def id(self, key: Located, what: str) -> bool:
-        if is_identifier(key):
-            return True
-        if key.lower() in WORDS:
-            why = f"“{key.lower()}” is a formula word"
-        elif key and set(key) <= {"Y", "N"}:
-            why = "a text of only Y and N is a state"
-        else:
-            why = "an id has letters a to z, digits and underscores and does not start with a digit"
-        if key not in self.refused:  # the same id used elsewhere is the same mistake
-            self.refused.add(key)
-            self.problem(key.where, f"found “{shorten(key)}” as the id of {what}; {why}", "choose another id")
-        return False
-
-    def table(self, parent: Mapping, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
-        """Read a section whose keys are ids."""
-        node = parent.get(section)
-        if is_null(node):
-            return {}
-        body = self.mapping(node, f"“{section}”")
-        result: dict[str, T] = {}
-        for key, value in body.entries if body else ():
-            if self.id(key, f"an entry of “{section}”"):
-                entry = read(key, value)
-                if entry is not None:
-                    result[key] = entry
-        return result
-
-    def words(self, node: Node | None, what: str) -> tuple[str, ...]:
-        found = [self.text(item, f"an id in {what}") for item in self.items(node, what)]
-        words = [word for word in found if word is not None]
-        for k, word in enumerate(words):
-            if word in words[:k]:
-                self.problem(word.where, f"found “{word}” a second time in {what}", "name it once")
-        return tuple(words)
-
-    def choice(self, node: Mapping, key: str, allowed: tuple[str, ...]) -> str | None:
-        word = self.member(node, key, " or ".join(allowed))
-        if word is not None and word not in allowed:
-            hint = near if (near := nearest(word, allowed)).startswith("did") else ""
-            self.problem(
-                word.where, f"found “{shorten(word)}” for “{key}”; expected {', '.join(allowed)}", hint, local=True
-            )
-            return None
-        return word
-
-    def whole(self, node: Mapping, key: str) -> int | None:
-        word = self.member(node, key, "a whole number")
-        if word is None:
-            return None
-        if not re.fullmatch(r"\d{1,15}", word):
-            self.problem(word.where, f"found “{shorten(word)}” for “{key}”; expected a whole number, zero or more")
-            return None
-        return int(word)
+    top_only = tuple(key for key in TOP_KEYS if key not in LAYER_KEYS)
 
     def condition(self, node: Node | None, what: str) -> Condition | None:
         text = self.text(node, f"{what}, a formula or a pattern")
@@ -242,9 +138,6 @@ class _Reader:
             status=self.choice(node, "status", STATUSES),
             note=self.member(node, "note", "a note in words"),
         )
-
-    def name(self, node: Mapping) -> str | None:
-        return self.member(node, "name", "a name in words")
 
     # -- sections -------------------------------------------------------------------------------------------------
 
@@ -276,19 +169,48 @@ class _Reader:
             proposals=self.table(node, "proposals", self.proposal),
             sources=self.table(node, "sources", self.source),
             claims=self.table(node, "claims", self.claim),
+            actors=self.table(node, "actors", self.actor),
+            coders=self.table(node, "coders", self.coder),
             left_out=self.left_out(node),
+            repair=self.repair(node.get("repair")),
             places=places,
         )
-
-    def entries(self, parent: Mapping, section: str, read: Callable[[Node], T | None]) -> tuple[T, ...]:
-        found = [read(item) for item in self.items(parent.get(section), f"“{section}”")]
-        return tuple(entry for entry in found if entry is not None)
 
     def left_out(self, parent: Mapping) -> dict[str, str]:
         node = parent.get("left_out")
         body = None if is_null(node) else self.mapping(node, "“left_out”")
         found = {str(key): self.text(value, "the reason, in words") for key, value in body.entries} if body else {}
         return {key: value for key, value in found.items() if value is not None}
+
+    def repair(self, node: Node | None) -> RepairRules | None:
+        body = None if is_null(node) else self.mapping(node, "“repair”")
+        if body is None or not self.keys(body, "“repair”", REPAIR_KEYS):
+            return None
+        allow = self.words(body.get("allow"), "“allow”")
+        costs: dict[str, int] = {}
+        listed = body.get("costs")
+        costs_node = self.mapping(listed, "“costs”") if listed is not None else None
+        for kind, _ in costs_node.entries if costs_node else ():
+            assert costs_node is not None
+            cost = self.whole(costs_node, str(kind))
+            if cost == 0:
+                self.problem(kind.where, f"found the cost 0 for “{kind}”; expected a whole number above zero")
+            costs[kind] = cost or 1
+        for named in (*allow, *costs):
+            if named not in CHANGES:
+                self.problem(where_of(named), f"found “{named}”, which is no kind of change", nearest(named, CHANGES))
+        return RepairRules(
+            allow,
+            costs,
+            self.words(body.get("keep"), "“keep”"),
+            self.table(body, "owners", lambda key, value: self.words(value, f"the owners of “{key}”")),
+            self.table(body, "wants", self.wants),
+            self.choice(body, "add_at", ADD_AT),
+        )
+
+    def wants(self, key: Located, node: Node) -> tuple[Condition, ...]:
+        found = [self.condition(item, "a want") for item in self.items(node, f"what “{key}” may want")]
+        return tuple(condition for condition in found if condition is not None)
 
     def override(self, key: Located, node: Node, what: str) -> Override | None:
         if is_null(node):
@@ -336,9 +258,20 @@ class _Reader:
             moves=self.choice(body, "moves", MOVES),
             taken=self.member(body, "taken", "words"),
             not_taken=self.member(body, "not_taken", "words"),
+            contested=tuple(self.table(body, "contested", self.rival).values())
+            if body.get("contested") is not None
+            else None,
             note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
-            where=_first_key(body),
+            where=first_key(body),
         )
+
+    def rival(self, key: Located, node: Node) -> Rival | None:
+        if is_null(node):
+            return Rival(key)
+        body = self.mapping(node, f"the rival owner “{key}”")
+        if body is None or not self.keys(body, "a rival owner", RIVAL_KEYS):
+            return None
+        return Rival(key, self.note(body))
 
     def rule(self, node: Node) -> Rule | None:
         if isinstance(node, Located):
@@ -351,7 +284,7 @@ class _Reader:
         if len(kinds) != 1:
             found = " and ".join(f"“{k}”" for k in kinds) or "none of them"
             self.problem(
-                _first_key(body), f"found {found}; an entry of “infeasible” has one of when, {', '.join(RULE_LISTS)}"
+                first_key(body), f"found {found}; an entry of “infeasible” has one of when, {', '.join(RULE_LISTS)}"
             )
             return None
         kind = kinds[0]
@@ -405,8 +338,8 @@ class _Reader:
 
     def preference(self, key: Located, node: Node) -> Preference | None:
         if isinstance(node, Sequence):
-            statements = [self.statement(item) for item in node.items]
-            return Statements(tuple(s for s in statements if s is not None), key.where)
+            groups = [self.equally_important(item) for item in node.items]
+            return Statements(tuple(group for group in groups if group), key.where)
         if is_null(node):
             self.problem(
                 key.where,
@@ -424,6 +357,18 @@ class _Reader:
         if kinds == ["ranking"]:
             return self.ranking(body.get("ranking"), key, self.name(body), self.note(body))
         return self.weights(body.get("weights"), key, self.name(body), self.note(body))
+
+    def equally_important(self, node: Node) -> tuple[Statement, ...]:
+        """Read one statement, or a list of statements that are equally important."""
+        items = node.items if isinstance(node, Sequence) else (node,)
+        if isinstance(node, Sequence) and not 2 <= len(items) <= MAX_TIED:
+            self.problem(
+                node.where,
+                f"found a list of {len(items)} in a list of statements; statements that are equally important are "
+                f"2 to {MAX_TIED}",
+            )
+        statements = [self.statement(item) for item in items]
+        return tuple(s for s in statements if s is not None)
 
     def statement(self, node: Node) -> Statement | None:
         if isinstance(node, Located):
@@ -479,7 +424,8 @@ class _Reader:
             parties=self.words(body.get("parties"), "“parties”") if body.get("parties") is not None else None,
             terms=terms,
             note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
-            where=_first_key(body),
+            where=first_key(body),
+            supersedes=self.member(body, "supersedes", "the id of an earlier proposal"),
         )
 
     def term(self, key: Located, node: Node) -> Term | None:
@@ -492,56 +438,13 @@ class _Reader:
         that = self.condition(body.get("that"), "a term") if body.get("that") is not None else None
         return Term(key, self.name(body), that, self.words(body.get("obliges"), "“obliges”"), self.note(body))
 
-    def source(self, key: Located, node: Node) -> Source | None:
-        body = self.mapping(node, f"the source “{key}”")
-        if body is None or not self.keys(body, "a source", SOURCE_KEYS, required=("name",)):
-            return None
-        digest = self.member(body, "sha256", "a SHA-256 digest")
-        if digest is not None and not _SHA256.fullmatch(digest):
-            self.problem(
-                digest.where, f"found “{shorten(digest)}” as “sha256”; expected 64 hexadecimal digits in lower case"
-            )
-        name = self.name(body)
-        return Source(key, name or key, digest, self.whole(body, "characters"), self.member(body, "note", "words"))
-
-    def claim(self, key: Located, node: Node) -> Claim | None:
-        body = self.mapping(node, f"the claim “{key}”")
-        if body is None or not self.keys(body, "a claim", CLAIM_KEYS, required=("source", "start", "end", "says")):
-            return None
-        start, end = self.whole(body, "start"), self.whole(body, "end")
-        if start is not None and end is not None and not start < end:
-            place = body.get("end")
-            assert place is not None
-            self.problem(
-                place.where, f"found the end “{end}” for a claim that starts at {start}; the end comes after the start"
-            )
-        optional: dict[str, Any] = {
-            k: self.member(body, k, "words") for k in ("quote", "mode", "kind", "modality", "note")
-        }
-        return Claim(
-            key,
-            source=self.member(body, "source", "the id of a source") or "",
-            start=start or 0,
-            end=end or 0,
-            says=self.member(body, "says", "a paraphrase in the analyst's words") or "",
-            by=self.speakers(body.get("by")),
-            **optional,
-        )
-
-    def speakers(self, node: Node | None) -> tuple[str, ...]:
-        found = [self.text(item, "a speaker") for item in self.items(node, "“by”")]
-        return tuple(word for word in found if word is not None)
-
-
-def _first_key(node: Mapping) -> Where:
-    return node.entries[0][0].where if node.entries else node.where
-
 
 def known_keys() -> MappingType[str, tuple[str, ...]]:
     """Return the keys each kind of entry may have, for the schema's test and the documentation."""
     return {
-        "case": TOP_KEYS, "decision maker": DECISION_MAKER_KEYS, "option": OPTION_KEYS, "infeasible": RULE_KEYS,
+        "case": TOP_KEYS, "decision maker": DECISION_MAKER_KEYS, "option": OPTION_KEYS, "rival owner": RIVAL_KEYS,
+        "infeasible": RULE_KEYS,
         "forbidden move": FORBIDDEN_KEYS, "indistinguishable": CLASS_KEYS, "statement": STATEMENT_KEYS,
         "preference": PREFERENCE_KEYS, "proposal": PROPOSAL_KEYS, "term": TERM_KEYS, "override": OVERRIDE_KEYS,
-        "source": SOURCE_KEYS, "claim": CLAIM_KEYS,
+        "repair": REPAIR_KEYS, **EVIDENCE_KEYS,
     }  # fmt: skip

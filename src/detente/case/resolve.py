@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
+from itertools import chain, combinations
 
 from detente.case.elements import (
     Condition,
@@ -21,6 +21,7 @@ from detente.case.elements import (
     Term,
     Weights,
 )
+from detente.case.evidence_checks import evidence_problems
 from detente.case.layers import apply
 from detente.case.model import (
     Model,
@@ -36,6 +37,7 @@ from detente.case.model import (
     WeightOrder,
 )
 from detente.case.nodes import Located, where_of
+from detente.case.ownership import given_to
 from detente.errors import InvalidCase, Problem, Where, nearest
 from detente.formula import (
     WORDS,
@@ -55,8 +57,15 @@ MAX_FORMULA_SIZE = 20_000
 MAX_FORMULA_DEPTH = 300
 
 
-def resolve(case: str, file: str, base: Layer, perspective: Override | None, phase: Override | None) -> Model:
-    """Apply a perspective, then a phase, and resolve every name.
+def resolve(
+    case: str,
+    file: str,
+    base: Layer,
+    perspective: Override | None,
+    phase: Override | None,
+    owners: tuple[tuple[str, str], ...] = (),
+) -> Model:
+    """Apply a perspective, then a phase, give options to contested owners, and resolve every name.
 
     Raises
     ------
@@ -67,7 +76,9 @@ def resolve(case: str, file: str, base: Layer, perspective: Override | None, pha
     for override in (perspective, phase):
         if override is not None:
             layer = apply(layer, override.layer)
-    return _Resolver(case, file, layer, perspective, phase).model()
+    if owners:
+        layer = given_to(case, layer, owners)
+    return replace(_Resolver(case, file, layer, perspective, phase).model(), owners=owners)
 
 
 @dataclass
@@ -101,6 +112,7 @@ class _Resolver:
         self.definitions = self.expand_definitions()
         self.check_states()
         self.check_claims()
+        self.check_repair(decision_makers)
         resolved = {
             "infeasible": tuple(ResolvedRule(f, r) for r in layer.infeasible if (f := self.rule(r)) is not None),
             "forbidden_moves": tuple(m for f in layer.forbidden_moves if (m := self.forbidden(f, decision_makers))),
@@ -110,6 +122,7 @@ class _Resolver:
             "preferences": self.preferences(decision_makers),
             "proposals": tuple(self.proposal(p, decision_makers) for p in layer.proposals.values()),
         }
+        self.check_versions()
         status_quo = None if layer.status_quo is None else self.state(layer.status_quo)
         if self.problems:
             raise InvalidCase(self.problems)
@@ -159,6 +172,13 @@ class _Resolver:
                     f"found “{option.owner}” as the owner of “{option.id}”, which is no decision maker",
                     nearest(option.owner, decision_makers),
                 )
+            for rival in option.contested or ():
+                if rival.owner not in decision_makers:
+                    text = f"found “{rival.owner}” as a rival owner of “{option.id}”, which is no decision maker"
+                    self.problem(where_of(rival.owner), text, nearest(rival.owner, decision_makers))
+                elif rival.owner == option.owner:
+                    text = f"found “{rival.owner}” as a rival owner of “{option.id}”, which it owns"
+                    self.problem(where_of(rival.owner), text, "name those who would own it by other claims")
 
     def expand_definitions(self) -> dict[str, Formula]:
         written = self.layer.definitions
@@ -273,9 +293,10 @@ class _Resolver:
 
     def order(self, preference: Preference) -> Order:
         match preference:
-            case Statements(items=items, where=where):
-                resolved = ((self.formula(s.that), s) for s in items)
-                return StatementOrder(tuple(ResolvedStatement(f, s) for f, s in resolved if f is not None), where)
+            case Statements(groups=groups, where=where):
+                resolved = ([(self.formula(s.that), s) for s in group] for group in groups)
+                read = (tuple(ResolvedStatement(f, s) for f, s in group if f is not None) for group in resolved)
+                return StatementOrder(tuple(group for group in read if group), where)
             case Ranking(groups=groups):
                 return RankingOrder(tuple(tuple(self.state(s) or s for s in group) for group in groups), preference)
             case Weights(weights=weights):
@@ -365,20 +386,40 @@ class _Resolver:
                 return None
         return self.formula(condition)
 
+    def check_repair(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
+        rules = self.layer.repair
+        if rules is None:
+            return
+        options = self.layer.options
+        dms = tuple(decision_makers)
+        named = [(name, (*options, *dms), "option or decision maker") for name in rules.keep]
+        named += [(name, tuple(options), "option") for name in rules.owners]
+        named += [(dm, dms, "decision maker") for dm in (*rules.wants, *chain(*rules.owners.values()))]
+        for name, known, what in named:
+            if name not in known:
+                self.problem(where_of(name), f"found “{name}” in “repair”, which is no {what}", nearest(name, known))
+        for wanted in chain(*rules.wants.values()):
+            self.formula(wanted)
+
+    def check_versions(self) -> None:
+        """Note every proposal said to supersede one that is none, or to come before itself."""
+        proposals = self.layer.proposals
+        for proposal in proposals.values():
+            seen, earlier = [str(proposal.id)], proposal.supersedes
+            if earlier is not None and earlier not in proposals:
+                text = f"found “{earlier}” as the proposal that “{proposal.id}” supersedes, which is no proposal"
+                self.problem(where_of(earlier), text, nearest(earlier, proposals))
+            while earlier is not None and earlier in proposals and earlier not in seen:
+                seen.append(str(earlier))
+                earlier = proposals[earlier].supersedes
+            if earlier == proposal.id:
+                text = f"found that “{proposal.id}” supersedes itself: {' → '.join([*seen, str(earlier)])}"
+                self.problem(where_of(proposal.supersedes), text)
+
     def check_claims(self) -> None:
         layer = self.layer
-        for claim in layer.claims.values():
-            if claim.source not in layer.sources:
-                self.problem(
-                    where_of(claim.source),
-                    f"found “{claim.source}”, which is no source",
-                    nearest(claim.source, layer.sources),
-                )
-            source = layer.sources.get(claim.source)
-            length = source.characters if source is not None else None
-            if length is not None and claim.end > length:
-                text = f"found the end {claim.end} of “{claim.id}”; the source “{claim.source}” has {length} characters"
-                self.problem(where_of(claim.id), text)
+        for found in evidence_problems(layer):
+            self.problem(found.where, found.message, found.hint)
         for note in _notes(layer, (self.perspective, self.phase)):
             for claim_id in note.evidence:
                 if claim_id not in layer.claims:
@@ -433,6 +474,7 @@ def _at(condition: Condition, variable: Var) -> Where:
 def _notes(layer: Layer, overrides: Iterable[Override | None]) -> Iterable[Note]:
     yield from (o.note for o in overrides if o is not None)
     yield from (o.note for o in layer.options.values() if o.note)
+    yield from (rival.note for o in layer.options.values() for rival in o.contested or ())
     yield from (dm.note for dm in (layer.decision_makers or {}).values())
     yield from (r.note for r in layer.infeasible)
     yield from (m.note for m in layer.forbidden_moves)

@@ -17,11 +17,13 @@ from detente.case.elements import (
     Preference,
     Proposal,
     Ranking,
+    RepairRules,
     Statements,
     Term,
     Weights,
 )
-from detente.case.reader import FORMAT
+from detente.case.evidence_writer import EVIDENCE_SECTIONS, evidence_data
+from detente.case.shapes import FORMAT
 
 
 def write_case(case: Case) -> str:
@@ -47,6 +49,9 @@ def write_case(case: Case) -> str:
     title: Three # a comment
     """
     data = plain(case)
+    for section in EVIDENCE_SECTIONS:
+        if section in data:
+            data[section] = _on_one_line(data[section])
     if case.text is not None and not case.file.endswith(".gmcr"):
         if plain_text(case.text, case.file) == data:
             return case.text
@@ -75,6 +80,27 @@ def _yaml() -> Any:
     yaml.width = 150
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def _on_one_line(value: Any) -> Any:
+    """Return plain data in which what is new is written compactly: short lists, and mappings in lists, on one line."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, dict):
+        return {k: _on_one_line(v) for k, v in value.items()}
+    if not isinstance(value, list):
+        return value
+    items = [
+        CommentedMap(x) if isinstance(x, dict) and not any(isinstance(v, dict) for v in x.values()) else x
+        for x in value
+    ]
+    for item in items:
+        if isinstance(item, CommentedMap):
+            item.fa.set_flow_style()
+    found = CommentedSeq(items)
+    if not any(isinstance(x, list | dict) for x in items):
+        found.fa.set_flow_style()
+    return found
 
 
 def _update(tree: Any, data: dict[str, Any]) -> None:
@@ -177,6 +203,7 @@ def layer_data(layer: Layer) -> dict[str, Any]:
             str(k): {
                 **_given(owner=_text(o.owner), moves=_text(o.moves)),
                 **_given(taken=_text(o.taken), not_taken=_text(o.not_taken)),
+                **_given(contested={str(rival.owner): _note(rival.note) for rival in o.contested or ()}),
                 **_note(o.note, o.name),
             }
             for k, o in layer.options.items()
@@ -197,21 +224,22 @@ def layer_data(layer: Layer) -> dict[str, Any]:
         states={str(k): str(v) for k, v in layer.states.items()},
         definitions={str(k): str(v.text) for k, v in layer.definitions.items()},
         proposals={str(k): _proposal(p) for k, p in layer.proposals.items()},
-        sources={
-            str(k): _given(name=_text(s.name), sha256=_text(s.sha256), characters=s.characters, note=_text(s.note))
-            for k, s in layer.sources.items()
-        },
-        claims={
-            str(k): _given(
-                source=str(c.source), start=c.start, end=c.end, says=str(c.says), by=[str(b) for b in c.by],
-                quote=_text(c.quote), mode=_text(c.mode), kind=_text(c.kind), modality=_text(c.modality),
-                note=_text(c.note),
-            )
-            for k, c in layer.claims.items()
-        },
+        **evidence_data(layer),
         caution=_text(layer.caution),
         left_out={str(k): str(v) for k, v in layer.left_out.items()},
-    )  # fmt: skip
+        repair=None if layer.repair is None else _repair(layer.repair),
+    )
+
+
+def _repair(rules: RepairRules) -> dict[str, Any]:
+    return _given(
+        allow=[str(k) for k in rules.allow],
+        costs={str(k): v for k, v in rules.costs.items()},
+        keep=[str(k) for k in rules.keep],
+        owners={str(o): [str(d) for d in dms] for o, dms in rules.owners.items()},
+        wants={str(d): [str(w.text) for w in wanted] for d, wanted in rules.wants.items()},
+        add_at=_text(rules.add_at),
+    )
 
 
 def _maker(maker: DecisionMaker) -> dict[str, Any]:
@@ -232,8 +260,9 @@ def _number(value: Fraction) -> int | float | str:
 
 def _preference(preference: Preference) -> Any:
     match preference:
-        case Statements(items=items):
-            return [_entry("that", s.that, s.note, s.name) for s in items]
+        case Statements(groups=groups):
+            entries = [[_entry("that", s.that, s.note, s.name) for s in group] for group in groups]
+            return [group[0] if len(group) == 1 else group for group in entries]
         case Ranking(groups=groups, name=name, note=note):
             listed = [str(g[0]) if len(g) == 1 else [str(s) for s in g] for g in groups]
             return {"ranking": listed, **_note(note, name)}
@@ -250,6 +279,7 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
             terms={str(t.id): _term(t) for t in terms}
             if isinstance(terms, tuple)
             else _text(terms.text if terms else None),
+            supersedes=_text(proposal.supersedes),
         ),
     }
 

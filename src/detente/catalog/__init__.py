@@ -1,6 +1,18 @@
 """Cases that ship with the package, each with its citation and its published results beside it."""
 
 from detente.catalog.catalog import Entry, Result, entries, entry, read_case, results, slugs
+from detente.catalog.texts import shipped_texts
 from detente.catalog.words import catalog_document, catalog_record
 
-__all__ = ["Entry", "Result", "catalog_document", "catalog_record", "entries", "entry", "read_case", "results", "slugs"]
+__all__ = [
+    "Entry",
+    "Result",
+    "catalog_document",
+    "catalog_record",
+    "entries",
+    "entry",
+    "read_case",
+    "results",
+    "shipped_texts",
+    "slugs",
+]

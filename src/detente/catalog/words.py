@@ -7,29 +7,31 @@ from typing import Any
 from detente.catalog.catalog import entries, entry, results, standing
 from detente.report import Document
 from detente.report.blocks import Block, Heading, Paragraph, Table
+from detente.report.said import Basis, Row, Said, fixed, result
 
 
 def catalog_document(slug: str | None) -> Document:
     """Return the list of cases, or one case's published results beside what Detente finds."""
     if slug is None:
-        rows = tuple((e.slug, e.title, e.status, e.citation) for e in entries())
+        rows = tuple(Row((e.slug, e.title, e.status, e.citation), Basis("author", "title")) for e in entries())
         columns = ("case", "title", "results", "citation")
-        short = tuple((*row[:3], row[3] if len(row[3]) <= 70 else row[3][:69] + "…") for row in rows)
+        short = tuple(Row((*row[:3], row[3] if len(row[3]) <= 70 else row[3][:69] + "…"), row.because) for row in rows)
+        how = "Open one by its slug, for example: detente assess elmira-9state."
+        more = "Its results: detente catalog elmira-9state."
         return [
-            Table("Cases that ship with Detente", columns, short),
-            Table("Cases that ship with Detente", columns, rows, main=True, only_csv=True),
-            Paragraph(
-                "Open one by its slug, for example: detente assess elmira-9state. Its results: detente "
-                "catalog elmira-9state."
-            ),
+            Table(fixed("Cases that ship with Detente"), columns, short),
+            Table(fixed("Cases that ship with Detente"), columns, rows, main=True, only_csv=True),
+            Paragraph(fixed(f"{how} {more}")),
         ]
     found = entry(slug)
-    rows = tuple((r.what, r.given, r.found, "yes" if r.agrees else "NO") for r in results(slug))
-    blocks: list[Block] = [Heading(found.title, 1), Paragraph(found.citation)]
-    blocks.append(Paragraph(f"Grade {found.grade}: {standing(found)}."))
-    blocks.append(
-        Table("Results, by the source's own state labels", ("result", "source", "Detente", "agrees"), rows, main=True)
+    rows = tuple(
+        Row((r.what, r.given, r.found, "yes" if r.agrees else "NO"), result("catalogue")) for r in results(slug)
     )
+    title, citation = Said(found.title, Basis("author", "title")), Said(found.citation, Basis("author", "citation"))
+    blocks: list[Block] = [Heading(title, 1), Paragraph(citation)]
+    blocks.append(Paragraph(Said(f"Grade {found.grade}: {standing(found)}.", Basis("author", "grade"))))
+    caption = fixed("Results, by the source's own state labels")
+    blocks.append(Table(caption, ("result", "source", "Detente", "agrees"), rows, main=True))
     return blocks
 
 

@@ -1,6 +1,19 @@
 """The command line: reads requests, prints results; rules of the model live elsewhere."""
 
-from detente.cli import analysis  # noqa: F401 - importing the module adds its commands to the group
+# importing the modules adds their commands to the group
+from detente.cli import (  # noqa: F401 - as above
+    analysis,
+    audits,
+    blind,
+    changes,
+    comparison,
+    evidence,
+    exchange,
+    imports,
+    reach,
+    robust,
+    trace,
+)
 from detente.cli.group import main
 
 __all__ = ["main"]

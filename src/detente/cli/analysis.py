@@ -18,9 +18,12 @@ from detente.cli.options import (
     concept_option,
     engine_option,
     format_option,
+    lexicon_option,
     limit_option,
     model_options,
+    owner_option,
     proposal_option,
+    provenance_option,
     seconds_option,
     source_option,
     state_option,
@@ -44,6 +47,7 @@ from detente.errors import BoundReached, InvalidCase, Problem, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Finding
+    from detente.cli.support import Owners
 
 
 @main.command()
@@ -106,16 +110,24 @@ def check(
 @main.command()
 @case_argument
 @model_options
+@owner_option
 @source_option
 @format_option
-def show(source: str, perspective: Sequence[str], phase: Sequence[str], sources: Sequence[str], fmt: str) -> None:
+def show(
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, sources: Sequence[str], fmt: str
+) -> None:
     """Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on."""
+    from detente.catalog import read_case
     from detente.conflict import compile_model
     from detente.conflict.space import MAX_ENUMERATED, feasible_codes
-    from detente.report import Words, show_document, show_record
+    from detente.report import Words, evidence_document, evidence_record, show_document, show_record
 
+    if not (case := read_case(source)).has_model:
+        texts = texts_of(case.evidence, sources)
+        print_one(fmt, lambda: evidence_document(case, texts), lambda: evidence_record(case))
+        return
     documents, records = [], []
-    for model in models_in(source, perspective, phase):
+    for model in models_in(source, perspective, phase, owner):
         conflict = compile_model(model)
         count = len(feasible_codes(conflict)) if len(conflict.options) <= MAX_ENUMERATED - 4 else None
         feasible = None if count is None else count - sum(len(m.members) - 1 for m in conflict.merged)
@@ -128,6 +140,7 @@ def show(source: str, perspective: Sequence[str], phase: Sequence[str], sources:
 @main.command()
 @case_argument
 @model_options
+@owner_option
 @concept_option
 @engine_option
 @limit_option
@@ -137,6 +150,7 @@ def solve(
     source: str,
     perspective: Sequence[str],
     phase: Sequence[str],
+    owner: Owners,
     concept: Sequence[str],
     engine: str,
     limit: int | None,
@@ -148,7 +162,7 @@ def solve(
     from detente.stability import solve as solve_model
 
     documents, records, stopped = [], [], []
-    for model in models_in(source, perspective, phase):
+    for model in models_in(source, perspective, phase, owner):
         with progress() as told:
             solution = solve_model(model, concept or None, engine, told, seconds)
         documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
@@ -161,6 +175,7 @@ def solve(
 @main.command()
 @case_argument
 @model_options
+@owner_option
 @source_option
 @proposal_option
 @state_option
@@ -168,31 +183,33 @@ def solve(
 @engine_option
 @limit_option
 @seconds_option
+@provenance_option
 @format_option
 @click.option(
     "--exit-code", is_flag=True, help="Exit with 1 unless every proposal holds under every concept asked about."
 )
 def assess(
-    source: str, perspective: Sequence[str], phase: Sequence[str], proposal: Sequence[str], state: Sequence[str],
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: Sequence[str],
+    state: Sequence[str],
     concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool,
-    sources: Sequence[str],
+    sources: Sequence[str], provenance: bool,
 ) -> None:  # fmt: skip
     """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
 
     Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other
     phase and perspective.
     """
-    from detente.report import assess_document, assess_record
+    from detente.report import assess_document, assess_record, traced
 
     documents, records, answers, stopped = [], [], [], []
     on_screen = fmt in ("table", "markdown")
-    for model, case in models_of(source, perspective, phase):
+    for model, case in models_of(source, perspective, phase, owner):
         texts = texts_of(model, sources)
         found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt), seconds)
         others = elsewhere(case, model, found, concept, engine, seconds) if on_screen else []
         answers.append(found.all_hold)
         stopped.append(found.solution.stopped)
-        documents.append(lambda f=found, o=others, t=texts: assess_document(f, o, t))
+        documents.append(lambda f=found, o=others, t=texts: traced(assess_document(f, o, t), provenance))
         records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
     print_all(fmt, documents, records)
     if exit_code and any(a is False for a in answers):
@@ -205,6 +222,7 @@ def assess(
 @main.command()
 @case_argument
 @model_options
+@owner_option
 @source_option
 @state_option
 @concept_option
@@ -212,7 +230,8 @@ def assess(
 @format_option
 @click.option("--by", multiple=True, metavar="DM", help="Only for this decision maker. May be repeated.")
 def explain(
-    source: str, perspective: Sequence[str], phase: Sequence[str], state: Sequence[str], concept: Sequence[str],
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, state: Sequence[str],
+    concept: Sequence[str],
     engine: str, fmt: str, by: Sequence[str], sources: Sequence[str],
 ) -> None:  # fmt: skip
     """Explain verdicts: for a state and a concept, each tempting move and the counter-moves that deter it.
@@ -224,7 +243,7 @@ def explain(
     from detente.stability import solve as solve_model
 
     documents, records, stopped = [], [], []
-    for model in models_in(source, perspective, phase):
+    for model in models_in(source, perspective, phase, owner):
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
@@ -253,30 +272,61 @@ def catalog(slug: str | None, fmt: str) -> None:
 @main.command()
 @case_argument
 @model_options
+@owner_option
 @concept_option
 @engine_option
 @source_option
+@provenance_option
+@lexicon_option
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to write the page; - is standard output.")
 def report(
-    source: str, perspective: Sequence[str], phase: Sequence[str], concept: Sequence[str], engine: str,
-    sources: Sequence[str], output: str,
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concept: Sequence[str], engine: str,
+    sources: Sequence[str], provenance: bool, lexicon: Path | None, output: str,
 ) -> None:  # fmt: skip
-    """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model."""
-    from detente.report.page import html_report
+    """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model.
 
+    It begins with what survives small doubts, and ends with whose consent the proposals need, what parts the
+    perspectives, and what each phase changes.
+
+
+    Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
+    """
+    from detente.cli.changes import repairs_section
+    from detente.cli.comparison import side_by_side
+    from detente.cli.reach import ways_section
+    from detente.cli.robust import doubts_section
+    from detente.evidence.lexicon import Lexicon
+    from detente.report import traced
+    from detente.report.neutrality import loaded_words
+    from detente.report.page import Part, html_page, report_documents
+
+    words = Lexicon.load(lexicon)
     parts = []
-    for model, case in models_of(source, perspective, phase):
+    chosen = models_of(source, perspective, phase, owner)
+    case = chosen[0][1]
+    for model, _ in chosen:
         found = assessed(model, (), concept, (), engine, 8)
-        parts.append((found, elsewhere(case, model, found, concept, engine), texts_of(model, sources)))
+        others = elsewhere(case, model, found, concept, engine)
+        with progress() as told:
+            told("what survives small doubts, and what would make it hold")
+            first = doubts_section(found)
+            more = [*repairs_section(case, found), *ways_section(found)]
+        parts.append(Part(found, others, texts_of(model, sources), first, more))
+    beside = side_by_side(case, [part.assessment.model for part in parts], concept, engine)
     with progress() as told:
         told("reasons, and putting it all into words")
-        page = html_report(parts)
+        documents = report_documents(parts, provenance)
+        shown = [(heading, traced(document, provenance)) for heading, document in beside]
+        page = html_page(parts[0].assessment.model.title, documents, shown)
+    everything = [*documents, *(document for _, document in beside)]
+    for found_word in dict.fromkeys(w for document in everything for w in loaded_words(document, words)):
+        click.echo(f"detente: a loaded word outside quotation marks: {found_word.words}: {found_word.text}", err=True)
     if output == "-":
         click.echo(page, nl=False)
     else:
         write_file(Path(output), page)
         click.echo(f"wrote {output}", err=True)
-    exit_if_stopped([found.solution.stopped for found, _, _ in parts])
+    exit_if_stopped([part.assessment.solution.stopped for part in parts])
 
 
 def _placed(

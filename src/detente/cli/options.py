@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -53,4 +54,27 @@ seconds_option = click.option(
 source_option = click.option(
     "--source", "sources", multiple=True, metavar="NAME=PATH",
     help="The text of a source; it is verified, and claims are shown with their exact words. May be repeated.",
+)  # fmt: skip
+lexicon_option = click.option(
+    "--lexicon", type=click.Path(path_type=Path), metavar="FILE",
+    help="A lexicon that adds to the one that ships, and takes out of it.",
+)  # fmt: skip
+provenance_option = click.option(
+    "--provenance", is_flag=True,
+    help="End with a list of all sentences and rows, and what each is generated from: a claim, a part of the case, an "
+    "assumption, or a result.",
+)  # fmt: skip
+
+
+def _owner(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Read OPTION=DM."""
+    for value in values:
+        if not all(value.partition("=")):
+            raise click.BadParameter(f"found “{value}”; expected OPTION=DM, such as sep=WH", ctx, param)
+    return tuple((option, owner) for option, _, owner in (value.partition("=") for value in values))
+
+
+owner_option = click.option(
+    "--owner", multiple=True, metavar="OPTION=DM", callback=_owner,
+    help="Give an option to a contested owner that the case names. May be repeated.",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,11 @@ from detente.errors import BoundReached, DetenteError, UsageError
 if TYPE_CHECKING:
     from detente.assess import Assessment
     from detente.case import Case, Model
+    from detente.case.elements import Layer
     from detente.cli.progress import Progress
     from detente.report import Document
+
+Owners = tuple[tuple[str, str], ...]
 
 LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
 LIMIT_ON_SCREEN = 50
@@ -30,17 +33,30 @@ def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str 
     return [(p, h) for p in chosen for h in times]
 
 
-def models_of(source: str, perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[Model, Case]]:
-    """Read a case and return each model asked for, with the case."""
+def models_of(
+    source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()
+) -> list[tuple[Model, Case]]:
+    """Read a case and return each model asked for, with the case; `owners` are options given to contested owners."""
     from detente.catalog import read_case
 
     case = read_case(source)
-    return [(case.model(p, h), case) for p, h in pairs(perspectives, phases)]
+    return [(case.model(p, h, owners), case) for p, h in pairs(perspectives, phases)]
 
 
-def models_in(source: str, perspectives: Sequence[str], phases: Sequence[str]) -> list[Model]:
+def models_in(source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()) -> list[Model]:
     """Read a case and return each model asked for."""
-    return [model for model, _ in models_of(source, perspectives, phases)]
+    return [model for model, _ in models_of(source, perspectives, phases, owners)]
+
+
+def owners_in(case: Case, selection: tuple[str | None, str | None], owners: Owners) -> Owners:
+    """Return those options given to contested owners whom this perspective and phase name as such."""
+    options = {o.id: o for o in case.model(*selection).options}
+    return tuple(
+        (option, owner)
+        for option, owner in owners
+        if option in options
+        and owner in (options[option].owner, *(rival.owner for rival in options[option].contested or ()))
+    )
 
 
 def assessed(
@@ -70,7 +86,7 @@ def elsewhere(
     assessments = []
     for selection in [*phases, *perspectives]:
         try:
-            other = case.model(*selection)
+            other = case.model(*selection, owners_in(case, selection, model.owners))
             known = {p.id for p in other.proposals}
             wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
             assessments.append(assessed(other, wanted, concepts, (), engine, 1, seconds))
@@ -82,11 +98,12 @@ def elsewhere(
     return assessments
 
 
-def texts_of(model: Model, sources: Sequence[str]) -> dict[str, str]:
-    """Read the sources given, verify them, and resolve every claim on them."""
+def texts_of(model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
+    """Return the texts that ship and those given, verified, with every claim on the latter resolved."""
+    from detente.catalog import shipped_texts
     from detente.evidence import resolve_claim, verify_source
 
-    texts = {}
+    texts = shipped_texts(model.sources)
     for given in sources:
         name, _, path = given.partition("=")
         if name not in model.sources:
@@ -147,16 +164,52 @@ def progress() -> Progress:
     return Progress()
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, data: str | bytes) -> None:
     """Write a file whole or not at all, readable by its owner only."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data.encode() if isinstance(data, str) else data)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as e:
         raise UsageError(f"cannot write {path}: {e.strerror or e}") from None
+
+
+def write_with(path: Path, data: str | bytes, files: Mapping[str, bytes]) -> None:
+    """Write a file and, in a folder beside it named after it, others; all of them or none.
+
+    The names of the others are made from digests: one that is there already holds the same.
+    """
+    folder = documents_folder(path)
+    new_folder = bool(files) and not folder.exists()
+    written: list[Path] = []
+    try:
+        if new_folder:
+            _make_folder(folder)
+        for name, content in files.items():
+            if not (folder / name).exists():
+                write_file(folder / name, content)
+                written.append(folder / name)
+        write_file(path, data)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        if new_folder and folder.is_dir():
+            folder.rmdir()
+        raise
+
+
+def documents_folder(path: Path) -> Path:
+    """Return the folder for the documents of a case."""
+    return path.with_name(f"{path.stem}.documents")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as e:
+        raise UsageError(f"cannot make the folder {folder}: {e.strerror or e}") from None

@@ -13,6 +13,7 @@ from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray
 from detente.conflict.orders import Order as Compiled
 from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.errors import InvalidCase, Problem, UsageError, Where
+from detente.formula import counted
 
 MAX_RANKED_OPTIONS = 20
 
@@ -229,8 +230,9 @@ def _naming_merged(order: ByRanking, merged: tuple[MergedState, ...]) -> ByRanki
 
 def _order(preference: Order) -> Compiled:
     match preference:
-        case StatementOrder(statements=statements):
-            return ByStatements(tuple(s.formula for s in statements))
+        case StatementOrder(groups=groups):
+            tied = (tuple(s.formula for s in group) for group in groups)
+            return ByStatements(tuple(f for group in tied for f in counted(group)))
         case RankingOrder(groups=groups):
             return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in groups))
         case _:

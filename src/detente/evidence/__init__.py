@@ -1,5 +1,25 @@
 """Sources and claims: who says what, at which place of which text."""
 
-from detente.evidence.sources import Claim, Resolved, Source, SourceMismatch, resolve_claim, verify_source
+from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.claims import KINDS, MODALITIES, MODES, POLARITIES, STANDINGS, Attribution, Claim
+from detente.evidence.coding import Coder
+from detente.evidence.sources import Resolved, Source, SourceMismatch, resolve_claim, verify_source
 
-__all__ = ["Claim", "Resolved", "Source", "SourceMismatch", "resolve_claim", "verify_source"]
+__all__ = [
+    "KINDS",
+    "MODALITIES",
+    "MODES",
+    "POLARITIES",
+    "STANDINGS",
+    "Actor",
+    "Attribution",
+    "Change",
+    "Claim",
+    "Coder",
+    "Mention",
+    "Resolved",
+    "Source",
+    "SourceMismatch",
+    "resolve_claim",
+    "verify_source",
+]

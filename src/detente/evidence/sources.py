@@ -10,39 +10,58 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.errors import UsageError
+from detente.evidence.claims import Claim
+from detente.evidence.text import digest, normalise
+
+DIRECTIONS = ("ltr", "rtl")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document, identified by the SHA-256 of its bytes; the text itself may be elsewhere."""
+    """A document, identified by the SHA-256 of its text as UTF-8; the text itself may be elsewhere (detached).
+
+    Parameters
+    ----------
+    id, name
+        How claims refer to it, and what readers see.
+    sha256, characters
+        Digest and length in code points of the normalised text (`detente.evidence.text.normalise`), in which
+        offsets count.
+    title, author, outlet, date, retrieved
+        What is known of the document; None is shown as missing. Dates as in EDTF, or in the document's words.
+    language, direction
+        A language tag, and ltr or rtl.
+    media_type, original_sha256
+        What the document was before its text was taken out of it, and the digest of that file.
+    confidentiality
+        A level; an export up to a lower level leaves the source out.
+    anchor
+        The date the analyst sets so that relative dates ("last Thursday") can be resolved.
+    note
+        Anything else.
+    """
 
     id: str
     name: str
     sha256: str | None = None
     characters: int | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a source says at a place, paraphrased by the analyst; `by` is the chain of speakers, outermost first."""
-
-    id: str
-    source: str
-    start: int
-    end: int
-    says: str
-    by: tuple[str, ...] = ()
-    quote: str | None = None
-    mode: str | None = None
-    kind: str | None = None
-    modality: str | None = None
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    retrieved: str | None = None
+    language: str | None = None
+    direction: str | None = None
+    media_type: str | None = None
+    original_sha256: str | None = None
+    confidentiality: int | None = None
+    anchor: str | None = None
     note: str | None = None
 
     @property
-    def locator(self) -> str:
-        """The place, as shown where the words themselves are not at hand."""
-        return f"{self.source} {self.start}–{self.end}"
+    def missing(self) -> tuple[str, ...]:
+        """Which of title, author, outlet, date and retrieval nobody has given."""
+        return tuple(k for k in ("title", "author", "outlet", "date", "retrieved") if getattr(self, k) is None)
 
 
 @dataclass(frozen=True)
@@ -75,15 +94,17 @@ def verify_source(source: Source, path: Path) -> str:
         data = path.read_bytes()
     except OSError as e:
         raise UsageError(f"the source “{source.id}” cannot be read from {path}: {e.strerror}") from None
-    digest = hashlib.sha256(data).hexdigest()
-    if source.sha256 is not None and digest != source.sha256:
-        raise SourceMismatch(
-            f"{path} is not the source “{source.id}”: its SHA-256 is {digest}, the case expects {source.sha256}"
-        )
+    found = hashlib.sha256(data).hexdigest()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
         raise SourceMismatch(f"{path} is not UTF-8 text (byte {e.start})") from None
+    if source.sha256 != found:  # the same text with other line ends or in decomposed form is the same text
+        text = normalise(text)
+    if source.sha256 not in (None, found, digest(text)):
+        raise SourceMismatch(
+            f"{path} is not the source “{source.id}”: its SHA-256 is {found}, the case expects {source.sha256}"
+        )
     if source.characters is not None and len(text) != source.characters:
         raise SourceMismatch(f"{path} has {len(text)} characters; the case expects {source.characters}")
     return text
@@ -97,7 +118,7 @@ def resolve_claim(claim: Claim, text: str) -> Resolved:
     SourceMismatch
         If the place lies outside the text, or the words differ from the quotation the case includes.
 
-    >>> c = Claim("c1", "s", 5, 11, "a consent was given", ("s",))
+    >>> c = Claim("c1", "s", 5, 11, "a consent was given")
     >>> resolve_claim(c, "They agreed.").words
     'agreed'
     """

@@ -2,9 +2,23 @@
 
 from detente.report.assessment import assess_document
 from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
+from detente.report.comparisons import consent_record, perspectives_record, phases_record, terms_record
+from detente.report.consent import consent_document
 from detente.report.documents import explain_document, findings_document, show_document, solve_document
+from detente.report.evidence import evidence_document, evidence_record
+from detente.report.hypergames import assignments_blocks, hypergame_blocks
+from detente.report.perspectives import perspectives_document
+from detente.report.phases import phases_document
+from detente.report.provenance import lines_of, orphans, traced
+from detente.report.rankings import inverse_document, inverse_record
 from detente.report.records import assess_record, check_record, explain_record, show_record, solve_record
-from detente.report.words import Words
+from detente.report.repairs import change_record, change_sentence, repair_blocks, repair_document, repair_record
+from detente.report.robustness import robust_blocks, robust_document, robust_record
+from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
+from detente.report.terms import terms_document
+from detente.report.trace_records import trace_record
+from detente.report.tracing import overview_document, trace_document, without_document
+from detente.report.words import Words, words_of
 
 __all__ = [
     "Document",
@@ -15,12 +29,46 @@ __all__ = [
     "as_text",
     "assess_document",
     "assess_record",
+    "assignments_blocks",
+    "change_record",
+    "change_sentence",
     "check_record",
+    "consent_document",
+    "consent_record",
+    "evidence_document",
+    "evidence_record",
     "explain_document",
     "explain_record",
     "findings_document",
+    "hypergame_blocks",
+    "inverse_document",
+    "inverse_record",
+    "lines_of",
+    "orphans",
+    "overview_document",
+    "perspectives_document",
+    "perspectives_record",
+    "phases_document",
+    "phases_record",
+    "reach_blocks",
+    "reach_document",
+    "reach_figure",
+    "reach_record",
+    "repair_blocks",
+    "repair_document",
+    "repair_record",
+    "robust_blocks",
+    "robust_document",
+    "robust_record",
     "show_document",
     "show_record",
     "solve_document",
     "solve_record",
+    "terms_document",
+    "terms_record",
+    "trace_document",
+    "trace_record",
+    "traced",
+    "without_document",
+    "words_of",
 ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import concept_legend, evidence_blocks, title_blocks
+from detente.report.documents import concept_legend, evidence_blocks, obliging, term_part, title_blocks
+from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed
 from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
 
@@ -25,29 +26,34 @@ def assess_document(
     words = Words.of(solution)
     blocks = title_blocks(assessment.model, words)
     if assessment.proposals:
-        blocks += [summary_table(assessment), concept_legend(solution.concepts)]
+        blocks += [summary_table(words, assessment), concept_legend(solution.concepts)]
     else:
-        blocks.append(Paragraph("This case has no proposals; what follows is about its status quo."))
+        blocks.append(Paragraph(fixed("This case has no proposals; what follows is about its status quo.")))
     for found in assessment.proposals:
         blocks += proposal_blocks(words, found)
     blocks += _status_quo(words, assessment)
     if assessment.warnings:
-        blocks += [Heading("Warnings"), Bullets(tuple(f"{w.code}: {w.text}." for w in assessment.warnings))]
+        lines = (Said(f"{w.code}: {w.text}.", result(f"warnings.{w.code}")) for w in assessment.warnings)
+        blocks += [Heading(fixed("Warnings")), Bullets(tuple(lines))]
     if others:
-        blocks.append(Heading("What is different elsewhere"))
+        blocks.append(Heading(fixed("What is different elsewhere")))
         blocks += [Paragraph(difference(assessment, other)) for other in others]
     return blocks + evidence_blocks(assessment.model, texts or {})
 
 
-def summary_table(assessment: Assessment) -> Table:
+def summary_table(words: Words, assessment: Assessment) -> Table:
     """Return one row per proposal: under which concept it holds."""
     ids = assessment.solution.concepts
     rows = tuple(
-        (a.proposal.id, a.proposal.name, count(a.with_terms.count), *(_cell(a, c) for c in ids))
+        Row(
+            (a.proposal.id, a.proposal.name, count(a.with_terms.count), *(_cell(a, c) for c in ids)),
+            words.part("proposals", a.proposal.id),
+            result(f"proposals.{a.proposal.id}", ids),
+        )
         for a in assessment.proposals
     )
     columns = ("proposal", "name", "ways to carry it out", *(f"holds: {CONCEPT_NAMES[c]}" for c in ids))
-    return Table("Does it hold?", columns, rows, main=True)
+    return Table(fixed("Does it hold?"), columns, rows, main=True)
 
 
 def _cell(a: ProposalAssessment, concept: str) -> str:
@@ -61,35 +67,41 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     """Return all that is said of one proposal."""
     p = a.proposal
     blocks: list[Block] = [
-        Heading(f"{p.id}: {p.name}" if p.name != p.id else p.id),
+        Heading(Said(f"{p.id}: {p.name}" if p.name != p.id else p.id, words.part("proposals", p.id))),
         Paragraph(parties_sentence(words, p)),
     ]
     blocks.append(Bullets(tuple(_term(words, p))))
     blocks.append(Paragraph(headline(words, a)))
     if a.with_terms.count:
-        blocks += [Paragraph(text) for text in (blocking_sentence(words, a),) if text]
+        blocks += [Paragraph(said) for said in (blocking_sentence(words, a),) if said]
         told = a.states[:STATES_IN_TEXT]
         for state in told:
             blocks += state_blocks(words, a.verdicts_on(state))
         rest = a.with_terms.count - sum(state in a.with_terms for state in told)
         if len(a.states) > STATES_IN_TEXT and rest:
             ways = "way" if rest == 1 else "ways"
-            blocks.append(Paragraph(f"{count(rest)} more {ways} to carry it out: ask with --state, or for JSON."))
+            more = f"{count(rest)} more {ways} to carry it out: ask with --state, or for JSON."
+            blocks.append(Paragraph(Said(more, result(f"proposals.{p.id}"))))
     return blocks
 
 
-def parties_sentence(words: Words, p: ResolvedProposal) -> str:
-    """Say who negotiates and who is obliged without being asked."""
-    between = f"Between {words.parties(p.proposal.parties or ())}." if p.parties else "Its parties are not named."
+def parties_sentence(words: Words, p: ResolvedProposal) -> Said:
+    """Say who negotiates, which version came before, and who is obliged without being asked."""
+    part = words.part("proposals", p.id)
+    named = f"Between {words.parties(p.proposal.parties or ())}." if p.parties else "Its parties are not named."
+    named += f" It supersedes {p.proposal.supersedes}." if p.proposal.supersedes else ""
+    between = Said(named, part)
     if not p.obliged:
-        return f"{between} Whom the terms oblige is not stated."
+        return together([between, Said("Whom the terms oblige is not stated.", part)])
     absent = p.absent_obligors
     if not absent:
-        return f"{between} Everybody whom a term obliges is a party."
-    return f"{between} Obliged by a term without being a party: {words.dms(absent)}."
+        everybody = "Everybody whom a term obliges is a party."
+        return together([between, Said(everybody, part, obliging(words, p, p.obliged))])
+    unasked = f"Obliged by a term without being a party: {words.dms(absent)}."
+    return together([between, Said(unasked, part, obliging(words, p, absent))])
 
 
-def _term(words: Words, p: ResolvedProposal) -> Iterable[str]:
+def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
     for t in p.terms:
         obliges = f", obliges {words.parties(t.term.obliges)}" if t.term.obliges else ""
         what = (
@@ -98,31 +110,38 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[str]:
             else "not evaluated: nothing in the model tells whether it is in force"
         )
         name = f"{t.term.id}: {t.label}" if t.label not in (t.term.id, p.name) else t.term.id
-        yield f"{name} ({what}{obliges})"
+        yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
-def headline(words: Words, a: ProposalAssessment) -> str:
+def headline(words: Words, a: ProposalAssessment) -> Said:
     """Say whether the proposal holds."""
-    n = a.with_terms.count
+    n, about = a.with_terms.count, f"proposals.{a.proposal.id}"
     if n == 0:
-        return "No feasible state has these terms in force together, so there is nothing that could hold."
+        text = "No feasible state has these terms in force together, so there is nothing that could hold."
+        return Said(text, result(about, a.solution.concepts))
     yes = [c for c, h in a.holds.items() if h is True]
     no = [c for c, h in a.holds.items() if h is False]
     unknown = [c for c, h in a.holds.items() if h is None]
-    open_end = f" Whether it holds under {concepts(unknown)} is not known: {a.solution.stopped}." if unknown else ""
+    sentences: list[Said] = []
     ways = "the only state" if n == 1 else f"each of the {count(n)} states"
-    if not yes:
-        not_under = f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
-        return (not_under if no else "") + open_end
-    some = a.equilibria[yes[0]].first(1)[0]
-    counts = listed(f"{CONCEPT_NAMES[c]} in {count(a.equilibria[c].count)}" for c in yes)
-    but = f" It does not hold under {concepts(no)}." if no else ""
-    of = "of the one state" if n == 1 else f"of the {count(n)} states"
-    stable = f"these are stable for everyone: {counts}; for example {words.state(some)}"
-    return f"It holds: {of} with the terms in force, {stable}.{but}{open_end}"
+    if yes:
+        some = a.equilibria[yes[0]].first(1)[0]
+        counts = listed(f"{CONCEPT_NAMES[c]} in {count(a.equilibria[c].count)}" for c in yes)
+        of = "of the one state" if n == 1 else f"of the {count(n)} states"
+        stable = f"these are stable for everyone: {counts}; for example {words.state(some)}"
+        sentences.append(Said(f"It holds: {of} with the terms in force, {stable}.", result(about, yes)))
+        if no:
+            sentences.append(Said(f"It does not hold under {concepts(no)}.", result(about, no)))
+    elif no:
+        text = f"It does not hold under {concepts(no)}: in {ways} with the terms in force, somebody would leave."
+        sentences.append(Said(text, result(about, no)))
+    if unknown:
+        text = f"Whether it holds under {concepts(unknown)} is not known: {a.solution.stopped}."
+        sentences.append(Said(text, result(about, unknown)))
+    return together(sentences)
 
 
-def blocking_sentence(words: Words, a: ProposalAssessment) -> str:
+def blocking_sentence(words: Words, a: ProposalAssessment) -> Said:
     """Say the smallest sets of blockers, concepts with the same sets together."""
     same: dict[tuple[tuple[str, ...], ...], list[str]] = {}
     for concept, sets in a.smallest_blocking_sets.items():
@@ -132,11 +151,12 @@ def blocking_sentence(words: Words, a: ProposalAssessment) -> str:
     for sets, ids in same.items():
         shown = [f"{words.dms(s)} (at {words.state(a.example(ids[0], s))})" for s in sets[:SETS_IN_TEXT]]
         more = f", or {len(sets) - SETS_IN_TEXT} other sets" if len(sets) > SETS_IN_TEXT else ""
-        sentences.append(
+        text = (
             f"Under {concepts(ids)} the smallest sets of decision makers who stand in the way: "
             f"{'; or '.join(shown)}{more}."
         )
-    return " ".join(sentences)
+        sentences.append(Said(text, result(f"proposals.{a.proposal.id}", ids)))
+    return together(sentences)
 
 
 @dataclass(frozen=True)
@@ -158,53 +178,61 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
     """Say of one state who would leave it, by which move and why, and who is deterred."""
     state = verdicts[0].state
     if verdicts[0].holds is None:
-        return [Paragraph(f"At {words.state(state)}: infeasible here, so there is no verdict.")]
+        said = Said(f"At {words.state(state)}: infeasible here, so there is no verdict.", result(words.at(state)))
+        return [Paragraph(said)]
     stable = [v.concept for v in verdicts if v.holds]
+    everyone_stays = Said(f"Stable for everyone under {concepts(stable)}.", result(words.at(state), stable))
     lines = [words.taken_at(state)] if len(words.conflict.options) > READABLE else []
-    lines += [f"Stable for everyone under {concepts(stable)}."] if stable else []
+    lines += [everyone_stays] if stable else []
     everyone = dict.fromkeys(b.decision_maker for v in verdicts for b in v.blockers)
     for dm in sorted(everyone, key=words.conflict.decision_makers.index):
         found = {v.concept: b for v in verdicts for b in v.blockers if b.decision_maker == dm}
-        lines.append(blocker_sentence(words, _Blocker(dm, found), [v.concept for v in verdicts]))
-    return [Heading(f"At {words.state(state)}", 3), Bullets(tuple(lines))]
+        lines.append(blocker_sentence(words, state, _Blocker(dm, found), [v.concept for v in verdicts]))
+    return [Heading(Said(f"At {words.state(state)}", result(words.at(state))), 3), Bullets(tuple(lines))]
 
 
-def blocker_sentence(words: Words, blocker: _Blocker, asked: Sequence[str]) -> str:
+def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequence[str]) -> Said:
     """Say which move would break the proposal, why, under which concepts, and what deters it under the others."""
     name, main = words.dm(blocker.dm), blocker.main()
     answers = {c: _answer(words, blocker, main, c) for c in asked}
     breaks = [c for c, (deterred, _) in answers.items() if deterred is False]
-    reason = words.reason(blocker.dm, main.step.origin, main.step.target)
+    reason, at = words.reason(blocker.dm, main.step.origin, main.step.target), words.at(state)
     text = f"{name} would {words.move(main.step)}, to {words.state(main.step.to)}: {reason}."
-    text += f" Nothing deters this under {concepts(breaks)}." if breaks else ""
-    same: dict[str, list[str]] = {}
+    would = Said(text, result(at, blocker.verdicts), words.changed([main.step]), reason.because)
+    sentences = [would]
+    if breaks:
+        sentences.append(Said(f"Nothing deters this under {concepts(breaks)}.", result(at, breaks)))
+    same: dict[Said, list[str]] = {}
     for c, (deterred, answer) in answers.items():
         if deterred is not False:
             same.setdefault(answer, []).append(c)
-    text += "".join(f" Under {concepts(ids)} {answer}." for answer, ids in same.items())
+    sentences += [
+        Said(f"Under {concepts(ids)} {answer}.", result(at, ids), answer.because) for answer, ids in same.items()
+    ]
     others = next(iter(blocker.verdicts.values())).improvements - 1
     if others:
-        text += f" {count(others)} other move{'s' if others > 1 else ''} would also improve things for {name}."
-    return text
+        more = f"{count(others)} other move{'s' if others > 1 else ''} would also improve things for {name}."
+        sentences.append(Said(more, result(at, [next(iter(blocker.verdicts))])))
+    return together(sentences)
 
 
-def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[bool | None, str]:
+def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[bool | None, Said]:
     """Return whether a move is deterred under a concept, and by whom, in words."""
     if concept not in CONCEPTS:
         stable = concept not in blocker.verdicts
-        return stable, "others moving at the same time, or answers, make it unattractive"
+        return stable, Said("others moving at the same time, or answers, make it unattractive")
     step = main.step
     i = words.conflict.index(blocker.dm)
     deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[concept])
     if deterred is None:
-        return None, "it is not known whether it is deterred: the search hit its bound"
-    return deterred, f"it is deterred: then {words.steps(by)}"
+        return None, Said("it is not known whether it is deterred: the search hit its bound")
+    return deterred, Said(f"it is deterred: then {words.steps(by)}", words.changed(by))
 
 
 def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
     quo, holds = assessment.status_quo, assessment.status_quo_holds
     if quo is None:
-        return [Heading("The status quo"), Paragraph("The case names no status quo.")]
+        return [Heading(fixed("The status quo")), Paragraph(fixed("The case names no status quo."))]
     yes = [c for c, h in holds.items() if h]
     no = [c for c, h in holds.items() if h is False]
     where = f"The status quo {words.state(quo)}"
@@ -218,34 +246,42 @@ def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
         text = f"{where} is stable for everyone under none of {concepts(no)}: somebody would leave it."
     else:
         text = f"{where} is stable for everyone under {concepts(yes)}, not under {concepts(no)}."
-    return [Heading("The status quo"), Paragraph(text)]
+    return [Heading(fixed("The status quo")), Paragraph(Said(text, result("status_quo", holds)))]
 
 
-def difference(here: Assessment, there: Assessment) -> str:
+def difference(here: Assessment, there: Assessment) -> Said:
     """Say in one paragraph what another phase or perspective answers differently."""
     words = Words.of(there.solution)
     name = words.selection() or "without perspective and phase"
     known = {a.proposal.id: a for a in there.proposals}
     sentences = []
+
+    def say(text: str, about: str, ids: Iterable[str] = ()) -> None:
+        found = [Basis(b.kind, f"{b.what} in {name}") for b in result(about, ids)]
+        sentences.append(Said(text, found))
+
     for a in here.proposals:
-        b = known.get(a.proposal.id)
+        p = a.proposal.id
+        b = known.get(p)
         if b is None:
-            sentences.append(f"{a.proposal.id} is not a proposal there.")
+            say(f"{p} is not a proposal there.", f"proposals.{p}")
             continue
         gained = [c for c in a.holds if b.holds[c] and not a.holds[c]]
         lost = [c for c in a.holds if a.holds[c] and b.holds[c] is False]
         if gained:
             some = b.equilibria[gained[0]].first(1)[0]
-            sentences.append(f"{a.proposal.id} holds under {concepts(gained)}, for example at {words.state(some)}.")
+            say(f"{p} holds under {concepts(gained)}, for example at {words.state(some)}.", f"proposals.{p}", gained)
         if lost:
-            sentences.append(f"{a.proposal.id} does not hold under {concepts(lost)}.")
+            say(f"{p} does not hold under {concepts(lost)}.", f"proposals.{p}", lost)
     if here.status_quo is not None and there.status_quo is not None:
         change = [c for c, h in here.status_quo_holds.items() if there.status_quo_holds.get(c) != h]
         if change:
             stable = [c for c, h in there.status_quo_holds.items() if h]
             under = f"under {concepts(stable)}" if stable else "under none of the concepts"
-            sentences.append(f"The status quo there, {words.state(there.status_quo)}, is stable {under}.")
+            say(f"The status quo there, {words.state(there.status_quo)}, is stable {under}.", "status_quo", change)
+    if not sentences:
+        say("The same answers for every proposal.", "proposals", here.solution.concepts)
     everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
-    who = f" Its decision makers are {words.dms(everyone)}." if everyone != here_everyone else ""
-    said = " ".join(sentences) if sentences else "The same answers for every proposal."
-    return f"In {name}: {said}{who}"
+    if everyone != here_everyone:
+        say(f"Its decision makers are {words.dms(everyone)}.", "decision_makers")
+    return together([sentences[0].framed(f"In {name}: "), *sentences[1:]])

@@ -1,4 +1,8 @@
-"""A document as a list of blocks, rendered as plain text, Markdown, CSV or HTML; what it says is decided elsewhere."""
+"""A document as a list of blocks, rendered as plain text, Markdown, CSV or HTML; what it says is decided elsewhere.
+
+Every text is `Said`, and every row a `Row`: words that carry what they are generated from. HTML shows that in the
+attribute `data-from`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
+from detente.report.said import Basis, Row, Said
+
 WIDTH = 100
 
 
@@ -19,7 +25,7 @@ WIDTH = 100
 class Heading:
     """A heading; level 1 is the document's title."""
 
-    text: str
+    text: Said
     level: int = 2
 
 
@@ -27,23 +33,23 @@ class Heading:
 class Paragraph:
     """Running text."""
 
-    text: str
+    text: Said
 
 
 @dataclass(frozen=True)
 class Bullets:
     """A list of short texts."""
 
-    items: tuple[str, ...]
+    items: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
 class Table:
     """A table; `main` marks the one that CSV shows, `only_csv` one that says again what sentences say."""
 
-    caption: str
+    caption: Said
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
     main: bool = False
     only_csv: bool = False
 
@@ -52,7 +58,7 @@ class Table:
 class Figure:
     """A picture as SVG, with the table that says the same; only HTML shows the picture."""
 
-    caption: str
+    caption: Said
     svg: str
     twin: Table
 
@@ -124,7 +130,7 @@ def _markdown(block: Block) -> str:
         case Bullets(items=items):
             return "\n".join(f"- {_plain_md(item)}" for item in items)
         case Table(caption=caption, columns=columns, rows=rows):
-            safe = Table(caption, tuple(map(_plain_md, columns)), tuple(tuple(map(_plain_md, row)) for row in rows))
+            safe = Table(caption, tuple(map(_plain_md, columns)), tuple(Row(map(_plain_md, row)) for row in rows))
             return (_plain_md(caption) + "\n\n" if caption else "") + _grid(safe, "pipe")
         case Figure(twin=twin):
             return _markdown(twin)
@@ -157,33 +163,48 @@ def as_html(document: Document, prefix: str = "d") -> Markup:
 def _html(block: Block, prefix: str) -> Markup:
     match block:
         case Heading(text=text, level=level) if level <= 2:
-            return Markup('<h{0} id="{1}-{2}">{3}</h{0}>').format(level, prefix, anchor(text), text)
+            return Markup('<h{0} id="{1}-{2}"{3}>{4}</h{0}>').format(
+                level, prefix, anchor(text), _from(text.because), str(text)
+            )
         case Heading(text=text, level=level):
-            return Markup("<h{0}>{1}</h{0}>").format(level, text)
+            return Markup("<h{0}{1}>{2}</h{0}>").format(level, _from(text.because), str(text))
         case Paragraph(text=text):
-            return Markup("<p>{}</p>").format(text)
+            return _html_said("p", text)
         case Bullets(items=items):
-            return Markup("<ul>{}</ul>").format(Markup().join(Markup("<li>{}</li>").format(i) for i in items))
+            return Markup("<ul>{}</ul>").format(Markup().join(_html_said("li", item) for item in items))
         case Table():
             return _html_table(block)
         case Figure(caption=caption, svg=svg, twin=twin):
             picture = Markup(svg)  # noqa: S704 - the SVG is drawn here, its texts are escaped there
             return Markup(
-                "<figure><figcaption>{}</figcaption><div class=picture>{}</div>"
+                "<figure><figcaption{}>{}</figcaption><div class=picture>{}</div>"
                 "<details><summary>The same as a table</summary>{}</details></figure>"
-            ).format(caption, picture, _html_table(twin))
+            ).format(_from(caption.because), str(caption), picture, _html_table(twin))
+
+
+def _from(because: Sequence[Basis]) -> Markup:
+    """Return the attribute that says what an element's words are generated from; wording of every report has none."""
+    shown = "; ".join(str(basis) for basis in because if basis.kind != "wording")
+    return Markup(' data-from="{}"').format(shown) if shown else Markup()
+
+
+def _html_said(tag: str, said: Said) -> Markup:
+    if not said.parts:
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, _from(said.because), str(said))
+    inner = Markup(" ").join(_html_said("span", part) for part in said.sentences)
+    return Markup("<{0}>{1}</{0}>").format(tag, inner)
 
 
 def _html_table(table: Table) -> Markup:
     head = Markup().join(Markup("<th scope=col>{}</th>").format(c) for c in table.columns)
-    rows = Markup("\n").join(Markup("<tr>{}</tr>").format(_html_cells(row)) for row in table.rows)
-    caption = Markup("<caption>{}</caption>").format(table.caption) if table.caption else Markup()
+    rows = Markup("\n").join(Markup("<tr{}>{}</tr>").format(_from(row.because), _html_cells(row)) for row in table.rows)
+    caption = Markup("<caption>{}</caption>").format(str(table.caption)) if table.caption else Markup()
     if not table.rows:
         rows = Markup("<tr><td colspan={}>none</td></tr>").format(len(table.columns))
     return Markup(
         '<div class=table tabindex=0 role=region aria-label="{}">'
         "<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(table.caption or "table", caption, head, rows)
+    ).format(str(table.caption) or "table", caption, head, rows)
 
 
 def _html_cells(row: Sequence[str]) -> Markup:

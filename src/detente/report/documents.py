@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from detente.assess import Finding
-from detente.case import Model, Note, RankingOrder, ResolvedRule, StatementOrder
+from detente.case import Model, Note, RankingOrder, ResolvedProposal, ResolvedRule, ResolvedTerm, StatementOrder
+from detente.case.address import elements_of
 from detente.engines import StateSet
 from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.said import Basis, Row, Said, claim, element, fixed, noted, result, together
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed, number
 from detente.stability import Solution, Temptation, Verdict
 
@@ -19,18 +22,24 @@ STANDS = {True: "stable", False: "not stable", None: "infeasible here, so there 
 
 def title_blocks(model: Model, words: Words) -> list[Block]:
     """Return the title, which model this is, and what a reader must know first."""
-    blocks: list[Block] = [Heading(model.title, 1)]
+    blocks: list[Block] = [Heading(Said(model.title, Basis("author", "title")), 1)]
     selection = words.selection()
     if selection:
-        blocks.append(Paragraph(selection[0].upper() + selection[1:] + "."))
+        blocks.append(Paragraph(Said(selection[0].upper() + selection[1:] + ".", words.selected())))
     if model.layer.caution:
-        blocks.append(Paragraph("Read first: " + " ".join(model.layer.caution.split())))
+        blocks.append(Paragraph(author(words, "caution").framed("Read first: ")))
     return blocks
+
+
+def author(words: Words, key: str) -> Said:
+    """Return what the author of the case says of it under one key of the file."""
+    part = elements_of(words.model)[key]
+    return Said(part.label, element(part))
 
 
 def concept_legend(ids: Sequence[str]) -> Bullets:
     """Return what each concept means, in plain words."""
-    return Bullets(tuple(f"{CONCEPT_NAMES[c]} ({CONCEPT_TITLES[c]}): {CONCEPT_MEANINGS[c]}." for c in ids))
+    return Bullets(tuple(fixed(f"{CONCEPT_NAMES[c]} ({CONCEPT_TITLES[c]}): {CONCEPT_MEANINGS[c]}.") for c in ids))
 
 
 def basis(note: Note | None) -> str:
@@ -50,33 +59,40 @@ def show_document(model: Model, words: Words, feasible: int | None, texts: dict[
     layer = model.layer
     blocks = title_blocks(model, words)
     if layer.summary:
-        blocks.append(Paragraph(" ".join(layer.summary.split())))
-    blocks.append(Heading("Who can do what"))
+        blocks.append(Paragraph(author(words, "summary")))
+    blocks.append(Heading(fixed("Who can do what")))
     blocks.append(
         Table(
-            "Options, in the order of the letters of a state",
+            fixed("Options, in the order of the letters of a state"),
             ("letter", "option", "owner", "what it is", "moves", "rests on"),
             tuple(
-                (str(k), str(o.id), words.dm(str(o.owner)), o.name or str(o.id), o.moves or "both", basis(o.note))
+                Row(
+                    (str(k), str(o.id), words.dm(str(o.owner)), o.name or str(o.id), o.moves or "both", basis(o.note)),
+                    words.part("options", o.id),
+                )
                 for k, o in enumerate(model.options, start=1)
             ),
             main=True,
         )
     )
     blocks += _rules(model, words, feasible)
-    blocks.append(Heading("Who wants what"))
+    blocks.append(Heading(fixed("Who wants what")))
     for dm in model.decision_makers:
         blocks += _preference(model, words, dm.id)
     blocks += _proposals(model, words)
     if model.states:
-        rows = tuple((str(n), str(s), "yes" if s == model.status_quo else "") for n, s in model.states.items())
-        blocks += [Heading("Named states"), Table("", ("name", "state", "status quo"), rows)]
+        rows = tuple(
+            Row((str(n), str(s), "yes" if s == model.status_quo else ""), words.part("states", n))
+            for n, s in model.states.items()
+        )
+        blocks += [Heading(fixed("Named states")), Table(fixed(""), ("name", "state", "status quo"), rows)]
     if layer.left_out:
-        blocks += [Heading("Considered and left out"), Bullets(tuple(f"{k}: {v}" for k, v in layer.left_out.items()))]
+        lines = (Said(f"{k}: {v}", words.part("left_out", k)) for k, v in layer.left_out.items())
+        blocks += [Heading(fixed("Considered and left out")), Bullets(tuple(lines))]
     if layer.claims:
-        blocks += [Heading("Claims"), _claims(model, texts)]
+        blocks += [Heading(fixed("Claims")), _claims(model, texts)]
     if layer.citation:
-        blocks += [Heading("Source"), Paragraph(" ".join(layer.citation.split()))]
+        blocks += [Heading(fixed("Source")), Paragraph(author(words, "citation"))]
     return blocks
 
 
@@ -92,72 +108,117 @@ def _rules(model: Model, words: Words, feasible: int | None) -> list[Block]:
     blocks: list[Block] = []
     total = 1 << len(model.options)
     if feasible is not None:
-        blocks.append(Paragraph(f"{count(feasible)} of {count(total)} combinations of options are feasible states."))
-    rows = [("does not exist", rule_text(r), r.rule.note.because or "", basis(r.rule.note)) for r in model.infeasible]
+        text = f"{count(feasible)} of {count(total)} combinations of options are feasible states."
+        blocks.append(Paragraph(Said(text, result("feasible"))))
+
+    def row(section: str, k: int, kind: str, where: str, note: Note) -> Row:
+        return Row((kind, where, note.because or "", basis(note)), noted(f"{section}.{k}", note))
+
+    rows = [
+        row("infeasible", k, "does not exist", rule_text(r), r.rule.note)
+        for k, r in enumerate(model.infeasible, start=1)
+    ]
     rows += [
-        (
+        row(
+            "forbidden_moves",
+            k,
             f"forbidden move of {words.dm(m.by)}",
             f"from {m.move.origin.text} to {m.move.target.text}",
-            m.move.note.because or "",
-            basis(m.move.note),
+            m.move.note,
         )
-        for m in model.forbidden_moves
+        for k, m in enumerate(model.forbidden_moves, start=1)
     ]
     rows += [
-        ("one state", str(c.entry.condition.text), c.entry.note.because or "", basis(c.entry.note))
-        for c in model.indistinguishable
+        row("indistinguishable", k, "one state", str(c.entry.condition.text), c.entry.note)
+        for k, c in enumerate(model.indistinguishable, start=1)
     ]
     if rows:
-        blocks.append(Table("Rules", ("rule", "where this holds", "because", "rests on"), tuple(rows)))
+        blocks.append(Table(fixed("Rules"), ("rule", "where this holds", "because", "rests on"), tuple(rows)))
     return blocks
 
 
 def _preference(model: Model, words: Words, dm: str) -> list[Block]:
     order = model.preferences[dm]
-    heading = Heading(words.dm(dm) + (f" ({dm})" if words.dm(dm) != dm else ""), 3)
+    name = words.dm(dm) + (f" ({dm})" if words.dm(dm) != dm else "")
+    heading = Heading(Said(name, words.part("decision_makers", dm)), 3)
     match order:
-        case StatementOrder(statements=statements):
+        case StatementOrder(groups=groups):
+            first = accumulate((len(group) for group in groups), initial=1)
             rows = tuple(
-                (str(k), s.label, str(s.statement.that.text), basis(s.statement.note), s.statement.note.because or "")
-                for k, s in enumerate(statements, start=1)
+                Row(
+                    (
+                        str(number + k) + (f" (= {number})" if k else ""),
+                        s.label,
+                        str(s.statement.that.text),
+                        basis(s.statement.note),
+                        s.statement.note.because or "",
+                    ),
+                    words.part("preferences", dm, str(number + k)),
+                )
+                for number, group in zip(first, groups, strict=False)
+                for k, s in enumerate(group)
             )
             return [
                 heading,
-                Table("Statements, most important first", ("", "wants", "formula", "rests on", "because"), rows),
+                Table(fixed("Statements, most important first"), ("", "wants", "formula", "rests on", "because"), rows),
             ]
         case RankingOrder(source=source):
-            groups = "; ".join(" = ".join(str(s) for s in g) for g in source.groups)
-            return [heading, Paragraph(f"Ranking, most preferred first: {groups}. Rests on: {basis(source.note)}.")]
+            ranked = "; ".join(" = ".join(str(s) for s in g) for g in source.groups)
+            text = f"Ranking, most preferred first: {ranked}. Rests on: {basis(source.note)}."
         case _:
             weights = ", ".join(f"{o}: {number(w)}" for o, w in order.source.weights.items())
-            return [heading, Paragraph(f"Weights of options taken: {weights}. Rests on: {basis(order.source.note)}.")]
+            text = f"Weights of options taken: {weights}. Rests on: {basis(order.source.note)}."
+    return [heading, Paragraph(Said(text, words.part("preferences", dm)))]
+
+
+def term_part(words: Words, p: ResolvedProposal, term: ResolvedTerm) -> Basis:
+    """Return a term as the basis of words; the only term of a proposal written as one condition is the proposal."""
+    return words.part("proposals", p.id, *((term.term.id,) if isinstance(p.proposal.terms, tuple) else ()))
+
+
+def term_parts(words: Words, p: ResolvedProposal, ids: Iterable[str]) -> tuple[Basis, ...]:
+    """Return terms given by id as the basis of words."""
+    among = set(ids)
+    return tuple(term_part(words, p, t) for t in p.terms if t.term.id in among)
+
+
+def obliging(words: Words, p: ResolvedProposal, dms: Iterable[str]) -> tuple[Basis, ...]:
+    """Return the terms that oblige any of some decision makers as the basis of words."""
+    among = set(dms)
+    return tuple(term_part(words, p, t) for t in p.terms if among & set(t.obliges))
 
 
 def _proposals(model: Model, words: Words) -> list[Block]:
     if not model.proposals:
         return []
     rows = tuple(
-        (
-            p.id if k == 0 else "",
-            t.label,
-            str(t.term.that.text) if t.term.that else "(not evaluated)",
-            words.parties(t.term.obliges) if t.term.obliges else "",
-            basis(t.term.note),
+        Row(
+            (
+                p.id if k == 0 else "",
+                t.label,
+                str(t.term.that.text) if t.term.that else "(not evaluated)",
+                words.parties(t.term.obliges) if t.term.obliges else "",
+                basis(t.term.note),
+            ),
+            term_part(words, p, t),
         )
         for p in model.proposals
         for k, t in enumerate(p.terms)
     )
-    return [Heading("Proposals"), Table("", ("proposal", "term", "in force where", "obliges", "rests on"), rows)]
+    return [
+        Heading(fixed("Proposals")),
+        Table(fixed(""), ("proposal", "term", "in force where", "obliges", "rests on"), rows),
+    ]
 
 
 def _claims(model: Model, texts: dict[str, str]) -> Table:
     def words_of(claim: Claim) -> str:
         if claim.source in texts:
             return "“" + resolve_claim(claim, texts[claim.source]).words + "”"
-        return claim.quote or "(source not at hand)"
+        return f"“{claim.quote}”" if claim.quote else "(source not at hand)"
 
-    rows = tuple((str(c.id), c.says, " → ".join(c.by), c.locator, words_of(c)) for c in model.claims.values())
-    return Table("", ("claim", "paraphrase", "said by", "where", "words"), rows)
+    rows = tuple(Row((str(c.id), c.says, c.chain, c.locator, words_of(c)), claim(c.id)) for c in model.claims.values())
+    return Table(fixed(""), ("claim", "paraphrase", "said by", "where", "words"), rows)
 
 
 # -- solve ------------------------------------------------------------------------------------------------------------
@@ -169,25 +230,25 @@ def solve_document(solution: Solution, limit: int, states: Sequence[str] | None 
     blocks = title_blocks(model, words)
     total = solution.feasible.count
     rows = [_equilibria_row(solution, words, c, min(limit, 8)) for c in solution.concepts]
-    blocks.append(
-        Paragraph(f"{count(total)} feasible states. An equilibrium is a state that is stable for every decision maker.")
-    )
-    blocks.append(Table("Equilibria", ("concept", "how many", "states"), tuple(rows)))
+    meaning = fixed("An equilibrium is a state that is stable for every decision maker.")
+    blocks.append(Paragraph(together([Said(f"{count(total)} feasible states.", result("feasible")), meaning])))
+    blocks.append(Table(fixed("Equilibria"), ("concept", "how many", "states"), tuple(rows)))
     blocks += _common_ground(solution, words)
     stable = tuple(
-        (words.dm(dm), *(_count(solution.stable[c][dm]) for c in solution.concepts))
+        Row(
+            (words.dm(dm), *(_count(solution.stable[c][dm]) for c in solution.concepts)),
+            result(f"stable.{dm}", solution.concepts),
+        )
         for dm in solution.conflict.decision_makers
     )
     columns = ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts))
-    blocks.append(Table(f"States stable for each decision maker, of {count(total)}", columns, stable))
+    caption = Said(f"States stable for each decision maker, of {count(total)}", result("feasible"))
+    blocks.append(Table(caption, columns, stable))
     blocks.append(states_table(solution, limit, states))
     blocks.append(concept_legend(solution.concepts))
-    blocks.append(
-        Paragraph(
-            f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}"
-            + (f", because {solution.stopped}." if solution.stopped else ".")
-        )
-    )
+    end = f", because {solution.stopped}." if solution.stopped else "."
+    solved = f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}"
+    blocks.append(Paragraph(Said(solved + end, result("solution"))))
     return blocks
 
 
@@ -195,12 +256,13 @@ def _count(states: StateSet) -> str:
     return count(states.count) if states.known else "not known"
 
 
-def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> tuple[str, str, str]:
-    found = solution.equilibria[concept]
+def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> Row:
+    found, basis = solution.equilibria[concept], result("equilibria", [concept])
     if not found.known:
-        return CONCEPT_NAMES[concept], "not known", ""
+        return Row((CONCEPT_NAMES[concept], "not known", ""), basis)
     states = ", ".join(words.state(s) for s in found.first(shown))
-    return CONCEPT_NAMES[concept], count(found.count), states + (", …" if found.count > shown else "")
+    more = ", …" if found.count > shown else ""
+    return Row((CONCEPT_NAMES[concept], count(found.count), states + more), basis)
 
 
 def _common_ground(solution: Solution, words: Words) -> list[Block]:
@@ -210,17 +272,16 @@ def _common_ground(solution: Solution, words: Words) -> list[Block]:
         found = solution.equilibria[c]
         if not found.known or found.count <= MANY:
             continue
-        fixed = found.fixed()
-        taken = [words.option(o) for o, value in fixed.items() if value]
-        left = [words.option(o) for o, value in fixed.items() if not value]
+        common = found.fixed()
+        taken = [words.option(o) for o, value in common.items() if value]
+        left = [words.option(o) for o, value in common.items() if not value]
         parts = [f"taken: {listed(taken)}"] if taken else []
         parts += [f"not taken: {listed(left)}"] if left else []
         patterns, every = found.patterns(MANY)
         text = f"{CONCEPT_NAMES[c]}: " + ("; ".join(parts) if parts else "no option is the same in all of them")
-        lines.append(
-            text + (f"; they are exactly the states that match {listed(patterns, 'or')}" if every else "") + "."
-        )
-    return [Paragraph("What is the same in every equilibrium:"), Bullets(tuple(lines))] if lines else []
+        text += f"; they are exactly the states that match {listed(patterns, 'or')}" if every else ""
+        lines.append(Said(f"{text}.", result("equilibria", [c])))
+    return [Paragraph(fixed("What is the same in every equilibrium:")), Bullets(tuple(lines))] if lines else []
 
 
 def states_table(solution: Solution, limit: int, states: Sequence[str] | None = None) -> Table:
@@ -241,11 +302,12 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
             unstable = [dm for dm, states in sets.items() if states.known and code not in states]
             known = unstable or all(states.known for states in sets.values())
             marks.append("not for " + ", ".join(unstable) if unstable else "equilibrium" if known else "not known")
-        rows.append((state, names.get(code or 0, "") if code in names else "", *marks))
+        rows.append(Row((state, names.get(code or 0, "") if code in names else "", *marks), result(state)))
     total = solution.feasible.count
     which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"
-    caption = f"States ({which})" if len(shown) < total else "States"
-    return Table(caption, ("state", "name", *(CONCEPT_NAMES[c] for c in solution.concepts)), tuple(rows), main=True)
+    caption = Said(f"States ({which})" if len(shown) < total else "States", result("feasible"))
+    columns = ("state", "name", *(CONCEPT_NAMES[c] for c in solution.concepts))
+    return Table(caption, columns, tuple(rows), main=True)
 
 
 # -- explain ----------------------------------------------------------------------------------------------------------
@@ -253,7 +315,7 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
 
 def evidence_blocks(model: Model, texts: dict[str, str]) -> list[Block]:
     """Return the claims with their exact words, where the text of a source is at hand."""
-    return [Heading("The words it rests on"), _claims(model, texts)] if texts else []
+    return [Heading(fixed("The words it rests on")), _claims(model, texts)] if texts else []
 
 
 def explain_document(
@@ -266,7 +328,7 @@ def explain_document(
         who, concept = words.dm(verdict.decision_maker), CONCEPT_NAMES[verdict.concept]
         heading = f"{words.state(verdict.state)} for {who} under {concept}"
         blocks += [
-            Heading(f"{heading}: {stands(verdict)}", 3),
+            Heading(Said(f"{heading}: {stands(verdict)}", verdict_basis(words, verdict)), 3),
             *verdict_blocks(solution, verdict),
         ]
     rows = tuple(row for v in verdicts for row in _explain_rows(words, v))
@@ -281,9 +343,14 @@ def explain_document(
         "deterred",
         "by",
     )
-    blocks.append(Table("Moves and counter-moves", columns, rows, main=True, only_csv=True))
+    blocks.append(Table(fixed("Moves and counter-moves"), columns, rows, main=True, only_csv=True))
     blocks.append(concept_legend(tuple(dict.fromkeys(v.concept for v in verdicts))))
     return blocks + evidence_blocks(solution.model, texts or {})
+
+
+def verdict_basis(words: Words, verdict: Verdict) -> tuple[Basis, ...]:
+    """Return a verdict as the basis of words."""
+    return result(words.at(verdict.state), [verdict.concept])
 
 
 def stands(verdict: Verdict) -> str:
@@ -298,24 +365,29 @@ def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     if verdict.stable is None and not verdict.temptations:
         return []
     if not verdict.temptations:
-        return [Paragraph(f"There is no move by which {name} could improve things.")]
+        text = f"There is no move by which {name} could improve things."
+        return [Paragraph(Said(text, verdict_basis(words, verdict)))]
     lines = [temptation_sentence(words, verdict, t) for t in verdict.temptations]
     if not verdict.complete:
         free = verdict.undeterred
         how_many = "how many nobody deters is not known" if free is None else f"nobody deters {count(free)} of them"
-        lines.append(
-            f"In all {count(verdict.improvements)} moves would improve things for {name}; {how_many}. "
-            "One of each kind is told here."
-        )
+        text = f"In all {count(verdict.improvements)} moves would improve things for {name}; {how_many}."
+        counted = Said(text, verdict_basis(words, verdict))
+        lines.append(together([counted, fixed("One of each kind is told here.")]))
     return [Bullets(tuple(lines))]
 
 
-def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) -> str:
+def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) -> Said:
     """Say one tempting move, why it tempts, and whether and how it is deterred."""
     name, step = words.dm(verdict.decision_maker), temptation.step
     reason = words.reason(verdict.decision_maker, step.origin, step.target)
-    first = f"{name} could {words.move(step)}, to {words.state(step.to)}: {reason}."
-    return f"{first} {deterrence_sentence(words, verdict.concept, temptation, name)}"
+    text, basis = (
+        f"{name} could {words.move(step)}, to {words.state(step.to)}: {reason}.",
+        verdict_basis(words, verdict),
+    )
+    first = Said(text, basis, words.changed([step]), reason.because)
+    second = deterrence_sentence(words, verdict.concept, temptation, name)
+    return together([first, Said(second, basis, words.changed(temptation.by))])
 
 
 def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name: str) -> str:
@@ -342,7 +414,7 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
     return f"{then}, which is no better for {name} than where things began{escape}: this deters it."
 
 
-def _explain_rows(words: Words, verdict: Verdict) -> list[tuple[str, ...]]:
+def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
     head = (
         words.dm(verdict.decision_maker),
         CONCEPT_NAMES[verdict.concept],
@@ -350,15 +422,18 @@ def _explain_rows(words: Words, verdict: Verdict) -> list[tuple[str, ...]]:
         YES if verdict.stable else NO,
     )
     if not verdict.temptations:
-        return [(*head, "none", "", "", "", "")]
+        return [Row((*head, "none", "", "", "", ""), verdict_basis(words, verdict))]
     return [
-        (
-            *head,
-            t.step.to,
-            ", ".join(t.step.takes),
-            ", ".join(t.step.drops),
-            {True: YES, False: NO, None: "unknown"}[t.deterred],
-            " > ".join(f"{s.decision_maker}: {s.to}" for s in t.by),
+        Row(
+            (
+                *head,
+                t.step.to,
+                ", ".join(t.step.takes),
+                ", ".join(t.step.drops),
+                {True: YES, False: NO, None: "unknown"}[t.deterred],
+                " > ".join(f"{s.decision_maker}: {s.to}" for s in t.by),
+            ),
+            verdict_basis(words, verdict),
         )
         for t in verdict.temptations
     ]
@@ -371,11 +446,12 @@ def findings_document(name: str, models: int, findings: Sequence[Finding]) -> li
     """Return the warnings of a case."""
     what = f"{models} models (perspectives and phases)" if models > 1 else "one model"
     if not findings:
-        return [Paragraph(f"{name}: no errors and no warnings in {what}.")]
+        return [Paragraph(Said(f"{name}: no errors and no warnings in {what}.", result("warnings")))]
     count = f"{len(findings)} warning{'s' if len(findings) > 1 else ''}"
-    rows = tuple((str(f.where), f.code, f.text, f.fix) for f in findings)
+    rows = tuple(Row((str(f.where), f.code, f.text, f.fix), result(f"warnings.{f.code}")) for f in findings)
+    lines = (Said(f"{f.where}: {f.code}: {f.text}. Try: {f.fix}.", result(f"warnings.{f.code}")) for f in findings)
     return [
-        Paragraph(f"{name}: no errors; {count} in {what}."),
-        Bullets(tuple(f"{f.where}: {f.code}: {f.text}. Try: {f.fix}." for f in findings)),
-        Table("", ("where", "code", "what", "try"), rows, main=True, only_csv=True),
+        Paragraph(Said(f"{name}: no errors; {count} in {what}.", result("warnings"))),
+        Bullets(tuple(lines)),
+        Table(fixed(""), ("where", "code", "what", "try"), rows, main=True, only_csv=True),
     ]

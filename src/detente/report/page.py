@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from markupsafe import Markup
 
 from detente import __version__
-from detente.assess import Assessment, ProposalAssessment
-from detente.case import Case
+from detente.assess import (
+    Assessment,
+    Consent,
+    Hypergame,
+    PerspectiveComparison,
+    PhaseComparison,
+    ProposalAssessment,
+    RobustnessAnalysis,
+    StatusQuoAnalysis,
+    TermComparison,
+)
+from detente.case import Case, Model
 from detente.engines import ArraySet, VerdictSet
 from detente.engines.diagrams import DiagramSet
 from detente.report.assessment import assess_document
-from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, anchor, as_html
-from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_blocks
+from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html
+from detente.report.consent import consent_document
+from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_basis, verdict_blocks
 from detente.report.graph import picture_of, svg_of, table_of
+from detente.report.hypergames import hypergame_blocks
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
+from detente.report.perspectives import perspectives_document
+from detente.report.phases import phases_document
+from detente.report.provenance import traced
+from detente.report.robustness import robust_document
+from detente.report.said import Basis, Row, Said, fixed, result
+from detente.report.status_quo import reach_document, reach_figure
+from detente.report.terms import terms_document
 from detente.report.words import CONCEPT_NAMES, Words
 from detente.stability import Solution, Verdict, verdict
 
@@ -71,25 +91,58 @@ PAGE = Markup(
 )
 
 
-def html_report(parts: Sequence[tuple[Assessment, Sequence[Assessment], dict[str, str]]]) -> str:
-    """Return the report on one or more models of a case.
+@dataclass(frozen=True)
+class Part:
+    """What a report is to say of one model.
+
+    Parameters
+    ----------
+    assessment, others
+        The assessment of its proposals, and those of other phases and perspectives.
+    texts
+        The sources at hand, by id.
+    first
+        What is said before everything else: what survives small doubts.
+    more
+        What is said after the reasons: what would make it hold.
+    """
+
+    assessment: Assessment
+    others: Sequence[Assessment] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    first: Sequence[Block] = ()
+    more: Sequence[Block] = ()
+
+
+def report_documents(parts: Sequence[Part], provenance: bool = False) -> list[list[Block]]:
+    """Return what the report says of each model of a case.
 
     Parameters
     ----------
     parts
-        For each model its assessment, the assessments of other phases and perspectives, and the sources at hand.
+        One for each model.
+    provenance
+        Whether to end with a list of what each sentence and row is generated from.
     """
+    return [traced(report_document(part, _prefix(number)), provenance) for number, part in enumerate(parts, start=1)]
+
+
+def html_page(title: str, documents: Sequence[Sequence[Block]], beside: Sequence[tuple[Said, Document]] = ()) -> str:
+    """Return documents as one page; `beside` is what is said beyond single models, each a heading and a document."""
     sections, contents = [], []
-    for number, (assessment, others, texts) in enumerate(parts):
-        prefix = f"m{number + 1}"
-        document = report_document(assessment, others, texts, prefix)
+    for number, document in enumerate(documents, start=1):
+        prefix = _prefix(number)
         headings = [b for b in document if isinstance(b, Heading) and b.level <= 2]
         contents += [
-            Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(h.text), h.text) for h in headings
+            Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(h.text), str(h.text)) for h in headings
         ]
         sections.append(as_html(document, prefix))
+    for number, (heading, comparison) in enumerate(beside, start=1):
+        prefix = f"c{number}"
+        contents.append(Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(heading), str(heading)))
+        sections.append(as_html([Heading(heading), *_lowered(comparison)], prefix))
     return PAGE.format(
-        title=parts[0][0].model.title,
+        title=title,
         style=Markup(STYLE),  # noqa: S704 - a constant
         contents=Markup("\n").join(contents),
         body=Markup("\n").join(sections),
@@ -97,26 +150,41 @@ def html_report(parts: Sequence[tuple[Assessment, Sequence[Assessment], dict[str
     )
 
 
-def report_document(
-    assessment: Assessment, others: Sequence[Assessment], texts: dict[str, str], prefix: str
-) -> list[Block]:
-    """Return all a report says of one model: verdicts with reasons first, then the graph, the equilibria, the model."""
-    assessment = with_telling_states(assessment)
+def _prefix(number: int) -> str:
+    """Return what every id of the nth document begins with."""
+    return f"m{number}"
+
+
+def report_document(part: Part, prefix: str) -> list[Block]:
+    """Return all a report says of one model: what survives, verdicts with reasons, the graph, equilibria, the model."""
+    assessment = with_telling_states(part.assessment)
     solution, model = assessment.solution, assessment.model
     words = Words.of(solution)
-    blocks = assess_document(assessment, others)
+    title = title_blocks(model, words)
+    blocks = assess_document(assessment, part.others)
+    blocks = [*title, *part.first, *blocks[len(title) :]]
     told = states_told(assessment) if is_long(solution) else None
     asked = [s for a in assessment.proposals for s in a.states]
-    blocks += _reasons(solution, told or list(dict.fromkeys(asked)))
-    blocks += [Heading("States and moves"), figure(solution, told or asked, prefix)]
-    blocks += [Heading("Equilibria"), *_body(solve_document(solution, MANY_STATES, told), words)]
-    blocks += [Heading("The model"), *_body(show_document(model, words, solution.feasible.count, texts), words)]
+    blocks += [*_reasons(solution, told or list(dict.fromkeys(asked))), *part.more]
+    blocks += [Heading(fixed("States and moves")), figure(solution, told or asked, prefix)]
+    solved = solve_document(solution, MANY_STATES, told)
+    blocks += [Heading(fixed("Equilibria")), *_body(solved, words)]
+    blocks += [
+        Heading(fixed("The model")),
+        *_body(show_document(model, words, solution.feasible.count, dict(part.texts)), words),
+    ]
     return blocks
 
 
 def _body(document: list[Block], words: Words) -> list[Block]:
     """Return a document without its title, its headings one level down."""
     rest = document[len(title_blocks(words.model, words)) :]
+    return [Heading(b.text, b.level + 1) if isinstance(b, Heading) else b for b in rest]
+
+
+def _lowered(document: Document) -> list[Block]:
+    """Return a document without its title, its headings one level down."""
+    rest = [b for b in document if not (isinstance(b, Heading) and b.level == 1)]
     return [Heading(b.text, b.level + 1) if isinstance(b, Heading) else b for b in rest]
 
 
@@ -131,45 +199,64 @@ def _reasons(solution: Solution, states: Sequence[str]) -> list[Block]:
             for i, dm in enumerate(solution.conflict.decision_makers):
                 found = verdict(solution, code, c, i)
                 if found.temptations:
-                    blocks.append(
-                        Heading(f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands(found)}", 3)
-                    )
+                    text = f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands(found)}"
+                    blocks.append(Heading(Said(text, verdict_basis(words, found)), 3))
                     blocks += verdict_blocks(solution, found)
-    return [Heading("Reasons: moves and counter-moves"), *blocks] if blocks else []
+    return [Heading(fixed("Reasons: moves and counter-moves")), *blocks] if blocks else []
 
 
 def figure(solution: Solution, focus: Sequence[str], prefix: str) -> Figure:
     """Return the graph of states and moves, with the table that says the same."""
     picture = picture_of_reasons(solution, focus) or picture_of(solution, focus)
     columns, rows = table_of(picture)
-    twin = Table("States and moves", tuple(columns), tuple(tuple(row) for row in rows))
-    return Figure(f"States and moves: {picture.caption}", svg_of(picture, prefix), twin)
+    twin = Table(fixed("States and moves"), tuple(columns), tuple(Row(row, result("moves")) for row in rows))
+    return Figure(Said(f"States and moves: {picture.caption}", result("moves")), svg_of(picture, prefix), twin)
 
 
-def notebook_html(value: object) -> str:
+def prefix_of(model: Model, what: str) -> str:
+    """Return what ids begin with: those of one notebook's pictures differ, and are the same every time."""
+    which = repr((model.case, model.perspective_id, model.phase_id, what))
+    return "n" + sha256(which.encode()).hexdigest()[:8]
+
+
+def notebook_html(value: object) -> str:  # noqa: PLR0912 - one branch for each kind of value
     """Return what a value shows of itself in a notebook."""
     match value:
         case Case():
             lines = [f"perspective {p.id}: {p.name or ''}" for p in value.perspectives.values()]
             lines += [f"phase {h.id}: {h.name or ''}" for h in value.phases.values()]
             summary = " ".join((value.layer.summary or "").split())
-            blocks: list[Block] = [Heading(value.title, 3), Paragraph(summary), Bullets(tuple(lines))]
+            said = [Said(line, Basis("author", "title")) for line in (value.title, summary, *lines)]
+            blocks: list[Block] = [Heading(said[0], 3), Paragraph(said[1]), Bullets(tuple(said[2:]))]
         case Solution():
-            # Ids of one notebook's pictures must differ, and be the same every time.
-            which = repr((value.model.case, value.model.perspective_id, value.model.phase_id))
-            prefix = "n" + sha256(which.encode()).hexdigest()[:8]
-            blocks = [*solve_document(value, 50), figure(value, (), prefix)]
+            blocks = [*solve_document(value, 50), figure(value, (), prefix_of(value.model, "graph"))]
         case Assessment():
             blocks = assess_document(value)
         case ProposalAssessment():
             blocks = [b for b in assess_document(Assessment(value.solution, (value,), None, {}, ())) if b]
+        case RobustnessAnalysis():
+            blocks = robust_document(value)
+        case StatusQuoAnalysis():
+            drawn = reach_figure(value, prefix_of(value.model, "reach"))
+            blocks = [*reach_document(value), *([drawn] if drawn else [])]
+        case PerspectiveComparison():
+            blocks = perspectives_document(value)
+        case PhaseComparison():
+            blocks = phases_document(value)
+        case TermComparison():
+            blocks = terms_document(value)
+        case Consent():
+            blocks = consent_document(value)
+        case Hypergame():
+            blocks = hypergame_blocks(value, (), ())
         case Verdict():
             lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: " + stands(value)]
             lines += [f"to {t.step.to}: {'deterred' if t.deterred else 'not deterred'}" for t in value.temptations]
-            blocks = [Bullets(tuple(lines))]
+            blocks = [Bullets(tuple(Said(line, result(value.state, [value.concept])) for line in lines))]
         case ArraySet() | VerdictSet() | DiagramSet():
             more = f" and {value.count - 50} more" if value.count > 50 else ""
-            blocks = [Paragraph(f"{value.count} states: {', '.join(value.first(50))}{more}")]
+            text = f"{value.count} states: {', '.join(value.first(50))}{more}"
+            blocks = [Paragraph(Said(text, result("states")))]
         case _:
-            blocks = [Paragraph(repr(value))]
+            blocks = [Paragraph(Said(repr(value), result("value")))]
     return str(as_html(blocks))

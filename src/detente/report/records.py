@@ -19,14 +19,16 @@ def set_record(states: StateSet, limit: int) -> dict[str, Any]:
     return {"count": states.count, "states": states.first(limit)}
 
 
-def _which(model: Model) -> dict[str, Any]:
-    return {"case": model.case, "perspective": model.perspective_id, "phase": model.phase_id}
+def which_record(model: Model) -> dict[str, Any]:
+    """Return which model of which case a result is about."""
+    which = {"case": model.case, "perspective": model.perspective_id, "phase": model.phase_id}
+    return {**which, "owners": dict(model.owners)} if model.owners else which
 
 
 def solve_record(solution: Solution, limit: int) -> dict[str, Any]:
     """Return what `solve` found."""
     return {
-        **_which(solution.model),
+        **which_record(solution.model),
         "engine": solution.engine,
         "complete": solution.complete,
         "options": list(solution.conflict.options),
@@ -42,7 +44,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
     solution = assessment.solution
     quo = assessment.status_quo
     return {
-        **_which(solution.model),
+        **which_record(solution.model),
         "engine": solution.engine,
         "complete": solution.complete,
         "concepts": list(solution.concepts),
@@ -81,18 +83,19 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "takes": list(t.step.takes),
         "drops": list(t.step.drops),
         "deterred": t.deterred,
-        "by": [_step(s) for s in t.by],
+        "by": [step_record(s) for s in t.by],
     }
 
 
-def _step(s: Step) -> dict[str, Any]:
+def step_record(s: Step) -> dict[str, Any]:
+    """Return one move."""
     return {"decision_maker": s.decision_maker, "to": s.to, "takes": list(s.takes), "drops": list(s.drops)}
 
 
 def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Return what `explain` found."""
     return {
-        **_which(solution.model),
+        **which_record(solution.model),
         "engine": solution.engine,
         "complete": solution.complete,
         "verdicts": [
@@ -110,7 +113,7 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
 
 def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
     """Return the model as the case file says it, perspective and phase applied."""
-    return {**_which(model), "feasible": feasible, "model": layer_data(model.layer)}
+    return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer)}
 
 
 def check_record(

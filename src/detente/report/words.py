@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.case import Model, RankingOrder, StatementOrder
-from detente.conflict import Conflict
+from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
+from detente.case.address import elements_of
+from detente.conflict import Conflict, compile_model
+from detente.formula import Formula, Var
+from detente.report.said import Basis, Said, element, result
 from detente.stability import Solution, Step
 
 CONCEPT_NAMES = {
@@ -74,6 +77,15 @@ def count(n: int) -> str:
     return f"{n:,}" if n >= 100_000 else str(n)
 
 
+def some_of(n: int, what: str) -> str:
+    """Say how many things are left out, or nothing where none is.
+
+    >>> some_of(2, "other swap"), some_of(0, "other swap")
+    ('2 other swaps', '')
+    """
+    return f"{n} {what}{'s' if n > 1 else ''}" if n > 0 else ""
+
+
 def number(value: Fraction) -> str:
     """Write an exact number."""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
@@ -91,6 +103,35 @@ class Words:
         """Return the words for a solution."""
         return cls(solution.model, solution.conflict)
 
+    def part(self, *path: str) -> Basis:
+        """Return a part of the case, named by its place in the file, as the basis of words."""
+        return element(elements_of(self.model)[".".join(path)])
+
+    def parts(self, section: str, ids: Iterable[str]) -> tuple[Basis, ...]:
+        """Return parts of one section of the case, as the basis of words."""
+        return tuple(self.part(section, i) for i in ids)
+
+    def wants(self, dm: str) -> tuple[Basis, ...]:
+        """Return all that the case says of a decision maker's preferences, as the basis of words."""
+        order = self.model.preferences[dm]
+        if not isinstance(order, StatementOrder):
+            return (self.part("preferences", dm),)
+        return tuple(self.part("preferences", dm, str(k)) for k in range(1, len(order.statements) + 1))
+
+    def at(self, shown: str) -> str:
+        """Return what a result at a state is a result about: its name's address where it has one, else its letters."""
+        names = self.names(shown)
+        return f"states.{names[0]}" if names else shown
+
+    def changed(self, steps: Iterable[Step]) -> tuple[Basis, ...]:
+        """Return the options that moves take up or give up, as the basis of words."""
+        return tuple(self.part("options", o) for s in steps for o in (*s.takes, *s.drops))
+
+    def statements(self, dm: str, groups: Sequence[Sequence[object]], k: int) -> tuple[Basis, ...]:
+        """Return the statements of the kth group, counted from one, as the basis of words."""
+        first = 1 + sum(len(group) for group in groups[: k - 1])
+        return tuple(self.part("preferences", dm, str(first + j)) for j in range(len(groups[k - 1])))
+
     def dm(self, id: str) -> str:  # noqa: A002 - the field's word for it
         """Return a decision maker's name."""
         return self.model.decision_maker(id).name
@@ -104,18 +145,26 @@ class Words:
         option = self.model.layer.options[id]
         return f"“{option.name or option.id}”"
 
+    def formula(self, formula: Formula) -> str:
+        """Return a formula with the names of options instead of their ids."""
+        return str(formula.replaced({o: Var(self.option(o)) for o in self.model.option_ids}))
+
     def state(self, shown: str) -> str:
         """Return a state's letters, with its names where it has some."""
-        code = self.conflict.neighbourhood.state(shown)
-        same = [
-            n for n, p in self.model.states.items() if code is not None and self.conflict.neighbourhood.state(p) == code
-        ]
+        same = self.names(shown)
         return f"{listed(same)} ({shown})" if same else shown
 
-    def taken_at(self, shown: str) -> str:
+    def names(self, shown: str) -> list[str]:
+        """Return the names the case has for a state."""
+        state = self.conflict.neighbourhood.state
+        code = state(shown)
+        return [n for n, p in self.model.states.items() if code is not None and state(p) == code]
+
+    def taken_at(self, shown: str) -> Said:
         """Say which options are taken at a state."""
         taken = [self.option(o) for o, letter in zip(self.conflict.options, shown, strict=True) if letter == "Y"]
-        return f"Taken there: {listed(taken)}." if taken else "No option is taken there."
+        text = f"Taken there: {listed(taken)}." if taken else "No option is taken there."
+        return Said(text, result(self.at(shown)))
 
     def parties(self, written: Iterable[str]) -> str:
         """Name parties as the case names them: a group by its id, a decision maker by its name."""
@@ -132,27 +181,38 @@ class Words:
         """Say a sequence of moves."""
         return ", then ".join(f"{self.dm(s.decision_maker)} would {self.move(s)}" for s in steps)
 
-    def reason(self, dm: str, origin: int, target: int) -> str:
+    def reason(self, dm: str, origin: int, target: int) -> Said:
         """Say why a decision maker prefers one state, given by code, to another."""
         order = self.model.preferences[dm]
         values = [self.conflict.values(c) for c in (origin, target)]
         match order:
-            case StatementOrder(statements=statements):
-                for k, s in enumerate(statements, start=1):
-                    before, after = (s.formula.evaluate(v) for v in values)
-                    if before != after:
-                        n = len(statements)
+            case StatementOrder(groups=groups):
+                for k, group in enumerate(groups, start=1):
+                    before, after = ([s for s in group if s.formula.evaluate(v)] for v in values)
+                    if len(before) != len(after):
+                        n = len(groups)
                         place = f"the {ordinal(k)} of its {n} priorities" if n > 1 else "its only priority"
-                        return f"this secures “{s.label}”, {place}"
+                        about = self.statements(dm, groups, k)
+                        if len(group) > 1:
+                            text = f"this secures {len(after)} instead of {len(before)} of {_wants(group)}, {place}"
+                            return Said(text, about)
+                        return Said(f"this secures “{group[0].label}”, {place}", about)
             case RankingOrder(groups=groups):
                 i = self.conflict.index(dm)
                 places = [1 - self.conflict.neighbourhood.key(i, c) for c in (target, origin)]
-                return f"it ranks the result {ordinal(places[0])} of {len(groups)}, and this state {ordinal(places[1])}"
+                text = f"it ranks the result {ordinal(places[0])} of {len(groups)}, and this state {ordinal(places[1])}"
+                return Said(text, self.part("preferences", dm))
             case _:
                 weights = order.source.weights
                 totals = [sum((w for o, w in weights.items() if v[o]), Fraction(0)) for v in values]
-                return f"its weights value the result at {number(totals[1])}, and this state at {number(totals[0])}"
+                text = f"its weights value the result at {number(totals[1])}, and this state at {number(totals[0])}"
+                return Said(text, self.part("preferences", dm))
         raise AssertionError(f"{dm} does not tell {origin} and {target} apart")
+
+    def selected(self) -> tuple[Basis, ...]:
+        """Return the perspective, the phase and the given owners that `selection` names, as the basis of words."""
+        chosen = (e for e in elements_of(self.model).values() if e.kind in ("perspective", "phase"))
+        return (*map(element, chosen), *(self.part("options", o, "owner") for o, _ in self.model.owners))
 
     def selection(self) -> str:
         """Say which perspective and phase the model is."""
@@ -165,4 +225,14 @@ class Words:
             parts.append(
                 f"phase {self.model.phase.id}" + (f" ({name})" if name and name != self.model.phase.id else "")
             )
+        parts += [f"with {self.option(o)} given to {self.dm(owner)}" for o, owner in self.model.owners]
         return ", ".join(parts)
+
+
+def _wants(group: Iterable[ResolvedStatement]) -> str:
+    return listed(f"“{s.label}”" for s in group) + ", which are equally important"
+
+
+def words_of(model: Model) -> Words:
+    """Return the words for a model."""
+    return Words(model, compile_model(model))

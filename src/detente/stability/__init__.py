@@ -1,15 +1,16 @@
 """The solution concepts as data, solving, and the reasons for each verdict."""
 
-from detente.stability.concepts import CONCEPTS, DEFAULT, IMPLIES, KNOWN, check_concepts
+from detente.stability.concepts import CONCEPTS, DEFAULT, IMPLIES, KNOWN, SIM, check_concepts
 from detente.stability.large import is_large
 from detente.stability.solve import Solution, solve
-from detente.stability.witness import Step, Temptation, Verdict, deterrence, explain, step, verdict
+from detente.stability.witness import Step, Temptation, Verdict, deterrence, explain, step, steps, verdict
 
 __all__ = [
     "CONCEPTS",
     "DEFAULT",
     "IMPLIES",
     "KNOWN",
+    "SIM",
     "Solution",
     "Step",
     "Temptation",
@@ -20,5 +21,6 @@ __all__ = [
     "is_large",
     "solve",
     "step",
+    "steps",
     "verdict",
 ]

@@ -142,10 +142,10 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
 def _listed(
     conflict: Conflict, i: int, state: int, q: int, deterred: bool | None, by: tuple[tuple[int, int], ...]
 ) -> Temptation:
-    return Temptation(step(conflict, i, state, q), deterred, _steps(conflict, q, by))
+    return Temptation(step(conflict, i, state, q), deterred, steps(conflict, q, by))
 
 
-def _steps(conflict: Conflict, q: int, by: tuple[tuple[int, int], ...]) -> tuple[Step, ...]:
+def steps(conflict: Conflict, q: int, by: tuple[tuple[int, int], ...]) -> tuple[Step, ...]:
     """Return an answer to the move to a state, given as (mover, state moved to), as steps."""
     origins = [q, *(x for _, x in by)]
     return tuple(step(conflict, j, origin, x) for origin, (j, x) in zip(origins, by, strict=False))
@@ -175,7 +175,7 @@ def deterrence(
     """
     if is_large(conflict):
         deterred, by = reasons(conflict, i, state).deterred(q, concept)
-        return deterred, _steps(conflict, q, by)
+        return deterred, steps(conflict, q, by)
     if concept.responders == "nothing":
         return False, ()
     near = conflict.neighbourhood
@@ -218,7 +218,7 @@ def _path(
     while (before := came_from[nodes[-1]]) is not None:
         nodes.append(before)
     nodes.reverse()
-    return _steps(conflict, q, tuple((j, x) for x, j in nodes))
+    return steps(conflict, q, tuple((j, x) for x, j in nodes))
 
 
 def step(conflict: Conflict, mover: int, origin: int, target: int) -> Step:

@@ -1,0 +1,225 @@
+"""Which changes a repair may be made of, and what each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from detente.case import Model, StatementOrder
+from detente.case.changes import (
+    Add,
+    AddTerm,
+    Change,
+    Commit,
+    Drop,
+    GiveOption,
+    Guarantee,
+    Move,
+    Tie,
+)
+from detente.case.elements import RepairRules
+from detente.errors import UsageError, nearest
+from detente.formula import Formula, Not
+
+KINDS = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term")
+COSTS: Mapping[str, int] = {
+    "drop": 2, "demote": 1, "promote": 1, "add": 3, "tie": 1, "owner": 4, "commit": 2, "guarantee": 3, "term": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What may be changed, and at which cost.
+
+    Parameters
+    ----------
+    kinds
+        Kinds of change, of `KINDS`.
+    costs
+        A whole number above zero per kind; kinds left out cost what `COSTS` says.
+    keep
+        Decision makers whose statements stay as they are, and options that stay as they are.
+    owners
+        For an option, who else may own it, besides its owners in other perspectives.
+    wants
+        For a decision maker, what else it may come to want, besides the pool.
+    add_at
+        Where something new may stand in a list: at the `top`, or `anywhere`.
+    only
+        If given, nothing but these changes, of those that all the rest allows.
+
+    Examples
+    --------
+    >>> Allowed(kinds=("drop", "tie"), costs={"drop": 5}).cost("drop")
+    5
+    """
+
+    kinds: tuple[str, ...] = KINDS
+    costs: Mapping[str, int] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    add_at: str = "top"
+    only: frozenset[Change] | None = None
+
+    def __post_init__(self) -> None:
+        for kind in (*self.kinds, *self.costs):
+            if kind not in KINDS:
+                hint = nearest(kind, KINDS) or "known here: " + ", ".join(KINDS)
+                raise UsageError(f"there is no kind of change “{kind}” ({hint})")
+        for kind, cost in self.costs.items():
+            if cost < 1:
+                raise UsageError(f"found the cost {cost} for “{kind}”; expected a whole number above zero")
+        if self.add_at not in ("top", "anywhere"):
+            raise UsageError(f"found “{self.add_at}” as the place of what is added; expected top or anywhere")
+
+    def cost(self, kind: str) -> int:
+        """Return what a change of a kind costs."""
+        return self.costs.get(kind, COSTS[kind])
+
+    def allows(self, change: Change) -> bool:
+        """Tell whether a change is of a kind that is allowed, and among those that alone are, if such are given."""
+        return change.kind in self.kinds and (self.only is None or change in self.only)
+
+    def checked(self, model: Model) -> Allowed:
+        """Return the same, or raise `UsageError` for a name that the model does not have."""
+        dms = tuple(d.id for d in model.decision_makers)
+        named = [(n, (*dms, *model.option_ids), "decision maker or option") for n in self.keep]
+        named += [(o, model.option_ids, "option") for o in self.owners]
+        named += [
+            (d, dms, "decision maker") for d in (*self.wants, *(o for all_ in self.owners.values() for o in all_))
+        ]
+        for name, known, what in named:
+            if name not in known:
+                hint = nearest(name, known)
+                raise UsageError(f"there is no {what} “{name}”" + (f" ({hint})" if hint else ""))
+        return self
+
+
+def allowed_by(written: RepairRules | None, **given: object) -> Allowed:
+    """Return what a case file allows, with what a request says in its place; None in a request says nothing."""
+    found = Allowed()
+    if written is not None:
+        wants = {str(dm): tuple(str(w.text) for w in all_) for dm, all_ in written.wants.items()}
+        found = Allowed(
+            written.allow or KINDS, written.costs, written.keep, written.owners, wants, written.add_at or "top"
+        )
+    told = {key: value for key, value in given.items() if value is not None}
+    if "costs" in told:
+        told["costs"] = {**found.costs, **told["costs"]}  # type: ignore[dict-item]  # a mapping, as the field is
+    return replace(found, **told)  # type: ignore[arg-type]  # each value is of the field it is named by
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A change that a repair may make, with its cost."""
+
+    change: Change
+    cost: int
+
+
+def candidates(
+    model: Model,
+    allowed: Allowed,
+    states: Sequence[Mapping[str, bool]],
+    wanted: Iterable[tuple[str, Formula]],
+    others: Sequence[Model],
+) -> tuple[Candidate, ...]:
+    """Return all changes that are allowed, terms left aside, in a fixed order.
+
+    Parameters
+    ----------
+    states
+        The states that could become an equilibrium: a guarantee or a commitment keeps what holds in one of them.
+    wanted
+        Where new statements come from: formulas with their origin. The negation of each is in the pool too.
+    others
+        Other perspectives: a decision maker of the same id may come to want what it wants there, an option may belong
+        to whom it belongs there.
+    """
+    allowed = allowed.checked(model)
+    of_statements = (c for dm in model.preferences for c in _statements(model, dm, allowed, list(wanted), others))
+    found = [*of_statements, *_options(model, allowed, states, others)]
+    return tuple(Candidate(c, allowed.cost(c.kind)) for c in dict.fromkeys(found) if allowed.allows(c))
+
+
+def _statements(
+    model: Model, dm: str, allowed: Allowed, wanted: Sequence[tuple[str, Formula]], others: Sequence[Model]
+) -> Iterator[Change]:
+    order = model.preferences[dm]
+    if not isinstance(order, StatementOrder) or dm in allowed.keep:
+        return
+    last = len(order.statements)
+    group = [k for k, g in enumerate(order.groups) for _ in g]
+    for number in range(1, last + 1):
+        yield Drop(dm, number)
+        for to in range(1, last + 1):
+            # One place down is the same as the next one's one place up: that is told as a promotion, where it may be.
+            neighbours = group[to - 1] == group[number - 1] + 1 and len(order.groups[group[to - 1]]) == 1
+            alone = len(order.groups[group[number - 1]]) == 1
+            same = neighbours and alone and "promote" in allowed.kinds
+            # Of a group that is equally important one number stands for all.
+            first = to == 1 or group[to - 1] != group[to - 2]
+            if group[to - 1] != group[number - 1] and first and not same:
+                yield Move(dm, number, to)
+        if number > 1 and group[number - 2] != group[number - 1] and len(order.groups[group[number - 1]]) == 1:
+            yield Tie(dm, number, number - 1)
+    pool = dict(_pool(model, dm, allowed, wanted, others))
+    known = {s.formula for s in order.statements}
+    for formula, origin in pool.items():
+        if formula not in known:
+            for to in range(1, last + 2) if allowed.add_at == "anywhere" else (1,):
+                if to > last or to == 1 or group[to - 1] != group[to - 2]:
+                    yield Add(dm, str(formula), to, origin)
+
+
+def _pool(
+    model: Model, dm: str, allowed: Allowed, wanted: Sequence[tuple[str, Formula]], others: Sequence[Model]
+) -> Iterator[tuple[Formula, str]]:
+    found: dict[Formula, str] = {}
+    for other in others:
+        order = other.preferences.get(dm)
+        if isinstance(order, StatementOrder):
+            for s in order.statements:
+                found.setdefault(s.formula, f"perspective {other.perspective_id}: {s.label}")
+    for origin, formula in wanted:
+        found.setdefault(formula, origin)
+    for origin, formula in wanted:
+        opposite = formula.operand if isinstance(formula, Not) else Not(formula)
+        found.setdefault(opposite, f"the opposite of {origin}")
+    for text in allowed.wants.get(dm, ()):
+        found.setdefault(model.formula(text), "the analyst")
+    yield from found.items()
+
+
+def _options(
+    model: Model, allowed: Allowed, states: Sequence[Mapping[str, bool]], others: Sequence[Model]
+) -> Iterator[Change]:
+    here = {d.id for d in model.decision_makers}
+    for option in model.options:
+        if option.id in allowed.keep:
+            continue
+        elsewhere = [o.owner for other in others for o in other.options if o.id == option.id]
+        for owner in dict.fromkeys((*allowed.owners.get(option.id, ()), *elsewhere)):
+            if owner in here and owner != option.owner:
+                yield GiveOption(option.id, str(owner))
+        values = sorted({state[option.id] for state in states})
+        if option.moves in (None, "both"):
+            yield from (Commit(option.id, "take-only" if value else "drop-only") for value in values)
+        yield from (Guarantee(option.id, value) for value in values)
+
+
+def terms(model: Model, proposal: str, state: Mapping[str, bool], allowed: Allowed) -> tuple[Candidate, ...]:
+    """Return the terms a proposal may get: for each option it leaves open, the opposite of what the state says."""
+    if "term" not in allowed.kinds:
+        return ()
+    formula = model.proposal(proposal).formula
+    found = []
+    for option in model.option_ids:
+        if option in formula.names() or option in allowed.keep:
+            continue
+        text = f"not {option}" if state[option] else option
+        change = AddTerm(proposal, text, "left open by the proposal")
+        if allowed.allows(change):
+            found.append(Candidate(change, allowed.cost("term")))
+    return tuple(found)

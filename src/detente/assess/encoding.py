@@ -1,0 +1,231 @@
+"""What a decision maker prefers once changes are made, as clauses over the changes.
+
+Each change is a Boolean variable. A decision maker's list is laid out as *entries* in the order of their places: an
+original statement that stays, one moved there, one added, or statements that are tied; each with a literal that tells
+whether it is there. Of two states the first entry that is there and tells them apart decides. So “x is better than s”
+and “x is not better than s” become short chains of clauses, exact for every set of changes, and the same for all pairs
+of states that the formulas tell apart in the same way, their *signature*.
+
+Literals are whole numbers, negated by the sign, as SAT solvers have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from detente.assess.candidates import Candidate
+from detente.case import Model, StatementOrder
+from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarantee, Move, Tie
+from detente.formula import Formula
+
+Signature = tuple[int, ...]
+MAX_CONTENTS = 256
+
+
+@dataclass
+class Clauses:
+    """Variables and clauses; what adds a clause is given, so that a solver can take them one by one."""
+
+    add: Callable[[list[int]], None]
+    last: int = 0
+
+    def new(self) -> int:
+        """Return a new variable."""
+        self.last += 1
+        return self.last
+
+    def both(self, literals: Sequence[int]) -> int:
+        """Return a literal that is true iff all literals are."""
+        if len(literals) == 1:
+            return literals[0]
+        result = self.new()
+        for literal in literals:
+            self.add([-result, literal])
+        self.add([result, *(-literal for literal in literals)])
+        return result
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Formulas (by index) that stand at one place together, and the literal that tells whether they do."""
+
+    literal: int
+    members: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class ChangingList:
+    """One decision maker's list of statements under all changes."""
+
+    clauses: Clauses
+    formulas: tuple[Formula, ...]
+    entries: tuple[Entry, ...]
+    touched: tuple[int, ...]
+    """The variables of the changes to this list."""
+    _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
+
+    def better(self, signature: Signature) -> int:
+        """Return a literal that can be true only where the first state of a pair is better than the second."""
+        return self._literal(signature, wanted=True)
+
+    def not_better(self, signature: Signature) -> int:
+        """Return a literal that can be true only where the first state of a pair is not better than the second."""
+        return self._literal(signature, wanted=False)
+
+    def _literal(self, signature: Signature, *, wanted: bool) -> int:
+        key = (wanted, signature)
+        if key not in self._known:
+            self._known[key] = self._chain(signature, wanted)
+        return self._known[key]
+
+    def _chain(self, signature: Signature, wanted: bool) -> int:
+        good = 1 if wanted else -1
+        first = current = self.clauses.new()
+        for entry in self.entries:
+            told = sum(signature[m] for m in entry.members) * good
+            if told < 0:
+                self.clauses.add([-current, -entry.literal])
+            elif told > 0:
+                following = self.clauses.new()
+                self.clauses.add([-current, entry.literal, following])
+                current = following
+        if wanted:
+            self.clauses.add([-current])
+        return first
+
+
+@dataclass(eq=False)
+class Encoding:
+    """The variables of all candidates, what does not go together, and the lists; see the module."""
+
+    model: Model
+    candidates: tuple[Candidate, ...]
+    clauses: Clauses
+
+    def __post_init__(self) -> None:
+        self.variables: dict[Change, int] = {c.change: self.clauses.new() for c in self.candidates}
+        self.lists: dict[str, ChangingList] = {}
+        for dm, order in self.model.preferences.items():
+            if isinstance(order, StatementOrder):
+                self.lists[dm] = _Layout(dm, order, self).changing_list()
+        self._exclude()
+
+    def at_most_one(self, literals: Sequence[int]) -> None:
+        """Let at most one of some literals be true."""
+        for a, b in combinations(literals, 2):
+            self.clauses.add([-a, -b])
+
+    def _exclude(self) -> None:
+        of_option: dict[tuple[type, str], list[int]] = {}
+        for change, variable in self.variables.items():
+            if isinstance(change, GiveOption | Commit | Guarantee):
+                of_option.setdefault((type(change), change.option), []).append(variable)
+        for variables in of_option.values():
+            self.at_most_one(variables)
+
+
+class _Layout:
+    """Lays out one list; the order of entries is that of places in `detente.case.changes`."""
+
+    def __init__(self, dm: str, order: StatementOrder, encoding: Encoding) -> None:
+        self.order, self.encoding, self.clauses = order, encoding, encoding.clauses
+        mine = {c: v for c, v in encoding.variables.items() if getattr(c, "decision_maker", None) == dm}
+        self.moves = {c: v for c, v in mine.items() if isinstance(c, Move)}
+        self.adds = {c: v for c, v in mine.items() if isinstance(c, Add)}
+        self.ties = {c.number: (c.with_, v) for c, v in mine.items() if isinstance(c, Tie)}
+        self.drops = {c.number: v for c, v in mine.items() if isinstance(c, Drop)}
+        self.touched = tuple(mine.values())
+        self.group = [k for k, g in enumerate(order.groups) for _ in g]
+        self.numbers: list[list[int]] = [[] for _ in order.groups]
+        for number, k in enumerate(self.group, start=1):
+            self.numbers[k].append(number)
+        self.formulas = tuple(
+            dict.fromkeys((*(s.formula for s in order.statements), *map(self._added, sorted_adds(self.adds))))
+        )
+        self.stays = {number: self._stays(number) for number in range(1, len(self.group) + 1)}
+
+    def _added(self, add: Add) -> Formula:
+        return self.encoding.model.formula(add.that)
+
+    def _index(self, number: int) -> int:
+        return self.formulas.index(self.order.statements[number - 1].formula)
+
+    def _stays(self, number: int) -> int | None:
+        """Return the literal that a statement is where it was; None if nothing can change that."""
+        away = [self.drops[number]] if number in self.drops else []
+        away += [v for c, v in self.moves.items() if c.number == number]
+        away += [self.ties[number][1]] if number in self.ties else []
+        self.encoding.at_most_one(away)
+        return self.clauses.both([-v for v in away]) if away else None
+
+    def changing_list(self) -> ChangingList:
+        """Return the list."""
+        for number, (with_, variable) in self.ties.items():
+            stays = self.stays[with_]
+            if stays is not None:
+                self.clauses.add([-variable, stays, *([self.ties[with_][1]] if with_ in self.ties else [])])
+            assert self.group[with_ - 1] == self.group[number - 1] - 1
+        entries: list[Entry] = []
+        for k in range(len(self.order.groups)):
+            entries += self._arrivals(k, -1)
+            entries += [Entry(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(k)]
+            entries += self._contents(k)
+            entries += self._arrivals(k, 1)
+        entries += [Entry(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(None)]
+        return ChangingList(self.clauses, self.formulas, tuple(entries), self.touched)
+
+    def _arrivals(self, k: int, side: int) -> list[Entry]:
+        found = [
+            (c.number, v)
+            for c, v in self.moves.items()
+            if self.group[c.to - 1] == k and (1 if c.to > c.number else -1) == side
+        ]
+        return [Entry(v, (self._index(number),)) for number, v in sorted(found)]
+
+    def _added_at(self, k: int | None) -> list[Add]:
+        last = len(self.group)
+        return [a for a in sorted_adds(self.adds) if (None if a.to > last else self.group[a.to - 1]) == k]
+
+    def _contents(self, k: int) -> list[Entry]:
+        """Return what can stand together in the place of a group: those that stay, and those tied with them."""
+        numbers = self.numbers[k]
+        loose = [n for n in numbers if self.stays[n] is not None]
+        chain = self._chain(k)
+        entries = []
+        for size in range(len(loose) + 1):
+            for gone in combinations(loose, size):
+                here = [n for n in numbers if n not in gone]
+                if not here:
+                    continue
+                literals = [-stay if n in gone else stay for n in loose if (stay := self.stays[n]) is not None]
+                last_stays = numbers[-1] in here
+                for run in range(len(chain) + 1 if last_stays else 1):
+                    tied = [v for _, v in chain[:run]]
+                    ends = [-chain[run][1]] if last_stays and run < len(chain) else []
+                    members = tuple(self._index(n) for n in (*here, *(n for n, _ in chain[:run])))
+                    entries.append(Entry(self._all([*literals, *tied, *ends]), members))
+        return entries
+
+    def _chain(self, k: int) -> list[tuple[int, int]]:
+        """Return the statements that can be tied with a group one after the other, each with its variable."""
+        found = []
+        for later in range(k + 1, len(self.order.groups)):
+            number = self.numbers[later][0]
+            if number not in self.ties or self.ties[number][0] != number - 1:
+                break
+            found.append((number, self.ties[number][1]))
+        return found
+
+    def _all(self, literals: Sequence[int]) -> int:
+        if literals:
+            return self.clauses.both(literals)
+        always = self.clauses.new()
+        self.clauses.add([always])
+        return always
+
+
+def sorted_adds(adds: Mapping[Add, int]) -> list[Add]:
+    """Return additions in the order in which they stand."""
+    return sorted(adds, key=lambda a: (a.to, a.that))

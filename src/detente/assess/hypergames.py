@@ -1,0 +1,310 @@
+"""First-level hypergames: everybody acts on a perspective of its own and takes it for the conflict.
+
+After Aljefri, Bashar, Fang and Hipel, *IEEE Transactions on Systems, Man, and Cybernetics: Systems* 48 (2018)
+2158-2175: each decision maker analyses the graph model that it perceives, and nobody knows that others perceive
+another one. A state is stable for a decision maker if it is stable for it in its own model. At a state that it does
+not perceive it has no verdict, and neither a move nor an answer leads there, so that such a state deters nobody. A
+*hypergame equilibrium* is a state that everybody perceives and finds stable; a state that some do not perceive, and
+that is stable for all who do, is listed apart. Which name these have in that paper's classes is not settled here.
+
+A *surprise* is a difference between what somebody does and what another one, in its own perspective, expects of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Literal
+
+from detente.assess.perspectives import Target
+from detente.assess.swaps import Block, correspondence
+from detente.case import Model
+from detente.conflict import Conflict
+from detente.display import Displayed
+from detente.engines import Progress, silent
+from detente.errors import BoundReached, UsageError, nearest
+from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
+
+MAX_STATES = 1 << 18
+"""Up to so many states per perspective; states of different models are compared by their letters."""
+MAX_ASSIGNMENTS = 256
+"""Up to so many ways to assign perspectives are gone through."""
+
+Difference = Literal["unseen", "cannot", "worse", "deterred", "stays"]
+"""Why a move is not expected, or `stays`: one that is expected does not come."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A decision maker with the perspective that it acts on."""
+
+    decision_maker: str
+    perspective: str
+
+
+@dataclass(frozen=True)
+class Surprise:
+    """A move that those who act on another perspective do not expect, or expect in vain.
+
+    Parameters
+    ----------
+    state, concept
+        Where, and by which concept everybody decides.
+    mover
+        Who moves, or stays.
+    perspective
+        The perspective of those who are surprised.
+    move
+        The move; for `stays`, the one that is expected, as that perspective describes it.
+    why
+        `unseen`: there is no such state in that perspective; `cannot`: nobody there could make this move alone;
+        `worse`: whoever could make it would not gain; `deterred`: it would be deterred by `by`; `stays`: expected, but
+        in the mover's own perspective it does not pay.
+    by
+        For `deterred`, the answer that the surprised rely on.
+    """
+
+    state: str
+    concept: str
+    mover: Actor
+    perspective: str
+    move: Step
+    why: Difference
+    by: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Hypergame(Displayed):
+    """What everybody finds stable when each acts on its own perspective.
+
+    Parameters
+    ----------
+    solutions
+        The solved model of each perspective, by its id.
+    blocks
+        Who stands for whom across the perspectives, in their order.
+    acts
+        The perspective that each block acts on, in the order of the blocks.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> game = detente.hypergame({p: case.model(p) for p in "AB"}, {"US": "B"}, concepts=["nash"])
+    >>> [(a.decision_maker, a.perspective) for a in game.actors]
+    [('US', 'B'), ('RUS', 'A'), ('SYR', 'A'), ('REB', 'A')]
+    """
+
+    solutions: Mapping[str, Solution]
+    blocks: tuple[Block, ...]
+    acts: tuple[str, ...]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts solved for."""
+        return next(iter(self.solutions.values())).concepts
+
+    @cached_property
+    def actors(self) -> tuple[Actor, ...]:
+        """Everybody who acts: the decision makers of each block in the perspective that the block acts on."""
+        places = {p: k for k, p in enumerate(self.solutions)}
+        return tuple(
+            Actor(dm, p) for block, p in zip(self.blocks, self.acts, strict=True) for dm in block.members[places[p]]
+        )
+
+    def verdict(self, actor: Actor, state: str, concept: str) -> bool | None:
+        """Return whether a state, given by its letters, is stable for somebody in its own perspective.
+
+        None where it does not perceive the state: then there is no verdict.
+        """
+        solution = self.solutions[actor.perspective]
+        code = solution.conflict.neighbourhood.state(state)
+        return None if code is None else code in solution.stable[concept][actor.decision_maker]
+
+    @cached_property
+    def states(self) -> tuple[int, ...]:
+        """The codes of all states that somebody who acts perceives."""
+        perceived = {code for p in dict.fromkeys(self.acts) for code in self.solutions[p].feasible.codes()}
+        return tuple(sorted(perceived))
+
+    @cached_property
+    def _sorted(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        found = {}
+        for concept in self.concepts:
+            stable = [set(self.solutions[a.perspective].stable[concept][a.decision_maker].codes()) for a in self.actors]
+            seen = [self._seen[a.perspective] for a in self.actors]
+            agreed = [
+                x
+                for x in self.states
+                if all(x in fine or x not in known for fine, known in zip(stable, seen, strict=True))
+            ]
+            everywhere = tuple(self._show(x) for x in agreed if all(x in known for known in seen))
+            found[concept] = everywhere, tuple(self._show(x) for x in agreed if not all(x in known for known in seen))
+        return found
+
+    @cached_property
+    def _seen(self) -> Mapping[str, frozenset[int]]:
+        return {p: frozenset(self.solutions[p].feasible.codes()) for p in dict.fromkeys(self.acts)}
+
+    def _show(self, code: int) -> str:
+        return next(iter(self.solutions.values())).conflict.show(code)
+
+    @property
+    def equilibria(self) -> Mapping[str, tuple[str, ...]]:
+        """For each concept the states that everybody perceives and finds stable in its own perspective."""
+        return {c: found[0] for c, found in self._sorted.items()}
+
+    @property
+    def partly_perceived(self) -> Mapping[str, tuple[str, ...]]:
+        """For each concept the states that some do not perceive, and that are stable for all who do."""
+        return {c: found[1] for c, found in self._sorted.items()}
+
+    def surprises(self, states: Sequence[str], concept: str) -> tuple[Surprise, ...]:
+        """Return at each of some states, given by letters, what surprises whom under a concept.
+
+        Raises
+        ------
+        UsageError
+            For sim, whose simultaneous moves are not looked at one by one.
+        """
+        if concept not in CONCEPTS:
+            raise UsageError(f"surprises are worked out under {', '.join(CONCEPTS)}; found “{concept}”")
+        others = list(dict.fromkeys(self.acts))
+        return tuple(
+            surprise
+            for state in states
+            for k, block in enumerate(self.blocks)
+            for seen in others
+            if seen != self.acts[k]
+            for surprise in self._between(state, concept, block, self.acts[k], seen)
+        )
+
+    def _between(self, state: str, concept: str, block: Block, own: str, seen: str) -> Iterator[Surprise]:
+        """Yield where what a block does, acting on its own perspective, differs from what another one expects of it."""
+        here, there = self.solutions[own].conflict, self.solutions[seen].conflict
+        code, watched = here.neighbourhood.state(state), there.neighbourhood.state(state)
+        if code is None or watched is None:
+            return
+        places = {p: k for k, p in enumerate(self.solutions)}
+        coming = False
+        for dm in block.members[places[own]]:
+            for move in _paying(here, here.index(dm), code, concept):
+                coming = True
+                why, by = _expected(there, watched, here, move, concept)
+                if why is not None:
+                    yield Surprise(state, concept, Actor(dm, own), seen, move, why, by)
+        if coming:
+            return
+        for counterpart in block.members[places[seen]]:
+            for move in _paying(there, there.index(counterpart), watched, concept):
+                # The mover is told of by the name that the surprised know it by.
+                yield Surprise(state, concept, Actor(counterpart, seen), seen, move, "stays")
+
+
+def _paying(conflict: Conflict, i: int, state: int, concept: str) -> list[Step]:
+    """Return the moves that somebody would make: those that improve things and that nobody deters."""
+    return [
+        step(conflict, i, state, q)
+        for q in conflict.neighbourhood.improvements(i, state)
+        if deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is False
+    ]
+
+
+def _expected(
+    there: Conflict, state: int, here: Conflict, move: Step, concept: str
+) -> tuple[Difference | None, tuple[Step, ...]]:
+    """Return why a move is not expected in another model, or None where it is."""
+    target = there.neighbourhood.state(here.show(move.target))
+    if target is None:
+        return "unseen", ()
+    able = [i for i in range(len(there.own)) if target in there.neighbourhood.moves(i, state)]
+    if not able:
+        return "cannot", ()
+    gaining = [i for i in able if there.neighbourhood.prefers(i, target, state)]
+    if not gaining:
+        return "worse", ()
+    deterred, by = deterrence(there, gaining[0], state, target, CONCEPTS[concept])
+    return (None, ()) if deterred is not True else ("deterred", by)
+
+
+def hypergame(
+    models: Mapping[str, Model],
+    acts: Mapping[str, str] | None = None,
+    concepts: Sequence[str] | None = None,
+    engine: str = "auto",
+    progress: Progress = silent,
+) -> Hypergame:
+    """Let everybody act on its own perspective.
+
+    Parameters
+    ----------
+    models
+        The perspectives by id; models of one case with the same options.
+    acts
+        Who acts on which perspective: a decision maker's id or a group → the id of a perspective. Whoever is not named
+        acts on the first one.
+    concepts, engine, progress
+        See `solve`.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown, or the models do not share their options.
+    BoundReached
+        If a model is too large to compare states one by one.
+    """
+    everything = list(models.values())
+    if len({m.option_ids for m in everything}) != 1:
+        raise UsageError("perspectives in a hypergame must have the same options")
+    if any(m.indistinguishable for m in everything):
+        raise UsageError(
+            "hypergames with indistinguishable states are not defined here: states must be the same for all"
+        )
+    solutions = {p: solve(m, concepts, engine, progress) for p, m in models.items()}
+    return assigned(solutions, acts or {})
+
+
+def assigned(solutions: Mapping[str, Solution], acts: Mapping[str, str]) -> Hypergame:
+    """Return the hypergame of solved perspectives in which those named act on the perspective named for them."""
+    for p, solution in solutions.items():
+        if is_large(solution.conflict) or solution.feasible.count > MAX_STATES or not solution.complete:
+            raise BoundReached(f"hypergames are worked out up to {MAX_STATES:,} states; perspective {p} is larger")
+    models = [s.model for s in solutions.values()]
+    blocks = correspondence(models)
+    chosen = [next(p for p, ids in zip(solutions, block.members, strict=True) if ids) for block in blocks]
+    known = {name: k for k, block in reversed(list(enumerate(blocks))) for name in block.names(models)}
+    for name, perspective in acts.items():
+        if name not in known:
+            raise UsageError(f"there is no decision maker or group “{name}” ({nearest(name, known)})")
+        if perspective not in solutions:
+            raise UsageError(f"there is no perspective “{perspective}” here ({nearest(perspective, solutions)})")
+        k = known[name]
+        if not blocks[k].members[list(solutions).index(perspective)]:
+            raise UsageError(f"“{name}” is not part of perspective {perspective}, so it cannot act on it")
+        chosen[k] = perspective
+    return Hypergame(solutions, blocks, tuple(chosen))
+
+
+def assignments(solutions: Mapping[str, Solution]) -> tuple[Hypergame, ...]:
+    """Return every way in which those who stand for each other can act on one of the perspectives they are in.
+
+    Raises
+    ------
+    BoundReached
+        If there are more than the bound.
+    """
+    first = assigned(solutions, {})
+    choices = [[p for p, ids in zip(solutions, block.members, strict=True) if ids] for block in first.blocks]
+    if (count := prod(map(len, choices))) > MAX_ASSIGNMENTS:
+        raise BoundReached(f"there are {count} ways to assign perspectives; up to {MAX_ASSIGNMENTS} are gone through")
+    return tuple(Hypergame(solutions, first.blocks, acts) for acts in product(*choices))
+
+
+def target_in(game: Hypergame, target: Target, concept: str) -> str | None:
+    """Return the first hypergame equilibrium that is a target or carries it out, or None if there is none."""
+    conflict = next(iter(game.solutions.values())).conflict
+    codes = ((s, sum(1 << k for k, letter in enumerate(s) if letter == "Y")) for s in game.equilibria[concept])
+    return next((s for s, code in codes if target.formula.evaluate(conflict.values(code))), None)

@@ -1,0 +1,314 @@
+"""The inverse problem: which complete rankings make a state stable, as conditions that can be read and counted.
+
+After Kinsara, Kilgour and Hipel, *IEEE Transactions on Systems, Man, and Cybernetics: Systems* 45 (2015) 734-742: the
+definitions of stability are read backwards. A state s is stable for i iff for every move of i from s, to q, s is at
+least as good as q, or at least as good as some state that the others can answer with (and for SMR and SSEQ as all that
+i can still reach from there). The moves, and under SEQ and SSEQ what the others gain by, are taken from the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from math import comb, factorial
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from detente.assess.repairs import Wish
+from detente.case import Model
+from detente.conflict import Concept, Conflict, compile_model
+from detente.display import Displayed
+from detente.errors import BoundReached, UsageError
+from detente.stability import CONCEPTS, check_concepts
+
+MAX_RELEVANT = 20
+MAX_PERMUTED = 8
+MAX_REACHED = 20_000
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """The first state (its code) is at least as good as the second; `strict`: it is better."""
+
+    first: int
+    second: int
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """All parts hold; of none, true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one part holds; of none, false."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition: TypeAlias = AtLeast | AllOf | AnyOf
+
+
+@dataclass(frozen=True)
+class RankingCondition:
+    """What one decision maker's ranking has to fulfil.
+
+    `holds` tells whether its preferences in the model do; `rankings` of `of` complete strict rankings do, None where
+    there are too many to count.
+    """
+
+    decision_maker: str
+    condition: Condition
+    holds: bool
+    rankings: int | None
+    of: int
+
+
+@dataclass(frozen=True, eq=False)
+class Inverse(Displayed):
+    """The conditions that make wishes true: all of `conditions`, and one of each group of `alternatives`."""
+
+    model: Model
+    conflict: Conflict
+    concept: str
+    wishes: tuple[Wish, ...]
+    conditions: tuple[RankingCondition, ...]
+    alternatives: tuple[tuple[RankingCondition, ...], ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the preferences in the model make the wishes true."""
+        return all(c.holds for c in self.conditions) and all(any(c.holds for c in g) for g in self.alternatives)
+
+
+def inverse(model: Model, concept: str, wishes: Sequence[Wish]) -> Inverse:
+    """Return which complete rankings make states stable, or not, one decision maker at a time.
+
+    The other decision makers' preferences stay as they are in the model.
+
+    Parameters
+    ----------
+    model, concept
+        The model, and one solution concept: nash, gmr, smr, seq or sseq.
+    wishes
+        States that are to be stable, or not.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown, or a state does not exist.
+    BoundReached
+        If more can be reached from a state than is looked at.
+
+    Examples
+    --------
+    >>> import detente
+    >>> model = detente.read_case("syria-iraq-1975").model()
+    >>> [c.rankings for c in detente.inverse(model, "nash", [detente.Wish("s2", decision_maker="Syria")]).conditions]
+    [240]
+    """
+    if concept not in CONCEPTS:
+        check_concepts((concept,))
+        raise UsageError(f"rankings are found for {', '.join(CONCEPTS)}, not for “{concept}”")
+    if not wishes:
+        raise UsageError("say which state is to be stable")
+    conflict = compile_model(model)
+    whole = CONCEPTS[concept]
+    near = conflict.neighbourhood
+    asked: list[tuple[int, Wish]] = []
+    for wish in wishes:
+        code = near.state(model.state_pattern(wish.state))
+        if code is None:
+            raise UsageError(f"the state {wish.state} is infeasible here, so no ranking can make it stable")
+        if wish.decision_maker is not None:
+            conflict.index(wish.decision_maker)
+        asked.append((code, wish))
+    states = all_states(conflict)
+    conditions = []
+    for i, dm in enumerate(conflict.decision_makers):
+        parts = [
+            _wished(conflict, i, code, whole, stable=wish.stable)
+            for code, wish in asked
+            if wish.decision_maker == dm or (wish.decision_maker is None and wish.stable)
+        ]
+        if parts:
+            conditions.append(_counted(conflict, i, all_of(parts), states))
+    somebody = [code for code, wish in asked if wish.decision_maker is None and not wish.stable]
+    alternatives = tuple(
+        tuple(
+            _counted(conflict, i, _wished(conflict, i, code, whole, stable=False), states)
+            for i in range(len(conflict.own))
+        )
+        for code in somebody
+    )
+    return Inverse(model, conflict, concept, tuple(wishes), tuple(conditions), alternatives)
+
+
+def all_states(conflict: Conflict) -> list[int]:
+    """Return all states, a merged one by its code."""
+    from detente.conflict.space import MAX_ENUMERATED, feasible_codes
+
+    if len(conflict.options) > MAX_ENUMERATED:
+        raise BoundReached(f"rankings are of states one by one; this model has {len(conflict.options)} options")
+    return sorted({conflict.neighbourhood.canonical(int(c)) for c in feasible_codes(conflict)})
+
+
+def stable_if(conflict: Conflict, i: int, state: int, concept: Concept) -> Condition:
+    """Return the condition on i's ranking under which a state is stable for it."""
+    near = conflict.neighbourhood
+    moves = []
+    for q in near.moves(i, state):
+        ways: list[Condition] = [AtLeast(state, q)]
+        for x in answers(conflict, i, q, concept):
+            if concept.counters:
+                ways.append(all_of([AtLeast(state, x), *(AtLeast(state, z) for z in near.moves(i, x) if z != state)]))
+            elif x == state:
+                ways.append(AllOf(()))
+            else:
+                ways.append(AtLeast(state, x))
+        moves.append(any_of(ways))
+    return all_of(moves)
+
+
+def answers(conflict: Conflict, i: int, q: int, concept: Concept) -> list[int]:
+    """Return where legal sequences of the others end that begin at q; nobody moves twice in a row."""
+    if concept.responders == "nothing":
+        return []
+    near = conflict.neighbourhood
+    step = near.moves if concept.responders == "moves" else near.improvements
+    others = [j for j in range(len(conflict.own)) if j != i]
+    waiting = [(q, -1)]
+    found: set[tuple[int, int]] = set()
+    while waiting:
+        at, last = waiting.pop()
+        new = {(y, j) for j in others if j != last for y in step(j, at)} - found
+        found |= new
+        waiting += new
+        if len(found) > MAX_REACHED:
+            raise BoundReached(f"the others can answer in more than {MAX_REACHED:,} ways")
+    return sorted({x for x, _ in found})
+
+
+def all_of(parts: Iterable[Condition]) -> Condition:
+    """Return the conjunction, with nothing said twice and nothing nested that need not be."""
+    return _joined(parts, AllOf, AnyOf)
+
+
+def any_of(parts: Iterable[Condition]) -> Condition:
+    """Return the disjunction, with nothing said twice and nothing nested that need not be."""
+    return _joined(parts, AnyOf, AllOf)
+
+
+def _joined(parts: Iterable[Condition], same: Any, other: Any) -> Condition:
+    flat: dict[Condition, None] = {}
+    for part in parts:
+        flat.update(dict.fromkeys(part.parts if isinstance(part, same) else (part,)))
+    if other(()) in flat:
+        result: Condition = other(())
+        return result
+    # A or (A and B) is A, and the same the other way round.
+    kept = [p for p in flat if not (isinstance(p, other) and any(q in p.parts for q in flat))]
+    found: Condition = kept[0] if len(kept) == 1 else same(tuple(kept))
+    return found
+
+
+def opposite(condition: Condition) -> Condition:
+    """Return the condition that holds where this one does not."""
+    match condition:
+        case AtLeast(first=first, second=second, strict=strict):
+            return AtLeast(second, first, not strict)
+        case AllOf(parts=parts):
+            return any_of([opposite(p) for p in parts])
+        case AnyOf(parts=parts):
+            return all_of([opposite(p) for p in parts])
+
+
+def _wished(conflict: Conflict, i: int, state: int, concept: Concept, *, stable: bool) -> Condition:
+    found = stable_if(conflict, i, state, concept)
+    return found if stable else opposite(found)
+
+
+def evaluate(condition: Condition, holds: Callable[[AtLeast], Any], true: Any = True, false: Any = False) -> Any:
+    """Return the value of a condition, given that of its comparisons (single values, or arrays of them)."""
+    match condition:
+        case AtLeast():
+            return holds(condition)
+        case AllOf(parts=parts):
+            result = true
+            for part in parts:
+                result = result & evaluate(part, holds, true, false)
+            return result
+        case AnyOf(parts=parts):
+            result = false
+            for part in parts:
+                result = result | evaluate(part, holds, true, false)
+            return result
+
+
+def comparisons(condition: Condition) -> Iterator[AtLeast]:
+    """Yield the comparisons of a condition."""
+    if isinstance(condition, AtLeast):
+        yield condition
+    else:
+        for part in condition.parts:
+            yield from comparisons(part)
+
+
+def _counted(conflict: Conflict, i: int, condition: Condition, states: Sequence[int]) -> RankingCondition:
+    near = conflict.neighbourhood
+
+    def now(c: AtLeast) -> bool:
+        return near.prefers(i, c.first, c.second) if c.strict else not near.prefers(i, c.second, c.first)
+
+    return RankingCondition(
+        conflict.decision_makers[i], condition, bool(evaluate(condition, now)), count(condition, states),
+        factorial(len(states)),
+    )  # fmt: skip
+
+
+def count(condition: Condition, states: Sequence[int]) -> int | None:
+    """Return how many complete strict rankings of the states fulfil a condition, or None where that is too much."""
+    told = list(comparisons(condition))
+    middle = {frozenset((c.first, c.second)) for c in told}
+    common = frozenset.intersection(*middle) if middle else frozenset(states[:1])
+    if common and len(middle) <= MAX_RELEVANT:
+        return _around(condition, min(common), told, len(states))
+    if len(states) <= MAX_PERMUTED:
+        return sum(_fulfils(condition, order) for order in permutations(states))
+    return None
+
+
+def _around(condition: Condition, state: int, told: Sequence[AtLeast], total: int) -> int:
+    """Count where all comparisons are with one state: what matters is only which states are above it.
+
+    With r states compared, k of them above, and j of the n − 1 − r others above: all above in any order, all below in
+    any order.
+    """
+    compared = sorted({c.first if c.second == state else c.second for c in told} - {state})
+    r = len(compared)
+    above = np.arange(1 << r)
+
+    def holds(c: AtLeast) -> Any:
+        other = c.second if c.first == state else c.first
+        is_above = (above >> compared.index(other) & 1).astype(np.bool_)
+        return ~is_above if c.first == state else is_above
+
+    every = np.ones(1 << r, dtype=np.bool_)
+    good = np.asarray(evaluate(condition, holds, every, ~every))
+    sizes = np.bincount(np.bitwise_count(above[good]), minlength=r + 1)
+    rest = total - 1 - r
+    return sum(
+        int(n) * comb(rest, j) * factorial(k + j) * factorial(total - 1 - k - j)
+        for k, n in enumerate(sizes)
+        for j in range(rest + 1)
+    )
+
+
+def _fulfils(condition: Condition, order: Sequence[int]) -> bool:
+    place = {state: k for k, state in enumerate(order)}
+    return bool(evaluate(condition, lambda c: place[c.first] < place[c.second]))

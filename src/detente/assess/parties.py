@@ -1,0 +1,267 @@
+"""Who must consent: inner factions of the parties, absent obligors, and which act stops a target in every way.
+
+A party of a proposal may be a group. What a term asks of the group, the member who owns the option has to deliver; so
+each such member must consent, as in a two-level game (Putnam, *International Organization* 42 (1988) 427-460; the term
+and this reading are ours to answer for, not a definition of that paper). A *veto* is an act of one decision maker that
+breaks a target in every way to carry it out: at each state with the terms in force it improves things for whoever
+makes it, and nobody deters it under the concept; see Tsebelis, *Veto Players* (2002), for the notion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from detente.assess.perspectives import Target, targets_of
+from detente.assess.proposals import minimal_blocking_sets
+from detente.case import Model, ResolvedProposal
+from detente.conflict import Conflict
+from detente.display import Displayed
+from detente.engines import Progress, StateSet, silent
+from detente.formula import Formula
+from detente.stability import CONCEPTS, Solution, deterrence, is_large, solve, step
+
+MAX_WAYS = 256
+"""Up to so many ways to carry a target out are looked at one by one for vetoes."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one decision maker takes up and gives up at once."""
+
+    decision_maker: str
+    takes: tuple[str, ...]
+    drops: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a term asks of a party, and who has to deliver it.
+
+    `needed` holds each member who owns an option that the term's formula speaks of, with those options; `party` is the
+    name the case uses, a decision maker's or a group's.
+    """
+
+    term: str
+    party: str
+    needed: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class PartyConsent:
+    """A party to a proposal, or one obliged by it, with its members and those who must consent for it to deliver."""
+
+    party: str
+    members: tuple[str, ...]
+    must_consent: tuple[str, ...]
+    negotiates: bool
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the party has inner factions."""
+        return len(self.members) > 1
+
+
+@dataclass(frozen=True)
+class ProposalConsent:
+    """Whose consent a proposal needs.
+
+    Parameters
+    ----------
+    proposal
+        The proposal.
+    parties
+        Its parties, and others whom its terms oblige, in the order in which the case names them.
+    deliveries
+        What each term asks of whom.
+    unasked
+        Decision makers who own an option that the terms speak of and whom no term obliges.
+    """
+
+    proposal: ResolvedProposal
+    parties: tuple[PartyConsent, ...]
+    deliveries: tuple[Delivery, ...]
+    unasked: tuple[str, ...]
+
+    @property
+    def absent_obligors(self) -> tuple[str, ...]:
+        """Whoever is obliged without being a party."""
+        return self.proposal.absent_obligors
+
+
+@dataclass(frozen=True)
+class TargetConsent:
+    """Who stands in the way of one target under one concept.
+
+    Parameters
+    ----------
+    target, concept
+        The question.
+    ways
+        How many states carry the target out.
+    blocking_sets
+        The minimal sets of decision makers who block it, as in an assessment; None where not known.
+    vetoes
+        The acts that break it in every way, none with a needless part; None if there are too many ways to look at.
+    """
+
+    target: Target
+    concept: str
+    ways: int
+    blocking_sets: tuple[tuple[str, ...], ...] | None
+    vetoes: tuple[Act, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Consent(Displayed):
+    """The structure of consent of a model.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.consent(detente.read_case("syria-2016").model("A"), ["nash"], ["V1_full"])
+    >>> [(p.party, p.must_consent) for p in found.proposals[0].parties if p.is_group]
+    [('US', ('WH', 'PENT'))]
+    >>> found.proposals[0].absent_obligors, found.vetoes("nash")[0]
+    (('SYR',), Act(decision_maker='PENT', takes=(), drops=('share',)))
+    """
+
+    solution: Solution
+    proposals: tuple[ProposalConsent, ...]
+    targets: tuple[TargetConsent, ...]
+
+    @property
+    def model(self) -> Model:
+        """The model looked at."""
+        return self.solution.model
+
+    def stopped_by(self, act: Act, concept: str) -> tuple[Target, ...]:
+        """Return the targets that an act breaks in every way under a concept."""
+        return tuple(t.target for t in self.targets if t.concept == concept and act in (t.vetoes or ()))
+
+    def vetoes(self, concept: str) -> tuple[Act, ...]:
+        """Return every act that breaks some target in every way, those that break most first."""
+        found = dict.fromkeys(a for t in self.targets if t.concept == concept for a in t.vetoes or ())
+        return tuple(sorted(found, key=lambda a: -len(self.stopped_by(a, concept))))
+
+    def needing(self, option: str) -> tuple[Target, ...]:
+        """Return the targets that cannot be carried out without an option."""
+        return self._needing.get(option, ())
+
+    @cached_property
+    def _needing(self) -> Mapping[str, tuple[Target, ...]]:
+        found: dict[str, tuple[Target, ...]] = {}
+        for target in dict.fromkeys(t.target for t in self.targets):
+            ways = self.solution.feasible.where(target.formula)
+            for option in (o for o, taken in ways.fixed().items() if taken):
+                found[option] = (*found.get(option, ()), target)
+        return found
+
+
+def consent(
+    model: Model,
+    concepts: Sequence[str] | None = None,
+    proposals: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
+    engine: str = "auto",
+    progress: Progress = silent,
+    seconds: float | None = None,
+) -> Consent:
+    """Work out whose consent targets need, and whose acts stop them.
+
+    Parameters
+    ----------
+    model
+        One model of a case.
+    concepts, engine, progress, seconds
+        See `solve`.
+    proposals, states
+        The targets; by default every proposal and every named state.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown.
+    """
+    targets = targets_of(model, proposals, states)
+    solution = solve(model, concepts, engine, progress, seconds)
+    named = {t.id for t in targets if t.kind == "proposal"}
+    return Consent(
+        solution,
+        tuple(consent_to(model, p) for p in model.proposals if p.id in named),
+        tuple(_on_target(solution, t, c) for t in targets for c in solution.concepts),
+    )
+
+
+def consent_to(model: Model, proposal: ResolvedProposal) -> ProposalConsent:
+    """Return whose consent a proposal needs."""
+    owners = {o.id: str(o.owner) for o in model.options}
+    deliveries = []
+    for term in proposal.terms:
+        spoken_of = () if term.formula is None else term.formula.names()
+        for party in term.term.obliges:
+            members = _members(model, party)
+            needed = {m: tuple(o for o in spoken_of if owners[o] == m) for m in members}
+            deliveries.append(Delivery(term.term.id, str(party), {m: os for m, os in needed.items() if os}))
+    written = proposal.proposal.parties or ()
+    parties = []
+    for party in dict.fromkeys([*map(str, written), *(d.party for d in deliveries)]):
+        needed_of = {m for d in deliveries if d.party == party for m in d.needed}
+        members = _members(model, party)
+        parties.append(PartyConsent(party, members, tuple(m for m in members if m in needed_of), party in written))
+    obliged = set(proposal.obliged)
+    acting = {owners[o] for o in proposal.formula.names()}
+    unasked = tuple(dm.id for dm in model.decision_makers if dm.id in acting - obliged)
+    return ProposalConsent(proposal, tuple(parties), tuple(deliveries), unasked)
+
+
+def _members(model: Model, party: str) -> tuple[str, ...]:
+    return tuple(dm.id for dm in model.decision_makers if party in (dm.id, dm.group))
+
+
+def _on_target(solution: Solution, target: Target, concept: str) -> TargetConsent:
+    ways = solution.feasible.where(target.formula)
+    return TargetConsent(
+        target, concept, ways.count, minimal_blocking_sets(solution, ways, concept), _vetoes(solution, ways, concept)
+    )
+
+
+def _vetoes(solution: Solution, ways: StateSet, concept: str) -> tuple[Act, ...] | None:
+    conflict = solution.conflict
+    if concept not in CONCEPTS or is_large(conflict) or ways.count > MAX_WAYS or not ways.count:
+        return () if not ways.count else None
+    found: list[Act] = []
+    for i in range(len(conflict.decision_makers)):
+        common: set[Act] | None = None
+        for state in ways.codes():
+            acts = _breaking(conflict, i, state, concept, common)
+            common = acts if common is None else common & acts
+            if not common:
+                break
+        found += _without_needless_parts(conflict, common or set())
+    return tuple(found)
+
+
+def _breaking(conflict: Conflict, i: int, state: int, concept: str, among: set[Act] | None) -> set[Act]:
+    """Return the acts of somebody that improve things at a state and that nobody deters; only some, if told which."""
+    found = set()
+    for q in conflict.neighbourhood.improvements(i, state):
+        move = step(conflict, i, state, q)
+        act = Act(move.decision_maker, move.takes, move.drops)
+        if (among is None or act in among) and deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is False:
+            found.add(act)
+    return found
+
+
+def _without_needless_parts(conflict: Conflict, acts: set[Act]) -> list[Act]:
+    parts = {act: {*act.takes} | {f"-{o}" for o in act.drops} for act in acts}
+    least = [a for a in acts if not any(parts[b] < parts[a] for b in acts)]
+    order = conflict.options.index
+    return sorted(least, key=lambda a: ([order(o) for o in a.takes], [order(o) for o in a.drops]))
+
+
+def implied(formula: Formula, by: Formula, states: StateSet) -> bool:
+    """Tell whether a formula is true at every one of some states at which another one is."""
+    ways = states.where(by)
+    return ways.where(formula).count == ways.count

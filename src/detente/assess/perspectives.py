@@ -1,0 +1,301 @@
+"""Perspectives compared: where two models of one case agree, what parts them, and which beliefs decide a verdict.
+
+A *swap* takes some beliefs of the other perspective over (see `swaps`) and leaves everything else as it is. It
+*flips* a verdict if that is yes without it and no with it, or the other way round. A swap is *deciding* if it flips
+and no part of it does. Every swap up to the stated size is tried and every verdict is solved for, so that nothing
+smaller is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from math import comb
+
+from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
+from detente.case import Model
+from detente.display import Displayed
+from detente.engines import Progress, StateSet, silent
+from detente.errors import InvalidCase, UsageError
+from detente.formula import Formula, pattern_formula
+from detente.stability import Solution, solve
+
+MAX_SWAPS = 4096
+"""At most so many swaps are solved in one direction; larger sets of beliefs are then not tried, and that is said."""
+MAX_COMPARED = 1 << 18
+"""Equilibria of two models are compared one by one, where the smaller set has at most so many."""
+TOGETHER = 2
+"""So many single statements are taken over together unless asked otherwise."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is asked about: a state, or a proposal, which holds if a state with its terms in force is an equilibrium."""
+
+    kind: str
+    id: str
+    formula: Formula
+    states: str | None = None
+    """The letters, for a state."""
+
+
+Verdicts = Mapping[tuple[str, str], bool | None]
+"""For each target's id and each concept whether it holds; None where that is not known, or the state is infeasible."""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Some beliefs taken over that flip a verdict, none of them needlessly."""
+
+    beliefs: tuple[Belief, ...]
+    target: Target
+    concept: str
+    holds: bool
+    solution: Solution = field(repr=False, compare=False)
+
+    @property
+    def example(self) -> str | None:
+        """The first equilibrium with the terms in force after the swap; None if there is none, as the target fails."""
+        return next(iter(carrying(self.solution, self.target, self.concept).first(1)), None) if self.holds else None
+
+
+@dataclass(frozen=True, eq=False)
+class Swaps:
+    """What taking beliefs over from one perspective into another one flips.
+
+    Parameters
+    ----------
+    here, there
+        The models: beliefs of `there` are taken into `here`.
+    whole, single
+        The beliefs, preferences whole, and cut into single statements.
+    deciding
+        The deciding swaps of whole beliefs: by size, then in the order of the beliefs.
+    finer
+        The deciding swaps with at least one single statement.
+    sizes
+        Up to how many beliefs together every swap was tried: whole ones, single ones.
+    impossible
+        How many of the swaps tried are no model: an option without an owner, a ranking that leaves states out.
+    unknown
+        How many of them left an answer unknown within the bound; with any, a smaller swap may have been missed.
+    """
+
+    here: Model
+    there: Model
+    whole: tuple[Belief, ...]
+    single: tuple[Belief, ...]
+    before: Verdicts
+    deciding: tuple[Swap, ...]
+    finer: tuple[Swap, ...]
+    sizes: tuple[int, int]
+    impossible: int
+    unknown: int
+
+    def of(self, target: Target, concept: str, finer: bool = False) -> tuple[Swap, ...]:
+        """Return the deciding swaps of one verdict."""
+        swaps = self.finer if finer else self.deciding
+        return tuple(s for s in swaps if s.target == target and s.concept == concept)
+
+
+@dataclass(frozen=True, eq=False)
+class PerspectiveComparison(Displayed):
+    """Two models of one case side by side.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> found = detente.compare_perspectives(case.model("A"), case.model("B"), ["nash"], ["V1"])
+    >>> found.parting
+    (('V1', 'nash'),)
+    >>> [[b.kind for b in s.beliefs] for s in found.into_here.of(found.targets[0], "nash")]
+    [['preference', 'preference'], ['preference', 'preference']]
+    """
+
+    here: Solution
+    there: Solution
+    targets: tuple[Target, ...]
+    verdicts: tuple[Verdicts, Verdicts]
+    into_here: Swaps
+    into_there: Swaps
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts asked about."""
+        return self.here.concepts
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Who stands for whom."""
+        return correspondence((self.here.model, self.there.model))
+
+    @property
+    def parting(self) -> tuple[tuple[str, str], ...]:
+        """The targets and concepts on which the two answer differently."""
+        return tuple(key for key, answer in self.verdicts[0].items() if answer is not self.verdicts[1][key])
+
+    @cached_property
+    def common(self) -> Mapping[str, int | None]:
+        """For each concept how many states are equilibria in both; None if a set is not known or both are too large."""
+        return {c: _common(self.here.equilibria[c], self.there.equilibria[c]) for c in self.concepts}
+
+
+def _common(a: StateSet, b: StateSet) -> int | None:
+    if not a.known or not b.known:
+        return None
+    few, many = sorted((a, b), key=lambda states: states.count)
+    return sum(state in many for state in few.codes()) if few.count <= MAX_COMPARED else None
+
+
+def targets_of(
+    model: Model, proposals: Sequence[str] | None = None, states: Sequence[str] | None = None
+) -> tuple[Target, ...]:
+    """Return what to ask about: the proposals and states named; if none is, every proposal and every named state.
+
+    Raises
+    ------
+    UsageError
+        For an unknown proposal or state.
+    """
+    everything = not proposals and not states
+    chosen = model.proposals if everything else tuple(model.proposal(p) for p in dict.fromkeys(proposals or ()))
+    found = [Target("proposal", p.id, p.formula) for p in chosen]
+    known = {p.id for p in chosen}
+    for name in model.states if everything else dict.fromkeys(states or ()):
+        letters = model.state_pattern(name)
+        if "-" in letters:
+            raise UsageError(f"“{name}” is several combinations ({letters}); expected a letter Y or N for each option")
+        shown = str(name) if name not in known else f"state {name}"
+        found.append(Target("state", shown, pattern_formula(letters, model.option_ids), str(letters)))
+    return tuple(found)
+
+
+def carrying(solution: Solution, target: Target, concept: str) -> StateSet:
+    """Return the equilibria that are the target or carry it out."""
+    return solution.equilibria[concept].where(target.formula)
+
+
+def verdicts_of(solution: Solution, targets: Sequence[Target]) -> Verdicts:
+    """Return whether each target holds under each concept."""
+    return {(t.id, c): _verdict(solution, t, c) for t in targets for c in solution.concepts}
+
+
+def _verdict(solution: Solution, target: Target, concept: str) -> bool | None:
+    if target.kind == "state" and solution.feasible.where(target.formula).count == 0:
+        return None
+    found = carrying(solution, target, concept)
+    return found.count > 0 if found.known else None
+
+
+def compare_perspectives(
+    here: Model,
+    there: Model,
+    concepts: Sequence[str] | None = None,
+    proposals: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
+    together: int = TOGETHER,
+    engine: str = "auto",
+    progress: Progress = silent,
+    seconds: float | None = None,
+) -> PerspectiveComparison:
+    """Compare two models of one case: verdicts on the same targets, and the beliefs that decide them.
+
+    Parameters
+    ----------
+    here, there
+        The models; they have the same options.
+    concepts, engine, progress, seconds
+        See `solve`; `seconds` bounds the effort on each model.
+    proposals, states
+        What to ask about; by default every proposal and every named state. Proposals are those of `here`; where the
+        other model has other terms for one, it is the terms of `here` that are asked about in both.
+    together
+        Up to how many beliefs are taken over together where preferences are cut into single statements; 0 leaves that
+        out. Whole beliefs are taken over in every combination.
+
+    Raises
+    ------
+    UsageError
+        If the models have different options, or something named is unknown.
+    """
+    if here.option_ids != there.option_ids:
+        raise UsageError("only models with the same options can be compared; these are not of the same case")
+    if here.indistinguishable or there.indistinguishable:
+        raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
+    targets = targets_of(here, proposals, states)
+    first, second = (solve(model, concepts, engine, progress, seconds) for model in (here, there))
+    verdicts = verdicts_of(first, targets), verdicts_of(second, targets)
+    into_here, into_there = (
+        _Search(a, b, targets, concepts, before, together, engine, progress, seconds).swaps()
+        for a, b, before in ((here, there, verdicts[0]), (there, here, verdicts[1]))
+    )
+    return PerspectiveComparison(first, second, targets, verdicts, into_here, into_there)
+
+
+@dataclass(eq=False)
+class _Search:
+    """Tries every swap in one direction, smaller ones first."""
+
+    here: Model
+    there: Model
+    targets: tuple[Target, ...]
+    concepts: Sequence[str] | None
+    before: Verdicts
+    together: int
+    engine: str
+    progress: Progress
+    seconds: float | None
+    solved: dict[frozenset[Belief], Solution | None] = field(default_factory=dict)
+
+    def swaps(self) -> Swaps:
+        whole, single = beliefs(self.here, self.there), beliefs(self.here, self.there, single=True)
+        sizes = _affordable(len(whole), len(whole)), min(self.together, _affordable(len(single), self.together))
+        deciding = tuple(self.deciding(whole, sizes[0]))
+        finer = tuple(
+            s
+            for s in self.deciding(single, sizes[1] if single != whole else 0)
+            if any(b.kind == "statement" for b in s.beliefs)
+        )
+        impossible = sum(s is None for s in self.solved.values())
+        unknown = sum(s is not None and not s.complete for s in self.solved.values())
+        return Swaps(self.here, self.there, whole, single, self.before, deciding, finer, sizes, impossible, unknown)
+
+    def deciding(self, pool: Sequence[Belief], most: int) -> Iterator[Swap]:
+        found: dict[tuple[str, str], list[set[Belief]]] = {key: [] for key in self.before}
+        named = {t.id: t for t in self.targets}
+        for size in range(1, most + 1):
+            for taken in combinations(pool, size):
+                solution = self.solution(taken)
+                if solution is None:
+                    continue
+                for key, after in verdicts_of(solution, self.targets).items():
+                    flips = after is not None and self.before[key] is (not after)
+                    if flips and not any(part <= set(taken) for part in found[key]):
+                        found[key].append(set(taken))
+                        yield Swap(taken, named[key[0]], key[1], bool(after), solution)
+
+    def solution(self, taken: tuple[Belief, ...]) -> Solution | None:
+        key = frozenset(taken)
+        if key not in self.solved:
+            self.progress(f"taking over {len(taken)} beliefs")
+            model = adopt(self.here, self.there, taken)
+            try:
+                self.solved[key] = None if model is None else self._solve(model)
+            except InvalidCase:  # with the other's rules a ranking may leave out states, or nothing may be feasible
+                self.solved[key] = None
+        return self.solved[key]
+
+    def _solve(self, model: Model) -> Solution:
+        return solve(model, self.concepts, self.engine, seconds=self.seconds)
+
+
+def _affordable(n: int, wanted: int) -> int:
+    """Return up to which size every swap of n beliefs can be tried."""
+    total, size = 0, 0
+    while size < min(n, wanted) and total + comb(n, size + 1) <= MAX_SWAPS:
+        size += 1
+        total += comb(n, size)
+    return size

@@ -1,0 +1,321 @@
+"""Two phases compared: what the second one changes, which threats it makes possible, what holds only because of them.
+
+A *threat* is an option that can be taken in the second phase and not in the first. It is *credible* where its owner
+would gain from carrying it out: by sequential stability only answers count from which those who give them gain (Fraser
+and Hipel 1979). A threat *deters* a move from a state if the move would improve things, the others answer it by
+improvements one of which carries the threat out, so that in the end the mover is no better off, and without the threat
+nothing deters it. An equilibrium exists *only because of* a threat if it is one in the second phase and is none in the
+second phase with that option ruled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from detente.assess.perspectives import Target, Verdicts, targets_of, verdicts_of
+from detente.assess.swaps import same_preference
+from detente.case import Model, ResolvedRule
+from detente.case.elements import Condition, Rule
+from detente.display import Displayed
+from detente.engines import Progress, StateSet, silent
+from detente.errors import BoundReached, UsageError, Where
+from detente.formula import Formula, Var
+from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
+from detente.stability.concepts import SEQ
+
+MAX_STATES = 1 << 14
+"""Up to so many states per phase; whom a threat deters is looked for at every state."""
+LISTED = 1000
+"""At most so many equilibria of one phase only are given reasons, the first by code."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a second phase changes in the words of the case.
+
+    Parameters
+    ----------
+    arriving, leaving
+        Options that can be taken in the second phase only, in the first phase only.
+    renamed
+        Options with another owner, another name or another way of moving.
+    rules_added, rules_dropped
+        Rules on what exists that only one of the phases has.
+    moves_added, moves_dropped
+        Forbidden moves that only one of the phases has, as the case writes them.
+    preferences
+        Decision makers who prefer differently.
+    proposals
+        Proposals whose terms differ.
+    status_quo
+        The status quo in each.
+    """
+
+    arriving: tuple[str, ...]
+    leaving: tuple[str, ...]
+    renamed: tuple[str, ...]
+    rules_added: tuple[ResolvedRule, ...]
+    rules_dropped: tuple[ResolvedRule, ...]
+    moves_added: tuple[str, ...]
+    moves_dropped: tuple[str, ...]
+    preferences: tuple[str, ...]
+    proposals: tuple[str, ...]
+    status_quo: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Deterred:
+    """A move from a state that nobody deterred in the first phase and an answer deters in the second.
+
+    `threats` are the options that the answer takes up and that can be taken in the second phase only. Whoever takes one
+    up gains by that step: sequential stability asks that of every step of an answer.
+    """
+
+    move: Step
+    by: tuple[Step, ...]
+    threats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A state that is a sequential equilibrium in one phase only, and why.
+
+    Parameters
+    ----------
+    state
+        Its letters.
+    exists
+        Whether it exists in the phase where it is no equilibrium.
+    deterred
+        The moves that broke it there and are deterred here, each with the answer that deters it.
+    lapsed
+        The moves that broke it there and here do not exist or improve nothing.
+    because_of
+        The threats without each of which it would be no equilibrium here.
+    """
+
+    state: str
+    exists: bool
+    deterred: tuple[Deterred, ...]
+    lapsed: tuple[Step, ...]
+    because_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Threat:
+    """An option that can be taken in the second phase only.
+
+    Parameters
+    ----------
+    option, owner
+        What, and whose.
+    occasions, gains
+        From how many states the owner could carry it out by one move, and from how many of them it would gain.
+    deters
+        Whom it deters from which change: decision maker, options taken up, options given up → the states where it does.
+    only
+        The sequential equilibria of the second phase that are none without it.
+    """
+
+    option: str
+    owner: str
+    occasions: int
+    gains: int
+    deters: Mapping[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[str, ...]]
+    only: tuple[str, ...]
+
+    @property
+    def credible(self) -> bool:
+        """Whether there is a state at which the owner would carry it out."""
+        return self.gains > 0
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseComparison(Displayed):
+    """Two phases of one case side by side; what is said of single equilibria is under SEQ.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> phases = (case.model("A", p) for p in ("before_deadline", "after_deadline"))
+    >>> found = detente.compare_phases(*phases, where="deal_in_force")
+    >>> len(found.appearing), found.threats[0].option, found.threats[0].credible
+    (16, 'escal', True)
+    """
+
+    before: Solution
+    after: Solution
+    where: Formula | None
+    changes: Changes
+    targets: tuple[Target, ...]
+    verdicts: tuple[Verdicts, Verdicts]
+    threats: tuple[Threat, ...]
+    appearing: tuple[Difference, ...]
+    vanishing: tuple[Difference, ...]
+
+    @cached_property
+    def states(self) -> tuple[int, int, int]:
+        """How many states exist in both phases, in the first only, in the second only."""
+        a, b = set(self.before.feasible.codes()), set(self.after.feasible.codes())
+        return len(a & b), len(a - b), len(b - a)
+
+    def counts(self, concept: str) -> tuple[int, int]:
+        """Return how many of the states asked about are equilibria under a concept in each phase."""
+        first, second = (self.asked(s.equilibria[concept]).count for s in (self.before, self.after))
+        return first, second
+
+    def asked(self, states: StateSet) -> StateSet:
+        """Return those of some states that the comparison is about."""
+        return states if self.where is None else states.where(self.where)
+
+
+def compare_phases(
+    before: Model,
+    after: Model,
+    concepts: Sequence[str] | None = None,
+    proposals: Sequence[str] | None = None,
+    states: Sequence[str] | None = None,
+    where: str | None = None,
+    engine: str = "auto",
+    progress: Progress = silent,
+    seconds: float | None = None,
+) -> PhaseComparison:
+    """Compare two phases of one perspective.
+
+    Parameters
+    ----------
+    before, after
+        The models.
+    concepts, engine, progress, seconds
+        See `solve`; SEQ is solved for in any case, since threats are judged by it.
+    proposals, states
+        Targets to give verdicts on; by default every proposal and every named state.
+    where
+        A formula or a definition: the equilibria to look at are those where it is true.
+
+    Raises
+    ------
+    UsageError
+        If the models are not two phases of one perspective, or something named is unknown.
+    BoundReached
+        If they are too large to look at every state.
+    """
+    if before.option_ids != after.option_ids or set(before.preferences) != set(after.preferences):
+        raise UsageError("phases are compared within one perspective; these models have different decision makers")
+    asked = None if concepts is None else [*concepts, *(() if "seq" in concepts else ("seq",))]
+    first, second = (solve(m, asked, engine, progress, seconds) for m in (before, after))
+    count = max(first.feasible.count, second.feasible.count)
+    if is_large(second.conflict) or count > MAX_STATES:
+        raise BoundReached(
+            f"phases are compared state by state, up to {MAX_STATES:,} states; these have up to {count:,}"
+        )
+    if not (first.complete and second.complete):
+        raise BoundReached(f"the phases were not solved within the bound: {first.stopped or second.stopped}")
+    targets = targets_of(after, proposals, states)
+    formula = None if where is None else after.formula(where)
+    changes = changes_between(first, second)
+    without = {o: solve(_forbidding(after, o), ["seq"], engine, progress) for o in changes.arriving}
+    return PhaseComparison(
+        first,
+        second,
+        formula,
+        changes,
+        targets,
+        (verdicts_of(first, targets), verdicts_of(second, targets)),
+        tuple(_threat(second, o, without[o]) for o in changes.arriving),
+        tuple(_differences(first, second, formula, without)),
+        tuple(_differences(second, first, formula, {})),
+    )
+
+
+def changes_between(first: Solution, second: Solution) -> Changes:
+    """Return what a second phase changes."""
+    a, b = first.model, second.model
+    takeable = [{o for o in m.option_ids if s.feasible.where(Var(o)).count} for m, s in ((a, first), (b, second))]
+    old, new = ({r.formula: r for r in m.infeasible} for m in (a, b))
+    bans = [{(m.by, m.origin, m.target): m for m in model.forbidden_moves} for model in (a, b)]
+    written = [
+        tuple(f"{m.by} from {m.move.origin.text} to {m.move.target.text}" for key, m in x.items() if key not in y)
+        for x, y in ((bans[1], bans[0]), (bans[0], bans[1]))
+    ]
+    terms = [{p.id: [(t.formula, t.obliges) for t in p.terms] for p in m.proposals} for m in (a, b)]
+    return Changes(
+        arriving=tuple(o for o in b.option_ids if o in takeable[1] - takeable[0]),
+        leaving=tuple(o for o in a.option_ids if o in takeable[0] - takeable[1]),
+        renamed=tuple(
+            o.id
+            for o, p in zip(a.options, b.options, strict=True)
+            if (o.owner, o.name, o.moves or "both") != (p.owner, p.name, p.moves or "both")
+        ),
+        rules_added=tuple(r for f, r in new.items() if f not in old),
+        rules_dropped=tuple(r for f, r in old.items() if f not in new),
+        moves_added=written[0],
+        moves_dropped=written[1],
+        preferences=tuple(dm.id for dm in b.decision_makers if not same_preference(a, b, dm.id)),
+        proposals=tuple(p for p in {**terms[0], **terms[1]} if terms[0].get(p) != terms[1].get(p)),
+        status_quo=(a.status_quo, b.status_quo),
+    )
+
+
+def _forbidding(model: Model, option: str) -> Model:
+    """Return a model in which an option is never taken."""
+    where = Where("<threat>", 1, 1)
+    rule = ResolvedRule(Var(option), Rule("when", Condition(option, Var(option)), (), where))
+    return replace(model, infeasible=(*model.infeasible, rule))
+
+
+def _threat(second: Solution, option: str, without: Solution) -> Threat:
+    conflict = second.conflict
+    near, bit = conflict.neighbourhood, 1 << conflict.options.index(option)
+    owner = next(k for k, own in enumerate(conflict.own) if own & bit)
+    free = [s for s in second.feasible.codes() if not s & bit]
+    carried = {s: [q for q in near.moves(owner, s) if q & bit] for s in free}
+    occasions = [s for s, targets in carried.items() if targets]
+    gains = sum(any(near.prefers(owner, q, s) for q in carried[s]) for s in occasions)
+    deters: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for s in free:
+        for i, dm in enumerate(conflict.decision_makers):
+            for q in near.improvements(i, s) if i != owner else ():
+                if q & bit or _deterred(without, i, s, q)[0] is not False:
+                    continue
+                if _deterred(second, i, s, q)[0] is True:
+                    move = step(conflict, i, s, q)
+                    deters.setdefault((dm, move.takes, move.drops), []).append(conflict.show(s))
+    alone = second.equilibria["seq"].codes()
+    only = tuple(conflict.show(s) for s in alone if s not in without.equilibria["seq"] and not s & bit)
+    by = {key: tuple(states) for key, states in deters.items()}
+    return Threat(option, conflict.decision_makers[owner], len(occasions), gains, by, only)
+
+
+def _deterred(solution: Solution, i: int, state: int, q: int) -> tuple[bool | None, tuple[Step, ...]]:
+    return deterrence(solution.conflict, i, state, q, CONCEPTS[SEQ.id])
+
+
+def _differences(
+    absent: Solution, present: Solution, where: Formula | None, without: Mapping[str, Solution]
+) -> Iterator[Difference]:
+    """Yield the sequential equilibria of one phase that are none in the other one, with reasons."""
+    found = present.equilibria["seq"] if where is None else present.equilibria["seq"].where(where)
+    new = (s for s in found.codes() if s not in absent.equilibria["seq"])
+    for state, _ in zip(new, range(LISTED), strict=False):
+        conflict, bits = present.conflict, {o: 1 << present.conflict.options.index(o) for o in without}
+        exists = state in absent.feasible
+        deterred: list[Deterred] = []
+        lapsed: list[Step] = []
+        for i in range(len(conflict.decision_makers)) if exists else ():
+            for q in absent.conflict.neighbourhood.improvements(i, state):
+                if _deterred(absent, i, state, q)[0] is not False:
+                    continue
+                if q not in conflict.neighbourhood.improvements(i, state):
+                    lapsed.append(step(absent.conflict, i, state, q))
+                    continue
+                by = _deterred(present, i, state, q)[1]
+                threats = tuple(o for o in without if any(o in s.takes for s in by))
+                deterred.append(Deterred(step(conflict, i, state, q), by, threats))
+        because_of = tuple(
+            o for o, solution in without.items() if not state & bits[o] and state not in solution.equilibria["seq"]
+        )
+        yield Difference(conflict.show(state), exists, tuple(deterred), tuple(lapsed), because_of)

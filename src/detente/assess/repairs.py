@@ -1,0 +1,438 @@
+"""What would make it hold: all minimal sets of changes that make goals true, by cost, with proof.
+
+A *repair* is a set of changes under which the goals hold and no part of which does. Repairs are found in the order of
+their cost, so the first is proven cheapest; where none is left, that is proven too. See `detente.assess.search`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from importlib.util import find_spec
+from itertools import combinations
+from itertools import count as counting
+
+from detente.assess.candidates import Allowed, Candidate, candidates, terms
+from detente.assess.proposals import ProposalAssessment, assess_model
+from detente.assess.search import Goal, Interrupted, Problem, Search
+from detente.assess.standing import Standing
+from detente.case import Model
+from detente.case.changes import Change, apply
+from detente.conflict import Conflict, compile_model
+from detente.display import Displayed
+from detente.engines import Progress, StateSet, silent
+from detente.errors import BoundReached, UsageError
+from detente.formula import And, Formula
+from detente.stability import CONCEPTS, SIM, Temptation, Verdict, check_concepts, deterrence, solve, step, steps
+
+MAX_STATES = 4096
+SOME_STATES = 16  # for each smallest set of blockers, where more states than that carry a proposal out
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A state (letters or a name) that is to be stable, or is not to be, for one decision maker or for everybody."""
+
+    state: str
+    stable: bool = True
+    decision_maker: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Repair(Displayed):
+    """A set of changes that makes the wishes true.
+
+    Parameters
+    ----------
+    changes
+        What changes, each with its cost.
+    cost
+        The sum.
+    states
+        The states the wishes speak of, by their letters; for a proposal the state that carries it out.
+    model
+        The changed model.
+    verified
+        Whether solving the changed model from scratch gave the same answer; None if time ran out before.
+    verdicts
+        Why each state that is to be stable is, for each decision maker, in the changed model; of the moves by which one
+        could still gain the first is told.
+    """
+
+    changes: tuple[Candidate, ...]
+    cost: int
+    states: tuple[str, ...]
+    model: Model
+    verified: bool | None
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its changes."""
+        return tuple(dict.fromkeys(c.change.kind for c in self.changes))
+
+
+@dataclass(frozen=True, eq=False)
+class Repairs(Displayed):
+    """The repairs found, cheapest first, and what is proven.
+
+    `lower` is a cost below which there is no repair, None if there is none at all within what is allowed. `complete`
+    says that every repair is listed; `stopped` why it may not be, if anything but the limit asked for.
+    """
+
+    model: Model
+    concept: str
+    proposal: str | None
+    wishes: tuple[Wish, ...]
+    allowed: Allowed
+    candidates: tuple[Candidate, ...]
+    found: tuple[Repair, ...]
+    lower: int | None
+    upper: int | None
+    complete: bool
+    proposed: int
+    stopped: str | None
+
+    @property
+    def proven(self) -> bool:
+        """Whether the cheapest repair is known to be cheapest, or it is known that there is none."""
+        return self.lower is None or (self.upper is not None and self.lower >= self.upper)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no set of allowed changes makes the wishes true."""
+        return self.lower is None and not self.found
+
+
+def repair(
+    model: Model,
+    concept: str,
+    state: str | None = None,
+    proposal: str | None = None,
+    wishes: Sequence[Wish] = (),
+    allowed: Allowed | None = None,
+    others: Sequence[Model] = (),
+    limit: int = 20,
+    max_cost: int | None = None,
+    seconds: float = 60.0,
+    engine: str = "auto",
+    progress: Progress = silent,
+    sets: int | None = None,
+) -> Repairs:
+    """Find all minimal sets of changes that make a state, a proposal or several wishes hold, cheapest first.
+
+    Parameters
+    ----------
+    model, concept
+        The model, and one solution concept: nash, gmr, smr, seq or sseq.
+    state
+        A state that is to be an equilibrium. With a proposal: the way it is carried out, to which terms may be added.
+    proposal
+        A proposal: some state with its terms is to be an equilibrium; which one is part of the search.
+    wishes
+        Instead: states that are to be stable, or not to be.
+    allowed
+        What may change at which cost; None = what the case file says, or all kinds at their usual costs.
+    others
+        Other perspectives, whose statements and owners are taken into the pool.
+    limit, max_cost, seconds
+        Stop after so many repairs, beyond this cost, after so much time.
+    engine
+        Which engine solves each changed model from scratch.
+    sets
+        Stop after so many sets of changes were looked at: a bound that does not depend on the machine.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown, or a state asked about does not exist.
+    BoundReached
+        If the model is beyond what this search does.
+
+    Examples
+    --------
+    >>> import detente
+    >>> model = detente.read_case("prisoners-dilemma").model()
+    >>> found = detente.repair(model, "nash", state="YY", allowed=Allowed(kinds=("drop",)))
+    >>> [(r.cost, [c.change for c in r.changes]) for r in found.found]  # doctest: +NORMALIZE_WHITESPACE
+    [(4, [Drop(decision_maker='One', number=2), Drop(decision_maker='Two', number=2)])]
+    """
+    if concept == SIM or check_concepts((concept,)) != (concept,) or concept not in CONCEPTS:
+        raise UsageError(f"repairs are searched for under {', '.join(CONCEPTS)}, not under “{concept}”")
+    if find_spec("pysat") is None:
+        raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
+    target = Target(
+        model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
+    )
+    return _Run(target, concept, limit, max_cost, seconds, engine, progress, sets).repairs()
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is asked for, looked up: which states, which changes."""
+
+    model: Model
+    conflict: Conflict
+    concept: str
+    state: str | None
+    proposal: str | None
+    wishes: tuple[Wish, ...]
+    allowed: Allowed
+    others: tuple[Model, ...]
+
+    def code(self, text: str) -> int:
+        """Return a state's code, or raise `UsageError` if it does not exist here."""
+        code = self.conflict.neighbourhood.state(self.model.state_pattern(text))
+        if code is None:
+            raise UsageError(f"the state {text} is infeasible here, so nothing can make it an equilibrium")
+        return code
+
+    @cached_property
+    def goals(self) -> list[tuple[tuple[Goal, ...], tuple[Candidate, ...]]]:
+        """The ways to get there: goals to be met together, with the terms each way adds."""
+        if self.wishes:
+            index = self.conflict.index
+            met = tuple(
+                Goal(self.code(w.state), w.stable, None if w.decision_maker is None else index(w.decision_maker))
+                for w in self.wishes
+            )
+            return [(met, ())]
+        if self.state is None and self.proposal is None:
+            raise UsageError("say what is to hold: a state, a proposal, or wishes")
+        if self.state is None:
+            return [((Goal(code),), ()) for code in self._with_terms()]
+        code = self.code(self.state)
+        if self.proposal is None:
+            return [((Goal(code),), ())]
+        if not self.model.proposal(self.proposal).formula.evaluate(self.conflict.values(code)):
+            raise UsageError(f"the terms of {self.proposal} are not in force in the state {self.state}")
+        return list(self._with_more_terms(code))
+
+    @cached_property
+    def assessed(self) -> ProposalAssessment:
+        """The proposal as things are."""
+        assert self.proposal is not None
+        return assess_model(self.model, [self.proposal], [self.concept], states=()).proposals[0]
+
+    @cached_property
+    def too_many(self) -> bool:
+        """Whether more states carry the proposal out than are searched one by one."""
+        by_state = self.proposal is not None and self.state is None and not self.wishes
+        return by_state and self.assessed.with_terms.count > MAX_STATES
+
+    def _with_terms(self) -> list[int]:
+        """Return the states to search: all with the terms, or where they are too many those with fewest blockers."""
+        near = self.conflict.neighbourhood
+        if not self.too_many:
+            shown = self.assessed.with_terms.first(MAX_STATES)
+        elif self.assessed.holds[self.concept]:
+            shown = self.assessed.equilibria[self.concept].first(1)
+        else:
+            shown = [s for group in self._by_blockers() for s in group.first(SOME_STATES)]
+        codes = (near.state(s) for s in shown)
+        return sorted({code for code in codes if code is not None})
+
+    def _by_blockers(self) -> Iterator[StateSet]:
+        """Yield for each smallest set of blockers the states that nobody else blocks."""
+        stable = self.assessed.solution.stable[self.concept]
+        for blockers in self.assessed.smallest_blocking_sets[self.concept] or ():
+            content = (stable[dm] for dm in stable if dm not in blockers)
+            yield reduce(lambda a, b: a & b, content, self.assessed.with_terms)
+
+    def _with_more_terms(self, code: int) -> Iterator[tuple[tuple[Goal, ...], tuple[Candidate, ...]]]:
+        assert self.proposal is not None
+        near, options = self.conflict.neighbourhood, self.conflict.options
+        possible = terms(self.model, self.proposal, self.conflict.values(code), self.allowed)
+        if len(possible) > 12:
+            raise BoundReached(f"{len(possible)} options are left open by {self.proposal}; terms are added up to 12")
+        for size in range(len(possible) + 1):
+            for added in combinations(possible, size):
+                other = code
+                for term in added:
+                    other ^= 1 << options.index(term.change.that.removeprefix("not "))  # type: ignore[union-attr]  # a term
+                if near.exists(other):
+                    yield (Goal(near.canonical(other)),), added
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What may change, terms left aside."""
+        stable = {goal.state for goals, _ in self.goals for goal in goals if goal.stable}
+        kept = stable or {goal.state for goals, _ in self.goals for goal in goals}
+        states = [self.conflict.values(code) for code in kept]
+        if len(states) > 64:  # both values of an option are soon among many
+            states = states[:32] + states[-32:] + _extremes(states)
+        return candidates(self.model, self.allowed, states, self._wanted(states), self.others)
+
+    def _wanted(self, states: Sequence[dict[str, bool]]) -> list[tuple[str, Formula]]:
+        proposals = [self.model.proposal(self.proposal)] if self.proposal else list(self.model.proposals)
+        found = []
+        for p in proposals:
+            in_force = self.proposal or any(p.formula.evaluate(state) for state in states)
+            for term in p.terms if in_force else ():
+                parts = term.formula.operands if isinstance(term.formula, And) else (term.formula,)
+                found += [(f"term {term.term.id} of {p.id}", part) for part in parts if part is not None]
+        return found
+
+
+def _extremes(states: Sequence[dict[str, bool]]) -> list[dict[str, bool]]:
+    """Return for each option one state with it and one without, where there are such."""
+    found = []
+    for option in states[0]:
+        for value in (True, False):
+            found += [s for s in states if s[option] is value][:1]
+    return found
+
+
+@dataclass
+class _Run:
+    target: Target
+    concept: str
+    limit: int
+    max_cost: int | None
+    seconds: float
+    engine: str
+    progress: Progress
+    sets: int | None
+    found: list[Repair] = field(default_factory=list)
+    known: list[frozenset[Change]] = field(default_factory=list)
+    proposed: int = 0
+    stopped: str | None = None
+
+    def repairs(self) -> Repairs:
+        self.until = time.monotonic() + self.seconds
+        self.progress("what may be changed")
+        self.problem = Problem(self.target.model, CONCEPTS[self.concept], self.target.candidates, self.until)
+        self.lower: int | None = 0
+        self.last: Search | None = None
+        complete = self._search()
+        lower: int | None = self.found[0].cost if self.found else self.lower
+        if self.target.too_many and lower != 0:
+            # Of the states that were not searched it is known only that something has to change.
+            complete, lower = False, min((c.cost for c in self.target.candidates), default=None)
+            count = f"{self.target.assessed.with_terms.count:,}"
+            some = f"{count} states carry it out, and those with fewest blockers were searched"
+            self.stopped = f"{some}; {self.stopped}" if self.stopped else some
+        upper = self.found[0].cost if self.found else None if complete else self._some_upper()
+        return Repairs(
+            self.target.model, self.concept, self.target.proposal, self._wishes(), self.target.allowed,
+            self._all_candidates(), tuple(self.found), lower, upper, complete, self.proposed, self.stopped,
+        )  # fmt: skip
+
+    def _wishes(self) -> tuple[Wish, ...]:
+        target = self.target
+        if target.wishes:
+            return target.wishes
+        return (Wish(target.state),) if target.state is not None else ()
+
+    def _all_candidates(self) -> tuple[Candidate, ...]:
+        added = (c for _, more in self.target.goals for c in more)
+        return tuple(dict.fromkeys((*self.target.candidates, *added)))
+
+    def _search(self) -> bool:
+        """Search all ways together, always where the least is proven so far; tell whether nothing is left."""
+        ways = self.target.goals
+        number = counting()
+        queue: list[tuple[int, int, Search | int]] = [
+            (sum(c.cost for c in added), next(number), k) for k, (_, added) in enumerate(ways)
+        ]
+        heapq.heapify(queue)
+        told: dict[int, int] = {}
+        while queue:
+            cost, _, search = heapq.heappop(queue)
+            self.lower = cost
+            if self.max_cost is not None and cost > self.max_cost:
+                self.stopped = f"nothing dearer than {self.max_cost} was asked for"
+                return False
+            if self.sets is not None and self.proposed >= self.sets:
+                self.stopped = f"{self.sets} sets of changes were looked at"
+                return False
+            if isinstance(search, int):
+                goals, added = ways[search]
+                search = Search(self.problem, goals, frozenset(c.change for c in added), cost)
+            try:
+                if not self._step(search, told, queue[0][0] if queue else None):
+                    if len(self.found) >= self.limit:
+                        return False
+                    continue
+            except (Interrupted, BoundReached) as e:
+                why = str(e) or "time ran out"
+                self.lower = min([search.lower or cost, *(entry[0] for entry in queue)])
+                self.last = search
+                self.stopped = f"{why}; allow more with --seconds" if "time" in why else why
+                return False
+            if search.lower is not None:
+                heapq.heappush(queue, (search.lower, next(number), search))
+        self.lower = None
+        return True
+
+    def _step(self, search: Search, told: dict[int, int], elsewhere: int | None) -> bool:
+        """Propose once; tell whether the search is to go on. `elsewhere` is what is proven of all other ways."""
+        news = self.known[told.get(id(search), 0) :]
+        for changes in news:
+            search.exclude(changes)
+        told[id(search)] = len(self.known)
+        if search.lower is None:
+            return False
+        proposed, search.waiting = (None if news else search.waiting), None
+        if proposed is None:
+            proposed = search.step()
+            self.proposed += 1
+        if proposed is None:
+            return False
+        if not proposed.works:
+            return True
+        if elsewhere is not None and elsewhere < proposed.cost:
+            search.waiting = proposed  # something cheaper may still be found elsewhere
+            return True
+        if self.max_cost is not None and proposed.cost > self.max_cost:
+            return True
+        self.known.append(proposed.changes)
+        self.found.append(self._verified(search, proposed.changes, proposed.cost))
+        self.progress(f"a repair of cost {proposed.cost}")
+        return len(self.found) < self.limit
+
+    def _verified(self, search: Search, changes: frozenset[Change], cost: int) -> Repair:
+        priced = {c.change: c for c in self._all_candidates()}
+        chosen = tuple(c for c in priced.values() if c.change in changes)
+        changed = apply(self.target.model, changes)
+        conflict = compile_model(changed)
+        states = tuple(dict.fromkeys(conflict.show(g.state) for g in search.goals))
+        if self.found and time.monotonic() > self.until:
+            return Repair(chosen, cost, states, changed, None, ())
+        solution = solve(changed, [self.concept], self.engine)
+        stable = solution.stable[self.concept]
+        verified = solution.complete and all(
+            all(g.state in stable[conflict.decision_makers[i]] for i in g.met_for(len(conflict.own))) == g.stable
+            for g in search.goals
+        )
+        verdicts = tuple(
+            self._verdict(search.standing(conflict, g.state), i)
+            for g in search.goals
+            if g.stable
+            for i in g.met_for(len(conflict.own))
+        )
+        return Repair(chosen, cost, states, changed, verified, verdicts)
+
+    def _verdict(self, standing: Standing, i: int) -> Verdict:
+        """Return why a state is stable for a decision maker, with the first of its temptations only."""
+        standing.until = float("inf")  # what was found is told, whatever the time
+        conflict, found = standing.conflict, standing.improvements(i)
+        told: tuple[Temptation, ...] = ()
+        for q in found[:1]:
+            if standing.literal:
+                deterred, by = deterrence(conflict, i, standing.state, q, standing.concept)
+            else:
+                deterred = standing.failure(i, q) is None
+                by = steps(conflict, q, standing.answers.get((i, q), ()))
+            told = (Temptation(step(conflict, i, standing.state, q), deterred, by),)
+        shown, dm = conflict.show(standing.state), conflict.decision_makers[i]
+        return Verdict(shown, standing.concept.id, dm, True, told, len(found), 0)
+
+    def _some_upper(self) -> int | None:
+        """Return the cost of some set of changes that works, where the search stopped before it found one."""
+        some = self.last.upper() if self.last is not None else None
+        prices = {c.change: c.cost for c in self._all_candidates()}
+        return None if some is None else sum(prices[c] for c in some)

@@ -1,0 +1,180 @@
+"""What a verdict rests on: the parts of a model that change it when they are left out, each tried by solving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from detente.case import Model
+from detente.case.address import Element, elements_of
+from detente.case.changes import GiveOption, apply
+from detente.case.dropping import how_dropped, without
+from detente.engines import Progress, silent
+from detente.errors import DetenteError
+from detente.stability import Solution, solve
+
+Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a proposal holds, or a state is stable for everyone, under a concept."""
+
+    about: Element
+    concept: str
+
+    @property
+    def address(self) -> str:
+        """What is asked, in one word, such as `proposals.V1:seq`."""
+        return f"{self.about.address}:{self.concept}"
+
+
+@dataclass(frozen=True)
+class Support:
+    """A part that a verdict rests on: what was done with it alone, and the outcome then."""
+
+    part: Element
+    change: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Rests:
+    """What one verdict rests on.
+
+    Parameters
+    ----------
+    question, outcome
+        The verdict.
+    supports
+        The parts that change it, in the order of the file.
+    presupposed
+        Options that the question itself needs: without the choice there is no such state, or no such deal.
+    tried
+        How many parts of each kind were tried, one at a time.
+    not_tried
+        Parts that could not be, with the reason.
+    """
+
+    model: Model
+    question: Question
+    outcome: Outcome
+    supports: tuple[Support, ...]
+    presupposed: tuple[Element, ...]
+    tried: tuple[tuple[str, int], ...]
+    not_tried: tuple[tuple[Element, str], ...]
+
+
+def outcome_of(solution: Solution, question: Question) -> Outcome:
+    """Return the answer to a question."""
+    equilibria = solution.equilibria[question.concept]
+    if question.about.kind == "proposal":
+        with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
+        if with_terms.count == 0:
+            return "infeasible"
+        found = with_terms & equilibria
+        return "not known" if not found.known else "holds" if found.count else "does not hold"
+    state = solution.model.state_pattern(question.about.body)
+    code = solution.conflict.neighbourhood.state(state)
+    if code is None:
+        return "infeasible"
+    sets = solution.stable[question.concept].values()
+    if any(states.known and code not in states for states in sets):
+        return "does not hold"
+    return "holds" if all(states.known for states in sets) else "not known"
+
+
+def questions_of(model: Model, concepts: Sequence[str]) -> tuple[Question, ...]:
+    """Return every question about a model's proposals, its named states and its status quo, under each concept."""
+    parts = elements_of(model)
+    about = [e for e in parts.values() if e.kind in ("proposal", "named state")]
+    if model.status_quo is not None and model.status_quo not in model.states.values():
+        about.append(parts["status_quo"])
+    return tuple(Question(e, c) for e in sorted(about, key=lambda e: e.kind != "proposal") for c in concepts)
+
+
+def rests_on(
+    model: Model,
+    questions: Iterable[Question],
+    engine: str = "auto",
+    progress: Progress = silent,
+    seconds: float | None = None,
+) -> tuple[Rests, ...]:
+    """Find what verdicts on one model rest on, by leaving out its parts one at a time and solving again.
+
+    Parameters
+    ----------
+    model
+        The model.
+    questions
+        What is asked; a verdict on a proposal may also rest on the terms of that proposal.
+    engine, progress, seconds
+        See `solve`.
+
+    Returns
+    -------
+    For each question the parts that change its answer, each by itself. That two parts together change it while
+    neither does alone is not looked at.
+
+    Examples
+    --------
+    >>> import detente
+    >>> model = detente.read_case("prisoners-dilemma").model()
+    >>> found = rests_on(model, questions_of(model, ["seq"])[:1])
+    >>> [(s.part.short, s.outcome) for s in found[0].supports][:2]
+    [('One.1', 'does not hold'), ('One.2', 'does not hold')]
+    """
+    asked = tuple(questions)
+    concepts = tuple(dict.fromkeys(q.concept for q in asked))
+    before = solve(model, concepts, engine, progress, seconds)
+    answers = {q: outcome_of(before, q) for q in asked}
+    found: dict[Question, list[Support]] = {q: [] for q in asked}
+    presupposed: dict[Question, list[Element]] = {q: [] for q in asked}
+    tried: dict[Question, dict[str, int]] = {q: {} for q in asked}
+    not_tried: dict[Question, list[tuple[Element, str]]] = {q: [] for q in asked}
+    for part, change, changed in _variants(model, [q.about for q in asked]):
+        concerned = [q for q in asked if part.kind != "term" or part.path[:2] == q.about.path]
+        progress(f"without {part.address}")
+        try:
+            after = solve(changed(), concepts, engine, silent, seconds)
+            outcomes = {q: outcome_of(after, q) for q in concerned}
+        except DetenteError as e:
+            for q in concerned:
+                not_tried[q].append((part, str(e)))
+            continue
+        for q, outcome in outcomes.items():
+            tried[q][part.kind] = tried[q].get(part.kind, 0) + 1
+            if outcome == "infeasible" and answers[q] != "infeasible" and part.kind == "option":
+                presupposed[q].append(part)
+            elif outcome != answers[q]:
+                found[q].append(Support(part, change, outcome))
+    return tuple(
+        Rests(
+            model,
+            q,
+            answers[q],
+            tuple(found[q]),
+            tuple(presupposed[q]),
+            tuple(tried[q].items()),
+            tuple(not_tried[q]),
+        )
+        for q in asked
+    )
+
+
+def _variants(model: Model, about: Sequence[Element]) -> Iterator[tuple[Element, str, Callable[[], Model]]]:
+    """Yield each part that can be left out, and each disputed owner with each rival, with what is done."""
+    proposals = {e.path for e in about}
+    for part in elements_of(model).values():
+        if part.kind == "owner":
+            option = part.body.id
+            for rival in part.body.contested or ():
+                yield part, f"given to {rival.owner}", partial(_owned, model, option, rival.owner)
+        elif (change := how_dropped(part)) is not None and (part.kind != "term" or part.path[:2] in proposals):
+            yield part, change, partial(without, model, [part])
+
+
+def _owned(model: Model, option: str, owner: str) -> Model:
+    return apply(model, [GiveOption(option, owner)])

@@ -1,0 +1,232 @@
+"""The cheapest set of changes under which one state is an equilibrium, then the next ones that contain none before.
+
+Implicit hitting sets: a solver proposes the cheapest set of changes that fulfils all clauses known so far; the state's
+stability in the changed model is looked at exactly; if it does not hold, each blocker gives a clause that everything
+which works fulfils (`detente.assess.reasons`), and the solver proposes again. What the solver proposes is never dearer
+than the best repair, so the first proposal that works is proven cheapest, and the proposals so far are a lower bound.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from detente.assess.candidates import Candidate
+from detente.assess.encoding import ChangingList, Clauses, Encoding
+from detente.assess.reasons import Reasons
+from detente.assess.standing import Standing
+from detente.case import Model
+from detente.case.changes import Change, Commit, Guarantee, apply
+from detente.conflict import Concept, Conflict, compile_model
+from detente.errors import InvalidCase, UsageError
+
+PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
+
+
+class Interrupted(Exception):
+    """Time ran out inside the solver."""
+
+
+class Problem:
+    """What all states searched share: the model, the concept, the changes, the clauses that say what goes together."""
+
+    def __init__(self, model: Model, concept: Concept, candidates: Sequence[Candidate], until: float) -> None:
+        if any(c.cost < 1 for c in candidates):
+            raise UsageError("every change costs something")
+        self.model = model
+        self.concept = concept
+        self.candidates = tuple(candidates)
+        self.cost = {c.change: c.cost for c in candidates}
+        self.until = until
+        self.base: list[list[int]] = []
+        self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
+
+    def conflict(self, changes: frozenset[Change]) -> Conflict | None:
+        """Return the changed model, compiled, or None where the changes make it no model."""
+        try:
+            return compile_model(apply(self.model, changes))
+        except InvalidCase:
+            return None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A state (its code) that is to be stable, or is not to be, for one decision maker (its index) or for everybody."""
+
+    state: int
+    stable: bool = True
+    decision_maker: int | None = None
+
+    def met_for(self, everyone: int) -> Sequence[int]:
+        """Return whom it speaks of."""
+        return range(everyone) if self.decision_maker is None else (self.decision_maker,)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A set of changes that the solver proposes, and whether it works."""
+
+    changes: frozenset[Change]
+    cost: int
+    works: bool
+
+
+class Search:
+    """The search for goals that are to be met together; `given` are changes that come with the choice of a state."""
+
+    def __init__(
+        self, problem: Problem, goals: Sequence[Goal], given: frozenset[Change] = frozenset(), offset: int = 0
+    ) -> None:
+        from pysat.examples.rc2 import RC2
+        from pysat.formula import WCNF
+
+        self.problem, self.goals, self.given, self.offset = problem, tuple(goals), given, offset
+        formula = WCNF()
+        formula.extend([list(clause) for clause in problem.base])
+        variables = problem.encoding.variables
+        for candidate in problem.candidates:
+            formula.append([-variables[candidate.change]], weight=candidate.cost)
+        self.solver: Any = RC2(formula)
+        self.clauses = Clauses(self._add, problem.encoding.clauses.last)
+        self.lists: dict[str, ChangingList] = {
+            dm: replace(known, clauses=self.clauses, _known={}) for dm, known in problem.encoding.lists.items()
+        }
+        self.lower: int | None = offset
+        self.waiting: Proposed | None = None
+        self.first: dict[tuple[int, int], list[int]] = {}
+        self.answers: dict[int, dict[tuple[int, int], tuple[tuple[int, int], ...]]] = {g.state: {} for g in goals}
+        for change in self._against_goals():
+            self._add([-variables[change]])
+
+    def _add(self, clause: list[int]) -> None:
+        self.solver.add_clause(list(clause))
+
+    def _against_goals(self) -> Iterator[Change]:
+        """Yield guarantees that take a state away, and commitments that keep no state that is to be stable."""
+        for change in self.problem.encoding.variables:
+            if isinstance(change, Guarantee | Commit):
+                place = self.problem.model.option_ids.index(change.option)
+                if isinstance(change, Guarantee):
+                    against = any(bool(g.state >> place & 1) != change.taken for g in self.goals)
+                else:
+                    kept = change.moves == "take-only"
+                    stable = [g.state for g in self.goals if g.stable]
+                    against = bool(stable) and all(bool(s >> place & 1) != kept for s in stable)
+                if against:
+                    yield change
+
+    def exclude(self, changes: frozenset[Change]) -> None:
+        """Leave out every set of changes that contains these."""
+        from_state = {c for c in changes if c not in self.problem.encoding.variables}
+        if from_state <= self.given:
+            self._add([-self.problem.encoding.variables[c] for c in changes - from_state])
+            if changes <= self.given:
+                self.lower = None
+
+    def step(self) -> Proposed | None:
+        """Propose once, and learn why it does not work, if it does not; None if nothing is left.
+
+        Raises
+        ------
+        Interrupted
+            If time runs out; `lower` still holds.
+        BoundReached
+            If one question needs more room or time than there is.
+        """
+        model = self._solved()
+        if model is None:
+            self.lower = None
+            return None
+        variables = self.problem.encoding.variables
+        chosen = frozenset(c for c, v in variables.items() if model[v - 1] > 0)
+        cost = self.offset + sum(self.problem.cost[c] for c in chosen)
+        self.lower = cost
+        changes = chosen | self.given
+        if self._refuted(chosen, model):
+            return Proposed(changes, cost, works=False)
+        return Proposed(changes, cost, works=True)
+
+    def _solved(self) -> list[int] | None:
+        left = self.problem.until - time.monotonic()
+        if left <= 0:
+            raise Interrupted
+        timer = threading.Timer(min(left, threading.TIMEOUT_MAX), self.solver.interrupt) if left < 1e6 else None
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        try:
+            found: list[int] | None = self.solver.compute(expect_interrupt=True)
+        finally:
+            if timer is not None:
+                timer.cancel()
+        if found is None and time.monotonic() >= self.problem.until:
+            self.lower = max(self.lower or 0, self.offset + int(self.solver.cost))
+            raise Interrupted
+        return found
+
+    def _refuted(self, chosen: frozenset[Change], model: Sequence[int]) -> bool:
+        """Add a clause for each blocker, and tell whether there is one."""
+        conflict = self.problem.conflict(chosen)
+        variables = self.problem.encoding.variables
+        if conflict is None:
+            self._add([-v if c in chosen else v for c, v in variables.items()])
+            return True
+
+        def holds(literal: int) -> bool:
+            return (model[abs(literal) - 1] > 0) == (literal > 0)
+
+        learnt: list[list[int]] = []
+        for goal in self.goals:
+            standing = self.standing(conflict, goal.state)
+            reasons = Reasons(standing, variables, self.lists, chosen, holds)
+            learnt += self._blocked(goal, reasons) if goal.stable else self._unbroken(goal, reasons)
+        for clause in learnt:
+            self._add(clause)
+        return bool(learnt)
+
+    def standing(self, conflict: Conflict, state: int) -> Standing:
+        """Return a state in a changed model, with the answers found so far."""
+        return Standing(conflict, state, self.problem.concept, self.problem.until, self.answers[state])
+
+    def _blocked(self, goal: Goal, reasons: Reasons) -> Iterator[list[int]]:
+        """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
+        most = PER_BLOCKER if self.problem.concept.responders != "nothing" else 1 << 30
+        for i in goal.met_for(len(reasons.conflict.decision_makers)):
+            known = self.first.setdefault((goal.state, i), [])
+            for failure in reasons.standing.failures(i, list(known), most):
+                yield reasons.clause(failure)
+                known[:] = [failure.target, *(q for q in known if q != failure.target)]
+
+    def _unbroken(self, goal: Goal, reasons: Reasons) -> list[list[int]]:
+        """Return a clause if a state that is not to be stable is; what deters its improvements is the reason."""
+        everyone = goal.met_for(len(reasons.conflict.decision_makers))
+        if any(any(True for _ in reasons.standing.failures(i, most=1)) for i in everyone):
+            return []
+        return [reasons.while_stable(everyone)]
+
+    def upper(self) -> frozenset[Change] | None:
+        """Return some set of changes that works, not the cheapest, or None if the simple attempt finds none."""
+        against = set(self._against_goals())
+        found = frozenset(c for c in self.problem.cost if isinstance(c, Guarantee) and c not in against)
+        if not self._works(found):
+            return None
+        for change in sorted(found, key=lambda c: -self.problem.cost[c]):
+            if self._works(found - {change}):
+                found -= {change}
+        return found | self.given
+
+    def _works(self, changes: frozenset[Change]) -> bool:
+        conflict = self.problem.conflict(changes)
+        if conflict is None:
+            return False
+        for goal in self.goals:
+            standing = Standing(conflict, goal.state, self.problem.concept)
+            stable = not any(
+                any(True for _ in standing.failures(i, most=1)) for i in goal.met_for(len(conflict.decision_makers))
+            )
+            if stable != goal.stable:
+                return False
+        return True

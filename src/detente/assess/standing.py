@@ -1,0 +1,368 @@
+"""Is one state stable, in a model of any size that can be walked: the improvement nobody deters, and where it ends.
+
+Only what can be reached from the one state is looked at, many states at a time. Where a sanction is reached the search
+stops; where none is, everything that can be reached is known, and that set is the reason: nothing less than a way out
+of it, or a sanction in it, can deter the move.
+
+Moves are taken as transitive, so that “nobody twice in a row” changes nothing. With forbidden moves that may reach too
+much; then, and in models with indistinguishable states, the plain search of `detente.stability` has the last word.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.conflict import Concept, Conflict
+from detente.conflict.orders import BoolArray, IntArray, combine
+from detente.errors import BoundReached
+from detente.formula import Formula
+from detente.stability import deterrence
+
+ROWS = 1 << 17  # pairs of states looked at together
+MAX_REACHED = 1 << 21
+MAX_OWN = 16
+MAX_CUBE = 20  # options of the opponents that are looked at in all combinations at once
+MUCH = 100_000  # states reached by undeterred moves, after which no further one is looked for at once
+FEW = 1500  # states reached one by one before that
+
+
+class Columns(Mapping[str, BoolArray]):
+    """For each option whether it is taken in each of some combinations, worked out when asked for."""
+
+    def __init__(self, codes: IntArray, options: tuple[str, ...]) -> None:
+        self.codes = codes
+        self.bit = {o: k for k, o in enumerate(options)}
+        self.known: dict[str, BoolArray] = {}
+
+    def __getitem__(self, option: str) -> BoolArray:
+        if option not in self.known:
+            self.known[option] = (self.codes & (1 << self.bit[option])) != 0
+        return self.known[option]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.bit)
+
+    def __len__(self) -> int:
+        return len(self.bit)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An improvement that nobody deters: its owner's index, where it leads, and all that the others reach from there.
+
+    `reached` is None where what can be reached is not all that matters; see the module.
+    """
+
+    i: int
+    target: int
+    reached: IntArray | None
+
+
+class Standing:
+    """One state of one conflict under one concept."""
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        state: int,
+        concept: Concept,
+        until: float = float("inf"),
+        answers: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None,
+    ) -> None:
+        self.answers = {} if answers is None else answers
+        self.conflict = conflict
+        self.state = state
+        self.concept = concept
+        self.until = until
+        self.here = np.array([state], dtype=np.int64)
+        if max(own.bit_count() for own in conflict.own) > MAX_OWN:
+            raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
+        self.literal = bool(conflict.bans or conflict.merged)
+
+    def columns(self, codes: IntArray) -> Columns:
+        """Return the options' values in some states."""
+        return Columns(codes, self.conflict.options)
+
+    def truth(self, formulas: Sequence[Formula], codes: IntArray) -> npt.NDArray[np.int8]:
+        """Return for each formula and state whether it holds, as 0 and 1."""
+        columns, n = self.columns(codes), len(codes)
+        found = np.empty((len(formulas), n), dtype=np.int8)
+        for k, formula in enumerate(formulas):
+            found[k] = formula.evaluate_arrays(columns, n)
+        return found
+
+    def exists(self, codes: IntArray) -> BoolArray:
+        """Tell which combinations are feasible."""
+        columns, n = self.columns(codes), len(codes)
+        gone = np.zeros(n, dtype=np.bool_)
+        for rule in self.conflict.infeasible:
+            gone |= rule.evaluate_arrays(columns, n)
+        return ~gone
+
+    @cached_property
+    def masks(self) -> list[IntArray]:
+        """For each decision maker every change of its own options."""
+        return [submasks(own) for own in self.conflict.own]
+
+    def words(self, j: int, codes: IntArray) -> list[npt.NDArray[Any]]:
+        """Return j's scores of some states."""
+        return self.conflict.orders[j].words(codes, self.columns(codes))
+
+    def better(self, j: int, a: IntArray, b: IntArray) -> BoolArray:
+        """Tell where j prefers the first of two states; the second may be one for all."""
+        result = np.zeros(len(a), dtype=np.bool_)
+        undecided = np.ones(len(a), dtype=np.bool_)
+        for x, y in zip(self.words(j, a), self.words(j, b), strict=True):
+            result |= undecided & (x > y)
+            undecided &= x == y
+        return result
+
+    def steps(self, j: int, some: IntArray, *, backwards: bool = False) -> tuple[IntArray, IntArray]:
+        """Return all moves of j from some states, as pairs of arrays; or `backwards` those to them, given first."""
+        masks = self.masks[j]
+        near = np.repeat(some, len(masks))
+        far = near ^ np.tile(masks, len(some))
+        there = self.exists(far)
+        near, far = near[there], far[there]
+        x, y = (far, near) if backwards else (near, far)
+        conflict = self.conflict
+        fine = ((x & ~y & conflict.take_only) == 0) & ((y & ~x & conflict.drop_only) == 0)
+        for ban in conflict.bans:
+            if ban.mover == j and len(x):
+                starts = ban.origin.evaluate_arrays(self.columns(x), len(x))
+                fine &= ~(starts & ban.target.evaluate_arrays(self.columns(y), len(y)))
+        return near[fine], far[fine]
+
+    def improvements(self, i: int) -> list[int]:
+        """Return where i's improvements from the state lead."""
+        if self.literal:
+            return list(self.conflict.neighbourhood.improvements(i, self.state))
+        _, y = self.steps(i, self.here)
+        return [int(q) for q in y[self.better(i, y, self.here)]]
+
+    def failures(self, i: int, first: Sequence[int] = (), most: int = 1 << 30) -> Iterator[Failure]:
+        """Yield improvements of i that nobody deters, those given first, at most so many."""
+        found = self.improvements(i)
+        order = [q for q in first if q in found]
+        order += [q for q in found if q not in set(order)]
+        given = size = 0
+        for q in order:
+            failure = self.failure(i, q)
+            if failure is not None:
+                yield failure
+                given += 1
+                size += 0 if failure.reached is None else len(failure.reached)
+                if given == most or (size > MUCH and most > 1):
+                    return
+
+    def failure(self, i: int, q: int) -> Failure | None:
+        """Return why nobody deters i's improvement to q, or None if somebody does."""
+        if self.conflict.merged:
+            deterred, _ = deterrence(self.conflict, i, self.state, q, self.concept)
+            return None if self._settled(deterred) else Failure(i, q, None)
+        if self.concept.responders == "nothing":
+            return Failure(i, q, np.array([q], dtype=np.int64))
+        if not self.literal and self._answered(i, q):
+            return None
+        self.trail: list[tuple[int, IntArray]] = [(i, np.array([q], dtype=np.int64))]
+        reached = self.reached(i, q)
+        if reached is not None:
+            return Failure(i, q, reached)
+        if self.conflict.bans and not self._settled(deterrence(self.conflict, i, self.state, q, self.concept)[0]):
+            return Failure(i, q, None)
+        return None
+
+    @staticmethod
+    def _settled(deterred: bool | None) -> bool:
+        if deterred is None:
+            raise BoundReached("whether a move is deterred was not settled within the bound on states visited")
+        return deterred
+
+    def reached(self, i: int, q: int) -> IntArray | None:
+        """Return all that i's opponents reach from q, q included, or None if a sanction is among it."""
+        known = np.array([q], dtype=np.int64)
+        frontier = known
+        waiting: list[IntArray] = []
+        expanded: list[set[int]] = [set() for _ in self.conflict.own]
+        while len(frontier):
+            if time.monotonic() > self.until:
+                raise BoundReached("time ran out")
+            for j in range(len(self.conflict.own)):
+                if j == i or not self.conflict.own[j]:
+                    continue
+                for new in self._onward(j, frontier, expanded[j]):
+                    fresh = new[~members(known, new)]
+                    if not len(fresh):
+                        continue
+                    self.trail.append((j, fresh))
+                    if self._ends(i, q, fresh):
+                        return None
+                    known = np.sort(np.concatenate([known, fresh]))
+                    if len(known) > FEW and self.cube(i) is not None:
+                        del self.trail[1:]
+                        return self.reached_in_cube(i, q)
+                    if len(known) > MAX_REACHED:
+                        raise BoundReached(f"the opponents reach more than {MAX_REACHED:,} states")
+                    waiting.append(fresh)
+            frontier, waiting = np.concatenate([known[:0], *waiting]), []
+        return known
+
+    def _ends(self, i: int, q: int, codes: IntArray) -> bool:
+        """Tell whether a sanction is among states that were just reached, and remember the way there."""
+        found = codes[self.sanctions(i, codes)]
+        if not len(found) or self.literal:
+            return bool(len(found))
+        x, way = int(found[0]), []
+        upto = len(self.trail)
+        while x != q:
+            upto = next(k for k in range(upto) if members(self.trail[k][1], np.array([x])).any())
+            j = self.trail[upto][0]
+            way.append((j, x))
+            _, y = self.steps(j, np.array([x], dtype=np.int64), backwards=True)
+            if self.concept.responders == "improvements":
+                y = y[self.better(j, np.full(len(y), x, dtype=np.int64), y)]
+            before = np.zeros(len(y), dtype=np.bool_)
+            for _, codes_then in self.trail[:upto]:
+                before |= members(codes_then, y)
+            x = int(y[before][0])
+        self.answers[i, q] = tuple(reversed(way))
+        return True
+
+    def _answered(self, i: int, q: int) -> bool:
+        """Tell whether the answer that was found once, perhaps in another model, is one here."""
+        way, at = self.answers.get((i, q), ()), q
+        for j, x in way:
+            _, y = self.steps(j, np.array([at], dtype=np.int64))
+            if x not in y or j == i:
+                return False
+            pair = np.array([x], dtype=np.int64), np.array([at], dtype=np.int64)
+            if self.concept.responders == "improvements" and not self.better(j, *pair)[0]:
+                return False
+            at = x
+        return bool(way) and bool(self.sanctions(i, np.array([at], dtype=np.int64))[0])
+
+    def cube(self, i: int) -> tuple[int, ...] | None:
+        """Return the places of the options of i's opponents, or None where there are too many or moves are banned."""
+        places = tuple(k for k in range(len(self.conflict.options)) if not self.conflict.own[i] >> k & 1)
+        return places if len(places) <= MAX_CUBE and not self.conflict.bans else None
+
+    def states_of_cube(self, i: int, q: int) -> IntArray:
+        """Return all combinations in which i's options are as in q, in ascending order of the others' options."""
+        codes = np.array([q & self.conflict.own[i]], dtype=np.int64)
+        for k in self.cube(i) or ():
+            codes = np.concatenate([codes, codes | 1 << k])
+        return codes
+
+    def reached_in_cube(self, i: int, q: int) -> IntArray | None:
+        """Return the same as `reached`, looking at all combinations of the opponents' options at once.
+
+        One decision maker goes on from whatever is reached to what it prefers to the least that is reached among those
+        that differ in its own options only: a minimum over a part of an array, taken one option at a time.
+        """
+        codes, places = self.states_of_cube(i, q), self.cube(i) or ()
+        exists = self.exists(codes)
+        reached = codes == q
+        by_moves = self.concept.responders == "moves"
+        movers = [j for j in range(len(self.conflict.own)) if j != i and self.conflict.own[j]]
+        keys = {j: self._keys(j, codes, by_moves=by_moves) for j in movers}
+        harmless = ~exists | self.better(i, codes, self.here)
+        unchanged = turn = 0
+        while unchanged < len(movers):
+            if time.monotonic() > self.until:
+                raise BoundReached("time ran out")
+            j = movers[turn % len(movers)]
+            turn += 1
+            above_all = keys[j].dtype.type(np.iinfo(keys[j].dtype).max)
+            least = self._spread(j, places, np.where(reached, keys[j], above_all))
+            new = exists & ~reached & ((least < above_all) if by_moves else (keys[j] > least))
+            unchanged = 0 if new.any() else unchanged + 1
+            reached |= new
+            if new.any():
+                self.trail.append((j, codes[new]))
+            asked = codes[new & ~harmless]
+            if len(asked) and self._ends(i, q, asked):
+                return None
+        found: IntArray = codes[reached]
+        return found
+
+    def _keys(self, j: int, codes: IntArray, *, by_moves: bool) -> npt.NDArray[Any]:
+        if by_moves:
+            return np.zeros(len(codes), dtype=np.int8)
+        keys = combine(self.words(j, codes))
+        narrow = int(keys.min()) > -(2**31) and int(keys.max()) < 2**31 - 1
+        return keys.astype(np.int32) if narrow else keys
+
+    def _spread(self, j: int, places: tuple[int, ...], least: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        for position, k in enumerate(places):
+            if self.conflict.own[j] >> k & 1:
+                pairs = least.reshape(-1, 2, 1 << position)
+                both = np.minimum(pairs[:, 0], pairs[:, 1])
+                if not self.conflict.take_only >> k & 1:
+                    pairs[:, 0] = both
+                if not self.conflict.drop_only >> k & 1:
+                    pairs[:, 1] = both
+        return least
+
+    def _onward(self, j: int, frontier: IntArray, expanded: set[int]) -> Iterator[IntArray]:
+        by_moves = self.concept.responders == "moves"
+        if by_moves and not self.conflict.bans:
+            # All of j's moves from one state are its moves from the others it can go back and forth to.
+            one_way = self.conflict.take_only | self.conflict.drop_only
+            kept = ~self.conflict.own[j] | one_way
+            _, places = np.unique(frontier & kept, return_index=True)
+            frontier = np.array([x for x in frontier[places] if int(x & kept) not in expanded], dtype=np.int64)
+            expanded.update(int(x & kept) for x in frontier)
+        size = max(1, ROWS // max(1, len(self.masks[j])))
+        for start in range(0, len(frontier), size):
+            x, y = self.steps(j, frontier[start : start + size])
+            yield np.unique(y if by_moves else y[self.better(j, y, x)])
+
+    def sanctions(self, i: int, codes: IntArray) -> BoolArray:
+        """Tell which states sanction an improvement of i: not better than the state, and if need be without escape."""
+        result = ~self.better(i, codes, self.here)
+        if self.concept.counters and result.any():
+            places = np.flatnonzero(result)
+            result[places] = self.escapes(i, codes[places]) == codes[places]
+        return result
+
+    def escapes(self, i: int, codes: IntArray) -> IntArray:
+        """Return for each state one that is better for i than *the* state, itself or one move of i away, or itself."""
+        found = codes.copy()
+        size = max(1, ROWS // max(1, len(self.masks[i])))
+        for start in range(0, len(codes), size):
+            part = codes[start : start + size]
+            part = part[~self.better(i, part, self.here)]
+            x, y = self.steps(i, part)
+            good = self.better(i, y, self.here)
+            x, y = x[good], y[good]
+            # Of several, the same change every time, so that few different ones are told.
+            _, last = np.unique(x[::-1], return_index=True)
+            last = len(x) - 1 - last
+            found[np.searchsorted(codes, x[last])] = y[last]
+        return found
+
+
+def members(some: IntArray, asked: IntArray) -> BoolArray:
+    """Tell which of the states asked about are among some, which are in ascending order."""
+    places = np.minimum(np.searchsorted(some, asked), len(some) - 1)
+    return np.asarray(some[places] == asked)
+
+
+def submasks(own: int) -> IntArray:
+    """Return every change of some options, nothing left aside.
+
+    >>> [int(m) for m in submasks(0b101)]
+    [1, 4, 5]
+    """
+    found = np.zeros(1, dtype=np.int64)
+    for k in range(own.bit_length()):
+        if own >> k & 1:
+            found = np.concatenate([found, found | 1 << k])
+    return found[1:]

@@ -1,0 +1,248 @@
+"""Getting there: which states can be reached from the status quo, by which moves, and where the way would stop.
+
+Status-quo analysis, after Li, Kilgour and Hipel, *Journal of the Operational Research Society* 56 (2005) 699-707.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.case import Case, Model
+from detente.conflict import Conflict, compile_model
+from detente.display import Displayed
+from detente.engines import Progress, silent
+from detente.engines.walks import Goal, Kind, Move, Walks, distance, walks_from, ways
+from detente.errors import BoundReached, EngineRefusal, UsageError
+from detente.stability import CONCEPTS, DEFAULT, Step, check_concepts, step
+from detente.stability.concepts import SIM
+from detente.stability.lazily import nobody_leaves
+
+KINDS: tuple[Kind, ...] = ("moves", "improvements")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One shortest way.
+
+    Parameters
+    ----------
+    steps
+        Its moves, in order.
+    stops
+        For each concept the states on the way, neither first nor last, that nobody would leave: there it could end.
+    unsettled
+        For each concept the states on the way for which that was not settled within a bound.
+    """
+
+    steps: tuple[Step, ...]
+    stops: Mapping[str, tuple[str, ...]]
+    unsettled: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The shortest ways to a destination by one kind of move.
+
+    `distance` is None where there is no way, or where a bound was hit before that was known: `stopped` says which.
+    """
+
+    kind: Kind
+    distance: int | None
+    ways: tuple[Way, ...]
+    stopped: str | None = None
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A state, or the states with a proposal's terms in force, and how to get there.
+
+    `exists` is False where no feasible state is meant; then there are no journeys. `stays` says for each concept
+    whether the (nearest) state reached by moves is one that nobody would leave.
+    """
+
+    what: str
+    proposal: bool
+    exists: bool
+    journeys: dict[Kind, Journey]
+    stays: Mapping[str, bool | None]
+
+
+@dataclass(frozen=True, eq=False)
+class StatusQuoAnalysis(Displayed):
+    """What can be reached from a state; see `reach`.
+
+    Parameters
+    ----------
+    model, conflict
+        What was looked at.
+    start
+        The letters of the state where every way begins.
+    concepts
+        The concepts by which a state is one that nobody would leave.
+    engine
+        Which way of walking answered.
+    destinations
+        What was asked about, in order.
+    reached
+        By each kind of move how many states are reached, the start included, and whether these are all there are.
+    start_stays
+        For each concept whether nobody would leave the start itself.
+    """
+
+    model: Model
+    conflict: Conflict
+    start: str
+    concepts: tuple[str, ...]
+    engine: str
+    destinations: tuple[Destination, ...]
+    reached: Mapping[Kind, tuple[int, bool]]
+    start_stays: Mapping[str, bool | None]
+
+    @property
+    def stopped(self) -> str | None:
+        """Why something asked for is not known, or None."""
+        journeys = (j for d in self.destinations for j in d.journeys.values())
+        return next((j.stopped for j in journeys if j.stopped), None)
+
+
+def reach(
+    model: Model | Case,
+    to: Sequence[str] | None = None,
+    proposals: Sequence[str] | None = None,
+    start: str | None = None,
+    concepts: Sequence[str] | None = None,
+    engine: str = "auto",
+    limit: int = 3,
+    progress: Progress = silent,
+) -> StatusQuoAnalysis:
+    """Find the shortest legal ways from the status quo, by moves and by improvements only.
+
+    Parameters
+    ----------
+    model
+        A model, or a case that is one model by itself.
+    to
+        States, by letters or names; None with no proposals either = all named states and all proposals.
+    proposals
+        Ids of proposals; the destination is the nearest state with the terms in force.
+    start
+        Where to begin; None = the status quo.
+    concepts
+        Ids of the concepts by which to look for states on the way that nobody would leave; None = the basic five.
+    engine
+        ``auto``, ``explicit`` (any graph, move by move), ``dense`` (arrays) or ``symbolic`` (decision diagrams).
+    limit
+        How many shortest ways to give for each destination and kind of move.
+    progress
+        Called with a few words when a part of the work begins.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown, no status quo is named, or the start is not feasible.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.reach(detente.read_case("syria-iraq-1975"), to=["s6"])
+    >>> journey = found.destinations[0].journeys["improvements"]
+    >>> journey.distance, [(s.decision_maker, s.to) for s in journey.ways[0].steps]
+    (2, [('Iraq', 'NNY'), ('Syria', 'NYY')])
+    """
+    model = model.model() if isinstance(model, Case) else model
+    conflict = compile_model(model)
+    ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
+    if SIM in ids:
+        raise EngineRefusal(SIM, "whether nobody would leave a state on the way is asked of the five basic concepts")
+    origin = _start(model, conflict, start)
+    walks: dict[Kind, Walks] = {}
+    for kind in KINDS:
+        progress(f"ways by {kind}")
+        walks[kind] = walks_from(conflict, origin, kind, engine)
+    asked = _asked(model, to, proposals)
+    analysis = _Analysis(conflict, origin, ids, walks, limit)
+    destinations = tuple(analysis.destination(*one) for one in asked)
+    return StatusQuoAnalysis(
+        model,
+        conflict,
+        conflict.show(origin),
+        ids,
+        walks["moves"].name,
+        destinations,
+        {kind: _everything(w) for kind, w in walks.items()},
+        {c: nobody_leaves(conflict, origin, CONCEPTS[c]) for c in ids},
+    )
+
+
+def _everything(walks: Walks) -> tuple[int, bool]:
+    """Return how many states are reached in all, and whether these are all or a bound was hit."""
+    try:
+        while walks.grow():
+            pass
+    except BoundReached:
+        return walks.reached(), False
+    return walks.reached(), True
+
+
+def _start(model: Model, conflict: Conflict, start: str | None) -> int:
+    if start is None and model.status_quo is None:
+        raise UsageError(f"{model.case} names no status quo; say where to begin with --from")
+    pattern = model.state_pattern(start if start is not None else str(model.status_quo))
+    code = conflict.neighbourhood.state(pattern)
+    if code is None:
+        raise UsageError(f"{pattern} is not a feasible state here, so no way begins there")
+    return code
+
+
+def _asked(
+    model: Model, to: Sequence[str] | None, proposals: Sequence[str] | None
+) -> list[tuple[str, bool, str | Goal]]:
+    if to is None and proposals is None:
+        to, proposals = list(model.states), [p.id for p in model.proposals]
+    states: list[tuple[str, bool, str | Goal]] = [(s, False, model.state_pattern(s)) for s in to or ()]
+    return states + [(p, True, Goal(formula=model.proposal(p).formula)) for p in proposals or ()]
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    conflict: Conflict
+    origin: int
+    concepts: tuple[str, ...]
+    walks: Mapping[Kind, Walks]
+    limit: int
+
+    def destination(self, what: str, proposal: bool, where: str | Goal) -> Destination:
+        goal = where
+        if isinstance(goal, str):
+            code = self.conflict.neighbourhood.state(goal)
+            if code is None:
+                return Destination(what, proposal, exists=False, journeys={}, stays={})
+            goal = Goal(code=code)
+        journeys = {kind: self.journey(kind, walks, goal) for kind, walks in self.walks.items()}
+        nearest = self.origin if journeys["moves"].distance == 0 else goal.code
+        if nearest is None and journeys["moves"].ways:
+            nearest = journeys["moves"].ways[0].steps[-1].target
+        stays = (
+            {} if nearest is None else {c: nobody_leaves(self.conflict, nearest, CONCEPTS[c]) for c in self.concepts}
+        )
+        return Destination(what, proposal, True, journeys, stays)
+
+    def journey(self, kind: Kind, walks: Walks, goal: Goal) -> Journey:
+        try:
+            length = distance(walks, goal)
+        except BoundReached as e:
+            return Journey(kind, None, (), str(e))
+        found = ways(walks, goal, self.limit) if length else ()
+        return Journey(kind, length, tuple(self.way(moves) for moves in found))
+
+    def way(self, moves: tuple[Move, ...]) -> Way:
+        origins = [self.origin, *(target for _, target in moves)]
+        steps = tuple(step(self.conflict, j, a, b) for a, (j, b) in zip(origins, moves, strict=False))
+        answers = {c: [(s, nobody_leaves(self.conflict, s, CONCEPTS[c])) for _, s in moves[:-1]] for c in self.concepts}
+        return Way(steps, self._those(answers, True), self._those(answers, None))
+
+    def _those(
+        self, answers: Mapping[str, list[tuple[int, bool | None]]], wanted: bool | None
+    ) -> Mapping[str, tuple[str, ...]]:
+        return {c: tuple(self.conflict.show(s) for s, a in found if a is wanted) for c, found in answers.items()}

@@ -1,0 +1,33 @@
+"""The command for a second coder: a case without anybody else's coding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import case_argument
+from detente.cli.support import write_file
+
+
+@main.command()
+@case_argument
+@click.option("--coder", required=True, metavar="ID", help="The id of the coder who gets the file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the file.")
+def blind(source: str, coder: str, output: Path) -> None:
+    """Write what a second coder may see: sources and the coder's own claims, no model and nobody else's coding.
+
+    The codebook goes to standard output. What the coder adds comes back with `detente import FILE --as coding`.
+    """
+    from detente.case import write_case
+    from detente.case.revise import blind_case
+    from detente.catalog import read_case
+    from detente.evidence.coding import codebook
+
+    case = read_case(source)
+    write_file(output, write_case(blind_case(case, coder)))
+    for part, codes in codebook(case.evidence.claims.values()).items():
+        click.echo(f"{part}:")
+        for code, meaning in codes.items():
+            click.echo(f"  {code}: {meaning}" if meaning else f"  {code}")

@@ -1,0 +1,343 @@
+"""The commands that put things side by side: perspectives, phases, versions of a proposal; and whose consent counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import (
+    case_argument,
+    concept_option,
+    engine_option,
+    format_option,
+    limit_option,
+    model_options,
+    proposal_option,
+    seconds_option,
+    state_option,
+)
+from detente.cli.support import bounded, exit_if_stopped, models_in, print_all, progress
+from detente.errors import BoundReached, DetenteError, UsageError
+
+if TYPE_CHECKING:
+    from detente.assess import PerspectiveComparison
+    from detente.case import Case, Model
+    from detente.report import Document
+    from detente.report.said import Said
+    from detente.stability import Solution
+
+COMPARED_OPTIONS = 14  # in a report, which nobody asked to compare
+FORMS = """compare what with what? Expected one of
+  detente compare CASE PERSPECTIVE PERSPECTIVE …          two or more perspectives
+  detente compare CASE --phase PHASE --phase PHASE        two phases, of one --perspective if the case has several
+  detente compare CASE --proposal OLD --proposal NEW      two versions of a proposal; of a NEW that says what it
+                                                          supersedes, --proposal NEW is enough"""
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What the command line asks of a comparison."""
+
+    case: Case
+    perspectives: tuple[str, ...]
+    phases: tuple[str, ...]
+    concepts: Sequence[str] | None
+    proposals: Sequence[str]
+    states: Sequence[str]
+    acts: tuple[str, ...]
+    together: int
+    where: str | None
+    engine: str
+    seconds: float | None
+    limit: int
+
+
+Printed = tuple[list[Callable[[], "Document"]], list[Callable[[], Any]], list[str | None]]
+
+
+@main.command()
+@case_argument
+@click.argument("perspectives", nargs=-1, metavar="[PERSPECTIVE PERSPECTIVE …]")
+@model_options
+@concept_option
+@proposal_option
+@state_option
+@click.option(
+    "--acts", multiple=True, metavar="WHO=PERSPECTIVE",
+    help="Who acts on which perspective, whoever is not named on the first; shows who is surprised. May be repeated.",
+)  # fmt: skip
+@click.option(
+    "--together", type=click.IntRange(min=0), default=2, show_default=True, metavar="N",
+    help="Up to how many single statements are taken over together; 0 leaves single statements out.",
+)  # fmt: skip
+@click.option("--where", metavar="FORMULA", help="Between phases, look only at states where this is true.")
+@engine_option
+@seconds_option
+@limit_option
+@format_option
+def compare(
+    source: str, perspectives: tuple[str, ...], perspective: tuple[str, ...], phase: tuple[str, ...],
+    concept: Sequence[str], proposal: Sequence[str], state: Sequence[str], acts: tuple[str, ...], together: int,
+    where: str | None, engine: str, seconds: float | None, limit: int | None, fmt: str,
+) -> None:  # fmt: skip
+    """Put perspectives, phases or versions of a proposal side by side.
+
+    With two perspectives: where they agree and part, the smallest sets of beliefs that flip a verdict when taken over
+    from one into the other, and what is stable when everybody acts on its own. With two phases: what the second
+    changes, which threats it makes possible, whom they deter, what holds only because of them. With two proposals:
+    which terms they share, who gives and who gets.
+    """
+    from detente.catalog import read_case
+
+    request = _Request(
+        read_case(source), perspectives, phase, concept or None, proposal, state, acts, together, where, engine,
+        seconds, bounded(limit, fmt),
+    )  # fmt: skip
+    if perspectives:
+        if perspective:
+            raise UsageError("name the perspectives after the case; --perspective is for phases and proposals")
+        documents, records, stopped = _perspectives(request)
+    else:
+        documents, records, stopped = _within(request, perspective or (None,))
+    print_all(fmt, documents, records)
+    exit_if_stopped(stopped)
+
+
+def _perspectives(request: _Request) -> Printed:
+    """Compare every two perspectives, in each phase asked for."""
+    from detente.report import perspectives_record
+
+    if len(set(request.perspectives)) < 2 or len(set(request.perspectives)) < len(request.perspectives):
+        raise UsageError(f"expected at least two different perspectives; found {', '.join(request.perspectives)}")
+    if request.where is not None:
+        raise UsageError("--where is for phases; perspectives are compared on targets (--proposal, --state)")
+    documents: list[Callable[[], Document]] = []
+    records: list[Callable[[], Any]] = []
+    stopped: list[str | None] = []
+    for phase in request.phases or (None,):
+        models = {p: request.case.model(p, phase) for p in request.perspectives}
+        found = [_pair(request, models[a], models[b]) for a, b in combinations(request.perspectives, 2)]
+        solutions = {str(s.model.perspective_id): s for f in found for s in (f.here, f.there)}
+        solutions = {p: solutions[p] for p in request.perspectives}
+        for k, f in enumerate(found):
+            # The hypergame is one of all perspectives: told once, with the first two of them.
+            blocks, games, at = _games(request, f, solutions) if k == 0 else ((), (), ())
+            documents.append(partial(_document, f, blocks))
+            records.append(partial(perspectives_record, f, games, request.limit, at))
+            stopped += [f.here.stopped, f.there.stopped]
+            if f.into_here.unknown + f.into_there.unknown:
+                stopped.append("the bound was hit in a model with beliefs taken over")
+    return documents, records, stopped
+
+
+def _pair(request: _Request, here: Model, there: Model) -> PerspectiveComparison:
+    from detente.assess import compare_perspectives
+
+    asked = request.concepts, request.proposals or None, request.states or None
+    return compare_perspectives(here, there, *asked, request.together, request.engine, progress(), request.seconds)
+
+
+def _document(found: PerspectiveComparison, more: Document) -> Document:
+    from detente.report import perspectives_document
+
+    return [*perspectives_document(found), *more]
+
+
+def _games(
+    request: _Request, found: PerspectiveComparison, solutions: dict[str, Solution]
+) -> tuple[Document, Sequence[Any], Sequence[str]]:
+    """Return what is said of hypergames: one with --acts, with surprises; else all ways to act."""
+    from detente.assess import assigned, assignments
+    from detente.report import assignments_blocks, hypergame_blocks
+
+    if not request.acts:
+        try:
+            games = assignments(solutions)
+        except BoundReached as e:
+            click.echo(f"detente: no hypergames: {e}", err=True)
+            return (), (), ()
+        return assignments_blocks(games, found.targets), games, ()
+    chosen = {}
+    for given in request.acts:
+        who, _, perspective = given.partition("=")
+        if not perspective:
+            raise UsageError(f"found --acts {given}; expected WHO=PERSPECTIVE, such as RUS={request.perspectives[0]}")
+        chosen[who] = perspective
+    game = assigned(solutions, chosen)
+    quos = [s.model.status_quo for s in solutions.values()]
+    at = list(dict.fromkeys([*(str(q) for q in quos if q), *(str(t.states) for t in found.targets if t.states)]))
+    return hypergame_blocks(game, found.targets, at), (game,), at
+
+
+def _within(request: _Request, perspectives: Sequence[str | None]) -> Printed:
+    """Compare phases, or versions of a proposal, in each perspective asked for."""
+    for given, value in (("--acts", request.acts), ("--together", request.together != 2)):
+        if value:
+            raise UsageError(f"{given} is for perspectives: detente compare CASE PERSPECTIVE PERSPECTIVE …")
+    if len(request.phases) > 1:
+        return _phases(request, perspectives)
+    if request.proposals and not request.states and request.where is None and request.concepts is None:
+        return _versions(request, perspectives)
+    raise UsageError(FORMS)
+
+
+def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
+    from detente.assess import compare_phases
+    from detente.report import phases_document, phases_record
+
+    asked = request.concepts, request.proposals or None, request.states or None, request.where
+    found = [
+        compare_phases(
+            request.case.model(p, x), request.case.model(p, y), *asked, request.engine, progress(), request.seconds
+        )
+        for p in perspectives
+        for x, y in pairwise(request.phases)
+    ]
+    return (
+        [partial(phases_document, f) for f in found],
+        [partial(phases_record, f, request.limit) for f in found],
+        [s.stopped for f in found for s in (f.before, f.after)],
+    )
+
+
+def _versions(request: _Request, perspectives: Sequence[str | None]) -> Printed:
+    from detente.assess import compare_terms
+    from detente.report import terms_document, terms_record
+
+    phase = request.phases[0] if request.phases else None
+    found = []
+    for model in (request.case.model(p, phase) for p in perspectives):
+        first, second = _two_versions(model, request.proposals)
+        found.append(compare_terms(model, first, second))
+    return [partial(terms_document, f) for f in found], [partial(terms_record, f) for f in found], []
+
+
+def _two_versions(model: Model, proposals: Sequence[str]) -> tuple[str, str]:
+    """Return the two versions asked for; of one alone, the version that it supersedes and itself."""
+    if len(proposals) > 2:
+        raise UsageError(f"two versions are compared at a time; found {len(proposals)}")
+    if len(proposals) == 2:
+        return proposals[0], proposals[1]
+    (later,) = proposals
+    earlier = model.proposal(later).proposal.supersedes
+    if earlier is None:
+        raise UsageError(f"“{later}” supersedes no other proposal; name the two versions to compare\n{FORMS}")
+    return str(earlier), later
+
+
+@main.command()
+@case_argument
+@model_options
+@concept_option
+@proposal_option
+@state_option
+@engine_option
+@seconds_option
+@format_option
+def consent(
+    source: str, perspective: Sequence[str], phase: Sequence[str], concept: Sequence[str], proposal: Sequence[str],
+    state: Sequence[str], engine: str, seconds: float | None, fmt: str,
+) -> None:  # fmt: skip
+    """Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way."""
+    from detente.assess import consent as work_out
+    from detente.report import consent_document, consent_record
+
+    found = [
+        work_out(model, concept or None, proposal or None, state or None, engine, progress(), seconds)
+        for model in models_in(source, perspective, phase)
+    ]
+    print_all(fmt, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
+    exit_if_stopped([f.solution.stopped for f in found])
+
+
+def side_by_side(
+    case: Case, models: Sequence[Model], concepts: Sequence[str], engine: str
+) -> list[tuple[Said, Document]]:
+    """Return what a report says beyond single models, each with its heading: consent, perspectives, phases.
+
+    Proposals are the targets, and single statements are taken over one at a time. What cannot be compared is left out
+    with a message, and so is everything in models with many options, where every comparison solves many of them.
+    """
+    documents: list[tuple[Said, Document]] = []
+    if max(len(m.options) for m in models) > COMPARED_OPTIONS:
+        click.echo(
+            f"detente: left out: perspectives, phases and consent are told up to {COMPARED_OPTIONS} options; use "
+            "detente compare and detente consent",
+            err=True,
+        )
+        return documents
+    for heading, make in _chapters(case, models, concepts or None, engine):
+        try:
+            documents.append((heading, make()))
+        except DetenteError as e:
+            click.echo(f"detente: left out: {heading}: {e}", err=True)
+    return documents
+
+
+def _chapters(
+    case: Case, models: Sequence[Model], concepts: Sequence[str] | None, engine: str
+) -> Iterator[tuple[Said, Callable[[], Document]]]:
+    """Yield each chapter's heading and what makes it, none twice."""
+    from detente.report.said import chapter
+
+    done: set[object] = set()
+    for m in models:
+        if m.proposals:
+            yield (
+                chapter(_titled("Consent", m), [m.perspective], [m.phase]),
+                partial(_consent_chapter, m, concepts, engine),
+            )
+        for other in case.perspectives if m.perspective_id else ():
+            key = frozenset([m.perspective_id, other]), m.phase_id
+            if other != m.perspective_id and key not in done:
+                done.add(key)
+                heading = f"Perspectives {m.perspective_id} and {other}" + (f", {m.phase_id}" if m.phase_id else "")
+                named = chapter(heading, [m.perspective, case.perspectives[other]], [m.phase])
+                yield named, partial(_perspective_chapter, case, m, other, concepts, engine)
+        for x, y in pairwise(case.phases):
+            if (m.perspective_id, x, y) not in done:
+                done.add((m.perspective_id, x, y))
+                of = f", perspective {m.perspective_id}" if m.perspective_id else ""
+                named = chapter(f"Phases {x} and {y}{of}", [m.perspective], [case.phases[x], case.phases[y]])
+                yield named, partial(_phase_chapter, case, m.perspective_id, (x, y), concepts, engine)
+
+
+def _titled(what: str, model: Model) -> str:
+    named = [n for n in (model.perspective_id, model.phase_id) if n]
+    return f"{what} ({', '.join(named)})" if named else what
+
+
+def _ids(model: Model) -> list[str] | None:
+    return [p.id for p in model.proposals] or None
+
+
+def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str) -> Document:
+    from detente.assess import consent as work_out
+    from detente.report import consent_document
+
+    return consent_document(work_out(model, concepts, _ids(model), None, engine, progress()))
+
+
+def _perspective_chapter(case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str) -> Document:
+    from detente.assess import compare_perspectives
+    from detente.report import perspectives_document
+
+    there = case.model(other, model.phase_id)
+    found = compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, progress())
+    return perspectives_document(found)
+
+
+def _phase_chapter(
+    case: Case, perspective: str | None, phases: tuple[str, str], concepts: Sequence[str] | None, engine: str
+) -> Document:
+    from detente.assess import compare_phases
+    from detente.report import phases_document
+
+    before, after = (case.model(perspective, p) for p in phases)
+    return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, progress()))

@@ -1,0 +1,176 @@
+"""The commands for evidence: bringing texts and codings into a case, and out of it.
+
+What a file may be imported as stands in a registry: each way is a function from a `Request` to the new case and what
+to say about it. Another module adds a way with `@importer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import lexicon_option
+from detente.cli.support import write_with
+from detente.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from detente.case import Case
+
+
+MAX_TEXT = 20_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the import command was asked for.
+
+    Parameters
+    ----------
+    path
+        The file to import; its bytes are read by the importer, within its own bounds.
+    case
+        The case to add to, or None for a new one.
+    source_id
+        The id the source gets, or has in the case.
+    sources
+        Texts of sources given, NAME=PATH.
+    keep_words
+        Whether claims keep their words, with what stands around them.
+    encoding
+        The encoding of a text that does not say its own.
+    key
+        The key of a redaction, to put names back.
+    """
+
+    path: Path
+    case: Case | None
+    source_id: str | None = None
+    sources: tuple[str, ...] = ()
+    keep_words: bool = False
+    encoding: str | None = None
+    key: Path | None = None
+
+    def text_of(self, source_id: str) -> str | None:
+        """Return the text given for a source with --source, or None."""
+        for given in self.sources:
+            name, _, path = given.partition("=")
+            if name == source_id:
+                return read_text(Path(path))
+        return None
+
+
+def read_text(path: Path) -> str:
+    """Read a text file whole, as it is."""
+    try:
+        if path.stat().st_size > MAX_TEXT:
+            raise UsageError(f"{path} has {path.stat().st_size} bytes; the limit for a text is {MAX_TEXT}")
+        return path.read_bytes().decode("utf-8")
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    except UnicodeDecodeError as e:
+        raise UsageError(f"{path} is not UTF-8 text (byte {e.start}); save it as UTF-8") from None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The new case, what a reader should know of how it came about, and the texts of the sources that came in.
+
+    `files` are documents to be kept beside the case, by names made from their digests.
+    """
+
+    case: Case
+    notes: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One way to import: its name for ``--as``, the endings of files it takes by default, and the function."""
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[[Request], Imported]
+
+
+IMPORTERS: dict[str, Importer] = {}
+
+
+def importer(name: str, *endings: str) -> Callable[[Callable[[Request], Imported]], Callable[[Request], Imported]]:
+    """Register a way to import a file."""
+
+    def register(read: Callable[[Request], Imported]) -> Callable[[Request], Imported]:
+        IMPORTERS[name] = Importer(name, endings, read)
+        return read
+
+    return register
+
+
+def importer_for(path: Path, name: str | None) -> Importer:
+    """Return the importer asked for, or the one for a file's ending."""
+    if name is not None:
+        if name not in IMPORTERS:
+            hint = nearest(name, IMPORTERS) or f"one of {', '.join(IMPORTERS)}"
+            raise UsageError(f"nothing can be imported as “{name}” ({hint})")
+        return IMPORTERS[name]
+    lower = path.name.lower()
+    for found in IMPORTERS.values():
+        if lower.endswith(found.endings):
+            return found
+    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(IMPORTERS)}")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", metavar="FORMAT", help="What the file is; by its ending if left out.")
+@click.option("--case", "into", metavar="CASE", help="The case to add to; a new one if left out.")
+@click.option("--source-id", metavar="ID", help="The id of the source: a new one, or one in the case.")
+@click.option(
+    "--source", "sources", multiple=True, metavar="NAME=PATH",
+    help="The text of a source; it is verified, and every span in it. May be repeated.",
+)  # fmt: skip
+@click.option("--first-pass", is_flag=True, help="Let rules propose claims on a text; they are a coder of their own.")
+@lexicon_option
+@click.option("--keep-words", is_flag=True, help="Keep in each claim its exact words and 32 characters on either side.")
+@click.option("--encoding", metavar="NAME", help="The encoding of a text that does not say its own; UTF-8 if left out.")
+@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of an export without names.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the case.")
+def import_(
+    file: Path, kind: str | None, into: str | None, source_id: str | None, sources: tuple[str, ...],
+    first_pass: bool, lexicon: Path | None, keep_words: bool, encoding: str | None, key: Path | None, output: Path,
+) -> None:  # fmt: skip
+    """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
+    from detente.case import parse_case, write_case
+    from detente.catalog import read_case
+
+    chosen = importer_for(file, kind)
+    case = read_case(into) if into is not None else None
+    found = chosen.read(Request(file, case, source_id, sources, keep_words, encoding, key))
+    if first_pass:
+        found = _first_pass(found, lexicon)
+    elif lexicon is not None:
+        raise UsageError("--lexicon goes with --first-pass: nothing else looks for its words here")
+    text = write_case(found.case)
+    parse_case(text, output.name)  # what is written can be read again, or nothing is written
+    write_with(output, text, found.files)
+    for note in found.notes:
+        click.echo(note)
+
+
+def _first_pass(found: Imported, lexicon: Path | None) -> Imported:
+    """Add what rules propose for the texts that came in."""
+    from detente.case.first_coding import with_first_pass
+    from detente.evidence.first_pass import CODER
+    from detente.evidence.lexicon import Lexicon
+
+    if not found.texts:
+        raise UsageError("--first-pass reads a text, and this import brings none; give the file of the text")
+    case = with_first_pass(found.case, found.texts, Lexicon.load(lexicon))
+    proposed = sum(claim.coder == CODER for claim in case.layer.claims.values())
+    note = f"The rules propose {proposed} claims; they are the coder “{CODER}”, and say with which rule."
+    return replace(found, case=case, notes=(*found.notes, note))

@@ -1,0 +1,217 @@
+"""Documents and codings of other programs: bringing them in, and writing them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.evidence import Imported, Request, importer
+from detente.cli.group import main
+from detente.cli.imports import attach, identifier
+from detente.cli.options import case_argument, format_option, source_option
+from detente.cli.support import print_one, texts_of, write_file
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.evidence.exchange import Coded
+    from detente.evidence.redaction import Item, Redacted
+
+EXPORTS = ("qdpx", "qdc", "web-annotation", "csv")
+MAX_FILE = 200_000_000
+
+
+# -- bringing in ------------------------------------------------------------------------------------------------------
+
+
+def _document(kind: str) -> Callable[[Request], Imported]:
+    def read(request: Request) -> Imported:
+        from detente.evidence.documents import read_document, source_of
+
+        document = read_document(request.path, kind, request.encoding)
+        source = source_of(document, request.source_id or identifier(request.path))
+        source = source if "title" in document.metadata else replace(source, name=request.path.name)
+        found = attach(request, source, document.text)
+        return replace(found, files=document.files)
+
+    return read
+
+
+importer("text", ".txt")(_document("text"))
+importer("markdown", ".md", ".markdown")(_document("markdown"))
+importer("html", ".html", ".htm", ".xhtml")(_document("html"))
+importer("pdf", ".pdf")(_document("pdf"))
+importer("docx", ".docx")(_document("docx"))
+
+
+def _coding(name: str) -> Callable[[Request], Imported]:
+    def read(request: Request) -> Imported:
+        from detente.evidence.exchange import read_coded
+        from detente.evidence.redaction import read_key, restore
+
+        given = {g.partition("=")[0] for g in request.sources}
+        texts = {s: text for s in given if (text := request.text_of(s)) is not None}
+        coded = read_coded(_bytes_of(request.path), name, texts)
+        if request.key is not None:
+            coded = restore(coded, read_key(_bytes_of(request.key)))
+        return _imported(request, coded)
+
+    return read
+
+
+importer("qdpx", ".qdpx")(_coding("qdpx"))
+
+
+@importer("qdc", ".qdc")
+def codebook(request: Request) -> Imported:
+    """Say which codes a codebook holds: a case file has no place for codes that no claim carries."""
+    from detente.evidence.exchange import read_coded
+
+    codes = [code.name for top in read_coded(_bytes_of(request.path), "qdc").codebook for code in top.walk()]
+    raise UsageError(
+        f"{request.path.name} holds {len(codes)} codes ({'; '.join(codes)}) and no claims; "
+        "a case file has no place for codes that no claim carries, so nothing was written"
+    )
+
+
+importer("web-annotation", ".jsonld")(_coding("web-annotation"))
+importer("csv", ".csv")(_coding("csv"))
+
+
+def _imported(request: Request, coded: Coded) -> Imported:
+    from detente.case.revise import add_evidence, evidence_case
+    from detente.evidence.anchors import select
+    from detente.evidence.text import digest
+
+    claims = coded.claims
+    if request.keep_words:
+        selected = {c.id: select(coded.texts[c.source], c.start, c.end) for c in claims if c.source in coded.texts}
+        claims = tuple(
+            replace(c, quote=w.exact, prefix=w.prefix, suffix=w.suffix) if (w := selected.get(c.id)) else c
+            for c in claims
+        )
+    case = request.case or evidence_case(request.path.stem)
+    case = add_evidence(case, coded.sources, claims, coded.actors, coded.coders)
+    counts = {"sources": coded.sources, "claims": claims, "actors": coded.actors, "coders": coded.coders}
+    notes = (", ".join(f"{what}: {len(found)}" for what, found in counts.items()), *coded.notes)
+    files = {f"{digest(t)[:16]}.text.txt": t.encode() for t in coded.texts.values()}
+    return Imported(case, notes, coded.texts, files)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    if len(data) > MAX_FILE:
+        raise UsageError(f"{path} is larger than {MAX_FILE} bytes, the most that is read")
+    return data
+
+
+# -- writing out ------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@case_argument
+@click.option("--as", "kind", type=click.Choice(EXPORTS), required=True, help="The format to write.")
+@source_option
+@click.option(
+    "--level", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+    help="The confidentiality up to which sources and claims may be exported.",
+)  # fmt: skip
+@click.option("--leave-out", is_flag=True, help="Leave out what is above the level, instead of refusing to export.")
+@click.option("--redact", "without_names", is_flag=True, help="Put pseudonyms for people and sources; needs --key.")
+@click.option(
+    "--key", type=click.Path(path_type=Path), metavar="FILE",
+    help="Where to write the key that gives names back; it must not be published.",
+)  # fmt: skip
+@click.option("--keep", multiple=True, metavar="NAME", help="A name or id not to be replaced. May be repeated.")
+@click.option("--also", multiple=True, metavar="WORD", help="A further word to be replaced. May be repeated.")
+@click.option("--preview", is_flag=True, help="Show what would be replaced and left out; write nothing.")
+@format_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the file.")
+def export(
+    source: str, kind: str, sources: tuple[str, ...], level: int, leave_out: bool, without_names: bool,
+    key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], preview: bool, fmt: str, output: Path | None,
+) -> None:  # fmt: skip
+    """Write sources, claims, actors and coders for other programs, with or without names."""
+    from detente.catalog import read_case
+    from detente.evidence.exchange import write_coded
+    from detente.evidence.redaction import items_above, redact, without, write_key
+
+    if not without_names and (key is not None or keep or also):
+        raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
+    case = read_case(source)
+    whole = coded_of(case, texts_of(case.evidence, sources))
+    above = items_above(whole, level)
+    if above and not (leave_out or preview):
+        raise UsageError(_refusal(above, level))
+    coded = without(whole, above)
+    redacted = redact(coded, keep, also, whole) if without_names else None
+    if preview:
+        _show(fmt, above, redacted)
+        return
+    if output is None or (without_names and key is None):
+        missing = "--key FILE" if output is not None else "-o FILE"
+        raise UsageError(f"say where to write with {missing}, or look first with --preview")
+    data = write_coded(redacted.coded if redacted else coded, kind)
+    if redacted is not None:
+        assert key is not None
+        if key.exists():
+            raise UsageError(f"{key} exists; a key is never overwritten, it may be the only way back to other exports")
+        write_file(key, write_key(redacted.key))
+    try:
+        write_file(output, data)
+    except BaseException:
+        if key is not None:
+            key.unlink(missing_ok=True)
+        raise
+    for note in (*_notes(above, redacted), f"wrote {output}"):
+        click.echo(note, err=True)
+
+
+def coded_of(case: Case, texts: dict[str, str]) -> Coded:
+    """Return what of a case is exchanged."""
+    from detente.evidence.exchange import Coded
+
+    layer = case.evidence
+    if not layer.sources:
+        raise UsageError(f"{case.name} has no sources and claims to export")
+    return Coded(
+        case.name,
+        tuple(layer.sources.values()),
+        texts,
+        tuple(layer.claims.values()),
+        tuple(layer.actors.values()),
+        tuple(layer.coders.values()),
+    )
+
+
+def _refusal(above: tuple[Item, ...], level: int) -> str:
+    listed = ", ".join(f"{i.what} {i.id} (level {i.level})" for i in above[:5])
+    more = f" and {len(above) - 5} more" if len(above) > 5 else ""
+    return (
+        f"above level {level}: {listed}{more}; nothing was written. Raise --level, or leave them out with --leave-out"
+    )
+
+
+def _show(fmt: str, above: tuple[Item, ...], redacted: Redacted | None) -> None:
+    from detente.report.exchange import preview_document, preview_record
+
+    print_one(fmt, lambda: preview_document(above, redacted), lambda: preview_record(above, redacted))
+
+
+def _notes(above: tuple[Item, ...], redacted: Redacted | None) -> list[str]:
+    notes = [f"left out: {i.what} {i.id} (level {i.level})" for i in above]
+    if redacted is not None:
+        notes.append(f"{len(redacted.changes)} spellings of names were replaced")
+        notes += [
+            f"“{word}”, a part of a replaced name, still stands in it {times} times; --also {word} replaces it"
+            for word, times in redacted.parts_left.items()
+        ]
+    return notes

@@ -1,0 +1,98 @@
+"""`detente reach`: the ways from the status quo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import (
+    case_argument,
+    concept_option,
+    engine_option,
+    format_option,
+    model_options,
+    owner_option,
+    proposal_option,
+)
+from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress, write_file
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment, StatusQuoAnalysis
+    from detente.report.blocks import Block
+
+STATES_IN_REPORT = 4096  # beyond, a report does not look for ways
+
+
+@main.command()
+@case_argument
+@model_options
+@owner_option
+@click.option("--to", multiple=True, metavar="NAME|YNN…", help="A state to get to. May be repeated.")
+@proposal_option
+@click.option("--from", "start", metavar="NAME|YNN…", help="Where to begin; the status quo by default.")
+@concept_option
+@engine_option
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=3, show_default=True, metavar="N",
+    help="How many shortest ways to give for each destination.",
+)  # fmt: skip
+@click.option("--picture", metavar="FILE", help="Also write the ways as a picture (SVG); for one model.")
+@format_option
+def reach(
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, to: Sequence[str],
+    proposal: Sequence[str], start: str | None, concept: Sequence[str], engine: str, limit: int,
+    picture: str | None, fmt: str,
+) -> None:  # fmt: skip
+    """Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.
+
+    Says for each way whether it passes states that nobody would leave, where it could end. Without --to and --proposal
+    all named states and all proposals are looked at.
+    """
+    from detente.assess import reach as reach_model
+    from detente.report import reach_document, reach_record
+
+    documents, records, stopped = [], [], []
+    models = models_in(source, perspective, phase, owner)
+    if picture is not None and len(models) > 1:
+        raise UsageError("--picture is for one model; choose one perspective and one phase")
+    for model in models:
+        states, proposals = (to, proposal) if to or proposal else (None, None)
+        with progress() as told:
+            found = reach_model(model, states, proposals, start, concept or None, engine, limit, told)
+        documents.append(lambda f=found: reach_document(f))
+        records.append(lambda f=found: reach_record(f))
+        stopped.append(found.stopped)
+        if picture is not None:
+            _draw(found, Path(picture))
+    print_all(fmt, documents, records)
+    exit_if_stopped(stopped)
+
+
+def _draw(found: StatusQuoAnalysis, path: Path) -> None:
+    from detente.report import reach_figure
+
+    drawn = reach_figure(found)
+    if drawn is None:
+        raise UsageError(f"there is no way to draw, so {path} was not written")
+    write_file(path, drawn.svg)
+    click.echo(f"wrote {path}", err=True)
+
+
+def ways_section(found: Assessment) -> list[Block]:
+    """Return how to get from the status quo to each proposal, for a report."""
+    from detente.assess import reach as reach_model
+    from detente.report import reach_blocks
+    from detente.stability import CONCEPTS
+
+    solution = found.solution
+    begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
+    if not begins or not found.proposals or solution.feasible.count > STATES_IN_REPORT:
+        return []
+    ids = [c for c in solution.concepts if c in CONCEPTS]
+    proposals = [a.proposal.id for a in found.proposals]
+    return reach_blocks(reach_model(found.model, proposals=proposals, concepts=ids))

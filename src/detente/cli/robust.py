@@ -1,0 +1,94 @@
+"""`detente robust`: which verdicts survive small doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.group import main
+from detente.cli.options import (
+    case_argument,
+    concept_option,
+    engine_option,
+    format_option,
+    model_options,
+    owner_option,
+    proposal_option,
+    state_option,
+)
+from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment
+    from detente.report.blocks import Block
+
+STATES_IN_REPORT = 4096  # beyond, a report does not try doubts
+
+
+@main.command()
+@case_argument
+@model_options
+@owner_option
+@proposal_option
+@state_option
+@concept_option
+@click.option(
+    "--doubt", "kinds", multiple=True, metavar="KIND",
+    help="Only this kind of doubt: swap, tie, assumption, inferred, one-way or owner. May be repeated.",
+)  # fmt: skip
+@click.option(
+    "--together", type=click.IntRange(1, 2), default=2, show_default=True,
+    help="Try doubts one at a time, or also two at a time.",
+)  # fmt: skip
+@click.option(
+    "--models", type=click.IntRange(min=1), default=3000, show_default=True, metavar="N",
+    help="Two at a time: all sets if there are no more than N, else N drawn at random.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="What sets are drawn with.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="N",
+    help="Bound on the effort; what was not tried by then is said.",
+)  # fmt: skip
+@engine_option
+@format_option
+def robust(
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: Sequence[str],
+    state: Sequence[str], concept: Sequence[str], kinds: Sequence[str], together: int, models: int, seed: int,
+    seconds: float, engine: str, fmt: str,
+) -> None:  # fmt: skip
+    """Try small doubts about a model, and say which verdicts survive them and what flips the others.
+
+    Doubts: neighbouring statements swapped or equally important, assumptions and inferred statements left out, one-way
+    acts that can be undone, contested owners. Without --proposal and --state all proposals are asked about.
+    """
+    from detente.assess import robust as robust_model
+    from detente.assess.robustness import KINDS, kinds_from
+    from detente.report import robust_document, robust_record
+
+    documents, records, stopped = [], [], []
+    chosen = kinds_from(kinds) if kinds else KINDS
+    for model in models_in(source, perspective, phase, owner):
+        proposals, states = (proposal, state) if proposal or state else (None, None)
+        with progress() as told:
+            found = robust_model(
+                model, proposals, states, concept or None, chosen, together, models, seed, engine, seconds, told
+            )
+        documents.append(lambda f=found: robust_document(f))
+        records.append(lambda f=found: robust_record(f))
+        stopped.append(found.stopped)
+    print_all(fmt, documents, records)
+    exit_if_stopped(stopped)
+
+
+def doubts_section(found: Assessment) -> list[Block]:
+    """Return which answers survive small doubts, for a report: one doubt at a time, on small models."""
+    from detente.assess import robust as robust_model
+    from detente.report import Words, robust_blocks
+
+    solution = found.solution
+    if solution.feasible.count > STATES_IN_REPORT or not found.proposals:
+        return []
+    analysis = robust_model(found.model, concepts=solution.concepts, together=1, seconds=float("inf"))
+    return robust_blocks(Words.of(solution), analysis)

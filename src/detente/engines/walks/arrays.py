@@ -1,0 +1,108 @@
+"""Walking over the whole hypercube at once; for models in which moves are transitive.
+
+There a shortest way never has anybody move twice in a row: two such moves would be one. A layer is the set of states
+one move further. What a decision maker reaches from a set is found option by option: a state is reached if the set
+holds a state that differs from it in the mover's own options only, none of them changed against its direction; for
+improvements the least rank among those must be below the state's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.conflict import Conflict
+from detente.conflict.orders import BoolArray
+from detente.conflict.space import blocks
+from detente.engines.dense import ranks_of
+from detente.engines.walks.layers import Goal, Kind, Node
+
+MAX_OPTIONS = 24
+NEVER = 255
+"""The layer of what was not reached; a way of 255 moves would need as many decision makers to take turns."""
+
+
+class Arrays:
+    """Layers as one number per combination."""
+
+    name = "dense"
+
+    def __init__(self, conflict: Conflict, start: int, kind: Kind) -> None:
+        self.conflict = conflict
+        self.improving = kind == "improvements"
+        self.ranks, self.feasible = ranks_of(conflict)
+        self.layer = np.full(len(self.feasible), NEVER, dtype=np.uint8)
+        self.layer[start] = 0
+        self.depth = 0
+        self.wanted: dict[Goal, BoolArray] = {}
+
+    def grow(self) -> bool:
+        """See `Walks`."""
+        last = self.layer == self.depth
+        fresh = np.zeros(len(last), dtype=np.bool_)
+        for mover, rank in enumerate(self.ranks):
+            fresh |= self._improved(mover, last, rank) if self.improving else self._spread(mover, last, np.logical_or)
+        fresh &= self.feasible & (self.layer == NEVER)
+        if self.depth + 1 == NEVER or not fresh.any():
+            return False
+        self.depth += 1
+        self.layer[fresh] = self.depth
+        return True
+
+    def _improved(self, mover: int, last: BoolArray, rank: npt.NDArray[Any]) -> BoolArray:
+        never = np.iinfo(rank.dtype).max
+        least = self._spread(mover, np.where(last, rank, never), np.minimum)
+        return np.asarray(least < rank)
+
+    def _spread(self, mover: int, values: npt.NDArray[Any], join: np.ufunc) -> npt.NDArray[Any]:
+        """Return for each combination what the values come to over all from which the mover reaches it, itself too."""
+        joined = values.copy()
+        for k in range(len(self.conflict.options)):
+            if self.conflict.own[mover] >> k & 1:
+                halves = joined.reshape(-1, 2, 1 << k)
+                dropped, taken = halves[:, 0], halves[:, 1]
+                before = dropped.copy()
+                if not self.conflict.take_only >> k & 1:
+                    join(dropped, taken, out=dropped)
+                if not self.conflict.drop_only >> k & 1:
+                    join(taken, before, out=taken)
+        return joined
+
+    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+        """See `Walks`."""
+        if goal.formula is None:
+            there = goal.code is not None and self.layer[goal.code] == layer
+            return [(goal.code, -1)] if there and goal.code is not None else []
+        if goal not in self.wanted:
+            options = self.conflict.options
+            parts = [goal.formula.evaluate_arrays(b.columns, len(b.codes)) for b in blocks(options)]
+            self.wanted[goal] = np.concatenate(parts)
+        return [(int(code), -1) for code in np.flatnonzero(self.wanted[goal] & (self.layer == layer))[:limit]]
+
+    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+        """See `Walks`."""
+        target = node[0]
+        for mover, own in enumerate(self.conflict.own):
+            changed = np.array(_subsets(own), dtype=np.int64)
+            origin = target ^ changed
+            against = (origin & ~target & self.conflict.take_only) | (target & ~origin & self.conflict.drop_only)
+            possible = (against == 0) & (self.layer[origin] == layer - 1)
+            if self.improving:
+                possible &= self.ranks[mover][origin] < self.ranks[mover][target]
+            yield from ((mover, (int(code), -1)) for code in np.sort(origin[possible]))
+
+    def reached(self) -> int:
+        """See `Walks`."""
+        return int(np.count_nonzero(self.layer != NEVER))
+
+
+def _subsets(own: int) -> list[int]:
+    """Return every non-empty set of some bits."""
+    found, subset = [], own
+    while subset:
+        found.append(subset)
+        subset = (subset - 1) & own
+    return found

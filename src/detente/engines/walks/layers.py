@@ -1,0 +1,92 @@
+"""What the ways of walking have in common: layers that grow from the start, and going back through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from detente.conflict import Conflict
+from detente.formula import Formula
+
+Kind: TypeAlias = Literal["moves", "improvements"]
+Node: TypeAlias = tuple[int, int]
+"""A state's code and who moved last, -1 where that does not matter."""
+Move: TypeAlias = tuple[int, int]
+"""Who moves, as an index, and the code of the state moved to."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where to: one state, by its code, or every state at which a formula holds."""
+
+    code: int | None = None
+    formula: Formula | None = None
+
+    def holds(self, conflict: Conflict, state: int) -> bool:
+        """Tell whether a state is one of those wanted."""
+        if self.formula is None:
+            return state == self.code
+        return conflict.neighbourhood.holds(self.formula, state) is True
+
+
+class Walks(Protocol):
+    """Layers of what is reached from a start, grown one at a time and only as far as somebody asks."""
+
+    name: str
+
+    @property
+    def depth(self) -> int:
+        """Number of the last layer grown; layer 0 is the start."""
+
+    def grow(self) -> bool:
+        """Add the next layer; False, and nothing added, if it would be empty."""
+
+    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+        """Return up to `limit` nodes of a layer whose states are wanted, by ascending code."""
+
+    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+        """Yield who can have moved to a node of a layer, and from which node of the layer before it."""
+
+    def reached(self) -> int:
+        """Return how many states there are in the layers grown so far, the start included."""
+
+
+def distance(walks: Walks, goal: Goal) -> int | None:
+    """Return the number of moves of the shortest way to the goal, or None where there is no way.
+
+    Raises
+    ------
+    BoundReached
+        If a stated bound is hit before that is known.
+    """
+    layer = 0
+    while not walks.among(goal, layer, 1):
+        if layer == walks.depth and not walks.grow():
+            return None
+        layer += 1
+    return layer
+
+
+def ways(walks: Walks, goal: Goal, limit: int) -> list[tuple[Move, ...]]:
+    """Return up to `limit` shortest ways to the goal, always the same ones in the same order."""
+    length = distance(walks, goal)
+    if length is None:
+        return []
+    found: list[tuple[Move, ...]] = []
+    for node in walks.among(goal, length, limit):
+        for way in _back(walks, node, length):
+            if way not in found:
+                found.append(way)
+            if len(found) == limit:
+                return found
+    return found
+
+
+def _back(walks: Walks, node: Node, layer: int) -> Iterator[tuple[Move, ...]]:
+    if layer == 0:
+        yield ()
+        return
+    for mover, earlier in walks.before(node, layer):
+        for way in _back(walks, earlier, layer - 1):
+            yield (*way, (mover, node[0]))

@@ -1,0 +1,36 @@
+"""What a reader of one kind of document gives, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "text": ("text/plain", (".txt", ".text")),
+    "markdown": ("text/markdown", (".md", ".markdown")),
+    "html": ("text/html", (".html", ".htm", ".xhtml")),
+    "pdf": ("application/pdf", (".pdf",)),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
+}
+"""The kinds of documents: media type and the endings of their files."""
+
+MAX_UNFOLDED = 200_000_000  # bytes of all files inside a Word document
+MAX_PAGES = 5_000  # of a PDF
+METADATA = ("title", "author", "outlet", "date", "language", "direction", "note")
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A text as it stands in the document, not yet normalised, and what the document says of itself."""
+
+    text: str
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+class Unreadable(Exception):
+    """A document that cannot be read; the message is for the user."""
+
+
+def stated(**found: str | None) -> dict[str, str]:
+    """Return the metadata that are there: white space collapsed, what is empty left out."""
+    tidy = {key: " ".join(value.split()) for key, value in found.items() if value is not None}
+    return {key: value for key, value in tidy.items() if value}

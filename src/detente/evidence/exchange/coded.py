@@ -1,0 +1,147 @@
+"""What is exchanged: sources with their texts, claims, actors, coders and a codebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from detente.evidence.actors import Actor
+from detente.evidence.claims import KINDS, MODALITIES, MODES, Claim
+from detente.evidence.coding import Coder
+from detente.evidence.sources import Source
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a codebook.
+
+    Parameters
+    ----------
+    name
+        Its name; a claim carries codes by name.
+    description
+        What it stands for.
+    codable
+        Whether it is given to spans, or only holds other codes.
+    color
+        As ``#RRGGBB``.
+    children
+        The codes below it.
+    """
+
+    name: str
+    description: str | None = None
+    codable: bool = True
+    color: str | None = None
+    children: tuple[Code, ...] = ()
+
+    def walk(self) -> Iterator[Code]:
+        """Yield this code and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Everything that goes into an exchange file, or came out of one.
+
+    Parameters
+    ----------
+    name
+        Of the whole.
+    texts
+        For each source whose text is at hand, its normalised text.
+    codebook
+        Codes that are there whether or not a claim carries them.
+    notes
+        Of a file that was read: what could not be taken over, and what a reader should know.
+    """
+
+    name: str
+    sources: tuple[Source, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    codebook: tuple[Code, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+FOLDERS = {
+    "kind": "what a span is",
+    "modality": "how it is said",
+    "mode": "how the innermost speaker's words are given",
+    "speaker": "whose words or view it is, innermost",
+    "polarity": "towards the target: +, - or 0",
+    "actor": "whom it is about",
+    "target": "towards whom or what",
+    "tag": "further codes",
+}
+"""The codes that a claim has for other programs, by what they say. A code's name is ``folder: value``."""
+
+_MEANINGS = {"kind": KINDS, "modality": MODALITIES, "mode": MODES}
+
+
+def codes_of(claim: Claim) -> tuple[str, ...]:
+    """Return the names of the codes a claim carries.
+
+    >>> codes_of(Claim("c", "s", 0, 1, "x", kind="term", tags=("a",)))
+    ('kind: term', 'tag: a')
+    """
+    values: list[tuple[str, Iterable[str]]] = [
+        ("kind", [claim.kind] if claim.kind is not None else []),
+        ("modality", claim.modality),
+        ("mode", claim.mode),
+        ("speaker", [claim.speaker.who] if claim.speaker else []),
+        ("polarity", [claim.polarity] if claim.polarity is not None else []),
+        ("actor", claim.actors),
+        ("target", claim.target),
+        ("tag", claim.tags),
+    ]
+    return tuple(dict.fromkeys(f"{folder}: {value}" for folder, of_claim in values for value in of_claim))
+
+
+def folder_of(code: str) -> tuple[str, str] | None:
+    """Return folder and value of a code's name, or None for a code of another program.
+
+    >>> folder_of("kind: term"), folder_of("Anger")
+    (('kind', 'term'), None)
+    """
+    folder, colon, value = code.partition(": ")
+    return (folder, value) if colon and folder in FOLDERS else None
+
+
+def codebook_of(coded: Coded) -> tuple[Code, ...]:
+    """Return the codes that the claims carry, in folders, and those of the codebook that are in none of these."""
+    used: dict[str, dict[str, Code]] = {folder: {} for folder in FOLDERS}
+    names = {a.id: a.name for a in coded.actors}
+    for claim in coded.claims:
+        for name in codes_of(claim):
+            folder, _, value = name.partition(": ")
+            meaning = names.get(value) if folder in {"actor", "target"} else _MEANINGS.get(folder, {}).get(value)
+            used[folder].setdefault(name, Code(name, meaning))
+    known = {c.name: c for top in coded.codebook for c in top.walk()}
+    ours = tuple(
+        Code(folder, FOLDERS[folder], codable=False, children=tuple(known.get(n, c) for n, c in codes.items()))
+        for folder, codes in used.items()
+        if codes
+    )
+    taken = {c.name for top in ours for c in top.walk()}
+    return ours + tuple(top for top in coded.codebook if top.name not in taken and folder_of(top.name) is None)
+
+
+def new_id(name: str, taken: Iterable[str], otherwise: str) -> str:
+    """Return an id made from a name, as case files allow it, that nobody has yet.
+
+    >>> new_id("Interview 3.txt", {"Interview_3_txt"}, "source")
+    'Interview_3_txt_2'
+    """
+    base = re.sub(r"[^A-Za-z0-9_]+", "_", name).strip("_") or otherwise
+    base = base if base[0].isalpha() and not set(base) <= {"Y", "N"} else f"{otherwise}_{base}"
+    known, found, n = set(taken), base, 1
+    while found in known:
+        n += 1
+        found = f"{base}_{n}"
+    return found

@@ -1,0 +1,147 @@
+"""CSV: one row per claim, as in RFC 4180, UTF-8; what a spreadsheet would take for a formula is made text.
+
+A cell that begins with one of ``= + - @``, a tab, a line end or an apostrophe is written with an apostrophe before it,
+which is taken off again on reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from detente.errors import UsageError, nearest
+from detente.evidence.claims import Claim
+from detente.evidence.coding import Coder
+from detente.evidence.exchange.coded import Coded, new_id
+from detente.evidence.exchange.records import from_record, record
+from detente.evidence.sources import Source
+
+MAX_BYTES = 50_000_000
+COLUMNS = (
+    "id", "source", "start", "end", "words", "says", "by", "kind", "modality", "polarity", "actors", "target", "tags",
+    "coder", "confidentiality", "quote", "prefix", "suffix", "note", "source_name", "source_sha256", "coder_name",
+)  # fmt: skip
+NEEDED = ("source", "start", "end", "says")
+_LISTS = ("modality", "actors", "target", "tags")
+_NUMBERS = ("start", "end", "confidentiality")
+_EXTRA = ("words", "source_name", "source_sha256", "coder_name")
+_DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
+
+
+def write(coded: Coded) -> bytes:
+    """Return the claims as a table; `words` has the exact words where the text is at hand, or the quotation kept."""
+    sources = {s.id: s for s in coded.sources}
+    names = {c.id: c.name for c in coded.coders}
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for claim in coded.claims:
+        text = coded.texts.get(claim.source)
+        source = sources.get(claim.source)
+        values: dict[str, Any] = {
+            **record(claim),
+            "words": claim.quote if text is None else text[claim.start : claim.end],
+            "source_name": source and source.name,
+            "source_sha256": source and source.sha256,
+            "coder_name": names.get(claim.coder or ""),
+        }
+        table.writerow([_cell(name, values.get(name)) for name in COLUMNS])
+    return out.getvalue().encode()
+
+
+def read(data: bytes) -> Coded:
+    """Return the claims of a table; it needs the columns source, start, end and says.
+
+    Raises
+    ------
+    UsageError
+        If it is not such a table; the message names the row and the column.
+    """
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"the table is larger than {MAX_BYTES} bytes, the most that is read")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise UsageError(f"the table is not UTF-8 (byte {e.start}); save it as “CSV UTF-8”") from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(rows, [])
+        _check_header(header)
+        found = _Table()
+        for row in rows:
+            if row:
+                found.add(header, row, f"the table, line {rows.line_num}")
+    except csv.Error as e:
+        raise UsageError(f"the table, line {rows.line_num}: {e}") from None
+    return Coded("table", tuple(found.sources.values()), {}, tuple(found.claims), (), tuple(found.coders.values()))
+
+
+def _check_header(header: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise UsageError(f"the table has no column “{missing[0]}”; its first line must name the columns, with commas")
+    for name in header:
+        if name not in COLUMNS or header.count(name) > 1:
+            hint = nearest(name, COLUMNS) if name not in COLUMNS else "it is there twice"
+            raise UsageError(f"the table has the column “{name}”, which is not one that is read ({hint})")
+
+
+class _Table:
+    """Rows while they are read."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self.coders: dict[str, Coder] = {}
+        self.claims: list[Claim] = []
+
+    def add(self, header: list[str], row: list[str], where: str) -> None:
+        """Read one row."""
+        if len(row) != len(header):
+            raise UsageError(f"{where}: {len(row)} cells under {len(header)} columns")
+        cells = {name: _bare(cell) for name, cell in zip(header, row, strict=True) if cell != ""}
+        values = {name: _value(name, cell, where) for name, cell in cells.items() if name not in _EXTRA}
+        values.setdefault("id", new_id("", (c.id for c in self.claims), f"claim_{len(self.claims) + 1}"))
+        claim = from_record(Claim, {"says": "", **values}, where)
+        if any(c.id == claim.id for c in self.claims):
+            raise UsageError(f"{where}: the id “{claim.id}” is there twice")
+        self.claims.append(claim)
+        name = cells.get("source_name", claim.source)
+        self.sources.setdefault(claim.source, Source(claim.source, name, cells.get("source_sha256")))
+        if claim.coder is not None:
+            self.coders.setdefault(claim.coder, Coder(claim.coder, cells.get("coder_name", claim.coder)))
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name == "by":
+        return _safe(json.dumps(value, ensure_ascii=False))
+    if name in _LISTS:
+        plain = all(v and v == v.strip() and ";" not in v and v[0] != "[" for v in value)
+        return _safe("; ".join(value) if plain else json.dumps(value, ensure_ascii=False))
+    return _safe(str(value))
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_DANGER) else cell
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell[0] == "'" and cell[1:].startswith(_DANGER) else cell
+
+
+def _value(name: str, cell: str, where: str) -> Any:
+    if name in _NUMBERS:
+        try:
+            return int(cell)
+        except ValueError:
+            raise UsageError(f"{where}: {name} is “{cell[:40]}”; a whole number was expected") from None
+    if name == "by" or (name in _LISTS and cell.startswith("[")):
+        try:
+            value = json.loads(cell)
+        except (ValueError, RecursionError):
+            raise UsageError(f"{where}: {name} is not JSON: “{cell[:40]}”") from None
+        return value
+    return [v.strip() for v in cell.split(";") if v.strip()] if name in _LISTS else cell

@@ -1,0 +1,18 @@
+"""Publishing a coding without names, and without what is confidential."""
+
+from detente.evidence.redaction.key import Key, read_key, restore, write_key
+from detente.evidence.redaction.levels import Item, items_above, without
+from detente.evidence.redaction.redact import Change, Redacted, redact
+
+__all__ = [
+    "Change",
+    "Item",
+    "Key",
+    "Redacted",
+    "items_above",
+    "read_key",
+    "redact",
+    "restore",
+    "without",
+    "write_key",
+]

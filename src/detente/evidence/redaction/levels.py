@@ -1,0 +1,111 @@
+"""Confidentiality: each source and claim may have a level; an export has one, and what is above it stays out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from detente.evidence.actors import Actor
+from detente.evidence.claims import Claim
+from detente.evidence.exchange.coded import Coded
+
+MASK = "█"  # one for each character, so that all other places stay where they are
+
+
+@dataclass(frozen=True)
+class Item:
+    """A source or claim above the level of an export."""
+
+    what: str
+    id: str
+    level: int
+
+
+def items_above(coded: Coded, level: int) -> tuple[Item, ...]:
+    """Return sources and claims above a level; those without a level are at 0. A source's claims share its level.
+
+    >>> items_above(Coded("n", claims=(Claim("c", "s", 0, 1, "x", confidentiality=2),)), 1)
+    (Item(what='claim', id='c', level=2),)
+    """
+    of_source = {s.id: s.confidentiality or 0 for s in coded.sources}
+    sources = [Item("source", s.id, of_source[s.id]) for s in coded.sources if of_source[s.id] > level]
+    claims = [
+        Item("claim", c.id, found)
+        for c in coded.claims
+        if (found := max(c.confidentiality or 0, of_source.get(c.source, 0))) > level
+    ]
+    return (*sources, *claims)
+
+
+def without(coded: Coded, items: Iterable[Item]) -> Coded:
+    """Return a coding without some sources and claims; in the texts that stay, the passages of these claims are masked.
+
+    Words and surroundings that other claims keep are masked where they overlap; mentions of actors there are left out,
+    and so are actors and coders who occur in nothing else.
+    """
+    gone = {(i.what, i.id) for i in items}
+    sources = tuple(s for s in coded.sources if ("source", s.id) not in gone)
+    kept_sources = {s.id for s in sources}
+    hidden = [c for c in coded.claims if ("claim", c.id) in gone]
+    masks = {s.id: [(c.start, c.end) for c in hidden if c.source == s.id] for s in coded.sources}
+    claims = tuple(
+        _masked_claim(c, masks.get(c.source, []))
+        for c in coded.claims
+        if ("claim", c.id) not in gone and c.source in kept_sources
+    )
+    actors = tuple(
+        replace(
+            a,
+            mentions=tuple(
+                m
+                for m in a.mentions
+                if m.source in kept_sources and not any(m.start < e and s < m.end for s, e in masks.get(m.source, []))
+            ),
+        )
+        for a in coded.actors
+    )
+    coders = {c.coder for c in claims}
+    only_hidden = {c.coder for c in coded.claims} - coders
+    return replace(
+        coded,
+        sources=sources,
+        texts={k: masked(t, 0, masks.get(k, [])) for k, t in coded.texts.items() if k in kept_sources},
+        claims=claims,
+        actors=_still_there(actors, coded, claims) if hidden else actors,
+        coders=tuple(c for c in coded.coders if c.id not in only_hidden),
+    )
+
+
+def masked(words: str, at: int, spans: Iterable[tuple[int, int]]) -> str:
+    """Return words that begin at a place of a text, with what of them lies in some spans of that text masked.
+
+    >>> masked("They agreed.", 10, [(15, 21)])
+    'They ██████.'
+    """
+    characters = list(words)
+    for start, end in spans:
+        low, high = max(0, start - at), min(len(characters), end - at)
+        if low < high:
+            characters[low:high] = MASK * (high - low)
+    return "".join(characters)
+
+
+def _masked_claim(claim: Claim, spans: list[tuple[int, int]]) -> Claim:
+    prefix = claim.prefix and masked(claim.prefix, claim.start - len(claim.prefix), spans)
+    return replace(
+        claim,
+        quote=claim.quote and masked(claim.quote, claim.start, spans),
+        prefix=prefix,
+        suffix=claim.suffix and masked(claim.suffix, claim.end, spans),
+    )
+
+
+def _still_there(actors: tuple[Actor, ...], coded: Coded, claims: tuple[Claim, ...]) -> tuple[Actor, ...]:
+    """Leave out actors that occurred in what was left out and occur nowhere else."""
+
+    def named(of: Iterable[Claim]) -> set[str]:
+        return {name for c in of for name in (*c.actors, *c.target, *(link.who for link in c.by))}
+
+    lost = named(coded.claims) - named(claims)
+    related = {r for a in actors if a.id not in lost or a.mentions for r in (*a.overlaps, a.part_of)}
+    return tuple(a for a in actors if a.id not in lost or a.mentions or a.id in related)

@@ -1,0 +1,23 @@
+"""The one form of a text in which offsets count."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+
+def normalise(text: str) -> str:
+    r"""Return a text in composed form (NFC), lines ended by a line feed, without a byte order mark.
+
+    Examples
+    --------
+    >>> normalise("\ufeffcafe\u0301\r\nau lait\r") == "café\nau lait\n"
+    True
+    """
+    unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", unified)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

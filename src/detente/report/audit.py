@@ -1,0 +1,308 @@
+"""What `audit` says: a document and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from detente.assess.audit import AUDITS, Audit, Uncoded
+from detente.evidence import Claim
+from detente.evidence.audits import Voice
+from detente.evidence.dates import When
+from detente.evidence.marks import QuotationCheck
+from detente.report.agreement import agreement_blocks, agreement_record
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.said import Basis, Row, Said, claim, fixed, result
+
+KINDS = {
+    "hedge": "hedges", "booster": "certainty markers", "loaded-word": "loaded words", "scare-quote": "scare quotes",
+}  # fmt: skip
+
+
+def audit_document(audit: Audit) -> list[Block]:
+    """Return the audits as a document."""
+    blocks: list[Block] = [
+        Heading(Said(f"Audit: {audit.title}", Basis("author", "title")), 1),
+        Paragraph(Said(_of_what(audit), result("audit"))),
+    ]
+    missing = [(k, ", ".join(s.missing)) for k, s in audit.sources.items() if s.missing]
+    if missing:
+        blocks.append(Bullets(tuple(_missing(k, what) for k, what in missing)))
+    sections = {
+        "voices": _voices, "unnamed": _unnamed, "unsourced": _unsourced, "independence": _independence,
+        "hedges": _hedges, "quotations": _quotations, "words": _words, "dates": _dates,
+        "agreement": _agreement,
+    }  # fmt: skip
+    for name in audit.asked:
+        blocks += [Heading(fixed(AUDITS[name][0].upper() + AUDITS[name][1:])), *sections[name](audit)]
+    return _one_main(blocks)
+
+
+def _agreement(audit: Audit) -> list[Block]:
+    return agreement_blocks(audit.agreement)
+
+
+def _missing(source: str, what: str) -> Said:
+    return Said(f"source “{source}”: missing: {what}", Basis("element", f"sources.{source}"))
+
+
+def _about(name: str, claims: Iterable[str] = ()) -> tuple[Basis, ...]:
+    """Return an audit, and the claims a row of it names, as the basis of words."""
+    return (*result(f"audit.{name}"), *(claim(c) for c in claims))
+
+
+def _of_what(audit: Audit) -> str:
+    coder = f" by the coder “{audit.coder}”" if audit.coder else ""
+    claims, sources, actors = (
+        f"{len(found)} {name}{'s' if len(found) != 1 else ''}"
+        for found, name in ((audit.claims, "claim"), (audit.sources, "source"), (audit.actors, "actor"))
+    )
+    counts = f"{claims}{coder} on {sources}; {actors}."
+    if audit.absent_texts:
+        named = ", ".join(audit.absent_texts)
+        counts += f" The words of {named} are not at hand: marks, words and dates in them were not seen."
+    return counts
+
+
+def _one_main(blocks: list[Block]) -> list[Block]:
+    """Let the first table be the one that CSV shows."""
+    first = next((k for k, b in enumerate(blocks) if isinstance(b, Table)), None)
+    if first is not None:
+        table = blocks[first]
+        assert isinstance(table, Table)
+        blocks[first] = Table(table.caption, table.columns, table.rows, main=True)
+    return blocks
+
+
+def _voices(audit: Audit) -> list[Block]:
+    found = audit.voices
+    assert found is not None
+    rows = tuple(_voice_row(v, audit) for v in sorted(found.voices, key=lambda v: -v.quoted_characters))
+    blocks: list[Block] = [
+        Paragraph(
+            Said(
+                f"{len(found.quotations)} quotation spans with {found.quoted_characters} characters; "
+                f"{len(found.own)} claims have no other speaker than the document.",
+                _about("voices"),
+            )
+        ),
+        Table(
+            fixed("Who speaks"),
+            ("voice", "standing", "claims", "characters", "quotations", "characters quoted", "how"),
+            rows,
+        ),
+    ]
+    for role in ("quoted", "paraphrased", "spoken about", "absent"):
+        names = [p.name for p in found.presence if p.role == role]
+        if names:
+            text = f"{role[0].upper()}{role[1:]}, itself or by a part of it: {'; '.join(names)}."
+            blocks.append(Paragraph(Said(text, _about("voices"))))
+    return blocks
+
+
+def _named(who: str, audit: Audit) -> str:
+    """Return a speaker's name where the coder wrote an actor's id."""
+    return audit.actors[who].name if who in audit.actors else who
+
+
+def _voice_row(voice: Voice, audit: Audit) -> Row:
+    counts = (len(voice.claims), voice.characters, len(voice.quotations), voice.quoted_characters)
+    cells = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), voice.role)
+    return Row(cells, _about("voices", voice.claims))
+
+
+def _claims(claims: tuple[Claim, ...], audit: Audit) -> Table:
+    chains = {c.id: " → ".join(_named(link.who, audit) for link in c.by) for c in claims}
+    rows = tuple(Row((c.id, c.says, chains[c.id] or "nobody", c.locator), claim(c.id)) for c in claims)
+    return Table(fixed(""), ("claim", "paraphrase", "said by", "where"), rows)
+
+
+def _unnamed(audit: Audit) -> list[Block]:
+    assert audit.unnamed is not None
+    return [_claims(audit.unnamed, audit)] if audit.unnamed else [Paragraph(Said("None.", _about("unnamed")))]
+
+
+def _unsourced(audit: Audit) -> list[Block]:
+    assert audit.unsourced is not None
+    return [_claims(audit.unsourced, audit)] if audit.unsourced else [Paragraph(Said("None.", _about("unsourced")))]
+
+
+def _independence(audit: Audit) -> list[Block]:
+    assert audit.repetitions is not None
+    assert audit.bases is not None
+    single = [b for b in audit.bases if b.one_voice]
+    blocks: list[Block] = []
+    if audit.repetitions:
+        items = (
+            Said(
+                f"{r.who} reaches the case on {len(r.paths)} paths: {'; '.join(r.paths)}",
+                _about("independence", r.claims),
+            )
+            for r in audit.repetitions
+        )
+        blocks.append(Bullets(tuple(items)))
+    else:
+        blocks.append(
+            Paragraph(Said("No speaker is repeated by several documents or outlets.", _about("independence")))
+        )
+    if single:
+        rows = tuple(
+            Row((b.element, ", ".join(b.claims), b.voices[0]), _about("independence", b.claims)) for b in single
+        )
+        blocks.append(Table(fixed("Several claims, one voice"), ("element", "claims", "voice"), rows))
+    return blocks
+
+
+def _hedges(audit: Audit) -> list[Block]:
+    assert audit.firmness is not None
+    hedged = [f for f in audit.firmness if f.inherits]
+    if not hedged:
+        return [Paragraph(Said("No element of the case rests on a hedged claim.", _about("hedges")))]
+    rows = tuple(
+        Row((f.element, ", ".join(f.claims), ", ".join(f.hedged), ", ".join(f.hedges)), _about("hedges", f.claims))
+        for f in hedged
+    )
+    return [Table(fixed("Elements that inherit a hedge"), ("element", "claims", "hedged", "by"), rows)]
+
+
+def _quotations(audit: Audit) -> list[Block]:
+    assert audit.quotations is not None
+    if not audit.quotations:
+        return [Paragraph(Said("No text is at hand; give one with --source NAME=PATH.", _about("quotations")))]
+    about = _about("quotations")
+    rows = tuple(Row((s, *row), about) for s, check in audit.quotations.items() for row in _check_rows(check))
+    if not rows:
+        return [Paragraph(Said("Nothing to report.", about))]
+    return [Table(fixed(""), ("source", "what", "where"), rows)]
+
+
+def _check_rows(check: QuotationCheck) -> list[tuple[str, str]]:
+    return [
+        *(("in quotation marks, and not coded", f"{start}–{end}") for start, end in check.unaccounted),
+        *(("a block after a reporting phrase, and not coded", f"{start}–{end}") for start, end in check.uncoded_blocks),
+        *(("a quotation without quotation marks", claim) for claim in check.unmarked),
+        *(("in quotation marks, and said by nobody", claim) for claim in check.said_by_nobody),
+    ]
+
+
+def _words(audit: Audit) -> list[Block]:
+    assert audit.words is not None
+    counted = ", ".join(f"{len(ids)} {KINDS[kind]}" for kind, ids in audit.words.coded.items())
+    blocks: list[Block] = [Paragraph(Said(f"Coded: {counted}.", _about("words")))]
+    for caption, hits in (
+        ("In the lexicon, and not coded", audit.words.uncoded),
+        ("Loaded words in the case's own words", audit.words.own),
+    ):
+        if hits:
+            rows = tuple(Row((h.words, h.kind, h.where, f"{h.start}–{h.end}"), _about("words")) for h in hits)
+            blocks.append(Table(fixed(caption), ("words", "kind", "where", "place"), rows))
+    return blocks
+
+
+def _dates(audit: Audit) -> list[Block]:
+    if audit.dates is None:
+        return [Paragraph(fixed("Not read: dates need the package edtf; install detente[evidence]."))]
+    if not audit.dates:
+        return [Paragraph(Said("No date is coded, or no text is at hand.", _about("dates")))]
+    rows = tuple(
+        Row((_named(d.of, audit), d.when.words, d.when.edtf or "not resolved", _why(d.when)), _about("dates"))
+        for d in audit.dates
+    )
+    return [Table(fixed(""), ("of", "words", "date", "why"), rows)]
+
+
+def _why(when: When) -> str:
+    return when.assumption or when.why or ""
+
+
+# -- the record -------------------------------------------------------------------------------------------------------
+
+
+def audit_record(audit: Audit) -> dict[str, Any]:
+    """Return what `audit` found; null is an audit nobody asked for."""
+    return {
+        "case": audit.case,
+        "coder": audit.coder,
+        "sources": [
+            {"source": k, "missing": list(s.missing), "at_hand": k not in audit.absent_texts}
+            for k, s in audit.sources.items()
+        ],
+        "voices": _voices_record(audit),
+        "unnamed": None if audit.unnamed is None else [c.id for c in audit.unnamed],
+        "unsourced": None if audit.unsourced is None else [c.id for c in audit.unsourced],
+        "independence": _independence_record(audit),
+        "hedges": None if audit.firmness is None else [_listed(f) for f in audit.firmness if f.inherits],
+        "quotations": None
+        if audit.quotations is None
+        else [{"source": s, **_check_record(check)} for s, check in audit.quotations.items()],
+        "words": _words_record(audit),
+        "dates": None
+        if audit.dates is None
+        else [{"of": d.of, "source": d.source, **_when_record(d.when)} for d in audit.dates],
+        "agreement": None if audit.agreement is None else agreement_record(audit.agreement),
+    }
+
+
+def _listed(value: Any) -> dict[str, Any]:
+    found = {f.name: getattr(value, f.name) for f in fields(value)}
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in found.items()}
+
+
+def _voices_record(audit: Audit) -> dict[str, Any] | None:
+    found = audit.voices
+    if found is None:
+        return None
+    return {
+        "quotations": list(found.quotations),
+        "quoted_characters": found.quoted_characters,
+        "document": list(found.own),
+        "voices": [{**_listed(v), "role": v.role} for v in found.voices],
+        "presence": [_listed(p) for p in found.presence],
+    }
+
+
+def _independence_record(audit: Audit) -> dict[str, Any] | None:
+    if audit.repetitions is None or audit.bases is None:
+        return None
+    return {
+        "repetitions": [_listed(r) for r in audit.repetitions],
+        "one_voice": [_listed(b) for b in audit.bases if b.one_voice],
+    }
+
+
+def _check_record(check: QuotationCheck) -> dict[str, Any]:
+    def spans(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
+        return [{"start": start, "end": end} for start, end in found]
+
+    return {
+        "unaccounted": spans(check.unaccounted),
+        "uncoded_blocks": spans(check.uncoded_blocks),
+        "unmarked": list(check.unmarked),
+        "said_by_nobody": list(check.said_by_nobody),
+    }
+
+
+def _words_record(audit: Audit) -> dict[str, Any] | None:
+    if audit.words is None:
+        return None
+
+    def hits(found: Iterable[Uncoded]) -> list[dict[str, Any]]:
+        return [_listed(h) for h in found]
+
+    return {
+        "coded": {kind: list(ids) for kind, ids in audit.words.coded.items()},
+        "uncoded": hits(audit.words.uncoded),
+        "own": hits(audit.words.own),
+    }
+
+
+def _when_record(when: When) -> dict[str, Any]:
+    return {
+        "words": when.words,
+        "edtf": when.edtf,
+        "earliest": when.earliest.isoformat() if when.earliest else None,
+        "latest": when.latest.isoformat() if when.latest else None,
+        "assumption": when.assumption,
+        "why": when.why,
+    }

@@ -1,0 +1,53 @@
+"""Whether a document keeps to neutral words: loaded ones only in quotation marks, as somebody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.evidence.lexicon import Lexicon
+from detente.evidence.quotation_marks import marked
+from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A loaded word outside quotation marks, with the text it stands in."""
+
+    words: str
+    text: str
+
+
+def loaded_words(document: Document, lexicon: Lexicon) -> tuple[Loaded, ...]:
+    """Return the loaded words that a document uses itself: those outside quotation marks, in any text or cell.
+
+    Examples
+    --------
+    >>> from detente.report.said import fixed
+    >>> document = [Paragraph(fixed("A “scandalous” plan.")), Paragraph(fixed("A scandalous plan."))]
+    >>> [found.text for found in loaded_words(document, Lexicon.load())]
+    ['A scandalous plan.']
+    """
+    return tuple(found for block in document for text in _texts(block) for found in _loaded(text, lexicon))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text=text) | Paragraph(text=text):
+            yield text
+        case Bullets(items=items):
+            yield from items
+        case Table(caption=caption, columns=columns, rows=rows):
+            yield from (caption, *columns)
+            yield from (cell for row in rows for cell in row)
+        case Figure(caption=caption, twin=twin):
+            yield caption
+            yield from _texts(twin)
+
+
+def _loaded(text: str, lexicon: Lexicon) -> Iterator[Loaded]:
+    hits = [hit for hit in lexicon.find(text) if hit.kind == "loaded-word"]
+    quoted = marked(text) if hits else ()
+    for hit in hits:
+        if not any(q.start <= hit.start and hit.end <= q.end for q in quoted):
+            yield Loaded(hit.words, str(text))

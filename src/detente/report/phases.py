@@ -1,0 +1,261 @@
+"""What `compare` says of two phases: what the second changes, whom its threats deter, what holds only by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from detente.assess import PhaseComparison, Threat
+from detente.assess.phases import Deterred, Difference
+from detente.case import ResolvedRule
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.documents import rule_text, title_blocks
+from detente.report.perspectives import target_basis, target_name
+from detente.report.said import Basis, Row, Said, fixed, noted, result, together
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, some_of
+from detente.stability import Step
+
+STATES_IN_TEXT = 40
+MOVES_IN_TEXT = 8
+
+
+def phases_document(found: PhaseComparison) -> list[Block]:
+    """Return two phases side by side, in sentences."""
+    words, old = Words.of(found.after), Words.of(found.before)
+    names = Said(f"Compared with {old.selection() or 'the case without phase'}.", result("comparison"), old.selected())
+    blocks: list[Block] = [*title_blocks(found.after.model, words), Paragraph(names), Heading(fixed("What changes"))]
+    blocks.append(Bullets(tuple(_changes(found, words, old))))
+    blocks += [Heading(fixed("Threats"))]
+    blocks += [Bullets(tuple(_threat(found, words, t))) for t in found.threats]
+    if not found.threats:
+        none = Said("No option can be taken only now, so there is no new threat.", result("comparison"))
+        blocks.append(Paragraph(none))
+    title = Heading(fixed("What holds only in one of the phases"))
+    blocks += [title, _table(found), Bullets(tuple(_targets(found, words)))]
+    blocks += _differences(found, words, old)
+    return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
+
+
+def _phase(words: Words) -> str:
+    return str(words.model.phase_id or "the case without phase")
+
+
+def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]:
+    c, feasible = found.changes, result("feasible")
+    for option in c.arriving:
+        text = f"{words.dm(_owner(words, option))} can {words.option(option)} only now."
+        yield Said(text, words.part("options", option), feasible)
+    for option in c.leaving:
+        text = f"{old.dm(_owner(old, option))} can no longer {old.option(option)}."
+        yield Said(text, old.part("options", option), feasible)
+    for option in c.renamed:
+        text = f"{words.option(option)} has another owner, another name or another direction."
+        yield Said(text, *((w.part("options", option), w.part("options", option, "owner")) for w in (old, words)))
+    yield from (_rule(old, rule, "no longer applies") for rule in c.rules_dropped)
+    yield from (_rule(words, rule, "applies now") for rule in c.rules_added)
+    yield from (Said(f"No longer forbidden: moves of {text}.", _bans(old, text)) for text in c.moves_dropped)
+    yield from (Said(f"Forbidden now: moves of {text}.", _bans(words, text)) for text in c.moves_added)
+    if c.preferences:
+        wanted = (basis for w in (old, words) for dm in c.preferences for basis in w.wants(dm))
+        yield Said(f"Other preferences: {words.dms(c.preferences)}.", wanted)
+    if c.proposals:
+        terms = (w.part("proposals", p.id) for w in (old, words) for p in w.model.proposals if p.id in c.proposals)
+        yield Said(f"Other terms: {listed(c.proposals)}.", terms)
+    both, gone, new = found.states
+    text = f"States: {both} exist in both phases, {new} only in {_phase(words)}, {gone} only in {_phase(old)}."
+    yield Said(text, feasible)
+    if c.status_quo[0] != c.status_quo[1]:
+        text = f"The status quo was {old.state(str(c.status_quo[0]))} and is {words.state(str(c.status_quo[1]))}."
+        yield Said(text, result("status_quo"))
+
+
+def _rule(words: Words, rule: ResolvedRule, applies: str) -> Said:
+    """Say that a rule of one of the phases applies or not in the second, and why."""
+    note = rule.rule.note
+    why = f": {note.because}" if note.because else ""
+    number = words.model.infeasible.index(rule) + 1
+    return Said(f"The rule “{rule_text(rule)}” {applies}{why}.", noted(f"infeasible.{number}", note))
+
+
+def _bans(words: Words, text: str) -> Iterable[Basis]:
+    """Return the bans on moves that are written so, as the basis of words."""
+    for k, m in enumerate(words.model.forbidden_moves, start=1):
+        if f"{m.by} from {m.move.origin.text} to {m.move.target.text}" == text:
+            yield noted(f"forbidden_moves.{k}", m.move.note)
+
+
+def _owner(words: Words, option: str) -> str:
+    return str(next(o.owner for o in words.model.options if o.id == option))
+
+
+def _threat(found: PhaseComparison, words: Words, t: Threat) -> Iterable[Said]:
+    owner, option = words.dm(t.owner), words.option(t.option)
+    about, deterring = (words.part("options", t.option), *result("moves")), result("moves", ["seq"])
+    if not t.occasions:
+        yield Said(f"{owner} has no move that takes up {option}.", about)
+        return
+    if not t.credible:
+        text = f"{owner} could take up {option} from {t.occasions} states and would gain from none: no credible threat."
+        yield Said(text, about)
+        return
+    text = (
+        f"The threat to {option} is credible: {owner} could take it up from {t.occasions} states, and from {t.gains} "
+        "of them it would gain by that."
+    )
+    yield Said(text, about)
+    most = sorted(t.deters.items(), key=lambda item: -len(item[1]))
+    for (dm, takes, drops), states in most[:MOVES_IN_TEXT]:
+        parts = [f"taking up {listed(words.option(o) for o in takes)}"] if takes else []
+        parts += [f"giving up {listed(words.option(o) for o in drops)}"] if drops else []
+        where = (
+            f"at {len(states)} states, such as {words.state(states[0])}"
+            if len(states) > 1
+            else f"at {words.state(states[0])}"
+        )
+        text = f"It deters {words.dm(dm)} from {' and '.join(parts)}, {where}."
+        yield Said(text, about[:1], words.parts("options", (*takes, *drops)), result(words.at(states[0]), ["seq"]))
+    if len(most) > MOVES_IN_TEXT:
+        more = f"It deters {some_of(len(most) - MOVES_IN_TEXT, 'other move')}: ask for JSON."
+        yield Said(more, about[:1], deterring)
+    if not most:
+        nobody = "It deters nobody: under SEQ no move is deterred by it that would not be deterred without it."
+        yield Said(nobody, about[:1], deterring)
+    yield _only(found, words, t)
+
+
+def _only(found: PhaseComparison, words: Words, t: Threat) -> Said:
+    """Say how many equilibria owe themselves to a threat."""
+    n = sum(t.option in d.because_of for d in found.appearing)
+    because = (words.part("options", t.option), *result("equilibria", ["seq"]))
+    about = f" where {found.where} is true" if found.where is not None else ""
+    if not n:
+        return Said(f"No state{about} is an equilibrium under SEQ only because of it.", because)
+    owe = "state is an equilibrium" if n == 1 else "states are equilibria"
+    without = f"without {words.option(t.option)} {'it' if n == 1 else 'they'} would be none"
+    return Said(f"{n} {owe} under SEQ{about} only because of it: {without}.", because)
+
+
+def _table(found: PhaseComparison) -> Table:
+    a, b = (_phase(Words.of(s)) for s in (found.before, found.after))
+    rows = tuple(
+        Row((CONCEPT_NAMES[c], *(str(n) for n in found.counts(c))), result("equilibria", [c]))
+        for c in found.after.concepts
+    )
+    where = Said(f"Equilibria where {found.where} is true", result("equilibria", found.after.concepts))
+    return Table(where if found.where is not None else fixed("Equilibria"), ("concept", a, b), rows)
+
+
+def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
+    """Say on which targets the answer is another one now, concepts with the same change together."""
+    for t in found.targets:
+        same: dict[str, list[str]] = {}
+        for c in found.after.concepts:
+            was, now = (v[t.id, c] for v in found.verdicts)
+            if was is not now:
+                same.setdefault(_turn(t.kind, was, now), []).append(c)
+        if same:
+            said = (f"{turn} under {concepts(ids)}" for turn, ids in same.items())
+            changed = (c for ids in same.values() for c in ids)
+            yield Said(f"{target_name(found.after, t)} {'; it '.join(said)}.", target_basis(words, t, changed))
+
+
+def _turn(kind: str, was: bool | None, now: bool | None) -> str:
+    if now is None:
+        return "does not exist any more, so there is no verdict on it"
+    holds = "holds" if kind == "proposal" else "is an equilibrium"
+    if now:
+        return f"{holds} now" + (" (it did not exist before)" if was is None else "")
+    none = "does not hold" if kind == "proposal" else "is no equilibrium"
+    return f"{none} now" + (" (it did not exist before)" if was is None else "")
+
+
+def _differences(found: PhaseComparison, words: Words, old: Words) -> list[Block]:
+    rows = tuple(
+        Row(
+            (d.state, listed(_names(w, d.state)) if _names(w, d.state) else "", _phase(w), *_witness(d)),
+            result(w.at(d.state), ["seq"]),
+        )
+        for w, found_there in ((words, found.appearing), (old, found.vanishing))
+        for d in found_there
+    )
+    columns = ("state", "name", "SEQ equilibrium only in", "because of", "deterred now", "answer")
+    blocks: list[Block] = []
+    what = f" where {found.where} is true" if found.where is not None else ""
+    for present, absent, there in ((words, old, found.appearing), (old, words, found.vanishing)):
+        if not there:
+            continue
+        n = len(there)
+        are = "state is" if n == 1 else "states are"
+        text = f"{n} {are} stable for everybody under SEQ only in {_phase(present)}{what}:"
+        blocks.append(Paragraph(Said(text, result("equilibria", ["seq"]))))
+        blocks.append(Bullets(tuple(_grouped(present, absent, there[:STATES_IN_TEXT]))))
+        blocks += _more(n)
+    return [*blocks, Table(fixed(""), columns, rows, main=True, only_csv=True)]
+
+
+def _more(n: int) -> list[Block]:
+    more = some_of(n - STATES_IN_TEXT, "more state")
+    return [Paragraph(Said(f"{more}: ask for JSON.", result("equilibria", ["seq"])))] if more else []
+
+
+def _names(words: Words, state: str) -> list[str]:
+    shown = words.state(state)
+    return [shown.removesuffix(f" ({state})")] if shown != state else []
+
+
+def _witness(d: Difference) -> tuple[str, str, str]:
+    moves = " | ".join(f"{x.move.decision_maker}: {x.move.to}" for x in d.deterred)
+    answers = " | ".join(" > ".join(f"{s.decision_maker}: {s.to}" for s in x.by) for x in d.deterred)
+    return ", ".join(d.because_of), moves, answers
+
+
+def _grouped(present: Words, absent: Words, differences: Sequence[Difference]) -> list[Said]:
+    """Say why states are equilibria in one phase only; those with the same reasons together, told for the first."""
+    groups: dict[object, list[Difference]] = {}
+    for d in differences:
+        reasons = tuple((*_changed(x.move), tuple((s.decision_maker, s.takes) for s in x.by)) for x in d.deterred)
+        key = tuple(_true_at(present, d.state)), d.exists, d.because_of, reasons, tuple(map(_changed, d.lapsed))
+        groups.setdefault(key, []).append(d)
+    return [_difference(present, absent, same) for same in groups.values()]
+
+
+def _changed(step: Step) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    return step.decision_maker, step.takes, step.drops
+
+
+def _difference(present: Words, absent: Words, same: Sequence[Difference]) -> Said:
+    first = same[0]
+    true = _true_at(present, first.state)
+    head = listed(present.state(d.state) for d in same) + (f", with {listed(true)}" if true else "")
+    at = tuple(basis for d in same for basis in result(present.at(d.state), ["seq"]))
+    if not first.exists:
+        return Said(f"{head}: not there in {_phase(absent)}.", at, result("feasible"))
+    sentences = [_deterred(present, x) for x in first.deterred]
+    sentences += [
+        f"{absent.dm(s.decision_maker)} would {absent.move(s)} in {_phase(absent)}; here that is impossible or "
+        "improves nothing"
+        for s in first.lapsed
+    ]
+    shown = f" (told for {first.state})" if len(same) > 1 else ""
+    options = listed(present.option(o) for o in first.because_of)
+    moves = [s for x in first.deterred for s in (x.move, *x.by)]
+    changed = (*present.changed(moves), *absent.changed(first.lapsed))
+    told = Said(f"{head}: {'. '.join(sentences)}{shown}.", at, changed)
+    if not first.because_of:
+        return told
+    return together([told, Said(f"Without {options} no equilibrium.", at, present.parts("options", first.because_of))])
+
+
+def _true_at(words: Words, state: str) -> list[str]:
+    """Return the definitions and proposals that hold at a state."""
+    near = words.conflict.neighbourhood
+    code = near.state(state)
+    assert code is not None
+    true = [str(n) for n, formula in words.model.definitions.items() if near.holds(formula, code)]
+    return true + [f"the terms of {p.id}" for p in words.model.proposals if near.holds(p.formula, code)]
+
+
+def _deterred(words: Words, x: Deterred) -> str:
+    """Say which move an answer deters."""
+    name = words.dm(x.move.decision_maker)
+    end = words.state(x.by[-1].to)
+    return f"{name} would {words.move(x.move)}, but then {words.steps(x.by)}, to {end}, which is no better for {name}"

@@ -1,0 +1,150 @@
+"""Which rankings would make a state stable, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.assess import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.documents import title_blocks
+from detente.report.records import which_record
+from detente.report.said import Row, Said, fixed, result
+from detente.report.words import CONCEPT_NAMES, Words
+
+FOUND = result("rankings")
+MANY = 40  # conditions told in sentences
+
+
+def inverse_document(found: Inverse) -> list[Block]:
+    """Return the conditions on each decision maker's ranking, in sentences and as a table."""
+    words = Words(found.model, found.conflict)
+    blocks: list[Block] = [*title_blocks(found.model, words)]
+    concept = CONCEPT_NAMES[found.concept]
+    asked = [
+        f"{words.state(_shown(found, w.state))} {'stable' if w.stable else 'unstable'}"
+        f"{'' if w.decision_maker is None else ' for ' + words.dm(w.decision_maker)}"
+        for w in found.wishes
+    ]
+    blocks.append(Heading(Said(f"Rankings that make {' and '.join(asked)} under {concept}", FOUND)))
+    answer = "do" if found.holds else "do not"
+    blocks.append(
+        Paragraph(
+            Said(f"The preferences in the model {answer} make it so. Those of the others stay as they are.", FOUND)
+        )
+    )
+    for c in found.conditions:
+        blocks += _condition(words, c)
+    for group in found.alternatives:
+        blocks.append(Paragraph(fixed("At least one of the following has to be so:")))
+        for c in group:
+            blocks += _condition(words, c)
+    rows = tuple(
+        Row(
+            (
+                words.dm(c.decision_maker),
+                "yes" if c.holds else "no",
+                _number(c.rankings),
+                str(c.of),
+                said(words, c.condition),
+            ),
+            FOUND,
+        )
+        for c in (*found.conditions, *(c for g in found.alternatives for c in g))
+    )
+    columns = ("decision maker", "holds now", "rankings", "of", "condition")
+    return [*blocks, Table(fixed("Conditions"), columns, rows, main=True, only_csv=True)]
+
+
+def _shown(found: Inverse, state: str) -> str:
+    code = found.conflict.neighbourhood.state(found.model.state_pattern(state))
+    return state if code is None else found.conflict.show(code)
+
+
+def _number(n: int | None) -> str:
+    return "not counted" if n is None else str(n)
+
+
+def _condition(words: Words, c: RankingCondition) -> list[Block]:
+    name = words.dm(c.decision_maker)
+    how_many = f"{_number(c.rankings)} of {c.of} complete rankings fulfil this" if c.rankings is not None else (
+        f"how many of the {c.of} complete rankings fulfil this was not counted"
+    )  # fmt: skip
+    now = "They hold now." if c.holds else "They do not hold now."
+    parts: tuple[Condition, ...] = c.condition.parts if isinstance(c.condition, AllOf) else (c.condition,)
+    if c.condition == AllOf(()):
+        return [
+            Heading(Said(f"{name}: any ranking", FOUND), 3),
+            Paragraph(Said(f"{name} has no move from there.", FOUND)),
+        ]
+    if c.condition == AnyOf(()):
+        return [
+            Heading(Said(f"{name}: no ranking", FOUND), 3),
+            Paragraph(Said(f"{name} can do nothing about it.", FOUND)),
+        ]
+    lines = [f"{name} finds {said(words, part)}." for part in parts[:MANY]]
+    more = [f"… and {len(parts) - MANY} more conditions."] if len(parts) > MANY else []
+    return [
+        Heading(Said(f"{name}: all of these conditions", FOUND), 3),
+        Bullets(tuple(Said(line, FOUND) for line in (*lines, *more))),
+        Paragraph(Said(f"{now} {how_many[0].upper()}{how_many[1:]}.", FOUND)),
+    ]
+
+
+def _plain(title: str, text: str) -> list[Block]:
+    return [Heading(Said(title, FOUND), 3), Paragraph(Said(text, FOUND))]
+
+
+def said(words: Words, condition: Condition, *, inner: bool = False) -> str:
+    """Say a condition as a phrase."""
+    joined = ""
+    match condition:
+        case AtLeast(first=first, second=second, strict=strict):
+            a, b = (words.state(words.conflict.show(s)) for s in (first, second))
+            return f"{a} better than {b}" if strict else f"{a} at least as good as {b}"
+        case AllOf(parts=parts):
+            joined = " and ".join(said(words, p, inner=True) for p in parts)
+        case AnyOf(parts=parts):
+            joined = " or ".join(said(words, p, inner=True) for p in parts)
+    return f"({joined})" if inner else joined
+
+
+def inverse_record(found: Inverse) -> dict[str, Any]:
+    """Return the conditions as plain data."""
+    return {
+        **which_record(found.model),
+        "concept": found.concept,
+        "goals": [
+            {"state": _shown(found, w.state), "stable": w.stable, "decision_maker": w.decision_maker}
+            for w in found.wishes
+        ],
+        "holds": found.holds,
+        "conditions": [_record(found, c) for c in found.conditions],
+        "alternatives": [[_record(found, c) for c in group] for group in found.alternatives],
+    }
+
+
+def _record(found: Inverse, c: RankingCondition) -> dict[str, Any]:
+    words = Words(found.model, found.conflict)
+    return {
+        "decision_maker": c.decision_maker,
+        "holds": c.holds,
+        "rankings": c.rankings,
+        "of": c.of,
+        "condition": _tree(found, c.condition),
+        "sentence": said(words, c.condition),
+    }
+
+
+def _tree(found: Inverse, condition: Condition) -> dict[str, Any]:
+    match condition:
+        case AtLeast(first=first, second=second, strict=strict):
+            show = found.conflict.show
+            return {
+                "state": show(first),
+                "is": "better than" if strict else "at least as good as",
+                "other": show(second),
+            }
+        case AllOf(parts=parts):
+            return {"all_of": [_tree(found, p) for p in parts]}
+        case AnyOf(parts=parts):
+            return {"any_of": [_tree(found, p) for p in parts]}

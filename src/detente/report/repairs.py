@@ -1,0 +1,244 @@
+"""What would make it hold, in words: who would have to want, give up or guarantee what, and what then deters whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.assess import Repair, Repairs, Wish
+from detente.case import StatementOrder
+from detente.case.changes import (
+    Add,
+    AddTerm,
+    Change,
+    Commit,
+    Drop,
+    GiveOption,
+    Guarantee,
+    Move,
+    ReplacePreferences,
+    Tie,
+)
+from detente.conflict import compile_model
+from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.documents import deterrence_sentence, title_blocks
+from detente.report.records import which_record
+from detente.report.said import Basis, Row, Said, fixed, result, together
+from detente.report.words import CONCEPT_NAMES, Words, listed, ordinal
+from detente.stability import Verdict
+
+FOUND = result("repairs")
+KEYS = ("decision_maker", "number", "to", "with", "that", "origin", "option", "owner", "moves", "taken", "proposal")
+
+
+def change_sentence(words: Words, change: Change) -> str:
+    """Say one change: who would have to do what."""
+    if isinstance(change, GiveOption | Commit | Guarantee):
+        return _of_option(words, change)
+    model, text = words.model, ""
+    match change:
+        case Drop(decision_maker=dm, number=number):
+            text = f"{words.dm(dm)} would have to give up {_want(words, dm, number)}"
+        case Move(decision_maker=dm, number=number, to=to):
+            than = "above" if to < number else "below"
+            text = f"{words.dm(dm)} would have to put {_want(words, dm, number)} {than} {_want(words, dm, to)}"
+        case Tie(decision_maker=dm, number=number, with_=with_):
+            wants = f"{_want(words, dm, number)} as much as {_want(words, dm, with_)}"
+            text = f"{words.dm(dm)} would have to want {wants}"
+        case Add(decision_maker=dm, that=that, to=to, origin=origin):
+            taken = f" (from: {origin})" if origin else ""
+            wanted = words.formula(model.formula(that))
+            text = f"{words.dm(dm)} would have to want that {wanted}, {_beside(words, dm, to)}{taken}"
+        case AddTerm(proposal=proposal, that=that):
+            text = f"{proposal} would need another term: {words.formula(model.formula(that))}"
+        case ReplacePreferences(decision_maker=dm, origin=origin):
+            text = f"{words.dm(dm)} would have to want what {origin} says"
+    return f"{text}."
+
+
+def _said(words: Words, change: Change) -> Said:
+    """Say one change, with the part of the case that it changes."""
+    match change:
+        case (
+            Drop(decision_maker=dm, number=number)
+            | Move(decision_maker=dm, number=number)
+            | Tie(decision_maker=dm, number=number)
+        ):
+            concerned: tuple[Basis, ...] = (words.part("preferences", dm, str(number)),)
+        case GiveOption(option=option) | Commit(option=option) | Guarantee(option=option):
+            concerned = (words.part("options", option),)
+        case AddTerm(proposal=proposal):
+            concerned = (words.part("proposals", proposal),)
+        case _:
+            concerned = ()
+    return Said(change_sentence(words, change), FOUND, concerned)
+
+
+def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
+    named = words.option(change.option)
+    owner = words.dm(next(str(o.owner) for o in words.model.options if o.id == change.option))
+    match change:
+        case GiveOption(owner=new):
+            return f"It would have to be for {words.dm(new)} to decide on {named}, not for {owner}."
+        case Commit(moves="take-only"):
+            return f"{owner} would have to commit itself: once {named} is done, it cannot be undone."
+        case Commit():
+            return f"{owner} would have to commit itself: once {named} is given up, it cannot be taken up again."
+        case Guarantee(taken=taken):
+            done = "is done" if taken else "is not done"
+            return f"It would have to be guaranteed that {named} {done}; {owner} has no choice then."
+
+
+def _want(words: Words, dm: str, number: int) -> str:
+    order = words.model.preferences[dm]
+    assert isinstance(order, StatementOrder)
+    statement = order.statements[number - 1]
+    name = statement.statement.name
+    said = f"“{name}”" if name else words.formula(statement.formula)
+    which_one = f"its {ordinal(number)} want" if len(order.statements) > 1 else "its only want"
+    return f"{said} ({which_one})"
+
+
+def _beside(words: Words, dm: str, to: int) -> str:
+    order = words.model.preferences[dm]
+    assert isinstance(order, StatementOrder)
+    last = len(order.statements)
+    if to == 1:
+        return "more than anything else"
+    return "less than anything else" if to > last else f"just before {_want(words, dm, to)}"
+
+
+def repair_document(repairs: Repairs, words: Words) -> list[Block]:
+    """Return the repairs in sentences and as a table."""
+    blocks: list[Block] = [*title_blocks(repairs.model, words), *repair_blocks(repairs, words)]
+    rows = tuple(
+        Row((str(n), str(r.cost), c.change.kind, str(c.cost), _said(words, c.change), ", ".join(r.states)))
+        for n, r in enumerate(repairs.found, start=1)
+        for c in r.changes
+    )
+    columns = ("repair", "cost", "kind", "cost of the change", "change", "states")
+    blocks.append(Table(fixed("Changes"), columns, rows, main=True, only_csv=True))
+    return blocks
+
+
+def repair_blocks(repairs: Repairs, words: Words) -> list[Block]:
+    """Say what was asked, what is proven, and each repair."""
+    title = Said(f"What would make {_what(repairs, words)}", FOUND)
+    blocks: list[Block] = [Heading(title), Paragraph(Said(_proof(repairs), FOUND))]
+    for number, found in enumerate(repairs.found, start=1):
+        if not found.changes:
+            blocks.append(Paragraph(Said("It holds as it is: nothing has to change.", FOUND)))
+            continue
+        blocks.append(Heading(Said(f"Repair {number}, cost {found.cost}", FOUND), 3))
+        blocks.append(Bullets(tuple(_said(words, c.change) for c in found.changes)))
+        blocks += _then(found, repairs)
+    return blocks
+
+
+def _what(repairs: Repairs, words: Words) -> str:
+    concept = CONCEPT_NAMES[repairs.concept]
+    if repairs.proposal is not None:
+        where = f", carried out as {words.state(_shown(words, repairs.wishes[0].state))}," if repairs.wishes else ""
+        return f"{repairs.proposal}{where} hold under {concept}"
+    return " and ".join(_wish(words, w) for w in repairs.wishes) + f" under {concept}"
+
+
+def _wish(words: Words, wish: Wish) -> str:
+    who = "everybody" if wish.decision_maker is None else words.dm(wish.decision_maker)
+    return f"{words.state(_shown(words, wish.state))} {'stable' if wish.stable else 'unstable'} for {who}"
+
+
+def _shown(words: Words, state: str) -> str:
+    code = words.conflict.neighbourhood.state(words.model.state_pattern(state))
+    return state if code is None else words.conflict.show(code)
+
+
+def _proof(repairs: Repairs) -> str:
+    changes = f"{len(repairs.candidates)} changes were allowed; {repairs.proposed} sets of them were looked at."
+    if repairs.impossible:
+        return f"Nothing does: no set of the allowed changes makes it so, which is proven. {changes}"
+    if not repairs.found:
+        upper = f"a set of cost {repairs.upper} does" if repairs.upper is not None else "none was found"
+        return f"Not settled ({repairs.stopped}): no set cheaper than {repairs.lower} does it, and {upper}. {changes}"
+    if not repairs.proven:
+        upper = f"a set of cost {repairs.upper} does it, and no set cheaper than {repairs.lower}"
+        return f"Not settled ({repairs.stopped}): {upper}. {changes}"
+    first = f"The cheapest costs {repairs.found[0].cost}, and nothing cheaper does it: that is proven."
+    if not repairs.found[0].changes:
+        return changes
+    n = len(repairs.found)
+    if repairs.complete:
+        rest = f"There are {n} minimal sets of changes in all" if n > 1 else "There is no other minimal set of changes"
+    else:
+        rest = f"Told are the first {n} minimal sets of changes; there may be more" if n > 1 else "There may be others"
+    return f"{first} {rest}{'' if repairs.complete else f' ({repairs.stopped})' if repairs.stopped else ''}. {changes}"
+
+
+def _then(found: Repair, repairs: Repairs) -> list[Block]:
+    words = Words(found.model, compile_model(found.model))
+    lines = [line for v in found.verdicts for line in _after(words, v)]
+    checked = {
+        True: "Solving the changed model from scratch gives the same answer.",
+        False: "Solving the changed model from scratch does NOT give the same answer; please report this.",
+        None: "The changed model was not solved from scratch: time ran out.",
+    }[found.verified]
+    at = f"This concerns {listed(words.state(s) for s in found.states)}." if repairs.proposal else ""
+    if not lines and found.verdicts:
+        lines = ["Then nobody has a move by which to gain."]
+    told = Bullets(tuple(Said(line, FOUND) for line in lines))
+    return [told, Paragraph(together([Said(at, FOUND), Said(checked, FOUND)]))]
+
+
+def _after(words: Words, verdict: Verdict) -> list[str]:
+    """Say how those who would still gain by a move are deterred, the first move of each decision maker."""
+    if not verdict.temptations or not verdict.stable:
+        return []
+    first = verdict.temptations[0]
+    name = words.dm(verdict.decision_maker)
+    reason = words.reason(verdict.decision_maker, first.step.origin, first.step.target)
+    more = verdict.improvements - 1
+    others = (
+        f" {more} other move{'s' if more > 1 else ''} of {name} {'are' if more > 1 else 'is'} deterred too."
+        if more
+        else ""
+    )
+    gain = f"Then {name} could still {words.move(first.step)}: {reason}."
+    return [f"{gain} {deterrence_sentence(words, verdict.concept, first, name)}{others}"]
+
+
+def change_record(words: Words, change: Change) -> dict[str, Any]:
+    """Return one change as plain data, with its sentence; a key that its kind does not have is None."""
+    given = {"with": getattr(change, "with_", None), **vars(change)}
+    return {"kind": change.kind, **{key: given.get(key) for key in KEYS}, "sentence": change_sentence(words, change)}
+
+
+def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
+    """Return what `repair` found."""
+    return {
+        **which_record(repairs.model),
+        "concept": repairs.concept,
+        "proposal": repairs.proposal,
+        "goals": [
+            {"state": _shown(words, w.state), "stable": w.stable, "decision_maker": w.decision_maker}
+            for w in repairs.wishes
+        ],
+        "proven": repairs.proven,
+        "impossible": repairs.impossible,
+        "complete": repairs.complete,
+        "lower": repairs.lower,
+        "upper": repairs.upper,
+        "stopped": repairs.stopped,
+        "allowed": len(repairs.candidates),
+        "proposed": repairs.proposed,
+        "repairs": [_found(words, r) for r in repairs.found],
+    }
+
+
+def _found(words: Words, found: Repair) -> dict[str, Any]:
+    changed = Words(found.model, compile_model(found.model))
+    return {
+        "cost": found.cost,
+        "states": list(found.states),
+        "changes": [{**change_record(words, c.change), "cost": c.cost} for c in found.changes],
+        "then": [line for v in found.verdicts for line in _after(changed, v)],
+        "verified": found.verified,
+    }

@@ -1,0 +1,259 @@
+"""What `reach` says: the ways from the status quo, in sentences, as a table and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
+from detente.engines.walks import Kind
+from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from detente.report.documents import title_blocks
+from detente.report.graph import svg_of
+from detente.report.picture import Arc, Node, Picture, table_of
+from detente.report.records import step_record, which_record
+from detente.report.said import Basis, Row, Said, fixed, result, together
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.stability import Step
+
+KIND_NAMES: dict[Kind, str] = {"moves": "any moves", "improvements": "improvements only"}
+
+
+def reach_document(analysis: StatusQuoAnalysis) -> list[Block]:
+    """Return the status-quo analysis in sentences and a table."""
+    words = Words(analysis.model, analysis.conflict)
+    return [*title_blocks(analysis.model, words), *reach_blocks(analysis)]
+
+
+def reach_blocks(analysis: StatusQuoAnalysis) -> list[Block]:
+    """Return the same without the title, as a part of a report."""
+    words = Words(analysis.model, analysis.conflict)
+    blocks: list[Block] = [Heading(fixed("Getting there")), Paragraph(_opening(words, analysis))]
+    blocks.append(_table(words, analysis))
+    for destination in analysis.destinations:
+        blocks += [Heading(_title(words, destination), 3), *_told(words, destination)]
+    return blocks
+
+
+def reach_figure(analysis: StatusQuoAnalysis, prefix: str = "reach") -> Figure | None:
+    """Return the picture of all the ways given, with its table; None where there is no way to draw."""
+    picture = _picture(analysis)
+    if not picture.arcs:
+        return None
+    columns, rows = table_of(picture)
+    twin = Table(fixed("Shortest ways"), columns, tuple(Row(row, result("moves")) for row in rows))
+    return Figure(fixed("Shortest ways"), svg_of(picture, prefix), twin)
+
+
+def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
+    """Return the status-quo analysis as JSON."""
+    return {
+        **which_record(analysis.model),
+        "engine": analysis.engine,
+        "complete": analysis.stopped is None,
+        "concepts": list(analysis.concepts),
+        "start": analysis.start,
+        "start_stays": dict(analysis.start_stays),
+        "reached": {kind: {"count": n, "all": whole} for kind, (n, whole) in analysis.reached.items()},
+        "destinations": [
+            {
+                "proposal" if d.proposal else "state": d.what,
+                "feasible": d.exists,
+                "stays": dict(d.stays),
+                "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
+            }
+            for d in analysis.destinations
+        ],
+    }
+
+
+def _journey_record(journey: Journey) -> dict[str, Any]:
+    return {
+        "known": journey.stopped is None,
+        "moves": journey.distance,
+        "ways": [
+            {
+                "steps": [step_record(s) for s in way.steps],
+                "stops": {c: list(states) for c, states in way.stops.items()},
+                "unsettled": {c: list(states) for c, states in way.unsettled.items()},
+            }
+            for way in journey.ways
+        ],
+    }
+
+
+def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
+    counts = [
+        f"{'' if whole else 'at least '}{n} state{'' if n == 1 else 's'} by {KIND_NAMES[kind]}"
+        for kind, (n, whole) in analysis.reached.items()
+    ]
+    stays = [c for c, answer in analysis.start_stays.items() if answer is True]
+    start = Said(f"Every way begins at {words.state(analysis.start)}.", result(analysis.start))
+    reached = Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))
+    there = result(analysis.start, analysis.concepts)
+    if not stays:
+        stay = Said("Under none of the concepts asked about is it a state that nobody would leave.", there)
+    else:
+        stay = Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there)
+    return together([start, reached, stay])
+
+
+def _title(words: Words, destination: Destination) -> Said:
+    if destination.proposal:
+        return Said(f"To the terms of {destination.what}", _about(words, destination))
+    shown = words.state(words.model.state_pattern(destination.what)) if destination.exists else destination.what
+    return Said(f"To {shown}", _about(words, destination))
+
+
+def _about(words: Words, destination: Destination, ids: Sequence[str] = ()) -> tuple[Basis, ...]:
+    """Return the basis of words about a destination, under each concept if some are given."""
+    if destination.proposal:
+        return result(f"proposals.{destination.what}", ids)
+    return result(words.model.state_pattern(destination.what), ids)
+
+
+def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
+    columns = ("destination", *(f"by {KIND_NAMES[k]}" for k in KIND_NAMES), "a way", "states on it nobody would leave")
+    rows = []
+    for d in analysis.destinations:
+        cells = [_length(d.journeys[kind]) if d.exists else "not feasible" for kind in KIND_NAMES]
+        best = next((j.ways[0] for j in reversed(d.journeys.values()) if j.ways), None)
+        way = " → ".join(f"{words.dm(s.decision_maker)}: {s.to}" for s in best.steps) if best else ""
+        rows.append(Row((d.what, *cells, way, _stops_cell(best) if best else ""), _about(words, d), result("moves")))
+    return Table(fixed("How far it is"), columns, tuple(rows), main=True)
+
+
+def _length(journey: Journey) -> str:
+    if journey.stopped is not None:
+        return "not known"
+    if journey.distance is None:
+        return "no way"
+    return "there already" if journey.distance == 0 else f"{journey.distance} move{'s' if journey.distance > 1 else ''}"
+
+
+def _stops_cell(way: Way) -> str:
+    found = _stops(way.stops)
+    return ", ".join(f"{state} ({', '.join(CONCEPT_NAMES[c] for c in under)})" for state, under in found.items())
+
+
+def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return for each state the concepts under which nobody would leave it."""
+    found: dict[str, list[str]] = {}
+    for concept, states in stops.items():
+        for state in states:
+            found.setdefault(state, []).append(concept)
+    return found
+
+
+def _told(words: Words, destination: Destination) -> list[Block]:
+    about = _about(words, destination)
+    if not destination.exists:
+        return [Paragraph(Said("No such state is feasible here, so there is no way to it.", about))]
+    moves, improvements = destination.journeys["moves"], destination.journeys["improvements"]
+    if moves.distance == 0:
+        here = "The terms are in force" if destination.proposal else "The conflict is there"
+        return [Paragraph(Said(f"{here} already.", about))]
+    blocks: list[Block] = [Paragraph(Said(_first_sentence(moves, improvements), about, result("moves")))]
+    told = improvements if improvements.ways else moves
+    if told.ways:
+        blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
+    if moves.ways:
+        stays = [c for c, answer in destination.stays.items() if answer is True]
+        unknown = [c for c, answer in destination.stays.items() if answer is None]
+        text = f"nobody would leave under {concepts(stays)}" if stays else "somebody would leave"
+        more = f" Under {concepts(unknown)} that is not known." if unknown else ""
+        blocks.append(Paragraph(Said(f"Once there, {text}.{more}", _about(words, destination, [*destination.stays]))))
+    return blocks
+
+
+def _first_sentence(moves: Journey, improvements: Journey) -> str:
+    stopped = moves.stopped or improvements.stopped
+    if moves.stopped:
+        return f"Whether there is a way is not known: {stopped}."
+    if moves.distance is None:
+        return "No legal sequence of moves leads there."
+    if improvements.stopped:
+        return f"By any moves it is {_length(moves)} away; whether improvements lead there is not known: {stopped}."
+    if improvements.distance is None:
+        return (
+            f"By improvements alone it is out of reach: somebody would have to make a move that does not serve it. "
+            f"By any moves it is {_length(moves)} away:"
+        )
+    if improvements.distance == moves.distance:
+        serves = "which serves" if moves.distance == 1 else "each of which serves"
+        return f"It is {_length(moves)} away, {serves} whoever makes it:"
+    return (
+        f"By any moves it is {_length(moves)} away; if each move is to serve whoever makes it, {_length(improvements)}:"
+    )
+
+
+def _way_sentence(words: Words, way: Way) -> Said:
+    moves = (f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}" for s in way.steps)
+    told = Said("; then ".join(moves) + ".", result("moves"))
+    found = _stops(way.stops)
+    if found:
+        places = listed(f"{words.state(state)} under {concepts(under)}" for state, under in found.items())
+        bases = [basis for state, under in found.items() for basis in result(state, under)]
+        return together([told, Said(f"On the way nobody would leave {places}: there it could end.", bases)])
+    between = [basis for s in way.steps[:-1] for basis in result(s.to, way.stops)]
+    if any(way.unsettled.values()):
+        return together([told, Said("Whether the way could end before is not known.", between)])
+    if len(way.steps) > 1:
+        return together([told, Said("No state on the way is one that nobody would leave.", between)])
+    return told
+
+
+def _picture(analysis: StatusQuoAnalysis) -> Picture:
+    model, conflict = analysis.model, analysis.conflict
+    near = conflict.neighbourhood
+    start = near.state(analysis.start)
+    assert start is not None
+    steps = dict.fromkeys(
+        s for d in analysis.destinations for j in d.journeys.values() for way in j.ways for s in way.steps
+    )
+    codes = sorted({start, *(code for s in steps for code in (s.origin, s.target))})
+    stays = {start: analysis.start_stays, **_stays(analysis)}
+    goals = {way.steps[-1].target for d in analysis.destinations for j in d.journeys.values() for way in j.ways}
+    named = {near.state(pattern): name for name, pattern in reversed([*model.states.items()])}
+    nodes = tuple(
+        Node(
+            code=code,
+            letters=conflict.show(code),
+            names=(named[code],) if code in named else (),
+            status_quo=code == start,
+            focus=code in goals,
+            seed=code == start,
+            equilibrium=tuple(c for c, answer in stays.get(code, {}).items() if answer is True),
+        )
+        for code in codes
+    )
+    return Picture(
+        title=model.title,
+        decision_makers=tuple((str(d.id), str(d.name)) for d in model.decision_makers),
+        options=conflict.options,
+        own=conflict.own,
+        concepts=analysis.concepts,
+        nodes=nodes,
+        arcs=tuple(sorted((_arc(analysis, s) for s in steps), key=lambda a: (a.mover, a.origin, a.target))),
+        total=max(analysis.reached["moves"][0], len(nodes)),
+    )
+
+
+def _arc(analysis: StatusQuoAnalysis, s: Step) -> Arc:
+    mover = analysis.conflict.index(s.decision_maker)
+    better = analysis.conflict.neighbourhood.prefers(mover, s.target, s.origin)
+    return Arc(mover, s.origin, s.target, better)
+
+
+def _stays(analysis: StatusQuoAnalysis) -> dict[int, dict[str, bool | None]]:
+    """Return for each state on or at the end of a way under which concepts nobody would leave it."""
+    found: dict[int, dict[str, bool | None]] = {}
+    for destination in analysis.destinations:
+        for journey in destination.journeys.values():
+            for way in journey.ways:
+                for s in way.steps[:-1]:
+                    found[s.target] = {c: s.to in way.stops[c] for c in analysis.concepts}
+        ends = {journey.ways[0].steps[-1].target for journey in destination.journeys.values() if journey.ways}
+        if len(ends) == 1:
+            found[ends.pop()] = dict(destination.stays)
+    return found

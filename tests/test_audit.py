@@ -1,0 +1,320 @@
+"""Audits of small cases written here, where every answer can be counted by hand; and the command's contract."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import detente
+from detente.assess.audit import AUDITS, audit_case, rests_on
+from detente.cli import main
+from detente.cli.audits import NAMES
+from detente.evidence import Attribution, Claim
+from detente.evidence.actors import Actor, Mention, Register
+from detente.evidence.audits import (
+    covered,
+    firmness,
+    independence,
+    quoted,
+    repetitions,
+    statements_of,
+    unnamed,
+    unsourced,
+    voices,
+)
+from detente.evidence.coding import blind_view, codebook, coders_of, layer_of
+from detente.evidence.dates import is_edtf, read_date
+from detente.evidence.marks import check_quotations
+
+DOC = Attribution("s", ("report",))
+ANN = Attribution("Ann Holm", ("quotation",), "named", "Radio East")
+CLERK = Attribution("an unnamed clerk", ("paraphrase",), "unnamed")
+POST = Attribution("the Post", ("report",), "institutional", "the Post")
+
+
+def claim(claim_id: str, start: int, end: int, *by: Attribution, source: str = "s", **rest: Any) -> Claim:
+    return Claim(claim_id, source, start, end, claim_id, by, **rest)
+
+
+CLAIMS = (
+    claim("q1", 0, 10, DOC, ANN, kind="quotation"),
+    claim("q2", 20, 25, DOC, ANN, kind="quotation"),
+    claim("p", 30, 40, DOC, POST, CLERK, kind="claim"),
+    claim("own", 50, 60, Attribution("s", ("assertion",)), kind="claim"),
+    claim("mark", 52, 55, Attribution("s", ("assertion",)), kind="loaded-word"),
+    claim("fake", 61, 70, Attribution("s", ("invented-quotation",)), kind="invented-quotation", actors=("ANN",)),
+)
+ACTORS = (
+    Actor("EAST", "East", mentions=(Mention("s", 50, 54),)),
+    Actor("ANN", "Ann Holm", part_of="EAST"),
+    Actor("WEST", "West", mentions=(Mention("s", 5, 9),)),
+    Actor("THEY", "they", label_only=True, mentions=(Mention("s", 5, 9),)),
+    Actor("FAR", "Far away"),
+)
+
+
+def test_voices_are_counted() -> None:
+    found = voices(CLAIMS, ACTORS, {"X": "Somebody else", "EAST": "East"})
+    said = {v.who: (v.claims, v.characters, v.quotations, v.quoted_characters, v.role) for v in found.voices}
+    assert said == {
+        "Ann Holm": (("q1", "q2"), 15, ("q1", "q2"), 15, "quoted"),
+        "an unnamed clerk": (("p",), 10, (), 0, "paraphrased"),
+    }
+    assert found.own == ("own", "mark", "fake")
+    roles = {p.actor: (p.role, p.own) for p in found.presence}
+    assert roles == {
+        "EAST": ("quoted", "spoken about"), "ANN": ("quoted", "quoted"), "WEST": ("spoken about", "spoken about"),
+        "FAR": ("absent", "absent"), "X": ("absent", "absent"),
+    }  # fmt: skip
+
+
+def test_words_nobody_said_are_nobodys_statement() -> None:
+    register = Register(ACTORS)
+    assert [c.id for c in statements_of("EAST", CLAIMS, register)] == ["q1", "q2"]
+    said = replace(CLAIMS[-1], by=(DOC, replace(ANN, mode=("invented-quotation",))))
+    assert statements_of("ANN", [said], register) == ()
+    assert quoted(said) is None
+
+
+def test_a_changed_chain_changes_the_answer() -> None:
+    assert [c.id for c in unnamed(CLAIMS)] == ["p"]
+    assert [c.id for c in unsourced(CLAIMS)] == ["own"]
+    named = [replace(c, by=(DOC, POST, replace(CLERK, standing="named"))) if c.id == "p" else c for c in CLAIMS]
+    assert unnamed(named) == ()
+    passed_on = [replace(c, by=(DOC, CLERK)) if c.id == "own" else c for c in CLAIMS]
+    assert [c.id for c in unnamed(passed_on)] == ["p", "own"]
+    assert unsourced(passed_on) == ()
+
+
+def test_a_collective_that_an_author_describes_is_no_source() -> None:
+    many = Attribution("many in the town", ("paraphrase",))
+    described = claim("d", 0, 9, DOC, replace(ANN, mode=("report", "quotation")), many, kind="quotation")
+    assert unnamed([described]) == ()
+    assert quoted(described) == replace(ANN, mode=("report", "quotation"))
+    found = {v.who: v.role for v in voices([described]).voices}
+    assert found == {"many in the town": "described", "Ann Holm": "quoted"}
+
+
+def test_one_speaker_in_two_papers_is_one_source() -> None:
+    other = Attribution("t", ("report",))
+    twice = [claim("a", 0, 3, DOC, POST, CLERK), claim("b", 0, 3, other, CLERK, source="t")]
+    assert [(r.who, r.paths, r.claims) for r in repetitions(twice)] == [
+        ("an unnamed clerk", ("s → the Post", "t"), ("a", "b"))
+    ]
+    assert repetitions(twice[:1]) == ()
+    claims = {c.id: c for c in (*twice, *CLAIMS)}
+    found = {b.element: (b.voices, b.one_voice) for b in independence({"x": ["a", "b"], "y": ["a", "q1"]}, claims)}
+    assert found == {
+        "x": (("an unnamed clerk",), True),
+        "y": (("an unnamed clerk", "Ann Holm"), False),
+    }
+
+
+def test_a_hedge_is_inherited_from_the_same_speaker_only() -> None:
+    hedge = claim("h", 0, 4, DOC, ANN, kind="hedge", modality=("hedged",))
+    others = claim("o", 5, 9, DOC, CLERK, kind="hedge", modality=("hedged",))
+    term = claim("t", 10, 20, DOC, ANN, kind="term", modality=("proposed", "hedged"))
+    firm = replace(term, id="f", modality=("proposed",))
+    claims = {c.id: c for c in (hedge, others, term, firm)}
+    found = {f.element: (f.inherits, f.hedged, f.hedges) for f in firmness({"T": ["t"], "F": ["f"]}, claims)}
+    assert found == {"T": (True, ("t",), ("h",)), "F": (False, (), ())}
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda t: (t[0], t[0] + t[1])), max_size=8))
+def test_covered_counts_each_character_once(spans: list[tuple[int, int]]) -> None:
+    assert covered(spans) == len({k for start, end in spans for k in range(start, end)})
+
+
+def test_marks_are_compared_with_the_coding() -> None:
+    text = (
+        "She said “no”. He heard ‘perhaps’.\n\nAnn Holm put it as follows in a letter:\n\nIt is over.\n\nIt is “fine”."
+    )
+    at = {
+        word: (text.index(word), text.index(word) + len(word))
+        for word in ("“no”", "‘perhaps’", "It is over.", "“fine”")
+    }
+    bare = check_quotations([], text)
+    assert bare.unaccounted == (at["“no”"], at["‘perhaps’"], at["“fine”"])
+    assert bare.uncoded_blocks == (at["It is over."],)
+    coded = [
+        claim("q", *at["“no”"], DOC, ANN, kind="quotation"),
+        claim("b", *at["It is over."], DOC, replace(ANN, mode=("block-quotation",)), kind="quotation"),
+        claim("i", *at["“fine”"], Attribution("s", ("invented-quotation",)), kind="invented-quotation"),
+    ]
+    found = check_quotations(coded, text)
+    assert found.unaccounted == (at["‘perhaps’"],)
+    assert found.uncoded_blocks == ()
+    assert (found.unmarked, found.said_by_nobody) == (("b",), ("i",))
+
+
+# -- dates ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor", "edtf"),
+    [
+        ("last Thursday", "2016-07-18", "2016-07-14"),  # 18 July 2016 was a Monday
+        ("last Monday", "2016-07-18", "2016-07-11"),
+        ("next Monday", "2016-07-18", "2016-07-25"),
+        ("yesterday", "2016-03-01", "2016-02-29"),
+        ("two weeks ago", "2016-07-18", "2016-07-04"),
+        ("last week", "2016-07-20", "2016-07-11/2016-07-17"),
+        ("last month", "2017-01-05", "2016-12"),
+        ("3 months ago", "2016-02-10", "2015-11"),
+        ("next year", "2016-07-18", "2017"),
+        ("5 July", "2016-07-18", "2016-07-05"),
+        ("1st August", "2016-07-18", "2016-08-01"),
+        ("30 December", "2016-01-03", "2015-12-30"),
+        ("in 2011", None, "2011"),
+        ("5 July 2016", None, "2016-07-05"),
+        ("2016-07~", None, "2016-07~"),
+    ],
+)
+def test_a_date_comes_to_one_date(words: str, anchor: str | None, edtf: str) -> None:
+    found = read_date(words, anchor)
+    assert (found.edtf, found.why) == (edtf, None)
+    assert (found.assumption is None) == (anchor is None)
+    assert is_edtf(edtf)
+
+
+@pytest.mark.parametrize("words", ["last Thursday", "yesterday", "5 July", "two days ago", "last year"])
+def test_without_an_anchor_a_relative_date_stays_open(words: str) -> None:
+    found = read_date(words)
+    assert found.edtf is None
+    assert "set the date of the source" in str(found.why)
+
+
+@pytest.mark.parametrize("words", ["over two days", "long past", "03/04/2016", "soon", "", "31 February"])
+def test_what_is_no_date_is_not_turned_into_one(words: str) -> None:
+    assert read_date(words, "2016-07-18").edtf is None
+
+
+def test_an_anchor_is_a_day() -> None:
+    with pytest.raises(detente.UsageError, match="expected a day"):
+        read_date("last Thursday", "July 2016")
+
+
+# -- coders -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_coder_sees_nothing_of_the_first() -> None:
+    """Whatever the first coder did with the codes there are, the view stays as it is."""
+    case = detente.parse_case(TOWN)
+    layer = case.layer
+    seen = blind_view(layer.sources, layer.claims.values(), "second")
+    others = [c for c in layer.claims.values() if c.coder != "second"]
+    assert {c.id for c in seen.own} == {"s1"}
+    assert others
+    changed = [replace(c, says="another", start=0, end=1, by=(), note="seen") for c in others]
+    assert blind_view(layer.sources, [*seen.own, *changed], "second") == seen
+    assert seen.sources["letter"].note is None
+    assert coders_of(layer.claims.values()) == (None, "second")
+    assert [c.id for c in layer_of(layer.claims.values(), None)] == ["c1", "c2", "d"]
+    assert codebook(layer.claims.values())["kinds"]["oath"] == ""
+
+
+# -- the command ------------------------------------------------------------------------------------------------------
+
+TOWN = """
+format: detente/1
+title: A letter
+decision_makers: {A: {name: Ann Holm}, B: {name: the council}}
+options:
+  a: {owner: A, name: give in, evidence: [c1, c2]}
+  b: {owner: B, name: carry on with the disgraceful plan, evidence: [c2]}
+preferences: {A: [{that: b, evidence: [c1]}], B: [a]}
+proposals: {P: {terms: {T: {that: a, evidence: [c2]}}}}
+sources: {letter: {name: a letter, characters: 60, anchor: "2016-07-18", note: what the first coder found in it}}
+claims:
+  c1: {source: letter, start: 0, end: 20, says: she may give in, by: [letter, Ann Holm], mode: quotation, kind: oath}
+  c2: {source: letter, start: 21, end: 40, says: it is said, kind: claim, modality: hedged,
+       by: [letter, {who: a friend, standing: unnamed}]}
+  d: {source: letter, start: 41, end: 54, says: when, kind: date, quote: last Thursday}
+  s1: {source: letter, start: 0, end: 5, says: second opinion, kind: claim, coder: second}
+coders: {second: {name: Second coder}}
+"""
+
+
+def faults(record: object) -> list[str]:
+    file = resources.files("detente") / "schema" / "audit.schema.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    return [f"{e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(record)]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> str:
+    path = tmp_path / "town.yaml"
+    path.write_text(TOWN, encoding="utf-8")
+    return str(path)
+
+
+def audited(*arguments: str) -> Any:
+    result = CliRunner().invoke(main, ["audit", *arguments, "--format", "json"])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_the_command_answers_what_the_functions_answer(town: str) -> None:
+    record = audited(town)
+    assert faults(record) == []
+    assert record["unnamed"] == ["c2"]
+    assert [h["element"] for h in record["hedges"]] == ["a", "b", "P.T"]
+    assert [(d["of"], d["edtf"]) for d in record["dates"]] == [("d", "2016-07-14")]
+    assert [(w["where"], w["words"]) for w in record["words"]["own"]] == [("b", "disgraceful")]
+    assert record["sources"] == [
+        {"source": "letter", "missing": ["title", "author", "outlet", "date", "retrieved"], "at_hand": False}
+    ]
+    assert {p["actor"] for p in record["voices"]["presence"]} == {"A", "B"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_audit_alone(town: str, name: str) -> None:
+    record = audited(town, "--only", name)
+    assert faults(record) == []
+    assert {k for k in AUDITS if record[k] is not None} == {name}
+    for fmt in ("table", "markdown", "csv"):
+        result = CliRunner().invoke(main, ["audit", town, "--only", name, "--format", fmt])
+        assert result.exit_code == 0, result.output
+
+
+def test_codings_are_not_mixed(town: str) -> None:
+    record = audited(town, "--coder", "second")
+    assert record["voices"]["document"] == ["s1"]
+    assert record["unnamed"] == []
+    result = CliRunner().invoke(main, ["audit", town, "--coder", "third"])
+    assert result.exit_code == 2
+    assert "there is no coder “third”" in result.stderr
+
+
+def test_the_command_offers_every_audit() -> None:
+    assert tuple(AUDITS) == NAMES
+
+
+def test_every_catalogue_case_can_be_audited() -> None:
+    for slug in detente.catalog.slugs():
+        case = detente.read_case(slug)
+        found = audit_case(case, {})
+        assert set(rests_on(case)) == {b.element for b in found.bases or ()}
+
+
+@pytest.mark.parametrize(
+    ("path", "new"),
+    [("unnamed", [1]), ("voices", "x"), ("extra", 1), ("hedges", [{"element": "a"}]), ("case", ...), ("sources", {})],
+)
+def test_the_schema_refuses_a_spoiled_record(town: str, path: str, new: Any) -> None:
+    record = audited(town)
+    if new is ...:
+        del record[path]
+    else:
+        record[path] = new
+    assert faults(record)

@@ -1,0 +1,268 @@
+"""Documents: the words of each kind come out as one normalised text, and whatever is wrong ends within limits."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+import unicodedata
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from detente.errors import UsageError
+from detente.evidence.documents import KINDS, Limits, kind_of, read_document, source_of
+
+for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
+    pytest.importorskip(needed, reason=f"not run: {needed} is not installed (the extra “documents” installs it)")
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+    "<dc:title>Minutes</dc:title><dc:creator>Ann  Example</dc:creator>"
+    "<dcterms:created>2031-02-03T10:00:00Z</dcterms:created></cp:coreProperties>"
+)
+
+
+def docx(body: str, **more: bytes) -> bytes:
+    """Return a Word document with this body."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    files = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{relations}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
+        "docProps/core.xml": CORE,
+        **more,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def paragraph(words: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
+
+
+def pdf(*pages: bytes, filters: bytes = b"") -> bytes:
+    """Return a PDF whose pages are drawn by these streams."""
+    first = 5
+    kids = b" ".join(b"%d 0 R" % (first + 2 * i) for i in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Title(A  title)/CreationDate(D:20310203100000Z)>>",
+    ]
+    for i, stream in enumerate(pages):
+        objects += [
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+            % (first + 2 * i + 1),
+            b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), filters, stream),
+        ]
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (size, table, size, len(out))
+    )
+
+
+def drawn(words: bytes) -> bytes:
+    return b"BT /F 12 Tf 1 50 Td (%s) Tj ET" % words
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def written(name: str, data: bytes | str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    return written
+
+
+# -- what comes out ---------------------------------------------------------------------------------------------------
+
+
+def test_plain_text_is_normalised_and_both_digests_are_kept(write) -> None:
+    data = "\ufeffcafe\u0301\r\nau lait\r".encode()
+    found = read_document(write("a.txt", data))
+    assert found.text == "café\nau lait\n"
+    assert found.sha256 == hashlib.sha256(found.text.encode()).hexdigest()
+    assert found.original_sha256 == hashlib.sha256(data).hexdigest()
+    assert found.original == data
+    source = source_of(found, "a")
+    assert source.missing == ("title", "author", "outlet", "date", "retrieved")
+    assert (source.characters, source.media_type) == (13, "text/plain")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_says_the_encoding(write, encoding: str) -> None:
+    mark = "\ufeff" if encoding in {"utf-16-le", "utf-16-be"} else ""
+    assert read_document(write("a.txt", (mark + "für 😀").encode(encoding))).text == "für 😀"
+
+
+def test_an_encoding_can_be_named(write) -> None:
+    path = write("a.txt", "für „immer“".encode("windows-1252"))
+    with pytest.raises(UsageError, match=r"byte 1 is not UTF-8.*--encoding"):
+        read_document(path)
+    assert read_document(path, encoding="windows-1252").text == "für „immer“"
+
+
+def test_html_gives_what_a_reader_sees(write) -> None:
+    page = """<!doctype html><html lang="ar" dir="rtl"><head><title>T &amp; U</title><style>p{color:red}</style>
+<meta name="author" content="Ann Example"><meta property="article:published_time" content="2031-02-03">
+<meta property="og:site_name" content="Gazette"><script>var secret = "<p>no</p>"</script></head>
+<body><h1>Head</h1><p>One <b>two</b><script>alert(1)</script>
+three.<p>He said <q>no</q>.<br>Next<!-- not this --><div hidden>nor this</div><noscript>nor that</noscript>
+<template>nor this one</template><svg><text>nor a picture</text></svg><blockquote><p>a<p>b</blockquote>
+<table><tr><td><p>1</p><td>2<tr><td>3<td>4</table><pre>x
+  y</pre>end&nbsp;here</body></html>"""
+    found = read_document(write("a.html", page))
+    assert found.text == (
+        "Head\n\nOne two three.\n\nHe said “no”.\nNext\n\na\n\nb\n\n1\t2\n3\t4\n\nx\n  y\n\nend\u00a0here"
+    )
+    assert found.metadata == {
+        "title": "T & U", "author": "Ann Example", "outlet": "Gazette", "date": "2031-02-03",
+        "language": "ar", "direction": "rtl",
+    }  # fmt: skip
+
+
+def test_html_is_read_in_the_encoding_it_declares(write) -> None:
+    page = '<meta charset="iso-8859-1"><p>für „immer“'.encode("windows-1252")
+    assert read_document(write("a.html", page)).text == "für „immer“"
+    with pytest.raises(UsageError, match="“utf-7” is not one"):
+        read_document(write("b.html", b"<meta charset=utf-7><p>+ADw-script+AD4-"))
+
+
+def test_markdown_loses_its_marks_and_keeps_its_words(write) -> None:
+    front = '---\ntitle: "A title"\ndate: 2031\nlang: en\ntags: [a]\n---\n'
+    text = front + "# Head\n\nsome *em*\ntext\n\n> quoted\n\n- a\n- b\n"
+    found = read_document(write("a.md", text + "\n<script>bad()</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
+    assert found.text == "Head\n\nsome em text\n\nquoted\n\na\nb\n\na\tb\n1\t2"
+    assert found.metadata == {"title": "A title", "date": "2031", "language": "en"}
+
+
+def test_pdf_gives_its_text_layer_page_by_page(write) -> None:
+    found = read_document(write("a.pdf", pdf(drawn(b"First page."), drawn(b""), drawn(b"Third page."))))
+    assert found.text == "First page.\n\nThird page."
+    assert found.metadata == {"title": "A title", "note": "file created 2031-02-03"}
+
+
+def test_docx_gives_paragraphs_and_tables(write) -> None:
+    cells = "".join(f"<w:tc>{paragraph(c)}</w:tc>" for c in "12")
+    body = f"{paragraph('One 😀')}{paragraph('cafe' + chr(0x301))}<w:tbl><w:tr>{cells}</w:tr></w:tbl>{paragraph('End')}"
+    found = read_document(write("a.docx", docx(body)))
+    assert found.text == "One 😀\n\ncafé\n\n1\t2\n\nEnd"
+    assert found.metadata == {"title": "Minutes", "author": "Ann Example", "note": "file created 2031-02-03"}
+
+
+def test_every_text_is_normalised(write) -> None:
+    decomposed = "cafe\u0301"
+    files = {
+        "text": decomposed, "markdown": decomposed, "html": f"<p>{decomposed}", "docx": docx(paragraph(decomposed)),
+    }  # fmt: skip
+    for kind, data in files.items():
+        text = read_document(write(f"a{KINDS[kind][1][0]}", data)).text
+        assert unicodedata.is_normalized("NFC", text)
+        assert text == "café"
+
+
+def test_names_of_files_come_from_digests(write) -> None:
+    found = read_document(write("=cmd() ..%2f.txt", "words"))
+    assert list(found.files) == [f"{found.sha256[:16]}.text.txt", f"{found.original_sha256[:16]}.original.txt"]
+
+
+def test_the_kind_is_asked_for_or_told_by_the_ending() -> None:
+    assert kind_of(Path("A.HTM")) == "html"
+    assert kind_of(Path("a"), "pdf") == "pdf"
+    with pytest.raises(UsageError, match="add --as"):
+        kind_of(Path("a.xyz"))
+    with pytest.raises(UsageError, match="did you mean “html”"):
+        kind_of(Path("a"), "htlm")
+
+
+# -- what is wrong ----------------------------------------------------------------------------------------------------
+
+FOLDED = zlib.compress(zlib.compress(b"BT /F 1 Tf " + b"(a) Tj " * 15_000_000, 9), 9)
+
+
+def zip_bomb() -> bytes:
+    return docx("", **{"word/more.xml": b"0" * 210_000_000})
+
+
+def lying_zip_bomb() -> bytes:
+    """Return the same with a directory that says it is small."""
+    data = bytearray(zip_bomb())
+    at = 0
+    while (at := data.find((210_000_000).to_bytes(4, "little"), at)) >= 0:
+        data[at : at + 4] = (1000).to_bytes(4, "little")
+    return bytes(data)
+
+
+ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "says"),
+    [
+        ("pdf-bomb.pdf", lambda: pdf(FOLDED, filters=b"/Filter[/FlateDecode/FlateDecode]"), "unfolds to far more"),
+        ("no-text.pdf", lambda: pdf(b"0 0 1 1 re f"), "its pages are pictures"),
+        ("no.pdf", lambda: b"hello", "not a PDF"),
+        ("cut.pdf", lambda: pdf(drawn(b"x"))[:200], "PDF|pictures"),
+        ("zip-bomb.docx", zip_bomb, "200000000 are read at most"),
+        ("lying-bomb.docx", lying_zip_bomb, "not a DOCX file"),
+        ("entities.docx", lambda: docx("", **{"word/x.xml": ENTITIES}), "declares a document type"),
+        ("no.docx", lambda: b"PK\x03\x04", "not a DOCX file"),
+        ("empty.docx", lambda: docx(""), "no words"),
+        ("scripts.html", lambda: b"<script>document.write('x')</script><style>a{}</style>", "no words"),
+        ("latin.txt", lambda: "é".encode("latin-1"), "byte 0 is not UTF-8"),
+        ("latin.html", lambda: b"<meta charset=utf-8><p>\xe9", "is not UTF-8"),
+        ("binary.txt", lambda: b"a\0b", "NUL"),
+        ("empty.txt", lambda: b" \n", "no words"),
+        ("large.txt", lambda: b"word " * 20_000_000, "larger than 50000000 bytes"),
+        ("long.txt", lambda: b"word " * 1_000_001, "5000000 are read at most"),
+        ("deep.html", lambda: b"<div>" * 20_000 + b"x", None),
+    ],
+)
+def test_a_document_that_is_wrong_ends_in_an_error_and_changes_nothing(write, name, make, says) -> None:
+    path = write(name, make())
+    before = path.read_bytes()
+    start = time.monotonic()
+    if says is None:
+        assert read_document(path).text == "x"
+    else:
+        with pytest.raises(UsageError, match=says):
+            read_document(path)
+    assert time.monotonic() - start < 60
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [name]
+
+
+def test_time_is_bounded(write) -> None:
+    path = write("slow.html", b"<div>" * 400_000 + b"x")  # nesting takes the parser quadratic time
+    start = time.monotonic()
+    with pytest.raises(UsageError, match=r"within 1 seconds|after 1 seconds"):
+        read_document(path, limits=Limits(seconds=1))
+    assert time.monotonic() - start < 20
+
+
+def test_memory_is_bounded(write) -> None:
+    path = write("wide.html", b"<p>x" * 400_000)
+    with pytest.raises(UsageError, match=r"more memory than is allowed|ended without a result"):
+        read_document(path, limits=Limits(memory=100 << 20))
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot read"):
+        read_document(tmp_path / "none.txt")
