@@ -157,11 +157,26 @@ def test_a_request_that_does_not_fit_is_refused(here: Path, arguments: tuple[str
     assert says in run("export", "case.yaml", "--level", "2", *arguments, code=2).output
 
 
-def test_a_codebook_goes_out_and_is_not_taken_for_a_coding(here: Path) -> None:
+def test_a_codebook_goes_out_and_comes_in(here: Path) -> None:
     run("export", "case.yaml", "--as", "qdc", "--level", "2", "-o", "book.qdc")
-    said = run("import", "book.qdc", "-o", "new.yaml", code=2).output
-    assert "(kind; kind: term; kind: event; mode; mode: quotation;" in said
-    assert not (here / "new.yaml").exists()
+    run("import", "book.qdc", "-o", "new.yaml")
+    codes = read_case(str(here / "new.yaml")).layer.codes
+    assert {"kind: term", "kind: event", "mode: quotation"} <= set(codes)
+    assert "kind" not in codes  # a folder, which nothing is coded with
+    run("export", "new.yaml", "--as", "qdc", "-o", "again.qdc")
+    run("import", "again.qdc", "-o", "newer.yaml")
+    assert read_case(str(here / "newer.yaml")).layer.codes == codes
+
+
+def test_what_a_case_says_of_a_code_stays_when_a_codebook_comes_in(here: Path) -> None:
+    run("export", "case.yaml", "--as", "qdc", "--level", "2", "-o", "book.qdc")
+    text = (here / "case.yaml").read_text(encoding="utf-8") + '\ncodes: {"kind: term": in our own words, mine: ""}\n'
+    (here / "case.yaml").write_text(text, encoding="utf-8")
+    run("import", "book.qdc", "--case", "case.yaml", "-o", "new.yaml")
+    codes = read_case(str(here / "new.yaml")).layer.codes
+    assert codes["kind: term"] == "in our own words"
+    assert "mine" in codes
+    assert "kind: event" in codes
 
 
 def test_a_case_without_sources_has_nothing_to_export(here: Path) -> None:

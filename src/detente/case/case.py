@@ -63,8 +63,8 @@ class Case(Displayed):
 
     @property
     def has_model(self) -> bool:
-        """Whether there is a model; sources without options are evidence alone."""
-        return bool(self.layer.options) or not self.layer.sources
+        """Whether there is a model; sources, or a codebook, without options are evidence alone."""
+        return bool(self.layer.options) or not (self.layer.sources or self.layer.codes)
 
     @property
     def evidence(self) -> Layer:

@@ -220,6 +220,7 @@ class Layer:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     actors: Mapping[str, Actor] = field(default_factory=dict)
     coders: Mapping[str, Coder] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     repair: RepairRules | None = None
     places: Mapping[str, Where] = field(default_factory=dict)

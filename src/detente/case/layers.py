@@ -13,7 +13,7 @@ from detente.case.elements import (
     Proposal,
 )
 
-_MERGED = ("states", "definitions", "sources", "claims", "actors", "coders", "left_out", "preferences")
+_MERGED = ("states", "definitions", "sources", "claims", "actors", "coders", "codes", "left_out", "preferences")
 _APPENDED = ("infeasible", "forbidden_moves", "indistinguishable")
 
 

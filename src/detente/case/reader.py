@@ -42,7 +42,7 @@ NOTE_KEYS = ("name", "because", "evidence", "status", "note")
 LAYER_KEYS = (
     "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "indistinguishable",
     "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims", "actors", "coders",
-    "caution", "left_out", "repair",
+    "codes", "caution", "left_out", "repair",
 )  # fmt: skip
 TOP_KEYS = ("format", *LAYER_KEYS, "phases", "perspectives")
 DECISION_MAKER_KEYS = ("group", *NOTE_KEYS)
@@ -97,15 +97,18 @@ def read_layers(root: Node) -> Layers:
         where = version.where if isinstance(version, Located) else root.where
         reader.problem(where, f"found the format {describe(version)}; this version of Detente reads “{FORMAT}”")
         raise InvalidCase(reader.problems)
-    reader.keys(
-        root, "the case", TOP_KEYS, required=("format",) if root.get("sources") is not None else ("format", "options")
-    )
+    reader.keys(root, "the case", TOP_KEYS, required=("format",) if _is_evidence(root) else ("format", "options"))
     layer = reader.layer(root)
     perspectives = reader.table(root, "perspectives", lambda key, node: reader.override(key, node, "perspective"))
     phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
     for override in (*perspectives.values(), *phases.values()):
         reader.only_known_options(override, layer)
     return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
+
+
+def _is_evidence(root: Mapping) -> bool:
+    """Tell whether a file can do without a model, since it holds sources or a codebook."""
+    return any(root.get(section) is not None for section in ("sources", "codes"))
 
 
 class _Reader(EvidenceReader):
@@ -171,15 +174,17 @@ class _Reader(EvidenceReader):
             claims=self.table(node, "claims", self.claim),
             actors=self.table(node, "actors", self.actor),
             coders=self.table(node, "coders", self.coder),
-            left_out=self.left_out(node),
+            codes=self.described(node, "codes", "what the code stands for, in words"),
+            left_out=self.described(node, "left_out", "the reason, in words"),
             repair=self.repair(node.get("repair")),
             places=places,
         )
 
-    def left_out(self, parent: Mapping) -> dict[str, str]:
-        node = parent.get("left_out")
-        body = None if is_null(node) else self.mapping(node, "“left_out”")
-        found = {str(key): self.text(value, "the reason, in words") for key, value in body.entries} if body else {}
+    def described(self, parent: Mapping, section: str, what: str) -> dict[str, str]:
+        """Read a section of words with words about each."""
+        node = parent.get(section)
+        body = None if is_null(node) else self.mapping(node, f"“{section}”")
+        found = {str(key): self.text(value, what) for key, value in body.entries} if body else {}
         return {key: value for key, value in found.items() if value is not None}
 
     def repair(self, node: Node | None) -> RepairRules | None:

@@ -226,6 +226,7 @@ def layer_data(layer: Layer) -> dict[str, Any]:
         proposals={str(k): _proposal(p) for k, p in layer.proposals.items()},
         **evidence_data(layer),
         caution=_text(layer.caution),
+        codes={str(k): str(v) for k, v in layer.codes.items()},
         left_out={str(k): str(v) for k, v in layer.left_out.items()},
         repair=None if layer.repair is None else _repair(layer.repair),
     )

@@ -68,14 +68,15 @@ importer("qdpx", ".qdpx")(_coding("qdpx"))
 
 @importer("qdc", ".qdc")
 def codebook(request: Request) -> Imported:
-    """Say which codes a codebook holds: a case file has no place for codes that no claim carries."""
+    """Add the codes of a codebook to the case; what the case says of a code stays."""
+    from detente.case.revise import evidence_case
     from detente.evidence.exchange import read_coded
 
-    codes = [code.name for top in read_coded(_bytes_of(request.path), "qdc").codebook for code in top.walk()]
-    raise UsageError(
-        f"{request.path.name} holds {len(codes)} codes ({'; '.join(codes)}) and no claims; "
-        "a case file has no place for codes that no claim carries, so nothing was written"
-    )
+    coded = read_coded(_bytes_of(request.path), "qdc")
+    codes = {code.name: code.description or "" for top in coded.codebook for code in top.walk() if code.codable}
+    case = request.case or evidence_case(request.path.stem)
+    case = replace(case, layer=replace(case.layer, codes={**codes, **case.layer.codes}))
+    return Imported(case, (f"codes: {len(codes)}", *coded.notes))
 
 
 importer("web-annotation", ".jsonld")(_coding("web-annotation"))
@@ -177,10 +178,10 @@ def export(
 
 def coded_of(case: Case, texts: dict[str, str]) -> Coded:
     """Return what of a case is exchanged."""
-    from detente.evidence.exchange import Coded
+    from detente.evidence.exchange import Code, Coded
 
     layer = case.evidence
-    if not layer.sources:
+    if not layer.sources and not layer.codes:
         raise UsageError(f"{case.name} has no sources and claims to export")
     return Coded(
         case.name,
@@ -189,6 +190,7 @@ def coded_of(case: Case, texts: dict[str, str]) -> Coded:
         tuple(layer.claims.values()),
         tuple(layer.actors.values()),
         tuple(layer.coders.values()),
+        tuple(Code(name, description or None) for name, description in layer.codes.items()),
     )
 
 

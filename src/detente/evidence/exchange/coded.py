@@ -114,7 +114,7 @@ def folder_of(code: str) -> tuple[str, str] | None:
 
 
 def codebook_of(coded: Coded) -> tuple[Code, ...]:
-    """Return the codes that the claims carry, in folders, and those of the codebook that are in none of these."""
+    """Return the codes that the claims carry, in folders, and those of the codebook that no claim carries."""
     used: dict[str, dict[str, Code]] = {folder: {} for folder in FOLDERS}
     names = {a.id: a.name for a in coded.actors}
     for claim in coded.claims:
@@ -129,7 +129,7 @@ def codebook_of(coded: Coded) -> tuple[Code, ...]:
         if codes
     )
     taken = {c.name for top in ours for c in top.walk()}
-    return ours + tuple(top for top in coded.codebook if top.name not in taken and folder_of(top.name) is None)
+    return ours + tuple(top for top in coded.codebook if top.name not in taken)
 
 
 def new_id(name: str, taken: Iterable[str], otherwise: str) -> str:
