@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +149,12 @@ def test_wrong_rules_are_told_with_their_place(rules: str, message: str) -> None
     assert done.exit_code == 3
     assert message in done.stderr
     assert "<stdin>:5:" in done.stderr
+
+
+def test_a_report_on_few_states_tells_which_rankings_would_do(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    done = CliRunner().invoke(main, ["report", "syria-iraq-1975", "-o", str(page)])
+    assert done.exit_code == 0, done.output
+    text = " ".join(re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")).split())
+    assert "Rankings that make s2 (YNN) stable under SEQ" in text
+    assert "384 of 720 complete rankings fulfil this" in text  # as counted by hand and by trying all of them

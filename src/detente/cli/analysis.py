@@ -291,7 +291,7 @@ def report(
 
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
-    from detente.cli.changes import repairs_section
+    from detente.cli.changes import rankings_section, repairs_section
     from detente.cli.comparison import side_by_side
     from detente.cli.reach import ways_section
     from detente.cli.robust import doubts_section
@@ -310,7 +310,7 @@ def report(
         with progress() as told:
             told("what survives small doubts, and what would make it hold")
             first = doubts_section(found)
-            more = [*repairs_section(case, found), *ways_section(found)]
+            more = [*repairs_section(case, found), *rankings_section(found), *ways_section(found)]
         parts.append(Part(found, others, texts_of(model, sources), first, more))
     beside = side_by_side(case, [part.assessment.model for part in parts], concept, engine)
     with progress() as told:

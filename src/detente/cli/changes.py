@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.report.blocks import Block
 
 STATES_IN_REPORT = 4096  # beyond, a report does not search for repairs
+STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 SETS_IN_REPORT = 60  # sets of changes looked at for each proposal in a report
 _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")
 
@@ -130,7 +131,7 @@ def repairs_section(case: Case, found: Assessment) -> list[Block]:
     from detente.report import repair_blocks, words_of
 
     model = found.model
-    concept = next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
+    concept = _told_of(found)
     if concept is None or find_spec("pysat") is None or found.solution.feasible.count > STATES_IN_REPORT:
         return []
     blocks: list[Block] = []
@@ -144,6 +145,24 @@ def repairs_section(case: Case, found: Assessment) -> list[Block]:
         )
         blocks += repair_blocks(repairs, words_of(model))
     return blocks
+
+
+def rankings_section(found: Assessment) -> list[Block]:
+    """Return which complete rankings would make the ways to carry out a failing proposal stable, for a report."""
+    from detente.assess import Wish, inverse
+    from detente.report import inverse_blocks
+
+    concept = _told_of(found)
+    if concept is None or found.solution.feasible.count > STATES_RANKED:
+        return []
+    failing = [a for a in found.proposals if a.holds[concept] is False]
+    states = dict.fromkeys(state for a in failing for state in a.states)
+    return [block for state in states for block in inverse_blocks(inverse(found.model, concept, (Wish(state),)))]
+
+
+def _told_of(found: Assessment) -> str | None:
+    """Return the concept that a report searches for repairs under."""
+    return next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
 
 
 def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:

@@ -10,7 +10,7 @@ from detente.report.hypergames import assignments_blocks, hypergame_blocks
 from detente.report.perspectives import perspectives_document
 from detente.report.phases import phases_document
 from detente.report.provenance import lines_of, orphans, traced
-from detente.report.rankings import inverse_document, inverse_record
+from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
 from detente.report.records import assess_record, check_record, explain_record, show_record, solve_record
 from detente.report.repairs import change_record, change_sentence, repair_blocks, repair_document, repair_record
 from detente.report.robustness import robust_blocks, robust_document, robust_record
@@ -41,6 +41,7 @@ __all__ = [
     "explain_record",
     "findings_document",
     "hypergame_blocks",
+    "inverse_blocks",
     "inverse_document",
     "inverse_record",
     "lines_of",

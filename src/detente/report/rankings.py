@@ -18,7 +18,17 @@ MANY = 40  # conditions told in sentences
 def inverse_document(found: Inverse) -> list[Block]:
     """Return the conditions on each decision maker's ranking, in sentences and as a table."""
     words = Words(found.model, found.conflict)
-    blocks: list[Block] = [*title_blocks(found.model, words)]
+    every = (*found.conditions, *(c for g in found.alternatives for c in g))
+    rows = tuple(_row(words, c) for c in every)
+    columns = ("decision maker", "holds now", "rankings", "of", "condition")
+    table = Table(fixed("Conditions"), columns, rows, main=True, only_csv=True)
+    return [*title_blocks(found.model, words), *inverse_blocks(found), table]
+
+
+def inverse_blocks(found: Inverse) -> list[Block]:
+    """Return the sentences without the title, as a part of a report."""
+    words = Words(found.model, found.conflict)
+    blocks: list[Block] = []
     concept = CONCEPT_NAMES[found.concept]
     asked = [
         f"{words.state(_shown(found, w.state))} {'stable' if w.stable else 'unstable'}"
@@ -38,21 +48,13 @@ def inverse_document(found: Inverse) -> list[Block]:
         blocks.append(Paragraph(fixed("At least one of the following has to be so:")))
         for c in group:
             blocks += _condition(words, c)
-    rows = tuple(
-        Row(
-            (
-                words.dm(c.decision_maker),
-                "yes" if c.holds else "no",
-                _number(c.rankings),
-                str(c.of),
-                said(words, c.condition),
-            ),
-            FOUND,
-        )
-        for c in (*found.conditions, *(c for g in found.alternatives for c in g))
-    )
-    columns = ("decision maker", "holds now", "rankings", "of", "condition")
-    return [*blocks, Table(fixed("Conditions"), columns, rows, main=True, only_csv=True)]
+    return blocks
+
+
+def _row(words: Words, c: RankingCondition) -> Row:
+    now = "yes" if c.holds else "no"
+    cells = (words.dm(c.decision_maker), now, _number(c.rankings), str(c.of), said(words, c.condition))
+    return Row(cells, FOUND)
 
 
 def _shown(found: Inverse, state: str) -> str:
