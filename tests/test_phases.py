@@ -222,6 +222,12 @@ def test_phases_with_too_many_states_are_not_compared() -> None:
         detente.compare_phases(case.model(None, "one"), case.model(None, "two"), ["seq"])
 
 
+def test_phases_with_merged_states_are_not_compared() -> None:
+    case = detente.parse_case(EMPTY.replace("WANTS", "not fire") + "indistinguishable: [fire]\n")
+    with pytest.raises(UsageError, match="indistinguishable"):
+        detente.compare_phases(case.model(None, "trial"), case.model(None, "after"))
+
+
 def test_phases_of_different_perspectives_are_not_compared() -> None:
     case = detente.read_case("syria-2016")
     with pytest.raises(UsageError, match="within one perspective"):

@@ -199,12 +199,14 @@ def compare_phases(
     Raises
     ------
     UsageError
-        If the models are not two phases of one perspective, or something named is unknown.
+        If the models are not two phases of one perspective, have merged states, or something named is unknown.
     BoundReached
         If they are too large to look at every state.
     """
     if before.option_ids != after.option_ids or set(before.preferences) != set(after.preferences):
         raise UsageError("phases are compared within one perspective; these models have different decision makers")
+    if before.indistinguishable or after.indistinguishable:
+        raise UsageError("phases with indistinguishable states are not compared: a rule changes which states are one")
     asked = None if concepts is None else [*concepts, *(() if "seq" in concepts else ("seq",))]
     first, second = (solve(m, asked, engine, progress, seconds) for m in (before, after))
     count = max(first.feasible.count, second.feasible.count)
