@@ -140,7 +140,8 @@ def _pair(request: _Request, here: Model, there: Model) -> PerspectiveComparison
     from detente.assess import compare_perspectives
 
     asked = request.concepts, request.proposals or None, request.states or None
-    return compare_perspectives(here, there, *asked, request.together, request.engine, progress(), request.seconds)
+    with progress() as told:
+        return compare_perspectives(here, there, *asked, request.together, request.engine, told, request.seconds)
 
 
 def _document(found: PerspectiveComparison, more: Document) -> Document:
@@ -192,13 +193,14 @@ def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     from detente.report import phases_document, phases_record
 
     asked = request.concepts, request.proposals or None, request.states or None, request.where
-    found = [
-        compare_phases(
-            request.case.model(p, x), request.case.model(p, y), *asked, request.engine, progress(), request.seconds
-        )
-        for p in perspectives
-        for x, y in pairwise(request.phases)
-    ]
+    with progress() as told:
+        found = [
+            compare_phases(
+                request.case.model(p, x), request.case.model(p, y), *asked, request.engine, told, request.seconds
+            )
+            for p in perspectives
+            for x, y in pairwise(request.phases)
+        ]
     return (
         [partial(phases_document, f) for f in found],
         [partial(phases_record, f, request.limit) for f in found],
@@ -248,10 +250,9 @@ def consent(
     from detente.assess import consent as work_out
     from detente.report import consent_document, consent_record
 
-    found = [
-        work_out(model, concept or None, proposal or None, state or None, engine, progress(), seconds)
-        for model in models_in(source, perspective, phase)
-    ]
+    asked = concept or None, proposal or None, state or None
+    with progress() as told:
+        found = [work_out(m, *asked, engine, told, seconds) for m in models_in(source, perspective, phase)]
     print_all(fmt, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
     exit_if_stopped([f.solution.stopped for f in found])
 
@@ -321,7 +322,8 @@ def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str) 
     from detente.assess import consent as work_out
     from detente.report import consent_document
 
-    return consent_document(work_out(model, concepts, _ids(model), None, engine, progress()))
+    with progress() as told:
+        return consent_document(work_out(model, concepts, _ids(model), None, engine, told))
 
 
 def _perspective_chapter(case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str) -> Document:
@@ -329,8 +331,8 @@ def _perspective_chapter(case: Case, model: Model, other: str, concepts: Sequenc
     from detente.report import perspectives_document
 
     there = case.model(other, model.phase_id)
-    found = compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, progress())
-    return perspectives_document(found)
+    with progress() as told:
+        return perspectives_document(compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, told))
 
 
 def _phase_chapter(
@@ -340,4 +342,5 @@ def _phase_chapter(
     from detente.report import phases_document
 
     before, after = (case.model(perspective, p) for p in phases)
-    return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, progress()))
+    with progress() as told:
+        return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, told))

@@ -70,7 +70,6 @@ def trace(
     every = elements_in(case, selections, owner)
     texts = texts_of(case.model(*selections[0], owner) if selections else case.evidence, sources)
     concepts = check_concepts(tuple(concept) or DEFAULT)
-    bounds = (engine, progress(), seconds)
     parts, verdicts = _asked(elements, every)
     if removed:
         _need_model(case, selections)
@@ -78,7 +77,8 @@ def trace(
         about = _about([e for e, _ in parts if e.kind != "claim"], verdicts)
         only = tuple(dict.fromkeys(c for _, c in verdicts)) or concepts
         ids = [*removed, *more]
-        found = without_claims(case, ids, selections, only, about, owner, *bounds)
+        with progress() as told:
+            found = without_claims(case, ids, selections, only, about, owner, engine, told, seconds)
         print_one(
             fmt,
             lambda: without_document(case, found, case.selections(), texts),
@@ -96,10 +96,12 @@ def trace(
         return
     traced = trace_parts(case, parts, every, owner)
     rivals: list[UnderRival] = []
-    for part, where in parts:
-        if part.kind == "option" and part.body.contested:
-            rivals += under_rivals(case, part, where, concepts, owner, *bounds)
-    rests = [r for selection in selections for r in _rests(case, selection, owner, verdicts, bounds)]
+    with progress() as told:
+        bounds = (engine, told, seconds)
+        for part, where in parts:
+            if part.kind == "option" and part.body.contested:
+                rivals += under_rivals(case, part, where, concepts, owner, *bounds)
+        rests = [r for selection in selections for r in _rests(case, selection, owner, verdicts, bounds)]
     print_one(
         fmt,
         lambda: trace_document(case, traced, rests, rivals, case.selections(), texts),
