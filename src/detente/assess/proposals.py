@@ -199,7 +199,7 @@ def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     stable = solution.stable[concept]
     leaving = [i for i, dm in enumerate(conflict.decision_makers) if stable[dm].known and code not in stable[dm]]
     blockers = tuple(verdict(solution, code, concept, i) for i in leaving)
-    return StateVerdict(conflict.show(code), concept, _holds(solution, code, concept), blockers)
+    return StateVerdict(conflict.show(code), concept, everybody_stays(solution, code, concept), blockers)
 
 
 def _state(solution: Solution, text: str) -> str:
@@ -226,10 +226,10 @@ def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, bool | Non
         return None, {}
     state = _state(solution, quo)
     code = solution.conflict.neighbourhood.state(state)
-    return state, {c: None if code is None else _holds(solution, code, c) for c in solution.concepts}
+    return state, {c: None if code is None else everybody_stays(solution, code, c) for c in solution.concepts}
 
 
-def _holds(solution: Solution, code: int, concept: str) -> bool | None:
+def everybody_stays(solution: Solution, code: int, concept: str) -> bool | None:
     """Return whether a state is stable for everyone; None where that is not known."""
     sets = solution.stable[concept].values()
     if any(states.known and code not in states for states in sets):

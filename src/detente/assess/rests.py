@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from detente.assess.proposals import everybody_stays
 from detente.case import Model
 from detente.case.address import Element, elements_of
 from detente.case.changes import GiveOption, apply
@@ -80,10 +81,8 @@ def outcome_of(solution: Solution, question: Question) -> Outcome:
     code = solution.conflict.neighbourhood.state(state)
     if code is None:
         return "infeasible"
-    sets = solution.stable[question.concept].values()
-    if any(states.known and code not in states for states in sets):
-        return "does not hold"
-    return "holds" if all(states.known for states in sets) else "not known"
+    stays = everybody_stays(solution, code, question.concept)
+    return "not known" if stays is None else "holds" if stays else "does not hold"
 
 
 def questions_of(model: Model, concepts: Sequence[str]) -> tuple[Question, ...]:

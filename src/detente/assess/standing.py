@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
+from detente.conflict.space import Block, exists, submasks
 from detente.errors import BoundReached
 from detente.formula import Formula
 from detente.stability import deterrence
@@ -100,11 +101,7 @@ class Standing:
 
     def exists(self, codes: IntArray) -> BoolArray:
         """Tell which combinations are feasible."""
-        columns, n = self.columns(codes), len(codes)
-        gone = np.zeros(n, dtype=np.bool_)
-        for rule in self.conflict.infeasible:
-            gone |= rule.evaluate_arrays(columns, n)
-        return ~gone
+        return exists(self.conflict, Block(codes, self.columns(codes)))
 
     @cached_property
     def masks(self) -> list[IntArray]:
@@ -353,16 +350,3 @@ def members(some: IntArray, asked: IntArray) -> BoolArray:
     """Tell which of the states asked about are among some, which are in ascending order."""
     places = np.minimum(np.searchsorted(some, asked), len(some) - 1)
     return np.asarray(some[places] == asked)
-
-
-def submasks(own: int) -> IntArray:
-    """Return every change of some options, nothing left aside.
-
-    >>> [int(m) for m in submasks(0b101)]
-    [1, 4, 5]
-    """
-    found = np.zeros(1, dtype=np.int64)
-    for k in range(own.bit_length()):
-        if own >> k & 1:
-            found = np.concatenate([found, found | 1 << k])
-    return found[1:]

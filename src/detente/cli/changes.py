@@ -10,7 +10,7 @@ import click
 
 from detente.cli.group import main
 from detente.cli.options import case_argument, engine_option, format_option, model_options, owner_option
-from detente.cli.support import Owners, models_of, print_all, progress
+from detente.cli.support import STATES_IN_REPORT, Owners, models_of, print_all, progress
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from detente.case import Case, Model
     from detente.report.blocks import Block
 
-STATES_IN_REPORT = 4096  # beyond, a report does not search for repairs
 STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 SETS_IN_REPORT = 60  # sets of changes looked at for each proposal in a report
 _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")

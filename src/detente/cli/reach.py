@@ -18,14 +18,12 @@ from detente.cli.options import (
     owner_option,
     proposal_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress, write_file
+from detente.cli.support import STATES_IN_REPORT, Owners, exit_if_stopped, models_in, print_all, progress, write_file
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Assessment, StatusQuoAnalysis
     from detente.report.blocks import Block
-
-STATES_IN_REPORT = 4096  # beyond, a report does not look for ways
 
 
 @main.command()

@@ -18,13 +18,11 @@ from detente.cli.options import (
     proposal_option,
     state_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress
+from detente.cli.support import STATES_IN_REPORT, Owners, exit_if_stopped, models_in, print_all, progress
 
 if TYPE_CHECKING:
     from detente.assess import Assessment
     from detente.report.blocks import Block
-
-STATES_IN_REPORT = 4096  # beyond, a report does not try doubts
 
 
 @main.command()

@@ -24,6 +24,7 @@ Owners = tuple[tuple[str, str], ...]
 
 LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
 LIMIT_ON_SCREEN = 50
+STATES_IN_REPORT = 4096  # beyond, a report leaves out doubts, repairs and ways, which solve or walk many times
 
 
 def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str | None, str | None]]:

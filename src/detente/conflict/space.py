@@ -14,6 +14,19 @@ BLOCK_BITS = 16
 MAX_ENUMERATED = 26
 
 
+def submasks(own: int) -> IntArray:
+    """Return every change of some options, as bits, ascending; none at all is no change.
+
+    >>> [int(m) for m in submasks(0b101)]
+    [1, 4, 5]
+    """
+    found = np.zeros(1, dtype=np.int64)
+    for k in range(own.bit_length()):
+        if own >> k & 1:
+            found = np.concatenate([found, found | 1 << k])
+    return found[1:]
+
+
 def columns_of(codes: IntArray, options: tuple[str, ...]) -> dict[str, BoolArray]:
     """Return for each option whether it is taken, for each of the given combinations."""
     return {o: (codes >> k & 1).astype(np.bool_) for k, o in enumerate(options)}

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
-from detente.conflict.space import columns_of, feasible_codes
+from detente.conflict.space import columns_of, feasible_codes, submasks
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
 
@@ -86,7 +86,7 @@ def graph_of(conflict: Conflict) -> Graph:
 def _arcs(conflict: Conflict, mover: int, codes: IntArray, state_of: IntArray, n: int) -> Arcs:
     """List the moves of a decision maker between feasible combinations, then between the states they belong to."""
     sources, targets = [], []
-    for changed in _changes(conflict.own[mover]):
+    for changed in submasks(conflict.own[mover]):
         target_codes = codes ^ changed
         allowed = ((codes & changed & conflict.take_only) | (target_codes & changed & conflict.drop_only)) == 0
         at = np.minimum(np.searchsorted(codes, target_codes), len(codes) - 1)
@@ -109,15 +109,6 @@ def _arcs(conflict: Conflict, mover: int, codes: IntArray, state_of: IntArray, n
     source, target = state_of[source], state_of[target]
     pairs = np.unique((source * n + target)[source != target])
     return Arcs(pairs // n, pairs % n)
-
-
-def _changes(own: int) -> list[int]:
-    """Return every non-empty set of a decision maker's options, as bits."""
-    changes, subset = [], own
-    while subset:
-        changes.append(subset)
-        subset = (subset - 1) & own
-    return changes
 
 
 def sanction_values(responders: tuple[Arcs, ...], value: IntArray) -> IntArray:

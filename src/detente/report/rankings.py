@@ -31,7 +31,7 @@ def inverse_blocks(found: Inverse) -> list[Block]:
     blocks: list[Block] = []
     concept = CONCEPT_NAMES[found.concept]
     asked = [
-        f"{words.state(_shown(found, w.state))} {'stable' if w.stable else 'unstable'}"
+        f"{words.state(words.letters(w.state))} {'stable' if w.stable else 'unstable'}"
         f"{'' if w.decision_maker is None else ' for ' + words.dm(w.decision_maker)}"
         for w in found.wishes
     ]
@@ -55,11 +55,6 @@ def _row(words: Words, c: RankingCondition) -> Row:
     now = "yes" if c.holds else "no"
     cells = (words.dm(c.decision_maker), now, _number(c.rankings), str(c.of), said(words, c.condition))
     return Row(cells, FOUND)
-
-
-def _shown(found: Inverse, state: str) -> str:
-    code = found.conflict.neighbourhood.state(found.model.state_pattern(state))
-    return state if code is None else found.conflict.show(code)
 
 
 def _number(n: int | None) -> str:
@@ -112,11 +107,12 @@ def said(words: Words, condition: Condition, *, inner: bool = False) -> str:
 
 def inverse_record(found: Inverse) -> dict[str, Any]:
     """Return the conditions as plain data."""
+    words = Words(found.model, found.conflict)
     return {
         **which_record(found.model),
         "concept": found.concept,
         "goals": [
-            {"state": _shown(found, w.state), "stable": w.stable, "decision_maker": w.decision_maker}
+            {"state": words.letters(w.state), "stable": w.stable, "decision_maker": w.decision_maker}
             for w in found.wishes
         ],
         "holds": found.holds,

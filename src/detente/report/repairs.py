@@ -18,12 +18,11 @@ from detente.case.changes import (
     ReplacePreferences,
     Tie,
 )
-from detente.conflict import compile_model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import deterrence_sentence, title_blocks
 from detente.report.records import which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, listed, ordinal
+from detente.report.words import CONCEPT_NAMES, Words, listed, ordinal, words_of
 from detente.stability import Verdict
 
 FOUND = result("repairs")
@@ -137,19 +136,14 @@ def repair_blocks(repairs: Repairs, words: Words) -> list[Block]:
 def _what(repairs: Repairs, words: Words) -> str:
     concept = CONCEPT_NAMES[repairs.concept]
     if repairs.proposal is not None:
-        where = f", carried out as {words.state(_shown(words, repairs.wishes[0].state))}," if repairs.wishes else ""
+        where = f", carried out as {words.state(words.letters(repairs.wishes[0].state))}," if repairs.wishes else ""
         return f"{repairs.proposal}{where} hold under {concept}"
     return " and ".join(_wish(words, w) for w in repairs.wishes) + f" under {concept}"
 
 
 def _wish(words: Words, wish: Wish) -> str:
     who = "everybody" if wish.decision_maker is None else words.dm(wish.decision_maker)
-    return f"{words.state(_shown(words, wish.state))} {'stable' if wish.stable else 'unstable'} for {who}"
-
-
-def _shown(words: Words, state: str) -> str:
-    code = words.conflict.neighbourhood.state(words.model.state_pattern(state))
-    return state if code is None else words.conflict.show(code)
+    return f"{words.state(words.letters(wish.state))} {'stable' if wish.stable else 'unstable'} for {who}"
 
 
 def _proof(repairs: Repairs) -> str:
@@ -174,7 +168,7 @@ def _proof(repairs: Repairs) -> str:
 
 
 def _then(found: Repair, repairs: Repairs) -> list[Block]:
-    words = Words(found.model, compile_model(found.model))
+    words = words_of(found.model)
     lines = [line for v in found.verdicts for line in _after(words, v)]
     checked = {
         True: "Solving the changed model from scratch gives the same answer.",
@@ -218,7 +212,7 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
         "concept": repairs.concept,
         "proposal": repairs.proposal,
         "goals": [
-            {"state": _shown(words, w.state), "stable": w.stable, "decision_maker": w.decision_maker}
+            {"state": words.letters(w.state), "stable": w.stable, "decision_maker": w.decision_maker}
             for w in repairs.wishes
         ],
         "proven": repairs.proven,
@@ -234,7 +228,7 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
 
 
 def _found(words: Words, found: Repair) -> dict[str, Any]:
-    changed = Words(found.model, compile_model(found.model))
+    changed = words_of(found.model)
     return {
         "cost": found.cost,
         "states": list(found.states),

@@ -7,12 +7,11 @@ from typing import Any
 
 from detente.assess.robustness import Doubt, Flip, Robustness, RobustnessAnalysis, Trials
 from detente.case.changes import GiveOption
-from detente.conflict import compile_model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.records import which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, words_of
 
 FLIPS_IN_TEXT = 6
 KIND_NAMES = {
@@ -27,7 +26,7 @@ KIND_NAMES = {
 
 def robust_document(analysis: RobustnessAnalysis) -> list[Block]:
     """Return how the verdicts fare, in sentences and a table."""
-    words = Words(analysis.model, compile_model(analysis.model))
+    words = words_of(analysis.model)
     return [*title_blocks(analysis.model, words), *robust_blocks(words, analysis)]
 
 

@@ -7,18 +7,17 @@ from collections.abc import Iterable, Sequence
 from detente.assess import Sheet, TermComparison
 from detente.assess.terms import Entry
 from detente.case import ResolvedTerm, StatementOrder
-from detente.conflict import compile_model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import obliging, term_part, term_parts, title_blocks
 from detente.report.said import Basis, Row, Said, fixed, result
-from detente.report.words import Words, listed, ordinal
+from detente.report.words import Words, listed, ordinal, words_of
 
 CHANGED = {"name": "its wording", "that": "when it is in force", "obliges": "whom it obliges", "evidence": "its source"}
 
 
 def terms_document(found: TermComparison) -> list[Block]:
     """Return two versions of a proposal side by side, in sentences."""
-    words = Words(found.model, compile_model(found.model))
+    words = words_of(found.model)
     sheets = (found.first, found.second)
     a, b = (s.proposal.id for s in sheets)
     blocks = title_blocks(found.model, words)

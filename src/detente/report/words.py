@@ -154,6 +154,11 @@ class Words:
         same = self.names(shown)
         return f"{listed(same)} ({shown})" if same else shown
 
+    def letters(self, state: str) -> str:
+        """Return the letters of a state given by name or letters; as it was given where it is not feasible."""
+        code = self.conflict.neighbourhood.state(self.model.state_pattern(state))
+        return state if code is None else self.conflict.show(code)
+
     def names(self, shown: str) -> list[str]:
         """Return the names the case has for a state."""
         state = self.conflict.neighbourhood.state

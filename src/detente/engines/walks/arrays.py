@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray
-from detente.conflict.space import blocks
+from detente.conflict.space import blocks, submasks
 from detente.engines.dense import ranks_of
 from detente.engines.walks.layers import Goal, Kind, Node
 
@@ -86,8 +86,7 @@ class Arrays:
         """See `Walks`."""
         target = node[0]
         for mover, own in enumerate(self.conflict.own):
-            changed = np.array(_subsets(own), dtype=np.int64)
-            origin = target ^ changed
+            origin = target ^ submasks(own)
             against = (origin & ~target & self.conflict.take_only) | (target & ~origin & self.conflict.drop_only)
             possible = (against == 0) & (self.layer[origin] == layer - 1)
             if self.improving:
@@ -97,12 +96,3 @@ class Arrays:
     def reached(self) -> int:
         """See `Walks`."""
         return int(np.count_nonzero(self.layer != NEVER))
-
-
-def _subsets(own: int) -> list[int]:
-    """Return every non-empty set of some bits."""
-    found, subset = [], own
-    while subset:
-        found.append(subset)
-        subset = (subset - 1) & own
-    return found
