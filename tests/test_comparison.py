@@ -108,6 +108,14 @@ def test_every_comparison_is_a_record_of_the_schema(small: str, arguments: tuple
         assert part["case"] == "well"
 
 
+def test_versions_whose_terms_rest_on_claims_are_a_record_of_the_schema() -> None:
+    sheets = record("compare", *VERSIONS)["sheets"]
+    speakers = {name for s in sheets for t in s["terms"] for c in t["sources"] for name in c["by"]}
+    case = detente.read_case("syria-2016")
+    assert speakers <= {a.who for c in case.layer.claims.values() for a in c.by}
+    assert speakers
+
+
 def test_three_perspectives_are_compared_two_by_two_and_play_one_hypergame(small: str) -> None:
     found = record("compare", small, "P", "Q", "R", "--concept", "nash")
     assert [part["perspectives"] for part in found] == [["P", "Q"], ["P", "R"], ["Q", "R"]]

@@ -28,11 +28,11 @@ import pytest
 from click.testing import CliRunner
 
 import detente
-from detente import formula
+from detente import dossier, formula
 from detente.assess import CODES, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.reader import known_keys
-from detente.cli import comparison, main
+from detente.cli import main
 from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space
 from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
@@ -324,7 +324,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/command-line.md", phases.LISTED),
         ("reference/command-line.md", phases.MAX_STATES),
         ("reference/command-line.md", perspectives.MAX_COMPARED),
-        ("reference/command-line.md", comparison.COMPARED_OPTIONS),
+        ("reference/command-line.md", dossier.COMPARED_OPTIONS),
         ("explanation/security.md", Limits().bytes),
         ("explanation/security.md", Limits().characters),
         ("explanation/security.md", int(Limits().seconds)),

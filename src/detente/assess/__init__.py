@@ -4,6 +4,7 @@ from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
 from detente.assess.checks import CODES, Finding, check_model
 from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, hypergame
+from detente.assess.inquiry import Inquiry, inquire
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, inverse
 from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, consent
 from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
@@ -52,6 +53,7 @@ __all__ = [
     "Finding",
     "Flip",
     "Hypergame",
+    "Inquiry",
     "Inverse",
     "Journey",
     "LeftOut",
@@ -99,6 +101,7 @@ __all__ = [
     "doubts_about",
     "elements_in",
     "hypergame",
+    "inquire",
     "inverse",
     "questions_of",
     "reach",

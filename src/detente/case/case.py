@@ -13,7 +13,7 @@ from detente.case.evidence_checks import evidence_problems
 from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
 from detente.case.layers import apply
 from detente.case.model import Model
-from detente.case.nodes import MAX_CHARACTERS, read_nodes
+from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.display import Displayed
@@ -198,8 +198,13 @@ def parse_case(text: str, name: str = "case.yaml") -> Case:
     stem = Path(name).stem if name != "<stdin>" else "stdin"
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
         nodes = gmcr_to_nodes(nodes, stem)
+    return case_of(nodes, stem, name, text)
+
+
+def case_of(nodes: Node, name: str, file: str, text: str | None = None) -> Case:
+    """Return the case that nodes hold, or raise `InvalidCase` with every error found."""
     found = read_layers(nodes)
-    case = Case(stem, name, found.layer, found.perspectives, found.phases, text)
+    case = Case(name, file, found.layer, found.perspectives, found.phases, text)
     problems = [*found.problems]
     if found.intact:
         try:

@@ -26,6 +26,7 @@ _CORE_TAGS = {
 class Located(str):
     """A text that knows its place in a file; otherwise a plain `str`."""
 
+    __slots__ = ("_step", "plain", "where")
     where: Where
     plain: bool
     _step: int | None

@@ -55,11 +55,22 @@ def write_case(case: Case) -> str:
     if case.text is not None and not case.file.endswith(".gmcr"):
         if plain_text(case.text, case.file) == data:
             return case.text
-        yaml = _yaml()
-        tree = yaml.load(case.text)
-        _update(tree, data)
-    else:
-        yaml, tree = _yaml(), data
+        return updated_text(case.text, data)
+    out = io.StringIO()
+    _yaml().dump(data, out)
+    return out.getvalue()
+
+
+def updated_text(text: str, data: dict[str, Any], *, ordered: bool = False) -> str:
+    """Return a YAML text with its values replaced by others where they differ, and comments and style kept.
+
+    So is the order of what stays, unless `ordered` asks for the order of the data.
+    """
+    yaml = _yaml()
+    tree = yaml.load(text)
+    _update(tree, data)
+    if ordered:
+        _reorder(tree, data)
     out = io.StringIO()
     yaml.dump(tree, out)
     return out.getvalue()
@@ -112,6 +123,19 @@ def _update(tree: Any, data: dict[str, Any]) -> None:
             tree[known[key]] = _merged(tree[known[key]], value)
         else:
             tree[key] = value
+
+
+def _reorder(tree: Any, data: Any) -> None:
+    if isinstance(tree, dict) and isinstance(data, dict):
+        known = {str(k): k for k in tree}
+        if list(known) != list(data):
+            for key in data:
+                tree.move_to_end(known[key])  # type: ignore[attr-defined]  # ruamel's mappings are ordered ones
+        for key, value in data.items():
+            _reorder(tree[known[key]], value)
+    elif isinstance(tree, list) and isinstance(data, list):
+        for old, new in zip(tree, data, strict=True):
+            _reorder(old, new)
 
 
 def _merged(old: Any, new: Any) -> Any:

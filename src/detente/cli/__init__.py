@@ -13,6 +13,7 @@ from detente.cli import (  # noqa: F401 - as above
     reach,
     robust,
     trace,
+    workbench,
 )
 from detente.cli.group import main
 

@@ -31,7 +31,6 @@ from detente.cli.options import (
 from detente.cli.support import (
     assessed,
     bounded,
-    elsewhere,
     exit_if_stopped,
     json_text,
     models_in,
@@ -199,18 +198,25 @@ def assess(
     Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other
     phase and perspective.
     """
+    from detente.dossier import elsewhere
     from detente.report import assess_document, assess_record, traced
 
     documents, records, answers, stopped = [], [], [], []
+    left_out: list[str] = []
     on_screen = fmt in ("table", "markdown")
     for model, case in models_of(source, perspective, phase, owner):
         texts = texts_of(model, sources)
         found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt), seconds)
-        others = elsewhere(case, model, found, concept, engine, seconds) if on_screen else []
+        others = []
+        if on_screen:
+            with progress() as told:
+                others = elsewhere(case, model, found, concept or None, engine, seconds, left_out, told)
         answers.append(found.all_hold)
         stopped.append(found.solution.stopped)
         documents.append(lambda f=found, o=others, t=texts: traced(assess_document(f, o, t), provenance))
         records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
+    for note in left_out:
+        click.echo(f"detente: {note}", err=True)
     print_all(fmt, documents, records)
     if exit_code and any(a is False for a in answers):
         raise SystemExit(1)
@@ -291,42 +297,25 @@ def report(
 
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
-    from detente.cli.changes import rankings_section, repairs_section
-    from detente.cli.comparison import side_by_side
-    from detente.cli.reach import ways_section
-    from detente.cli.robust import doubts_section
+    from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
-    from detente.report import traced
-    from detente.report.neutrality import loaded_words
-    from detente.report.page import Part, html_page, report_documents
 
     words = Lexicon.load(lexicon)
-    parts = []
     chosen = models_of(source, perspective, phase, owner)
-    case = chosen[0][1]
-    for model, _ in chosen:
-        found = assessed(model, (), concept, (), engine, 8)
-        others = elsewhere(case, model, found, concept, engine)
-        with progress() as told:
-            told("what survives small doubts, and what would make it hold")
-            first = doubts_section(found)
-            more = [*repairs_section(case, found), *rankings_section(found), *ways_section(found)]
-        parts.append(Part(found, others, texts_of(model, sources), first, more))
-    beside = side_by_side(case, [part.assessment.model for part in parts], concept, engine)
+    models, case = [model for model, _ in chosen], chosen[0][1]
     with progress() as told:
-        told("reasons, and putting it all into words")
-        documents = report_documents(parts, provenance)
-        shown = [(heading, traced(document, provenance)) for heading, document in beside]
-        page = html_page(parts[0].assessment.model.title, documents, shown)
-    everything = [*documents, *(document for _, document in beside)]
-    for found_word in dict.fromkeys(w for document in everything for w in loaded_words(document, words)):
-        click.echo(f"detente: a loaded word outside quotation marks: {found_word.words}: {found_word.text}", err=True)
+        found = dossier(case, models, concept or None, engine, lambda m: texts_of(m, sources), provenance, told)
+        page = found.page
+    for note in found.left_out:
+        click.echo(f"detente: {note}", err=True)
+    for loaded in found.loaded_words(words):
+        click.echo(f"detente: a loaded word outside quotation marks: {loaded.words}: {loaded.text}", err=True)
     if output == "-":
         click.echo(page, nl=False)
     else:
         write_file(Path(output), page)
         click.echo(f"wrote {output}", err=True)
-    exit_if_stopped([part.assessment.solution.stopped for part in parts])
+    exit_if_stopped(found.stopped)
 
 
 def _placed(

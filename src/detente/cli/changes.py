@@ -10,16 +10,12 @@ import click
 
 from detente.cli.group import main
 from detente.cli.options import case_argument, engine_option, format_option, model_options, owner_option
-from detente.cli.support import STATES_IN_REPORT, Owners, models_of, print_all, progress
+from detente.cli.support import Owners, models_of, print_all, progress
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import Allowed, Assessment, Wish
-    from detente.case import Case, Model
-    from detente.report.blocks import Block
+    from detente.assess import Allowed, Wish
 
-STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
-SETS_IN_REPORT = 60  # sets of changes looked at for each proposal in a report
 _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")
 
 
@@ -77,6 +73,7 @@ def repair(
     """
     from detente.assess import allowed_by
     from detente.assess import repair as find
+    from detente.dossier import other_perspectives
     from detente.report import repair_document, repair_record, words_of
 
     wished = wishes_of(goals)
@@ -121,49 +118,6 @@ def _rankings(
     print_all(fmt, documents, records)
 
 
-def repairs_section(case: Case, found: Assessment) -> list[Block]:
-    """Return what would make each proposal hold that does not, for a report: bounded by effort, not by time."""
-    from importlib.util import find_spec
-
-    from detente.assess import allowed_by
-    from detente.assess import repair as find
-    from detente.report import repair_blocks, words_of
-
-    model = found.model
-    concept = _told_of(found)
-    if concept is None or find_spec("pysat") is None or found.solution.feasible.count > STATES_IN_REPORT:
-        return []
-    blocks: list[Block] = []
-    for a in found.proposals:
-        if a.holds[concept] is not False or a.with_terms.count == 0:
-            continue
-        allowed = allowed_by(model.layer.repair)
-        others = other_perspectives(case, model)
-        repairs = find(
-            model, concept, None, a.proposal.id, (), allowed, others, 1, None, float("inf"), sets=SETS_IN_REPORT
-        )
-        blocks += repair_blocks(repairs, words_of(model))
-    return blocks
-
-
-def rankings_section(found: Assessment) -> list[Block]:
-    """Return which complete rankings would make the ways to carry out a failing proposal stable, for a report."""
-    from detente.assess import Wish, inverse
-    from detente.report import inverse_blocks
-
-    concept = _told_of(found)
-    if concept is None or found.solution.feasible.count > STATES_RANKED:
-        return []
-    failing = [a for a in found.proposals if a.holds[concept] is False]
-    states = dict.fromkeys(state for a in failing for state in a.states)
-    return [block for state in states for block in inverse_blocks(inverse(found.model, concept, (Wish(state),)))]
-
-
-def _told_of(found: Assessment) -> str | None:
-    """Return the concept that a report searches for repairs under."""
-    return next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
-
-
 def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:
     """Read goals such as “R3 stable and COLLAPSE unstable for WH”."""
     from detente.assess import Wish
@@ -175,11 +129,6 @@ def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:
             raise UsageError(f"found the goal “{part}”; expected “STATE stable”, “STATE unstable”, perhaps “for DM”")
         found.append(Wish(match[1], match[2] == "stable", match[3]))
     return tuple(found)
-
-
-def other_perspectives(case: Case, model: Model) -> list[Model]:
-    """Return the same phase in every other perspective, as far as it is a model."""
-    return [case.model(p, model.phase_id) for p in case.perspectives if p != model.perspective_id]
 
 
 def _numbers(given: Sequence[str]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
@@ -23,16 +23,14 @@ from detente.cli.options import (
     state_option,
 )
 from detente.cli.support import bounded, exit_if_stopped, models_in, print_all, progress
-from detente.errors import BoundReached, DetenteError, UsageError
+from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import PerspectiveComparison
     from detente.case import Case, Model
     from detente.report import Document
-    from detente.report.said import Said
     from detente.stability import Solution
 
-COMPARED_OPTIONS = 14  # in a report, which nobody asked to compare
 FORMS = """compare what with what? Expected one of
   detente compare CASE PERSPECTIVE PERSPECTIVE …          two or more perspectives
   detente compare CASE --phase PHASE --phase PHASE        two phases, of one --perspective if the case has several
@@ -255,92 +253,3 @@ def consent(
         found = [work_out(m, *asked, engine, told, seconds) for m in models_in(source, perspective, phase)]
     print_all(fmt, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
     exit_if_stopped([f.solution.stopped for f in found])
-
-
-def side_by_side(
-    case: Case, models: Sequence[Model], concepts: Sequence[str], engine: str
-) -> list[tuple[Said, Document]]:
-    """Return what a report says beyond single models, each with its heading: consent, perspectives, phases.
-
-    Proposals are the targets, and single statements are taken over one at a time. What cannot be compared is left out
-    with a message, and so is everything in models with many options, where every comparison solves many of them.
-    """
-    documents: list[tuple[Said, Document]] = []
-    if max(len(m.options) for m in models) > COMPARED_OPTIONS:
-        click.echo(
-            f"detente: left out: perspectives, phases and consent are told up to {COMPARED_OPTIONS} options; use "
-            "detente compare and detente consent",
-            err=True,
-        )
-        return documents
-    for heading, make in _chapters(case, models, concepts or None, engine):
-        try:
-            documents.append((heading, make()))
-        except DetenteError as e:
-            click.echo(f"detente: left out: {heading}: {e}", err=True)
-    return documents
-
-
-def _chapters(
-    case: Case, models: Sequence[Model], concepts: Sequence[str] | None, engine: str
-) -> Iterator[tuple[Said, Callable[[], Document]]]:
-    """Yield each chapter's heading and what makes it, none twice."""
-    from detente.report.said import chapter
-
-    done: set[object] = set()
-    for m in models:
-        if m.proposals:
-            yield (
-                chapter(_titled("Consent", m), [m.perspective], [m.phase]),
-                partial(_consent_chapter, m, concepts, engine),
-            )
-        for other in case.perspectives if m.perspective_id else ():
-            key = frozenset([m.perspective_id, other]), m.phase_id
-            if other != m.perspective_id and key not in done:
-                done.add(key)
-                heading = f"Perspectives {m.perspective_id} and {other}" + (f", {m.phase_id}" if m.phase_id else "")
-                named = chapter(heading, [m.perspective, case.perspectives[other]], [m.phase])
-                yield named, partial(_perspective_chapter, case, m, other, concepts, engine)
-        for x, y in pairwise(case.phases):
-            if (m.perspective_id, x, y) not in done:
-                done.add((m.perspective_id, x, y))
-                of = f", perspective {m.perspective_id}" if m.perspective_id else ""
-                named = chapter(f"Phases {x} and {y}{of}", [m.perspective], [case.phases[x], case.phases[y]])
-                yield named, partial(_phase_chapter, case, m.perspective_id, (x, y), concepts, engine)
-
-
-def _titled(what: str, model: Model) -> str:
-    named = [n for n in (model.perspective_id, model.phase_id) if n]
-    return f"{what} ({', '.join(named)})" if named else what
-
-
-def _ids(model: Model) -> list[str] | None:
-    return [p.id for p in model.proposals] or None
-
-
-def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str) -> Document:
-    from detente.assess import consent as work_out
-    from detente.report import consent_document
-
-    with progress() as told:
-        return consent_document(work_out(model, concepts, _ids(model), None, engine, told))
-
-
-def _perspective_chapter(case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str) -> Document:
-    from detente.assess import compare_perspectives
-    from detente.report import perspectives_document
-
-    there = case.model(other, model.phase_id)
-    with progress() as told:
-        return perspectives_document(compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, told))
-
-
-def _phase_chapter(
-    case: Case, perspective: str | None, phases: tuple[str, str], concepts: Sequence[str] | None, engine: str
-) -> Document:
-    from detente.assess import compare_phases
-    from detente.report import phases_document
-
-    before, after = (case.model(perspective, p) for p in phases)
-    with progress() as told:
-        return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, told))

@@ -18,12 +18,11 @@ from detente.cli.options import (
     owner_option,
     proposal_option,
 )
-from detente.cli.support import STATES_IN_REPORT, Owners, exit_if_stopped, models_in, print_all, progress, write_file
+from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress, write_file
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import Assessment, StatusQuoAnalysis
-    from detente.report.blocks import Block
+    from detente.assess import StatusQuoAnalysis
 
 
 @main.command()
@@ -79,18 +78,3 @@ def _draw(found: StatusQuoAnalysis, path: Path) -> None:
         raise UsageError(f"there is no way to draw, so {path} was not written")
     write_file(path, drawn.svg)
     click.echo(f"wrote {path}", err=True)
-
-
-def ways_section(found: Assessment) -> list[Block]:
-    """Return how to get from the status quo to each proposal, for a report."""
-    from detente.assess import reach as reach_model
-    from detente.report import reach_blocks
-    from detente.stability import CONCEPTS
-
-    solution = found.solution
-    begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
-    if not begins or not found.proposals or solution.feasible.count > STATES_IN_REPORT:
-        return []
-    ids = [c for c in solution.concepts if c in CONCEPTS]
-    proposals = [a.proposal.id for a in found.proposals]
-    return reach_blocks(reach_model(found.model, proposals=proposals, concepts=ids))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,11 +17,7 @@ from detente.cli.options import (
     proposal_option,
     state_option,
 )
-from detente.cli.support import STATES_IN_REPORT, Owners, exit_if_stopped, models_in, print_all, progress
-
-if TYPE_CHECKING:
-    from detente.assess import Assessment
-    from detente.report.blocks import Block
+from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress
 
 
 @main.command()
@@ -78,15 +73,3 @@ def robust(
         stopped.append(found.stopped)
     print_all(fmt, documents, records)
     exit_if_stopped(stopped)
-
-
-def doubts_section(found: Assessment) -> list[Block]:
-    """Return which answers survive small doubts, for a report: one doubt at a time, on small models."""
-    from detente.assess import robust as robust_model
-    from detente.report import Words, robust_blocks
-
-    solution = found.solution
-    if solution.feasible.count > STATES_IN_REPORT or not found.proposals:
-        return []
-    analysis = robust_model(found.model, concepts=solution.concepts, together=1, seconds=float("inf"))
-    return robust_blocks(Words.of(solution), analysis)

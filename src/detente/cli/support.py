@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.errors import BoundReached, DetenteError, UsageError
+from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Assessment
@@ -24,7 +24,6 @@ Owners = tuple[tuple[str, str], ...]
 
 LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
 LIMIT_ON_SCREEN = 50
-STATES_IN_REPORT = 4096  # beyond, a report leaves out doubts, repairs and ways, which solve or walk many times
 
 
 def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str | None, str | None]]:
@@ -49,17 +48,6 @@ def models_in(source: str, perspectives: Sequence[str], phases: Sequence[str], o
     return [model for model, _ in models_of(source, perspectives, phases, owners)]
 
 
-def owners_in(case: Case, selection: tuple[str | None, str | None], owners: Owners) -> Owners:
-    """Return those options given to contested owners whom this perspective and phase name as such."""
-    options = {o.id: o for o in case.model(*selection).options}
-    return tuple(
-        (option, owner)
-        for option, owner in owners
-        if option in options
-        and owner in (options[option].owner, *(rival.owner for rival in options[option].contested or ()))
-    )
-
-
 def assessed(
     model: Model,
     proposals: Sequence[str],
@@ -75,28 +63,6 @@ def assessed(
     wanted = proposals or None, concepts or None, states or None
     with progress() as told:
         return assess_model(model, *wanted, engine, limit, told, seconds)
-
-
-def elsewhere(
-    case: Case, model: Model, found: Assessment, concepts: Sequence[str], engine: str, seconds: float | None = None
-) -> list[Assessment]:
-    """Assess the same proposals in each other phase and each other perspective."""
-    here = (model.perspective_id, model.phase_id)
-    phases = [(here[0], h) for h in case.phases if h != here[1]]
-    perspectives = [(p, here[1]) for p in case.perspectives if p != here[0]]
-    assessments = []
-    for selection in [*phases, *perspectives]:
-        try:
-            other = case.model(*selection, owners_in(case, selection, model.owners))
-            known = {p.id for p in other.proposals}
-            wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
-            assessments.append(assessed(other, wanted, concepts, (), engine, 1, seconds))
-        except DetenteError as e:
-            named = ", ".join(
-                f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name
-            )
-            click.echo(f"detente: left out of the comparison: {named}: {e}", err=True)
-    return assessments
 
 
 def texts_of(model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:

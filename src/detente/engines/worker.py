@@ -97,9 +97,9 @@ def main() -> None:
     from detente.engines.diagrams import to_nodes
     from detente.engines.symbolic import stable_diagrams
 
-    _end_with_the_parent()
+    end_with_the_parent()
     request = json.load(sys.stdin)
-    _limit(request["bytes"], request["seconds"])
+    limit_resources(request["bytes"], request["seconds"])
     sys.setrecursionlimit(100_000)
     concepts = [Concept(**c) for c in request["concepts"]]
     for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
@@ -107,14 +107,15 @@ def main() -> None:
         print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer
 
 
-def _end_with_the_parent() -> None:
+def end_with_the_parent() -> None:
     """Ask the system to end this process when the one that started it ends, however that ends; Linux can."""
     if sys.platform == "linux":
         set_signal_at_parents_death, kill = 1, 9
         ctypes.CDLL(None).prctl(set_signal_at_parents_death, kill)
 
 
-def _limit(memory: int, seconds: float) -> None:
+def limit_resources(memory: int, seconds: float) -> None:
+    """Bound this process: its memory in bytes, and its time of computing."""
     try:
         import resource
     except ImportError:

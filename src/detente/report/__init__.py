@@ -16,8 +16,8 @@ from detente.report.repairs import change_record, change_sentence, repair_blocks
 from detente.report.robustness import robust_blocks, robust_document, robust_record
 from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
 from detente.report.terms import terms_document
-from detente.report.trace_records import trace_record
-from detente.report.tracing import overview_document, trace_document, without_document
+from detente.report.trace_records import inquiry_record, trace_record
+from detente.report.tracing import inquiry_document, overview_document, trace_document, without_document
 from detente.report.words import Words, words_of
 
 __all__ = [
@@ -41,6 +41,8 @@ __all__ = [
     "explain_record",
     "findings_document",
     "hypergame_blocks",
+    "inquiry_document",
+    "inquiry_record",
     "inverse_blocks",
     "inverse_document",
     "inverse_record",

@@ -257,7 +257,7 @@ def _term(s: Sheet, t: ResolvedTerm) -> dict[str, Any]:
         "name": t.term.name,
         "that": None if t.term.that is None else str(t.term.that.text),
         "obliges": [str(party) for party in t.term.obliges],
-        "sources": [{"claim": c.id, "source": c.source, "by": list(c.by)} for c in claims],
+        "sources": [{"claim": c.id, "source": c.source, "by": [a.who for a in c.by]} for c in claims],
     }
 
 

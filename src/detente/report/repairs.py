@@ -163,7 +163,7 @@ def _proof(repairs: Repairs) -> str:
     if repairs.complete:
         rest = f"There are {n} minimal sets of changes in all" if n > 1 else "There is no other minimal set of changes"
     else:
-        rest = f"Told are the first {n} minimal sets of changes; there may be more" if n > 1 else "There may be others"
+        rest = f"These are the first {n} minimal sets of changes; there may be more" if n > 1 else "There may be others"
     return f"{first} {rest}{'' if repairs.complete else f' ({repairs.stopped})' if repairs.stopped else ''}. {changes}"
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from detente.assess import Compared, Fallen, Rests, Traced, UnderRival, Without
+from detente.assess import Compared, Fallen, Inquiry, Rests, Traced, UnderRival, Without
 from detente.case import Case, Note
 from detente.case.address import Element
 from detente.evidence import Claim
 from detente.report.tracing import words_of
 
 Selection = tuple[str | None, str | None]
+
+
+def inquiry_record(found: Inquiry, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the same as plain data."""
+    return trace_record(found.case, found.parts, found.rests, found.rivals, found.without, found.owners, texts)
 
 
 def trace_record(

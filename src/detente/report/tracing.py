@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from detente.assess import Compared, Fallen, LeftOut, Question, Rests, Traced, UnderRival, Without
+from detente.assess import Compared, Fallen, Inquiry, LeftOut, Question, Rests, Traced, UnderRival, Without
 from detente.case import Case
 from detente.case.address import Element
 from detente.evidence import Claim, resolve_claim
@@ -67,6 +67,16 @@ def _within(text: str, where: Sequence[Selection], every: Sequence[Selection]) -
 
 
 # -- parts of a case --------------------------------------------------------------------------------------------------
+
+
+def inquiry_document(found: Inquiry, texts: Mapping[str, str]) -> list[Block]:
+    """Return what a request to trace found; `texts` are the sources at hand, by id."""
+    every = found.case.selections()
+    if found.without is not None:
+        return without_document(found.case, found.without, every, texts)
+    if found.whole:
+        return overview_document(found.case, found.parts, every, texts)
+    return trace_document(found.case, found.parts, found.rests, found.rivals, every, texts)
 
 
 def trace_document(

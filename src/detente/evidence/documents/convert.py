@@ -123,7 +123,22 @@ def read_document(
     """
     limits = limits or Limits()
     kind = kind_of(path, kind)
-    data = _bytes_of(path, limits.bytes)
+    return document_from(path.name, _bytes_of(path, limits.bytes), kind, encoding, limits)
+
+
+def document_from(
+    name: str, data: bytes, kind: str, encoding: str | None = None, limits: Limits | None = None
+) -> Document:
+    """Take the text out of the bytes of a document; `name` is only shown in messages.
+
+    Raises
+    ------
+    UsageError
+        If it is not what it is said to be, has no text, or exceeds a limit.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.bytes:
+        raise UsageError(f"{name} is larger than {limits.bytes} bytes, the most that is read; take a part of it")
     asked = {
         "kind": kind,
         "encoding": encoding,
@@ -131,9 +146,9 @@ def read_document(
         "seconds": limits.seconds,
         "characters": limits.characters,
     }
-    answer = _ask(path.name, json.dumps(asked).encode() + b"\n" + data, limits)
+    answer = _ask(name, json.dumps(asked).encode() + b"\n" + data, limits)
     if "error" in answer:
-        raise UsageError(f"{path.name}: {answer['error']}")
+        raise UsageError(f"{name}: {answer['error']}")
     metadata = {key: str(value) for key, value in answer["metadata"].items() if key in METADATA}
     return Document(kind, data, str(answer["text"]), metadata)
 

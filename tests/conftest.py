@@ -1,4 +1,4 @@
-"""What tests of a report in a real browser share."""
+"""What tests in a real browser share."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the system."""
+    """Headless Chromium, the one of the system; closed with each module, since it occupies the thread's event loop."""
     path = chromium_path()
     from playwright.sync_api import sync_playwright
 

@@ -1,0 +1,136 @@
+"""From what somebody asks to trace to what is found: parts and verdicts by their addresses, with claims taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from detente.assess.rests import Question, Rests, rests_on
+from detente.assess.tracing import Traced, UnderRival, Without, elements_in, trace, under_rivals, without_claims
+from detente.case import Case
+from detente.case.address import Element, elements_of, find
+from detente.engines import Progress, silent
+from detente.errors import UsageError
+from detente.stability import DEFAULT, KNOWN, check_concepts
+
+Owners = tuple[tuple[str, str], ...]
+Selection = tuple[str | None, str | None]
+Where = tuple[Element, tuple[Selection, ...]]
+ABOUT = ("proposal", "named state")
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What a request to trace found.
+
+    Parameters
+    ----------
+    case, owners
+        The case, and the options given to contested owners in it.
+    parts, rests, rivals
+        The parts asked for with the words behind them, what the verdicts asked for rest on, and verdicts under other
+        owners of contested options.
+    without
+        What falls without the claims that were taken away; None where none was.
+    whole
+        Whether nothing was named, so that everything is shown.
+    """
+
+    case: Case
+    owners: Owners = ()
+    parts: tuple[Traced, ...] = ()
+    rests: tuple[Rests, ...] = ()
+    rivals: tuple[UnderRival, ...] = ()
+    without: Without | None = None
+    whole: bool = False
+
+
+def inquire(
+    case: Case,
+    elements: Sequence[str] = (),
+    removed: Sequence[str] = (),
+    selections: Sequence[Selection] | None = None,
+    concepts: Sequence[str] | None = None,
+    owners: Owners = (),
+    engine: str = "auto",
+    progress: Progress = silent,
+    seconds: float | None = None,
+) -> Inquiry:
+    """Trace parts of a case, what verdicts rest on, or what falls without claims.
+
+    Parameters
+    ----------
+    case
+        The case.
+    elements
+        Addresses or names of parts, or verdicts such as ``V1:seq``; without any, everything.
+    removed
+        Claims to take away; claims among the elements are taken away too, and the other elements narrow what is
+        compared.
+    selections
+        The perspectives and phases to look at; None = all.
+    concepts, owners, engine, progress, seconds
+        As for the functions this one is made of.
+
+    Raises
+    ------
+    UsageError
+        If a name fits nothing, or fits what cannot be asked about in this way.
+    """
+    chosen = case.selections() if selections is None else tuple(selections)
+    every = elements_in(case, chosen, owners)
+    ids = check_concepts(tuple(concepts or ()) or DEFAULT)
+    parts, verdicts = _asked(elements, every)
+    if removed:
+        if not chosen:
+            case.model()  # says that there is none
+        more = [e.path[-1] for e, _ in parts if e.kind == "claim"]
+        about = _about([e for e, _ in parts if e.kind != "claim"], verdicts)
+        only = tuple(dict.fromkeys(c for _, c in verdicts)) or ids
+        found = without_claims(case, [*removed, *more], chosen, only, about, owners, engine, progress, seconds)
+        return Inquiry(case, owners, without=found)
+    if not elements:
+        parts = [(e, where) for e, where in every if (e.note is not None and e.kind != "owner") or not chosen]
+        return Inquiry(case, owners, tuple(trace(case, parts, every, owners)), whole=True)
+    traced = trace(case, parts, every, owners)
+    rivals: list[UnderRival] = []
+    for part, where in parts:
+        if part.kind == "option" and part.body.contested:
+            rivals += under_rivals(case, part, where, ids, owners, engine, progress, seconds)
+    rests: list[Rests] = []
+    for selection in chosen:
+        model = case.model(*selection, owners)
+        here = elements_of(model)
+        asked = [Question(here[e.address], concept) for e, concept in verdicts if e.address in here]
+        rests += rests_on(model, asked, engine, progress, seconds) if asked else ()
+    return Inquiry(case, owners, tuple(traced), tuple(rests), tuple(rivals))
+
+
+def _asked(elements: Iterable[str], every: Sequence[Where]) -> tuple[list[Where], list[tuple[Element, str]]]:
+    """Return the parts asked for, and the verdicts: each part with a concept."""
+    parts: list[Where] = []
+    verdicts: list[tuple[Element, str]] = []
+    for text in elements:
+        name, colon, concept = text.rpartition(":")
+        if colon and (concept in KNOWN or " " not in text):
+            check_concepts((concept,))
+            named = find((e for e, _ in every), name)
+            about = {e.address: e for e in named if e.kind in ABOUT or e.path == ("status_quo",)}
+            if not about:
+                raise UsageError(f"{name} is no proposal or named state, so there is no verdict “{text}”")
+            verdicts += [(e, concept) for e in about.values()]
+        else:
+            found = find((e for e, _ in every), text)
+            parts += [(e, where) for e, where in every if any(e is f for f in found)]
+    return parts, verdicts
+
+
+def _about(parts: Sequence[Element], verdicts: Sequence[tuple[Element, str]]) -> tuple[str, ...] | None:
+    """Return the addresses of the proposals and states whose verdicts are compared; None = all."""
+    wrong = [e for e in parts if e.kind not in ABOUT]
+    if wrong:
+        raise UsageError(
+            f"{wrong[0].short} is a part of kind “{wrong[0].kind}”; with claims taken away, name further claims, and "
+            "proposals, named states or verdicts to compare"
+        )
+    return tuple(dict.fromkeys(e.address for e in (*parts, *(e for e, _ in verdicts)))) or None

@@ -1,0 +1,136 @@
+"""The commands that start the workbench; everything about the web is loaded inside them."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from detente.cli.group import main
+from detente.errors import UsageError
+
+PARTS = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "platformdirs")
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration of a team server (TOML)."
+)
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where the data are; the user's data folder by default.",
+)
+
+
+def _require() -> None:
+    missing = [name for name in PARTS if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"the workbench needs {', '.join(missing)}; install detente[workbench]")
+
+
+def _warn(text: str) -> None:
+    click.echo(f"detente: {text}", err=True)
+
+
+@main.command("open")
+@click.argument("source", metavar="[CASE]", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="0 is a free one."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address only.")
+@click.option("--token", metavar="TEXT", help="What opens the workbench; a random one by default.")
+@data_option
+def open_(source: str | None, host: str, port: int, no_browser: bool, token: str | None, data: Path | None) -> None:
+    """Open the workbench in the browser: for one person, on this machine, without an account.
+
+    With CASE that case is taken over and shown; opened again unchanged, the same one is found with everything done to
+    it since. The file itself is never written. The address printed contains the token: who has it has the workbench.
+    """
+    _require()
+    from detente.web.serve import open_workbench
+
+    if token is not None and len(token) < 16:
+        raise UsageError(f"found a token of {len(token)} characters; at least 16 are needed")
+    case = None if source is None else _case(source)
+    open_workbench(
+        case, folder=data, host=host, port=port, token=token, browser=not no_browser, say=click.echo, warn=_warn
+    )
+
+
+def _case(source: str) -> tuple[str, str, str]:
+    """Return the file name, the text and the words for the origin of a case, which must be one."""
+    from detente.catalog import catalog, read_case
+
+    case = read_case(source)
+    assert case.text is not None
+    if source != "-" and not Path(source).is_file():
+        return f"{source}.yaml", case.text, f"“{catalog.entry(source).title}” of the catalogue"
+    name = "case.yaml" if source == "-" else Path(source).name
+    return name, case.text, f"the file “{name}”"
+
+
+@main.command()
+@click.option(
+    "--config", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The configuration (TOML)."
+)
+@click.option(
+    "--add-user", metavar="LOGIN", help="Add an account and print the link with which its password is chosen."
+)
+@click.option("--name", metavar="TEXT", help="With --add-user: the name that the history shows.")
+@click.option("--admin", is_flag=True, help="With --add-user: an administrator, who may make accounts.")
+@click.option("--reset-link", metavar="LOGIN", help="Print a link with which an account's password is chosen anew.")
+@click.option("--list-users", is_flag=True, help="Print the accounts as JSON.")
+def serve(
+    config: Path, add_user: str | None, name: str | None, admin: bool, reset_link: str | None, list_users: bool
+) -> None:
+    """Serve a team: accounts made by administrators, a role per case, SQLite or PostgreSQL.
+
+    The first account is made with --add-user LOGIN --admin. The database must have been brought to this version with
+    `detente migrate`.
+    """
+    _require()
+    from detente.store import opened, require_current
+    from detente.store.accounts import Accounts
+    from detente.web.serve import serve_team
+    from detente.web.settings import read_config
+
+    if not (add_user or reset_link or list_users):
+        serve_team(config, click.echo, _warn)
+        return
+    settings, _, _ = read_config(config)
+    with opened(settings.database) as engine:
+        require_current(engine)
+        accounts = Accounts(engine)
+        if list_users:
+            rows = [{"login": a.login, "name": a.name, "admin": a.admin, "active": a.active} for a in accounts.all()]
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        found = (
+            accounts.add(add_user, name or add_user, admin=admin) if add_user else accounts.by_login(str(reset_link))
+        )
+        click.echo(f"{settings.url}/reset/{accounts.reset_token(found.id)}")
+
+
+@main.command()
+@config_option
+@data_option
+def migrate(config: Path | None, data: Path | None) -> None:
+    """Bring a database to this version of the program; a copy is made first.
+
+    With --config the database of a team server; without it the user's own, which `detente open` migrates by itself.
+    """
+    _require()
+    from detente.store import migrate as bring
+    from detente.store import opened
+    from detente.store.tables import VERSION
+    from detente.web.serve import data_folder, database_url
+    from detente.web.settings import read_config
+
+    if config is not None and data is not None:
+        raise UsageError("found both --config and --data; give one of them")
+    url = read_config(config)[0].database if config is not None else database_url(data or data_folder())
+    with opened(url) as engine:
+        copy = bring(engine)
+    click.echo(f"the database has version {VERSION}" + (f"; a copy of before is {copy}" if copy else ""))

@@ -1,0 +1,312 @@
+"""A whole report: every chapter computed and put on one page; what it says is decided in `report`.
+
+The command line writes it to a file, the workbench shows it; both get the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib.util import find_spec
+from itertools import pairwise
+
+from detente.assess import (
+    Assessment,
+    Wish,
+    allowed_by,
+    assess_model,
+    compare_perspectives,
+    compare_phases,
+    consent,
+    inverse,
+    reach,
+    repair,
+    robust,
+)
+from detente.case import Case, Model
+from detente.engines import Progress, silent
+from detente.errors import DetenteError
+from detente.evidence.lexicon import Lexicon
+from detente.report import (
+    Document,
+    Words,
+    consent_document,
+    inverse_blocks,
+    perspectives_document,
+    phases_document,
+    reach_blocks,
+    repair_blocks,
+    robust_blocks,
+    traced,
+    words_of,
+)
+from detente.report.blocks import Block
+from detente.report.neutrality import Loaded, loaded_words
+from detente.report.page import Part, html_page, report_documents
+from detente.report.said import Said, chapter
+from detente.stability import CONCEPTS
+
+MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
+STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
+SETS_TRIED = 60  # sets of changes looked at for each proposal
+COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
+
+Owners = tuple[tuple[str, str], ...]
+TextsOf = Callable[[Model], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A report.
+
+    Parameters
+    ----------
+    title
+        That of the first model.
+    documents
+        What is said of each model.
+    beside
+        What is said beyond single models, each a heading and a document.
+    left_out
+        What could not be told, and why.
+    stopped
+        For each model why its solution is incomplete, or None.
+    """
+
+    title: str
+    documents: tuple[Document, ...]
+    beside: tuple[tuple[Said, Document], ...]
+    left_out: tuple[str, ...] = ()
+    stopped: tuple[str | None, ...] = ()
+
+    @cached_property
+    def page(self) -> str:
+        """One self-contained HTML page: no script, no request."""
+        return html_page(self.title, self.documents, self.beside)
+
+    def loaded_words(self, lexicon: Lexicon) -> tuple[Loaded, ...]:
+        """Return the loaded words that are used outside quotation marks; they come from the case."""
+        every = [*self.documents, *(document for _, document in self.beside)]
+        return tuple(dict.fromkeys(w for document in every for w in loaded_words(document, lexicon)))
+
+
+def dossier(
+    case: Case,
+    models: Sequence[Model],
+    concepts: Sequence[str] | None = None,
+    engine: str = "auto",
+    texts_of: TextsOf = lambda _: {},
+    provenance: bool = False,
+    progress: Progress = silent,
+) -> Dossier:
+    """Compute and write down everything a report tells of models of a case.
+
+    Parameters
+    ----------
+    case, models
+        The case, and those of its models that are reported on.
+    concepts, engine, progress
+        As for `assess_model`.
+    texts_of
+        Gives the texts of a model's sources that are at hand.
+    provenance
+        Whether each sentence shows what it is generated from.
+    """
+    left_out: list[str] = []
+    parts = [_part(case, m, concepts, engine, texts_of(m), left_out, progress) for m in models]
+    beside = side_by_side(case, models, concepts, engine, left_out, progress)
+    progress("reasons, and putting it all into words")
+    documents = report_documents(parts, provenance)
+    shown = [(heading, traced(document, provenance)) for heading, document in beside]
+    stopped = tuple(p.assessment.solution.stopped for p in parts)
+    return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped)
+
+
+def _part(
+    case: Case, model: Model, concepts: Sequence[str] | None, engine: str, texts: Mapping[str, str],
+    left_out: list[str], progress: Progress,
+) -> Part:  # fmt: skip
+    found = assess_model(model, None, concepts, None, engine, 8, progress)
+    others = elsewhere(case, model, found, concepts, engine, None, left_out, progress)
+    progress("what survives small doubts")
+    first = _doubts(found)
+    progress("what would make it hold")
+    more = [*_repairs(case, found), *_rankings(found), *_ways(found)]
+    return Part(found, others, texts, first, more)
+
+
+def elsewhere(
+    case: Case, model: Model, found: Assessment, concepts: Sequence[str] | None, engine: str,
+    seconds: float | None, left_out: list[str], progress: Progress,
+) -> list[Assessment]:  # fmt: skip
+    """Assess the same proposals in each other phase and each other perspective; say what had to be left out."""
+    here = (model.perspective_id, model.phase_id)
+    phases = [(here[0], h) for h in case.phases if h != here[1]]
+    perspectives = [(p, here[1]) for p in case.perspectives if p != here[0]]
+    assessments = []
+    for selection in [*phases, *perspectives]:
+        try:
+            other = case.model(*selection, owners_in(case, selection, model.owners))
+            known = {p.id for p in other.proposals}
+            wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
+            assessments.append(assess_model(other, wanted or None, concepts, None, engine, 1, progress, seconds))
+        except DetenteError as e:
+            named = ", ".join(
+                f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name
+            )
+            left_out.append(f"left out of the comparison: {named}: {e}")
+    return assessments
+
+
+def owners_in(case: Case, selection: tuple[str | None, str | None], owners: Owners) -> Owners:
+    """Return those options given to contested owners whom this perspective and phase name as such."""
+    options = {o.id: o for o in case.model(*selection).options}
+    return tuple(
+        (option, owner)
+        for option, owner in owners
+        if option in options
+        and owner in (options[option].owner, *(rival.owner for rival in options[option].contested or ()))
+    )
+
+
+def other_perspectives(case: Case, model: Model) -> list[Model]:
+    """Return the same phase in every other perspective, as far as it is a model."""
+    return [case.model(p, model.phase_id) for p in case.perspectives if p != model.perspective_id]
+
+
+# -- chapters on one model --------------------------------------------------------------------------------------------
+
+
+def _doubts(found: Assessment) -> list[Block]:
+    """Return which answers survive small doubts: one doubt at a time, on small models."""
+    solution = found.solution
+    if solution.feasible.count > MANY_STATES or not found.proposals:
+        return []
+    analysis = robust(found.model, concepts=solution.concepts, together=1, seconds=float("inf"))
+    return robust_blocks(Words.of(solution), analysis)
+
+
+def _repairs(case: Case, found: Assessment) -> list[Block]:
+    """Return what would make each proposal hold that does not: bounded by effort, not by time."""
+    model = found.model
+    concept = _told_of(found)
+    if concept is None or find_spec("pysat") is None or found.solution.feasible.count > MANY_STATES:
+        return []
+    blocks: list[Block] = []
+    for a in found.proposals:
+        if a.holds[concept] is not False or a.with_terms.count == 0:
+            continue
+        allowed, others = allowed_by(model.layer.repair), other_perspectives(case, model)
+        repairs = repair(
+            model, concept, None, a.proposal.id, (), allowed, others, 1, None, float("inf"), sets=SETS_TRIED
+        )
+        blocks += repair_blocks(repairs, words_of(model))
+    return blocks
+
+
+def _rankings(found: Assessment) -> list[Block]:
+    """Return which complete rankings would make the ways to carry out a failing proposal stable."""
+    concept = _told_of(found)
+    if concept is None or found.solution.feasible.count > STATES_RANKED:
+        return []
+    failing = [a for a in found.proposals if a.holds[concept] is False]
+    states = dict.fromkeys(state for a in failing for state in a.states)
+    return [block for state in states for block in inverse_blocks(inverse(found.model, concept, (Wish(state),)))]
+
+
+def _told_of(found: Assessment) -> str | None:
+    """Return the concept that repairs are searched for under."""
+    return next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
+
+
+def _ways(found: Assessment) -> list[Block]:
+    """Return how to get from the status quo to each proposal."""
+    solution = found.solution
+    begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
+    if not begins or not found.proposals or solution.feasible.count > MANY_STATES:
+        return []
+    ids = [c for c in solution.concepts if c in CONCEPTS]
+    return reach_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
+
+
+# -- chapters beyond single models ------------------------------------------------------------------------------------
+
+
+def side_by_side(
+    case: Case, models: Sequence[Model], concepts: Sequence[str] | None, engine: str, left_out: list[str],
+    progress: Progress,
+) -> list[tuple[Said, Document]]:  # fmt: skip
+    """Return what is said beyond single models, each with its heading: consent, perspectives, phases.
+
+    Proposals are the targets, and single statements are taken over one at a time. What cannot be compared is left out
+    with a message, and so is everything in models with many options, where every comparison solves many of them.
+    """
+    if max(len(m.options) for m in models) > COMPARED_OPTIONS:
+        left_out.append(
+            f"left out: perspectives, phases and consent are told up to {COMPARED_OPTIONS} options; use "
+            "detente compare and detente consent"
+        )
+        return []
+    documents: list[tuple[Said, Document]] = []
+    for heading, make in _chapters(case, models, concepts or None, engine, progress):
+        try:
+            documents.append((heading, make()))
+        except DetenteError as e:
+            left_out.append(f"left out: {heading}: {e}")
+    return documents
+
+
+def _chapters(
+    case: Case, models: Sequence[Model], concepts: Sequence[str] | None, engine: str, progress: Progress
+) -> Iterator[tuple[Said, Callable[[], Document]]]:
+    """Yield each chapter's heading and what makes it, none twice."""
+    done: set[object] = set()
+    for m in models:
+        if m.proposals:
+            yield (
+                chapter(_titled("Consent", m), [m.perspective], [m.phase]),
+                partial(_consent_chapter, m, concepts, engine, progress),
+            )
+        for other in case.perspectives if m.perspective_id else ():
+            key = frozenset([m.perspective_id, other]), m.phase_id
+            if other != m.perspective_id and key not in done:
+                done.add(key)
+                heading = f"Perspectives {m.perspective_id} and {other}" + (f", {m.phase_id}" if m.phase_id else "")
+                named = chapter(heading, [m.perspective, case.perspectives[other]], [m.phase])
+                yield named, partial(_perspective_chapter, case, m, other, concepts, engine, progress)
+        for x, y in pairwise(case.phases):
+            if (m.perspective_id, x, y) not in done:
+                done.add((m.perspective_id, x, y))
+                of = f", perspective {m.perspective_id}" if m.perspective_id else ""
+                named = chapter(f"Phases {x} and {y}{of}", [m.perspective], [case.phases[x], case.phases[y]])
+                yield named, partial(_phase_chapter, case, m.perspective_id, (x, y), concepts, engine, progress)
+
+
+def _titled(what: str, model: Model) -> str:
+    named = [n for n in (model.perspective_id, model.phase_id) if n]
+    return f"{what} ({', '.join(named)})" if named else what
+
+
+def _ids(model: Model) -> list[str] | None:
+    return [p.id for p in model.proposals] or None
+
+
+def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Document:
+    return consent_document(consent(model, concepts, _ids(model), None, engine, progress))
+
+
+def _perspective_chapter(
+    case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str, progress: Progress
+) -> Document:
+    there = case.model(other, model.phase_id)
+    found = compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, progress)
+    return perspectives_document(found)
+
+
+def _phase_chapter(
+    case: Case, perspective: str | None, phases: tuple[str, str], concepts: Sequence[str] | None, engine: str,
+    progress: Progress,
+) -> Document:  # fmt: skip
+    before, after = (case.model(perspective, p) for p in phases)
+    return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, progress))

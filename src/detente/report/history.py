@@ -1,0 +1,77 @@
+"""What changes to a case are called: in the history, and on the buttons that take them back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+FIELD_NAMES = {
+    "because": "reason", "evidence": "evidence", "group": "group", "moves": "directions", "name": "name",
+    "not_taken": "meaning if not taken", "obliges": "obliged", "owner": "owner", "parties": "parties", "note": "note",
+    "says": "paraphrase", "status": "status", "status_quo": "status quo", "taken": "meaning if taken",
+    "that": "formula", "when": "condition",
+}  # fmt: skip
+
+
+def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one sentence per kind of change
+    """Return in a few words what a change did.
+
+    >>> change_title({"kind": "move", "what": "statement", "number": 3, "of": "US", "up": True, "layer": None})
+    'Move statement 3 of US up'
+    """
+    kind = str(facts["kind"])
+    match kind:
+        case "add":
+            return f"Add {_entry(facts)}"
+        case "edit" if facts["what"] == "case":
+            return f"Change the {_fields(facts)}"
+        case "edit":
+            return f"Change the {_fields(facts)} of {_entry(facts)}"
+        case "remove":
+            return f"Remove {_entry(facts)}"
+        case "move":
+            return f"Move {_entry(facts)} {'up' if facts['up'] else 'down'}"
+        case "rename":
+            return f"Rename {_entry(facts)} to “{facts['to']}”"
+        case "replace":
+            return f"Replace {_entry(facts)}"
+        case "link":
+            joined = "Rest" if facts["linked"] else "No longer rest"
+            return f"{joined} {_entry(facts)} on claim “{facts['claim']}”"
+        case "accept_claims":
+            count = facts["count"]
+            return "Accept a proposed claim" if count == 1 else f"Accept {count} proposed claims"
+        case "replace_text":
+            return "Change the case as text"
+        case "create":
+            return f"Begin with {facts['origin']}"
+        case "restore":
+            return f"Restore version {facts['version']}"
+    return kind
+
+
+def taking_back(title: str, *, again: bool = False) -> str:
+    """Return what taking a change back is called, or doing it again."""
+    return f"{'Redo' if again else 'Undo'}: {title[:1].lower()}{title[1:]}"
+
+
+def _fields(facts: Mapping[str, Any]) -> str:
+    names = [FIELD_NAMES.get(str(name), str(name).replace("_", " ")) for name in facts["fields"]]
+    return str(names[0]) if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _entry(facts: Mapping[str, Any]) -> str:
+    what = str(facts["what"])
+    if what == "preference":
+        words = f"the preferences of {facts['name']}"
+    elif what == "section":
+        words = f"“{facts['section'].replace('_', ' ')}”"
+    elif facts.get("number"):
+        words = f"{what} {facts['number']}"
+    elif facts.get("name"):
+        words = f"{what} “{facts['name']}”"
+    else:
+        words = f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+    if facts.get("of"):
+        words += f" of {facts['of']}"
+    return words + (f" in {facts['layer']}" if facts.get("layer") else "")

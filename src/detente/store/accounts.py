@@ -1,0 +1,223 @@
+"""Accounts of a team server, their sessions, and who may do what with which case.
+
+Passwords are kept as scrypt digests (RFC 7914, from the standard library), session and reset tokens as SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import sqlalchemy as sa
+
+from detente.errors import UsageError
+from detente.store.store import Unknown, Writing
+from detente.store.tables import ACCOUNTS, CASES, MEMBERS, SESSIONS
+
+Role = Literal["owner", "editor", "coder", "viewer"]
+ROLES: tuple[Role, ...] = ("viewer", "coder", "editor", "owner")
+"""What each may do contains what those before it may."""
+
+LEAST_PASSWORD = 12
+SESSION_DAYS = 14
+RESET_HOURS = 24
+_N, _R, _P = 2**15, 8, 1
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in."""
+
+    id: str
+    login: str
+    name: str
+    admin: bool
+    active: bool
+
+
+def _digest(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=64 * 2**20, dklen=32)
+
+
+def _secret(password: str) -> str:
+    if len(password) < LEAST_PASSWORD:
+        raise UsageError(f"the password has {len(password)} characters; at least {LEAST_PASSWORD} are needed")
+    salt = secrets.token_bytes(16)
+    return f"scrypt${_N}${_R}${_P}${salt.hex()}${_digest(password, salt).hex()}"
+
+
+def _fits(password: str, secret: str) -> bool:
+    kind, *rest = secret.split("$")
+    if kind != "scrypt" or len(rest) != 5:
+        return False
+    salt, digest = bytes.fromhex(rest[3]), bytes.fromhex(rest[4])
+    return hmac.compare_digest(_digest(password, salt), digest)
+
+
+# Checked against where there is no such account, so that the time an answer takes does not tell which accounts exist.
+_NOBODY = f"scrypt${_N}${_R}${_P}${'00' * 16}${'00' * 32}"
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _in(delta: timedelta) -> str:
+    return (datetime.now(UTC) + delta).isoformat(timespec="seconds")
+
+
+class Accounts:
+    """Accounts, sessions and roles in a database."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def add(self, login: str, name: str, password: str | None = None, *, admin: bool = False) -> Account:
+        """Add an account; without a password it can sign in only after a reset link was used."""
+        login = login.strip().casefold()
+        if not login or len(login) > 200:
+            raise UsageError("an account needs a login of at most 200 characters")
+        secret = _secret(password) if password is not None else "none"
+        account = Account(secrets.token_hex(8), login, name.strip() or login, admin, True)
+        with Writing(self.engine) as connection:
+            known = connection.execute(sa.select(ACCOUNTS.c.login, ACCOUNTS.c.name)).all()
+            if login in {r.login for r in known}:
+                raise UsageError(f"there is already an account “{login}”")
+            if account.name.casefold() in {r.name.casefold() for r in known}:
+                # The history and undo know people by their names.
+                raise UsageError(
+                    f"there is already somebody called “{account.name}”; choose a name that tells them apart"
+                )
+            connection.execute(
+                sa.insert(ACCOUNTS).values(
+                    id=account.id, login=login, name=account.name, secret=secret, admin=admin, active=True
+                )
+            )
+        return account
+
+    def all(self) -> list[Account]:
+        """Return all accounts, by login."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.select(ACCOUNTS).order_by(ACCOUNTS.c.login))
+            return [Account(r.id, r.login, r.name, r.admin, r.active) for r in rows]
+
+    def by_login(self, login: str) -> Account:
+        """Return an account, or raise `Unknown`."""
+        found = [a for a in self.all() if a.login == login.strip().casefold()]
+        if not found:
+            raise Unknown(f"there is no account “{login}”")
+        return found[0]
+
+    def change(self, account: str, *, admin: bool | None = None, active: bool | None = None) -> None:
+        """Change what an account may; a closed one loses its sessions."""
+        values = {k: v for k, v in (("admin", admin), ("active", active)) if v is not None}
+        with Writing(self.engine) as connection:
+            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**values))
+            if active is False:
+                connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.account == account))
+
+    # -- signing in ---------------------------------------------------------------------------------------------------
+
+    def sign_in(self, login: str, password: str) -> str | None:
+        """Return the token of a new session, or None where login and password do not fit."""
+        with self.engine.connect() as connection:
+            query = sa.select(ACCOUNTS).where(ACCOUNTS.c.login == login.strip().casefold())
+            row = connection.execute(query).first()
+        fits = _fits(password, row.secret if row is not None and row.active else _NOBODY)
+        if row is None or not row.active or not fits:
+            return None
+        return self._token(row.id, "session", timedelta(days=SESSION_DAYS))
+
+    def signed_in(self, token: str) -> Account | None:
+        """Return whose session a token is, or None."""
+        found = self._of(token, "session")
+        return found if found is not None and found.active else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        with Writing(self.engine) as connection:
+            connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.digest == _hashed(token)))
+
+    def reset_token(self, account: str) -> str:
+        """Return a token with which a new password can be chosen, once."""
+        return self._token(account, "reset", timedelta(hours=RESET_HOURS))
+
+    def may_reset(self, token: str) -> bool:
+        """Tell whether a reset token is good."""
+        return self._of(token, "reset") is not None
+
+    def reset(self, token: str, password: str) -> bool:
+        """Set a new password; all sessions of the account and the token end. False where the token is not good."""
+        account = self._of(token, "reset")
+        if account is None:
+            return False
+        secret = _secret(password)
+        with Writing(self.engine) as connection:
+            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account.id).values(secret=secret))
+            connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.account == account.id))
+        return True
+
+    def _token(self, account: str, purpose: str, lasts: timedelta) -> str:
+        token = secrets.token_urlsafe(32)
+        with Writing(self.engine) as connection:
+            connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.expires < _in(timedelta(0))))
+            connection.execute(
+                sa.insert(SESSIONS).values(digest=_hashed(token), account=account, purpose=purpose, expires=_in(lasts))
+            )
+        return token
+
+    def _of(self, token: str, purpose: str) -> Account | None:
+        query = (
+            sa.select(ACCOUNTS)
+            .join(SESSIONS, SESSIONS.c.account == ACCOUNTS.c.id)
+            .where(
+                SESSIONS.c.digest == _hashed(token),
+                SESSIONS.c.purpose == purpose,
+                SESSIONS.c.expires > _in(timedelta(0)),
+            )
+        )
+        with self.engine.connect() as connection:
+            r = connection.execute(query).first()
+        return None if r is None else Account(r.id, r.login, r.name, r.admin, r.active)
+
+    # -- roles --------------------------------------------------------------------------------------------------------
+
+    def roles_of(self, account: str) -> dict[str, Role]:
+        """Return the role an account has in each case."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.select(MEMBERS).where(MEMBERS.c.account == account))
+            return {r.case_id: r.role for r in rows}
+
+    def role(self, account: str, case_id: str) -> Role | None:
+        """Return the role an account has in a case, or None."""
+        query = sa.select(MEMBERS.c.role).where(MEMBERS.c.account == account, MEMBERS.c.case_id == case_id)
+        with self.engine.connect() as connection:
+            found: Role | None = connection.execute(query).scalar_one_or_none()
+            return found
+
+    def members(self, case_id: str) -> list[tuple[Account, Role]]:
+        """Return who has which role in a case, by login."""
+        query = (
+            sa.select(ACCOUNTS, MEMBERS.c.role)
+            .join(MEMBERS, MEMBERS.c.account == ACCOUNTS.c.id)
+            .where(MEMBERS.c.case_id == case_id)
+            .order_by(ACCOUNTS.c.login)
+        )
+        with self.engine.connect() as connection:
+            return [(Account(r.id, r.login, r.name, r.admin, r.active), r.role) for r in connection.execute(query)]
+
+    def give_role(self, case_id: str, account: str, role: Role | None) -> None:
+        """Give an account a role in a case, or take it away; a case keeps at least one owner."""
+        with Writing(self.engine) as connection:
+            # The row of the case is locked, so that two owners cannot remove each other at once.
+            connection.execute(sa.select(CASES.c.id).where(CASES.c.id == case_id).with_for_update()).first()
+            here = MEMBERS.c.case_id == case_id
+            connection.execute(sa.delete(MEMBERS).where(here, MEMBERS.c.account == account))
+            if role is not None:
+                connection.execute(sa.insert(MEMBERS).values(case_id=case_id, account=account, role=role))
+            if connection.execute(sa.select(MEMBERS.c.account).where(here, MEMBERS.c.role == "owner")).first() is None:
+                raise UsageError("a case keeps at least one owner; give somebody else this role first")

@@ -1,0 +1,168 @@
+"""What a tree under edit is worth as a case: the case where it is one, else every problem with its place."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from detente.case import Case, parse_case
+from detente.case.case import case_of
+from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
+from detente.case.nodes import Node, read_nodes
+from detente.case.shapes import FORMAT
+from detente.case.writer import updated_text
+from detente.errors import InvalidCase
+from detente.store.edits import from_text
+from detente.store.log import canonical
+from detente.store.tree import DRAFT, TEXT, Path, Tree, bare, from_nodes, get, to_nodes
+
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
+
+@dataclass(frozen=True)
+class DraftProblem:
+    """Something that keeps a tree from being a case: its place, and within a text there the offset where it begins."""
+
+    path: Path
+    offset: int | None
+    message: str
+    hint: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A tree, and what it is worth as a case; `texts` are those of its sources that are at hand, by their ids."""
+
+    tree: dict[str, Tree]
+    name: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _nodes(self) -> tuple[Node, list[Path]]:
+        return to_nodes(self.tree, self.name)
+
+    @cached_property
+    def _read(self) -> tuple[Case | None, tuple[DraftProblem, ...]]:
+        draft = self.tree.get(DRAFT)
+        if draft is not None:
+            return None, tuple(_text_problems(draft))
+        nodes, paths = self._nodes
+        try:
+            return case_of(nodes, self.name, f"{self.name}.yaml"), ()
+        except InvalidCase as e:
+            return None, tuple(
+                DraftProblem(*_within(self.tree, paths[p.where.line - 1], p.where.column), p.message, p.hint)
+                for p in e.problems
+            )
+
+    @property
+    def case(self) -> Case | None:
+        """The case, or None while there are problems."""
+        return self._read[0]
+
+    @property
+    def problems(self) -> tuple[DraftProblem, ...]:
+        """Every problem, in the order of the file."""
+        return self._read[1]
+
+    @property
+    def text(self) -> str:
+        """The case as a file; what did not change since it was read keeps its comments."""
+        draft: str | None = self.tree.get(DRAFT)
+        return draft if draft is not None else text_of(self.tree)
+
+    def path_of(self, line: int) -> Path:
+        """Return the place that a line number of this draft's case stands for."""
+        _, paths = self._nodes
+        return paths[line - 1] if 0 < line <= len(paths) else ()
+
+
+def _within(tree: Tree, path: Path, column: int) -> tuple[Path, int | None]:
+    return path, column - 1 if isinstance(get(tree, path), str) else None
+
+
+def _text_problems(text: str) -> Iterator[DraftProblem]:
+    try:
+        from_text(text, ids_from(1))
+    except InvalidCase as e:
+        for p in e.problems:
+            yield DraftProblem((), None, p.message, p.hint, p.where.line, p.where.column)
+
+
+def ids_from(first: int) -> Iterator[str]:
+    """Yield ids for entries of lists: e1, e2 and so on."""
+    return (f"e{k}" for k in count(first))
+
+
+def text_of(tree: dict[str, Tree]) -> str:
+    """Return a tree as the text of a case file.
+
+    The file it was read from is kept with only what changed replaced, if that gives exactly the tree; else it is
+    written anew.
+    """
+    data = bare(tree)
+    before: str | None = tree.get(TEXT)
+    if before is not None:
+        try:
+            if _says(before, data):
+                return before
+            text = updated_text(before, _numbers(data), ordered=True)
+            if _says(text, data):
+                return text
+        except (InvalidCase, AttributeError, KeyError, ValueError, TypeError):
+            pass
+    return written(_numbers(data))
+
+
+def _says(text: str, data: dict[str, Any]) -> bool:
+    return canonical(bare(from_text(text, ids_from(1)))) == canonical(data)
+
+
+def _numbers(data: Any) -> Any:
+    """Return plain data with whole numbers as numbers, so that a file shows them without quotation marks."""
+    if isinstance(data, dict):
+        return {k: _numbers(v) for k, v in data.items()}
+    if isinstance(data, list):
+        return [_numbers(v) for v in data]
+    return int(data) if isinstance(data, str) and _WHOLE.fullmatch(data) else data
+
+
+def written(data: dict[str, Any]) -> str:
+    """Return plain data as a YAML text that reads back as the same data."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt")
+    yaml.width = 150
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(data, out)
+    return str(out.getvalue())
+
+
+def read_upload(text: str, name: str, ids: Iterator[str]) -> dict[str, Tree]:
+    """Return the tree of a file somebody gives: a case, or a ``.gmcr`` file, which has no comments to keep.
+
+    Raises
+    ------
+    InvalidCase
+        If it is not YAML or JSON, or a ``.gmcr`` file with errors.
+    """
+    nodes = read_nodes(text, name)
+    if name.endswith(".gmcr") or looks_like_gmcr(nodes):
+        parse_case(text, name if name.endswith(".gmcr") else f"{name}.gmcr")
+        tree = from_nodes(gmcr_to_nodes(nodes, name.removesuffix(".gmcr")), ids)
+        assert isinstance(tree, dict)
+        return tree
+    return {**from_text(text, ids, name), TEXT: text}
+
+
+def empty(title: str) -> dict[str, Tree]:
+    """Return the tree of a new case."""
+    return {"format": FORMAT, "title": title, "decision_makers": {}, "options": {}, "preferences": {}}

@@ -1,0 +1,57 @@
+"""What a command does, as the facts of which a sentence can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from detente.store.commands import AcceptClaims, Add, Command, Edit, Link, Move, Remove, Rename, Replace
+from detente.store.places import kind_of
+from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
+
+KINDS = {"infeasible": "rule", "override": "layer", "indistinguishable": "class", "text": "entry", "other": "entry"}
+
+
+def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
+    """Return what a command does to a tree: its kind, what it concerns, where."""
+    facts: dict[str, Any] = {"kind": command.kind}
+    match command:
+        case Add(path=path, id=key):
+            facts |= _what((*path, key or "")) | {"name": key}
+        case Edit(path=path, fields=fields):
+            facts |= _entry(tree, tuple(path)) | {"fields": list(fields)}
+        case Move(path=path, after=after):
+            siblings = keys(get(tree, path[:-1]))
+            to = siblings.index(after) + 1 if after else 0
+            facts |= _entry(tree, tuple(path)) | {"up": to <= siblings.index(path[-1])}
+        case Rename(path=path, to=new):
+            facts |= _entry(tree, tuple(path)) | {"to": new}
+        case Link(path=path, claim=claim, linked=linked):
+            facts |= _entry(tree, tuple(path)) | {"claim": claim, "linked": linked}
+        case Remove(path=path) | Replace(path=path):
+            facts |= _entry(tree, tuple(path))
+        case AcceptClaims(claims=claims):
+            facts |= {"count": len(claims)}
+    return facts
+
+
+def _what(path: Path) -> dict[str, Any]:
+    kind = kind_of(path) or "section"
+    rest = within_layer(path)
+    section = rest[0] if rest else path[0] if path else "case"
+    if kind in ("text", "other", "override"):
+        what = {"states": "named state", "definitions": "definition", "left_out": "entry", "phases": "phase",
+                "perspectives": "perspective"}.get(section, "entry")  # fmt: skip
+    else:
+        what = KINDS.get(kind, kind)
+    of = rest[1] if kind in ("statement", "term") else None
+    layer = path[1] if len(path) > 2 and rest != path else None
+    return {"what": what, "of": of, "layer": layer, "section": section}
+
+
+def _entry(tree: Tree, path: Path) -> dict[str, Any]:
+    """Return what an entry is, and its number in its list or its id."""
+    facts = _what(path)
+    if path and is_keyed(path[:-1]):
+        return facts | {"number": keys(get(tree, path[:-1])).index(path[-1]) + 1}
+    return facts | {"name": path[-1] if path else None}

@@ -1,0 +1,532 @@
+"""Cases under edit: each an ordered log of commands in a database, with undo, redo, history and restore.
+
+One transaction writes one record, and returns only when it is on disk. A command says on which version it was made. If
+somebody has since changed a place it writes or relies on, it is refused with the reason; otherwise it is carried out on
+the case as it is now.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from detente.errors import UsageError
+from detente.report.history import change_title, taking_back
+from detente.store.commands import Command, plain_command
+from detente.store.database import now
+from detente.store.draft import Draft
+from detente.store.edits import Refused, plan, roughly
+from detente.store.facts import facts_of
+from detente.store.log import (
+    FIRST,
+    Record,
+    broken,
+    canonical,
+    changed_since,
+    digest_of,
+    in_force,
+    meets,
+    places,
+    stacks,
+)
+from detente.store.tables import CASES, MEMBERS, RECORDS, SNAPSHOTS
+from detente.store.tree import Change, Misplaced, Path, Tree, apply, get
+
+SNAPSHOT_EVERY = 100
+CASES_IN_MEMORY = 64
+DRAFTS_IN_MEMORY = 64
+
+
+class Unknown(UsageError):
+    """There is no such case, version or record."""
+
+
+class Stale(UsageError):
+    """A command meets what somebody else has done since the version it was made on; `records` are those."""
+
+    def __init__(self, message: str, records: Sequence[Record]) -> None:
+        self.records = tuple(records)
+        super().__init__(message)
+
+
+class Damaged(UsageError):
+    """The log of a case is not as it was written."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One case of a list."""
+
+    id: str
+    title: str
+    version: int
+    changed_at: str
+    changed_by: str
+    archived: bool
+
+
+@dataclass(frozen=True)
+class State:
+    """A case at a version, with its log so far; of each record's body only the places are kept."""
+
+    case_id: str
+    name: str
+    version: int
+    digest: str
+    tree: dict[str, Tree]
+    records: tuple[Record, ...]
+
+    def next_undo(self, author: str) -> tuple[int, str] | None:
+        """Return what the author would take back next: its number, and what that is called."""
+        return self._next(author, 0)
+
+    def next_redo(self, author: str) -> tuple[int, str] | None:
+        """Return what the author would do again next."""
+        return self._next(author, 1)
+
+    def _next(self, author: str, which: int) -> tuple[int, str] | None:
+        stack = stacks(self.records, author)[which]
+        if not stack:
+            return None
+        return stack[-1], taking_back(self.records[stack[-1] - 1].title, again=bool(which))
+
+
+def record_ids(seq: int) -> Iterator[str]:
+    """Yield ids for the entries that record `seq` makes; no other record makes the same."""
+    number = 0
+    while True:
+        number += 1
+        yield f"e{seq}" if number == 1 else f"e{seq}_{number}"
+
+
+class Store:
+    """Cases in a database; see the module."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.listeners: list[Callable[[str, int], None]] = []
+        self._lock = threading.Lock()
+        self._states: OrderedDict[str, State] = OrderedDict()
+        self._drafts: OrderedDict[tuple[str, int], Draft] = OrderedDict()
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    def listed(self, *, archived: bool = False) -> list[Listed]:
+        """Return all cases, the one changed last first."""
+        kept = CASES.c.archived_at.is_not(None) if archived else CASES.c.archived_at.is_(None)
+        query = sa.select(CASES).where(kept).order_by(CASES.c.changed_at.desc(), CASES.c.id)
+        with self.engine.connect() as connection:
+            return [
+                Listed(r.id, r.title, r.version, r.changed_at, r.changed_by, r.archived_at is not None)
+                for r in connection.execute(query)
+            ]
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of every case, as the database has it now."""
+        with self.engine.connect() as connection:
+            return {r.id: r.version for r in connection.execute(sa.select(CASES.c.id, CASES.c.version))}
+
+    def state(self, case_id: str) -> State:
+        """Return a case as it is now, or raise `Unknown`."""
+        with self.engine.connect() as connection:
+            return self._state(connection, case_id)
+
+    def draft(self, case_id: str, version: int | None = None) -> Draft:
+        """Return what a case is worth as a case, now or at a version; remembered, since nothing about it changes."""
+        state = self.state(case_id)
+        at = state.version if version is None else version
+        with self._lock:
+            found = self._drafts.get((case_id, at))
+        if found is None:
+            tree = state.tree if at == state.version else self.tree_at(case_id, at)
+            found = Draft(tree, state.name)
+            with self._lock:
+                self._drafts[case_id, at] = found
+                while len(self._drafts) > DRAFTS_IN_MEMORY:
+                    self._drafts.popitem(last=False)
+        return found
+
+    def tree_at(self, case_id: str, version: int) -> dict[str, Tree]:
+        """Return the tree a case was at a version, or raise `Unknown`."""
+        with self.engine.connect() as connection:
+            row = self._row(connection, case_id)
+            if not 1 <= version <= row.version:
+                raise Unknown(f"there is no version {version} of this case; it has {row.version}")
+            start = connection.execute(
+                sa.select(SNAPSHOTS)
+                .where(SNAPSHOTS.c.case_id == case_id, SNAPSHOTS.c.seq <= version)
+                .order_by(SNAPSHOTS.c.seq.desc())
+                .limit(1)
+            ).first()
+            tree: Tree = json.loads(start.tree) if start else {}
+            for record in self._records(connection, case_id, start.seq if start else 0, version):
+                tree, _ = apply(tree, record.body["changes"])
+        assert isinstance(tree, dict)
+        return tree
+
+    def records(self, case_id: str, after: int = 0) -> list[Record]:
+        """Return the whole log of a case, or what follows a record, bodies included."""
+        with self.engine.connect() as connection:
+            self._row(connection, case_id)
+            return self._records(connection, case_id, after)
+
+    def verify(self, case_id: str) -> None:
+        """Check the log of a case from its first record: digests, order, and that it gives the case as it is.
+
+        Raises
+        ------
+        Damaged
+            If a record is missing, was changed, or the case is not what its log says.
+        """
+        with self.engine.connect() as connection:
+            row = self._row(connection, case_id)
+            records = self._records(connection, case_id, 0)
+        wrong = broken(records)
+        if wrong is not None:
+            raise Damaged(f"the log of “{row.title}” is not as it was written, from record {wrong} on")
+        if not records or (len(records), records[-1].digest) != (row.version, row.digest):
+            raise Damaged(f"the log of “{row.title}” ends at record {len(records)}; the case is at {row.version}")
+        tree: Tree = {}
+        for record in records:
+            tree, _ = apply(tree, record.body["changes"])
+        if canonical(tree) != canonical(self.state(case_id).tree):
+            raise Damaged(f"the case “{row.title}” is not what its log says")
+
+    # -- changing -----------------------------------------------------------------------------------------------------
+
+    def create(
+        self,
+        name: str,
+        tree: Callable[[Iterator[str]], dict[str, Tree]],
+        origin: str,
+        author: str,
+        account: str | None,
+        key: str | None = None,
+    ) -> State:
+        """Make a case; `tree` gets ids for the entries of its lists. An account becomes its owner."""
+        case_id = secrets.token_urlsafe(9).replace("-", "a").replace("_", "b")
+        made = tree(record_ids(1))
+        body: dict[str, Any] = {
+            "command": {"kind": "create", "origin": origin}, "changes": [["put", [], made, None]], "inverse": [],
+            "writes": [[]], "reads": [],
+        }  # fmt: skip
+        title = change_title({"kind": "create", "origin": origin})
+        record = _sealed(1, "create", None, author, "", key, title, body, FIRST)
+        with self._writing() as connection:
+            connection.execute(
+                sa.insert(CASES).values(
+                    id=case_id,
+                    name=name,
+                    title=_title(made, name),
+                    version=1,
+                    digest=record.digest,
+                    changed_at=record.at,
+                    changed_by=author,
+                )
+            )
+            self._insert(connection, case_id, record)
+            if account is not None:
+                connection.execute(sa.insert(MEMBERS).values(case_id=case_id, account=account, role="owner"))
+        return self._announced(State(case_id, name, 1, record.digest, made, (_light(record),)))
+
+    def act(
+        self, case_id: str, command: Command, version: int, author: str, client: str = "", key: str | None = None
+    ) -> State:
+        """Carry out a command made on a version; the same key a second time changes nothing more.
+
+        Raises
+        ------
+        Stale
+            If it meets what somebody else has done since.
+        Refused
+            If it does not fit the case.
+        """
+
+        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+            # What the same page has sent since was sent knowing its own earlier commands.
+            others = [r for r in changed_since(state.records, version) if not client or r.client != client]
+            try:
+                found = plan(state.tree, command, record_ids(state.version + 1))
+            except Refused:
+                self._refuse(others, roughly(command), version)
+                raise
+            self._refuse(others, found.writes | found.reads, version)
+            body: dict[str, Any] = {"command": plain_command(command), "changes": found.changes}
+            return (
+                "command",
+                change_title(facts_of(command, state.tree)),
+                None,
+                body | _places(found.writes, found.reads),
+            )
+
+        return self._append(case_id, version, author, client, key, make)
+
+    def undo(
+        self, case_id: str, version: int, author: str, client: str = "", seq: int | None = None, key: str | None = None
+    ) -> State:
+        """Take back the author's last change, or a change by its number, unless a later one builds on it."""
+        return self._again(case_id, version, author, client, seq, key, "undo")
+
+    def redo(
+        self, case_id: str, version: int, author: str, client: str = "", seq: int | None = None, key: str | None = None
+    ) -> State:
+        """Do again what was taken back last."""
+        return self._again(case_id, version, author, client, seq, key, "redo")
+
+    def restore(
+        self, case_id: str, to: int, version: int, author: str, client: str = "", key: str | None = None
+    ) -> State:
+        """Make a case what it was at a version; the history stays, and this can be taken back like anything else."""
+        tree = self.tree_at(case_id, to)
+
+        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+            others = [r for r in changed_since(state.records, version) if not client or r.client != client]
+            self._refuse(others, {()}, version)
+            body: dict[str, Any] = {"command": {"kind": "restore", "version": to}, "changes": [["put", [], tree, None]]}
+            return "restore", change_title({"kind": "restore", "version": to}), None, body | _places({()}, set())
+
+        return self._append(case_id, version, author, client, key, make)
+
+    def archive(self, case_id: str, *, archived: bool = True) -> None:
+        """Put a case away, or bring it back; nothing is deleted."""
+        with self._writing() as connection:
+            self._row(connection, case_id)
+            connection.execute(
+                sa.update(CASES).where(CASES.c.id == case_id).values(archived_at=now() if archived else None)
+            )
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _again(
+        self, case_id: str, version: int, author: str, client: str, seq: int | None, key: str | None, kind: str
+    ) -> State:
+        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+            stack = stacks(state.records, author)[kind == "redo"]
+            number = seq if seq is not None else stack[-1] if stack else None
+            if number is None:
+                raise UsageError(
+                    "there is nothing of yours to take back" if kind == "undo" else "there is nothing to do again"
+                )
+            if not 1 < number <= state.version or state.records[number - 1].kind not in ("command", "restore"):
+                raise Unknown(f"record {number} is no change that can be taken back")
+            if (number in in_force(state.records)) != (kind == "undo"):
+                done = "already taken back" if kind == "undo" else "in force, there is nothing to do again"
+                raise UsageError(f"change {number} is {done}")
+            target = state.records[number - 1]
+            last = max(r.seq for r in state.records if number in (r.seq, r.of))
+            self._refuse_meeting(state, target, last)
+            changes = self._body(case_id, last)["inverse"]
+            title = taking_back(target.title, again=kind == "redo")
+            body: dict[str, Any] = {"command": {"kind": kind, "of": number}, "changes": changes}
+            return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
+
+        return self._append(case_id, version, author, client, key, make)
+
+    def _refuse_meeting(self, state: State, target: Record, since: int) -> None:
+        """Refuse to take back, or do again, what a change in force since then has written over or relies on."""
+        writes, reads = places(target.body, "writes"), places(target.body, "reads")
+        later = [
+            r
+            for r in changed_since(state.records, since)
+            if r.seq != target.seq
+            and (meets(places(r.body, "writes"), writes | reads) or meets(places(r.body, "reads"), writes))
+        ]
+        if later:
+            raise Stale(f"{_who(later)} since; that has to be taken back first", later)
+
+    def _refuse(self, others: Sequence[Record], touched: set[Path], version: int) -> None:
+        met = [r for r in others if meets(places(r.body, "writes"), touched)]
+        if met:
+            raise Stale(
+                f"this was made on version {version}, and {_who(met)} since, in the same place; look at it as it is, "
+                "and do it again if you still want to",
+                met,
+            )
+
+    def _append(
+        self,
+        case_id: str,
+        version: int,
+        author: str,
+        client: str,
+        key: str | None,
+        make: Callable[[State], tuple[str, str, int | None, dict[str, Any]]],
+    ) -> State:
+        with self._writing() as connection:
+            state = self._state(connection, case_id, lock=True)
+            if key is not None and any(r.key == key for r in state.records):
+                return state
+            if not 1 <= version <= state.version:
+                raise Unknown(f"there is no version {version} of this case; it has {state.version}")
+            kind, title, of, body = make(state)
+            try:
+                tree, inverse = apply(state.tree, body["changes"])
+            except Misplaced as e:
+                raise Stale(f"this no longer fits the case: {e}", ()) from None
+            seq = state.version + 1
+            record = _sealed(seq, kind, of, author, client, key, title, body | {"inverse": inverse}, state.digest)
+            self._insert(connection, case_id, record)
+            connection.execute(
+                sa.update(CASES)
+                .where(CASES.c.id == case_id)
+                .values(
+                    version=seq,
+                    digest=record.digest,
+                    title=_title(tree, state.name),
+                    changed_at=record.at,
+                    changed_by=author,
+                )
+            )
+            if seq % SNAPSHOT_EVERY == 0:
+                connection.execute(sa.insert(SNAPSHOTS).values(case_id=case_id, seq=seq, tree=canonical(tree)))
+        return self._announced(State(case_id, state.name, seq, record.digest, tree, (*state.records, _light(record))))
+
+    def _writing(self) -> Any:
+        return Writing(self.engine)
+
+    def _announced(self, state: State) -> State:
+        with self._lock:
+            known = self._states.get(state.case_id)
+            if known is None or known.version < state.version:
+                self._keep(state)
+        for listener in list(self.listeners):
+            listener(state.case_id, state.version)
+        return state
+
+    def _keep(self, state: State) -> None:
+        self._states[state.case_id] = state
+        self._states.move_to_end(state.case_id)
+        while len(self._states) > CASES_IN_MEMORY:
+            self._states.popitem(last=False)
+
+    def _row(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> Any:
+        query = sa.select(CASES).where(CASES.c.id == case_id)
+        row = connection.execute(query.with_for_update() if lock else query).first()
+        if row is None:
+            raise Unknown("there is no such case")
+        return row
+
+    def _state(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> State:
+        row = self._row(connection, case_id, lock=lock)
+        with self._lock:
+            known = self._states.get(case_id)
+        if known is not None and (known.version, known.digest) == (row.version, row.digest):
+            return known
+        if known is None or known.version > row.version:
+            known = self._from_snapshot(connection, case_id, row)
+        tree: Tree = known.tree
+        records = list(known.records)
+        for record in self._records(connection, case_id, known.version, row.version):
+            tree, _ = apply(tree, record.body["changes"])
+            records.append(_light(record))
+        state = State(case_id, row.name, row.version, row.digest, tree, tuple(records))
+        if not records or records[-1].digest != row.digest or len(records) != row.version:
+            raise Damaged(f"the log of “{row.title}” is not whole; restore the database from a backup")
+        with self._lock:
+            self._keep(state)
+        return state
+
+    def _from_snapshot(self, connection: sa.Connection, case_id: str, row: Any) -> State:
+        latest = sa.select(SNAPSHOTS).where(SNAPSHOTS.c.case_id == case_id).order_by(SNAPSHOTS.c.seq.desc()).limit(1)
+        found = connection.execute(latest).first()
+        if found is None:
+            return State(case_id, row.name, 0, FIRST, {}, ())
+        records = tuple(_light(r) for r in self._records(connection, case_id, 0, found.seq))
+        return State(case_id, row.name, found.seq, records[-1].digest, json.loads(found.tree), records)
+
+    def _records(self, connection: sa.Connection, case_id: str, after: int, upto: int | None = None) -> list[Record]:
+        query = sa.select(RECORDS).where(RECORDS.c.case_id == case_id, RECORDS.c.seq > after).order_by(RECORDS.c.seq)
+        if upto is not None:
+            query = query.where(RECORDS.c.seq <= upto)
+        return [
+            Record(
+                r.seq, r.kind, r.of, r.author, r.client, r.at, r.key, r.title, json.loads(r.body), r.previous, r.digest
+            )
+            for r in connection.execute(query)
+        ]
+
+    def _body(self, case_id: str, seq: int) -> Mapping[str, Any]:
+        with self.engine.connect() as connection:
+            return self._records(connection, case_id, seq - 1, seq)[0].body
+
+    def _insert(self, connection: sa.Connection, case_id: str, r: Record) -> None:
+        connection.execute(
+            sa.insert(RECORDS).values(
+                case_id=case_id,
+                seq=r.seq,
+                kind=r.kind,
+                of=r.of,
+                author=r.author,
+                client=r.client,
+                at=r.at,
+                key=r.key,
+                title=r.title,
+                body=canonical(r.body),
+                previous=r.previous,
+                digest=r.digest,
+            )
+        )
+
+
+class Writing:
+    """A transaction that writes: in SQLite alone from its first statement on, in PostgreSQL with a row locked."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.connection = engine.connect().execution_options(writing=True)
+        self.transaction = self.connection.begin()
+
+    def __enter__(self) -> sa.Connection:
+        return self.connection
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        try:
+            if kind is None:
+                self.transaction.commit()
+            else:
+                self.transaction.rollback()
+        finally:
+            self.connection.close()
+
+
+def _sealed(
+    seq: int,
+    kind: str,
+    of: int | None,
+    author: str,
+    client: str,
+    key: str | None,
+    title: str,
+    body: Mapping[str, Any],
+    previous: str,
+) -> Record:
+    record = Record(seq, kind, of, author, client, now(), key, title, body, previous, "")
+    return replace(record, digest=digest_of(record))
+
+
+def _light(record: Record) -> Record:
+    return replace(record, body={k: record.body[k] for k in ("writes", "reads")})
+
+
+def _places(writes: set[Path], reads: set[Path]) -> dict[str, Any]:
+    return {"writes": sorted(list(p) for p in writes), "reads": sorted(list(p) for p in reads - writes)}
+
+
+def _title(tree: dict[str, Tree], name: str) -> str:
+    title = get(tree, ("title",))
+    return title if isinstance(title, str) and title.strip() else name
+
+
+def _who(records: Sequence[Record]) -> str:
+    last = records[-1]
+    more = f" and {len(records) - 1} more" if len(records) > 1 else ""
+    return f"{last.author} did “{last.title}”{more}"
+
+
+__all__ = ["Change", "Damaged", "Listed", "Stale", "State", "Store", "Unknown"]

@@ -1,0 +1,1 @@
+"""The workbench's server: HTTP around the store and the library; rules of the model live elsewhere."""

@@ -1,0 +1,212 @@
+"""Answering questions about a case; the same code in the server and in the worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from detente.assess import Assessment, StateVerdict, assess_model
+from detente.engines import silent
+from detente.errors import UsageError
+from detente.report import (
+    Words,
+    assess_document,
+    assess_record,
+    explain_document,
+    explain_record,
+    solve_document,
+    solve_record,
+)
+from detente.report.assessment import difference, headline, summary_table
+from detente.report.words import CONCEPT_NAMES
+from detente.stability import Solution, Temptation, Verdict, explain, solve
+from detente.store import Draft
+from detente.web import further
+from detente.web import questions as q
+from detente.web.drafts import case_of, model_of, supposing
+from detente.web.reasons import reason_places
+from detente.web.shapes import TableView, block_views
+from detente.web.spaces import graph_answer, ranking_answer, states_answer
+
+Progress = Callable[[str], None]
+
+
+def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = silent) -> Any:
+    """Return the answer to a question of a kind.
+
+    Raises
+    ------
+    HasProblems
+        If the case has errors.
+    DetenteError
+        For names that do not exist, or bounds that were hit.
+    """
+    return ANSWERS[kind](supposing(draft, question), question, progress)
+
+
+def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:
+    key = (question.perspective, question.phase, tuple(question.concepts or ()))
+    solved: dict[Any, Solution] = draft.__dict__.setdefault("_solved", {})
+    if key not in solved:
+        model = model_of(draft, question)
+        solution = solve(model, question.concepts, "auto", progress, question.seconds)
+        if not solution.complete:
+            return solution
+        solved[key] = solution
+    return solved[key]
+
+
+def _solve(draft: Draft, question: q.SolveQuestion, progress: Progress) -> q.SolveAnswer:
+    solution = _solved(draft, question, progress)
+    return q.SolveAnswer(
+        record=solve_record(solution, question.limit), says=block_views(solve_document(solution, question.limit))
+    )
+
+
+def _assessed(draft: Draft, question: q.AssessQuestion, progress: Progress) -> Assessment:
+    return assess_model(
+        model_of(draft, question), question.proposals, question.concepts, question.states, "auto",
+        min(question.limit, 20), progress, question.seconds,
+    )  # fmt: skip
+
+
+def _assess(draft: Draft, question: q.AssessQuestion, progress: Progress) -> q.AssessAnswer:
+    found = _assessed(draft, question, progress)
+    words = Words.of(found.solution)
+    return q.AssessAnswer(
+        record=assess_record(found, question.limit),
+        headlines={a.proposal.id: headline(words, a) for a in found.proposals},
+        verdicts={a.proposal.id: [_verdict_line(draft, words, v) for v in a.verdicts] for a in found.proposals},
+        says=block_views(assess_document(found)),
+    )
+
+
+def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
+    held = {True: "holds", False: "does not hold", None: "has no verdict"}[v.holds]
+    return q.VerdictLine(
+        state=v.state,
+        names=_names(words, v.state),
+        concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
+        holds=v.holds,
+        headline=f"{words.state(v.state)} {held} under {CONCEPT_NAMES[v.concept]}",
+        blockers=[b.decision_maker for b in v.blockers],
+        moves=[_move_line(draft, words, b, t) for b in v.blockers for t in b.temptations],
+    )
+
+
+def _names(words: Words, state: str) -> list[str]:
+    near = words.conflict.neighbourhood
+    code = near.state(state)
+    return [n for n, p in words.model.states.items() if code is not None and near.state(p) == code]
+
+
+def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveLine:
+    near = words.conflict.neighbourhood
+    origin, target = near.state(v.state), near.state(t.step.to)
+    assert origin is not None
+    assert target is not None
+    dm = v.decision_maker
+    return q.MoveLine(
+        decision_maker=dm,
+        to=t.step.to,
+        takes=list(t.step.takes),
+        drops=list(t.step.drops),
+        says=f"{words.dm(dm)} would {words.move(t.step)}, to {words.state(t.step.to)}",
+        why=words.reason(dm, origin, target),
+        deterred=t.deterred,
+        by=[
+            q.StepLine(
+                decision_maker=s.decision_maker,
+                to=s.to,
+                takes=list(s.takes),
+                drops=list(s.drops),
+                says=f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}",
+            )
+            for s in t.by
+        ],
+        rests_on=reason_places(draft, words, dm, origin, target),
+    )
+
+
+def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q.ExplainAnswer:
+    solution = _solved(draft, question, progress)
+    states = question.states or ([solution.model.status_quo] if solution.model.status_quo else [])
+    if not states:
+        raise UsageError("the case names no status quo; say which state to explain")
+    words = Words.of(solution)
+    verdicts = [v for s in states for c in solution.concepts for v in explain(solution, s, c, question.by)]
+    return q.ExplainAnswer(
+        record=explain_record(solution, verdicts),
+        verdicts=[
+            q.DeterrenceLine(
+                state=v.state,
+                concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
+                decision_maker=v.decision_maker,
+                stable=v.stable,
+                moves=[_move_line(draft, words, v, t) for t in v.temptations],
+            )
+            for v in verdicts
+        ],
+        says=block_views(list(explain_document(solution, verdicts))),
+    )
+
+
+def _compare(draft: Draft, question: q.CompareQuestion, progress: Progress) -> q.CompareAnswer:
+    case = case_of(draft)
+    selections = [(m.perspective, m.phase) for m in question.models] if question.models else list(case.selections())
+    found: list[Assessment] = []
+    for perspective, phase in selections[:24]:
+        model = case.model(perspective, phase)
+        known = {p.id for p in model.proposals}
+        wanted = None if question.proposals is None else [p for p in question.proposals if p in known]
+        found.append(assess_model(model, wanted, question.concepts, None, "auto", 8, progress, question.seconds))
+    first = found[0]
+    tables = [summary_table(Words.of(a.solution), a) for a in found]
+    rows = [[_label(a), *row] for a, table in zip(found, tables, strict=True) for row in table.rows]
+    columns = ["model", *tables[0].columns]
+    return q.CompareAnswer(
+        models=[
+            q.ComparedModel(
+                perspective=a.model.perspective_id,
+                phase=a.model.phase_id,
+                title=_label(a),
+                record=assess_record(a, question.limit),
+            )
+            for a in found
+        ],
+        differences=[difference(first, other) for other in found[1:]],
+        table=TableView(caption="Does it hold?", columns=columns, rows=rows),
+    )
+
+
+def _label(a: Assessment) -> str:
+    return Words.of(a.solution).selection() or a.model.title
+
+
+def _ranking(draft: Draft, question: q.RankingQuestion, _: Progress) -> q.RankingAnswer:
+    return ranking_answer(model_of(draft, question), question)
+
+
+def _states(draft: Draft, question: q.StatesQuestion, progress: Progress) -> q.StatesAnswer:
+    return states_answer(_solved(draft, question, progress), question)
+
+
+def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.GraphAnswer:
+    return graph_answer(_solved(draft, question, progress), question)
+
+
+ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
+    "solve": _solve, "assess": _assess, "explain": _explain, "compare": _compare, "ranking": _ranking,
+    "states": _states, "graph": _graph, "trace": further.trace, "audit": further.audit, "repair": further.repair,
+    "robust": further.robust, "reach": further.reach, "perspectives": further.perspectives, "phases": further.phases,
+    "versions": further.versions, "consent": further.consent, "report": further.report,
+}  # fmt: skip
+"""The kinds of questions, each with what answers it."""
+
+QUESTIONS: Mapping[str, type[q.Question]] = {
+    "solve": q.SolveQuestion, "assess": q.AssessQuestion, "explain": q.ExplainQuestion, "compare": q.CompareQuestion,
+    "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion, "trace": q.TraceQuestion,
+    "audit": q.AuditQuestion, "repair": q.RepairQuestion, "robust": q.RobustQuestion, "reach": q.ReachQuestion,
+    "perspectives": q.PerspectivesQuestion, "phases": q.PhasesQuestion, "versions": q.VersionsQuestion,
+    "consent": q.ConsentQuestion, "report": q.ReportQuestion,
+}  # fmt: skip

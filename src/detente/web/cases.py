@@ -1,0 +1,335 @@
+"""Routes: the catalogue, the list of cases, a case, its changes and its history."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+
+from detente import __version__, evidence
+from detente.assess import CODES
+from detente.assess.candidates import KINDS as CHANGE_KINDS
+from detente.assess.robustness import KINDS as DOUBTS
+from detente.case.elements import MOVES, RULE_LISTS, STATUSES
+from detente.catalog import catalog
+from detente.evidence.coding import codebook
+from detente.evidence.documents import KINDS as DOCUMENTS
+from detente.evidence.exchange import WRITERS
+from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
+from detente.stability import DEFAULT, KNOWN
+from detente.store import Draft, State
+from detente.store.accounts import ROLES
+from detente.store.commands import AcceptClaims, AnyCommand
+from detente.store.draft import read_upload
+from detente.store.log import in_force
+from detente.store.places import kind_of
+from detente.store.tree import DRAFT, LAYERS, Tree
+from detente.web import views as v
+from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
+from detente.web.answers import ANSWERS
+from detente.web.document import document_of
+from detente.web.errors import Problem, problem_views
+from detente.web.guard import User
+from detente.web.templates import template_text, templates
+
+router = APIRouter(prefix="/api")
+Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
+"""The endings of the files that can be sources."""
+
+
+@router.get("/session")
+def session(parts: TheParts, user: TheUser) -> v.SessionView:
+    """Who is signed in, and to what."""
+    return v.SessionView(
+        mode=parts.settings.mode, name=user.name, admin=user.admin and user.account is not None, version=__version__,
+        contract=parts.contract,
+    )  # fmt: skip
+
+
+@router.get("/vocabulary")
+def vocabulary(_: TheUser) -> v.Vocabulary:
+    """The words of the field and of the case file."""
+    return v.Vocabulary(
+        concepts=[v.Word(id=c, name=CONCEPT_TITLES[c], meaning=CONCEPT_MEANINGS[c]) for c in KNOWN],
+        default_concepts=list(DEFAULT), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
+        roles=list(ROLES), warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in CODES.items()],
+        answers=sorted(ANSWERS), claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
+        claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
+        codebook=codebook(),
+        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["yaml", "log", *WRITERS],
+        imports=["yaml", "yml", "gmcr", "qdpx", "jsonld", "csv", *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
+    )  # fmt: skip
+
+
+@router.get("/catalog")
+def catalogue(_: TheUser) -> list[v.CatalogEntry]:
+    """The cases that ship with Detente."""
+    return [
+        v.CatalogEntry(slug=e.slug, title=e.title, citation=e.citation, grade=e.grade, status=e.status)
+        for e in catalog.entries()
+    ]
+
+
+@router.get("/templates")
+def all_templates(_: TheUser) -> list[v.Template]:
+    """What a new case can begin with."""
+    return [v.Template(id=t.id, title=t.title, summary=t.summary) for t in templates()]
+
+
+@router.get("/cases")
+def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.CaseItem]:
+    """The cases somebody may see, the one changed last first."""
+    roles = None if user.account is None else parts.accounts.roles_of(user.account)
+    return [
+        v.CaseItem(
+            id=c.id,
+            title=c.title,
+            version=c.version,
+            changed_at=c.changed_at,
+            changed_by=c.changed_by,
+            archived=c.archived,
+            role="owner" if roles is None else roles[c.id],
+        )
+        for c in parts.store.listed(archived=archived)
+        if roles is None or c.id in roles
+    ]
+
+
+@router.post("/cases", status_code=201)
+def new_case(parts: TheParts, user: TheUser, new: v.NewCase) -> v.CaseView:
+    """Make a case from the catalogue, from a template, or as a copy."""
+    if new.origin == "catalog":
+        entry = catalog.entry(new.id)
+        text, name, origin = entry.path.read_text(encoding="utf-8"), new.id, f"“{entry.title}” of the catalogue"
+    elif new.origin == "template":
+        text, name, origin = template_text(new.id), "case", "a template"
+    else:
+        if role_in(parts, user, new.id) is None:
+            raise Problem(404, "there is no such case to copy")
+        draft = parts.store.draft(new.id)
+        text, name, origin = (
+            draft.text,
+            draft.name,
+            f"a copy of “{parts.store.state(new.id).tree.get('title') or draft.name}”",
+        )
+    return created(parts, user, text, f"{name}.yaml", origin, new.title)
+
+
+def created(parts: Parts, user: User, text: str, file: str, origin: str, title: str | None) -> v.CaseView:
+    """Make a case of the text of a file, and return it."""
+
+    def tree(ids: Iterator[str]) -> dict[str, Tree]:
+        read = read_upload(text, file, ids)
+        return read if title is None else {**read, "title": title}
+
+    name = file.rsplit(".", 1)[0] or "case"
+    state = parts.store.create(name, tree, origin, user.name, user.account)
+    return case_view(Access(parts, user, state.case_id, "owner"), state)
+
+
+@router.get("/cases/{case_id}")
+def one_case(at: Viewing, version: Version = None) -> v.CaseView:
+    """Return a case as it is now, or at a version."""
+    return case_view(at, at.state, version)
+
+
+def case_view(at: Access, state: State, version: int | None = None) -> v.CaseView:
+    """Return a case as the browser shows it."""
+    store = at.parts.store
+    draft = store.draft(at.case_id, version if version is not None else state.version)
+    shown = version if version is not None else state.version
+    last = state.records[min(shown, state.version) - 1]
+    undo, redo = state.next_undo(at.user.name), state.next_redo(at.user.name)
+    case = draft.case
+    overrides = {
+        name: [v.Selectable(id=k, name=_name(o, k)) for k, o in _overrides(draft, name).items()] for name in LAYERS
+    }
+    selections = case.selections() if case else ()
+    return v.CaseView(
+        id=at.case_id, title=_title(draft, state.name), role=at.role, version=shown, digest=last.digest,
+        latest=state.version, changed_at=last.at, changed_by=last.author,
+        undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
+        redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
+        valid=case is not None, has_model=case is not None and case.has_model,
+        problems=problem_views(draft.problems), draft=draft.tree.get(DRAFT),
+        document=document_of(draft.tree), perspectives=overrides["perspectives"], phases=overrides["phases"],
+        needs_perspective=case is not None and case.needs_perspective,
+        selections=[v.SelectionView(perspective=p, phase=h) for p, h in selections],
+    )  # fmt: skip
+
+
+def _overrides(draft: Draft, name: str) -> dict[str, Tree]:
+    found = draft.tree.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _name(override: Tree, key: str) -> str:
+    name = override.get("name") if isinstance(override, dict) else None
+    return name if isinstance(name, str) else key
+
+
+def _title(draft: Draft, name: str) -> str:
+    title = draft.tree.get("title")
+    return title if isinstance(title, str) and title.strip() else name
+
+
+@router.delete("/cases/{case_id}", status_code=204)
+def archive(at: Owning) -> Response:
+    """Put a case away; nothing is deleted, and it can be brought back."""
+    at.parts.store.archive(at.case_id)
+    return Response(status_code=204)
+
+
+@router.post("/cases/{case_id}/unarchive")
+def unarchive(at: Owning) -> v.CaseView:
+    """Bring a case back."""
+    at.parts.store.archive(at.case_id, archived=False)
+    return case_view(at, at.state)
+
+
+# -- changes ----------------------------------------------------------------------------------------------------------
+
+
+@router.post("/cases/{case_id}/commands")
+def command(at: Coding, asked: v.CommandRequest) -> v.CaseView:
+    """Carry out a command. When this answers, the change is on disk."""
+    if at.role == "coder" and not _is_coding(asked.command):
+        raise Problem(
+            403, "a coder may add, change and link claims and name coders, and nothing else", "ask an owner of the case"
+        )
+    state = at.parts.store.act(at.case_id, asked.command, asked.version, at.user.name, asked.client, asked.key)
+    return case_view(at, state)
+
+
+def _is_coding(asked: AnyCommand) -> bool:
+    if isinstance(asked, AcceptClaims) or asked.kind == "link":
+        return True
+    path = tuple(getattr(asked, "path", ()))
+    return path[:1] in (("claims",), ("coders",)) or kind_of(path) in ("claim", "coder")
+
+
+@router.post("/cases/{case_id}/undo")
+def undo(at: Coding, asked: v.TakeBack) -> v.CaseView:
+    """Take back one's last change, or a change by its number."""
+    return _again(at, asked, at.parts.store.undo)
+
+
+@router.post("/cases/{case_id}/redo")
+def redo(at: Coding, asked: v.TakeBack) -> v.CaseView:
+    """Do again what one took back last."""
+    return _again(at, asked, at.parts.store.redo)
+
+
+def _again(at: Access, asked: v.TakeBack, do: Callable[..., State]) -> v.CaseView:
+    if asked.seq is not None and at.role == "coder":
+        records = at.state.records
+        if not asked.seq <= len(records) or records[asked.seq - 1].author != at.user.name:
+            raise Problem(403, "a coder may take back only what is its own", "ask an owner of the case")
+    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key)
+    return case_view(at, state)
+
+
+@router.post("/cases/{case_id}/restore")
+def restore(at: Editing, asked: v.RestoreRequest) -> v.CaseView:
+    """Make the case what it was at a version; that, too, can be taken back."""
+    state = at.parts.store.restore(at.case_id, asked.to, asked.version, at.user.name, asked.client, asked.key)
+    return case_view(at, state)
+
+
+@router.get("/cases/{case_id}/history")
+def history(
+    at: Viewing,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> v.History:
+    """Return what was done, the newest first."""
+    records = at.state.records
+    alive = in_force(records)
+    wanted = [r for r in records if before is None or r.seq < before][-limit:]
+    entries = [
+        v.HistoryEntry(
+            seq=r.seq,
+            kind=r.kind,
+            of=r.of,
+            title=r.title,
+            author=r.author,
+            at=r.at,
+            in_force=r.seq in alive or r.kind in ("undo", "redo"),
+        )
+        for r in reversed(wanted)
+    ]
+    return v.History(version=len(records), total=len(records), entries=entries)
+
+
+@router.get("/cases/{case_id}/log", response_class=PlainTextResponse)
+def log(at: Viewing) -> PlainTextResponse:
+    """Return the whole log, one record of JSON per line, each with the digest of the one before."""
+    lines = "".join(r.line() + "\n" for r in at.parts.store.records(at.case_id))
+    headers = {"content-disposition": f'attachment; filename="{at.case_id}.log.jsonl"'}
+    return PlainTextResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+
+@router.get("/cases/{case_id}/file")
+def file(at: Viewing, version: Version = None) -> v.FileView:
+    """Return the case as the text of its file."""
+    draft = at.parts.store.draft(at.case_id, version)
+    return v.FileView(version=version or at.state.version, name=f"{draft.name}.yaml", text=draft.text)
+
+
+@router.get("/cases/{case_id}/export", response_class=PlainTextResponse)
+def export(at: Viewing, version: Version = None) -> PlainTextResponse:
+    """Return the case as a file to keep; what did not change since it was read keeps its comments."""
+    draft = at.parts.store.draft(at.case_id, version)
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in draft.name)[:80] or "case"
+    headers = {"content-disposition": f'attachment; filename="{safe}.yaml"'}
+    return PlainTextResponse(draft.text, media_type="application/yaml", headers=headers)
+
+
+@router.get(
+    "/cases/{case_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def events(at: Viewing, version: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> StreamingResponse:
+    """Server-sent events: ``changed`` with the new version whenever somebody changes the case."""
+    parts, user, case_id = at.parts, at.user, at.case_id
+    parts.hub.reserve(user.key)
+
+    def look() -> dict[str, Any] | None:
+        signed_out = user.account is not None and parts.accounts.signed_in(user.session) is None
+        if signed_out or role_in(parts, user, case_id) is None:
+            return None
+        state = parts.store.state(case_id)
+        last = state.records[-1]
+        return v.Changed(
+            version=state.version, changed_by=last.author, changed_at=last.at, title=last.title
+        ).model_dump()
+
+    stream: AsyncIterator[str] = parts.hub.stream(case_id, user.key, version, look)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+
+# -- who takes part ---------------------------------------------------------------------------------------------------
+
+
+@router.get("/cases/{case_id}/members")
+def members(at: Viewing) -> list[v.Member]:
+    """Return who has which role; nobody in local mode."""
+    if at.user.account is None:
+        return []
+    return [
+        v.Member(account=a.id, login=a.login, name=a.name, role=r) for a, r in at.parts.accounts.members(at.case_id)
+    ]
+
+
+@router.put("/cases/{case_id}/members")
+def change_member(at: Owning, change: v.MemberChange) -> list[v.Member]:
+    """Give somebody a role in the case, or take it away."""
+    if at.user.account is None:
+        raise Problem(422, "there are no accounts in local mode", "a team server has them", code="refused")
+    account = at.parts.accounts.by_login(change.login)
+    at.parts.accounts.give_role(at.case_id, account.id, change.role)
+    return members(at)

@@ -1,0 +1,67 @@
+"""The built browser client as the package carries it; what is missing or does not fit is said, never papered over."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "ui_dist"
+TYPES = {
+    ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2", ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Client:
+    """The client's files by their path in the address, read once; `fault` says why there is none that can be used."""
+
+    files: Mapping[str, tuple[bytes, str]]
+    fault: str | None
+
+    @property
+    def page(self) -> bytes:
+        """The page that everything begins with."""
+        return self.files["index.html"][0]
+
+
+def load_client(contract: str, folder: Path = FOLDER) -> Client:
+    """Read the built client and compare the contract it was built for with this server's.
+
+    Parameters
+    ----------
+    contract
+        The digest of this server's contract, see `detente.web.contract`.
+    folder
+        Where the build put it.
+    """
+    if not (folder / "index.html").is_file() or not (folder / "contract.json").is_file():
+        return Client(
+            {},
+            "this installation of Detente carries no browser client: it was made from the source without building it",
+        )
+    try:
+        built_for = json.loads((folder / "contract.json").read_text(encoding="utf-8"))["contract"]
+    except (ValueError, KeyError, TypeError):
+        return Client({}, "the browser client of this installation does not say which contract it was built for")
+    if built_for != contract:
+        return Client(
+            {},
+            f"the browser client of this installation was built for another version of the server (contract "
+            f"{str(built_for)[:12]}, the server has {contract[:12]}); build it again, or install a whole release",
+        )
+    # Requests name files of this list; no part of an address ever becomes a path.
+    files = {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), _type(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    return Client(files, None)
+
+
+def _type(path: Path) -> str:
+    return TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

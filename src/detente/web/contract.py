@@ -1,0 +1,122 @@
+"""The contract between server and client as an OpenAPI document: ``python -m detente.web.contract [--digest]``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from detente.web.shapes import ErrorView
+from detente.web.views import Changed
+
+SCHEMAS = Path(__file__).parent.parent / "schema"
+RECORDS = ("solve", "assess", "explain")
+
+
+def install(app: FastAPI) -> None:
+    """Let an application describe itself with the schemas of the command line's records and the one shape of errors."""
+    plain = app.openapi
+
+    def whole() -> dict[str, Any]:
+        if not app.openapi_schema:
+            app.openapi_schema = _completed(plain())
+        return app.openapi_schema
+
+    app.openapi = whole  # type: ignore[method-assign]  # the way FastAPI documents for extending the document
+
+
+def _completed(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document["components"]["schemas"]
+    for name in RECORDS:
+        file = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for key, schema in file["$defs"].items():
+            schemas[f"{name}_{key}"] = _pointed(schema, name)
+    schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= schemas["ErrorView"].pop("$defs", {})
+    schemas["Changed"] = Changed.model_json_schema()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    document = _recorded(document)
+    error = {
+        "description": "Any error, in the one shape.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorView"}}},
+    }
+    for address, path in document["paths"].items():
+        for operation in path.values():
+            responses = operation["responses"]
+            responses.pop("422", None)
+            responses["default"] = error
+            if "/ask/" in address:
+                responses["202"] = {**responses["200"], "description": "It is computed; the answer can be followed."}
+    return document
+
+
+def _recorded(value: Any) -> Any:
+    """Return the document with references where the models name a record of the command line."""
+    if isinstance(value, dict):
+        if "x-record" in value:
+            return {"$ref": f"#/components/schemas/{value['x-record']}"}
+        return {k: _recorded(v) for k, v in value.items()}
+    return [_recorded(v) for v in value] if isinstance(value, list) else value
+
+
+def _pointed(value: Any, name: str) -> Any:
+    """Return a schema whose references point to where its definitions are in the document."""
+    if isinstance(value, dict):
+        return {
+            k: v.replace("#/$defs/", f"#/components/schemas/{name}_") if k == "$ref" else _pointed(v, name)
+            for k, v in value.items()
+        }
+    return [_pointed(v, name) for v in value] if isinstance(value, list) else value
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """Return the document as text, the same every time."""
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """Return the digest by which server and client tell whether they agree.
+
+    It is of addresses, names and types alone: words, bounds and whatever else another version of FastAPI or Pydantic
+    writes differently changes nothing that a client relies on.
+    """
+    return hashlib.sha256(text_of(_shape({"paths": document["paths"], **document["components"]})).encode()).hexdigest()
+
+
+NAMED = ("paths", "schemas", "properties", "responses", "content")
+"""The keys below which there are names of our own."""
+
+KEPT = (
+    "get", "post", "put", "delete", "parameters", "name", "in", "requestBody", "schema", "$ref", "type", "enum",
+    "const", "items", "anyOf", "oneOf", "allOf", "required", "additionalProperties",
+)  # fmt: skip
+
+
+def _shape(value: Any, *, names: bool = False) -> Any:
+    """Return the part of a document that says what is where and of which type."""
+    if isinstance(value, dict):
+        kept = {k: v for k, v in value.items() if names or ((k in NAMED or k in KEPT) and v is not True)}
+        return {k: _shape(v, names=not names and k in NAMED) for k, v in kept.items()}
+    return [_shape(v) for v in value] if isinstance(value, list) else value
+
+
+def document() -> dict[str, Any]:
+    """Return the contract of this version."""
+    from detente.web.app import described_app
+
+    return described_app().openapi()
+
+
+def main() -> None:
+    """Print the document, or its digest."""
+    found = document()
+    sys.stdout.write(f"{digest_of(found)}\n" if "--digest" in sys.argv[1:] else text_of(found))
+
+
+if __name__ == "__main__":
+    main()

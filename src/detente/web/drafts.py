@@ -1,0 +1,44 @@
+"""The case, or the model, that a question is about."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from detente.case import Case, Model
+from detente.errors import UsageError
+from detente.store import Draft
+from detente.store.edits import plan
+from detente.store.tree import Tree, apply
+from detente.web import questions as q
+
+
+class HasProblems(UsageError):
+    """The case has errors, so that nothing can be computed; they are in the draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        n = len(draft.problems)
+        super().__init__(f"the case has {n} error{'s' if n > 1 else ''}; mend {'them' if n > 1 else 'it'} first")
+
+
+def supposing(draft: Draft, question: q.Question) -> Draft:
+    """Return the draft with the commands that are only supposed, carried out without being saved."""
+    if not question.what_if:
+        return draft
+    tree: Tree = draft.tree
+    for number, command in enumerate(question.what_if, start=1):
+        ids = (f"supposed{number}_{k}" for k in count(1))
+        tree, _ = apply(tree, plan(tree, command, ids).changes)
+    return Draft(tree, draft.name, draft.texts)
+
+
+def case_of(draft: Draft) -> Case:
+    """Return the case of a draft, or raise `HasProblems`."""
+    if draft.case is None:
+        raise HasProblems(draft)
+    return draft.case
+
+
+def model_of(draft: Draft, question: q.Question) -> Model:
+    """Return the model a question is about."""
+    return case_of(draft).model(question.perspective, question.phase)

@@ -1,0 +1,110 @@
+"""Every error as the one shape of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from detente.errors import BoundReached, DetenteError, InvalidCase, UsageError
+from detente.store import Damaged, DraftProblem, Refused, Stale, Unknown
+from detente.web.drafts import HasProblems
+from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
+
+CODES = {
+    400: "invalid_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    408: "timeout", 413: "too_large", 422: "invalid_request", 429: "too_many", 501: "unavailable", 503: "not_ready",
+}  # fmt: skip
+
+
+class Problem(Exception):
+    """An error with a status and a code of the contract."""
+
+    def __init__(self, status: int, message: str, hint: str = "", code: str | None = None) -> None:
+        self.status = status
+        self.code = code or CODES.get(status, "internal")
+        self.hint = hint
+        super().__init__(message)
+
+
+def error_body(code: str, message: str, hint: str = "", **more: Any) -> dict[str, Any]:
+    """Return an error as plain data."""
+    body = ErrorBody(code=code, message=message, hint=hint, **more)  # type: ignore[arg-type]  # codes are those of CODES
+    return ErrorView(error=body).model_dump(mode="json")
+
+
+def problem_views(problems: Sequence[DraftProblem]) -> list[ProblemView]:
+    """Return the problems of a draft as parts of an answer."""
+    return [
+        ProblemView(path=list(p.path), offset=p.offset, message=p.message, hint=p.hint, line=p.line, column=p.column)
+        for p in problems
+    ]
+
+
+def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 - one line per kind of error
+    """Return the status and the body of an error."""
+    text = str(error)
+    match error:
+        case Problem():
+            return error.status, error_body(error.code, text, error.hint)
+        case HasProblems():
+            return 409, error_body("case_has_problems", text, problems=problem_views(error.draft.problems))
+        case Stale():
+            met = [ChangeMet(seq=r.seq, author=r.author, title=r.title, at=r.at) for r in error.records]
+            return 409, error_body("stale", text, changes=met)
+        case Unknown():
+            return 404, error_body("not_found", text)
+        case Damaged():
+            return 500, error_body("internal", text)
+        case Refused():
+            return 422, error_body("refused", text)
+        case InvalidCase():
+            views = [
+                ProblemView(
+                    path=[], offset=None, message=p.message, hint=p.hint, line=p.where.line, column=p.where.column
+                )
+                for p in error.problems
+            ]
+            n = len(views)
+            return 422, error_body("case_has_problems", f"found {n} error{'s' if n > 1 else ''}", problems=views)
+        case BoundReached():
+            return 413, error_body("too_large", text)
+        case UsageError() | DetenteError():
+            return 422, error_body("refused", text)
+    return 500, error_body(
+        "internal", "something went wrong in the server", "nothing you saved is lost; reload the page and try again"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Let an application answer every error in the one shape."""
+
+    def answered(_: Request, error: Exception) -> Response:
+        status, body = described(error)
+        return JSONResponse(body, status)
+
+    def http(_: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = CODES.get(error.status_code, "internal" if error.status_code >= 500 else "invalid_request")
+        return JSONResponse(error_body(code, str(error.detail)), error.status_code, headers=error.headers)
+
+    def invalid(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        problems = [
+            ProblemView(path=[str(step) for step in e["loc"]], offset=None, message=str(e["msg"]), hint="")
+            for e in error.errors()[:20]
+        ]
+        first = problems[0] if problems else None
+        place = "/".join(first.path) if first else ""
+        message = f"the request does not fit the contract: {place}: {first.message}" if first else "not a request"
+        return JSONResponse(error_body("invalid_request", message, problems=problems), 422)
+
+    for kind in (Problem, DetenteError):
+        app.add_exception_handler(kind, answered)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, answered)

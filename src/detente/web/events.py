@@ -1,0 +1,102 @@
+"""Telling open pages that a case has changed: server-sent events, with nothing kept per page but a flag."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from detente.store import Store
+from detente.web.errors import Problem
+
+PING_SECONDS = 15.0
+POLL_SECONDS = 1.0
+LONGEST_SECONDS = 3600.0
+
+
+class Hub:
+    """Who listens to which case. A listener is a flag that is set when its case may have changed."""
+
+    def __init__(self, store: Store, total: int, each: int) -> None:
+        self.store = store
+        self.total = total
+        self.each = each
+        self.closing = False
+        self._flags: dict[str, set[asyncio.Event]] = {}
+        self._people: Counter[str] = Counter()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._seen: dict[str, int] = {}
+
+    @property
+    def listening(self) -> int:
+        """How many pages listen."""
+        return sum(self._people.values())
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin to hear of what this process writes."""
+        self._loop = loop
+        self.store.listeners.append(self._changed)
+
+    def _changed(self, case_id: str, _: int) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake, case_id)
+
+    def _wake(self, case_id: str) -> None:
+        for flag in self._flags.get(case_id, ()):
+            flag.set()
+
+    def close(self) -> None:
+        """End all streams."""
+        self.closing = True
+        for case_id in list(self._flags):
+            self._wake(case_id)
+
+    async def poll(self) -> None:
+        """Look from time to time for what other processes wrote."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if not self._flags:
+                continue
+            now = await asyncio.to_thread(self.store.versions)
+            for case_id in [c for c in self._flags if now.get(c) != self._seen.get(c)]:
+                self._wake(case_id)
+            self._seen = now
+
+    def reserve(self, person: str) -> None:
+        """Count one more page, or raise `Problem`."""
+        if self.listening >= self.total or self._people[person] >= self.each:
+            raise Problem(429, "too many pages of this workbench are open", "close some of them")
+        self._people[person] += 1
+
+    async def stream(
+        self, case_id: str, person: str, version: int, look: Callable[[], dict[str, Any] | None]
+    ) -> AsyncIterator[str]:
+        """Yield an event for each new version; `look` says what the case is now, None when it may no longer be seen."""
+        flag = asyncio.Event()
+        self._flags.setdefault(case_id, set()).add(flag)
+        end = asyncio.get_running_loop().time() + LONGEST_SECONDS
+        try:
+            yield "retry: 1000\n\n"
+            while not self.closing and asyncio.get_running_loop().time() < end:
+                now = await asyncio.to_thread(look)
+                if now is None:
+                    yield "event: gone\ndata: {}\n\n"
+                    return
+                if now["version"] != version:
+                    version = now["version"]
+                    yield f"id: {version}\nevent: changed\ndata: {json.dumps(now, ensure_ascii=False)}\n\n"
+                flag.clear()
+                try:
+                    async with asyncio.timeout(PING_SECONDS):
+                        await flag.wait()
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            flags = self._flags.get(case_id, set())
+            flags.discard(flag)
+            if not flags:
+                self._flags.pop(case_id, None)
+            self._people[person] -= 1
+            self._people += Counter()

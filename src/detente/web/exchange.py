@@ -1,0 +1,150 @@
+"""Routes: files of other programs, brought in as cases and written out, with names or without."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+
+from detente.case import Case, write_case
+from detente.case.revise import add_evidence, evidence_case
+from detente.errors import UsageError
+from detente.evidence.exchange import Code, Coded, read_coded, write_coded
+from detente.evidence.redaction import Item, Redacted, items_above, redact, without, write_key
+from detente.formula import is_identifier
+from detente.store.texts import keep_text
+from detente.web import views as v
+from detente.web.access import Access, TheParts, TheUser, Viewing
+from detente.web.cases import DOCUMENT_ENDINGS, created
+from detente.web.drafts import case_of
+from detente.web.errors import Problem
+from detente.web.sources import document_in, texts_at_hand
+
+router = APIRouter(prefix="/api")
+CODINGS = {"qdpx": "qdpx", "jsonld": "web-annotation", "csv": "csv"}
+"""The formats of codings by the endings of their files."""
+ENDINGS = {"qdpx": "qdpx", "qdc": "qdc", "web-annotation": "jsonld", "csv": "csv"}
+TYPES = {
+    "qdpx": "application/zip", "qdc": "application/xml", "web-annotation": "application/ld+json", "csv": "text/csv",
+}  # fmt: skip
+SAMPLE = 600
+
+
+@router.post("/import", status_code=201)
+def import_file(
+    parts: TheParts,
+    user: TheUser,
+    name: Annotated[str, Query(max_length=200)],
+    content: Annotated[bytes, Body(media_type="application/octet-stream")],
+) -> v.CaseView:
+    """Make a case from a file, told apart by the ending of its name and what is in it.
+
+    A case as YAML or ``.gmcr``; a coding as ``.qdpx``, ``.jsonld`` or ``.csv``; a text, Markdown, HTML, PDF or Word
+    document. The name is only shown; nothing is written under it.
+    """
+    shown = name.replace("\\", "/").rsplit("/", 1)[-1] or "case.yaml"
+    ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
+    if ending in CODINGS:
+        case, texts = _coding(content, CODINGS[ending], PurePath(shown).stem)
+    elif ending in DOCUMENT_ENDINGS:
+        case, texts = _document(content, shown)
+    else:
+        return created(parts, user, _text(content, shown), shown, f"the file “{shown}”", None)
+    stem = PurePath(shown).stem
+    view = created(parts, user, write_case(case), f"{stem}.yaml", f"the file “{shown}”", None)
+    for text in texts.values():
+        keep_text(parts.store.engine, view.id, text)
+    return view
+
+
+def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, str]]:
+    coded = read_coded(content, kind, {})
+    case = add_evidence(evidence_case(name), coded.sources, coded.claims, coded.actors, coded.coders)
+    return case, coded.texts
+
+
+def _document(content: bytes, file: str) -> tuple[Case, Mapping[str, str]]:
+    letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in PurePath(file).stem)
+    name = letters if is_identifier(letters) else f"source_{letters}"
+    source, text = document_in(file, content, name, None)
+    return add_evidence(evidence_case(PurePath(file).stem), [source]), {name: text}
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise Problem(422, f"“{name}” is not UTF-8 text (byte {e.start})", "save it as UTF-8") from None
+
+
+# -- writing out ------------------------------------------------------------------------------------------------------
+
+
+@router.post("/cases/{case_id}/export/preview")
+def preview_export(at: Viewing, asked: v.ExportQuestion) -> v.ExportPreview:
+    """Return what an export would leave out and replace, before anything leaves."""
+    whole = _coded(at)
+    above = items_above(whole, asked.level)
+    refused, redacted = _refusal(above, asked), None
+    coded = without(whole, above)
+    if asked.redact:
+        try:
+            redacted = redact(coded, asked.keep, asked.also, whole)
+        except UsageError as e:
+            refused = str(e)
+    shown = redacted.coded if redacted else coded
+    return v.ExportPreview(
+        above=[v.AboveLevel(what=i.what, id=i.id, level=i.level) for i in above],
+        replaced=_replaced(redacted),
+        parts_left=[v.PartLeft(word=w, times=n) for w, n in redacted.parts_left.items()] if redacted else [],
+        refused=refused,
+        sample={source: text[:SAMPLE] for source, text in shown.texts.items()},
+    )
+
+
+def _replaced(redacted: Redacted | None) -> list[v.ReplacedName] | None:
+    if redacted is None:
+        return None
+    return [v.ReplacedName(name=c.name, pseudonym=c.pseudonym, times=c.times) for c in redacted.changes]
+
+
+@router.post("/cases/{case_id}/export/file")
+def export_file(at: Viewing, asked: v.ExportQuestion) -> v.ExportFile:
+    """Return an export as a file to keep, and where names are replaced the key that gives them back."""
+    whole = _coded(at)
+    above = items_above(whole, asked.level)
+    if refused := _refusal(above, asked):
+        raise Problem(422, refused, "raise the level, or leave them out", "refused")
+    coded = without(whole, above)
+    redacted = redact(coded, asked.keep, asked.also, whole) if asked.redact else None
+    data = write_coded(redacted.coded if redacted else coded, asked.kind)
+    stem = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in whole.name)[:80] or "case"
+    name = f"{stem}-without-names" if redacted else stem
+    return v.ExportFile(
+        name=f"{name}.{ENDINGS[asked.kind]}", media_type=TYPES[asked.kind],
+        content=base64.b64encode(data).decode("ascii"),
+        key=write_key(redacted.key).decode("utf-8") if redacted else None, key_name=f"{stem}-key.json",
+    )  # fmt: skip
+
+
+def _coded(at: Access) -> Coded:
+    case = case_of(at.parts.store.draft(at.case_id))
+    layer = case.evidence
+    if not layer.sources and not layer.codes:
+        raise Problem(422, "the case has no sources and claims to export", "add a source first", "refused")
+    return Coded(
+        case.name, tuple(layer.sources.values()), texts_at_hand(at.parts.store.engine, at.case_id, case),
+        tuple(layer.claims.values()), tuple(layer.actors.values()), tuple(layer.coders.values()),
+        tuple(Code(name, description or None) for name, description in layer.codes.items()),
+    )  # fmt: skip
+
+
+def _refusal(above: tuple[Item, ...], asked: v.ExportQuestion) -> str:
+    if not above or asked.leave_out:
+        return ""
+    listed = ", ".join(f"{i.what} {i.id} (level {i.level})" for i in above[:5])
+    more = f" and {len(above) - 5} more" if len(above) > 5 else ""
+    return f"above level {asked.level}: {listed}{more}"

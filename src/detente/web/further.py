@@ -1,0 +1,165 @@
+"""Answers that solve many models or put things side by side: the words behind, repairs, doubts, ways, comparisons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente import assess
+from detente.assess.audit import audit_case
+from detente.case import Model, parse_case
+from detente.dossier import dossier, other_perspectives
+from detente.engines import Progress
+from detente.errors import UsageError
+from detente.evidence.lexicon import Lexicon
+from detente.report import (
+    Document,
+    consent_document,
+    consent_record,
+    inquiry_document,
+    inquiry_record,
+    perspectives_document,
+    perspectives_record,
+    phases_document,
+    phases_record,
+    reach_document,
+    reach_figure,
+    reach_record,
+    repair_document,
+    repair_record,
+    robust_document,
+    robust_record,
+    terms_document,
+    terms_record,
+    words_of,
+)
+from detente.report.audit import audit_document, audit_record
+from detente.store import Draft
+from detente.web import questions as q
+from detente.web.drafts import case_of, model_of
+from detente.web.shapes import block_views
+from detente.web.spaces import styled
+
+
+def _told(record: Any, document: Document, stopped: str | None = None, *, proven: bool = True) -> q.ToldAnswer:
+    return q.ToldAnswer(
+        record=dict(record), says=block_views(list(document)), complete=stopped is None and proven, why=stopped or ""
+    )
+
+
+def trace(draft: Draft, question: q.TraceQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with the words behind parts and verdicts of the chosen model, or what falls in it without claims."""
+    case = case_of(draft)
+    selections = [(question.perspective, question.phase)] if case.has_model else []
+    found = assess.inquire(
+        case, question.elements, question.without, selections, question.concepts, (), "auto", progress, question.seconds
+    )
+    return _told(inquiry_record(found, draft.texts), inquiry_document(found, draft.texts))
+
+
+def audit(draft: Draft, question: q.AuditQuestion, _: Progress) -> q.ToldAnswer:
+    """Answer with audits of the evidence."""
+    found = audit_case(case_of(draft), draft.texts, question.only or (), question.coder, Lexicon.load(None))
+    return _told(audit_record(found), audit_document(found))
+
+
+def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with the cheapest sets of changes that would do."""
+    model = model_of(draft, question)
+    change = question.change
+    allowed = assess.allowed_by(
+        model.layer.repair,
+        kinds=None if change.kinds is None else tuple(change.kinds),
+        keep=tuple(change.keep) or None,
+    )
+    found = assess.repair(
+        model, question.concept, question.state, question.proposal, (), allowed,
+        other_perspectives(case_of(draft), model), question.limit, question.max_cost, question.seconds, "auto",
+        progress,
+    )  # fmt: skip
+    words = words_of(model)
+    return _told(repair_record(found, words), repair_document(found, words), found.stopped, proven=found.proven)
+
+
+def robust(draft: Draft, question: q.RobustQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with what survives small doubts."""
+    found = assess.robust(
+        model_of(draft, question), question.proposals, question.states, question.concepts,
+        question.doubts or assess.robustness.KINDS, question.together, seconds=question.seconds, progress=progress,
+    )  # fmt: skip
+    return _told(robust_record(found), robust_document(found), found.stopped)
+
+
+def reach(draft: Draft, question: q.ReachQuestion, progress: Progress) -> q.ReachAnswer:
+    """Answer with ways from the status quo."""
+    found = assess.reach(
+        model_of(draft, question), question.states, question.proposals, question.start, question.concepts, "auto",
+        question.limit, progress,
+    )  # fmt: skip
+    told = _told(reach_record(found), reach_document(found), found.stopped)
+    figure = reach_figure(found)
+    picture = None
+    if figure is not None:
+        svg, style = styled(figure.svg)
+        picture = q.Picture(caption=figure.caption, svg=svg, style=style)
+    return q.ReachAnswer(**told.model_dump(), picture=picture)
+
+
+def perspectives(draft: Draft, question: q.PerspectivesQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with what parts two perspectives."""
+    case = case_of(draft)
+    _two(question.pair)
+    here, there = (case.model(p, question.phase) for p in question.pair)
+    found = assess.compare_perspectives(
+        here, there, question.concepts, question.proposals, None, question.together, "auto", progress, question.seconds
+    )
+    stopped = found.here.stopped or found.there.stopped
+    if stopped is None and found.into_here.unknown + found.into_there.unknown:
+        stopped = "the bound was hit in a model with beliefs taken over"
+    return _told(perspectives_record(found, (), question.limit, ()), perspectives_document(found), stopped)
+
+
+def phases(draft: Draft, question: q.PhasesQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with what changes from one phase to another."""
+    case = case_of(draft)
+    _two(question.pair)
+    before, after = (case.model(question.perspective, h) for h in question.pair)
+    found = assess.compare_phases(
+        before, after, question.concepts, question.proposals, None, question.where, "auto", progress, question.seconds
+    )
+    stopped = found.before.stopped or found.after.stopped
+    return _told(phases_record(found, question.limit), phases_document(found), stopped)
+
+
+def versions(draft: Draft, question: q.VersionsQuestion, _: Progress) -> q.ToldAnswer:
+    """Answer with what two versions of a proposal share."""
+    _two(question.pair)
+    found = assess.compare_terms(model_of(draft, question), *question.pair)
+    return _told(terms_record(found), terms_document(found))
+
+
+def _two(pair: tuple[str, str]) -> None:
+    if pair[0] == pair[1]:
+        raise UsageError(f"“{pair[0]}” cannot be compared with itself; choose two")
+
+
+def consent(draft: Draft, question: q.ConsentQuestion, progress: Progress) -> q.ToldAnswer:
+    """Answer with whose consent proposals need."""
+    found = assess.consent(
+        model_of(draft, question), question.concepts, question.proposals, None, "auto", progress, question.seconds
+    )
+    return _told(consent_record(found), consent_document(found), found.solution.stopped)
+
+
+def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Reported:
+    """Answer with the report on the chosen model."""
+
+    def texts_of(model: Model) -> dict[str, str]:
+        return {name: text for name, text in draft.texts.items() if name in model.sources}
+
+    # From the text of its file, so that places in it are told as somebody who keeps the file will find them.
+    case = parse_case(draft.text, f"{draft.name}.yaml")
+    model = case.model(question.perspective, question.phase)
+    found = dossier(case, [model], None, "auto", texts_of, question.provenance, progress)
+    loaded = [f"{w.words}: {w.text}" for w in found.loaded_words(Lexicon.load(None))]
+    stopped = [f"not complete: {why}" for why in found.stopped if why is not None]
+    return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page)

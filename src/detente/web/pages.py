@@ -1,0 +1,142 @@
+"""The plain pages the server makes itself: signing in, choosing a password, accounts, and why something is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from detente.store.accounts import LEAST_PASSWORD, Account
+
+STYLE = """\
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+form { margin: 0 0 .5rem; }
+label { display: block; margin: .6rem 0; }
+input { font: inherit; display: block; padding: .4rem; width: 20rem; max-width: 100%; }
+input[type=checkbox] { display: inline; width: 1.5rem; height: 1.5rem; vertical-align: middle; }
+button { font: inherit; padding: .4rem .8rem; min-height: 1.8rem; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #767676; padding: .3rem .6rem; text-align: left; vertical-align: top; }
+.note { border-left: 4px solid #b35900; padding-left: .8rem; }
+code { overflow-wrap: anywhere; }
+:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+@media (prefers-color-scheme: dark) { :focus-visible { outline-color: #58a6e0; } }
+"""
+
+PAGE = Markup(
+    """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+{style}
+<title>{title} – Detente</title>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+)
+LINKED = Markup('<link rel="stylesheet" href="/pages.css">')
+
+
+def page(title: str, body: Markup, *, styled: bool = True) -> Markup:
+    """Return a whole page."""
+    return PAGE.format(title=title, body=body, style=LINKED if styled else Markup(""))
+
+
+def note(text: str) -> Markup:
+    """Return a text that stands out, announced to screen readers."""
+    return Markup('<p class="note" role="alert">{}</p>').format(text) if text else Markup("")
+
+
+def refusal_page(message: str, hint: str, mode: str) -> Markup:
+    """Return the page for a request that is not let through."""
+    body = Markup("<p>{}.</p>").format(message[:1].upper() + message[1:])
+    if hint:
+        body += Markup("<p>{}.</p>").format(hint[:1].upper() + hint[1:])
+    if mode == "team":
+        body += Markup('<p><a href="/login">Sign in</a></p>')
+    return page("Not open", body, styled=mode == "team")
+
+
+def no_client_page(fault: str) -> Markup:
+    """Return the page for a server without a client that fits."""
+    text = "The server is running, and nothing of yours is lost; but it has no page to show"
+    return page("No browser client", Markup("<p>{}: {}.</p>").format(text, fault), styled=False)
+
+
+def login_page(message: str, following: str) -> Markup:
+    """Return the page to sign in on; `following` is the local path to go to afterwards."""
+    body = note(message) + Markup(
+        """<form method="post" action="/login">
+<input type="hidden" name="next" value="{following}">
+<label>Login <input name="login" autocomplete="username" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button>
+</form>
+<p>Accounts are made by the administrator. Ask for a link if you forgot the password.</p>"""
+    ).format(following=following)
+    return page("Sign in", body)
+
+
+def reset_page(message: str, token: str) -> Markup:
+    """Return the page on which a new password is chosen."""
+    body = note(message) + Markup(
+        """<form method="post" action="/reset/{token}">
+<label>New password, at least {least} characters
+<input name="password" type="password" autocomplete="new-password" minlength="{least}" required autofocus></label>
+<button>Save the password</button>
+</form>"""
+    ).format(token=token, least=LEAST_PASSWORD)
+    return page("Choose a password", body)
+
+
+def admin_page(accounts: Sequence[Account], message: str, link: str) -> Markup:
+    """Return the page of accounts; `link` is a reset link just made."""
+    rows = Markup("").join(_row(a) for a in accounts)
+    made = (
+        Markup('<p role="status">The link, good once and for one day: <code>{}</code></p>').format(link)
+        if link
+        else Markup("")
+    )
+    body = (
+        note(message)
+        + made
+        + Markup(
+            """<table><caption>Accounts</caption>
+<thead><tr><th scope="col">Login</th><th scope="col">Name</th><th scope="col">What it may</th>
+<th scope="col">Change</th></tr></thead>
+<tbody>{rows}</tbody></table>
+<h2>New account</h2>
+<form method="post" action="/admin/accounts">
+<label>Login <input name="login" autocomplete="off" required></label>
+<label>Name, as the history shows it <input name="name" autocomplete="off" required></label>
+<label><input name="admin" type="checkbox" value="yes"> Administrator</label>
+<button>Add the account</button>
+</form>
+<p><a href="/">Back to the cases</a></p>
+<form method="post" action="/logout"><button>Sign out</button></form>"""
+        ).format(rows=rows)
+    )
+    return page("Accounts", body)
+
+
+def _row(a: Account) -> Markup:
+    what = ", ".join(w for w, yes in (("administrator", a.admin), ("closed", not a.active)) if yes) or "takes part"
+    button = Markup(
+        '<form method="post" action="/admin/accounts/{id}"><input type="hidden" name="do" value="{do}">'
+        '<button aria-label="{says}: {login}">{says}</button></form>'
+    )
+    choices = [("link", "Link for a new password")]
+    choices += [("close", "Close")] if a.active else [("open", "Open again")]
+    buttons = Markup("").join(button.format(id=a.id, do=do, says=says, login=a.login) for do, says in choices)
+    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>').format(
+        a.login, a.name, what, buttons
+    )

@@ -1,0 +1,466 @@
+"""What can be asked about a case, and the shape of the answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from detente.store.commands import AnyCommand
+from detente.web.shapes import Asked, BlockView, Model, TableView
+
+Id = Annotated[str, Field(max_length=200)]
+ConceptId = Literal["nash", "gmr", "smr", "seq", "sseq", "sim"]
+ChangeKind = Literal["drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term"]
+DoubtId = Literal["swap", "tie", "assumption", "inferred", "one-way", "owner"]
+
+
+def _schema(name: str) -> Any:
+    # A reference to what pydantic does not know of; `contract` turns it into one.
+    return WithJsonSchema({"type": "object", "x-record": name})
+
+
+# The records are those of the command line; their schemas ship with the package and become part of the contract.
+SolveRecord = Annotated[dict[str, Any], _schema("solve_solution")]
+AssessRecord = Annotated[dict[str, Any], _schema("assess_assessment")]
+ExplainRecord = Annotated[dict[str, Any], _schema("explain_explanation")]
+
+
+class Question(Asked):
+    """A question about one model: a perspective, a phase, and commands to suppose without saving them.
+
+    `version` asks about an earlier version; without it the question is about the case as it is.
+    """
+
+    perspective: Id | None = None
+    phase: Id | None = None
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    what_if: list[AnyCommand] = Field(default=[], max_length=50)
+
+
+class Solving(Question):
+    """A question that needs stable states."""
+
+    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
+    limit: int = Field(default=100, ge=0, le=1000)
+    seconds: float = Field(default=60, gt=0, le=3600)
+
+
+class SolveQuestion(Solving):
+    """What is stable, for whom, under which concept."""
+
+
+class AssessQuestion(Solving):
+    """Would proposals hold, and who would break them; without `proposals` all, without `states` the named ones."""
+
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+    states: list[Id] | None = Field(default=None, max_length=100)
+
+
+class ExplainQuestion(Solving):
+    """The reasons of verdicts at states; without `states` at the status quo."""
+
+    states: list[Id] | None = Field(default=None, max_length=20)
+    by: list[Id] | None = Field(default=None, max_length=50)
+
+
+class RankingQuestion(Question):
+    """The feasible states from the most to the least preferred of one decision maker."""
+
+    decision_maker: Id
+    offset: int = Field(default=0, ge=0, le=2**40)
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class StableFor(Asked):
+    """Keep the states that are stable for a decision maker under a concept."""
+
+    concept: ConceptId
+    decision_maker: Id
+
+
+class StatesQuestion(Solving):
+    """A page of the table of states.
+
+    Parameters
+    ----------
+    options
+        Keep the states where these options are taken (Y) or not (N).
+    where
+        Keep the states where a formula, or a definition, holds.
+    equilibria
+        Keep the equilibria under all of these concepts.
+    stable
+        Keep the states that are stable for somebody under a concept.
+    sort
+        `code` (the order of the letters), or the id of a decision maker: most preferred first.
+    """
+
+    options: dict[Id, Literal["Y", "N"]] = Field(default={}, max_length=100)
+    where: str | None = Field(default=None, max_length=20_000)
+    equilibria: list[ConceptId] = Field(default=[], max_length=6)
+    stable: list[StableFor] = Field(default=[], max_length=50)
+    sort: Id = "code"
+    descending: bool = False
+    offset: int = Field(default=0, ge=0, le=2**40)
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class GraphQuestion(Solving):
+    """The graph of states and moves; of many states those around `focus` and the status quo."""
+
+    focus: list[Id] = Field(default=[], max_length=20)
+    limit: int = Field(default=60, ge=1, le=200)
+
+
+class Selection(Asked):
+    """One model of a case."""
+
+    perspective: Id | None = None
+    phase: Id | None = None
+
+
+class CompareQuestion(Solving):
+    """The same proposals and status quo in several models, side by side; without `models` in all of them."""
+
+    models: list[Selection] | None = Field(default=None, min_length=1, max_length=24)
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+
+
+class TraceQuestion(Solving):
+    """Which words stand behind parts of the case, what verdicts rest on, what falls without claims.
+
+    Parameters
+    ----------
+    elements
+        Addresses or names of parts, or verdicts such as `V1:seq`; without any, everything.
+    without
+        Claims that are taken away.
+    """
+
+    elements: list[Id] = Field(default=[], max_length=100)
+    without: list[Id] = Field(default=[], max_length=200)
+
+
+class AuditQuestion(Question):
+    """Who is quoted, who is unnamed, what has no source, where coders agree; without `only` every audit."""
+
+    only: list[Id] | None = Field(default=None, min_length=1, max_length=20)
+    coder: Id | None = None
+
+
+class Changeable(Asked):
+    """What a search for repairs may change; the rest stays as it is. Without a value the case's own choice counts.
+
+    Parameters
+    ----------
+    kinds
+        Only changes of these kinds.
+    keep
+        Decision makers and options that stay as they are.
+    """
+
+    kinds: list[ChangeKind] | None = Field(default=None, min_length=1, max_length=20)
+    keep: list[Id] = Field(default=[], max_length=100)
+
+
+class RepairQuestion(Question):
+    """What would make a proposal hold, or a state, or the proposal carried out as this state: cheapest first."""
+
+    concept: ConceptId = "seq"
+    proposal: Id | None = None
+    state: Id | None = None
+    change: Changeable = Changeable()
+    max_cost: int | None = Field(default=None, ge=0, le=1000)
+    limit: int = Field(default=5, ge=1, le=50)
+    seconds: float = Field(default=60, gt=0, le=3600)
+
+
+class RobustQuestion(Question):
+    """Which verdicts survive small doubts; about proposals and states, without both about all proposals."""
+
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+    states: list[Id] | None = Field(default=None, max_length=100)
+    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
+    doubts: list[DoubtId] | None = Field(default=None, min_length=1, max_length=10)
+    together: Literal[1, 2] = 2
+    seconds: float = Field(default=60, gt=0, le=3600)
+
+
+class ReachQuestion(Question):
+    """The shortest ways from the status quo to states or proposals; without both to all that are named."""
+
+    states: list[Id] | None = Field(default=None, max_length=50)
+    proposals: list[Id] | None = Field(default=None, max_length=50)
+    start: Id | None = None
+    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
+    limit: int = Field(default=3, ge=1, le=10)
+
+
+class PerspectivesQuestion(Solving):
+    """Two perspectives side by side, in the phase asked about: where they part, and which beliefs flip a verdict."""
+
+    pair: tuple[Id, Id]
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+    together: int = Field(default=1, ge=0, le=3)
+
+
+class PhasesQuestion(Solving):
+    """Two phases side by side: what the second changes, which threats it makes possible; in one perspective."""
+
+    pair: tuple[Id, Id]
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+    where: str | None = Field(default=None, max_length=20_000)
+
+
+class VersionsQuestion(Question):
+    """Two versions of a proposal side by side: which terms they share, who gives and who gets."""
+
+    pair: tuple[Id, Id]
+
+
+class ConsentQuestion(Solving):
+    """Whose consent proposals need, and whose acts stop them; without `proposals` all."""
+
+    proposals: list[Id] | None = Field(default=None, max_length=100)
+
+
+class ReportQuestion(Question):
+    """The whole report on one model, as a page of its own."""
+
+    provenance: bool = False
+
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+
+
+class RestsOn(Model):
+    """What a reason rests on: the place in the case, the claims there, and whether it is an assumption."""
+
+    path: list[str]
+    text: str
+    evidence: list[str]
+    assumption: bool
+
+
+class StepLine(Model):
+    """One move of one decision maker, in words, with the options that change."""
+
+    decision_maker: str
+    to: str
+    takes: list[str]
+    drops: list[str]
+    says: str
+
+
+class MoveLine(Model):
+    """A move that would improve things for somebody, why, and what deters it: one line of a verdict."""
+
+    decision_maker: str
+    to: str
+    takes: list[str]
+    drops: list[str]
+    says: str
+    why: str
+    deterred: bool | None
+    by: list[StepLine]
+    rests_on: list[RestsOn]
+
+
+class VerdictLine(Model):
+    """Whether a state is stable for everybody under a concept, and if not, who would leave it and how."""
+
+    state: str
+    names: list[str]
+    concept: ConceptId
+    holds: bool | None
+    headline: str
+    blockers: list[str]
+    moves: list[MoveLine]
+
+
+class SolveAnswer(Model):
+    """What is stable."""
+
+    record: SolveRecord
+    says: list[BlockView]
+
+
+class AssessAnswer(Model):
+    """Whether proposals hold: the record of the command line, each verdict line by line, and all in sentences."""
+
+    record: AssessRecord
+    headlines: dict[str, str]
+    verdicts: dict[str, list[VerdictLine]]
+    says: list[BlockView]
+
+
+class DeterrenceLine(Model):
+    """For one decision maker, concept and state: stable or not, and each tempting move with what deters it."""
+
+    state: str
+    concept: ConceptId
+    decision_maker: str
+    stable: bool | None
+    moves: list[MoveLine]
+
+
+class ExplainAnswer(Model):
+    """The reasons of verdicts."""
+
+    record: ExplainRecord
+    verdicts: list[DeterrenceLine]
+    says: list[BlockView]
+
+
+class RankedState(Model):
+    """A state in a ranking; for each statement whether it holds there, null where members of a merged state differ."""
+
+    state: str
+    names: list[str]
+    holds: list[bool | None]
+
+
+class RankedGroup(Model):
+    """States that are equally good for the decision maker; rank 1 is the best."""
+
+    rank: int
+    states: list[RankedState]
+
+
+class RankingAnswer(Model):
+    """A page of a ranking; `total` counts the states, `ranks` the groups."""
+
+    decision_maker: str
+    form: Literal["statements", "ranking", "weights"]
+    statements: list[str]
+    total: int
+    ranks: int
+    offset: int
+    groups: list[RankedGroup]
+
+
+class StateRow(Model):
+    """One state: its letters, names, the concepts it is an equilibrium of, for whom it is stable, its rank for each."""
+
+    state: str
+    names: list[str]
+    status_quo: bool
+    equilibrium: list[str]
+    stable: dict[str, list[str]]
+    ranks: dict[str, int]
+
+
+class StatesAnswer(Model):
+    """A page of the table of states; `matching` counts those the filters keep, of `total`."""
+
+    options: list[str]
+    decision_makers: list[str]
+    concepts: list[str]
+    total: int
+    matching: int
+    offset: int
+    rows: list[StateRow]
+
+
+class GraphNode(Model):
+    """A state of the graph, as in the drawing: `id` is the id of its element there."""
+
+    id: str
+    state: str
+    names: list[str]
+    marks: list[str]
+    moves: list[MoveTo]
+
+
+class MoveTo(Model):
+    """A move from a state of the graph."""
+
+    decision_maker: str
+    to: str
+    improves: bool
+
+
+GraphNode.model_rebuild()
+
+
+class GraphAnswer(Model):
+    """The graph: a drawing whose states are buttons, the same as data, and the table that says the same.
+
+    The rules of its style come apart from the drawing (for a constructed style sheet), since the page's security policy
+    allows no style elements.
+    """
+
+    caption: str
+    svg: str
+    style: str
+    total: int
+    nodes: list[GraphNode]
+    table: TableView
+
+
+class ComparedModel(Model):
+    """What one model says."""
+
+    perspective: str | None
+    phase: str | None
+    title: str
+    record: AssessRecord
+
+
+class CompareAnswer(Model):
+    """Models side by side, and in sentences what differs from the first."""
+
+    models: list[ComparedModel]
+    differences: list[str]
+    table: TableView
+
+
+class ToldAnswer(Model):
+    """An answer in sentences and tables, and the record that the command line gives for the same question.
+
+    `complete` is false where a bound was hit; `why` says which, and what is missing.
+    """
+
+    record: dict[str, Any]
+    says: list[BlockView]
+    complete: bool = True
+    why: str = ""
+
+
+class Picture(Model):
+    """A drawing as SVG; the rules of its style come apart, as in `GraphAnswer`."""
+
+    caption: str
+    svg: str
+    style: str
+
+
+class ReachAnswer(ToldAnswer):
+    """Ways from the status quo, with a drawing where there is a way."""
+
+    picture: Picture | None = None
+
+
+class ReportAnswer(Model):
+    """A report is ready: its page is at ``/api/analyses/{id}/page``.
+
+    Parameters
+    ----------
+    loaded
+        Loaded words that it uses outside quotation marks, each with the words around it; they come from the case.
+    left_out
+        What could not be told, and why.
+    """
+
+    loaded: list[str]
+    left_out: list[str]
+
+
+class Reported(ReportAnswer):
+    """A report with its page, from the worker to the server."""
+
+    page: str
+
+
+Status = Literal["queued", "running", "done", "failed", "cancelled"]

@@ -1,0 +1,185 @@
+"""Starting the server: for one person on this machine, or for a team."""
+
+from __future__ import annotations
+
+import gc
+import getpass
+import hashlib
+import secrets
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from types import FrameType
+from urllib.parse import quote
+
+import platformdirs
+import sqlalchemy as sa
+import uvicorn
+
+from detente.errors import UsageError
+from detente.store import Store, migrate, opened
+from detente.store.draft import read_upload
+from detente.store.tables import CASES, RECORDS
+from detente.web.app import Workbench
+from detente.web.settings import local_settings, read_config
+
+DATABASE = "workbench.sqlite"
+Say = Callable[[str], None]
+
+
+def data_folder() -> Path:
+    """Return the folder in which this user's workbench keeps its data."""
+    return platformdirs.user_data_path("detente", appauthor=False)
+
+
+def database_url(folder: Path) -> str:
+    """Return the URL of the database in a folder."""
+    return f"sqlite:///{folder.absolute() / DATABASE}"
+
+
+def open_workbench(
+    case: tuple[str, str, str] | None,
+    *,
+    folder: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    token: str | None = None,
+    browser: bool = True,
+    say: Say = print,
+    warn: Say = print,
+) -> None:
+    """Serve this user's cases on this machine until interrupted.
+
+    Parameters
+    ----------
+    case
+        The file name, the text and the words for the origin of a case to open; it is taken over once, and found again.
+    folder
+        Where the data are; the user's data folder by default.
+    host, port
+        Where to listen; port 0 is a free one.
+    token
+        What opens the workbench; a random one by default.
+    browser
+        Whether to open the address in a browser.
+    say, warn
+        What prints the address, and what prints warnings.
+    """
+    url = database_url(folder or data_folder())
+    person = _person()
+    with opened(url) as engine:
+        copy = migrate(engine)
+        if copy is not None:
+            warn(f"the data were brought to this version; a copy of before is {copy}")
+        case_id = _taken_over(Store(engine), case, person) if case is not None else None
+    token = token or secrets.token_urlsafe(32)
+    with listening_on(host, port) as listening:
+        number = listening.getsockname()[1]
+        workbench = Workbench(local_settings(url, host, number, token, person))
+        if workbench.client.fault is not None:
+            warn(f"{workbench.client.fault}; the address answers 503 and says so")
+        following = f"&next=/cases/{case_id}" if case_id else ""
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{number}/open?token={quote(token)}{following}"
+        say(address)
+        if browser:
+            Timer(0.8, webbrowser.open, [address]).start()
+        run(workbench, listening)
+
+
+def serve_team(config: Path, say: Say = print, warn: Say = print) -> None:
+    """Serve a team until interrupted.
+
+    Raises
+    ------
+    NeedsMigration
+        If the database was not brought to this version with `detente migrate`.
+    """
+    settings, host, port = read_config(config)
+    workbench = Workbench(settings)
+    if workbench.client.fault is not None:
+        warn(f"{workbench.client.fault}; every page answers 503 and says so")
+    with listening_on(host, port) as listening:
+        say(f"serving {settings.url} on {host}:{listening.getsockname()[1]}")
+        run(workbench, listening)
+
+
+def server_for(workbench: Workbench) -> uvicorn.Server:
+    """Return the server of a workbench, with its bounds."""
+    config = uvicorn.Config(
+        workbench.app, http="h11", ws="none", lifespan="on", access_log=False, log_level="warning",
+        server_header=False, proxy_headers=False, timeout_keep_alive=15, timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=64 << 10,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    # Streams of events never end by themselves; they are told before the server waits for what is still running.
+    ending = server.handle_exit
+
+    def handle_exit(sig: int, frame: FrameType | None) -> None:
+        workbench.parts.hub.close()
+        ending(sig, frame)
+
+    server.handle_exit = handle_exit  # type: ignore[method-assign]  # the one place where the server hears of its end
+    return server
+
+
+def run(workbench: Workbench, listening: socket.socket) -> None:
+    """Serve until a signal ends it."""
+    # What is loaded by now stays for good, and cases are trees without cycles: looking through all of it for garbage
+    # again and again would hold up answers for a tenth of a second each time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    # Ctrl-C is how a person ends it, once everything that runs has ended.
+    with suppress(KeyboardInterrupt):
+        server_for(workbench).run(sockets=[listening])
+
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; port 0 is a free one.
+
+    Raises
+    ------
+    UsageError
+        If that cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named, since asyncio sends small answers at once (TCP_NODELAY) only where it knows the protocol.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except OSError as e:
+        found.close()
+        raise UsageError(f"cannot listen on {host}:{port}: {e.strerror or e}; try another --port, or 0") from None
+    return found
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "You"
+
+
+def _taken_over(store: Store, case: tuple[str, str, str], person: str) -> str:
+    """Return the id of the case that was taken over from this file as it is, or take it over."""
+    name, text, origin = case
+    key = "open:" + hashlib.sha256(f"{name}\0{text}".encode()).hexdigest()
+    query = (
+        sa.select(RECORDS.c.case_id)
+        .join(CASES, CASES.c.id == RECORDS.c.case_id)
+        .where(RECORDS.c.seq == 1, RECORDS.c.key == key, CASES.c.archived_at.is_(None))
+    )
+    with store.engine.connect() as connection:
+        known: str | None = connection.execute(query.limit(1)).scalar_one_or_none()
+    if known is not None:
+        return known
+    made = store.create(name.rsplit(".", 1)[0], lambda ids: read_upload(text, name, ids), origin, person, None, key)
+    return made.case_id
+
+
+__all__ = ["data_folder", "database_url", "listening_on", "open_workbench", "run", "serve_team", "server_for"]

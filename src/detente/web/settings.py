@@ -1,0 +1,138 @@
+"""How a workbench runs: for one person on this machine, or for a team."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from detente.errors import UsageError, nearest
+
+Origin = tuple[str, str, int]
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the server is told.
+
+    Parameters
+    ----------
+    mode
+        ``local`` (one person, a token instead of accounts) or ``team``.
+    database
+        The URL of the database.
+    origins
+        The addresses under which the server is reached, as (scheme, host, port); requests under any other are refused.
+    token
+        In local mode what opens the workbench.
+    person
+        In local mode the name in the history.
+    url
+        In team mode the public address, of which reset links are made.
+    body_limit, upload_limit, body_seconds
+        Bounds on what a request may carry, and on the time it may take to arrive.
+    streams, streams_each
+        How many pages may listen for changes, in all and per person.
+    workers
+        How many long computations run at once.
+    """
+
+    mode: Literal["local", "team"]
+    database: str
+    origins: frozenset[Origin]
+    token: str = ""
+    person: str = "You"
+    url: str = ""
+    body_limit: int = 5 * MIB
+    upload_limit: int = 20 * MIB
+    body_seconds: float = 30
+    streams: int = 500
+    streams_each: int = 12
+    workers: int = 2
+    inline_options: int = 14
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def secure(self) -> bool:
+        """Whether everything comes over TLS, so that cookies may be limited to it."""
+        return all(scheme == "https" for scheme, _, _ in self.origins)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session cookie; cookies do not tell ports apart, so it names the port."""
+        port = min((port for _, _, port in self.origins), default=0)
+        return "__Host-detente" if self.secure else f"detente_{port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """What the Host header may say."""
+        default = {"http": 80, "https": 443}
+        names = set()
+        for scheme, host, port in self.origins:
+            shown = f"[{host}]" if ":" in host else host
+            names.add(f"{shown}:{port}")
+            if default.get(scheme) == port:
+                names.add(shown)
+        return frozenset(names)
+
+
+def origin_of(text: str) -> Origin | None:
+    """Return scheme, host and port of an address, or None where it is none."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme]
+
+
+def local_settings(database: str, host: str, port: int, token: str, person: str) -> Settings:
+    """Return the settings for one person on this machine."""
+    names = {host, "127.0.0.1", "localhost"} if host in ("127.0.0.1", "localhost", "::1") else {host}
+    origins = frozenset(("http", name, port) for name in names)
+    return Settings("local", database, origins, token=token, person=person)
+
+
+KEYS = {
+    "url": str, "database": str, "host": str, "port": int, "workers": int, "streams": int, "body_limit": int,
+    "upload_limit": int,
+}  # fmt: skip
+
+
+def read_config(path: Path) -> tuple[Settings, str, int]:
+    """Read the configuration of a team server: the settings, and the host and port to listen on.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read, or has wrong or missing keys.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise UsageError(f"{path} is not TOML: {e}") from None
+    for key, value in data.items():
+        if key not in KEYS:
+            hint = nearest(key, KEYS)
+            raise UsageError(f"{path}: found the key “{key}”" + (f" ({hint})" if hint else ""))
+        if not isinstance(value, KEYS[key]) or isinstance(value, bool):
+            what = "a number" if KEYS[key] is int else "a text"
+            raise UsageError(f"{path}: found {value!r} for “{key}”; expected {what}")
+    missing = [key for key in ("url", "database") if key not in data]
+    if missing:
+        raise UsageError(f"{path} lacks “{missing[0]}”")
+    origin = origin_of(data["url"])
+    if origin is None or urlsplit(data["url"]).path not in ("", "/"):
+        raise UsageError(
+            f"{path}: found {data['url']!r} for “url”; expected an address such as https://detente.example.org"
+        )
+    bounds = {k: data[k] for k in ("workers", "streams", "body_limit", "upload_limit") if k in data}
+    settings = Settings("team", data["database"], frozenset({origin}), url=data["url"].rstrip("/"), **bounds)
+    return settings, data.get("host", "127.0.0.1"), data.get("port", 8300)

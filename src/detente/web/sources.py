@@ -1,0 +1,188 @@
+"""Routes: sources, their texts and the claims on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Body, Query
+from pydantic import JsonValue
+
+from detente.case import Case
+from detente.catalog import shipped_texts
+from detente.evidence import Source
+from detente.evidence.documents.extracted import METADATA
+from detente.evidence.text import digest, normalise
+from detente.store.commands import Add
+from detente.store.texts import keep_text, text_by_digest
+from detente.web import views as v
+from detente.web.access import Access, Coding, Editing, Viewing
+from detente.web.cases import case_view
+from detente.web.document import ClaimEntry, SourceEntry, document_of
+from detente.web.errors import Problem
+
+router = APIRouter(prefix="/api/cases/{case_id}")
+Short = Annotated[str, Query(min_length=1, max_length=200)]
+Client = Annotated[str, Query(max_length=80)]
+Version = Annotated[int, Query(ge=1, le=2**31 - 1)]
+Text = Annotated[bytes, Body(media_type="text/plain")]
+Content = Annotated[bytes, Body(media_type="application/octet-stream")]
+
+
+def texts_at_hand(engine: sa.Engine, case_id: str, case: Case) -> dict[str, str]:
+    """Return the texts of a case's sources that are kept with it or ship with Detente, by the ids of their sources."""
+    sources: Mapping[str, Source] = case.evidence.sources
+    found = shipped_texts(sources)
+    for name, source in sources.items():
+        text = text_by_digest(engine, case_id, source.sha256) if source.sha256 and name not in found else None
+        if text is not None:
+            found[name] = text
+    return found
+
+
+@router.get("/sources/{source_id}")
+def one_source(at: Viewing, source_id: str) -> v.SourceView:
+    """Return a source with its text and its claims; offsets count code points, not UTF-16 units."""
+    document = document_of(at.parts.store.draft(at.case_id).tree)
+    source = next((s for s in document.sources if s.id == source_id), None)
+    if source is None:
+        raise Problem(404, f"there is no source “{source_id}” in this case")
+    return _view(at, source, document.claims)
+
+
+def _view(at: Access, source: SourceEntry, claims: list[ClaimEntry]) -> v.SourceView:
+    text = None
+    if source.sha256:
+        known = shipped_texts({source.id: Source(source.id, source.id, sha256=source.sha256)})
+        text = known.get(source.id) or text_by_digest(at.parts.store.engine, at.case_id, source.sha256)
+    why = ""
+    if text is None and source.sha256:
+        why = "the case knows this source by its digest only; give the text to see the words of its claims"
+    elif text is None:
+        why = "the case names no digest for this source; give its text to add it"
+    here = sorted((c for c in claims if c.source == source.id), key=lambda c: (c.start or 0, c.end or 0, c.id))
+    return v.SourceView(
+        id=source.id, name=source.name or source.id, sha256=source.sha256, characters=source.characters, text=text,
+        why_no_text=why, claims=here,
+    )  # fmt: skip
+
+
+@router.post("/sources", status_code=201)
+def add_source(
+    at: Editing,
+    id: Short,  # noqa: A002 - the field's word for it
+    name: Short,
+    version: Version,
+    content: Text,
+    client: Client = "",
+) -> v.CaseView:
+    """Add a source with its text to the case; the text is kept beside the case, known by its digest."""
+    text = normalise(_decoded(content))
+    return _added(at, id, {"name": name, "sha256": digest(text), "characters": len(text)}, text, version, client)
+
+
+@router.post("/documents", status_code=201)
+def add_document(
+    at: Editing,
+    id: Short,  # noqa: A002 - the field's word for it
+    file: Short,
+    version: Version,
+    content: Content,
+    name: Annotated[str | None, Query(max_length=200)] = None,
+    client: Client = "",
+) -> v.CaseView:
+    """Add a document as a source: text, Markdown, HTML, PDF or Word, told apart by the ending of its file's name.
+
+    Its text is taken out of it in a process with limits; the name is only shown, nothing is written under it.
+    """
+    source, text = document_in(file, content, id, name)
+    fields: dict[str, JsonValue] = {
+        key: value
+        for key in ("name", "sha256", "characters", "media_type", "original_sha256", *METADATA)
+        if (value := getattr(source, key)) is not None
+    }
+    return _added(at, id, fields, text, version, client)
+
+
+def document_in(file: str, content: bytes, source_id: str, name: str | None) -> tuple[Source, str]:
+    """Return the source that an uploaded document is, and its text."""
+    from detente.evidence.documents import document_from, kind_of, source_of
+
+    shown = file.replace("\\", "/").rsplit("/", 1)[-1]
+    document = document_from(shown, content, kind_of(Path(shown)))
+    return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
+
+
+def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version: int, client: str) -> v.CaseView:
+    keep_text(at.parts.store.engine, at.case_id, text)
+    command = Add(path=["sources"], id=source_id, value=value)
+    return case_view(at, at.parts.store.act(at.case_id, command, version, at.user.name, client))
+
+
+@router.put("/sources/{source_id}/text")
+def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
+    """Give the text of a source that the case knows by its digest; another text is refused."""
+    document = document_of(at.parts.store.draft(at.case_id).tree)
+    source = next((s for s in document.sources if s.id == source_id), None)
+    if source is None:
+        raise Problem(404, f"there is no source “{source_id}” in this case")
+    if source.sha256 is None:
+        raise Problem(
+            422,
+            f"the case names no digest for “{source_id}”",
+            "set its “sha256” and “characters”, or add it anew",
+            "refused",
+        )
+    given = _decoded(content)
+    # As it is, or in the one form in which offsets count.
+    text = next((t for t in (given, normalise(given)) if digest(t) == source.sha256), None)
+    if text is None:
+        raise Problem(
+            422,
+            f"this is not the source “{source_id}”: its SHA-256 is {digest(given)}, the case expects {source.sha256}",
+            "give the very file the case was made with", "refused",
+        )  # fmt: skip
+    keep_text(at.parts.store.engine, at.case_id, text)
+    return _view(at, source, document.claims)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as e:
+        raise Problem(422, f"the text is not UTF-8 (byte {e.start})", "save it as UTF-8", "refused") from None
+    if "\0" in text:
+        raise Problem(422, "the text holds the character U+0000, which no text has", "save it as plain text", "refused")
+    return text
+
+
+@router.post("/sources/{source_id}/first-pass")
+def first_pass(at: Coding, source_id: str) -> v.ProposedClaims:
+    """Return the claims that the rules of the first pass propose for a source, to accept or to refuse."""
+    from detente.evidence.first_pass import RULES, as_claims
+    from detente.evidence.first_pass import first_pass as propose
+
+    source = one_source(at, source_id)
+    if source.text is None:
+        raise Problem(422, source.why_no_text, code="refused")
+    taken = {c.id for c in document_of(at.parts.store.draft(at.case_id).tree).claims}
+    places = {(c.start, c.end, c.kind) for c in source.claims}
+    found = []
+    proposed = as_claims(propose(source.text), source_id, source.text)
+    for claim in proposed:
+        if (claim.start, claim.end, claim.kind) in places:
+            continue
+        name = next(i for i in (f"fp{n:03}" for n in range(1, len(proposed) + len(taken) + 2)) if i not in taken)
+        taken.add(name)
+        rule = claim.tags[0].removeprefix("rule:")
+        entry = ClaimEntry(
+            id=name, source=source_id, start=claim.start, end=claim.end, says=claim.says, kind=claim.kind,
+            tags=list(claim.tags),
+        )  # type: ignore[call-arg]  # entries pass keys of the case file through  # fmt: skip
+        found.append(v.ProposedClaim(claim=entry, words=str(claim.quote), rule=rule, meaning=RULES[rule].meaning))
+    return v.ProposedClaims(source=source_id, claims=found, known=len(proposed) - len(found))
+
+
+__all__ = ["router"]

@@ -1,0 +1,191 @@
+"""Pages of the set of states: rankings, the table of states, the graph."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from detente.case import Model, Order, RankingOrder, StatementOrder
+from detente.conflict import Conflict, compile_model
+from detente.conflict.orders import IntArray, combine
+from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes
+from detente.engines import StateSet
+from detente.errors import BoundReached, UsageError
+from detente.report.graph import svg_of
+from detente.report.picture import marks_of, picture_of, table_of
+from detente.stability import Solution
+from detente.web import questions as q
+from detente.web.shapes import TableView
+
+MAX_LISTED = 1 << 22
+"""Up to so many states are sorted and paged; larger models are asked about by filters in `solve`."""
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@lru_cache(maxsize=16)
+def states_of(conflict: Conflict) -> IntArray:
+    """Return the codes of all states, ascending, a merged state once.
+
+    Raises
+    ------
+    BoundReached
+        If there are more than can be listed.
+    """
+    if len(conflict.options) > MAX_ENUMERATED - 2:
+        raise BoundReached(
+            f"the model has {len(conflict.options)} options; its states are listed up to {MAX_ENUMERATED - 2} options"
+        )
+    codes = feasible_codes(conflict)
+    if len(codes) > MAX_LISTED:
+        raise BoundReached(f"the model has {len(codes)} states; up to {MAX_LISTED} are listed one by one")
+    others = [m for merged in conflict.merged for m in merged.members[1:]]
+    return codes[~np.isin(codes, others)] if others else codes
+
+
+@lru_cache(maxsize=64)
+def ranks_of(conflict: Conflict, decision_maker: int) -> IntArray:
+    """Return for each state its rank for a decision maker: 1 is the best, states that are equally good share a rank."""
+    codes = states_of(conflict)
+    value = combine(conflict.orders[decision_maker].words(codes, columns_of(codes, conflict.options)))
+    _, inverse = np.unique(-value, return_inverse=True)
+    return np.asarray(inverse, dtype=np.int64).reshape(-1) + 1
+
+
+def named(model: Model, conflict: Conflict) -> dict[int, list[str]]:
+    """Return the names of each state that has some."""
+    found: dict[int, list[str]] = {}
+    for name, pattern in model.states.items():
+        code = conflict.neighbourhood.state(pattern)
+        if code is not None:
+            found.setdefault(code, []).append(name)
+    return found
+
+
+def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer:
+    """Return a page of one decision maker's ranking of all states."""
+    conflict = compile_model(model)
+    i = conflict.index(question.decision_maker)
+    codes, ranks = states_of(conflict), ranks_of(conflict, i)
+    order = np.lexsort((codes, ranks))
+    page = order[question.offset : question.offset + question.limit]
+    preference = model.preferences[question.decision_maker]
+    statements = preference.statements if isinstance(preference, StatementOrder) else ()
+    names, near = named(model, conflict), conflict.neighbourhood
+    groups: dict[int, list[q.RankedState]] = {}
+    for at in page:
+        code = int(codes[at])
+        holds = [near.holds(s.formula, code) for s in statements]
+        state = q.RankedState(state=conflict.show(code), names=names.get(code, []), holds=holds)
+        groups.setdefault(int(ranks[at]), []).append(state)
+    return q.RankingAnswer(
+        decision_maker=question.decision_maker,
+        form=_form(preference),
+        statements=[s.label for s in statements],
+        total=len(codes),
+        ranks=int(ranks.max()) if len(ranks) else 0,
+        offset=question.offset,
+        groups=[q.RankedGroup(rank=r, states=s) for r, s in groups.items()],
+    )
+
+
+def _form(preference: Order) -> Literal["statements", "ranking", "weights"]:
+    if isinstance(preference, StatementOrder):
+        return "statements"
+    return "ranking" if isinstance(preference, RankingOrder) else "weights"
+
+
+def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAnswer:
+    """Return a page of the table of states, filtered and sorted."""
+    conflict = solution.conflict
+    codes = states_of(conflict)
+    kept = _kept(solution, codes, question)
+    at = np.flatnonzero(kept)
+    if question.sort != "code":
+        ranks = ranks_of(conflict, conflict.index(question.sort))[at]
+        at = at[np.lexsort((codes[at], -ranks if question.descending else ranks))]
+    elif question.descending:
+        at = at[::-1]
+    names = named(solution.model, conflict)
+    quo = None if solution.model.status_quo is None else conflict.neighbourhood.state(solution.model.status_quo)
+    everyone = conflict.decision_makers
+    rows = []
+    for position in at[question.offset : question.offset + question.limit]:
+        code = int(codes[position])
+        stable = {
+            c: [dm for dm in everyone if solution.stable[c][dm].known and code in solution.stable[c][dm]]
+            for c in solution.concepts
+        }
+        rows.append(
+            q.StateRow(
+                state=conflict.show(code),
+                names=names.get(code, []),
+                status_quo=code == quo,
+                equilibrium=[c for c in solution.concepts if len(stable[c]) == len(everyone)],
+                stable=stable,
+                ranks={dm: int(ranks_of(conflict, i)[position]) for i, dm in enumerate(everyone)},
+            )
+        )
+    return q.StatesAnswer(
+        options=list(conflict.options), decision_makers=list(everyone), concepts=list(solution.concepts),
+        total=len(codes), matching=len(at), offset=question.offset, rows=rows,
+    )  # fmt: skip
+
+
+def _kept(solution: Solution, codes: IntArray, question: q.StatesQuestion) -> np.ndarray:
+    """Tell for each state whether the filters keep it; a merged state has a letter where all its members agree."""
+    conflict = solution.conflict
+    kept = np.ones(len(codes), dtype=np.bool_)
+    if question.options:
+        conflict.formula(" and ".join(question.options))  # an unknown option is named as one
+    for k, option in enumerate(conflict.options):
+        letter = question.options.get(option)
+        if letter is not None:
+            kept &= (codes >> k & 1) == (letter == "Y")
+            for merged in conflict.merged:
+                if merged.shown[k] == "-":
+                    kept &= codes != merged.code
+    sets = [solution.feasible.where(question.where)] if question.where else []
+    sets += [_asked(solution, concept) for concept in question.equilibria]
+    for item in question.stable:
+        conflict.index(item.decision_maker)
+        _asked(solution, item.concept)
+        sets.append(solution.stable[item.concept][item.decision_maker])
+    for wanted in sets:
+        inside = np.fromiter(wanted.codes(), dtype=np.int64)
+        kept &= np.isin(codes, inside)
+    return kept
+
+
+def _asked(solution: Solution, concept: str) -> StateSet:
+    if concept not in solution.concepts:
+        raise UsageError(f"the filter “{concept}” is not among the concepts asked for ({', '.join(solution.concepts)})")
+    return solution.equilibria[concept]
+
+
+def graph_answer(solution: Solution, question: q.GraphQuestion) -> q.GraphAnswer:
+    """Return the graph as a drawing, as data and as a table."""
+    picture = picture_of(solution, question.focus, question.limit)
+    letters = {node.code: node.letters for node in picture.nodes}
+    ids = [dm for dm, _ in picture.decision_makers]
+    moves: dict[int, list[q.MoveTo]] = {}
+    for arc in picture.arcs:
+        to = q.MoveTo(decision_maker=ids[arc.mover], to=letters[arc.target], improves=arc.improves)
+        moves.setdefault(arc.origin, []).append(to)
+    columns, rows = table_of(picture)
+    nodes = [
+        q.GraphNode(
+            id=f"graph_n{n.code}", state=n.letters, names=list(n.names), marks=marks_of(n), moves=moves.get(n.code, [])
+        )
+        for n in picture.nodes
+    ]
+    table = TableView(caption="States and moves", columns=list(columns), rows=[list(r) for r in rows])
+    svg, style = styled(svg_of(picture, "graph"))
+    return q.GraphAnswer(caption=picture.caption, svg=svg, style=style, total=picture.total, nodes=nodes, table=table)
+
+
+def styled(svg: str) -> tuple[str, str]:
+    """Return a drawing without its style elements, and what stands in them."""
+    return _STYLE.sub("", svg), "\n".join(_STYLE.findall(svg))

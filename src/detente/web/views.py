@@ -1,0 +1,354 @@
+"""The parts of answers about cases, their history, members and sources."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from detente.store.accounts import Role
+from detente.store.commands import AnyCommand
+from detente.web.document import ClaimEntry, DocumentView
+from detente.web.shapes import Asked, Model, ProblemView
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+ClientId = Annotated[str, Field(max_length=80, description="An id that an open page makes for itself.")]
+CommandKey = Annotated[
+    str | None,
+    Field(
+        max_length=80, description="An id for this request: sent again after a lost answer, it changes nothing twice."
+    ),
+]
+
+
+ExportKind = Literal["qdpx", "qdc", "web-annotation", "csv"]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SessionView(Model):
+    """Who is signed in, and to what."""
+
+    mode: Literal["local", "team"]
+    name: str
+    admin: bool
+    version: str
+    contract: str
+
+
+class Word(Model):
+    """An id of the vocabulary with its name and meaning."""
+
+    id: str
+    name: str
+    meaning: str
+
+
+class Vocabulary(Model):
+    """The words the page needs: concepts, choices of fields, warnings, and the kinds of questions answered here."""
+
+    concepts: list[Word]
+    default_concepts: list[str]
+    moves: list[str]
+    statuses: list[str]
+    rule_lists: list[str]
+    roles: list[str]
+    warnings: list[Word]
+    answers: list[str]
+    claim_kinds: list[str]
+    claim_modes: list[str]
+    claim_modalities: list[str]
+    claim_polarities: list[str]
+    codebook: dict[str, dict[str, str]] = Field(
+        description="What kinds, modes and modalities of claims and the standings of speakers mean."
+    )
+    change_kinds: list[str]
+    doubts: list[str]
+    exports: list[str]
+    imports: list[str]
+    documents: list[str]
+
+
+class CatalogEntry(Model):
+    """A case that ships with Detente."""
+
+    slug: str
+    title: str
+    citation: str
+    grade: str
+    status: str
+
+
+class Template(Model):
+    """What a new case can begin with."""
+
+    id: str
+    title: str
+    summary: str
+
+
+class CaseItem(Model):
+    """A case of the list."""
+
+    id: str
+    title: str
+    version: int
+    changed_at: str
+    changed_by: str
+    archived: bool
+    role: Role
+
+
+class NewCase(Asked):
+    """A new case: from the catalogue, from a template, or as a copy of another. A title replaces the one it brings."""
+
+    origin: Literal["catalog", "template", "copy"]
+    id: Annotated[str, Field(max_length=200)]
+    title: Annotated[str | None, Field(max_length=500, min_length=1)] = None
+
+
+class Next(Model):
+    """What undo or redo would do: the number of the change, and what that is called."""
+
+    seq: int
+    title: str
+
+
+class Selectable(Model):
+    """A perspective or a phase to choose."""
+
+    id: str
+    name: str
+
+
+class SelectionView(Model):
+    """A perspective and a phase that give a model."""
+
+    perspective: str | None
+    phase: str | None
+
+
+class CaseView(Model):
+    """A case as it is now, or at an earlier version, valid or not.
+
+    Parameters
+    ----------
+    version
+        To be sent with the next command.
+    digest
+        The digest of the record that made this version; it stands for the whole log up to there.
+    latest
+        The version of now; the same unless an earlier one was asked for.
+    valid, problems
+        Whether it is a case, and if not, everything that keeps it from being one.
+    has_model
+        Whether it has options; without them it is evidence alone, and only its sources can be asked about.
+    draft
+        A text somebody typed in place of the file that is not yet YAML; only the text can be changed then.
+    selections
+        The models of a valid case.
+    """
+
+    id: str
+    title: str
+    role: Role
+    version: int
+    digest: str
+    latest: int
+    changed_at: str
+    changed_by: str
+    undo: Next | None
+    redo: Next | None
+    valid: bool
+    has_model: bool
+    problems: list[ProblemView]
+    draft: str | None
+    document: DocumentView
+    perspectives: list[Selectable]
+    phases: list[Selectable]
+    needs_perspective: bool
+    selections: list[SelectionView]
+
+
+class CommandRequest(Asked):
+    """A command, made on a version."""
+
+    version: Version
+    client: ClientId = ""
+    key: CommandKey = None
+    command: AnyCommand
+
+
+class TakeBack(Asked):
+    """Undo or redo: the last change of the one who asks, or one by its number."""
+
+    version: Version
+    client: ClientId = ""
+    key: CommandKey = None
+    seq: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+
+
+class RestoreRequest(Asked):
+    """Make the case what it was at a version."""
+
+    version: Version
+    client: ClientId = ""
+    key: CommandKey = None
+    to: Version
+
+
+class HistoryEntry(Model):
+    """A change; `in_force` is false once it was taken back, `of` is what an undo or redo concerns."""
+
+    seq: int
+    kind: str = Field(pattern="^(create|command|restore|undo|redo)$")
+    of: int | None
+    title: str
+    author: str
+    at: str
+    in_force: bool
+
+
+class History(Model):
+    """Changes, the newest first."""
+
+    version: int
+    total: int
+    entries: list[HistoryEntry]
+
+
+class FileView(Model):
+    """The case as the text of its file."""
+
+    version: int
+    name: str
+    text: str
+
+
+class ExportQuestion(Asked):
+    """An export of the sources, claims, actors and coders for other programs.
+
+    Parameters
+    ----------
+    level
+        The confidentiality up to which sources and claims may leave.
+    leave_out
+        Leave out what is above the level; without it an export that would hold such a thing is refused.
+    redact
+        Put pseudonyms for people and sources; the key that gives names back comes with the file.
+    keep, also
+        Names or ids not to be replaced, and further words to be replaced.
+    """
+
+    kind: ExportKind
+    level: Annotated[int, Field(ge=0, le=100)] = 0
+    leave_out: bool = False
+    redact: bool = False
+    keep: Annotated[list[Name], Field(max_length=500)] = []
+    also: Annotated[list[Name], Field(max_length=500)] = []
+
+
+class AboveLevel(Model):
+    """A source or claim above the level of an export."""
+
+    what: str
+    id: str
+    level: int
+
+
+class ReplacedName(Model):
+    """A spelling of a name, what stands for it, and how often."""
+
+    name: str
+    pseudonym: str
+    times: int
+
+
+class PartLeft(Model):
+    """A word of a replaced name that still stands in an export, and how often."""
+
+    word: str
+    times: int
+
+
+class ExportPreview(Model):
+    """What an export would leave out and replace, before anything leaves; `replaced` is null where names stay.
+
+    `refused` says why the export would be refused as it was asked for, and is empty where it would not. `sample` is the
+    beginning of each text as it would leave.
+    """
+
+    above: list[AboveLevel]
+    replaced: list[ReplacedName] | None
+    parts_left: list[PartLeft]
+    refused: str
+    sample: dict[str, str]
+
+
+class ExportFile(Model):
+    """A file to keep, as base64; `key` is the text of the key that gives names back, which must not be published."""
+
+    name: str
+    media_type: str
+    content: str
+    key: str | None
+    key_name: str
+
+
+class SourceView(Model):
+    """A source with its text, if it is kept here and is the one the case names, and the claims on it by their place."""
+
+    id: str
+    name: str
+    sha256: str | None
+    characters: int | None
+    text: str | None
+    why_no_text: str
+    claims: list[ClaimEntry]
+
+
+class ProposedClaim(Model):
+    """A claim that a rule of the first pass proposes, under an id that is free, and what the rule looks for."""
+
+    claim: ClaimEntry
+    words: str
+    rule: str
+    meaning: str
+
+
+class ProposedClaims(Model):
+    """Claims that the rules of the first pass propose; nothing is taken over before somebody accepts it.
+
+    What the case has at the same place with the same kind is not proposed again; `known` counts that.
+    """
+
+    source: str
+    claims: list[ProposedClaim]
+    known: int
+
+
+class Member(Model):
+    """Somebody's role in a case."""
+
+    account: str
+    login: str
+    name: str
+    role: Role
+
+
+class MemberChange(Asked):
+    """Give somebody a role in a case; null takes it away."""
+
+    login: Annotated[str, Field(max_length=200)]
+    role: Role | None
+
+
+class Changed(Model):
+    """The data of the event ``changed``: a case has a new version."""
+
+    version: int
+    changed_by: str
+    changed_at: str
+    title: str
+
+
+Json = dict[str, Any]

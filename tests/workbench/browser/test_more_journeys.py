@@ -1,0 +1,472 @@
+"""More journeys: another program’s files, dragging, edits that meet, a server that goes away, keys alone, frames."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from detente.web.client import FOLDER
+from detente.web.settings import local_settings
+from workbench.conftest import TOKEN, Served, serve
+
+from .conftest import Opened, Watched, imported, new_case
+from .test_journeys import DEAL, SCROLL, TEN, room
+from .test_rooms import ROOMS, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+DILEMMA = {
+    "title": "Two prisoners",
+    "options": [{"name": "Row keeps quiet"}, {"name": "Column keeps quiet"}],
+    "decisionMakers": [
+        {"name": "Row", "options": [0], "preferences": [[[1, "Y"]], [[0, "N"]]]},
+        {"name": "Column", "options": [1], "preferences": [[[0, "Y"]], [[1, "N"]]]},
+    ],
+    "infeasibles": [],
+}
+"""The prisoners' dilemma, as GMCR+ keeps it: each wants the other's silence most, and then to speak."""
+
+
+def bring_in(page: Page, file: Path) -> None:
+    page.get_by_label("File to import").set_input_files(file)
+    page.get_by_role("navigation", name="Rooms of the case").wait_for()
+
+
+def verdicts_of(page: Page) -> list[str]:
+    items = page.get_by_role("region", name="Verdict", exact=True).get_by_role("listitem")
+    items.first.wait_for()
+    return [text.replace("\n", " ") for text in items.all_inner_texts()]
+
+
+def test_a_file_of_gmcr_plus_comes_to_a_verdict_and_leaves_as_a_case_of_the_same(
+    opened: Opened, tmp_path: Path
+) -> None:
+    page = opened("/")
+    (tmp_path / "prisoners.gmcr").write_text(json.dumps(DILEMMA), encoding="utf-8")
+    bring_in(page, tmp_path / "prisoners.gmcr")
+    page.get_by_role("heading", level=1, name="Verdict").wait_for()
+    for option in ("Row keeps quiet", "Column keeps quiet"):
+        page.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
+    page.get_by_role("heading", name="This proposal holds under some concepts").wait_for()
+    page.get_by_role("button", name="Save as a proposal").click()
+    page.get_by_role("heading", name="built holds under some concepts").wait_for()
+    found = verdicts_of(page)
+    # Silence of both is no Nash equilibrium, and is stable against every kind of foresight.
+    assert ["✗ fails" in found[0], *("✓ holds" in item for item in found[1:])] == [True] * 5
+
+    room(page, "Report and export")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Keep the case file").click()
+    kept = tmp_path / download.value.suggested_filename
+    assert kept.suffix == ".yaml"
+    download.value.save_as(kept)
+    first = page.url
+    page.get_by_role("link", name="Detente").click()
+    page.get_by_role("heading", level=1, name="Cases").wait_for()
+    bring_in(page, kept)
+    page.get_by_role("heading", name="built holds under some concepts").wait_for()
+    assert verdicts_of(page) == found
+    assert page.url.split("/cases/")[1][:12] != first.split("/cases/")[1][:12], "it is a case of its own"
+
+
+# -- statements in their order ----------------------------------------------------------------------------------------
+
+ORDER = """\
+format: detente/1
+title: In what order
+decision_makers: {A: {name: Ann}, B: {name: Bob}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: B}}
+preferences: {A: [a, b, c], B: []}
+"""
+
+
+def ranked(*order: str) -> list[str]:
+    """Return the states from the best to the worst for somebody who wants these options, the first most."""
+    states = ["".join(letters) for letters in product("YN", repeat=3)]
+    return sorted(states, key=lambda s: ["YN".index(s["abc".index(option)]) for option in order])
+
+
+def shows_ranking(page: Page, *order: str) -> None:
+    """Wait until the ranking is that of an order."""
+    rows = page.get_by_role("region", name="Ranking of states").get_by_role("rowheader")
+    until = time.monotonic() + 10
+    while rows.all_inner_texts() != ranked(*order):
+        assert time.monotonic() < until, (rows.all_inner_texts(), ranked(*order))
+        page.wait_for_timeout(20)
+
+
+def test_statements_are_dragged_or_moved_by_buttons_and_said_aloud(opened: Opened, api: httpx.Client) -> None:
+    case = imported(api, ORDER)
+    page = opened(f"/cases/{case}/preferences")
+    said = page.get_by_role("status", name="What was done")
+
+    def version() -> int:
+        found: int = api.get(f"/api/cases/{case}").json()["version"]
+        return found
+
+    def drag(which: str, onto: str) -> None:
+        handle = page.get_by_role("listitem", name=which).get_by_title("Drag to move")
+        handle.drag_to(page.get_by_role("listitem", name=onto))
+
+    shows_ranking(page, "a", "b", "c")
+    drag("Statement 3: c", "Statement 1: a")
+    said.filter(has_text="Statement “c” moved to position 1 of 3").wait_for()
+    shows_ranking(page, "c", "a", "b")
+    drag("Statement 1: c", "Statement 2: a")
+    said.filter(has_text="Statement “c” moved to position 2 of 3").wait_for()
+    shows_ranking(page, "a", "c", "b")
+    # The button keeps the focus while its statement moves, so that it can be pressed again.
+    page.get_by_role("button", name="Move down: statement 1").focus()
+    page.keyboard.press("Enter")
+    said.filter(has_text="Statement “a” moved to position 2 of 3").wait_for()
+    page.keyboard.press("Enter")
+    said.filter(has_text="Statement “a” moved to position 3 of 3").wait_for()
+    shows_ranking(page, "c", "b", "a")
+    page.get_by_role("listitem", name="Statement 3: a").wait_for()
+
+    saved = version()
+    page.get_by_role("checkbox", name="Try without saving").check()
+    drag("Statement 3: a", "Statement 1: c")
+    said.filter(has_text="Statement “a” moved to position 1 of 3, only supposed").wait_for()
+    shows_ranking(page, "a", "c", "b")
+    assert version() == saved
+    page.get_by_role("button", name="Forget it").click()
+    shows_ranking(page, "c", "b", "a")
+    page.get_by_role("checkbox", name="Try without saving").uncheck()
+    room(page, "History")
+    page.get_by_role("row").filter(has_text="move statement").first.wait_for()
+    assert page.get_by_role("row").filter(has_text="move statement").count() == 4
+    assert version() == saved == 5
+
+
+# -- two people at once -----------------------------------------------------------------------------------------------
+
+
+def history(api: httpx.Client, case: str) -> list[str]:
+    """Return what was done to a case, the newest first."""
+    return [entry["title"] for entry in api.get(f"/api/cases/{case}/history").json()["entries"]]
+
+
+def without(faults: list[str], words: str) -> list[str]:
+    """Return the faults without the browser's own words on requests that were not answered, or refused."""
+    return [f for f in faults if not (f.startswith("error: Failed to load resource: ") and words in f)]
+
+
+@pytest.fixture
+def pair(browser: Browser, bench: Served, api: httpx.Client) -> Iterator[tuple[str, Page, Page]]:
+    """A case, and two browsers that have it open; that the browser says of a refusal that it is one is no fault."""
+    case = imported(api, DEAL)
+    watched = Watched(browser), Watched(browser)
+    yield case, watched[0].open(bench, f"/cases/{case}/model"), watched[1].open(bench, f"/cases/{case}/model")
+    for each in watched:
+        each.context.close()
+    assert without(watched[0].faults, "status of 409 (Conflict)") + watched[1].faults == []
+
+
+def test_an_edit_of_what_another_has_changed_meanwhile_is_refused_and_kept(
+    pair: tuple[str, Page, Page], api: httpx.Client
+) -> None:
+    case, one, two = pair
+    mine, other = one.get_by_role("textbox", name="Name of option b"), one.get_by_role("textbox", name="Title")
+    mine.fill("follow at once")
+    theirs = two.get_by_role("textbox", name="Name of option b")
+    theirs.fill("follow later")
+    theirs.press("Enter")
+    one.get_by_role("status").filter(has_text="change the name").first.wait_for()
+    assert mine.input_value() == "follow at once", "what is typed stays"
+    mine.press("Enter")
+    refusal = one.get_by_text("Changed meanwhile")
+    refusal.wait_for()
+    assert "Ann:" in refusal.inner_text(), "it is said who"
+    assert "name" in refusal.inner_text(), "it is said what"
+    assert mine.input_value() == "follow at once", "what was refused stays"
+    # What nobody else has touched is merged, although it was begun before.
+    other.fill("The long deal")
+    two.get_by_role("textbox", name="Name of option a").fill("give way at last")
+    two.get_by_role("textbox", name="Name of option a").press("Enter")
+    one.get_by_role("listitem", name="Option give way at last").wait_for()
+    other.press("Enter")
+    two.get_by_text("The long deal").first.wait_for()
+    now = api.get(f"/api/cases/{case}").json()["document"]
+    assert [option["name"] for option in now["options"]] == ["give way at last", "follow later"], (
+        "leaving saves nothing"
+    )
+    # Whoever has seen the other's change may do theirs again.
+    mine.press("Enter")
+    two.get_by_role("listitem", name="Option follow at once").wait_for()
+    refusal.wait_for(state="detached")
+
+
+def test_a_text_begun_before_anothers_change_does_not_undo_it(pair: tuple[str, Page, Page], api: httpx.Client) -> None:
+    case, one, two = pair
+    room(one, "Report and export")
+    editor = one.get_by_role("textbox", name="Text of the case file")
+    mine = DEAL.replace("name: follow", "name: follow at once")
+    editor.fill(mine)
+    two.get_by_role("textbox", name="Name of option b").fill("follow later")
+    two.get_by_role("textbox", name="Name of option b").press("Enter")
+    one.get_by_role("status").filter(has_text="change the name").first.wait_for()
+    one.get_by_role("button", name="Save the text").click()
+    one.get_by_text("Changed meanwhile").first.wait_for()
+    assert editor.input_value() == mine
+    assert api.get(f"/api/cases/{case}").json()["document"]["options"][1]["name"] == "follow later"
+
+
+# -- a server that goes away ------------------------------------------------------------------------------------------
+
+
+class Unsteady:
+    """A workbench that can be stopped and started again under the same address, with the same data and token."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"sqlite:///{folder / 'workbench.sqlite'}"
+        self.port = 0
+        self.end: Callable[[], None] | None = None
+
+    def start(self) -> Served:
+        served, self.end = serve(
+            lambda port: local_settings(self.url, "127.0.0.1", port, TOKEN, "Ann"), FOLDER, self.port
+        )
+        self.port = int(served.url.rsplit(":", 1)[1])
+        return served
+
+    def stop(self) -> None:
+        if self.end:
+            self.end()
+        self.end = None
+
+
+@pytest.fixture
+def unsteady(tmp_path: Path) -> Iterator[Unsteady]:
+    server = Unsteady(tmp_path)
+    yield server
+    server.stop()
+
+
+def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(browser: Browser, unsteady: Unsteady) -> None:
+    served = unsteady.start()
+    with served.client() as api:
+        case = imported(api, DEAL)
+    watched = Watched(browser)
+    page = watched.open(served, f"/cases/{case}/model")
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    unsteady.stop()
+    option = page.get_by_role("textbox", name="Name of option b")
+    option.fill("follow at once")
+    option.press("Enter")
+    maker = page.get_by_role("textbox", name="Name of a new decision maker")
+    maker.fill("Cleo")
+    maker.press("Enter")
+    page.get_by_role("status").filter(has_text="Not saved yet").wait_for()
+    assert (option.input_value(), maker.input_value()) == ("follow at once", "Cleo")
+    served = unsteady.start()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    page.get_by_role("listitem", name="Option follow at once").wait_for()
+    page.get_by_role("textbox", name="Name of cleo").wait_for()
+    with served.client() as api:
+        assert len(history(api, case)) == 3, "each change once"
+        found = api.get(f"/api/cases/{case}").json()
+        assert [m["id"] for m in found["document"]["decision_makers"]] == ["A", "B", "cleo"]
+        # The page hears of the others again.
+        change = {"kind": "edit", "path": [], "fields": {"title": "The deal goes on"}}
+        api.post(f"/api/cases/{case}/commands", json={"version": found["version"], "command": change})
+    page.get_by_text("The deal goes on").first.wait_for()
+    watched.context.close()
+    assert without(watched.faults, "net::ERR_") == []
+
+
+def test_a_change_whose_answer_is_lost_is_done_once(browser: Browser, bench: Served, api: httpx.Client) -> None:
+    case = imported(api, DEAL)
+    watched = Watched(browser)
+    page = watched.open(bench, f"/cases/{case}/model")
+    lost: list[int] = []
+
+    def lose_the_first(route: Any) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/commands", lose_the_first)
+    maker = page.get_by_role("textbox", name="Name of a new decision maker")
+    maker.fill("Cleo")
+    maker.press("Enter")
+    page.get_by_role("status").filter(has_text="Added: Cleo").first.wait_for()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    assert (lost, len(history(api, case))) == ([200], 2)
+    watched.context.close()
+    assert without(watched.faults, "net::ERR_") == []
+
+
+# -- by keyboard alone ------------------------------------------------------------------------------------------------
+
+FOCUS = """() => {
+  const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+  const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+  const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
+  const points = [0.02, 0.25, 0.5, 0.75, 0.98].map(x => [left + x * (right - left), (top + bottom) / 2]);
+  return {
+    nothing: e === document.body,
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: bottom > top && right > left && points.some(([x, y]) => {
+      const there = document.elementFromPoint(x, y);
+      return there !== null && (e.contains(there) || there.contains(e));
+    }),
+    html: e.outerHTML.slice(0, 160),
+  };
+}"""
+"""What has the focus: whether it is outlined, within the window and not hidden by something else."""
+
+
+def tab_to(page: Page, role: Any, name: str, *, back: bool = False, most: int = 60) -> None:
+    """Press Tab until something has the focus; wherever it is on the way, it is seen."""
+    goal = page.get_by_role(role, name=name, exact=True).first
+    goal.wait_for()
+    for _ in range(most):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        found = page.evaluate(FOCUS)
+        if not found["nothing"]:
+            assert found["outlined"], found
+            assert found["seen"], found
+        if goal.evaluate("e => e === document.activeElement"):
+            return
+    pytest.fail(f"{role} “{name}” is not reached with Tab; the focus is at {page.evaluate(FOCUS)['html']}")
+
+
+def type_in(page: Page, name: str, text: str) -> None:
+    tab_to(page, "textbox", name)
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text=f"Added: {text}").first.wait_for()
+
+
+def go_by_letters(page: Page, letter: str, room_name: str) -> None:
+    for _ in range(5):  # out of fields, where letters are text
+        page.keyboard.press("Tab")
+        if not page.evaluate("() => document.activeElement.matches('input, select, textarea')"):
+            break
+    page.keyboard.press("g")
+    page.keyboard.press(letter)
+    heading = page.get_by_role("heading", level=1, name=room_name)
+    heading.wait_for()
+    assert heading.evaluate("e => e === document.activeElement"), "reading goes on at the heading of the room"
+
+
+def test_a_case_from_a_template_to_its_verdict_by_keyboard_alone(opened: Opened, unsteady: Unsteady) -> None:
+    page = opened("/", unsteady.start(), reduced_motion="reduce")
+    tab_to(page, "textbox", "Title")
+    page.keyboard.type("By hand")
+    page.get_by_role("radio", name="Two sides").wait_for()
+    page.keyboard.press("Tab")
+    for _ in range(5):
+        if page.get_by_role("radio", name="Two sides").is_checked():
+            break
+        page.keyboard.press("ArrowDown")
+    assert page.get_by_role("radio", name="Two sides").is_checked()
+    tab_to(page, "button", "Make the case")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Model").wait_for()
+    type_in(page, "Name of a new option", "call a truce")
+    page.get_by_role("listitem", name="Option call a truce").wait_for()
+    go_by_letters(page, "p", "Preferences")
+    type_in(page, "A new statement, at the end", "call_a_truce")
+    tab_to(page, "textbox", "Statement 2", back=True)
+    page.keyboard.press("Alt+ArrowUp")
+    page.get_by_role("status", name="What was done").filter(has_text="moved to position 1 of").wait_for()
+    go_by_letters(page, "v", "Verdict")
+    tab_to(page, "radio", "open")  # whether the first of the options is taken
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("region", name="Verdict", exact=True).get_by_role("heading").wait_for()
+    page.context.close()  # before its server ends
+
+
+def test_the_shortcuts_are_listed_and_can_be_switched_off(opened: Opened, api: httpx.Client) -> None:
+    page = opened(f"/cases/{imported(api, DEAL)}/verdict")
+    page.get_by_role("heading", name="P does not hold").wait_for()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    listed = dialog.get_by_role("row").all_inner_texts()
+    for keys in ("?", "Ctrl Z", "Ctrl Shift Z", "Alt ↑, Alt ↓", "n", "g p"):
+        assert any(row.split("\t")[0].strip() == keys for row in listed), (keys, listed)
+    dialog.get_by_role("checkbox", name="Shortcuts of single letters are on").press("Space")
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    page.keyboard.press("?")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    assert page.get_by_role("heading", level=1, name="Verdict").is_visible()
+    assert dialog.is_hidden()
+    page.get_by_role("button", name="Keyboard shortcuts").press("Enter")
+    dialog.get_by_role("checkbox").press("Space")
+    dialog.get_by_role("button", name="Close").press("Enter")
+
+
+# -- motion, width, frames --------------------------------------------------------------------------------------------
+
+MOVING = """() => [...document.getAnimations().map(a => a.constructor.name),
+  ...[...document.querySelectorAll("*")].filter(e => {
+    const s = getComputedStyle(e);
+    const long = list => list.split(",").some(t => parseFloat(t) > 0.01);
+    return long(s.transitionDuration) || s.scrollBehavior === "smooth"
+      || (s.animationName !== "none" && long(s.animationDuration));
+  }).map(e => e.outerHTML.slice(0, 120))]"""
+FITS = "() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth"
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *, nav *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2 || (box.right <= innerWidth + 1 && box.left >= -1)) return false;
+    for (let up = e; up && up !== document.body; up = up.parentElement) {
+      if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
+      if (getComputedStyle(up).clipPath !== "none") return false;
+    }
+    return getComputedStyle(e).visibility !== "hidden";
+  }).map(e => e.outerHTML.slice(0, 160))"""
+"""What lies beyond an edge of the window and in nothing that can be scrolled to it."""
+
+
+def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened, api: httpx.Client) -> None:
+    case = new_case(api, "catalog", "syria-2016")
+    page = opened("/", reduced_motion="reduce")
+    page.set_viewport_size({"width": 640, "height": 720})
+    page.get_by_role("button", name="Open a copy of").first.wait_for()
+    base = page.url.rstrip("/")
+    for name in ["", *ROOMS]:
+        if name == "Sources":
+            page.goto(f"{base}/cases/{case}/verdict")
+        if name:
+            room(page, name)
+        settled(page)
+        page.evaluate("() => document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        settled(page)
+        page.get_by_role("link").nth(2).hover()
+        assert page.evaluate(MOVING) == [], name
+        assert page.evaluate(FITS), name
+        assert page.evaluate(CUT_OFF) == [], name
+
+
+def test_the_measure_of_frames_and_rows_tells_a_slow_page_and_a_long_one(opened: Opened, api: httpx.Client) -> None:
+    """The journey through a thousand states would fail if a frame took 150 ms, or if all rows were in the page."""
+    page = opened(f"/cases/{imported(api, TEN)}/states")
+    page.get_by_role("status").filter(has_text="1,024 states").wait_for()
+    box = page.get_by_role("region", name="Table of states")
+    box.evaluate(
+        """box => box.addEventListener("scroll", () => {
+          if (box.dataset.slow) return;
+          box.dataset.slow = "once";
+          const end = performance.now() + 150;
+          while (performance.now() < end);
+        })"""
+    )
+    longest, rows = box.evaluate(SCROLL)
+    assert longest >= 100
+    assert rows <= 60
+    page.evaluate("() => Array.from({length: 60}, () => document.body.append(document.createElement('tr')))")
+    assert box.evaluate(SCROLL)[1] > 60

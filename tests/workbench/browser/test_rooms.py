@@ -1,0 +1,231 @@
+"""Each room in a real browser: axe finds nothing wrong with it, it fits the window, its picture is taken."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from .conftest import Opened, imported, new_case
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[3]
+PICTURES = ROOT / "docs" / "_static" / "workbench"
+FITS = "() => document.documentElement.scrollWidth <= innerWidth"
+NAME = "() => document.activeElement.getAttribute('aria-label')"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOMS = ["Sources", "Model", "Preferences", "Verdict", "States", "Compare", "Report and export", "History"]
+
+LETTERS = """\
+format: detente/1
+title: The crossing
+summary: A ferry firm and a town disagree about a night crossing; the harbour office is obliged by what they agree.
+decision_makers:
+  Firm: {name: Ferry firm}
+  Town: {name: Town}
+  Office: {name: Harbour office}
+options:
+  night: {owner: Firm, name: run the night crossing, evidence: [c1]}
+  quiet: {owner: Firm, name: use quiet ships}
+  permit: {owner: Town, name: permit the night crossing}
+  lights: {owner: Office, name: light the harbour at night}
+infeasible:
+  - {when: night and not permit, because: no crossing without a permit}
+preferences:
+  Firm:
+    - {that: night, evidence: [c1], status: stated}
+    - not quiet
+    - lights if night
+  Town:
+    - {that: night if quiet, evidence: [c2], status: stated}
+    - {that: quiet if night, evidence: [c2], status: inferred}
+    - permit
+  Office:
+    - {that: not lights if not night, evidence: [c3], status: stated}
+    - night if lights
+status_quo: NNNN
+states: {agreed: YYYY}
+proposals:
+  P1:
+    name: quiet ships at night
+    parties: [Firm, Town]
+    terms:
+      T1: {name: quiet ships run at night, that: night and quiet, obliges: [Firm]}
+      T2: {name: the town permits it, that: permit, obliges: [Town]}
+      T3: {name: the harbour is lit, that: lights, obliges: [Office]}
+"""
+TEXT = """\
+The firm will run its ferry at night as soon as it may, its manager told the council on Monday.
+
+“We can live with a night crossing, as long as the ships are quiet,” the mayor said; she would permit nothing louder. \
+Quiet ships, the manager answered, cost more than the crossing earns.
+
+The harbour office has said, through its clerk, that it lights the harbour for ships that sail and for nobody else.
+"""
+CLAIMS = [
+    ("c1", "will run its ferry at night as soon as it may", "The firm wants to sail at night", ["report", "manager"]),
+    ("c2", "as long as the ships are quiet", "The town accepts a quiet night crossing", ["report", "mayor"]),
+    ("c3", "it lights the harbour for ships that sail", "No lights without a crossing", ["report", "clerk"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    path = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        missing = "not run: axe-core not found; `npm ci` in ui/ brings it"
+        pytest.fail(missing) if os.environ.get("DETENTE_REQUIRE_CHROMIUM") == "1" else pytest.skip(missing)
+    return path.read_text(encoding="utf-8")
+
+
+def crossing(api: httpx.Client) -> str:
+    """Return a case with a source and claims on its words."""
+    case = imported(api, LETTERS)
+    answer = api.post(
+        f"/api/cases/{case}/sources", params={"id": "report", "name": "Report on the council’s meeting", "version": 1},
+        content=TEXT.encode(), headers={"content-type": "text/plain"},
+    )  # fmt: skip
+    claims = {
+        name: {"source": "report", "start": (at := TEXT.index(words)), "end": at + len(words), "says": says, "by": by}
+        for name, words, says, by in CLAIMS
+    }
+    for name, claim in claims.items():
+        command: dict[str, Any] = {"kind": "add", "path": ["claims"], "id": name, "value": claim}
+        answer = api.post(f"/api/cases/{case}/commands", json={"version": answer.json()["version"], "command": command})
+        assert answer.status_code == 200, answer.text
+    assert answer.json()["valid"], answer.json()["problems"]
+    return case
+
+
+def go(page: Page, room: str) -> None:
+    page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name=room).click()
+    page.get_by_role("heading", level=1, name=room).wait_for()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way."""
+    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Callable[[Page, str], None]:
+    """Take the picture of a room; into the documentation where DETENTE_PICTURES=1 says so."""
+    folder = PICTURES if os.environ.get("DETENTE_PICTURES") == "1" else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        page.mouse.move(0, 0)
+        page.screenshot(path=folder / f"{name}.png", animations="disabled")
+
+    return take
+
+
+def checked(page: Page, axe: str, where: str) -> None:
+    """Find nothing that axe complains of, and nothing that makes the page wider than the window."""
+    page.evaluate(axe)
+    page.evaluate("() => scrollTo(0, 0)")  # the bar at the top covers what is scrolled under it, whatever that is
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
+    said = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found["violations"] for n in v["nodes"]]
+    assert said == [], where
+    assert page.evaluate(FITS), f"{where} is wider than the window"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_room_is_accessible(opened: Opened, api: httpx.Client, axe: str, scheme: str) -> None:
+    case = crossing(api)
+    page = opened("/", color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_role("button", name="Open a copy of").first.wait_for()
+    checked(page, axe, "cases")
+    page.get_by_role("link", name="The crossing").first.click()
+    page.get_by_role("heading", level=1, name="Verdict").wait_for()
+    page.goto(f"{page.url.split('/cases/')[0]}/cases/{case}/verdict")
+    for room in ROOMS:
+        go(page, room)
+        checked(page, axe, room)
+    go(page, "Verdict")
+    page.get_by_text("The words behind it").first.click()
+    checked(page, axe, "a reason, opened")
+    go(page, "Sources")
+    page.get_by_role("button", name="c2 The town accepts").click()
+    checked(page, axe, "a claim, opened")
+    go(page, "States")
+    page.get_by_role("combobox", name="Show as").select_option("graph")
+    page.get_by_role("region", name="Graph of states and moves").get_by_role("button").first.wait_for()
+    checked(page, axe, "graph")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+    checked(page, axe, "shortcuts")
+
+
+def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client) -> None:
+    page = opened(f"/cases/{new_case(api, 'catalog', 'elmira-9state')}/states?as=graph")
+    graph = page.get_by_role("region", name="Graph of states and moves")
+    first = graph.get_by_role("button", name="NYNNN").first
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    assert "NNYNN" in page.evaluate(NAME), "to the right of the status quo is where Uniroyal accepts"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Who would leave NNYNN").wait_for()
+    page.get_by_role("region", name="Moves from the chosen state").get_by_role("button", name="MoE → YNYNN").click()
+    page.get_by_role("heading", name="Who would leave YNYNN").wait_for()
+
+
+def test_a_narrow_window_as_at_twice_the_size(opened: Opened, api: httpx.Client) -> None:
+    page = opened(f"/cases/{crossing(api)}/verdict")
+    page.set_viewport_size({"width": 640, "height": 360})
+    for room in ROOMS:
+        go(page, room)
+        assert page.evaluate(FITS), room
+
+
+def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured: Callable[[Page, str], None]) -> None:
+    case, syria = crossing(api), new_case(api, "catalog", "syria-2016")
+    page = opened("/")
+    page.get_by_role("button", name="Open a copy of").first.wait_for()
+    pictured(page, "cases")
+    base = page.url.rstrip("/")
+    for room in ("model", "preferences", "verdict", "states", "compare", "report", "history"):
+        which = syria if room in ("verdict", "states", "compare") else case
+        page.goto(f"{base}/cases/{which}/{room}")
+        page.get_by_role("heading", level=1).wait_for()
+        settled(page)
+        if room == "report":
+            page.get_by_role("button", name="Make the report").click()
+            page.get_by_title("Report", exact=True).content_frame.get_by_role("heading", level=1).wait_for()
+        if room == "model":
+            page.get_by_role("heading", name="Options").evaluate("e => e.scrollIntoView()")
+        pictured(page, room)
+    page.goto(f"{base}/cases/{syria}/verdict?proposal=V1")
+    page.get_by_text("The words behind it").first.click()
+    page.get_by_role("heading", name="Who would break it").evaluate("e => e.scrollIntoView()")
+    pictured(page, "reasons")
+    page.goto(f"{base}/cases/{case}/verdict")
+    page.get_by_role("button", name="Search for repairs").click()
+    page.get_by_role("heading", name="Repair 1").wait_for()
+    page.get_by_role("heading", name="What would make it hold?").evaluate("e => e.scrollIntoView()")
+    pictured(page, "repairs")
+    page.goto(f"{base}/cases/{case}/report")
+    page.get_by_role("checkbox", name="Replace the names").check()
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="Preview").wait_for()
+    page.get_by_role("button", name="Preview").evaluate("e => e.scrollIntoView()")
+    pictured(page, "without-names")
+    page.goto(f"{base}/cases/{case}/sources?claim=c2")
+    page.get_by_role("button", name="c2 The town", expanded=True).wait_for()
+    settled(page)
+    pictured(page, "sources")
+    page.goto(f"{base}/cases/{case}/states?as=graph&state=NNNN")
+    page.get_by_role("region", name="Graph of states and moves").get_by_role("button").first.wait_for()
+    page.get_by_role("region", name="Graph of states and moves").evaluate("e => e.scrollIntoView()")
+    settled(page)
+    pictured(page, "graph")
+    dark = opened(f"/cases/{case}/verdict", color_scheme="dark")
+    settled(dark)
+    pictured(dark, "dark")

@@ -1,0 +1,131 @@
+"""The built client and what it is made of: the contract it was written for, its size, its packaging."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from detente.web.client import FOLDER, load_client
+from detente.web.contract import digest_of, document
+
+ROOT = Path(__file__).parents[2]
+UI = ROOT / "ui"
+MAKE = "make it anew: see CONTRIBUTING.md"
+
+
+def node(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of the client's build; where there is no Node, or the packages are not there, it is said."""
+    program, path = shutil.which("node"), UI / "node_modules" / script
+    if program is None or not path.is_file():
+        pytest.skip("not run: node, or ui/node_modules, not found")
+    return subprocess.run(
+        [program, path, *arguments], cwd=UI, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        timeout=120,
+    )  # fmt: skip
+
+
+def test_the_client_is_written_for_the_contract_of_this_server() -> None:
+    """Compared by its digest, as the server does it: another version of FastAPI may write the same in other words."""
+    assert digest_of(json.loads((UI / "openapi.json").read_text(encoding="utf-8"))) == digest_of(document()), MAKE
+    written = json.loads((UI / "public" / "contract.json").read_text(encoding="utf-8"))
+    assert written == {"contract": digest_of(document())}, MAKE
+
+
+def test_the_digest_is_of_names_and_types_and_not_of_words() -> None:
+    plain = document()
+    digest = digest_of(plain)
+
+    def changed(change: Callable[[dict[str, Any]], Any]) -> str:
+        copied = copy.deepcopy(plain)
+        change(copied)
+        return digest_of(copied)
+
+    words = plain["components"]["schemas"]["Word"]
+    assert changed(lambda d: d["components"]["schemas"]["Word"].update(description="else", title="else")) == digest
+    assert changed(lambda d: d["components"]["schemas"]["Word"].update(additionalProperties=True)) == digest
+    assert changed(lambda d: d["components"]["schemas"]["Word"]["properties"].pop("meaning")) != digest
+    assert changed(lambda d: d["components"]["schemas"]["Word"]["properties"].update(id={"type": "integer"})) != digest
+    assert changed(lambda d: d["components"]["schemas"]["Word"].update(required=words["required"][:1])) != digest
+    assert changed(lambda d: d["paths"].pop("/api/session")) != digest
+    assert changed(lambda d: d["paths"]["/api/cases"].pop("post")) != digest
+
+
+def test_the_types_are_those_of_the_contract() -> None:
+    types = (UI / "src" / "contract.ts").read_text(encoding="utf-8")
+    missing = [name for name in document()["components"]["schemas"] if f"        {name}: " not in types]
+    assert missing == [], MAKE
+    done = node("openapi-typescript/bin/cli.js", "openapi.json", "--output", "src/contract.ts", "--check")
+    assert done.returncode == 0, f"{MAKE}\n{done.stderr}"
+
+
+def test_the_built_client_fits_this_server() -> None:
+    client = load_client(digest_of(document()), FOLDER)
+    assert client.fault is None
+    page = client.page.decode()
+    assert "<style" not in page
+    assert 'type="module" crossorigin src="/assets/' in page, "one script, of a file of its own"
+    assert sum(len(content) for content, _ in client.files.values()) < 600_000
+
+
+def test_few_packages_few_lines() -> None:
+    package = json.loads((UI / "package.json").read_text(encoding="utf-8"))
+    assert len(package["dependencies"]) <= 8
+    components = list((UI / "src").rglob("*.tsx"))
+    assert len(components) > 20
+    assert {p.name: n for p in components if (n := len(p.read_text(encoding="utf-8").splitlines())) >= 300} == {}
+    strict = json.loads((UI / "tsconfig.json").read_text(encoding="utf-8"))["compilerOptions"]
+    assert strict["strict"]
+    assert strict["noUncheckedIndexedAccess"]
+
+
+def test_the_sources_of_the_client_have_the_types_they_say() -> None:
+    done = node("typescript/bin/tsc", "--noEmit")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def hook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """The build hook, looking at folders of a test."""
+    pytest.importorskip("hatchling", reason="not run: hatchling not found")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "hatch_build", module)
+    spec.loader.exec_module(module)
+    for name, folder in (("SOURCE", tmp_path / "ui"), ("BUILT", tmp_path / "built")):
+        folder.mkdir()
+        monkeypatch.setattr(module, name, folder)
+    monkeypatch.setattr(module, "MADE_FROM", tmp_path / "built" / "made-from.txt")
+    return module
+
+
+def test_the_hook_builds_when_something_changed_and_fails_loudly_where_it_cannot(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = hook.ClientHook(str(ROOT), {}, None, None, str(ROOT), "wheel")  # type: ignore[arg-type]
+    monkeypatch.setattr(hook, "npm", lambda: None)
+    (hook.SOURCE / "package.json").write_text("{}", encoding="utf-8")
+    assert made.dependencies() == [hook.NODE]
+    with pytest.raises(RuntimeError, match="could not be built: there is no Node"):
+        made.initialize("standard", {})
+    for name in ("index.html", "contract.json"):
+        (hook.BUILT / name).write_text("{}", encoding="utf-8")
+    assert not hook.is_current(), "a client that does not say what it was made from is not trusted"
+    hook.MADE_FROM.write_text(hook.digest_of_source(), encoding="ascii")
+    assert (hook.is_current(), made.dependencies()) == (True, [])
+    made.initialize("standard", {})
+    (hook.SOURCE / "package.json").write_text('{"changed": true}', encoding="utf-8")
+    assert not hook.is_current()
+    shutil.rmtree(hook.SOURCE)
+    assert hook.is_current(), "a distribution that carries the client needs nothing else"

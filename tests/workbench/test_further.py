@@ -1,0 +1,305 @@
+"""Answers that take longer, and files of other programs: the same as the library and the command line give."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+import detente
+from detente.catalog import shipped_texts
+from detente.cli import main
+from detente.evidence import Claim, Coder, Source
+from detente.evidence.exchange import Coded, read_coded, write_coded
+from detente.evidence.redaction import read_key, restore
+from detente.evidence.text import digest
+
+from .conftest import Served
+from .test_api import send
+
+SCHEMAS = Path(detente.__file__).parent / "schema"
+WORDS = "\N{GRINNING FACE} Ann said “perhaps”, and the harbour waited until 3 May."
+
+
+@pytest.fixture(scope="module")
+def client(local: Served) -> Iterator[httpx.Client]:
+    with local.client() as made:
+        yield made
+
+
+def of_catalog(client: httpx.Client, slug: str) -> dict[str, Any]:
+    answer = client.post("/api/cases", json={"origin": "catalog", "id": slug})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def computed(client: httpx.Client, case: dict[str, Any], kind: str, **question: Any) -> dict[str, Any]:
+    answer = client.post(f"/api/cases/{case['id']}/ask/{kind}", json=question)
+    assert answer.status_code in (200, 202), answer.text
+    found = answer.json()
+    while found["status"] in ("queued", "running"):
+        found = client.get(f"/api/analyses/{found['id']}", params={"wait": 5}).json()
+    assert found["status"] == "done", found["error"]
+    return found
+
+
+def printed(*arguments: str) -> Any:
+    ran = CliRunner().invoke(main, [*arguments, "--format", "json"], catch_exceptions=False)
+    assert ran.exit_code == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "question", "arguments"),
+    [
+        ("repair", "prisoners-dilemma", {"state": "s1", "concept": "nash", "limit": 3},
+         ["repair", "prisoners-dilemma", "--state", "s1", "--concept", "nash", "--limit", "3"]),
+        ("robust", "syria-2016", {"perspective": "B", "proposals": ["V1"], "together": 1},
+         ["robust", "syria-2016", "--perspective", "B", "--proposal", "V1", "--together", "1"]),
+        ("reach", "syria-2016", {"perspective": "A", "states": ["R3"]},
+         ["reach", "syria-2016", "--perspective", "A", "--to", "R3"]),
+        ("perspectives", "syria-2016", {"pair": ["A", "B"], "proposals": ["V1"], "together": 0, "limit": 1000},
+         ["compare", "syria-2016", "A", "B", "--proposal", "V1", "--together", "0"]),
+        ("phases", "syria-2016",
+         {"perspective": "A", "pair": ["before_deadline", "after_deadline"], "proposals": ["V1"], "limit": 1000},
+         ["compare", "syria-2016", "--perspective", "A", "--phase", "before_deadline", "--phase", "after_deadline",
+          "--proposal", "V1"]),
+        ("versions", "syria-2016", {"perspective": "A", "pair": ["V1", "V2"]},
+         ["compare", "syria-2016", "--perspective", "A", "--proposal", "V1", "--proposal", "V2"]),
+        ("consent", "syria-2016", {"perspective": "A", "proposals": ["V1"]},
+         ["consent", "syria-2016", "--perspective", "A", "--proposal", "V1"]),
+        ("trace", "syria-2016", {"perspective": "A", "elements": ["RUS.5", "V1.T2"]},
+         ["trace", "syria-2016", "RUS.5", "V1.T2", "--perspective", "A"]),
+        ("audit", "ferry", {"only": ["voices", "unnamed", "hedges"]},
+         ["audit", "ferry", "--only", "voices", "--only", "unnamed", "--only", "hedges"]),
+    ],
+)  # fmt: skip
+def test_an_answer_is_what_the_command_line_gives(
+    client: httpx.Client, kind: str, slug: str, question: dict[str, Any], arguments: list[str]
+) -> None:
+    found = computed(client, of_catalog(client, slug), kind, **question)["result"]
+    record = printed(*arguments)
+    if kind == "trace":
+        record["elements"] = [e for e in record["elements"] if e["where"]]
+        # The command looks at every phase of the perspective, the page at the one that is chosen.
+        assert [e["address"] for e in found["record"]["elements"]] == [e["address"] for e in record["elements"]]
+        assert found["record"]["elements"][0]["claims"] == record["elements"][0]["claims"]
+        assert found["record"]["elements"][0]["claims"]
+    elif kind == "perspectives":
+        assert {k: v for k, v in found["record"].items() if "hypergames" not in k} == {
+            k: v for k, v in record.items() if "hypergames" not in k
+        }
+    else:
+        assert found["record"] == record
+    assert found["complete"] is True
+    assert any(block["kind"] in ("paragraph", "bullets") for block in found["says"])
+    name = {"perspectives": "compare", "phases": "compare", "versions": "compare"}.get(kind, kind)
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(found["record"])
+
+
+def test_a_search_that_was_bounded_says_so(client: httpx.Client) -> None:
+    case = of_catalog(client, "syria-2016")
+    question = {"perspective": "A", "phase": "before_deadline", "proposal": "V1_full", "seconds": 0.01}
+    found = computed(client, case, "repair", **question)["result"]
+    assert (found["complete"], found["record"]["proven"]) == (False, False)
+    assert found["why"]
+
+
+def test_what_falls_without_a_claim(client: httpx.Client) -> None:
+    case = of_catalog(client, "syria-2016")
+    found = computed(client, case, "trace", perspective="A", without=["x109"])["result"]
+    fallen = found["record"]["without"]["fallen"]
+    assert {f["address"]: f["becomes_assumption"] for f in fallen}["preferences.RUS.5"] is True
+    assert any(v["before"] != v["after"] for v in found["record"]["without"]["verdicts"])
+
+
+def test_a_report_is_a_page_of_its_own(client: httpx.Client) -> None:
+    case = of_catalog(client, "elmira-9state")
+    made = computed(client, case, "report")
+    page = client.get(f"/api/analyses/{made['id']}/page")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "sandbox" in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert "page" not in made["result"]
+    written = CliRunner().invoke(main, ["report", "elmira-9state", "-o", "-"], catch_exceptions=False)
+    assert page.text == written.stdout
+    kept = client.get(f"/api/analyses/{made['id']}/page", params={"download": True})
+    assert "attachment" in kept.headers["content-disposition"]
+    other = computed(client, case, "robust")
+    assert client.get(f"/api/analyses/{other['id']}/page").status_code == 404
+
+
+def test_what_is_kept_of_finished_computations_is_bounded(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = of_catalog(client, "prisoners-dilemma")
+    first = computed(client, case, "robust")
+    monkeypatch.setattr("detente.web.jobs.KEPT_BYTES", 1)
+    second = computed(client, case, "robust")
+    assert client.get(f"/api/analyses/{first['id']}").status_code == 404
+    assert client.get(f"/api/analyses/{second['id']}").status_code == 200, "the answer just given stays to be read"
+
+
+def test_the_words_of_a_text_that_ships_are_at_hand(client: httpx.Client) -> None:
+    case = of_catalog(client, "ferry")
+    text = shipped_texts(detente.read_case("ferry").layer.sources)["article"]
+    assert client.get(f"/api/cases/{case['id']}/sources/article").json()["text"] == text
+    claim = next(c for c in case["document"]["claims"] if c["end"] - c["start"] > 10)
+    found = computed(client, case, "trace", elements=[f"claims.{claim['id']}"])["result"]
+    assert found["record"]["elements"][0]["claims"][0]["words"] == text[claim["start"] : claim["end"]]
+
+
+# -- the first pass ---------------------------------------------------------------------------------------------------
+
+
+def with_source(client: httpx.Client, words: str = WORDS) -> dict[str, Any]:
+    answer = client.post("/api/import", params={"name": "a letter.txt"}, content=words.encode())
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_rules_propose_and_a_person_accepts(client: httpx.Client) -> None:
+    case = with_source(client)
+    at = f"/api/cases/{case['id']}/sources/a_letter/first-pass"
+    proposed = client.post(at).json()
+    assert proposed["known"] == 0
+    assert {p["words"] for p in proposed["claims"]} >= {"“perhaps”"}
+    for p in proposed["claims"]:
+        assert WORDS[p["claim"]["start"] : p["claim"]["end"]] == p["words"]
+        assert p["claim"]["tags"] == [f"rule:{p['rule']}"]
+        assert p["meaning"]
+        assert "coder" not in p["claim"] or p["claim"]["coder"] is None
+    assert client.get(f"/api/cases/{case['id']}").json()["version"] == case["version"], (
+        "nothing is taken over by itself"
+    )
+    first = proposed["claims"][0]["claim"]
+    given = {k: v for k, v in first.items() if k != "id" and v not in (None, [])}
+    case = send(client, case, kind="accept_claims", claims={first["id"]: given})
+    assert case["valid"], case["problems"]
+    again = client.post(at).json()
+    assert again["known"] == 1
+    assert len(again["claims"]) == len(proposed["claims"]) - 1
+    assert first["id"] not in [p["claim"]["id"] for p in again["claims"]]
+
+
+# -- files of other programs ------------------------------------------------------------------------------------------
+
+
+def coded() -> Coded:
+    source = Source("letter", "A letter", sha256=digest(WORDS), characters=len(WORDS))
+    at = WORDS.index("perhaps")
+    claims = (
+        Claim("c1", "letter", at, at + 7, "it may be", kind="hedge"),
+        Claim("c2", "letter", 0, 1, "a face", coder="bo"),
+        Claim("c3", "letter", 2, 5, "a name", confidentiality=2),
+    )
+    return Coded("letters", (source,), {"letter": WORDS}, claims, (), (Coder("bo", "Bo"),))
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("qdpx", "qdpx"), ("web-annotation", "jsonld"), ("csv", "csv")])
+def test_a_coding_goes_in_and_comes_out(client: httpx.Client, kind: str, ending: str) -> None:
+    given = coded()
+    answer = client.post("/api/import", params={"name": f"letters.{ending}"}, content=write_coded(given, kind))
+    assert answer.status_code == 201, answer.text
+    case = answer.json()
+    assert (case["valid"], case["has_model"]) == (True, False)
+    assert {(c["id"], c["start"], c["end"], c["coder"]) for c in case["document"]["claims"]} == {
+        (c.id, c.start, c.end, c.coder) for c in given.claims
+    }
+    if kind == "qdpx":
+        assert client.get(f"/api/cases/{case['id']}/sources/letter").json()["text"] == WORDS
+    asked = {"kind": kind, "level": 2}
+    file = client.post(f"/api/cases/{case['id']}/export/file", json=asked).json()
+    back = read_coded(base64.b64decode(file["content"]), kind, {"letter": WORDS})
+    assert {(c.id, c.start, c.end, c.says) for c in back.claims} == {
+        (c.id, c.start, c.end, c.says) for c in given.claims
+    }
+    assert (file["name"].rsplit(".", 1)[1], file["key"]) == (ending, None)
+
+
+def test_what_is_above_the_level_does_not_leave(client: httpx.Client) -> None:
+    case = client.post("/api/import", params={"name": "l.qdpx"}, content=write_coded(coded(), "qdpx")).json()
+    at, asked = f"/api/cases/{case['id']}/export", {"kind": "web-annotation", "level": 1}
+    preview = client.post(f"{at}/preview", json=asked).json()
+    assert preview["above"] == [{"what": "claim", "id": "c3", "level": 2}]
+    assert (preview["refused"] != "", preview["replaced"]) == (True, None)
+    refused = client.post(f"{at}/file", json=asked)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "refused")
+    left = asked | {"leave_out": True}
+    assert client.post(f"{at}/preview", json=left).json()["refused"] == ""
+    content = base64.b64decode(client.post(f"{at}/file", json=left).json()["content"])
+    assert {c.id for c in read_coded(content, "web-annotation", {"letter": WORDS}).claims} == {"c1", "c2"}
+    assert b"a name" not in content
+
+
+def test_names_are_replaced_and_the_key_gives_them_back(client: httpx.Client) -> None:
+    case = client.post("/api/import", params={"name": "l.qdpx"}, content=write_coded(coded(), "qdpx")).json()
+    at, asked = f"/api/cases/{case['id']}/export", {"kind": "qdpx", "level": 9, "redact": True, "also": ["Ann"]}
+    preview = client.post(f"{at}/preview", json=asked).json()
+    assert {"Ann", "Bo"} <= {r["name"] for r in preview["replaced"]}
+    assert all("Ann" not in text for text in preview["sample"].values())
+    assert preview["sample"]
+    file = client.post(f"{at}/file", json=asked).json()
+    hidden = read_coded(base64.b64decode(file["content"]), "qdpx", {})
+    assert "Ann" not in next(iter(hidden.texts.values()))
+    back = restore(hidden, read_key(file["key"].encode()))
+    assert back.texts["letter"] == WORDS
+    assert {c.name for c in back.coders} == {"Bo"}
+    nothing = send(client, client.post("/api/cases", json={"origin": "template", "id": "two-sides"}).json(),
+                   kind="edit", path=[], fields={"title": "No evidence"})  # fmt: skip
+    answer = client.post(f"/api/cases/{nothing['id']}/export/preview", json=asked)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "refused")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("page.html", b"<!doctype html><title>T</title><script>alert(1)</script><p>Ann said no.</p>"),
+        ("notes.md", b"# T\n\nAnn *said* no."),
+        ("../../etc/plain.txt", b"Ann said no."),
+    ],
+)
+def test_a_document_becomes_a_source(client: httpx.Client, file: str, content: bytes) -> None:
+    case = client.post("/api/cases", json={"origin": "template", "id": "two-sides"}).json()
+    where = {"id": "doc", "file": file, "version": case["version"]}
+    answer = client.post(f"/api/cases/{case['id']}/documents", params=where, content=content)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["valid"], answer.json()["problems"]
+    source = client.get(f"/api/cases/{case['id']}/sources/doc").json()
+    assert "Ann said no." in source["text"]
+    assert "alert" not in source["text"]
+    assert source["sha256"] == digest(source["text"])
+    assert "/" not in source["name"]
+
+
+def test_a_document_that_is_none_is_refused_and_nothing_changes(client: httpx.Client) -> None:
+    case = client.post("/api/cases", json={"origin": "template", "id": "two-sides"}).json()
+    at = f"/api/cases/{case['id']}"
+    for file, content in (("x.pdf", b"%PDF-nothing"), ("x.docx", b"PK"), ("x.exe", b"MZ"), ("x", b"a")):
+        where = {"id": "doc", "file": file, "version": case["version"]}
+        answer = client.post(f"{at}/documents", params=where, content=content)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "refused"), answer.text
+    assert client.get(at).json()["version"] == case["version"]
+
+
+def test_evidence_alone_is_a_case_without_a_model(client: httpx.Client) -> None:
+    case = with_source(client)
+    assert (case["valid"], case["has_model"], case["selections"]) == (True, False, [])
+    at = f"/api/cases/{case['id']}"
+    assert client.get(f"{at}/model").status_code == 422
+    assert client.post(f"{at}/ask/assess", json={}).json()["error"]["code"] == "refused"
+    for dm in ("A", "B"):
+        case = send(client, case, kind="add", path=["decision_makers"], id=dm, value={"name": dm})
+    case = send(client, case, kind="add", path=["options"], id="a", value={"owner": "A", "name": "act"})
+    for dm in ("A", "B"):
+        case = send(client, case, kind="replace", path=["preferences", dm], value=["a"])
+    assert (case["valid"], case["has_model"]) == (True, True), case["problems"]
+    assert client.get(f"{at}/model").json()["feasible"] == 2

@@ -1,0 +1,45 @@
+import { useEffect, useState } from "react";
+import { Notices } from "./announce";
+import { call, told } from "./api";
+import { CasePage } from "./CasePage";
+import { CasesRoom } from "./rooms/Cases";
+import { useRoute } from "./route";
+import { ShortcutsDialog } from "./shortcuts";
+import type { CaseView, S } from "./types";
+import { WorkspaceOf } from "./workspace";
+
+export interface Begun {
+  session: S["SessionView"];
+  words: S["Vocabulary"];
+}
+
+export function App() {
+  const { caseId } = useRoute();
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => {
+    Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")])
+      .then(([session, words]) => setBegun({ session, words }), (e: unknown) => setFault(told(e)));
+  }, []);
+  return (
+    <>
+      <a className="skip" href="#main">Skip to the content</a>
+      {fault && <main id="main"><h1>Detente</h1><p className="box bad" role="alert">{fault}</p></main>}
+      {begun && (caseId ? <OneCase key={caseId} id={caseId} begun={begun} /> : <CasesRoom begun={begun} />)}
+      <Notices />
+      <ShortcutsDialog inCase={caseId !== null} team={begun?.session.mode === "team"} />
+    </>
+  );
+}
+
+function OneCase({ id, begun }: { id: string; begun: Begun }) {
+  const [first, setFirst] = useState<CaseView | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  useEffect(() => {
+    call<CaseView>("GET", `/cases/${encodeURIComponent(id)}`).then(setFirst, (e: unknown) => setFault(told(e)));
+  }, [id]);
+  if (fault) {
+    return <main id="main"><h1>No such case</h1><p className="box bad" role="alert">{fault}</p><p><a href="/">All cases</a></p></main>;
+  }
+  return first && <WorkspaceOf first={first} words={begun.words} session={begun.session}><CasePage session={begun.session} /></WorkspaceOf>;
+}

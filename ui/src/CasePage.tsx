@@ -1,0 +1,134 @@
+import { useEffect, type MouseEvent } from "react";
+import { Button, Choice } from "./parts";
+import { go, useRoute, withQuery } from "./route";
+import { CompareRoom } from "./rooms/Compare";
+import { HistoryRoom } from "./rooms/History";
+import { roomsOf, type RoomId } from "./rooms/list";
+import { ModelRoom } from "./rooms/Model";
+import { PeopleRoom } from "./rooms/People";
+import { PreferencesRoom } from "./rooms/Preferences";
+import { ReportRoom } from "./rooms/Report";
+import { SourcesRoom } from "./rooms/Sources";
+import { StatesRoom } from "./rooms/States";
+import { VerdictRoom } from "./rooms/Verdict";
+import { inField, OPEN_SHORTCUTS } from "./shortcuts";
+import type { S } from "./types";
+import { choosing, useWorkspace, type Saving } from "./workspace";
+
+const PAGES: Record<RoomId, () => React.ReactNode> = {
+  sources: SourcesRoom, model: ModelRoom, preferences: PreferencesRoom, verdict: VerdictRoom, states: StatesRoom,
+  compare: CompareRoom, report: ReportRoom, people: PeopleRoom, history: HistoryRoom,
+};
+
+const SAVING: Record<Saving, [string, string]> = {
+  saved: ["✓", "All changes are saved"],
+  saving: ["…", "Saving"],
+  waiting: ["!", "Not saved yet: the server does not answer. Trying again"],
+};
+
+/** Follow a link inside the page without loading it anew; what is meant for another tab stays with the browser. */
+export function follow(event: MouseEvent<HTMLAnchorElement>): void {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(event.currentTarget.getAttribute("href")!);
+}
+
+export function CasePage({ session }: { session: S["SessionView"] }) {
+  const { view } = useWorkspace();
+  const { room } = useRoute();
+  const rooms = roomsOf(session.mode === "team");
+  const Room = rooms.some((r) => r.id === room) ? PAGES[room as RoomId] : VerdictRoom;
+  return (
+    <>
+      <TopBar session={session} />
+      <div className="below">
+        <nav aria-label="Rooms of the case">
+          <ul>
+            {rooms.map((r) => (
+              <li key={r.id}>
+                <a
+                  href={withQuery(`/cases/${view.id}/${r.id}`, {})} onClick={follow} title={r.about}
+                  aria-current={room === r.id ? "page" : undefined}
+                >
+                  {r.name}
+                  {r.id === "model" && !view.valid && <span className="count bad">{view.problems.length} to mend</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+          <Choosing />
+          <Button look="small" onClick={() => window.dispatchEvent(new Event(OPEN_SHORTCUTS))}>Keyboard shortcuts</Button>
+        </nav>
+        <main id="main" tabIndex={-1}><Room key={room} /></main>
+      </div>
+    </>
+  );
+}
+
+function TopBar({ session }: { session: S["SessionView"] }) {
+  const { view, saving, takeBack, readOnlyClaims } = useWorkspace();
+  const [sign, words] = SAVING[saving];
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.altKey || inField(event.target)) return;
+      event.preventDefault();
+      if (view[event.shiftKey ? "redo" : "undo"]) void takeBack(event.shiftKey ? "redo" : "undo");
+    };
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, [view, takeBack]);
+  return (
+    <header>
+      <a className="home" href="/" onClick={follow}>Detente</a>
+      <p className="title" title={view.title}>{view.title}</p>
+      <p className={`saving ${saving}`} role="status"><span aria-hidden="true">{sign}</span> {words}</p>
+      <Button aria-label={view.undo?.title ?? "Undo"} why={readOnlyClaims ?? (view.undo ? undefined : "Nothing of yours to undo")} onClick={() => void takeBack("undo")}>
+        <Taken what="Undo" title={view.undo?.title} />
+      </Button>
+      <Button aria-label={view.redo?.title ?? "Redo"} why={readOnlyClaims ?? (view.redo ? undefined : "Nothing to redo")} onClick={() => void takeBack("redo")}>
+        <Taken what="Redo" title={view.redo?.title} />
+      </Button>
+      {session.mode === "team" && <Person session={session} />}
+    </header>
+  );
+}
+
+/** Which of the case's models the rooms show. */
+function Choosing() {
+  const { view, chosen } = useWorkspace();
+  if (!view.perspectives.length && !view.phases.length) return null;
+  return (
+    <div className="choosing">
+      {view.perspectives.length > 0 && (
+        <Choice
+          label="Perspective" value={chosen.perspective ?? ""} onChoose={(id) => choosing("perspective", id)}
+          options={[...(view.needs_perspective ? [] : [["", "as the file says"] as const]), ...view.perspectives.map((p) => [p.id, named(p)] as const)]}
+        />
+      )}
+      {view.phases.length > 0 && (
+        <Choice
+          label="Phase" value={chosen.phase ?? ""} onChoose={(id) => choosing("phase", id)}
+          options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
+        />
+      )}
+    </div>
+  );
+}
+
+const named = (s: S["Selectable"]) => (s.name === s.id ? s.id : `${s.id}: ${s.name}`);
+
+/** The name of a change as the server gives it, “Undo: move statement 3 up”. */
+function Taken({ what, title }: { what: string; title: string | undefined }) {
+  const rest = title?.startsWith(`${what}: `) ? title.slice(what.length + 2) : title;
+  return <>{what}{rest && <span className="what">: {rest}</span>}</>;
+}
+
+export function Person({ session }: { session: S["SessionView"] }) {
+  return (
+    <div className="person">
+      <span>{session.name}</span>
+      {session.admin && <a href="/admin">Accounts</a>}
+      <form method="post" action="/logout"><button className="small">Sign out</button></form>
+    </div>
+  );
+}

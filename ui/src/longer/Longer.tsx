@@ -1,0 +1,73 @@
+import { useId, type ReactNode } from "react";
+import type { About, Started } from "../asking";
+import { Answered, Blocks, Button } from "../parts";
+import { Behind } from "../places";
+import type { Answer, Kind, S } from "../types";
+import { useWorkspace } from "../workspace";
+
+/** The kinds that are answered in sentences and tables. */
+export type Told = { [K in Kind]: Answer<K> extends S["ToldAnswer"] ? K : never }[Kind];
+
+interface Props<K extends Told> {
+  kind: K;
+  title: string;
+  lead: ReactNode;
+  button: string;
+  started: Started<K>;
+  ask: () => void;
+  /** Why it cannot be asked now. */
+  why?: string | undefined;
+  /** What is chosen before it is asked. */
+  children?: ReactNode;
+  /** More than its sentences, such as a picture. */
+  also?: (answer: Answer<K>) => ReactNode;
+  /** The places of the case that the answer speaks of. */
+  places?: (answer: Answer<K>) => S["RestsOn"][];
+}
+
+/** A question that takes a while: chosen, asked with a button, followed, cancelled, and answered in sentences. */
+export function Longer<K extends Told>({ kind, title, lead, button, started, ask, why, children, also, places }: Props<K>) {
+  const { words, view } = useWorkspace();
+  const id = useId();
+  const missing = words.answers.includes(kind) ? undefined : "This installation does not answer this yet";
+  const busy = started.busy ? "It is being computed; cancel it first" : undefined;
+  return (
+    <section className="longer" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p className="lead">{lead}</p>
+      {children}
+      <div className="row"><Button look="main" why={missing ?? why ?? busy} onClick={ask}>{button}</Button></div>
+      <Older about={started.about} answered={started.answer !== null} />
+      <Answered asked={started}>
+        {(answer: Answer<K>) => {
+          const found = places?.(answer) ?? [];
+          return (
+            <>
+              {!answer.complete && <p className="box caution" role="note"><b>Not everything was found.</b> {answer.why}</p>}
+              {also?.(answer)}
+              <Blocks blocks={answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title))} />
+              {found.length > 0 && <details className="more"><summary>The words behind it</summary><Behind places={found} /></details>}
+            </>
+          );
+        }}
+      </Answered>
+    </section>
+  );
+}
+
+/** Says that an answer is about something else than what the page shows by now. */
+export function Older({ about, answered }: { about: About | null; answered: boolean }) {
+  const { view, chosen } = useWorkspace();
+  if (!about || !answered) return null;
+  const changed = about.version !== view.version;
+  const other = about.perspective !== chosen.perspective || about.phase !== chosen.phase;
+  if (!changed && !other) return null;
+  const of = [about.perspective && `perspective ${about.perspective}`, about.phase && `phase ${about.phase}`].filter(Boolean).join(", ") || "neither perspective nor phase";
+  return (
+    <p className="box caution" role="status">
+      {changed && <><b>The case has changed since.</b> This is about version {about.version}; it is at version {view.version} now. </>}
+      {other && <><b>Another model is chosen now.</b> This is about {of}. </>}
+      Ask again for an answer about what is there now.
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { conceptName } from "../verdict/HoldsTable";
+import type { Concept } from "../types";
+import { useWorkspace } from "../workspace";
+
+interface Props {
+  legend: string;
+  items: (readonly [string, ReactNode])[];
+  chosen: string[];
+  onChoose: (chosen: string[]) => void;
+  /** One below the other, for longer words. */
+  long?: boolean;
+}
+
+/** Any number of things to choose; the order of the list is kept. */
+export function CheckList({ legend, items, chosen, onChoose, long }: Props) {
+  return (
+    <fieldset className={long ? "checks" : "inline"}>
+      <legend>{legend}</legend>
+      {items.map(([id, name]) => (
+        <label key={id}>
+          <input
+            type="checkbox" checked={chosen.includes(id)}
+            onChange={(e) => onChoose(items.map(([other]) => other).filter((o) => (o === id ? e.target.checked : chosen.includes(o))))}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The concepts of a question; none chosen means all of them. */
+export function Concepts({ chosen, onChoose }: { chosen: Concept[]; onChoose: (chosen: Concept[]) => void }) {
+  const { words } = useWorkspace();
+  return (
+    <CheckList
+      legend="Under these concepts (none: all)" items={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
+      chosen={chosen} onChoose={(c) => onChoose(c as Concept[])}
+    />
+  );
+}
+
+/** Return a list for a question, or null where nothing is chosen and everything is meant. */
+export const orAll = <T,>(chosen: T[]): T[] | null => (chosen.length ? chosen : null);

@@ -1,0 +1,8 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import "./style/base.css";
+import "./style/controls.css";
+import "./style/rooms.css";
+
+createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,39 @@
+import { add, edit, idFor, remove, rename } from "../commands";
+import { Button, Empty, Field } from "../parts";
+import { Remarks } from "../places";
+import type { Model } from "../types";
+import { useWorkspace } from "../workspace";
+import { Adding, Badge } from "./adding";
+
+export function Makers({ model }: { model: Model | null }) {
+  const { layers, send, readOnly } = useWorkspace();
+  // A perspective's decision makers replace those of the file.
+  const at = layers.findLast((l) => l.layer.decision_makers?.length) ?? layers[0]!;
+  const makers = at.layer.decision_makers ?? [];
+  const path = [...at.prefix, "decision_makers"];
+  return (
+    <section aria-labelledby="makers">
+      <h2 id="makers">Decision makers <Badge text={at.label} /></h2>
+      {makers.length === 0 && (
+        <Empty title="Who can act?"><p>Name everybody who can do something that changes the outcome: governments, firms, groups. Two are enough to begin with.</p></Empty>
+      )}
+      <ul className="entries">
+        {makers.map((m) => (
+          <li key={m.id} className="entry">
+            <div className="row">
+              <Field label={`Id of ${m.id}`} hideLabel code value={m.id} onSave={(to) => send(rename([...path, m.id], to))} why={readOnly} />
+              <Field label={`Name of ${m.id}`} hideLabel value={m.name ?? ""} placeholder="name" onSave={(name) => send(edit([...path, m.id], { name: name || null }))} why={readOnly} />
+              <Field label={`Group of ${m.id}`} hideLabel value={m.group ?? ""} placeholder="group, if any" onSave={(group) => send(edit([...path, m.id], { group: group || null }))} why={readOnly} />
+              <Button look="small" why={readOnly} aria-label={`Remove decision maker ${m.name ?? m.id}`} onClick={() => void send(remove([...path, m.id]))}>Remove</Button>
+            </div>
+            <Remarks path={[...path, m.id]} model={model} />
+          </li>
+        ))}
+      </ul>
+      <Adding
+        label="Name of a new decision maker" button="Add decision maker" why={readOnly}
+        onAdd={(name) => send(add(path, { name }, idFor(name, makers.map((m) => m.id))))}
+      />
+    </section>
+  );
+}

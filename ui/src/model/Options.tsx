@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { announce } from "../announce";
+import { add, edit, idFor, move, placeAfter, remove, rename } from "../commands";
+import { Button, Choice, Empty, Field } from "../parts";
+import { Evidence, Remarks } from "../places";
+import type { Model, S } from "../types";
+import { useWorkspace } from "../workspace";
+import { Adding } from "./adding";
+
+const MOVES: Record<string, string> = { both: "take and drop", "take-only": "take only", "drop-only": "drop only" };
+
+export function Options({ model }: { model: Model | null }) {
+  const { view, layers, send, readOnly } = useWorkspace();
+  const [owner, setOwner] = useState("");
+  const options = view.document.options ?? [];
+  const makers = (layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? []).map((m) => [m.id, m.name ?? m.id] as const);
+  const taken = [...options.map((o) => o.id), ...(view.document.definitions ?? []).map((d) => d.id)];
+  return (
+    <section aria-labelledby="options">
+      <h2 id="options">Options</h2>
+      <p className="quiet">Their order is the order of the letters of a state: Y where the option is taken, N where it is not.</p>
+      {options.length === 0 && (
+        <Empty title="What can each of them do?"><p>An option is one thing that its owner can do or leave, such as “accept the order”. Each gives a state one letter.</p></Empty>
+      )}
+      <ol className="entries">
+        {options.map((option) => <OneOption key={option.id} option={option} ids={options.map((o) => o.id)} makers={makers} model={model} />)}
+      </ol>
+      <Adding
+        label="Name of a new option" button="Add option" placeholder="such as: accept the order"
+        why={readOnly ?? (makers.length ? undefined : "Add a decision maker first, to whom the option belongs")}
+        onAdd={(name) => {
+          const value = layers[0]!.layer.decision_makers?.length ? { name, owner: owner || makers[0]![0] } : { name };
+          return send(add(["options"], value, idFor(name, taken)));
+        }}
+      >
+        <Choice label="Whose option" value={owner || (makers[0]?.[0] ?? "")} options={makers} onChoose={setOwner} />
+      </Adding>
+    </section>
+  );
+}
+
+interface OneProps {
+  option: S["OptionEntry"];
+  ids: string[];
+  makers: (readonly [string, string])[];
+  model: Model | null;
+}
+
+function OneOption({ option, ids, makers, model }: OneProps) {
+  const { layers, send, readOnly } = useWorkspace();
+  const path = ["options", option.id];
+  const name = option.name ?? option.id;
+  // A perspective may give an option another owner; it is changed where it is given.
+  const giver = layers.findLast((l) => l.layer.options?.some((o) => o.id === option.id && o.owner)) ?? layers[0]!;
+  const owner = giver.layer.options?.find((o) => o.id === option.id)?.owner ?? "";
+  const position = ids.indexOf(option.id);
+  const shift = async (by: number) => {
+    const after = placeAfter(ids, option.id, by);
+    if (after === null) return;
+    const why = await send(move(path, after));
+    announce(why ?? `Option “${name}” moved to position ${position + 1 + by} of ${ids.length}`, why !== null);
+  };
+  return (
+    <li
+      className="entry" aria-label={`Option ${name}`}
+      onKeyDown={(event) => {
+        if (!event.altKey || readOnly || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+        event.preventDefault();
+        void shift(event.key === "ArrowUp" ? -1 : 1);
+      }}
+    >
+      <div className="row">
+        <span className="number" aria-hidden="true">{position + 1}</span>
+        <Field label={`Id of option ${option.id}`} hideLabel code value={option.id} onSave={(to) => send(rename(path, to))} why={readOnly} />
+        <Field label={`Name of option ${option.id}`} hideLabel value={option.name ?? ""} placeholder="name" onSave={(text) => send(edit(path, { name: text || null }))} why={readOnly} />
+        <Choice
+          label={`Owner of ${name}`} hideLabel value={owner} options={owner ? makers : [["", "nobody yet"], ...makers]} why={readOnly}
+          onChoose={(id) => void send(edit([...giver.prefix, ...path], { owner: id }))}
+        />
+        <Choice
+          label={`Moves of ${name}`} hideLabel value={option.moves ?? "both"} options={Object.entries(MOVES)} why={readOnly}
+          onChoose={(moves) => void send(edit(path, { moves: moves === "both" ? null : moves }))}
+        />
+        <span className="tools">
+          <Button look="small" aria-label={`Move up: ${name}`} why={readOnly ?? (position ? undefined : "It is the first already")} onClick={() => void shift(-1)}>↑</Button>
+          <Button look="small" aria-label={`Move down: ${name}`} why={readOnly ?? (position < ids.length - 1 ? undefined : "It is the last already")} onClick={() => void shift(1)}>↓</Button>
+          <Button look="small" why={readOnly} aria-label={`Remove option ${name}`} onClick={() => void send(remove(path))}>Remove</Button>
+        </span>
+      </div>
+      <Remarks path={path} model={model} />
+      <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
+    </li>
+  );
+}

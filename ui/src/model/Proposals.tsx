@@ -1,0 +1,84 @@
+import { add, edit, idFor, remove } from "../commands";
+import { Button, Empty, Field } from "../parts";
+import { Evidence, Remarks, RoomLink } from "../places";
+import type { Model, Path, S } from "../types";
+import { plural } from "../words";
+import { useWorkspace, type Applied } from "../workspace";
+import { Adding, Badge } from "./adding";
+
+const ids = (text: string) => text.split(",").map((id) => id.trim()).filter(Boolean);
+
+export function Proposals({ model }: { model: Model | null }) {
+  const { layers, send, readOnly } = useWorkspace();
+  const all = layers.flatMap((l) => (l.layer.proposals ?? []).map((proposal) => ({ proposal, at: l })));
+  const taken = all.map((p) => p.proposal.id);
+  return (
+    <section aria-labelledby="proposals">
+      <h2 id="proposals">Proposals</h2>
+      {all.length === 0 && (
+        <Empty title="What is on the table?"><p>A proposal is a list of terms. Each term says what is done or left, such as <code>modify</code> or <code>not modify</code>, and whom it obliges. Whether it would hold is the <RoomLink room="verdict">verdict</RoomLink>.</p></Empty>
+      )}
+      {all.map(({ proposal, at }) => <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />)}
+      <Adding
+        label="A new proposal: its terms, as one formula" button="Add proposal" code placeholder="such as: accept and not insist" why={readOnly}
+        onAdd={(terms) => send(add(["proposals"], { terms }, idFor("P", taken.map((t) => t.toLowerCase())).toUpperCase()))}
+      />
+    </section>
+  );
+}
+
+function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at: Applied; model: Model | null }) {
+  const { send, readOnly } = useWorkspace();
+  const path = [...at.prefix, "proposals", proposal.id];
+  const shown = model?.proposals.find((p) => p.id === proposal.id);
+  const terms = proposal.terms ?? [];
+  return (
+    <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
+      <h3 id={`p-${path.join("-")}`}>{proposal.id} <Badge text={at.label} /></h3>
+      <div className="grid two">
+        <Field label={`Name of ${proposal.id}`} value={proposal.name ?? ""} onSave={(name) => send(edit(path, { name: name || null }))} why={readOnly} />
+        <Field label={`Parties to ${proposal.id} (ids, with commas)`} code value={(proposal.parties ?? []).join(", ")} onSave={(text) => send(edit(path, { parties: text ? ids(text) : null }))} why={readOnly} />
+      </div>
+      {proposal.that != null
+        ? <Field label={`Terms of ${proposal.id}`} code value={proposal.that} onSave={(terms) => send(edit(path, { terms }))} why={readOnly} />
+        : <Terms id={proposal.id} path={path} terms={terms} />}
+      {shown && (
+        <p className="effect">
+          {shown.feasible_states === null ? "" : `${plural(shown.feasible_states, "feasible state has", "feasible states have")} its terms in force. `}
+          {shown.absent_obligors.length > 0 && <b>Obliged without being a party: {shown.absent_obligors.join(", ")}.</b>}
+        </p>
+      )}
+      <Remarks path={path} model={model} />
+      <p className="row">
+        <RoomLink room="verdict" query={{ proposal: proposal.id }}>Would {proposal.id} hold?</RoomLink>
+        <Button look="small" why={readOnly} aria-label={`Remove proposal ${proposal.id}`} onClick={() => void send(remove(path))}>Remove</Button>
+      </p>
+    </article>
+  );
+}
+
+function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
+  const { send, readOnly } = useWorkspace();
+  return (
+    <>
+      <ul className="terms">
+        {terms.map((t) => (
+          <li key={t.id}>
+            <div className="row">
+              <code>{t.id}</code>
+              <Field label={`Name of term ${t.id} of ${id}`} hideLabel value={t.name ?? ""} placeholder="in words" onSave={(name) => send(edit([...path, "terms", t.id], { name: name || null }))} why={readOnly} />
+              <Field label={`Formula of term ${t.id} of ${id}`} hideLabel code value={t.that ?? ""} placeholder="no formula: shown, never evaluated" onSave={(that) => send(edit([...path, "terms", t.id], { that: that || null }))} why={readOnly} />
+              <Field label={`Whom term ${t.id} of ${id} obliges`} hideLabel code value={(t.obliges ?? []).join(", ")} placeholder="obliges" onSave={(text) => send(edit([...path, "terms", t.id], { obliges: ids(text) }))} why={readOnly} />
+              <Button look="small" why={readOnly} aria-label={`Remove term ${t.id} of ${id}`} onClick={() => void send(remove([...path, "terms", t.id]))}>Remove</Button>
+            </div>
+            <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
+          </li>
+        ))}
+      </ul>
+      <Adding
+        label={`A new term of ${id}, as a formula`} button="Add term" code why={readOnly}
+        onAdd={(that) => send(add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase()))}
+      />
+    </>
+  );
+}

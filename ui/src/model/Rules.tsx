@@ -1,0 +1,85 @@
+import { useState } from "react";
+import { useModel, useRested } from "../asking";
+import { add, edit, remove } from "../commands";
+import { Button, Empty, Field } from "../parts";
+import { Evidence, Remarks } from "../places";
+import type { Json, Model, S } from "../types";
+import { plural, samePath } from "../words";
+import { useWorkspace, type Applied } from "../workspace";
+import { Adding, Badge, Into } from "./adding";
+
+const LISTS = [["exactly_one", "exactly one of"], ["at_most_one", "at most one of"], ["at_least_one", "at least one of"]] as const;
+
+/** Return a rule as one line of text: a formula, or “exactly one of: a, b”. */
+function lineOf(rule: S["RuleEntry"]): string {
+  for (const [key, words] of LISTS) if (rule[key]) return `${words}: ${rule[key].join(", ")}`;
+  return rule.when ?? "";
+}
+
+/** Return what a line of text says as the fields of a rule. */
+function fieldsOf(line: string): Record<string, Json> {
+  for (const [key, words] of LISTS) {
+    const match = new RegExp(`^${words}\\s*:?\\s+(.*)$`, "i").exec(line.trim());
+    if (match) return { [key]: match[1]!.split(",").map((id) => id.trim()).filter(Boolean) };
+  }
+  return { when: line.trim() };
+}
+
+const EMPTY = { when: null, exactly_one: null, at_most_one: null, at_least_one: null };
+
+export function Rules({ model }: { model: Model | null }) {
+  const { layers, send, readOnly, view } = useWorkspace();
+  const [typed, setTyped] = useState("");
+  const [into, setInto] = useState(0);
+  const at = layers[into] ?? layers[0]!;
+  const path = [...at.prefix, "infeasible"];
+  const all = layers.flatMap((l) => (l.layer.infeasible ?? []).map((rule) => ({ rule, at: l })));
+  const rested = useRested(typed.trim());
+  const tried = useModel(rested ? [add(path, fieldsOf(rested))] : null);
+  const left = tried.answer && tried.answer.feasible;
+  return (
+    <section aria-labelledby="rules">
+      <h2 id="rules">Rules: what cannot be</h2>
+      <p className="quiet">A state for which one of these is true does not exist.</p>
+      {all.length === 0 && (
+        <Empty title="Does everything go together?">
+          <p>If two options exclude each other, say so here: <code>accept and delay</code>, or <code>exactly one of: accept, delay, abandon</code>. What a rule removes is counted while you type.</p>
+        </Empty>
+      )}
+      <ul className="entries">{all.map(({ rule, at: where }) => <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />)}</ul>
+      <Adding
+        label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
+        why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
+        onAdd={(line) => send(add(path, fieldsOf(line)))}
+      >
+        <Into layers={layers} value={into} onChoose={setInto} />
+      </Adding>
+      <p className="preview" role="status">
+        {rested && (tried.error ?? (tried.answer && left !== null && model?.feasible != null
+          ? `With this rule ${plural(left!, "state")} would be left, ${model.feasible - left!} fewer than now.` : ""))}
+      </p>
+    </section>
+  );
+}
+
+function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {
+  const { send, readOnly } = useWorkspace();
+  const path = [...at.prefix, "infeasible", rule.id];
+  const line = lineOf(rule);
+  const effect = model?.rules.find((e) => samePath(e.path, path));
+  return (
+    <li className="entry">
+      <div className="row">
+        <Field label={`Rule: ${line}`} hideLabel code value={line} onSave={(text) => send(edit(path, { ...EMPTY, ...fieldsOf(text) }))} why={readOnly} />
+        <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" onSave={(text) => send(edit(path, { because: text || null }))} why={readOnly} />
+        <Badge text={at.label} />
+        <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => void send(remove(path))}>Remove</Button>
+      </div>
+      {effect && effect.removes !== null && (
+        <p className="effect">Removes {plural(effect.removes, "combination")}; {effect.removes_alone === effect.removes ? "no other rule removes any of them" : `${effect.removes_alone} of them no other rule removes`}.</p>
+      )}
+      <Remarks path={path} model={model} />
+      <Evidence path={path} evidence={rule.evidence ?? []} status={rule.status} />
+    </li>
+  );
+}

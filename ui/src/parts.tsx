@@ -1,0 +1,199 @@
+import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
+import type { Asked } from "./asking";
+import type { S } from "./types";
+import { onVersion, useWorkspace } from "./workspace";
+
+interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
+  /** Why the button can do nothing now. It keeps the focus and says so. */
+  why?: string | undefined;
+  look?: "plain" | "main" | "small";
+}
+
+export function Button({ why, look = "plain", onClick, children, ...rest }: ButtonProps) {
+  const id = useId();
+  return (
+    <span className="button">
+      <button
+        type="button" {...rest} className={look} aria-disabled={why ? true : undefined}
+        aria-describedby={why ? id : rest["aria-describedby"]}
+        onClick={why ? (event) => event.preventDefault() : onClick}
+      >
+        {children}
+      </button>
+      {why && <span className="why" id={id} role="tooltip">{why}</span>}
+    </span>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  /** Save the text; the answer is null, or why it was refused. What was typed stays in any case. */
+  onSave: (text: string) => Promise<string | null>;
+  onType?: (text: string) => void;
+  hideLabel?: boolean;
+  lines?: number;
+  /** Words that are offered; others may be typed. */
+  choices?: readonly string[] | undefined;
+  help?: string | undefined;
+  code?: boolean;
+  placeholder?: string;
+  why?: string | undefined;
+  problem?: string | undefined;
+}
+
+/** A text that is saved when the field is left, or with Enter; Escape takes back what was typed. */
+export function Field(props: FieldProps) {
+  const { label, value, onSave, onType, hideLabel, lines = 1, choices, help, code, placeholder, why, problem } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const { known } = useWorkspace();
+  const id = useId();
+  const busy = useRef(false);
+  const since = useRef(0);
+  const refusedText = useRef<string | null>(null);
+  const note = why ?? refused ?? problem;
+  const type = (text: string | null) => {
+    if (typed === null) since.current = known();
+    setTyped(text);
+    onType?.(text ?? value);
+  };
+  const save = async () => {
+    if (typed === null || busy.current) return;
+    if (typed === value) return type(null);
+    busy.current = true;
+    const answer = await onVersion(since.current, () => onSave(typed.trim() === "" ? "" : typed));
+    busy.current = false;
+    // Whoever has read why it was refused has seen what the others did.
+    since.current = known();
+    refusedText.current = answer === null ? null : typed;
+    setRefused(answer);
+    if (answer === null) setTyped((now) => (now === typed ? null : now));
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (lines === 1 || event.ctrlKey)) {
+      event.preventDefault();
+      void save();
+    } else if (event.key === "Escape" && typed !== null) {
+      event.stopPropagation();
+      setRefused(null);
+      type(null);
+    }
+  };
+  const shared = {
+    id, placeholder, readOnly: Boolean(why), value: typed ?? value, className: code ? "code" : undefined, spellCheck: !code,
+    "aria-invalid": refused || problem ? true : undefined, "aria-describedby": note ? `${id}n` : help ? `${id}p` : undefined,
+    onBlur: () => void (typed !== refusedText.current && save()), onKeyDown: keys,
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
+      {lines > 1
+        ? <textarea {...shared} rows={lines} onChange={(e) => type(e.target.value)} />
+        : <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => type(e.target.value)} />}
+      {choices && <datalist id={`${id}l`}>{choices.map((c) => <option key={c} value={c} />)}</datalist>}
+      {help && <span id={`${id}p`} className="help">{help}</span>}
+      {typed !== null && refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
+      {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: (readonly [string, string])[];
+  onChoose: (value: string) => void;
+  hideLabel?: boolean;
+  why?: string | undefined;
+}
+
+export function Choice({ label, value, options, onChoose, hideLabel, why }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
+      <select
+        id={id} value={value} aria-disabled={why ? true : undefined} aria-describedby={why ? `${id}n` : undefined}
+        onChange={(e) => !why && onChoose(e.target.value)}
+      >
+        {options.map(([key, name]) => <option key={key} value={key}>{name}</option>)}
+      </select>
+      {why && <span id={`${id}n`} className="unseen">{why}</span>}
+    </div>
+  );
+}
+
+/** What a question gave: the answer, how far it is, or what to do. */
+export function Answered<T>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ReactNode }) {
+  return (
+    <div aria-busy={asked.busy} className={asked.busy ? "busy" : undefined}>
+      {asked.error && <p className="box bad" role="alert">{asked.error}</p>}
+      {asked.busy && !asked.answer && (
+        <p className="box" role="status">
+          {asked.progress || "Computing"}… <Button look="small" onClick={asked.cancel}>Cancel</Button>
+        </p>
+      )}
+      {asked.answer && children(asked.answer)}
+    </div>
+  );
+}
+
+/** A heading that takes the focus when its room is entered, so that reading goes on from there. */
+export function RoomHeading({ children }: { children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  return <h1 ref={heading} tabIndex={-1}>{children}</h1>;
+}
+
+export function Empty({ title, children }: { title: string; children: ReactNode }) {
+  return <div className="empty"><p className="title"><b>{title}</b></p>{children}</div>;
+}
+
+const MARKS = { true: ["✓", "yes"], false: ["✗", "no"], null: ["?", "not known"] } as const;
+
+/** Yes, no or unknown: by sign, colour and word. */
+export function Mark({ is, yes = "holds", no = "does not hold" }: { is: boolean | null; yes?: string; no?: string }) {
+  const [sign, look] = MARKS[String(is) as keyof typeof MARKS];
+  const word = is === null ? "not known" : is ? yes : no;
+  return <span className={`mark ${look.replace(" ", "-")}`}><span aria-hidden="true">{sign}</span> {word}</span>;
+}
+
+/** A state: its names, and its letters. */
+export function StateName({ state, names }: { state: string; names: string[] }) {
+  return <>{names.length > 0 && <b>{names.join(", ")} </b>}<code className="state">{state}</code></>;
+}
+
+export function TableOf({ table }: { table: S["TableView"] }) {
+  return (
+    <div className="scroll" role="region" aria-label={table.caption} tabIndex={0}>
+      <table>
+        <caption>{table.caption}</caption>
+        <thead><tr>{table.columns.map((c, i) => (c ? <th key={i} scope="col">{c}</th> : <td key={i} />))}</tr></thead>
+        <tbody>
+          {table.rows.map((row, i) => (
+            <tr key={i}>{row.map((cell, j) => (j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>))}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type Block = S["AssessAnswer"]["says"][number];
+
+/** The report's sentences and tables. */
+export function Blocks({ blocks }: { blocks: Block[] }) {
+  return (
+    <div className="prose">
+      {blocks.map((b, i) => {
+        if (b.kind === "heading") return <h3 key={i}>{b.text}</h3>;
+        if (b.kind === "paragraph") return <p key={i}>{b.text}</p>;
+        if (b.kind === "bullets") return <ul key={i}>{b.items.map((item, j) => <li key={j}>{item}</li>)}</ul>;
+        return <TableOf key={i} table={b} />;
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, Empty } from "./parts";
+import { follow } from "./CasePage";
+import { withQuery } from "./route";
+import type { Claim, Model, Path, S } from "./types";
+import { chain, beginsWith, samePath } from "./words";
+import { useWorkspace } from "./workspace";
+
+/** What keeps the case from being one, and what `check` warns of, at the place where it is. */
+export function Remarks({ path, model }: { path: Path; model: Model | null }) {
+  const { view } = useWorkspace();
+  const problems = view.problems.filter((p) => beginsWith(p.path, path));
+  const warnings = model?.warnings.filter((w) => beginsWith(w.path, path)) ?? [];
+  if (!problems.length && !warnings.length) return null;
+  return (
+    <ul className="remarks">
+      {problems.map((p, i) => <li key={`p${i}`} className="bad"><b>To mend:</b> {p.message}{p.hint && ` – ${p.hint}`}</li>)}
+      {warnings.map((w, i) => <li key={`w${i}`} className="warn"><b>Look again:</b> {w.text}{w.fix && ` – ${w.fix}`}</li>)}
+    </ul>
+  );
+}
+
+/** Everything that keeps the case from being solved; where it is mended is said beside each. */
+export function Problems() {
+  const { view } = useWorkspace();
+  if (view.valid) return null;
+  return (
+    <section className="box bad" aria-label="To mend">
+      <h2>{view.problems.length === 1 ? "One thing is to be mended" : `${view.problems.length} things are to be mended`} before there is a verdict</h2>
+      <ul>
+        {view.problems.map((p, i) => (
+          <li key={i}>
+            {p.message}{p.hint && ` – ${p.hint}`}
+            {p.path.length > 0 && <> <span className="quiet">at {p.path.join(" › ")}</span></>}
+          </li>
+        ))}
+      </ul>
+      <p>Everything typed is kept as it is. Decision makers, options and rules are mended under <RoomLink room="model">Model</RoomLink>,
+        statements under <RoomLink room="preferences">Preferences</RoomLink>, anything under <RoomLink room="report">Report and export</RoomLink> as text.</p>
+    </section>
+  );
+}
+
+/** A case that is evidence alone is whole as it is, and there is nothing to solve in it yet. */
+export function NoModel() {
+  const { view } = useWorkspace();
+  if (!view.valid || view.has_model) return null;
+  return (
+    <Empty title="There is no model yet">
+      <p>This case has sources and claims, and no options yet: add decision makers and what they can do under <RoomLink room="model">Model</RoomLink>.
+        What is said, by whom, and what nobody has coded yet is found under <RoomLink room="sources">Sources</RoomLink>.</p>
+    </Empty>
+  );
+}
+
+export function RoomLink({ room, query, children }: { room: string; query?: Record<string, string>; children: React.ReactNode }) {
+  const { view } = useWorkspace();
+  return <a href={withQuery(`/cases/${view.id}/${room}`, query ?? {})} onClick={follow}>{children}</a>;
+}
+
+/** The room in which a place of the case is changed. */
+function roomOf(path: Path): string {
+  if (path.includes("preferences")) return "preferences";
+  return "model";
+}
+
+/** What a reason rests on: the places of the case, and for each the words of the claims there. */
+export function Behind({ places }: { places: S["RestsOn"][] }) {
+  if (!places.length) return <p className="quiet">It rests on no entry of the case.</p>;
+  return (
+    <ul className="behind">
+      {places.map((place) => (
+        <li key={place.path.join("/")}>
+          <RoomLink room={roomOf(place.path)} query={{ at: place.path.join("/") }}>{place.text || place.path.join(" › ")}</RoomLink>
+          {place.assumption && <span className="badge assumption">assumption</span>}
+          <ClaimList ids={place.evidence} />
+          {place.evidence.length === 0 && !place.assumption && <span className="quiet"> No claim is given for it.</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ClaimList({ ids }: { ids: string[] }) {
+  const { view } = useWorkspace();
+  if (!ids.length) return null;
+  return (
+    <ul className="claims">
+      {ids.map((id) => {
+        const claim = view.document.claims?.find((c) => c.id === id);
+        return <li key={id}>{claim ? <ClaimLink claim={claim} /> : <>{id} – there is no such claim</>}</li>;
+      })}
+    </ul>
+  );
+}
+
+function ClaimLink({ claim }: { claim: Claim }) {
+  return (
+    <>
+      <RoomLink room="sources" query={{ source: claim.source ?? "", claim: claim.id }}>{claim.id}: {claim.says ?? "(no paraphrase)"}</RoomLink>
+      {claim.quote && <q> {claim.quote}</q>}
+      <span className="quiet">
+        {claim.by?.length ? ` – said by ${chain(claim.by)}` : ""}
+        {claim.source && claim.start !== null && claim.start !== undefined ? `; ${claim.source}, characters ${claim.start}–${claim.end}` : ""}
+      </span>
+    </>
+  );
+}
+
+/** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
+export function Evidence({ path, evidence, status }: { path: Path; evidence: string[]; status?: string | null | undefined }) {
+  const { view, send, readOnlyClaims } = useWorkspace();
+  const claims = view.document.claims ?? [];
+  const others = claims.filter((c) => !evidence.includes(c.id));
+  return (
+    <details className="evidence">
+      <summary>
+        {evidence.length ? `Rests on ${evidence.length} claim${evidence.length > 1 ? "s" : ""}` : <span className="badge assumption">assumption</span>}
+        {status && evidence.length > 0 && ` (${status})`}
+      </summary>
+      <ul className="claims">
+        {evidence.map((id) => {
+          const claim = claims.find((c) => c.id === id);
+          return (
+            <li key={id}>
+              {claim ? <ClaimLink claim={claim} /> : id}{" "}
+              <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${id}`} onClick={() => void send({ kind: "link", path, claim: id, linked: false })}>Unlink</Button>
+            </li>
+          );
+        })}
+      </ul>
+      {others.length > 0
+        ? (
+          <label>Let it rest on{" "}
+            <select value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && void send({ kind: "link", path, claim: e.target.value, linked: true })}>
+              <option value="">choose a claim</option>
+              {others.map((c) => <option key={c.id} value={c.id}>{c.id}: {(c.says ?? "").slice(0, 90)}</option>)}
+            </select>
+          </label>
+        )
+        : evidence.length === 0 && <p className="quiet">No claim is coded yet; code one under <RoomLink room="sources">Sources</RoomLink>.</p>}
+    </details>
+  );
+}
+
+export const isAt = (path: Path, at: string | null) => at !== null && samePath(path, at.split("/"));

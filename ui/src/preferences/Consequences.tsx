@@ -1,0 +1,18 @@
+import { useAnswer } from "../asking";
+import { Answered } from "../parts";
+import { RoomLink } from "../places";
+import { HoldsTable } from "../verdict/HoldsTable";
+import type { Command } from "../types";
+
+/** What the proposals' verdicts are with what is supposed, beside what they are without. */
+export function Consequences({ supposed }: { supposed: Command[] }) {
+  const now = useAnswer("assess", { limit: 1 });
+  const then = useAnswer("assess", supposed.length ? { limit: 1, what_if: supposed } : null);
+  return (
+    <Answered asked={supposed.length ? then : now}>
+      {(found) => found.record.proposals.length === 0
+        ? <p className="quiet">The case has no proposal yet; with one under <RoomLink room="model">Model</RoomLink>, its verdict shows here.</p>
+        : <HoldsTable caption="Would the proposals hold?" record={found.record} before={supposed.length ? now.answer?.record : undefined} />}
+    </Answered>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from "react";
+import { useStarted } from "../asking";
+import { Older } from "../longer/Longer";
+import { Answered, Button } from "../parts";
+import type { Answer } from "../types";
+import { useWorkspace } from "../workspace";
+
+/** The report: made with a button, shown as the page it is, kept as a file. */
+export function Making() {
+  const { words } = useWorkspace();
+  const started = useStarted("report");
+  const [provenance, setProvenance] = useState(false);
+  const why = words.answers.includes("report") ? undefined : "This installation makes no reports yet";
+  return (
+    <section aria-labelledby="report">
+      <h2 id="report">The report</h2>
+      <p className="lead">One page with verdicts, reasons, the model and the graph, for any browser; it holds no script and asks for nothing from elsewhere.</p>
+      <label className="check">
+        <input type="checkbox" checked={provenance} onChange={(e) => setProvenance(e.target.checked)} />
+        With what every part of the model rests on (longer)
+      </label>
+      <div className="row">
+        <Button look="main" why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)} onClick={() => started.start({ provenance })}>Make the report</Button>
+      </div>
+      <Older about={started.about} answered={started.answer !== null} />
+      <Answered asked={started}>{(found) => <Made found={found} page={`/api/analyses/${started.id}/page`} />}</Answered>
+    </section>
+  );
+}
+
+function Made({ found, page }: { found: Answer<"report">; page: string }) {
+  return (
+    <>
+      <p role="status">The report is ready: <a href={`${page}?download=true`} download>Keep the report</a></p>
+      {found.left_out.length > 0 && (
+        <div className="box caution"><b>Left out of it.</b><ul>{found.left_out.map((l, i) => <li key={i}>{l}</li>)}</ul></div>
+      )}
+      {found.loaded.length > 0 && (
+        <details className="more">
+          <summary>Loaded words outside quotation marks ({found.loaded.length})</summary>
+          <p className="quiet">They take a side, and they come from the names and texts of the case: put them in quotation marks there, or say it in other words.</p>
+          <ul>{found.loaded.map((l, i) => <li key={i}>{l}</li>)}</ul>
+        </details>
+      )}
+      <iframe key={page} title="Report" src={page} className="report" />
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+import { useCallback, useEffect, useId, useState } from "react";
+import { announce } from "../announce";
+import type { Begun } from "../App";
+import { call, told } from "../api";
+import { follow, Person } from "../CasePage";
+import { Button, Empty, RoomHeading } from "../parts";
+import { go } from "../route";
+import type { CaseView, S } from "../types";
+import { plural, when } from "../words";
+
+/** Make a case and go to it. */
+async function make(request: () => Promise<CaseView>, room: string): Promise<void> {
+  try {
+    const made = await request();
+    announce(`“${made.title}” is open.`);
+    go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
+  } catch (e) {
+    announce(told(e), true);
+  }
+}
+
+const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string) =>
+  make(() => call("POST", "/cases", { json: { origin, id, title } }), room);
+
+export function CasesRoom({ begun }: { begun: Begun }) {
+  const [cases, setCases] = useState<S["CaseItem"][] | null>(null);
+  /** What stands below the list waits for it, so that it does not move from under somebody's hands. */
+  const [ready, setReady] = useState(false);
+  const [away, setAway] = useState<S["CaseItem"][]>([]);
+  const [catalog, setCatalog] = useState<S["CatalogEntry"][]>([]);
+  const load = useCallback(() => {
+    const failed = (e: unknown) => announce(told(e), true);
+    const listed = call<S["CaseItem"][]>("GET", "/cases").then(setCases, failed);
+    const put = call<S["CaseItem"][]>("GET", "/cases", { query: { archived: "true" } }).then(
+      (all) => setAway(all.filter((c) => c.archived)), failed);
+    void Promise.all([listed, put]).then(() => setReady(true));
+  }, []);
+  useEffect(() => {
+    document.title = "Cases – Detente";
+    load();
+    call<S["CatalogEntry"][]>("GET", "/catalog").then(setCatalog, () => undefined);
+  }, [load]);
+  const putAway = async (c: S["CaseItem"], back: boolean) => {
+    try {
+      await (back ? call("POST", `/cases/${c.id}/unarchive`) : call("DELETE", `/cases/${c.id}`));
+      announce(back ? `“${c.title}” is back.` : `“${c.title}” is put away; it is kept, and can be brought back below.`);
+      load();
+    } catch (e) {
+      announce(told(e), true);
+    }
+  };
+  return (
+    <>
+      <header>
+        <a className="home" href="/" onClick={follow}>Detente</a>
+        <p className="title">From sentence to verdict and back</p>
+        {begun.session.mode === "team" && <Person session={begun.session} />}
+      </header>
+      <main id="main" tabIndex={-1} className="cases">
+        <RoomHeading>Cases</RoomHeading>
+        <section aria-labelledby="mine">
+          <h2 id="mine">Your cases</h2>
+          {cases?.length === 0 && (
+            <Empty title="No case yet">
+              <p>A case holds what is said about a conflict, who can do what and who wants what. Begin with one of the
+                catalogue to see how it looks, with a template, or with a file.</p>
+            </Empty>
+          )}
+          <ul className="cards">
+            {cases?.map((c) => (
+              <li key={c.id} className="card">
+                <h3><a href={`/cases/${c.id}/verdict`} onClick={follow}>{c.title}</a></h3>
+                <p className="quiet">Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
+                  {begun.session.mode === "team" && `; you are its ${c.role}`}</p>
+                <p className="row">
+                  <Button look="small" aria-label={`Copy ${c.title}`} onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}>Copy</Button>
+                  <Button
+                    look="small" aria-label={`Put away ${c.title}`} why={c.role === "owner" ? undefined : "Only its owner may put a case away"}
+                    onClick={() => void putAway(c, false)}
+                  >
+                    Put away
+                  </Button>
+                </p>
+              </li>
+            ))}
+          </ul>
+          {away.length > 0 && (
+            <details>
+              <summary>Put away ({away.length})</summary>
+              <ul>{away.map((c) => <li key={c.id} className="row">{c.title} <Button look="small" aria-label={`Bring back ${c.title}`} onClick={() => void putAway(c, true)}>Bring back</Button></li>)}</ul>
+            </details>
+          )}
+        </section>
+        {ready && <NewCase />}
+        {ready && <ImportFile imports={begun.words.imports} />}
+        <section aria-labelledby="catalogue" hidden={!ready}>
+          <h2 id="catalogue">Catalogue</h2>
+          <p>Cases from the literature, each with its citation. Opening one makes a copy of your own.</p>
+          <ul className="cards">
+            {catalog.map((e) => (
+              <li key={e.slug} className="card">
+                <h3>{e.title}</h3>
+                <p className="quiet clamp">{e.citation}</p>
+                <Button look="small" aria-label={`Open a copy of ${e.title}`} onClick={() => void from("catalog", e.slug, null, "verdict")}>Open a copy</Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </main>
+    </>
+  );
+}
+
+function NewCase() {
+  const [templates, setTemplates] = useState<S["Template"][]>([]);
+  const [chosen, setChosen] = useState("");
+  const [title, setTitle] = useState("");
+  const id = useId();
+  useEffect(() => {
+    call<S["Template"][]>("GET", "/templates").then((all) => {
+      setTemplates(all);
+      setChosen(all[0]?.id ?? "");
+    }, (e: unknown) => announce(told(e), true));
+  }, []);
+  return (
+    <section aria-labelledby={`${id}h`}>
+      <h2 id={`${id}h`}>New case</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void from("template", chosen, title.trim() || null, "model");
+        }}
+      >
+        <div className="field">
+          <label htmlFor={id}>Title</label>
+          <input id={id} value={title} onChange={(e) => setTitle(e.target.value)} autoComplete="off" maxLength={500} />
+        </div>
+        <fieldset>
+          <legend>Begin with</legend>
+          {templates.map((t) => (
+            <label key={t.id} className="check">
+              <input type="radio" name="template" checked={chosen === t.id} onChange={() => setChosen(t.id)} />
+              <span><b>{t.title}</b> {t.summary}</span>
+            </label>
+          ))}
+        </fieldset>
+        <button className="main">Make the case</button>
+      </form>
+    </section>
+  );
+}
+
+const IMPORTS = [
+  ["A case", "yaml", "yml"],
+  ["A model of GMCR+", "gmcr"],
+  ["A coding of another program, with its sources", "qdpx", "jsonld", "csv"],
+  ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx"],
+] as const;
+
+function ImportFile({ imports }: { imports: string[] }) {
+  const [reading, setReading] = useState<string | null>(null);
+  const id = useId();
+  const take = async (file: File) => {
+    setReading(file.name);
+    await make(() => call("POST", "/import", { query: { name: file.name }, raw: file }), "verdict");
+    setReading(null);
+  };
+  return (
+    <section aria-labelledby={`${id}h`}>
+      <h2 id={`${id}h`}>Import a file</h2>
+      <ul id={`${id}p`}>
+        {IMPORTS.map(([what, ...endings]) => {
+          const taken = endings.filter((e) => imports.includes(e));
+          return taken.length > 0 && <li key={what}><b>{what}:</b> {taken.map((e) => `.${e}`).join(", ")}</li>;
+        })}
+      </ul>
+      <p className="quiet">A coding or a document becomes a case that has evidence only; a model can be added to it. The file stays on this server, and is never changed itself.</p>
+      <div className="field">
+        <label htmlFor={id}>File to import</label>
+        <input
+          id={id} type="file" accept={imports.map((e) => `.${e}`).join(",")} aria-describedby={`${id}p`}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file && !reading) void take(file);
+            event.target.value = "";
+          }}
+        />
+        {reading && <p role="status">“{reading}” is being read…</p>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+import { useEffect, useState } from "react";
+import { announce } from "../announce";
+import { useModel } from "../asking";
+import { replace } from "../commands";
+import { Button, Empty, RoomHeading } from "../parts";
+import { NoModel, Problems, Remarks, RoomLink } from "../places";
+import { Consequences } from "../preferences/Consequences";
+import { Ranking } from "../preferences/Ranking";
+import { Statements } from "../preferences/Statements";
+import { inWords, withSupposed } from "../preferences/supposing";
+import { choose, useRoute } from "../route";
+import type { Command, Path } from "../types";
+import { useWorkspace } from "../workspace";
+import { Badge } from "../model/adding";
+
+export function PreferencesRoom() {
+  const { layers, view } = useWorkspace();
+  const { query } = useRoute();
+  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
+  const at = query.get("at");
+  const pointed = at?.split("/preferences/")[1]?.split("/")[0] ?? (at?.startsWith("preferences/") ? at.split("/")[1] : undefined);
+  const wanted = query.get("who") ?? pointed;
+  const who = makers.find((m) => m.id === wanted) ?? makers[0];
+  return (
+    <>
+      <RoomHeading>Preferences</RoomHeading>
+      <p className="lead">What each decision maker wants, the most important first. A state is better if it meets the first statement on which two states differ.</p>
+      <Problems />
+      <NoModel />
+      {!who && (view.has_model || !view.valid) && <Empty title="Nobody yet"><p>Preferences belong to decision makers; name them under <RoomLink room="model">Model</RoomLink>.</p></Empty>}
+      {who && (
+        <>
+          <div className="tabs" role="group" aria-label="Whose preferences">
+            {makers.map((m) => (
+              <button key={m.id} type="button" aria-pressed={m.id === who.id} onClick={() => choose({ who: m.id, at: null })}>{m.name ?? m.id}</button>
+            ))}
+          </div>
+          <OfMaker key={who.id} id={who.id} name={who.name ?? who.id} at={at} />
+        </>
+      )}
+    </>
+  );
+}
+
+function OfMaker({ id, name, at }: { id: string; name: string; at: string | null }) {
+  const { layers, send, readOnly, view } = useWorkspace();
+  const [trying, setTrying] = useState(false);
+  const [supposed, setSupposed] = useState<Command[]>([]);
+  const model = useModel();
+  // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers are.
+  const where = layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id))
+    ?? layers.findLast((l) => l.layer.decision_makers?.length) ?? layers[0]!;
+  const entry = where.layer.preferences?.find((p) => p.id === id);
+  const path: Path = [...where.prefix, "preferences", id];
+  const saved = entry?.statements ?? [];
+  const shown = withSupposed(saved, supposed);
+
+  useEffect(() => setSupposed([]), [view.version]);
+
+  const act = async (command: Command): Promise<string | null> => {
+    if (!trying) return send(command);
+    setSupposed((all) => [...all, command]);
+    return null;
+  };
+  const keep = async () => {
+    const commands = supposed;
+    setSupposed([]);
+    for (const command of commands) {
+      const why = await send(command);
+      if (why) return announce(why, true);
+    }
+    announce("What was supposed is saved.");
+  };
+  return (
+    <div className="split">
+      <section aria-labelledby="statements">
+        <h2 id="statements">{name} wants <Badge text={where.label} /></h2>
+        {(!entry || entry.form === "statements") && (
+          <>
+            <div className={trying ? "try on" : "try"}>
+              <label className="check">
+                <input
+                  type="checkbox" checked={trying}
+                  onChange={(e) => {
+                    setTrying(e.target.checked);
+                    if (!e.target.checked) setSupposed([]);
+                  }}
+                />
+                Try without saving
+              </label>
+              {trying && (
+                <p role="status">
+                  {supposed.length === 0 ? "Move, change, add or remove statements; nothing is saved, and what would follow is shown beside."
+                    : `Only supposed: ${supposed.map(inWords).join(", ")}. `}
+                  {supposed.length > 0 && (
+                    <>
+                      <Button look="small" why={readOnly} onClick={() => void keep()}>Save what is supposed</Button>{" "}
+                      <Button look="small" onClick={() => setSupposed([])}>Forget it</Button>
+                    </>
+                  )}
+                </p>
+              )}
+            </div>
+            {shown.length === 0 && (
+              <Empty title={`What does ${name} want most?`}>
+                <p>A statement is a formula of options, such as <code>accept and not insist</code> or <code>accept if modify</code>. Options here: {view.document.options?.map((o, i) => <span key={o.id}>{i > 0 && ", "}<code>{o.id}</code></span>)}.</p>
+              </Empty>
+            )}
+            <Statements path={path} statements={shown} act={act} why={trying ? undefined : readOnly} at={at} supposed={trying} model={model.answer} />
+          </>
+        )}
+        {entry && entry.form !== "statements" && (
+          <>
+            <p>They are given as {entry.form === "ranking" ? "a ranking of states" : "weights"}; the list beside shows it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.</p>
+            <Remarks path={path} model={model.answer} />
+            <p><Button why={readOnly} onClick={() => void send(replace(path, []))}>Begin statements in its place</Button></p>
+          </>
+        )}
+      </section>
+      <section aria-labelledby="follows">
+        <h2 id="follows">What follows{supposed.length > 0 && " – only supposed"}</h2>
+        <Consequences supposed={supposed} />
+        <Ranking id={id} supposed={supposed} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { RoomHeading } from "../parts";
+import { NoModel, Problems } from "../places";
+import { Exports } from "../report/Exports";
+import { FileText } from "../report/FileText";
+import { Making } from "../report/Making";
+import { useWorkspace } from "../workspace";
+
+export function ReportRoom() {
+  const { view } = useWorkspace();
+  return (
+    <>
+      <RoomHeading>Report and export</RoomHeading>
+      <p className="lead">What leaves the workbench leaves as a file that you choose to keep; nothing is sent anywhere.</p>
+      <Problems />
+      <ul className="exports">
+        <li><a href={`/api/cases/${view.id}/export`} download>Keep the case file</a> – YAML, to read, review and import again; it holds what the case holds, names and notes included</li>
+        <li><a href={`/api/cases/${view.id}/log`} download>Keep the log</a> – every change with its author and time</li>
+      </ul>
+      <NoModel />
+      {view.valid && view.has_model && <Making />}
+      {view.valid && <Exports />}
+      <FileText />
+    </>
+  );
+}

@@ -1,0 +1,134 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { announce } from "../announce";
+import { call, told } from "../api";
+import { Button, Empty, RoomHeading } from "../parts";
+import { choose, useRoute } from "../route";
+import { useLetter } from "../shortcuts";
+import { Audit } from "../sources/Audit";
+import { Claims } from "../sources/Claims";
+import { Coding } from "../sources/Coding";
+import { FirstPass } from "../sources/FirstPass";
+import { codingLayers, hide, layerOf, useHidden, type CodingLayer } from "../sources/layers";
+import { NewSource } from "../sources/NewSource";
+import { Reading, type Looked, type Selected } from "../sources/Reading";
+import { WhoseClaims } from "../sources/WhoseClaims";
+import type { S } from "../types";
+import { plural } from "../words";
+import { useWorkspace } from "../workspace";
+
+export function SourcesRoom() {
+  const { view } = useWorkspace();
+  const { query } = useRoute();
+  const sources = view.document.sources ?? [];
+  const claimed = view.document.claims?.find((c) => c.id === query.get("claim"))?.source;
+  const wanted = claimed ?? query.get("source");
+  const chosen = sources.find((s) => s.id === wanted) ?? sources[0];
+  const layers = codingLayers(view);
+  return (
+    <>
+      <RoomHeading>Sources</RoomHeading>
+      <p className="lead">What was said, at its exact place. A claim says in your words what a passage says and who says it; statements and options rest on claims.</p>
+      {sources.length === 0 && <Empty title="No source yet"><p>Add the text of an article, a speech, an interview. Select words in it and press <kbd>n</kbd> to code them as a claim.</p></Empty>}
+      {sources.length > 1 && (
+        <div className="tabs" role="group" aria-label="Which source">
+          {sources.map((s) => <button key={s.id} type="button" aria-pressed={s === chosen} onClick={() => choose({ source: s.id, claim: null })}>{s.name ?? s.id}</button>)}
+        </div>
+      )}
+      {chosen && <OneSource key={chosen.id} id={chosen.id} claim={query.get("claim")} layers={layers} />}
+      <NewSource />
+      {chosen && <Audit layers={layers} />}
+    </>
+  );
+}
+
+function OneSource({ id, claim, layers }: { id: string; claim: string | null; layers: CodingLayer[] }) {
+  const { view, readOnlyClaims } = useWorkspace();
+  const [source, setSource] = useState<S["SourceView"] | null>(null);
+  const [selected, setSelected] = useState<Selected | null>(null);
+  const [coding, setCoding] = useState<Selected | null>(null);
+  const [proposing, setProposing] = useState(false);
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const hidden = useHidden();
+  const proposer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    call<S["SourceView"]>("GET", `/cases/${view.id}/sources/${encodeURIComponent(id)}`).then(setSource, (e: unknown) => announce(told(e), true));
+  }, [view.id, view.version, id]);
+  const reader = useRef<() => Selected | null>(() => null);
+  const why = readOnlyClaims ?? (selected ? undefined : "Select words of the text first, with the mouse or with Shift and the arrow keys");
+  const code = () => {
+    const now = reader.current() ?? selected;
+    if (readOnlyClaims || !now) announce(why ?? "Nothing is selected");
+    else setCoding(now);
+  };
+  useLetter("n", code);
+  const picked = view.document.claims?.find((c) => c.id === claim);
+  const covered = picked && hidden.has(layerOf(picked)) ? layerOf(picked) : null;
+  useEffect(() => {
+    if (covered === null) return;
+    hidden.delete(covered);
+    hide(hidden);
+    announce(`Claims coded by ${layers.find((l) => l.key === covered)?.name ?? covered} are shown again, since ${claim} is one of them.`);
+  }, [covered]);
+  if (!source) return null;
+  const pick = (c: string | null) => choose({ claim: c });
+  const shown = source.claims.filter((c) => !hidden.has(layerOf(c)));
+  const end = () => {
+    setProposing(false);
+    proposer.current?.querySelector("button")?.focus();
+  };
+  return (
+    <div className="split reading-split">
+      <section aria-label={source.name}>
+        <h2>{source.name}</h2>
+        {source.text === null
+          ? <Detached source={source} onGiven={setSource} />
+          : (
+            <>
+              <div ref={proposer} className="row sticky">
+                <Button why={readOnlyClaims ?? (proposing ? "They stand beside the text" : undefined)} onClick={() => setProposing(true)}>Let the rules propose claims</Button>
+                <Button look="main" why={why} onClick={code}>Code what is selected (n)</Button>
+                <span className="quiet">{plural(source.characters ?? 0, "character")}{selected && `; ${selected.start}–${selected.end} selected`}</span>
+              </div>
+              <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
+            </>
+          )}
+      </section>
+      <div>
+        {coding && <Coding source={id} selected={coding} close={() => setCoding(null)} />}
+        {proposing && <FirstPass source={id} look={setLooked} close={end} />}
+        <section aria-labelledby="claims" hidden={proposing}>
+          <h2 id="claims">Claims</h2>
+          {layers.length > 1 && <WhoseClaims layers={layers} hidden={hidden} claims={source.claims} chosen={claim} />}
+          {source.claims.length === 0 && !coding && <Empty title="No claim on this source yet"><p>Select words and press <kbd>n</kbd>, or the button above the text. Rules can propose a first coding.</p></Empty>}
+          {shown.length < source.claims.length && <p className="quiet">{plural(source.claims.length - shown.length, "claim is", "claims are")} not shown.</p>}
+          <Claims claims={shown} layers={layers} chosen={claim} pick={pick} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** A source that the case knows by its digest only: paraphrases are shown, and its text can be given. */
+function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S["SourceView"]) => void }) {
+  const { view } = useWorkspace();
+  const id = useId();
+  const give = async (file: File) => {
+    try {
+      onGiven(await call("PUT", `/cases/${view.id}/sources/${encodeURIComponent(source.id)}/text`, { raw: file, type: "text/plain" }));
+      announce("The text is the one the case was made with.");
+    } catch (e) {
+      announce(told(e), true);
+    }
+  };
+  return (
+    <Empty title="The text is not part of this case">
+      <p>{source.why_no_text.charAt(0).toUpperCase() + source.why_no_text.slice(1)}. The claims keep their places{source.characters ? ` among its ${plural(source.characters, "character")}` : ""}; what they say stands beside.</p>
+      {source.sha256 && (
+        <div className="field">
+          <label htmlFor={id}>Text file of {source.name}</label>
+          <input id={id} type="file" accept=".txt,text/plain" onChange={(e) => e.target.files?.[0] && void give(e.target.files[0])} />
+        </div>
+      )}
+    </Empty>
+  );
+}

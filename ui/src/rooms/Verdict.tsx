@@ -1,0 +1,113 @@
+import { useMemo, useState } from "react";
+import { useAnswer } from "../asking";
+import { add } from "../commands";
+import { Answered, Blocks, Choice, Empty, Mark, RoomHeading } from "../parts";
+import { NoModel, Problems, RoomLink } from "../places";
+import { choose, useRoute } from "../route";
+import type { Answer, Command } from "../types";
+import { Build, formulaOf, type Terms } from "../verdict/Build";
+import { ConceptName } from "../verdict/HoldsTable";
+import { Further } from "../verdict/Further";
+import { Reasons } from "../verdict/Reasons";
+import { plural } from "../words";
+import { useWorkspace } from "../workspace";
+
+const BUILD = "…build";
+const SUPPOSED = "supposed_proposal";
+const NOTHING: Command[] = [];
+
+export function VerdictRoom() {
+  const { view, layers } = useWorkspace();
+  const { query } = useRoute();
+  const [terms, setTerms] = useState<Terms>({});
+  const proposals = layers.flatMap((l) => l.layer.proposals ?? []);
+  const wanted = query.get("proposal");
+  const chosen = wanted === BUILD ? BUILD : (proposals.find((p) => p.id === wanted)?.id ?? proposals[0]?.id ?? BUILD);
+  const formula = formulaOf(terms);
+  const supposed = useMemo(() => (chosen === BUILD && formula ? [add(["proposals"], { terms: formula }, SUPPOSED)] : NOTHING), [chosen, formula]);
+  const id = chosen === BUILD ? (formula ? SUPPOSED : null) : chosen;
+  const asked = useAnswer("assess", id ? { proposals: [id], what_if: supposed } : null);
+  const names = [...new Map(proposals.map((p) => [p.id, `${p.id}${p.name ? `: ${p.name}` : ""}`] as const))];
+  return (
+    <>
+      <RoomHeading>Verdict</RoomHeading>
+      <p className="lead">Would the proposal hold? It holds if, once its terms are in force, nobody has a move that pays after all that the others can answer.</p>
+      <Problems />
+      {view.document.caution && <p className="box caution"><b>Read first.</b> {view.document.caution}</p>}
+      <NoModel />
+      {view.valid && view.has_model && (
+        <>
+          <div className="row">
+            <Choice label="Proposal" value={chosen} options={[...names, [BUILD, "Build one from terms…"]]} onChoose={(p) => choose({ proposal: p })} />
+          </div>
+          {proposals.length === 0 && <Empty title="Nothing is on the table yet"><p>Build a proposal here by clicking terms, or write one under <RoomLink room="model">Model</RoomLink>.</p></Empty>}
+          {chosen === BUILD && <Build terms={terms} setTerms={setTerms} />}
+          {id && <Answered asked={asked}>{(found) => <Verdict id={id} found={found} supposed={supposed} />}</Answered>}
+        </>
+      )}
+    </>
+  );
+}
+
+function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">; supposed: Command[] }) {
+  const { words, layers } = useWorkspace();
+  const record = found.record.proposals.find((p) => p.proposal === id);
+  if (!record) return null;
+  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
+  const nameOf = (dm: string) => makers.find((m) => m.id === dm)?.name ?? dm;
+  const lines = found.verdicts[id] ?? [];
+  const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
+  const holding = found.record.concepts.filter((c) => record.holds[c]);
+  const shown = id === SUPPOSED ? "This proposal" : id;
+  const all = holding.length === found.record.concepts.length;
+  return (
+    <>
+      <section className={`verdict ${holding.length === 0 ? "no" : all ? "yes" : "some"}`} aria-label="Verdict">
+        <h2 aria-live="polite">{shown} {holding.length === 0 ? "does not hold" : all ? "holds" : "holds under some concepts"}</h2>
+        <p>{found.headlines[id]}</p>
+        <ul className="concepts">
+          {found.record.concepts.map((c) => (
+            <li key={c}><ConceptName id={c} words={words} /> <Mark is={record.holds[c] ?? null} no="fails" />{" "}
+              <span className="quiet">{record.holds[c] ? `in ${record.with_terms.equilibria[c]?.count} of ${record.with_terms.count}` : ""}</span></li>
+          ))}
+        </ul>
+        {record.absent_obligors.length > 0 && <p><b>Obliged without being a party:</b> {record.absent_obligors.map(nameOf).join(", ")}.</p>}
+        {found.record.status_quo && (
+          <p className="quiet">The status quo <code className="state">{found.record.status_quo.state}</code>{" "}
+            {found.record.concepts.some((c) => found.record.status_quo!.holds[c]) ? `is stable under ${found.record.concepts.filter((c) => found.record.status_quo!.holds[c]).map((c) => c.toUpperCase()).join(", ")}` : "is stable under none of these concepts"}.</p>
+        )}
+        {found.record.warnings.map((w) => <p key={w.code} className="remark"><b>Note:</b> {w.text}</p>)}
+      </section>
+      <h2>Who would break it, and who deters whom</h2>
+      {states.length === 0 && <p>No feasible state has all these terms in force.</p>}
+      {states.length > 0 && <p className="quiet">{plural(record.with_terms.count, "state has", "states have")} the terms in force; {states.length === record.with_terms.count ? "all are" : `${states.length} of them ${states.length === 1 ? "is" : "are"}`} shown.</p>}
+      {states.map(([state, names], i) => <OneState key={`${i} ${state}`} state={state} names={names} open={i === 0} lines={lines.filter((l) => l.state === state)} supposed={supposed} />)}
+      <details className="more"><summary>All of it in sentences</summary><Blocks blocks={found.says} /></details>
+      <Further key={JSON.stringify([id, supposed])} id={id} states={states.map(([state]) => state)} supposed={supposed} />
+    </>
+  );
+}
+
+interface StateProps {
+  state: string;
+  names: string[];
+  open: boolean;
+  lines: Answer<"assess">["verdicts"][string];
+  supposed: Command[];
+}
+
+function OneState({ state, names, open, lines, supposed }: StateProps) {
+  const { words, view } = useWorkspace();
+  const [opened, setOpened] = useState(open);
+  const taken = (view.document.options ?? []).filter((_, i) => state[i] === "Y").map((o) => o.name ?? o.id);
+  return (
+    <details className="onestate" open={opened} onToggle={(e) => setOpened(e.currentTarget.open)}>
+      <summary>
+        {names.length > 0 && <b>{names.join(", ")}</b>} <code className="state">{state}</code>{" "}
+        {lines.map((l) => <span key={l.concept} className="inline"><ConceptName id={l.concept} words={words} /> <Mark is={l.holds} no="fails" /></span>)}
+      </summary>
+      <p className="quiet">Taken there: {taken.length ? taken.join("; ") : "nothing"}. <RoomLink room="states" query={{ state }}>Show it among the states</RoomLink></p>
+      {opened && <Reasons state={state} supposed={supposed} />}
+    </details>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState } from "react";
+import { Button } from "./parts";
+import { go, withQuery } from "./route";
+import { roomsOf } from "./rooms/list";
+
+/** One letter without a modifier does something only while no field has the focus, and can be switched off. */
+const KEPT = "detente.letters";
+export const OPEN_SHORTCUTS = "detente:shortcuts";
+
+export const lettersOn = () => localStorage.getItem(KEPT) !== "off";
+
+export function inField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], dialog") !== null;
+}
+
+/** Call `act` for a letter pressed outside of fields. */
+export function useLetter(letter: string, act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      const readOnlyText = event.target instanceof Element && event.target.closest("[data-reading]") !== null;
+      if (event.key !== letter || event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
+      if (inField(event.target) && !readOnlyText) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, [letter]);
+}
+
+export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boolean }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [letters, setLetters] = useState(lettersOn);
+  const open = () => dialog.current?.open || dialog.current?.showModal();
+  useLetter("?", open);
+  useEffect(() => {
+    window.addEventListener(OPEN_SHORTCUTS, open);
+    return () => window.removeEventListener(OPEN_SHORTCUTS, open);
+  }, []);
+  const leader = useRef(0);
+  useLetter("g", () => (leader.current = Date.now()));
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (!inCase || Date.now() - leader.current > 1500 || inField(event.target) || event.key === "g") return;
+      leader.current = 0;
+      const room = roomsOf(team).find((r) => r.letter === event.key);
+      if (!room) return;
+      event.preventDefault();
+      go(withQuery(location.pathname.split("/").slice(0, 3).join("/") + `/${room.id}`, {}));
+    };
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, [inCase, team]);
+  return (
+    <dialog ref={dialog} aria-labelledby="shortcuts">
+      <h2 id="shortcuts">Keyboard shortcuts</h2>
+      <table>
+        <thead><tr><th scope="col">Keys</th><th scope="col">What they do</th></tr></thead>
+        <tbody>
+          {SHORTCUTS.map(([keys, what]) => <tr key={keys}><th scope="row"><kbd>{keys}</kbd></th><td>{what}</td></tr>)}
+          {roomsOf(team).map((r) => <tr key={r.id}><th scope="row"><kbd>g</kbd> <kbd>{r.letter}</kbd></th><td>Go to {r.name}</td></tr>)}
+        </tbody>
+      </table>
+      <label className="check">
+        <input
+          type="checkbox" checked={letters}
+          onChange={(e) => {
+            localStorage.setItem(KEPT, e.target.checked ? "on" : "off");
+            setLetters(e.target.checked);
+          }}
+        />
+        Shortcuts of single letters are on
+      </label>
+      <Button look="main" onClick={() => dialog.current?.close()}>Close</Button>
+    </dialog>
+  );
+}
+
+const SHORTCUTS = [
+  ["?", "This list"],
+  ["Ctrl Z", "Undo your last change (outside of fields)"],
+  ["Ctrl Shift Z", "Redo it"],
+  ["Enter, Escape", "In a field: save, or take back what was typed"],
+  ["Alt ↑, Alt ↓", "On a statement or an option: move it up or down"],
+  ["n", "In a source, with words selected: code them as a claim"],
+  ["↑, ↓, a, r", "In the list of what rules propose: walk, accept, refuse"],
+  ["Arrow keys", "In the graph: walk from state to state along the moves"],
+] as const;

@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from "react";
+import { edit, link, remove } from "../commands";
+import { Button, Field } from "../parts";
+import { RoomLink } from "../places";
+import type { Claim } from "../types";
+import { chain, places } from "../words";
+import { useWorkspace } from "../workspace";
+import { HowSaid } from "./HowSaid";
+import { layerOf, type CodingLayer } from "./layers";
+import { wordsOf } from "./speakers";
+import { WhoSays } from "./WhoSays";
+
+interface Props {
+  claims: Claim[];
+  layers: CodingLayer[];
+  chosen: string | null;
+  pick: (id: string | null) => void;
+}
+
+/** The claims on a source, in the order of its text; the chosen one opened. */
+export function Claims({ claims, layers, chosen, pick }: Props) {
+  const [sought, setSought] = useState("");
+  const low = sought.toLowerCase();
+  const shown = claims.filter((c) => !low || `${c.id} ${c.says ?? ""} ${chain(c.by ?? [])}`.toLowerCase().includes(low));
+  return (
+    <>
+      {claims.length > 8 && (
+        <div className="field">
+          <label htmlFor="seek">Find among {claims.length} claims</label>
+          <input id="seek" type="search" value={sought} onChange={(e) => setSought(e.target.value)} />
+        </div>
+      )}
+      <ul className="claimlist">
+        {shown.map((c) => (
+          <li key={c.id} className={c.id === chosen ? "entry pointed" : "entry"}>
+            <button type="button" className="link" aria-expanded={c.id === chosen} onClick={() => pick(c.id === chosen ? null : c.id)}>
+              <b>{c.id}</b> {c.says ?? "(no paraphrase)"}
+            </button>
+            {layers.length > 1 && <CodedBy layer={layers.find((l) => l.key === layerOf(c))} />}
+            {c.by?.length ? <span className="quiet"> – {chain(c.by)}</span> : null}
+            {c.id === chosen && <Opened claim={c} close={() => pick(null)} />}
+          </li>
+        ))}
+      </ul>
+      {shown.length === 0 && claims.length > 0 && <p>No claim has these words.</p>}
+    </>
+  );
+}
+
+/** Whose a claim is, where the case has claims of more than one. */
+function CodedBy({ layer }: { layer: CodingLayer | undefined }) {
+  return layer && <span className="quiet"> <span className={`sample ${layer.look}`} aria-hidden="true">{layer.sign}</span> coded by {layer.name}</span>;
+}
+
+function Opened({ claim, close }: { claim: Claim; close: () => void }) {
+  const { layers, send, readOnlyClaims } = useWorkspace();
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    top.current?.parentElement?.scrollIntoView({ block: "nearest" });
+  }, []);
+  const all = layers.flatMap((l) => places(l.layer, l.prefix));
+  const bearing = all.filter((p) => p.evidence.includes(claim.id));
+  const others = all.filter((p) => !p.evidence.includes(claim.id));
+  const path = ["claims", claim.id];
+  const tags = wordsOf(claim.tags as never);
+  return (
+    <div ref={top} className="opened">
+      <Field label={`What ${claim.id} says`} lines={2} value={claim.says ?? ""} why={readOnlyClaims} onSave={(says) => send(edit(path, { says }))} />
+      {claim.quote && <blockquote>{claim.quote}</blockquote>}
+      {tags.length > 0 && <p className="quiet">Tags: {tags.join(", ")}</p>}
+      <HowSaid claim={claim} />
+      <WhoSays claim={claim} />
+      <h3>What rests on it</h3>
+      {bearing.length === 0 && <p className="quiet">Nothing yet. Say below which statement, option, rule or term it supports.</p>}
+      <ul>
+        {bearing.map((p) => (
+          <li key={p.path.join("/")}>
+            <RoomLink room={p.path.includes("preferences") ? "preferences" : "model"} query={{ at: p.path.join("/") }}>{p.words}</RoomLink>{" "}
+            <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${p.words}`} onClick={() => void send(link(p.path, claim.id, false))}>Unlink</Button>
+          </li>
+        ))}
+      </ul>
+      {bearing.length > 0 && <p><RoomLink room="verdict">See what the verdict makes of it</RoomLink></p>}
+      <div className="field">
+        <label htmlFor="bears">Let one more rest on it</label>
+        <select id="bears" value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && void send(link(JSON.parse(e.target.value) as string[], claim.id, true))}>
+          <option value="">choose a statement, option, rule or term</option>
+          {others.map((p) => <option key={p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
+        </select>
+      </div>
+      <Button
+        look="small" why={readOnlyClaims} aria-label={`Remove claim ${claim.id}`}
+        onClick={() => {
+          close();
+          void send(remove(path));
+        }}
+      >
+        Remove
+      </Button>
+    </div>
+  );
+}

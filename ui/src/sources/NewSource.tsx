@@ -1,0 +1,86 @@
+import { useId, useRef, useState } from "react";
+import { announce } from "../announce";
+import { call, told } from "../api";
+import { idFor } from "../commands";
+import { Button } from "../parts";
+import { choose } from "../route";
+import type { CaseView } from "../types";
+import { useWorkspace } from "../workspace";
+
+const isText = (file: File) => /\.(txt|text)$/i.test(file.name);
+
+/** A new source: a text that is typed or pasted, or a document whose text the server takes out of it. */
+export function NewSource() {
+  const { view, words, readOnly, reload } = useWorkspace();
+  const [name, setName] = useState("");
+  const [text, setText] = useState("");
+  const [file, setFile] = useState<File | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const take = (found: File | undefined) => {
+    setFile(found && !isText(found) ? found : null);
+    if (!found || !isText(found)) return;
+    setName((n) => n || found.name.replace(/\.[^.]*$/, ""));
+    void found.text().then(setText);
+  };
+  const save = async () => {
+    const called = name.trim();
+    const made = idFor(called || file?.name.replace(/\.[^.]*$/, "") || "source", (view.document.sources ?? []).map((s) => s.id));
+    const version = view.version;
+    setBusy(true);
+    try {
+      await (file
+        ? call<CaseView>("POST", `/cases/${view.id}/documents`, { query: { id: made, file: file.name, name: called || null, version }, raw: file })
+        : call<CaseView>("POST", `/cases/${view.id}/sources`, { query: { id: made, name: called || made, version }, raw: text, type: "text/plain" }));
+    } catch (e) {
+      return setRefused(told(e));
+    } finally {
+      setBusy(false);
+    }
+    await reload();
+    setRefused(null);
+    setName("");
+    setText("");
+    setFile(null);
+    if (input.current) input.current.value = "";
+    announce(`Source “${called || file?.name || made}” is added.`);
+    choose({ source: made, claim: null });
+  };
+  const why = readOnly ?? (busy ? "The text is being taken out of the document" : file || text.trim() ? undefined : "Give its text or a document first");
+  return (
+    <details className="more" open={(view.document.sources ?? []).length === 0}>
+      <summary>Add a source</summary>
+      <div className="field">
+        <label htmlFor={`${id}n`}>Name of the source</label>
+        <input id={`${id}n`} value={name} onChange={(e) => setName(e.target.value)} autoComplete="off" maxLength={200} placeholder={file ? "as the document says, or its file" : undefined} />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}t`}>Its text</label>
+        <textarea id={`${id}t`} rows={6} value={text} readOnly={file !== null} onChange={(e) => setText(e.target.value)} aria-describedby={file ? `${id}d` : undefined} />
+        {file && (
+          <span id={`${id}d`} className="help">
+            The text is taken out of “{file.name}”.{" "}
+            <Button
+              look="small"
+              onClick={() => {
+                take(undefined);
+                if (input.current) input.current.value = "";
+              }}
+            >
+              Rather paste a text
+            </Button>
+          </span>
+        )}
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}f`}>or a document: text, Markdown, HTML, PDF or Word</label>
+        <input ref={input} id={`${id}f`} type="file" accept={words.documents.map((d) => `.${d}`).join(",")} aria-describedby={`${id}h`} onChange={(e) => take(e.target.files?.[0])} />
+        <span id={`${id}h`} className="help">The case keeps the text and the digest of the file; claims count their places in that text.</span>
+      </div>
+      {refused && <p className="wrong" role="alert">{refused}</p>}
+      <Button why={why} onClick={() => void save()}>Add the source</Button>
+    </details>
+  );
+}

@@ -1,0 +1,86 @@
+import { useId, useState, type FormEvent } from "react";
+import { edit } from "../commands";
+import { Button, Choice, Field } from "../parts";
+import type { Claim } from "../types";
+import { useWorkspace } from "../workspace";
+import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speakers";
+
+/** Who says a claim, as a chain from the document inwards, each with the mode of its words; and its editor. */
+export function WhoSays({ claim }: { claim: Claim }) {
+  const { words, send, readOnlyClaims } = useWorkspace();
+  const [fresh, setFresh] = useState("");
+  const id = useId();
+  const speakers = speakersOf(claim);
+  const proposed = wordsOf(claim.tags as never).some((t) => t.startsWith("rule:"));
+  const save = (next: Speaker[]) => send(edit(["claims", claim.id], saying(next, claim)));
+  const set = (i: number, fields: Partial<Speaker>) => save(speakers.map((s, j) => (j === i ? { ...s, ...fields } : s)));
+  const swap = (i: number, j: number) => {
+    const next = [...speakers];
+    [next[i], next[j]] = [next[j]!, next[i]!];
+    void save(next);
+  };
+  const addOne = (event: FormEvent) => {
+    event.preventDefault();
+    if (!fresh.trim() || readOnlyClaims) return;
+    void save([...speakers, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && setFresh(""));
+  };
+  return (
+    <>
+      <h3>Who says it</h3>
+      {speakers.length === 0 && (
+        <p className="quiet">
+          {proposed ? "A rule sees that somebody is quoted; say who." : "Nobody is named: the document speaks for itself."}
+          {wordsOf(claim.mode).length > 0 && ` Its words: ${wordsOf(claim.mode).join(", ")}.`}
+        </p>
+      )}
+      {speakers.length > 0 && (
+        <ol className="chain" aria-label={`Who says ${claim.id}, outermost first`}>
+          {speakers.map((s, i) => (
+            <li key={i}>{i > 0 && "citing "}<b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>} {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}</li>
+          ))}
+        </ol>
+      )}
+      <details>
+        <summary>Change who says it</summary>
+        {speakers.map((s, i) => (
+          <fieldset key={i} className="speaker">
+            <legend>Speaker {i + 1}{i === 0 && speakers.length > 1 ? ", outermost" : i > 0 && i === speakers.length - 1 ? ", innermost" : ""}</legend>
+            <div className="row">
+              <Field label={`Who is speaker ${i + 1}`} value={s.who} why={readOnlyClaims} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
+              <Field
+                label={`Mode of speaker ${i + 1}`} value={s.mode.join(", ")} choices={words.claim_modes} help={meaning(words.codebook.modes, s.mode)}
+                why={readOnlyClaims} onSave={(mode) => set(i, { mode: typedWords(mode) })}
+              />
+              <Choice
+                label={`Standing of speaker ${i + 1}`} value={typeof s.rest.standing === "string" ? s.rest.standing : ""} why={readOnlyClaims}
+                options={[["", "not said"], ...Object.entries(words.codebook.standings ?? {}).map(([k]) => [k, k] as const)]}
+                onChoose={(standing) => {
+                  const { standing: _, ...rest } = s.rest;
+                  void set(i, { rest: standing ? { ...rest, standing } : rest });
+                }}
+              />
+            </div>
+            <div className="row">
+              <Button look="small" aria-label={`Move speaker ${i + 1} outwards`} why={readOnlyClaims ?? (i ? undefined : "It is the outermost already")} onClick={() => swap(i, i - 1)}>Outwards</Button>
+              <Button look="small" aria-label={`Move speaker ${i + 1} inwards`} why={readOnlyClaims ?? (i < speakers.length - 1 ? undefined : "It is the innermost already")} onClick={() => swap(i, i + 1)}>Inwards</Button>
+              <Button look="small" aria-label={`Remove speaker ${i + 1}`} why={readOnlyClaims} onClick={() => void save(speakers.filter((_, j) => j !== i))}>Remove</Button>
+            </div>
+          </fieldset>
+        ))}
+        <form className="row" onSubmit={addOne}>
+          <div className="field">
+            <label htmlFor={id}>{speakers.length ? "A further speaker, whom the last one cites" : "The first speaker, such as the document"}</label>
+            <input id={id} value={fresh} readOnly={Boolean(readOnlyClaims)} onChange={(e) => setFresh(e.target.value)} autoComplete="off" />
+          </div>
+          <Button type="submit" look="small" why={readOnlyClaims}>Add the speaker</Button>
+        </form>
+      </details>
+    </>
+  );
+}
+
+/** Return what words mean, as far as the codebook says. */
+export function meaning(book: Record<string, string> | undefined, words: string[]): string | undefined {
+  const known = words.filter((w) => book?.[w]);
+  return known.map((w) => (known.length > 1 ? `${w}: ${book![w]}` : book![w])).join("; ") || undefined;
+}

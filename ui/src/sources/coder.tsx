@@ -1,0 +1,115 @@
+import { useId, useState, useSyncExternalStore, type KeyboardEvent } from "react";
+import { announce } from "../announce";
+import { add, idFor } from "../commands";
+import { Button, Choice } from "../parts";
+import { useWorkspace } from "../workspace";
+import { AUTHOR } from "./layers";
+
+/** A coder named after who is signed in, made when the first claim is. */
+const OWN = "@own";
+const NEW = "@new";
+
+/** Who codes, case by case, for as long as the page is open. */
+const picked = new Map<string, string>();
+const making = new Map<string, Promise<Begun>>();
+const listeners = new Set<() => void>();
+
+type Begun = { coder: string | null } | { refused: string };
+
+function pick(caseId: string, coder: string): void {
+  picked.set(caseId, coder);
+  for (const listener of listeners) listener();
+}
+
+export interface CodingAs {
+  chosen: string;
+  options: (readonly [string, string])[];
+  /** The name of who codes, for sentences. */
+  name: string;
+  choose: (coder: string) => void;
+  /** Make a coder and code as them; the answer is null, or why it was refused. */
+  make: (name: string) => Promise<string | null>;
+  /** Return the coder of new claims, null for the author; somebody's own coder is made when it is needed first. */
+  begin: () => Promise<Begun>;
+}
+
+/** Who codes here: the author of the case, or a coder whose claims are a layer of their own. */
+export function useCodingAs(): CodingAs {
+  const { view, session, send } = useWorkspace();
+  const kept = useSyncExternalStore((l) => (listeners.add(l), () => listeners.delete(l)), () => picked.get(view.id));
+  const all = view.document.coders ?? [];
+  const coders = all.filter((c) => c.kind !== "rules");
+  const mine = coders.find((c) => c.name === session.name);
+  const own = session.mode === "team" && view.role === "coder" && !mine;
+  const options: (readonly [string, string])[] = [
+    ...(own ? [[OWN, `${session.name} (a layer of your own)`] as const] : []),
+    [AUTHOR, "the author of the case"],
+    ...coders.map((c) => [c.id, c.name ?? c.id] as const),
+  ];
+  const usual = session.mode === "team" && view.role === "coder" ? (mine?.id ?? OWN) : AUTHOR;
+  const chosen = options.some(([key]) => key === kept) ? kept! : usual;
+  const create = async (name: string): Promise<Begun> => {
+    const id = idFor(name, all.map((c) => c.id));
+    const refused = await send(add(["coders"], { name }, id));
+    if (refused === null) pick(view.id, id);
+    return refused === null ? { coder: id } : { refused };
+  };
+  return {
+    chosen, options,
+    name: chosen === OWN ? session.name : options.find(([key]) => key === chosen)![1],
+    choose: (coder) => pick(view.id, coder),
+    make: async (name) => {
+      const known = coders.find((c) => c.name === name);
+      if (known) pick(view.id, known.id);
+      const made = known ? null : await create(name);
+      return made && "refused" in made ? made.refused : null;
+    },
+    begin: () => {
+      if (chosen !== OWN) return Promise.resolve({ coder: chosen === AUTHOR ? null : chosen });
+      const made = making.get(view.id) ?? create(session.name).finally(() => making.delete(view.id));
+      making.set(view.id, made);
+      return made;
+    },
+  };
+}
+
+/** The choice of who codes, with a field for a coder who is not there yet. */
+export function ChooseCoder({ coding }: { coding: CodingAs }) {
+  const { readOnlyClaims } = useWorkspace();
+  const [name, setName] = useState<string | null>(null);
+  const id = useId();
+  const save = async () => {
+    if (!name?.trim()) return announce("Give the new coder a name first.", true);
+    const refused = await coding.make(name.trim());
+    if (refused !== null) return announce(refused, true);
+    announce(`Claims are now coded as ${name.trim()}.`);
+    setName(null);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") void save();
+    else setName(null);
+  };
+  return (
+    <div className="row">
+      <Choice
+        label="Coding as" value={name === null ? coding.chosen : NEW} why={readOnlyClaims} options={[...coding.options, [NEW, "a new coder…"]]}
+        onChoose={(key) => {
+          if (key !== NEW) coding.choose(key);
+          setName(key === NEW ? "" : null);
+        }}
+      />
+      {name !== null && (
+        <>
+          <div className="field">
+            <label htmlFor={id}>Name of the new coder</label>
+            <input id={id} autoFocus value={name} onChange={(e) => setName(e.target.value)} onKeyDown={keys} autoComplete="off" maxLength={200} />
+          </div>
+          <Button look="small" onClick={() => void save()}>Add the coder</Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button, Field } from "../parts";
+import type { Concept } from "../types";
+import { conceptName } from "../verdict/HoldsTable";
+import { useWorkspace } from "../workspace";
+
+/** What the table of states shows, and in which order. */
+export interface Wanted {
+  options: Record<string, "Y" | "N">;
+  equilibria: Concept[];
+  where: string;
+  sort: string;
+  descending: boolean;
+}
+
+export const NO_FILTERS: Wanted = { options: {}, equilibria: [], where: "", sort: "code", descending: false };
+
+interface Props {
+  wanted: Wanted;
+  setWanted: (wanted: Wanted) => void;
+}
+
+export function Filters({ wanted, setWanted }: Props) {
+  const { words } = useWorkspace();
+  const some = Object.keys(wanted.options).length > 0 || wanted.equilibria.length > 0 || wanted.where !== "";
+  return (
+    <div className="filters row" role="group" aria-label="Filters">
+      <fieldset className="inline">
+        <legend>Stable for everybody under</legend>
+        {words.default_concepts.map((c) => (
+          <label key={c}>
+            <input
+              type="checkbox" checked={wanted.equilibria.includes(c as Concept)}
+              onChange={(e) => setWanted({
+                ...wanted, equilibria: e.target.checked ? [...wanted.equilibria, c as Concept] : wanted.equilibria.filter((d) => d !== c),
+              })}
+            />
+            {conceptName(c)}
+          </label>
+        ))}
+      </fieldset>
+      <Field label="Where this formula holds" code value={wanted.where} placeholder="such as: a and not b" onSave={(where) => { setWanted({ ...wanted, where }); return Promise.resolve(null); }} />
+      <Button why={some ? undefined : "Nothing is filtered"} onClick={() => setWanted({ ...NO_FILTERS, sort: wanted.sort, descending: wanted.descending })}>Show all</Button>
+    </div>
+  );
+}
+
+/** Keep the states where an option is taken, or not taken. */
+export function OptionFilter({ id, name, wanted, setWanted }: Props & { id: string; name: string }) {
+  const change = (value: string) => {
+    const { [id]: _, ...others } = wanted.options;
+    setWanted({ ...wanted, options: value === "" ? others : { ...others, [id]: value as "Y" | "N" } });
+  };
+  return (
+    <select aria-label={`Filter: ${name}`} value={wanted.options[id] ?? ""} onChange={(e) => change(e.target.value)}>
+      <option value="">all</option>
+      <option value="Y">Y</option>
+      <option value="N">N</option>
+    </select>
+  );
+}

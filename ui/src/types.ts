@@ -1,0 +1,36 @@
+import type { components } from "./contract";
+
+/** The parts of the contract under short names. */
+export type S = components["schemas"];
+export type CaseView = S["CaseView"];
+export type Command = S["CommandRequest"]["command"];
+export type Layer = Omit<S["LayerView"], "other">;
+export type Model = S["ModelView"];
+export type Problem = S["ProblemView"];
+export type Claim = S["ClaimEntry"];
+export type Concept = S["AssessQuestion"]["concepts"] extends (infer C)[] | null | undefined ? C : never;
+export type Json = S["JsonValue"];
+export type Path = string[];
+
+/** What can be asked: for each kind the question, with everything optional that has a default, and the answer. */
+export interface Questions {
+  assess: [Partial<S["AssessQuestion"]>, S["AssessAnswer"]];
+  explain: [Partial<S["ExplainQuestion"]>, S["ExplainAnswer"]];
+  ranking: [Partial<S["RankingQuestion"]> & { decision_maker: string }, S["RankingAnswer"]];
+  states: [Partial<S["StatesQuestion"]>, S["StatesAnswer"]];
+  graph: [Partial<S["GraphQuestion"]>, S["GraphAnswer"]];
+  compare: [Partial<S["CompareQuestion"]>, S["CompareAnswer"]];
+  trace: [Partial<S["TraceQuestion"]>, S["ToldAnswer"]];
+  audit: [Partial<S["AuditQuestion"]>, S["ToldAnswer"]];
+  repair: [Partial<S["RepairQuestion"]>, S["ToldAnswer"]];
+  robust: [Partial<S["RobustQuestion"]>, S["ToldAnswer"]];
+  reach: [Partial<S["ReachQuestion"]>, S["ReachAnswer"]];
+  perspectives: [Partial<S["PerspectivesQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
+  phases: [Partial<S["PhasesQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
+  versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
+  consent: [Partial<S["ConsentQuestion"]>, S["ToldAnswer"]];
+  report: [Partial<S["ReportQuestion"]>, S["ReportAnswer"]];
+}
+export type Kind = keyof Questions;
+export type Question<K extends Kind> = Questions[K][0];
+export type Answer<K extends Kind> = Questions[K][1];

@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { announce } from "../announce";
+import { add, idFor } from "../commands";
+import { Button, Field } from "../parts";
+import { choose } from "../route";
+import { useWorkspace } from "../workspace";
+
+export type Terms = Record<string, "Y" | "N">;
+
+export const formulaOf = (terms: Terms) => Object.entries(terms).map(([id, is]) => (is === "Y" ? id : `not ${id}`)).join(" and ");
+
+const STEPS = [["", "open"], ["Y", "taken"], ["N", "not taken"]] as const;
+
+/** A proposal made by clicking: for each option whether it is taken, not taken, or left open. */
+export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Terms) => void }) {
+  const { view, send, readOnly } = useWorkspace();
+  const [id, setId] = useState("");
+  const taken = (view.document.proposals ?? []).map((p) => p.id);
+  const formula = formulaOf(terms);
+  const name = id || idFor("built", taken);
+  const save = async () => {
+    const value = Object.entries(terms).map(([option, is]) => [`${option}_${is === "Y" ? "taken" : "left"}`, { that: is === "Y" ? option : `not ${option}` }] as const);
+    const why = await send(add(["proposals"], { terms: Object.fromEntries(value) }, name));
+    if (why) return announce(why, true);
+    announce(`Proposal “${name}” is saved.`);
+    choose({ proposal: name });
+    setTerms({});
+  };
+  return (
+    <div className="box">
+      <p>Say for each option what the proposal asks; what is open is left to those who carry it out. Nothing is saved until you say so.</p>
+      <div className="built">
+        {(view.document.options ?? []).map((o) => (
+          <fieldset key={o.id} className="three">
+            <legend>{o.name ?? o.id}</legend>
+            {STEPS.map(([value, word]) => (
+              <label key={value}>
+                <input
+                  type="radio" name={`term-${o.id}`} checked={(terms[o.id] ?? "") === value}
+                  onChange={() => {
+                    const { [o.id]: _, ...others } = terms;
+                    setTerms(value ? { ...others, [o.id]: value } : others);
+                  }}
+                />
+                {word}
+              </label>
+            ))}
+          </fieldset>
+        ))}
+      </div>
+      <div className="row">
+        <Field label="Id under which it is saved" code value={name} onSave={(text) => { setId(text); return Promise.resolve(null); }} />
+        <Button why={readOnly ?? (formula ? undefined : "Choose at least one term")} onClick={() => void save()}>Save as a proposal</Button>
+      </div>
+    </div>
+  );
+}

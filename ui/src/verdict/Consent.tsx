@@ -1,0 +1,19 @@
+import { useStarted } from "../asking";
+import { placesOf, termsOf } from "../longer/addresses";
+import { Longer } from "../longer/Longer";
+import type { Command } from "../types";
+import { useWorkspace } from "../workspace";
+
+/** Whose consent a proposal needs. */
+export function Consent({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+  const { layers } = useWorkspace();
+  const started = useStarted("consent");
+  return (
+    <Longer
+      kind="consent" title="Whose consent does it need?" button="Find whose consent it needs" started={started}
+      lead="Who has to do something though nobody asked, which parts of a party could stop it, and whose acts prevent it whatever the others do."
+      ask={() => started.start({ proposals: [proposal], what_if: supposed })}
+      places={() => placesOf(termsOf(proposal, layers), layers)}
+    />
+  );
+}

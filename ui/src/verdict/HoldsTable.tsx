@@ -1,0 +1,52 @@
+import { Mark } from "../parts";
+import { RoomLink } from "../places";
+import type { S } from "../types";
+import { useWorkspace } from "../workspace";
+
+interface Props {
+  caption: string;
+  record: S["assess_assessment"];
+  /** Answers of before, where they are compared. */
+  before?: S["assess_assessment"] | undefined;
+}
+
+/** For each proposal and concept whether it holds. */
+export function HoldsTable({ caption, record, before }: Props) {
+  const { words } = useWorkspace();
+  return (
+    <div className="scroll" role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Proposal</th>
+            {record.concepts.map((c) => <th key={c} scope="col"><ConceptName id={c} words={words} /></th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {record.proposals.map((p) => {
+            const old = before?.proposals.find((q) => q.proposal === p.proposal);
+            return (
+              <tr key={p.proposal}>
+                <th scope="row"><RoomLink room="verdict" query={{ proposal: p.proposal }}>{p.proposal}</RoomLink></th>
+                {record.concepts.map((c) => {
+                  const is = p.holds[c] ?? null;
+                  const changed = old && old.holds[c] !== is;
+                  return <td key={c} className={changed ? "changed" : undefined}><Mark is={is} yes="holds" no="fails" />{changed && <span className="badge">changed</span>}</td>;
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const SHORT: Record<string, string> = { nash: "Nash", gmr: "GMR", smr: "SMR", seq: "SEQ", sseq: "SSEQ", sim: "SIM" };
+
+export function ConceptName({ id, words }: { id: string; words: S["Vocabulary"] }) {
+  const concept = words.concepts.find((c) => c.id === id);
+  return <abbr title={concept && `${concept.name}: ${concept.meaning}`}>{SHORT[id] ?? id}</abbr>;
+}
+export const conceptName = (id: string) => SHORT[id] ?? id;

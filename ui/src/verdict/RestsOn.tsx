@@ -1,0 +1,33 @@
+import { useState } from "react";
+import { useStarted } from "../asking";
+import { placesOf } from "../longer/addresses";
+import { Longer } from "../longer/Longer";
+import { Choice } from "../parts";
+import type { Command } from "../types";
+import { useWorkspace } from "../workspace";
+import { conceptName } from "./HoldsTable";
+
+/** Which parts of the model the verdict rests on, and the words behind them. */
+export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+  const { words, layers } = useWorkspace();
+  const started = useStarted("trace");
+  const [concept, setConcept] = useState("seq");
+  return (
+    <Longer
+      kind="trace" title="What does the verdict rest on?" button="Find what it rests on" started={started}
+      lead="Every statement, option, rule and term is taken away by itself, and the case solved again: those without which the verdict changes are listed with their claims."
+      ask={() => started.start({ elements: [`${proposal}:${concept}`], what_if: supposed })}
+      places={(answer) => placesOf(supports(answer.record), layers)}
+    >
+      <div className="row">
+        <Choice label="The verdict under" value={concept} options={words.default_concepts.map((c) => [c, conceptName(c)] as const)} onChoose={setConcept} />
+      </div>
+    </Longer>
+  );
+}
+
+/** The addresses of what verdicts rest on. */
+function supports(record: Record<string, unknown>): string[] {
+  const verdicts = (record.verdicts ?? []) as { rests_on: { address: string }[] }[];
+  return verdicts.flatMap((v) => v.rests_on).map((r) => r.address);
+}

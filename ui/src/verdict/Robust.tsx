@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { useStarted } from "../asking";
+import { CheckList, Concepts, orAll } from "../longer/choices";
+import { Longer } from "../longer/Longer";
+import { placesOf } from "../longer/addresses";
+import { Choice } from "../parts";
+import type { Command, Concept, S } from "../types";
+import { useWorkspace } from "../workspace";
+
+type Doubt = NonNullable<S["RobustQuestion"]["doubts"]>[number];
+
+/** The kinds of doubt, in words. */
+const DOUBTS: Record<string, string> = {
+  swap: "neighbouring statements stand the other way round",
+  tie: "neighbouring statements are equally important",
+  assumption: "what is only assumed is left out",
+  inferred: "what is only inferred is left out",
+  "one-way": "what is final can be undone",
+  owner: "a contested option belongs to the other owner",
+};
+
+/** Which doubts about the model would change the verdict. */
+export function Robust({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+  const { words, layers } = useWorkspace();
+  const started = useStarted("robust");
+  const [concepts, setConcepts] = useState<Concept[]>([]);
+  const [doubts, setDoubts] = useState<string[]>([]);
+  const [together, setTogether] = useState("1");
+  return (
+    <Longer
+      kind="robust" title="Does the verdict survive small doubts?" button="Try the doubts" started={started}
+      lead="Statements may stand in another order, assumptions may be wrong. Each such doubt is tried, and those that change the verdict are named."
+      ask={() => started.start({
+        proposals: [proposal], concepts: orAll(concepts), doubts: orAll(doubts as Doubt[]), together: together === "2" ? 2 : 1, what_if: supposed,
+      })}
+      places={(answer) => placesOf(flipping(answer.record), layers)}
+    >
+      <div className="row">
+        <Choice label="Doubts" value={together} options={[["1", "one at a time"], ["2", "also two at a time (takes longer)"]]} onChoose={setTogether} />
+        <Concepts chosen={concepts} onChoose={setConcepts} />
+      </div>
+      <details className="choosemore">
+        <summary>Which doubts{doubts.length > 0 && ` – ${doubts.length} kinds`}</summary>
+        <CheckList long legend="Only these kinds of doubt (none: all)" items={words.doubts.map((d) => [d, DOUBTS[d] ?? d] as const)} chosen={doubts} onChoose={setDoubts} />
+      </details>
+    </Longer>
+  );
+}
+
+/** The addresses of what is doubted where a verdict changes. */
+function flipping(record: Record<string, unknown>): string[] {
+  const verdicts = (record.verdicts ?? []) as { flips: { doubts: { parts: string[] }[] }[] }[];
+  return verdicts.flatMap((v) => v.flips).flatMap((f) => f.doubts).flatMap((d) => d.parts);
+}
