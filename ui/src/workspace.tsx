@@ -169,6 +169,11 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       events.close();
       announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
     });
+    events.addEventListener("error", () => {
+      // What is merely interrupted is tried again by the browser; what is refused is not.
+      if (events.readyState !== EventSource.CLOSED) return;
+      announce("Changes by others are not shown here as they happen: too many pages are open, or you are signed out. Close some, then load this page again.", true);
+    });
     return () => events.close();
   }, [id, reload]);
 

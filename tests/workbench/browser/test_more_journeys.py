@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from detente.web.client import FOLDER
-from detente.web.settings import local_settings
+from detente.web.settings import Settings, local_settings
 from workbench.conftest import TOKEN, Served, serve
 
 from .conftest import Opened, Watched, imported, new_case
@@ -249,6 +250,27 @@ def unsteady(tmp_path: Path) -> Iterator[Unsteady]:
     server = Unsteady(tmp_path)
     yield server
     server.stop()
+
+
+def test_a_page_too_many_says_that_it_does_not_hear_of_changes(browser: Browser, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'workbench.sqlite'}"
+
+    def settings(port: int) -> Settings:
+        return replace(local_settings(url, "127.0.0.1", port, TOKEN, "Ann"), streams_each=1)
+
+    served, end = serve(settings, FOLDER)
+    watched = Watched(browser)
+    try:
+        with served.client() as api:
+            case = imported(api, DEAL)
+        first = watched.open(served, f"/cases/{case}/model")
+        first.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+        second = watched.open(served, f"/cases/{case}/model")
+        second.get_by_role("alert").filter(has_text="Changes by others are not shown here").wait_for()
+        assert ["429" in fault for fault in watched.faults] == [True], watched.faults
+    finally:
+        watched.context.close()
+        end()
 
 
 def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(browser: Browser, unsteady: Unsteady) -> None:
