@@ -1789,7 +1789,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "unavailable" | "not_ready" | "internal";
+            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "not_ready" | "internal";
             /**
              * Hint
              * @default

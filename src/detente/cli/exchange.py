@@ -11,13 +11,12 @@ import click
 
 from detente.cli.evidence import Imported, Request, importer
 from detente.cli.group import main
-from detente.cli.imports import attach, identifier
+from detente.cli.imports import attach
 from detente.cli.options import case_argument, format_option, source_option
 from detente.cli.support import print_one, texts_of, write_file
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.case import Case
     from detente.evidence.exchange import Coded
     from detente.evidence.redaction import Item, Redacted
 
@@ -30,10 +29,10 @@ MAX_FILE = 200_000_000
 
 def _document(kind: str) -> Callable[[Request], Imported]:
     def read(request: Request) -> Imported:
-        from detente.evidence.documents import read_document, source_of
+        from detente.evidence.documents import read_document, source_id_of, source_of
 
         document = read_document(request.path, kind, request.encoding)
-        source = source_of(document, request.source_id or identifier(request.path))
+        source = source_of(document, request.source_id or source_id_of(request.path))
         source = source if "title" in document.metadata else replace(source, name=request.path.name)
         found = attach(request, source, document.text)
         return replace(found, files=document.files)
@@ -141,9 +140,10 @@ def export(
     key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], preview: bool, fmt: str, output: Path | None,
 ) -> None:  # fmt: skip
     """Write sources, claims, actors and coders for other programs, with or without names."""
+    from detente.case.coded import coded_of
     from detente.catalog import read_case
     from detente.evidence.exchange import write_coded
-    from detente.evidence.redaction import items_above, redact, without, write_key
+    from detente.evidence.redaction import items_above, redact, told_above, without, write_key
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
@@ -151,7 +151,9 @@ def export(
     whole = coded_of(case, texts_of(case.evidence, sources))
     above = items_above(whole, level)
     if above and not (leave_out or preview):
-        raise UsageError(_refusal(above, level))
+        raise UsageError(
+            f"{told_above(above, level)}; nothing was written. Raise --level, or leave them out with --leave-out"
+        )
     coded = without(whole, above)
     redacted = redact(coded, keep, also, whole) if without_names else None
     if preview:
@@ -174,32 +176,6 @@ def export(
         raise
     for note in (*_notes(above, redacted), f"wrote {output}"):
         click.echo(note, err=True)
-
-
-def coded_of(case: Case, texts: dict[str, str]) -> Coded:
-    """Return what of a case is exchanged."""
-    from detente.evidence.exchange import Code, Coded
-
-    layer = case.evidence
-    if not layer.sources and not layer.codes:
-        raise UsageError(f"{case.name} has no sources and claims to export")
-    return Coded(
-        case.name,
-        tuple(layer.sources.values()),
-        texts,
-        tuple(layer.claims.values()),
-        tuple(layer.actors.values()),
-        tuple(layer.coders.values()),
-        tuple(Code(name, description or None) for name, description in layer.codes.items()),
-    )
-
-
-def _refusal(above: tuple[Item, ...], level: int) -> str:
-    listed = ", ".join(f"{i.what} {i.id} (level {i.level})" for i in above[:5])
-    more = f" and {len(above) - 5} more" if len(above) > 5 else ""
-    return (
-        f"above level {level}: {listed}{more}; nothing was written. Raise --level, or leave them out with --leave-out"
-    )
 
 
 def _show(fmt: str, above: tuple[Item, ...], redacted: Redacted | None) -> None:

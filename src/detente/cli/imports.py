@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.evidence import Imported, Request, importer, read_text
@@ -78,14 +77,6 @@ def attach(request: Request, source: Source, text: str) -> Imported:
     missing = ", ".join(source.missing) or "nothing"
     notes = (f"source “{source.id}”: {len(text)} characters", f"missing: {missing}")
     return Imported(add_evidence(case, [source]), notes, {source.id: text})
-
-
-def identifier(path: Path) -> str:
-    """Return the id of a source, made from the name of its file."""
-    from detente.formula import is_identifier
-
-    name = "".join(c if c.isascii() and c.isalnum() else "_" for c in path.stem)
-    return name if is_identifier(name) else f"source_{name}"
 
 
 def _report(revised: Revised, source_id: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from detente.stability import Solution, Temptation, Verdict, explain, solve
 from detente.store import Draft
 from detente.web import further
 from detente.web import questions as q
-from detente.web.drafts import case_of, model_of, supposing
+from detente.web.drafts import case_of, model_of
 from detente.web.reasons import reason_places
 from detente.web.shapes import TableView, block_views
 from detente.web.spaces import graph_answer, ranking_answer, states_answer
@@ -32,7 +32,7 @@ Progress = Callable[[str], None]
 
 
 def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = silent) -> Any:
-    """Return the answer to a question of a kind.
+    """Return the answer to a question of a kind; what the question supposes is carried out in the draft already.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     DetenteError
         For names that do not exist, or bounds that were hit.
     """
-    return ANSWERS[kind](supposing(draft, question), question, progress)
+    return ANSWERS[kind](draft, question, progress)
 
 
 def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:

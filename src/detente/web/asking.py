@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Query, Response
@@ -11,7 +12,7 @@ from detente.store import Draft
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, TheParts, TheUser, Viewing
-from detente.web.answers import ANSWERS, answer
+from detente.web.answers import answer
 from detente.web.drafts import case_of, supposing
 from detente.web.errors import Problem
 from detente.web.jobs import Job
@@ -41,14 +42,12 @@ class Analysis(Model, Generic[A]):
 
 
 def _ask(at: Access, kind: str, question: q.Question, response: Response) -> Analysis[Any]:
-    if kind not in ANSWERS:
-        raise Problem(501, f"this installation does not answer “{kind}” yet")
-    draft = at.parts.store.draft(at.case_id, question.version)
-    case = case_of(supposing(draft, question))
+    draft = supposing(at.parts.store.draft(at.case_id, question.version), question)
+    case = case_of(draft)
     if kind in TOLD_WITH_WORDS:
-        draft = Draft(draft.tree, draft.name, texts_at_hand(at.parts.store.engine, at.case_id, case))
+        draft = replace(draft, texts=texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources))
     if kind not in LONG and len(case.layer.options) <= at.parts.settings.inline_options:
-        # The question carries what is supposed; the draft remembers what was solved.
+        # The draft of a version remembers what was solved.
         return Analysis(id=None, kind=kind, status="done", progress=[], error=None,
                         result=answer(draft, kind, question))  # fmt: skip
     tree = draft.tree if kind == "report" else {k: value for k, value in draft.tree.items() if k != TEXT}

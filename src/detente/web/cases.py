@@ -279,12 +279,16 @@ def file(at: Viewing, version: Version = None) -> v.FileView:
     return v.FileView(version=version or at.state.version, name=f"{draft.name}.yaml", text=draft.text)
 
 
+def file_stem(name: str) -> str:
+    """Return the name of a case as the beginning of a file's name, in letters that every system takes."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80] or "case"
+
+
 @router.get("/cases/{case_id}/export", response_class=PlainTextResponse)
 def export(at: Viewing, version: Version = None) -> PlainTextResponse:
     """Return the case as a file to keep; what did not change since it was read keeps its comments."""
     draft = at.parts.store.draft(at.case_id, version)
-    safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in draft.name)[:80] or "case"
-    headers = {"content-disposition": f'attachment; filename="{safe}.yaml"'}
+    headers = {"content-disposition": f'attachment; filename="{file_stem(draft.name)}.yaml"'}
     return PlainTextResponse(draft.text, media_type="application/yaml", headers=headers)
 
 

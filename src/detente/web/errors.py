@@ -17,7 +17,7 @@ from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
 
 CODES = {
     400: "invalid_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-    408: "timeout", 413: "too_large", 422: "invalid_request", 429: "too_many", 501: "unavailable", 503: "not_ready",
+    408: "timeout", 413: "too_large", 422: "invalid_request", 429: "too_many", 503: "not_ready",
 }  # fmt: skip
 
 

@@ -10,18 +10,20 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 
 from detente.case import Case, write_case
+from detente.case.coded import coded_of
 from detente.case.revise import add_evidence, evidence_case
 from detente.errors import UsageError
-from detente.evidence.exchange import Code, Coded, read_coded, write_coded
-from detente.evidence.redaction import Item, Redacted, items_above, redact, without, write_key
-from detente.formula import is_identifier
+from detente.evidence.documents import source_id_of
+from detente.evidence.exchange import Coded, read_coded, write_coded
+from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.report.exchange import preview_record
 from detente.store.texts import keep_text
 from detente.web import views as v
 from detente.web.access import Access, TheParts, TheUser, Viewing
-from detente.web.cases import DOCUMENT_ENDINGS, created
+from detente.web.cases import DOCUMENT_ENDINGS, created, file_stem
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
-from detente.web.sources import document_in, texts_at_hand
+from detente.web.sources import document_in, name_of_upload, texts_at_hand
 
 router = APIRouter(prefix="/api")
 CODINGS = {"qdpx": "qdpx", "jsonld": "web-annotation", "csv": "csv"}
@@ -45,7 +47,7 @@ def import_file(
     A case as YAML or ``.gmcr``; a coding as ``.qdpx``, ``.jsonld`` or ``.csv``; a text, Markdown, HTML, PDF or Word
     document. The name is only shown; nothing is written under it.
     """
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1] or "case.yaml"
+    shown = name_of_upload(name) or "case.yaml"
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
     if ending in CODINGS:
         case, texts = _coding(content, CODINGS[ending], PurePath(shown).stem)
@@ -67,8 +69,7 @@ def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, st
 
 
 def _document(content: bytes, file: str) -> tuple[Case, Mapping[str, str]]:
-    letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in PurePath(file).stem)
-    name = letters if is_identifier(letters) else f"source_{letters}"
+    name = source_id_of(PurePath(file))
     source, text = document_in(file, content, name, None)
     return add_evidence(evidence_case(PurePath(file).stem), [source]), {name: text}
 
@@ -96,19 +97,11 @@ def preview_export(at: Viewing, asked: v.ExportQuestion) -> v.ExportPreview:
         except UsageError as e:
             refused = str(e)
     shown = redacted.coded if redacted else coded
+    record = preview_record(above, redacted)
     return v.ExportPreview(
-        above=[v.AboveLevel(what=i.what, id=i.id, level=i.level) for i in above],
-        replaced=_replaced(redacted),
-        parts_left=[v.PartLeft(word=w, times=n) for w, n in redacted.parts_left.items()] if redacted else [],
-        refused=refused,
+        above=record["above_level"], replaced=record["replaced"], parts_left=record["parts_left"], refused=refused,
         sample={source: text[:SAMPLE] for source, text in shown.texts.items()},
-    )
-
-
-def _replaced(redacted: Redacted | None) -> list[v.ReplacedName] | None:
-    if redacted is None:
-        return None
-    return [v.ReplacedName(name=c.name, pseudonym=c.pseudonym, times=c.times) for c in redacted.changes]
+    )  # fmt: skip
 
 
 @router.post("/cases/{case_id}/export/file")
@@ -121,7 +114,7 @@ def export_file(at: Viewing, asked: v.ExportQuestion) -> v.ExportFile:
     coded = without(whole, above)
     redacted = redact(coded, asked.keep, asked.also, whole) if asked.redact else None
     data = write_coded(redacted.coded if redacted else coded, asked.kind)
-    stem = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in whole.name)[:80] or "case"
+    stem = file_stem(whole.name)
     name = f"{stem}-without-names" if redacted else stem
     return v.ExportFile(
         name=f"{name}.{ENDINGS[asked.kind]}", media_type=TYPES[asked.kind],
@@ -132,19 +125,8 @@ def export_file(at: Viewing, asked: v.ExportQuestion) -> v.ExportFile:
 
 def _coded(at: Access) -> Coded:
     case = case_of(at.parts.store.draft(at.case_id))
-    layer = case.evidence
-    if not layer.sources and not layer.codes:
-        raise Problem(422, "the case has no sources and claims to export", "add a source first", "refused")
-    return Coded(
-        case.name, tuple(layer.sources.values()), texts_at_hand(at.parts.store.engine, at.case_id, case),
-        tuple(layer.claims.values()), tuple(layer.actors.values()), tuple(layer.coders.values()),
-        tuple(Code(name, description or None) for name, description in layer.codes.items()),
-    )  # fmt: skip
+    return coded_of(case, texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources))
 
 
 def _refusal(above: tuple[Item, ...], asked: v.ExportQuestion) -> str:
-    if not above or asked.leave_out:
-        return ""
-    listed = ", ".join(f"{i.what} {i.id} (level {i.level})" for i in above[:5])
-    more = f" and {len(above) - 5} more" if len(above) > 5 else ""
-    return f"above level {asked.level}: {listed}{more}"
+    return told_above(above, asked.level) if above and not asked.leave_out else ""

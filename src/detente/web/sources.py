@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Body, Query
 from pydantic import JsonValue
 
-from detente.case import Case
 from detente.catalog import shipped_texts
 from detente.evidence import Source
 from detente.evidence.documents.extracted import METADATA
@@ -31,9 +30,8 @@ Text = Annotated[bytes, Body(media_type="text/plain")]
 Content = Annotated[bytes, Body(media_type="application/octet-stream")]
 
 
-def texts_at_hand(engine: sa.Engine, case_id: str, case: Case) -> dict[str, str]:
-    """Return the texts of a case's sources that are kept with it or ship with Detente, by the ids of their sources."""
-    sources: Mapping[str, Source] = case.evidence.sources
+def texts_at_hand(engine: sa.Engine, case_id: str, sources: Mapping[str, Source]) -> dict[str, str]:
+    """Return the texts of sources that are kept with a case or ship with Detente, by the ids of their sources."""
     found = shipped_texts(sources)
     for name, source in sources.items():
         text = text_by_digest(engine, case_id, source.sha256) if source.sha256 and name not in found else None
@@ -45,18 +43,20 @@ def texts_at_hand(engine: sa.Engine, case_id: str, case: Case) -> dict[str, str]
 @router.get("/sources/{source_id}")
 def one_source(at: Viewing, source_id: str) -> v.SourceView:
     """Return a source with its text and its claims; offsets count code points, not UTF-16 units."""
+    return _view(at, *_found(at, source_id))
+
+
+def _found(at: Access, source_id: str) -> tuple[SourceEntry, list[ClaimEntry]]:
     document = document_of(at.parts.store.draft(at.case_id).tree)
     source = next((s for s in document.sources if s.id == source_id), None)
     if source is None:
         raise Problem(404, f"there is no source “{source_id}” in this case")
-    return _view(at, source, document.claims)
+    return source, document.claims
 
 
 def _view(at: Access, source: SourceEntry, claims: list[ClaimEntry]) -> v.SourceView:
-    text = None
-    if source.sha256:
-        known = shipped_texts({source.id: Source(source.id, source.id, sha256=source.sha256)})
-        text = known.get(source.id) or text_by_digest(at.parts.store.engine, at.case_id, source.sha256)
+    named = {source.id: Source(source.id, source.id, sha256=source.sha256)}
+    text = texts_at_hand(at.parts.store.engine, at.case_id, named).get(source.id)
     why = ""
     if text is None and source.sha256:
         why = "the case knows this source by its digest only; give the text to see the words of its claims"
@@ -110,9 +110,14 @@ def document_in(file: str, content: bytes, source_id: str, name: str | None) -> 
     """Return the source that an uploaded document is, and its text."""
     from detente.evidence.documents import document_from, kind_of, source_of
 
-    shown = file.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = name_of_upload(file)
     document = document_from(shown, content, kind_of(Path(shown)))
     return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
+
+
+def name_of_upload(file: str) -> str:
+    """Return the name of an uploaded file without folders; it is shown, and nothing is written under it."""
+    return file.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version: int, client: str) -> v.CaseView:
@@ -124,10 +129,7 @@ def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version
 @router.put("/sources/{source_id}/text")
 def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
     """Give the text of a source that the case knows by its digest; another text is refused."""
-    document = document_of(at.parts.store.draft(at.case_id).tree)
-    source = next((s for s in document.sources if s.id == source_id), None)
-    if source is None:
-        raise Problem(404, f"there is no source “{source_id}” in this case")
+    source, claims = _found(at, source_id)
     if source.sha256 is None:
         raise Problem(
             422,
@@ -145,7 +147,7 @@ def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
             "give the very file the case was made with", "refused",
         )  # fmt: skip
     keep_text(at.parts.store.engine, at.case_id, text)
-    return _view(at, source, document.claims)
+    return _view(at, source, claims)
 
 
 def _decoded(content: bytes) -> str:

@@ -12,13 +12,14 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from detente.errors import UsageError, nearest
 from detente.evidence.documents.extracted import KINDS, METADATA
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
+from detente.formula import is_identifier
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,16 @@ def source_of(document: Document, source_id: str, name: str | None = None) -> So
         original_sha256=document.original_sha256,
         **said,
     )
+
+
+def source_id_of(path: PurePath) -> str:
+    """Return the id of a source, made from the name of its file.
+
+    >>> source_id_of(PurePath("a letter.txt")), source_id_of(PurePath("2016.pdf"))
+    ('a_letter', 'source_2016')
+    """
+    name = "".join(c if c.isascii() and c.isalnum() else "_" for c in path.stem)
+    return name if is_identifier(name) else f"source_{name}"
 
 
 def _bytes_of(path: Path, most: int) -> bytes:

@@ -1,7 +1,7 @@
 """Publishing a coding without names, and without what is confidential."""
 
 from detente.evidence.redaction.key import Key, read_key, restore, write_key
-from detente.evidence.redaction.levels import Item, items_above, without
+from detente.evidence.redaction.levels import Item, items_above, told_above, without
 from detente.evidence.redaction.redact import Change, Redacted, redact
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "read_key",
     "redact",
     "restore",
+    "told_above",
     "without",
     "write_key",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.evidence.actors import Actor
@@ -35,6 +35,17 @@ def items_above(coded: Coded, level: int) -> tuple[Item, ...]:
         if (found := max(c.confidentiality or 0, of_source.get(c.source, 0))) > level
     ]
     return (*sources, *claims)
+
+
+def told_above(items: Sequence[Item], level: int) -> str:
+    """Say what is above a level, the first five by name.
+
+    >>> told_above([Item("claim", "c", 2)], 1)
+    'above level 1: claim c (level 2)'
+    """
+    listed = ", ".join(f"{i.what} {i.id} (level {i.level})" for i in items[:5])
+    more = f" and {len(items) - 5} more" if len(items) > 5 else ""
+    return f"above level {level}: {listed}{more}"
 
 
 def without(coded: Coded, items: Iterable[Item]) -> Coded:
