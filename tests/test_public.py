@@ -21,6 +21,7 @@ MODULES = sorted(m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente."
 def test_the_public_names_are_these() -> None:
     assert set(detente.__all__) == {
         "Allowed",
+        "Answer",
         "Assessment",
         "BoundReached",
         "CONCEPTS",

@@ -14,6 +14,7 @@ from detente.display import Displayed
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Answer": "detente.answer",
     "BoundReached": "detente.errors",
     "DetenteError": "detente.errors",
     "EngineRefusal": "detente.errors",
