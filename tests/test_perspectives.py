@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from itertools import combinations_with_replacement
 from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import detente
 import literal_cases
@@ -20,7 +22,20 @@ import naive
 from detente.assess import Belief, Swaps, Target, adopt, assigned, assignments, beliefs, correspondence
 from detente.assess.hypergames import MAX_ASSIGNMENTS, target_in
 from detente.assess.perspectives import PerspectiveComparison
+from detente.case.changes import (
+    Add,
+    AddTerm,
+    Commit,
+    Drop,
+    GiveOption,
+    Guarantee,
+    Move,
+    ReplacePreferences,
+    Tie,
+    apply,
+)
 from detente.catalog import entries
+from detente.cli import main
 from detente.errors import BoundReached, UsageError
 from literal_swaps import Judge
 
@@ -436,3 +451,87 @@ def test_too_many_ways_to_act_are_not_gone_through() -> None:
     solutions = {p: detente.solve(case.model(p), ["nash"]) for p in "PQ"}
     with pytest.raises(BoundReached, match="512 ways"):
         assignments(solutions)
+
+
+# Preferences of every kind
+
+KINDS_OF_PREFERENCE = {
+    "statements": "[x, y]",
+    "other statements": "[not x]",
+    "tied statements": "[[x, y]]",
+    "ranking": "{ranking: [YN, [YY, NN], NY]}",
+    "other ranking": "{ranking: [NY, NN, YN, YY]}",
+    "weights": "{weights: {x: -1, y: 1/3}}",
+    "other weights": "{weights: {x: 2}}",
+}
+
+
+def two_kinds(first: str, second: str) -> str:
+    return f"""
+format: detente/1
+title: t
+decision_makers: {{A: {{}}, B: {{}}}}
+options: {{x: {{owner: A}}, y: {{owner: B}}}}
+states: {{s: YN}}
+status_quo: NN
+proposals: {{P: {{terms: x}}}}
+perspectives:
+  p: {{preferences: {{A: {KINDS_OF_PREFERENCE[first]}, B: [y]}}}}
+  q: {{preferences: {{A: {KINDS_OF_PREFERENCE[second]}, B: [y]}}}}
+"""
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations_with_replacement(KINDS_OF_PREFERENCE, 2)))
+def test_preferences_of_every_kind_are_taken_over_whole(first: str, second: str) -> None:
+    text = two_kinds(first, second)
+    case = detente.parse_case(text)
+    here, there = case.model("p"), case.model("q")
+    (belief,) = beliefs(here, there) or [None]
+    assert (belief is None) == (first == second)
+    if belief is not None:
+        assert (belief.kind, belief.here, belief.there) == ("preference", ("A",), ("A",))
+        adopted = adopt(here, there, [belief])
+        assert adopted is not None
+        assert detente.solve(adopted, ["nash"]).equilibria["nash"].first(9) == detente.solve(
+            there, ["nash"]
+        ).equilibria["nash"].first(9)
+    for request in (
+        ["compare", "-", "p", "q", "--format", "json"],
+        ["compare", "-", "p", "q", "--concept", "nash"],
+        ["report", "-", "--perspective", "p", "-o", "-"],
+        ["consent", "-", "--perspective", "q"],
+        ["trace", "-", "s:nash"],
+        ["repair", "-", "--perspective", "q", "--state", "NN", "--concept", "nash"],
+        ["robust", "-", "--perspective", "q", "--concept", "nash"],
+    ):
+        done = CliRunner().invoke(main, request, input=text)
+        assert done.exit_code == 0, (request, done.output)
+
+
+def test_the_order_within_a_tie_and_a_weight_of_0_part_nobody() -> None:
+    pairs = [("[[x, y]]", "[[y, x]]"), ("{ranking: [[YN, YY], NN, NY]}", "{ranking: [[YY, YN], NN, NY]}")]
+    pairs.append(("{weights: {x: 1}}", "{weights: {y: 0, x: 1.0}}"))
+    for first, second in pairs:
+        text = two_kinds("weights", "other weights")
+        text = text.replace(KINDS_OF_PREFERENCE["weights"], first)
+        case = detente.parse_case(text.replace(KINDS_OF_PREFERENCE["other weights"], second))
+        assert beliefs(case.model("p"), case.model("q")) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_PREFERENCE)
+def test_every_change_can_be_kept_in_a_set_and_what_order_they_come_in_is_the_same(kind: str) -> None:
+    model = detente.parse_case(two_kinds(kind, kind)).model("p")
+    changes = [
+        ReplacePreferences("A", model.preferences["A"]), Guarantee("y", taken=True), Guarantee("x", taken=False),
+        GiveOption("y", "A"), Commit("x", "take-only"), AddTerm("P", "y"), AddTerm("P", "not y"), Move("B", 1, 1),
+        Drop("B", 1), Tie("B", 1, 1), Add("B", "x", 1),
+    ]  # fmt: skip
+    again = [
+        ReplacePreferences("A", detente.parse_case(two_kinds(kind, kind)).model("p").preferences["A"]),
+        *changes[1:],
+    ]
+    assert len({*changes, *again}) == len(changes)
+    first = apply(model, changes[:7])
+    second = apply(model, list(reversed(changes[:7])))
+    assert [r.formula for r in first.infeasible] == [r.formula for r in second.infeasible]
+    assert first.proposals == second.proposals

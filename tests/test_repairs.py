@@ -299,3 +299,47 @@ def test_requests_that_make_no_sense(given: dict[str, Any], message: str) -> Non
         detente.repair(syria(), "sim", state="R3")
     with pytest.raises(detente.UsageError, match="no kind of change “dorp”"):
         detente.Allowed(kinds=("dorp",))
+
+
+# Every repair that is listed is minimal, and the same ones are in every run
+
+ALREADY = """
+format: detente/1
+title: t
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: B}, d: {owner: B}, e: {owner: B}}
+preferences: {A: [a], B: [not b]}
+proposals: {P: {terms: a or b}}
+"""
+
+
+@pytest.mark.parametrize("concept", FIVE)
+def test_what_holds_has_one_repair_the_empty_one(concept: str) -> None:
+    model = detente.parse_case(ALREADY).model()
+    asked: list[dict[str, Any]] = [
+        {"proposal": "P"}, {"state": "YNNNN"}, {"proposal": "P", "state": "YNNNN"},
+        {"wishes": [detente.Wish("YNNNN"), detente.Wish("YNNNY", decision_maker="A")]},
+    ]  # fmt: skip
+    for given in asked:
+        found = detente.repair(model, concept, **given, limit=50)
+        assert [r.changes for r in found.found] == [()], given
+        assert found.complete
+        assert found.proven
+
+
+def test_no_repair_that_is_listed_contains_another_one_that_is() -> None:
+    several = empty = 0
+    for seed in range(60):
+        drawn = random_models.random_model(seed)
+        first, second = Random(seed).sample(drawn.names * 2, 2)
+        case = f"{drawn.case_text()}\nproposals: {{P: {{terms: {first} and not {second}}}}}\n"
+        model = detente.parse_case(case).model()
+        for concept in ("nash", "seq"):
+            found = detente.repair(model, concept, proposal="P", limit=12, sets=80)
+            listed = [frozenset(c.change for c in r.changes) for r in found.found]
+            assert len(set(listed)) == len(listed), f"seed {seed}, {concept}"
+            assert not any(a < b for a in listed for b in listed), f"seed {seed}, {concept}"
+            several += len(listed) > 1
+            empty += frozenset() in listed
+    assert several > 5
+    assert empty > 5

@@ -55,10 +55,10 @@ class Allowed:
     """
 
     kinds: tuple[str, ...] = KINDS
-    costs: Mapping[str, int] = field(default_factory=dict)
+    costs: Mapping[str, int] = field(default_factory=dict, hash=False)
     keep: tuple[str, ...] = ()
-    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     add_at: str = "top"
     only: frozenset[Change] | None = None
 

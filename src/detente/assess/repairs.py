@@ -339,7 +339,6 @@ class _Run:
             (sum(c.cost for c in added), next(number), k) for k, (_, added) in enumerate(ways)
         ]
         heapq.heapify(queue)
-        told: dict[int, int] = {}
         while queue:
             cost, _, search = heapq.heappop(queue)
             self.lower = cost
@@ -353,7 +352,7 @@ class _Run:
                 goals, added = ways[search]
                 search = Search(self.problem, goals, frozenset(c.change for c in added), cost)
             try:
-                if not self._step(search, told, queue[0][0] if queue else None):
+                if not self._step(search, queue[0][0] if queue else None):
                     if len(self.found) >= self.limit:
                         return False
                     continue
@@ -368,12 +367,12 @@ class _Run:
         self.lower = None
         return True
 
-    def _step(self, search: Search, told: dict[int, int], elsewhere: int | None) -> bool:
+    def _step(self, search: Search, elsewhere: int | None) -> bool:
         """Propose once; tell whether the search is to go on. `elsewhere` is what is proven of all other ways."""
-        news = self.known[told.get(id(search), 0) :]
+        news = self.known[search.told :]
         for changes in news:
             search.exclude(changes)
-        told[id(search)] = len(self.known)
+        search.told = len(self.known)
         if search.lower is None:
             return False
         proposed, search.waiting = (None if news else search.waiting), None

@@ -96,6 +96,7 @@ class Search:
         }
         self.lower: int | None = offset
         self.waiting: Proposed | None = None
+        self.told = 0  # of the repairs known, in their order, how many are excluded here
         self.first: dict[tuple[int, int], list[int]] = {}
         self.answers: dict[int, dict[tuple[int, int], tuple[tuple[int, int], ...]]] = {g.state: {} for g in goals}
         for change in self._against_goals():
@@ -120,10 +121,12 @@ class Search:
 
     def exclude(self, changes: frozenset[Change]) -> None:
         """Leave out every set of changes that contains these."""
-        from_state = {c for c in changes if c not in self.problem.encoding.variables}
-        if from_state <= self.given:
-            self._add([-self.problem.encoding.variables[c] for c in changes - from_state])
-            if changes <= self.given:
+        variables = self.problem.encoding.variables
+        if all(c in variables or c in self.given for c in changes):
+            # In the order of the variables: what the solver does next must not depend on how texts are hashed.
+            if chosen := sorted(variables[c] for c in changes if c in variables):
+                self._add([-v for v in chosen])
+            else:
                 self.lower = None
 
     def step(self) -> Proposed | None:
@@ -213,7 +216,7 @@ class Search:
         found = frozenset(c for c in self.problem.cost if isinstance(c, Guarantee) and c not in against)
         if not self._works(found):
             return None
-        for change in sorted(found, key=lambda c: -self.problem.cost[c]):
+        for change in sorted(found, key=lambda c: (-self.problem.cost[c], self.problem.encoding.variables[c])):
             if self._works(found - {change}):
                 found -= {change}
         return found | self.given

@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from detente.case import Model, Order, ResolvedStatement, StatementOrder
+from detente.case import Model, Order, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
 from detente.case.changes import GiveOption, ReplacePreferences, apply
 
 BeliefKind = Literal["actors", "preference", "statement", "owner", "rules"]
@@ -166,16 +166,18 @@ def _rules(model: Model, blocks: Sequence[Block], k: int) -> tuple[object, ...]:
 
 def same_preference(here: Model, there: Model, dm: str) -> bool:
     """Tell whether two models say the same of what a decision maker prefers, whatever names and reasons they give."""
-    a, b = here.preferences[dm], there.preferences[dm]
-    if isinstance(a, StatementOrder) and isinstance(b, StatementOrder):
-        # The order within a group of equally important statements means nothing.
-        counts = [[Counter(s.formula for s in group) for group in order.groups] for order in (a, b)]
-        return counts[0] == counts[1]
-    if type(a) is not type(b):
-        return False
-    return getattr(a, "groups", None) == getattr(b, "groups", None) and (
-        getattr(getattr(a, "source", None), "weights", None) == getattr(getattr(b, "source", None), "weights", None)
-    )
+    return _said(here.preferences[dm]) == _said(there.preferences[dm])
+
+
+def _said(order: Order) -> tuple[str, object]:
+    """Return what a preference says; the order within a group means nothing, and a weight of 0 is none."""
+    match order:
+        case StatementOrder(groups=groups):
+            return "statements", [Counter(s.formula for s in group) for group in groups]
+        case RankingOrder(groups=ranked):
+            return "ranking", [Counter(group) for group in ranked]
+        case WeightOrder(source=source):
+            return "weights", {option: weight for option, weight in source.weights.items() if weight}
 
 
 def _lists(here: Model, there: Model, dm: str) -> tuple[list[ResolvedStatement], list[ResolvedStatement]] | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -49,7 +49,7 @@ class Element:
     path: tuple[str, ...]
     label: str
     note: Note | None
-    body: Any
+    body: Any = field(hash=False)  # whatever it is: the address tells parts of one model apart
 
     @property
     def address(self) -> str:

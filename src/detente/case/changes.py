@@ -14,7 +14,7 @@ place in a list is that of an original statement, whether or not that statement 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias, TypeVar
 
 from detente.case.elements import Condition, Option, Rule, Statement, Term
@@ -175,7 +175,7 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     >>> [len(order.statements) for order in kinder.preferences.values()]
     [1, 2]
     """
-    chosen = tuple(dict.fromkeys(changes))
+    chosen = tuple(sorted(dict.fromkeys(changes), key=_in_order))
     by_dm: dict[str, list[OfStatements]] = {}
     for change in chosen:
         if isinstance(change, Drop | Move | Add | Tie):
@@ -198,6 +198,11 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
         if _known_proposals(model, chosen)
         else model.proposals,
     )
+
+
+def _in_order(change: Change) -> tuple[str, ...]:
+    """Return what a set of changes is gone through by, so that the order it is given in makes no difference at all."""
+    return type(change).__name__, *(f"{getattr(change, f.name)}" for f in fields(change) if f.name != "order")
 
 
 C = TypeVar("C", GiveOption, Commit, Guarantee, ReplacePreferences)

@@ -147,7 +147,7 @@ class Ranking:
 class Weights:
     """Option weighting: an exact number per option taken; an option without one counts nothing."""
 
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction] = field(hash=False)
     where: Where
     name: str | None = None
     note: Note = field(default_factory=Note)
@@ -188,10 +188,10 @@ class RepairRules:
     """What repairs may change, and what each kind of change costs; empty = not given, see `detente.assess.Allowed`."""
 
     allow: tuple[str, ...] = ()
-    costs: Mapping[str, int] = field(default_factory=dict)
+    costs: Mapping[str, int] = field(default_factory=dict, hash=False)
     keep: tuple[str, ...] = ()
-    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    wants: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    wants: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict, hash=False)
     add_at: str | None = None
 
 

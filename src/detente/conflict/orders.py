@@ -7,7 +7,7 @@ to 62 statements; more words have no limit, so that no list of statements ever o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -83,7 +83,7 @@ class ByStatements:
 class ByWeights:
     """Option weighting: the sum of the exact weights of the options taken."""
 
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction] = field(hash=False)
 
     @cached_property
     def scaled(self) -> dict[str, int]:
