@@ -1,4 +1,4 @@
-"""Build the wheel, install it in a fresh environment that sees no Node, and open the workbench in a real browser."""
+"""Try what is given out: a wheel in a fresh environment, with page and types; a copy of the source without npm."""
 
 from __future__ import annotations
 
@@ -14,10 +14,16 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 QUIET = ["--quiet", "--disable-pip-version-check"]
+TYPED = """import detente
+
+case: detente.Case = detente.read_case("elmira-9state")
+solution: detente.Solution = detente.solve(case.model())
+count: str = solution.equilibria["nash"].count
+"""
 
 
-def run(*command: str | Path) -> None:
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT)
+def run(*command: str | Path, **environment: str) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env={**os.environ, **environment})
 
 
 def open_page(address: str) -> None:
@@ -37,14 +43,50 @@ def open_page(address: str) -> None:
         raise SystemExit("\n".join(faults))
 
 
+def check_types(programs: Path, folder: Path) -> None:
+    """Let a type checker read a script that uses the library: it finds the one mistake in it, by its types."""
+    script = folder / "typed.py"
+    script.write_text(TYPED, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", folder / "types", "--python-executable"]
+    done = subprocess.run(
+        [*command, programs / "python", script], capture_output=True, text=True, cwd=folder, check=False
+    )
+    wrong = 'error: Incompatible types in assignment (expression has type "int", variable has type "str")'
+    if done.stdout.count("error:") != 1 or wrong not in done.stdout:
+        raise SystemExit(f"a script with types does not find those of the library:\n{done.stdout}{done.stderr}")
+
+
+def check_without_npm(folder: Path) -> None:
+    """Install a copy of the source where npm reaches nothing: the library and the command line are there."""
+    copy = folder / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "ui_dist"))
+    venv.create(folder / "bare", with_pip=True)
+    programs = folder / "bare" / "bin"
+    command = [programs / "pip", "install", *QUIET, f"{copy}[workbench]"]
+    unreachable = {"npm_config_registry": "http://127.0.0.1:9"}
+    run(*command, **unreachable)
+    run(programs / "detente", "check", "elmira-9state")
+    opening = [programs / "detente", "open", "--no-browser", "--data", folder / "none"]
+    opened = subprocess.run(opening, capture_output=True, text=True, timeout=60, check=False)
+    if opened.returncode != 2 or "no browser client" not in opened.stderr:
+        raise SystemExit(f"without its page the workbench says: {opened.stderr}")
+    refused = subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, **unreachable, "DETENTE_PAGE": "require"}
+    )
+    if refused.returncode == 0:
+        raise SystemExit("DETENTE_PAGE=require installed what has no page")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run(sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", folder, ".")
+        command = [sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", folder, "."]
+        run(*command, DETENTE_PAGE="require")
         (wheel,) = folder.glob("*.whl")
         venv.create(folder / "fresh", with_pip=True)
         programs = folder / "fresh" / "bin"
         run(programs / "pip", "install", *QUIET, f"{wheel}[workbench]")
+        check_types(programs, folder)
         command = [programs / "detente", "open", "syria-2016", "--no-browser", "--data", folder / "data"]
         without_node = {"PATH": str(programs), "HOME": name}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=name, env=without_node) as process:
@@ -53,6 +95,7 @@ def main() -> None:
                 open_page(process.stdout.readline().strip())
             finally:
                 process.terminate()
+        check_without_npm(folder)
         print(f"{wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, opens in a fresh environment without Node")
 
 

@@ -76,6 +76,15 @@ def test_every_public_name_resolves_and_is_documented(name: str) -> None:
         assert value.__name__ == name
 
 
+def test_a_type_checker_finds_every_public_name_where_it_is_loaded_from() -> None:
+    """What a script with types sees of it is tried in `.ci/check_wheel.py`."""
+    tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
+    (told,) = (n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")
+    seen = {a.asname: n.module for n in told.body if isinstance(n, ast.ImportFrom) for a in n.names}
+    assert seen == detente._HOMES
+    assert (SOURCE / "py.typed").is_file()
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sovle'"):
         detente.sovle  # noqa: B018 - the access is what is tested

@@ -110,22 +110,108 @@ def hook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     return module
 
 
-def test_the_hook_builds_when_something_changed_and_fails_loudly_where_it_cannot(
-    hook: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = hook.ClientHook(str(ROOT), {}, None, None, str(ROOT), "wheel")  # type: ignore[arg-type]
+def made(hook: ModuleType, target: str = "wheel") -> Any:
+    return hook.ClientHook(str(ROOT), {}, None, None, str(ROOT), target)
+
+
+def test_the_hook_builds_when_something_changed(hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hook, "npm", lambda: None)
     (hook.SOURCE / "package.json").write_text("{}", encoding="utf-8")
-    assert made.dependencies() == [hook.NODE]
-    with pytest.raises(RuntimeError, match="could not be built: there is no Node"):
-        made.initialize("standard", {})
+    assert made(hook).dependencies() == [hook.NODE]
     for name in ("index.html", "contract.json"):
         (hook.BUILT / name).write_text("{}", encoding="utf-8")
     assert not hook.is_current(), "a client that does not say what it was made from is not trusted"
     hook.MADE_FROM.write_text(hook.digest_of_source(), encoding="ascii")
-    assert (hook.is_current(), made.dependencies()) == (True, [])
-    made.initialize("standard", {})
+    assert (hook.is_current(), made(hook).dependencies()) == (True, [])
+    made(hook).initialize("standard", {})
     (hook.SOURCE / "package.json").write_text('{"changed": true}', encoding="utf-8")
     assert not hook.is_current()
     shutil.rmtree(hook.SOURCE)
     assert hook.is_current(), "a distribution that carries the client needs nothing else"
+
+
+def npm_that(hook: ModuleType, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Put a program in the place of npm; it notes what it was asked, and its settings."""
+    program = folder / "npm"
+    program.write_text(f'#!/bin/sh\necho "$1 $npm_config_fetch_retries" >> {folder / "asked"}\n{script}\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(hook, "npm", lambda: [str(program)])
+    (hook.SOURCE / "package.json").write_text("{}", encoding="utf-8")
+
+
+UNREACHABLE = """echo "npm error code ECONNREFUSED
+npm error errno ECONNREFUSED
+npm error FetchError: request to http://127.0.0.1:9/react failed, reason: connect ECONNREFUSED
+npm error a long explanation" >&2; exit 1"""
+
+
+@pytest.mark.parametrize("version", ["standard", "editable"])
+def test_where_there_is_no_registry_an_installation_goes_without_its_page_and_says_so(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], version: str
+) -> None:
+    monkeypatch.delenv("DETENTE_PAGE", raising=False)
+    monkeypatch.delenv("npm_config_fetch_retries", raising=False)
+    npm_that(hook, monkeypatch, tmp_path, UNREACHABLE)
+    (hook.BUILT / "index.html").write_text("of another version", encoding="utf-8")
+    made(hook).initialize(version, {})
+    said = "".join(capsys.readouterr()).replace("\n", " ")
+    assert "page was left out" in said
+    assert "http://127.0.0.1:9/react" in said
+    assert "a long explanation" not in said
+    assert not hook.BUILT.exists(), "a page of another version is not packed in its place"
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == "ci 1\n", "it does not try for minutes"
+
+
+def test_where_there_is_no_registry_an_earlier_page_that_fits_is_taken(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DETENTE_PAGE", raising=False)
+    npm_that(hook, monkeypatch, tmp_path, UNREACHABLE)
+    (hook.SOURCE / "public").mkdir()
+    for folder in (hook.BUILT, hook.SOURCE / "public"):
+        (folder / "contract.json").write_text('{"contract": "a"}', encoding="utf-8")
+    (hook.BUILT / "index.html").write_text("page", encoding="utf-8")
+    made(hook).initialize("standard", {})
+    assert "an earlier one that fits" in "".join(capsys.readouterr())
+    assert (hook.BUILT / "index.html").read_text(encoding="utf-8") == "page"
+
+
+def test_without_a_node_the_library_is_installed_all_the_same(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DETENTE_PAGE", raising=False)
+    monkeypatch.setattr(hook, "npm", lambda: None)
+    made(hook).initialize("standard", {})
+    assert "there is no Node" in "".join(capsys.readouterr()).replace("\n", " ")
+    monkeypatch.setenv("DETENTE_PAGE", "without")
+    assert made(hook).dependencies() == [], "nothing is fetched for what is not wanted"
+
+
+@pytest.mark.parametrize(("target", "wish"), [("wheel", "require"), ("sdist", "")])
+def test_a_release_without_its_page_fails_loudly(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str, wish: str
+) -> None:
+    monkeypatch.setenv("DETENTE_PAGE", wish)
+    npm_that(hook, monkeypatch, tmp_path, UNREACHABLE)
+    with pytest.raises(
+        RuntimeError, match=r"could not be built: npm ci --no-audit --no-fund failed(?s:.*)ECONNREFUSED"
+    ):
+        made(hook, target).initialize("standard", {})
+    monkeypatch.setattr(hook, "npm", lambda: None)
+    with pytest.raises(RuntimeError, match="could not be built: there is no Node"):
+        made(hook, target).initialize("standard", {})
+
+
+def test_a_page_that_does_not_compile_fails_in_any_case(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DETENTE_PAGE", raising=False)
+    npm_that(hook, monkeypatch, tmp_path, '[ "$1" = ci ] || { echo "TS2322: not assignable"; exit 2; }')
+    with pytest.raises(RuntimeError, match="TS2322"):
+        made(hook).initialize("standard", {})
+
+
+def test_a_wish_that_nobody_knows_is_refused(hook: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_PAGE", "yes")
+    with pytest.raises(RuntimeError, match="DETENTE_PAGE is “yes”; expected require, without"):
+        made(hook).initialize("standard", {})

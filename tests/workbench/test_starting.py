@@ -290,6 +290,21 @@ def test_without_a_client_that_fits_every_page_says_why(contract: str | None, sa
         end()
 
 
+def test_an_installation_without_its_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is taken over or listened on; accounts are made without a page."""
+    configured = str(config(tmp_path, f"sqlite:///{tmp_path / 'd.sqlite'}"))
+    assert CliRunner().invoke(main, ["migrate", "--config", configured]).exit_code == 0
+    monkeypatch.setattr("detente.web.client.is_there", lambda: False)
+    for command in (["open", "ferry", "--data", str(tmp_path / "data")], ["serve", "--config", configured]):
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert "no browser client" in result.stderr
+        assert "install Detente again where the npm registry can be reached" in result.stderr
+    assert not (tmp_path / "data").exists()
+    assert CliRunner().invoke(main, ["serve", "--config", configured, "--list-users"]).exit_code == 0
+
+
 def test_a_client_of_this_contract_is_served(tmp_path: Path) -> None:
     found = load_client(digest_of(document()), built_client(tmp_path / "ui"))
     assert found.fault is None

@@ -29,6 +29,13 @@ def _require() -> None:
         raise UsageError(f"the workbench needs {', '.join(missing)}; install detente[workbench]")
 
 
+def _require_page() -> None:
+    from detente.web.client import MISSING, REMEDY, is_there
+
+    if not is_there():
+        raise UsageError(f"{MISSING}; {REMEDY}")
+
+
 def _warn(text: str) -> None:
     click.echo(f"detente: {text}", err=True)
 
@@ -49,6 +56,7 @@ def open_(source: str | None, host: str, port: int, no_browser: bool, token: str
     it since. The file itself is never written. The address printed contains the token: who has it has the workbench.
     """
     _require()
+    _require_page()
     from detente.web.serve import open_workbench
 
     if token is not None and len(token) < 16:
@@ -97,6 +105,7 @@ def serve(
     from detente.web.settings import read_config
 
     if not (add_user or reset_link or list_users):
+        _require_page()
         serve_team(config, click.echo, _warn)
         return
     settings, _, _ = read_config(config)

@@ -16,6 +16,18 @@ TYPES = {
 }  # fmt: skip
 
 
+MISSING = (
+    "this installation of Detente carries no browser client, the page of the workbench: it was made from the source, "
+    "where what the page is built with could not be fetched"
+)
+REMEDY = "install Detente again where the npm registry can be reached, or install a release"
+
+
+def is_there(folder: Path = FOLDER) -> bool:
+    """Return whether there is a built client."""
+    return all((folder / name).is_file() for name in ("index.html", "contract.json"))
+
+
 @dataclass(frozen=True)
 class Client:
     """The client's files by their path in the address, read once; `fault` says why there is none that can be used."""
@@ -39,11 +51,8 @@ def load_client(contract: str, folder: Path = FOLDER) -> Client:
     folder
         Where the build put it.
     """
-    if not (folder / "index.html").is_file() or not (folder / "contract.json").is_file():
-        return Client(
-            {},
-            "this installation of Detente carries no browser client: it was made from the source without building it",
-        )
+    if not is_there(folder):
+        return Client({}, MISSING)
     try:
         built_for = json.loads((folder / "contract.json").read_text(encoding="utf-8"))["contract"]
     except (ValueError, KeyError, TypeError):
