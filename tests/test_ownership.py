@@ -151,7 +151,7 @@ def test_syria_names_the_american_owners() -> None:
     }
     text = printed("trace", "syria-2016", "sep", "--perspective", "A")
     assert "Who owns it is disputed" in text
-    assert "If White House owns it, in perspective A, no phase:" in text
+    assert "If it belongs to White House, in perspective A, no phase:" in text
 
 
 def test_what_changes_under_the_other_owner_is_what_the_rewritten_file_says() -> None:

@@ -75,7 +75,7 @@ def test_rankings() -> None:
     found = record("rankings", "syria-iraq-1975", "--state", "s2", "--rankings", "--concept", "seq", "--by", "Syria")
     assert [(c["rankings"], c["of"], c["holds"]) for c in found["conditions"]] == [(384, 720, False)]
     said = " ".join(run("syria-iraq-1975", "--state", "s2", "--rankings", "--concept", "nash").stdout.split())
-    assert "Syria finds s2 (YNN) at least as good as s1 (NNN)." in said
+    assert "For Syria, s2 (YNN) is at least as good as s1 (NNN)." in said
     assert "240 of 720 complete rankings fulfil this." in said
 
 

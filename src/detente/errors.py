@@ -111,6 +111,10 @@ class BoundReached(DetenteError):
     exit_code = 4
 
 
+# One wrong letter of three is near; two of five are another word.
+NEAR = 0.65
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known words, or lists a few, or nothing.
 
@@ -118,12 +122,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     'did you mean “owner”?'
     >>> nearest("xyz", ["owner", "name"])
     'known here: owner, name'
+    >>> nearest("moves", ["codes", "claims"])
+    'known here: codes, claims'
     """
     names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
     if word.casefold() in folded:
         return f"did you mean “{folded[word.casefold()]}”?"
-    close = get_close_matches(word, names, n=2, cutoff=0.6)
+    close = get_close_matches(word, names, n=2, cutoff=NEAR)
     if close:
         return "did you mean " + " or ".join(f"“{c}”" for c in close) + "?"
     if names and len(names) <= 12:

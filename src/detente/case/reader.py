@@ -116,6 +116,9 @@ class _Reader(EvidenceReader):
 
     top_only = tuple(key for key in TOP_KEYS if key not in LAYER_KEYS)
 
+    def kinds(self) -> MappingType[str, tuple[str, ...]]:
+        return {kind: keys for kind, keys in known_keys().items() if kind not in ("case", "override")}
+
     def condition(self, node: Node | None, what: str) -> Condition | None:
         text = self.text(node, f"{what}, a formula or a pattern")
         if text is None:

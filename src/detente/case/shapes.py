@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingType
 from typing import TypeVar
 
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten
@@ -35,8 +36,9 @@ class Shapes:
         allowed = tuple(allowed)
         unknown = [key for key, _ in node.entries if key not in allowed]
         for key in unknown:
-            hint = "it stands at the top level only" if key in self.top_only else nearest(key, allowed)
-            self.problem(key.where, f"found the key “{shorten(key)}”, which {what} does not have", hint)
+            self.problem(
+                key.where, f"found the key “{shorten(key)}”, which {what} does not have", self.hint(key, allowed)
+            )
         if unknown:
             return False  # what seems missing is probably what is misspelt
         missing = [wanted for wanted in required if node.get(wanted) is None]
@@ -44,6 +46,18 @@ class Shapes:
             hint = f"add “format: {FORMAT}”" if wanted == "format" else ""
             self.problem(first_key(node), f"{what} lacks the key “{wanted}”", hint)
         return not missing
+
+    def hint(self, key: str, allowed: tuple[str, ...]) -> str:
+        """Return what to try for a key that is not among those allowed."""
+        if key in self.top_only:
+            return "it stands at the top level only"
+        near = nearest(key, allowed)
+        holders = [kind for kind, keys in self.kinds().items() if key in keys]
+        return near if near.startswith("did") or not holders else f"it is a key of: {', '.join(holders)}"
+
+    def kinds(self) -> MappingType[str, tuple[str, ...]]:
+        """Return the keys of every kind of entry, for a better hint."""
+        return {}
 
     def mapping(self, node: Node | None, what: str) -> Mapping | None:
         """Return the node if it is a mapping."""

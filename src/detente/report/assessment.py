@@ -109,7 +109,9 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
             if t.term.that
             else "not evaluated: nothing in the model tells whether it is in force"
         )
-        name = f"{t.term.id}: {t.label}" if t.label not in (t.term.id, p.name) else t.term.id
+        # The only term of a proposal written as one condition is the proposal, whose name stands above.
+        named = t.label != t.term.id and (isinstance(p.proposal.terms, tuple) or t.label != p.name)
+        name = f"{t.term.id}: {t.label}" if named else t.term.id
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 

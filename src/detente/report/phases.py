@@ -91,7 +91,7 @@ def _threat(found: PhaseComparison, words: Words, t: Threat) -> Iterable[Said]:
     owner, option = words.dm(t.owner), words.option(t.option)
     about, deterring = (words.part("options", t.option), *result("moves")), result("moves", ["seq"])
     if not t.occasions:
-        yield Said(f"{owner} has no move that takes up {option}.", about)
+        yield Said(f"There is no move of {owner} that takes up {option}.", about)
         return
     if not t.credible:
         text = f"{owner} could take up {option} from {t.occasions} states and would gain from none: no credible threat."

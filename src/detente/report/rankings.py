@@ -71,14 +71,14 @@ def _condition(words: Words, c: RankingCondition) -> list[Block]:
     if c.condition == AllOf(()):
         return [
             Heading(Said(f"{name}: any ranking", FOUND), 3),
-            Paragraph(Said(f"{name} has no move from there.", FOUND)),
+            Paragraph(Said(f"There is no move of {name} from there.", FOUND)),
         ]
     if c.condition == AnyOf(()):
         return [
             Heading(Said(f"{name}: no ranking", FOUND), 3),
             Paragraph(Said(f"{name} can do nothing about it.", FOUND)),
         ]
-    lines = [f"{name} finds {said(words, part)}." for part in parts[:MANY]]
+    lines = [f"For {name}, {said(words, part)}." for part in parts[:MANY]]
     more = [f"… and {len(parts) - MANY} more conditions."] if len(parts) > MANY else []
     return [
         Heading(Said(f"{name}: all of these conditions", FOUND), 3),
@@ -87,17 +87,13 @@ def _condition(words: Words, c: RankingCondition) -> list[Block]:
     ]
 
 
-def _plain(title: str, text: str) -> list[Block]:
-    return [Heading(Said(title, FOUND), 3), Paragraph(Said(text, FOUND))]
-
-
 def said(words: Words, condition: Condition, *, inner: bool = False) -> str:
     """Say a condition as a phrase."""
     joined = ""
     match condition:
         case AtLeast(first=first, second=second, strict=strict):
             a, b = (words.state(words.conflict.show(s)) for s in (first, second))
-            return f"{a} better than {b}" if strict else f"{a} at least as good as {b}"
+            return f"{a} is better than {b}" if strict else f"{a} is at least as good as {b}"
         case AllOf(parts=parts):
             joined = " and ".join(said(words, p, inner=True) for p in parts)
         case AnyOf(parts=parts):

@@ -84,7 +84,7 @@ def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
             return f"{owner} would have to commit itself: once {named} is given up, it cannot be taken up again."
         case Guarantee(taken=taken):
             done = "is done" if taken else "is not done"
-            return f"It would have to be guaranteed that {named} {done}; {owner} has no choice then."
+            return f"It would have to be guaranteed that {named} {done}; it is not up to {owner} then."
 
 
 def _want(words: Words, dm: str, number: int) -> str:

@@ -106,7 +106,7 @@ def _ledger(words: Words, s: Sheet) -> Iterable[Said]:
     for party, (terms, evaluated) in s.gives.items():
         name = words.parties([party])
         without = [t for t in terms if t not in evaluated]
-        gives = f"{name} is asked for {listed(terms)}" if terms else f"{name} is asked for nothing"
+        gives = f"Asked of {name}: {listed(terms)}" if terms else f"Nothing is asked of {name}"
         empty = (
             f", of which {listed(without)} {'has' if len(without) == 1 else 'have'} no content that can be evaluated"
             if without

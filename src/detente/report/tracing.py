@@ -247,7 +247,7 @@ def _disputed(found: Traced, rivals: Sequence[UnderRival], every: Sequence[Selec
     for r in rivals:
         changed = [v for v in r.verdicts if v.changes]
         where = place(r.selection, every)
-        head = f"If {names[r.owner]} owns it" + (f", in {where}" if where else "")
+        head = f"If it belongs to {names[r.owner]}" + (f", in {where}" if where else "")
         origin = result(found.element.address)
         if changed:
             told = tuple(_sentences(changed, "as the case has it, it", origin))

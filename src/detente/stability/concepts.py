@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.conflict import Concept
 from detente.errors import UsageError, nearest
 
@@ -32,10 +34,24 @@ IMPLIES: tuple[tuple[str, str], ...] = (
 )
 
 
+# What the literature has besides: whoever asks for it is told that it is not here, and not sent to another concept.
+NOT_HERE: tuple[tuple[str, str], ...] = (
+    ("coalition stability", r"c(nash|gmr|smr|seq|sseq|sim)|coalition.*"),
+    ("stability with a limited number of moves", r"l\d+|lh|limited.*"),
+    ("non-myopic stability", r"nm|nms|nonmyopic.*"),
+    ("Stackelberg stability", r"stackelberg.*"),
+    ("stability with attitudes", r"r(nash|gmr|smr|seq|sseq)|relational.*|attitude.*"),
+    ("strong and weak stability", r"(strong|weak).*"),
+)
+
+
 def check_concepts(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids, each once, or raise `UsageError` for an unknown one."""
     for name in ids:
         if name not in KNOWN:
-            hint = nearest(name, KNOWN)
-            raise UsageError(f"there is no solution concept “{name}” ({hint or 'known here: ' + ', '.join(KNOWN)})")
+            plain = re.sub("[^a-z0-9]", "", name.lower())
+            missing = next((what for what, ids in NOT_HERE if re.fullmatch(ids, plain)), None)
+            every = f"known here: {', '.join(KNOWN)}"
+            hint = f"Detente has no {missing}; {every}" if missing else nearest(name, KNOWN) or every
+            raise UsageError(f"there is no solution concept “{name}” ({hint})")
     return tuple(dict.fromkeys(ids))

@@ -1,0 +1,106 @@
+"""What sentences say of decision makers, terms and names that do not exist, whatever they are called."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import detente
+from detente.cli import main
+
+# Every decision maker has a plural name; with a ranking, a phase, a contested owner and two versions of a proposal.
+PLURAL = """\
+format: detente/1
+title: Names in the plural
+decision_makers:
+  L: {name: Local people}
+  R: {name: Roadside sellers}
+options:
+  a: {owner: L, name: build}
+  b: {owner: R, name: move away, contested: {L: {because: they say so}}}
+  c: {owner: R, name: protest}
+preferences:
+  L: {ranking: [YNN, YYN, NYN, NNN, YNY, YYY, NYY, NNY]}
+  R: [not a, b if a, not c]
+status_quo: NNN
+states: {quiet: NYN, loud: YNY}
+proposals:
+  old: {parties: [L, R], terms: {one: {that: a, obliges: [L]}, two: {that: b, obliges: [R]}}}
+  new: {parties: [L], supersedes: old, terms: {two: {that: b, obliges: [R]}, three: {name: to be kind, obliges: [L]}}}
+perspectives: {p: {}, q: {preferences: {R: [a, c]}}}
+phases: {early: {infeasible: [c]}, late: {}}
+"""
+NAMES = "(?<!of )(?:Local people|Roadside sellers) (?!this|its|as|always|unless)"
+VERB = re.compile(NAMES + r"((?:is|has|does|was|\w+s)\b[^.]*)")
+REQUESTS = (
+    ("show", "--perspective", "p"),
+    ("assess", "--perspective", "p"),
+    ("explain", "--perspective", "p", "--state", "loud", "--state", "quiet"),
+    ("consent", "--perspective", "p"),
+    ("reach", "--perspective", "p"),
+    ("robust", "--perspective", "p"),
+    ("trace", "b", "old:seq", "--perspective", "p"),
+    ("repair", "--perspective", "p", "--state", "loud", "--concept", "nash", "--limit", "100"),
+    ("repair", "--perspective", "p", "--state", "loud", "--rankings"),
+    ("repair", "--perspective", "p", "--goal", "quiet unstable", "--rankings"),
+    ("repair", "--perspective", "p", "--state", "NNY", "--rankings", "--concept", "gmr"),
+    ("compare", "p", "q", "--acts", "R=q"),
+    ("compare", "--perspective", "p", "--phase", "early", "--phase", "late"),
+    ("compare", "--perspective", "p", "--proposal", "new"),
+    ("report", "--perspective", "p", "-o", "-"),
+)
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda r: " ".join(r[:5]))
+def test_no_sentence_takes_a_decision_maker_for_one(request_: tuple[str, ...], tmp_path: Path) -> None:
+    """Names may be plural, so no verb that agrees in number follows one."""
+    file = tmp_path / "plural.yaml"
+    file.write_text(PLURAL, encoding="utf-8")
+    done = CliRunner().invoke(main, [request_[0], str(file), *request_[1:]])
+    assert done.exit_code == 0, done.output
+    text = " ".join(re.sub("<[^>]*>|\n\n", " | ", done.stdout).split())
+    assert "Local people" in text or "Roadside sellers" in text
+    assert [m[1] for m in VERB.finditer(text)] == []
+
+
+def test_a_term_keeps_its_name_beside_a_proposal_of_the_same_name() -> None:
+    text = PLURAL.replace("two: {that: b, obliges: [R]}}}", "two: {name: peace, that: b, obliges: [R]}}, name: peace}")
+    model = detente.parse_case(text).model("p")
+    from detente.report import as_text, assess_document
+
+    said = as_text(assess_document(detente.assess_model(model, ["old"])))
+    assert "two: peace (in force where b" in said
+    assert "one (in force where a" in said
+
+
+@pytest.mark.parametrize("absent", ["cnash", "C-SEQ", "coalition-gmr", "L2", "l_3", "non-myopic", "rseq", "strong_smr"])
+def test_a_concept_that_is_not_there_is_not_taken_for_another(absent: str) -> None:
+    """It says what Detente lacks, which the page on choices says as well."""
+    with pytest.raises(detente.UsageError) as refused:
+        detente.solve(detente.read_case("prisoners-dilemma"), [absent])
+    assert f"there is no solution concept “{absent}” (Detente has no " in str(refused.value)
+    assert "did you mean" not in str(refused.value)
+
+
+def test_a_misspelt_concept_is_still_recognised() -> None:
+    with pytest.raises(detente.UsageError, match="did you mean “nash”"):
+        detente.solve(detente.read_case("prisoners-dilemma"), ["nahs"])
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("moves: {L: [[NNN, YNN]]}", "it is a key of: option"),
+        ("obliges: [L]", "it is a key of: term"),
+        ("prefrences: {L: [a]}", "did you mean “preferences”?"),
+        ("zzz: 1", ""),
+    ],
+)
+def test_an_unknown_key_is_told_where_it_belongs(line: str, hint: str) -> None:
+    """A key of another kind of entry is not taken for one that happens to look like it."""
+    with pytest.raises(detente.InvalidCase) as found:
+        detente.parse_case(PLURAL + line + "\n")
+    assert [p.hint for p in found.value.problems] == [hint]
