@@ -160,6 +160,42 @@ def test_codings_are_compared_by_kind_and_place() -> None:
     assert found.marked_alpha == unitising_alpha([(100, marked)])
 
 
+def test_units_of_one_coder_that_touch_are_two_and_those_that_overlap_are_one() -> None:
+    """The definition counts the squared lengths of units: whether 0 to 9 is one unit or two is another coding."""
+    touching, other = [Unit(0, 5, "event"), Unit(5, 9, "event")], [Unit(0, 7, "event")]
+    alpha = naive_unitising(20, [touching, other])
+    assert alpha is not None
+    assert alpha != naive_unitising(20, [[Unit(0, 9, "event")], other])
+    one = [claim("1", 0, 5, "event", "ann"), claim("2", 5, 9, "event", "ann"), claim("3", 0, 7, "event", "bo")]
+    found = agreement(one, {"s": 20})
+    assert found.by_kind["event"] == found.marked_alpha == pytest.approx(float(alpha), abs=1e-12)
+    lapping = [claim("1", 0, 6, "event", "ann"), claim("2", 5, 9, "event", "ann"), claim("3", 0, 7, "event", "bo")]
+    merged = naive_unitising(20, [[Unit(0, 9, "event")], other])
+    assert agreement(lapping, {"s": 20}).marked_alpha == pytest.approx(float(merged or 0), abs=1e-12)
+
+
+@steady
+@given(unitisings())
+def test_agreement_of_codings_is_the_definition_of_their_units(drawn: tuple[int, list[list[Unit]]]) -> None:
+    """Kind by kind, and for what is marked at all: no claim here overlaps another of its coder, many touch one."""
+    length, coders = drawn
+    claims = [
+        claim(f"{c}.{k}", u.start, u.end, u.value, f"coder {c}")
+        for c, found in enumerate(coders)
+        for k, u in enumerate(found)
+    ]
+    read = [found for found in coders if found]  # who marked nothing is taken not to have read it
+    if len(read) < 2:
+        return
+    told = agreement(claims, {"s": length})
+    kinds = {u.value for found in read for u in found}
+    expected = {kind: naive_unitising(length, [[u for u in f if u.value == kind] for f in read]) for kind in kinds}
+    marked = naive_unitising(length, [[Unit(u.start, u.end, "any") for u in f] for f in read])
+    for alpha, naive in [(told.marked_alpha, marked), *((told.by_kind[kind], expected[kind]) for kind in kinds)]:
+        assert (alpha is None) == (naive is None)
+        assert naive is None or alpha == pytest.approx(float(naive), abs=1e-12)
+
+
 def test_agreement_needs_two_coders_and_the_length_of_the_text() -> None:
     with pytest.raises(UsageError, match="needs two coders with claims; claims here are by author"):
         agreement([claim("1", 0, 1, "term", None)], {"s": 9})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,6 +148,38 @@ def test_a_change_beside_a_place_does_not_lose_it_without_the_old_text() -> None
     new = old.replace("agreed to", "agreed, to")
     found = reanchor(new, select(old, at, at + 6))
     assert (found.start, found.end) == (at, at + 6)
+
+
+LEFT, RIGHT = "abcdefghijklmnopqrstuvwxyzABCDEF", "GHIJKLMNOPQRSTUVWXYZ0123456789-+"
+
+
+@pytest.mark.parametrize("changed", [1, 8, 9, 16, 32])
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_up_to_a_quarter_of_one_side_may_have_changed_where_the_other_is_as_it_was(side: str, changed: int) -> None:
+    """Without the old text; 32 characters that differ from one another stand on each side."""
+    old = LEFT + "agreed" + RIGHT
+    left = "!" * changed + LEFT[changed:] if side == "before" else LEFT
+    right = RIGHT[:-changed] + "!" * changed if side == "after" else RIGHT
+    found = reanchor(left + "agreed" + right, select(old, 32, 38))
+    if changed <= 8:
+        assert found == Anchored(32, 38, "position")
+    else:
+        assert found == Lost("its words stand in the text only in other surroundings")
+
+
+def test_a_change_on_each_side_loses_a_place_however_small() -> None:
+    old = LEFT + "agreed" + RIGHT
+    new = "!" + LEFT[1:] + "agreed" + RIGHT[:-1] + "!"
+    assert isinstance(reanchor(new, select(old, 32, 38)), Lost)
+
+
+@pytest.mark.parametrize(("length", "found"), [(31, False), (32, True), (40, True)])
+def test_a_passage_of_32_characters_is_found_where_it_went_and_a_shorter_one_is_not(length: int, found: bool) -> None:
+    """With the old text; the passage is all that the two have in common, between other beginnings and ends."""
+    passage = (LEFT + RIGHT)[:length]
+    old, new = f"<{passage}>", f"({'.' * 7}{passage})"
+    place = Revision(old, new).find(5, 9)
+    assert place == Anchored(12, 16, "passage") if found else isinstance(place, Lost)
 
 
 def test_occurrences_overlap() -> None:

@@ -149,6 +149,38 @@ def test_random_vetoes_and_blocking_sets(seed: int) -> None:
         assert set(map(frozenset, t.blocking_sets or ())) == literal_blocking_sets(m, t.concept, ways)
 
 
+def test_at_a_merged_state_giving_up_an_option_is_no_part_of_taking_it_up() -> None:
+    """A leaves a merged state from its member with x and without r by giving x up, from the other by taking it up.
+
+    A does better at two states only, (f) and (x, f, y, r). B owns r, so each is reached from one of the members.
+    """
+    told = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}},
+        "options": {o: {"owner": "B" if o == "r" else "A"} for o in "xfyr"},
+        "infeasible": ["not f and not y and (x iff r)"],
+        "indistinguishable": ["not f and not y"],
+        "preferences": {"A": ["(f and not x and not y and not r) or (f and x and y and r)"], "B": ["f"]},
+        "proposals": {"p": {"terms": "not f and not y"}},
+    }
+    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), ["nash"]).targets
+    assert found.ways == 1
+    assert set(found.vetoes or ()) == {Act("A", ("f",), ("x",)), Act("A", ("x", "f", "y"), ())}
+
+
+def test_an_act_with_a_part_that_is_not_needed_is_left_out() -> None:
+    """Giving up a is better for A; giving up b as well is no worse, and no better."""
+    told = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}},
+        "options": {"a": {"owner": "A"}, "b": {"owner": "A"}, "c": {"owner": "B"}},
+        "preferences": {"A": ["not a"], "B": ["c"]},
+        "proposals": {"x": {"terms": "a and b"}},
+    }
+    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), ["nash"]).targets
+    assert found.vetoes == (Act("A", (), ("a",)),)
+
+
 def test_vetoes_are_not_looked_for_where_there_are_too_many_ways() -> None:
     n = MAX_WAYS.bit_length()
     told = {

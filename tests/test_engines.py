@@ -7,6 +7,7 @@ shows it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -228,6 +229,45 @@ def test_a_decision_maker_without_options_or_wishes_changes_nothing_for_others(e
         found = listed(solution)
         assert {key: states for key, states in found.items() if key[1] != "nobody"} == before, f"seed {seed}"
         assert all(found[c, "nobody"] == found["", ""] for c in FIVE)
+
+
+SCORES = (14, 15, 16, 30, 31, 32, 62, 63, 64, 65)
+"""How many statements; the greatest score, and the mark of what is infeasible, meet the ends of integers."""
+
+
+@engines
+@pytest.mark.parametrize("n", SCORES)
+@pytest.mark.parametrize("by", ["statements", "weights"])
+@pytest.mark.parametrize("one_way", [False, True])
+def test_the_greatest_score_is_no_mark_at_the_ends_of_integers(engine: str, n: int, by: str, one_way: bool) -> None:
+    """C's move to the best state of all is deterred: A answers by the worst, whatever number a score of it has.
+
+    C alone has n statements, or one weight that outweighs n - 1 others. The move is to the greatest score there is,
+    which A and B lower, each alone; and there are infeasible states beside.
+    """
+    told: dict[str, Any] = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}, "C": {}},
+        "options": {
+            "c": {"owner": "C"} | ({"moves": "take-only"} if one_way else {}),
+            "a": {"owner": "A"}, "b": {"owner": "B"}, "never": {"owner": "B"},
+        },
+        "infeasible": ["never"],
+        "preferences": {"A": ["a"], "B": ["b"], "C": ["not a and not b", *["c and not a and not b"] * (n - 1)]},
+    }  # fmt: skip
+    if by == "weights":
+        told["preferences"]["C"] = {"weights": {"a": -(2 ** (n - 1)), "b": -(2 ** (n - 1)), "c": 2 ** (n - 1) - 1}}
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), list(FIVE), engine)
+    assert solution.engine == engine
+    here = solution.stable
+    # Nobody can answer by improving: A's and B's answers are their own improvements, so every concept is met ...
+    assert {c: "NNNN" in here[c]["C"] for c in FIVE} == {
+        "nash": False, "gmr": True, "smr": True, "seq": True, "sseq": True,
+    }  # fmt: skip
+    # ... at the best state there is nothing to gain; A and B are not deterred by anybody.
+    assert all("YNNN" in here[c]["C"] for c in FIVE)
+    assert not any("YNNN" in here[c][i] for c in FIVE for i in "AB")
+    assert not any(s[3] == "Y" for c in FIVE for i in "ABC" for s in here[c][i])
 
 
 # What a set of states promises

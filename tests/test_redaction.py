@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from detente.errors import UsageError
 from detente.evidence.actors import Actor, Mention
+from detente.evidence.anchors import select
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange import WRITERS, Coded, read_coded, write_coded
@@ -181,6 +182,45 @@ def test_words_that_overlap_what_is_left_out_are_masked_too() -> None:
     assert kept["whole"].quote == "Ilse\n" + "█" * len("Quandarra thanked us")
     assert kept["whole"].suffix == TEXT[end : end + 5]
     assert kept["after"].prefix == "██" + TEXT[end : end + 2]
+
+
+@st.composite
+def half_confidential(draw: st.DrawFn) -> Coded:
+    """Return a coding of a text where just what is to be left out stands in capitals, on any side of any claim."""
+    text = "".join(draw(st.lists(st.sampled_from(["a", "b ", "é", "😀", "\n"]), min_size=8, max_size=50)))
+
+    def spans() -> st.SearchStrategy[tuple[int, int]]:
+        ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
+        return ends.map(lambda e: (min(e), max(e))).filter(lambda e: e[0] < e[1])
+
+    secret = draw(st.lists(spans(), min_size=1, max_size=3))
+    for start, end in secret:
+        text = text[:start] + "S" * (end - start) + text[end:]
+    claims = [Claim(f"s{k}", "s", *place, "x", confidentiality=1) for k, place in enumerate(secret)]
+    for k, (start, end) in enumerate(draw(st.lists(spans(), min_size=1, max_size=3))):
+        around = select(text, start, end)
+        claims.append(
+            Claim(f"c{k}", "s", start, end, "x", quote=around.exact, prefix=around.prefix, suffix=around.suffix)
+        )
+    mentions = tuple(Mention("s", *place) for place in draw(st.lists(spans(), max_size=3)))
+    source = Source("s", "S", digest(text), len(text))
+    return Coded("n", (source,), {"s": text}, tuple(claims), (Actor("a", "Ann", mentions=mentions),))
+
+
+@steady
+@given(half_confidential())
+def test_nothing_confidential_is_left_on_any_side_of_a_claim_and_nothing_else_goes(coded: Coded) -> None:
+    kept = without(coded, items_above(coded, 0))
+    assert kept.texts["s"] == coded.texts["s"].replace("S", "█")
+    before, after = by_id(coded), by_id(kept)
+    assert set(after) == {c for c in before if c.startswith("c")}
+    for key, claim in after.items():
+        was = before[key]
+        for told, original in ((claim.quote, was.quote), (claim.prefix, was.prefix), (claim.suffix, was.suffix)):
+            assert told == str(original).replace("S", "█")
+        assert (claim.start, claim.end) == (was.start, was.end)
+    clean = [m for m in coded.actors[0].mentions if "S" not in coded.texts["s"][m.start : m.end]]
+    assert [m for a in kept.actors for m in a.mentions] == clean
 
 
 @pytest.mark.parametrize("data", [b"{", b"[]", b'{"format": "detente-key/1", "names": {"a": 1}}', b"[" * 100_000])

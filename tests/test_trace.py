@@ -475,6 +475,36 @@ def test_a_case_without_a_model_has_words_too(tmp_path: Path) -> None:
     assert "no model yet" in refused(str(path), "--without", "c1")
 
 
+SPEAKERS = """
+format: detente/1
+title: Who says it
+sources: {paper: {name: a paper}}
+actors: {ann: {name: Ann Ox, aliases: [A. Ox]}, bo: {name: Bo}, ox: {name: Ox}}
+claims:
+  first: {source: paper, start: 0, end: 1, says: x, by: [Ann Ox, Bo, a friend]}
+  second: {source: paper, start: 1, end: 2, says: x, by: [paper, ann, a friend]}
+  last: {source: paper, start: 2, end: 3, says: x, by: [paper, a friend, {who: A. Ox, mode: quotation}]}
+  about: {source: paper, start: 3, end: 4, says: x, by: [paper], actors: [ann]}
+  against: {source: paper, start: 4, end: 5, says: x, by: [paper], target: [ann]}
+  near: {source: paper, start: 5, end: 6, says: x, by: [paper, a friend of Ann Ox], target: [bo]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("actor", "claims"),
+    [("ann", ["first", "second", "last", "about", "against"]), ("bo", ["first", "near"]), ("ox", [])],
+)
+def test_an_actor_is_traced_wherever_in_a_chain_it_speaks_and_by_any_of_its_names(
+    tmp_path: Path, actor: str, claims: list[str]
+) -> None:
+    path = tmp_path / "speakers.yaml"
+    path.write_text(SPEAKERS, encoding="utf-8")
+    (found,) = record(str(path), f"actors.{actor}")["elements"]
+    assert [c["claim"] for c in found["claims"]] == claims
+    (found,) = record(str(path), "claims.second")["elements"]
+    assert [link["who"] for link in found["claims"][0]["by"]] == ["paper", "ann", "a friend"]
+
+
 # What is wrong is said
 
 

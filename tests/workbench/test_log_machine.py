@@ -81,6 +81,7 @@ class Log(RuleBasedStateMachine):
         self.store = Store(self.engine)
         self.state = self.store.create("small", lambda ids: read_upload(SMALL, "s.yaml", ids), "a test", "Ann", None)
         self.trees = [self.state.tree]
+        self.taken_back: dict[str, list[int]] = {"Ann": [], "Bob": []}
 
     def took(self, state: State) -> None:
         assert state.version == len(self.trees) + 1
@@ -104,6 +105,7 @@ class Log(RuleBasedStateMachine):
         self.took(undone)
         self.took(self.store.redo(before.case_id, self.state.version, who))
         assert self.state.tree == after
+        self.taken_back[who].clear()
 
     @rule(who=PEOPLE)
     def undo(self, who: str) -> None:
@@ -115,13 +117,18 @@ class Log(RuleBasedStateMachine):
         assert promised is not None
         assert self.state.records[-1].title == promised[1]
         assert self.state.records[-1].of == promised[0]
+        self.taken_back[who].append(promised[0])
 
     @rule(who=PEOPLE)
     def redo(self, who: str) -> None:
         try:
             self.took(self.store.redo(self.state.case_id, self.state.version, who))
-        except (UsageError, Stale):
+        except Stale:
             return
+        except UsageError:
+            assert not self.taken_back[who]
+            return
+        assert self.state.records[-1].of == self.taken_back[who].pop()
 
     @rule(who=PEOPLE, data=st.data())
     def restore(self, who: str, data: st.DataObject) -> None:
@@ -129,6 +136,7 @@ class Log(RuleBasedStateMachine):
         to = data.draw(st.integers(1, len(self.trees)))
         self.took(self.store.restore(self.state.case_id, to, self.state.version, who))
         assert self.state.tree == self.trees[to - 1]
+        self.taken_back[who].clear()
 
     @rule()
     def restart(self) -> None:
@@ -140,6 +148,12 @@ class Log(RuleBasedStateMachine):
             return
         assert self.store.state(self.state.case_id).tree == self.state.tree
         assert broken(self.store.records(self.state.case_id)) is None
+
+    @invariant()
+    def what_can_be_done_again_is_what_was_taken_back_since_the_last_change(self) -> None:
+        for who, numbers in getattr(self, "taken_back", {}).items():
+            promised = self.state.next_redo(who)
+            assert (promised and promised[0]) == (numbers[-1] if numbers else None)
 
     @invariant()
     def the_file_says_what_the_case_is(self) -> None:

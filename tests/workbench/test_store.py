@@ -189,10 +189,68 @@ proposals:
   new: {supersedes: old, terms: {t: {that: a, obliges: [A]}}}
 repair: {keep: [A, b], owners: {b: [A]}, wants: {A: ["a and b", "YN"]}}
 sources: {s: {name: a paper}}
-claims: {c: {source: s, start: 0, end: 1, says: x, by: [s], actors: [x, y], target: x, coder: k}}
+claims:
+  c:
+    {source: s, start: 0, end: 1, says: x, actors: [x, y], target: x, coder: k,
+     by: [s, x, {who: x, mode: report}, {who: a friend of x}]}
 actors: {x: {name: X, mentions: [{source: s, start: 0, end: 1}]}, y: {name: Y, part_of: x, overlaps: [x]}}
 coders: {k: {name: Kim}}
 """
+
+
+IDS_TAKEN = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}}
+definitions: {d: a and b, e: a or b}
+preferences: {A: [b], B: [a]}
+states: {s: YN, t: NY}
+proposals: {P: {terms: {x: {that: a}, y: {that: b}}}, Q: {terms: {z: {that: a}}}}
+sources: {one: {name: a paper}, two: {name: another}}
+claims: {c1: {source: one, start: 0, end: 1, says: x}, c2: {source: two, start: 0, end: 1, says: y}}
+actors: {m: {name: M}, n: {name: N}}
+coders: {k: {name: Kim}, l: {name: Lou}}
+perspectives: {p: {name: P, definitions: {there: not a}}, q: {name: Q}}
+phases: {f: {name: F, definitions: {then: not b}}, g: {name: G}}
+"""
+TAKEN = [
+    (["decision_makers", "A"], ["B"]),
+    # An option and a definition are named in the same formulas, whichever layer says what the definition is.
+    (["options", "a"], ["b", "d", "e", "there", "then"]),
+    (["definitions", "d"], ["e", "a", "b", "there", "then"]),
+    (["perspectives", "p", "definitions", "there"], ["a", "b", "d", "e", "then"]),
+    (["phases", "f", "definitions", "then"], ["a", "b", "d", "e", "there"]),
+    (["states", "s"], ["t"]),
+    (["proposals", "P"], ["Q"]),
+    (["proposals", "P", "terms", "x"], ["y"]),
+    (["sources", "one"], ["two"]),
+    (["claims", "c1"], ["c2"]),
+    (["actors", "m"], ["n"]),
+    (["coders", "k"], ["l"]),
+    (["perspectives", "p"], ["q"]),
+    (["phases", "f"], ["g"]),
+]
+
+
+@pytest.mark.parametrize(("path", "to"), [(path, to) for path, names in TAKEN for to in names])
+def test_nothing_is_renamed_to_what_is_there_already(store: Store, path: list[str], to: str) -> None:
+    case = made(store, IDS_TAKEN)
+    assert problems(store, case) == []
+    with pytest.raises(Refused, match=f"there is already a “{to}”"):
+        store.act(case.case_id, Rename(path=path, to=to), 1, "Ann")
+    assert store.state(case.case_id).version == 1
+
+
+@pytest.mark.parametrize("path", [path for path, _ in TAKEN], ids=".".join)
+def test_a_name_that_is_free_there_is_taken(store: Store, path: list[str]) -> None:
+    """Names of other kinds of thing, and of terms of other proposals, are no obstacle."""
+    case = made(store, IDS_TAKEN)
+    free = "z" if path[0] == "proposals" else "P"
+    free = "A" if path == ["proposals", "P"] else free
+    state = store.act(case.case_id, Rename(path=path, to=free), 1, "Ann")
+    assert free in keys(get(state.tree, path[:-1]))
+    assert problems(store, state) == []
+    assert store.undo(case.case_id, 2, "Ann").tree == case.tree
 
 
 def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
@@ -210,6 +268,7 @@ def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
     assert data["repair"] == {"keep": ["Anna", "bb"], "owners": {"bb": ["Anna"]}, "wants": {"Anna": ["a and bb", "YN"]}}
     assert data["proposals"]["new"]["supersedes"] == "older"
     assert (data["claims"]["c"]["actors"], data["claims"]["c"]["target"]) == (["xx", "y"], "xx")
+    assert data["claims"]["c"]["by"] == ["s", "xx", {"who": "xx", "mode": "report"}, {"who": "a friend of x"}]
     assert (data["claims"]["c"]["coder"], data["claims"]["c"]["source"]) == ("kim", "paper")
     assert data["actors"]["xx"]["mentions"][0]["source"] == "paper"
     assert (data["actors"]["y"]["part_of"], data["actors"]["y"]["overlaps"]) == ("xx", ["xx"])
@@ -344,6 +403,23 @@ def test_undo_and_redo_are_named_and_survive_a_restart(store: Store, case: State
     assert redone.tree == state.tree
     with pytest.raises(UsageError, match="nothing to do again"):
         store.redo(case.case_id, redone.version, "Ann")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_new_change_of_mine_ends_what_i_could_do_again(store: Store, case: State, restarted: bool) -> None:
+    for k in range(2):
+        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), k + 1, "Ann")
+    for version in (3, 4):
+        state = store.undo(case.case_id, version, "Ann")
+    assert state.next_redo("Ann") == (2, "Redo: change the title")
+    state = store.act(case.case_id, Edit(path=["options", "b"], fields={"name": "x"}), 5, "Bob")
+    assert state.next_redo("Ann") is not None, "what somebody else does elsewhere ends nothing of mine"
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), state.version, "Ann")
+    found = Store(store.engine) if restarted else store
+    assert found.state(case.case_id).next_redo("Ann") is None
+    with pytest.raises(UsageError, match="nothing to do again"):
+        found.redo(case.case_id, 7, "Ann")
+    assert found.state(case.case_id).tree["title"] == "Small"
 
 
 def test_each_takes_back_what_is_its_own(store: Store, case: State) -> None:

@@ -2748,11 +2748,6 @@ export interface components {
         RankingAnswer: {
             /** Decision Maker */
             decision_maker: string;
-            /**
-             * Form
-             * @enum {string}
-             */
-            form: "statements" | "ranking" | "weights";
             /** Groups */
             groups: components["schemas"]["RankedGroup"][];
             /** Offset */

@@ -290,7 +290,7 @@ def _rename(tree: Tree, command: Rename, found: Plan) -> None:
     _existing(tree, path)
     if is_keyed(path[:-1]):
         raise Refused(f"“{_shown(path)}” has no id that could be changed")
-    old, section = path[-1], within_layer(path)[-2]
+    old, section = path[-1], path[-2]
     if old == new:
         raise Refused(f"it is already called “{new}”")
     tables = [path[:-1]]
@@ -298,8 +298,6 @@ def _rename(tree: Tree, command: Rename, found: Plan) -> None:
         tables = [(*layer, section) for layer in layers(tree)]
         if section == "decision_makers":
             tables += [(*layer, "preferences") for layer in layers(tree)]
-    if len(path) == 2 and path[0] in ("perspectives", "phases"):
-        tables = [path[:-1]]
     rivals = ("options", "definitions") if section in ("options", "definitions") else ()
     known = [k for table in tables for k in keys(get(tree, table))]
     known += [k for layer in layers(tree) for rival in rivals for k in keys(get(tree, (*layer, rival)))]

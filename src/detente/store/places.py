@@ -125,11 +125,11 @@ def _layer(body: dict[str, Tree], layer: Path) -> Iterator[Use]:  # noqa: PLR091
 FIELDS = {
     "options": {"owner": "maker", "contested": "owners"},
     "proposals": {"supersedes": "proposal"},
-    "claims": {"source": "source", "coder": "coder", "actors": "actors", "target": "actors"},
+    "claims": {"source": "source", "coder": "coder", "actors": "actors", "target": "actors", "by": "speakers"},
     "actors": {"part_of": "actors", "overlaps": "actors", "mentions": "mentions"},
 }
 """Fields that name entries, with the role of each."""
-SHAPES: dict[str, type] = {"owners": dict, "mentions": list}
+SHAPES: dict[str, type] = {"owners": dict, "mentions": list, "speakers": list}
 """The shapes of those that are neither one name nor a list of names."""
 
 
@@ -197,10 +197,13 @@ ROLES = {
     "proposals": ("proposal",),
     "claims": ("claims",),
     "sources": ("source", "mentions"),
-    "actors": ("actors",),
+    "actors": ("actors", "speakers"),
     "coders": ("coder",),
 }
 """Where an entry of each section can be named."""
+
+NAMED_IN = {"mentions": "source", "speakers": "who"}
+"""The field of an entry of these lists that names something; what is no mapping there is the name itself."""
 
 
 def renamed(use: Use, section: str, old: str, new: str) -> Tree:
@@ -218,8 +221,13 @@ def renamed(use: Use, section: str, old: str, new: str) -> Tree:
     if use.role == "formula" and section == "states":
         # A proposal's terms may be the name of a state; nothing else that reads a formula may.
         return new if value == old and use.path[-1:] == ("terms",) else value
-    if use.role == "mentions":
-        return [{**m, "source": change(m["source"])} if isinstance(m, dict) and "source" in m else m for m in value]
+    if use.role in NAMED_IN:
+        field = NAMED_IN[use.role]
+        return [
+            {**e, field: change(e[field])} if isinstance(e, dict) and field in e
+            else change(e) if isinstance(e, str) else e
+            for e in value
+        ]  # fmt: skip
     if (words and use.role == "wants") or (use.role == "may_own" and section == "decision_makers"):
         return {key: _everywhere(part, change) for key, part in value.items()}
     return _everywhere(value, change)

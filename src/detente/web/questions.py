@@ -332,7 +332,6 @@ class RankingAnswer(Model):
     """A page of a ranking; `total` counts the states, `ranks` the groups."""
 
     decision_maker: str
-    form: Literal["statements", "ranking", "weights"]
     statements: list[str]
     total: int
     ranks: int

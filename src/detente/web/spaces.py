@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 
-from detente.case import Model, Order, RankingOrder, StatementOrder
+from detente.case import Model, StatementOrder
 from detente.conflict import Conflict, compile_model
 from detente.conflict.orders import IntArray, combine
 from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes
@@ -82,19 +81,12 @@ def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer
         groups.setdefault(int(ranks[at]), []).append(state)
     return q.RankingAnswer(
         decision_maker=question.decision_maker,
-        form=_form(preference),
         statements=[s.label for s in statements],
         total=len(codes),
         ranks=int(ranks.max()) if len(ranks) else 0,
         offset=question.offset,
         groups=[q.RankedGroup(rank=r, states=s) for r, s in groups.items()],
     )
-
-
-def _form(preference: Order) -> Literal["statements", "ranking", "weights"]:
-    if isinstance(preference, StatementOrder):
-        return "statements"
-    return "ranking" if isinstance(preference, RankingOrder) else "weights"
 
 
 def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAnswer:
