@@ -26,9 +26,11 @@ from click.testing import CliRunner
 
 import detente
 import literal_cases
+from detente.answer import Answer
 from detente.assess import CODES
 from detente.catalog import entries
 from detente.cli import main
+from detente.conflict import Truth
 from detente.engines import graph_of
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
@@ -297,7 +299,7 @@ def test_a_named_state_that_a_phase_removes_is_no_error() -> None:
     assert solution.feasible.count == 3
     assert "YY" not in solution.feasible
     found = detente.assess_model(model(text, None, "x"), states=["both"])
-    assert [(v.state, v.holds) for v in found.proposals[0].verdicts] == [("YY", None)] * 5
+    assert [(v.state, v.holds) for v in found.proposals[0].verdicts] == [("YY", Answer.INFEASIBLE)] * 5
 
 
 def test_asking_explain_about_a_state_that_a_phase_removes_answers_infeasible(tmp_path: Path) -> None:
@@ -711,8 +713,11 @@ def test_a_formula_holds_at_a_merged_state_if_it_holds_at_all_members() -> None:
     near = solution.conflict.neighbourhood
     code = near.state("YY-")
     assert code is not None
-    assert near.holds(solution.conflict.formula("c"), code) is None
-    assert near.holds(solution.conflict.formula("b"), code) is True
+    found = [near.truth(solution.conflict.formula(text), code) for text in ("c", "b", "not a")]
+    assert found == [Truth.MIXED, Truth.TRUE, Truth.FALSE]
+    assert [near.holds(solution.conflict.formula(text), code) for text in ("c", "b", "not a")] == [False, True, False]
+    with pytest.raises(TypeError, match=r"compare it with `is`"):
+        assert found[0]
 
 
 def test_where_members_differ_the_answer_is_mixed(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ import pytest
 pytest.importorskip("dd", reason="decision diagrams are not installed")
 
 import detente
+from detente.answer import Answer
 from detente.conflict import Conflict
 from detente.conflict.conflict import letters
 from detente.stability.large import is_large
@@ -97,8 +98,8 @@ def replay_temptation(conflict: Conflict, t: object, state: int, concept: str, i
     assert t.step.origin == state
     assert t.step.decision_maker == conflict.decision_makers[i]
     at = replay(conflict, t.step, improving=True)
-    assert t.deterred in (True, False), "a small search was not finished"
-    if not t.deterred:
+    assert t.deterred.settled, "a small search was not finished"
+    if t.deterred is Answer.NO:
         assert t.by == ()
         return
     assert concept != "nash"
@@ -136,17 +137,17 @@ def test_every_witness_can_be_replayed(recipe: Recipe) -> None:
         for concept in FIVE:
             for verdict in detente.explain(found.solution, state, concept):
                 i, code = conflict.index(verdict.decision_maker), code_of(state)
-                assert verdict.stable is (verdict.undeterred == 0)
-                assert verdict.stable is (state in found.solution.stable[concept][verdict.decision_maker])
+                assert verdict.stable is Answer.of(verdict.undeterred == 0)
+                assert verdict.stable is Answer.of(state in found.solution.stable[concept][verdict.decision_maker])
                 assert 0 <= verdict.undeterred <= verdict.improvements
                 kinds = [t.deterred for t in verdict.temptations]
-                assert (False in kinds) is (verdict.undeterred > 0)
-                assert (True in kinds) is (verdict.undeterred < verdict.improvements)
+                assert (Answer.NO in kinds) is (verdict.undeterred > 0)
+                assert (Answer.YES in kinds) is (verdict.undeterred < verdict.improvements)
                 for temptation in verdict.temptations:
                     replay_temptation(conflict, temptation, code, concept, i)
                     seen.add((concept, temptation.deterred))
-    assert ("nash", False) in seen
-    assert {(c, True) for c in ("gmr", "seq")} & seen
+    assert ("nash", Answer.NO) in seen
+    assert {(c, Answer.YES) for c in ("gmr", "seq")} & seen
 
 
 @large
@@ -157,8 +158,8 @@ def test_every_blocker_has_a_move_that_nobody_deters(recipe: Recipe) -> None:
             code = found.solution.conflict.neighbourhood.state(verdict.state)
             sets = found.solution.stable[verdict.concept]
             assert [b.decision_maker for b in verdict.blockers] == [i for i, s in sets.items() if code not in s]
-            assert verdict.holds is (not verdict.blockers)
-            assert all(any(t.deterred is False for t in b.temptations) for b in verdict.blockers)
+            assert verdict.holds is Answer.of(not verdict.blockers)
+            assert all(any(t.deterred is Answer.NO for t in b.temptations) for b in verdict.blockers)
             assert verdict.state in proposal.with_terms
 
 
@@ -178,7 +179,7 @@ def test_the_smallest_blocking_sets_follow_from_counts(recipe: Recipe) -> None:
                     possible.append({dm for dm, blocks in zip(everyone, chosen, strict=True) if blocks})
             smallest = [s for s in possible if not any(other < s for other in possible)]
             assert sorted(map(sorted, sets)) == sorted(map(sorted, smallest)), concept
-            assert proposal.holds[concept] is (() in sets)
+            assert proposal.holds[concept] is Answer.of(() in sets)
 
 
 def test_the_command_line_answers_in_sentences(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_the_command_line_answers_in_sentences(tmp_path: Path) -> None:
     record = json.loads(done.stdout)
     found, _ = assessed(recipe)
     for printed, proposal in zip(record["proposals"], found.proposals, strict=True):
-        assert printed["holds"] == dict(proposal.holds)
+        assert printed["holds"] == {c: answer.json for c, answer in proposal.holds.items()}
         assert printed["with_terms"]["count"] == proposal.with_terms.count
 
 
@@ -303,7 +304,7 @@ def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
                 name = f"seed {seed}, {letters(code, 16)}, {dm}, {concept}"
                 (verdict,) = detente.explain(solution, letters(code, 16), concept, [dm])
                 assert verdict.improvements == len(better), name
-                assert verdict.stable is (verdict.undeterred == 0), name
+                assert verdict.stable is Answer.of(verdict.undeterred == 0), name
                 alone = sum(counted.answer(i, code, q, concept) is None for q in looked_at)
                 if looked_at == better:
                     assert verdict.undeterred == alone, name
@@ -312,5 +313,5 @@ def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
                 for t in verdict.temptations:
                     replay_temptation(conflict, t, code, concept, i, tries=10)
                     length = counted.answer(i, code, t.step.target, concept)
-                    assert t.deterred is (length is not None), f"{name}: {t.step.to}"
-                    assert not t.deterred or len(t.by) == length, f"{name}: {t.step.to}"
+                    assert t.deterred is Answer.of(length is not None), f"{name}: {t.step.to}"
+                    assert t.deterred is Answer.NO or len(t.by) == length, f"{name}: {t.step.to}"

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 import detente
 import literal_cases
 import naive
+from detente.answer import Answer
 from detente.assess import Belief, Swaps, Target, adopt, assigned, assignments, beliefs, correspondence
 from detente.assess.hypergames import MAX_ASSIGNMENTS, target_in
 from detente.assess.perspectives import PerspectiveComparison
@@ -60,6 +61,11 @@ def as_tuple(b: Belief) -> tuple[Any, ...]:
 
 def deciding(swaps: Swaps, target: Target, concept: str, *, finer: bool = False) -> set[frozenset[tuple[Any, ...]]]:
     return {frozenset(map(as_tuple, s.beliefs)) for s in swaps.of(target, concept, finer)}
+
+
+def answers(swaps: Swaps) -> dict[tuple[str, str], bool | None]:
+    """What a literal reading says of the verdicts without a swap: yes, no, or neither."""
+    return {key: answer.json for key, answer in swaps.before.items()}
 
 
 # -- the case that the definitions were made for ----------------------------------------------------------------------
@@ -104,7 +110,7 @@ def test_the_perspectives_of_syria_part_in_four_beliefs() -> None:
 def test_row_12_of_the_seed_no_nash_deal_in_a_and_the_full_deal_with_separation_in_b() -> None:
     found = syria()
     assert found.here.equilibria["nash"].where("deal_in_force").count == 0
-    assert (found.verdicts[0]["D_V1sep", "nash"], found.verdicts[1]["D_V1sep", "nash"]) == (False, True)
+    assert (found.verdicts[0]["D_V1sep", "nash"], found.verdicts[1]["D_V1sep", "nash"]) == (Answer.NO, Answer.YES)
 
 
 @pytest.mark.parametrize("into", ["A", "B"])
@@ -114,7 +120,7 @@ def test_every_verdict_and_every_deciding_swap_of_whole_beliefs_in_syria(into: s
         (found.into_here, syria_judge("A", "B")) if into == "A" else (found.into_there, syria_judge("B", "A"))
     )
     assert swaps.sizes[0] == len(swaps.whole) == 4
-    assert swaps.before == judge.verdicts(())
+    assert answers(swaps) == judge.verdicts(())
     expected = judge.deciding([as_tuple(b) for b in swaps.whole], 4)
     assert {key: deciding(swaps, t, c) for t in found.targets for c in FIVE for key in [(t.id, c)]} == expected
     assert sum(map(len, expected.values())) > 30
@@ -214,7 +220,7 @@ def test_random_perspectives_flip_exactly_where_trying_every_swap_says(seed: int
     targets = {"p": "a and b", "q": "c or not d"}
     for swaps, (mine, theirs) in ((found.into_here, layers), (found.into_there, layers[::-1])):
         judge = Judge(mine, theirs, targets, FIVE)
-        assert swaps.before == judge.verdicts(())
+        assert answers(swaps) == judge.verdicts(())
         whole, single = ([as_tuple(b) for b in pool] for pool in (swaps.whole, swaps.single))
         expected = judge.deciding(whole, len(whole))
         finer = judge.deciding(single, min(3, len(single))) if single != whole else {}
@@ -405,10 +411,10 @@ def test_what_one_does_not_perceive_does_not_deter_and_has_no_verdict() -> None:
     blind = detente.hypergame(models, {"Ann": "blind", "Bob": "full"}, ["seq"])
     ann = {game: game.actors[0] for game in (aware, blind)}
     # Bob would leave if Ann asked: that keeps Ann from asking where she perceives it.
-    assert aware.verdict(ann[aware], "NN", "seq") is True
-    assert blind.verdict(ann[blind], "NN", "seq") is False
-    assert blind.verdict(ann[blind], "NY", "seq") is None
-    assert blind.verdict(ann[blind], "YY", "seq") is None
+    assert aware.verdict(ann[aware], "NN", "seq") is Answer.YES
+    assert blind.verdict(ann[blind], "NN", "seq") is Answer.NO
+    assert blind.verdict(ann[blind], "NY", "seq") is Answer.INFEASIBLE
+    assert blind.verdict(ann[blind], "YY", "seq") is Answer.INFEASIBLE
     assert blind.equilibria["seq"] == ()
     # At NY Bob gains by coming back, but then Ann asks, and he is as badly off as before: that deters him.
     assert set(blind.partly_perceived["seq"]) == {"NY", "YY"}

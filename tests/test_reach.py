@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 import detente
 import naive
+from detente.answer import Answer
 from detente.catalog import entries
 from detente.cli import main
 from detente.conflict import compile_model
@@ -108,7 +109,7 @@ def test_stops_are_the_states_nobody_would_leave(seed: int) -> None:
     found = detente.reach(model, to=m.states, start=m.states[0], limit=2)
     assert [d.what for d in found.destinations] == m.states
     stays = {c: set(m.states).intersection(*(naive.stable(m, c, i) for i in m.decision_makers)) for c in TEST}
-    assert found.start_stays == {c: found.start in stays[c] for c in TEST}
+    assert found.start_stays == {c: Answer.of(found.start in stays[c]) for c in TEST}
     for d in found.destinations:
         for journey in d.journeys.values():
             for way in journey.ways:
@@ -116,7 +117,7 @@ def test_stops_are_the_states_nobody_would_leave(seed: int) -> None:
                 assert way.stops == {c: tuple(s for s in between if s in stays[c]) for c in TEST}
                 assert not any(way.unsettled.values())
         if d.journeys["moves"].distance is not None:
-            assert d.stays == {c: d.what in stays[c] for c in TEST}
+            assert d.stays == {c: Answer.of(d.what in stays[c]) for c in TEST}
 
 
 def test_the_stops_are_the_same_by_diagrams(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import detente
 import random_models
+from detente.answer import Answer
 from detente.assess import COSTS, REPAIR_KINDS
 from detente.assess.candidates import Candidate, candidates
 from detente.assess.search import Goal, Problem, Search
@@ -147,7 +148,7 @@ def stable_here(model: Model, code: int, concept: str) -> bool:
     conflict = compile_model(model)
     near = conflict.neighbourhood
     return all(
-        deterrence(conflict, i, code, q, CONCEPTS[concept])[0]
+        deterrence(conflict, i, code, q, CONCEPTS[concept])[0] is Answer.YES
         for i in range(len(conflict.own))
         for q in near.improvements(i, code)
     )
@@ -180,7 +181,7 @@ def test_the_listed_deal_with_separation_and_every_kind_of_change(concept: str) 
     assert [r.cost for r in found.found] == sorted(r.cost for r in found.found)
     assert found.complete
     assert found.proven
-    assert all(r.verified for r in found.found), "solving each changed model from scratch says the same"
+    assert all(r.verified is Answer.YES for r in found.found), "solving each changed model from scratch says the same"
     needed = {kind for r in found.found for kind in r.kinds}
     # A tie leaves a want in place, so that whoever has it still gains by the move: under Nash that is enough to leave.
     assert needed == set(REPAIR_KINDS) - ({"tie"} if concept == "nash" else set())
@@ -197,7 +198,7 @@ def test_the_lean_revision_has_one_blocker_or_two_and_its_cheapest_repairs() -> 
     for concept in ("nash", "seq"):
         found = detente.repair(model, concept, state="R3", limit=2, seconds=300)
         assert found.proven
-        assert all(r.verified for r in found.found)
+        assert all(r.verified is Answer.YES for r in found.found)
         cheapest[concept] = found.found[0]
     assert {c: r.cost for c, r in cheapest.items()} == {"nash": 6, "seq": 1}
     assert {getattr(c.change, "decision_maker", None) for c in cheapest["seq"].changes} == {"REB"}
@@ -235,7 +236,7 @@ def test_a_proposal_that_holds_needs_nothing_and_the_choice_of_state_is_part_of_
     found = detente.repair(model, "nash", proposal=name, limit=50)
     assert found.proven
     assert found.found[0].cost > 0
-    assert all(r.verified for r in found.found)
+    assert all(r.verified is Answer.YES for r in found.found)
 
 
 def test_a_proposal_that_too_many_states_carry_out_gets_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

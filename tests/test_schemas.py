@@ -846,7 +846,8 @@ def test_an_unknown_answer_gives_exit_code_4(monkeypatch: pytest.MonkeyPatch) ->
     """No engine here leaves an answer open; what happens then is tried with one made open."""
     from detente.assess import ProposalAssessment
 
-    monkeypatch.setattr(ProposalAssessment, "holds", property(lambda self: dict.fromkeys(self.solution.concepts)))
+    unknown = property(lambda self: dict.fromkeys(self.solution.concepts, detente.Answer.UNKNOWN))
+    monkeypatch.setattr(ProposalAssessment, "holds", unknown)
     assert run("assess", "prisoners-dilemma", "--exit-code").exit_code == 4
     assert run("assess", "prisoners-dilemma").exit_code == 0
     given = json.loads(run("assess", "prisoners-dilemma", "--format", "json").stdout)

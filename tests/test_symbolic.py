@@ -35,6 +35,7 @@ import dd
 from jsonschema import Draft202012Validator
 
 import detente
+from detente.answer import Answer
 from detente.conflict import Ban
 from detente.conflict.conflict import letters
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
@@ -502,17 +503,19 @@ def test_an_assessment_within_a_bound_has_three_values() -> None:
     for proposal in found.proposals:
         for concept, answer in proposal.holds.items():
             known = found.solution.equilibria[concept].known or (proposal.equilibria[concept].known)
-            assert answer is (proposal.equilibria[concept].count > 0 if known else None)
-        assert proposal.holds["sseq"] is None
+            assert answer is (Answer.of(proposal.equilibria[concept].count > 0) if known else Answer.UNKNOWN)
+        assert proposal.holds["sseq"] is Answer.UNKNOWN
         assert proposal.smallest_blocking_sets["sseq"] is None
         assert proposal.verdicts
     answers = [a for p in found.proposals for a in p.holds.values()]
-    assert found.all_hold is (False if False in answers else None)
-    assert set(found.status_quo_holds.values()) <= {True, False, None}
+    assert found.all_hold is (Answer.NO if Answer.NO in answers else Answer.UNKNOWN)
+    assert set(found.status_quo_holds.values()) <= {Answer.YES, Answer.NO, Answer.UNKNOWN}
     for verdict in (v for p in found.proposals for v in p.verdicts):
         sets = found.solution.stable[verdict.concept].values()
         unstable = any(s.known and verdict.state not in s for s in sets)
-        assert verdict.holds is (False if unstable else True if all(s.known for s in sets) else None)
+        known = Answer.YES if all(s.known for s in sets) else Answer.UNKNOWN
+        assert verdict.holds is (Answer.NO if unstable else known)
+        assert verdict.unsettled == tuple(dm for dm, s in found.solution.stable[verdict.concept].items() if not s.known)
 
 
 @pytest.fixture(scope="module")
@@ -673,7 +676,7 @@ def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path
     whole = detente.assess_model(model_of(recipe), concepts=["nash", "gmr", "smr"], engine="symbolic", limit=1)
     for printed, found in zip(record["proposals"], whole.proposals, strict=True):
         for concept in ("nash", "gmr", "smr"):
-            assert printed["holds"][concept] is found.holds[concept]
+            assert printed["holds"][concept] is found.holds[concept].json
             equilibria = printed["with_terms"]["equilibria"][concept]
             assert equilibria["count"] == found.equilibria[concept].count
         assert printed["holds"]["sseq"] is None

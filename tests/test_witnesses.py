@@ -21,6 +21,7 @@ import detente
 import literal_cases
 import naive
 import random_models
+from detente.answer import Answer
 from detente.catalog import entries
 from detente.cli import main
 from detente.engines import graph_of
@@ -84,9 +85,9 @@ class Witness:
             yield f"tempting moves to {found}, improvements {improvements}"
         if found != sorted(found, key=lambda q: code_of(self.m, q)):
             yield f"moves not in the order of codes: {found}"
-        if self.verdict.stable is not all(t.deterred is True for t in self.verdict.temptations):
+        if self.verdict.stable is not Answer.of(all(t.deterred is Answer.YES for t in self.verdict.temptations)):
             yield f"stable {self.verdict.stable}, deterred {[t.deterred for t in self.verdict.temptations]}"
-        if self.verdict.stable is not (self.s in self.solution.stable[self.concept][self.i]):
+        if self.verdict.stable is not Answer.of(self.s in self.solution.stable[self.concept][self.i]):
             yield "not what the solution says"
         for temptation in self.verdict.temptations:
             yield from self.wrong_step(temptation.step, self.i, self.s, improving=True)
@@ -111,7 +112,7 @@ class Witness:
 
     def wrong_answer(self, temptation: Temptation) -> Iterator[str]:
         q = temptation.step.to
-        if (temptation.deterred is True) is not bool(temptation.by):
+        if (temptation.deterred is Answer.YES) is not bool(temptation.by):
             yield f"to {q}: deterred {temptation.deterred}, by {[s.to for s in temptation.by]}"
         if temptation.simultaneous:
             yield from self.wrong_joint_move(temptation)
@@ -119,7 +120,7 @@ class Witness:
         concept = "seq" if self.concept == "sim" else self.concept
         shortest = literal_cases.shortest_answer(self.m, concept, self.i, self.s, q)
         # Under sim a move that no sequence deters may still be deterred by moves made with it; that is judged above.
-        if temptation.deterred is not (shortest is not None):
+        if temptation.deterred is not Answer.of(shortest is not None):
             yield f"to {q}: deterred {temptation.deterred}, the shortest answer has length {shortest}"
         if temptation.by:
             if len(temptation.by) != shortest:
@@ -189,8 +190,8 @@ def wrong_verdicts(
         for verdict in verdicts:
             i = verdict.decision_maker
             wrong = list(Witness(m, solution, verdict).complaints())
-            if judged and verdict.stable is not naive.CONCEPTS[concept](m, i, s):
-                wrong.append(f"stable {verdict.stable}, by definition {not verdict.stable}")
+            if judged and verdict.stable is not Answer.of(naive.CONCEPTS[concept](m, i, s)):
+                wrong.append(f"stable {verdict.stable}, by definition not")
             lines += [f"{concept}, {i} at {s}: {text}" for text in wrong]
     return lines
 
@@ -262,7 +263,7 @@ def test_the_random_models_have_what_makes_answers_hard() -> None:
     }  # fmt: skip
     assert {0, 1, 2, 3} <= {len(t.by) for _, t in temptations}
     assert {(c, t.deterred) for c, t in temptations} == {
-        (c, d) for c in (*FIVE, "sim") for d in (True, False) if (c, d) != ("nash", True)
+        (c, d) for c in (*FIVE, "sim") for d in (Answer.YES, Answer.NO) if (c, d) != ("nash", Answer.YES)
     }
     assert any(t.simultaneous for _, t in temptations)
 
@@ -286,7 +287,7 @@ def test_a_sanctioner_may_move_twice_but_not_in_a_row() -> None:
     solution = detente.solve(detente.parse_case(TWICE).model(), concepts=["nash", "seq"])
     (verdict,) = detente.explain(solution, "NNN", "seq", by=["F"])
     (temptation,) = verdict.temptations
-    assert verdict.stable is True
+    assert verdict.stable is Answer.YES
     assert (temptation.step.to, temptation.step.takes, temptation.step.drops) == ("YNN", ("f",), ())
     assert [(s.decision_maker, s.to) for s in temptation.by] == [("B", "YYN"), ("C", "YYY"), ("B", "YNY")]
     assert [(s.takes, s.drops) for s in temptation.by] == [(("b",), ()), (("c",), ()), ((), ("b",))]
@@ -308,14 +309,14 @@ preferences:
     solution = detente.solve(detente.parse_case(text).model(), concepts=["gmr", "seq"])
     for concept in ("gmr", "seq"):
         (verdict,) = detente.explain(solution, "NNN", concept, by=["F"])
-        assert verdict.stable is False
-        assert [(t.step.to, t.deterred, t.by) for t in verdict.temptations] == [("YNN", False, ())]
+        assert verdict.stable is Answer.NO
+        assert [(t.step.to, t.deterred, t.by) for t in verdict.temptations] == [("YNN", Answer.NO, ())]
 
 
 def test_a_stable_state_without_temptations_says_so() -> None:
     solution = detente.solve(detente.read_case("prisoners-dilemma").model())
     for verdict in detente.explain(solution, "NN", "nash"):
-        assert verdict.stable is True
+        assert verdict.stable is Answer.YES
         assert verdict.temptations == ()
 
 
@@ -325,10 +326,10 @@ def test_simultaneous_answers_of_north_korea() -> None:
     found = {}
     for verdict in detente.explain(solution, "NNYN", "sim"):
         (temptation,) = verdict.temptations
-        assert (verdict.stable, temptation.deterred, temptation.simultaneous) == (True, True, True)
+        assert (verdict.stable, temptation.deterred, temptation.simultaneous) == (Answer.YES, Answer.YES, True)
         found[verdict.decision_maker] = (temptation.step.to, [(s.decision_maker, s.to) for s in temptation.by])
     assert found == {"US": ("YNYN", [("NK", "NNNN")]), "NK": ("NNNN", [("US", "YNYN")])}
-    assert [v.stable for v in detente.explain(solution, "NNYN", "seq")] == [False, False]
+    assert [v.stable for v in detente.explain(solution, "NNYN", "seq")] == [Answer.NO, Answer.NO]
 
 
 # The assessment of the Syria case
@@ -346,10 +347,10 @@ def test_every_named_blocker_moves_as_it_is_said_to(selection: Selection) -> Non
     named = 0
     for proposal in found.proposals:
         for state_verdict in proposal.verdicts:
-            assert state_verdict.holds is (not state_verdict.blockers)
+            assert state_verdict.holds is Answer.of(not state_verdict.blockers)
             for verdict in state_verdict.blockers:
                 assert (verdict.stable, verdict.state, verdict.concept) == (
-                    False, state_verdict.state, state_verdict.concept,
+                    Answer.NO, state_verdict.state, state_verdict.concept,
                 )  # fmt: skip
                 assert not list(Witness(m, found.solution, verdict).complaints())
                 named += 1
@@ -361,8 +362,8 @@ def test_no_proposal_holds_before_the_deadline_as_the_article_presents_it() -> N
     assert [a.proposal.id for a in found.proposals] == ["V1", "V1_full", "V2", "R1", "R2", "R3"]
     for a in found.proposals:
         assert a.with_terms.count > 0
-        assert a.holds["nash"] is False
-        assert a.holds["seq"] is False
+        assert a.holds["nash"] is Answer.NO
+        assert a.holds["seq"] is Answer.NO
         assert a.verdicts
         for state_verdict in a.verdicts:
             assert state_verdict.blockers or state_verdict.concept not in ("nash", "seq")
@@ -382,7 +383,7 @@ def test_the_full_deal_with_separation_is_a_nash_equilibrium_of_b(phase: str | N
     found = assessed(("syria-2016", "B", phase))
     assert "YYNNYYYYYNY" in found.solution.equilibria["nash"]
     (full,) = (a for a in found.proposals if a.proposal.id == "V1_full")
-    assert full.holds["nash"] is True
+    assert full.holds["nash"] is Answer.YES
 
 
 def test_deals_that_are_sequentially_stable_as_the_article_presents_it() -> None:
@@ -473,7 +474,7 @@ def test_explain_gives_the_answers_in_sentences() -> None:
     )  # fmt: skip
     m = judge(BEFORE)
     (verdict,) = detente.explain(solved(BEFORE), "R3", "seq", by=["WH"])
-    assert verdict.stable is True
+    assert verdict.stable is Answer.YES
     assert "stable" in text
     names = {i: e["name"] for i, e in literal_cases.layer(CASES["syria-2016"], *BEFORE[1:])["decision_makers"].items()}
     assert verdict.temptations

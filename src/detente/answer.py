@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 
 class Answer(Enum):
@@ -36,8 +37,10 @@ class Answer(Enum):
     UNKNOWN = "unknown"
     INFEASIBLE = "infeasible"
 
-    def __bool__(self) -> bool:
-        raise TypeError(f"{self!r} is one of four answers, not true or false: compare it with `is`")
+    if not TYPE_CHECKING:  # a type checker that sees no __bool__ refuses every truth test (truthy-bool)
+
+        def __bool__(self) -> bool:
+            raise TypeError(f"{self!r} is one of four answers, not true or false: compare it with `is`")
 
     def __repr__(self) -> str:
         return f"Answer.{self.name}"
@@ -79,8 +82,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     >>> all_of([Answer.YES, Answer.UNKNOWN, Answer.NO])
     Answer.NO
     """
-    found = set(answers)
-    return next((a for a in (Answer.NO, Answer.INFEASIBLE, Answer.UNKNOWN) if a in found), Answer.YES)
+    return _first(answers, Answer.NO, Answer.INFEASIBLE, Answer.UNKNOWN, Answer.YES)
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
@@ -92,5 +94,14 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     >>> any_of([Answer.NO, Answer.UNKNOWN])
     Answer.UNKNOWN
     """
-    found = set(answers)
-    return next((a for a in (Answer.YES, Answer.UNKNOWN, Answer.NO) if a in found), Answer.INFEASIBLE)
+    return _first(answers, Answer.YES, Answer.UNKNOWN, Answer.NO, Answer.INFEASIBLE)
+
+
+def _first(answers: Iterable[Answer], decides: Answer, *others: Answer) -> Answer:
+    """Return the first of these that is among the answers, else the last; no more is asked once one decides."""
+    found = set()
+    for answer in answers:
+        if answer is decides:
+            return answer
+        found.add(answer)
+    return next((a for a in others if a in found), others[-1])

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from importlib.util import find_spec
 from itertools import pairwise
 
+from detente.answer import Answer
 from detente.assess import (
     Assessment,
     Wish,
@@ -195,7 +196,7 @@ def _repairs(case: Case, found: Assessment) -> list[Block]:
         return []
     blocks: list[Block] = []
     for a in found.proposals:
-        if a.holds[concept] is not False or a.with_terms.count == 0:
+        if a.holds[concept] is not Answer.NO or a.with_terms.count == 0:
             continue
         allowed, others = allowed_by(model.layer.repair), other_perspectives(case, model)
         repairs = repair(
@@ -210,7 +211,7 @@ def _rankings(found: Assessment) -> list[Block]:
     concept = _told_of(found)
     if concept is None or found.solution.feasible.count > STATES_RANKED:
         return []
-    failing = [a for a in found.proposals if a.holds[concept] is False]
+    failing = [a for a in found.proposals if a.holds[concept] is Answer.NO]
     states = dict.fromkeys(state for a in failing for state in a.states)
     return [block for state in states for block in inverse_blocks(inverse(found.model, concept, (Wish(state),)))]
 

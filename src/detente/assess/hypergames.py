@@ -19,6 +19,7 @@ from itertools import product
 from math import prod
 from typing import Literal
 
+from detente.answer import Answer
 from detente.assess.perspectives import Target
 from detente.assess.swaps import Block, correspondence
 from detente.case import Model
@@ -115,14 +116,16 @@ class Hypergame(Displayed):
             Actor(dm, p) for block, p in zip(self.blocks, self.acts, strict=True) for dm in block.members[places[p]]
         )
 
-    def verdict(self, actor: Actor, state: str, concept: str) -> bool | None:
+    def verdict(self, actor: Actor, state: str, concept: str) -> Answer:
         """Return whether a state, given by its letters, is stable for somebody in its own perspective.
 
-        None where it does not perceive the state: then there is no verdict.
+        Infeasible where it does not perceive the state.
         """
         solution = self.solutions[actor.perspective]
         code = solution.conflict.neighbourhood.state(state)
-        return None if code is None else code in solution.stable[concept][actor.decision_maker]
+        if code is None:
+            return Answer.INFEASIBLE
+        return Answer.of(code in solution.stable[concept][actor.decision_maker])
 
     @cached_property
     def states(self) -> tuple[int, ...]:
@@ -209,7 +212,7 @@ def _paying(conflict: Conflict, i: int, state: int, concept: str) -> list[Step]:
     return [
         step(conflict, i, state, q)
         for q in conflict.neighbourhood.improvements(i, state)
-        if deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is False
+        if deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is Answer.NO
     ]
 
 
@@ -227,7 +230,7 @@ def _expected(
     if not gaining:
         return "worse", ()
     deterred, by = deterrence(there, gaining[0], state, target, CONCEPTS[concept])
-    return (None, ()) if deterred is not True else ("deterred", by)
+    return ("deterred", by) if deterred is Answer.YES else (None, ())
 
 
 def hypergame(

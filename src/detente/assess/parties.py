@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from detente.answer import Answer
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Model, ResolvedProposal
@@ -249,7 +250,7 @@ def _breaking(conflict: Conflict, i: int, state: int, concept: str, among: set[A
     for q in conflict.neighbourhood.improvements(i, state):
         move = step(conflict, i, state, q)
         act = Act(move.decision_maker, move.takes, move.drops)
-        if (among is None or act in among) and deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is False:
+        if (among is None or act in among) and deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is Answer.NO:
             found.add(act)
     return found
 

@@ -14,6 +14,8 @@ from functools import cached_property
 from itertools import combinations
 from math import comb
 
+from detente.answer import Answer
+from detente.assess.proposals import some
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.display import Displayed
@@ -41,8 +43,8 @@ class Target:
     """The letters, for a state."""
 
 
-Verdicts = Mapping[tuple[str, str], bool | None]
-"""For each target's id and each concept whether it holds; None where that is not known, or the state is infeasible."""
+Verdicts = Mapping[tuple[str, str], Answer]
+"""For each target's id and each concept whether it holds."""
 
 
 @dataclass(frozen=True)
@@ -183,11 +185,10 @@ def verdicts_of(solution: Solution, targets: Sequence[Target]) -> Verdicts:
     return {(t.id, c): _verdict(solution, t, c) for t in targets for c in solution.concepts}
 
 
-def _verdict(solution: Solution, target: Target, concept: str) -> bool | None:
+def _verdict(solution: Solution, target: Target, concept: str) -> Answer:
     if target.kind == "state" and solution.feasible.where(target.formula).count == 0:
-        return None
-    found = carrying(solution, target, concept)
-    return found.count > 0 if found.known else None
+        return Answer.INFEASIBLE
+    return some(carrying(solution, target, concept))
 
 
 def compare_perspectives(
@@ -272,10 +273,11 @@ class _Search:
                 if solution is None:
                     continue
                 for key, after in verdicts_of(solution, self.targets).items():
-                    flips = after is not None and self.before[key] is (not after)
+                    before = self.before[key]
+                    flips = before.settled and after.settled and before is not after
                     if flips and not any(part <= set(taken) for part in found[key]):
                         found[key].append(set(taken))
-                        yield Swap(taken, named[key[0]], key[1], bool(after), solution)
+                        yield Swap(taken, named[key[0]], key[1], after is Answer.YES, solution)
 
     def solution(self, taken: tuple[Belief, ...]) -> Solution | None:
         key = frozenset(taken)

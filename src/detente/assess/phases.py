@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from detente.answer import Answer
 from detente.assess.perspectives import Target, Verdicts, targets_of, verdicts_of
 from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
@@ -281,9 +282,9 @@ def _threat(second: Solution, option: str, without: Solution) -> Threat:
     for s in free:
         for i, dm in enumerate(conflict.decision_makers):
             for q in near.improvements(i, s) if i != owner else ():
-                if q & bit or _deterred(without, i, s, q)[0] is not False:
+                if q & bit or _deterred(without, i, s, q)[0] is not Answer.NO:
                     continue
-                if _deterred(second, i, s, q)[0] is True:
+                if _deterred(second, i, s, q)[0] is Answer.YES:
                     move = step(conflict, i, s, q)
                     deters.setdefault((dm, move.takes, move.drops), []).append(conflict.show(s))
     alone = second.equilibria["seq"].codes()
@@ -292,7 +293,7 @@ def _threat(second: Solution, option: str, without: Solution) -> Threat:
     return Threat(option, conflict.decision_makers[owner], len(occasions), gains, by, only)
 
 
-def _deterred(solution: Solution, i: int, state: int, q: int) -> tuple[bool | None, tuple[Step, ...]]:
+def _deterred(solution: Solution, i: int, state: int, q: int) -> tuple[Answer, tuple[Step, ...]]:
     return deterrence(solution.conflict, i, state, q, CONCEPTS[SEQ.id])
 
 
@@ -309,7 +310,7 @@ def _differences(
         lapsed: list[Step] = []
         for i in range(len(conflict.decision_makers)) if exists else ():
             for q in absent.conflict.neighbourhood.improvements(i, state):
-                if _deterred(absent, i, state, q)[0] is not False:
+                if _deterred(absent, i, state, q)[0] is not Answer.NO:
                     continue
                 if q not in conflict.neighbourhood.improvements(i, state):
                     lapsed.append(step(absent.conflict, i, state, q))

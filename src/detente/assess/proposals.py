@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import combinations
 
+from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal
+from detente.conflict import Truth
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
@@ -32,13 +34,14 @@ class Caveat:
 class StateVerdict:
     """Whether one state is stable for everyone under a concept, and if not, who would leave it by which moves.
 
-    `holds` is None where the state is not feasible here, or where it is not known: then there is no verdict.
+    `unsettled` are the decision makers of whom it is not known whether they would leave.
     """
 
     state: str
     concept: str
-    holds: bool | None
+    holds: Answer
     blockers: tuple[Verdict, ...]
+    unsettled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +59,9 @@ class ProposalAssessment(Displayed):
         return {c: self.with_terms & self.solution.equilibria[c] for c in self.solution.concepts}
 
     @cached_property
-    def holds(self) -> Mapping[str, bool | None]:
-        """For each concept whether some state with the terms in force is an equilibrium; None if that is unknown."""
-        return {c: e.count > 0 if e.known else None for c, e in self.equilibria.items()}
+    def holds(self) -> Mapping[str, Answer]:
+        """For each concept whether some state with the terms in force is an equilibrium."""
+        return {c: some(e) for c, e in self.equilibria.items()}
 
     @cached_property
     def verdicts(self) -> tuple[StateVerdict, ...]:
@@ -96,7 +99,7 @@ class Assessment(Displayed):
     >>> import detente
     >>> found = detente.assess_model(detente.read_case("prisoners-dilemma").model(), concepts=["nash", "seq"])
     >>> found.proposals[0].holds
-    {'nash': False, 'seq': True}
+    {'nash': Answer.NO, 'seq': Answer.YES}
     >>> found.proposals[0].smallest_blocking_sets["nash"]
     (('One', 'Two'),)
     """
@@ -104,7 +107,7 @@ class Assessment(Displayed):
     solution: Solution
     proposals: tuple[ProposalAssessment, ...]
     status_quo: str | None
-    status_quo_holds: Mapping[str, bool | None]
+    status_quo_holds: Mapping[str, Answer]
     warnings: tuple[Caveat, ...]
 
     @property
@@ -113,12 +116,9 @@ class Assessment(Displayed):
         return self.solution.model
 
     @property
-    def all_hold(self) -> bool | None:
-        """Whether every proposal holds under every concept; None if one is unknown and none is known not to."""
-        answers = [holds for p in self.proposals for holds in p.holds.values()]
-        if any(holds is False for holds in answers):
-            return False
-        return None if any(holds is None for holds in answers) else True
+    def all_hold(self) -> Answer:
+        """Whether every proposal holds under every concept."""
+        return all_of(holds for p in self.proposals for holds in p.holds.values())
 
 
 def assess_model(
@@ -168,6 +168,11 @@ def assess_model(
     return Assessment(solution, assessed, quo, quo_holds, warnings)
 
 
+def some(states: StateSet) -> Answer:
+    """Tell whether a set has a state in it."""
+    return Answer.of(states.count > 0) if states.known else Answer.UNKNOWN
+
+
 def minimal_blocking_sets(solution: Solution, ways: StateSet, concept: str) -> tuple[tuple[str, ...], ...] | None:
     """Return the minimal sets of blockers over some states, by size, then in file order; None if not known.
 
@@ -195,11 +200,12 @@ def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     conflict = solution.conflict
     code = conflict.neighbourhood.state(state)
     if code is None:
-        return StateVerdict(state, concept, None, ())
+        return StateVerdict(state, concept, Answer.INFEASIBLE, ())
     stable = solution.stable[concept]
     leaving = [i for i, dm in enumerate(conflict.decision_makers) if stable[dm].known and code not in stable[dm]]
     blockers = tuple(verdict(solution, code, concept, i) for i in leaving)
-    return StateVerdict(conflict.show(code), concept, everybody_stays(solution, code, concept), blockers)
+    unsettled = tuple(dm for dm in conflict.decision_makers if not stable[dm].known)
+    return StateVerdict(conflict.show(code), concept, everybody_stays(solution, code, concept), blockers, unsettled)
 
 
 def _state(solution: Solution, text: str) -> str:
@@ -220,21 +226,21 @@ def _assessed(
     return ProposalAssessment(solution, proposal, with_terms, states)
 
 
-def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, bool | None]]:
+def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, Answer]]:
     quo = solution.model.status_quo
     if quo is None:
         return None, {}
     state = _state(solution, quo)
     code = solution.conflict.neighbourhood.state(state)
-    return state, {c: None if code is None else everybody_stays(solution, code, c) for c in solution.concepts}
+    return state, {c: everybody_stays(solution, code, c) for c in solution.concepts}
 
 
-def everybody_stays(solution: Solution, code: int, concept: str) -> bool | None:
-    """Return whether a state is stable for everyone; None where that is not known."""
+def everybody_stays(solution: Solution, code: int | None, concept: str) -> Answer:
+    """Return whether a state, by its code, is stable for everyone; None is a state that does not exist here."""
+    if code is None:
+        return Answer.INFEASIBLE
     sets = solution.stable[concept].values()
-    if any(states.known and code not in states for states in sets):
-        return False
-    return None if any(not states.known for states in sets) else True
+    return all_of(Answer.of(code in states) if states.known else Answer.UNKNOWN for states in sets)
 
 
 def _saying_little(solution: Solution) -> list[Caveat]:
@@ -274,7 +280,9 @@ def _about_proposals(assessed: tuple[ProposalAssessment, ...]) -> list[Caveat]:
                 )
             )
         conflict = a.solution.conflict
-        mixed = [m.shown for m in conflict.merged if conflict.neighbourhood.holds(a.proposal.formula, m.code) is None]
+        mixed = [
+            m.shown for m in conflict.merged if conflict.neighbourhood.truth(a.proposal.formula, m.code) is Truth.MIXED
+        ]
         if mixed:
             found.append(
                 Caveat(

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from itertools import combinations
 from itertools import count as counting
 
+from detente.answer import Answer, all_of
 from detente.assess.candidates import Allowed, Candidate, candidates, terms
 from detente.assess.proposals import ProposalAssessment, assess_model
 from detente.assess.search import Goal, Interrupted, Problem, Search
@@ -26,7 +27,18 @@ from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, UsageError
 from detente.formula import And, Formula
-from detente.stability import CONCEPTS, SIM, Temptation, Verdict, check_concepts, deterrence, solve, step, steps
+from detente.stability import (
+    CONCEPTS,
+    SIM,
+    Solution,
+    Temptation,
+    Verdict,
+    check_concepts,
+    deterrence,
+    solve,
+    step,
+    steps,
+)
 
 MAX_STATES = 4096
 SOME_STATES = 16  # for each smallest set of blockers, where more states than that carry a proposal out
@@ -56,7 +68,7 @@ class Repair(Displayed):
     model
         The changed model.
     verified
-        Whether solving the changed model from scratch gave the same answer; None if time ran out before.
+        Whether solving the changed model from scratch gave the same answer; unknown if time ran out before.
     verdicts
         Why each state that is to be stable is, for each decision maker, in the changed model; of the moves by which one
         could still gain the first is told.
@@ -66,7 +78,7 @@ class Repair(Displayed):
     cost: int
     states: tuple[str, ...]
     model: Model
-    verified: bool | None
+    verified: Answer
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -228,7 +240,7 @@ class Target:
         near = self.conflict.neighbourhood
         if not self.too_many:
             shown = self.assessed.with_terms.first(MAX_STATES)
-        elif self.assessed.holds[self.concept]:
+        elif self.assessed.holds[self.concept] is Answer.YES:
             shown = self.assessed.equilibria[self.concept].first(1)
         else:
             shown = [s for group in self._by_blockers() for s in group.first(SOME_STATES)]
@@ -400,13 +412,9 @@ class _Run:
         conflict = compile_model(changed)
         states = tuple(dict.fromkeys(conflict.show(g.state) for g in search.goals))
         if self.found and time.monotonic() > self.until:
-            return Repair(chosen, cost, states, changed, None, ())
+            return Repair(chosen, cost, states, changed, Answer.UNKNOWN, ())
         solution = solve(changed, [self.concept], self.engine)
-        stable = solution.stable[self.concept]
-        verified = solution.complete and all(
-            all(g.state in stable[conflict.decision_makers[i]] for i in g.met_for(len(conflict.own))) == g.stable
-            for g in search.goals
-        )
+        verified = all_of(self._met(solution, g) for g in search.goals)
         verdicts = tuple(
             self._verdict(search.standing(conflict, g.state), i)
             for g in search.goals
@@ -414,6 +422,13 @@ class _Run:
             for i in g.met_for(len(conflict.own))
         )
         return Repair(chosen, cost, states, changed, verified, verdicts)
+
+    def _met(self, solution: Solution, goal: Goal) -> Answer:
+        """Tell whether a goal is met according to an engine."""
+        everyone = solution.conflict.decision_makers
+        sets = (solution.stable[self.concept][everyone[i]] for i in goal.met_for(len(everyone)))
+        stays = all_of(Answer.of(goal.state in s) if s.known else Answer.UNKNOWN for s in sets)
+        return Answer.of((stays is Answer.YES) == goal.stable) if stays.settled else stays
 
     def _verdict(self, standing: Standing, i: int) -> Verdict:
         """Return why a state is stable for a decision maker, with the first of its temptations only."""
@@ -424,11 +439,11 @@ class _Run:
             if standing.literal:
                 deterred, by = deterrence(conflict, i, standing.state, q, standing.concept)
             else:
-                deterred = standing.failure(i, q) is None
+                deterred = Answer.of(standing.failure(i, q) is None)
                 by = steps(conflict, q, standing.answers.get((i, q), ()))
             told = (Temptation(step(conflict, i, standing.state, q), deterred, by),)
         shown, dm = conflict.show(standing.state), conflict.decision_makers[i]
-        return Verdict(shown, standing.concept.id, dm, True, told, len(found), 0)
+        return Verdict(shown, standing.concept.id, dm, Answer.YES, told, len(found), 0)
 
     def _some_upper(self) -> int | None:
         """Return the cost of some set of changes that works, where the search stopped before it found one."""

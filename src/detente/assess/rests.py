@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from detente.assess.proposals import everybody_stays
+from detente.answer import Answer
+from detente.assess.proposals import everybody_stays, some
 from detente.case import Model
 from detente.case.address import Element, elements_of
 from detente.case.changes import GiveOption, apply
@@ -17,6 +18,12 @@ from detente.errors import DetenteError
 from detente.stability import Solution, solve
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
+OUTCOMES: dict[Answer, Outcome] = {
+    Answer.YES: "holds",
+    Answer.NO: "does not hold",
+    Answer.INFEASIBLE: "infeasible",
+    Answer.UNKNOWN: "not known",
+}
 
 
 @dataclass(frozen=True)
@@ -75,14 +82,10 @@ def outcome_of(solution: Solution, question: Question) -> Outcome:
         with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
         if with_terms.count == 0:
             return "infeasible"
-        found = with_terms & equilibria
-        return "not known" if not found.known else "holds" if found.count else "does not hold"
+        return OUTCOMES[some(with_terms & equilibria)]
     state = solution.model.state_pattern(question.about.body)
     code = solution.conflict.neighbourhood.state(state)
-    if code is None:
-        return "infeasible"
-    stays = everybody_stays(solution, code, question.concept)
-    return "not known" if stays is None else "holds" if stays else "does not hold"
+    return OUTCOMES[everybody_stays(solution, code, question.concept)]
 
 
 def questions_of(model: Model, concepts: Sequence[str]) -> tuple[Question, ...]:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import Block, exists, submasks
@@ -177,10 +178,10 @@ class Standing:
         return None
 
     @staticmethod
-    def _settled(deterred: bool | None) -> bool:
-        if deterred is None:
+    def _settled(deterred: Answer) -> bool:
+        if deterred is Answer.UNKNOWN:
             raise BoundReached("whether a move is deterred was not settled within the bound on states visited")
-        return deterred
+        return deterred is Answer.YES
 
     def reached(self, i: int, q: int) -> IntArray | None:
         """Return all that i's opponents reach from q, q included, or None if a sanction is among it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.answer import Answer
 from detente.case import Case, Model
 from detente.conflict import Conflict, compile_model
 from detente.display import Displayed
@@ -65,7 +66,7 @@ class Destination:
     proposal: bool
     exists: bool
     journeys: dict[Kind, Journey]
-    stays: Mapping[str, bool | None]
+    stays: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +98,7 @@ class StatusQuoAnalysis(Displayed):
     engine: str
     destinations: tuple[Destination, ...]
     reached: Mapping[Kind, tuple[int, bool]]
-    start_stays: Mapping[str, bool | None]
+    start_stays: Mapping[str, Answer]
 
     @property
     def stopped(self) -> str | None:
@@ -240,9 +241,7 @@ class _Analysis:
         origins = [self.origin, *(target for _, target in moves)]
         steps = tuple(step(self.conflict, j, a, b) for a, (j, b) in zip(origins, moves, strict=False))
         answers = {c: [(s, nobody_leaves(self.conflict, s, CONCEPTS[c])) for _, s in moves[:-1]] for c in self.concepts}
-        return Way(steps, self._those(answers, True), self._those(answers, None))
+        return Way(steps, self._those(answers, Answer.YES), self._those(answers, Answer.UNKNOWN))
 
-    def _those(
-        self, answers: Mapping[str, list[tuple[int, bool | None]]], wanted: bool | None
-    ) -> Mapping[str, tuple[str, ...]]:
+    def _those(self, answers: Mapping[str, list[tuple[int, Answer]]], wanted: Answer) -> Mapping[str, tuple[str, ...]]:
         return {c: tuple(self.conflict.show(s) for s, a in found if a is wanted) for c, found in answers.items()}

@@ -198,6 +198,7 @@ def assess(
     Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other
     phase and perspective.
     """
+    from detente.answer import Answer, all_of
     from detente.dossier import elsewhere
     from detente.report import assess_document, assess_record, traced
 
@@ -218,9 +219,9 @@ def assess(
     for note in left_out:
         click.echo(f"detente: {note}", err=True)
     print_all(fmt, documents, records)
-    if exit_code and any(a is False for a in answers):
+    if exit_code and all_of(answers) in (Answer.NO, Answer.INFEASIBLE):
         raise SystemExit(1)
-    if exit_code and any(a is None for a in answers):
+    if exit_code and all_of(answers) is Answer.UNKNOWN:
         raise SystemExit(BoundReached.exit_code)
     exit_if_stopped(stopped)
 

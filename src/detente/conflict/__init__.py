@@ -3,6 +3,16 @@
 from detente.conflict.compile import compile_model
 from detente.conflict.concept import Concept
 from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
-from detente.conflict.neighbourhood import Neighbourhood
+from detente.conflict.neighbourhood import Neighbourhood, Truth
 
-__all__ = ["Ban", "Concept", "Conflict", "MergedState", "Neighbourhood", "compile_model", "letters", "pattern_bits"]
+__all__ = [
+    "Ban",
+    "Concept",
+    "Conflict",
+    "MergedState",
+    "Neighbourhood",
+    "Truth",
+    "compile_model",
+    "letters",
+    "pattern_bits",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,25 @@ if TYPE_CHECKING:
 
 MAX_OWN_OPTIONS = 16
 MAX_WILD = 16
+
+
+class Truth(Enum):
+    """What a formula is at a state: true, false, or mixed, where the members of a merged state differ.
+
+    That is known of every state; it is no verdict. Compare it with ``is``.
+    """
+
+    TRUE = "true"
+    FALSE = "false"
+    MIXED = "mixed"
+
+    if not TYPE_CHECKING:  # as of an answer: a type checker refuses every truth test
+
+        def __bool__(self) -> bool:
+            raise TypeError(f"{self!r} is one of three, not true or false: compare it with `is`")
+
+    def __repr__(self) -> str:
+        return f"Truth.{self.name}"
 
 
 class Neighbourhood:
@@ -81,10 +101,16 @@ class Neighbourhood:
         """Tell whether a decision maker prefers state a to state b."""
         return bool(self.key(decision_maker, a) > self.key(decision_maker, b))
 
-    def holds(self, formula: Formula, state: int) -> bool | None:
-        """Tell whether a formula holds at a state; None where the members of a merged state differ."""
+    def truth(self, formula: Formula, state: int) -> Truth:
+        """Return what a formula is at a state."""
         answers = {formula.evaluate(self.conflict.values(code)) for code in self.members(state)}
-        return answers.pop() if len(answers) == 1 else None
+        if len(answers) > 1:
+            return Truth.MIXED
+        return Truth.TRUE if answers.pop() else Truth.FALSE
+
+    def holds(self, formula: Formula, state: int) -> bool:
+        """Tell whether a formula holds at a state: at a merged one, whether it does at all its members."""
+        return self.truth(formula, state) is Truth.TRUE
 
     def state(self, pattern: str) -> int | None:
         """Return the state that letters name, or None where no such state is feasible.

@@ -128,7 +128,7 @@ class ArraySet(Displayed):
         for merged in conflict.merged:
             position = self.space.position(merged.code)
             if position is not None and self.mask[position]:
-                holds[position] = conflict.neighbourhood.holds(formula, merged.code) is True
+                holds[position] = conflict.neighbourhood.holds(formula, merged.code)
         return ArraySet(self.space, holds)
 
     def including(self, codes: list[int]) -> ArraySet:  # noqa: D102 - see StateSet

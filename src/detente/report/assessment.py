@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -58,9 +59,7 @@ def summary_table(words: Words, assessment: Assessment) -> Table:
 
 def _cell(a: ProposalAssessment, concept: str) -> str:
     holds = a.holds[concept]
-    if holds is None:
-        return "unknown"
-    return f"yes, in {count(a.equilibria[concept].count)}" if holds else "no"
+    return f"yes, in {count(a.equilibria[concept].count)}" if holds is Answer.YES else holds.value
 
 
 def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
@@ -115,15 +114,18 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
+def under(answers: Mapping[str, Answer], answer: Answer) -> list[str]:
+    """Return the concepts under which this is the answer."""
+    return [c for c, given in answers.items() if given is answer]
+
+
 def headline(words: Words, a: ProposalAssessment) -> Said:
     """Say whether the proposal holds."""
     n, about = a.with_terms.count, f"proposals.{a.proposal.id}"
     if n == 0:
         text = "No feasible state has these terms in force together, so there is nothing that could hold."
         return Said(text, result(about, a.solution.concepts))
-    yes = [c for c, h in a.holds.items() if h is True]
-    no = [c for c, h in a.holds.items() if h is False]
-    unknown = [c for c, h in a.holds.items() if h is None]
+    yes, no, unknown = (under(a.holds, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     sentences: list[Said] = []
     ways = "the only state" if n == 1 else f"each of the {count(n)} states"
     if yes:
@@ -171,7 +173,7 @@ class _Blocker:
     def main(self) -> Temptation:
         """Return the move told of: one that nobody deters under the concept that is hardest to satisfy."""
         hardest = next(iter(self.verdicts.values()))
-        moves = [t for v in self.verdicts.values() for t in v.temptations if t.deterred is False]
+        moves = [t for v in self.verdicts.values() for t in v.temptations if t.deterred is Answer.NO]
         candidates = {t.step.to: t for t in reversed(moves)} or {t.step.to: t for t in hardest.temptations}
         return max(candidates.values(), key=lambda t: (sum(m.step.to == t.step.to for m in moves), -t.step.target))
 
@@ -179,10 +181,10 @@ class _Blocker:
 def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
     """Say of one state who would leave it, by which move and why, and who is deterred."""
     state = verdicts[0].state
-    if verdicts[0].holds is None:
+    if verdicts[0].holds is Answer.INFEASIBLE:
         said = Said(f"At {words.state(state)}: infeasible here, so there is no verdict.", result(words.at(state)))
         return [Paragraph(said)]
-    stable = [v.concept for v in verdicts if v.holds]
+    stable = [v.concept for v in verdicts if v.holds is Answer.YES]
     everyone_stays = Said(f"Stable for everyone under {concepts(stable)}.", result(words.at(state), stable))
     lines = [words.taken_at(state)] if len(words.conflict.options) > READABLE else []
     lines += [everyone_stays] if stable else []
@@ -197,7 +199,7 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
     """Say which move would break the proposal, why, under which concepts, and what deters it under the others."""
     name, main = words.dm(blocker.dm), blocker.main()
     answers = {c: _answer(words, blocker, main, c) for c in asked}
-    breaks = [c for c, (deterred, _) in answers.items() if deterred is False]
+    breaks = [c for c, (deterred, _) in answers.items() if deterred is Answer.NO]
     reason, at = words.reason(blocker.dm, main.step.origin, main.step.target), words.at(state)
     text = f"{name} would {words.move(main.step)}, to {words.state(main.step.to)}: {reason}."
     would = Said(text, result(at, blocker.verdicts), words.changed([main.step]), reason.because)
@@ -206,7 +208,7 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
         sentences.append(Said(f"Nothing deters this under {concepts(breaks)}.", result(at, breaks)))
     same: dict[Said, list[str]] = {}
     for c, (deterred, answer) in answers.items():
-        if deterred is not False:
+        if deterred is not Answer.NO:
             same.setdefault(answer, []).append(c)
     sentences += [
         Said(f"Under {concepts(ids)} {answer}.", result(at, ids), answer.because) for answer, ids in same.items()
@@ -218,16 +220,16 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
     return together(sentences)
 
 
-def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[bool | None, Said]:
+def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[Answer, Said]:
     """Return whether a move is deterred under a concept, and by whom, in words."""
     if concept not in CONCEPTS:
-        stable = concept not in blocker.verdicts
+        stable = Answer.of(concept not in blocker.verdicts)
         return stable, Said("others moving at the same time, or answers, make it unattractive")
     step = main.step
     i = words.conflict.index(blocker.dm)
     deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[concept])
-    if deterred is None:
-        return None, Said("it is not known whether it is deterred: the search hit its bound")
+    if deterred is Answer.UNKNOWN:
+        return deterred, Said("it is not known whether it is deterred: the search hit its bound")
     return deterred, Said(f"it is deterred: then {words.steps(by)}", words.changed(by))
 
 
@@ -235,8 +237,7 @@ def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
     quo, holds = assessment.status_quo, assessment.status_quo_holds
     if quo is None:
         return [Heading(fixed("The status quo")), Paragraph(fixed("The case names no status quo."))]
-    yes = [c for c, h in holds.items() if h]
-    no = [c for c, h in holds.items() if h is False]
+    yes, no = under(holds, Answer.YES), under(holds, Answer.NO)
     where = f"The status quo {words.state(quo)}"
     if not yes and not no and words.conflict.neighbourhood.state(quo) is not None:
         text = f"Whether {where[0].lower()}{where[1:]} is stable is not known: {assessment.solution.stopped}."
@@ -268,8 +269,8 @@ def difference(here: Assessment, there: Assessment) -> Said:
         if b is None:
             say(f"{p} is not a proposal there.", f"proposals.{p}")
             continue
-        gained = [c for c in a.holds if b.holds[c] and not a.holds[c]]
-        lost = [c for c in a.holds if a.holds[c] and b.holds[c] is False]
+        gained = [c for c in a.holds if b.holds[c] is Answer.YES and a.holds[c] is not Answer.YES]
+        lost = [c for c in a.holds if a.holds[c] is Answer.YES and b.holds[c] is Answer.NO]
         if gained:
             some = b.equilibria[gained[0]].first(1)[0]
             say(f"{p} holds under {concepts(gained)}, for example at {words.state(some)}.", f"proposals.{p}", gained)
@@ -278,9 +279,9 @@ def difference(here: Assessment, there: Assessment) -> Said:
     if here.status_quo is not None and there.status_quo is not None:
         change = [c for c, h in here.status_quo_holds.items() if there.status_quo_holds.get(c) != h]
         if change:
-            stable = [c for c, h in there.status_quo_holds.items() if h]
-            under = f"under {concepts(stable)}" if stable else "under none of the concepts"
-            say(f"The status quo there, {words.state(there.status_quo)}, is stable {under}.", "status_quo", change)
+            stable = under(there.status_quo_holds, Answer.YES)
+            which = f"under {concepts(stable)}" if stable else "under none of the concepts"
+            say(f"The status quo there, {words.state(there.status_quo)}, is stable {which}.", "status_quo", change)
     if not sentences:
         say("The same answers for every proposal.", "proposals", here.solution.concepts)
     everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers

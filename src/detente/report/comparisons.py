@@ -49,7 +49,7 @@ def perspectives_record(
             for c in found.concepts
         },
         "targets": [
-            {**_target(t), "holds": {c: [v[t.id, c] for v in found.verdicts] for c in found.concepts}}
+            {**_target(t), "holds": {c: [v[t.id, c].json for v in found.verdicts] for c in found.concepts}}
             for t in found.targets
         ],
         "swaps": [_swaps(s) for s in (found.into_here, found.into_there)],
@@ -117,7 +117,7 @@ def _hypergame(g: Hypergame, targets: Iterable[Target], limit: int, at: Sequence
                 "example": {c: target_in(g, t, c) for c in g.concepts},
                 "stable": None
                 if t.states is None
-                else {c: [g.verdict(a, t.states, c) for a in g.actors] for c in g.concepts},
+                else {c: [g.verdict(a, t.states, c).json for a in g.actors] for c in g.concepts},
             }
             for t in targets
         ],
@@ -172,7 +172,7 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
         },
         "equilibria": {x: list(found.counts(x)) for x in found.after.concepts},
         "targets": [
-            {**_target(t), "holds": {x: [v[t.id, x] for v in found.verdicts] for x in found.after.concepts}}
+            {**_target(t), "holds": {x: [v[t.id, x].json for v in found.verdicts] for x in found.after.concepts}}
             for t in found.targets
         ],
         "threats": [_threat(t, limit) for t in found.threats],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from detente.answer import Answer
 from detente.assess import Finding
 from detente.case import Model, Note, RankingOrder, ResolvedProposal, ResolvedRule, ResolvedTerm, StatementOrder
 from detente.case.address import elements_of
@@ -17,7 +18,12 @@ from detente.stability import Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
 MANY = 8  # more states than this are described instead of listed
-STANDS = {True: "stable", False: "not stable", None: "infeasible here, so there is no verdict"}
+STANDS = {
+    Answer.YES: "stable",
+    Answer.NO: "not stable",
+    Answer.UNKNOWN: "not known",
+    Answer.INFEASIBLE: "infeasible here, so there is no verdict",
+}
 
 
 def title_blocks(model: Model, words: Words) -> list[Block]:
@@ -355,14 +361,14 @@ def verdict_basis(words: Words, verdict: Verdict) -> tuple[Basis, ...]:
 
 def stands(verdict: Verdict) -> str:
     """Say whether a state is stable, or why there is no verdict."""
-    return "not known" if verdict.stable is None and verdict.temptations else STANDS[verdict.stable]
+    return STANDS[verdict.stable]
 
 
 def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     """Say one verdict."""
     words = Words.of(solution)
     name = words.dm(verdict.decision_maker)
-    if verdict.stable is None and not verdict.temptations:
+    if verdict.stable is Answer.INFEASIBLE:
         return []
     if not verdict.temptations:
         text = f"There is no move by which {name} could improve things."
@@ -392,9 +398,9 @@ def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) 
 
 def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name: str) -> str:
     """Say whether and by whom a move is deterred."""
-    if temptation.deterred is None:
+    if temptation.deterred is Answer.UNKNOWN:
         return "Whether the others can deter this was not settled within the bound on the search."
-    if not temptation.deterred:
+    if temptation.deterred is Answer.NO:
         none = "No answer of the others makes this unattractive"
         none_gaining = "No answer from which those who give it gain makes this unattractive"
         again = f"for good: {name} could always do better again"
@@ -419,8 +425,10 @@ def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
         words.dm(verdict.decision_maker),
         CONCEPT_NAMES[verdict.concept],
         verdict.state,
-        YES if verdict.stable else NO,
+        verdict.stable.value,
     )
+    if verdict.stable is Answer.INFEASIBLE:
+        return [Row((*head, "", "", "", "", ""), verdict_basis(words, verdict))]
     if not verdict.temptations:
         return [Row((*head, "none", "", "", "", ""), verdict_basis(words, verdict))]
     return [
@@ -430,7 +438,7 @@ def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
                 t.step.to,
                 ", ".join(t.step.takes),
                 ", ".join(t.step.drops),
-                {True: YES, False: NO, None: "unknown"}[t.deterred],
+                t.deterred.value,
                 " > ".join(f"{s.decision_maker}: {s.to}" for s in t.by),
             ),
             verdict_basis(words, verdict),

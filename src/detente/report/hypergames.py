@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from detente.answer import Answer
 from detente.assess import Actor, Hypergame, Surprise, Target
 from detente.assess.hypergames import target_in
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -135,9 +136,9 @@ def _verdicts(game: Hypergame, targets: Sequence[Target]) -> Table:
 
 def _answer(game: Hypergame, actor: Actor, state: str) -> str:
     answers = {c: game.verdict(actor, state, c) for c in game.concepts}
-    if None in answers.values():
+    if Answer.INFEASIBLE in answers.values():
         return "not perceived"
-    yes = [c for c, stable in answers.items() if stable]
+    yes = [c for c, stable in answers.items() if stable is Answer.YES]
     if len(yes) in (0, len(answers)):
         return "each concept" if yes else "none"
     return concepts(yes)

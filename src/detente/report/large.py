@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
 from detente.conflict import Conflict
 from detente.report.picture import Arc, Node, Picture
@@ -37,7 +38,7 @@ def _telling(a: ProposalAssessment) -> Iterator[str]:
     """Yield for each concept a state at which the terms hold, or at which the fewest stand in the way."""
     for concept, holds in a.holds.items():
         sets = a.smallest_blocking_sets[concept]
-        if holds:
+        if holds is Answer.YES:
             yield a.equilibria[concept].first(1)[0]
         elif sets:
             yield a.example(concept, sets[0])
@@ -95,11 +96,11 @@ def _reasons(solution: Solution, seed: int) -> Iterator[Arc]:
     """Yield for each decision maker a move that nobody deters and one that is deterred, with its answers."""
     conflict = solution.conflict
     for i in range(len(conflict.decision_makers)):
-        found: dict[bool, Temptation] = {}
+        found: dict[Answer, Temptation] = {}
         # What deters under SEQ costs nobody who answers; where there is no such answer, any other is told.
         for concept in sorted(solution.concepts, key=lambda c: c not in ("seq", "sseq")):
             for temptation in verdict(solution, seed, concept, i).temptations:
-                if temptation.deterred is not None:
+                if temptation.deterred.settled:
                     found.setdefault(temptation.deterred, temptation)
         for temptation in found.values():
             yield Arc(i, seed, temptation.step.target, improves=True)

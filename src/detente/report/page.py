@@ -9,6 +9,7 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from detente import __version__
+from detente.answer import Answer
 from detente.assess import (
     Assessment,
     Consent,
@@ -41,6 +42,11 @@ from detente.report.words import CONCEPT_NAMES, Words
 from detente.stability import Solution, Verdict, verdict
 
 STATES_EXPLAINED = 4
+DETERRED = {
+    Answer.YES: "deterred",
+    Answer.NO: "not deterred",
+    Answer.UNKNOWN: "not known whether it is deterred",
+}
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --soft: #8882; }
@@ -233,7 +239,7 @@ def notebook_html(value: object) -> str:  # noqa: PLR0912 - one branch for each 
         case Assessment():
             blocks = assess_document(value)
         case ProposalAssessment():
-            blocks = [b for b in assess_document(Assessment(value.solution, (value,), None, {}, ())) if b]
+            blocks = assess_document(Assessment(value.solution, (value,), None, {}, ()))
         case RobustnessAnalysis():
             blocks = robust_document(value)
         case StatusQuoAnalysis():
@@ -251,7 +257,7 @@ def notebook_html(value: object) -> str:  # noqa: PLR0912 - one branch for each 
             blocks = hypergame_blocks(value, (), ())
         case Verdict():
             lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: " + stands(value)]
-            lines += [f"to {t.step.to}: {'deterred' if t.deterred else 'not deterred'}" for t in value.temptations]
+            lines += [f"to {t.step.to}: {DETERRED[t.deterred]}" for t in value.temptations]
             blocks = [Bullets(tuple(Said(line, result(value.state, [value.concept])) for line in lines))]
         case ArraySet() | VerdictSet() | DiagramSet():
             more = f" and {value.count - 50} more" if value.count > 50 else ""

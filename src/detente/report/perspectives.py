@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from detente.answer import Answer
 from detente.assess import Belief, PerspectiveComparison, Swap, Swaps, Target
 from detente.case import Model, StatementOrder
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -14,7 +15,7 @@ from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, ordinal
 from detente.stability import Solution
 
 SWAPS_IN_TEXT = 4
-ANSWERS = {True: "yes", False: "no", None: "no verdict"}
+ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known", Answer.INFEASIBLE: "infeasible"}
 
 
 def perspective_name(model: Model) -> str:
@@ -206,10 +207,15 @@ def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterabl
 
 def _holding(found: PerspectiveComparison, k: int, target: Target) -> str:
     answers = {c: found.verdicts[k][target.id, c] for c in found.concepts}
-    yes = [c for c, answer in answers.items() if answer]
+    yes, unknown = ([c for c, answer in answers.items() if answer is a] for a in (Answer.YES, Answer.UNKNOWN))
+    more = [f"whether it holds under {concepts(unknown)} is not known"] if unknown else []
     if yes:
-        return f"it holds under {concepts(yes)}"
-    return "there is no verdict on it" if None in answers.values() else "it holds under none of the concepts"
+        return " and ".join([f"it holds under {concepts(yes)}", *more])
+    if Answer.INFEASIBLE in answers.values():
+        return "it does not exist"
+    no = [c for c, answer in answers.items() if answer is Answer.NO]
+    none = f"it does not hold under {concepts(no)}" if more else "it holds under none of the concepts"
+    return " and ".join([*([none] if no else []), *more])
 
 
 # -- swaps ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from detente.answer import Answer
 from detente.assess import PhaseComparison, Threat
 from detente.assess.phases import Deterred, Difference
 from detente.case import ResolvedRule
@@ -158,14 +159,13 @@ def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
             yield Said(f"{target_name(found.after, t)} {'; it '.join(said)}.", target_basis(words, t, changed))
 
 
-def _turn(kind: str, was: bool | None, now: bool | None) -> str:
-    if now is None:
+def _turn(kind: str, was: Answer, now: Answer) -> str:
+    if now is Answer.INFEASIBLE:
         return "does not exist any more, so there is no verdict on it"
-    holds = "holds" if kind == "proposal" else "is an equilibrium"
-    if now:
-        return f"{holds} now" + (" (it did not exist before)" if was is None else "")
-    none = "does not hold" if kind == "proposal" else "is no equilibrium"
-    return f"{none} now" + (" (it did not exist before)" if was is None else "")
+    before = " (it did not exist before)" if was is Answer.INFEASIBLE else ""
+    if now is Answer.YES:
+        return ("holds now" if kind == "proposal" else "is an equilibrium now") + before
+    return ("does not hold now" if kind == "proposal" else "is no equilibrium now") + before
 
 
 def _differences(found: PhaseComparison, words: Words, old: Words) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
 from detente.case import Model
 from detente.case.writer import layer_data
@@ -17,6 +18,11 @@ def set_record(states: StateSet, limit: int) -> dict[str, Any]:
     if not states.known:
         return {"count": None, "states": []}
     return {"count": states.count, "states": states.first(limit)}
+
+
+def as_json(answers: Mapping[str, Answer]) -> dict[str, bool | None]:
+    """Return answers as JSON has them."""
+    return {key: answer.json for key, answer in answers.items()}
 
 
 def which_record(model: Model) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
         "complete": solution.complete,
         "concepts": list(solution.concepts),
         "proposals": [_proposal(a, limit) for a in assessment.proposals],
-        "status_quo": None if quo is None else {"state": quo, "holds": dict(assessment.status_quo_holds)},
+        "status_quo": None if quo is None else {"state": quo, "holds": as_json(assessment.status_quo_holds)},
         "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
     }
 
@@ -57,7 +63,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
 def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
     return {
         "proposal": a.proposal.id,
-        "holds": dict(a.holds),
+        "holds": as_json(a.holds),
         "with_terms": {
             "count": a.with_terms.count,
             "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
@@ -74,7 +80,7 @@ def _state_verdict(v: StateVerdict) -> dict[str, Any]:
     blockers = [
         {"decision_maker": b.decision_maker, "moves": [_temptation(t) for t in b.temptations]} for b in v.blockers
     ]
-    return {"state": v.state, "concept": v.concept, "holds": v.holds, "blockers": blockers}
+    return {"state": v.state, "concept": v.concept, "holds": v.holds.json, "blockers": blockers}
 
 
 def _temptation(t: Temptation) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "to": t.step.to,
         "takes": list(t.step.takes),
         "drops": list(t.step.drops),
-        "deterred": t.deterred,
+        "deterred": t.deterred.json,
         "by": [step_record(s) for s in t.by],
     }
 
@@ -103,7 +109,7 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
                 "state": v.state,
                 "concept": v.concept,
                 "decision_maker": v.decision_maker,
-                "stable": v.stable,
+                "stable": v.stable.json,
                 "moves": [{**_temptation(t), "simultaneous": t.simultaneous} for t in v.temptations],
             }
             for v in verdicts

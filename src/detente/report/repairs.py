@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess import Repair, Repairs, Wish
 from detente.case import StatementOrder
 from detente.case.changes import (
@@ -171,10 +172,9 @@ def _then(found: Repair, repairs: Repairs) -> list[Block]:
     words = words_of(found.model)
     lines = [line for v in found.verdicts for line in _after(words, v)]
     checked = {
-        True: "Solving the changed model from scratch gives the same answer.",
-        False: "Solving the changed model from scratch does NOT give the same answer; please report this.",
-        None: "The changed model was not solved from scratch: time ran out.",
-    }[found.verified]
+        Answer.YES: "Solving the changed model from scratch gives the same answer.",
+        Answer.NO: "Solving the changed model from scratch does NOT give the same answer; please report this.",
+    }.get(found.verified, "The changed model was not solved from scratch: time ran out.")
     at = f"This concerns {listed(words.state(s) for s in found.states)}." if repairs.proposal else ""
     if not lines and found.verdicts:
         lines = ["Then nobody has a move by which to gain."]
@@ -184,7 +184,7 @@ def _then(found: Repair, repairs: Repairs) -> list[Block]:
 
 def _after(words: Words, verdict: Verdict) -> list[str]:
     """Say how those who would still gain by a move are deterred, the first move of each decision maker."""
-    if not verdict.temptations or not verdict.stable:
+    if not verdict.temptations or verdict.stable is not Answer.YES:
         return []
     first = verdict.temptations[0]
     name = words.dm(verdict.decision_maker)
@@ -234,5 +234,5 @@ def _found(words: Words, found: Repair) -> dict[str, Any]:
         "states": list(found.states),
         "changes": [{**change_record(words, c.change), "cost": c.cost} for c in found.changes],
         "then": [line for v in found.verdicts for line in _after(changed, v)],
-        "verified": found.verified,
+        "verified": found.verified.json,
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
 from detente.engines.walks import Kind
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.graph import svg_of
 from detente.report.picture import Arc, Node, Picture, table_of
-from detente.report.records import step_record, which_record
+from detente.report.records import as_json, step_record, which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
 from detente.stability import Step
@@ -53,13 +54,13 @@ def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
         "complete": analysis.stopped is None,
         "concepts": list(analysis.concepts),
         "start": analysis.start,
-        "start_stays": dict(analysis.start_stays),
+        "start_stays": as_json(analysis.start_stays),
         "reached": {kind: {"count": n, "all": whole} for kind, (n, whole) in analysis.reached.items()},
         "destinations": [
             {
                 "proposal" if d.proposal else "state": d.what,
                 "feasible": d.exists,
-                "stays": dict(d.stays),
+                "stays": as_json(d.stays),
                 "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
             }
             for d in analysis.destinations
@@ -87,7 +88,7 @@ def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
         f"{'' if whole else 'at least '}{n} state{'' if n == 1 else 's'} by {KIND_NAMES[kind]}"
         for kind, (n, whole) in analysis.reached.items()
     ]
-    stays = [c for c, answer in analysis.start_stays.items() if answer is True]
+    stays = [c for c, answer in analysis.start_stays.items() if answer is Answer.YES]
     start = Said(f"Every way begins at {words.state(analysis.start)}.", result(analysis.start))
     reached = Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))
     there = result(analysis.start, analysis.concepts)
@@ -158,8 +159,8 @@ def _told(words: Words, destination: Destination) -> list[Block]:
     if told.ways:
         blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
     if moves.ways:
-        stays = [c for c, answer in destination.stays.items() if answer is True]
-        unknown = [c for c, answer in destination.stays.items() if answer is None]
+        stays = [c for c, answer in destination.stays.items() if answer is Answer.YES]
+        unknown = [c for c, answer in destination.stays.items() if answer is Answer.UNKNOWN]
         text = f"nobody would leave under {concepts(stays)}" if stays else "somebody would leave"
         more = f" Under {concepts(unknown)} that is not known." if unknown else ""
         blocks.append(Paragraph(Said(f"Once there, {text}.{more}", _about(words, destination, [*destination.stays]))))
@@ -223,7 +224,7 @@ def _picture(analysis: StatusQuoAnalysis) -> Picture:
             status_quo=code == start,
             focus=code in goals,
             seed=code == start,
-            equilibrium=tuple(c for c, answer in stays.get(code, {}).items() if answer is True),
+            equilibrium=tuple(c for c, answer in stays.get(code, {}).items() if answer is Answer.YES),
         )
         for code in codes
     )
@@ -245,15 +246,19 @@ def _arc(analysis: StatusQuoAnalysis, s: Step) -> Arc:
     return Arc(mover, s.origin, s.target, better)
 
 
-def _stays(analysis: StatusQuoAnalysis) -> dict[int, dict[str, bool | None]]:
+def _stays(analysis: StatusQuoAnalysis) -> dict[int, dict[str, Answer]]:
     """Return for each state on or at the end of a way under which concepts nobody would leave it."""
-    found: dict[int, dict[str, bool | None]] = {}
+    found: dict[int, dict[str, Answer]] = {}
     for destination in analysis.destinations:
         for journey in destination.journeys.values():
             for way in journey.ways:
                 for s in way.steps[:-1]:
-                    found[s.target] = {c: s.to in way.stops[c] for c in analysis.concepts}
+                    found[s.target] = {c: _stop(way, s.to, c) for c in analysis.concepts}
         ends = {journey.ways[0].steps[-1].target for journey in destination.journeys.values() if journey.ways}
         if len(ends) == 1:
             found[ends.pop()] = dict(destination.stays)
     return found
+
+
+def _stop(way: Way, state: str, concept: str) -> Answer:
+    return Answer.UNKNOWN if state in way.unsettled[concept] else Answer.of(state in way.stops[concept])

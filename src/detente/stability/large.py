@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.engines.diagrams import Bounds, Diagram, TooLarge, available, count_models
 from detente.engines.symbolic import Focal
@@ -31,12 +32,12 @@ def answerable(conflict: Conflict) -> bool:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What is known of one concept: the improvements nobody deters, and the deterred ones with their answers."""
+class Improvements:
+    """What is known under one concept: the improvements nobody deters, and the deterred ones with their answers."""
 
     improvements: int
     undeterred: int | None
-    moves: tuple[tuple[int, bool | None, tuple[tuple[int, int], ...]], ...]
+    moves: tuple[tuple[int, Answer, tuple[tuple[int, int], ...]], ...]
     """Some improvements: the state moved to, whether it is deterred, and the answer as (mover, state moved to)."""
 
 
@@ -53,7 +54,7 @@ class Reasons:
     conflict: Conflict
     i: int
     state: int
-    _known: dict[str, Answer] = field(default_factory=dict)
+    _known: dict[str, Improvements] = field(default_factory=dict)
     _too_large: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -66,42 +67,44 @@ class Reasons:
         self.improvements = self.focal.bdd.let(here, self.focal.improvements)
         self._layers_of: dict[str, list[Diagram]] = {}
 
-    def answer(self, concept: Concept) -> Answer:
+    def under(self, concept: Concept) -> Improvements:
         """Return what is known under a concept."""
         if concept.id not in self._known:
-            self._known[concept.id] = self._answer(concept)
+            self._known[concept.id] = self._under(concept)
         return self._known[concept.id]
 
-    def _answer(self, concept: Concept) -> Answer:
+    def _under(self, concept: Concept) -> Improvements:
         own = self.focal.second(self.i)
         total = count_models(self.improvements, len(own))
         if total == 0:
-            return Answer(0, 0, ())
+            return Improvements(0, 0, ())
         if concept.responders == "nothing":
-            return Answer(total, total, ((self._nearest(self.i, self.state, self.improvements), False, ()),))
+            q = self._nearest(self.i, self.state, self.improvements)
+            return Improvements(total, total, ((q, Answer.NO, ()),))
         try:
             layers = self._layers(concept)
         except TooLarge:
-            return Answer(total, None, ((self._nearest(self.i, self.state, self.improvements), None, ()),))
+            q = self._nearest(self.i, self.state, self.improvements)
+            return Improvements(total, None, ((q, Answer.UNKNOWN, ()),))
         answered = self._after(self.i, self.state, layers[-1])
         left, met = self.improvements & ~answered, self.improvements & answered
-        moves: list[tuple[int, bool | None, tuple[tuple[int, int], ...]]] = []
+        moves: list[tuple[int, Answer, tuple[tuple[int, int], ...]]] = []
         if left != self.focal.bdd.false:
-            moves.append((self._nearest(self.i, self.state, left), False, ()))
+            moves.append((self._nearest(self.i, self.state, left), Answer.NO, ()))
         if met != self.focal.bdd.false:
             q = self._nearest(self.i, self.state, met)
-            moves.append((q, True, self._path(q, layers, concept)))
-        return Answer(total, count_models(left, len(own)), tuple(moves))
+            moves.append((q, Answer.YES, self._path(q, layers, concept)))
+        return Improvements(total, count_models(left, len(own)), tuple(moves))
 
-    def deterred(self, q: int, concept: Concept) -> tuple[bool | None, tuple[tuple[int, int], ...]]:
+    def deterred(self, q: int, concept: Concept) -> tuple[Answer, tuple[tuple[int, int], ...]]:
         """Return whether the move to a state is deterred, and the shortest answer."""
         if concept.responders == "nothing":
-            return False, ()
+            return Answer.NO, ()
         try:
             layers = self._layers(concept)
         except TooLarge:
-            return None, ()
-        return (True, self._path(q, layers, concept)) if self._holds(layers[-1], q) else (False, ())
+            return Answer.UNKNOWN, ()
+        return (Answer.YES, self._path(q, layers, concept)) if self._holds(layers[-1], q) else (Answer.NO, ())
 
     def _layers(self, concept: Concept) -> list[Diagram]:
         """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added.

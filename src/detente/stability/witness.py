@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.display import Displayed
 from detente.errors import UsageError
@@ -42,7 +43,7 @@ class Temptation:
     step
         The move.
     deterred
-        Whether the others can answer so that it does not pay; None if that was not settled within the bound.
+        Whether the others can answer so that it does not pay; unknown if that was not settled within the bound.
     by
         The shortest answer, a legal sequence of the others' moves (for sim: moves made together with the step).
     simultaneous
@@ -50,7 +51,7 @@ class Temptation:
     """
 
     step: Step
-    deterred: bool | None
+    deterred: Answer
     by: tuple[Step, ...] = ()
     simultaneous: bool = False
 
@@ -61,13 +62,13 @@ class Verdict(Displayed):
 
     `improvements` says how many moves would improve things, `undeterred` how many of them nobody deters (None if that
     was not settled); `temptations` lists them all, or in a model too large for that one of each kind.
-    `stable` is None where the state is infeasible, or where it is not known: then there is no verdict.
+    Where `stable` is infeasible, because there is no such state, or unknown there is no verdict.
     """
 
     state: str
     concept: str
     decision_maker: str
-    stable: bool | None
+    stable: Answer
     temptations: tuple[Temptation, ...]
     improvements: int
     undeterred: int | None
@@ -103,7 +104,7 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
     >>> solution = detente.solve(detente.read_case("prisoners-dilemma").model())
     >>> verdict = detente.explain(solution, "YY", "seq")[0]
     >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
-    (True, [('NY', ['NN'])])
+    (Answer.YES, [('NY', ['NN'])])
     """
     conflict = solution.conflict
     check_concepts((concept,))
@@ -114,9 +115,9 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
     code = conflict.neighbourhood.state(solution.model.state_pattern(state))
     if code is None:
         names = conflict.decision_makers if by is None else tuple(by)
-        shown = solution.model.state_pattern(state)
+        shown, there = solution.model.state_pattern(state), Answer.INFEASIBLE
         return tuple(
-            Verdict(shown, concept, conflict.decision_makers[conflict.index(d)], None, (), 0, None) for d in names
+            Verdict(shown, concept, conflict.decision_makers[conflict.index(d)], there, (), 0, None) for d in names
         )
     ids = conflict.decision_makers if by is None else tuple(by)
     return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
@@ -127,20 +128,20 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
     conflict = solution.conflict
     dm = conflict.decision_makers[i]
     states = solution.stable[concept][dm]
-    stable = state in states if states.known else None
+    stable = Answer.of(state in states) if states.known else Answer.UNKNOWN
     if is_large(conflict) and concept != SIM:
-        answer = reasons(conflict, i, state).answer(CONCEPTS[concept])
-        listed = tuple(_listed(conflict, i, state, *move) for move in answer.moves)
-        return Verdict(conflict.show(state), concept, dm, stable, listed, answer.improvements, answer.undeterred)
+        known = reasons(conflict, i, state).under(CONCEPTS[concept])
+        listed = tuple(_listed(conflict, i, state, *move) for move in known.moves)
+        return Verdict(conflict.show(state), concept, dm, stable, listed, known.improvements, known.undeterred)
     improvements = conflict.neighbourhood.improvements(i, state)
     temptations = tuple(_temptation(solution, state, q, concept, i) for q in improvements)
-    settled = all(t.deterred is not None for t in temptations)
-    undeterred = sum(t.deterred is False for t in temptations) if settled else None
+    settled = all(t.deterred.settled for t in temptations)
+    undeterred = sum(t.deterred is Answer.NO for t in temptations) if settled else None
     return Verdict(conflict.show(state), concept, dm, stable, temptations, len(temptations), undeterred)
 
 
 def _listed(
-    conflict: Conflict, i: int, state: int, q: int, deterred: bool | None, by: tuple[tuple[int, int], ...]
+    conflict: Conflict, i: int, state: int, q: int, deterred: Answer, by: tuple[tuple[int, int], ...]
 ) -> Temptation:
     return Temptation(step(conflict, i, state, q), deterred, steps(conflict, q, by))
 
@@ -158,16 +159,18 @@ def _temptation(solution: Solution, state: int, q: int, concept: str, i: int) ->
         deterred, by = deterrence(conflict, i, state, q, CONCEPTS[concept])
         return Temptation(move, deterred, by)
     deterred, by = deterrence(conflict, i, state, q, CONCEPTS["seq"])
-    if not deterred and state in solution.stable[SIM][conflict.decision_makers[i]]:
+    stable = solution.stable[SIM][conflict.decision_makers[i]]
+    if deterred is not Answer.YES and not stable.known:
+        return Temptation(move, Answer.UNKNOWN)
+    if deterred is not Answer.YES and state in stable:
         together = simultaneous.sanction(conflict, i, state, q)
         if together is not None:
-            return Temptation(move, True, tuple(step(conflict, j, state, t) for j, t in together), simultaneous=True)
+            by = tuple(step(conflict, j, state, t) for j, t in together)
+            return Temptation(move, Answer.YES, by, simultaneous=True)
     return Temptation(move, deterred, by)
 
 
-def deterrence(
-    conflict: Conflict, i: int, state: int, q: int, concept: Concept
-) -> tuple[bool | None, tuple[Step, ...]]:
+def deterrence(conflict: Conflict, i: int, state: int, q: int, concept: Concept) -> tuple[Answer, tuple[Step, ...]]:
     """Return whether the others deter i's move from a state to q, and the shortest answer.
 
     The search is breadth first over pairs (state, last mover): nobody moves twice in a row. In models too large to list
@@ -177,7 +180,7 @@ def deterrence(
         deterred, by = reasons(conflict, i, state).deterred(q, concept)
         return deterred, steps(conflict, q, by)
     if concept.responders == "nothing":
-        return False, ()
+        return Answer.NO, ()
     near = conflict.neighbourhood
     came_from: dict[tuple[int, int], tuple[int, int] | None] = {}
     queue: deque[tuple[int, int]] = deque()
@@ -197,11 +200,11 @@ def deterrence(
     while queue:
         node = queue.popleft()
         if _deters(conflict, i, state, node[0], concept):
-            return True, _path(conflict, q, node, came_from)
+            return Answer.YES, _path(conflict, q, node, came_from)
         if len(came_from) > MAX_VISITED:
-            return None, ()
+            return Answer.UNKNOWN, ()
         queue.extend(onward(*node, node))
-    return False, ()
+    return Answer.NO, ()
 
 
 def _deters(conflict: Conflict, i: int, state: int, x: int, concept: Concept) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess import Assessment, StateVerdict, assess_model
 from detente.engines import silent
 from detente.errors import UsageError
@@ -29,6 +30,12 @@ from detente.web.shapes import TableView, block_views
 from detente.web.spaces import graph_answer, ranking_answer, states_answer
 
 Progress = Callable[[str], None]
+HELD = {
+    Answer.YES: "holds",
+    Answer.NO: "does not hold",
+    Answer.UNKNOWN: "is not known to hold or not",
+    Answer.INFEASIBLE: "is infeasible, so there is no verdict",
+}
 
 
 def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = silent) -> Any:
@@ -82,12 +89,12 @@ def _assess(draft: Draft, question: q.AssessQuestion, progress: Progress) -> q.A
 
 
 def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
-    held = {True: "holds", False: "does not hold", None: "has no verdict"}[v.holds]
+    held = HELD[v.holds]
     return q.VerdictLine(
         state=v.state,
         names=_names(words, v.state),
         concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
-        holds=v.holds,
+        holds=v.holds.json,
         headline=f"{words.state(v.state)} {held} under {CONCEPT_NAMES[v.concept]}",
         blockers=[b.decision_maker for b in v.blockers],
         moves=[_move_line(draft, words, b, t) for b in v.blockers for t in b.temptations],
@@ -113,7 +120,7 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
         drops=list(t.step.drops),
         says=f"{words.dm(dm)} would {words.move(t.step)}, to {words.state(t.step.to)}",
         why=words.reason(dm, origin, target),
-        deterred=t.deterred,
+        deterred=t.deterred.json,
         by=[
             q.StepLine(
                 decision_maker=s.decision_maker,
@@ -142,7 +149,7 @@ def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q
                 state=v.state,
                 concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
                 decision_maker=v.decision_maker,
-                stable=v.stable,
+                stable=v.stable.json,
                 moves=[_move_line(draft, words, v, t) for t in v.temptations],
             )
             for v in verdicts

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from detente.case import Model, StatementOrder
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, Truth, compile_model
 from detente.conflict.orders import IntArray, combine
 from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes
 from detente.engines import StateSet
@@ -21,6 +21,7 @@ from detente.web.shapes import TableView
 
 MAX_LISTED = 1 << 22
 """Up to so many states are sorted and paged; larger models are asked about by filters in `solve`."""
+HOLDS = {Truth.TRUE: True, Truth.FALSE: False, Truth.MIXED: None}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -76,7 +77,7 @@ def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer
     groups: dict[int, list[q.RankedState]] = {}
     for at in page:
         code = int(codes[at])
-        holds = [near.holds(s.formula, code) for s in statements]
+        holds = [HOLDS[near.truth(s.formula, code)] for s in statements]
         state = q.RankedState(state=conflict.show(code), names=names.get(code, []), holds=holds)
         groups.setdefault(int(ranks[at]), []).append(state)
     return q.RankingAnswer(

@@ -27,7 +27,7 @@ class Goal:
         """Tell whether a state is one of those wanted."""
         if self.formula is None:
             return state == self.code
-        return conflict.neighbourhood.holds(self.formula, state) is True
+        return conflict.neighbourhood.holds(self.formula, state)
 
 
 class Walks(Protocol):
