@@ -14,6 +14,8 @@ Each message says what was found, what was expected and, where something near ex
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -109,6 +111,20 @@ class BoundReached(DetenteError):
     """A stated bound was hit before the answer was known; nothing was cut off silently."""
 
     exit_code = 4
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name as it can be shown: bytes that are no text and control characters as escapes.
+
+    >>> printable("é.yaml"), printable("bad\udcff.yaml"), printable("two\nlines")
+    ('é.yaml', 'bad\\xff.yaml', 'two\\nlines')
+    """
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace") if not _is_text(name) else name
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in shown)
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 # One wrong letter of three is near; two of five are another word.

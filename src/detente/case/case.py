@@ -17,7 +17,7 @@ from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.display import Displayed
-from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
+from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +226,7 @@ def read_file(path: str) -> Case:
     InvalidCase
         If it is not a case.
     """
-    name = "<stdin>" if path == "-" else Path(path).name
+    name = "<stdin>" if path == "-" else printable(Path(path).name)
     try:
         data = sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1) if path == "-" else _bounded(Path(path))
     except OSError as e:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from detente.case.case import Case
 from detente.case.elements import Layer
-from detente.errors import UsageError
+from detente.errors import UsageError, printable
 from detente.evidence import Actor, Claim, Coder, Mention, Source
 from detente.evidence.anchors import Ambiguous, Anchored, Lost, place_finder, reanchor_claims
 from detente.evidence.coding import blind_view
@@ -20,7 +20,8 @@ _OWN = ("says", "note", "confidentiality")  # of a claim that the case has: what
 
 def evidence_case(name: str, layer: Layer | None = None) -> Case:
     """Return a case that has no model yet."""
-    return Case(name, f"{name}.yaml", layer or Layer())
+    shown = printable(name)
+    return Case(shown, f"{shown}.yaml", layer or Layer())
 
 
 def add_evidence(

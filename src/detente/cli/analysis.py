@@ -28,6 +28,7 @@ from detente.cli.options import (
     source_option,
     state_option,
 )
+from detente.cli.streams import in_utf8
 from detente.cli.support import (
     assessed,
     bounded,
@@ -42,7 +43,7 @@ from detente.cli.support import (
     texts_of,
     write_file,
 )
-from detente.errors import BoundReached, InvalidCase, Problem, UsageError
+from detente.errors import BoundReached, InvalidCase, Problem, UsageError, printable
 
 if TYPE_CHECKING:
     from detente.assess import Finding
@@ -93,7 +94,7 @@ def check(
                 }
                 for p in e.problems
             ]
-            name = Path(source).stem if source != "-" else "stdin"
+            name = printable(Path(source).stem) if source != "-" else "stdin"
             click.echo(json_text({"case": name, "errors": errors}), nl=False)
         raise
     unique = sorted((_placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
@@ -312,6 +313,7 @@ def report(
     for loaded in found.loaded_words(words):
         click.echo(f"detente: a loaded word outside quotation marks: {loaded.words}: {loaded.text}", err=True)
     if output == "-":
+        in_utf8()
         click.echo(page, nl=False)
     else:
         write_file(Path(output), page)

@@ -14,7 +14,7 @@ from detente.cli.group import main
 from detente.cli.imports import attach
 from detente.cli.options import case_argument, format_option, source_option
 from detente.cli.support import print_one, texts_of, write_file
-from detente.errors import UsageError
+from detente.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from detente.evidence.exchange import Coded
@@ -33,7 +33,7 @@ def _document(kind: str) -> Callable[[Request], Imported]:
 
         document = read_document(request.path, kind, request.encoding)
         source = source_of(document, request.source_id or source_id_of(request.path))
-        source = source if "title" in document.metadata else replace(source, name=request.path.name)
+        source = source if "title" in document.metadata else replace(source, name=printable(request.path.name))
         found = attach(request, source, document.text)
         return replace(found, files=document.files)
 

@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from detente import __version__
-from detente.errors import BoundReached, DetenteError, InvalidCase
+from detente.cli.streams import guarded, told
+from detente.errors import BoundReached, DetenteError, InvalidCase, UsageError
 
 
 class Commands(click.Group):
     """The group of commands; turns every error that Detente raises on purpose into a message and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
+    def main(  # type: ignore[override]  # of the forms that Click declares, this is the one for all
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True, **more: Any
+    ) -> Any:
+        """Run what the command line asks for."""
+        if not standalone_mode:
+            return super().main(args, prog_name, standalone_mode=False, **more)
+        with guarded() as out:
+            code, fault = told(out, self._code(args, prog_name, **more))
+            if fault:
+                click.echo(fault, err=True)
+        sys.exit(code)
+
+    def _code(self, args: Sequence[str] | None, prog_name: str | None, **more: Any) -> int:  # noqa: PLR0911 - one return per way to end
+        """Run it, and return the exit code."""
         try:
-            return super().invoke(ctx)
+            ended = super().main(args, prog_name, standalone_mode=False, **more)
+        except SystemExit as e:
+            return e.code if isinstance(e.code, int) else int(e.code is not None)
+        except click.ClickException as e:
+            e.show()
+            return e.exit_code
         except InvalidCase as e:
-            click.echo(str(e), err=True)
-            ctx.exit(e.exit_code)
+            return _ended(str(e), e.exit_code)
         except DetenteError as e:
-            click.echo(f"detente: {e}", err=True)
-            ctx.exit(e.exit_code)
-        except KeyboardInterrupt:
-            click.echo("detente: interrupted; nothing was printed as if it were complete", err=True)
-            ctx.exit(BoundReached.exit_code)
+            return _ended(f"detente: {e}", e.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            return _ended("detente: interrupted; nothing was printed as if it were complete", BoundReached.exit_code)
         except MemoryError:
-            click.echo("detente: the model does not fit this machine's memory", err=True)
-            ctx.exit(BoundReached.exit_code)
-        except BrokenPipeError:
-            # The reader of a pipe left; a second attempt to write at exit would complain.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+            return _ended("detente: the model does not fit this machine's memory", BoundReached.exit_code)
+        except OSError as e:
+            return _ended(f"detente: {e.filename or 'a file'}: {e.strerror or e}", UsageError.exit_code)
+        return ended if isinstance(ended, int) else 0
+
+
+def _ended(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,5 +64,6 @@ def main() -> None:
     in the catalogue; see `detente catalog`.
 
     Exit codes: 0 done; 1 with --exit-code only: the answer is no, or there are warnings; 2 wrong usage, an unknown
-    name, or a missing perspective; 3 the file is not a valid case; 4 a bound was hit or the run was interrupted.
+    name, or a missing perspective; 3 the file is not a valid case; 4 a bound was hit, the run was interrupted, or
+    standard output took no more.
     """

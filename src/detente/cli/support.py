@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.streams import escaped, is_utf8
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -116,12 +117,13 @@ def print_all(fmt: str, documents: Sequence[Callable[[], Document]], records: Se
         else:
             render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
             text = "\n".join(render(document()) for document in documents)
+            text = escaped(text) if fmt == "csv" else text
     click.echo(text, nl=False)
 
 
 def json_text(value: Any) -> str:
-    """Return a value as the text that is printed."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """Return a value as the text that is printed; in JSON's own escapes where the output has not every character."""
+    return json.dumps(value, ensure_ascii=not is_utf8(), indent=2) + "\n"
 
 
 def progress() -> Progress:

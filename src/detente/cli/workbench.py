@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from detente.cli.group import main
-from detente.errors import UsageError
+from detente.errors import UsageError, printable
 
 PARTS = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "platformdirs")
 config_option = click.option(
@@ -75,7 +75,7 @@ def _case(source: str) -> tuple[str, str, str]:
     assert case.text is not None
     if source != "-" and not Path(source).is_file():
         return f"{source}.yaml", case.text, f"“{catalog.entry(source).title}” of the catalogue"
-    name = "case.yaml" if source == "-" else Path(source).name
+    name = "case.yaml" if source == "-" else printable(Path(source).name)
     return name, case.text, f"the file “{name}”"
 
 

@@ -1,0 +1,252 @@
+"""The last step of every command: encodings that lack characters, full disks, readers that leave, odd names."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from detente.cli import main
+from detente.cli.streams import PLAIN, plain
+
+ODD = """
+format: detente/1
+title: هدنة → “مؤقتة” – ½ ✓ 日本 😀
+summary: “Quoted”, with é, ё and an arrow →.
+decision_makers: {A: {name: “Ann” → é}, B: {name: Бой 😀}}
+options: {a: {owner: A, name: give “way” → é}, b: {owner: B, name: ½ give way – ё, moves: take-only}}
+preferences: {A: [b, not a], B: [a, {that: not b, because: “it costs” →}]}
+status_quo: NN
+states: {rest: NN}
+sources: {s: {name: “Письмо” → é}}
+claims: {c1: {source: s, start: 0, end: 4, says: “so” → é, by: [{who: “ё”, mode: report}]}}
+proposals: {p: {name: “both” → é, terms: {t: {that: a and b, name: “give” →}}}}
+phases: {late: {name: “late” →, infeasible: [a and not b]}}
+perspectives: {mine: {name: “мой” →}, yours: {name: “твой” →, preferences: {A: [not a]}}}
+"""
+
+# Every command that prints a result; CASE stands for the file.
+COMMANDS = {
+    "check": "check CASE",
+    "show": "show CASE",
+    "solve": "solve CASE",
+    "assess": "assess CASE",
+    "explain": "explain CASE --state rest",
+    "compare": "compare CASE mine yours",
+    "consent": "consent CASE",
+    "reach": "reach CASE",
+    "robust": "robust CASE",
+    "repair": "repair CASE --state rest",
+    "trace": "trace CASE",
+    "audit": "audit CASE",
+    "catalog": "catalog",
+    "export": "export CASE --as csv --preview",
+    "blind": "blind CASE --coder ann -o OUT/blind.yaml",
+    "import": "import TEXT --case CASE -o OUT/two.yaml",
+    "report": "report CASE -o -",
+}
+NO_RESULT = {"open", "serve", "migrate"}  # they start and change servers
+WITHOUT_FORMAT = {"blind", "import", "report"}
+FORMATS = ("table", "json", "csv", "markdown")
+ENCODINGS = ("latin-1", "cp1252", "cp437", "cp866", "ascii")
+LINES = [
+    [*line.split(), *(["--format", fmt] if fmt else [])]
+    for name, line in COMMANDS.items()
+    for fmt in ([None] if name in WITHOUT_FORMAT else FORMATS)
+]
+
+
+def test_every_command_is_tried_here() -> None:
+    assert set(COMMANDS) | NO_RESULT == set(main.commands)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    path = tmp_path / "odd.yaml"
+    path.write_text(ODD, encoding="utf-8")
+    return path
+
+
+def run(line: list[str], case: Path, out: Path, encoding: str) -> Result:
+    out.mkdir()
+    (out / "нота.txt").write_text("“They agree” → é.", encoding="utf-8")
+    stands_for = {"CASE": str(case), "OUT": str(out), "TEXT": str(out / "нота.txt")}
+    arguments = [functools.reduce(lambda a, kv: a.replace(*kv), stands_for.items(), a) for a in line]
+    return CliRunner(charset=encoding).invoke(main, arguments)
+
+
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_as_much_is_said_in_an_encoding_that_lacks_characters(line: list[str], case: Path, tmp_path: Path) -> None:
+    whole = run(line, case, tmp_path / "utf-8", "utf-8")
+    assert whole.exit_code == 0, whole.output
+    assert "\\" not in whole.stdout.replace("\\n", "")
+    for encoding in ENCODINGS:
+        found = run(line, case, tmp_path / encoding, encoding)
+        assert found.exception is None or isinstance(found.exception, SystemExit), encoding
+        assert found.exit_code == whole.exit_code
+        if "report" in line:
+            assert found.stdout_bytes == whole.stdout_bytes, "a page says itself that it is UTF-8"
+            continue
+        assert found.stdout_bytes.count(b"\n") == whole.stdout_bytes.count(b"\n")
+        assert found.stderr_bytes.count(b"\n") == whole.stderr_bytes.count(b"\n")
+        same_after(line, whole.stdout, found.stdout_bytes.decode(encoding), encoding)
+
+
+def same_after(line: list[str], whole: str, found: str, encoding: str) -> None:
+    """The same with what stands for characters put in: JSON and CSV read back as the very same."""
+    if "json" in line:
+        assert json.loads(found) == json.loads(whole)
+        assert found.isascii()
+    elif "csv" in line and "--preview" not in line:
+        rows = list(csv.reader(io.StringIO(whole)))
+        assert list(csv.reader(io.StringIO(found))) == [[shown(c, encoding, str_escape) for c in r] for r in rows]
+    else:
+        assert found == shown(whole, encoding, plain)
+
+
+def str_escape(character: str) -> str:
+    return character.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def shown(text: str, encoding: str, otherwise: Callable[[str], str]) -> str:
+    return "".join(c if c.encode(encoding, "ignore") else otherwise(c) for c in text)
+
+
+def test_what_stands_for_a_character_is_plain_and_on_one_line() -> None:
+    assert {c for text in PLAIN.values() for c in text if not (c.isascii() and c.isprintable())} == set()
+    assert (plain("“"), plain("→"), plain("ё"), plain("😀")) == ('"', "->", "\\u0451", "\\U0001f600")
+
+
+def detente(*arguments: str, then: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process, through the shell for what follows it on the line."""
+    command = f'"$0" -m detente "$@" {then}'
+    return subprocess.run(
+        ["bash", "-c", command, sys.executable, *arguments], capture_output=True, check=False, timeout=120,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) -> None:
+    done = detente("show", str(case), PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "\\u0451".encode(encoding) in done.stdout or encoding == "cp866"
+
+
+@pytest.mark.parametrize("line", ["solve CASE", "show CASE --format json", "report CASE -o -", "--help", "--version"])
+@pytest.mark.parametrize(("where", "why"), [("> /dev/full", b"No space left"), (">&-", b"closed")])
+def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, where: str, why: bytes, case: Path) -> None:
+    done = detente(*line.replace("CASE", str(case)).split(), then=where)
+    assert done.returncode == 4
+    assert done.stderr.count(b"\n") == 1
+    assert b"standard output could not be written" in done.stderr
+    assert why in done.stderr
+
+
+@pytest.mark.parametrize("line", ["solve CASE", "trace CASE", "report CASE -o -", "--help"])
+def test_whoever_reads_the_beginning_of_a_pipe_is_no_fault(line: str, case: Path) -> None:
+    done = detente(*line.replace("CASE", str(case)).split(), then="| true; exit ${PIPESTATUS[0]}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_the_answer_is_the_exit_code_even_where_nobody_reads() -> None:
+    """That the proposal does not hold is not lost with the reader of the pipe."""
+    arguments = ("assess", "prisoners-dilemma", "--exit-code")
+    done = detente(*arguments, then="| true; exit ${PIPESTATUS[0]}")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert detente(*arguments, then="> /dev/full").returncode == 4, "an answer that could not be written is none"
+
+
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "2>&1 | true; exit ${PIPESTATUS[0]}"])
+def test_an_error_that_cannot_be_told_keeps_its_exit_code(where: str, case: Path) -> None:
+    assert detente("solve", "nothing-of-this-name", then=where).returncode == 2
+    assert detente("solve", str(case), "--no-such-option", then=where).returncode == 2
+
+
+@pytest.mark.parametrize("stage", ["detente.catalog.read_case", "detente.report.as_text", "click.Context.__init__"])
+def test_an_interruption_gives_exit_code_4_wherever_it_comes(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage, interrupted)
+    result = CliRunner().invoke(main, ["solve", "prisoners-dilemma"])
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "interrupted" in result.stderr
+    assert "Aborted" not in result.stderr
+
+
+def test_an_interruption_while_it_is_written_gives_exit_code_4(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detente.cli.streams.Guarded.write", interrupted)
+    result = CliRunner().invoke(main, ["solve", "prisoners-dilemma"])
+    assert (result.exit_code, result.stdout) == (4, "")
+
+
+# -- odd names of files -----------------------------------------------------------------------------------------------
+
+NAMES = {
+    b"bad\xff": "bad\\xff",
+    b"two\nlines": "two\\nlines",
+    "é 日本".encode(): "é 日本",
+    b"esc\x1b[31m": "esc\\x1b[31m",
+}
+
+
+@pytest.fixture(params=NAMES)
+def named(request: Any, tmp_path: Path) -> tuple[Path, str]:
+    """A case whose file has an odd name, without a title, and how that name is shown."""
+    path = tmp_path / os.fsdecode(request.param + b".yaml")
+    text = "\n".join(line for line in ODD.splitlines() if not line.startswith("title:"))
+    path.write_text(text, encoding="utf-8")
+    return path, NAMES[request.param]
+
+
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_a_case_with_an_odd_file_name_is_answered(line: list[str], named: tuple[Path, str], tmp_path: Path) -> None:
+    path, name = named
+    result = run(line, path, tmp_path / "out", "utf-8")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code == 0
+    assert "\x1b" not in result.output
+    if "json" in line and "catalog" not in line and "export" not in line:
+        assert json.loads(result.stdout)["case"] == name
+    if "report" in line:
+        assert f"<title>{name}</title>" in result.stdout
+
+
+def test_an_odd_name_is_told_in_messages(named: tuple[Path, str]) -> None:
+    path, name = named
+    path.write_text(ODD + "colour: red\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"{name}.yaml:")
+    found = json.loads(result.stdout)
+    assert (found["case"], found["errors"][0]["file"]) == (name, f"{name}.yaml")
+
+
+def test_a_text_with_an_odd_file_name_becomes_a_source(tmp_path: Path) -> None:
+    path, case = tmp_path / os.fsdecode(b"n\xffte\n.txt"), tmp_path / "c.yaml"
+    path.write_text("They agree.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["import", str(path), "-o", str(case)])
+    assert result.exit_code == 0, result.output
+    assert "n\\xffte\\n.txt" in case.read_text(encoding="utf-8")
+    assert CliRunner().invoke(main, ["check", str(case)]).exit_code == 0
+
+
+def test_a_name_too_long_for_any_file_is_an_error_in_one_line() -> None:
+    result = CliRunner().invoke(main, ["solve", "a" * 300])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert isinstance(result.exception, SystemExit)
