@@ -268,7 +268,7 @@ def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
     assert data["repair"] == {"keep": ["Anna", "bb"], "owners": {"bb": ["Anna"]}, "wants": {"Anna": ["a and bb", "YN"]}}
     assert data["proposals"]["new"]["supersedes"] == "older"
     assert (data["claims"]["c"]["actors"], data["claims"]["c"]["target"]) == (["xx", "y"], "xx")
-    assert data["claims"]["c"]["by"] == ["s", "xx", {"who": "xx", "mode": "report"}, {"who": "a friend of x"}]
+    assert data["claims"]["c"]["by"] == ["paper", "xx", {"who": "xx", "mode": "report"}, {"who": "a friend of x"}]
     assert (data["claims"]["c"]["coder"], data["claims"]["c"]["source"]) == ("kim", "paper")
     assert data["actors"]["xx"]["mentions"][0]["source"] == "paper"
     assert (data["actors"]["y"]["part_of"], data["actors"]["y"]["overlaps"]) == ("xx", ["xx"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from detente.case import Case
-from detente.case.elements import Layer, Note, Statements
+from detente.case.elements import Layer
+from detente.case.fields import DOCUMENTS
+from detente.case.walk import written
 from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source
 from detente.evidence.agreement import AUTHOR, Agreement, agreement
@@ -176,36 +179,24 @@ def _agreement(evidence: Layer, texts: Mapping[str, str]) -> Agreement | None:
 
 
 def rests_on(case: Case) -> dict[str, tuple[str, ...]]:
-    """Return the elements of a case that name claims, with these; an element is named as in the file.
+    """Return the entries of a case that name claims, with these; an entry is named as in the file.
 
     A term is ``V2.T6``, the fourth statement of a decision maker ``RUS.4``; in a perspective or a phase its id stands
-    in front.
+    in front. Where several entries would be called the same, each has its whole address.
     """
-    found = dict(_elements(case.layer, ""))
-    for key, override in (*case.perspectives.items(), *case.phases.items()):
-        found |= dict(_elements(override.layer, f"{key}/"))
-    return {k: ids for k, ids in found.items() if ids}
+    # An owner rests on what its option rests on, and is not told twice.
+    found = [(p, e, tuple(str(c) for c in e.note.evidence)) for p, e in written(case) if e.note and e.kind != "owner"]
+    called = Counter(_place(prefix, e.short) for prefix, e, claims in found if claims)
+    return {
+        place if called[place] == 1 else _place(prefix, e.address): claims
+        for prefix, e, claims in found
+        if claims
+        for place in [_place(prefix, e.short)]
+    }
 
 
-def _elements(layer: Layer, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, note in _notes(layer):
-        yield prefix + name, tuple(str(c) for c in note.evidence) if note else ()
-
-
-def _notes(layer: Layer) -> Iterator[tuple[str, Note | None]]:
-    yield from ((str(k), d.note) for k, d in (layer.decision_makers or {}).items())
-    yield from ((str(k), o.note) for k, o in layer.options.items())
-    for section in ("infeasible", "forbidden_moves", "indistinguishable"):
-        yield from ((f"{section}.{k}", entry.note) for k, entry in enumerate(getattr(layer, section), 1))
-    for dm, preference in layer.preferences.items():
-        if isinstance(preference, Statements):
-            yield from ((f"{dm}.{k}", s.note) for k, s in enumerate(preference.items, 1))
-        else:
-            yield str(dm), preference.note
-    for key, proposal in layer.proposals.items():
-        yield str(key), proposal.note
-        terms = proposal.terms if isinstance(proposal.terms, tuple) else ()
-        yield from ((f"{key}.{term.id}", term.note) for term in terms)
+def _place(prefix: str, name: str) -> str:
+    return f"{prefix}/{name}" if prefix else name
 
 
 def _words(case: Case, claims: Mapping[str, Claim], texts: Mapping[str, str], lexicon: Lexicon) -> WordAudit:
@@ -221,26 +212,20 @@ def _words(case: Case, claims: Mapping[str, Claim], texts: Mapping[str, str], le
     own = [
         Uncoded(where, hit.start, hit.end, hit.words, hit.kind)
         for where, text in _own_words(case)
-        for hit in lexicon.find(text)
-        if hit.kind == "loaded-word"
+        for hit in lexicon.loaded(text)
     ]
     return WordAudit(coded, tuple(uncoded), tuple(own))
 
 
 def _own_words(case: Case) -> Iterator[tuple[str, str]]:
-    """Yield the words by which the case itself calls things; paraphrases of claims render somebody else's."""
-    layers = {"": case.layer, **{f"{k}/": o.layer for k, o in (*case.perspectives.items(), *case.phases.items())}}
-    for prefix, layer in layers.items():
-        named: list[tuple[str, str | None]] = [("title", layer.title), ("summary", layer.summary)]
-        named += [(str(k), d.name) for k, d in (layer.decision_makers or {}).items()]
-        named += [(str(k), text) for k, o in layer.options.items() for text in (o.name, o.taken, o.not_taken)]
-        for dm, preference in layer.preferences.items():
-            if isinstance(preference, Statements):
-                named += [(f"{dm}.{k}", s.name) for k, s in enumerate(preference.items, 1)]
-        for key, proposal in layer.proposals.items():
-            terms = proposal.terms if isinstance(proposal.terms, tuple) else ()
-            named += [(str(key), proposal.name), *((f"{key}.{t.id}", t.name) for t in terms)]
-        yield from ((prefix + where, str(text)) for where, text in named if text)
+    """Yield the words by which the case itself calls things; those of sources, claims and actors are somebody else's.
+
+    Nor is a citation the case's own: it names what somebody else published.
+    """
+    for prefix, e in written(case):
+        if e.kind not in DOCUMENTS and e.path != ("citation",):
+            for field, text in e.texts:
+                yield _place(prefix, e.short if field in ("", "name") else f"{e.short}.{field}"), text
 
 
 def _dates(sources: Mapping[str, Source], claims: Mapping[str, Claim], texts: Mapping[str, str]) -> Iterator[DateAudit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from detente.assess.rests import Question, Rests, rests_on
 from detente.assess.tracing import Traced, UnderRival, Without, elements_in, trace, under_rivals, without_claims
 from detente.case import Case
-from detente.case.address import Element, elements_of, find
+from detente.case.address import elements_of, find
+from detente.case.walk import Element
 from detente.engines import Progress, silent
 from detente.errors import UsageError
 from detente.stability import DEFAULT, KNOWN, check_concepts

@@ -10,9 +10,10 @@ from typing import Literal
 from detente.answer import Answer
 from detente.assess.proposals import everybody_stays, some
 from detente.case import Model
-from detente.case.address import Element, elements_of
+from detente.case.address import elements_of
 from detente.case.changes import GiveOption, apply
 from detente.case.dropping import how_dropped, without
+from detente.case.walk import Element
 from detente.engines import Progress, silent
 from detente.errors import DetenteError
 from detente.stability import Solution, solve

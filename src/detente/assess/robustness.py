@@ -16,10 +16,11 @@ from typing import Literal
 
 from detente.assess.rests import Outcome, Question, outcome_of, questions_of
 from detente.case import Case, Model
-from detente.case.address import Element, elements_of
+from detente.case.address import elements_of
 from detente.case.changes import Change, Drop, GiveOption, Move, Tie, apply
 from detente.case.dropping import how_dropped, without
 from detente.case.model import StatementOrder
+from detente.case.walk import Element
 from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, UsageError, nearest

@@ -8,12 +8,14 @@ from typing import Any
 
 from detente.assess.rests import Outcome, Question, outcome_of, questions_of
 from detente.case import Case, Model, Note
-from detente.case.address import Element, elements_of, elements_of_evidence
+from detente.case.address import elements_of, elements_of_evidence
 from detente.case.changes import GiveOption, apply
 from detente.case.dropping import how_dropped, without
+from detente.case.walk import Element
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, UsageError, nearest
 from detente.evidence import Claim
+from detente.evidence.exchange.coded import carries
 from detente.stability import solve
 
 Selection = tuple[str | None, str | None]
@@ -133,7 +135,7 @@ def elements_in(
             else:
                 same.append(selection)
     if not chosen:
-        return tuple((element, ()) for element in elements_of_evidence(case.evidence).values())
+        return tuple((element, ()) for element in elements_of_evidence(case).values())
     return tuple((element, tuple(where)) for same in found.values() for element, where in same)
 
 
@@ -173,7 +175,7 @@ def trace(
     return tuple(found)
 
 
-_DOCUMENTS = ("claim", "source", "actor", "coder")
+_DOCUMENTS = ("claim", "source", "actor", "coder", "code")
 
 
 def _rests(element: Element, claims: set[str]) -> bool:
@@ -196,6 +198,8 @@ def _behind(element: Element, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
             )
         case "coder":
             return tuple(c for c in claims.values() if c.coder == body.id)
+        case "code":
+            return tuple(c for c in claims.values() if carries(c, element.path[-1]))
         case _:
             return tuple(claims[c] for c in (element.note.evidence if element.note else ()))
 

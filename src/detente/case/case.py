@@ -19,6 +19,9 @@ from detente.case.resolve import resolve
 from detente.display import Displayed
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
 
+EVIDENCE = ("sources", "claims", "actors", "coders", "codes")
+"""The sections that evidence consists of, whatever the model."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case(Displayed):
@@ -68,18 +71,10 @@ class Case(Displayed):
 
     @property
     def evidence(self) -> Layer:
-        """The top level with the sources, claims, actors and coders of every perspective and phase."""
-        layer = self.layer
-        for override in (*self.perspectives.values(), *self.phases.values()):
-            more = override.layer
-            layer = replace(
-                layer,
-                sources={**layer.sources, **more.sources},
-                claims={**layer.claims, **more.claims},
-                actors={**layer.actors, **more.actors},
-                coders={**layer.coders, **more.coders},
-            )
-        return layer
+        """The top level with the sources, claims, actors, coders and codes of every perspective and phase."""
+        layers = [self.layer, *(o.layer for o in (*self.perspectives.values(), *self.phases.values()))]
+        merged = {key: {k: v for layer in layers for k, v in getattr(layer, key).items()} for key in EVIDENCE}
+        return replace(self.layer, **merged)  # type: ignore[arg-type]  # every value comes from the field it goes to
 
     @property
     def needs_perspective(self) -> bool:
@@ -172,9 +167,10 @@ def check_evidence(case: Case) -> None:
     InvalidCase
         If not.
     """
-    overrides = (*case.perspectives.values(), *case.phases.values())
-    layers = [case.layer, *(apply(case.layer, override.layer) for override in overrides)]
-    problems = list(dict.fromkeys(problem for layer in layers for problem in evidence_problems(layer)))
+    problems = [*evidence_problems(case.layer)]
+    problems += [p for o in case.perspectives.values() for p in evidence_problems(apply(case.layer, o.layer), o)]
+    problems += [p for o in case.phases.values() for p in evidence_problems(apply(case.layer, o.layer), None, o)]
+    problems = list(dict.fromkeys(problems))
     if problems:
         raise InvalidCase(problems)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from detente.case.address import RULES, Element
 from detente.case.changes import Change, Drop, Guarantee, ReplacePreferences, apply
 from detente.case.model import Model, ResolvedProposal, StatementOrder
+from detente.case.walk import RULES, Element
 from detente.errors import UsageError
 from detente.formula import conjunction
 
@@ -66,7 +66,7 @@ def without(model: Model, parts: Iterable[Element]) -> Model:
             case "statement":
                 changes.append(Drop(part.path[1], int(part.path[2])))
             case "ranking" | "weights":
-                changes.append(ReplacePreferences(part.path[1], StatementOrder((), part.body.source.where)))
+                changes.append(ReplacePreferences(part.path[1], StatementOrder((), part.body.where)))
             case "option":
                 changes.append(Guarantee(part.path[1], _as_it_is(model, part.path[1])))
             case "one-way mark":

@@ -6,6 +6,7 @@ In an overriding layer None means "not given here". Texts that come from a file 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -18,6 +19,8 @@ from detente.formula import Formula
 MOVES = ("both", "take-only", "drop-only")
 STATUSES = ("stated", "inferred", "assumption", "logical")
 RULE_LISTS = ("exactly_one", "at_most_one", "at_least_one")
+MOVE_TEXT = re.compile(r"\s*(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*", re.DOTALL)
+"""A forbidden move written as one text."""
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,34 @@
-"""Whether what sources, claims, actors and coders refer to is there."""
+"""Whether what sources, claims, actors and coders refer to is there, and the claims that entries rest on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.case.elements import Layer
+from detente.case.elements import Layer, Override
 from detente.case.nodes import where_of
+from detente.case.walk import entries, override_entry
 from detente.errors import Problem, nearest
 from detente.evidence import Actor, Claim, Mention
 
 
-def evidence_problems(layer: Layer) -> Iterator[Problem]:
-    """Yield what is wrong with the evidence of a layer."""
+def evidence_problems(
+    layer: Layer, perspective: Override | None = None, phase: Override | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the evidence of a layer, which a perspective and a phase may be part of."""
     for claim in layer.claims.values():
         yield from _place(layer, claim, f"of “{claim.id}”")
         if claim.coder is not None and claim.coder not in layer.coders:
             yield _unknown(claim.coder, "no coder", layer.coders)
     for actor in layer.actors.values():
         yield from _actor(layer, actor)
+    told_in = (("perspectives", perspective), ("phases", phase))
+    of_overrides = [override_entry(section, override) for section, override in told_in if override is not None]
+    for entry in (*of_overrides, *entries(layer)):
+        # An owner rests on what its option rests on.
+        for claim_id in entry.note.evidence if entry.note is not None and entry.kind != "owner" else ():
+            if claim_id not in layer.claims:
+                hint = nearest(claim_id, layer.claims)
+                yield Problem(where_of(claim_id), f"found “{claim_id}” as evidence, which is no claim", hint)
 
 
 def _actor(layer: Layer, actor: Actor) -> Iterator[Problem]:

@@ -16,13 +16,22 @@ EVIDENCE_SECTIONS = ("sources", "claims", "actors", "coders")
 def evidence_data(layer: Layer) -> dict[str, Any]:
     """Return the sections that evidence consists of."""
     return {
-        "sources": {str(k): _entry(s) for k, s in layer.sources.items()},
-        "claims": {str(k): _claim(c) for k, c in layer.claims.items()},
-        "actors": {str(k): _actor(a) for k, a in layer.actors.items()},
-        "coders": {
-            str(k): _entry(c, left=("kind",) if c.kind == CODER_KINDS[0] else ()) for k, c in layer.coders.items()
-        },
+        section: {str(k): written_evidence(entry) for k, entry in getattr(layer, section).items()}
+        for section in EVIDENCE_SECTIONS
     }
+
+
+def written_evidence(entry: Source | Claim | Actor | Coder) -> dict[str, Any]:
+    """Return a source, claim, actor or coder as the plain data of its file."""
+    match entry:
+        case Claim():
+            return _claim(entry)
+        case Actor():
+            return _actor(entry)
+        case Coder():
+            return _entry(entry, left=("kind",) if entry.kind == CODER_KINDS[0] else ())
+        case _:
+            return _entry(entry)
 
 
 def _entry(
@@ -40,10 +49,6 @@ def _entry(
         else:
             data[field.name] = value if isinstance(value, int) else str(value)
     return data
-
-
-def _coder(coder: Coder) -> dict[str, Any]:
-    return _entry(coder, left=("kind",) if coder.kind == CODER_KINDS[0] else ())
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

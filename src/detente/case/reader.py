@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from detente.case.elements import (
+    MOVE_TEXT,
     MOVES,
     RULE_LISTS,
     STATUSES,
@@ -61,7 +62,6 @@ CHANGES = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guaran
 ADD_AT = ("top", "anywhere")
 
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
-_MOVE_TEXT = re.compile(r"\s*(\w+)\s+from\s+(.+?)\s+to\s+(.+?)\s*")
 
 T = TypeVar("T")
 
@@ -317,7 +317,7 @@ class _Reader(EvidenceReader):
 
     def forbidden(self, node: Node) -> ForbiddenMove | None:
         if isinstance(node, Located):
-            match = _MOVE_TEXT.fullmatch(node)
+            match = MOVE_TEXT.fullmatch(node)
             if match is None:
                 self.problem(node.where, f"found {describe(node)}; expected “BY from CONDITION to CONDITION”")
                 return None

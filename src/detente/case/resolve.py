@@ -11,7 +11,6 @@ from detente.case.elements import (
     DecisionMaker,
     ForbiddenMove,
     Layer,
-    Note,
     Override,
     Preference,
     Proposal,
@@ -417,17 +416,8 @@ class _Resolver:
                 self.problem(where_of(proposal.supersedes), text)
 
     def check_claims(self) -> None:
-        layer = self.layer
-        for found in evidence_problems(layer):
+        for found in evidence_problems(self.layer, self.perspective, self.phase):
             self.problem(found.where, found.message, found.hint)
-        for note in _notes(layer, (self.perspective, self.phase)):
-            for claim_id in note.evidence:
-                if claim_id not in layer.claims:
-                    self.problem(
-                        where_of(claim_id),
-                        f"found “{claim_id}” as evidence, which is no claim",
-                        nearest(claim_id, layer.claims),
-                    )
 
 
 def violated(kind: str, options: tuple[str, ...]) -> Formula:
@@ -469,23 +459,3 @@ def _at(condition: Condition, variable: Var) -> Where:
     if isinstance(text, Located) and variable.offset is not None:
         return text.at(variable.offset)
     return where_of(text)
-
-
-def _notes(layer: Layer, overrides: Iterable[Override | None]) -> Iterable[Note]:
-    yield from (o.note for o in overrides if o is not None)
-    yield from (o.note for o in layer.options.values() if o.note)
-    yield from (rival.note for o in layer.options.values() for rival in o.contested or ())
-    yield from (dm.note for dm in (layer.decision_makers or {}).values())
-    yield from (r.note for r in layer.infeasible)
-    yield from (m.note for m in layer.forbidden_moves)
-    yield from (c.note for c in layer.indistinguishable)
-    for preference in layer.preferences.values():
-        if isinstance(preference, Statements):
-            yield from (s.note for s in preference.items)
-        else:
-            yield preference.note
-    for proposal in layer.proposals.values():
-        if proposal.note:
-            yield proposal.note
-        if isinstance(proposal.terms, tuple):
-            yield from (t.note for t in proposal.terms)

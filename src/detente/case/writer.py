@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
@@ -11,18 +12,24 @@ from detente.case.case import Case
 from detente.case.elements import (
     Condition,
     DecisionMaker,
+    ForbiddenMove,
+    IndistinguishableStates,
     Layer,
     Note,
+    Option,
     Override,
     Preference,
     Proposal,
     Ranking,
     RepairRules,
+    Rival,
+    Rule,
+    Statement,
     Statements,
     Term,
     Weights,
 )
-from detente.case.evidence_writer import EVIDENCE_SECTIONS, evidence_data
+from detente.case.evidence_writer import EVIDENCE_SECTIONS, evidence_data, written_evidence
 from detente.case.shapes import FORMAT
 
 
@@ -223,26 +230,10 @@ def layer_data(layer: Layer) -> dict[str, Any]:
         summary=_text(layer.summary),
         citation=_text(layer.citation),
         decision_makers=None if makers is None else {str(k): _maker(d) for k, d in makers.items()},
-        options={
-            str(k): {
-                **_given(owner=_text(o.owner), moves=_text(o.moves)),
-                **_given(taken=_text(o.taken), not_taken=_text(o.not_taken)),
-                **_given(contested={str(rival.owner): _note(rival.note) for rival in o.contested or ()}),
-                **_note(o.note, o.name),
-            }
-            for k, o in layer.options.items()
-        },
-        infeasible=[
-            _entry("when", r.condition, r.note, r.name)
-            if r.condition is not None
-            else {str(r.kind): [str(o) for o in r.options], **_note(r.note, r.name)}
-            for r in layer.infeasible
-        ],
-        forbidden_moves=[
-            {"by": str(m.by), "from": str(m.origin.text), "to": str(m.target.text), **_note(m.note, m.name)}
-            for m in layer.forbidden_moves
-        ],
-        indistinguishable=[_entry("when", c.condition, c.note, c.name) for c in layer.indistinguishable],
+        options={str(k): _option(o) for k, o in layer.options.items()},
+        infeasible=[_rule(r) for r in layer.infeasible],
+        forbidden_moves=[_move(m) for m in layer.forbidden_moves],
+        indistinguishable=[_class(c) for c in layer.indistinguishable],
         preferences={str(k): _preference(p) for k, p in layer.preferences.items()},
         status_quo=_text(layer.status_quo),
         states={str(k): str(v) for k, v in layer.states.items()},
@@ -272,6 +263,38 @@ def _maker(maker: DecisionMaker) -> dict[str, Any]:
     return {**_note(maker.note, name), **_given(group=_text(maker.group))}
 
 
+def _option(option: Option) -> dict[str, Any]:
+    return {
+        **_given(owner=_text(option.owner), moves=_text(option.moves)),
+        **_given(taken=_text(option.taken), not_taken=_text(option.not_taken)),
+        **_given(contested={str(rival.owner): _rival(rival) for rival in option.contested or ()}),
+        **_note(option.note, option.name),
+    }
+
+
+def _rival(rival: Rival) -> dict[str, Any]:
+    return _note(rival.note)
+
+
+def _rule(rule: Rule) -> Any:
+    if rule.condition is not None:
+        return _entry("when", rule.condition, rule.note, rule.name)
+    return {str(rule.kind): [str(o) for o in rule.options], **_note(rule.note, rule.name)}
+
+
+def _move(move: ForbiddenMove) -> dict[str, Any]:
+    told = {"by": str(move.by), "from": str(move.origin.text), "to": str(move.target.text)}
+    return {**told, **_note(move.note, move.name)}
+
+
+def _class(merged: IndistinguishableStates) -> Any:
+    return _entry("when", merged.condition, merged.note, merged.name)
+
+
+def _statement(statement: Statement) -> Any:
+    return _entry("that", statement.that, statement.note, statement.name)
+
+
 def _entry(key: str, condition: Condition, note: Note, name: str | None) -> Any:
     extra = _note(note, name)
     return {key: str(condition.text), **extra} if extra else str(condition.text)
@@ -286,7 +309,7 @@ def _number(value: Fraction) -> int | float | str:
 def _preference(preference: Preference) -> Any:
     match preference:
         case Statements(groups=groups):
-            entries = [[_entry("that", s.that, s.note, s.name) for s in group] for group in groups]
+            entries = [[_statement(s) for s in group] for group in groups]
             return [group[0] if len(group) == 1 else group for group in entries]
         case Ranking(groups=groups, name=name, note=note):
             listed = [str(g[0]) if len(g) == 1 else [str(s) for s in g] for g in groups]
@@ -316,4 +339,33 @@ def _term(term: Term) -> Any:
 
 
 def _override(override: Override) -> dict[str, Any]:
-    return {**_note(override.note, override.name), **layer_data(override.layer)}
+    return {**told_of(override), **layer_data(override.layer)}
+
+
+def told_of(override: Override) -> dict[str, Any]:
+    """Return what is said of a perspective or a phase itself, as plain data."""
+    return _note(override.note, override.name)
+
+
+_WRITTEN: Mapping[type, Callable[[Any], Any]] = {
+    DecisionMaker: _maker, Option: _option, Rival: _rival, Rule: _rule, ForbiddenMove: _move,
+    IndistinguishableStates: _class, Statement: _statement, Ranking: _preference, Weights: _preference,
+    Proposal: _proposal, Term: _term, RepairRules: _repair, Override: told_of,
+}  # fmt: skip
+
+
+def written_as(body: Any) -> Any:
+    """Return an entry of a case as the plain data of its file: a mapping, or a text.
+
+    Of a perspective or a phase what is said of it; what it gives are entries of their own.
+
+    Examples
+    --------
+    >>> from detente.case.elements import DecisionMaker
+    >>> written_as(DecisionMaker("US", "the United States", "west"))
+    {'name': 'the United States', 'group': 'west'}
+    """
+    if isinstance(body, str | Condition):
+        return str(body.text if isinstance(body, Condition) else body)
+    write = _WRITTEN.get(type(body))
+    return written_evidence(body) if write is None else write(body)

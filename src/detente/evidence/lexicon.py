@@ -16,6 +16,7 @@ from typing import Any
 
 from detente.errors import UsageError, nearest
 from detente.evidence.layout import is_word
+from detente.evidence.quotation_marks import marked
 
 LEXICON_KINDS = ("loaded-word", "hedge", "booster")
 SHIPPED = Path(__file__).with_name("lexicon.yaml")
@@ -120,6 +121,18 @@ class Lexicon:
             matches the other, and the words of a phrase may be parted by a line break.
         """
         return tuple(hit for part in _PART.finditer(text) for hit in self._within(text, *part.span()))
+
+    def loaded(self, text: str) -> tuple[Hit, ...]:
+        """Return the loaded words that a text uses itself: those outside quotation marks.
+
+        Examples
+        --------
+        >>> [hit.words for hit in Lexicon.load().loaded("A “scandalous” and disgraceful plan.")]
+        ['disgraceful']
+        """
+        hits = [hit for hit in self.find(text) if hit.kind == "loaded-word"]
+        quoted = marked(text) if hits else ()
+        return tuple(hit for hit in hits if not any(q.start <= hit.start and hit.end <= q.end for q in quoted))
 
     def _within(self, text: str, start: int, end: int) -> Iterator[Hit]:
         tokens = list(_tokens(text, start, end))

@@ -64,6 +64,8 @@ def _entry(facts: Mapping[str, Any]) -> str:
     what = str(facts["what"])
     if what == "preference":
         words = f"the preferences of {facts['name']}"
+    elif what == "repair":
+        words = "the rules for repairs"
     elif what == "section":
         words = f"“{facts['section'].replace('_', ' ')}”"
     elif facts.get("number"):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.evidence.lexicon import Lexicon
-from detente.evidence.quotation_marks import marked
 from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
 
 
@@ -28,7 +27,8 @@ def loaded_words(document: Document, lexicon: Lexicon) -> tuple[Loaded, ...]:
     >>> [found.text for found in loaded_words(document, Lexicon.load())]
     ['A scandalous plan.']
     """
-    return tuple(found for block in document for text in _texts(block) for found in _loaded(text, lexicon))
+    texts = (text for block in document for text in _texts(block))
+    return tuple(Loaded(hit.words, str(text)) for text in texts for hit in lexicon.loaded(text))
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -43,11 +43,3 @@ def _texts(block: Block) -> Iterator[str]:
         case Figure(caption=caption, twin=twin):
             yield caption
             yield from _texts(twin)
-
-
-def _loaded(text: str, lexicon: Lexicon) -> Iterator[Loaded]:
-    hits = [hit for hit in lexicon.find(text) if hit.kind == "loaded-word"]
-    quoted = marked(text) if hits else ()
-    for hit in hits:
-        if not any(q.start <= hit.start and hit.end <= q.end for q in quoted):
-            yield Loaded(hit.words, str(text))

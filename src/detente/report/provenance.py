@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from detente.case import Case, Model
-from detente.case.address import Element, elements_of, elements_of_evidence
+from detente.case.address import elements_of, elements_of_evidence
+from detente.case.walk import Element
 from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, fixed
 from detente.stability import KNOWN
@@ -110,7 +111,7 @@ def orphans(document: Document, *subjects: Model | Case) -> tuple[Orphan, ...]:
     """
     parts: dict[str, Element] = {}
     for s in subjects:
-        parts.update(elements_of(s) if isinstance(s, Model) else elements_of_evidence(s.evidence))
+        parts.update(elements_of(s) if isinstance(s, Model) else elements_of_evidence(s))
     letters = {len(s.options) for s in subjects if isinstance(s, Model)}
     found = []
     for line in lines_of(document):

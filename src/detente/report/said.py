@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.case import Note
-from detente.case.address import Element
 from detente.case.elements import Override
+from detente.case.walk import Element
 
 Kind = Literal["claim", "element", "assumption", "result", "author", "wording"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.assess import Compared, Fallen, Inquiry, Rests, Traced, UnderRival, Without
 from detente.case import Case, Note
-from detente.case.address import Element
+from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.tracing import words_of
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from detente.assess import Compared, Fallen, Inquiry, LeftOut, Question, Rests, Traced, UnderRival, Without
 from detente.case import Case
-from detente.case.address import Element
+from detente.case.walk import Element
 from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import basis
+from detente.report.particulars import NOTE, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, concepts, listed
 
@@ -135,12 +136,21 @@ def _traced(found: Traced, every: Sequence[Selection], texts: Mapping[str, str])
     return blocks
 
 
+_TOLD = {
+    "statement": ("that",), "term": ("that",), "option": ("owner", "moves"),
+    "claim": ("source", "start", "end", "says", "kind", "modality", "mode", "note", "quote"),
+    "source": ("title", "author", "outlet", "date", "retrieved", "sha256"),
+    "actor": ("aliases", "part_of", "label_only", "mentions"),
+}  # fmt: skip
+"""What is said of a part of each kind in sentences of its own, or in the table of claims."""
+
+
 def _about(found: Traced, origin: Basis) -> list[Said]:
     part, body = found.element, found.element.body
     texts: list[str] = []
     match part.kind:
         case "statement":
-            texts.append(f"It says: {body.statement.that.text}.")
+            texts.append(f"It says: {body.that.text}.")
         case "term" if body.that is not None:
             texts.append(f"In force where: {body.that.text}.")
         case "named state":
@@ -159,6 +169,12 @@ def _about(found: Traced, origin: Basis) -> list[Said]:
             texts += [f"Also called {listed(body.aliases)}." if body.aliases else ""]
             texts += [f"Part of {body.part_of}." if body.part_of else ""]
             texts += ["A label, not an actor." if body.label_only else "", f"Mentioned {len(body.mentions)} times."]
+        case "left out":
+            texts.append(f"Considered and left out: {body}.")
+        case "code":
+            texts.append(f"It stands for: {body}. {len(found.claims)} claims carry it.")
+    told = (*_TOLD.get(part.kind, ()), *(NOTE if part.note is not None else ("name",)))
+    texts += [f"{key.capitalize()}: {words.rstrip('.')}." for key, words in particulars(part, ("", *told))]
     note = part.note
     if note is not None:
         texts.append(_standing(part))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from detente.case.elements import MOVE_TEXT
+from detente.case.fields import HEAD
 from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, read_nodes
 from detente.case.reader import known_keys
 from detente.errors import InvalidCase, UsageError, nearest
@@ -25,8 +27,6 @@ from detente.store.commands import (
 )
 from detente.store.places import (
     MAIN_FIELD,
-    MOVE_TEXT,
-    TEXTS,
     has_pattern,
     is_section,
     kind_of,
@@ -38,6 +38,7 @@ from detente.store.places import (
 )
 from detente.store.tree import (
     DRAFT,
+    LAYERS,
     TEXT,
     Change,
     Path,
@@ -130,10 +131,10 @@ def roughly(command: Command) -> set[Path]:
 def _edit(tree: Tree, command: Edit, found: Plan, ids: Iterator[str]) -> None:
     path = tuple(command.path)
     kind = kind_of(path)
-    if kind is None or kind in ("text", "other"):
+    allowed = HEAD if kind == "case" else known_keys().get(kind or "", ())
+    if kind is None or not allowed:
         raise Refused(f"“{_shown(path)}” has no fields to edit")
     entry = _entry(tree, path, kind)
-    allowed = TEXTS if kind == "case" else known_keys().get(kind, ())
     for name in command.fields:
         if name not in allowed:
             hint = nearest(name, allowed)
@@ -198,8 +199,11 @@ def _add(tree: Tree, command: Add, found: Plan, ids: Iterator[str]) -> None:
     path = tuple(command.path)
     if not is_section(path) and not (is_keyed(path) and kind_of(path) == "preference"):
         raise Refused(f"nothing can be added to “{_shown(path)}”")
-    if not has(tree, path[:2] if len(path) > 2 and path[0] in ("perspectives", "phases", "proposals") else ()):
+    if len(path) > 2 and not has(tree, path[:2]) and (path[0] in LAYERS or len(within_layer(path)) > 2):
         raise Refused(f"there is no “{_shown(path[:2])}”; perhaps somebody removed it")
+    for above in (path[:k] for k in range(1, len(path))):
+        if has(tree, above) and not isinstance(get(tree, above), dict | list):
+            raise Refused(f"“{_shown(above)}” is written in another way; change it as a whole, or in the text")
     there = get(tree, path)
     listed = is_keyed(path)
     if there is not None and not isinstance(there, list if listed else dict):
@@ -226,7 +230,7 @@ def _add(tree: Tree, command: Add, found: Plan, ids: Iterator[str]) -> None:
 def _new_id(given: str | None, path: Path, known: Sequence[str]) -> str:
     if given is None:
         raise Refused(f"a new entry of “{_shown(path)}” needs an id")
-    if within_layer(path) != ("left_out",) and not is_identifier(given):
+    if within_layer(path) not in (("left_out",), ("codes",)) and not is_identifier(given):
         raise Refused(
             f"“{given}” cannot be an id: letters a to z, digits and underscores, not starting with a digit, "
             "no formula word, not only Y and N"
@@ -324,7 +328,7 @@ def _replace(tree: Tree, command: Replace, found: Plan, ids: Iterator[str]) -> N
     value = _value(command.value, path, ids)
     if value is None:
         raise Refused("a value is needed; to take an entry away, remove it")
-    if kind not in (None, "preference", "other") and not has(tree, path):
+    if kind not in (None, "preference", "repair") and not has(tree, path):
         raise Refused(f"there is nothing at “{_shown(path)}”; perhaps somebody removed it")
     found.ensure(path[:-1])
     found.put(path, same_ids(value, get(tree, path), path))

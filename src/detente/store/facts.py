@@ -9,7 +9,7 @@ from detente.store.commands import AcceptClaims, Add, Command, Edit, Link, Move,
 from detente.store.places import kind_of
 from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
 
-KINDS = {"infeasible": "rule", "override": "layer", "indistinguishable": "class", "text": "entry", "other": "entry"}
+KINDS = {"infeasible": "rule", "indistinguishable": "class", "left out": "entry"}
 
 
 def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
@@ -39,12 +39,8 @@ def _what(path: Path) -> dict[str, Any]:
     kind = kind_of(path) or "section"
     rest = within_layer(path)
     section = rest[0] if rest else path[0] if path else "case"
-    if kind in ("text", "other", "override"):
-        what = {"states": "named state", "definitions": "definition", "left_out": "entry", "phases": "phase",
-                "perspectives": "perspective"}.get(section, "entry")  # fmt: skip
-    else:
-        what = KINDS.get(kind, kind)
-    of = rest[1] if kind in ("statement", "term") else None
+    what = section.removesuffix("s") if kind == "override" else KINDS.get(kind, kind)
+    of = rest[1] if len(rest) > 2 else None
     layer = path[1] if len(path) > 2 and rest != path else None
     return {"what": what, "of": of, "layer": layer, "section": section}
 

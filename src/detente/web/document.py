@@ -11,7 +11,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
-from detente.store.places import MAIN_FIELD, MOVE_TEXT, TEXTS, kind_of
+from detente.case.elements import MOVE_TEXT
+from detente.case.fields import HEAD
+from detente.store.places import MAIN_FIELD, kind_of
 from detente.store.tree import Path, Tree, bare, get, is_keyed
 from detente.web.shapes import Model
 
@@ -198,7 +200,7 @@ class _Reader:
         other: dict[str, Any] = {}
         for key, value in body.items():
             path = (*at, key)
-            if key in TEXTS:
+            if key in HEAD:
                 self.text(found, key, value, path)
             elif key in SECTIONS:
                 found[key] = [e for k, v, p in self.items(value, path) if (e := self.entry(SECTIONS[key], k, v, p))]

@@ -103,6 +103,16 @@ def codes_of(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{folder}: {value}" for folder, of_claim in values for value in of_claim))
 
 
+def carries(claim: Claim, code: str) -> bool:
+    """Tell whether a claim carries a code, named as a codebook of another program names it or as ours does.
+
+    >>> oath = Claim("c", "s", 0, 1, "x", kind="oath")
+    >>> carries(oath, "oath"), carries(oath, "kind: oath"), carries(oath, "tag: oath")
+    (True, True, False)
+    """
+    return code in (claim.kind, *claim.modality, *claim.tags, *codes_of(claim))
+
+
 def folder_of(code: str) -> tuple[str, str] | None:
     """Return folder and value of a code's name, or None for a code of another program.
 

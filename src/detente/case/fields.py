@@ -1,0 +1,223 @@
+"""What the fields of an entry hold: words that somebody reads, or names of other entries.
+
+`reader.known_keys` says which keys each kind of entry has; here it says of each kind which of them are words and which
+refer to something. Whoever looks at all of a case asks here: the walk over it (`walk`), the check of its names
+(`resolve`), and the search for what a change of a name concerns (`store.places`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from detente.case.elements import MOVE_TEXT, RULE_LISTS, Condition
+from detente.formula import WORDS, is_pattern
+
+SECTIONS: Mapping[str, str] = {
+    "left_out": "left out", "decision_makers": "decision maker", "options": "option", "infeasible": "infeasible",
+    "forbidden_moves": "forbidden move", "indistinguishable": "indistinguishable", "preferences": "preference",
+    "states": "named state", "definitions": "definition", "proposals": "proposal", "sources": "source",
+    "claims": "claim", "actors": "actor", "coders": "coder", "codes": "code",
+}  # fmt: skip
+"""The sections of a case, with the kind of their entries."""
+PARTS: Mapping[str, tuple[str, str]] = {"option": ("contested", "rival owner"), "proposal": ("terms", "term")}
+"""The kinds whose entries hold entries in one of their fields, by id; those of a list of statements have no field."""
+HEAD = ("title", "summary", "caution", "citation", "status_quo")
+"""What a case, a perspective or a phase says as one text each."""
+
+
+@dataclass(frozen=True)
+class Refers:
+    """How a value names entries of the case.
+
+    Parameters
+    ----------
+    to
+        The sections in one of which a name is looked up.
+    syntax
+        How a text is read: as a `name`; as a `formula`, or a pattern in its place; as a `move` (BY from FORMULA to
+        FORMULA); as one `state`, or as `states`: letters, or a name.
+    free
+        Whether other words may stand there as well.
+    keys, values
+        How the keys and the values of a mapping with keys of its own are read.
+    fields
+        How the fields of a mapping with fixed keys are read. A list is read entry by entry.
+    """
+
+    to: tuple[str, ...] = ()
+    syntax: Literal["name", "formula", "move", "state", "states"] = "name"
+    free: bool = False
+    keys: Refers | None = None
+    values: Refers | None = None
+    fields: Mapping[str, Refers] = field(default_factory=dict)
+
+
+CLAIMS = Refers(("claims",))
+MAKERS = Refers(("decision_makers",))
+PARTIES = Refers(("decision_makers", "groups"))
+OPTIONS = Refers(("options",))
+ACTORS = Refers(("actors",))
+FORMULA = Refers(("options", "definitions"), "formula")
+TERMS = Refers(("options", "definitions", "states"), "formula")
+MENTIONS = Refers(fields={"source": Refers(("sources",))})
+SPEAKER = Refers(("actors", "sources"), free=True)
+CODES = Refers(("codes",), free=True)
+
+REFERENCES: Mapping[str, Mapping[str, Refers]] = {
+    "case": {"status_quo": Refers(("states",), "state")},
+    "override": {"evidence": CLAIMS, "status_quo": Refers(("states",), "state")},
+    "decision maker": {"group": Refers(("groups",)), "evidence": CLAIMS},
+    "option": {"owner": MAKERS, "contested": Refers(keys=MAKERS), "evidence": CLAIMS},
+    "rival owner": {"evidence": CLAIMS},
+    "infeasible": {"when": FORMULA, **dict.fromkeys(RULE_LISTS, OPTIONS), "evidence": CLAIMS},
+    "forbidden move": {"by": MAKERS, "from": FORMULA, "to": FORMULA, "evidence": CLAIMS},
+    "indistinguishable": {"when": FORMULA, "evidence": CLAIMS},
+    "preference": {"ranking": Refers(("states",), "states"), "weights": Refers(keys=OPTIONS), "evidence": CLAIMS},
+    "statement": {"that": FORMULA, "evidence": CLAIMS},
+    "proposal": {"parties": PARTIES, "terms": TERMS, "supersedes": Refers(("proposals",)), "evidence": CLAIMS},
+    "term": {"that": FORMULA, "obliges": PARTIES, "evidence": CLAIMS},
+    "claim": {
+        "source": Refers(("sources",)), "by": Refers(SPEAKER.to, free=True, fields={"who": SPEAKER}),
+        "coder": Refers(("coders",)), "actors": Refers(ACTORS.to, free=True), "target": Refers(ACTORS.to, free=True),
+        "kind": CODES, "modality": CODES, "tags": CODES,
+    },
+    "actor": {
+        "part_of": ACTORS, "overlaps": ACTORS, "mentions": MENTIONS,
+        "history": Refers(fields={"actors": Refers(ACTORS.to, free=True), "mentions": MENTIONS}),
+    },
+    "repair": {
+        "keep": Refers(("options", "decision_makers")), "owners": Refers(keys=OPTIONS, values=MAKERS),
+        "wants": Refers(keys=MAKERS, values=FORMULA),
+    },
+}  # fmt: skip
+"""The fields by which an entry of each kind names others; a merge may name an actor that is gone."""
+
+BARE: Mapping[str, Refers] = {
+    "named state": Refers((), "state"), "definition": FORMULA, "infeasible": FORMULA, "indistinguishable": FORMULA,
+    "forbidden move": Refers(("decision_makers", "options", "definitions"), "move"), "term": FORMULA,
+    "statement": Refers(FORMULA.to, "formula", fields=REFERENCES["statement"]),
+}  # fmt: skip
+"""How an entry is read that is not written as a mapping: a text, or a list of statements that are equally important."""
+
+_NOTE = ("name", "because", "note")
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "case": ("title", "summary", "caution", "citation"),
+    "option": ("name", "taken", "not_taken", "because", "note"),
+    "rival owner": ("because", "note"),
+    "source": ("name", "title", "author", "outlet", "note"),
+    "claim": ("says", "quote", "prefix", "suffix", "note"),
+    "actor": ("name", "aliases", "kind", "note"),
+    "coder": ("name", "note"),
+    **dict.fromkeys(
+        ("override", "decision maker", "infeasible", "forbidden move", "indistinguishable", "preference", "statement",
+         "proposal", "term"), _NOTE,
+    ),
+}  # fmt: skip
+"""The fields of each kind of entry that are words for people."""
+DOCUMENTS = ("source", "claim", "actor")
+"""Kinds whose words are those of sources, or render them; all other words are the case's own."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def leaves(value: Any, refers: Refers) -> Iterator[tuple[str, Refers]]:
+    """Yield every text of a value that is read for names, with how it is read.
+
+    The value may be plain data or made of what the case file is read into.
+    """
+    if value is None:
+        return
+    if isinstance(value, str):
+        if refers.to or refers.syntax != "name":
+            yield value, refers
+    elif isinstance(value, Condition):
+        yield from leaves(value.text, refers)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            if refers.keys is not None:
+                yield key, refers.keys
+            if (inner := refers.fields.get(key, refers.values)) is not None:
+                yield from leaves(part, inner)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from leaves(part, refers)
+    else:
+        for name, inner in refers.fields.items():
+            yield from leaves(getattr(value, name, None), inner)
+
+
+def rewritten(value: Any, refers: Refers, change: Callable[[str, Refers], str]) -> Any:
+    """Return plain data with every text that is read for names changed."""
+    if isinstance(value, str):
+        return change(value, refers)
+    if isinstance(value, list):
+        return [rewritten(part, refers, change) for part in value]
+    if isinstance(value, Mapping):
+        inner = {key: refers.fields.get(key, refers.values) for key in value}
+        return {
+            change(key, refers.keys) if refers.keys else key: part if how is None else rewritten(part, how, change)
+            for (key, part), how in zip(value.items(), inner.values(), strict=True)
+        }
+    return value
+
+
+def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each name in a text, with the sections in one of which it is looked up.
+
+    >>> list(names("A from x to not y", BARE["forbidden move"]))[:2]
+    [('A', ('decision_makers',)), ('x', ('options', 'definitions'))]
+    """
+    match refers.syntax:
+        case "move":
+            if found := MOVE_TEXT.fullmatch(text):
+                yield found[1], MAKERS.to
+                yield from (*names(found[2], FORMULA), *names(found[3], FORMULA))
+        case "formula":
+            if not is_pattern(text):
+                yield from ((word, refers.to) for word in _NAME.findall(text) if word not in WORDS)
+        case "state" | "states":
+            if not is_pattern(text):
+                yield text, refers.to
+        case "name":
+            yield text, refers.to
+
+
+def renamed(text: str, refers: Refers, section: str, old: str, new: str) -> str:
+    """Return a text that is read for names with the name of one entry replaced.
+
+    >>> renamed("A from A to not b", BARE["forbidden move"], "options", "A", "x")
+    'A from x to not b'
+    """
+    if section not in refers.to or is_pattern(text):
+        return text
+    if refers.syntax == "move":
+        return _in_move(text, lambda by: renamed(by, MAKERS, section, old, new),
+                        lambda formula: renamed(formula, FORMULA, section, old, new))  # fmt: skip
+    if refers.syntax == "formula" and section != "states":  # a state is named by the whole text or not at all
+        return _NAME.sub(lambda m: new if m.group() == old else m.group(), text)
+    return new if text == old else text
+
+
+def relettered(text: str, refers: Refers, change: Callable[[str, str], str], n: int) -> str:
+    """Return a text with the letters of a state or pattern of n letters changed.
+
+    `change` gets the letters, and the letter that stands for a new option: N in one state, - in a pattern.
+    """
+    if refers.syntax == "name":
+        return text
+    if refers.syntax == "move":
+        return _in_move(text, str, lambda formula: relettered(formula, FORMULA, change, n))
+    fill = "N" if refers.syntax == "state" else "-"
+    return change(text, fill) if is_pattern(text) and len(text) == n else text
+
+
+def _in_move(text: str, name: Callable[[str], str], formula: Callable[[str], str]) -> str:
+    found = MOVE_TEXT.fullmatch(text)
+    if found is None:
+        return text
+    by, start, end = found.groups()
+    changed = (name(by), formula(start), formula(end))
+    return "{} from {} to {}".format(*changed) if changed != found.groups() else text

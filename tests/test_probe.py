@@ -1,0 +1,397 @@
+"""`probe.yaml` uses every key of the format; here each surface is asked whether it tells of every entry of it.
+
+What there is to tell is read off the file by `literal_cases.load` and the few lines below; they do not ask the package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+import detente
+import literal_cases
+from detente.assess.audit import audit_case, rests_on
+from detente.assess.tracing import elements_in
+from detente.case import Case, parse_case
+from detente.case.address import find
+from detente.case.fields import REFERENCES, SECTIONS, TEXTS, leaves, names
+from detente.case.reader import LAYER_KEYS, known_keys
+from detente.case.walk import written
+from detente.cli import main
+from detente.errors import InvalidCase
+from detente.store.commands import Add, Edit, Link, Rename
+from detente.store.edits import Refused, from_text, plan
+from detente.store.places import entries, renamed, uses
+from detente.store.tree import apply, bare, get
+
+PROBE = Path(__file__).with_name("probe.yaml")
+TEXT = PROBE.read_text(encoding="utf-8")
+PLAIN: dict[str, Any] = literal_cases.load(TEXT)
+WORDS = ("title", "summary", "caution", "citation", "name", "taken", "not_taken", "because", "note")
+DOCUMENTS = ("sources", "claims", "actors")
+Where = tuple[str, ...]
+
+
+@cache
+def probe() -> Case:
+    return parse_case(TEXT, "probe.yaml")
+
+
+def tree_of(text: str) -> dict[str, Any]:
+    return from_text(text, iter(f"e{k}" for k in range(10_000)))
+
+
+# What there is to tell, read off the file
+
+
+def layers() -> Iterator[tuple[Where, Mapping[str, Any]]]:
+    yield (), PLAIN
+    for section in ("perspectives", "phases"):
+        yield from (((section, key), body) for key, body in PLAIN[section].items())
+
+
+def entries_of(layer: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
+    """Yield each entry of a layer under its address."""
+    for key in ("title", "summary", "caution", "citation", "status_quo", "repair"):
+        if key in layer:
+            yield (key,), layer[key]
+    for section in SECTIONS:
+        held = layer.get(section) or {}
+        listed = held.items() if isinstance(held, dict) else ((str(k), e) for k, e in enumerate(held, start=1))
+        for key, entry in listed:
+            if section == "preferences" and isinstance(entry, list):
+                flat = [s for group in entry for s in (group if isinstance(group, list) else [group])]
+                yield from (((section, key, str(k)), s) for k, s in enumerate(flat, start=1))
+                continue
+            yield (section, str(key)), entry
+            if section == "options":
+                yield from (((section, key, "contested", r), n) for r, n in (entry.get("contested") or {}).items())
+            if section == "proposals" and isinstance(entry["terms"], dict):
+                yield from (((section, key, t), term) for t, term in entry["terms"].items())
+
+
+def everything() -> Iterator[tuple[Where, Where, Any]]:
+    """Yield each entry of the file with the layer it stands in; a perspective or phase as well."""
+    for where, layer in layers():
+        if where:
+            yield (), where, {k: layer[k] for k in ("name", "because", "evidence", "status", "note") if k in layer}
+        yield from ((where, address, entry) for address, entry in entries_of(layer))
+
+
+def words_of(entry: Any) -> Iterator[str]:
+    """Yield the words for people in an entry, but for parts that are entries themselves."""
+    if isinstance(entry, dict):
+        yield from (str(entry[key]) for key in (*WORDS, "says", "quote", "author", "outlet") if key in entry)
+        for key in ("by", "history"):
+            yield from (text for part in entry.get(key, ()) if isinstance(part, dict) for text in words_of(part))
+
+
+def test_the_words_of_the_probe_are_each_of_one_entry_only() -> None:
+    """So that what a surface shows tells which entry it shows."""
+    told = [text for _, _, entry in everything() for text in words_of(entry)]
+    assert len(told) > 110
+    assert len(told) == len(set(told))
+    assert [(a, b) for a in told for b in told if a != b and a in b and " " in a] == []
+
+
+# Every key
+
+
+def keys_met(
+    node: Mapping[str, Any], value: Any, schema: Mapping[str, Any], at: str = "case"
+) -> Iterator[tuple[str, str]]:
+    """Yield each key of a value with the part of the schema that allows it."""
+    if "$ref" in node:
+        at = node["$ref"].rpartition("/")[2]
+        node = schema["$defs"][at]
+    for form in node.get("anyOf", ()):
+        if Draft202012Validator({**form, "$defs": schema["$defs"]}).is_valid(value):
+            yield from keys_met(form, value, schema, at)
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key in node.get("properties", {}):
+                yield at, key
+                yield from keys_met(node["properties"][key], part, schema, at)
+            elif isinstance(node.get("additionalProperties"), dict):
+                yield from keys_met(node["additionalProperties"], part, schema, at)
+    elif isinstance(value, list) and isinstance(node.get("items"), dict):
+        for part in value:
+            yield from keys_met(node["items"], part, schema, at)
+
+
+def test_the_probe_has_every_key_of_the_format() -> None:
+    """A new key is to be added to the probe: then every surface below is asked whether it tells of it."""
+    file = resources.files("detente") / "schema" / "case.schema.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    met = set(keys_met(schema, PLAIN, schema))
+    defined = {"case": schema, **schema["$defs"]}
+    forms = {name: [n for n in (node, *node.get("anyOf", ())) if "properties" in n] for name, node in defined.items()}
+    known = {(name, key) for name, nodes in forms.items() for node in nodes for key in node["properties"]}
+    assert met == known
+    assert {key for name, key in known if name == "case"} == set(known_keys()["case"])
+
+
+def test_what_entries_hold_is_said_of_every_kind_and_of_keys_there_are() -> None:
+    assert {*SECTIONS, "title", "summary", "caution", "citation", "status_quo", "repair"} == set(LAYER_KEYS)
+    known = known_keys()
+    for table in (REFERENCES, TEXTS):
+        assert {kind: set(fields) - set(known[kind]) for kind, fields in table.items()} == {
+            kind: set() for kind in table
+        }
+    noted = {kind for kind, keys in known.items() if "evidence" in keys}
+    assert {kind for kind, fields in REFERENCES.items() if "evidence" in fields} == noted
+
+
+# The walk
+
+
+def test_the_walk_yields_every_entry_with_its_words() -> None:
+    prefixes = {(): "", ("perspectives", "from_shore"): "from_shore", ("phases", "storm"): "storm"}
+    expected = {(prefixes[where], address) for where, address, _ in everything()}
+    aspects = ("owner", "one-way mark")  # of an option, with an address of their own
+    met = {(prefix, e.path): e for prefix, e in written(probe()) if e.kind not in aspects}
+    assert set(met) == expected
+    for where, address, entry in everything():
+        texts = {text for _, text in met[prefixes[where], address].texts}
+        inner = {text for key in ("by", "history") if isinstance(entry, dict) for part in entry.get(key, ())
+                 if isinstance(part, dict) for text in words_of(part)}  # fmt: skip
+        assert set(words_of(entry)) - inner <= texts
+
+
+def test_values_and_plain_data_name_the_same_entries() -> None:
+    """The names that the walk over values finds are those which a change of the file under edit finds."""
+    of_values = sorted((name, sections, free) for _, e in written(probe()) for _, name, sections, free in e.references)
+    of_data = sorted(
+        (name, sections, inner.free)
+        for use in uses(tree_of(TEXT))
+        for text, inner in leaves(use.value, use.refers)
+        for name, sections in names(text, inner)
+    )
+    assert of_values == of_data
+    assert len(of_values) > 150
+
+
+# Check
+
+
+def test_check_finds_what_is_to_be_found_in_the_probe_and_nothing_else() -> None:
+    result = CliRunner().invoke(main, ["check", str(PROBE), "--format", "json"])
+    assert result.exit_code == 0, result.output
+    lines = TEXT.splitlines()
+    found = {(w["code"], lines[w["line"] - 1].strip()[:25]) for w in json.loads(result.stdout)["warnings"]}
+    assert found == {
+        ("rule-spans-owners", "- {when: dredge and toll,"),  # the toll is the town's as seen from the shore
+        ("rule-removes-nothing", "- {when: dredge and toll,"),  # in the storm there is no toll at all
+        ("rule-removes-nothing", "infeasible: [{when: toll "),  # nor is there one beside a levy then
+        ("ranking-names-infeasible", 'ranking: ["-----Y-", [Y-N'),  # the crews rank a toll, too
+    }
+
+
+def strict_names() -> list[tuple[str, str, str]]:
+    """Every place of the probe that names an entry which must be there, with the section and the name."""
+    return [
+        ("/".join(use.path), sections[0], name)
+        for use in uses(tree_of(TEXT))
+        for text, inner in leaves(use.value, use.refers)
+        for name, sections in names(text, inner)
+        if not inner.free and sections != ("groups",)
+    ]
+
+
+def test_check_names_whatever_is_not_there() -> None:
+    """Each name by itself is replaced with one that nothing has: the error says which, and where."""
+    tree = tree_of(TEXT)
+    by_path = {"/".join(use.path): use for use in uses(tree)}
+    silent = []
+    for path, section, name in dict.fromkeys(strict_names()):
+        use = by_path[path]
+        spoiled, _ = apply(tree, [["put", list(use.path), renamed(use, section, name, "nowhere"), None]])
+        try:
+            parse_case(json.dumps(bare(spoiled)), "probe.yaml")
+            silent.append((path, name))
+        except InvalidCase as e:
+            if not any("nowhere" in problem.message for problem in e.problems):
+                silent.append((path, name))
+    assert silent == []
+
+
+# Trace and audit
+
+
+def test_every_entry_can_be_traced_by_its_address() -> None:
+    parts = [e for e, _ in elements_in(probe(), probe().selections())]
+    base = {s: len(PLAIN.get(s, ())) for s in ("infeasible", "forbidden_moves", "indistinguishable")}
+    for where, address, entry in everything():
+        # A perspective's or a phase's rules are appended to those of the top level.
+        path = (address[0], str(base[address[0]] + int(address[1]))) if where and address[0] in base else address
+        named = find(parts, ".".join(path))
+        label = entry.get("name") if isinstance(entry, dict) else None
+        assert any(e.path == path and label in (None, e.label) for e in named), path
+
+
+def test_trace_says_all_that_an_entry_says() -> None:
+    addresses = dict.fromkeys(".".join(address) for _, address, _ in everything())
+    rules = [f"{s}.{k}" for s in ("infeasible", "forbidden_moves", "indistinguishable") for k in range(1, 7)]
+    known = {e.address for e, _ in elements_in(probe(), probe().selections())}
+    asked = [a for a in (*addresses, *rules) if a in known]
+    result = CliRunner().invoke(main, ["trace", str(PROBE), *asked, "--concept", "nash"])
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    told = [words for _, _, entry in everything() for words in words_of(entry)]
+    assert [words for words in told if " ".join(words.split()).rstrip(".") not in text] == []
+
+
+RULES = ("infeasible", "forbidden_moves", "indistinguishable")
+
+
+@pytest.mark.parametrize("claim", ["c_dredge", "c_shore"])
+def test_what_rests_on_a_claim_is_the_same_for_trace_and_every_audit(claim: str) -> None:
+    resting = [(w, a, e) for w, a, e in everything() if isinstance(e, dict) and claim in e.get("evidence", ())]
+    assert len(resting) > 5
+    expected = set()
+    for where, address, _ in resting:
+        short = ".".join(address if address[0] in RULES else address[1:])
+        twice = [a for w, a, e in everything() if w == where and a[0] not in RULES and ".".join(a[1:]) == short
+                 and isinstance(e, dict) and e.get("evidence")]  # fmt: skip
+        expected.add("/".join([*where[1:], ".".join(address) if len(twice) > 1 else short]))
+    audit = audit_case(probe(), {}, ["independence", "hedges"])
+    assert {b.element for b in audit.bases or () if claim in b.claims} == expected
+    assert {f.element for f in audit.firmness or () if claim in f.claims} == expected
+    assert {place for place, claims in rests_on(probe()).items() if claim in claims} == expected
+    result = CliRunner().invoke(main, ["trace", str(PROBE), claim, "--format", "json"])
+    used = json.loads(result.stdout)["elements"][0]["used_by"]
+    named = {e.get("name") or (f"{a[-1]} as owner" if "contested" in a else PLAIN["options"][a[1]]["name"])
+             for _, a, e in resting}  # fmt: skip
+    assert {e["label"] for e in used if e["kind"] != "owner"} == named  # an owner rests on what its option rests on
+
+
+FEW = """
+format: detente/1
+decision_makers: {A: {name: Ann}, B: {name: Bob}}
+options:
+  a: {owner: A, contested: {B: {evidence: [c1]}}}
+  b: {owner: B, evidence: [c1]}
+preferences: {A: [a], B: [b]}
+perspectives: {x: {name: X, evidence: [c1]}, b: {evidence: [c1]}}
+phases: {late: {evidence: [c1]}}
+sources: {s: {name: a source}}
+claims: {c1: {source: s, start: 0, end: 5, says: perhaps, modality: [hedged]}}
+"""
+
+
+def test_a_rival_owner_a_perspective_and_a_phase_inherit_a_hedge() -> None:
+    """Two things of one name are each there, under the whole address."""
+    audit = audit_case(parse_case(FEW), {}, ["hedges", "independence"])
+    expected = ["a.contested.B", "options.b", "x", "perspectives.b", "late"]
+    assert [f.element for f in audit.firmness or () if f.inherits] == expected
+    assert [b.element for b in audit.bases or ()] == expected
+
+
+def test_loaded_words_are_found_in_all_that_the_case_says_itself() -> None:
+    """One is put into each text; words of sources, claims and actors are not the case's, nor is a citation."""
+    changes, expected = [], 0
+    for path, kind, value in entries(tree_of(TEXT)):
+        own = path[-2:-1] != () and not {*DOCUMENTS} & {*path[:1], *path[2:3]}
+        own = own or kind in ("case", "override")
+        if isinstance(value, dict):
+            texts = [key for key in WORDS if isinstance(value.get(key), str)]
+            changes += [["put", [*path, key], f"{value[key]} disgraceful", None] for key in texts]
+            expected += sum(key != "citation" for key in texts) if own else 0
+        elif kind in ("left out", "code"):
+            changes.append(["put", list(path), f"{value} disgraceful", None])
+            expected += 1
+    spoiled, _ = apply(tree_of(TEXT), changes)
+    audit = audit_case(parse_case(json.dumps(bare(spoiled))), {}, ["words"])
+    assert audit.words is not None
+    assert len(audit.words.own) == expected > 90
+    quoted = parse_case(TEXT.replace("An invented dispute", "A “disgraceful” dispute"))
+    found = audit_case(quoted, {}, ["words"]).words
+    assert found is not None
+    assert found.own == ()
+
+
+def test_the_codes_of_a_perspective_are_part_of_the_evidence() -> None:
+    assert set(probe().evidence.codes) == {"promise", "channel works", "fairness"}
+    assert set(detente.parse_case(TEXT).evidence.claims) == {*PLAIN["claims"], "c_shore"}
+
+
+# Changing the case: what is renamed
+
+
+def names_told(value: Any, section: str = "") -> Iterator[str]:
+    """Yield every word of the file that may name an entry: all but what is written for people."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield key
+            if key not in (*WORDS, "says", "quote", "prefix", "suffix", "author", "outlet", "date", "aliases", "kind"):
+                yield from names_told(part, section)
+    elif isinstance(value, list):
+        for part in value:
+            yield from names_told(part, section)
+    elif isinstance(value, str):
+        yield from re.findall(r"[A-Za-z_][A-Za-z0-9_]*", value)
+
+
+RENAMED = {
+    "decision_makers": "Crew", "options": "strike", "states": "calm", "definitions": "quiet", "proposals": "draft",
+    "sources": "minutes", "claims": "c_dredge", "actors": "crews", "coders": "third", "perspectives": "from_shore",
+    "phases": "storm", "left_out": "fishermen",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("section", RENAMED)
+def test_what_is_renamed_is_renamed_everywhere(section: str) -> None:
+    old, new = RENAMED[section], "renamed_entry"
+    tree = tree_of(TEXT)
+    before = Counter(names_told(bare(tree)))
+    changed, inverse = apply(tree, plan(tree, Rename(path=[section, old], to=new), iter(())).changes)
+    after = Counter(names_told(bare(changed)))
+    assert after[new] == before[old] > 0
+    assert after[old] == 0
+    parse_case(json.dumps(bare(changed)))
+    assert apply(changed, inverse)[0] == tree
+
+
+def test_a_code_is_renamed_in_the_claims_that_carry_it() -> None:
+    tree = tree_of(TEXT)
+    for old, new in (("promise", "oath"), ("channel works", "works of all kinds")):
+        changed, _ = apply(tree, plan(tree, Rename(path=["codes", old], to=new), iter(())).changes)
+        assert old not in json.dumps(bare(changed))
+        assert json.dumps(bare(changed)).count(f'"{new}"') == json.dumps(bare(tree)).count(f'"{old}"') >= 2
+
+
+def test_a_rival_owner_is_edited_and_linked_like_any_entry() -> None:
+    tree = tree_of(TEXT)
+    path = ["options", "dredge", "contested", "Crew"]
+    changed, inverse = apply(
+        tree, plan(tree, Edit(path=path, fields={"because": "the boats are theirs"}), iter(())).changes
+    )
+    linked, _ = apply(changed, plan(changed, Link(path=path, claim="c_ferry"), iter(())).changes)
+    assert get(linked, path) == {"because": "the boats are theirs", "evidence": ["c_ferry"]}
+    assert apply(changed, inverse)[0] == tree
+    parse_case(json.dumps(bare(linked)))
+
+
+@pytest.mark.parametrize(
+    "broken", ["options: [~]", "options: [a]", "claims: {c: [~]}", "proposals: {p: ~}", "repair: x"]
+)
+def test_what_is_not_shaped_as_a_case_names_nothing(broken: str) -> None:
+    tree = tree_of(f"format: detente/1\n{broken}\nactors: {{x: {{name: X}}}}\n")
+    changed, _ = apply(tree, plan(tree, Rename(path=["actors", "x"], to="y"), iter(())).changes)
+    assert get(changed, ("actors", "y")) == {"name": "X"}
+
+
+def test_nothing_is_added_within_what_is_no_mapping() -> None:
+    tree = tree_of(TEXT.replace("  ferry: {owner: Crew, name: run the ferry}", "  ferry: "))
+    with pytest.raises(Refused, match="written in another way"):
+        plan(tree, Add(path=["options", "ferry", "contested"], id="Town", value={}), iter(()))
