@@ -22,6 +22,7 @@ sys.path.insert(0, str(BENCHMARKS))
 import generate  # noqa: E402 - it lies beside the package, not in it
 import growth  # noqa: E402 - as above
 import picture  # noqa: E402 - as above
+import reasons  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
 from processes import Bench  # noqa: E402 - as above
@@ -89,6 +90,16 @@ def test_generated_models_are_valid(recipe: Recipe, tmp_path: Path) -> None:
     assert len(model.decision_makers) == recipe.decision_makers
     assert sum(option.moves in ("take-only", "drop-only") for option in model.options) == recipe.one_way
     assert len(model.proposals) == recipe.proposals
+
+
+def test_reasons_are_measured_beside_solving(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["reasons.py", "--options", "12", "--runs", "1"])
+    assert reasons.main() == 0
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [row[2] for row in rows] == list(generate.FAMILIES)
+    assert all(int(row[3]) > 0 for row in rows)
 
 
 def test_the_same_recipe_gives_the_same_text_in_every_process() -> None:

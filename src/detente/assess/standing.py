@@ -23,6 +23,7 @@ from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import Block, exists, submasks
+from detente.engines.hypercube import spread
 from detente.errors import BoundReached
 from detente.formula import Formula
 from detente.stability import deterrence
@@ -298,15 +299,12 @@ class Standing:
         return keys.astype(np.int32) if narrow else keys
 
     def _spread(self, j: int, places: tuple[int, ...], least: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        for position, k in enumerate(places):
-            if self.conflict.own[j] >> k & 1:
-                pairs = least.reshape(-1, 2, 1 << position)
-                both = np.minimum(pairs[:, 0], pairs[:, 1])
-                if not self.conflict.take_only >> k & 1:
-                    pairs[:, 0] = both
-                if not self.conflict.drop_only >> k & 1:
-                    pairs[:, 1] = both
-        return least
+        conflict = self.conflict
+        own, up, down = (
+            sum(1 << position for position, k in enumerate(places) if bits >> k & 1)
+            for bits in (conflict.own[j], ~conflict.take_only, ~conflict.drop_only)
+        )
+        return spread(least, own, np.minimum, up=up, down=down)
 
     def _onward(self, j: int, frontier: IntArray, expanded: set[int]) -> Iterator[IntArray]:
         by_moves = self.concept.responders == "moves"

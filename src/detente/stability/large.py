@@ -15,7 +15,7 @@ from detente.engines.diagrams import Bounds, Diagram, TooLarge, available, count
 from detente.engines.symbolic import Focal
 
 LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
-SEARCHED_OPTIONS = 24  # up to this many options answers are searched for state by state
+SEARCHED_OPTIONS = 24  # up to this many options answers are found over arrays
 MEBIBYTES = 512
 SECONDS = 10.0
 
@@ -23,12 +23,7 @@ SECONDS = 10.0
 def is_large(conflict: Conflict) -> bool:
     """Tell whether moves are too many to list, and diagrams can answer instead."""
     many = max(own.bit_count() for own in conflict.own) > LISTED_OPTIONS or len(conflict.options) > SEARCHED_OPTIONS
-    return many and answerable(conflict)
-
-
-def answerable(conflict: Conflict) -> bool:
-    """Tell whether diagrams can answer for this model, whatever its size."""
-    return not conflict.bans and not conflict.merged and available()
+    return many and not conflict.bans and not conflict.merged and available()
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,24 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
 from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.display import Displayed
+from detente.engines.answers import answers_of
 from detente.errors import UsageError
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, SIM, check_concepts
 from detente.stability.large import is_large, reasons
 from detente.stability.solve import Solution
 
+FEW_VISITED = 300  # up to this many pairs a search is over before a graph would be listed
 MAX_VISITED = 100_000
+
+
+Answered: TypeAlias = "tuple[Answer, tuple[Step, ...]]"
+"""Whether a move is deterred, and the shortest answer that deters it."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,10 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
         listed = tuple(_listed(conflict, i, state, *move) for move in known.moves)
         return Verdict(conflict.show(state), concept, dm, stable, listed, known.improvements, known.undeterred)
     improvements = conflict.neighbourhood.improvements(i, state)
-    temptations = tuple(_temptation(solution, state, q, concept, i) for q in improvements)
+    answered = deterrence_of_all(conflict, i, state, improvements, CONCEPTS["seq" if concept == SIM else concept])
+    temptations = tuple(
+        _temptation(solution, state, q, concept, i, found) for q, found in zip(improvements, answered, strict=True)
+    )
     settled = all(t.deterred.settled for t in temptations)
     undeterred = sum(t.deterred is Answer.NO for t in temptations) if settled else None
     return Verdict(conflict.show(state), concept, dm, stable, temptations, len(temptations), undeterred)
@@ -152,13 +162,12 @@ def steps(conflict: Conflict, q: int, by: tuple[tuple[int, int], ...]) -> tuple[
     return tuple(step(conflict, j, origin, x) for origin, (j, x) in zip(origins, by, strict=False))
 
 
-def _temptation(solution: Solution, state: int, q: int, concept: str, i: int) -> Temptation:
+def _temptation(solution: Solution, state: int, q: int, concept: str, i: int, answered: Answered) -> Temptation:
     conflict = solution.conflict
     move = step(conflict, i, state, q)
+    deterred, by = answered
     if concept != SIM:
-        deterred, by = deterrence(conflict, i, state, q, CONCEPTS[concept])
         return Temptation(move, deterred, by)
-    deterred, by = deterrence(conflict, i, state, q, CONCEPTS["seq"])
     stable = solution.stable[SIM][conflict.decision_makers[i]]
     if deterred is not Answer.YES and not stable.known:
         return Temptation(move, Answer.UNKNOWN)
@@ -170,17 +179,33 @@ def _temptation(solution: Solution, state: int, q: int, concept: str, i: int) ->
     return Temptation(move, deterred, by)
 
 
-def deterrence(conflict: Conflict, i: int, state: int, q: int, concept: Concept) -> tuple[Answer, tuple[Step, ...]]:
-    """Return whether the others deter i's move from a state to q, and the shortest answer.
+def deterrence(conflict: Conflict, i: int, state: int, q: int, concept: Concept) -> Answered:
+    """Return whether the others deter i's move from a state to q, and the shortest answer."""
+    return next(deterrence_of_all(conflict, i, state, (q,), concept))
 
-    The search is breadth first over pairs (state, last mover): nobody moves twice in a row. In models too large to list
-    moves the diagrams of the state answer.
+
+def deterrence_of_all(
+    conflict: Conflict, i: int, state: int, targets: Sequence[int], concept: Concept
+) -> Iterator[Answered]:
+    """Yield for each of i's improvements from a state whether the others deter it, and the shortest answer.
+
+    In models too large to list moves the diagrams of the state answer; else arrays of all states do, where they fit.
     """
     if is_large(conflict):
-        deterred, by = reasons(conflict, i, state).deterred(q, concept)
-        return deterred, steps(conflict, q, by)
-    if concept.responders == "nothing":
-        return Answer.NO, ()
+        for q in targets:
+            deterred, by = reasons(conflict, i, state).deterred(q, concept)
+            yield deterred, steps(conflict, q, by)
+    elif concept.responders == "nothing":
+        yield from ((Answer.NO, ()) for _ in targets)
+    elif conflict.bans or conflict.merged or (answers := answers_of(conflict)) is None:
+        yield from (_searched(conflict, i, state, q, concept) for q in targets)
+    else:
+        for q, path in zip(targets, answers.shortest(i, state, targets, concept), strict=True):
+            yield Answer.of(path is not None), steps(conflict, q, path or ())
+
+
+def _searched(conflict: Conflict, i: int, state: int, q: int, concept: Concept) -> Answered:
+    """Search breadth first over pairs (state, last mover), and where that takes long over all of them at once."""
     near = conflict.neighbourhood
     came_from: dict[tuple[int, int], tuple[int, int] | None] = {}
     queue: deque[tuple[int, int]] = deque()
@@ -201,6 +226,9 @@ def deterrence(conflict: Conflict, i: int, state: int, q: int, concept: Concept)
         node = queue.popleft()
         if _deters(conflict, i, state, node[0], concept):
             return Answer.YES, _path(conflict, q, node, came_from)
+        if len(came_from) > FEW_VISITED and (answers := answers_of(conflict)) is not None:
+            (path,) = answers.shortest(i, state, (q,), concept)
+            return Answer.of(path is not None), steps(conflict, q, path or ())
         if len(came_from) > MAX_VISITED:
             return Answer.UNKNOWN, ()
         queue.extend(onward(*node, node))

@@ -18,6 +18,7 @@ from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray
 from detente.conflict.space import blocks, submasks
 from detente.engines.dense import ranks_of
+from detente.engines.hypercube import spread
 from detente.engines.walks.layers import Goal, Kind, Node
 
 MAX_OPTIONS = 24
@@ -59,17 +60,8 @@ class Arrays:
 
     def _spread(self, mover: int, values: npt.NDArray[Any], join: np.ufunc) -> npt.NDArray[Any]:
         """Return for each combination what the values come to over all from which the mover reaches it, itself too."""
-        joined = values.copy()
-        for k in range(len(self.conflict.options)):
-            if self.conflict.own[mover] >> k & 1:
-                halves = joined.reshape(-1, 2, 1 << k)
-                dropped, taken = halves[:, 0], halves[:, 1]
-                before = dropped.copy()
-                if not self.conflict.take_only >> k & 1:
-                    join(dropped, taken, out=dropped)
-                if not self.conflict.drop_only >> k & 1:
-                    join(taken, before, out=taken)
-        return joined
+        conflict = self.conflict
+        return spread(values, conflict.own[mover], join, up=~conflict.take_only, down=~conflict.drop_only)
 
     def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
         """See `Walks`."""
