@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import hashlib
 import io
 import json
 import os
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import detente
+from detente.catalog import entry
 from detente.cli import main
 from detente.cli.streams import PLAIN, plain
 
@@ -127,7 +130,7 @@ def test_what_stands_for_a_character_is_plain_and_on_one_line() -> None:
     assert (plain("“"), plain("→"), plain("ё"), plain("😀")) == ('"', "->", "\\u0451", "\\U0001f600")
 
 
-def detente(*arguments: str, then: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def process(*arguments: str, then: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command as a process, through the shell for what follows it on the line."""
     command = f'"$0" -m detente "$@" {then}'
     return subprocess.run(
@@ -138,7 +141,7 @@ def detente(*arguments: str, then: str = "", **environment: str) -> subprocess.C
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) -> None:
-    done = detente("show", str(case), PYTHONIOENCODING=encoding)
+    done = process("show", str(case), PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "\\u0451".encode(encoding) in done.stdout or encoding == "cp866"
 
@@ -146,7 +149,7 @@ def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) ->
 @pytest.mark.parametrize("line", ["solve CASE", "show CASE --format json", "report CASE -o -", "--help", "--version"])
 @pytest.mark.parametrize(("where", "why"), [("> /dev/full", b"No space left"), (">&-", b"closed")])
 def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, where: str, why: bytes, case: Path) -> None:
-    done = detente(*line.replace("CASE", str(case)).split(), then=where)
+    done = process(*line.replace("CASE", str(case)).split(), then=where)
     assert done.returncode == 4
     assert done.stderr.count(b"\n") == 1
     assert b"standard output could not be written" in done.stderr
@@ -155,22 +158,22 @@ def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, wher
 
 @pytest.mark.parametrize("line", ["solve CASE", "trace CASE", "report CASE -o -", "--help"])
 def test_whoever_reads_the_beginning_of_a_pipe_is_no_fault(line: str, case: Path) -> None:
-    done = detente(*line.replace("CASE", str(case)).split(), then="| true; exit ${PIPESTATUS[0]}")
+    done = process(*line.replace("CASE", str(case)).split(), then="| true; exit ${PIPESTATUS[0]}")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_the_answer_is_the_exit_code_even_where_nobody_reads() -> None:
     """That the proposal does not hold is not lost with the reader of the pipe."""
     arguments = ("assess", "prisoners-dilemma", "--exit-code")
-    done = detente(*arguments, then="| true; exit ${PIPESTATUS[0]}")
+    done = process(*arguments, then="| true; exit ${PIPESTATUS[0]}")
     assert (done.returncode, done.stderr) == (1, b"")
-    assert detente(*arguments, then="> /dev/full").returncode == 4, "an answer that could not be written is none"
+    assert process(*arguments, then="> /dev/full").returncode == 4, "an answer that could not be written is none"
 
 
 @pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "2>&1 | true; exit ${PIPESTATUS[0]}"])
 def test_an_error_that_cannot_be_told_keeps_its_exit_code(where: str, case: Path) -> None:
-    assert detente("solve", "nothing-of-this-name", then=where).returncode == 2
-    assert detente("solve", str(case), "--no-such-option", then=where).returncode == 2
+    assert process("solve", "nothing-of-this-name", then=where).returncode == 2
+    assert process("solve", str(case), "--no-such-option", then=where).returncode == 2
 
 
 @pytest.mark.parametrize("stage", ["detente.catalog.read_case", "detente.report.as_text", "click.Context.__init__"])
@@ -193,6 +196,37 @@ def test_an_interruption_while_it_is_written_gives_exit_code_4(monkeypatch: pyte
     monkeypatch.setattr("detente.cli.streams.Guarded.write", interrupted)
     result = CliRunner().invoke(main, ["solve", "prisoners-dilemma"])
     assert (result.exit_code, result.stdout) == (4, "")
+
+
+# -- what made a result -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if "json" in line], ids=" ".join)
+def test_json_says_by_which_version_and_from_which_file_it_was_made(
+    line: list[str], case: Path, tmp_path: Path
+) -> None:
+    case.write_bytes(b"\xef\xbb\xbf" + ODD.replace("\n", "\r\n").encode())  # the bytes count, not the text
+    given = json.loads(run(line, case, tmp_path / "out", "utf-8").stdout)
+    for record in given if isinstance(given, list) else [given]:
+        file = case if line[0] != "catalog" else entry(record["case"]).path
+        assert next(iter(record)) == "detente"
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert record["detente"] == {"version": detente.__version__, "case_sha256": digest}
+
+
+def test_what_made_a_result_is_told_of_standard_input_a_slug_and_a_wrong_file() -> None:
+    def told(*arguments: str, given: bytes | None = None) -> object:
+        found = CliRunner().invoke(main, [*arguments, "--format", "json"], input=given)
+        return json.loads(found.stdout)["detente"]["case_sha256"]
+
+    digest = hashlib.sha256
+    assert told("solve", "-", given=ODD.encode()) == digest(ODD.encode()).hexdigest()
+    assert told("check", "-", given=b"\xff\xfe") == digest(b"\xff\xfe").hexdigest()
+    assert told("check", "-", given=b"colour: red") == digest(b"colour: red").hexdigest()
+    for arguments in (["solve", "chicken"], ["catalog", "chicken"]):
+        assert told(*arguments) == digest(entry("chicken").path.read_bytes()).hexdigest()
+    assert told("check", "-", given=b"x" * 16_000_001) is None, "the file was not read whole"
+    assert detente.parse_case(ODD).sha256 == digest(ODD.encode()).hexdigest()
 
 
 # -- odd names of files -----------------------------------------------------------------------------------------------

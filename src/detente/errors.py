@@ -85,11 +85,12 @@ class EngineRefusal(UsageError):
 
 
 class InvalidCase(DetenteError):
-    """A case file with errors; `problems` holds them all, in the order of their places."""
+    """A case file with errors; `problems` holds them all, in the order of their places, `case_sha256` its digest."""
 
     exit_code = 3
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], case_sha256: str | None = None) -> None:
+        self.case_sha256 = case_sha256
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=lambda p: (p.where, p.message)))
         super().__init__("\n".join(str(p) for p in self.problems))
 

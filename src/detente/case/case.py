@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from detente.case.elements import Layer, Override
@@ -39,6 +40,8 @@ class Case(Displayed):
         What each replaces or adds, by id, in file order.
     text
         The file as read, or None for a case built in Python.
+    sha256
+        The digest of the file's bytes, by which a result can say which file it is of; None for a case built in Python.
 
     Examples
     --------
@@ -58,6 +61,7 @@ class Case(Displayed):
     perspectives: Mapping[str, Override] = field(default_factory=dict)
     phases: Mapping[str, Override] = field(default_factory=dict)
     text: str | None = field(default=None, repr=False, compare=False)
+    sha256: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -190,17 +194,21 @@ def parse_case(text: str, name: str = "case.yaml") -> Case:
     InvalidCase
         With every error found.
     """
+    return _parsed(text, name, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _parsed(text: str, name: str, digest: str) -> Case:
     nodes = read_nodes(text, name)
     stem = Path(name).stem if name != "<stdin>" else "stdin"
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
         nodes = gmcr_to_nodes(nodes, stem)
-    return case_of(nodes, stem, name, text)
+    return case_of(nodes, stem, name, text, digest)
 
 
-def case_of(nodes: Node, name: str, file: str, text: str | None = None) -> Case:
+def case_of(nodes: Node, name: str, file: str, text: str | None = None, digest: str | None = None) -> Case:
     """Return the case that nodes hold, or raise `InvalidCase` with every error found."""
     found = read_layers(nodes)
-    case = Case(name, file, found.layer, found.perspectives, found.phases, text)
+    case = Case(name, file, found.layer, found.perspectives, found.phases, text, digest)
     problems = [*found.problems]
     if found.intact:
         try:
@@ -236,8 +244,17 @@ def read_file(path: str) -> Case:
                 )
             ]
         )
+    digest = sha256(data).hexdigest()
     try:
-        text = data.decode("utf-8-sig")
+        return _parsed(_text(data, name), name, digest)
+    except InvalidCase as e:
+        e.case_sha256 = digest
+        raise
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         before = data[: e.start]
         line_start = before.rfind(b"\n") + 1
@@ -246,7 +263,6 @@ def read_file(path: str) -> Case:
         raise InvalidCase(
             [Problem(where, f"found the byte 0x{data[e.start]:02x}, which is not UTF-8", "save the file as UTF-8")]
         ) from None
-    return parse_case(text, name)
 
 
 def _bounded(path: Path) -> bytes:

@@ -30,6 +30,7 @@ class Entry:
     grade: str
     status: str
     path: Path
+    sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,8 @@ def entry(slug: str) -> Entry:
     path = FOLDER / f"{slug}.yaml"
     case = read_file(str(path))
     given = _given(slug)
-    return Entry(
-        slug, case.title, " ".join((case.layer.citation or "").split()), str(given["grade"]), str(given["status"]), path
-    )
+    citation = " ".join((case.layer.citation or "").split())
+    return Entry(slug, case.title, citation, str(given["grade"]), str(given["status"]), path, case.sha256)
 
 
 def entries() -> tuple[Entry, ...]:

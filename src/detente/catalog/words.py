@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.catalog.catalog import entries, entry, results, standing
-from detente.report import Document
+from detente.report import Document, origin_record
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, fixed, result
 
@@ -39,11 +39,19 @@ def catalog_record(slug: str | None) -> Any:
     """Return the same as JSON."""
     if slug is None:
         return [
-            {"case": e.slug, "title": e.title, "citation": e.citation, "grade": e.grade, "status": e.status}
+            {
+                "detente": origin_record(e.sha256),
+                "case": e.slug,
+                "title": e.title,
+                "citation": e.citation,
+                "grade": e.grade,
+                "status": e.status,
+            }
             for e in entries()
         ]
     found = entry(slug)
     return {
+        "detente": origin_record(found.sha256),
         "case": slug,
         "title": found.title,
         "citation": found.citation,

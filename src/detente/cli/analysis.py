@@ -34,11 +34,11 @@ from detente.cli.support import (
     bounded,
     exit_if_stopped,
     json_text,
-    models_in,
     models_of,
     pairs,
     print_all,
     print_one,
+    print_results,
     progress,
     texts_of,
     write_file,
@@ -65,7 +65,7 @@ def check(
     """
     from detente.assess import check_model
     from detente.catalog import read_case
-    from detente.report import check_record, findings_document
+    from detente.report import check_record, findings_document, origin_record
 
     try:
         case = read_case(source)
@@ -81,7 +81,7 @@ def check(
             except InvalidCase as e:
                 problems += e.problems
         if problems:
-            raise InvalidCase(problems)
+            raise InvalidCase(problems, case.sha256)
     except InvalidCase as e:
         if fmt == "json":
             errors = [
@@ -95,11 +95,13 @@ def check(
                 for p in e.problems
             ]
             name = printable(Path(source).stem) if source != "-" else "stdin"
-            click.echo(json_text({"case": name, "errors": errors}), nl=False)
+            record = {"detente": origin_record(e.case_sha256), "case": name, "errors": errors}
+            click.echo(json_text(record), nl=False)
         raise
     unique = sorted((_placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
     print_one(
         fmt,
+        case,
         lambda: findings_document(case.name, len(chosen), unique),
         lambda: check_record(case.name, chosen, unique),
     )
@@ -124,17 +126,18 @@ def show(
 
     if not (case := read_case(source)).has_model:
         texts = texts_of(case.evidence, sources)
-        print_one(fmt, lambda: evidence_document(case, texts), lambda: evidence_record(case))
+        print_one(fmt, case, lambda: evidence_document(case, texts), lambda: evidence_record(case))
         return
     documents, records = [], []
-    for model in models_in(source, perspective, phase, owner):
+    for p, h in pairs(perspective, phase):
+        model = case.model(p, h, owner)
         conflict = compile_model(model)
         count = len(feasible_codes(conflict)) if len(conflict.options) <= MAX_ENUMERATED - 4 else None
         feasible = None if count is None else count - sum(len(m.members) - 1 for m in conflict.merged)
         texts = texts_of(model, sources)
         documents.append(lambda m=model, c=conflict, f=feasible, t=texts: show_document(m, Words(m, c), f, t))
         records.append(lambda m=model, f=feasible: show_record(m, f))
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
 
 
 @main.command()
@@ -162,13 +165,14 @@ def solve(
     from detente.stability import solve as solve_model
 
     documents, records, stopped = [], [], []
-    for model in models_in(source, perspective, phase, owner):
+    case, models = models_of(source, perspective, phase, owner)
+    for model in models:
         with progress() as told:
             solution = solve_model(model, concept or None, engine, told, seconds)
         documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
         records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
         stopped.append(solution.stopped)
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     exit_if_stopped(stopped)
 
 
@@ -206,7 +210,8 @@ def assess(
     documents, records, answers, stopped = [], [], [], []
     left_out: list[str] = []
     on_screen = fmt in ("table", "markdown")
-    for model, case in models_of(source, perspective, phase, owner):
+    case, models = models_of(source, perspective, phase, owner)
+    for model in models:
         texts = texts_of(model, sources)
         found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt), seconds)
         others = []
@@ -219,7 +224,7 @@ def assess(
         records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
     for note in left_out:
         click.echo(f"detente: {note}", err=True)
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     if exit_code and all_of(answers) in (Answer.NO, Answer.INFEASIBLE):
         raise SystemExit(1)
     if exit_code and all_of(answers) is Answer.UNKNOWN:
@@ -251,7 +256,8 @@ def explain(
     from detente.stability import solve as solve_model
 
     documents, records, stopped = [], [], []
-    for model in models_in(source, perspective, phase, owner):
+    case, models = models_of(source, perspective, phase, owner)
+    for model in models:
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
@@ -263,7 +269,7 @@ def explain(
         stopped.append(solution.stopped)
         documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
         records.append(lambda s=solution, v=verdicts: explain_record(s, v))
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     exit_if_stopped(stopped)
 
 
@@ -274,7 +280,7 @@ def catalog(slug: str | None, fmt: str) -> None:
     """List the cases that ship with Detente, or compare one with the results its source gives."""
     from detente.catalog import catalog_document, catalog_record
 
-    print_one(fmt, lambda: catalog_document(slug), lambda: catalog_record(slug))
+    print_results(fmt, [lambda: catalog_document(slug)], [lambda: catalog_record(slug)])
 
 
 @main.command()
@@ -303,8 +309,7 @@ def report(
     from detente.evidence.lexicon import Lexicon
 
     words = Lexicon.load(lexicon)
-    chosen = models_of(source, perspective, phase, owner)
-    models, case = [model for model, _ in chosen], chosen[0][1]
+    case, models = models_of(source, perspective, phase, owner)
     with progress() as told:
         found = dossier(case, models, concept or None, engine, lambda m: texts_of(m, sources), provenance, told)
         page = found.page

@@ -31,4 +31,4 @@ def audit(
 
     case = read_case(source)
     found = audit_case(case, texts_of(case.evidence, sources), only, coder, Lexicon.load(lexicon))
-    print_one(fmt, lambda: audit_document(found), lambda: audit_record(found))
+    print_one(fmt, case, lambda: audit_document(found), lambda: audit_record(found))

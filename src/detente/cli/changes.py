@@ -85,7 +85,8 @@ def repair(
         "owners": _pairs(owners) or None, "wants": _pairs(wants) or None, "add_at": add_at,
     }  # fmt: skip
     documents, records, unproven = [], [], False
-    for model, case in models_of(source, perspective, phase, owner):
+    case, models = models_of(source, perspective, phase, owner)
+    for model in models:
         allowed: Allowed = allowed_by(model.layer.repair, **told)
         with progress() as during:
             found = find(
@@ -97,7 +98,7 @@ def repair(
             click.echo(f"detente: not settled: {found.stopped}", err=True)
         documents.append(lambda f=found, m=model: repair_document(f, words_of(m)))
         records.append(lambda f=found, m=model: repair_record(f, words_of(m)))
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     if unproven:
         raise SystemExit(BoundReached.exit_code)
 
@@ -111,11 +112,12 @@ def _rankings(
 
     asked = wished or ((Wish(state, decision_maker=by),) if state is not None else ())
     documents, records = [], []
-    for model, _ in models_of(source, perspective, phase, owner):
+    case, models = models_of(source, perspective, phase, owner)
+    for model in models:
         found = inverse(model, concept, asked)
         documents.append(lambda f=found: inverse_document(f))
         records.append(lambda f=found: inverse_record(f))
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
 
 
 def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:

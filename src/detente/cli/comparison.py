@@ -22,7 +22,7 @@ from detente.cli.options import (
     seconds_option,
     state_option,
 )
-from detente.cli.support import bounded, exit_if_stopped, models_in, print_all, progress
+from detente.cli.support import bounded, exit_if_stopped, models_of, print_all, progress
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def compare(
         documents, records, stopped = _perspectives(request)
     else:
         documents, records, stopped = _within(request, perspective or (None,))
-    print_all(fmt, documents, records)
+    print_all(fmt, request.case, documents, records)
     exit_if_stopped(stopped)
 
 
@@ -249,7 +249,8 @@ def consent(
     from detente.report import consent_document, consent_record
 
     asked = concept or None, proposal or None, state or None
+    case, models = models_of(source, perspective, phase)
     with progress() as told:
-        found = [work_out(m, *asked, engine, told, seconds) for m in models_in(source, perspective, phase)]
-    print_all(fmt, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
+        found = [work_out(m, *asked, engine, told, seconds) for m in models]
+    print_all(fmt, case, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
     exit_if_stopped([f.solution.stopped for f in found])

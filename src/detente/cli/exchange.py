@@ -17,6 +17,7 @@ from detente.cli.support import print_one, texts_of, write_file
 from detente.errors import UsageError, printable
 
 if TYPE_CHECKING:
+    from detente.case import Case
     from detente.evidence.exchange import Coded
     from detente.evidence.redaction import Item, Redacted
 
@@ -157,7 +158,7 @@ def export(
     coded = without(whole, above)
     redacted = redact(coded, keep, also, whole) if without_names else None
     if preview:
-        _show(fmt, above, redacted)
+        _show(fmt, case, above, redacted)
         return
     if output is None or (without_names and key is None):
         missing = "--key FILE" if output is not None else "-o FILE"
@@ -178,10 +179,10 @@ def export(
         click.echo(note, err=True)
 
 
-def _show(fmt: str, above: tuple[Item, ...], redacted: Redacted | None) -> None:
+def _show(fmt: str, case: Case, above: tuple[Item, ...], redacted: Redacted | None) -> None:
     from detente.report.exchange import preview_document, preview_record
 
-    print_one(fmt, lambda: preview_document(above, redacted), lambda: preview_record(above, redacted))
+    print_one(fmt, case, lambda: preview_document(above, redacted), lambda: preview_record(above, redacted))
 
 
 def _notes(above: tuple[Item, ...], redacted: Redacted | None) -> list[str]:

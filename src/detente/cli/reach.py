@@ -18,7 +18,7 @@ from detente.cli.options import (
     owner_option,
     proposal_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress, write_file
+from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress, write_file
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def reach(
     from detente.report import reach_document, reach_record
 
     documents, records, stopped = [], [], []
-    models = models_in(source, perspective, phase, owner)
+    case, models = models_of(source, perspective, phase, owner)
     if picture is not None and len(models) > 1:
         raise UsageError("--picture is for one model; choose one perspective and one phase")
     for model in models:
@@ -66,7 +66,7 @@ def reach(
         stopped.append(found.stopped)
         if picture is not None:
             _draw(found, Path(picture))
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     exit_if_stopped(stopped)
 
 

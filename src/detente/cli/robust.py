@@ -17,7 +17,7 @@ from detente.cli.options import (
     proposal_option,
     state_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_in, print_all, progress
+from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress
 
 
 @main.command()
@@ -62,7 +62,8 @@ def robust(
 
     documents, records, stopped = [], [], []
     chosen = kinds_from(kinds) if kinds else KINDS
-    for model in models_in(source, perspective, phase, owner):
+    case, models_asked = models_of(source, perspective, phase, owner)
+    for model in models_asked:
         proposals, states = (proposal, state) if proposal or state else (None, None)
         with progress() as told:
             found = robust_model(
@@ -71,5 +72,5 @@ def robust(
         documents.append(lambda f=found: robust_document(f))
         records.append(lambda f=found: robust_record(f))
         stopped.append(found.stopped)
-    print_all(fmt, documents, records)
+    print_all(fmt, case, documents, records)
     exit_if_stopped(stopped)

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,17 +37,12 @@ def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str 
 
 def models_of(
     source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()
-) -> list[tuple[Model, Case]]:
-    """Read a case and return each model asked for, with the case; `owners` are options given to contested owners."""
+) -> tuple[Case, list[Model]]:
+    """Read a case and return it with each model asked for; `owners` are options given to contested owners."""
     from detente.catalog import read_case
 
     case = read_case(source)
-    return [(case.model(p, h, owners), case) for p, h in pairs(perspectives, phases)]
-
-
-def models_in(source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()) -> list[Model]:
-    """Read a case and return each model asked for."""
-    return [model for model, _ in models_of(source, perspectives, phases, owners)]
+    return case, [case.model(p, h, owners) for p, h in pairs(perspectives, phases)]
 
 
 def assessed(
@@ -100,13 +96,27 @@ def bounded(limit: int | None, fmt: str) -> int:
     return LIMIT if fmt in ("json", "csv") else LIMIT_ON_SCREEN
 
 
-def print_one(fmt: str, document: Callable[[], Document], record: Callable[[], Any]) -> None:
+def print_one(fmt: str, case: Case, document: Callable[[], Document], record: Callable[[], Any]) -> None:
     """Print a result in the format asked for."""
-    print_all(fmt, [document], [record])
+    print_all(fmt, case, [document], [record])
 
 
-def print_all(fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]) -> None:
-    """Print each result in the format asked for; JSON is one object, or an array when there are several."""
+def print_all(
+    fmt: str, case: Case, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]
+) -> None:
+    """Print each result on a case in the format asked for; JSON is one object, or an array when there are several."""
+    from detente.report import origin_record
+
+    origin = origin_record(case.sha256)
+    print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records])
+
+
+def _with_origin(origin: dict[str, Any], record: Callable[[], Any]) -> dict[str, Any]:
+    return {"detente": origin, **record()}
+
+
+def print_results(fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]) -> None:
+    """Print results, of which the records already say what they are of."""
     from detente.report import as_csv, as_markdown, as_text
 
     with progress() as told:

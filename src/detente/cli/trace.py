@@ -63,7 +63,7 @@ def trace(
     texts = texts_of(case.model(*selections[0], owner) if selections else case.evidence, sources)
     with progress() as told:
         found = inquire(case, elements, removed, selections, concept, owner, engine, told, seconds)
-    print_one(fmt, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))
+    print_one(fmt, case, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))
 
 
 def _selections(

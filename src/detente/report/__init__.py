@@ -11,7 +11,7 @@ from detente.report.perspectives import perspectives_document
 from detente.report.phases import phases_document
 from detente.report.provenance import lines_of, orphans, traced
 from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
-from detente.report.records import assess_record, check_record, explain_record, show_record, solve_record
+from detente.report.records import assess_record, check_record, explain_record, origin_record, show_record, solve_record
 from detente.report.repairs import change_record, change_sentence, repair_blocks, repair_document, repair_record
 from detente.report.robustness import robust_blocks, robust_document, robust_record
 from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
@@ -47,6 +47,7 @@ __all__ = [
     "inverse_document",
     "inverse_record",
     "lines_of",
+    "origin_record",
     "orphans",
     "overview_document",
     "perspectives_document",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente import __version__
 from detente.answer import Answer
 from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
 from detente.case import Model
 from detente.case.writer import layer_data
 from detente.engines import StateSet
 from detente.stability import Solution, Step, Temptation, Verdict
+
+
+def origin_record(case_sha256: str | None) -> dict[str, Any]:
+    """Return what a result was made by, and from which file: its digest, or null where no file was read."""
+    return {"version": __version__, "case_sha256": case_sha256}
 
 
 def set_record(states: StateSet, limit: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in RECORDS:
         file = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-        for key, schema in file["$defs"].items():
+        for key, schema in _of_a_draft(file["$defs"]).items():
             schemas[f"{name}_{key}"] = _pointed(schema, name)
     schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= schemas["ErrorView"].pop("$defs", {})
@@ -53,6 +53,14 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             if "/ask/" in address:
                 responses["202"] = {**responses["200"], "description": "It is computed; the answer can be followed."}
     return document
+
+
+def _of_a_draft(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return definitions without what a command says of its origin: here a record is of a draft, which is no file."""
+    kept = {key: schema for key, schema in definitions.items() if key != "origin"}
+    for schema in kept.values():
+        schema.get("properties", {}).pop("detente", None)
+    return kept
 
 
 def _recorded(value: Any) -> Any:
