@@ -73,6 +73,8 @@ class Dossier:
         What could not be told, and why.
     stopped
         For each model why its solution is incomplete, or None.
+    case_sha256
+        The digest of the case file, if it is of one.
     """
 
     title: str
@@ -80,11 +82,12 @@ class Dossier:
     beside: tuple[tuple[Said, Document], ...]
     left_out: tuple[str, ...] = ()
     stopped: tuple[str | None, ...] = ()
+    case_sha256: str | None = None
 
     @cached_property
     def page(self) -> str:
         """One self-contained HTML page: no script, no request."""
-        return html_page(self.title, self.documents, self.beside)
+        return html_page(self.title, self.documents, self.beside, self.case_sha256)
 
     def loaded_words(self, lexicon: Lexicon) -> tuple[Loaded, ...]:
         """Return the loaded words that are used outside quotation marks; they come from the case."""
@@ -121,7 +124,7 @@ def dossier(
     documents = report_documents(parts, provenance)
     shown = [(heading, traced(document, provenance)) for heading, document in beside]
     stopped = tuple(p.assessment.solution.stopped for p in parts)
-    return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped)
+    return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256)
 
 
 def _part(

@@ -21,9 +21,12 @@ from detente.cli.options import (
     lexicon_option,
     limit_option,
     model_options,
+    output_of,
+    output_option,
     owner_option,
     proposal_option,
     provenance_option,
+    replace_option,
     seconds_option,
     source_option,
     state_option,
@@ -41,7 +44,6 @@ from detente.cli.support import (
     print_results,
     progress,
     texts_of,
-    write_file,
 )
 from detente.errors import BoundReached, InvalidCase, Problem, UsageError, printable
 
@@ -292,10 +294,11 @@ def catalog(slug: str | None, fmt: str) -> None:
 @source_option
 @provenance_option
 @lexicon_option
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write the page; - is standard output.")
+@output_option("-o", "--output", required=True, help="Where to write the page; - is standard output.")
+@replace_option
 def report(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concept: Sequence[str], engine: str,
-    sources: Sequence[str], provenance: bool, lexicon: Path | None, output: str,
+    sources: Sequence[str], provenance: bool, lexicon: Path | None, output: Path, over: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model.
 
@@ -308,6 +311,9 @@ def report(
     from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
 
+    to = output_of(output, "html", over=over)
+    if str(output) != "-":
+        to.check()
     words = Lexicon.load(lexicon)
     case, models = models_of(source, perspective, phase, owner)
     with progress() as told:
@@ -317,11 +323,11 @@ def report(
         click.echo(f"detente: {note}", err=True)
     for loaded in found.loaded_words(words):
         click.echo(f"detente: a loaded word outside quotation marks: {loaded.words}: {loaded.text}", err=True)
-    if output == "-":
+    if str(output) == "-":
         in_utf8()
-        click.echo(page, nl=False)
+        click.echo(to.bytes_of(page, case.sha256).decode(), nl=False)
     else:
-        write_file(Path(output), page)
+        to.write(page, case.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped(found.stopped)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from detente.cli.group import main
-from detente.cli.options import case_argument
-from detente.cli.support import write_file
+from detente.cli.options import case_argument, output_of, output_option, replace_option
 
 
 @main.command()
 @case_argument
 @click.option("--coder", required=True, metavar="ID", help="The id of the coder who gets the file.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the file.")
-def blind(source: str, coder: str, output: Path) -> None:
+@output_option("-o", "--output", required=True, help="Where to write the file.")
+@replace_option
+def blind(source: str, coder: str, output: Path, over: bool) -> None:
     """Write what a second coder may see: sources and the coder's own claims, no model and nobody else's coding.
 
     The codebook goes to standard output. What the coder adds comes back with `detente import FILE --as coding`.
@@ -26,7 +26,7 @@ def blind(source: str, coder: str, output: Path) -> None:
     from detente.evidence.coding import codebook
 
     case = read_case(source)
-    write_file(output, write_case(blind_case(case, coder)))
+    output_of(output, "case", over=over).write(write_case(blind_case(case, coder)), case.sha256)
     for part, codes in codebook(case.evidence.claims.values()).items():
         click.echo(f"{part}:")
         for code, meaning in codes.items():

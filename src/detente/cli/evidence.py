@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.group import main
-from detente.cli.options import lexicon_option
-from detente.cli.support import write_with
+from detente.cli.options import lexicon_option, output_of, output_option, replace_option
+from detente.cli.writing import write_with
 from detente.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -139,16 +139,20 @@ def importer_for(path: Path, name: str | None) -> Importer:
 @click.option("--keep-words", is_flag=True, help="Keep in each claim its exact words and 32 characters on either side.")
 @click.option("--encoding", metavar="NAME", help="The encoding of a text that does not say its own; UTF-8 if left out.")
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of an export without names.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the case.")
+@output_option("-o", "--output", required=True, help="Where to write the case.")
+@replace_option
 def import_(
     file: Path, kind: str | None, into: str | None, source_id: str | None, sources: tuple[str, ...],
     first_pass: bool, lexicon: Path | None, keep_words: bool, encoding: str | None, key: Path | None, output: Path,
+    over: bool,
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
     from detente.case import parse_case, write_case
     from detente.catalog import read_case
 
     chosen = importer_for(file, kind)
+    to = output_of(output, "case", over=over, adds_to=into)
+    to.check()
     case = read_case(into) if into is not None else None
     found = chosen.read(Request(file, case, source_id, sources, keep_words, encoding, key))
     if first_pass:
@@ -157,8 +161,8 @@ def import_(
         raise UsageError("--lexicon goes with --first-pass: nothing else looks for its words here")
     text = write_case(found.case)
     parse_case(text, output.name)  # what is written can be read again, or nothing is written
-    write_with(output, text, found.files)
-    for note in found.notes:
+    more = write_with(to, text, found.files)
+    for note in (*found.notes, *more):
         click.echo(note)
 
 

@@ -12,8 +12,8 @@ import click
 from detente.cli.evidence import Imported, Request, importer
 from detente.cli.group import main
 from detente.cli.imports import attach
-from detente.cli.options import case_argument, format_option, source_option
-from detente.cli.support import print_one, texts_of, write_file
+from detente.cli.options import case_argument, format_option, output_of, output_option, replace_option, source_option
+from detente.cli.support import print_one, texts_of
 from detente.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -127,18 +127,17 @@ def _bytes_of(path: Path) -> bytes:
 )  # fmt: skip
 @click.option("--leave-out", is_flag=True, help="Leave out what is above the level, instead of refusing to export.")
 @click.option("--redact", "without_names", is_flag=True, help="Put pseudonyms for people and sources; needs --key.")
-@click.option(
-    "--key", type=click.Path(path_type=Path), metavar="FILE",
-    help="Where to write the key that gives names back; it must not be published.",
-)  # fmt: skip
+@output_option("--key", help="Where to write the key that gives names back; it must not be published.")
 @click.option("--keep", multiple=True, metavar="NAME", help="A name or id not to be replaced. May be repeated.")
 @click.option("--also", multiple=True, metavar="WORD", help="A further word to be replaced. May be repeated.")
 @click.option("--preview", is_flag=True, help="Show what would be replaced and left out; write nothing.")
 @format_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the file.")
+@output_option("-o", "--output", help="Where to write the file.")
+@replace_option
 def export(
     source: str, kind: str, sources: tuple[str, ...], level: int, leave_out: bool, without_names: bool,
     key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], preview: bool, fmt: str, output: Path | None,
+    over: bool,
 ) -> None:  # fmt: skip
     """Write sources, claims, actors and coders for other programs, with or without names."""
     from detente.case.coded import coded_of
@@ -163,14 +162,17 @@ def export(
     if output is None or (without_names and key is None):
         missing = "--key FILE" if output is not None else "-o FILE"
         raise UsageError(f"say where to write with {missing}, or look first with --preview")
+    to = output_of(output, kind, over=over)
+    to.check()
     data = write_coded(redacted.coded if redacted else coded, kind)
     if redacted is not None:
         assert key is not None
         if key.exists():
             raise UsageError(f"{key} exists; a key is never overwritten, it may be the only way back to other exports")
-        write_file(key, write_key(redacted.key))
+        output_of(key, "key").write(write_key(redacted.key))
     try:
-        write_file(output, data)
+        # Nothing in what goes out without names says which case it is of.
+        to.write(data, None if redacted else case.sha256)
     except BaseException:
         if key is not None:
             key.unlink(missing_ok=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.cli.writing import Output
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,6 +70,52 @@ provenance_option = click.option(
     help="End with a list of all sentences and rows, and what each is generated from: a claim, a part of the case, an "
     "assumption, or a result.",
 )  # fmt: skip
+
+
+class OutputFile(click.Path):
+    """The type of every option that names a file to be written."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+
+def output_option(*names: str, required: bool = False, help: str) -> Callable[[F], F]:  # noqa: A002 - Click's word
+    """Return an option that names a file to be written; it goes with `replace_option` and `output_of`."""
+    return click.option(*names, type=OutputFile(), required=required, metavar="FILE", help=help)
+
+
+replace_option = click.option(
+    "--replace", "over", is_flag=True,
+    help="Write over the file that is there; not over one that is read, and no other kind of file over a case.",
+)  # fmt: skip
+
+
+def output_of(path: Path, kind: str, *, over: bool = False, adds_to: str | None = None) -> Output:
+    """Return where the command that runs is to write, with the files it was given to read."""
+    from detente.cli.writing import KINDS, Output
+
+    ctx = click.get_current_context()
+    given, others = _files(ctx)
+    if str(path) == "-" and ctx.command.name != "report":
+        raise UsageError("only a report is written to standard output with -; name a file, or ./- for one of that name")
+    if sum(os.path.realpath(other) == os.path.realpath(path) for other in others) > 1:
+        raise UsageError(f"two files are to be written to {path}; give each a name of its own")
+    back = None if adds_to is None else Path(adds_to)
+    return Output(path, str(ctx.command.name), KINDS[kind], given, over, back)
+
+
+def _files(ctx: click.Context) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the files that a command was given, whichever way, and those that it is to write."""
+    given: list[Path] = []
+    written: list[Path] = []
+    for parameter in ctx.command.params:
+        value = ctx.params.get(str(parameter.name))
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(parameter.type, OutputFile) and text is not None:
+                written.append(text)
+            elif isinstance(text, str | Path):
+                given += [Path(part) for part in (str(text), str(text).partition("=")[2]) if os.path.exists(part)]  # noqa: PTH110 - takes any text
+    return tuple(given), tuple(written)
 
 
 def _owner(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -15,14 +15,18 @@ from detente.cli.options import (
     engine_option,
     format_option,
     model_options,
+    output_of,
+    output_option,
     owner_option,
     proposal_option,
+    replace_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress, write_file
+from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.assess import StatusQuoAnalysis
+    from detente.cli.writing import Output
 
 
 @main.command()
@@ -38,12 +42,13 @@ if TYPE_CHECKING:
     "--limit", type=click.IntRange(min=1), default=3, show_default=True, metavar="N",
     help="How many shortest ways to give for each destination.",
 )  # fmt: skip
-@click.option("--picture", metavar="FILE", help="Also write the ways as a picture (SVG); for one model.")
+@output_option("--picture", help="Also write the ways as a picture (SVG); for one model.")
+@replace_option
 @format_option
 def reach(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, to: Sequence[str],
     proposal: Sequence[str], start: str | None, concept: Sequence[str], engine: str, limit: int,
-    picture: str | None, fmt: str,
+    picture: Path | None, over: bool, fmt: str,
 ) -> None:  # fmt: skip
     """Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.
 
@@ -57,6 +62,9 @@ def reach(
     case, models = models_of(source, perspective, phase, owner)
     if picture is not None and len(models) > 1:
         raise UsageError("--picture is for one model; choose one perspective and one phase")
+    drawing = None if picture is None else output_of(picture, "svg", over=over)
+    if drawing is not None:
+        drawing.check()
     for model in models:
         states, proposals = (to, proposal) if to or proposal else (None, None)
         with progress() as told:
@@ -64,17 +72,17 @@ def reach(
         documents.append(lambda f=found: reach_document(f))
         records.append(lambda f=found: reach_record(f))
         stopped.append(found.stopped)
-        if picture is not None:
-            _draw(found, Path(picture))
+        if drawing is not None:
+            _draw(found, drawing, case.sha256)
     print_all(fmt, case, documents, records)
     exit_if_stopped(stopped)
 
 
-def _draw(found: StatusQuoAnalysis, path: Path) -> None:
+def _draw(found: StatusQuoAnalysis, to: Output, case_sha256: str | None) -> None:
     from detente.report import reach_figure
 
     drawn = reach_figure(found)
     if drawn is None:
-        raise UsageError(f"there is no way to draw, so {path} was not written")
-    write_file(path, drawn.svg)
-    click.echo(f"wrote {path}", err=True)
+        raise UsageError(f"there is no way to draw, so {to.path} was not written")
+    to.write(drawn.svg, case_sha256)
+    click.echo(f"wrote {to.path}", err=True)

@@ -1,11 +1,9 @@
-"""What several commands need: choosing models, reading sources, printing in the format asked for, writing files."""
+"""What several commands need: choosing models, reading sources, printing in the format asked for."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,54 +139,3 @@ def progress() -> Progress:
     from detente.cli.progress import Progress
 
     return Progress()
-
-
-def write_file(path: Path, data: str | bytes) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data.encode() if isinstance(data, str) else data)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as e:
-        raise UsageError(f"cannot write {path}: {e.strerror or e}") from None
-
-
-def write_with(path: Path, data: str | bytes, files: Mapping[str, bytes]) -> None:
-    """Write a file and, in a folder beside it named after it, others; all of them or none.
-
-    The names of the others are made from digests: one that is there already holds the same.
-    """
-    folder = documents_folder(path)
-    new_folder = bool(files) and not folder.exists()
-    written: list[Path] = []
-    try:
-        if new_folder:
-            _make_folder(folder)
-        for name, content in files.items():
-            if not (folder / name).exists():
-                write_file(folder / name, content)
-                written.append(folder / name)
-        write_file(path, data)
-    except BaseException:
-        for file in written:
-            file.unlink(missing_ok=True)
-        if new_folder and folder.is_dir():
-            folder.rmdir()
-        raise
-
-
-def documents_folder(path: Path) -> Path:
-    """Return the folder for the documents of a case."""
-    return path.with_name(f"{path.stem}.documents")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700)
-    except OSError as e:
-        raise UsageError(f"cannot make the folder {folder}: {e.strerror or e}") from None

@@ -65,6 +65,7 @@ tbody th { font-family: ui-monospace, monospace; font-weight: 400; white-space: 
 figure { margin: 1rem 0; }
 .picture svg { max-width: 100%; height: auto; }
 :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+footer code { overflow-wrap: anywhere; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); font-size: .85rem; }
 @media print {
   nav, .skip { display: none; }
@@ -81,6 +82,7 @@ PAGE = Markup(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
+<meta name="generator" content="Detente {version}">
 <title>{title}</title>
 <style>{style}</style>
 </head>
@@ -90,7 +92,7 @@ PAGE = Markup(
 <main id="content">
 {body}
 </main>
-<footer>Written by Detente {version}. It says what follows from what was stated, and makes no forecast.</footer>
+<footer>Written by Detente {version}{origin}. It says what follows from what was stated, and makes no forecast.</footer>
 </body>
 </html>
 """
@@ -133,8 +135,25 @@ def report_documents(parts: Sequence[Part], provenance: bool = False) -> list[li
     return [traced(report_document(part, _prefix(number)), provenance) for number, part in enumerate(parts, start=1)]
 
 
-def html_page(title: str, documents: Sequence[Sequence[Block]], beside: Sequence[tuple[Said, Document]] = ()) -> str:
-    """Return documents as one page; `beside` is what is said beyond single models, each a heading and a document."""
+def html_page(
+    title: str,
+    documents: Sequence[Sequence[Block]],
+    beside: Sequence[tuple[Said, Document]] = (),
+    case_sha256: str | None = None,
+) -> str:
+    """Return documents as one page.
+
+    Parameters
+    ----------
+    title
+        Of the page.
+    documents
+        What is said of each model.
+    beside
+        What is said beyond single models, each a heading and a document.
+    case_sha256
+        The digest of the case file, if it is of one.
+    """
     sections, contents = [], []
     for number, document in enumerate(documents, start=1):
         prefix = _prefix(number)
@@ -153,6 +172,7 @@ def html_page(title: str, documents: Sequence[Sequence[Block]], beside: Sequence
         contents=Markup("\n").join(contents),
         body=Markup("\n").join(sections),
         version=__version__,
+        origin=Markup(" from the case with the SHA-256 <code>{}</code>").format(case_sha256) if case_sha256 else "",
     )
 
 
