@@ -174,26 +174,44 @@ def test_units_of_one_coder_that_touch_are_two_and_those_that_overlap_are_one() 
     assert agreement(lapping, {"s": 20}).marked_alpha == pytest.approx(float(merged or 0), abs=1e-12)
 
 
+def joined(spans: list[tuple[int, int]]) -> list[Unit]:
+    """The stretches that spans make which share a point with one another, directly or through others."""
+    groups: list[set[int]] = []
+    for span in spans:
+        met = [g for g in groups if g & set(range(*span))]
+        groups = [g for g in groups if g not in met] + [set(range(*span)).union(*met)]
+    return sorted((Unit(min(g), max(g) + 1, "any") for g in groups), key=lambda u: u.start)
+
+
+@st.composite
+def codings(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int, str]]]]:
+    """A length, and claims of two or three coders in any order: apart, touching, overlapping, one within another."""
+    length = draw(st.integers(2, 12))
+    ends = st.sets(st.integers(0, length), min_size=2, max_size=2).map(lambda e: (min(e), max(e)))
+    one = st.tuples(ends, st.sampled_from("ab")).map(lambda c: (*c[0], c[1]))
+    return length, draw(st.lists(st.lists(one, min_size=1, max_size=4), min_size=2, max_size=3))
+
+
 @steady
-@given(unitisings())
-def test_agreement_of_codings_is_the_definition_of_their_units(drawn: tuple[int, list[list[Unit]]]) -> None:
-    """Kind by kind, and for what is marked at all: no claim here overlaps another of its coder, many touch one."""
+@given(codings())
+def test_agreement_of_codings_is_the_definition_of_their_units(
+    drawn: tuple[int, list[list[tuple[int, int, str]]]],
+) -> None:
+    """Kind by kind, and for what is marked at all."""
     length, coders = drawn
-    claims = [
-        claim(f"{c}.{k}", u.start, u.end, u.value, f"coder {c}")
-        for c, found in enumerate(coders)
-        for k, u in enumerate(found)
-    ]
-    read = [found for found in coders if found]  # who marked nothing is taken not to have read it
-    if len(read) < 2:
-        return
-    told = agreement(claims, {"s": length})
-    kinds = {u.value for found in read for u in found}
-    expected = {kind: naive_unitising(length, [[u for u in f if u.value == kind] for f in read]) for kind in kinds}
-    marked = naive_unitising(length, [[Unit(u.start, u.end, "any") for u in f] for f in read])
-    for alpha, naive in [(told.marked_alpha, marked), *((told.by_kind[kind], expected[kind]) for kind in kinds)]:
-        assert (alpha is None) == (naive is None)
-        assert naive is None or alpha == pytest.approx(float(naive), abs=1e-12)
+    told = agreement(
+        [claim(f"{c}.{k}", *which, f"coder {c}") for c, found in enumerate(coders) for k, which in enumerate(found)],
+        {"s": length},
+    )
+
+    def alpha(kinds: str) -> Fraction | None:
+        return naive_unitising(length, [joined([(a, b) for a, b, kind in f if kind in kinds]) for f in coders])
+
+    present = {kind for found in coders for _, _, kind in found}
+    assert set(told.by_kind) == present
+    for found, naive in [(told.marked_alpha, alpha("ab")), *((told.by_kind[kind], alpha(kind)) for kind in present)]:
+        assert (found is None) == (naive is None)
+        assert naive is None or found == pytest.approx(float(naive), abs=1e-12)
 
 
 def test_agreement_needs_two_coders_and_the_length_of_the_text() -> None:

@@ -223,6 +223,52 @@ def test_nothing_confidential_is_left_on_any_side_of_a_claim_and_nothing_else_go
     assert [m for a in kept.actors for m in a.mentions] == clean
 
 
+def test_who_occurs_only_in_what_is_left_out_goes_with_it_in_whatever_part() -> None:
+    """As actor, as target, as speaker by id, name or alias; who occurs elsewhere, or is a part of the rest, stays."""
+    text = "One said it. Two said it."
+    hidden = Claim(
+        "h", "s", 0, 12, "x",
+        (Attribution("s"), Attribution("by_id"), Attribution("By Name"), Attribution("B. Alias"), Attribution("both")),
+        actors=("acts", "both", "mentioned", "whole"), target=("aimed_at", "Both By Name"), confidentiality=1,
+    )  # fmt: skip
+    shown = Claim("c", "s", 13, 25, "y", (Attribution("Both By Name"),), actors=("both", "part"))
+    gone = ("acts", "aimed_at", "by_id", "by_name", "by_alias")
+    actors = [Actor(a, a.replace("_", " ").title(), aliases=(f"{a[0].upper()}. {a[3:].title()}",)) for a in gone]
+    stays = (
+        Actor("both", "Both"), Actor("unheard", "Unheard"), Actor("whole", "Whole"),
+        Actor("part", "Part", part_of="whole"),
+        Actor("mentioned", "Mentioned", mentions=(Mention("s", 13, 16), Mention("s", 0, 3))),
+        Actor("both_by_name", "Both By Name"),
+    )  # fmt: skip
+    coded = Coded("n", (Source("s", "S", digest(text)),), {"s": text}, (hidden, shown), (*actors, *stays))
+    kept = without(coded, items_above(coded, 0))
+    assert {a.id for a in kept.actors} == {a.id for a in stays}
+    assert without(coded, ()).actors == coded.actors
+
+
+def test_only_the_source_of_what_is_left_out_is_masked() -> None:
+    texts = {"one": "He said so there.", "two": "She said it here."}
+    claims = (
+        Claim("h", "one", 3, 7, "x", confidentiality=1), Claim("c", "two", 0, 17, "x", quote=texts["two"]),
+    )  # fmt: skip
+    sources = tuple(Source(s, s, digest(t)) for s, t in texts.items())
+    actors = (Actor("a", "A", mentions=(Mention("two", 4, 8),)),)
+    coded = Coded("n", sources, texts, claims, actors)
+    kept = without(coded, items_above(coded, 0))
+    assert kept.texts == {"one": "He ████ so there.", "two": texts["two"]}
+    assert kept.claims == claims[1:]
+    assert kept.actors == actors
+
+
+@pytest.mark.parametrize(("name", "as_written"), [("US", True), ("WHO", True), ("Iran", False)])
+def test_short_names_are_taken_as_they_are_written(name: str, as_written: bool) -> None:
+    text = f"{name} came. Then {name.lower()} left."
+    coded = Coded("n", (Source("s", "S", digest(text)),), {"s": text}, (), (Actor("a", name),))
+    redacted = redact(coded).coded.texts["Source1"]
+    assert name not in redacted
+    assert (name.lower() in redacted) is as_written
+
+
 @pytest.mark.parametrize("data", [b"{", b"[]", b'{"format": "detente-key/1", "names": {"a": 1}}', b"[" * 100_000])
 def test_a_damaged_key_is_refused(data: bytes) -> None:
     with pytest.raises(UsageError, match="key"):

@@ -505,6 +505,39 @@ def test_an_actor_is_traced_wherever_in_a_chain_it_speaks_and_by_any_of_its_name
     assert [link["who"] for link in found["claims"][0]["by"]] == ["paper", "ann", "a friend"]
 
 
+RESTED_ON = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A, evidence: [c1]}, b: {owner: B, evidence: [c2]}}
+preferences: {A: [{that: b, evidence: [c3]}], B: [a]}
+sources: {one: {name: a paper}, two: {name: another}}
+actors: {m: {name: M}, n: {name: N}}
+coders: {k: {name: Kim}, l: {name: Lou}}
+claims:
+  c1: {source: one, start: 0, end: 1, says: x, actors: [m], coder: k}
+  c2: {source: two, start: 0, end: 1, says: x, actors: [n], coder: l}
+  c3: {source: two, start: 1, end: 2, says: x, actors: [m], coder: k}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "claims"),
+    [
+        ("claims.c1", "c1"), ("sources.one", "c1"), ("sources.two", "c2 c3"), ("actors.m", "c1 c3"),
+        ("actors.n", "c2"), ("coders.k", "c1 c3"), ("coders.l", "c2"),
+    ],
+)  # fmt: skip
+def test_claims_and_whom_they_are_from_about_and_by_show_what_rests_on_them(
+    tmp_path: Path, address: str, claims: str
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(RESTED_ON, encoding="utf-8")
+    (found,) = record(str(path), address)["elements"]
+    rests = {"c1": "options.a", "c2": "options.b", "c3": "preferences.A.1"}
+    used = {e["address"] for e in found["used_by"]}
+    assert used & set(rests.values()) == {rests[c] for c in claims.split()}
+
+
 # What is wrong is said
 
 

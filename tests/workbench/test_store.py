@@ -441,6 +441,25 @@ def test_what_somebody_has_built_on_is_not_taken_back(store: Store, case: State)
     assert state.tree == case.tree
 
 
+def test_claims_that_somebody_rests_on_or_has_removed_are_neither_taken_back_nor_rested_on_again(store: Store) -> None:
+    claim = {"source": "one", "start": 3, "end": 9, "says": "she will not"}
+    case = made(store, IDS_TAKEN)
+    key = case.case_id
+    path = ["preferences", "A", statements(case)[0]]
+    store.act(key, AcceptClaims(claims={"new": claim}), 1, "Ann")
+    with pytest.raises(Refused, match="there is already a “new”"):
+        store.act(key, AcceptClaims(claims={"newer": claim, "new": claim}), 2, "Ann")
+    store.act(key, Link(path=path, claim="new"), 2, "Bob")
+    with pytest.raises(Stale, match="Bob did “"):
+        store.undo(key, 3, "Ann")
+    store.act(key, Link(path=path, claim="new", linked=False), 3, "Bob")
+    state = store.act(key, Remove(path=["claims", "new"]), 4, "Ann")
+    with pytest.raises(Stale, match="Ann did “"):
+        store.undo(key, 5, "Bob", seq=4)
+    assert store.state(key).tree == state.tree
+    assert problems(store, state) == []
+
+
 def test_restoring_is_a_change_like_any_other(store: Store, case: State) -> None:
     for k in range(4):
         store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), k + 1, "Ann")
@@ -497,6 +516,25 @@ def test_what_was_taken_back_in_between_is_no_obstacle(store: Store, case: State
     store.undo(case.case_id, 2, "Bob")
     state = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), 1, "Ann")
     assert state.tree["options"]["a"]["name"] == "y"
+
+
+def test_what_was_taken_back_or_done_again_since_is_an_obstacle(store: Store, case: State) -> None:
+    """Whoever looks at version 2 sees Bob's words, and at version 3 the old ones; then they change under their eyes."""
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), 1, "Bob")
+    store.undo(case.case_id, 2, "Bob")
+    mine = Edit(path=["options", "a"], fields={"name": "y"})
+    with pytest.raises(Stale, match="made on version 2, and Bob did “"):
+        store.act(case.case_id, mine, 2, "Ann")
+    store.redo(case.case_id, 3, "Bob")
+    for version in (1, 3):
+        with pytest.raises(Stale, match=f"made on version {version}, and Bob did “") as refusal:
+            store.act(case.case_id, mine, version, "Ann")
+        assert [r.seq for r in refusal.value.records] == [2]
+    with pytest.raises(UsageError, match="change 2 is in force"):
+        store.redo(case.case_id, 4, "Bob", seq=2)
+    assert store.undo(case.case_id, 4, "Bob", seq=2).tree == case.tree
+    assert store.redo(case.case_id, 5, "Bob").tree["options"]["a"]["name"] == "x"
+    assert store.act(case.case_id, mine, 2, "Ann").tree["options"]["a"]["name"] == "y", "at 2 it was as it is again"
 
 
 def test_one_page_may_send_the_next_before_it_has_the_answer(store: Store, case: State) -> None:

@@ -117,6 +117,7 @@ def _still_there(actors: tuple[Actor, ...], coded: Coded, claims: tuple[Claim, .
     def named(of: Iterable[Claim]) -> set[str]:
         return {name for c in of for name in (*c.actors, *c.target, *(link.who for link in c.by))}
 
-    lost = named(coded.claims) - named(claims)
+    before, after = named(coded.claims), named(claims)
+    lost = {a.id for a in actors if (words := {a.id, a.name, *a.aliases}) & before and not words & after}
     related = {r for a in actors if a.id not in lost or a.mentions for r in (*a.overlaps, a.part_of)}
     return tuple(a for a in actors if a.id not in lost or a.mentions or a.id in related)
