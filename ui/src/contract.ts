@@ -1811,6 +1811,17 @@ export interface components {
             error: components["schemas"]["ErrorBody"];
         };
         /**
+         * EscapeLine
+         * @description An answer that leaves the mover no better off at first, and its way out of that.
+         */
+        EscapeLine: {
+            /** Answer */
+            answer: components["schemas"]["StepLine"][];
+            by: components["schemas"]["StepLine"];
+            /** Says */
+            says: string;
+        };
+        /**
          * ExplainAnswer
          * @description The reasons of verdicts.
          */
@@ -2354,6 +2365,8 @@ export interface components {
          * @description A move that would improve things for somebody, why, and what deters it: one line of a verdict.
          */
         MoveLine: {
+            /** At First */
+            at_first: boolean | null;
             /** By */
             by: components["schemas"]["StepLine"][];
             /** Decision Maker */
@@ -2362,6 +2375,7 @@ export interface components {
             deterred: boolean | null;
             /** Drops */
             drops: string[];
+            escape: components["schemas"]["EscapeLine"] | null;
             /** Rests On */
             rests_on: components["schemas"]["RestsOn"][];
             /** Says */
@@ -3741,18 +3755,29 @@ export interface components {
          * @enum {unknown}
          */
         assess_engine: "explicit" | "dense" | "symbolic";
+        /** @description An answer and a way out of it. */
+        assess_escape: {
+            /** @description The others' moves. */
+            answer: components["schemas"]["assess_step"][];
+            /** @description The mover's next move. */
+            by: components["schemas"]["assess_step"];
+        };
         /** @description An id of the case. */
         assess_id: string;
         /** @description An id, or null where none is applied. */
         assess_id_or_null: components["schemas"]["assess_id"] | null;
         /** @description An improvement of a decision maker, and what deters it. */
         assess_move: {
+            /** @description Whether some answer leaves the mover no better off, whatever it could do then. */
+            at_first: components["schemas"]["assess_answer"];
             /** @description The shortest deterring sequence; empty if there is none. Under sim the moves may be made together with the move they deter. */
             by: components["schemas"]["assess_step"][];
             /** @description Whether the others can answer so that the move does not pay. */
             deterred: components["schemas"]["assess_answer"];
             /** @description Options given up by the move. */
             drops: components["schemas"]["assess_id"][];
+            /** @description Under smr and sseq, where nobody deters the move though some answer would at first: the shortest such answer, and the move by which the mover then is better off after all; else null. */
+            escape: null | components["schemas"]["assess_escape"];
             /** @description Options taken up by the move. */
             takes: components["schemas"]["assess_id"][];
             /** @description Where the move leads. */
@@ -3829,6 +3854,13 @@ export interface components {
          * @enum {unknown}
          */
         explain_engine: "explicit" | "dense" | "symbolic";
+        /** @description An answer and a way out of it. */
+        explain_escape: {
+            /** @description The others' moves. */
+            answer: components["schemas"]["explain_step"][];
+            /** @description The mover's next move. */
+            by: components["schemas"]["explain_step"];
+        };
         /** @description Why states of one model are stable or not. */
         explain_explanation: {
             /** @description The slug of a catalogue case, or the name of the file without its ending. */
@@ -3861,12 +3893,16 @@ export interface components {
         explain_id_or_null: components["schemas"]["explain_id"] | null;
         /** @description An improvement of a decision maker, and what deters it. */
         explain_move: {
+            /** @description Whether some answer leaves the mover no better off, whatever it could do then. */
+            at_first: components["schemas"]["explain_answer"];
             /** @description The shortest deterring sequence; empty if there is none. Under sim the moves may be made together with the move they deter. */
             by: components["schemas"]["explain_step"][];
             /** @description Whether the others can answer so that the move does not pay. */
             deterred: components["schemas"]["explain_answer"];
             /** @description Options given up by the move. */
             drops: components["schemas"]["explain_id"][];
+            /** @description Under smr and sseq, where nobody deters the move though some answer would at first: the shortest such answer, and the move by which the mover then is better off after all; else null. */
+            escape: null | components["schemas"]["explain_escape"];
             /** @description Whether `by` is made together with the move and not after it (sim). */
             simultaneous: boolean;
             /** @description Options taken up by the move. */

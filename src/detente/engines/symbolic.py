@@ -212,9 +212,14 @@ class Focal:
         """Return the states that sanction: feasible, not better than the level, and if need be without an escape."""
         result = self.exists & ~self.above_level(InDiagrams(self.bdd, self.y))
         if concept.counters and self.own[self.i]:
-            escape = self.move(self.i) & self._exists(self.moved(self.i)) & self.above_level(self.moved(self.i))
-            result &= ~self.bdd.exist(self.second(self.i), escape)
+            result &= ~self.bdd.exist(self.second(self.i), self.escapes)
         return result
+
+    @cached_property
+    def escapes(self) -> Diagram:
+        """The focal decision maker's moves to what is better than the level."""
+        moved = self.moved(self.i)
+        return self.move(self.i) & self._exists(moved) & self.above_level(moved)
 
     def relations(self, concept: Concept) -> dict[int, Diagram]:
         """Return what each opponent may use to answer; built once for all concepts that share it."""

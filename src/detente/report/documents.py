@@ -14,7 +14,7 @@ from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, claim, element, fixed, noted, result, together
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed, number
-from detente.stability import Solution, Temptation, Verdict
+from detente.stability import Escape, Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
 MANY = 8  # more states than this are described instead of listed
@@ -396,22 +396,32 @@ def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) 
     return together([first, Said(second, basis, words.changed(temptation.by))])
 
 
+ANY, GAINING = "No answer of the others", "No answer from which those who give it gain"
+NO_ANSWER = {
+    "nash": "Nash stability looks no further, so this is enough to leave",
+    "gmr": f"{ANY} makes this unattractive",
+    "smr": f"{ANY} makes this unattractive",
+    "seq": f"{GAINING} makes this unattractive",
+    "sseq": f"{GAINING} makes this unattractive",
+    "sim": "Neither answers nor moves made at the same time make this unattractive",
+}
+
+
+def escape_phrase(words: Words, escape: Escape, name: str) -> str:
+    """Say which answer would leave somebody no better off, and how it gets out of that."""
+    met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, which is no better for {name}"
+    away = f"{name} could {words.move(escape.by)}, to {words.state(escape.by.to)}, which is better"
+    return f"{met} than where things began; but then {away}"
+
+
 def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name: str) -> str:
     """Say whether and by whom a move is deterred."""
     if temptation.deterred is Answer.UNKNOWN:
         return "Whether the others can deter this was not settled within the bound on the search."
     if temptation.deterred is Answer.NO:
-        none = "No answer of the others makes this unattractive"
-        none_gaining = "No answer from which those who give it gain makes this unattractive"
-        again = f"for good: {name} could always do better again"
-        return {
-            "nash": "Nash stability looks no further, so this is enough to leave.",
-            "gmr": f"{none}.",
-            "smr": f"{none} {again}.",
-            "seq": f"{none_gaining}.",
-            "sseq": f"{none_gaining} {again}.",
-            "sim": "Neither answers nor moves made at the same time make this unattractive.",
-        }[concept]
+        none = f"{NO_ANSWER[concept]}{'.' if temptation.at_first is Answer.NO else ' for good.'}"
+        away = escape_phrase(words, temptation.escape, name) if isinstance(temptation.escape, Escape) else None
+        return f"{none} For example, {away}." if away else none
     if temptation.simultaneous:
         return f"If at the same time {words.steps(temptation.by)}, the result is no better for {name}: this deters it."
     end = words.state(temptation.by[-1].to)

@@ -11,7 +11,7 @@ from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
 from detente.case import Model
 from detente.case.writer import layer_data
 from detente.engines import StateSet
-from detente.stability import Solution, Step, Temptation, Verdict
+from detente.stability import Escape, Solution, Step, Temptation, Verdict
 
 
 def origin_record(case_sha256: str | None) -> dict[str, Any]:
@@ -96,7 +96,13 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "drops": list(t.step.drops),
         "deterred": t.deterred.json,
         "by": [step_record(s) for s in t.by],
+        "at_first": t.at_first.json,
+        "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
     }
+
+
+def _escape(found: Escape) -> dict[str, Any]:
+    return {"answer": [step_record(s) for s in found.answer], "by": step_record(found.by)}
 
 
 def step_record(s: Step) -> dict[str, Any]:

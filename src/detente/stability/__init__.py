@@ -3,7 +3,7 @@
 from detente.stability.concepts import CONCEPTS, DEFAULT, IMPLIES, KNOWN, SIM, check_concepts
 from detente.stability.large import is_large
 from detente.stability.solve import Solution, solve
-from detente.stability.witness import Step, Temptation, Verdict, deterrence, explain, step, steps, verdict
+from detente.stability.witness import Escape, Step, Temptation, Verdict, deterrence, explain, step, steps, verdict
 
 __all__ = [
     "CONCEPTS",
@@ -11,6 +11,7 @@ __all__ = [
     "IMPLIES",
     "KNOWN",
     "SIM",
+    "Escape",
     "Solution",
     "Step",
     "Temptation",

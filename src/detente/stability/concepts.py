@@ -19,6 +19,8 @@ SEQ = Concept("seq", responders="improvements")
 SSEQ = Concept("sseq", responders="improvements", value="best")
 
 CONCEPTS: dict[str, Concept] = {c.id: c for c in (NASH, GMR, SMR, SEQ, SSEQ)}
+# What a concept with foresight of the mover's next move is without that foresight.
+WITHOUT_COUNTERS: dict[str, Concept] = {SMR.id: GMR, SSEQ.id: SEQ}
 SIM = "sim"  # simultaneous sanctioning does not fit the shape; see `simultaneous`
 KNOWN: tuple[str, ...] = (*CONCEPTS, SIM)
 DEFAULT: tuple[str, ...] = tuple(CONCEPTS)

@@ -101,6 +101,15 @@ class Reasons:
             return Answer.UNKNOWN, ()
         return (Answer.YES, self._path(q, layers, concept)) if self._holds(layers[-1], q) else (Answer.NO, ())
 
+    def way_out(self, x: int) -> int | None:
+        """Return where a move from a state leads that is better than *the* state; None beyond the bounds."""
+        here = {f"y_{o}": v for o, v in self.conflict.values(x).items()}
+        try:
+            with self.bounds.kept():
+                return self._nearest(self.i, x, self.focal.bdd.let(here, self.focal.escapes))
+        except TooLarge:
+            return None
+
     def _layers(self, concept: Concept) -> list[Diagram]:
         """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added.
 

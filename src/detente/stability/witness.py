@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.display import Displayed
-from detente.engines.answers import answers_of
+from detente.engines.answers import cubes_of, listed_of
 from detente.errors import UsageError
 from detente.stability import simultaneous
-from detente.stability.concepts import CONCEPTS, SIM, check_concepts
+from detente.stability.concepts import CONCEPTS, SIM, WITHOUT_COUNTERS, check_concepts
 from detente.stability.large import is_large, reasons
 from detente.stability.solve import Solution
 
@@ -42,6 +42,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Escape:
+    """An answer that leaves the mover no better off at first, and the move by which it then is better off after all."""
+
+    answer: tuple[Step, ...]
+    by: Step
+
+
+@dataclass(frozen=True)
 class Temptation:
     """A move that would improve things for the mover, and what deters it.
 
@@ -55,12 +63,24 @@ class Temptation:
         The shortest answer, a legal sequence of the others' moves (for sim: moves made together with the step).
     simultaneous
         Whether `by` is made together with the step and not after it.
+    escape
+        Where nobody deters the move for good, though some answer would leave the mover no better off at first: the
+        shortest such answer, and the mover's way out of it (smr and sseq). No if there is no such answer, unknown if
+        that was not settled.
     """
 
     step: Step
     deterred: Answer
     by: tuple[Step, ...] = ()
     simultaneous: bool = False
+    escape: Escape | Literal[Answer.NO, Answer.UNKNOWN] = Answer.NO
+
+    @property
+    def at_first(self) -> Answer:
+        """Whether some answer leaves the mover no better off, whatever it could do then."""
+        if self.deterred is not Answer.NO:
+            return self.deterred
+        return Answer.YES if isinstance(self.escape, Escape) else self.escape
 
 
 @dataclass(frozen=True)
@@ -138,22 +158,48 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
     stable = Answer.of(state in states) if states.known else Answer.UNKNOWN
     if is_large(conflict) and concept != SIM:
         known = reasons(conflict, i, state).under(CONCEPTS[concept])
-        listed = tuple(_listed(conflict, i, state, *move) for move in known.moves)
+        moves = [Temptation(step(conflict, i, state, q), d, steps(conflict, q, by)) for q, d, by in known.moves]
+        listed = tuple(_with_escapes(conflict, i, state, concept, moves))
         return Verdict(conflict.show(state), concept, dm, stable, listed, known.improvements, known.undeterred)
     improvements = conflict.neighbourhood.improvements(i, state)
     answered = deterrence_of_all(conflict, i, state, improvements, CONCEPTS["seq" if concept == SIM else concept])
-    temptations = tuple(
-        _temptation(solution, state, q, concept, i, found) for q, found in zip(improvements, answered, strict=True)
-    )
+    found = [_temptation(solution, state, q, concept, i, a) for q, a in zip(improvements, answered, strict=True)]
+    temptations = tuple(_with_escapes(conflict, i, state, concept, found))
     settled = all(t.deterred.settled for t in temptations)
     undeterred = sum(t.deterred is Answer.NO for t in temptations) if settled else None
     return Verdict(conflict.show(state), concept, dm, stable, temptations, len(temptations), undeterred)
 
 
-def _listed(
-    conflict: Conflict, i: int, state: int, q: int, deterred: Answer, by: tuple[tuple[int, int], ...]
-) -> Temptation:
-    return Temptation(step(conflict, i, state, q), deterred, steps(conflict, q, by))
+def _with_escapes(
+    conflict: Conflict, i: int, state: int, concept: str, temptations: Sequence[Temptation]
+) -> Iterator[Temptation]:
+    """Yield temptations, those that nobody deters for good with what would deter them at first, and the way out."""
+    if concept not in WITHOUT_COUNTERS:
+        yield from temptations
+        return
+    free = [t.step.target for t in temptations if t.deterred is Answer.NO]
+    answered = deterrence_of_all(conflict, i, state, free, WITHOUT_COUNTERS[concept])
+    answers = dict(zip(free, answered, strict=True))
+    for t in temptations:
+        deterred, answer = answers.get(t.step.target, (Answer.NO, ()))
+        away = _way_out(conflict, i, state, answer[-1].target) if deterred is Answer.YES else None
+        if away is not None:
+            yield replace(t, escape=Escape(answer, away))
+        else:
+            yield t if deterred is Answer.NO else replace(t, escape=Answer.UNKNOWN)
+
+
+def _way_out(conflict: Conflict, i: int, state: int, x: int) -> Step | None:
+    """Return a move of i from a state to one that it prefers to where things began; None if a bound was hit."""
+    if is_large(conflict):
+        z = reasons(conflict, i, state).way_out(x)
+    elif (cubes := cubes_of(conflict)) is not None:
+        z = cubes.way_out(i, state, x)
+    else:
+        near = conflict.neighbourhood
+        better = (z for z in near.moves(i, x) if near.prefers(i, z, state))
+        z = min(better, key=lambda z: ((z ^ x).bit_count(), z))
+    return None if z is None else step(conflict, i, x, z)
 
 
 def steps(conflict: Conflict, q: int, by: tuple[tuple[int, int], ...]) -> tuple[Step, ...]:
@@ -197,10 +243,10 @@ def deterrence_of_all(
             yield deterred, steps(conflict, q, by)
     elif concept.responders == "nothing":
         yield from ((Answer.NO, ()) for _ in targets)
-    elif conflict.bans or conflict.merged or (answers := answers_of(conflict)) is None:
+    elif (cubes := cubes_of(conflict)) is None:
         yield from (_searched(conflict, i, state, q, concept) for q in targets)
     else:
-        for q, path in zip(targets, answers.shortest(i, state, targets, concept), strict=True):
+        for q, path in zip(targets, cubes.shortest(i, state, targets, concept), strict=True):
             yield Answer.of(path is not None), steps(conflict, q, path or ())
 
 
@@ -226,8 +272,8 @@ def _searched(conflict: Conflict, i: int, state: int, q: int, concept: Concept) 
         node = queue.popleft()
         if _deters(conflict, i, state, node[0], concept):
             return Answer.YES, _path(conflict, q, node, came_from)
-        if len(came_from) > FEW_VISITED and (answers := answers_of(conflict)) is not None:
-            (path,) = answers.shortest(i, state, (q,), concept)
+        if len(came_from) > FEW_VISITED and (listed := listed_of(conflict)) is not None:
+            (path,) = listed.shortest(i, state, (q,), concept)
             return Answer.of(path is not None), steps(conflict, q, path or ())
         if len(came_from) > MAX_VISITED:
             return Answer.UNKNOWN, ()

@@ -19,8 +19,9 @@ from detente.report import (
     solve_record,
 )
 from detente.report.assessment import difference, headline, summary_table
+from detente.report.documents import escape_phrase
 from detente.report.words import CONCEPT_NAMES
-from detente.stability import Solution, Temptation, Verdict, explain, solve
+from detente.stability import Escape, Solution, Step, Temptation, Verdict, explain, solve
 from detente.store import Draft
 from detente.web import further
 from detente.web import questions as q
@@ -121,18 +122,21 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
         says=f"{words.dm(dm)} would {words.move(t.step)}, to {words.state(t.step.to)}",
         why=words.reason(dm, origin, target),
         deterred=t.deterred.json,
-        by=[
-            q.StepLine(
-                decision_maker=s.decision_maker,
-                to=s.to,
-                takes=list(s.takes),
-                drops=list(s.drops),
-                says=f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}",
-            )
-            for s in t.by
-        ],
+        by=[_step_line(words, s) for s in t.by],
+        at_first=t.at_first.json,
+        escape=_escape_line(words, t.escape, words.dm(dm)) if isinstance(t.escape, Escape) else None,
         rests_on=reason_places(draft, words, dm, origin, target),
     )
+
+
+def _step_line(words: Words, s: Step) -> q.StepLine:
+    says = f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}"
+    return q.StepLine(decision_maker=s.decision_maker, to=s.to, takes=list(s.takes), drops=list(s.drops), says=says)
+
+
+def _escape_line(words: Words, found: Escape, name: str) -> q.EscapeLine:
+    answer = [_step_line(words, s) for s in found.answer]
+    return q.EscapeLine(answer=answer, by=_step_line(words, found.by), says=escape_phrase(words, found, name))
 
 
 def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q.ExplainAnswer:

@@ -253,6 +253,14 @@ class StepLine(Model):
     says: str
 
 
+class EscapeLine(Model):
+    """An answer that leaves the mover no better off at first, and its way out of that."""
+
+    answer: list[StepLine]
+    by: StepLine
+    says: str
+
+
 class MoveLine(Model):
     """A move that would improve things for somebody, why, and what deters it: one line of a verdict."""
 
@@ -264,6 +272,8 @@ class MoveLine(Model):
     why: str
     deterred: bool | None
     by: list[StepLine]
+    at_first: bool | None
+    escape: EscapeLine | None
     rests_on: list[RestsOn]
 
 

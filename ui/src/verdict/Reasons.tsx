@@ -8,7 +8,7 @@ import { conceptName } from "./HoldsTable";
 interface Tempting {
   move: S["MoveLine"];
   /** For each concept what the move meets there. */
-  under: { concept: string; deterred: boolean | null; by: S["StepLine"][] }[];
+  under: { concept: string; deterred: boolean | null; by: S["StepLine"][]; escape: S["EscapeLine"] | null }[];
 }
 
 /** Bring together what the concepts say of the same move. */
@@ -17,7 +17,7 @@ function merged(lines: S["DeterrenceLine"][]): Tempting[] {
   for (const line of lines) {
     for (const move of line.moves) {
       const one = found.get(move.to) ?? { move, under: [] };
-      one.under.push({ concept: line.concept, deterred: move.deterred, by: move.by });
+      one.under.push({ concept: line.concept, deterred: move.deterred, by: move.by, escape: move.escape });
       found.set(move.to, one);
     }
   }
@@ -64,6 +64,10 @@ function OfMaker({ name, lines }: { name: string; lines: S["DeterrenceLine"][] }
 
 function OneMove({ tempting: { move, under } }: { tempting: Tempting }) {
   const free = under.filter((u) => u.deterred === false).map((u) => u.concept);
+  const escapes = new Map<string, string[]>();
+  for (const u of under) {
+    if (u.escape) escapes.set(u.escape.says, [...(escapes.get(u.escape.says) ?? []), u.concept]);
+  }
   const unknown = under.filter((u) => u.deterred === null).map((u) => u.concept);
   const answers = new Map<string, { concepts: string[]; by: S["StepLine"][] }>();
   for (const u of under.filter((one) => one.deterred)) {
@@ -76,6 +80,9 @@ function OneMove({ tempting: { move, under } }: { tempting: Tempting }) {
     <li>
       <p>{move.says}: {move.why}.</p>
       {free.length > 0 && <p className="free"><span aria-hidden="true">→</span> Nothing deters this under {list(free)}.</p>}
+      {[...escapes].map(([says, concepts]) => (
+        <p key={says} className="free">Under {list(concepts)} no answer lasts: {says}.</p>
+      ))}
       {[...answers.values()].map(({ concepts, by }, i) => (
         <p key={i} className="deterred"><span aria-hidden="true">⊣</span> Deterred under {list(concepts)}{by.length > 0 && <>: {by.map((s) => s.says).join("; then ")}</>}.</p>
       ))}

@@ -6,7 +6,6 @@ and from other states at the same level, are read off. Of several shortest answe
 comes first in the file, its move leads to the least code, and so on.
 """
 
-from detente.engines.answers.choice import answers_of
-from detente.engines.answers.layers import Answers, Path
+from detente.engines.answers.choice import cubes_of, listed_of
 
-__all__ = ["Answers", "Path", "answers_of"]
+__all__ = ["cubes_of", "listed_of"]

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from detente.conflict import Conflict
 from detente.engines.answers.cubes import CubeAnswers
-from detente.engines.answers.layers import Answers
 from detente.engines.answers.listed import ListedAnswers
 from detente.engines.choice import EXPLICIT
 
@@ -14,8 +13,13 @@ MAX_OPTIONS = 24
 
 
 @lru_cache(maxsize=2)
-def answers_of(conflict: Conflict) -> Answers | None:
-    """Return what finds the answers in a conflict, or None where it is too large for arrays."""
-    if not conflict.bans and not conflict.merged:
-        return CubeAnswers(conflict) if len(conflict.options) <= MAX_OPTIONS else None
+def cubes_of(conflict: Conflict) -> CubeAnswers | None:
+    """Return what finds the answers in a conflict in which moves are transitive, if it fits arrays."""
+    literal = conflict.bans or conflict.merged
+    return None if literal or len(conflict.options) > MAX_OPTIONS else CubeAnswers(conflict)
+
+
+@lru_cache(maxsize=2)
+def listed_of(conflict: Conflict) -> ListedAnswers | None:
+    """Return what finds the answers in any conflict, if it can be listed."""
     return None if EXPLICIT.refuses(conflict) else ListedAnswers(conflict)

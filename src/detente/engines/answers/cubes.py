@@ -60,13 +60,31 @@ class CubeAnswers:
         self.best: dict[int, Ranks] = {}  # the greatest rank within reach of one move, staying included
 
     def shortest(self, i: int, state: int, targets: Sequence[int], concept: Concept) -> list[Path | None]:
-        """See `Answers`."""
+        """Return for each improvement of i from a state the shortest answer, or None where nobody deters it.
+
+        Parameters
+        ----------
+        i
+            Index of the decision maker who moves first.
+        state, targets
+            Codes of the state, and of the states that i moves to, all better for i.
+        concept
+            One whose responders are moves or improvements.
+        """
         if i not in self.cubes:
             self.cubes[i] = Cube(self.conflict, i)
         cube, own = self.cubes[i], self.conflict.own[i]
         level = int(self.ranks[i][state])
         layers = self._layers(i, cube, level, sorted({q & own for q in targets}), concept)
         return [self._path(cube, q, q & own, layers[q & own], concept) for q in targets]
+
+    def way_out(self, i: int, state: int, x: int) -> int:
+        """Return where a move of i from x leads that is better for i than a state; that which changes least."""
+        own, conflict = self.conflict.own[i], self.conflict
+        z = x ^ submasks(own)
+        allowed = ((x & ~z & conflict.take_only) | (z & ~x & conflict.drop_only)) == 0
+        better = z[allowed & (self.ranks[i][z] > self.ranks[i][state])]
+        return min(map(int, better), key=lambda code: ((code ^ x).bit_count(), code))
 
     def _values(self, i: int, concept: Concept) -> Ranks:
         if not concept.counters:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-
-from detente.conflict import Concept
 
 Path: TypeAlias = tuple[tuple[int, int], ...]
 """An answer: who moves, as an index, and the code of the state moved to."""
@@ -17,23 +15,6 @@ Layer: TypeAlias = npt.NDArray[np.uint16]
 FAR = np.iinfo(np.uint16).max
 """The layer of what does not lead to a sanction; no graph that fits an array has shortest answers as long as that."""
 KEPT_BYTES = 1 << 26
-
-
-class Answers(Protocol):
-    """Shortest answers in one conflict."""
-
-    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Concept) -> list[Path | None]:
-        """Return for each improvement of i from a state the shortest answer, or None where nobody deters it.
-
-        Parameters
-        ----------
-        i
-            Index of the decision maker who moves first.
-        state, targets
-            Codes of the state, and of the states that i moves to, all better for i.
-        concept
-            One whose responders are moves or improvements.
-        """
 
 
 class Kept:

@@ -21,7 +21,7 @@ class ListedAnswers:
         self.kept = Kept()
 
     def shortest(self, i: int, state: int, targets: Sequence[int], concept: Concept) -> list[Path | None]:
-        """See `Answers`."""
+        """Return for each improvement of i from a state the shortest answer; see `CubeAnswers.shortest`."""
         at = np.searchsorted(self.graph.states, [state, *targets])
         level = int(self.graph.ranks[i][at[0]])
         key = i, concept.responders, concept.counters, level
