@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ.pop("COLUMNS", None)  # results are as wide as it says
+
 NOT_FOUND = "not run: chromium not found"
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import functools
 import hashlib
 import io
 import json
 import os
+import re
+import struct
 import subprocess
 import sys
+import termios
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +27,9 @@ import detente
 from detente.catalog import entry
 from detente.cli import main
 from detente.cli.streams import PLAIN, plain
+from detente.report import as_text
+from detente.report.blocks import Table
+from detente.report.said import Basis, Row, fixed
 
 ODD = """
 format: detente/1
@@ -196,6 +205,84 @@ def test_an_interruption_while_it_is_written_gives_exit_code_4(monkeypatch: pyte
     monkeypatch.setattr("detente.cli.streams.Guarded.write", interrupted)
     result = CliRunner().invoke(main, ["solve", "prisoners-dilemma"])
     assert (result.exit_code, result.stdout) == (4, "")
+
+
+# -- how wide the output is -------------------------------------------------------------------------------------------
+
+TABLES = [line for line in LINES if line[-1] == "table" or line[0] in ("blind", "import")]
+
+
+def cut(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s:,]+", text) if word.strip("-=")]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("line", TABLES, ids=" ".join)
+def test_lines_are_as_wide_as_columns_says_and_no_word_is_lost(
+    line: list[str], width: int, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = run(line, case, tmp_path / "wide", "utf-8").stdout
+    monkeypatch.setenv("COLUMNS", str(width))
+    narrow = run(line, case, tmp_path / str(width), "utf-8").stdout
+    too_wide = [text for text in narrow.splitlines() if len(text) > width]
+    assert [text for text in too_wide if len(text.split()) > 1] == [], "but for a single word that is as long"
+    lost = set(cut(wide)) - set(cut(narrow))
+    assert lost <= {"as", "coded", "obliges"}, "but for columns that are empty, in a list of rows"
+    assert not lost or width == 40
+    monkeypatch.setenv("COLUMNS", "1000")
+    assert run(line, case, tmp_path / "very-wide", "utf-8").stdout.split("\n")[0] == wide.split("\n")[0]
+
+
+@pytest.mark.parametrize("fmt", ["json", "csv", "markdown"])
+def test_what_is_read_by_programs_is_not_folded(fmt: str, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = []
+    for width in ("", "40"):
+        monkeypatch.setenv("COLUMNS", width)
+        lines.append(CliRunner().invoke(main, ["show", str(case), "--format", fmt]).stdout)
+    assert lines[0] == lines[1]
+
+
+@pytest.mark.parametrize("told", ["", "wide", "-3", "0"])
+def test_without_columns_and_without_a_terminal_sentences_have_100_columns(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", told)
+    lines = CliRunner().invoke(main, ["assess", "ferry"]).stdout.splitlines()
+    assert max(len(text) for text in lines if text.startswith("  - ")) in range(95, 101)
+    assert max(map(len, lines)) > 100, "tables are as wide as they are"
+
+
+def test_a_terminal_says_how_wide_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlling, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 72, 0, 0))
+    got = bytearray()
+
+    def take() -> None:
+        with suppress(OSError):
+            while data := os.read(controlling, 65536):
+                got.extend(data)
+
+    reader = threading.Thread(target=take)
+    reader.start()
+    environment = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
+    subprocess.run(
+        [sys.executable, "-m", "detente", "assess", "ferry"], stdout=terminal, env=environment, check=True, timeout=120
+    )
+    os.close(terminal)
+    reader.join(20)
+    os.close(controlling)
+    lines = got.decode().splitlines()
+    assert len(lines) > 300
+    assert 65 <= max(map(len, lines)) <= 72
+
+
+def test_a_table_that_cannot_be_folded_is_a_list_of_its_rows() -> None:
+    because = Basis("wording", "")
+    rows = (Row(("YNYNYNYN", "x" * 30, ""), because), Row(("NNNNNNNN", "few words here", "b"), because))
+    text = as_text([Table(fixed("States"), ("state", "what", ""), rows)], 30)
+    assert text == (
+        "States\nstate: YNYNYNYN\n  what:\n    " + "x" * 30 + "\n\nstate: NNNNNNNN\n  what: few words here\n  b\n"
+    )
 
 
 # -- what made a result -----------------------------------------------------------------------------------------------

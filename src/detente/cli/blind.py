@@ -8,6 +8,7 @@ import click
 
 from detente.cli.group import main
 from detente.cli.options import case_argument, output_of, output_option, replace_option
+from detente.cli.streams import say
 
 
 @main.command()
@@ -28,6 +29,6 @@ def blind(source: str, coder: str, output: Path, over: bool) -> None:
     case = read_case(source)
     output_of(output, "case", over=over).write(write_case(blind_case(case, coder)), case.sha256)
     for part, codes in codebook(case.evidence.claims.values()).items():
-        click.echo(f"{part}:")
+        say(f"{part}:")
         for code, meaning in codes.items():
-            click.echo(f"  {code}: {meaning}" if meaning else f"  {code}")
+            say(f"  {code}: {meaning}" if meaning else f"  {code}")

@@ -15,6 +15,7 @@ import click
 
 from detente.cli.group import main
 from detente.cli.options import lexicon_option, output_of, output_option, replace_option
+from detente.cli.streams import say
 from detente.cli.writing import write_with
 from detente.errors import UsageError, nearest
 
@@ -163,7 +164,7 @@ def import_(
     parse_case(text, output.name)  # what is written can be read again, or nothing is written
     more = write_with(to, text, found.files)
     for note in (*found.notes, *more):
-        click.echo(note)
+        say(note)
 
 
 def _first_pass(found: Imported, lexicon: Path | None) -> Imported:

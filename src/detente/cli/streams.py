@@ -12,9 +12,12 @@ import codecs
 import errno
 import os
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
+
+import click
 
 from detente.errors import BoundReached
 
@@ -122,6 +125,31 @@ def _strict(stream: Any) -> bool:
     """Tell whether a stream fails on what its encoding lacks, lets bytes through that are of none, or escapes all."""
     known = hasattr(stream, "reconfigure")
     return known and stream.errors in ("strict", "surrogateescape", "backslashreplace")
+
+
+LEAST_WIDTH = 20
+
+
+def columns() -> int | None:
+    """Return how wide standard output is: as COLUMNS says, or as its terminal; None where neither does."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return max(int(said), LEAST_WIDTH)
+    with suppress(OSError, ValueError, AttributeError):
+        return max(os.get_terminal_size(_behind().fileno()).columns, LEAST_WIDTH)
+    return None
+
+
+def say(text: str) -> None:
+    """Print one thing to standard output, in as many lines as its width asks for."""
+    wide = columns()
+    if wide is not None:
+        indent = text[: len(text) - len(text.lstrip())]
+        text = textwrap.fill(
+            text.strip(), wide, initial_indent=indent, subsequent_indent=f"{indent}  ", break_long_words=False,
+            break_on_hyphens=False,
+        )  # fmt: skip
+    click.echo(text)
 
 
 def in_utf8() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.streams import escaped, is_utf8
+from detente.cli.streams import columns, escaped, is_utf8
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def print_results(fmt: str, documents: Sequence[Callable[[], Document]], records
             found = [record() for record in records]
             text = json_text(found[0] if len(found) == 1 else found)
         else:
-            render = {"table": as_text, "markdown": as_markdown, "csv": as_csv}[fmt]
+            in_columns = partial(as_text, width=columns())
+            render = in_columns if fmt == "table" else {"markdown": as_markdown, "csv": as_csv}[fmt]
             text = "\n".join(render(document()) for document in documents)
             text = escaped(text) if fmt == "csv" else text
     click.echo(text, nl=False)

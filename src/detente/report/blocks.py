@@ -10,8 +10,9 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from detente.report.said import Basis, Row, Said
 
 WIDTH = 100
+GAP = 2  # columns between the cells of a table
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,17 @@ Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
 Document: TypeAlias = Sequence[Block]
 
 
-def as_text(document: Document) -> str:
-    """Render for a terminal."""
-    return _joined(_text(block) for block in _shown(document))
+def as_text(document: Document, width: int | None = None) -> str:
+    """Render for a terminal.
+
+    Parameters
+    ----------
+    document
+        What is said.
+    width
+        How many columns there are; None for sentences of `WIDTH` columns, and tables as wide as they are.
+    """
+    return _joined(_text(block, width) for block in _shown(document))
 
 
 def _shown(document: Document) -> list[Block]:
@@ -80,28 +90,29 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _text(block: Block) -> str:
+def _text(block: Block, width: int | None) -> str:
     match block:
         case Heading(text=text, level=level):
-            return text + ("\n" + ("=" if level == 1 else "-") * len(text) if level <= 2 else "")
+            lines = [text] if width is None else fold(text, width).split("\n")
+            under = ("=" if level == 1 else "-") * max(map(len, lines))
+            return "\n".join([*lines, *([under] if level <= 2 else [])])
         case Paragraph(text=text):
-            return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+            return fold(text, width)
         case Bullets(items=items):
-            return "\n".join(
-                textwrap.fill(
-                    item,
-                    WIDTH,
-                    initial_indent="  - ",
-                    subsequent_indent="    ",
-                    break_long_words=False,
-                    break_on_hyphens=False,
-                )
-                for item in items
-            )
-        case Table():
-            return (block.caption + "\n" if block.caption else "") + _grid(block, "simple")
+            return "\n".join(fold(item, width, "  - ", "    ") for item in items)
+        case Table(caption=caption):
+            told = caption if width is None else fold(caption, width)
+            return (told + "\n" if caption else "") + _table_text(block, width)
         case Figure(twin=twin):
-            return _text(twin)
+            return _text(twin, width)
+
+
+def fold(text: str, width: int | None, first: str = "", rest: str = "") -> str:
+    """Return a text in lines of at most so many columns and never more than `WIDTH`; words stay whole."""
+    return textwrap.fill(
+        text, min(width or WIDTH, WIDTH), initial_indent=first, subsequent_indent=rest, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def _grid(table: Table, style: str) -> str:
@@ -110,6 +121,52 @@ def _grid(table: Table, style: str) -> str:
     if not table.rows:
         return "(none)"
     return tabulate(table.rows, headers=table.columns, tablefmt=style, disable_numparse=True)
+
+
+def _table_text(table: Table, width: int | None) -> str:
+    """Return a table as it is, or with its cells folded where it is too wide, or else a list of its rows."""
+    whole = _grid(table, "simple")
+    if width is None or max(map(len, whole.split("\n"))) <= width:
+        return whole
+    cells = [table.columns, *table.rows]
+    columns = list(zip(*cells, strict=True))
+    least = [max(len(word) for cell in column for word in (*cell.split(), "")) for column in columns]
+    room = width - GAP * (len(columns) - 1)
+    if sum(least) > room:
+        return "\n\n".join(_listed(table.columns, row, width) for row in table.rows)
+    widths = _fitted([max(map(len, column)) for column in columns], least, room)
+    folded = [[_cell(cell, w) for cell, w in zip(row, widths, strict=True)] for row in cells]
+    head, *rows = ("\n".join(_lines(row, widths)) for row in folded)
+    # A row whose first cell has several lines does not show where it begins.
+    between = "\n\n" if any(len(row[0]) > 1 for row in folded[1:]) else "\n"
+    rule = (" " * GAP).join("-" * w for w in widths)
+    return f"{head}\n{rule}\n{between.join(rows)}"
+
+
+def _lines(row: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of a row whose cells have several."""
+    for parts in zip_longest(*row, fillvalue=""):
+        yield (" " * GAP).join(part.ljust(w) for part, w in zip(parts, widths, strict=True)).rstrip()
+
+
+def _cell(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
+
+
+def _fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit the room: what is left beside the longest words goes to whose cells are the tallest."""
+    widths = list(least)
+    while sum(widths) < room and (short := [k for k, w in enumerate(widths) if w < natural[k]]):
+        widths[max(short, key=lambda k: natural[k] / max(widths[k], 1))] += 1
+    return widths
+
+
+def _listed(columns: Sequence[str], row: Sequence[str], width: int) -> str:
+    """Return one row as lines, each the name of a column and what stands in it."""
+    lines = [fold(f"{columns[0]}: {row[0]}", width, rest="    ")]
+    pairs = zip(columns[1:], row[1:], strict=True)
+    lines += [fold(f"{column}: {cell}" if column else cell, width, "  ", "    ") for column, cell in pairs if cell]
+    return "\n".join(lines)
 
 
 def as_markdown(document: Document) -> str:
