@@ -75,6 +75,8 @@ def printed(*arguments: str) -> Any:
          ["compare", "syria-2016", "--perspective", "A", "--proposal", "V1", "--proposal", "V2"]),
         ("consent", "syria-2016", {"perspective": "A", "proposals": ["V1"]},
          ["consent", "syria-2016", "--perspective", "A", "--proposal", "V1"]),
+        ("consent", "elmira-9state", {}, ["consent", "elmira-9state"]),
+        ("reach", "elmira-9state", {"states": ["s9"]}, ["reach", "elmira-9state", "--to", "s9"]),
         ("trace", "syria-2016", {"perspective": "A", "elements": ["RUS.5", "V1.T2"]},
          ["trace", "syria-2016", "RUS.5", "V1.T2", "--perspective", "A"]),
         ("audit", "ferry", {"only": ["voices", "unnamed", "hedges"]},

@@ -209,16 +209,20 @@ def _options(
         yield from (Guarantee(option.id, value) for value in values)
 
 
-def terms(model: Model, proposal: str, state: Mapping[str, bool], allowed: Allowed) -> tuple[Candidate, ...]:
-    """Return the terms a proposal may get: for each option it leaves open, the opposite of what the state says."""
+def terms(model: Model, proposal: str, shown: str, allowed: Allowed) -> tuple[Candidate, ...]:
+    """Return the terms a proposal may get: for each option it leaves open, the opposite of what the state says.
+
+    The state is given by the letters it is shown with; of an option that members of a merged state differ in it says
+    nothing.
+    """
     if "term" not in allowed.kinds:
         return ()
     formula = model.proposal(proposal).formula
     found = []
-    for option in model.option_ids:
-        if option in formula.names() or option in allowed.keep:
+    for option, letter in zip(model.option_ids, shown, strict=True):
+        if letter == "-" or option in formula.names() or option in allowed.keep:
             continue
-        text = f"not {option}" if state[option] else option
+        text = f"not {option}" if letter == "Y" else option
         change = AddTerm(proposal, text, "left open by the proposal")
         if allowed.allows(change):
             found.append(Candidate(change, allowed.cost("term")))

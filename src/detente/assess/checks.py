@@ -19,9 +19,9 @@ from detente.case import (
     WeightOrder,
     where_of,
 )
-from detente.conflict import Conflict, compile_model, letters, pattern_bits
+from detente.conflict import Conflict, compile_model, letters, pattern_bits, settled
 from detente.conflict.orders import BoolArray, IntArray
-from detente.conflict.space import columns_of, feasible_codes
+from detente.conflict.space import columns_of, feasible_codes, holding, states_among
 from detente.errors import Where
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
@@ -264,8 +264,9 @@ class _Check:
                 yield Finding("single-member-class", where, text, "leave it out, or look at the rules")
 
     def proposals(self) -> Iterator[Finding]:
-        for proposal in self.model.proposals:
-            if not proposal.formula.evaluate_arrays(self.columns, len(self.codes)).any():
+        states = states_among(self.conflict, self.codes)
+        for proposal in settled(self.model).proposals:
+            if not holding(self.conflict, proposal.formula, states).any():
                 yield Finding(
                     "unsatisfiable-proposal",
                     where_of(proposal.id),

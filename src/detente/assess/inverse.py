@@ -18,7 +18,7 @@ import numpy as np
 
 from detente.assess.repairs import Wish
 from detente.case import Model
-from detente.conflict import Concept, Conflict, compile_model
+from detente.conflict import Concept, Conflict, compile_model, state_of
 from detente.display import Displayed
 from detente.errors import BoundReached, UsageError
 from detente.stability import CONCEPTS, check_concepts
@@ -119,10 +119,9 @@ def inverse(model: Model, concept: str, wishes: Sequence[Wish]) -> Inverse:
         raise UsageError("say which state is to be stable")
     conflict = compile_model(model)
     whole = CONCEPTS[concept]
-    near = conflict.neighbourhood
     asked: list[tuple[int, Wish]] = []
     for wish in wishes:
-        code = near.state(model.state_pattern(wish.state))
+        code = state_of(model, conflict, wish.state)
         if code is None:
             raise UsageError(f"the state {wish.state} is infeasible here, so no ranking can make it stable")
         if wish.decision_maker is not None:

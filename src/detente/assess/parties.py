@@ -17,7 +17,7 @@ from detente.answer import Answer
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Model, ResolvedProposal
-from detente.conflict import Conflict
+from detente.conflict import Conflict, settled
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
@@ -185,6 +185,7 @@ def consent(
     UsageError
         If something named is unknown.
     """
+    model = settled(model)
     targets = targets_of(model, proposals, states)
     solution = solve(model, concepts, engine, progress, seconds)
     named = {t.id for t in targets if t.kind == "proposal"}

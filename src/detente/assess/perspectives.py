@@ -18,6 +18,7 @@ from detente.answer import Answer
 from detente.assess.proposals import some
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.case import Model
+from detente.conflict import compile_model, letters_of, settled
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.errors import InvalidCase, UsageError
@@ -34,13 +35,24 @@ TOGETHER = 2
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked about: a state, or a proposal, which holds if a state with its terms in force is an equilibrium."""
+    """What is asked about: a state, or a proposal, which holds if a state with its terms in force is an equilibrium.
+
+    Parameters
+    ----------
+    kind
+        `state` or `proposal`.
+    id
+        The name by which it was asked for, or the letters.
+    formula
+        True at the states that are the target or carry it out, and at no other.
+    states
+        For a state its letters as it is shown.
+    """
 
     kind: str
     id: str
     formula: Formula
     states: str | None = None
-    """The letters, for a state."""
 
 
 Verdicts = Mapping[tuple[str, str], Answer]
@@ -163,15 +175,15 @@ def targets_of(
         For an unknown proposal or state.
     """
     everything = not proposals and not states
+    model = settled(model)
+    conflict = compile_model(model)
     chosen = model.proposals if everything else tuple(model.proposal(p) for p in dict.fromkeys(proposals or ()))
     found = [Target("proposal", p.id, p.formula) for p in chosen]
     known = {p.id for p in chosen}
     for name in model.states if everything else dict.fromkeys(states or ()):
-        letters = model.state_pattern(name)
-        if "-" in letters:
-            raise UsageError(f"“{name}” is several combinations ({letters}); expected a letter Y or N for each option")
-        shown = str(name) if name not in known else f"state {name}"
-        found.append(Target("state", shown, pattern_formula(letters, model.option_ids), str(letters)))
+        letters = letters_of(model, conflict, name)
+        called = str(name) if name not in known else f"state {name}"
+        found.append(Target("state", called, pattern_formula(letters, model.option_ids), letters))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal
-from detente.conflict import Truth
+from detente.conflict import Truth, letters_of, settled
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
@@ -152,10 +152,10 @@ def assess_model(
     UsageError
         For an unknown proposal, state or concept.
     """
-    model = model.model() if isinstance(model, Case) else model
+    model = settled(model.model() if isinstance(model, Case) else model)
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
     solution = solve(model, concepts, engine, progress, seconds)
-    asked = None if states is None else [_state(solution, s) for s in states]
+    asked = None if states is None else [letters_of(model, solution.conflict, s) for s in states]
     assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
     quo, quo_holds = _status_quo(solution)
     warnings = (
@@ -208,12 +208,6 @@ def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     return StateVerdict(conflict.show(code), concept, everybody_stays(solution, code, concept), blockers, unsettled)
 
 
-def _state(solution: Solution, text: str) -> str:
-    pattern = solution.model.state_pattern(text)
-    code = solution.conflict.neighbourhood.state(pattern)
-    return pattern if code is None else solution.conflict.show(code)
-
-
 def _assessed(
     solution: Solution, proposal: ResolvedProposal, asked: list[str] | None, limit: int
 ) -> ProposalAssessment:
@@ -221,7 +215,7 @@ def _assessed(
     if asked is not None:
         states = tuple(dict.fromkeys(asked))
     else:
-        named = [_state(solution, name) for name in solution.model.states]
+        named = [letters_of(solution.model, solution.conflict, name) for name in solution.model.states]
         states = tuple(dict.fromkeys(s for s in named if s in with_terms)) or tuple(with_terms.first(limit))
     return ProposalAssessment(solution, proposal, with_terms, states)
 
@@ -230,7 +224,7 @@ def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, Answer]]:
     quo = solution.model.status_quo
     if quo is None:
         return None, {}
-    state = _state(solution, quo)
+    state = letters_of(solution.model, solution.conflict, quo)
     code = solution.conflict.neighbourhood.state(state)
     return state, {c: everybody_stays(solution, code, c) for c in solution.concepts}
 

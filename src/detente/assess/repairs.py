@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from importlib.util import find_spec
@@ -22,11 +22,11 @@ from detente.assess.search import Goal, Interrupted, Problem, Search
 from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, apply
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, UsageError
-from detente.formula import And, Formula
+from detente.formula import And, Formula, conjunction
 from detente.stability import (
     CONCEPTS,
     SIM,
@@ -176,6 +176,7 @@ def repair(
         raise UsageError(f"repairs are searched for under {', '.join(CONCEPTS)}, not under “{concept}”")
     if find_spec("pysat") is None:
         raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
+    model = settled(model)
     target = Target(
         model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
     )
@@ -197,7 +198,7 @@ class Target:
 
     def code(self, text: str) -> int:
         """Return a state's code, or raise `UsageError` if it does not exist here."""
-        code = self.conflict.neighbourhood.state(self.model.state_pattern(text))
+        code = state_of(self.model, self.conflict, text)
         if code is None:
             raise UsageError(f"the state {text} is infeasible here, so nothing can make it an equilibrium")
         return code
@@ -219,7 +220,8 @@ class Target:
         code = self.code(self.state)
         if self.proposal is None:
             return [((Goal(code),), ())]
-        if not self.model.proposal(self.proposal).formula.evaluate(self.conflict.values(code)):
+        in_force = self.model.proposal(self.proposal).formula
+        if not self.conflict.neighbourhood.holds(in_force, code):
             raise UsageError(f"the terms of {self.proposal} are not in force in the state {self.state}")
         return list(self._with_more_terms(code))
 
@@ -257,16 +259,18 @@ class Target:
     def _with_more_terms(self, code: int) -> Iterator[tuple[tuple[Goal, ...], tuple[Candidate, ...]]]:
         assert self.proposal is not None
         near, options = self.conflict.neighbourhood, self.conflict.options
-        possible = terms(self.model, self.proposal, self.conflict.values(code), self.allowed)
+        possible = terms(self.model, self.proposal, self.conflict.show(code), self.allowed)
         if len(possible) > 12:
             raise BoundReached(f"{len(possible)} options are left open by {self.proposal}; terms are added up to 12")
         for size in range(len(possible) + 1):
             for added in combinations(possible, size):
-                other = code
-                for term in added:
-                    other ^= 1 << options.index(term.change.that.removeprefix("not "))  # type: ignore[union-attr]  # a term
-                if near.exists(other):
-                    yield (Goal(near.canonical(other)),), added
+                texts = [term.change.that for term in added]  # type: ignore[union-attr]  # a term
+                flipped = sum(1 << options.index(text.removeprefix("not ")) for text in texts)
+                in_force = conjunction((self.model.proposal(self.proposal).formula, *map(self.model.formula, texts)))
+                others = (member ^ flipped for member in near.members(code))
+                for other in sorted({near.canonical(other) for other in others if near.exists(other)}):
+                    if near.holds(in_force, other):
+                        yield (Goal(other),), added
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -276,13 +280,14 @@ class Target:
         states = [self.conflict.values(code) for code in kept]
         if len(states) > 64:  # both values of an option are soon among many
             states = states[:32] + states[-32:] + _extremes(states)
-        return candidates(self.model, self.allowed, states, self._wanted(states), self.others)
+        return candidates(self.model, self.allowed, states, self._wanted(kept), self.others)
 
-    def _wanted(self, states: Sequence[dict[str, bool]]) -> list[tuple[str, Formula]]:
+    def _wanted(self, codes: Iterable[int]) -> list[tuple[str, Formula]]:
+        holds = self.conflict.neighbourhood.holds
         proposals = [self.model.proposal(self.proposal)] if self.proposal else list(self.model.proposals)
         found = []
         for p in proposals:
-            in_force = self.proposal or any(p.formula.evaluate(state) for state in states)
+            in_force = self.proposal or any(holds(p.formula, code) for code in codes)
             for term in p.terms if in_force else ():
                 parts = term.formula.operands if isinstance(term.formula, And) else (term.formula,)
                 found += [(f"term {term.term.id} of {p.id}", part) for part in parts if part is not None]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from detente.answer import Answer
+from detente.answer import Answer, all_of
 from detente.assess.proposals import everybody_stays, some
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import GiveOption, apply
 from detente.case.dropping import how_dropped, without
 from detente.case.walk import Element
+from detente.conflict import settled
 from detente.engines import Progress, silent
 from detente.errors import DetenteError
 from detente.stability import Solution, solve
@@ -77,20 +78,32 @@ class Rests:
 
 
 def outcome_of(solution: Solution, question: Question) -> Outcome:
-    """Return the answer to a question."""
+    """Return the answer to a question.
+
+    Of a merged state whose class is left out the question is about all that were its members: it holds if it holds at
+    each of them, as a formula does.
+    """
     equilibria = solution.equilibria[question.concept]
     if question.about.kind == "proposal":
         with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
         if with_terms.count == 0:
             return "infeasible"
         return OUTCOMES[some(with_terms & equilibria)]
-    state = solution.model.state_pattern(question.about.body)
-    code = solution.conflict.neighbourhood.state(state)
-    return OUTCOMES[everybody_stays(solution, code, question.concept)]
+    codes = solution.conflict.neighbourhood.states(_letters(solution.model, question.about))
+    stay = [everybody_stays(solution, code, question.concept) for code in codes]
+    return OUTCOMES[all_of(stay) if stay else Answer.INFEASIBLE]
+
+
+def _letters(model: Model, about: Element) -> str:
+    """Return the letters of the state that is asked about, as this model has them where it names the state."""
+    if about.path == ("status_quo",):
+        return str(model.status_quo)
+    return model.states.get(about.path[-1], about.body)
 
 
 def questions_of(model: Model, concepts: Sequence[str]) -> tuple[Question, ...]:
     """Return every question about a model's proposals, its named states and its status quo, under each concept."""
+    model = settled(model)
     parts = elements_of(model)
     about = [e for e in parts.values() if e.kind in ("proposal", "named state")]
     if model.status_quo is not None and model.status_quo not in model.states.values():
@@ -129,6 +142,7 @@ def rests_on(
     >>> [(s.part.short, s.outcome) for s in found[0].supports][:2]
     [('One.1', 'does not hold'), ('One.2', 'does not hold')]
     """
+    model = settled(model)
     asked = tuple(questions)
     concepts = tuple(dict.fromkeys(q.concept for q in asked))
     before = solve(model, concepts, engine, progress, seconds)

@@ -21,6 +21,7 @@ from detente.case.changes import Change, Drop, GiveOption, Move, Tie, apply
 from detente.case.dropping import how_dropped, without
 from detente.case.model import StatementOrder
 from detente.case.walk import Element
+from detente.conflict import compile_model, letters_of, settled
 from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, UsageError, nearest
@@ -250,7 +251,7 @@ def robust(
     >>> verdict.outcome, verdict.trials[0].solved, verdict.trials[0].kept
     ('holds', 8, 2)
     """
-    model = model.model() if isinstance(model, Case) else model
+    model = settled(model.model() if isinstance(model, Case) else model)
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     questions = _questions(model, proposals, states, ids)
     every = doubts_about(model, kinds)
@@ -279,8 +280,8 @@ def _questions(
     parts = elements_of(model)
     about = [parts[f"proposals.{model.proposal(p).id}"] for p in proposals or ()]
     for state in states or ():
-        pattern = model.state_pattern(state)
-        about.append(parts.get(f"states.{state}") or Element("named state", ("states", state), state, None, pattern))
+        letters = letters_of(model, compile_model(model), state)
+        about.append(parts.get(f"states.{state}") or Element("named state", ("states", state), state, None, letters))
     return tuple(Question(e, c) for e in about for c in concepts)
 
 

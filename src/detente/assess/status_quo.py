@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from detente.answer import Answer
 from detente.case import Case, Model
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.engines.walks import Goal, Kind, Move, Walks, distance, walks_from, ways
@@ -151,7 +151,7 @@ def reach(
     >>> journey.distance, [(s.decision_maker, s.to) for s in journey.ways[0].steps]
     (2, [('Iraq', 'NNY'), ('Syria', 'NYY')])
     """
-    model = model.model() if isinstance(model, Case) else model
+    model = settled(model.model() if isinstance(model, Case) else model)
     conflict = compile_model(model)
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     if SIM in ids:
@@ -161,7 +161,7 @@ def reach(
     for kind in KINDS:
         progress(f"ways by {kind}")
         walks[kind] = walks_from(conflict, origin, kind, engine)
-    asked = _asked(model, to, proposals)
+    asked = _asked(model, conflict, to, proposals)
     analysis = _Analysis(conflict, origin, ids, walks, limit)
     destinations = tuple(analysis.destination(*one) for one in asked)
     return StatusQuoAnalysis(
@@ -189,19 +189,23 @@ def _everything(walks: Walks) -> tuple[int, bool]:
 def _start(model: Model, conflict: Conflict, start: str | None) -> int:
     if start is None and model.status_quo is None:
         raise UsageError(f"{model.case} names no status quo; say where to begin with --from")
-    pattern = model.state_pattern(start if start is not None else str(model.status_quo))
-    code = conflict.neighbourhood.state(pattern)
+    named = start if start is not None else str(model.status_quo)
+    code = state_of(model, conflict, named)
     if code is None:
-        raise UsageError(f"{pattern} is not a feasible state here, so no way begins there")
+        raise UsageError(f"{model.state_pattern(named)} is not a feasible state here, so no way begins there")
     return code
 
 
 def _asked(
-    model: Model, to: Sequence[str] | None, proposals: Sequence[str] | None
-) -> list[tuple[str, bool, str | Goal]]:
+    model: Model, conflict: Conflict, to: Sequence[str] | None, proposals: Sequence[str] | None
+) -> list[tuple[str, bool, Goal | None]]:
+    """Return what is asked about, whether it is a proposal, and where to; None where no such state is feasible."""
     if to is None and proposals is None:
         to, proposals = list(model.states), [p.id for p in model.proposals]
-    states: list[tuple[str, bool, str | Goal]] = [(s, False, model.state_pattern(s)) for s in to or ()]
+    codes = [(s, state_of(model, conflict, s)) for s in to or ()]
+    states: list[tuple[str, bool, Goal | None]] = [
+        (s, False, None if code is None else Goal(code=code)) for s, code in codes
+    ]
     return states + [(p, True, Goal(formula=model.proposal(p).formula)) for p in proposals or ()]
 
 
@@ -213,13 +217,9 @@ class _Analysis:
     walks: Mapping[Kind, Walks]
     limit: int
 
-    def destination(self, what: str, proposal: bool, where: str | Goal) -> Destination:
-        goal = where
-        if isinstance(goal, str):
-            code = self.conflict.neighbourhood.state(goal)
-            if code is None:
-                return Destination(what, proposal, exists=False, journeys={}, stays={})
-            goal = Goal(code=code)
+    def destination(self, what: str, proposal: bool, goal: Goal | None) -> Destination:
+        if goal is None:
+            return Destination(what, proposal, exists=False, journeys={}, stays={})
         journeys = {kind: self.journey(kind, walks, goal) for kind, walks in self.walks.items()}
         nearest = self.origin if journeys["moves"].distance == 0 else goal.code
         if nearest is None and journeys["moves"].ways:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from detente.assess.parties import implied
 from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, StatementOrder
+from detente.conflict import settled
 from detente.display import Displayed
 from detente.engines import StateSet
 from detente.errors import UsageError, nearest
 from detente.evidence import Claim
+from detente.formula import Not
 from detente.stability import solve
 
 
@@ -124,7 +126,7 @@ def compare_terms(model: Model | Case, first: str, second: str) -> TermCompariso
     UsageError
         For an unknown proposal, or twice the same.
     """
-    model = model.model() if isinstance(model, Case) else model
+    model = settled(model.model() if isinstance(model, Case) else model)
     a, b = model.proposal(first), model.proposal(second)
     if first == second:
         raise UsageError(
@@ -204,6 +206,6 @@ def _ledger(
                 # A statement that is true everywhere, or nowhere, owes nothing to the term.
                 if true == ways.count and feasible.where(s.formula).count < feasible.count:
                     secures.append(entry)
-                elif true == 0 and feasible.where(s.formula).count:
+                elif ways.where(Not(s.formula)).count == ways.count and feasible.where(s.formula).count:
                     rules_out.append(entry)
     return tuple(secures), tuple(rules_out)

@@ -12,6 +12,7 @@ from detente.case.address import elements_of, elements_of_evidence
 from detente.case.changes import GiveOption, apply
 from detente.case.dropping import how_dropped, without
 from detente.case.walk import Element
+from detente.conflict import compile_model, letters_of, settled
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, UsageError, nearest
 from detente.evidence import Claim
@@ -210,18 +211,7 @@ def _parts(element: Element, model: Model) -> tuple[Element, ...]:
     inside = tuple(e for e in parts.values() if e.path[: len(element.path)] == element.path and e is not element)
     match element.kind:
         case "named state" | "text" if element.kind == "named state" or element.path == ("status_quo",):
-            letters = model.state_pattern(element.body)
-            taken = [o for o, letter in zip(model.option_ids, letters, strict=True) if letter == "Y"]
-            values = {o: o in taken for o in model.option_ids}
-            options = [parts[f"options.{o}"] for o in taken]
-            terms = [
-                parts[f"proposals.{p.id}.{t.term.id}"]
-                for p in model.proposals
-                if isinstance(p.proposal.terms, tuple) and "-" not in letters
-                for t in p.terms
-                if t.formula is not None and t.formula.evaluate(values)
-            ]
-            return (*options, *terms)
+            return _parts_of_state(element, settled(model))
         case "decision maker":
             owned_options = [parts[f"options.{o.id}"] for o in model.options if o.owner == element.path[1]]
             wants = [e for e in parts.values() if e.path[:2] == ("preferences", element.path[1])]
@@ -230,6 +220,22 @@ def _parts(element: Element, model: Model) -> tuple[Element, ...]:
             return tuple(parts[f"options.{o}"] for o in sorted(model.definitions[element.path[1]].names()))
         case _:
             return inside
+
+
+def _parts_of_state(element: Element, model: Model) -> tuple[Element, ...]:
+    """Return the options taken in a state, and the terms in force there; in a merged state at all its members."""
+    parts, conflict = elements_of(model), compile_model(model)
+    shown = letters_of(model, conflict, element.body)
+    options = [parts[f"options.{o}"] for o, letter in zip(model.option_ids, shown, strict=True) if letter == "Y"]
+    code = conflict.neighbourhood.state(shown)
+    terms = [
+        parts[f"proposals.{p.id}.{t.term.id}"]
+        for p in model.proposals
+        if isinstance(p.proposal.terms, tuple) and code is not None
+        for t in p.terms
+        if t.formula is not None and conflict.neighbourhood.holds(t.formula, code)
+    ]
+    return (*options, *terms)
 
 
 def under_rivals(
@@ -245,7 +251,7 @@ def under_rivals(
     """Return the verdicts on proposals and named states if an option belongs to each of its rival owners."""
     found = []
     for selection in selections:
-        model = owned(case, selection, owners)
+        model = settled(owned(case, selection, owners))
         before = None
         for rival in option.body.contested or ():
             before = before or solve(model, concepts, engine, progress, seconds)
@@ -347,7 +353,7 @@ def without_claims(
     models: list[LeftOut] = []
     verdicts: list[Compared] = []
     for selection in selections:
-        model = owned(case, selection, owners)
+        model = settled(owned(case, selection, owners))
         here = [f.element for f in fallen if f.becomes_assumption and selection in f.where]
         dropped = tuple(e for e in here if how_dropped(e) is not None)
         kept = tuple(e for e in here if how_dropped(e) is None)

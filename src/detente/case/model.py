@@ -106,11 +106,16 @@ Order = StatementOrder | RankingOrder | WeightOrder
 
 @dataclass(frozen=True)
 class ResolvedTerm:
-    """A term with the decision makers it obliges, groups resolved to their members."""
+    """A term with the decision makers it obliges, groups resolved to their members.
+
+    `state` are its letters, where it is a pattern or the name of a state: they may name a merged state, while `formula`
+    speaks of single combinations until the model is settled, see `detente.conflict.settled`.
+    """
 
     formula: Formula | None
     obliges: tuple[str, ...]
     term: Term
+    state: str | None = None
 
     @property
     def label(self) -> str:
@@ -144,7 +149,8 @@ class ResolvedProposal:
 class Model:
     """One model of a case, ready to be compiled; see the module.
 
-    `owners` are the options that were given to another owner than the file gives them to, with that owner.
+    `owners` are the options that were given to another owner than the file gives them to, with that owner. `settled`
+    tells whether every state named in it is written as it was shown there, see `detente.conflict.settled`.
     """
 
     case: str
@@ -163,6 +169,7 @@ class Model:
     status_quo: str | None
     proposals: tuple[ResolvedProposal, ...]
     owners: tuple[tuple[str, str], ...] = ()
+    settled: bool = False
 
     @property
     def option_ids(self) -> tuple[str, ...]:

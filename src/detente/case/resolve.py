@@ -353,12 +353,14 @@ class _Resolver:
             written = ()
         terms: list[ResolvedTerm] = []
         if isinstance(written, Condition):
-            formula = self.terms_formula(written)
-            terms.append(ResolvedTerm(formula, (), Term(proposal.id, proposal.name, written)))
+            letters = self.layer.states.get(str(written.text), written.text)
+            term = Term(proposal.id, proposal.name, written)
+            terms.append(ResolvedTerm(self.terms_formula(written), (), term, _pattern(letters)))
         else:
             for term in written:
                 formula = self.formula(term.that) if term.that is not None else None
-                terms.append(ResolvedTerm(formula, self.parties(term.obliges, decision_makers), term))
+                obliged = self.parties(term.obliges, decision_makers)
+                terms.append(ResolvedTerm(formula, obliged, term, _pattern(term.that.text) if term.that else None))
         in_force = conjunction(tuple(t.formula for t in terms if t.formula is not None))
         parties = self.parties(proposal.parties or (), decision_makers)
         return ResolvedProposal(proposal.id, proposal.name or proposal.id, parties, tuple(terms), in_force, proposal)
@@ -429,6 +431,10 @@ def violated(kind: str, options: tuple[str, ...]) -> Formula:
     return {"at_least_one": none_of_them, "at_most_one": two_of_them, "exactly_one": Or((two_of_them, none_of_them))}[
         kind
     ]
+
+
+def _pattern(text: str) -> str | None:
+    return text if is_pattern(text) else None
 
 
 def _variables(formula: Formula) -> list[Var]:

@@ -3,6 +3,7 @@
 from detente.conflict.compile import compile_model
 from detente.conflict.concept import Concept
 from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
+from detente.conflict.naming import letters_of, settled, state_of
 from detente.conflict.neighbourhood import Neighbourhood, Truth
 
 __all__ = [
@@ -14,5 +15,8 @@ __all__ = [
     "Truth",
     "compile_model",
     "letters",
+    "letters_of",
     "pattern_bits",
+    "settled",
+    "state_of",
 ]

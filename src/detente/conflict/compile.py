@@ -76,7 +76,8 @@ class _Compiler:
                 _naming_merged(order, merged) if isinstance(order, ByRanking) else order for order in conflict.orders
             )
             conflict = replace(conflict, merged=merged, orders=orders)
-        self.check_named_states(conflict)
+        if not model.settled:  # else they were one state each where they were settled, and may have fallen apart
+            self.check_named_states(conflict)
         for dm in ids:
             preference = model.preferences[dm]
             if isinstance(preference, RankingOrder):

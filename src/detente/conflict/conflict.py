@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from detente.conflict.orders import Order
 from detente.errors import UsageError
-from detente.formula import Formula, read_formula
+from detente.formula import Formula, is_pattern, pattern_formula, read_formula
 
 if TYPE_CHECKING:
     from detente.conflict.neighbourhood import Neighbourhood
@@ -108,8 +108,13 @@ class Conflict:
         return {o: bool(code >> k & 1) for k, o in enumerate(self.options)}
 
     def formula(self, text: str) -> Formula:
-        """Read a formula, a pattern or the id of a definition, or raise `UsageError`."""
-        return read_formula(text, self.options, self.definitions)
+        """Read a formula, a pattern or the id of a definition, or raise `UsageError`.
+
+        A pattern that matches members of one merged state and nothing else names that state: it is true at all members.
+        """
+        formula = read_formula(text, self.options, self.definitions)
+        named = self.neighbourhood.merged_named(text) if is_pattern(text) else None
+        return formula if named is None else pattern_formula(named.shown, self.options)
 
 
 def letters(code: int, n: int) -> str:

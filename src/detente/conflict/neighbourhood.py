@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from detente.conflict.conflict import pattern_bits
+from detente.conflict.conflict import MergedState, pattern_bits
+from detente.conflict.space import Block, blocks, columns_of, exists
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula
 
@@ -120,9 +121,20 @@ class Neighbourhood:
         UsageError
             If the letters match several states, or leave more options open than can be looked through.
         """
+        found = self.states(pattern)
+        if len(found) > 1:
+            some = ", ".join(self.conflict.show(s) for s in found[:3])
+            raise UsageError(
+                f"“{pattern}” matches {len(found)} states ({some}{', …' if len(found) > 3 else ''}); expected one"
+            )
+        return found[0] if found else None
+
+    def states(self, pattern: str) -> tuple[int, ...]:
+        """Return the states that letters match, ascending; `UsageError` if they leave too many options open."""
+        shown = next((m.code for m in self.conflict.merged if m.shown == pattern), None)
+        if shown is not None:
+            return (shown,)
         care, value = pattern_bits(pattern)
-        if pattern in {m.shown for m in self.conflict.merged}:
-            return next(m.code for m in self.conflict.merged if m.shown == pattern)
         wild = [k for k in range(len(pattern)) if not care >> k & 1]
         if len(wild) > MAX_WILD:
             raise UsageError(f"“{pattern}” leaves {len(wild)} options open; expected one state")
@@ -130,10 +142,17 @@ class Neighbourhood:
             value | sum(1 << k for k, c in zip(wild, choice, strict=True) if c)
             for choice in product((0, 1), repeat=len(wild))
         )
-        states = sorted({self.canonical(code) for code in codes if self.exists(code)})
-        if len(states) > 1:
-            some = ", ".join(self.conflict.show(s) for s in states[:3])
-            raise UsageError(
-                f"“{pattern}” matches {len(states)} states ({some}{', …' if len(states) > 3 else ''}); expected one"
-            )
-        return states[0] if states else None
+        return tuple(sorted({self.canonical(code) for code in codes if self.exists(code)}))
+
+    def merged_named(self, pattern: str) -> MergedState | None:
+        """Return the merged state that letters name: they match at least one of its members, and no other state."""
+        care, value = pattern_bits(pattern)
+        matched = [m for m in self.conflict.merged if any(code & care == value for code in m.members)]
+        if len(matched) != 1:
+            return None
+        for block in blocks(self.conflict.options):
+            codes = block.codes[(block.codes & care) == value]
+            there = exists(self.conflict, Block(codes, columns_of(codes, self.conflict.options)))
+            if not set(matched[0].members).issuperset(codes[there].tolist()):
+                return None
+        return matched[0]

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.conflict.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
+from detente.formula import Formula
 
 BLOCK_BITS = 16
 MAX_ENUMERATED = 26
@@ -70,6 +71,22 @@ def feasible_codes(conflict: Conflict) -> IntArray:
     """Return the codes of all feasible combinations, ascending; members of merged states stand for themselves."""
     found = [block.codes[exists(conflict, block)] for block in blocks(conflict.options)]
     return np.concatenate(found)
+
+
+def states_among(conflict: Conflict, codes: IntArray) -> IntArray:
+    """Return the states among feasible combinations: of a merged state's members only the one that stands for it."""
+    others = [code for merged in conflict.merged for code in merged.members[1:]]
+    return codes[~np.isin(codes, others)] if others else codes
+
+
+def holding(conflict: Conflict, formula: Formula, states: IntArray) -> BoolArray:
+    """Tell at which states, given by their codes, a formula holds: at a merged one, if it does at all members."""
+    holds = np.array(formula.evaluate_arrays(columns_of(states, conflict.options), len(states)))
+    for merged in conflict.merged:
+        at = states == merged.code
+        if at.any():
+            holds[at] = conflict.neighbourhood.holds(formula, merged.code)
+    return holds
 
 
 def any_feasible(conflict: Conflict) -> bool:

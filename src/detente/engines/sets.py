@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
-from detente.conflict.space import columns_of
+from detente.conflict.space import holding
 from detente.display import Displayed
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula, is_pattern, pattern_length
@@ -124,11 +124,7 @@ class ArraySet(Displayed):
         for start in range(0, len(at), BLOCK):
             part = at[start : start + BLOCK]
             codes = part.astype(np.int64) if self.space.states is None else self.space.states[part]
-            holds[part] = formula.evaluate_arrays(columns_of(codes, conflict.options), len(codes))
-        for merged in conflict.merged:
-            position = self.space.position(merged.code)
-            if position is not None and self.mask[position]:
-                holds[position] = conflict.neighbourhood.holds(formula, merged.code)
+            holds[part] = holding(conflict, formula, codes)
         return ArraySet(self.space, holds)
 
     def including(self, codes: list[int]) -> ArraySet:  # noqa: D102 - see StateSet

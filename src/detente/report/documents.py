@@ -87,10 +87,9 @@ def show_document(model: Model, words: Words, feasible: int | None, texts: dict[
         blocks += _preference(model, words, dm.id)
     blocks += _proposals(model, words)
     if model.states:
-        rows = tuple(
-            Row((str(n), str(s), "yes" if s == model.status_quo else ""), words.part("states", n))
-            for n, s in model.states.items()
-        )
+        quo = None if model.status_quo is None else words.letters(model.status_quo)
+        shown = {str(n): words.letters(n) for n in model.states}
+        rows = tuple(Row((n, s, "yes" if s == quo else ""), words.part("states", n)) for n, s in shown.items())
         blocks += [Heading(fixed("Named states")), Table(fixed(""), ("name", "state", "status quo"), rows)]
     if layer.left_out:
         lines = (Said(f"{k}: {v}", words.part("left_out", k)) for k, v in layer.left_out.items())
@@ -293,11 +292,7 @@ def _common_ground(solution: Solution, words: Words) -> list[Block]:
 def states_table(solution: Solution, limit: int, states: Sequence[str] | None = None) -> Table:
     """Return one row per state: under which concept it is an equilibrium, and for whom it is stable."""
     dms = solution.conflict.decision_makers
-    names = {
-        code: name
-        for name, p in solution.model.states.items()
-        if (code := solution.conflict.neighbourhood.state(p)) is not None
-    }
+    words = Words.of(solution)
     rows = []
     shown = solution.feasible.first(limit) if states is None else list(states)
     for state in shown:
@@ -308,7 +303,7 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
             unstable = [dm for dm, states in sets.items() if states.known and code not in states]
             known = unstable or all(states.known for states in sets.values())
             marks.append("not for " + ", ".join(unstable) if unstable else "equilibrium" if known else "not known")
-        rows.append(Row((state, names.get(code or 0, "") if code in names else "", *marks), result(state)))
+        rows.append(Row((state, ", ".join(words.names(state)), *marks), result(state)))
     total = solution.feasible.count
     which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"
     caption = Said(f"States ({which})" if len(shown) < total else "States", result("feasible"))

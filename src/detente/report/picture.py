@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations, product, zip_longest
 
-from detente.conflict import Neighbourhood
+from detente.conflict import Neighbourhood, state_of
 from detente.report.words import CONCEPT_NAMES
 from detente.stability import Solution
 
@@ -211,7 +211,7 @@ def picture_of(solution: Solution, focus: Sequence[str] = (), limit: int = 60) -
     model, conflict = solution.model, solution.conflict
     near = conflict.neighbourhood
     quo = near.state(model.status_quo) if model.status_quo else None
-    asked = [code for text in focus if (code := near.state(model.state_pattern(text))) is not None]
+    asked = [code for text in focus if (code := state_of(model, conflict, text)) is not None]
     if solution.feasible.count <= limit:
         codes = list(solution.feasible.codes())
         seeds = [c for c in (quo,) if c is not None] or asked

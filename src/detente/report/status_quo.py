@@ -102,7 +102,7 @@ def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
 def _title(words: Words, destination: Destination) -> Said:
     if destination.proposal:
         return Said(f"To the terms of {destination.what}", _about(words, destination))
-    shown = words.state(words.model.state_pattern(destination.what)) if destination.exists else destination.what
+    shown = words.state(words.letters(destination.what)) if destination.exists else destination.what
     return Said(f"To {shown}", _about(words, destination))
 
 
@@ -110,7 +110,7 @@ def _about(words: Words, destination: Destination, ids: Sequence[str] = ()) -> t
     """Return the basis of words about a destination, under each concept if some are given."""
     if destination.proposal:
         return result(f"proposals.{destination.what}", ids)
-    return result(words.model.state_pattern(destination.what), ids)
+    return result(words.letters(destination.what), ids)
 
 
 def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
@@ -206,8 +206,8 @@ def _way_sentence(words: Words, way: Way) -> Said:
 
 def _picture(analysis: StatusQuoAnalysis) -> Picture:
     model, conflict = analysis.model, analysis.conflict
-    near = conflict.neighbourhood
-    start = near.state(analysis.start)
+    words = Words(model, conflict)
+    start = conflict.neighbourhood.state(analysis.start)
     assert start is not None
     steps = dict.fromkeys(
         s for d in analysis.destinations for j in d.journeys.values() for way in j.ways for s in way.steps
@@ -215,12 +215,11 @@ def _picture(analysis: StatusQuoAnalysis) -> Picture:
     codes = sorted({start, *(code for s in steps for code in (s.origin, s.target))})
     stays = {start: analysis.start_stays, **_stays(analysis)}
     goals = {way.steps[-1].target for d in analysis.destinations for j in d.journeys.values() for way in j.ways}
-    named = {near.state(pattern): name for name, pattern in reversed([*model.states.items()])}
     nodes = tuple(
         Node(
             code=code,
             letters=conflict.show(code),
-            names=(named[code],) if code in named else (),
+            names=tuple(words.names(conflict.show(code))),
             status_quo=code == start,
             focus=code in goals,
             seed=code == start,

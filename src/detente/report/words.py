@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
 from detente.case.address import elements_of
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, compile_model, letters_of, settled
 from detente.formula import Formula, Var
 from detente.report.said import Basis, Said, element, result
 from detente.stability import Solution, Step
@@ -155,9 +155,8 @@ class Words:
         return f"{listed(same)} ({shown})" if same else shown
 
     def letters(self, state: str) -> str:
-        """Return the letters of a state given by name or letters; as it was given where it is not feasible."""
-        code = self.conflict.neighbourhood.state(self.model.state_pattern(state))
-        return state if code is None else self.conflict.show(code)
+        """Return the letters of a state given by name or letters: those it is shown with where it is feasible."""
+        return letters_of(self.model, self.conflict, state)
 
     def names(self, shown: str) -> list[str]:
         """Return the names the case has for a state."""
@@ -240,4 +239,5 @@ def _wants(group: Iterable[ResolvedStatement]) -> str:
 
 def words_of(model: Model) -> Words:
     """Return the words for a model."""
+    model = settled(model)
     return Words(model, compile_model(model))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from detente.case import Case, Model
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, compile_model, settled
 from detente.display import Displayed
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal
@@ -22,7 +22,7 @@ class Solution(Displayed):
     Parameters
     ----------
     model, conflict
-        What was solved.
+        What was solved; every state that is named in the model is written as it is shown.
     concepts
         Ids, in the order asked for.
     engine, reason
@@ -93,7 +93,7 @@ def solve(
     BoundReached
         If no engine can.
     """
-    model = model.model() if isinstance(model, Case) else model
+    model = settled(model.model() if isinstance(model, Case) else model)
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     conflict = compile_model(model)
     if SIM in ids and (why := simultaneous.refuses(conflict)):

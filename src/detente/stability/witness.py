@@ -12,7 +12,7 @@ from itertools import product
 from typing import Literal, TypeAlias
 
 from detente.answer import Answer
-from detente.conflict import Concept, Conflict
+from detente.conflict import Concept, Conflict, state_of
 from detente.display import Displayed
 from detente.engines.answers import cubes_of, listed_of
 from detente.errors import UsageError
@@ -139,7 +139,7 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
         raise UsageError(
             f"this solution does not hold the concept “{concept}” (it holds {', '.join(solution.concepts)})"
         )
-    code = conflict.neighbourhood.state(solution.model.state_pattern(state))
+    code = state_of(solution.model, conflict, state)
     if code is None:
         names = conflict.decision_makers if by is None else tuple(by)
         shown, there = solution.model.state_pattern(state), Answer.INFEASIBLE

@@ -93,19 +93,13 @@ def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
     held = HELD[v.holds]
     return q.VerdictLine(
         state=v.state,
-        names=_names(words, v.state),
+        names=words.names(v.state),
         concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
         holds=v.holds.json,
         headline=f"{words.state(v.state)} {held} under {CONCEPT_NAMES[v.concept]}",
         blockers=[b.decision_maker for b in v.blockers],
         moves=[_move_line(draft, words, b, t) for b in v.blockers for t in b.temptations],
     )
-
-
-def _names(words: Words, state: str) -> list[str]:
-    near = words.conflict.neighbourhood
-    code = near.state(state)
-    return [n for n, p in words.model.states.items() if code is not None and near.state(p) == code]
 
 
 def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveLine:

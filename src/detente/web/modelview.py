@@ -6,9 +6,9 @@ import numpy as np
 
 from detente.assess import check_model
 from detente.case import Model
-from detente.conflict import Conflict, compile_model
+from detente.conflict import Conflict, compile_model, settled
 from detente.conflict.orders import IntArray
-from detente.conflict.space import columns_of
+from detente.conflict.space import columns_of, holding
 from detente.report.words import Words
 from detente.store import Draft
 from detente.web.shapes import Model as View
@@ -141,10 +141,8 @@ def model_view(draft: Draft, model: Model, version: int) -> ModelView:
 
 def _proposals(model: Model, conflict: Conflict, codes: IntArray | None) -> list[ModelProposal]:
     found = []
-    for p in model.proposals:
-        count = None
-        if codes is not None:
-            count = int(p.formula.evaluate_arrays(columns_of(codes, conflict.options), len(codes)).sum())
+    for p in settled(model).proposals:
+        count = None if codes is None else int(holding(conflict, p.formula, codes).sum())
         found.append(
             ModelProposal(
                 id=p.id,

@@ -10,7 +10,7 @@ import numpy as np
 from detente.case import Model, StatementOrder
 from detente.conflict import Conflict, Truth, compile_model
 from detente.conflict.orders import IntArray, combine
-from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes
+from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes, states_among
 from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
 from detente.report.graph import svg_of
@@ -41,8 +41,7 @@ def states_of(conflict: Conflict) -> IntArray:
     codes = feasible_codes(conflict)
     if len(codes) > MAX_LISTED:
         raise BoundReached(f"the model has {len(codes)} states; up to {MAX_LISTED} are listed one by one")
-    others = [m for merged in conflict.merged for m in merged.members[1:]]
-    return codes[~np.isin(codes, others)] if others else codes
+    return states_among(conflict, codes)
 
 
 @lru_cache(maxsize=64)

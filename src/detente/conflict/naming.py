@@ -1,0 +1,71 @@
+"""From what somebody calls a state to the state: a name, any member, or a pattern that matches only members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from detente.case import Model, ResolvedProposal, where_of
+from detente.case.nodes import Located
+from detente.conflict.compile import compile_model
+from detente.conflict.conflict import Conflict
+from detente.formula import conjunction
+
+
+def state_of(model: Model, conflict: Conflict, text: str) -> int | None:
+    """Return the state that a name or letters mean, or None where no such state is feasible.
+
+    Raises
+    ------
+    UsageError
+        If there is no state of that name, or the letters match several states.
+    """
+    return conflict.neighbourhood.state(model.state_pattern(text))
+
+
+def letters_of(model: Model, conflict: Conflict, text: str) -> str:
+    """Return the letters that a state is shown with, or those it is given by where no such state is feasible."""
+    return _shown(conflict, model.state_pattern(text))
+
+
+@lru_cache(maxsize=64)
+def settled(model: Model) -> Model:
+    """Return the model with every state that is named in it written as it is shown.
+
+    A merged state may be named by any member, in one place by one and in another by the next. Once settled, named
+    states, the status quo and terms given by letters or by a name have the letters that all members share, so that the
+    terms are true at the merged state and nowhere else. What is derived from the model means the same state, whatever
+    it does to single members; where a class itself is left out, the letters match what were its members.
+
+    Raises
+    ------
+    InvalidCase
+        If the model cannot be compiled.
+    """
+    letters = [*model.states.values(), *([] if model.status_quo is None else [model.status_quo])]
+    if model.settled or not (model.indistinguishable or any("-" in text for text in letters)):
+        return model
+    conflict = compile_model(model)
+    return replace(
+        model,
+        states={name: _shown(conflict, text) for name, text in model.states.items()},
+        status_quo=None if model.status_quo is None else _shown(conflict, model.status_quo),
+        proposals=tuple(_settled_terms(model, conflict, p) for p in model.proposals),
+        settled=True,
+    )
+
+
+def _shown(conflict: Conflict, text: str) -> str:
+    code = conflict.neighbourhood.state(text)
+    return text if code is None else Located(conflict.show(code), where_of(text))
+
+
+def _settled_terms(model: Model, conflict: Conflict, proposal: ResolvedProposal) -> ResolvedProposal:
+    named = set(model.states.values())
+    terms = tuple(
+        t
+        if t.state is None
+        else replace(t, formula=conflict.formula(_shown(conflict, t.state) if t.state in named else t.state))
+        for t in proposal.terms
+    )
+    return replace(proposal, terms=terms, formula=conjunction(tuple(t.formula for t in terms if t.formula is not None)))
