@@ -5,6 +5,7 @@ What there is to tell is read off the file by `literal_cases.load` and the few l
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import Counter
@@ -32,12 +33,13 @@ from detente.errors import InvalidCase
 from detente.store.commands import Add, Edit, Link, Rename
 from detente.store.edits import Refused, from_text, plan
 from detente.store.places import entries, renamed, uses
-from detente.store.tree import apply, bare, get
+from detente.store.tree import LAYERS, apply, bare, get
 
 PROBE = Path(__file__).with_name("probe.yaml")
 TEXT = PROBE.read_text(encoding="utf-8")
 PLAIN: dict[str, Any] = literal_cases.load(TEXT)
 WORDS = ("title", "summary", "caution", "citation", "name", "taken", "not_taken", "because", "note")
+NOTES = ("name", "because", "evidence", "status", "note")
 DOCUMENTS = ("sources", "claims", "actors")
 Where = tuple[str, ...]
 
@@ -84,7 +86,7 @@ def everything() -> Iterator[tuple[Where, Where, Any]]:
     """Yield each entry of the file with the layer it stands in; a perspective or phase as well."""
     for where, layer in layers():
         if where:
-            yield (), where, {k: layer[k] for k in ("name", "because", "evidence", "status", "note") if k in layer}
+            yield (), where, {k: layer[k] for k in NOTES if k in layer}
         yield from ((where, address, entry) for address, entry in entries_of(layer))
 
 
@@ -323,6 +325,114 @@ def test_loaded_words_are_found_in_all_that_the_case_says_itself() -> None:
 def test_the_codes_of_a_perspective_are_part_of_the_evidence() -> None:
     assert set(probe().evidence.codes) == {"promise", "channel works", "fairness"}
     assert set(detente.parse_case(TEXT).evidence.claims) == {*PLAIN["claims"], "c_shore"}
+
+
+# Show, report and JSON
+
+
+def scalars(value: Any) -> Iterator[str]:
+    """Yield every text in an entry, names and formulas too.
+
+    Numbers may be written in another way, and of mentions a reader is told how many there are.
+    """
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key in ("contested", "weights", "costs", "owners", "wants"):
+                yield from (str(name) for name in part)
+            if key not in ("mentions", "weights"):
+                yield from scalars(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from scalars(part)
+    elif value is not None and not isinstance(value, bool):
+        flat = " ".join(str(value).split())
+        move = re.fullmatch(r"(\w+) from (.+) to (.+)", flat)
+        yield from move.groups() if move else (flat,)
+
+
+def expected_texts() -> list[str]:
+    found = [text for _, _, entry in everything() for text in scalars(entry)]
+    found += [key for _, address, _ in everything() for key in address[1:] if not key.isdigit()]
+    return list(dict.fromkeys(found))
+
+
+def missing(shown: str) -> list[str]:
+    """What is not shown; what is quoted is shown in quotation marks, an owner by its name."""
+    flat = " ".join(html.unescape(re.sub("<[^>]*>", " ", shown)).split())
+    return [text for text in expected_texts() if text.rstrip(".") not in flat]
+
+
+SELECTIONS = [[], ["--perspective", "from_shore"], ["--phase", "storm"]]
+
+
+@pytest.mark.parametrize("fmt", ["table", "markdown"])
+def test_show_shows_every_entry(fmt: str) -> None:
+    shown = ""
+    for selection in SELECTIONS:
+        result = CliRunner().invoke(main, ["show", str(PROBE), *selection, "--format", fmt])
+        assert result.exit_code == 0, result.output
+        shown += result.stdout.replace("\\", "")
+    assert missing(shown) == []
+
+
+def test_a_report_tells_of_every_entry() -> None:
+    shown = ""
+    for selection in SELECTIONS:
+        result = CliRunner().invoke(main, ["report", str(PROBE), *selection, "--concept", "nash", "-o", "-"])
+        assert result.exit_code == 0, result.output
+        shown += result.stdout
+    assert missing(shown) == []
+
+
+def test_json_holds_every_entry_as_the_file_has_it() -> None:
+    for selection in SELECTIONS:
+        result = CliRunner().invoke(main, ["show", str(PROBE), *selection, "--format", "json"])
+        record = json.loads(result.stdout)
+        where = (f"{selection[0][2:]}s", selection[1]) if selection else ()
+        texts = set(scalars(record))
+        given = [entry for w, address, entry in everything() if w == where and address[0] not in LAYERS]
+        assert [text for entry in given for text in scalars(entry) if text not in texts] == []
+        notes = {k: v for k, v in dict(layers())[where].items() if k in NOTES}
+        assert not where or record["told_in"][where[0]] == {where[1]: notes}
+
+
+EVIDENCE_ALONE = """
+format: detente/1
+title: A codebook
+summary: What was agreed on
+citation: made up
+codes: {threat: a threat made in public}
+decision_makers: {A: {name: Ann, evidence: [c1], because: she wrote it}}
+sources: {s: {name: a letter, outlet: The Post}}
+claims: {c1: {source: s, start: 0, end: 4, says: she warns them, kind: threat}}
+perspectives: {hers: {note: as she tells it, codes: {plea: a request}}}
+"""
+
+
+@pytest.mark.parametrize("text", [EVIDENCE_ALONE, EVIDENCE_ALONE[: EVIDENCE_ALONE.index("decision")]])
+def test_a_case_without_a_model_is_told_whole(tmp_path: Path, text: str) -> None:
+    path, page = tmp_path / "codes.yaml", tmp_path / "codes.html"
+    path.write_text(text, encoding="utf-8")
+    told = [*literal_cases.load(text)["codes"].values(), "What was agreed on", "made up", "threat"]
+    told += ["Ann", "she wrote it", "a letter", "The Post", "she warns them", "as she tells it", "a request"] * (
+        text is EVIDENCE_ALONE
+    )
+    for command in (["show", str(path)], ["report", str(path), "-o", "-"]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, result.output
+        assert [words for words in told if words not in " ".join(result.stdout.split())] == []
+        assert "(none)" not in result.stdout
+    result = CliRunner().invoke(main, ["trace", str(path), "threat"])
+    assert "a threat made in public" in result.stdout
+    assert "she warns them" in result.stdout or text is not EVIDENCE_ALONE
+    result = CliRunner().invoke(main, ["report", str(path), "--perspective", "hers", "-o", str(page)])
+    assert result.exit_code == 2
+    assert "no model yet" in result.stderr
+
+
+def test_what_an_entry_rests_on_must_be_there_without_a_model_too() -> None:
+    with pytest.raises(InvalidCase, match="found “c9” as evidence, which is no claim"):
+        parse_case(EVIDENCE_ALONE.replace("evidence: [c1]", "evidence: [c9]"))
 
 
 # Changing the case: what is renamed

@@ -33,6 +33,7 @@ from detente.report import (
     Document,
     Words,
     consent_document,
+    evidence_document,
     inverse_blocks,
     perspectives_document,
     phases_document,
@@ -125,6 +126,12 @@ def dossier(
     shown = [(heading, traced(document, provenance)) for heading, document in beside]
     stopped = tuple(p.assessment.solution.stopped for p in parts)
     return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256)
+
+
+def evidence_dossier(case: Case, texts: Mapping[str, str], provenance: bool = False) -> Dossier:
+    """Write down everything a case tells that has no model yet; `texts` are those of its sources that are at hand."""
+    document = traced(evidence_document(case, texts), provenance)
+    return Dossier(case.title, (document,), ())
 
 
 def _part(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
@@ -345,6 +345,12 @@ def _override(override: Override) -> dict[str, Any]:
 def told_of(override: Override) -> dict[str, Any]:
     """Return what is said of a perspective or a phase itself, as plain data."""
     return _note(override.note, override.name)
+
+
+def told_in(perspectives: Iterable[Override], phases: Iterable[Override]) -> dict[str, Any]:
+    """Return what is said of perspectives and phases themselves, without what they change."""
+    given = {"perspectives": perspectives, "phases": phases}
+    return {section: {str(o.id): told_of(o) for o in overrides} for section, overrides in given.items()}
 
 
 _WRITTEN: Mapping[type, Callable[[Any], Any]] = {

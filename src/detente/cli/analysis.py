@@ -308,17 +308,22 @@ def report(
 
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
-    from detente.dossier import dossier
+    from detente.catalog import read_case
+    from detente.dossier import dossier, evidence_dossier
     from detente.evidence.lexicon import Lexicon
 
     to = output_of(output, "html", over=over)
     if str(output) != "-":
         to.check()
     words = Lexicon.load(lexicon)
-    case, models = models_of(source, perspective, phase, owner)
-    with progress() as told:
-        found = dossier(case, models, concept or None, engine, lambda m: texts_of(m, sources), provenance, told)
-        page = found.page
+    case = read_case(source)
+    if not case.has_model and not (perspective or phase or owner):
+        found = evidence_dossier(case, texts_of(case.evidence, sources), provenance)
+    else:
+        models = [case.model(p, h, owner) for p, h in pairs(perspective, phase)]
+        with progress() as told:
+            found = dossier(case, models, concept or None, engine, lambda m: texts_of(m, sources), provenance, told)
+    page = found.page
     for note in found.left_out:
         click.echo(f"detente: {note}", err=True)
     for loaded in found.loaded_words(words):

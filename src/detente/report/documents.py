@@ -10,9 +10,10 @@ from detente.assess import Finding
 from detente.case import Model, Note, RankingOrder, ResolvedProposal, ResolvedRule, ResolvedTerm, StatementOrder
 from detente.case.address import elements_of
 from detente.engines import StateSet
-from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.said import Basis, Row, Said, claim, element, fixed, noted, result, together
+from detente.report.claims import claims_shown
+from detente.report.particulars import basis, remaining_blocks
+from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed, number
 from detente.stability import Escape, Solution, Temptation, Verdict
 
@@ -46,15 +47,6 @@ def author(words: Words, key: str) -> Said:
 def concept_legend(ids: Sequence[str]) -> Bullets:
     """Return what each concept means, in plain words."""
     return Bullets(tuple(fixed(f"{CONCEPT_NAMES[c]} ({CONCEPT_TITLES[c]}): {CONCEPT_MEANINGS[c]}.") for c in ids))
-
-
-def basis(note: Note | None) -> str:
-    """Say what an entry rests on: its status and claims, or that it is an assumption."""
-    if note is None or note.is_assumption:
-        claims = f" ({', '.join(note.evidence)})" if note and note.evidence else ""
-        return "assumption" + claims
-    parts = [note.status or "evidence", *([", ".join(note.evidence)] if note.evidence else [])]
-    return ": ".join(parts)
 
 
 # -- show -------------------------------------------------------------------------------------------------------------
@@ -91,14 +83,31 @@ def show_document(model: Model, words: Words, feasible: int | None, texts: dict[
         shown = {str(n): words.letters(n) for n in model.states}
         rows = tuple(Row((n, s, "yes" if s == quo else ""), words.part("states", n)) for n, s in shown.items())
         blocks += [Heading(fixed("Named states")), Table(fixed(""), ("name", "state", "status quo"), rows)]
+    if model.status_quo is not None and model.status_quo not in model.states.values():
+        quo = Said(f"{model.status_quo}, which has no name.", words.part("status_quo"))
+        blocks += [Heading(fixed("The status quo")), Paragraph(quo)]
     if layer.left_out:
         lines = (Said(f"{k}: {v}", words.part("left_out", k)) for k, v in layer.left_out.items())
         blocks += [Heading(fixed("Considered and left out")), Bullets(tuple(lines))]
     if layer.claims:
-        blocks += [Heading(fixed("Claims")), _claims(model, texts)]
+        blocks += [Heading(fixed("Claims")), claims_shown(layer.claims.values(), texts)]
+    blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _TOLD)
     if layer.citation:
         blocks += [Heading(fixed("Source")), Paragraph(author(words, "citation"))]
     return blocks
+
+
+_RULE = ("when", "exactly_one", "at_most_one", "at_least_one", "by", "from", "to", "because", "evidence", "status", "")
+_TOLD = {
+    "left out": ("",), "decision maker": ("name",), "option": ("owner", "name", "moves", "evidence", "status"),
+    "owner": (), "one-way mark": (), "rival owner": (), "rule": _RULE, "forbidden move": _RULE, "merged state": _RULE,
+    "statement": ("that", "name", "because", "evidence", "status", ""), "ranking": ("ranking", "evidence", "status"),
+    "weights": ("weights", "evidence", "status"), "named state": ("",), "proposal": ("terms",),
+    "term": ("that", "name", "obliges", "evidence", "status", ""), "perspective": ("name",), "phase": ("name",),
+
+    "claim": ("source", "start", "end", "says", "mode", "quote"),
+}  # fmt: skip
+"""The keys of parts of each kind that the tables above tell."""
 
 
 def rule_text(rule: ResolvedRule) -> str:
@@ -216,16 +225,6 @@ def _proposals(model: Model, words: Words) -> list[Block]:
     ]
 
 
-def _claims(model: Model, texts: dict[str, str]) -> Table:
-    def words_of(claim: Claim) -> str:
-        if claim.source in texts:
-            return "“" + resolve_claim(claim, texts[claim.source]).words + "”"
-        return f"“{claim.quote}”" if claim.quote else "(source not at hand)"
-
-    rows = tuple(Row((str(c.id), c.says, c.chain, c.locator, words_of(c)), claim(c.id)) for c in model.claims.values())
-    return Table(fixed(""), ("claim", "paraphrase", "said by", "where", "words"), rows)
-
-
 # -- solve ------------------------------------------------------------------------------------------------------------
 
 
@@ -316,7 +315,7 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
 
 def evidence_blocks(model: Model, texts: dict[str, str]) -> list[Block]:
     """Return the claims with their exact words, where the text of a source is at hand."""
-    return [Heading(fixed("The words it rests on")), _claims(model, texts)] if texts else []
+    return [Heading(fixed("The words it rests on")), claims_shown(model.claims.values(), texts)] if texts else []
 
 
 def explain_document(

@@ -3,56 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from detente.case import Case
-from detente.case.writer import layer_data
+from detente.case.address import elements_of_evidence
+from detente.case.writer import layer_data, told_in
 from detente.report.blocks import Block, Heading, Paragraph, Table
-from detente.report.said import Basis, Row, Said, claim, fixed
+from detente.report.claims import claims_shown
+from detente.report.particulars import remaining_blocks
+from detente.report.said import Basis, Row, Said, element, fixed
+
+_TOLD = {
+    "claim": ("source", "start", "end", "says", "mode", "quote"), "source": ("name", "characters"),
+    "actor": ("name", "kind", "part_of", "label_only", "mentions"), "perspective": (), "phase": (),
+}  # fmt: skip
+"""The keys of parts of each kind that have tables of their own here."""
 
 
 def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
-    """Return sources, claims and actors; exact words where a text is at hand."""
-    layer = case.evidence
+    """Return sources, claims and actors, exact words where a text is at hand, and whatever else there is."""
+    layer, parts = case.evidence, elements_of_evidence(case)
     blocks: list[Block] = [Heading(Said(case.title, Basis("author", "title")), 1)]
     if layer.caution:
         blocks.append(Paragraph(Said("Read first: " + " ".join(layer.caution.split()), Basis("author", "caution"))))
+    if layer.summary:
+        blocks.append(Paragraph(Said(" ".join(layer.summary.split()), Basis("author", "summary"))))
     blocks.append(Paragraph(fixed("This case is evidence alone: it has no options, and so no model yet.")))
-    sources = tuple(
-        Row((k, s.name, str(s.characters or "not given"), ", ".join(s.missing) or "nothing"), _part("sources", k))
-        for k, s in layer.sources.items()
-    )
-    claims = tuple(
-        Row((c.id, c.says, c.chain, c.locator, _words(texts.get(c.source), c.start, c.end, c.quote)), claim(c.id))
-        for c in layer.claims.values()
-    )
-    blocks += [Heading(fixed("Sources")), Table(fixed(""), ("source", "name", "characters", "missing"), sources)]
-    if claims:
-        table = Table(fixed(""), ("claim", "paraphrase", "said by", "where", "words"), claims, main=True)
-        blocks += [Heading(fixed("Claims")), table]
+    if layer.sources:
+        sources = tuple(
+            Row(
+                (k, s.name, str(s.characters or "not given"), ", ".join(s.missing) or "nothing"),
+                element(parts[f"sources.{k}"]),
+            )
+            for k, s in layer.sources.items()
+        )
+        columns = ("source", "name", "characters", "missing")
+        blocks += [Heading(fixed("Sources")), Table(fixed(""), columns, sources, main=not layer.claims)]
+    if layer.claims:
+        claims = replace(claims_shown(layer.claims.values(), texts), main=True)
+        blocks += [Heading(fixed("Claims")), claims]
     if layer.actors:
         actors = tuple(
             Row(
                 (a.id, a.name, "label only" if a.label_only else a.kind or "", a.part_of or "", str(len(a.mentions))),
-                _part("actors", a.id),
+                element(parts[f"actors.{a.id}"]),
             )
             for a in layer.actors.values()
         )
-        blocks += [Heading(fixed("Actors")), Table(fixed(""), ("actor", "name", "kind", "part of", "mentions"), actors)]
+        about = ("actor", "name", "kind", "part of", "mentions")
+        blocks += [Heading(fixed("Actors")), Table(fixed(""), about, actors)]
+    blocks += remaining_blocks((e for e in parts.values() if e.kind != "text"), _TOLD)
+    if layer.citation:
+        blocks += [
+            Heading(fixed("Source")),
+            Paragraph(Said(" ".join(layer.citation.split()), element(parts["citation"]))),
+        ]
     return blocks
-
-
-def _part(section: str, name: str) -> Basis:
-    return Basis("element", f"{section}.{name}")
-
-
-def _words(text: str | None, start: int, end: int, quote: str | None) -> str:
-    words = text[start:end] if text is not None else quote
-    return f"“{words}”" if words else "(source not at hand)"
 
 
 def evidence_record(case: Case) -> dict[str, Any]:
     """Return the keys that `show` gives for a model, those of a model null."""
     return {
         "case": case.name, "perspective": None, "phase": None, "feasible": None, "model": layer_data(case.evidence),
+        "told_in": told_in(case.perspectives.values(), case.phases.values()),
     }  # fmt: skip

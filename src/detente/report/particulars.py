@@ -1,17 +1,27 @@
-"""What the file says of one part of a case, key by key: for whatever has no sentence or column of its own."""
+"""What the file says of one part of a case, key by key: for whatever has no sentence or table of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from detente.case import Note
 from detente.case.walk import Element
 from detente.case.writer import written_as
 from detente.evidence import Claim
+from detente.report.blocks import Block, Heading, Table
+from detente.report.said import Row, element, fixed
 
 NOTE = ("name", "because", "evidence", "status", "note")
 _OWN = {"option": ("contested",), "proposal": ("terms",)}
 """Fields that hold parts of their own, which are told by themselves."""
+_TITLES = {
+    "definition": "Definitions", "source": "Sources", "actor": "Actors", "coder": "Coders", "code": "Codebook",
+    "repair rules": "What repairs may change",
+}  # fmt: skip
+_BASED = ("evidence", "status")
+_QUOTED = {"source": ("name", "title"), "claim": ("quote", "prefix", "suffix"), "actor": ("name", "aliases")}
+"""Words of sources, and what they call somebody: given in quotation marks, as somebody's."""
 
 
 def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -21,23 +31,33 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
     --------
     >>> import detente
     >>> from detente.case.address import elements_of
-    >>> parts = elements_of(detente.read_case("syria-2016").model("A"))
-    >>> particulars(parts["options.escal"], ("name", "evidence", "status"))
-    (('owner', 'RUS'), ('moves', 'take-only'))
+    >>> parts = elements_of(detente.read_case("elmira-9state").model())
+    >>> particulars(parts["options.modify"], ("taken", "not_taken"))
+    (('owner', 'MoE'), ('moves', 'take-only'), ('name', 'modify the control order'))
     """
-    if part.kind in ("owner", "one-way mark", "text"):  # of the option, or nothing but its label
+    if part.kind in ("owner", "one-way mark"):  # of the option
         return ()
     data = written_as(part.body)
     if not isinstance(data, Mapping):
         data = {"": data}
     if isinstance(part.body, Claim):
-        data = {**data, "by": [link for link in data.get("by", ()) if not isinstance(link, str) and len(link) > 2]}
+        links = [link for link in data.get("by", ()) if not isinstance(link, str)]
+        data = {**data, "by": [link for link in links if {*link} - {"who", "mode"}]}  # a chain tells these two
     inside = [key for key in _OWN.get(part.kind, ()) if isinstance(data.get(key), Mapping)]
     return tuple(
         (key.replace("_", " "), words)
         for key, value in data.items()
-        if key not in told and key not in inside and (words := in_words(value))
+        if key not in told and key not in inside and (words := _under(key, value, key in _QUOTED.get(part.kind, ())))
     )
+
+
+def _under(key: str, value: Any, quoted: bool = False) -> str:
+    """Return the value of a key in words; of places only how many."""
+    if quoted:
+        return ", ".join(f"“{in_words(text)}”" for text in (value if isinstance(value, list) else [value]))
+    if key == "mentions" and isinstance(value, list):
+        return f"{len(value)} place{'s' if len(value) > 1 else ''}"
+    return in_words(value)
 
 
 def in_words(value: Any) -> str:
@@ -45,10 +65,66 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return "; ".join(f"{str(key).replace('_', ' ')}: {in_words(part)}" for key, part in value.items())
+        return "; ".join(f"{str(key).replace('_', ' ')}: {_under(str(key), part)}" for key, part in value.items())
     if isinstance(value, list):
         nested = any(isinstance(part, Mapping) for part in value)
         return (" / " if nested else ", ").join(
             " = ".join(in_words(p) for p in part) if isinstance(part, list) else in_words(part) for part in value
         )
     return " ".join(str(value).split())
+
+
+def basis(note: Note | None) -> str:
+    """Say what an entry rests on: its status and claims, or that it is an assumption."""
+    if note is None or note.is_assumption:
+        claims = f" ({', '.join(note.evidence)})" if note and note.evidence else ""
+        return "assumption" + claims
+    parts = [note.status or "evidence", *([", ".join(note.evidence)] if note.evidence else [])]
+    return ": ".join(parts)
+
+
+def remaining_blocks(parts: Iterable[Element], told: Mapping[str, Collection[str]]) -> list[Block]:
+    """Return all that a case says and that is not told yet.
+
+    Parameters
+    ----------
+    parts
+        The parts of the case.
+    told
+        For each kind of part that has a table of its own which keys are told there. Each other kind gets a table here,
+        so that a new one is shown without anybody thinking of it.
+    """
+    known = [e for e in parts if e.kind not in ("owner", "one-way mark")]  # they are told with their option
+    blocks: list[Block] = []
+    for kind in dict.fromkeys(e.kind for e in known if e.kind not in told):
+        rows = tuple(row for e in known if e.kind == kind for row in _rows(e, _apart(e)))
+        blocks += [
+            Heading(fixed(_TITLES.get(kind, kind.capitalize()))),
+            Table(fixed(""), (kind, "", "what it is"), rows),
+        ]
+    left = ((e, _beside(e, told[e.kind])) for e in known if e.kind in told)
+    rows = tuple(row for e, words in left for row in _rows(e, words, f"{e.short}, {e.kind}"))
+    if rows:
+        blocks += [Heading(fixed("Reasons, notes and the rest")), Table(fixed(""), ("part", "", "what is said"), rows)]
+    return blocks
+
+
+def _rows(part: Element, words: Iterable[tuple[str, str]], called: str = "") -> Iterator[Row]:
+    """Yield a row for each thing said of a part, which is named in the first."""
+    for k, (key, text) in enumerate(words):
+        yield Row(("" if k else called or part.short, key, text), element(part))
+
+
+def _apart(part: Element) -> list[tuple[str, str]]:
+    words = particulars(part, ("name",))
+    label = f"“{part.label}”" if "name" in _QUOTED.get(part.kind, ()) else part.label
+    return [*words] if words[:1] and not words[0][0] else [("", label), *words]
+
+
+def _beside(part: Element, told: Collection[str]) -> list[tuple[str, str]]:
+    """Return what of a part is not told yet."""
+    words = [*particulars(part, (*told, *_BASED))]
+    if part.note is not None and not {*_BASED} & {*told}:
+        stated = bool(part.note.evidence or part.note.status)
+        words += [("rests on", basis(part.note))] * (stated or part.kind == "rival owner")
+    return words

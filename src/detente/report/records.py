@@ -9,7 +9,7 @@ from detente import __version__
 from detente.answer import Answer
 from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
 from detente.case import Model
-from detente.case.writer import layer_data
+from detente.case.writer import layer_data, told_in
 from detente.engines import StateSet
 from detente.stability import Escape, Solution, Step, Temptation, Verdict
 
@@ -130,8 +130,9 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
 
 
 def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
-    """Return the model as the case file says it, perspective and phase applied."""
-    return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer)}
+    """Return the model as the case file says it, perspective and phase applied, and what is said of these."""
+    applied = told_in([model.perspective] if model.perspective else [], [model.phase] if model.phase else [])
+    return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer), "told_in": applied}
 
 
 def check_record(

@@ -9,7 +9,7 @@ from detente.assess import Compared, Fallen, Inquiry, Rests, Traced, UnderRival,
 from detente.case import Case, Note
 from detente.case.walk import Element
 from detente.evidence import Claim
-from detente.report.tracing import words_of
+from detente.report.claims import words_of
 
 Selection = tuple[str | None, str | None]
 

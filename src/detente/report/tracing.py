@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from detente.assess import Compared, Fallen, Inquiry, LeftOut, Question, Rests, Traced, UnderRival, Without
 from detente.case import Case
 from detente.case.walk import Element
-from detente.evidence import Claim, resolve_claim
+from detente.evidence import Claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import basis
-from detente.report.particulars import NOTE, particulars
+from detente.report.claims import chain, claims_behind, words_of
+from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, concepts, listed
 
@@ -113,7 +113,7 @@ def overview_document(
         Table(fixed("What each part of the case rests on"), columns, rows),
     ]
     claims = list(case.evidence.claims.values())
-    return [*blocks, *([claims_table(claims, texts)] if claims else []), _sheet(traced, [], texts)]
+    return [*blocks, *([claims_behind(claims, texts)] if claims else []), _sheet(traced, [], texts)]
 
 
 def _traced(found: Traced, every: Sequence[Selection], texts: Mapping[str, str]) -> list[Block]:
@@ -132,7 +132,7 @@ def _traced(found: Traced, every: Sequence[Selection], texts: Mapping[str, str])
         blocks.append(Table(fixed("What rests on it"), ("part", "", "what it says", "rests on"), rows))
     behind = _all_claims(found)
     if behind:
-        blocks.append(claims_table(behind, texts))
+        blocks.append(claims_behind(behind, texts))
     return blocks
 
 
@@ -206,40 +206,6 @@ def rests_text(part: Element) -> str:
     return basis(part.note) if part.note is not None else ""
 
 
-def chain(found: Claim) -> str:
-    """Say who says a claim, through whom, and how at each link, outermost first."""
-    return " → ".join(link.who + (f" ({', '.join(link.mode)})" if link.mode else "") for link in found.by)
-
-
-def words_of(found: Claim, texts: Mapping[str, str]) -> str | None:
-    """Return a claim's exact words, where the text of its source is at hand or the case includes them."""
-    if found.source in texts:
-        return resolve_claim(found, texts[found.source]).words
-    return found.quote
-
-
-def claims_table(behind: Sequence[Claim], texts: Mapping[str, str]) -> Table:
-    """Return claims: exact words where they are at hand, a paraphrase, who says it through whom, and the place."""
-    shown = {c.id: words_of(c, texts) for c in behind}
-    any_words = any(words is not None for words in shown.values())
-    rows = tuple(
-        Row(
-            (
-                str(c.id),
-                *(["" if shown[c.id] is None else f"“{shown[c.id]}”"] if any_words else []),
-                c.says,
-                chain(c),
-                c.locator,
-                ", ".join(part for part in (c.kind, *c.modality) if part),
-            ),
-            claim(c.id),
-        )
-        for c in behind
-    )
-    words = ("words",) if any_words else ()
-    return Table(fixed("The claims behind it"), ("claim", *words, "paraphrase", "said by", "where", "coded as"), rows)
-
-
 def _all_claims(found: Traced) -> list[Claim]:
     return list(dict.fromkeys([*found.claims, *found.claims_of_parts]))
 
@@ -309,7 +275,7 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
     blocks.append(Paragraph(together(_looked_at(found, origin))))
     behind = [found.model.claims[c] for s in found.supports for c in (s.part.note.evidence if s.part.note else ())]
     if behind:
-        blocks.append(claims_table(list(dict.fromkeys(behind)), texts))
+        blocks.append(claims_behind(list(dict.fromkeys(behind)), texts))
     return blocks
 
 
@@ -333,7 +299,7 @@ def without_document(case: Case, found: Without, every: Sequence[Selection], tex
     blocks: list[Block] = [
         Heading(Said(case.title, Basis("author", "title")), 1),
         Heading(Said(f"Without {ids}", [claim(c.id) for c in found.claims])),
-        claims_table(found.claims, texts),
+        claims_behind(found.claims, texts),
         Heading(fixed("What loses evidence"), 3),
     ]
     if found.fallen:

@@ -7,7 +7,7 @@ from typing import Any
 from detente import assess
 from detente.assess.audit import audit_case
 from detente.case import Model, parse_case
-from detente.dossier import dossier, other_perspectives
+from detente.dossier import dossier, evidence_dossier, other_perspectives
 from detente.engines import Progress
 from detente.errors import UsageError
 from detente.evidence.lexicon import Lexicon
@@ -158,8 +158,11 @@ def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Re
 
     # From the text of its file, so that places in it are told as somebody who keeps the file will find them.
     case = parse_case(draft.text, f"{draft.name}.yaml")
-    model = case.model(question.perspective, question.phase)
-    found = dossier(case, [model], None, "auto", texts_of, question.provenance, progress)
+    if case.has_model:
+        model = case.model(question.perspective, question.phase)
+        found = dossier(case, [model], None, "auto", texts_of, question.provenance, progress)
+    else:
+        found = evidence_dossier(case, draft.texts, question.provenance)
     loaded = [f"{w.words}: {w.text}" for w in found.loaded_words(Lexicon.load(None))]
     stopped = [f"not complete: {why}" for why in found.stopped if why is not None]
     return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page)

@@ -1,0 +1,55 @@
+"""Claims in words: who says each through whom, its words where they are at hand, and the tables that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from detente.evidence import Claim, resolve_claim
+from detente.report.blocks import Table
+from detente.report.said import Row, claim, fixed
+
+
+def chain(found: Claim) -> str:
+    """Say who says a claim, through whom, and how at each link, outermost first."""
+    return " → ".join(link.who + (f" ({', '.join(link.mode)})" if link.mode else "") for link in found.by)
+
+
+def words_of(found: Claim, texts: Mapping[str, str]) -> str | None:
+    """Return a claim's exact words, where the text of its source is at hand or the case includes them."""
+    if found.source in texts:
+        return resolve_claim(found, texts[found.source]).words
+    return found.quote
+
+
+def claims_shown(claims: Iterable[Claim], texts: Mapping[str, str]) -> Table:
+    """Return the claims of a case, each with its words where they are at hand."""
+
+    def shown(found: Claim) -> str:
+        words = words_of(found, texts)
+        return "(source not at hand)" if words is None else f"“{words}”"
+
+    rows = tuple(Row((str(c.id), c.says, chain(c), c.locator, shown(c)), claim(c.id)) for c in claims)
+    return Table(fixed(""), ("claim", "paraphrase", "said by", "where", "words"), rows)
+
+
+def claims_behind(claims: Iterable[Claim], texts: Mapping[str, str]) -> Table:
+    """Return the claims that something rests on, with what they are coded as."""
+    behind = list(claims)
+    shown = {c.id: words_of(c, texts) for c in behind}
+    any_words = any(words is not None for words in shown.values())
+    rows = tuple(
+        Row(
+            (
+                str(c.id),
+                *(["" if shown[c.id] is None else f"“{shown[c.id]}”"] if any_words else []),
+                c.says,
+                chain(c),
+                c.locator,
+                ", ".join(part for part in (c.kind, *c.modality) if part),
+            ),
+            claim(c.id),
+        )
+        for c in behind
+    )
+    words = ("words",) if any_words else ()
+    return Table(fixed("The claims behind it"), ("claim", *words, "paraphrase", "said by", "where", "coded as"), rows)
