@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 
 import detente
 from detente.cli import main
+from detente.cli.exchange import EXPORTS
 from detente.cli.options import OutputFile
 from detente.cli.writing import KINDS, Output, is_case, made_by, marked
 from detente.errors import UsageError
@@ -89,6 +90,7 @@ def test_every_option_that_writes_a_file_is_tried_here_and_knows_replace() -> No
         takes_a_file = option.metavar == "FILE" or isinstance(option.type, click.Path)
         if takes_a_file and "write" in str(option.help):
             assert isinstance(option.type, OutputFile), f"{name} {option.opts}"
+    assert {w.kind for w in WAYS if w.by == "export"} == {*EXPORTS, "key"}
     known = {name for name, option in commands() if option.opts == ["--replace"]}
     assert known == {w.by for w in WAYS}
 
@@ -551,6 +553,24 @@ def test_an_interruption_while_a_file_is_written_leaves_what_was_there(
     assert "interrupted" in result.stderr
     assert everything(Path.cwd()) == before
     assert no_leftovers()
+
+
+def test_a_private_file_is_at_no_moment_open_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Path("own.html")
+    written(WAYS[0], target)
+    target.chmod(0o600)
+    seen: list[int] = []
+    real = os.open
+
+    def watched(path: object, flags: int, mode: int = 0o777, **more: int) -> int:
+        if str(path).endswith(".part"):
+            seen.append(mode)
+        return real(path, flags, mode, **more)  # type: ignore[call-overload]  # as it came
+
+    monkeypatch.setattr(os, "open", watched)
+    assert run(WAYS[0], target).exit_code == 0
+    assert seen == [0o600]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
 def test_a_full_disk_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> None:

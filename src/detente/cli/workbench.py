@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from detente.cli.group import main
+from detente.cli.support import json_text
 from detente.errors import UsageError, printable
 
 PARTS = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "platformdirs")
@@ -114,7 +114,7 @@ def serve(
         accounts = Accounts(engine)
         if list_users:
             rows = [{"login": a.login, "name": a.name, "admin": a.admin, "active": a.active} for a in accounts.all()]
-            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+            click.echo(json_text(rows), nl=False)
             return
         found = (
             accounts.add(add_user, name or add_user, admin=admin) if add_user else accounts.by_login(str(reset_link))

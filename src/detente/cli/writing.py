@@ -249,7 +249,8 @@ class Output:
             _write_to(self.path, there, data)
             return
         path = Path(os.path.realpath(self.path))
-        mode = 0o600 if self.kind.private else 0o666
+        # Until a new file has the mode of the one that it replaces, nobody else may read it.
+        mode = 0o600 if self.kind.private or there is not None else 0o666
         if there is None:
             _write_whole(path, data, mode, None)
         elif there.st_nlink > 1 or not _write_whole(path, data, mode, there):
