@@ -860,6 +860,129 @@ def test_a_bad_file_of_gmcr_plus_is_refused(changes: dict[str, Any], word: str, 
     assert "bad.gmcr:1:" in result.stderr
 
 
+DILEMMA = {
+    "program": "gmcr-py",
+    "infeasibles": [],
+    "options": [{"name": "Confess", "permittedDirection": "both"}, {"name": "Talk", "permittedDirection": "both"}],
+    "decisionMakers": [
+        {"name": "One", "options": [0], "preferences": []},
+        {"name": "Two", "options": [1], "preferences": []},
+    ],
+}
+
+
+def dilemma(manual: str, ranking: str, **more: Any) -> str:
+    """Four states, numbered NN 1, YN 2, NY 3, YY 4; One ranks 3 1 4 2, Two 2 1 4 3."""
+    one, two = DILEMMA["decisionMakers"]
+    makers = [{**one, ranking: [3, 1, 4, 2]}, {**two, ranking: [2, 1, 4, 3]}]
+    return json.dumps({**DILEMMA, manual: True, "decisionMakers": makers, **more})
+
+
+@pytest.mark.parametrize(
+    ("manual", "ranking"),
+    [
+        ("useManualPreferenceRanking", "preferenceRanking"),
+        ("useManualPreferenceVectors", "preferenceVector"),
+        ("useManualPreferenceVectors", "preferenceRanking"),
+    ],
+)
+def test_rankings_of_gmcr_plus_are_read_under_both_their_names(manual: str, ranking: str) -> None:
+    """Confessing is worse for each whatever the other does, so that nobody confessing is the one equilibrium."""
+    solution = detente.solve(detente.parse_case(dilemma(manual, ranking), name="q.gmcr").model())
+    assert {c: list(solution.equilibria[c]) for c in ("nash", "gmr", "smr", "seq", "sseq")} == {
+        c: ["NN"] for c in ("nash", "gmr", "smr", "seq", "sseq")
+    }
+
+
+@pytest.mark.parametrize("key", ["preferences", "preferenceVector", "preferenceRanking"])
+def test_decision_makers_without_preferences_are_refused_all_at_once(key: str) -> None:
+    makers = [{**dm, key: []} for dm in DILEMMA["decisionMakers"]]
+    with pytest.raises(detente.InvalidCase) as found:
+        detente.parse_case(json.dumps({**DILEMMA, "decisionMakers": makers}), name="q.gmcr")
+    assert ["“One”" in found.value.problems[0].message, "“Two”" in found.value.problems[1].message] == [True, True]
+
+
+LEFT_UNREAD = {
+    "misperceptions": (
+        {"decisionMakers": [{**GMCR["decisionMakers"][0], "misperceptions": [[[0, "Y"]]]}, GMCR["decisionMakers"][1]]},
+        "what Ann misperceives",
+    ),
+    "coalitions": ({"coalitions": [[0, 1]]}, "the coalition of Ann and Bob Smith"),
+    "a key of the file": ({"likelihoods": [0.5]}, "“likelihoods”"),
+    "a key of an option": ({"options": [{**GMCR["options"][0], "weight": 3}, *GMCR["options"][1:]]}, "“weight”"),
+}
+
+
+@pytest.mark.parametrize("what", LEFT_UNREAD)
+def test_what_is_left_unread_of_a_gmcr_file_is_said_by_every_command(what: str, tmp_path: Path) -> None:
+    changes, words = LEFT_UNREAD[what]
+    file = tmp_path / "q.gmcr"
+    file.write_text(gmcr(**changes), encoding="utf-8")
+    for command in (
+        ["solve"],
+        ["assess"],
+        ["show"],
+        ["explain", "--state", "YNN"],
+        ["check"],
+        ["reach", "--from", "NYN", "--to", "YNN"],
+    ):
+        result = run(command[0], str(file), *command[1:], "--format", "json")
+        assert result.exit_code == 0, result.output
+        assert result.stderr.count(words) == 1
+    checked = json.loads(run("check", str(file), "--format", "json").stdout)["warnings"]
+    assert [words in w["text"] for w in checked if w["code"] == "left-unread"] == [True]
+    assert run("check", str(file), "--exit-code").exit_code == 1
+
+
+@pytest.mark.parametrize("what", ["misperceptions", "coalitions"])
+def test_what_bears_on_the_analysis_stays_with_the_case(what: str) -> None:
+    changes, words = LEFT_UNREAD[what]
+    case = detente.parse_case(gmcr(**changes), name="q.gmcr")
+    assert words in (detente.parse_case(detente.write_case(case), name="q.yaml").layer.caution or "")
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        {"coalitions": [0, 1], "coalitionsFull": [{"name": "Ann"}]},
+        {"coalitions": [[0], [1]]},
+        {"decisionMakers": [{**dm, "misperceptions": [], "payoffs": [1, 2, 3, 4, 5]} for dm in GMCR["decisionMakers"]]},
+        {"version": "0.3.12", "program": "gmcr-py", "notes": None, "colours": []},
+    ],
+)
+def test_nothing_is_said_where_nothing_is_lost(harmless: dict[str, Any], tmp_path: Path) -> None:
+    assert detente.parse_case(gmcr(**harmless), name="q.gmcr").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what", "instead"),
+    [
+        ("old.gmcr", b"\x80\x03}q\x00", "GMCR+ before version 0.3", "save it there again"),
+        ("old.gmcr", b"\x80\x04\x95\x05", "GMCR+ before version 0.3", "save it there again"),
+        ("x.yaml", b"\x80\x04\x95\x05", "pickled", "data only"),
+        ("sample.dna", b"SQLite format 3\x00\x10", "Discourse Network Analyzer", "as a table"),
+        ("x.yaml", b"SQLite format 3\x00\x10", "SQLite", "--data"),
+        ("x.yaml", b"{\\rtf1\\ansi", "Rich Text Format", "DOCX"),
+        ("x.yaml", b"%PDF-1.4\n\xe2", "a PDF", "detente import"),
+        ("x.yaml", b"PK\x03\x04\x14\x00", "ZIP", "detente import"),
+        ("x.yaml", b"\x1f\x8b\x08", "gzip", "unpack"),
+        ("x.yaml", b"\x89PNG\r\n", "a picture", "type"),
+        ("g.nfg", b"NFG 1 R", "Gambit", "case file"),
+    ],
+)
+def test_a_file_that_is_something_else_is_named_as_what_it_is(
+    name: str, data: bytes, what: str, instead: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    result = run("check", str(file))
+    assert result.exit_code == 3
+    assert f"{name}:1:1: this is " in result.stderr
+    assert what in result.stderr
+    assert instead in result.stderr
+    assert "UTF-8" not in result.stderr
+
+
 def test_a_file_of_gmcr_plus_is_written_as_a_case() -> None:
     case = detente.parse_case(gmcr(), name="q.gmcr")
     again = detente.parse_case(detente.write_case(case), name="q.yaml")

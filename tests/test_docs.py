@@ -29,7 +29,7 @@ from click.testing import CliRunner
 
 import detente
 from detente import dossier, formula
-from detente.assess import CODES, checks, hypergames, parties, perspectives, phases
+from detente.assess import CASE_CODES, CODES, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.reader import known_keys
 from detente.cli import main
@@ -252,9 +252,11 @@ def test_every_concept_has_a_page() -> None:
 
 def test_every_warning_has_a_page() -> None:
     pages = {p.stem: p.read_text(encoding="utf-8") for p in (DOCS / "reference/warnings").glob("*.md")}
-    assert set(pages) == {*CODES, *CAVEATS, "index"}
+    assert set(pages) == {*CODES, *CASE_CODES, *CAVEATS, "index"}
     shown = {code: "".join(b.body for b in blocks_of(text) if b.language == "console") for code, text in pages.items()}
-    assert [code for code in (*CODES, *CAVEATS) if f"{code}:" not in shown[code]] == [], "no example raises it"
+    assert [code for code in (*CODES, *CASE_CODES, *CAVEATS) if f"{code}:" not in shown[code]] == [], (
+        "no example raises it"
+    )
     source = "".join(p.read_text(encoding="utf-8") for p in Path(detente.__file__).parent.glob("assess/*.py"))
     assert set(re.findall(r'Caveat\(\s*"([a-z-]+)"', source)) <= set(CAVEATS)
 

@@ -2,7 +2,7 @@
 
 from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
-from detente.assess.checks import CODES, Finding, check_model
+from detente.assess.checks import CASE_CODES, CODES, Finding, check_case, check_model
 from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, hypergame
 from detente.assess.inquiry import Inquiry, inquire
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, inverse
@@ -30,6 +30,7 @@ from detente.assess.tracing import (
 )
 
 __all__ = [
+    "CASE_CODES",
     "CODES",
     "COSTS",
     "REPAIR_KINDS",
@@ -92,6 +93,7 @@ __all__ = [
     "assigned",
     "assignments",
     "beliefs",
+    "check_case",
     "check_model",
     "compare_perspectives",
     "compare_phases",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.case import (
+    Case,
     Model,
     RankingOrder,
     ResolvedRule,
@@ -42,7 +43,9 @@ CODES: dict[str, str] = {
     "ranking-names-infeasible": "a ranking names a combination that is not feasible",
     "not-looked-at": "the model is too large for warnings that look at every state",
 }
-"""What each code means, in a few words."""
+"""What each code of a warning about a model means, in a few words."""
+CASE_CODES: dict[str, str] = {"left-unread": "a file of another program holds what the case does not"}
+"""The same for warnings about a case, whatever the model."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Finding:
     where: Where
     text: str
     fix: str
+
+
+def check_case(case: Case) -> tuple[Finding, ...]:
+    """Return the warnings that concern a case whatever the model: what of another program's file is left unread."""
+    return tuple(Finding("left-unread", n.where, n.message, n.hint) for n in case.notes)
 
 
 def check_model(model: Model) -> tuple[Finding, ...]:

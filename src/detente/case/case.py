@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.case.elements import Layer, Override
 from detente.case.evidence_checks import evidence_problems
-from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
+from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
 from detente.case.model import Model
 from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
@@ -19,6 +19,7 @@ from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.display import Displayed
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
+from detente.recognise import recognise
 
 EVIDENCE = ("sources", "claims", "actors", "coders", "codes")
 """The sections that evidence consists of, whatever the model."""
@@ -42,6 +43,8 @@ class Case(Displayed):
         The file as read, or None for a case built in Python.
     sha256
         The digest of the file's bytes, by which a result can say which file it is of; None for a case built in Python.
+    notes
+        What a file of another program holds and this case does not, with its place; every command says it.
 
     Examples
     --------
@@ -62,6 +65,7 @@ class Case(Displayed):
     phases: Mapping[str, Override] = field(default_factory=dict)
     text: str | None = field(default=None, repr=False, compare=False)
     sha256: str | None = field(default=None, repr=False, compare=False)
+    notes: tuple[Problem, ...] = field(default=(), compare=False)
 
     @property
     def title(self) -> str:
@@ -201,7 +205,8 @@ def _parsed(text: str, name: str, digest: str) -> Case:
     nodes = read_nodes(text, name)
     stem = Path(name).stem if name != "<stdin>" else "stdin"
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
-        nodes = gmcr_to_nodes(nodes, stem)
+        found = read_gmcr(nodes, stem)
+        return replace(case_of(found.nodes, stem, name, text, digest), notes=found.notes)
     return case_of(nodes, stem, name, text, digest)
 
 
@@ -253,6 +258,9 @@ def read_file(path: str) -> Case:
 
 
 def _text(data: bytes, name: str) -> str:
+    known = recognise(data, name)
+    if known is not None:
+        raise InvalidCase([Problem(Where(name, 1, 1), f"this is {known.what}; expected a case", known.instead)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as e:

@@ -1,15 +1,19 @@
 """Files of GMCR+ (JSON), read as cases.
 
-What is known of the format comes from the files and the schema published with GMCR+: options with a permitted
+What is known of the format comes from the files and the source published with GMCR+: options with a permitted
 direction, decision makers with option indices and preferences (conditions, best first) or a manual ranking of state
-numbers, infeasible conditions. A condition is ``[[option index, "Y"|"N"], ...]``, read as "and", or
-``{"compound": true, "members": [...]}``, read as "or". State numbers count the feasible states from one, in the order
-of their decimal codes, the first option least significant.
+numbers, infeasible conditions. Rankings are kept under one of two names: up to version 0.3.5 ``preferenceVector``,
+used where ``useManualPreferenceVectors`` says so, later ``preferenceRanking`` and ``useManualPreferenceRanking``. A
+condition is ``[[option index, "Y"|"N"], ...]``, read as "and", or ``{"compound": true, "members": [...]}``, read as
+"or". State numbers count the feasible states from one, in the order of their decimal codes, the first option least
+significant.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null
 from detente.errors import InvalidCase, Problem, Where
@@ -18,14 +22,42 @@ from detente.formula import WORDS, Formula, parse
 DIRECTIONS = {"both": "both", "fwd": "take-only", "back": "drop-only"}
 MAX_OPTIONS_FOR_RANKING = 16
 
+_MANUAL = ("useManualPreferenceRanking", "useManualPreferenceVectors")
+_RANKINGS = ("preferenceRanking", "preferenceVector")
+_KNOWN = {
+    "the file": (
+        "title", "options", "decisionMakers", "infeasibles", *_MANUAL, "coalitions", "coalitionsFull", "program",
+        "version",
+    ),
+    "an option": ("name", "permittedDirection"),
+    "a decision maker": ("name", "options", "preferences", *_RANKINGS, "misperceptions", "payoffs"),
+}  # fmt: skip
+"""What is known of the format; `payoffs` and `coalitionsFull` are worked out from the rest."""
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A GMCR+ file as the nodes of a case.
+
+    Parameters
+    ----------
+    nodes
+        The nodes; places stay those of the GMCR+ file.
+    notes
+        What the file holds and the case does not, which a reader must know.
+    """
+
+    nodes: Node
+    notes: tuple[Problem, ...]
+
 
 def looks_like_gmcr(root: Node) -> bool:
     """Tell whether a file that is not named so is one of GMCR+."""
     return isinstance(root, Mapping) and root.get("format") is None and root.get("decisionMakers") is not None
 
 
-def gmcr_to_nodes(root: Node, name: str) -> Node:
-    """Turn the nodes of a GMCR+ file into the nodes of a case; places stay those of the GMCR+ file.
+def read_gmcr(root: Node, name: str) -> Converted:
+    """Turn the nodes of a GMCR+ file into a case.
 
     Raises
     ------
@@ -36,7 +68,7 @@ def gmcr_to_nodes(root: Node, name: str) -> Node:
         raise _error(
             root, f"found {describe(root)}; expected the JSON of a GMCR+ file, with “options” and “decisionMakers”"
         )
-    return _Converter(root).case(name)
+    return _Converter(root).converted(name)
 
 
 def _error(node: Node, message: str, hint: str = "") -> InvalidCase:
@@ -106,9 +138,75 @@ class _Converter:
             literals.append(option if letter == "Y" else f"not {option}")
         return " and ".join(literals)
 
+    # -- what is left unread --------------------------------------------------------------------------------------
+
+    def unread(self) -> Iterator[Problem]:
+        """Name what changes the meaning of the conflict and has no place in the case."""
+        for dm in self.dm_nodes:
+            if isinstance(found := dm.get("misperceptions"), Sequence) and found.items:
+                yield Problem(
+                    found.where,
+                    f"what {self.text(dm, 'name')} misperceives is left unread: here everybody sees every state",
+                    "a perspective can say what a decision maker sees",
+                )
+        coalitions = self.root.get("coalitions")
+        for group in coalitions.items if isinstance(coalitions, Sequence) else ():
+            if isinstance(group, Sequence) and len(group.items) > 1:
+                members = " and ".join(self.member(m) for m in group.items)
+                yield Problem(
+                    group.where,
+                    f"the coalition of {members} is left unread: here each decides alone",
+                    "keep in mind that what they could do together is not analysed",
+                )
+
+    def member(self, node: Node) -> str:
+        if isinstance(node, Located) and re.fullmatch(r"\d{1,6}", node) and int(node) < len(self.dm_nodes):
+            return self.text(self.dm_nodes[int(node)], "name")
+        raise _error(node, f"found {describe(node)} in a coalition; expected the index of a decision maker")
+
+    def rankings_in_doubt(self) -> Iterator[Problem]:
+        """Say where the file leaves room for how its manual rankings are meant."""
+        used = [dm for dm in self.dm_nodes if self.uses_ranking(dm)]
+        for dm in self.dm_nodes if self.manual else ():
+            if dm not in used:
+                name = self.text(dm, "name")
+                yield Problem(
+                    dm.where,
+                    f"the file asks for manual rankings; {name} has none, so its statements are read",
+                    "rank its states in GMCR+ and save again, if a ranking is meant",
+                )
+        flat = [self.index(k) for dm in self.dm_nodes for k in self.items(dm, "options")]
+        if used and flat != sorted(flat):
+            yield Problem(
+                self.root.where,
+                "the options of a decision maker do not stand together; GMCR+ puts them together before it numbers "
+                "states, while the numbers in rankings are read here in the order of the file",
+                "save the file with GMCR+ once more",
+            )
+
+    def unknown(self) -> Iterator[Problem]:
+        """Name each key that is not known, once; it may carry meaning."""
+        nodes = [("the file", self.root), *(("an option", o) for o in self.option_nodes)]
+        told = set()
+        for what, node in [*nodes, *(("a decision maker", d) for d in self.dm_nodes)]:
+            for key, value in node.entries:
+                empty = is_null(value) or (isinstance(value, Sequence) and not value.items)
+                if key not in _KNOWN[what] and not empty and (what, key) not in told:
+                    told.add((what, key))
+                    yield Problem(
+                        key.where,
+                        f"“{key}” of {what} is not known in GMCR+ files and is left unread",
+                        "look up in the program that wrote it whether it changes the conflict",
+                    )
+
     # -- writing --------------------------------------------------------------------------------------------------
 
-    def case(self, name: str) -> Node:
+    def converted(self, name: str) -> Converted:
+        unread = tuple(self.unread())
+        nodes = self.case(name, "; ".join(n.message for n in unread))
+        return Converted(nodes, (*unread, *self.rankings_in_doubt(), *self.unknown()))
+
+    def case(self, name: str, caution: str) -> Node:
         where = self.root.where
         owners = self.owners()
         options = [
@@ -124,6 +222,7 @@ class _Converter:
             (Located(i, node.where), _mapping(node.where, {"name": self.text(node, "name")}))
             for i, node in zip(self.dm_ids, self.dm_nodes, strict=True)
         ]
+        self.check_preferences()
         preferences = [
             (Located(i, node.where), self.preference(node)) for i, node in zip(self.dm_ids, self.dm_nodes, strict=True)
         ]
@@ -137,6 +236,7 @@ class _Converter:
                 "options": Mapping(where, tuple(options)),
                 "infeasible": Sequence(where, tuple(self.infeasible)),
                 "preferences": Mapping(where, tuple(preferences)),
+                **({"caution": f"Read from a GMCR+ file: {caution}."} if caution else {}),
             },
         )
 
@@ -174,19 +274,48 @@ class _Converter:
             )
         return DIRECTIONS[word]
 
+    @property
+    def manual(self) -> bool:
+        """Whether rankings made by hand are what counts; of the two names the later one decides."""
+        found = next((value for key in _MANUAL if (value := self.root.get(key)) is not None), None)
+        if found is None or is_null(found):
+            return False
+        if found not in ("true", "false"):
+            raise _error(found, f"found {describe(found)}; expected true or false")
+        return found == "true"
+
+    def ranked(self, node: Mapping) -> Sequence | None:
+        found = next((value for key in _RANKINGS if (value := node.get(key)) is not None), None)
+        if found is None or is_null(found):
+            return None
+        if not isinstance(found, Sequence):
+            raise _error(found, f"found {describe(found)} for a ranking; expected a list of state numbers, best first")
+        return found if found.items else None
+
+    def uses_ranking(self, node: Mapping) -> bool:
+        return self.ranked(node) is not None and (self.manual or not self.stated(node))
+
+    def stated(self, node: Mapping) -> tuple[Node, ...]:
+        return self.items(node, "preferences", required=False)
+
     def preference(self, node: Mapping) -> Node:
-        manual = self.root.get("useManualPreferenceRanking")
-        ranking = node.get("preferenceRanking")
-        statements = node.get("preferences")
-        has_statements = isinstance(statements, Sequence) and bool(statements.items)
-        if isinstance(ranking, Sequence) and ranking.items and (manual == "true" or not has_statements):
+        ranking = self.ranked(node)
+        if ranking is not None and self.uses_ranking(node):
             return _mapping(ranking.where, {"ranking": self.ranking(ranking)})
-        if isinstance(statements, Sequence):
-            texts = [Located(self.condition(c), c.where, step=None) for c in statements.items]
-            return Sequence(statements.where, tuple(texts))
-        raise _error(
-            node, f"found no preferences for “{self.text(node, 'name')}”; expected “preferences” or “preferenceRanking”"
-        )
+        texts = [Located(self.condition(c), c.where, step=None) for c in self.stated(node)]
+        return Sequence(node.where, tuple(texts))
+
+    def check_preferences(self) -> None:
+        """Refuse decision makers without preferences, all at once: they would find every state as good as any other."""
+        without = [dm for dm in self.dm_nodes if self.ranked(dm) is None and not self.stated(dm)]
+        hint = "state what it prefers in GMCR+ and save again, or write a case file"
+        if without:
+            raise InvalidCase(
+                [
+                    Problem(dm.where, f"found no preferences of “{self.text(dm, 'name')}”, and no ranking by it", hint)
+                    for dm in without
+                ]
+            )
 
     def ranking(self, ranking: Sequence) -> Node:
         codes = self.feasible(ranking)

@@ -43,6 +43,7 @@ from detente.cli.support import (
     print_one,
     print_results,
     progress,
+    read_case,
     texts_of,
 )
 from detente.errors import BoundReached, InvalidCase, Problem, UsageError, printable
@@ -65,14 +66,13 @@ def check(
 
     Without --perspective and --phase every perspective is checked in every phase.
     """
-    from detente.assess import check_model
-    from detente.catalog import read_case
+    from detente.assess import check_case, check_model
     from detente.report import check_record, findings_document, origin_record
 
     try:
         case = read_case(source)
         chosen = pairs(perspective, phase) if perspective or phase else case.selections()
-        found: dict[Finding, list[tuple[str | None, str | None]]] = {}
+        found: dict[Finding, list[tuple[str | None, str | None]]] = {f: [*chosen] for f in check_case(case)}
         problems: list[Problem] = []
         for p, h in chosen:
             try:
@@ -121,7 +121,6 @@ def show(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, sources: Sequence[str], fmt: str
 ) -> None:
     """Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on."""
-    from detente.catalog import read_case
     from detente.conflict import compile_model
     from detente.conflict.space import MAX_ENUMERATED, feasible_codes
     from detente.report import Words, evidence_document, evidence_record, show_document, show_record

@@ -8,7 +8,7 @@ import click
 
 from detente.cli.group import main
 from detente.cli.options import case_argument, format_option, lexicon_option, source_option
-from detente.cli.support import print_one, texts_of
+from detente.cli.support import print_one, read_case, texts_of
 
 NAMES = ("voices", "unnamed", "unsourced", "independence", "hedges", "quotations", "words", "dates", "agreement")
 
@@ -25,7 +25,6 @@ def audit(
 ) -> None:
     """Audit the evidence of a case: who speaks, what rests on whom, and whether marks and words are accounted for."""
     from detente.assess.audit import audit_case
-    from detente.catalog import read_case
     from detente.evidence.lexicon import Lexicon
     from detente.report.audit import audit_document, audit_record
 

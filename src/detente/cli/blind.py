@@ -9,6 +9,7 @@ import click
 from detente.cli.group import main
 from detente.cli.options import case_argument, output_of, output_option, replace_option
 from detente.cli.streams import say
+from detente.cli.support import read_case
 
 
 @main.command()
@@ -23,7 +24,6 @@ def blind(source: str, coder: str, output: Path, over: bool) -> None:
     """
     from detente.case import write_case
     from detente.case.revise import blind_case
-    from detente.catalog import read_case
     from detente.evidence.coding import codebook
 
     case = read_case(source)

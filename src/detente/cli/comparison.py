@@ -22,7 +22,7 @@ from detente.cli.options import (
     seconds_option,
     state_option,
 )
-from detente.cli.support import bounded, exit_if_stopped, models_of, print_all, progress
+from detente.cli.support import bounded, exit_if_stopped, models_of, print_all, progress, read_case
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -91,8 +91,6 @@ def compare(
     changes, which threats it makes possible, whom they deter, what holds only because of them. With two proposals:
     which terms they share, who gives and who gets.
     """
-    from detente.catalog import read_case
-
     request = _Request(
         read_case(source), perspectives, phase, concept or None, proposal, state, acts, together, where, engine,
         seconds, bounded(limit, fmt),

@@ -13,7 +13,7 @@ from detente.cli.evidence import Imported, Request, importer
 from detente.cli.group import main
 from detente.cli.imports import attach
 from detente.cli.options import case_argument, format_option, output_of, output_option, replace_option, source_option
-from detente.cli.support import print_one, texts_of
+from detente.cli.support import print_one, read_case, texts_of
 from detente.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -141,7 +141,6 @@ def export(
 ) -> None:  # fmt: skip
     """Write sources, claims, actors and coders for other programs, with or without names."""
     from detente.case.coded import coded_of
-    from detente.catalog import read_case
     from detente.evidence.exchange import write_coded
     from detente.evidence.redaction import items_above, redact, told_above, without, write_key
 

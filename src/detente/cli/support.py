@@ -33,12 +33,20 @@ def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str 
     return [(p, h) for p in chosen for h in times]
 
 
+def read_case(source: str) -> Case:
+    """Read a case, and say on standard error what a file of another program holds and the case does not."""
+    from detente import catalog
+
+    case = catalog.read_case(source)
+    for note in case.notes:
+        click.echo(f"note: {note}", err=True)
+    return case
+
+
 def models_of(
     source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()
 ) -> tuple[Case, list[Model]]:
     """Read a case and return it with each model asked for; `owners` are options given to contested owners."""
-    from detente.catalog import read_case
-
     case = read_case(source)
     return case, [case.model(p, h, owners) for p, h in pairs(perspectives, phases)]
 

@@ -18,7 +18,7 @@ from detente.cli.options import (
     seconds_option,
     source_option,
 )
-from detente.cli.support import print_one, progress, texts_of
+from detente.cli.support import print_one, progress, read_case, texts_of
 
 if TYPE_CHECKING:
     from detente.case import Case
@@ -55,7 +55,6 @@ def trace(
     perspective is looked at in every phase.
     """
     from detente.assess import inquire
-    from detente.catalog import read_case
     from detente.report import inquiry_document, inquiry_record
 
     case = read_case(source)

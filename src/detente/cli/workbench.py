@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from detente.cli.group import main
-from detente.cli.support import json_text
+from detente.cli.support import json_text, read_case
 from detente.errors import UsageError, printable
 
 PARTS = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "platformdirs")
@@ -69,7 +69,7 @@ def open_(source: str | None, host: str, port: int, no_browser: bool, token: str
 
 def _case(source: str) -> tuple[str, str, str]:
     """Return the file name, the text and the words for the origin of a case, which must be one."""
-    from detente.catalog import catalog, read_case
+    from detente.catalog import catalog
 
     case = read_case(source)
     assert case.text is not None

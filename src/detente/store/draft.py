@@ -12,7 +12,7 @@ from typing import Any
 
 from detente.case import Case, parse_case
 from detente.case.case import case_of
-from detente.case.gmcr import gmcr_to_nodes, looks_like_gmcr
+from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.nodes import Node, read_nodes
 from detente.case.shapes import FORMAT
 from detente.case.writer import updated_text
@@ -157,7 +157,7 @@ def read_upload(text: str, name: str, ids: Iterator[str]) -> dict[str, Tree]:
     nodes = read_nodes(text, name)
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
         parse_case(text, name if name.endswith(".gmcr") else f"{name}.gmcr")
-        tree = from_nodes(gmcr_to_nodes(nodes, name.removesuffix(".gmcr")), ids)
+        tree = from_nodes(read_gmcr(nodes, name.removesuffix(".gmcr")).nodes, ids)
         assert isinstance(tree, dict)
         return tree
     return {**from_text(text, ids, name), TEXT: text}

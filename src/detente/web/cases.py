@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from detente import __version__, evidence
-from detente.assess import CODES
+from detente.assess import CASE_CODES, CODES
 from detente.assess.candidates import KINDS as CHANGE_KINDS
 from detente.assess.robustness import KINDS as DOUBTS
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
@@ -55,7 +55,8 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
     return v.Vocabulary(
         concepts=[v.Word(id=c, name=CONCEPT_TITLES[c], meaning=CONCEPT_MEANINGS[c]) for c in KNOWN],
         default_concepts=list(DEFAULT), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
-        roles=list(ROLES), warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in CODES.items()],
+        roles=list(ROLES),
+        warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
         answers=sorted(ANSWERS), claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
