@@ -1642,3 +1642,13 @@ def test_the_trap_of_the_first_case_is_seen() -> None:
     found = [f for f in detente.check_model(case.model("A")) if f.code == "rule-spans-owners"]
     assert ["share and not coop" in f.text for f in found] == [True]
     assert not [f for f in detente.check_model(case.model("B")) if f.code == "rule-spans-owners"]
+
+
+@pytest.mark.parametrize("terms", ["(x)", "x", "((s_1))", "not (x)"])
+def test_terms_are_a_formula_however_many_parentheses_it_has(terms: str) -> None:
+    head = "format: detente/1\ntitle: t\ndecision_makers: {A: {}}\noptions: {x: {owner: A}, y: {owner: A}}\n"
+    text = f"{head}preferences: {{A: [x]}}\ndefinitions: {{s_1: x or y}}\nproposals: {{P: {{terms: {terms}}}}}\n"
+    (proposal,) = detente.parse_case(text).model().proposals
+    assert proposal.formula == detente.parse_case(text).model().formula(terms)
+    with pytest.raises(detente.InvalidCase, match="found “xx”, which is no option"):
+        detente.parse_case(text.replace(f"terms: {terms}", "terms: (xx)"))

@@ -296,6 +296,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/engines.md", symbolic_engine.SMALL),
         ("reference/engines.md", symbolic_engine.FEW_LEVELS),
         ("how-to/write-a-report.md", report_large.MANY_STATES),
+        ("how-to/write-a-report.md", dossier.MANY_DOUBTS),
         ("reference/engines.md", int(symbolic_engine.SECONDS)),
         ("reference/engines.md", symbolic_engine.HERE_MEBIBYTES),
         ("reference/engines.md", symbolic_engine.BYTES >> 30),

@@ -84,6 +84,11 @@ def literal_variants() -> dict[str, Any]:
 
     found = {f"swap {dm}.{k + 1} {dm}.{k + 2}": swap(dm, k) for dm in ("Up", "Low") for k in (0, 1)}
     found["assumption Up.3"] = drop("Up", 2)
+    found["swap Town.sue Town.rule"] = lambda case: case["preferences"].update(
+        Town={"weights": {"sue": -1, "rule": -2}}
+    )
+    found["assumption Town.sue"] = lambda case: case["preferences"].update(Town={"weights": {"rule": -1}})
+    found["assumption Town.rule"] = lambda case: case["preferences"].update(Town={"weights": {"sue": -2}})
     found["assumption Town"] = lambda case: case["preferences"].update(Town={"weights": {}})
     found["assumption infeasible.1"] = lambda case: case["infeasible"].pop(0)
     found["inferred Up.2"] = drop("Up", 1)
@@ -97,7 +102,7 @@ def test_the_doubts_are_these() -> None:
     found = {d.address for d in doubts_about(detente.parse_case(CASE).model()) if d.kind != "tie"}
     assert found == set(literal_variants())
     ties = {d.address for d in doubts_about(detente.parse_case(CASE).model(), ["tie"])}
-    assert ties == {"tie Up.1 Up.2", "tie Up.2 Up.3", "tie Low.1 Low.2", "tie Low.2 Low.3"}
+    assert ties == {"tie Up.1 Up.2", "tie Up.2 Up.3", "tie Low.1 Low.2", "tie Low.2 Low.3", "tie Town.sue Town.rule"}
 
 
 @pytest.mark.parametrize("concept", list(TEST))
@@ -160,10 +165,46 @@ def test_time_that_is_over_is_said_with_what_was_tried() -> None:
     assert "Not everything was tried: the time was over after 0 of" in " ".join(done.stdout.split())
 
 
-def test_preferences_that_are_no_statements_are_named() -> None:
-    done = CliRunner().invoke(main, ["robust", "-", "--together", "1"], input=CASE)
-    assert done.exit_code == 0
-    assert "Not varied: the preferences of Town" in done.stdout
+WEIGHED = """
+format: detente/1
+title: t
+decision_makers: {A: {name: Ann}, B: {}}
+options: {x: {owner: A, name: to go}, y: {owner: B}, z: {owner: A, name: to pay}}
+infeasible: [{when: x iff not z, status: stated}]
+preferences: {A: {weights: {z: -1, x: 2}, status: stated}, B: [y]}
+proposals: {night: {terms: x and y}}
+"""
+RANKED = """
+format: detente/1
+title: t
+decision_makers: {A: {name: Ann}, B: {}}
+options: {x: {owner: A}, y: {owner: B}}
+preferences: {A: {ranking: [YY, NY, NN, YN], status: stated}, B: [y]}
+states: {s: YY}
+proposals: {night: {terms: x and y}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "places"),
+    [
+        (WEIGHED, "if Ann gave “to go” the weight 1 and “to pay” the weight -2", [["x"], ["z"]]),
+        (RANKED, "if Ann preferred NY to s (YY)", [["YY"], ["NY"]]),
+    ],
+)
+def test_doubts_about_weights_and_rankings_are_told_everywhere(text: str, words: str, places: list[list[str]]) -> None:
+    """On the screen, in CSV, in JSON and in the report."""
+    asked = ["robust", "-", "--concept", "nash", "--doubt", "swap", "--together", "1"]
+
+    def printed(*more: str) -> str:
+        return CliRunner().invoke(main, [*asked, *more], input=text).stdout
+
+    assert f"{words}: then it does not hold" in " ".join(printed().split())
+    assert words in printed("--format", "csv")
+    (flip,) = json.loads(printed("--format", "json"))["verdicts"][0]["flips"]
+    assert flip["doubts"][0]["places"] == places
+    page = CliRunner().invoke(main, ["report", "-", "-o", "-"], input=text).stdout
+    assert words in page
 
 
 def test_what_survives_comes_first() -> None:

@@ -49,6 +49,7 @@ from detente.report.page import Part, html_page, report_documents
 from detente.report.said import Said, chapter
 from detente.stability import CONCEPTS
 
+MANY_DOUBTS = 500  # so many single doubts a report tries; of more, so many drawn at random
 MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
 STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 SETS_TRIED = 60  # sets of changes looked at for each proposal
@@ -190,11 +191,11 @@ def other_perspectives(case: Case, model: Model) -> list[Model]:
 
 
 def _doubts(found: Assessment) -> list[Block]:
-    """Return which answers survive small doubts: one doubt at a time, on small models."""
+    """Return which answers survive small doubts: one at a time, up to a number of them, on small models."""
     solution = found.solution
     if solution.feasible.count > MANY_STATES or not found.proposals:
         return []
-    analysis = robust(found.model, concepts=solution.concepts, together=1, seconds=float("inf"))
+    analysis = robust(found.model, concepts=solution.concepts, together=1, models=MANY_DOUBTS, seconds=float("inf"))
     return robust_blocks(Words.of(solution), analysis)
 
 

@@ -34,6 +34,28 @@ class Where(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Obstacle:
+    """Why there is no model, for whoever asks about a variant of a case and does not have a file before them.
+
+    Parameters
+    ----------
+    kind
+        Which, such as `ranking-incomplete`; `refused` and `invalid` for what `text` alone tells.
+    decision_maker
+        Whose preferences stand in the way, if anybody's.
+    states
+        The states or combinations concerned, by their letters.
+    text
+        What there is to say of it besides: the class of states, how many there are, the bound that was hit.
+    """
+
+    kind: str
+    decision_maker: str | None = None
+    states: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     """One error in a case file.
 
@@ -45,11 +67,14 @@ class Problem:
         What was found there and what was expected.
     hint
         What to try, or an empty text.
+    obstacle
+        The same without a place, of what a change to a model can lead to.
     """
 
     where: Where
     message: str
     hint: str = ""
+    obstacle: Obstacle | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
@@ -59,6 +84,11 @@ class DetenteError(Exception):
     """The root of all errors that Detente raises on purpose."""
 
     exit_code = 1
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """What stands in the way, without the places of a file."""
+        return (Obstacle("refused", text=str(self)),)
 
 
 class UsageError(DetenteError):
@@ -93,6 +123,11 @@ class InvalidCase(DetenteError):
         self.case_sha256 = case_sha256
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=lambda p: (p.where, p.message)))
         super().__init__("\n".join(str(p) for p in self.problems))
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """What stands in the way, without the places of a file."""
+        return tuple(dict.fromkeys(p.obstacle or Obstacle("invalid", text=p.message) for p in self.problems))
 
 
 class FormulaError(InvalidCase):

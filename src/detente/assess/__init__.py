@@ -3,6 +3,7 @@
 from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
 from detente.assess.checks import CASE_CODES, CODES, Finding, check_case, check_model
+from detente.assess.doubts import Doubt, doubts_about
 from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, hypergame
 from detente.assess.inquiry import Inquiry, inquire
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, inverse
@@ -12,7 +13,7 @@ from detente.assess.phases import PhaseComparison, Threat, compare_phases
 from detente.assess.proposals import Assessment, Caveat, ProposalAssessment, StateVerdict, assess_model, state_verdict
 from detente.assess.repairs import Repair, Repairs, Wish, repair
 from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
-from detente.assess.robustness import Doubt, Flip, Robustness, RobustnessAnalysis, Trials, doubts_about, robust
+from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, robust
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.assess.terms import Sheet, TermComparison, compare_terms

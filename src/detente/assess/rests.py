@@ -16,7 +16,7 @@ from detente.case.dropping import how_dropped, without
 from detente.case.walk import Element
 from detente.conflict import settled
 from detente.engines import Progress, silent
-from detente.errors import DetenteError
+from detente.errors import DetenteError, Obstacle
 from detente.stability import Solution, solve
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
@@ -65,7 +65,7 @@ class Rests:
     tried
         How many parts of each kind were tried, one at a time.
     not_tried
-        Parts that could not be, with the reason.
+        Parts without which there is no model, with the reasons.
     """
 
     model: Model
@@ -74,7 +74,7 @@ class Rests:
     supports: tuple[Support, ...]
     presupposed: tuple[Element, ...]
     tried: tuple[tuple[str, int], ...]
-    not_tried: tuple[tuple[Element, str], ...]
+    not_tried: tuple[tuple[Element, tuple[Obstacle, ...]], ...]
 
 
 def outcome_of(solution: Solution, question: Question) -> Outcome:
@@ -150,7 +150,7 @@ def rests_on(
     found: dict[Question, list[Support]] = {q: [] for q in asked}
     presupposed: dict[Question, list[Element]] = {q: [] for q in asked}
     tried: dict[Question, dict[str, int]] = {q: {} for q in asked}
-    not_tried: dict[Question, list[tuple[Element, str]]] = {q: [] for q in asked}
+    not_tried: dict[Question, list[tuple[Element, tuple[Obstacle, ...]]]] = {q: [] for q in asked}
     for part, change, changed in _variants(model, [q.about for q in asked]):
         concerned = [q for q in asked if part.kind != "term" or part.path[:2] == q.about.path]
         progress(f"without {part.address}")
@@ -159,7 +159,7 @@ def rests_on(
             outcomes = {q: outcome_of(after, q) for q in concerned}
         except DetenteError as e:
             for q in concerned:
-                not_tried[q].append((part, str(e)))
+                not_tried[q].append((part, e.obstacles))
             continue
         for q, outcome in outcomes.items():
             tried[q][part.kind] = tried[q].get(part.kind, 0) + 1

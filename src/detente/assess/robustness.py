@@ -1,52 +1,31 @@
 """How verdicts fare under small doubts: each by itself, two together, and the smallest change that flips an answer.
 
-A doubt is one small change to the model that somebody could reasonably ask for: two neighbouring statements of one
-decision maker the other way round, or equally important; an assumption, or an inferred statement, left out; a one-way
-act that can be undone after all; an option in the hands of a contested owner. Every variant is solved anew.
+What a doubt is, and which go together, is in `detente.assess.doubts`. Every variant is solved anew.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import comb, isqrt
 from random import Random
-from typing import Literal
 
+from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
 from detente.assess.rests import Outcome, Question, outcome_of, questions_of
 from detente.case import Case, Model
 from detente.case.address import elements_of
-from detente.case.changes import Change, Drop, GiveOption, Move, Tie, apply
-from detente.case.dropping import how_dropped, without
-from detente.case.model import StatementOrder
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.display import Displayed
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, UsageError, nearest
+from detente.errors import DetenteError, Obstacle
 from detente.stability import DEFAULT, check_concepts, solve
 
-DoubtKind = Literal["swap", "tie", "assumption", "inferred", "one-way", "owner"]
-KINDS: tuple[DoubtKind, ...] = ("swap", "tie", "assumption", "inferred", "one-way", "owner")
 MODELS = 3000
 SECONDS = 60.0
 SEED = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Doubt:
-    """One small change: either `change`, or leaving out `part`; `parts` are what it concerns, in file order."""
-
-    kind: DoubtKind
-    parts: tuple[Element, ...]
-    change: Change | None = None
-
-    @property
-    def address(self) -> str:
-        """What it concerns, in one word each, such as `swap RUS.3 RUS.4`."""
-        more = [self.change.owner] if isinstance(self.change, GiveOption) else []
-        return " ".join([self.kind, *(part.short for part in self.parts), *more])
 
 
 @dataclass(frozen=True)
@@ -61,8 +40,8 @@ class Flip:
 class Trials:
     """Variants of one size: how many there are, how many were solved, and how many of these keep the answer.
 
-    `total` counts the sets of doubts of that size that go together, or is None where they were drawn and not all looked
-    at.
+    `total` counts the sets of doubts of that size that go together and give a model, or is None where not all were
+    looked at. A variant in which the answer is not known counts as one that was not solved.
     """
 
     size: int
@@ -94,14 +73,15 @@ class Robustness:
 
     question: Question
     outcome: Outcome
-    by_kind: Mapping[DoubtKind, tuple[int, int]]
+    by_kind: Mapping[DoubtKind, tuple[int, int]] = field(hash=False)
     trials: tuple[Trials, ...]
     flips: tuple[Flip, ...]
 
     @property
     def survives(self) -> bool:
-        """Whether no single doubt changes the answer, all of them having been tried."""
-        return self.trials[0].exhaustive and self.trials[0].kept == self.trials[0].solved
+        """Whether the answer is known and no single doubt changes it, all of them having been tried."""
+        known = self.outcome != "not known"
+        return known and self.trials[0].exhaustive and self.trials[0].kept == self.trials[0].solved
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,12 +96,13 @@ class RobustnessAnalysis(Displayed):
         Every single doubt, in file order.
     verdicts
         One for each question, in the order asked.
-    not_varied
-        Decision makers whose preferences are a ranking or weights, which are not varied.
     failed
-        Doubts under which the model cannot be solved, with the reason.
+        Doubts under which there is no model to solve, with the reasons; they are not counted.
+    apart, no_model
+        How many sets of two are not counted because both touch the same, and how many of those looked at because there
+        is no model with both.
     seed
-        Where sets of two were drawn, what they were drawn with.
+        Where doubts, or sets of two, were drawn, what they were drawn with.
     stopped
         Why not everything asked for was solved, or None.
     """
@@ -130,76 +111,11 @@ class RobustnessAnalysis(Displayed):
     concepts: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     verdicts: tuple[Robustness, ...]
-    not_varied: tuple[str, ...]
-    failed: tuple[tuple[Doubt, str], ...]
+    failed: tuple[tuple[Doubt, tuple[Obstacle, ...]], ...]
+    apart: int
+    no_model: int
     seed: int
     stopped: str | None
-
-
-def doubts_about(model: Model, kinds: Iterable[DoubtKind] = KINDS) -> tuple[Doubt, ...]:
-    """Return every single doubt about a model, by kind and then in file order.
-
-    Examples
-    --------
-    >>> import detente
-    >>> model = detente.read_case("prisoners-dilemma").model()
-    >>> [d.address for d in doubts_about(model, ["swap"])]
-    ['swap One.1 One.2', 'swap Two.1 Two.2']
-    """
-    wanted = set(kinds)
-    return tuple(d for kind in KINDS if kind in wanted for d in _of_kind(model, kind))
-
-
-def _of_kind(model: Model, kind: DoubtKind) -> Iterator[Doubt]:
-    parts = elements_of(model)
-    if kind in ("swap", "tie"):
-        for dm, k in _neighbours(model):
-            pair = tuple(parts[f"preferences.{dm}.{n}"] for n in (k, k + 1))
-            yield Doubt(kind, pair, Move(dm, k + 1, k) if kind == "swap" else Tie(dm, k + 1, k))
-        return
-    for part in parts.values():
-        note = part.note
-        if kind == "owner" and part.kind == "owner":
-            rivals = part.body.contested or ()
-            yield from (Doubt(kind, (part,), GiveOption(part.body.id, rival.owner)) for rival in rivals)
-        elif note is None or how_dropped(part) is None or part.kind in ("option", "term"):
-            continue
-        elif part.kind == "one-way mark":
-            if kind == "one-way":
-                yield Doubt(kind, (part,))
-        elif (kind == "assumption" and note.is_assumption) or (kind == "inferred" and note.status == "inferred"):
-            yield Doubt(kind, (part,))
-
-
-def _neighbours(model: Model) -> Iterator[tuple[str, int]]:
-    """Yield each decision maker with the number of a statement whose successor is less important."""
-    for dm, order in model.preferences.items():
-        if isinstance(order, StatementOrder):
-            number = 0
-            for group in order.groups[:-1]:
-                number += len(group)
-                yield dm, number
-
-
-def varied(model: Model, doubts: Iterable[Doubt]) -> Model:
-    """Return a model with some doubts taken for true.
-
-    Raises
-    ------
-    UsageError
-        If they do not go together.
-    """
-    chosen = tuple(doubts)
-    dropped = [d.parts[0] for d in chosen if d.change is None]
-    changes = [d.change for d in chosen if d.change is not None]
-    # Statements left out keep their numbers for the changes to others, so both are one set of changes.
-    statements = [part for part in dropped if part.kind == "statement"]
-    rest = [part for part in dropped if part.kind != "statement"]
-    return apply(without(model, rest), [*_as_changes(statements), *changes])
-
-
-def _as_changes(statements: Iterable[Element]) -> list[Change]:
-    return [Drop(part.path[1], int(part.path[2])) for part in statements]
 
 
 def robust(
@@ -230,7 +146,7 @@ def robust(
     together
         1 = each doubt by itself only; 2 = also two at a time.
     models
-        Two at a time: all of them if there are no more than this, else so many drawn at random.
+        Of single doubts, and of sets of two: all of them if there are no more than this, else so many drawn at random.
     seed
         What they are drawn with; the same seed draws the same.
     engine, progress
@@ -256,20 +172,16 @@ def robust(
     questions = _questions(model, proposals, states, ids)
     every = doubts_about(model, kinds)
     run = _Run(model, questions, ids, engine, progress, time.monotonic() + seconds)
-    run.size_one(every)
+    random = Random(seed)  # noqa: S311 - drawn to be repeated, not to be secret
+    run.size_one(every, models, random)
     if together > 1 and run.stopped is None:
-        run.size_two(models, Random(seed))  # noqa: S311 - drawn to be repeated, not to be secret
+        run.size_two(models, random)
+    if run.unknown and run.stopped is None:
+        run.stopped = f"in {run.unknown} of the models an answer was not known within the bound"
     verdicts = tuple(run.verdict(q) for q in questions)
-    not_varied = tuple(dm for dm, order in model.preferences.items() if not isinstance(order, StatementOrder))
-    return RobustnessAnalysis(model, ids, every, verdicts, not_varied, tuple(run.failed), seed, run.stopped)
-
-
-def kinds_from(words: Sequence[str]) -> tuple[DoubtKind, ...]:
-    """Return kinds of doubts by their names, each once, or raise `UsageError`."""
-    for word in words:
-        if word not in KINDS:
-            raise UsageError(f"there is no kind of doubt “{word}” ({nearest(word, KINDS)})")
-    return tuple(kind for kind in KINDS if kind in words)
+    return RobustnessAnalysis(
+        model, ids, every, verdicts, tuple(run.failed), run.apart, run.no_model, seed, run.stopped
+    )  # fmt: skip
 
 
 def _questions(
@@ -296,65 +208,92 @@ class _Run:
     progress: Progress
     deadline: float
     stopped: str | None = None
-    failed: list[tuple[Doubt, str]] = field(default_factory=list)
+    failed: list[tuple[Doubt, tuple[Obstacle, ...]]] = field(default_factory=list)
     singles: dict[Doubt, dict[Question, Outcome]] = field(default_factory=dict)
     pairs: dict[tuple[Doubt, Doubt], dict[Question, Outcome]] = field(default_factory=dict)
-    single_total: int = 0
-    pair_total: int | None = 0
+    single_total: int | None = 0
+    pair_total: int | None = None
+    apart: int = 0
+    no_model: int = 0
+    unknown: int = 0
 
     def __post_init__(self) -> None:
         self.before = self.outcomes(self.model)
 
     def outcomes(self, model: Model) -> dict[Question, Outcome]:
         solution = solve(model, self.concepts, self.engine)
-        return {q: outcome_of(solution, q) for q in self.questions}
+        found = {q: outcome_of(solution, q) for q in self.questions}
+        self.unknown += "not known" in found.values()
+        return found
 
     def in_time(self, done: int, total: int, what: str) -> bool:
         if time.monotonic() > self.deadline:
             self.stopped = f"the time was over after {done} of {total} {what}"
         return self.stopped is None
 
-    def size_one(self, doubts: Sequence[Doubt]) -> None:
-        self.single_total = len(doubts)
-        for k, doubt in enumerate(doubts):
-            if not self.in_time(k, len(doubts), "single doubts"):
-                return
-            self.progress(f"doubt {k + 1} of {len(doubts)}")
+    def size_one(self, doubts: Sequence[Doubt], models: int, random: Random) -> None:
+        chosen = doubts
+        if len(doubts) > models:
+            chosen = [doubts[k] for k in sorted(random.sample(range(len(doubts)), models))]
+        for k, doubt in enumerate(chosen):
+            if not self.in_time(k, len(chosen), "single doubts"):
+                break
+            self.progress(f"doubt {k + 1} of {len(chosen)}")
             try:
                 self.singles[doubt] = self.outcomes(varied(self.model, [doubt]))
             except DetenteError as e:
-                self.failed.append((doubt, str(e)))
-                self.single_total -= 1
+                self.failed.append((doubt, e.obstacles))
+        self.single_total = len(doubts) - len(self.failed) if len(chosen) == len(doubts) else None
 
     def size_two(self, models: int, random: Random) -> None:
-        pairs = list(combinations(self.singles, 2))
-        chosen = pairs
-        if len(pairs) > models:
-            chosen = [pairs[k] for k in sorted(random.sample(range(len(pairs)), models))]
-        apart = 0
-        for k, both in enumerate(chosen):
+        singles = list(self.singles)
+        touching = apart(singles)
+        self.apart = len(touching)
+        chosen = _chosen(len(singles), touching, models, random)
+        whole = len(chosen) == comb(len(singles), 2) - len(touching)
+        for k, (i, j) in enumerate(chosen):
             if not self.in_time(k, len(chosen), "sets of two doubts"):
-                break
+                return
             self.progress(f"two doubts together: {k + 1} of {len(chosen)}")
+            both = singles[i], singles[j]
             try:
                 self.pairs[both] = self.outcomes(varied(self.model, both))
             except DetenteError:
-                apart += 1  # they do not go together: they change the same statement, say
-        whole = len(chosen) == len(pairs) and self.stopped is None
-        self.pair_total = len(pairs) - apart if whole else None
+                self.no_model += 1
+        self.pair_total = len(self.pairs) if whole and self.single_total is not None else None
 
     def verdict(self, q: Question) -> Robustness:
         before = self.before[q]
         by_kind: dict[DoubtKind, tuple[int, int]] = {}
         for doubt, outcomes in self.singles.items():
             solved, kept = by_kind.get(doubt.kind, (0, 0))
-            by_kind[doubt.kind] = solved + 1, kept + (outcomes[q] == before)
-        kept_one = sum(kept for _, kept in by_kind.values())
-        kept_two = sum(outcomes[q] == before for outcomes in self.pairs.values())
-        trials = [Trials(1, self.single_total, len(self.singles), kept_one)]
+            known = outcomes[q] != "not known"
+            by_kind[doubt.kind] = solved + known, kept + (known and outcomes[q] == before)
+        trials = [Trials(1, self.single_total, *(sum(n) for n in zip((0, 0), *by_kind.values(), strict=True)))]
         if self.pairs:
-            trials.append(Trials(2, self.pair_total, len(self.pairs), kept_two))
-        flips = [Flip((d,), o[q]) for d, o in self.singles.items() if o[q] != before]
+            known_pairs = [o[q] for o in self.pairs.values() if o[q] != "not known"]
+            trials.append(Trials(2, self.pair_total, len(known_pairs), sum(o == before for o in known_pairs)))
+        flips = [Flip((d,), o[q]) for d, o in self.singles.items() if _flips(before, o[q])]
         if not flips:
-            flips = [Flip(pair, o[q]) for pair, o in self.pairs.items() if o[q] != before]
+            flips = [Flip(pair, o[q]) for pair, o in self.pairs.items() if _flips(before, o[q])]
         return Robustness(q, before, by_kind, tuple(trials), tuple(flips))
+
+
+def _flips(before: Outcome, after: Outcome) -> bool:
+    """Tell whether an answer is another one; where either is not known that is not known."""
+    return before != after and "not known" not in (before, after)
+
+
+def _chosen(n: int, without: set[tuple[int, int]], models: int, random: Random) -> list[tuple[int, int]]:
+    """Return all pairs of n things but some, or as many as there may be, drawn with equal chances."""
+    total = comb(n, 2)
+    if total - len(without) <= models:
+        return [pair for pair in combinations(range(n), 2) if pair not in without]
+    drawn = (_pair(k) for k in random.sample(range(total), min(total, models + len(without))))
+    return sorted([pair for pair in drawn if pair not in without][:models])
+
+
+def _pair(k: int) -> tuple[int, int]:
+    """Return the kth pair of whole numbers, the smaller one first: (0, 1), (0, 2), (1, 2), (0, 3) and so on."""
+    second = (1 + isqrt(8 * k + 1)) // 2
+    return k - comb(second, 2), second

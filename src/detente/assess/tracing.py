@@ -14,7 +14,7 @@ from detente.case.dropping import how_dropped, without
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, UsageError, nearest
+from detente.errors import DetenteError, Obstacle, UsageError, nearest
 from detente.evidence import Claim
 from detente.evidence.exchange.coded import carries
 from detente.stability import solve
@@ -90,13 +90,13 @@ class UnderRival:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What is left out of one model, and why something is not."""
+    """What is left out of one model, what not because nothing is solved from it, and why there is no model then."""
 
     selection: Selection
     model: Model
     dropped: tuple[Element, ...]
     kept: tuple[Element, ...]
-    failed: str | None
+    failed: tuple[Obstacle, ...]
 
 
 @dataclass(frozen=True)
@@ -360,14 +360,14 @@ def without_claims(
         asked = [q for q in questions_of(model, concepts) if about is None or q.about.address in about]
         progress(f"without {', '.join(e.address for e in dropped)}")
         before = solve(model, concepts, engine, progress, seconds)
-        failed = None
+        failed: tuple[Obstacle, ...] = ()
         after = before
         if dropped:
             try:
                 after = solve(without(model, dropped), concepts, engine, progress, seconds)
             except DetenteError as e:
-                failed = str(e)
+                failed = e.obstacles
         models.append(LeftOut(selection, model, dropped, kept, failed))
-        if failed is None:
+        if not failed:
             verdicts += [Compared(selection, q, outcome_of(before, q), outcome_of(after, q)) for q in asked]
     return Without(claims, fallen, tuple(models), tuple(verdicts))

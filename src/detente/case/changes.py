@@ -1,89 +1,53 @@
 """Changes to a model, as data: what somebody wants, who owns what, what can be undone, what exists, what is agreed.
 
-A set of changes has no order. Statements are addressed by their number in the original model, counted from one, and a
-place in a list is that of an original statement, whether or not that statement is changed too:
-
-* a statement moved up, or added, *to* number n stands directly before statement n and all that are as important;
-* a statement moved down *to* number n stands directly after statement n and all that are as important;
-* one that is tied *with* number n stands where n stands, which is neither given up nor moved but may be tied itself;
-* several that come to the same place stand there in the order of their numbers, then those added, by their texts.
-
-`ReplacePreferences` puts another list in the place of the original one; no other change may address that list.
+A set of changes has no order, and what a change names is what the original model has: the number of a statement, of a
+rule, of a place (see `detente.case.preference_changes`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeAlias, TypeVar
+from typing import ClassVar, TypeAlias, TypeVar
 
-from detente.case.elements import Condition, Option, Rule, Statement, Term
-from detente.case.model import (
-    Model,
-    Order,
-    ResolvedProposal,
-    ResolvedRule,
-    ResolvedStatement,
-    ResolvedTerm,
-    StatementOrder,
+from detente.case.elements import Condition, Option, Rule, Term
+from detente.case.model import Model, ResolvedProposal, ResolvedRule, ResolvedTerm
+from detente.case.preference_changes import (
+    NOWHERE,
+    Add,
+    Drop,
+    DropWeight,
+    Exchange,
+    Join,
+    Move,
+    OfPreferences,
+    ReplacePreferences,
+    Tie,
+    changed_order,
 )
-from detente.errors import UsageError, Where, nearest
+from detente.case.walk import RULES
+from detente.errors import UsageError, nearest
 from detente.formula import Formula, Not, Var, conjunction
 
-KINDS = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term", "preferences")
-_NOWHERE = Where("<change>", 1, 1)
-
-
-@dataclass(frozen=True)
-class Drop:
-    """A decision maker gives up a statement."""
-
-    decision_maker: str
-    number: int
-
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "drop"
-
-
-@dataclass(frozen=True)
-class Move:
-    """A statement becomes more important (a smaller number) or less; see the module for where it stands then."""
-
-    decision_maker: str
-    number: int
-    to: int
-
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "promote" if self.to < self.number else "demote"
-
-
-@dataclass(frozen=True)
-class Add:
-    """A decision maker wants something more; `to` is one beyond the last number for the least important place."""
-
-    decision_maker: str
-    that: str
-    to: int
-    origin: str = ""
-
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "add"
-
-
-@dataclass(frozen=True)
-class Tie:
-    """A statement becomes as important as another one."""
-
-    decision_maker: str
-    number: int
-    with_: int
-
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "tie"
+__all__ = [
+    "Add",
+    "AddTerm",
+    "Change",
+    "Commit",
+    "Drop",
+    "DropTerm",
+    "DropWeight",
+    "Exchange",
+    "GiveOption",
+    "Guarantee",
+    "Join",
+    "LeaveOut",
+    "Move",
+    "Release",
+    "ReplacePreferences",
+    "Tie",
+    "apply",
+]
 
 
 @dataclass(frozen=True)
@@ -93,9 +57,7 @@ class GiveOption:
     option: str
     owner: str
 
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "owner"
+    kind: ClassVar[str] = "owner"
 
 
 @dataclass(frozen=True)
@@ -105,9 +67,7 @@ class Commit:
     option: str
     moves: str
 
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "commit"
+    kind: ClassVar[str] = "commit"
 
 
 @dataclass(frozen=True)
@@ -117,9 +77,7 @@ class Guarantee:
     option: str
     taken: bool
 
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "guarantee"
+    kind: ClassVar[str] = "guarantee"
 
 
 @dataclass(frozen=True)
@@ -130,26 +88,37 @@ class AddTerm:
     that: str
     origin: str = ""
 
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "term"
+    kind: ClassVar[str] = "term"
 
 
 @dataclass(frozen=True)
-class ReplacePreferences:
-    """A decision maker's preferences are replaced as a whole."""
+class LeaveOut:
+    """A rule is left out: a condition of what cannot exist, a ban on moves, or a class of merged states."""
 
-    decision_maker: str
-    order: Order
-    origin: str = ""
-
-    @property
-    def kind(self) -> str:  # noqa: D102 - one of `KINDS`
-        return "preferences"
+    section: str
+    number: int
+    kind: ClassVar[str] = "rule"
 
 
-Change: TypeAlias = Drop | Move | Add | Tie | GiveOption | Commit | Guarantee | AddTerm | ReplacePreferences
-OfStatements: TypeAlias = Drop | Move | Add | Tie
+@dataclass(frozen=True)
+class Release:
+    """An option that was one-way can be changed both ways."""
+
+    option: str
+    kind: ClassVar[str] = "release"
+
+
+@dataclass(frozen=True)
+class DropTerm:
+    """A proposal loses a term."""
+
+    proposal: str
+    term: str
+    kind: ClassVar[str] = "fewer terms"
+
+
+OfRest: TypeAlias = GiveOption | Commit | Guarantee | AddTerm | LeaveOut | Release | DropTerm
+Change: TypeAlias = OfPreferences | OfRest
 
 
 def apply(model: Model, changes: Iterable[Change]) -> Model:
@@ -176,27 +145,19 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     [1, 2]
     """
     chosen = tuple(sorted(dict.fromkeys(changes), key=_in_order))
-    by_dm: dict[str, list[OfStatements]] = {}
+    by_dm: dict[str, list[OfPreferences]] = {}
     for change in chosen:
-        if isinstance(change, Drop | Move | Add | Tie):
+        if not isinstance(change, OfRest):
             by_dm.setdefault(change.decision_maker, []).append(change)
-    replaced = _unique(chosen, ReplacePreferences, lambda c: c.decision_maker, "preferences of")
-    preferences = dict(model.preferences)
-    for dm, replacing in replaced.items():
-        model.decision_maker(dm)
-        if dm in by_dm:
-            raise UsageError(f"the preferences of “{dm}” are replaced as a whole; then single statements cannot change")
-        preferences[dm] = replacing.order
-    for dm, of_dm in by_dm.items():
-        preferences[dm] = _changed_order(model, dm, of_dm)
+    rules = {section: _rules_left(getattr(model, section), section, chosen) for section in RULES}
     return replace(
         model,
-        preferences=preferences,
+        preferences={**model.preferences, **{dm: changed_order(model, dm, of_dm) for dm, of_dm in by_dm.items()}},
         options=_changed_options(model, chosen),
-        infeasible=(*model.infeasible, *_guaranteed(model, chosen)),
-        proposals=tuple(_changed_proposal(model, p, chosen) for p in model.proposals)
-        if _known_proposals(model, chosen)
-        else model.proposals,
+        infeasible=(*rules["infeasible"], *_guaranteed(model, chosen)),
+        forbidden_moves=rules["forbidden_moves"],
+        indistinguishable=rules["indistinguishable"],
+        proposals=_changed_proposals(model, chosen),
     )
 
 
@@ -205,7 +166,8 @@ def _in_order(change: Change) -> tuple[str, ...]:
     return type(change).__name__, *(f"{getattr(change, f.name)}" for f in fields(change) if f.name != "order")
 
 
-C = TypeVar("C", GiveOption, Commit, Guarantee, ReplacePreferences)
+C = TypeVar("C", GiveOption, Commit, Guarantee, Release)
+R = TypeVar("R")
 
 
 def _unique(changes: Iterable[Change], kind: type[C], of: Callable[[C], str], what: str) -> Mapping[str, C]:
@@ -216,81 +178,6 @@ def _unique(changes: Iterable[Change], kind: type[C], of: Callable[[C], str], wh
                 raise UsageError(f"two changes to the {what} “{of(change)}” do not go together")
             found[of(change)] = change
     return found
-
-
-# -- statements -------------------------------------------------------------------------------------------------------
-
-
-def _changed_order(model: Model, dm: str, changes: list[OfStatements]) -> StatementOrder:
-    model.decision_maker(dm)
-    order = model.preferences[dm]
-    if not isinstance(order, StatementOrder):
-        raise UsageError(f"“{dm}” has no preference statements but a ranking or weights; no statement can be changed")
-    return StatementOrder(_Statements(dm, order, changes).placed(model), order.where)
-
-
-class _Statements:
-    """Where each statement of one list stands once changes are made; places are compared as tuples."""
-
-    def __init__(self, dm: str, order: StatementOrder, changes: list[OfStatements]) -> None:
-        self.dm = dm
-        self.statements = order.statements
-        self.group = [k for k, group in enumerate(order.groups) for _ in group]
-        self.added = sorted((c for c in changes if isinstance(c, Add)), key=lambda c: (c.to, c.that))
-        self.changed: dict[int, Drop | Move | Tie] = {}
-        for change in changes:
-            if not isinstance(change, Add):
-                self._note(change)
-        for add in self.added:
-            self._known(add.to, len(self.statements) + 1)
-
-    def _known(self, number: int, last: int) -> None:
-        if not 1 <= number <= last:
-            raise UsageError(f"“{self.dm}” has no place {number} in its list of {len(self.statements)} statements")
-
-    def _note(self, change: Drop | Move | Tie) -> None:
-        other = change.to if isinstance(change, Move) else change.with_ if isinstance(change, Tie) else None
-        for number in (change.number, *([] if other is None else [other])):
-            self._known(number, len(self.statements))
-        if change.number in self.changed:
-            raise UsageError(f"two changes to statement {change.number} of “{self.dm}” do not go together")
-        if other is not None and self.group[other - 1] == self.group[change.number - 1]:
-            raise UsageError(f"statements {change.number} and {other} of “{self.dm}” are equally important already")
-        self.changed[change.number] = change
-
-    def place(self, number: int, seen: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """Return what a statement's place is compared by; equal for statements that are equally important."""
-        if number in seen:
-            raise UsageError(f"statements {', '.join(map(str, seen))} of “{self.dm}” cannot be tied in a circle")
-        match self.changed.get(number):
-            case Move(to=to):
-                below = to > number
-                return (self.group[to - 1], 1 if below else -1, 0, number)
-            case Tie(with_=with_):
-                if isinstance(self.changed.get(with_), Drop | Move):
-                    raise UsageError(
-                        f"statement {with_} of “{self.dm}” does not stay; another one cannot be tied with it"
-                    )
-                return self.place(with_, (*seen, number))
-            case _:
-                return (self.group[number - 1], 0, 0, 0)
-
-    def placed(self, model: Model) -> tuple[tuple[ResolvedStatement, ...], ...]:
-        """Return the statements in their new order."""
-        at: dict[tuple[int, ...], list[ResolvedStatement]] = {}
-        for number, statement in enumerate(self.statements, start=1):
-            if not isinstance(self.changed.get(number), Drop):
-                at.setdefault(self.place(number), []).append(statement)
-        for k, add in enumerate(self.added):
-            group = self.group[add.to - 1] if add.to <= len(self.group) else len(self.statements)
-            at[group, -1, 1, k] = [new_statement(model, add.that)]
-        return tuple(tuple(at[place]) for place in sorted(at))
-
-
-def new_statement(model: Model, text: str) -> ResolvedStatement:
-    """Return a statement that no file holds."""
-    formula = model.formula(text)
-    return ResolvedStatement(formula, Statement(Condition(text, formula), _NOWHERE))
 
 
 # -- options, rules, proposals ----------------------------------------------------------------------------------------
@@ -305,6 +192,7 @@ def _known_option(model: Model, option: str) -> None:
 def _changed_options(model: Model, changes: tuple[Change, ...]) -> tuple[Option, ...]:
     owners = _unique(changes, GiveOption, lambda c: c.option, "owner of")
     commitments = _unique(changes, Commit, lambda c: c.option, "directions of")
+    released = _unique(changes, Release, lambda c: c.option, "directions of")
     options = {o.id: o for o in model.options}
     for option, given in owners.items():
         _known_option(model, option)
@@ -319,7 +207,20 @@ def _changed_options(model: Model, changes: tuple[Change, ...]) -> tuple[Option,
         if options[option].moves not in (None, "both"):
             raise UsageError(f"“{option}” is {options[option].moves} already")
         options[option] = replace(options[option], moves=commitment.moves)
+    for option in released:
+        _known_option(model, option)
+        if options[option].moves in (None, "both") or option in commitments:
+            raise UsageError(f"“{option}” can be changed both ways already")
+        options[option] = replace(options[option], moves=None)
     return tuple(options.values())
+
+
+def _rules_left(rules: tuple[R, ...], section: str, changes: tuple[Change, ...]) -> tuple[R, ...]:
+    gone = {c.number for c in changes if isinstance(c, LeaveOut) and c.section == section}
+    for number in gone:
+        if not 1 <= number <= len(rules):
+            raise UsageError(f"“{section}” has {len(rules)} entries; found a change to entry {number}")
+    return tuple(rule for k, rule in enumerate(rules, start=1) if k not in gone)
 
 
 def _guaranteed(model: Model, changes: tuple[Change, ...]) -> tuple[ResolvedRule, ...]:
@@ -327,23 +228,28 @@ def _guaranteed(model: Model, changes: tuple[Change, ...]) -> tuple[ResolvedRule
     for option, change in _unique(changes, Guarantee, lambda c: c.option, "guarantee of").items():
         _known_option(model, option)
         gone: Formula = Not(Var(option)) if change.taken else Var(option)
-        found.append(ResolvedRule(gone, Rule("when", Condition(str(gone), gone), (), _NOWHERE)))
+        found.append(ResolvedRule(gone, Rule("when", Condition(str(gone), gone), (), NOWHERE)))
     return tuple(found)
 
 
-def _known_proposals(model: Model, changes: tuple[Change, ...]) -> bool:
-    named = [c.proposal for c in changes if isinstance(c, AddTerm)]
-    for proposal in named:
-        model.proposal(proposal)
-    return bool(named)
+def _changed_proposals(model: Model, changes: tuple[Change, ...]) -> tuple[ResolvedProposal, ...]:
+    of_terms = [c for c in changes if isinstance(c, AddTerm | DropTerm)]
+    for change in of_terms:
+        known = [t.term.id for t in model.proposal(change.proposal).terms]
+        if isinstance(change, DropTerm) and change.term not in known:
+            raise UsageError(f"“{change.proposal}” has no term “{change.term}”")
+    return tuple(_changed_proposal(model, p, [c for c in of_terms if c.proposal == p.id]) for p in model.proposals)
 
 
-def _changed_proposal(model: Model, proposal: ResolvedProposal, changes: tuple[Change, ...]) -> ResolvedProposal:
-    texts = sorted(c.that for c in changes if isinstance(c, AddTerm) and c.proposal == proposal.id)
-    if not texts:
+def _changed_proposal(
+    model: Model, proposal: ResolvedProposal, changes: Iterable[AddTerm | DropTerm]
+) -> ResolvedProposal:
+    texts = sorted(c.that for c in changes if isinstance(c, AddTerm))
+    gone = {c.term for c in changes if isinstance(c, DropTerm)}
+    if not texts and not gone:
         return proposal
     formulas = tuple(model.formula(text) for text in texts)
     new = tuple(ResolvedTerm(f, (), Term(t, None, Condition(t, f))) for t, f in zip(texts, formulas, strict=True))
-    terms = (*proposal.terms, *new)
+    terms = (*(t for t in proposal.terms if t.term.id not in gone), *new)
     in_force = conjunction(tuple(t.formula for t in terms if t.formula is not None))
     return replace(proposal, terms=terms, formula=in_force)

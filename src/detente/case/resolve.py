@@ -379,10 +379,11 @@ class _Resolver:
             condition = Condition(Located(self.layer.states[text], where_of(condition.text)), None)
         if condition.formula is not None and isinstance(condition.formula, Var):
             known = {*self.layer.options, *self.definitions}
-            if text not in known:
-                hint = nearest(text, [*known, *self.layer.states])
+            name = condition.formula.name
+            if name not in known:
+                hint = nearest(name, [*known, *self.layer.states])
                 self.problem(
-                    where_of(condition.text), f"found “{text}”, which is no option, definition or named state", hint
+                    where_of(condition.text), f"found “{name}”, which is no option, definition or named state", hint
                 )
                 return None
         return self.formula(condition)

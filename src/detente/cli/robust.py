@@ -37,9 +37,9 @@ from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, p
 )  # fmt: skip
 @click.option(
     "--models", type=click.IntRange(min=1), default=3000, show_default=True, metavar="N",
-    help="Two at a time: all sets if there are no more than N, else N drawn at random.",
+    help="Of single doubts, and of sets of two: all if there are no more than N, else N drawn at random.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="What sets are drawn with.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="What they are drawn with.")
 @click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="N",
     help="Bound on the effort; what was not tried by then is said.",
@@ -53,11 +53,11 @@ def robust(
 ) -> None:  # fmt: skip
     """Try small doubts about a model, and say which verdicts survive them and what flips the others.
 
-    Doubts: neighbouring statements swapped or equally important, assumptions and inferred statements left out, one-way
+    Doubts: neighbours in somebody's preferences swapped or tied, assumptions and inferred entries left out, one-way
     acts that can be undone, contested owners. Without --proposal and --state all proposals are asked about.
     """
     from detente.assess import robust as robust_model
-    from detente.assess.robustness import KINDS, kinds_from
+    from detente.assess.doubts import KINDS, kinds_from
     from detente.report import robust_document, robust_record
 
     documents, records, stopped = [], [], []

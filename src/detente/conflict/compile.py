@@ -12,7 +12,7 @@ from detente.conflict.conflict import Ban, Conflict, MergedState, letters, patte
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, combine
 from detente.conflict.orders import Order as Compiled
 from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
-from detente.errors import InvalidCase, Problem, UsageError, Where
+from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
 
 MAX_RANKED_OPTIONS = 20
@@ -42,8 +42,8 @@ class _Compiler:
         self.problems: list[Problem] = []
         self.codes: IntArray | None = None
 
-    def problem(self, where: Where, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(where, message, hint))
+    def problem(self, where: Where, message: str, obstacle: Obstacle | None = None, hint: str = "") -> None:
+        self.problems.append(Problem(where, message, hint, obstacle))
 
     def conflict(self) -> Conflict:
         model = self.model
@@ -68,7 +68,7 @@ class _Compiler:
                 f"found no feasible state{_selected(model)}: every combination of options breaks one of "
                 "the rules in “infeasible”"
             )
-            self.problem(where, text)
+            self.problem(where, text, Obstacle("nothing-feasible"))
             raise InvalidCase(self.problems)
         merged = self.merged_states(conflict)
         if merged:
@@ -81,7 +81,7 @@ class _Compiler:
         for dm in ids:
             preference = model.preferences[dm]
             if isinstance(preference, RankingOrder):
-                self.check_ranking(conflict, preference)
+                self.check_ranking(conflict, dm, preference)
             else:
                 self.check_members_score_equally(conflict, dm, preference)
         if self.problems:
@@ -119,6 +119,7 @@ class _Compiler:
                 self.problem(
                     where,
                     f"found the class “{text}”, which overlaps the class “{taken[both]}”: the state {state} is in both",
+                    Obstacle("classes-overlap", states=(state,)),
                 )
                 continue
             shown = _shown(members, len(conflict.options))
@@ -132,6 +133,7 @@ class _Compiler:
                         f"found the class “{text}”, shown as {shown}, which also covers the feasible state "
                         f"{outsider} outside the class"
                     ),
+                    Obstacle("class-covers-more", states=(outsider,), text=shown),
                 )
                 continue
             taken |= dict.fromkeys(members, text)
@@ -146,7 +148,7 @@ class _Compiler:
             except UsageError as e:
                 self.problem(where_of(text), f"found {e}")
 
-    def check_ranking(self, conflict: Conflict, ranking: RankingOrder) -> None:
+    def check_ranking(self, conflict: Conflict, dm: str, ranking: RankingOrder) -> None:
         codes = self.feasible(conflict, ranking.source.where, MAX_RANKED_OPTIONS, "a ranking")
         canonical = (
             np.array([conflict.neighbourhood.canonical(int(c)) for c in codes], dtype=np.int64)
@@ -184,6 +186,7 @@ class _Compiler:
                     f"the ranking leaves out {'a feasible state' if len(left_out) == 1 else 'feasible states'}: "
                     f"{some}{more}"
                 ),
+                Obstacle("ranking-incomplete", dm, tuple(conflict.show(c) for c in left_out[:5]), str(len(left_out))),
             )
 
     def check_members_score_equally(self, conflict: Conflict, dm: str, preference: Order) -> None:
@@ -198,6 +201,7 @@ class _Compiler:
                 self.problem(
                     where,
                     f"the preferences of “{dm}” tell apart {better} and {worse}, which are one state ({merged.shown})",
+                    Obstacle("members-told-apart", dm, (better, worse), merged.shown),
                     "state them so that members of a class score equally, or give a ranking",
                 )
 

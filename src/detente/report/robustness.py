@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from detente.assess.robustness import Doubt, Flip, Robustness, RobustnessAnalysis, Trials
-from detente.case.changes import GiveOption
+from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
+from detente.report.doubts import KIND_NAMES, doubt_record, doubt_text
+from detente.report.obstacles import obstacles_text
 from detente.report.records import which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, words_of
+from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed, words_of
 
 FLIPS_IN_TEXT = 6
-KIND_NAMES = {
-    "swap": "neighbouring statements the other way round",
-    "tie": "neighbouring statements equally important",
-    "assumption": "an assumption left out",
-    "inferred": "an inferred statement left out",
-    "one-way": "a one-way act that can be undone after all",
-    "owner": "an option with its contested owner",
-}
 
 
 def robust_document(analysis: RobustnessAnalysis) -> list[Block]:
@@ -65,13 +58,18 @@ def _surviving(verdicts: Sequence[Robustness]) -> Iterable[Said]:
     for (_, outcome), group in grouped.items():
         ids = [v.question.concept for v in group]
         tried = group[0].trials[0].solved
-        text = f"{_name(group[0])} {outcome} under {concepts(ids)} ({tried} doubts tried)."
+        text = f"{_named(group[0])} {outcome} under {concepts(ids)} ({tried} doubts tried)."
         yield Said(text, *(result(v.question.about.address, [v.question.concept]) for v in group))
 
 
 def _name(verdict: Robustness) -> str:
     about = verdict.question.about
     return about.path[-1] if about.kind == "proposal" else f"the state {about.path[-1]}"
+
+
+def _named(verdict: Robustness) -> str:
+    """Name what is asked about at the beginning of a sentence; an id stays as it is written."""
+    return _name(verdict).replace("the state", "The state", 1)
 
 
 def _alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
@@ -87,7 +85,7 @@ def _flipping(words: Words, alike: Sequence[Robustness]) -> list[Block]:
     verdict, ids = alike[0], [v.question.concept for v in alike]
     about = result(verdict.question.about.address, ids)
     trials = verdict.trials[0] if verdict.flips and len(verdict.flips[0].doubts) == 1 else verdict.trials[-1]
-    head = Said(f"{_name(verdict)} {verdict.outcome} under {concepts(ids)}, and in {_share(trials)}.", about)
+    head = Said(f"{_named(verdict)} {verdict.outcome} under {concepts(ids)}, and in {_share(trials)}.", about)
     if not verdict.flips:
         return [Paragraph(head)]
     shown = [_flip(words, flip, about) for flip in verdict.flips[:FLIPS_IN_TEXT]]
@@ -105,7 +103,7 @@ def _share(trials: Trials) -> str:
 
 
 def _flip(words: Words, flip: Flip, about: Iterable[Basis]) -> Said:
-    text = " and ".join(_doubt(words, doubt) for doubt in flip.doubts)
+    text = " and ".join(doubt_text(words, doubt) for doubt in flip.doubts)
     bases = [element(part) for doubt in flip.doubts for part in doubt.parts]
     return Said(f"{text}: then {_then(flip)}.", about, bases)
 
@@ -119,44 +117,21 @@ def _then(flip: Flip) -> str:
     }[flip.outcome]
 
 
-def _doubt(words: Words, doubt: Doubt) -> str:
-    """Say one doubt in words."""
-    part = doubt.parts[0]
-    match doubt.kind:
-        case "swap":
-            who = words.dm(part.path[1])
-            return f"if “{doubt.parts[1].label}” mattered more to {who} than “{part.label}”"
-        case "tie":
-            who = words.dm(part.path[1])
-            return f"if “{part.label}” and “{doubt.parts[1].label}” were equally important to {who}"
-        case "owner":
-            assert isinstance(doubt.change, GiveOption)
-            return f"if {words.option(doubt.change.option)} were up to {words.dm(doubt.change.owner)}"
-        case "one-way":
-            return f"if {words.option(part.path[1])} were not final"
-        case _:
-            basis = "an assumption" if doubt.kind == "assumption" else "inferred"
-            if part.kind == "statement":
-                return f"if {words.dm(part.path[1])} did not care for “{part.label}” ({basis})"
-            return f"without “{part.label}” ({basis})"
-
-
 def _remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
-    if analysis.not_varied:
-        names = words.dms(analysis.not_varied)
-        yield Said(
-            f"Not varied: the preferences of {names}, which are no list of statements.",
-            [Basis("result", f"decision_makers.{dm}") for dm in analysis.not_varied],
-        )
-    if analysis.failed:
-        texts = "; ".join(f"{_doubt(words, doubt)}: {why}" for doubt, why in analysis.failed)
-        yield Said(f"Not solved: {texts}.", [element(p) for doubt, _ in analysis.failed for p in doubt.parts])
-    drawn = next((t for v in analysis.verdicts for t in v.trials if t.size == 2 and t.total is None), None)
-    if drawn is not None:
-        yield Said(
-            f"Sets of two doubts were drawn at random: {drawn.solved} of them, with the seed {analysis.seed}.",
-            result("solution"),
-        )
+    for doubt, why in analysis.failed:
+        text = f"Not counted: {doubt_text(words, doubt)}; {obstacles_text(analysis.model, why)}."
+        yield Said(text, [element(p) for p in doubt.parts])
+    trials = next(({t.size: t for t in v.trials} for v in analysis.verdicts), {})
+    if 2 in trials:
+        touching = f"{count(analysis.apart)} that touch the same part" if analysis.apart else ""
+        impossible = f"{count(analysis.no_model)} with which there is no model" if analysis.no_model else ""
+        if touching or impossible:
+            left = listed(filter(None, (touching, impossible)))
+            yield Said(f"Sets of two doubts that are not counted: {left}.", result("solution"))
+    for size, what in ((1, "Single doubts"), (2, "Sets of two doubts")):
+        if size in trials and trials[size].total is None and not analysis.stopped:
+            text = f"{what} were drawn at random: {trials[size].solved} of them, with the seed {analysis.seed}."
+            yield Said(text, result("solution"))
     if analysis.stopped:
         yield Said(f"Not everything was tried: {analysis.stopped}.", result("solution"))
 
@@ -173,7 +148,7 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
     rows = []
     for v in analysis.verdicts:
         by_size = {t.size: f"{t.kept} of {t.solved}{'' if t.exhaustive else ' tried'}" for t in v.trials}
-        smallest = " and ".join(_doubt(words, d) for d in v.flips[0].doubts) if v.flips else "none found"
+        smallest = " and ".join(doubt_text(words, d) for d in v.flips[0].doubts) if v.flips else "none found"
         cells = (
             _name(v),
             CONCEPT_NAMES[v.question.concept],
@@ -187,22 +162,20 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
 
 def robust_record(analysis: RobustnessAnalysis) -> dict[str, Any]:
     """Return how the verdicts fare as JSON."""
+    model = analysis.model
     return {
-        **which_record(analysis.model),
+        **which_record(model),
         "complete": analysis.stopped is None,
         "stopped": analysis.stopped,
         "concepts": list(analysis.concepts),
         "seed": analysis.seed,
-        "doubts": [_doubt_record(d) for d in analysis.doubts],
-        "not_varied": list(analysis.not_varied),
-        "failed": [{"doubt": _doubt_record(d), "why": why} for d, why in analysis.failed],
+        "doubts": [doubt_record(d) for d in analysis.doubts],
+        "failed": [
+            {"doubt": doubt_record(d), "why": obstacles_text(analysis.model, why)} for d, why in analysis.failed
+        ],
+        "not_counted": {"same_part": analysis.apart, "no_model": analysis.no_model},
         "verdicts": [_verdict_record(v) for v in analysis.verdicts],
     }
-
-
-def _doubt_record(doubt: Doubt) -> dict[str, Any]:
-    owner = doubt.change.owner if isinstance(doubt.change, GiveOption) else None
-    return {"kind": doubt.kind, "parts": [p.address for p in doubt.parts], "owner": owner}
 
 
 def _verdict_record(verdict: Robustness) -> dict[str, Any]:
@@ -214,5 +187,5 @@ def _verdict_record(verdict: Robustness) -> dict[str, Any]:
         "survives": verdict.survives,
         "by_kind": {kind: {"solved": n, "kept": kept} for kind, (n, kept) in verdict.by_kind.items()},
         "trials": [{"size": t.size, "total": t.total, "solved": t.solved, "kept": t.kept} for t in verdict.trials],
-        "flips": [{"doubts": [_doubt_record(d) for d in f.doubts], "outcome": f.outcome} for f in verdict.flips],
+        "flips": [{"doubts": [doubt_record(d) for d in f.doubts], "outcome": f.outcome} for f in verdict.flips],
     }

@@ -10,6 +10,7 @@ from detente.case import Case, Note
 from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.claims import words_of
+from detente.report.obstacles import obstacles_text
 
 Selection = tuple[str | None, str | None]
 
@@ -102,7 +103,9 @@ def _rests(found: Rests) -> dict[str, Any]:
         "rests_on": [{**_part(s.part), "change": s.change, "outcome": s.outcome} for s in found.supports],
         "presupposes": [e.address for e in found.presupposed],
         "tried": [{"kind": kind, "count": count} for kind, count in found.tried],
-        "not_tried": [{"address": part.address, "why": why} for part, why in found.not_tried],
+        "not_tried": [
+            {"address": part.address, "why": obstacles_text(found.model, why)} for part, why in found.not_tried
+        ],
     }
 
 
@@ -116,7 +119,7 @@ def _without(found: Without, texts: Mapping[str, str]) -> dict[str, Any]:
                 "phase": m.selection[1],
                 "left_out": [e.address for e in m.dropped],
                 "not_solved_from": [e.address for e in m.kept],
-                "failed": m.failed,
+                "failed": obstacles_text(m.model, m.failed) or None,
             }
             for m in found.models
         ],

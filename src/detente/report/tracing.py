@@ -10,6 +10,7 @@ from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import chain, claims_behind, words_of
+from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, concepts, listed
@@ -286,7 +287,9 @@ def _looked_at(found: Rests, origin: Sequence[Basis]) -> list[Said]:
         names = listed(e.short for e in found.presupposed)
         text = f"The question itself needs the choice of {names}: without it there is nothing to ask."
         sentences.append(Said(text, origin))
-    sentences += [Said(f"Not tried: {part.short}: {why}.", origin, element(part)) for part, why in found.not_tried]
+    for part, why in found.not_tried:
+        text = f"Not tried: {part.short}: {obstacles_text(found.model, why)}."
+        sentences.append(Said(text, origin, element(part)))
     return sentences
 
 
@@ -352,8 +355,9 @@ def _left_out(model: LeftOut, every: Sequence[Selection], verdicts: Sequence[Com
     if not model.dropped:
         return [*blocks, Paragraph(Said("So no verdict changes.", origin))]
     names = listed(e.short for e in model.dropped)
-    if model.failed is not None:
-        text = f"What the verdicts are without {names} cannot be said: {model.failed}."
+    if model.failed:
+        why = obstacles_text(model.model, model.failed)
+        text = f"What the verdicts are without {names} cannot be said: {why}."
         return [*blocks, Paragraph(Said(text, origin))]
     basis_of = [element(e) for e in model.dropped]
     changed = [v for v in verdicts if v.changes]

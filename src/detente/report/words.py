@@ -9,6 +9,7 @@ from fractions import Fraction
 from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
 from detente.case.address import elements_of
 from detente.conflict import Conflict, compile_model, letters_of, settled
+from detente.errors import UsageError
 from detente.formula import Formula, Var
 from detente.report.said import Basis, Said, element, result
 from detente.stability import Solution, Step
@@ -153,6 +154,13 @@ class Words:
         """Return a state's letters, with its names where it has some."""
         same = self.names(shown)
         return f"{listed(same)} ({shown})" if same else shown
+
+    def pattern(self, letters: str) -> str:
+        """Return letters as `state` does, where they may also stand for several states, or for none."""
+        try:
+            return self.state(letters)
+        except UsageError:
+            return letters
 
     def letters(self, state: str) -> str:
         """Return the letters of a state given by name or letters: those it is shown with where it is feasible."""

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from detente import __version__, evidence
 from detente.assess import CASE_CODES, CODES
 from detente.assess.candidates import KINDS as CHANGE_KINDS
-from detente.assess.robustness import KINDS as DOUBTS
+from detente.assess.doubts import KINDS as DOUBTS
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
 from detente.catalog import catalog
 from detente.evidence.coding import codebook

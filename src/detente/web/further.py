@@ -84,7 +84,7 @@ def robust(draft: Draft, question: q.RobustQuestion, progress: Progress) -> q.To
     """Answer with what survives small doubts."""
     found = assess.robust(
         model_of(draft, question), question.proposals, question.states, question.concepts,
-        question.doubts or assess.robustness.KINDS, question.together, seconds=question.seconds, progress=progress,
+        question.doubts or assess.doubts.KINDS, question.together, seconds=question.seconds, progress=progress,
     )  # fmt: skip
     return _told(robust_record(found), robust_document(found), found.stopped)
 

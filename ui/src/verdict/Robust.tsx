@@ -11,8 +11,8 @@ type Doubt = NonNullable<S["RobustQuestion"]["doubts"]>[number];
 
 /** The kinds of doubt, in words. */
 const DOUBTS: Record<string, string> = {
-  swap: "neighbouring statements stand the other way round",
-  tie: "neighbouring statements are equally important",
+  swap: "neighbours in somebody's preferences stand the other way round",
+  tie: "neighbours in somebody's preferences are tied",
   assumption: "what is only assumed is left out",
   inferred: "what is only inferred is left out",
   "one-way": "what is final can be undone",
@@ -29,7 +29,7 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
   return (
     <Longer
       kind="robust" title="Does the verdict survive small doubts?" button="Try the doubts" started={started}
-      lead="Statements may stand in another order, assumptions may be wrong. Each such doubt is tried, and those that change the verdict are named."
+      lead="Preferences may stand in another order, assumptions may be wrong. Each such doubt is tried, and those that change the verdict are named."
       ask={() => started.start({
         proposals: [proposal], concepts: orAll(concepts), doubts: orAll(doubts as Doubt[]), together: together === "2" ? 2 : 1, what_if: supposed,
       })}

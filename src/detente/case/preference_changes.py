@@ -1,0 +1,303 @@
+"""Changes to what a decision maker prefers, as data, and what a preference is once a set of them is made.
+
+A set of changes has no order. What a change names are the *places* of the original preference, counted from one:
+
+* in a list of statements the number of a statement; statements that are equally important share a place;
+* in a ranking its groups of tied states, as written, whether or not their states exist in this model;
+* in weights the sizes, the largest first, whatever their sign; options of the same size share a place, and a weight of
+  0 has none.
+
+A place in a list is that of an original statement, whether or not that statement is changed too:
+
+* a statement moved up, or added, *to* number n stands directly before statement n and all that are as important;
+* a statement moved down *to* number n stands directly after statement n and all that are as important;
+* one that is tied *with* number n stands where n stands, which is neither given up nor moved but may be tied itself;
+* several that come to the same place stand there in the order of their numbers, then those added, by their texts.
+
+`Exchange` and `Join` are of whole places, in preferences of every kind, and no other change of the set touches these.
+`ReplacePreferences` puts another preference in the place of the original one; no other change may address that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import count, groupby
+from typing import ClassVar, TypeAlias, TypeVar
+
+from detente.case.elements import Condition, Statement
+from detente.case.model import Model, Order, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
+from detente.errors import UsageError, Where
+
+NOWHERE = Where("<change>", 1, 1)
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A decision maker gives up a statement."""
+
+    decision_maker: str
+    number: int
+
+    kind: ClassVar[str] = "drop"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A statement becomes more important (a smaller number) or less; see the module for where it stands then."""
+
+    decision_maker: str
+    number: int
+    to: int
+
+    @property
+    def kind(self) -> str:  # noqa: D102 - a kind of change, as the others have
+        return "promote" if self.to < self.number else "demote"
+
+
+@dataclass(frozen=True)
+class Add:
+    """A decision maker wants something more; `to` is one beyond the last number for the least important place."""
+
+    decision_maker: str
+    that: str
+    to: int
+    origin: str = ""
+
+    kind: ClassVar[str] = "add"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A statement becomes as important as another one."""
+
+    decision_maker: str
+    number: int
+    with_: int
+
+    kind: ClassVar[str] = "tie"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Two places trade places: what stands at one stands at the other then; of weights, the sizes are traded."""
+
+    decision_maker: str
+    first: int
+    second: int
+
+    kind: ClassVar[str] = "exchange"
+
+
+@dataclass(frozen=True)
+class Join:
+    """Two places become one: what stands at the second stands at the first then, or has a weight of that size."""
+
+    decision_maker: str
+    first: int
+    second: int
+
+    kind: ClassVar[str] = "join"
+
+
+@dataclass(frozen=True)
+class DropWeight:
+    """A decision maker gives an option no weight any more."""
+
+    decision_maker: str
+    option: str
+
+    kind: ClassVar[str] = "weight"
+
+
+@dataclass(frozen=True)
+class ReplacePreferences:
+    """A decision maker's preferences are replaced as a whole."""
+
+    decision_maker: str
+    order: Order
+    origin: str = ""
+
+    kind: ClassVar[str] = "preferences"
+
+
+OfPreferences: TypeAlias = Drop | Move | Add | Tie | Exchange | Join | DropWeight | ReplacePreferences
+OfPlaces: TypeAlias = Exchange | Join
+T = TypeVar("T")
+
+
+def places_of(order: Order) -> tuple[tuple[int, ...], ...] | tuple[tuple[str, ...], ...]:
+    """Return what stands at each place: numbers of statements, states as written, or options with a weight.
+
+    Examples
+    --------
+    >>> from detente.case import parse_case
+    >>> case = parse_case('''
+    ... format: detente/1
+    ... decision_makers: {A: {name: Ann}, B: {name: Bob}}
+    ... options: {a: {owner: A}, b: {owner: B}, c: {owner: B}}
+    ... preferences: {A: [a, [b, c]], B: {weights: {a: 1/2, b: 3, c: -3}}}
+    ... ''')
+    >>> [places_of(order) for order in case.model().preferences.values()]
+    [((1,), (2, 3)), (('b', 'c'), ('a',))]
+    """
+    match order:
+        case StatementOrder(groups=groups):
+            number = count(1)
+            return tuple(tuple(next(number) for _ in group) for group in groups)
+        case RankingOrder(groups=ranked):
+            return ranked
+        case WeightOrder(source=source):
+            sized = sorted((o for o, w in source.weights.items() if w), key=lambda o: -abs(source.weights[o]))
+            return tuple(tuple(same) for _, same in groupby(sized, key=lambda o: abs(source.weights[o])))
+
+
+def changed_order(model: Model, dm: str, changes: Sequence[OfPreferences]) -> Order:
+    """Return a decision maker's preference with changes made to it.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to change, or the changes do not go together.
+    """
+    model.decision_maker(dm)
+    order = model.preferences[dm]
+    whole = [c for c in changes if isinstance(c, ReplacePreferences)]
+    if whole:
+        if len(whole) > 1:
+            raise UsageError(f"two changes to the preferences of “{dm}” do not go together")
+        if len(changes) > 1:
+            raise UsageError(f"the preferences of “{dm}” are replaced as a whole; then nothing single in them changes")
+        return whole[0].order
+    traded = [c for c in changes if isinstance(c, Exchange | Join)]
+    places = _Places(dm, len(places_of(order)), traded)
+    of_statements = [c for c in changes if isinstance(c, Drop | Move | Add | Tie)]
+    of_weights = [c for c in changes if isinstance(c, DropWeight)]
+    if of_statements and not isinstance(order, StatementOrder):
+        raise UsageError(f"“{dm}” has no preference statements but a ranking or weights; no statement can be changed")
+    if of_weights and not isinstance(order, WeightOrder):
+        raise UsageError(f"“{dm}” has no weights, so none can be left out")
+    match order:
+        case StatementOrder():
+            return StatementOrder(_Statements(dm, order, of_statements, places).placed(model), order.where)
+        case RankingOrder(groups=groups, source=source):
+            return RankingOrder(places.of(groups), replace(source, groups=places.of(source.groups)))
+        case WeightOrder(source=source):
+            return WeightOrder(replace(source, weights=_weights(dm, order, of_weights, places)))
+
+
+class _Places:
+    """Where what stands at each place of a preference stands once whole places trade or join."""
+
+    def __init__(self, dm: str, number: int, changes: Iterable[OfPlaces]) -> None:
+        self.dm = dm
+        self.now = list(range(number))
+        self.touched: set[int] = set()
+        for change in changes:
+            pair = (change.first - 1, change.second - 1)
+            for k in pair:
+                if not 0 <= k < number:
+                    raise UsageError(f"the preferences of “{dm}” have {number} places; found a change to place {k + 1}")
+                self.alone(k)
+                self.touched.add(k)
+            first, second = pair
+            self.now[second] = first
+            if isinstance(change, Exchange):
+                self.now[first] = second
+
+    def alone(self, place: int) -> None:
+        """Refuse a second change to what stands at a place."""
+        if place in self.touched:
+            raise UsageError(f"two changes to place {place + 1} of the preferences of “{self.dm}” do not go together")
+
+    def of(self, groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
+        """Return groups of things in their new order."""
+        at: dict[int, list[T]] = {}
+        for now, group in zip(self.now, groups, strict=True):
+            at.setdefault(now, []).extend(group)
+        return tuple(tuple(at[place]) for place in sorted(at))
+
+
+def _weights(dm: str, order: WeightOrder, changes: Iterable[DropWeight], places: _Places) -> dict[str, Fraction]:
+    weights = dict(order.source.weights)
+    written = places_of(order)
+    sizes = [abs(weights[str(group[0])]) for group in written]
+    for k, group in enumerate(written):
+        for option in map(str, group):
+            weights[option] = sizes[places.now[k]] * (1 if weights[option] > 0 else -1)
+    for change in changes:
+        if not weights.get(change.option):
+            raise UsageError(f"“{dm}” gives no weight to “{change.option}”")
+        places.alone(next(k for k, group in enumerate(written) if change.option in group))
+        del weights[change.option]
+    return weights
+
+
+class _Statements:
+    """Where each statement of one list stands once changes are made; places are compared as tuples."""
+
+    def __init__(
+        self, dm: str, order: StatementOrder, changes: Sequence[Drop | Move | Add | Tie], places: _Places
+    ) -> None:
+        self.dm = dm
+        self.statements = order.statements
+        self.group = [k for k, group in enumerate(order.groups) for _ in group]
+        self.places = places
+        self.added = sorted((c for c in changes if isinstance(c, Add)), key=lambda c: (c.to, c.that))
+        self.changed: dict[int, Drop | Move | Tie] = {}
+        for change in changes:
+            if not isinstance(change, Add):
+                self._note(change)
+        for add in self.added:
+            self._known(add.to, len(self.statements) + 1)
+
+    def _known(self, number: int, last: int) -> None:
+        if not 1 <= number <= last:
+            raise UsageError(f"“{self.dm}” has no place {number} in its list of {len(self.statements)} statements")
+        if number <= len(self.statements):
+            self.places.alone(self.group[number - 1])
+
+    def _note(self, change: Drop | Move | Tie) -> None:
+        other = change.to if isinstance(change, Move) else change.with_ if isinstance(change, Tie) else None
+        for number in (change.number, *([] if other is None else [other])):
+            self._known(number, len(self.statements))
+        if change.number in self.changed:
+            raise UsageError(f"two changes to statement {change.number} of “{self.dm}” do not go together")
+        if other is not None and self.group[other - 1] == self.group[change.number - 1]:
+            raise UsageError(f"statements {change.number} and {other} of “{self.dm}” are equally important already")
+        self.changed[change.number] = change
+
+    def place(self, number: int, seen: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """Return what a statement's place is compared by; equal for statements that are equally important."""
+        if number in seen:
+            raise UsageError(f"statements {', '.join(map(str, seen))} of “{self.dm}” cannot be tied in a circle")
+        match self.changed.get(number):
+            case Move(to=to):
+                below = to > number
+                return (self.group[to - 1], 1 if below else -1, 0, number)
+            case Tie(with_=with_):
+                if isinstance(self.changed.get(with_), Drop | Move):
+                    raise UsageError(
+                        f"statement {with_} of “{self.dm}” does not stay; another one cannot be tied with it"
+                    )
+                return self.place(with_, (*seen, number))
+            case _:
+                return (self.places.now[self.group[number - 1]], 0, 0, 0)
+
+    def placed(self, model: Model) -> tuple[tuple[ResolvedStatement, ...], ...]:
+        """Return the statements in their new order."""
+        at: dict[tuple[int, ...], list[ResolvedStatement]] = {}
+        for number, statement in enumerate(self.statements, start=1):
+            if not isinstance(self.changed.get(number), Drop):
+                at.setdefault(self.place(number), []).append(statement)
+        for k, add in enumerate(self.added):
+            group = self.group[add.to - 1] if add.to <= len(self.group) else len(self.statements)
+            at[group, -1, 1, k] = [new_statement(model, add.that)]
+        return tuple(tuple(at[place]) for place in sorted(at))
+
+
+def new_statement(model: Model, text: str) -> ResolvedStatement:
+    """Return a statement that no file holds."""
+    formula = model.formula(text)
+    return ResolvedStatement(formula, Statement(Condition(text, formula), NOWHERE))

@@ -1,0 +1,81 @@
+"""Small doubts in words, and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.assess.doubts import Doubt
+from detente.case import RankingOrder, StatementOrder, WeightOrder
+from detente.case.changes import GiveOption, apply
+from detente.report.words import Words, listed, number
+
+KIND_NAMES = {
+    "swap": "neighbours in somebody's preferences the other way round",
+    "tie": "neighbours in somebody's preferences tied",
+    "assumption": "an assumption left out",
+    "inferred": "what is inferred left out",
+    "one-way": "a one-way act that can be undone after all",
+    "owner": "an option with its contested owner",
+}
+
+
+def doubt_text(words: Words, doubt: Doubt) -> str:
+    """Say one doubt as a condition."""
+    part = doubt.parts[0]
+    match doubt.kind:
+        case "swap" | "tie":
+            return _traded(words, doubt)
+        case "owner":
+            assert isinstance(doubt.change, GiveOption)
+            return f"if {words.option(doubt.change.option)} were up to {words.dm(doubt.change.owner)}"
+        case "one-way":
+            return f"if {words.option(part.path[1])} were not final"
+        case _:
+            return _left_out(words, doubt)
+
+
+def _left_out(words: Words, doubt: Doubt) -> str:
+    part = doubt.parts[0]
+    basis = "an assumption" if doubt.kind == "assumption" else "inferred"
+    if part.path[0] != "preferences":
+        return f"without “{part.label}” ({basis})"
+    who = words.dm(part.path[1])
+    if part.kind == "statement":
+        return f"if {who} did not care for “{part.label}” ({basis})"
+    if doubt.places:
+        return f"if {who} gave no weight to {words.option(doubt.places[0][0])} ({basis})"
+    return f"if {who} found all states equally good ({basis})"
+
+
+def _traded(words: Words, doubt: Doubt) -> str:
+    dm = doubt.parts[0].path[1]
+    who, order = words.dm(dm), words.model.preferences[dm]
+    match order:
+        case StatementOrder(statements=statements):
+            first, second = (listed(f"“{statements[int(n) - 1].label}”" for n in place) for place in doubt.places)
+            if doubt.kind == "swap":
+                return f"if {second} mattered more to {who} than {first}"
+            return f"if {first} and {second} were equally important to {who}"
+        case RankingOrder():
+            first, second = (listed(map(words.pattern, place)) for place in doubt.places)
+            if doubt.kind == "swap":
+                return f"if {who} preferred {second} to {first}"
+            return f"if {who} found {second} as good as {first}"
+        case WeightOrder():
+            changed = apply(words.model, [doubt.change]).preferences[dm]
+            assert isinstance(changed, WeightOrder)
+            now = changed.source.weights
+            given = listed(f"{words.option(o)} the weight {number(now[o])}" for place in doubt.places for o in place)
+            return f"if {who} gave {given}"
+
+
+def doubt_record(doubt: Doubt) -> dict[str, Any]:
+    """Return one doubt as JSON."""
+    of_statements = doubt.parts[0].kind == "statement"
+    where = f"{doubt.parts[0].path[0]}.{doubt.parts[0].path[1]}." if of_statements else ""
+    return {
+        "kind": doubt.kind,
+        "parts": [p.address for p in doubt.parts],
+        "places": [[f"{where}{x}" for x in place] for place in doubt.places],
+        "owner": doubt.change.owner if isinstance(doubt.change, GiveOption) else None,
+    }
