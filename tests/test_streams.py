@@ -183,6 +183,13 @@ def test_the_answer_is_the_exit_code_even_where_nobody_reads() -> None:
 def test_an_error_that_cannot_be_told_keeps_its_exit_code(where: str, case: Path) -> None:
     assert process("solve", "nothing-of-this-name", then=where).returncode == 2
     assert process("solve", str(case), "--no-such-option", then=where).returncode == 2
+    assert process("solve", str(case), then=where).returncode == 0
+
+
+def test_a_closed_standard_input_is_said() -> None:
+    done = process("solve", "-", then="<&-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"cannot read -: standard input is closed" in done.stderr
 
 
 @pytest.mark.parametrize("stage", ["detente.catalog.read_case", "detente.report.as_text", "click.Context.__init__"])

@@ -268,6 +268,12 @@ def test_a_title_that_looks_like_a_mark_changes_nothing() -> None:
     assert run(WAYS[0], page).exit_code == 0
 
 
+def test_a_report_that_quotes_the_first_line_of_a_case_is_no_case() -> None:
+    Path("case.yaml").write_text(CASE + "summary: |-\n  So it begins\n  {format: detente/1}\n", encoding="utf-8")
+    for _ in range(2):
+        assert run(WAYS[0], "p.html").exit_code == 0
+
+
 @pytest.mark.parametrize("other", CAN_BE_OWN, ids=str)
 @replacing
 def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> None:

@@ -237,7 +237,7 @@ def read_file(path: str) -> Case:
     """
     name = "<stdin>" if path == "-" else printable(Path(path).name)
     try:
-        data = sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1) if path == "-" else _bounded(Path(path))
+        data = _standard_input() if path == "-" else _bounded(Path(path))
     except OSError as e:
         raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
     if len(data) > 4 * MAX_CHARACTERS:
@@ -271,6 +271,12 @@ def _text(data: bytes, name: str) -> str:
         raise InvalidCase(
             [Problem(where, f"found the byte 0x{data[e.start]:02x}, which is not UTF-8", "save the file as UTF-8")]
         ) from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1)
 
 
 def _bounded(path: Path) -> bytes:

@@ -68,6 +68,10 @@ class Guarded:
         """As the stream has it."""
         return getattr(self.stream, "errors", None) or "strict"
 
+    def isatty(self) -> bool:
+        """Tell whether somebody watches."""
+        return self.stream is not None and self.stream.isatty()
+
     def write(self, text: str) -> int:
         """Write, if that is possible."""
         self._do(lambda stream: stream.write(text))

@@ -207,17 +207,17 @@ class Output:
 
     def _refuse_to_lose(self, found: bytes, data: bytes | None) -> None:
         """Refuse to write over what is lost then, and say the line that would do."""
-        case, to_case = is_case(found), self.kind.name == "case"
         maker = made_by(found)
+        if found == data or (maker == (self.by, self.kind.name) and self.by != "import"):
+            return
+        case, to_case = is_case(found), self.kind.name == "case"
         if case and not to_case and not (self.kind.name == "package" and found.startswith(b"PK")):
             raise UsageError(
                 f"{self.path} holds a case, over which nothing else is ever written. Name another file, such as -o "
                 f"{self._other}"
             )
-        if found == data or self.replace or (maker == (self.by, self.kind.name) and self.by != "import"):
-            return
-        if data is None and (to_case or self.kind.carry is None):
-            return  # what is there may be the very same
+        if self.replace or (data is None and (to_case or self.kind.carry is None)):
+            return  # while it is not known what will be written, what is there may be the very same
         over = "write over it with --replace"
         if case and to_case:
             add = f"add to it with --case {self.path}, or " if self.by == "import" else ""
