@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -149,6 +150,7 @@ class SymbolicRun:
         self, i: int, concepts: Sequence[Concept], answers: queue.Queue[tuple[int, str | None]]
     ) -> subprocess.Popen[str]:
         request = {
+            "parent": os.getpid(),
             "conflict": conflict_data(self.conflict),
             "concepts": [asdict(c) for c in concepts],
             "focal": i,

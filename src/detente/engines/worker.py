@@ -5,7 +5,6 @@ The parent writes one JSON object to standard input and reads one JSON line per 
 
 from __future__ import annotations
 
-import ctypes
 import json
 import sys
 from fractions import Fraction
@@ -14,6 +13,7 @@ from typing import Any
 from detente.conflict import Ban, Concept, Conflict
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
+from detente.processes import end_with
 
 _BINARY: dict[str, type[If] | type[Iff]] = {"if": If, "iff": Iff}
 _MANY: dict[str, type[And] | type[Or]] = {"and": And, "or": Or}
@@ -97,21 +97,14 @@ def main() -> None:
     from detente.engines.diagrams import to_nodes
     from detente.engines.symbolic import stable_diagrams
 
-    end_with_the_parent()
     request = json.load(sys.stdin)
+    end_with(request["parent"])
     limit_resources(request["bytes"], request["seconds"])
     sys.setrecursionlimit(100_000)
     concepts = [Concept(**c) for c in request["concepts"]]
     for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
         nodes, root = to_nodes(diagram)
         print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer
-
-
-def end_with_the_parent() -> None:
-    """Ask the system to end this process when the one that started it ends, however that ends; Linux can."""
-    if sys.platform == "linux":
-        set_signal_at_parents_death, kill = 1, 9
-        ctypes.CDLL(None).prctl(set_signal_at_parents_death, kill)
 
 
 def limit_resources(memory: int, seconds: float) -> None:

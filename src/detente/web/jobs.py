@@ -139,9 +139,8 @@ class Jobs:
         try:
             with process:
                 try:
-                    process.stdin.write(
-                        json.dumps({**job.request, "bytes": BYTES, "seconds": job.seconds + MORE_SECONDS})
-                    )
+                    bounds = {"bytes": BYTES, "seconds": job.seconds + MORE_SECONDS}
+                    process.stdin.write(json.dumps({**job.request, **bounds, "parent": os.getpid()}))
                     process.stdin.close()
                 except BrokenPipeError:
                     pass  # it ended already; what it said is read below

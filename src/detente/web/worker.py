@@ -6,13 +6,14 @@ import json
 import sys
 from typing import Any
 
-from detente.engines.worker import end_with_the_parent, limit_resources
+from detente.engines.worker import limit_resources
+from detente.processes import end_with
 
 
 def main() -> None:
     """Answer one question."""
-    end_with_the_parent()
     request = json.load(sys.stdin)
+    end_with(request["parent"])
     limit_resources(request["bytes"], request["seconds"])
 
     from detente.store import Draft

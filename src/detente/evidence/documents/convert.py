@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -145,6 +146,7 @@ def document_from(
         "encoding": encoding,
         "memory": limits.memory,
         "seconds": limits.seconds,
+        "parent": os.getpid(),
         "characters": limits.characters,
     }
     answer = _ask(name, json.dumps(asked).encode() + b"\n" + data, limits)

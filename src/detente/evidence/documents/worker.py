@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 
 from detente.evidence.documents.extracted import Unreadable
+from detente.processes import end_with
 
 _READERS = {"text": "plain", "markdown": "markdown", "html": "html", "pdf": "pdf", "docx": "docx"}
 
@@ -14,6 +15,7 @@ _READERS = {"text": "plain", "markdown": "markdown", "html": "html", "pdf": "pdf
 def main() -> None:
     """Answer one request: the first line says what is asked, the rest is the document."""
     request = json.loads(sys.stdin.buffer.readline())
+    end_with(request["parent"])
     try:
         reader = import_module(f"detente.evidence.documents.{_READERS[request['kind']]}")
     except ModuleNotFoundError as e:
