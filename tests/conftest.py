@@ -1,4 +1,4 @@
-"""What tests in a real browser share."""
+"""What tests share: time enough, and a real browser."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def chromium_path() -> str:
             pytest.fail(f"{NOT_FOUND}, and DETENTE_REQUIRE_CHROMIUM=1 says that it must be there")
         pytest.skip(NOT_FOUND)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Bounds on time that hold where nobody gives one: as many seconds on a busy machine would be less work."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("engines.symbolic_engine", "engines.walks.diagrams", "stability.large"):
+            patch.setattr(f"detente.{module}.SECONDS", 3600.0)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
 from detente.cli import main
+from waiting import PATIENCE
 
 FOLDER = Path(__file__).parent / "malformed"
 INVALID = 3
@@ -182,7 +183,7 @@ def _shell(*arguments: str, cwd: Path = FOLDER) -> subprocess.CompletedProcess[s
         cwd=cwd,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,56 +21,121 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
+
+@dataclass
+class Clock:
+    """A clock that tests move on, and its timers, in place of those of the machine."""
+
+    now: float = 0.0
+    timers: list[Timer] = field(default_factory=list)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def moves_on(self, seconds: float) -> None:
+        self.now += seconds
+        for timer in [t for t in self.timers if t.due <= self.now]:
+            self.timers.remove(timer)
+            timer.function()
+
+
+class Timer:
+    """Does something once the clock has come so far."""
+
+    daemon = False
+
+    def __init__(self, clock: Clock, seconds: float, function: Callable[[], None]) -> None:
+        self.clock, self.due, self.function = clock, clock.now + seconds, function
+
+    def start(self) -> None:
+        self.clock.timers.append(self)
+
+    def cancel(self) -> None:
+        if self in self.clock.timers:
+            self.clock.timers.remove(self)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of a terminal that somebody watches."""
+    made = Clock()
+    monkeypatch.setattr(module, "watched", lambda: True)
+    monkeypatch.setattr(module, "time", made)
+    threads = SimpleNamespace(Lock=threading.Lock, Timer=lambda seconds, function: Timer(made, seconds, function))
+    monkeypatch.setattr(module, "threading", threads)
+    return made
+
+
 Heard = Callable[[], list[str]]
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Heard:
-    """What a terminal shows, on which patience ends soon."""
-    monkeypatch.setattr(module, "PATIENCE", 0.2)
-    monkeypatch.setattr(module, "watched", lambda: True)
-
-    def shown() -> list[str]:
-        return capsys.readouterr().err.splitlines()
-
-    return shown
+def heard(capsys: pytest.CaptureFixture[str]) -> Heard:
+    """What the terminal shows since it was last asked."""
+    return lambda: list(capsys.readouterr().err.splitlines())
 
 
-def test_what_is_quick_is_not_told(heard: Heard) -> None:
+def test_what_is_quick_is_not_told(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress("one")
+        clock.moves_on(1)
         progress("two")
-    time.sleep(0.3)
+        clock.moves_on(0.9)
+    clock.moves_on(9)
     assert heard() == []
 
 
-def test_the_present_step_is_told_when_patience_ends_even_if_nothing_new_begins(heard: Heard) -> None:
+def test_the_present_step_is_told_when_patience_ends_even_if_nothing_new_begins(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress("one")
+        clock.moves_on(1)
         progress("two")
-        time.sleep(0.5)
-        assert heard() == ["detente: two …"]
+        clock.moves_on(0.9)
+        assert heard() == []
+        clock.moves_on(0.1)
+        assert heard() == ["detente: two …"], "two seconds after the beginning, not after the step's"
+        clock.moves_on(9)
+        assert heard() == []
         progress("three")
         assert heard() == ["detente: three …"]
     progress("four")
+    clock.moves_on(9)
     assert heard() == []
 
 
-def test_a_notice_is_told_at_once_and_once(heard: Heard) -> None:
+def test_a_step_that_begins_late_is_told_at_once(clock: Clock, heard: Heard) -> None:
+    with Progress() as progress:
+        clock.moves_on(9)
+        progress("one")
+        assert heard() == ["detente: one …"]
+
+
+def test_a_notice_is_told_at_once_and_once(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress(Notice("this takes long today"))
         assert heard() == ["detente: this takes long today …"]
-        time.sleep(0.4)
+        clock.moves_on(9)
     assert heard() == []
 
 
-def test_nothing_is_told_where_nobody_watches(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_told_where_nobody_watches(clock: Clock, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "watched", lambda: False)
     with Progress() as progress:
         progress(Notice("this takes long today"))
         progress("one")
-        time.sleep(0.3)
+        clock.moves_on(9)
+        progress("two")
     assert heard() == []
+
+
+def test_the_machine_has_such_timers(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(module, "watched", lambda: True)
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    monkeypatch.setattr(module.click, "echo", lambda *_, **__: told.set())
+    with Progress() as progress:
+        progress("one")
+        assert told.wait(300), "it is told although nothing else begins"
 
 
 # Compiling

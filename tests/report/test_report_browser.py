@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from waiting import PATIENCE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
@@ -35,7 +37,7 @@ REPORTS = {
 def write(report: Report, path: Path) -> Path:
     """Make a report as a user does."""
     command = [sys.executable, "-m", "detente", "report", *report.arguments, "-o", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     return path
 
@@ -212,7 +214,7 @@ def test_a_page_that_asks_or_complains_is_caught(content: str, browser: Browser,
 def test_without_chromium_it_is_said_or_it_is_a_failure(required: str, outcome: str) -> None:
     command = [sys.executable, "-m", "pytest", __file__, "-k", "test_it_is_dark", "-p", "no:cacheprovider"]
     environment = os.environ | {"PATH": "", "DETENTE_REQUIRE_CHROMIUM": required}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert "not run: chromium not found" in run.stdout
     assert outcome in run.stdout
     assert run.returncode == (1 if required else 0)

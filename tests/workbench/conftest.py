@@ -8,10 +8,10 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -23,6 +23,7 @@ from detente.store import Store, engine_for, migrate
 from detente.web.app import Workbench
 from detente.web.serve import listening_on, server_for
 from detente.web.settings import Settings, local_settings
+from waiting import PATIENCE, eventually
 
 TOKEN = "a token that only tests know"  # noqa: S105 - it opens nothing but servers of tests
 NOT_FOUND = "not run: postgresql not found"
@@ -75,14 +76,16 @@ class PostgreSQL:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self.user, cwd="/",
         )  # fmt: skip
         self.admin = sa.create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        for _ in range(300):
-            try:
-                self.admin.connect().close()
-                return
-            except sa.exc.OperationalError:
-                time.sleep(0.1)
-        self.close()
-        pytest.fail("PostgreSQL did not start")
+        if not eventually(self.answers):
+            self.close()
+            pytest.fail("PostgreSQL did not start")
+
+    def answers(self) -> bool:
+        try:
+            self.admin.connect().close()
+        except sa.exc.OperationalError:
+            return False
+        return True
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://detente@/{name}?host={self.folder}"
@@ -96,7 +99,7 @@ class PostgreSQL:
     def close(self) -> None:
         self.admin.dispose()
         self.process.send_signal(signal.SIGINT)  # ends it without waiting for whoever is still connected
-        self.process.wait(30)
+        self.process.wait(PATIENCE)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -105,6 +108,14 @@ def postgresql() -> Iterator[PostgreSQL]:
     server = PostgreSQL()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def waited_for() -> Iterator[None]:
+    """A database that another thread writes to is waited for; on a busy machine that may be long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("detente.store.database.BUSY_MILLISECONDS", int(1000 * PATIENCE))
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -132,6 +143,18 @@ def store(engine: sa.Engine) -> Store:
 # -- a server ---------------------------------------------------------------------------------------------------------
 
 
+def over(client: httpx.Client, analysis: dict[str, Any]) -> dict[str, Any]:
+    """Return an analysis that the server has begun, once it is over."""
+
+    def ended() -> bool:
+        if analysis["status"] in ("queued", "running"):
+            analysis.update(client.get(f"/api/analyses/{analysis['id']}", params={"wait": 5}).json())
+        return analysis["status"] not in ("queued", "running")
+
+    assert eventually(ended), analysis
+    return analysis
+
+
 @dataclass
 class Served:
     """A workbench that listens: its address, and what tests need to know of it."""
@@ -142,7 +165,7 @@ class Served:
 
     def client(self, token: str | None = TOKEN, **headers: str) -> httpx.Client:
         sent = {"authorization": f"Bearer {token}", **headers} if token else headers
-        return httpx.Client(base_url=self.url, headers=sent, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.url, headers=sent, timeout=PATIENCE, trust_env=False)
 
 
 def serve(
@@ -159,13 +182,12 @@ def serve(
     server = server_for(workbench)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    assert eventually(lambda: server.started)
 
     def end() -> None:
         workbench.parts.hub.close()
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
         listening.close()
 
     return Served(workbench, f"http://127.0.0.1:{port}", server), end

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -19,8 +18,9 @@ from detente.catalog.catalog import FOLDER
 from detente.report import assess_record, explain_record, solve_record
 from detente.store.log import Record, broken
 from detente.web.shapes import ErrorView
+from waiting import PATIENCE
 
-from .conftest import Served
+from .conftest import Served, over
 from .test_store import SMALL
 
 
@@ -359,9 +359,9 @@ def test_everybody_who_has_the_case_open_hears_of_a_change(client: httpx.Client,
 
     thread = threading.Thread(target=listen)
     thread.start()
-    assert listening.wait(10)
+    assert listening.wait(PATIENCE)
     send(client, case, kind="edit", path=[], fields={"title": "Heard"})
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert (heard[0]["version"], heard[0]["title"], heard[0]["changed_by"]) == (2, "Change the title", "Ann")
 
@@ -378,11 +378,7 @@ options:
 
 
 def followed(client: httpx.Client, answer: httpx.Response) -> dict[str, Any]:
-    body = answer.json()
-    until = time.monotonic() + 90
-    while body["status"] in ("queued", "running") and time.monotonic() < until:
-        body = client.get(f"/api/analyses/{body['id']}", params={"wait": 10}).json()
-    return body
+    return over(client, answer.json())
 
 
 def test_a_large_model_is_computed_apart_and_followed(client: httpx.Client) -> None:
@@ -401,7 +397,7 @@ def test_a_computation_is_cancelled(client: httpx.Client, local: Served) -> None
         job = answer.json()["id"]
         assert client.delete(f"/api/analyses/{job}").json()["status"] == "cancelled"
         process = local.workbench.parts.jobs._jobs[job].process
-        assert process is None or process.wait(10) != 0
+        assert process is None or process.wait(PATIENCE) != 0
         assert client.get(f"/api/analyses/{job}").json()["status"] == "cancelled"
     else:
         pytest.fail(f"the model was answered at once: {answer.text[:300]}")

@@ -17,6 +17,7 @@ import pytest
 
 from detente.web.client import FOLDER, load_client
 from detente.web.contract import digest_of, document
+from waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 UI = ROOT / "ui"
@@ -30,7 +31,7 @@ def node(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         pytest.skip("not run: node, or ui/node_modules, not found")
     return subprocess.run(
         [program, path, *arguments], cwd=UI, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )  # fmt: skip
 
 

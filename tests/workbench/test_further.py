@@ -21,7 +21,7 @@ from detente.evidence.exchange import Coded, read_coded, write_coded
 from detente.evidence.redaction import read_key, restore
 from detente.evidence.text import digest
 
-from .conftest import Served
+from .conftest import Served, over
 from .test_api import send
 
 SCHEMAS = Path(detente.__file__).parent / "schema"
@@ -43,9 +43,7 @@ def of_catalog(client: httpx.Client, slug: str) -> dict[str, Any]:
 def computed(client: httpx.Client, case: dict[str, Any], kind: str, **question: Any) -> dict[str, Any]:
     answer = client.post(f"/api/cases/{case['id']}/ask/{kind}", json=question)
     assert answer.status_code in (200, 202), answer.text
-    found = answer.json()
-    while found["status"] in ("queued", "running"):
-        found = client.get(f"/api/analyses/{found['id']}", params={"wait": 5}).json()
+    found = over(client, answer.json())
     assert found["status"] == "done", found["error"]
     return found
 

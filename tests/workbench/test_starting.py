@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,7 @@ from detente.web.app import Workbench
 from detente.web.client import load_client
 from detente.web.contract import digest_of, document
 from detente.web.settings import Settings, local_settings, read_config
+from waiting import PATIENCE, eventually
 
 from .conftest import TOKEN, Served, built_client, serve
 from .test_store import SMALL, made
@@ -45,7 +45,7 @@ def opened(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
 
 
 def base_of(address: str) -> str:
@@ -55,14 +55,18 @@ def base_of(address: str) -> str:
 @contextmanager
 def page(address: str) -> Iterator[httpx.Client]:
     """A client that has opened the address, as a browser does."""
-    with httpx.Client(base_url=base_of(address), timeout=30, trust_env=False) as client:
-        for _ in range(200):
+    with httpx.Client(base_url=base_of(address), timeout=PATIENCE, trust_env=False) as client:
+        answers: list[httpx.Response] = []
+
+        def answered() -> bool:
             try:
-                answer = client.get(address, follow_redirects=False)
-                break
+                answers.append(client.get(address, follow_redirects=False))
             except httpx.TransportError:
-                time.sleep(0.05)
-        assert answer.status_code == 303
+                return False
+            return True
+
+        assert eventually(answered)
+        assert answers[0].status_code == 303
         client.headers["origin"] = base_of(address)
         yield client
 
@@ -330,7 +334,7 @@ def test_the_contract_is_the_one_the_server_gives(local: Served) -> None:
 def test_nothing_acknowledged_is_missing_after_a_kill() -> None:
     """The short form of the benchmark."""
     command = [sys.executable, str(BENCHMARKS / "crash.py"), "--kills", "5", "--seed", "7"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
     found = json.loads(done.stdout)
     assert found["faults"] == [], done.stderr
     assert done.returncode == 0
@@ -341,7 +345,7 @@ def test_nothing_acknowledged_is_missing_after_a_kill() -> None:
 def test_the_load_is_measured() -> None:
     """The benchmark runs and loses nothing; no time is asserted here."""
     command = [sys.executable, str(BENCHMARKS / "load.py"), "--clients", "10", "--rate", "5", "--seconds", "4"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
     found = json.loads(done.stdout)
     assert found["failed"] == []
     assert found["commands"] >= 10

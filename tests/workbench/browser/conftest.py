@@ -12,6 +12,7 @@ import pytest
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
+from waiting import PATIENCE
 from workbench.conftest import TOKEN, Served, serve
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Watched:
     def __init__(self, browser: Browser, **options: Any) -> None:
         self.faults: list[str] = []
         self.context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 720}, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda e: self.faults.append(str(e.error)))
         self.context.on("request", self._request)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from workbench.conftest import Served
+from workbench.conftest import Served, over
 
 from .conftest import Opened, Watched, imported
 from .test_journeys import room
@@ -126,9 +126,7 @@ def test_no_room_makes_anything_of_what_is_stored(watched: Watched, bench: Serve
 
 def test_the_report_makes_nothing_of_what_is_stored(watched: Watched, bench: Served, api: httpx.Client) -> None:
     case = a_baited_case(api)
-    found = api.post(f"/api/cases/{case}/ask/report", json={}).json()
-    while found["status"] in ("queued", "running"):
-        found = api.get(f"/api/analyses/{found['id']}", params={"wait": 5}).json()
+    found = over(api, api.post(f"/api/cases/{case}/ask/report", json={}).json())
     page = watched.open(bench, "/")
     page.goto(f"{bench.url}/api/analyses/{found['id']}/page")
     page.get_by_role("heading", level=1).wait_for()
