@@ -5,11 +5,11 @@ by which it shows that nobody has changed the file since. What a target is decid
 
 - nothing, or an empty file: it is written;
 - what would be written, byte for byte: it stays;
-- an input of the command, a directory, a block device, a file that is read-only: refused;
+- an input of the command, a directory, a block device, a socket, a file that is read-only: refused;
 - a case, where something else is to be written: refused;
 - the unchanged output of the same command and kind: replaced;
 - any other file: refused, unless the user says ``--replace``;
-- a pipe, a terminal, a socket or another device: written to, and never replaced.
+- a pipe, a terminal or another device: written to, and never replaced.
 
 A file is replaced as a whole, and keeps its owner and mode. A symbolic link stays one: what it points to is the
 target. A file with several names (hard links), or of an owner that cannot be given to a new file, is written in place.
@@ -21,7 +21,6 @@ import io
 import os
 import re
 import secrets
-import socket
 import stat
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -189,6 +188,8 @@ class Output:
             raise UsageError(f"{self.path} is a folder; name a file in it, such as {self.path / self._suggested}")
         if stat.S_ISBLK(there.st_mode):
             raise UsageError(f"{self.path} is a disk; name a file")
+        if stat.S_ISSOCK(there.st_mode):  # only the workbench's server opens any
+            raise UsageError(f"{self.path} is a socket, and not written to; name a file, or a pipe")
         if not _is_plain(self.path, there):
             return there
         if any(_same(self.path, given) for given in self.inputs) and not self._adds():
@@ -246,7 +247,7 @@ class Output:
 
     def _put(self, there: os.stat_result | None, data: bytes) -> None:
         if there is not None and not _is_plain(self.path, there):
-            _write_to(self.path, there, data)
+            _write_to(self.path, data)
             return
         path = Path(os.path.realpath(self.path))
         # Until a new file has the mode of the one that it replaces, nobody else may read it.
@@ -268,13 +269,8 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _write_to(path: Path, there: os.stat_result, data: bytes) -> None:
+def _write_to(path: Path, data: bytes) -> None:
     """Write to what is no plain file, from where it stands."""
-    if stat.S_ISSOCK(there.st_mode):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connected:
-            connected.connect(os.fspath(path))
-            connected.sendall(data)
-        return
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOCTTY", 0)), "wb") as file:
         file.write(data)
 
