@@ -405,7 +405,19 @@ def judged(path: str, m: naive.Model, state: str, said: dict[str, Any]) -> None:
         assert {v["concept"]: v["holds"] for v in p["verdicts"]} == holds
     of_proposals = asked("consent", path)["targets"]
     assert all(t["ways"] == 1 and t["smallest_blocking_sets"] == [blockers[t["concept"]]] for t in of_proposals)
+    ids = [p["proposal"] for p in assessed["proposals"]]
     ways = [d["by"] for d in asked("reach", path)["destinations"]]
     assert all(by == ways[0] for by in ways), "the way to a state is the way to a proposal that is that state"
-    outcomes = asked("robust", path, "--concept", "nash", "--together", "1", "--proposal", "P0", "--proposal", "Q0")
-    assert {v["outcome"] for v in outcomes["verdicts"]} == {"holds" if holds["nash"] else "does not hold"}
+    outcomes = asked(
+        "robust", path, "--concept", "nash", "--together", "1", *(x for p in ids for x in ("--proposal", p))
+    )
+    fared = [{k: v for k, v in verdict.items() if k != "proposal"} for verdict in outcomes["verdicts"]]
+    assert fared == [fared[0]] * len(ids)
+    assert fared[0]["outcome"] == ("holds" if holds["nash"] else "does not hold")
+    for kind in (ids, [f"s{k}" for k in range(len(ids) // 2)]):
+        rests = [
+            {k: v for k, v in t.items() if k != "about"}
+            for t in asked("trace", path, *(f"{x}:nash" for x in kind))["verdicts"]
+        ]
+        assert rests == [rests[0]] * len(kind), "what it rests on is the same by whichever name"
+        assert rests[0]["outcome"] == fared[0]["outcome"]
