@@ -17,7 +17,6 @@ from detente.cli.group import main
 from detente.cli.options import lexicon_option, output_of, output_option, replace_option
 from detente.cli.streams import say
 from detente.cli.support import read_case
-from detente.cli.writing import write_with
 from detente.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -150,6 +149,7 @@ def import_(
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
     from detente.case import parse_case, write_case
+    from detente.cli.writing import write_with
 
     chosen = importer_for(file, kind)
     to = output_of(output, "case", over=over, adds_to=into)
