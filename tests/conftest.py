@@ -31,7 +31,8 @@ def chromium_path() -> str:
 def unhurried() -> Iterator[None]:
     """Bounds on time that hold where nobody gives one: as many seconds on a busy machine would be less work."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("engines.symbolic_engine", "engines.walks.diagrams", "stability.large"):
+        patch.setattr("detente.deadline.UNASKED", 3600.0)
+        for module in ("engines.walks.diagrams", "stability.large"):
             patch.setattr(f"detente.{module}.SECONDS", 3600.0)
         yield
 

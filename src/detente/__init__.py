@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from detente.errors import EngineRefusal as EngineRefusal
     from detente.errors import FormulaError as FormulaError
     from detente.errors import InvalidCase as InvalidCase
+    from detente.errors import OutOfTime as OutOfTime
     from detente.errors import Problem as Problem
     from detente.errors import UsageError as UsageError
     from detente.stability import CONCEPTS as CONCEPTS
@@ -67,6 +68,7 @@ _HOMES = {
     "EngineRefusal": "detente.errors",
     "FormulaError": "detente.errors",
     "InvalidCase": "detente.errors",
+    "OutOfTime": "detente.errors",
     "Problem": "detente.errors",
     "UsageError": "detente.errors",
     "Case": "detente.case",

@@ -140,7 +140,7 @@ def _part(
     left_out: list[str], progress: Progress,
 ) -> Part:  # fmt: skip
     found = assess_model(model, None, concepts, None, engine, 8, progress)
-    others = elsewhere(case, model, found, concepts, engine, None, left_out, progress)
+    others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     progress("what survives small doubts")
     first = _doubts(found)
     progress("what would make it hold")
@@ -150,7 +150,7 @@ def _part(
 
 def elsewhere(
     case: Case, model: Model, found: Assessment, concepts: Sequence[str] | None, engine: str,
-    seconds: float | None, left_out: list[str], progress: Progress,
+    left_out: list[str], progress: Progress,
 ) -> list[Assessment]:  # fmt: skip
     """Assess the same proposals in each other phase and each other perspective; say what had to be left out."""
     here = (model.perspective_id, model.phase_id)
@@ -162,7 +162,7 @@ def elsewhere(
             other = case.model(*selection, owners_in(case, selection, model.owners))
             known = {p.id for p in other.proposals}
             wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
-            assessments.append(assess_model(other, wanted or None, concepts, None, engine, 1, progress, seconds))
+            assessments.append(assess_model(other, wanted or None, concepts, None, engine, 1, progress))
         except DetenteError as e:
             named = ", ".join(
                 f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name

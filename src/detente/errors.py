@@ -7,7 +7,8 @@
     │   └── EngineRefusal an engine asked for by name cannot do this model exactly
     ├── InvalidCase       the case file is wrong; carries every Problem found        exit code 3
     │   └── FormulaError  one formula is wrong; position within the formula's text
-    └── BoundReached      a stated bound on size was hit                             exit code 4
+    └── BoundReached      a stated bound was hit                                     exit code 4
+        └── OutOfTime     the time allowed was over, or the run was interrupted      exit code 4
 
 Each message says what was found, what was expected and, where something near exists, what to try.
 """
@@ -147,6 +148,10 @@ class BoundReached(DetenteError):
     """A stated bound was hit before the answer was known; nothing was cut off silently."""
 
     exit_code = 4
+
+
+class OutOfTime(BoundReached):
+    """The time allowed was over, or the run was interrupted, before the answer was known; the message says which."""
 
 
 def printable(name: str) -> str:

@@ -14,6 +14,7 @@ from itertools import combinations
 from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal
 from detente.conflict import Truth, letters_of, settled
+from detente.deadline import over, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
@@ -116,6 +117,12 @@ class Assessment(Displayed):
         return self.solution.model
 
     @property
+    def complete(self) -> bool:
+        """Whether everything was solved, and who would leave by which moves was looked at."""
+        blockers = (b for p in self.proposals for v in p.verdicts for b in v.blockers)
+        return self.solution.complete and all(b.improvements is not None for b in blockers)
+
+    @property
     def all_hold(self) -> Answer:
         """Whether every proposal holds under every concept."""
         return all_of(holds for p in self.proposals for holds in p.holds.values())
@@ -139,8 +146,11 @@ def assess_model(
         A model, or a case that is one model by itself.
     proposals
         Ids; None = all, in file order.
-    concepts, engine, progress, seconds
+    concepts, engine, progress
         See `solve`.
+    seconds
+        When to end, counted from the call; who would leave what is then worked out in it, and what is not by then is
+        not known. None = no bound; who would leave is worked out when asked for.
     states
         States (letters or names) to give verdicts on; None = the named states with the terms in force, else the first
         `limit` such states by code.
@@ -152,9 +162,23 @@ def assess_model(
     UsageError
         For an unknown proposal, state or concept.
     """
-    model = settled(model.model() if isinstance(model, Case) else model)
+    with within(seconds):
+        found = _assessment(
+            model.model() if isinstance(model, Case) else model, proposals, concepts, states, engine, limit, progress
+        )
+        if seconds is not None:
+            for proposal in found.proposals:
+                _ = proposal.verdicts, proposal.smallest_blocking_sets
+    return found
+
+
+def _assessment(
+    model: Model, proposals: Sequence[str] | None, concepts: Sequence[str] | None, states: Sequence[str] | None,
+    engine: str, limit: int, progress: Progress,
+) -> Assessment:  # fmt: skip
+    model = settled(model)
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
-    solution = solve(model, concepts, engine, progress, seconds)
+    solution = solve(model, concepts, engine, progress)
     asked = None if states is None else [letters_of(model, solution.conflict, s) for s in states]
     assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
     quo, quo_holds = _status_quo(solution)
@@ -186,6 +210,8 @@ def minimal_blocking_sets(solution: Solution, ways: StateSet, concept: str) -> t
         for blockers in combinations(everyone, size):
             if any(set(smaller) <= set(blockers) for smaller in found):
                 continue
+            if over() is not None:
+                return None
             content = (stable[dm] for dm in everyone if dm not in blockers)
             left = reduce(lambda a, b: a & b, content, ways)
             if not left.known:

@@ -33,6 +33,7 @@ from detente.cli.options import (
 )
 from detente.cli.streams import in_utf8
 from detente.cli.support import (
+    as_far_as_known,
     assessed,
     bounded,
     exit_if_stopped,
@@ -158,22 +159,22 @@ def solve(
     concept: Sequence[str],
     engine: str,
     limit: int | None,
-    seconds: float | None,
     fmt: str,
 ) -> None:
     """Find what is stable: equilibria under each concept, and states stable for each decision maker."""
     from detente.report import solve_document, solve_record
     from detente.stability import solve as solve_model
 
-    documents, records, stopped = [], [], []
+    documents, records = [], []
+    stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
-        with progress() as told:
-            solution = solve_model(model, concept or None, engine, told, seconds)
-        documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
-        records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
-        stopped.append(solution.stopped)
-    print_all(fmt, case, documents, records)
+        with as_far_as_known(model, stopped), progress() as told:
+            solution = solve_model(model, concept or None, engine, told)
+            documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
+            records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
+            stopped.append(solution.stopped)
+    print_all(fmt, case, documents, records, len(models))
     exit_if_stopped(stopped)
 
 
@@ -196,7 +197,7 @@ def solve(
 def assess(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: Sequence[str],
     state: Sequence[str],
-    concept: Sequence[str], engine: str, limit: int | None, seconds: float | None, fmt: str, exit_code: bool,
+    concept: Sequence[str], engine: str, limit: int | None, fmt: str, exit_code: bool,
     sources: Sequence[str], provenance: bool,
 ) -> None:  # fmt: skip
     """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
@@ -208,29 +209,32 @@ def assess(
     from detente.dossier import elsewhere
     from detente.report import assess_document, assess_record, traced
 
-    documents, records, answers, stopped = [], [], [], []
+    documents, records, answers = [], [], []
+    stopped: list[str | None] = []
     left_out: list[str] = []
     on_screen = fmt in ("table", "markdown")
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         texts = texts_of(model, sources)
-        found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt), seconds)
-        others = []
-        if on_screen:
-            with progress() as told:
-                others = elsewhere(case, model, found, concept or None, engine, seconds, left_out, told)
-        answers.append(found.all_hold)
-        stopped.append(found.solution.stopped)
-        documents.append(lambda f=found, o=others, t=texts: traced(assess_document(f, o, t), provenance))
-        records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
+        answers.append(Answer.UNKNOWN)
+        with as_far_as_known(model, stopped):
+            found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt))
+            others = []
+            if on_screen:
+                with progress() as told:
+                    others = elsewhere(case, model, found, concept or None, engine, left_out, told)
+            answers[-1] = found.all_hold
+            stopped.append(found.solution.stopped)
+            documents.append(lambda f=found, o=others, t=texts: traced(assess_document(f, o, t), provenance))
+            records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
     for note in left_out:
         click.echo(f"detente: {note}", err=True)
-    print_all(fmt, case, documents, records)
+    print_all(fmt, case, documents, records, len(models))
     if exit_code and all_of(answers) in (Answer.NO, Answer.INFEASIBLE):
         raise SystemExit(1)
+    exit_if_stopped(stopped)
     if exit_code and all_of(answers) is Answer.UNKNOWN:
         raise SystemExit(BoundReached.exit_code)
-    exit_if_stopped(stopped)
 
 
 @main.command()
@@ -241,6 +245,7 @@ def assess(
 @state_option
 @concept_option
 @engine_option
+@seconds_option
 @format_option
 @click.option("--by", multiple=True, metavar="DM", help="Only for this decision maker. May be repeated.")
 def explain(
@@ -256,21 +261,22 @@ def explain(
     from detente.stability import explain as explain_state
     from detente.stability import solve as solve_model
 
-    documents, records, stopped = [], [], []
+    documents, records = [], []
+    stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
         texts = texts_of(model, sources)
-        with progress() as told:
+        with as_far_as_known(model, stopped), progress() as told:
             solution = solve_model(model, concept or None, engine, told)
             told("reasons")
             verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
-        stopped.append(solution.stopped)
-        documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
-        records.append(lambda s=solution, v=verdicts: explain_record(s, v))
-    print_all(fmt, case, documents, records)
+            stopped.append(solution.stopped)
+            documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
+            records.append(lambda s=solution, v=verdicts: explain_record(s, v))
+    print_all(fmt, case, documents, records, len(models))
     exit_if_stopped(stopped)
 
 

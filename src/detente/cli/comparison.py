@@ -52,7 +52,6 @@ class _Request:
     together: int
     where: str | None
     engine: str
-    seconds: float | None
     limit: int
 
 
@@ -82,7 +81,7 @@ Printed = tuple[list[Callable[[], "Document"]], list[Callable[[], Any]], list[st
 def compare(
     source: str, perspectives: tuple[str, ...], perspective: tuple[str, ...], phase: tuple[str, ...],
     concept: Sequence[str], proposal: Sequence[str], state: Sequence[str], acts: tuple[str, ...], together: int,
-    where: str | None, engine: str, seconds: float | None, limit: int | None, fmt: str,
+    where: str | None, engine: str, limit: int | None, fmt: str,
 ) -> None:  # fmt: skip
     """Put perspectives, phases or versions of a proposal side by side.
 
@@ -93,7 +92,7 @@ def compare(
     """
     request = _Request(
         read_case(source), perspectives, phase, concept or None, proposal, state, acts, together, where, engine,
-        seconds, bounded(limit, fmt),
+        bounded(limit, fmt),
     )  # fmt: skip
     if perspectives:
         if perspective:
@@ -137,7 +136,7 @@ def _pair(request: _Request, here: Model, there: Model) -> PerspectiveComparison
 
     asked = request.concepts, request.proposals or None, request.states or None
     with progress() as told:
-        return compare_perspectives(here, there, *asked, request.together, request.engine, told, request.seconds)
+        return compare_perspectives(here, there, *asked, request.together, request.engine, told)
 
 
 def _document(found: PerspectiveComparison, more: Document) -> Document:
@@ -191,9 +190,7 @@ def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     asked = request.concepts, request.proposals or None, request.states or None, request.where
     with progress() as told:
         found = [
-            compare_phases(
-                request.case.model(p, x), request.case.model(p, y), *asked, request.engine, told, request.seconds
-            )
+            compare_phases(request.case.model(p, x), request.case.model(p, y), *asked, request.engine, told)
             for p in perspectives
             for x, y in pairwise(request.phases)
         ]
@@ -240,7 +237,7 @@ def _two_versions(model: Model, proposals: Sequence[str]) -> tuple[str, str]:
 @format_option
 def consent(
     source: str, perspective: Sequence[str], phase: Sequence[str], concept: Sequence[str], proposal: Sequence[str],
-    state: Sequence[str], engine: str, seconds: float | None, fmt: str,
+    state: Sequence[str], engine: str, fmt: str,
 ) -> None:  # fmt: skip
     """Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way."""
     from detente.assess import consent as work_out
@@ -249,6 +246,6 @@ def consent(
     asked = concept or None, proposal or None, state or None
     case, models = models_of(source, perspective, phase)
     with progress() as told:
-        found = [work_out(m, *asked, engine, told, seconds) for m in models]
+        found = [work_out(m, *asked, engine, told) for m in models]
     print_all(fmt, case, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
     exit_if_stopped([f.solution.stopped for f in found])

@@ -9,12 +9,27 @@ from typing import Any
 import click
 
 from detente import __version__
+from detente.cli.interrupts import ending_at_once
 from detente.cli.streams import guarded, told
-from detente.errors import BoundReached, DetenteError, InvalidCase, UsageError
+from detente.deadline import within
+from detente.errors import BoundReached, DetenteError, InvalidCase, OutOfTime, UsageError
+
+
+class Command(click.Command):
+    """A command; one that has `--seconds` ends by then, or on an interrupt, with what is known."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it."""
+        if "ends_after" not in ctx.params:
+            return super().invoke(ctx)
+        with within(ctx.params.pop("ends_after")), ending_at_once():
+            return super().invoke(ctx)
 
 
 class Commands(click.Group):
     """The group of commands; turns every error that Detente raises on purpose into a message and an exit code."""
+
+    command_class = Command
 
     def main(  # type: ignore[override]  # of the forms that Click declares, this is the one for all
         self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True, **more: Any
@@ -31,7 +46,10 @@ class Commands(click.Group):
     def _code(self, args: Sequence[str] | None, prog_name: str | None, **more: Any) -> int:  # noqa: PLR0911 - one return per way to end
         """Run it, and return the exit code."""
         try:
-            ended = super().main(args, prog_name, standalone_mode=False, **more)
+            with within(None) as work:
+                ended = super().main(args, prog_name, standalone_mode=False, **more)
+            if work.hit is not None:  # and the command has not ended with it
+                return _ended(f"detente: not complete: {work.hit}", OutOfTime.exit_code)
         except SystemExit as e:
             return e.code if isinstance(e.code, int) else int(e.code is not None)
         except click.ClickException as e:

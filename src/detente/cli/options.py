@@ -51,12 +51,11 @@ format_option = click.option(
     "--format", "fmt", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True,
     help="How results are printed.",
 )  # fmt: skip
-seconds_option = click.option(
-    "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="N",
-    help="Bound on the effort of the symbolic engine, 60 by default; what is not known by then is said.",
-)
+
+seconds_option = click.option(  # see `detente.cli.group.Command`
+    "--seconds", "ends_after", type=click.FloatRange(min=0, min_open=True), metavar="N",
+    help="End after so many seconds: what is found by then is printed, the rest is said not to be known (exit code 4).",
+)  # fmt: skip
 source_option = click.option(
     "--source", "sources", multiple=True, metavar="NAME=PATH",
     help="The text of a source; it is verified, and claims are shown with their exact words. May be repeated.",

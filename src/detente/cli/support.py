@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.streams import columns, escaped, is_utf8
-from detente.errors import BoundReached, UsageError
+from detente.deadline import current
+from detente.errors import BoundReached, OutOfTime, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Assessment
@@ -58,14 +60,13 @@ def assessed(
     states: Sequence[str],
     engine: str,
     limit: int,
-    seconds: float | None = None,
 ) -> Assessment:
     """Assess a model; an empty choice means everything."""
     from detente.assess import assess_model
 
     wanted = proposals or None, concepts or None, states or None
     with progress() as told:
-        return assess_model(model, *wanted, engine, limit, told, seconds)
+        return assess_model(model, *wanted, engine, limit, told)
 
 
 def texts_of(model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
@@ -86,9 +87,22 @@ def texts_of(model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
     return texts
 
 
+@contextmanager
+def as_far_as_known(model: Model, stopped: list[str | None]) -> Iterator[None]:
+    """Go on without a model of which nothing is known before the time is over; say so in `stopped`."""
+    try:
+        yield
+    except OutOfTime as e:
+        which = [f"{w} {i}" for w, i in (("perspective", model.perspective_id), ("phase", model.phase_id)) if i]
+        stopped.append(f"nothing is known{' of ' if which else ''}{', '.join(which)}: {e}")
+
+
 def exit_if_stopped(stopped: Sequence[str | None]) -> None:
     """Say why something is missing from what was printed, and exit with the code for a bound."""
-    reasons = [why for why in stopped if why is not None]
+    reasons = list(dict.fromkeys(why for why in stopped if why is not None))
+    hit = current().hit
+    if hit is not None and not any(hit in why for why in reasons):
+        reasons.append(hit)
     for why in reasons:
         click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
     if reasons:
@@ -108,28 +122,33 @@ def print_one(fmt: str, case: Case, document: Callable[[], Document], record: Ca
 
 
 def print_all(
-    fmt: str, case: Case, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]
-) -> None:
-    """Print each result on a case in the format asked for; JSON is one object, or an array when there are several."""
+    fmt: str, case: Case, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]],
+    asked: int = 1,
+) -> None:  # fmt: skip
+    """Print each result on a case in the format asked for; JSON is one object, or an array if several are asked for."""
     from detente.report import origin_record
 
     origin = origin_record(case.sha256)
-    print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records])
+    print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records], asked)
 
 
 def _with_origin(origin: dict[str, Any], record: Callable[[], Any]) -> dict[str, Any]:
     return {"detente": origin, **record()}
 
 
-def print_results(fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]]) -> None:
-    """Print results, of which the records already say what they are of."""
+def print_results(
+    fmt: str, documents: Sequence[Callable[[], Document]], records: Sequence[Callable[[], Any]], asked: int = 1
+) -> None:
+    """Print results, of which the records already say what they are of; nothing if nothing asked is known."""
+    if not documents:
+        return
     from detente.report import as_csv, as_markdown, as_text
 
     with progress() as told:
         told("reasons, and putting it all into words")
         if fmt == "json":
             found = [record() for record in records]
-            text = json_text(found[0] if len(found) == 1 else found)
+            text = json_text(found if max(asked, len(found)) > 1 else found[0])
         else:
             in_columns = partial(as_text, width=columns())
             render = in_columns if fmt == "table" else {"markdown": as_markdown, "csv": as_csv}[fmt]

@@ -44,7 +44,7 @@ Selection = tuple[str | None, str | None]
 def trace(
     source: str, elements: Sequence[str], removed: Sequence[str], perspective: Sequence[str], phase: Sequence[str],
     owner: Owners, sources: Sequence[str], concept: Sequence[str], engine: str,
-    seconds: float | None, fmt: str,
+    fmt: str,
 ) -> None:  # fmt: skip
     """Show the words behind a part of a case, what a verdict rests on, and what falls without a claim.
 
@@ -61,7 +61,7 @@ def trace(
     selections = _selections(case, perspective, phase, owner)
     texts = texts_of(case.model(*selections[0], owner) if selections else case.evidence, sources)
     with progress() as told:
-        found = inquire(case, elements, removed, selections, concept, owner, engine, told, seconds)
+        found = inquire(case, elements, removed, selections, concept, owner, engine, told)
     print_one(fmt, case, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.conflict.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
+from detente.deadline import check
 from detente.formula import Formula
 
 BLOCK_BITS = 16
@@ -49,6 +50,8 @@ def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) ->
     columns = columns_of(base, options[:low])
     total = 1 << (len(options) - low)
     for block in range(first, total if last is None else last):
+        if block > first:  # a single block is soon done, and a model of one is never cut off in it
+            check()
         high = columns_of(np.full(1, block, dtype=np.int64), options[low:])
         yield Block(base + (block << low), {**columns, **high})
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, combine
 from detente.conflict.space import Block, blocks, number_of_blocks
+from detente.deadline import carried, check
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet
 from detente.formula import Formula, Not
@@ -188,6 +189,7 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
             else:
                 narrow[i][part] = np.where(feasible[part], words[0] - span[0], -1)
 
+    @carried
     def share(bounds: tuple[int, int]) -> None:
         for block in blocks(conflict.options, *bounds):
             fill(block)
@@ -196,6 +198,7 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(share, [(total * t // threads, total * (t + 1) // threads) for t in range(threads)]))
     for i, kept in wide.items():
+        check()
         _, dense = np.unique(combine(kept), return_inverse=True)
         narrow[i][:] = np.where(feasible, dense, -1)
     return narrow, feasible
@@ -226,14 +229,8 @@ class Dense:
             return f"it needs about {needed / 2**30:.1f} GiB of memory; this machine has {present / 2**30:.1f}"
         return None
 
-    def start(
-        self,
-        conflict: Conflict,
-        concepts: Sequence[Concept],
-        progress: Progress = silent,
-        seconds: float | None = None,  # noqa: ARG002 - the bounds on size bound the effort
-    ) -> DenseRun:
-        """See `Engine`; the bounds on size bound the effort."""
+    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> DenseRun:
+        """See `Engine`."""
         progress("dense: feasible states and preferences")
         ranks, feasible = ranks_of(conflict)
         progress("dense: loading compiled code")
@@ -274,9 +271,13 @@ class DenseRun:
     def shared(self, kernel: Any, total: int, *arguments: Any) -> list[Any]:
         """Let several threads do parts of the work of a kernel, `total` tiles in all."""
         bounds = [(total * k // PARTS, total * (k + 1) // PARTS) for k in range(PARTS)]
-        return list(
-            self.pool.map(lambda part: kernel(*arguments, *part), [part for part in bounds if part[0] < part[1]])
-        )
+
+        @carried
+        def work(part: tuple[int, int]) -> Any:
+            check()
+            return kernel(*arguments, *part)
+
+        return list(self.pool.map(work, [part for part in bounds if part[0] < part[1]]))
 
     def sorted(self, rank: Ranks, coset: Coset) -> npt.NDArray[Any]:
         """Return the members of each coset, sorted by descending rank."""

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from detente.conflict import Conflict, letters
+from detente.deadline import over
 from detente.display import Displayed
 from detente.errors import UsageError
 from detente.formula import Formula, is_pattern, pattern_length
@@ -49,8 +50,8 @@ class Bounds:
         self.started = time.monotonic()
 
     def check_time(self) -> None:
-        """Raise `TooLong` if the time is over; called between steps."""
-        if time.monotonic() - self.started > self.seconds:
+        """Raise `TooLong` if the time is over, this one or that of all the work; called between steps."""
+        if time.monotonic() - self.started > self.seconds or over() is not None:
             raise TooLong
 
     @contextmanager

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import columns_of, feasible_codes, submasks
+from detente.deadline import check
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
 
@@ -71,15 +72,22 @@ class Graph:
 
 
 @lru_cache(maxsize=8)
-def graph_of(conflict: Conflict) -> Graph:
-    """List a conflict in full."""
+def states_of(conflict: Conflict) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the codes of all feasible combinations, of all states, and for each combination its state's position."""
     codes = feasible_codes(conflict)
-    columns = columns_of(codes, conflict.options)
     canonical = np.array([conflict.neighbourhood.canonical(int(c)) for c in codes]) if conflict.merged else codes
     states, state_of = np.unique(canonical, return_inverse=True)
+    return codes, states, state_of.astype(np.int64)
+
+
+@lru_cache(maxsize=8)
+def graph_of(conflict: Conflict) -> Graph:
+    """List a conflict in full."""
+    codes, states, state_of = states_of(conflict)
+    columns = columns_of(codes, conflict.options)
     representative = np.searchsorted(codes, states)
     ranks = tuple(combine([w[representative] for w in order.words(codes, columns)]) for order in conflict.orders)
-    moves = tuple(_arcs(conflict, i, codes, state_of.astype(np.int64), len(states)) for i in range(len(conflict.own)))
+    moves = tuple(_arcs(conflict, i, codes, state_of, len(states)) for i in range(len(conflict.own)))
     return Graph(conflict, states, ranks, moves)
 
 
@@ -87,6 +95,7 @@ def _arcs(conflict: Conflict, mover: int, codes: IntArray, state_of: IntArray, n
     """List the moves of a decision maker between feasible combinations, then between the states they belong to."""
     sources, targets = [], []
     for changed in submasks(conflict.own[mover]):
+        check()
         target_codes = codes ^ changed
         allowed = ((codes & changed & conflict.take_only) | (target_codes & changed & conflict.drop_only)) == 0
         at = np.minimum(np.searchsorted(codes, target_codes), len(codes) - 1)
@@ -132,6 +141,7 @@ def sanction_values(responders: tuple[Arcs, ...], value: IntArray) -> IntArray:
     """
     reached = [value] * len(responders)
     while True:
+        check()
         onward = [arcs.least(reached[j]) for j, arcs in enumerate(responders)]
         following = []
         for j in range(len(responders)):
@@ -172,23 +182,18 @@ class Explicit:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
         return None
 
-    def start(
-        self,
-        conflict: Conflict,
-        concepts: Sequence[Concept],
-        progress: Progress = silent,
-        seconds: float | None = None,  # noqa: ARG002 - the bounds on size bound the effort
-    ) -> ExplicitRun:
-        """See `Engine`; the bounds on size bound the effort."""
+    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> ExplicitRun:
+        """See `Engine`."""
         progress("explicit: states and moves")
-        return ExplicitRun(graph_of(conflict), concepts, progress)
+        return ExplicitRun(conflict, states_of(conflict)[1], concepts, progress)
 
 
 @dataclass(frozen=True, eq=False)
 class ExplicitRun:
     """One run over a graph; see `Run`."""
 
-    graph: Graph
+    conflict: Conflict
+    states: IntArray
     concepts: Sequence[Concept]
     progress: Progress
     stopped: None = None
@@ -196,19 +201,21 @@ class ExplicitRun:
     @cached_property
     def space(self) -> Space:
         """The states that sets are drawn from."""
-        return Space(self.graph.conflict, self.graph.states)
+        return Space(self.conflict, self.states)
 
     @cached_property
     def feasible(self) -> ArraySet:
         """See `Run`."""
-        return ArraySet(self.space, np.ones(len(self.graph.states), dtype=np.bool_))
+        return ArraySet(self.space, np.ones(len(self.states), dtype=np.bool_))
 
     def parts(self) -> Iterator[Part]:
         """See `Run`."""
+        graph = graph_of(self.conflict)
         for concept in self.concepts:
             self.progress(f"explicit: {concept.id}")
-            for i, dm in enumerate(self.graph.conflict.decision_makers):
-                yield Part(concept.id, dm, ArraySet(self.space, stable_states(self.graph, i, concept)))
+            for i, dm in enumerate(self.conflict.decision_makers):
+                check()
+                yield Part(concept.id, dm, ArraySet(self.space, stable_states(graph, i, concept)))
 
 
 def most_moves(conflict: Conflict) -> int:

@@ -43,7 +43,13 @@ class Run(Protocol):
         """Why parts are missing once `parts` has ended, or None if none is."""
 
     def parts(self) -> Iterator[Part]:
-        """Yield the parts, each once; fewer than were asked for if a bound is hit."""
+        """Yield the parts, each once; fewer than were asked for if a bound is hit.
+
+        Raises
+        ------
+        OutOfTime
+            In place of a part, if the deadline is over by then.
+        """
 
 
 class Engine(Protocol):
@@ -54,10 +60,5 @@ class Engine(Protocol):
     def refuses(self, conflict: Conflict) -> str | None:
         """Return why this engine cannot solve this conflict exactly on this machine, or None if it can."""
 
-    def start(
-        self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent, seconds: float | None = None
-    ) -> Run:
-        """Begin to compute the stable states under each concept for each decision maker.
-
-        `seconds` bounds the effort of engines whose effort cannot be told beforehand.
-        """
+    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> Run:
+        """Begin to compute the stable states under each concept for each decision maker."""

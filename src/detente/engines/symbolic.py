@@ -297,7 +297,9 @@ def stable_diagrams(
     """
     with bounds.kept():
         focal = Focal(conflict, i, bounds=bounds)
-    for concept in concepts:
+    for k, concept in enumerate(concepts):
+        if k > 0:
+            bounds.check_time()
         with bounds.kept():
             stable = focal.stable(concept)
         yield concept.id, stable

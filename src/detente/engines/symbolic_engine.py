@@ -14,6 +14,7 @@ from dataclasses import asdict
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import ByRanking
+from detente.deadline import allowed, left, over
 from detente.engines.diagrams import (
     Bounds,
     DiagramSet,
@@ -28,7 +29,7 @@ from detente.engines.protocol import Part, Progress, Run, silent
 from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
 
-SECONDS = 60.0
+POLL = 0.1  # seconds after which is looked whether the run was interrupted
 BYTES = 3 * 2**30
 HERE_MEBIBYTES = 768
 LEAST_BYTES = 2**29
@@ -52,21 +53,20 @@ class Symbolic:
             return f"it takes rankings of up to {MAX_RANKED} groups; this model has one of {longest}"
         return None
 
-    def start(
-        self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent, seconds: float | None = None
-    ) -> Run:
+    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> Run:
         """See `Engine`."""
-        return SymbolicRun(conflict, concepts, progress, SECONDS if seconds is None else seconds)
+        return SymbolicRun(conflict, concepts, progress)
 
 
 class SymbolicRun:
     """One run; its sets live in a manager of their own, ordered for all decision makers' preferences."""
 
-    def __init__(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress, seconds: float) -> None:
+    def __init__(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress) -> None:
         self.conflict = conflict
         self.concepts = concepts
         self.progress = progress
-        self.seconds = seconds
+        self.seconds = allowed()
+        self.until = time.monotonic() + self.seconds
         self.stopped: str | None = None
         atoms = [atoms_of(order, conflict.options) for order in conflict.orders]
         few = all(len(a.formulas) <= FEW_LEVELS for a in atoms)
@@ -86,11 +86,13 @@ class SymbolicRun:
         # Moves say nothing about preferences, so that their diagrams are smaller: they come first.
         slow = sorted((c for c in self.concepts if c not in quick), key=lambda c: c.responders != "moves")
         answers: queue.Queue[tuple[int, str | None]] = queue.Queue()
-        deadline = time.monotonic() + self.seconds
-        workers = [self._worker(i, slow, answers) for i in range(len(self.conflict.own))] if slow else []
+        everyone = range(len(self.conflict.own)) if slow and left() > 0 else ()
+        workers = [self._worker(i, slow, answers) for i in everyone]
         try:
             yield from self._here(quick)
-            yield from self._elsewhere(workers, answers, deadline, len(workers) * len(slow))
+            if slow and not workers:
+                self.stopped = self._out_of_time
+            yield from self._elsewhere(workers, answers, len(workers) * len(slow))
         finally:
             for worker in workers:
                 worker.kill()
@@ -104,13 +106,15 @@ class SymbolicRun:
 
     @property
     def _out_of_time(self) -> str:
-        return f"the bound of {self.seconds:g} seconds was hit"
+        return over() or f"the bound of {self.seconds:g} seconds was hit"
 
     def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
-        bounds = Bounds(HERE_MEBIBYTES, self.seconds)
+        bounds = Bounds(HERE_MEBIBYTES, self.until - time.monotonic())
         for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
             self.progress(f"symbolic: {', '.join(c.id for c in concepts)} for {dm}")
             try:
+                if i > 0:  # what is quick for one is found in any case
+                    bounds.check_time()
                 for concept, diagram in stable_diagrams(self.conflict, i, concepts, bounds):
                     yield self._part(concept, i, *to_nodes(diagram))
             except TooLong:
@@ -124,17 +128,16 @@ class SymbolicRun:
         self,
         workers: Sequence[subprocess.Popen[str]],
         answers: queue.Queue[tuple[int, str | None]],
-        deadline: float,
         missing: int,
     ) -> Iterator[Part]:
         running, asked = len(workers), missing
         while running:
-            self.progress(f"symbolic: {asked - missing} of {asked} sets found, in at most {self.seconds:g} seconds")
-            try:
-                i, line = answers.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
+            self.progress(f"symbolic: {asked - missing} of {asked} sets found, in at most {self.seconds:.0f} seconds")
+            answer = self._next(answers)
+            if answer is None:
                 self.stopped = self._out_of_time
                 return
+            i, line = answer
             if line is not None:
                 answer = json.loads(line)
                 missing -= 1
@@ -145,6 +148,15 @@ class SymbolicRun:
                 self.stopped = f"the diagrams of {self.conflict.decision_makers[i]} outgrew their memory"
         if missing and self.stopped is None:
             self.stopped = "a worker ended without its answers"
+
+    def _next(self, answers: queue.Queue[tuple[int, str | None]]) -> tuple[int, str | None] | None:
+        """Wait for an answer, and return it; None once the time is over, or the run is interrupted."""
+        while time.monotonic() < self.until and over() is None:
+            try:
+                return answers.get(timeout=POLL)
+            except queue.Empty:
+                pass
+        return None
 
     def _worker(
         self, i: int, concepts: Sequence[Concept], answers: queue.Queue[tuple[int, str | None]]

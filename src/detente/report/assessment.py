@@ -9,7 +9,7 @@ from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import concept_legend, evidence_blocks, obliging, term_part, title_blocks
+from detente.report.documents import NOT_LOOKED_AT, concept_legend, evidence_blocks, obliging, term_part, title_blocks
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed
 from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
@@ -170,12 +170,16 @@ class _Blocker:
     dm: str
     verdicts: Mapping[str, Verdict]
 
-    def main(self) -> Temptation:
-        """Return the move told of: one that nobody deters under the concept that is hardest to satisfy."""
+    def main(self) -> Temptation | None:
+        """Return the move told of: one that nobody deters under the concept that is hardest to satisfy.
+
+        None where no moves were looked at.
+        """
         hardest = next(iter(self.verdicts.values()))
         moves = [t for v in self.verdicts.values() for t in v.temptations if t.deterred is Answer.NO]
         candidates = {t.step.to: t for t in reversed(moves)} or {t.step.to: t for t in hardest.temptations}
-        return max(candidates.values(), key=lambda t: (sum(m.step.to == t.step.to for m in moves), -t.step.target))
+        often = {to: sum(m.step.to == to for m in moves) for to in candidates}
+        return max(candidates.values(), key=lambda t: (often[t.step.to], -t.step.target), default=None)
 
 
 def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
@@ -188,6 +192,10 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
     everyone_stays = Said(f"Stable for everyone under {concepts(stable)}.", result(words.at(state), stable))
     lines = [words.taken_at(state)] if len(words.conflict.options) > READABLE else []
     lines += [everyone_stays] if stable else []
+    unknown = [v.concept for v in verdicts if v.holds is Answer.UNKNOWN]
+    if unknown:
+        text = f"Whether it is stable for everyone under {concepts(unknown)} is not known."
+        lines.append(Said(text, result(words.at(state), unknown)))
     everyone = dict.fromkeys(b.decision_maker for v in verdicts for b in v.blockers)
     for dm in sorted(everyone, key=words.conflict.decision_makers.index):
         found = {v.concept: b for v in verdicts for b in v.blockers if b.decision_maker == dm}
@@ -198,6 +206,9 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
 def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequence[str]) -> Said:
     """Say which move would break the proposal, why, under which concepts, and what deters it under the others."""
     name, main = words.dm(blocker.dm), blocker.main()
+    if main is None:
+        text = f"{name} would leave under {concepts(list(blocker.verdicts))}; by which moves {NOT_LOOKED_AT}."
+        return Said(text, result(words.at(state), blocker.verdicts))
     answers = {c: _answer(words, blocker, main, c) for c in asked}
     breaks = [c for c, (deterred, _) in answers.items() if deterred is Answer.NO]
     reason, at = words.reason(blocker.dm, main.step.origin, main.step.target), words.at(state)
@@ -213,7 +224,7 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
     sentences += [
         Said(f"Under {concepts(ids)} {answer}.", result(at, ids), answer.because) for answer, ids in same.items()
     ]
-    others = next(iter(blocker.verdicts.values())).improvements - 1
+    others = max(v.improvements or 1 for v in blocker.verdicts.values()) - 1
     if others:
         more = f"{count(others)} other move{'s' if others > 1 else ''} would also improve things for {name}."
         sentences.append(Said(more, result(at, [next(iter(blocker.verdicts))])))

@@ -18,6 +18,7 @@ from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES
 from detente.stability import Escape, Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
+NOT_LOOKED_AT = "was not looked at before the time was over"
 MANY = 8  # more states than this are described instead of listed
 STANDS = {
     Answer.YES: "stable",
@@ -365,10 +366,11 @@ def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     if verdict.stable is Answer.INFEASIBLE:
         return []
     if not verdict.temptations:
-        text = f"There is no move by which {name} could improve things."
+        none = f"There is no move by which {name} could improve things."
+        text = f"By which moves {name} could improve things {NOT_LOOKED_AT}." if verdict.improvements is None else none
         return [Paragraph(Said(text, verdict_basis(words, verdict)))]
     lines = [temptation_sentence(words, verdict, t) for t in verdict.temptations]
-    if not verdict.complete:
+    if verdict.improvements is not None and not verdict.complete:
         free = verdict.undeterred
         how_many = "how many nobody deters is not known" if free is None else f"nobody deters {count(free)} of them"
         text = f"In all {count(verdict.improvements)} moves would improve things for {name}; {how_many}."
@@ -434,7 +436,8 @@ def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
     if verdict.stable is Answer.INFEASIBLE:
         return [Row((*head, "", "", "", "", ""), verdict_basis(words, verdict))]
     if not verdict.temptations:
-        return [Row((*head, "none", "", "", "", ""), verdict_basis(words, verdict))]
+        none = "not looked at" if verdict.improvements is None else "none"
+        return [Row((*head, none, "", "", "", ""), verdict_basis(words, verdict))]
     return [
         Row(
             (

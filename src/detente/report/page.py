@@ -27,7 +27,15 @@ from detente.engines.diagrams import DiagramSet
 from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html
 from detente.report.consent import consent_document
-from detente.report.documents import show_document, solve_document, stands, title_blocks, verdict_basis, verdict_blocks
+from detente.report.documents import (
+    NOT_LOOKED_AT,
+    show_document,
+    solve_document,
+    stands,
+    title_blocks,
+    verdict_basis,
+    verdict_blocks,
+)
 from detente.report.graph import picture_of, svg_of, table_of
 from detente.report.hypergames import hypergame_blocks
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
@@ -217,6 +225,7 @@ def _lowered(document: Document) -> list[Block]:
 def _reasons(solution: Solution, states: Sequence[str]) -> list[Block]:
     words = Words.of(solution)
     blocks: list[Block] = []
+    missing = False
     for state in states[:STATES_EXPLAINED]:
         code = solution.conflict.neighbourhood.state(state)
         if code is None:
@@ -224,10 +233,13 @@ def _reasons(solution: Solution, states: Sequence[str]) -> list[Block]:
         for c in solution.concepts:
             for i, dm in enumerate(solution.conflict.decision_makers):
                 found = verdict(solution, code, c, i)
+                missing |= found.improvements is None
                 if found.temptations:
                     text = f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands(found)}"
                     blocks.append(Heading(Said(text, verdict_basis(words, found)), 3))
                     blocks += verdict_blocks(solution, found)
+    if missing:
+        blocks.append(Paragraph(fixed(f"What is missing here {NOT_LOOKED_AT}.")))
     return [Heading(fixed("Reasons: moves and counter-moves")), *blocks] if blocks else []
 
 

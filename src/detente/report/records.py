@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente import __version__
@@ -58,7 +58,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
     return {
         **which_record(solution.model),
         "engine": solution.engine,
-        "complete": solution.complete,
+        "complete": assessment.complete,
         "concepts": list(solution.concepts),
         "proposals": [_proposal(a, limit) for a in assessment.proposals],
         "status_quo": None if quo is None else {"state": quo, "holds": as_json(assessment.status_quo_holds)},
@@ -83,10 +83,13 @@ def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
 
 
 def _state_verdict(v: StateVerdict) -> dict[str, Any]:
-    blockers = [
-        {"decision_maker": b.decision_maker, "moves": [_temptation(t) for t in b.temptations]} for b in v.blockers
-    ]
+    blockers = [{"decision_maker": b.decision_maker, "moves": _moves(b, _temptation)} for b in v.blockers]
     return {"state": v.state, "concept": v.concept, "holds": v.holds.json, "blockers": blockers}
+
+
+def _moves(v: Verdict, said: Callable[[Temptation], dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """Return the improvements of a verdict; null where these were not looked at."""
+    return None if v.improvements is None else [said(t) for t in v.temptations]
 
 
 def _temptation(t: Temptation) -> dict[str, Any]:
@@ -115,14 +118,14 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
     return {
         **which_record(solution.model),
         "engine": solution.engine,
-        "complete": solution.complete,
+        "complete": solution.complete and all(v.improvements is not None for v in verdicts),
         "verdicts": [
             {
                 "state": v.state,
                 "concept": v.concept,
                 "decision_maker": v.decision_maker,
                 "stable": v.stable.json,
-                "moves": [{**_temptation(t), "simultaneous": t.simultaneous} for t in v.temptations],
+                "moves": _moves(v, lambda t: {**_temptation(t), "simultaneous": t.simultaneous}),
             }
             for v in verdicts
         ],

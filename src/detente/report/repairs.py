@@ -189,7 +189,7 @@ def _after(words: Words, verdict: Verdict) -> list[str]:
     first = verdict.temptations[0]
     name = words.dm(verdict.decision_maker)
     reason = words.reason(verdict.decision_maker, first.step.origin, first.step.target)
-    more = verdict.improvements - 1
+    more = (verdict.improvements or 1) - 1
     others = (
         f" {more} other move{'s' if more > 1 else ''} of {name} {'are' if more > 1 else 'is'} deterred too."
         if more

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from detente.answer import Answer
 from detente.conflict import Concept, Conflict
-from detente.engines.diagrams import Bounds, Diagram, TooLarge, available, count_models
+from detente.deadline import over
+from detente.engines.diagrams import Bounds, Diagram, TooLarge, TooLong, available, count_models
 from detente.engines.symbolic import Focal
 
 LISTED_OPTIONS = 10  # up to this many options of one decision maker its moves are listed one by one
@@ -64,9 +65,12 @@ class Reasons:
 
     def under(self, concept: Concept) -> Improvements:
         """Return what is known under a concept."""
-        if concept.id not in self._known:
-            self._known[concept.id] = self._under(concept)
-        return self._known[concept.id]
+        if concept.id in self._known:
+            return self._known[concept.id]
+        found = self._under(concept)
+        if found.undeterred is not None or concept.id in self._too_large:
+            self._known[concept.id] = found
+        return found
 
     def _under(self, concept: Concept) -> Improvements:
         own = self.focal.second(self.i)
@@ -124,6 +128,10 @@ class Reasons:
             try:
                 with self.bounds.kept():
                     self._layers_of[concept.id] = self._new_layers(concept)
+            except TooLong:
+                if over() is None:  # else it may be asked again, with more time
+                    self._too_large.add(concept.id)
+                raise
             except TooLarge:
                 self._too_large.add(concept.id)
                 self._build()  # a manager that ran out of memory is not used again
@@ -132,6 +140,7 @@ class Reasons:
 
     def _new_layers(self, concept: Concept) -> list[Diagram]:
         self.bounds.restart()
+        self.bounds.check_time()
         relations = self.focal.relations(concept)
         layers = [self.focal.target(concept)]
         while True:

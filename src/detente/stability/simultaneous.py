@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from detente.conflict import Conflict
+from detente.deadline import check
 from detente.engines import StateSet
 from detente.errors import BoundReached
 
@@ -42,6 +43,7 @@ def stable_states(
         )
     added: dict[str, list[int]] = {dm: [] for dm in conflict.decision_makers}
     for state in feasible.codes():
+        check()
         if not is_candidate(state, nash, seq):
             continue
         for i, dm in enumerate(conflict.decision_makers):
@@ -66,6 +68,7 @@ def sanction(conflict: Conflict, i: int, state: int, q: int) -> tuple[tuple[int,
     """
     near = conflict.neighbourhood
     for others in sorted(_profiles(conflict, i, state), key=len):
+        check()
         joint = q
         for _, target in others:
             joint ^= state ^ target

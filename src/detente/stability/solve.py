@@ -8,9 +8,10 @@ from functools import cached_property, reduce
 
 from detente.case import Case, Model
 from detente.conflict import Conflict, compile_model, settled
+from detente.deadline import current, over, within
 from detente.display import Displayed
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
-from detente.errors import EngineRefusal
+from detente.errors import EngineRefusal, OutOfTime
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, DEFAULT, NASH, SEQ, SIM, check_concepts
 
@@ -82,7 +83,8 @@ def solve(
     progress
         Called with a few words when a part of the work begins.
     seconds
-        Bound on the effort of the symbolic engine; what is not computed by then is not known. None = its own bound.
+        When to end, counted from the call; what is not computed by then is not known. None = no bound, except that the
+        symbolic engine, whose effort nobody can tell beforehand, ends after 60 seconds.
 
     Raises
     ------
@@ -91,9 +93,14 @@ def solve(
     EngineRefusal
         If an engine asked for by name cannot solve this model exactly, or sim is not defined for it.
     BoundReached
-        If no engine can.
+        If no engine can, or the time is over before so much as the feasible states are known.
     """
-    model = settled(model.model() if isinstance(model, Case) else model)
+    with within(seconds):
+        return _solve(model.model() if isinstance(model, Case) else model, concepts, engine, progress)
+
+
+def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Solution:
+    model = settled(model)
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     conflict = compile_model(model)
     if SIM in ids and (why := simultaneous.refuses(conflict)):
@@ -101,21 +108,30 @@ def solve(
     chosen, reason = choose(conflict, engine)
     shaped = [CONCEPTS[c] for c in ids if c != SIM]
     needed = [*shaped, *(c for c in (NASH, SEQ) if SIM in ids and c not in shaped)]
-    run = chosen.start(conflict, needed, progress, seconds)
+    run = chosen.start(conflict, needed, progress)
     found, stopped = _collected(run)
-    why = stopped or "it was not asked for"
-    unknown = UnknownSet(run.feasible, why)
+    if stopped is None and len(found) < len(needed) * len(conflict.decision_makers):
+        stopped = "the engine ended without all of its answers"
+    unknown = UnknownSet(run.feasible, stopped or "nothing is missing")
     stable: dict[str, Mapping[str, StateSet]] = {
         c.id: {dm: found.get((c.id, dm), unknown) for dm in conflict.decision_makers} for c in needed
     }
     if SIM in ids:
         progress("sim, state by state")
-        stable[SIM] = (
-            simultaneous.stable_states(conflict, run.feasible, stable["nash"], stable["seq"])
-            if stopped is None
-            else dict.fromkeys(conflict.decision_makers, unknown)
-        )
+        stable[SIM], stopped = _sim(conflict, run.feasible, stable, stopped)
     return Solution(model, conflict, ids, chosen.name, reason, stopped, run.feasible, {c: stable[c] for c in ids})
+
+
+def _sim(
+    conflict: Conflict, feasible: StateSet, stable: Mapping[str, Mapping[str, StateSet]], stopped: str | None
+) -> tuple[Mapping[str, StateSet], str | None]:
+    """Return what is stable by moves made together, which rests on Nash and SEQ, and why that is not known, if so."""
+    if stopped is None:
+        try:
+            return simultaneous.stable_states(conflict, feasible, stable["nash"], stable["seq"]), None
+        except OutOfTime as e:
+            stopped = str(e)
+    return dict.fromkeys(conflict.decision_makers, UnknownSet(feasible, stopped)), stopped
 
 
 def _collected(run: Run) -> tuple[dict[tuple[str, str], StateSet], str | None]:
@@ -124,6 +140,9 @@ def _collected(run: Run) -> tuple[dict[tuple[str, str], StateSet], str | None]:
     try:
         for part in run.parts():
             found[part.concept, part.decision_maker] = part.stable
+    except OutOfTime as e:
+        return found, str(e)
     except KeyboardInterrupt:
-        return found, "the run was interrupted"
+        current().interrupt()
+        return found, over()
     return found, run.stopped

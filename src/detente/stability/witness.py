@@ -13,9 +13,10 @@ from typing import Literal, TypeAlias
 
 from detente.answer import Answer
 from detente.conflict import Concept, Conflict, state_of
+from detente.deadline import check, over, within
 from detente.display import Displayed
 from detente.engines.answers import cubes_of, listed_of
-from detente.errors import UsageError
+from detente.errors import OutOfTime, UsageError
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, SIM, WITHOUT_COUNTERS, check_concepts
 from detente.stability.large import is_large, reasons
@@ -87,8 +88,9 @@ class Temptation:
 class Verdict(Displayed):
     """Whether a state is stable for a decision maker under a concept, with every temptation.
 
-    `improvements` says how many moves would improve things, `undeterred` how many of them nobody deters (None if that
-    was not settled); `temptations` lists them all, or in a model too large for that one of each kind.
+    `improvements` says how many moves would improve things (None if they were not looked at before the time was over),
+    `undeterred` how many of them nobody deters (None if that was not settled); `temptations` lists them all, or in a
+    model too large for that one of each kind.
     Where `stable` is infeasible, because there is no such state, or unknown there is no verdict.
     """
 
@@ -97,7 +99,7 @@ class Verdict(Displayed):
     decision_maker: str
     stable: Answer
     temptations: tuple[Temptation, ...]
-    improvements: int
+    improvements: int | None
     undeterred: int | None
 
     @property
@@ -106,7 +108,9 @@ class Verdict(Displayed):
         return len(self.temptations) == self.improvements
 
 
-def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | None = None) -> tuple[Verdict, ...]:
+def explain(
+    solution: Solution, state: str, concept: str, by: Sequence[str] | None = None, seconds: float | None = None
+) -> tuple[Verdict, ...]:
     """Return for each decision maker why a state is stable or not.
 
     Parameters
@@ -119,6 +123,8 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
         Id of the concept.
     by
         Ids of decision makers; None = all.
+    seconds
+        When to end, counted from the call; what was not looked at by then is not known. None = no bound.
 
     Raises
     ------
@@ -147,7 +153,8 @@ def explain(solution: Solution, state: str, concept: str, by: Sequence[str] | No
             Verdict(shown, concept, conflict.decision_makers[conflict.index(d)], there, (), 0, None) for d in names
         )
     ids = conflict.decision_makers if by is None else tuple(by)
-    return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
+    with within(seconds):
+        return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
 
 
 def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
@@ -156,6 +163,8 @@ def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
     dm = conflict.decision_makers[i]
     states = solution.stable[concept][dm]
     stable = Answer.of(state in states) if states.known else Answer.UNKNOWN
+    if over() is not None:
+        return Verdict(conflict.show(state), concept, dm, stable, (), None, None)
     if is_large(conflict) and concept != SIM:
         known = reasons(conflict, i, state).under(CONCEPTS[concept])
         moves = [Temptation(step(conflict, i, state, q), d, steps(conflict, q, by)) for q, d, by in known.moves]
@@ -218,7 +227,10 @@ def _temptation(solution: Solution, state: int, q: int, concept: str, i: int, an
     if deterred is not Answer.YES and not stable.known:
         return Temptation(move, Answer.UNKNOWN)
     if deterred is not Answer.YES and state in stable:
-        together = simultaneous.sanction(conflict, i, state, q)
+        try:
+            together = simultaneous.sanction(conflict, i, state, q)
+        except OutOfTime:
+            return Temptation(move, Answer.UNKNOWN)
         if together is not None:
             by = tuple(step(conflict, j, state, t) for j, t in together)
             return Temptation(move, Answer.YES, by, simultaneous=True)
@@ -236,7 +248,18 @@ def deterrence_of_all(
     """Yield for each of i's improvements from a state whether the others deter it, and the shortest answer.
 
     In models too large to list moves the diagrams of the state answer; else arrays of all states do, where they fit.
+    Once the time is over the answers are unknown.
     """
+    settled = 0
+    try:
+        for answered in _answers(conflict, i, state, targets, concept):
+            yield answered
+            settled += 1
+    except OutOfTime:
+        yield from ((Answer.UNKNOWN, ()) for _ in targets[settled:])
+
+
+def _answers(conflict: Conflict, i: int, state: int, targets: Sequence[int], concept: Concept) -> Iterator[Answered]:
     if is_large(conflict):
         for q in targets:
             deterred, by = reasons(conflict, i, state).deterred(q, concept)
@@ -269,6 +292,7 @@ def _searched(conflict: Conflict, i: int, state: int, q: int, concept: Concept) 
 
     queue.extend(onward(q, -1, None))
     while queue:
+        check()
         node = queue.popleft()
         if _deters(conflict, i, state, node[0], concept):
             return Answer.YES, _path(conflict, q, node, came_from)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import submasks
+from detente.deadline import check
 from detente.engines.answers.layers import FAR, Kept, Layer, Path
 from detente.engines.dense import Ranks, ranks_of
 from detente.engines.hypercube import spread
@@ -119,6 +120,7 @@ class CubeAnswers:
         ranks = {j: self.ranks[j][codes] for j in cube.others} if improving else {}
         length = 0
         while fresh.any():
+            check()
             length += 1
             hit = np.zeros(codes.shape, dtype=np.bool_)
             for j in cube.others:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray
+from detente.deadline import check
 from detente.engines.answers.layers import FAR, Kept, Layer, Path
 from detente.engines.explicit import Arcs, graph_of
 
@@ -45,6 +46,7 @@ class ListedAnswers:
         fresh = {j: self._sanctions(i, level, concept) for j in range(len(arcs)) if j != i}
         length = 0
         while any(reached.any() for reached in fresh.values()):
+            check()
             length += 1
             found = {}
             for j, onward in fresh.items():

@@ -1,0 +1,190 @@
+"""A deadline: it nests, it is looked at between steps, and whatever is cut off by it is right as far as it goes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import detente
+import random_models
+from detente import deadline
+from detente.cli import main
+from detente.deadline import Deadline, allowed, carried, check, current, left, over, within
+
+Ticks = Iterator[int]
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock by which each look takes a second, so that a bound of n seconds cuts work off at the nth look."""
+    ticks: Ticks = count()
+    monkeypatch.setattr("detente.deadline.time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+
+
+# The deadline itself
+
+
+def test_an_inner_deadline_ends_no_later_than_the_outer_one(ticking: None) -> None:
+    with within(10) as outer:
+        with within(1000) as longer:
+            assert longer.until == outer.until
+            assert longer.seconds == outer.seconds
+        with within(2) as shorter:
+            assert shorter.until < outer.until
+        with within(None) as same:
+            assert same.until == outer.until
+        with within(None, unasked=1) as asked_already:
+            assert asked_already.until == outer.until
+    with within(None, unasked=60) as unasked:
+        assert unasked.seconds == 60
+    assert current().until == float("inf")
+
+
+def test_whoever_looks_is_told_and_it_is_noted(ticking: None) -> None:
+    with within(2) as outer, within(None) as inner:
+        assert outer.hit is None
+        assert over() == "the bound of 2 seconds was hit"
+        assert inner.hit == outer.hit == "the bound of 2 seconds was hit"
+        with pytest.raises(detente.OutOfTime, match="the bound of 2 seconds was hit") as raised:
+            check()
+        assert raised.value.exit_code == 4
+        assert left() == 0
+
+
+def test_an_interrupt_ends_all_that_the_work_is_part_of() -> None:
+    with within(None) as outer:
+        with within(100):
+            current().interrupt()
+            assert over() == "the run was interrupted"
+        assert left() == 0
+        with within(50), pytest.raises(detente.OutOfTime, match="interrupted"):
+            check()
+        assert outer.hit == "the run was interrupted"
+    assert over() is None
+
+
+def test_without_a_deadline_nothing_is_ever_over() -> None:
+    assert over() is None
+    assert left() == float("inf")
+    assert allowed() == deadline.UNASKED
+    assert current().hit is None
+
+
+def test_a_deadline_is_carried_into_other_threads() -> None:
+    seen: list[Deadline] = []
+    with within(100) as set_here, ThreadPoolExecutor(1) as pool:
+        pool.submit(carried(lambda: seen.append(current()))).result()
+        pool.submit(lambda: seen.append(current())).result()
+    assert seen[0] is set_here
+    assert seen[1] is not set_here
+
+
+def test_a_deadline_of_one_thread_is_none_of_another() -> None:
+    seen: list[str | None] = []
+    with within(0):
+        thread = threading.Thread(target=lambda: seen.append(over()))
+        thread.start()
+        thread.join()
+        assert over() is not None
+    assert seen == [None]
+
+
+# What is cut off is right as far as it goes
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def never_wrong(partial: Any, full: Any, where: str = "") -> bool:
+    """Whether what is known is the same, and at least one thing is not known; fails where something differs."""
+    if partial is None and full is not None:
+        return True
+    if isinstance(full, dict) and "count" in full and partial.get("count", 0) is None:
+        assert partial.get("states", []) == [], where
+        return True
+    if isinstance(full, dict) and partial.get("deterred", False) is None and full["deterred"] is not None:
+        return all(partial[k] == full[k] for k in ("to", "takes", "drops"))
+    if isinstance(full, dict):
+        assert partial.keys() - {"why"} == full.keys() - {"why"}, where
+        said = [never_wrong(partial[k], v, f"{where}.{k}") for k, v in full.items() if k not in ("complete", "why")]
+        return any(said)
+    if isinstance(full, list):
+        assert len(partial) == len(full), where
+        pairs = enumerate(zip(partial, full, strict=True))
+        said = [never_wrong(a, b, f"{where}.{k}") for k, (a, b) in pairs]  # all of them, not only up to the first
+        return any(said)
+    assert partial == full, f"{where}: {partial!r} for {full!r}"
+    return False
+
+
+def as_far_as_known(record: dict[str, Any], full: dict[str, Any]) -> None:
+    """Leave out of the whole what the part cannot have: warnings, and blockers, where sets are not known."""
+    full["warnings"] = [w for w in full["warnings"] if w in record["warnings"]]
+    for p, whole in zip(record["proposals"], full["proposals"], strict=True):
+        for v, every in zip(p["verdicts"], whole["verdicts"], strict=True):
+            known = {b["decision_maker"] for b in v["blockers"]}
+            every["blockers"] = [b for b in every["blockers"] if b["decision_maker"] in known]
+            assert known == {b["decision_maker"] for b in every["blockers"]}
+
+
+def models(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Files with an engine that takes them: every engine, forbidden moves and merged states."""
+    for seed, engines in ((34, ("explicit",)), (98, ("explicit",)), (1, ("explicit", "dense", "symbolic"))):
+        model = random_models.random_model(seed)
+        assert (engines == ("explicit",)) != model.plain
+        path = tmp_path / f"model{seed}.yaml"
+        states = model.naive_model().states
+        pattern = states[len(states) // 2].replace("-", "Y")
+        text = model.case_text() + f"status_quo: {pattern}\nproposals: {{deal: {{terms: not ({model.names[0]})}}}}\n"
+        path.write_text(text, encoding="utf-8")
+        yield from ((str(path), engine) for engine in engines)
+
+
+CUT = (0.5, 1.5, 2.5, 3.5, 5.5, 8.5, 13.5, 21.5, 34.5, 55.5, 89.5)
+
+
+@pytest.mark.parametrize("command", ["solve", "assess", "explain"])
+def test_whatever_is_cut_off_anywhere_is_right_as_far_as_it_goes(command: str, ticking: None, tmp_path: Path) -> None:
+    ended = set()
+    for path, engine in models(tmp_path):
+        arguments = (command, path, "--engine", engine, "--format", "json")
+        whole = run(*arguments, "--concept", "nash", "--concept", "sseq", "--concept", "smr")
+        assert whole.exit_code == 0, whole.output
+        for seconds in CUT:
+            done = run(*arguments, "--concept", "nash", "--concept", "sseq", "--concept", "smr", "--seconds", seconds)
+            record, full = json.loads(done.stdout), json.loads(whole.stdout)
+            if command == "assess":
+                as_far_as_known(record, full)
+            incomplete = never_wrong(record, full)
+            ended.add((done.exit_code, record["complete"]))
+            assert done.exit_code == (0 if record["complete"] else 4), done.output
+            assert incomplete <= (not record["complete"])
+            if not record["complete"]:
+                assert f"the bound of {seconds:g} seconds was hit" in done.stderr
+    assert ended == {(0, True), (4, False)}
+
+
+@pytest.mark.parametrize("engine", ["explicit", "dense", "symbolic"])
+def test_every_engine_looks_at_the_time(engine: str, ticking: None) -> None:
+    """Each gives more the later it is cut off, and in the end everything."""
+    case = detente.read_case("syria-2016")
+    full = detente.solve(case.model("A"), engine=engine)
+    known = []
+    for seconds in (0, 5, 50, 500, 5000):
+        found = detente.solve(case.model("A"), engine=engine, seconds=seconds)
+        sets = {(c, dm): s for c, by in found.stable.items() for dm, s in by.items() if s.known}
+        assert all(list(s) == list(full.stable[c][dm]) for (c, dm), s in sets.items())
+        known.append(len(sets))
+        assert found.complete is (len(sets) == 5 * 6)
+    assert known == sorted(known)
+    assert known[0] < 30 == known[-1]
