@@ -859,7 +859,7 @@ export interface paths {
          * Import File
          * @description Make a case from a file, told apart by the ending of its name and what is in it.
          *
-         *     A case as YAML or ``.gmcr``; a coding as ``.qdpx``, ``.jsonld`` or ``.csv``; a text, Markdown, HTML, PDF or Word
+         *     A case as YAML or ``.gmcr``; a coding in any format that `detente import` reads; a text, Markdown, HTML, PDF or Word
          *     document. The name is only shown; nothing is written under it.
          */
         post: operations["import_file"];
@@ -1289,6 +1289,8 @@ export interface components {
          *         A text somebody typed in place of the file that is not yet YAML; only the text can be changed then.
          *     selections
          *         The models of a valid case.
+         *     notes
+         *         Of a case just made from a file: what of the file was left out, and what else a reader should know.
          */
         CaseView: {
             /** Changed At */
@@ -1308,6 +1310,8 @@ export interface components {
             latest: number;
             /** Needs Perspective */
             needs_perspective: boolean;
+            /** Notes */
+            notes?: string[];
             /** Perspectives */
             perspectives: components["schemas"]["Selectable"][];
             /** Phases */
@@ -1916,6 +1920,10 @@ export interface components {
          *         Put pseudonyms for people and sources; the key that gives names back comes with the file.
          *     keep, also
          *         Names or ids not to be replaced, and further words to be replaced.
+         *     positions
+         *         The unit in which a project counts positions; code points if left out, as the standard says.
+         *     bom
+         *         Begin a table with a byte order mark, by which Excel knows UTF-8.
          */
         ExportQuestion: {
             /**
@@ -1923,6 +1931,11 @@ export interface components {
              * @default []
              */
             also: string[];
+            /**
+             * Bom
+             * @default false
+             */
+            bom: boolean;
             /**
              * Keep
              * @default []
@@ -1943,6 +1956,8 @@ export interface components {
              * @default 0
              */
             level: number;
+            /** Positions */
+            positions?: ("code-points" | "utf-16" | "bytes") | null;
             /**
              * Redact
              * @default false

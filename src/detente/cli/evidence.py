@@ -17,13 +17,16 @@ from detente.cli.group import main
 from detente.cli.options import lexicon_option, output_of, output_option, replace_option
 from detente.cli.streams import say
 from detente.cli.support import read_case
-from detente.errors import UsageError, nearest
+from detente.errors import UsageError, nearest, printable
 
 if TYPE_CHECKING:
     from detente.case import Case
 
 
 MAX_TEXT = 20_000_000  # bytes
+UNITS = ("code-points", "utf-16", "bytes")  # as in detente.evidence.exchange, which is not loaded for --help
+MAX_JSON = 50_000_000
+MAX_HEAD = 1_000_000  # of a file that its name does not tell
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class Request:
         The encoding of a text that does not say its own.
     key
         The key of a redaction, to put names back.
+    positions
+        The unit in which a project counts positions; found out if left out.
+    strict
+        Whether a file of which something would be left out is refused.
     """
 
     path: Path
@@ -55,6 +62,8 @@ class Request:
     keep_words: bool = False
     encoding: str | None = None
     key: Path | None = None
+    positions: str | None = None
+    strict: bool = False
 
     def text_of(self, source_id: str) -> str | None:
         """Return the text given for a source with --source, or None."""
@@ -123,7 +132,21 @@ def importer_for(path: Path, name: str | None) -> Importer:
     for found in IMPORTERS.values():
         if lower.endswith(found.endings):
             return found
+    told = _format_by_content(path)
+    if told is not None:
+        return IMPORTERS[told]
     raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(IMPORTERS)}")
+
+
+def _format_by_content(path: Path) -> str | None:
+    from detente.evidence.exchange import format_of
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_JSON if path.name.lower().endswith(".json") else MAX_HEAD)
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    return format_of(printable(path.name), data)
 
 
 @main.command("import")
@@ -140,12 +163,17 @@ def importer_for(path: Path, name: str | None) -> Importer:
 @click.option("--keep-words", is_flag=True, help="Keep in each claim its exact words and 32 characters on either side.")
 @click.option("--encoding", metavar="NAME", help="The encoding of a text that does not say its own; UTF-8 if left out.")
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of an export without names.")
+@click.option(
+    "--positions", type=click.Choice(UNITS),
+    help="In which unit a project (.qdpx) counts positions; found out from the file if left out.",
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help="Refuse a coding of which something would be left out.")
 @output_option("-o", "--output", required=True, help="Where to write the case.")
 @replace_option
 def import_(
     file: Path, kind: str | None, into: str | None, source_id: str | None, sources: tuple[str, ...],
-    first_pass: bool, lexicon: Path | None, keep_words: bool, encoding: str | None, key: Path | None, output: Path,
-    over: bool,
+    first_pass: bool, lexicon: Path | None, keep_words: bool, encoding: str | None, key: Path | None,
+    positions: str | None, strict: bool, output: Path, over: bool,
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
     from detente.case import parse_case, write_case
@@ -155,7 +183,7 @@ def import_(
     to = output_of(output, "case", over=over, adds_to=into)
     to.check()
     case = read_case(into) if into is not None else None
-    found = chosen.read(Request(file, case, source_id, sources, keep_words, encoding, key))
+    found = chosen.read(Request(file, case, source_id, sources, keep_words, encoding, key, positions, strict))
     if first_pass:
         found = _first_pass(found, lexicon)
     elif lexicon is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.evidence import Imported, Request, importer
+from detente.cli.evidence import UNITS, Imported, Request, importer
 from detente.cli.group import main
 from detente.cli.imports import attach
 from detente.cli.options import case_argument, format_option, output_of, output_option, replace_option, source_option
@@ -50,12 +50,13 @@ importer("docx", ".docx")(_document("docx"))
 
 def _coding(name: str) -> Callable[[Request], Imported]:
     def read(request: Request) -> Imported:
-        from detente.evidence.exchange import read_coded
+        from detente.evidence.exchange import Options, read_coded
         from detente.evidence.redaction import read_key, restore
 
         given = {g.partition("=")[0] for g in request.sources}
         texts = {s: text for s in given if (text := request.text_of(s)) is not None}
-        coded = read_coded(_bytes_of(request.path), name, texts)
+        options = Options(request.positions, request.encoding)
+        coded = read_coded(_bytes_of(request.path), name, texts, options, request.strict)
         if request.key is not None:
             coded = restore(coded, read_key(_bytes_of(request.key)))
         return _imported(request, coded)
@@ -63,44 +64,37 @@ def _coding(name: str) -> Callable[[Request], Imported]:
     return read
 
 
-importer("qdpx", ".qdpx")(_coding("qdpx"))
-
-
-@importer("qdc", ".qdc")
-def codebook(request: Request) -> Imported:
-    """Add the codes of a codebook to the case; what the case says of a code stays."""
-    from detente.case.revise import evidence_case
-    from detente.evidence.exchange import read_coded
-
-    coded = read_coded(_bytes_of(request.path), "qdc")
-    codes = {code.name: code.description or "" for top in coded.codebook for code in top.walk() if code.codable}
-    case = request.case or evidence_case(request.path.stem)
-    case = replace(case, layer=replace(case.layer, codes={**codes, **case.layer.codes}))
-    return Imported(case, (f"codes: {len(codes)}", *coded.notes))
-
-
+importer("qdpx", ".qdpx", ".qde")(_coding("qdpx"))
+importer("qdc", ".qdc")(_coding("qdc"))
 importer("web-annotation", ".jsonld")(_coding("web-annotation"))
-importer("csv", ".csv")(_coding("csv"))
+importer("hypothesis")(_coding("hypothesis"))
+importer("csv", ".csv", ".tsv")(_coding("csv"))
 
 
 def _imported(request: Request, coded: Coded) -> Imported:
-    from detente.case.revise import add_evidence, evidence_case
+    from detente.case.coded import add_coded
+    from detente.case.revise import evidence_case
     from detente.evidence.anchors import select
+    from detente.evidence.exchange import own_codes
     from detente.evidence.text import digest
 
-    claims = coded.claims
     if request.keep_words:
-        selected = {c.id: select(coded.texts[c.source], c.start, c.end) for c in claims if c.source in coded.texts}
+        selected = {
+            c.id: select(coded.texts[c.source], c.start, c.end) for c in coded.claims if c.source in coded.texts
+        }
         claims = tuple(
             replace(c, quote=w.exact, prefix=w.prefix, suffix=w.suffix) if (w := selected.get(c.id)) else c
-            for c in claims
+            for c in coded.claims
         )
-    case = request.case or evidence_case(request.path.stem)
-    case = add_evidence(case, coded.sources, claims, coded.actors, coded.coders)
-    counts = {"sources": coded.sources, "claims": claims, "actors": coded.actors, "coders": coded.coders}
-    notes = (", ".join(f"{what}: {len(found)}" for what, found in counts.items()), *coded.notes)
+        coded = replace(coded, claims=claims)
+    case = add_coded(request.case or evidence_case(request.path.stem), coded)
+    counts = {
+        "sources": coded.sources, "claims": coded.claims, "actors": coded.actors, "coders": coded.coders,
+        "codes": own_codes(coded),
+    }  # fmt: skip
+    told = ", ".join(f"{what}: {len(found)}" for what, found in counts.items() if found or what != "codes")
     files = {f"{digest(t)[:16]}.text.txt": t.encode() for t in coded.texts.values()}
-    return Imported(case, notes, coded.texts, files)
+    return Imported(case, (told, *coded.notes), coded.texts, files)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -130,22 +124,30 @@ def _bytes_of(path: Path) -> bytes:
 @output_option("--key", help="Where to write the key that gives names back; it must not be published.")
 @click.option("--keep", multiple=True, metavar="NAME", help="A name or id not to be replaced. May be repeated.")
 @click.option("--also", multiple=True, metavar="WORD", help="A further word to be replaced. May be repeated.")
+@click.option(
+    "--positions", type=click.Choice(UNITS), help="With qdpx: count positions in this unit; NVivo counts utf-16."
+)
+@click.option("--bom", is_flag=True, help="With csv: begin with a byte order mark, by which Excel knows UTF-8.")
 @click.option("--preview", is_flag=True, help="Show what would be replaced and left out; write nothing.")
 @format_option
 @output_option("-o", "--output", help="Where to write the file.")
 @replace_option
 def export(
     source: str, kind: str, sources: tuple[str, ...], level: int, leave_out: bool, without_names: bool,
-    key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], preview: bool, fmt: str, output: Path | None,
-    over: bool,
+    key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], positions: str | None, bom: bool, preview: bool,
+    fmt: str, output: Path | None, over: bool,
 ) -> None:  # fmt: skip
     """Write sources, claims, actors and coders for other programs, with or without names."""
     from detente.case.coded import coded_of
-    from detente.evidence.exchange import write_coded
+    from detente.evidence.exchange import Options, write_coded
     from detente.evidence.redaction import items_above, redact, told_above, without, write_key
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
+    if positions is not None and kind != "qdpx":
+        raise UsageError(f"--positions goes with --as qdpx; {kind} always counts code points")
+    if bom and kind != "csv":
+        raise UsageError("--bom goes with --as csv")
     case = read_case(source)
     whole = coded_of(case, texts_of(case.evidence, sources))
     above = items_above(whole, level)
@@ -163,7 +165,7 @@ def export(
         raise UsageError(f"say where to write with {missing}, or look first with --preview")
     to = output_of(output, kind, over=over)
     to.check()
-    data = write_coded(redacted.coded if redacted else coded, kind)
+    data = write_coded(redacted.coded if redacted else coded, kind, Options(positions, bom=bom))
     if redacted is not None:
         assert key is not None
         if key.exists():

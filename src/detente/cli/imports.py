@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.evidence import Source
 
 
-@importer("reading", ".json")
+@importer("reading")
 def reading(request: Request) -> Imported:
     """Import a close reading; its text is verified where it lies beside it, or is given with --source."""
     from detente.case.revise import add_evidence, evidence_case

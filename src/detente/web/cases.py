@@ -16,7 +16,7 @@ from detente.case.elements import MOVES, RULE_LISTS, STATUSES
 from detente.catalog import catalog
 from detente.evidence.coding import codebook
 from detente.evidence.documents import KINDS as DOCUMENTS
-from detente.evidence.exchange import WRITERS
+from detente.evidence.exchange import ENDINGS, WRITERS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Draft, State
@@ -36,6 +36,8 @@ from detente.web.templates import template_text, templates
 
 router = APIRouter(prefix="/api")
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+CASE_ENDINGS = ("yaml", "yml", "gmcr")
+CODING_ENDINGS = (*(ending.lstrip(".") for endings in ENDINGS.values() for ending in endings), "json")
 DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
 """The endings of the files that can be sources."""
 
@@ -61,7 +63,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
         change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["yaml", "log", *WRITERS],
-        imports=["yaml", "yml", "gmcr", "qdpx", "jsonld", "csv", *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
+        imports=[*CASE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
     )  # fmt: skip
 
 

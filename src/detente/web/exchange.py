@@ -10,29 +10,29 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 
 from detente.case import Case, write_case
-from detente.case.coded import coded_of
+from detente.case.coded import add_coded, coded_of
 from detente.case.revise import add_evidence, evidence_case
 from detente.errors import UsageError
 from detente.evidence.documents import source_id_of
-from detente.evidence.exchange import Coded, read_coded, write_coded
+from detente.evidence.exchange import READERS, Coded, Options, format_of, read_coded, write_coded
 from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.recognise import recognise
 from detente.report.exchange import preview_record
 from detente.store.texts import keep_text
 from detente.web import views as v
 from detente.web.access import Access, TheParts, TheUser, Viewing
-from detente.web.cases import DOCUMENT_ENDINGS, created, file_stem
+from detente.web.cases import CASE_ENDINGS, DOCUMENT_ENDINGS, created, file_stem
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
 from detente.web.sources import document_in, name_of_upload, texts_at_hand
 
 router = APIRouter(prefix="/api")
-CODINGS = {"qdpx": "qdpx", "jsonld": "web-annotation", "csv": "csv"}
-"""The formats of codings by the endings of their files."""
 ENDINGS = {"qdpx": "qdpx", "qdc": "qdc", "web-annotation": "jsonld", "csv": "csv"}
 TYPES = {
     "qdpx": "application/zip", "qdc": "application/xml", "web-annotation": "application/ld+json", "csv": "text/csv",
 }  # fmt: skip
 SAMPLE = 600
+MAX_ORIGIN = 2000  # characters of what the history says of where a case came from
 
 
 @router.post("/import", status_code=201)
@@ -44,28 +44,31 @@ def import_file(
 ) -> v.CaseView:
     """Make a case from a file, told apart by the ending of its name and what is in it.
 
-    A case as YAML or ``.gmcr``; a coding as ``.qdpx``, ``.jsonld`` or ``.csv``; a text, Markdown, HTML, PDF or Word
+    A case as YAML or ``.gmcr``; a coding in any format that `detente import` reads; a text, Markdown, HTML, PDF or Word
     document. The name is only shown; nothing is written under it.
     """
     shown = name_of_upload(name) or "case.yaml"
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
-    if ending in CODINGS:
-        case, texts = _coding(content, CODINGS[ending], PurePath(shown).stem)
-    elif ending in DOCUMENT_ENDINGS:
+    notes: tuple[str, ...] = ()
+    if ending in DOCUMENT_ENDINGS:
         case, texts = _document(content, shown)
+    elif ending not in CASE_ENDINGS and (kind := format_of(shown, content)) is not None:
+        case, texts, notes = _coding(content, kind, PurePath(shown).stem)
     else:
         return created(parts, user, _text(content, shown), shown, f"the file “{shown}”", None)
     stem = PurePath(shown).stem
-    view = created(parts, user, write_case(case), f"{stem}.yaml", f"the file “{shown}”", None)
+    origin = "; ".join((f"the file “{shown}”", *notes))
+    view = created(parts, user, write_case(case), f"{stem}.yaml", origin[:MAX_ORIGIN], None)
     for text in texts.values():
         keep_text(parts.store.engine, view.id, text)
-    return view
+    return view.model_copy(update={"notes": list(notes)})
 
 
-def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, str]]:
+def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, str], tuple[str, ...]]:
+    if kind not in READERS:
+        raise Problem(422, f"“{kind}” is brought in with `detente import` only", "use the command line for it")
     coded = read_coded(content, kind, {})
-    case = add_evidence(evidence_case(name), coded.sources, coded.claims, coded.actors, coded.coders)
-    return case, coded.texts
+    return add_coded(evidence_case(name), coded), coded.texts, coded.notes
 
 
 def _document(content: bytes, file: str) -> tuple[Case, Mapping[str, str]]:
@@ -75,6 +78,8 @@ def _document(content: bytes, file: str) -> tuple[Case, Mapping[str, str]]:
 
 
 def _text(content: bytes, name: str) -> str:
+    if (known := recognise(content, name)) is not None:
+        raise Problem(422, f"“{name}” is {known.what}", known.instead)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as e:
@@ -113,7 +118,7 @@ def export_file(at: Viewing, asked: v.ExportQuestion) -> v.ExportFile:
         raise Problem(422, refused, "raise the level, or leave them out", "refused")
     coded = without(whole, above)
     redacted = redact(coded, asked.keep, asked.also, whole) if asked.redact else None
-    data = write_coded(redacted.coded if redacted else coded, asked.kind)
+    data = write_coded(redacted.coded if redacted else coded, asked.kind, Options(asked.positions, bom=asked.bom))
     stem = file_stem(whole.name)
     name = f"{stem}-without-names" if redacted else stem
     return v.ExportFile(

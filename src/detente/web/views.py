@@ -146,10 +146,13 @@ class CaseView(Model):
         A text somebody typed in place of the file that is not yet YAML; only the text can be changed then.
     selections
         The models of a valid case.
+    notes
+        Of a case just made from a file: what of the file was left out, and what else a reader should know.
     """
 
     id: str
     title: str
+    notes: list[str] = Field(default_factory=list)
     role: Role
     version: int
     digest: str
@@ -237,8 +240,14 @@ class ExportQuestion(Asked):
         Put pseudonyms for people and sources; the key that gives names back comes with the file.
     keep, also
         Names or ids not to be replaced, and further words to be replaced.
+    positions
+        The unit in which a project counts positions; code points if left out, as the standard says.
+    bom
+        Begin a table with a byte order mark, by which Excel knows UTF-8.
     """
 
+    positions: Literal["code-points", "utf-16", "bytes"] | None = None
+    bom: bool = False
     kind: ExportKind
     level: Annotated[int, Field(ge=0, le=100)] = 0
     leave_out: bool = False

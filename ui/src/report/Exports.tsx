@@ -27,13 +27,15 @@ export function Exports() {
   const [level, setLevel] = useState("0");
   const [leaveOut, setLeaveOut] = useState(false);
   const [redact, setRedact] = useState(false);
+  const [utf16, setUtf16] = useState(false);
+  const [bom, setBom] = useState(false);
   const [keep, setKeep] = useState("");
   const [also, setAlso] = useState("");
   const [seen, setSeen] = useState<{ settings: string; preview: S["ExportPreview"] } | null>(null);
   const [made, setMade] = useState<S["ExportFile"] | null>(null);
   const [busy, setBusy] = useState(false);
   const question: S["ExportQuestion"] = {
-    kind, level: Number(level) || 0, leave_out: leaveOut, redact, keep: redact ? linesOf(keep) : [], also: redact ? linesOf(also) : [],
+    kind, positions: kind === "qdpx" && utf16 ? "utf-16" : null, bom: kind === "csv" && bom, level: Number(level) || 0, leave_out: leaveOut, redact, keep: redact ? linesOf(keep) : [], also: redact ? linesOf(also) : [],
   };
   const settings = JSON.stringify([view.version, question]);
   const looked = seen?.settings === settings;
@@ -68,6 +70,8 @@ export function Exports() {
       {!nothing && (
         <>
           <Choice label="Export as" value={kind} options={words.exports.map((k) => [k, KINDS[k] ?? k] as const)} onChoose={(k) => setKind(k as Kind)} />
+          {kind === "qdpx" && <Check checked={utf16} onChange={setUtf16}>Count positions as NVivo does (UTF-16), not as the standard says</Check>}
+          {kind === "csv" && <Check checked={bom} onChange={setBom}>Begin with a mark by which Excel knows the characters</Check>}
           <Level level={level} setLevel={setLevel} />
           <Check checked={leaveOut} onChange={setLeaveOut}>Leave out what is above this level (otherwise nothing is exported while there is such a thing)</Check>
           <Check checked={redact} onChange={setRedact}>Replace the names of people and sources by pseudonyms</Check>

@@ -13,6 +13,7 @@ async function make(request: () => Promise<CaseView>, room: string): Promise<voi
   try {
     const made = await request();
     announce(`“${made.title}” is open.`);
+    if (made.notes?.length) announce(`Of the file: ${made.notes.join("; ")}. The history keeps this.`);
     go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
   } catch (e) {
     announce(told(e), true);
@@ -153,7 +154,7 @@ function NewCase() {
 const IMPORTS = [
   ["A case", "yaml", "yml"],
   ["A model of GMCR+", "gmcr"],
-  ["A coding of another program, with its sources", "qdpx", "jsonld", "csv"],
+  ["A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table", "qdpx", "qde", "qdc", "jsonld", "json", "csv", "tsv"],
   ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx"],
 ] as const;
 

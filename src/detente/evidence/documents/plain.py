@@ -24,23 +24,23 @@ _ENCODINGS = re.compile(
 _MEANT = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252", "us-ascii": "windows-1252"}
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
-    r"""Decode bytes strictly: a byte order mark, then the declared encoding, then UTF-8.
+def decode(data: bytes, declared: str | None = None, nul: bool = False) -> str:
+    r"""Decode bytes strictly: a byte order mark, then the declared encoding, then UTF-8; NUL characters where allowed.
 
     >>> decode(b"\xe9t\xe9", "iso-8859-1")
     'été'
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
+            return _strictly(data[len(mark) :], encoding, nul)
     if declared is None:
-        return _strictly(data, "utf-8")
+        return _strictly(data, "utf-8", nul)
     if not _ENCODINGS.fullmatch(declared):
         raise Unreadable(f"the encoding “{declared[:40]}” is not one that documents are read in; save it as UTF-8")
-    return _strictly(data, _MEANT.get(declared.lower(), declared))
+    return _strictly(data, _MEANT.get(declared.lower(), declared), nul)
 
 
-def _strictly(data: bytes, encoding: str) -> str:
+def _strictly(data: bytes, encoding: str, nul: bool) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as e:
@@ -50,7 +50,7 @@ def _strictly(data: bytes, encoding: str) -> str:
         ) from None
     except LookupError:
         raise Unreadable(f"the encoding “{encoding}” is not known here; save the text as UTF-8") from None
-    if "\0" in text:
+    if "\0" in text and not nul:
         raise Unreadable("it holds NUL characters and so is not a text; say what it is with --as")
     return text
 

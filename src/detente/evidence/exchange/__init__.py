@@ -1,6 +1,20 @@
-"""Codings as other programs write and read them: REFI-QDA, W3C Web Annotation, CSV."""
+"""Codings as other programs write and read them: REFI-QDA, W3C Web Annotation, hypothes.is, CSV."""
 
-from detente.evidence.exchange.coded import Code, Coded
-from detente.evidence.exchange.formats import READERS, WRITERS, read_coded, write_coded
+from detente.evidence.exchange.coded import Code, Coded, LeftOut, Options, own_codes
+from detente.evidence.exchange.formats import ENDINGS, READERS, WRITERS, format_of, read_coded, write_coded
+from detente.evidence.exchange.positions import UNITS
 
-__all__ = ["READERS", "WRITERS", "Code", "Coded", "read_coded", "write_coded"]
+__all__ = [
+    "ENDINGS",
+    "READERS",
+    "UNITS",
+    "WRITERS",
+    "Code",
+    "Coded",
+    "LeftOut",
+    "Options",
+    "format_of",
+    "own_codes",
+    "read_coded",
+    "write_coded",
+]  # fmt: skip

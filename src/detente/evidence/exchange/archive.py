@@ -6,9 +6,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
 
 from detente.errors import UsageError
 
+_SAYS_UTF8 = 0x800
 MAX_MEMBERS = 10_000
 MAX_UNFOLDED = 200_000_000
 
@@ -34,16 +37,52 @@ class Archive:
         unfolded = sum(member.file_size for member in members)
         if unfolded > MAX_UNFOLDED:
             raise UsageError(f"{what} unfolds to {unfolded} bytes; {MAX_UNFOLDED} are read at most")
-        self.names = [member.filename for member in members]
+        self._members = {_name(member): member for member in members if not _left_by_a_system(member.filename)}
+
+    @property
+    def names(self) -> list[str]:
+        """The files in it, without what operating systems add to archives."""
+        return list(self._members)
+
+    def unwrapped(self) -> Archive:
+        """Return the archive seen from within the one folder that holds everything, if there is one."""
+        tops = {name.partition("/")[0] for name in self._members}
+        if len(tops) != 1 or any("/" not in name for name in self._members):
+            return self
+        inner = copy(self)
+        inner._members = {name.partition("/")[2]: member for name, member in self._members.items()}
+        return inner.unwrapped()
+
+    def find(self, *names: str) -> str | None:
+        """Return the first of some names that is that of a file, upper and lower case aside."""
+        known = {name.lower(): name for name in self._members}
+        return next((known[name.lower()] for name in names if name.lower() in known), None)
 
     def read(self, name: str, most: int = MAX_UNFOLDED) -> bytes:
         """Return the bytes of one file."""
         try:
-            if self._zip.getinfo(name).file_size > most:
+            member = self._members[name]
+            if member.file_size > most:
                 raise UsageError(f"{self._what}: {name} is larger than {most} bytes, the most that is read")
-            return self._zip.read(name)  # never more than the size it declares
+            return self._zip.read(member)  # never more than the size it declares
         except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, EOFError, OSError) as e:
             raise UsageError(f"{self._what}: {name} cannot be read ({e})") from None
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a file as it was meant: some systems write UTF-8 without saying so, or backslashes."""
+    name = member.filename
+    if not member.flag_bits & _SAYS_UTF8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/").removeprefix("./")
+
+
+def _left_by_a_system(name: str) -> bool:
+    base = name.replace("\\", "/").rpartition("/")[2]
+    return (
+        name.startswith("__MACOSX/") or base.startswith("._") or base in {"", ".DS_Store", "Thumbs.db", "desktop.ini"}
+    )
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.evidence.actors import Actor
 from detente.evidence.claims import KINDS, MODALITIES, MODES, Claim
@@ -43,6 +43,16 @@ class Code:
             yield from child.walk()
 
 
+class LeftOut(str):
+    """A note on something that could not be taken over; it begins with “left out: ”."""
+
+    __slots__ = ()
+
+    def __new__(cls, what: str) -> LeftOut:
+        """Return the note that something was left out."""
+        return super().__new__(cls, f"left out: {what}")
+
+
 @dataclass(frozen=True)
 class Coded:
     """Everything that goes into an exchange file, or came out of one.
@@ -56,7 +66,7 @@ class Coded:
     codebook
         Codes that are there whether or not a claim carries them.
     notes
-        Of a file that was read: what could not be taken over, and what a reader should know.
+        Of a file that was read: what could not be taken over (`LeftOut`), and what else a reader should know.
     """
 
     name: str
@@ -67,6 +77,37 @@ class Coded:
     coders: tuple[Coder, ...] = ()
     codebook: tuple[Code, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of a file that was read could not be taken over, each with its place and its words."""
+        return tuple(note for note in self.notes if isinstance(note, LeftOut))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that a case could hold."""
+        return not (
+            self.sources or self.claims or self.actors or any(c.codable for t in self.codebook for c in t.walk())
+        )
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be read or written, where it does not say itself.
+
+    Parameters
+    ----------
+    positions
+        In which unit positions are counted (`positions.UNITS`); None = as the file tells, and code points on writing.
+    encoding
+        The encoding of a table that has no mark of its own; None = UTF-8.
+    bom
+        Whether a table is written with a byte order mark, by which spreadsheets know UTF-8.
+    """
+
+    positions: str | None = None
+    encoding: str | None = None
+    bom: bool = False
 
 
 FOLDERS = {
@@ -121,6 +162,27 @@ def folder_of(code: str) -> tuple[str, str] | None:
     """
     folder, colon, value = code.partition(": ")
     return (folder, value) if colon and folder in FOLDERS else None
+
+
+def of_holders(tops: Iterable[Code]) -> tuple[str, ...]:
+    """Return what is said of codes that only hold others, for which a case has no place."""
+    every = (code for top in tops for code in top.walk())
+    return tuple(
+        f"“{c.name}” only holds other codes, so that what it stands for is not kept: {c.description}"
+        for c in every
+        if not c.codable and c.description and c.description != FOLDERS.get(c.name)
+    )
+
+
+def own_codes(coded: Coded) -> dict[str, str]:
+    """Return the codes of a codebook that can be given to spans, with what they stand for; not those that claims make.
+
+    >>> own_codes(Coded("n", codebook=(Code("Threat", "in public", children=(Code("veiled"),)),)))
+    {'Threat': 'in public', 'veiled': ''}
+    """
+    made = {(c.name, c.description) for top in codebook_of(replace(coded, codebook=())) for c in top.walk()}
+    every = (code for top in coded.codebook for code in top.walk())
+    return {c.name: c.description or "" for c in every if c.codable and c.name and (c.name, c.description) not in made}
 
 
 def codebook_of(coded: Coded) -> tuple[Code, ...]:

@@ -5,24 +5,77 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from detente.errors import UsageError, nearest
-from detente.evidence.exchange import qdc, qdpx, qdpx_reader, tables, web_annotation
-from detente.evidence.exchange.coded import Coded
+from detente.evidence.exchange import hypothesis, qdc, qdpx, qdpx_reader, tables, web_annotation
+from detente.evidence.exchange.coded import Coded, Options
+from detente.recognise import recognise
 
-WRITERS: dict[str, Callable[[Coded], bytes]] = {
+WRITERS: dict[str, Callable[[Coded, Options], bytes]] = {
     "qdpx": qdpx.write,
-    "qdc": qdc.write,
-    "web-annotation": web_annotation.write,
+    "qdc": lambda coded, _: qdc.write(coded),
+    "web-annotation": lambda coded, _: web_annotation.write(coded),
     "csv": tables.write,
 }
-READERS: dict[str, Callable[[bytes, Mapping[str, str]], Coded]] = {
-    "qdpx": lambda data, _: qdpx_reader.read(data),
-    "qdc": lambda data, _: qdc.read(data),
-    "web-annotation": web_annotation.read,
-    "csv": lambda data, _: tables.read(data),
+READERS: dict[str, Callable[[bytes, Mapping[str, str], Options], Coded]] = {
+    "qdpx": lambda data, _, options: qdpx_reader.read(data, options),
+    "qdc": lambda data, _, __: qdc.read(data),
+    "web-annotation": lambda data, texts, _: web_annotation.read(data, texts),
+    "hypothesis": lambda data, texts, _: hypothesis.read(data, texts),
+    "csv": lambda data, _, options: tables.read(data, options),
 }
+ENDINGS = {
+    "qdpx": (".qdpx", ".qde"), "qdc": (".qdc",), "web-annotation": (".jsonld",), "csv": (".csv", ".tsv"),
+}  # fmt: skip
+"""The endings of files that tell their format; what a ``.json`` is, what is in it tells."""
+READING = "reading"
+"""The format of close readings, which is told here and read elsewhere."""
+_INSTEAD = "bring in its text as a source, and its spans as a table (CSV) with the columns source, start, end and says"
 
 
-def write_coded(coded: Coded, name: str) -> bytes:
+def format_of(name: str, data: bytes) -> str | None:
+    """Return the format of a file by the ending of its name and, for JSON, by what is in it; None if nothing tells.
+
+    Raises
+    ------
+    UsageError
+        If it is a file of another program that is not read; the message says what to do instead.
+    """
+    lower = name.lower()
+    for found, endings in ENDINGS.items():
+        if lower.endswith(endings):
+            return found
+    if lower.endswith((".json", ".jsonl")):
+        return _json_format(name, data)
+    known = recognise(data, name)
+    if known is not None:
+        raise UsageError(f"{name}: this is {known.what}; {known.instead}")
+    return None
+
+
+def _json_format(name: str, data: bytes) -> str:
+    lines = data.splitlines()
+    try:
+        value = web_annotation.json_of(lines[0] if name.lower().endswith(".jsonl") and lines else data)
+    except UsageError as e:
+        raise UsageError(f"{name}: {e}") from None
+    first = value[0] if isinstance(value, list) and value else value
+    keys = set(first) if isinstance(first, dict) else set()
+    if {"annotations", "rows"} & keys and not isinstance(value, list) and "data" not in keys:
+        return "hypothesis"
+    if "schema" in keys:
+        return READING
+    if keys & {"@context", "target"} or {"type", "items"} <= keys:
+        return "web-annotation"
+    if "data" in keys and keys & {"annotations", "predictions"}:
+        raise UsageError(f"{name}: this is a file of Label Studio, which is not read; {_INSTEAD}")
+    if "text" in keys and keys & {"label", "labels", "entities"}:
+        raise UsageError(f"{name}: this is a file of doccano or its like, which is not read; {_INSTEAD}")
+    raise UsageError(
+        f"{name}: what this JSON is cannot be told from what is in it; if it is one of these, add "
+        f"--as {'|'.join(('web-annotation', 'hypothesis', READING))}"
+    )
+
+
+def write_coded(coded: Coded, name: str, options: Options | None = None) -> bytes:
     """Return a coding in a format.
 
     Raises
@@ -32,11 +85,13 @@ def write_coded(coded: Coded, name: str) -> bytes:
     """
     if name not in WRITERS:
         raise UsageError(f"nothing can be exported as “{name}” ({nearest(name, WRITERS)})")
-    return WRITERS[name](coded)
+    return WRITERS[name](coded, options or Options())
 
 
-def read_coded(data: bytes, name: str, texts: Mapping[str, str] | None = None) -> Coded:
-    """Return what a file of a format holds.
+def read_coded(
+    data: bytes, name: str, texts: Mapping[str, str] | None = None, options: Options | None = None, strict: bool = False
+) -> Coded:
+    """Return what a file of a format holds: all that can be brought in, and notes on what cannot.
 
     Parameters
     ----------
@@ -45,13 +100,26 @@ def read_coded(data: bytes, name: str, texts: Mapping[str, str] | None = None) -
     name
         The format.
     texts
-        Texts at hand, by the id of their source; only Web Annotation looks places up in them.
+        Texts at hand, by the id of their source; annotations look their places up in them.
+    options
+        How it is to be read, where it does not say so itself.
+    strict
+        Whether to refuse a file of which something would be left out.
 
     Raises
     ------
     UsageError
-        If there is no such format, or the file is not of it.
+        If there is no such format, the file is not of it, nothing in it can be brought in, or, where `strict`,
+        something cannot.
     """
     if name not in READERS:
         raise UsageError(f"nothing can be imported as “{name}” ({nearest(name, READERS)})")
-    return READERS[name](data, texts or {})
+    known = recognise(data, "")
+    if known is not None and not (name == "qdpx" and data.startswith(b"PK")):
+        raise UsageError(f"this is {known.what}; {known.instead}")
+    coded = READERS[name](data, texts or {}, options or Options())
+    if coded.left_out and (strict or coded.is_empty):
+        listed = "\n".join(f"  {note}" for note in coded.left_out)
+        what = "nothing in it can be brought in" if coded.is_empty else "something in it cannot be brought in"
+        raise UsageError(f"{what}:\n{listed}")
+    return coded

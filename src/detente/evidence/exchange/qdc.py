@@ -8,8 +8,8 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from detente.errors import UsageError
-from detente.evidence.exchange.coded import Coded, codebook_of
-from detente.evidence.exchange.xml import ORIGIN, add, add_code, parsed, top_codes, written
+from detente.evidence.exchange.coded import Coded, LeftOut, codebook_of, of_holders
+from detente.evidence.exchange.xml import ORIGIN, add, add_code, codes_of_tree, parsed, written
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -35,8 +35,9 @@ def write(coded: Coded) -> bytes:
 def read(data: bytes) -> Coded:
     """Return the codes of a codebook; sets of codes are left out, with a note."""
     root = parsed(data, "the codebook", ("urn:QDA-XML:codebook:", "urn:QDA-XML:project:"))
-    codes = top_codes(root.find("Codes"))
+    codes, _ = codes_of_tree(root.find("Codes") if root.find("Codes") is not None else root.find("CodeBook/Codes"))
     if not codes:
         raise UsageError("the codebook holds no codes")
     sets = len(root.findall("Sets/Set"))
-    return Coded(name="codebook", codebook=codes, notes=(f"left out: {sets} sets of codes",) if sets else ())
+    left = (LeftOut(f"{sets} sets of codes"),) if sets else ()
+    return Coded(name="codebook", codebook=codes, notes=(*of_holders(codes), *left))

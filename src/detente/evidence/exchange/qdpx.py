@@ -9,7 +9,7 @@ speakers, what is known of actors) is in notes, as JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from detente.errors import UsageError
@@ -17,7 +17,8 @@ from detente.evidence.actors import Actor
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange.archive import zipped
-from detente.evidence.exchange.coded import Coded, codebook_of, codes_of
+from detente.evidence.exchange.coded import Coded, Options, codebook_of, codes_of
+from detente.evidence.exchange.positions import CODE_POINTS, in_unit
 from detente.evidence.exchange.records import record
 from detente.evidence.exchange.xml import ORIGIN, add, add_code, guid, written
 from detente.evidence.sources import Source
@@ -33,8 +34,8 @@ VARIABLES = ("title", "author", "outlet", "date", "retrieved", "language")
 WHEN = "1970-01-01T00:00:00Z"
 
 
-def write(coded: Coded) -> bytes:
-    """Return a coding as a project.
+def write(coded: Coded, options: Options | None = None) -> bytes:
+    """Return a coding as a project; positions count code points, as the standard says, unless asked otherwise.
 
     Raises
     ------
@@ -48,10 +49,10 @@ def write(coded: Coded) -> bytes:
         if not 0 <= claim.start < claim.end <= len(coded.texts.get(claim.source, "")):
             raise UsageError(f"the claim “{claim.id}” points at {claim.locator}, which is outside the text")
     files = {f"{FOLDER}/{guid('source', s.id)}.txt": coded.texts[s.id].encode() for s in coded.sources}
-    return zipped({PROJECT: written(_project(coded)), **files})
+    return zipped({PROJECT: written(_project(coded, options or Options())), **files})
 
 
-def _project(coded: Coded) -> Element:
+def _project(coded: Coded, options: Options) -> Element:
     root = Element("Project", {"xmlns": NAMESPACE, "name": coded.name, "origin": ORIGIN, "creationDateTime": WHEN})
     users = {c.id: guid("user", c.id) for c in coded.coders}
     if users:
@@ -67,13 +68,15 @@ def _project(coded: Coded) -> Element:
     if coded.sources:
         holder = add(root, "Sources")
         for source in coded.sources:
-            _add_source(holder, source, [c for c in coded.claims if c.source == source.id], users)
+            at = in_unit(coded.texts[source.id], options.positions or CODE_POINTS)
+            _add_source(holder, source, [c for c in coded.claims if c.source == source.id], users, at)
     notes = add(root, "Notes")
     for claim in coded.claims:
         _add_note(notes, CLAIM_NOTE, claim.id, record(claim))
     everything: dict[str, Sequence[Source | Actor | Coder]]
     everything = {"sources": coded.sources, "actors": coded.actors, "coders": coded.coders}
-    _add_note(notes, PROJECT_NOTE, "", {k: [record(v) for v in values] for k, values in everything.items()})
+    records = {k: [record(v) for v in values] for k, values in everything.items()}
+    _add_note(notes, PROJECT_NOTE, "", {**records, "positions": options.positions or CODE_POINTS})
     add(root, "NoteRef", targetGUID=guid(PROJECT_NOTE, ""))
     return root
 
@@ -85,7 +88,9 @@ def _add_variables(root: Element, sources: Sequence[Source]) -> None:
         add(holder, "Variable", guid=guid("variable", name), name=name, typeOfVariable="Text")
 
 
-def _add_source(holder: Element, source: Source, claims: Sequence[Claim], users: Mapping[str, str]) -> None:
+def _add_source(
+    holder: Element, source: Source, claims: Sequence[Claim], users: Mapping[str, str], at: Callable[[int], int]
+) -> None:
     key = guid("source", source.id)
     added = add(
         holder, "TextSource", guid=key, name=source.name, plainTextPath=f"internal://{key}.txt", creationDateTime=WHEN
@@ -97,8 +102,8 @@ def _add_source(holder: Element, source: Source, claims: Sequence[Claim], users:
             "PlainTextSelection",
             guid=guid("selection", claim.id),
             name=claim.id,
-            startPosition=str(claim.start),
-            endPosition=str(claim.end),
+            startPosition=str(at(claim.start)),
+            endPosition=str(at(claim.end)),
             creatingUser=user,
             creationDateTime=WHEN,
         )

@@ -1,8 +1,8 @@
 """REFI-QDA projects (.qdpx): what is read, of our own files and of other programs'.
 
-Positions count code points, as the standard says, and are translated to the normalised text. Two habits of other
-programs are met: ATLAS.ti counts a line end as one where its file has two characters; and positions that lie beyond a
-text must count UTF-16 code units, which a note then says.
+Positions count code points, as the standard says, or whatever else the file turns out to count (see `positions`), and
+are translated to the normalised text. ATLAS.ti counts a line end as one where its file has two characters. What can be
+brought in is; what cannot is left out with a note that has its words and its place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from detente.errors import UsageError
@@ -19,16 +20,19 @@ from detente.evidence.actors import Actor
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange.archive import Archive
-from detente.evidence.exchange.coded import Code, Coded, codes_of, folder_of, new_id
-from detente.evidence.exchange.offsets import Offsets, code_points
+from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, folder_of, new_id, of_holders
+from detente.evidence.exchange.offsets import Offsets
+from detente.evidence.exchange.positions import CODE_POINTS, UNITS, Converter, Selected, at_edges, converter, unit_of
 from detente.evidence.exchange.qdpx import CLAIM_NOTE, FORMAT, PROJECT, PROJECT_NOTE, VARIABLES
 from detente.evidence.exchange.records import from_record
-from detente.evidence.exchange.xml import codes_in, guid, parsed, top_codes, words
+from detente.evidence.exchange.xml import ORIGIN, codes_of_tree, guid, key_of, parsed, words
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
 
 MAX_XML = 30_000_000
-_INTERNAL = re.compile(r"internal:/{1,3}([^/\\]+)")
+_SCHEME = re.compile(r"(?:internal:|relative:)?/{0,3}(.+)", re.DOTALL)
+_ELSEWHERE = re.compile(r"(?!internal:|relative:)[a-z]+:", re.IGNORECASE)
+_SHOWN = 60  # characters of what is left out
 _LEFT = {
     "Sources/PictureSource": "pictures", "Sources/AudioSource": "recordings", "Sources/VideoSource": "videos",
     "Sources/PDFSource/PDFSelection": "selections on pages of PDFs", "Cases/Case": "cases", "Links/Link": "links",
@@ -36,30 +40,47 @@ _LEFT = {
 }  # fmt: skip
 
 
-def read(data: bytes) -> Coded:
-    """Return the sources, texts, claims, actors and coders of a project.
+def read(data: bytes, options: Options | None = None) -> Coded:
+    """Return the sources, texts, claims, actors, coders and codes of a project.
+
+    Parameters
+    ----------
+    data
+        The ZIP of the project, or its XML alone (``project.qde``), which has no texts in files.
+    options
+        In which unit positions are counted, where the user says so.
 
     Raises
     ------
     UsageError
-        If it is not a project of the standard, is larger than the bounds, or a selection lies outside its text.
+        If it is not a project of the standard, or is larger than the bounds.
     """
-    archive = Archive(data, "the project")
-    names = [n for n in archive.names if n.lower().endswith(".qde") and "/" not in n]
-    if len(names) != 1:
-        raise UsageError(f"the project should hold one file “{PROJECT}”; it holds {len(names)} files ending in .qde")
-    root = parsed(archive.read(names[0], MAX_XML), names[0], ("urn:QDA-XML:project:",))
-    found = _Project(root, archive)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        archive, name, xml = None, PROJECT, data
+    else:
+        archive = Archive(data, "the project").unwrapped()
+        names = [n for n in archive.names if n.lower().endswith(".qde") and "/" not in n]
+        if len(names) != 1:
+            there = f"; it holds {', '.join(archive.names[:6])}" if archive.names else ""
+            raise UsageError(
+                f"the project should hold one file “{PROJECT}”; it holds {len(names)} files ending in .qde{there}"
+            )
+        name, xml = names[0], archive.read(names[0], MAX_XML)
+    root = parsed(xml, name, ("urn:QDA-XML:project:",))
+    found = _Project(root, archive, options or Options())
     for element in root.findall("Sources/TextSource"):
         found.source(element, element.get("name"))
     for element in root.findall("Sources/PDFSource"):
         representation = element.find("Representation")
         if representation is not None:
             found.source(representation, element.get("name") or representation.get("name"))
+        else:
+            found.notes.append(LeftOut(f"the PDF “{element.get('name')}”, of which the file has no text"))
     left = {what: len(root.findall(path)) for path, what in _LEFT.items()}
-    found.notes += [f"left out: {count} {what}" for what, count in left.items() if count]
-    if names[0] != PROJECT:
-        found.notes.append(f"its XML is named “{names[0]}”; the standard says “{PROJECT}”")
+    found.notes += [LeftOut(f"{count} {what}") for what, count in left.items() if count]
+    found.notes += of_holders(found.codebook)
+    if name != PROJECT:
+        found.notes.append(f"its XML is named “{name}”; the standard says “{PROJECT}”")
     return Coded(
         name=root.get("name") or "project",
         sources=tuple(found.sources),
@@ -67,7 +88,7 @@ def read(data: bytes) -> Coded:
         claims=tuple(found.claims),
         actors=found.actors,
         coders=found.coders,
-        codebook=top_codes(root.find("CodeBook/Codes")),
+        codebook=found.codebook,
         notes=tuple(found.notes),
     )
 
@@ -79,30 +100,35 @@ class _Place:
     id: str
     offsets: Offsets
     raw: str
-    utf16: bool
+    at: Converter
 
 
 class _Project:
     """A project while it is read."""
 
-    def __init__(self, root: Element, archive: Archive) -> None:
-        self.atlas = "atlas" in (root.get("origin") or "").lower()
+    def __init__(self, root: Element, archive: Archive | None, options: Options) -> None:
+        self.origin = root.get("origin") or ""
+        self.atlas = "atlas" in self.origin.lower()
         self.archive = archive
         self.notes: list[str] = []
-        self.codes: dict[str, Code] = dict(codes_in(root.find("CodeBook/Codes")))
-        self.variables = {v.get("guid"): (v.get("name") or "").lower() for v in root.findall("Variables/Variable")}
-        self.texts_of_notes = {n.get("guid"): (n.get("name") or "", self._note(n)) for n in root.findall("Notes/Note")}
+        self.codebook, self.codes = codes_of_tree(root.find("CodeBook/Codes"))
+        variables = root.findall("Variables/Variable")
+        self.variables = {key_of(v.get("guid")): (v.get("name") or "").lower() for v in variables}
+        notes = root.findall("Notes/Note")
+        self.texts_of_notes = {key_of(n.get("guid")): (n.get("name") or "", self._note(n)) for n in notes}
         ours = next((_json(t) for n, t in self.texts_of_notes.values() if n == PROJECT_NOTE and _json(t)), {})
+        own = str(ours.get("positions", CODE_POINTS)) if self.origin == ORIGIN else None
+        self.positions = options.positions or (own if own in UNITS else None)
         self.known = {s.id: s for s in (from_record(Source, d, PROJECT_NOTE) for d in ours.get("sources", []))}
         self.actors = tuple(from_record(Actor, d, PROJECT_NOTE) for d in ours.get("actors", []))
         known_coders = {c.id: c for c in (from_record(Coder, d, PROJECT_NOTE) for d in ours.get("coders", []))}
-        self.users: dict[str | None, str] = {}
+        self.users: dict[str, str] = {}
         coders: dict[str, Coder] = {}
         for user in root.findall("Users/User"):
             named = user.get("id") or user.get("name") or "coder"
             key = named if named in known_coders else new_id(named, coders, "coder")
             coders[key] = known_coders.get(key) or Coder(key, user.get("name") or key)
-            self.users[user.get("guid")] = key
+            self.users[key_of(user.get("guid"))] = key
         self.coders = tuple(coders.values())
         self.sources: list[Source] = []
         self.texts: dict[str, str] = {}
@@ -111,14 +137,18 @@ class _Project:
     def source(self, element: Element, name: str | None) -> None:
         """Read one text and the selections in it."""
         raw = self._text(element)
-        if raw is None:
-            self.notes.append(f"left out: the source “{name}”, whose text is not in the file")
+        rich = self._rich_text(element, name) if raw is None else None
+        text = raw if raw is not None else rich
+        if text is None:
+            marks = len(element.findall("PlainTextSelection"))
+            coded = f", and {marks} selections in it" if marks else ""
+            self.notes.append(LeftOut(f"the source “{name}”, whose text is not in the file{coded}"))
             return
         if self.atlas:
-            raw = raw.replace("\r\n", "\n")
-        offsets = Offsets(raw)
+            text = text.replace("\r\n", "\n")
+        offsets = Offsets(text)
         free = [s for s in self.known.values() if s.id not in self.texts]
-        known = next((s for s in free if guid("source", s.id) == element.get("guid")), None)
+        known = next((s for s in free if key_of(element.get("guid")) == guid("source", s.id)), None)
         known = known or next((s for s in free if words(s.name) == name), None)
         key = known.id if known else new_id(name or "", self.texts, "source")
         base = known or Source(key, name or key, note=element.findtext("Description") or None)
@@ -126,46 +156,99 @@ class _Project:
         changed = {k: v for k, v in facts.items() if words(getattr(base, k) or "") != v}
         self.sources.append(replace(base, sha256=digest(offsets.text), characters=len(offsets.text), **changed))
         self.texts[key] = offsets.text
-        selections = element.findall("PlainTextSelection")
-        last = max((_position(s, "endPosition") for s in selections), default=0)
-        utf16 = offsets.characters < last <= len(raw.encode("utf-16-le")) // 2
-        if utf16:
-            self.notes.append(f"the positions in “{key}” lie beyond its text and were read as UTF-16 code units")
-        for selection in selections:
-            self.selection(selection, _Place(key, offsets, raw, utf16))
+        elements = element.findall("PlainTextSelection")
+        selections = [s for e in elements if (s := self._selected(e, key)) is not None]
+        place = _Place(key, offsets, text, self._unit(key, text, [s for _, s in selections]))
+        if rich is not None and not self._fits(place, selections):
+            return
+        for of, selected in selections:
+            self.selection(of, selected, place)
 
-    def selection(self, element: Element, place: _Place) -> None:
-        """Read one selection."""
-        raw_start, raw_end = _position(element, "startPosition"), _position(element, "endPosition")
-        if place.utf16:
-            raw_start, raw_end = code_points(place.raw, raw_start), code_points(place.raw, raw_end)
-        if not 0 <= raw_start <= raw_end <= place.offsets.characters:
-            raise UsageError(
-                f"a selection in “{place.id}” goes from {raw_start} to {raw_end}; "
-                f"the text has {place.offsets.characters} characters"
+    def _selected(self, element: Element, source: str) -> tuple[Element, Selected] | None:
+        try:
+            start, end = (int(element.get(name, "")) for name in ("startPosition", "endPosition"))
+        except ValueError:
+            told = self._told(element)
+            self.notes.append(LeftOut(f"a selection in “{source}” has no whole number as its place{told}"))
+            return None
+        quoted = (element.get("name"), element.findtext("Description"))
+        return element, Selected(start, end, tuple(q for q in quoted if q and q.strip()))
+
+    def _unit(self, source: str, text: str, selections: list[Selected]) -> Converter:
+        """Find out how positions in a text are counted, and say it where it is not what the standard says."""
+        reading = unit_of(text, selections, self.origin, self.positions)
+        if not reading.settled:
+            self.notes.append(
+                f"in which unit the positions in “{source}” are counted is not settled; they were read as "
+                f"{reading.unit}; if words are missed, name the unit with --positions"
             )
+        elif reading.unit != CODE_POINTS and self.origin != ORIGIN:
+            self.notes.append(f"the positions in “{source}” were read as {reading.unit}, {reading.why}")
+        return converter(text, reading.unit)
+
+    def _fits(self, place: _Place, selections: list[tuple[Element, Selected]]) -> bool:
+        """Tell whether positions that were made for a plain text fit the text of the Word document beside it."""
+        spans = [(place.at(s.start), place.at(s.end)) for _, s in selections]
+        fits = sum(a is not None and b is not None and at_edges(place.raw, a, b) for a, b in spans)
+        if fits >= 0.8 * len(spans):
+            if spans:
+                self.notes.append(
+                    f"the selections in “{place.id}” were made in a plain text that is not in the file; in the text "
+                    "of its Word document they begin and end where words do, and were taken over"
+                )
+            return True
+        for element, selected in selections:
+            self.notes.append(
+                LeftOut(
+                    f"the selection {selected.start}–{selected.end} of “{place.id}”, which was made in a plain text "
+                    f"that is not in the file{self._told(element)}"
+                )
+            )
+        return False
+
+    def _told(self, element: Element) -> str:
+        """Return what is known of a selection that is left out: its codes, and what it says."""
+        refs = [key_of(ref.get("targetGUID")) for c in element.findall("Coding") for ref in c.findall("CodeRef")]
+        names = [self.codes[r].name for r in refs if r in self.codes]
+        says = (element.findtext("Description") or element.get("name") or "").strip()
+        return (f"; coded as {', '.join(names)}" if names else "") + (f"; it says: {_cut(says)}" if says else "")
+
+    def selection(self, element: Element, selected: Selected, place: _Place) -> None:
+        """Read one selection."""
+        raw_start, raw_end = place.at(selected.start), place.at(selected.end)
+        if raw_start is None or raw_end is None or raw_start > raw_end:
+            last = place.offsets.characters
+            from_here = place.raw[min(raw_start if raw_start is not None else last, last) :]
+            shown = f"; its words would begin with “{_cut(from_here)}”" if from_here.strip() else ""
+            self.notes.append(
+                LeftOut(
+                    f"a selection in “{place.id}” goes from {selected.start} to {selected.end}; the text has {last} "
+                    f"characters{shown}{self._told(element)}"
+                )
+            )
+            return
         start, end = place.offsets.span(raw_start, raw_end)
         if start == end:
-            self.notes.append(f"left out: a selection without characters at {start} of “{place.id}”")
+            self.notes.append(LeftOut(f"a selection without characters at {start} of “{place.id}”"))
             return
         if not place.offsets.exact(raw_start, raw_end):
             self.notes.append(f"the selection {raw_start}–{raw_end} of “{place.id}” was widened to whole characters")
         codings = element.findall("Coding")
-        refs = [ref.get("targetGUID", "") for c in codings for ref in c.findall("CodeRef")]
+        refs = [key_of(ref.get("targetGUID")) for c in codings for ref in c.findall("CodeRef")]
         if any(r not in self.codes for r in refs):
             where = f"the selection {start}–{end} of “{place.id}”"
-            self.notes.append(f"left out: a code of {where} that the codebook lacks")
+            self.notes.append(LeftOut(f"a code of {where} that the codebook lacks"))
         names = [self.codes[r].name for r in refs if r in self.codes]
         user = element.get("creatingUser") or next((c.get("creatingUser") for c in codings), None)
         says = (element.findtext("Description") or "").strip()
         claim = self._claim(element, names, says)
         taken = {c.id for c in self.claims}
         key = claim.id if claim.id not in taken else new_id(claim.id, taken, "claim")
-        coder = self.users.get(user)
+        coder = self.users.get(key_of(user))
         self.claims.append(replace(claim, id=key, source=place.id, start=start, end=end, coder=coder))
 
     def _claim(self, element: Element, names: list[str], says: str) -> Claim:
-        notes = [self.texts_of_notes.get(r.get("targetGUID"), ("", "")) for r in element.findall("NoteRef")]
+        notes = [self.texts_of_notes.get(key_of(r.get("targetGUID")), ("", "")) for r in element.findall("NoteRef")]
         for name, text in notes:
             data = _json(text) if name.startswith(CLAIM_NOTE) else None
             if data:
@@ -195,7 +278,7 @@ class _Project:
         found = {}
         for value in element.findall("VariableValue"):
             ref = value.find("VariableRef")
-            name = self.variables.get(ref.get("targetGUID")) if ref is not None else None
+            name = self.variables.get(key_of(ref.get("targetGUID"))) if ref is not None else None
             text = next((e.text for e in value if e.tag.endswith("Value") and e.text), None)
             if name in VARIABLES and text:
                 found[name] = text
@@ -203,14 +286,9 @@ class _Project:
 
     def _text(self, element: Element) -> str | None:
         content = element.findtext("PlainTextContent")
-        path = element.get("plainTextPath")
-        if path is None:
+        name = self._inside(element.get("plainTextPath"))
+        if name is None or self.archive is None:
             return content
-        inside = _INTERNAL.fullmatch(path)
-        names = [f"{folder}/{inside[1]}" for folder in ("Sources", "sources")] if inside else []
-        name = next((n for n in names if n in self.archive.names), None)
-        if name is None:
-            return None
         data = self.archive.read(name)
         try:
             return data.decode("utf-8-sig")
@@ -218,6 +296,29 @@ class _Project:
             raise UsageError(
                 f"the project: {name} is not UTF-8 (byte {e.start}), which the standard asks for"
             ) from None
+
+    def _inside(self, path: str | None) -> str | None:
+        """Return the file of the project that a path means, whether or not it says that it lies inside."""
+        if not path or self.archive is None or _ELSEWHERE.match(path):
+            return None
+        bare = path.replace("\\", "/")
+        found = _SCHEME.fullmatch(bare)
+        rest = found[1] if found else bare
+        ways = [w for w in dict.fromkeys((rest, unquote(rest), rest.rpartition("/")[2])) if w]
+        return self.archive.find(*(name for w in ways for name in (f"Sources/{w}", w)))
+
+    def _rich_text(self, element: Element, source: str | None) -> str | None:
+        """Return the text of the Word document that a source has beside, or in place of, its plain text."""
+        name = self._inside(element.get("richTextPath"))
+        if name is None or self.archive is None:
+            return None
+        from detente.evidence.documents import document_from
+
+        try:
+            return document_from(name, self.archive.read(name), "docx").text
+        except UsageError as e:
+            self.notes.append(LeftOut(f"the formatted text of “{source}”, which could not be read ({e})"))
+            return None
 
     def _note(self, element: Element) -> str:
         return self._text(element) or element.findtext("Description") or ""
@@ -251,11 +352,9 @@ def _same(one: object, other: object) -> bool:
     return words(str(one)) == words(str(other)) if isinstance(one, str) and isinstance(other, str) else one == other
 
 
-def _position(element: Element, name: str) -> int:
-    try:
-        return int(element.get(name, ""))
-    except ValueError:
-        raise UsageError(f"a selection has no whole number as its {name}") from None
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
 
 
 def _json(text: str) -> dict[str, Any]:

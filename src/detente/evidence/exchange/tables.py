@@ -1,5 +1,9 @@
 """CSV: one row per claim, as in RFC 4180, UTF-8; what a spreadsheet would take for a formula is made text.
 
+Spreadsheets write other dialects, by country and by menu: they are told apart by the first line. Cells are parted by
+commas, semicolons or tabs, which a line such as ``sep=;`` may name; names of columns may be in capitals; the text may
+be UTF-16 or UTF-8 with a byte order mark.
+
 A cell that begins with one of ``= + - @``, a tab, a line end or an apostrophe is written with an apostrophe before it,
 which is taken off again on reading.
 """
@@ -9,16 +13,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from detente.errors import UsageError, nearest
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
-from detente.evidence.exchange.coded import Coded, new_id
+from detente.evidence.documents.extracted import Unreadable
+from detente.evidence.documents.plain import decode
+from detente.evidence.exchange.coded import Coded, Options, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.sources import Source
 
 MAX_BYTES = 50_000_000
+DELIMITERS = (",", ";", "\t")
 COLUMNS = (
     "id", "source", "start", "end", "words", "says", "by", "kind", "modality", "polarity", "actors", "target", "tags",
     "coder", "confidentiality", "quote", "prefix", "suffix", "note", "source_name", "source_sha256", "coder_name",
@@ -30,7 +38,7 @@ _EXTRA = ("words", "source_name", "source_sha256", "coder_name")
 _DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 
 
-def write(coded: Coded) -> bytes:
+def write(coded: Coded, options: Options | None = None) -> bytes:
     """Return the claims as a table; `words` has the exact words where the text is at hand, or the quotation kept."""
     sources = {s.id: s for s in coded.sources}
     names = {c.id: c.name for c in coded.coders}
@@ -48,10 +56,10 @@ def write(coded: Coded) -> bytes:
             "coder_name": names.get(claim.coder or ""),
         }
         table.writerow([_cell(name, values.get(name)) for name in COLUMNS])
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig" if options and options.bom else "utf-8")
 
 
-def read(data: bytes) -> Coded:
+def read(data: bytes, options: Options | None = None) -> Coded:
     """Return the claims of a table; it needs the columns source, start, end and says.
 
     Raises
@@ -61,27 +69,46 @@ def read(data: bytes) -> Coded:
     """
     if len(data) > MAX_BYTES:
         raise UsageError(f"the table is larger than {MAX_BYTES} bytes, the most that is read")
+    text = _decoded(data, options.encoding if options else None)
+    delimiter, text, before = _dialect(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        raise UsageError(f"the table is not UTF-8 (byte {e.start}); save it as “CSV UTF-8”") from None
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(rows, [])
+        header = [name.strip().lower() for name in next(rows, [])]
         _check_header(header)
         found = _Table()
         for row in rows:
-            if row:
-                found.add(header, row, f"the table, line {rows.line_num}")
+            if any(row):
+                found.add(header, row, f"the table, line {rows.line_num + before}")
     except csv.Error as e:
-        raise UsageError(f"the table, line {rows.line_num}: {e}") from None
+        raise UsageError(f"the table, line {rows.line_num + before}: {e}") from None
     return Coded("table", tuple(found.sources.values()), {}, tuple(found.claims), (), tuple(found.coders.values()))
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    try:
+        return decode(data, encoding, nul=True)
+    except Unreadable as e:
+        how = "" if encoding else "; spreadsheets have “CSV UTF-8” among the kinds to save as"
+        raise UsageError(f"the table: {e}{how}") from None
+
+
+def _dialect(text: str) -> tuple[str, str, int]:
+    """Return what parts the cells, the text from the line that names the columns on, and how many lines came before."""
+    said = re.match(r'"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n)', text, re.IGNORECASE)
+    if said:
+        return said[1], text[said.end() :], 1
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0].lower()
+    known = {d: sum(name.strip('" \ufeff') in COLUMNS for name in first.split(d)) for d in DELIMITERS}
+    return max(DELIMITERS, key=known.__getitem__), text, 0
 
 
 def _check_header(header: list[str]) -> None:
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        raise UsageError(f"the table has no column “{missing[0]}”; its first line must name the columns, with commas")
+        raise UsageError(
+            f"the table has no column “{missing[0]}”; its first line must name the columns, parted by commas, "
+            f"semicolons or tabs, among them {', '.join(NEEDED)}"
+        )
     for name in header:
         if name not in COLUMNS or header.count(name) > 1:
             hint = nearest(name, COLUMNS) if name not in COLUMNS else "it is there twice"

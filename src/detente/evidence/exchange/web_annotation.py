@@ -15,16 +15,17 @@ from typing import Any
 
 from detente.errors import UsageError
 from detente.evidence.actors import Actor
-from detente.evidence.anchors import Anchored, Selector, reanchor, select
+from detente.evidence.anchors import Ambiguous, Lost, Selector, reanchor, select
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
-from detente.evidence.exchange.coded import Coded, codes_of, new_id
+from detente.evidence.exchange.coded import Coded, LeftOut, codes_of, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
 from detente.evidence.sources import Source
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MAX_BYTES = 50_000_000
+_SHOWN = 60  # characters of what is left out
 _OURS = {"detente": "urn:detente:", "detente:sources": {"@type": "@json"}, "detente:actors": {"@type": "@json"},
          "detente:coders": {"@type": "@json"}, "detente:claim": {"@type": "@json"}}  # fmt: skip
 
@@ -69,13 +70,19 @@ def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
         Texts that are at hand, by the id of their source. With one, every place is checked against it, and a place
         that is only a quotation is looked for; without, annotations need a position.
 
+    An annotation whose place is not found, or not in one place only, is left out with a note that has its words.
+
     Raises
     ------
     UsageError
-        If it is not such JSON, or a place is not found, or not in one place only.
+        If it is not such JSON.
     """
-    found = _Collection(_json(data), texts or {})
-    return found.coded()
+    return of_data(json_of(data), texts or {})
+
+
+def of_data(data: Any, texts: Mapping[str, str]) -> Coded:
+    """Return the claims of annotations that are JSON already."""
+    return _Collection(data, texts).coded()
 
 
 def _annotation(claim: Claim, source: Source, coder: Coder | None, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -133,10 +140,13 @@ class _Collection:
         for item in self._items():
             if not isinstance(item, dict) or "Annotation" not in _list(item.get("type")):
                 raise UsageError("an item of the collection is not an annotation")
-            self._add(item)
+            try:
+                self._add(item)
+            except _NoPlace as e:
+                self.notes.append(LeftOut(f"{e}{_told(item)}"))
         left = self.data.get("first", {})
         if isinstance(left, dict) and left.get("next"):
-            self.notes.append("left out: further pages of the collection; only the first is in the file")
+            self.notes.append(LeftOut("further pages of the collection; only the first is in the file"))
         label = self.data.get("label")
         return Coded(
             name=label if isinstance(label, str) else "annotations",
@@ -162,10 +172,15 @@ class _Collection:
         where = f"the annotation {item.get('id', len(self.claims) + 1)}"
         target = next((t for t in _list(item.get("target")) if isinstance(t, dict)), None)
         if target is None:
-            raise UsageError(f"{where} has no target with a selector")
+            raise _NoPlace(f"{where} has no target with a selector")
         ours = item.get("detente:claim")
-        claim = from_record(Claim, ours, where) if ours is not None else self._foreign(item, target, where)
-        place = self._place(_list(target.get("selector")), claim.source, where)
+        before = dict(self.sources), dict(self.coders)
+        try:
+            claim = from_record(Claim, ours, where) if ours is not None else self._foreign(item, target, where)
+            place = self._place(_list(target.get("selector")), claim.source, where)
+        except _NoPlace:
+            self.sources, self.coders = before  # a source of which no claim came in is none of this file
+            raise
         taken = {c.id for c in self.claims}
         key = claim.id if claim.id not in taken else new_id(claim.id, taken, "claim")
         self.claims.append(replace(claim, id=key, start=place[0], end=place[1]))
@@ -190,7 +205,7 @@ class _Collection:
     def _source(self, named: Any, where: str) -> str:
         address = named.get("id") if isinstance(named, dict) else named
         if not isinstance(address, str) or not address:
-            raise UsageError(f"{where} does not say of which source it is")
+            raise _NoPlace(f"{where} does not say of which source it is")
         for source in self.sources.values():
             if address in {f"urn:sha256:{source.sha256}", _urn("source", source.id), source.name}:
                 return source.id
@@ -219,7 +234,7 @@ class _Collection:
         text = self.texts.get(source)
         if text is None or not isinstance(exact, str):
             if span is None or (text is not None and span[1] > len(text)):
-                raise UsageError(
+                raise _NoPlace(
                     f"{where} has no position in its text; give the text with --source {source}=PATH so that its "
                     "words can be looked for"
                 )
@@ -227,21 +242,42 @@ class _Collection:
         start, end = span or (0, 0)
         assert quote is not None
         found = reanchor(text, Selector(start, end, exact, str(quote.get("prefix", "")), str(quote.get("suffix", ""))))
-        if not isinstance(found, Anchored):
-            raise UsageError(f"{where}: its words are not in one place of “{source}” only ({found})")
+        if isinstance(found, Ambiguous):
+            places = " or ".join(f"{a}–{b}" for a, b in found.places)
+            raise _NoPlace(f"{where}: its words “{cut(exact)}” are not in one place of “{source}” only: {places}")
+        if isinstance(found, Lost):
+            raise _NoPlace(f"{where}: its words “{cut(exact)}” were not found in “{source}”: {found.why}")
         if span is not None and (found.start, found.end) != span:
             self.notes.append(f"{where} was found at {found.start}–{found.end}, not at {span[0]}–{span[1]}")
         return found.start, found.end
 
 
+class _NoPlace(Exception):
+    """An annotation that cannot be brought in, and why."""
+
+
+def _told(item: Mapping[str, Any]) -> str:
+    """Return what an annotation that is left out says."""
+    bodies = [b if isinstance(b, dict) else {"value": b} for b in _list(item.get("body") or item.get("bodyValue"))]
+    says = "; ".join(str(b["value"]) for b in bodies if b.get("value"))
+    return f"; it says: {cut(says)}" if says else ""
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a text, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
+
+
 def _span(position: Mapping[str, Any], where: str) -> tuple[int, int]:
     start, end = position.get("start"), position.get("end")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
-        raise UsageError(f"{where}: a position needs whole numbers with start before end")
+        raise _NoPlace(f"{where}: a position needs whole numbers with start before end")
     return start, end
 
 
-def _json(data: bytes) -> Any:
+def json_of(data: bytes) -> Any:
+    """Return what a file of JSON holds, or raise `UsageError` where it is none or too large."""
     if len(data) > MAX_BYTES:
         raise UsageError(f"the file is larger than {MAX_BYTES} bytes, the most that is read")
     try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from detente.errors import UsageError
@@ -84,25 +85,52 @@ def parsed(data: bytes, what: str, names: Sequence[str]) -> Element:
     return root
 
 
-def codes_in(parent: Element | None, depth: int = 0) -> Iterator[tuple[str, Code]]:
-    """Yield the codes below an element, each with its identifier, outer ones after those in them."""
+def key_of(guid: str | None) -> str:
+    """Return an identifier as it is compared: without regard to case, and without the braces that some programs write.
+
+    >>> key_of("{ABCDEFAB-0000-4000-8000-000000000000}")
+    'abcdefab-0000-4000-8000-000000000000'
+    """
+    return (guid or "").strip().strip("{}").lower()
+
+
+def codes_of_tree(parent: Element | None) -> tuple[tuple[Code, ...], dict[str, Code]]:
+    """Return the codes below an element, the outermost ones as a tree, and all of them by their identifiers.
+
+    A code is known by its place: where several have one name, each is called by all the names from the outermost code
+    inwards, such as ``Union / says no``; where even these are the same, by a number behind them.
+    """
+    places = list(_places(parent, (), 0))
+    often = Counter(path[-1] for _, path in places)
+    names: dict[Element, str] = {}
+    taken: set[str] = set()
+    for element, path in places:
+        name = full = path[-1] if often[path[-1]] == 1 else " / ".join(path)
+        n = 1
+        while name in taken:
+            n += 1
+            name = f"{full} ({n})"
+        taken.add(name)
+        names[element] = name
+    by_key: dict[str, Code] = {}
+    tops = tuple(_code(e, names, by_key) for e in (parent.findall("Code") if parent is not None else ()))
+    return tops, by_key
+
+
+def _places(parent: Element | None, above: tuple[str, ...], depth: int) -> Iterator[tuple[Element, tuple[str, ...]]]:
     for element in parent.findall("Code") if parent is not None and depth < _MAX_DEPTH else ():
-        below = list(codes_in(element, depth + 1))
-        yield from below
-        direct = {e.get("guid", "") for e in element.findall("Code")}
-        yield (
-            element.get("guid", ""),
-            Code(
-                name=element.get("name", ""),
-                description=element.findtext("Description") or None,
-                codable=element.get("isCodable", "true").strip() in {"true", "1"},
-                color=element.get("color"),
-                children=tuple(code for key, code in below if key in direct),
-            ),
-        )
+        path = (*above, element.get("name", ""))
+        yield element, path
+        yield from _places(element, path, depth + 1)
 
 
-def top_codes(parent: Element | None) -> tuple[Code, ...]:
-    """Return the outermost codes below an element."""
-    tops = {e.get("guid", "") for e in parent.findall("Code")} if parent is not None else set()
-    return tuple(code for key, code in codes_in(parent) if key in tops)
+def _code(element: Element, names: Mapping[Element, str], by_key: dict[str, Code]) -> Code:
+    found = Code(
+        name=names[element],
+        description=element.findtext("Description") or None,
+        codable=element.get("isCodable", "true").strip().lower() in {"true", "1"},
+        color=element.get("color"),
+        children=tuple(_code(e, names, by_key) for e in element.findall("Code") if e in names),
+    )
+    by_key[key_of(element.get("guid"))] = found
+    return found
