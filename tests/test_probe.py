@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
@@ -29,11 +29,28 @@ from detente.case.fields import REFERENCES, SECTIONS, TEXTS, leaves, names
 from detente.case.reader import LAYER_KEYS, known_keys
 from detente.case.walk import written
 from detente.cli import main
+from detente.cli.evidence import IMPORTERS
+from detente.cli.exchange import EXPORTS
 from detente.errors import InvalidCase
+from detente.evidence.exchange import ENDINGS, WRITERS
 from detente.store.commands import Add, Edit, Link, Rename
 from detente.store.edits import Refused, from_text, plan
 from detente.store.places import entries, renamed, uses
 from detente.store.tree import LAYERS, apply, bare, get
+from detente.web.document import (
+    SHAPES,
+    ChangeEntry,
+    LayerView,
+    MentionEntry,
+    PreferenceEntry,
+    ProposalEntry,
+    RepairEntry,
+    RivalEntry,
+    StatementEntry,
+    TermEntry,
+    document_of,
+)
+from detente.web.views import ExportKind
 
 PROBE = Path(__file__).with_name("probe.yaml")
 TEXT = PROBE.read_text(encoding="utf-8")
@@ -433,6 +450,145 @@ def test_a_case_without_a_model_is_told_whole(tmp_path: Path, text: str) -> None
 def test_what_an_entry_rests_on_must_be_there_without_a_model_too() -> None:
     with pytest.raises(InvalidCase, match="found “c9” as evidence, which is no claim"):
         parse_case(EVIDENCE_ALONE.replace("evidence: [c1]", "evidence: [c9]"))
+
+
+# The document of the page
+
+
+def test_the_document_of_the_page_holds_every_entry_under_keys_of_its_own() -> None:
+    document = document_of(tree_of(TEXT))
+    assert document.unread == []
+    data = document.model_dump(mode="json", by_alias=True)
+    views = {(): data} | {("perspectives", o["id"]): o["layer"] for o in data["perspectives"]}
+    views |= {("phases", o["id"]): o["layer"] for o in data["phases"]}
+    assert [view["other"] for view in views.values()] == [{}, {}, {}]
+    for where, layer in layers():
+        texts = set(scalars(views[where]))
+        given = [entry for w, address, entry in everything() if w == where and address[0] not in LAYERS]
+        assert [text for entry in given for text in scalars(entry) if text not in texts] == []
+        listed = {s: [e["id"] for e in views[where][s]] for s in SECTIONS if isinstance(layer.get(s), dict)}
+        assert listed == {s: list(layer[s]) for s in listed}
+    for override in (*data["perspectives"], *data["phases"]):
+        told = dict(layers())["perspectives" if override["id"] == "from_shore" else "phases", override["id"]]
+        assert {k: override[k] for k in NOTES if k in told} == {k: told[k] for k in NOTES if k in told}
+
+
+def test_the_document_has_a_field_for_every_key() -> None:
+    """Otherwise a new key of the format would reach the page as something nobody there knows."""
+    known = known_keys()
+    assert set(LAYER_KEYS) <= set(LayerView.model_fields)
+    shapes = SHAPES | {"rival owner": RivalEntry, "statement": StatementEntry, "preference": PreferenceEntry,
+                       "proposal": ProposalEntry, "term": TermEntry, "repair": RepairEntry,
+                       "mention": MentionEntry, "change": ChangeEntry}  # fmt: skip
+    for kind, shape in shapes.items():
+        fields = {field.alias or name for name, field in shape.model_fields.items()}
+        assert set(known[kind]) <= fields, kind
+    assert {kind for kind in known if kind not in shapes} == {"case", "override", "attribution"}
+
+
+def test_the_page_is_told_every_place_that_may_rest_on_claims() -> None:
+    """Whether or not something rests on it; of statements of equal importance each is told."""
+    document = document_of(tree_of(TEXT))
+    expected = {
+        (where, ".".join(address)): (entry or {}).get("evidence", []) if isinstance(entry, dict | None) else []
+        for where, address, entry in everything()
+        if address[0] in (*RULES, "decision_makers", "options", "preferences", "proposals", *LAYERS)
+    }
+    places = {(tuple(p.path[:2]) if p.path[0] in LAYERS and len(p.path) > 2 else (), p.address): p
+              for p in document.places}  # fmt: skip
+    assert {key: place.evidence for key, place in places.items()} == expected
+    assert len(document.places) == len(expected)
+    tied = [p.address for p in document.places if not p.linkable]
+    assert tied == ["preferences.Port.2", "preferences.Port.3"]
+    assert {p.address for p in document.places if p.assumption and p.evidence} == {"indistinguishable.1"}
+    for place in document.places:
+        if place.linkable:
+            linked, _ = apply(
+                tree_of(TEXT), plan(tree_of(TEXT), Link(path=place.path, claim="c_fund"), iter(())).changes
+            )
+            again = {(p.address, *p.path): p for p in document_of(linked).places}
+            assert again[place.address, *place.path].evidence == [*place.evidence, "c_fund"]
+    words = [p.words for p in document.places if p.path[0] not in LAYERS]
+    assert len(set(words)) == len(words)
+    assert all(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("options: {a: {contested: [B]}}", [["options", "a", "contested"]]),
+        ("options: {a: {contested: {B: [x]}}}", [["options", "a", "contested", "B"]]),
+        ("actors: {a: {mentions: [x]}}", [["actors", "a"]]),
+        ("codes: {a: [x]}", [["codes", "a"]]),
+        ("repair: [x]", [["repair"]]),
+        ("repair: {costs: [x]}", [["repair"]]),
+    ],
+)
+def test_what_is_not_shaped_as_expected_is_named(text: str, unread: list[list[str]]) -> None:
+    assert document_of(tree_of(f"format: detente/1\n{text}")).unread == unread
+
+
+# Export of the evidence
+
+MINUTES = """Minutes of the harbour board, the third meeting of the year.
+The chair, Ada Brook, said that the channel would perhaps be dredged before the winter.
+The crews answered that they would run the ferry if the toll stayed away.
+According to the Quay Gazette an official said the town had talked of a levy.
+Nobody asked the fishermen.
+"""
+LETTER = """A letter to the harbour board, not for the public.
+Otto Reed writes that the crews keep a strike fund under the counter of the chandler.
+"""
+SPEECH = "The levy is fair, and we shall pay it.\n"
+TEXTS_OF = {"minutes": MINUTES, "letter": LETTER, "speech": SPEECH}
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> list[str]:
+    for name, text in TEXTS_OF.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return [part for name in TEXTS_OF for part in ("--source", f"{name}={tmp_path / name}.txt")]
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("kind", ["qdpx", "web-annotation"])
+def test_an_export_holds_all_evidence(kind: str, tmp_path: Path, texts: list[str]) -> None:
+    """What was exported and is brought in again is the evidence of the top level and of the perspective."""
+    out, back = tmp_path / f"probe{ENDINGS[kind][0]}", tmp_path / "back.yaml"
+    run("export", str(PROBE), "--as", kind, "--level", "2", *texts, "-o", str(out))
+    told = run("import", str(out), "-o", str(back))
+    assert "codes: 3" in told
+    found, given = detente.read_case(str(back)).layer, probe().evidence
+    assert found.claims == given.claims
+    assert found.actors == given.actors
+    assert found.coders == given.coders
+    assert found.codes == given.codes
+    for name, source in given.sources.items():
+        known = {k: v for k, v in vars(source).items() if v is not None}
+        assert {k: v for k, v in vars(found.sources[name]).items() if k in known} == known
+
+
+def test_a_codebook_holds_every_code_and_a_table_every_claim(tmp_path: Path, texts: list[str]) -> None:
+    book, table, back = tmp_path / "probe.qdc", tmp_path / "probe.csv", tmp_path / "back.yaml"
+    run("export", str(PROBE), "--as", "qdc", "--level", "2", "-o", str(book))
+    run("import", str(book), "-o", str(back))
+    codes = detente.read_case(str(back)).layer.codes
+    assert probe().evidence.codes.items() <= codes.items()
+    assert {"kind: promise", "tag: channel works", "tag: fairness", "polarity: +"} <= set(codes)
+    run("export", str(PROBE), "--as", "csv", "--level", "2", *texts, "-o", str(table))
+    run("import", str(table), "-o", str(tmp_path / "claims.yaml"))
+    assert detente.read_case(str(tmp_path / "claims.yaml")).layer.claims == probe().evidence.claims
+
+
+def test_what_can_be_exchanged_is_the_same_everywhere() -> None:
+    """The command line names formats without reading them, the contract of the interface as fixed words."""
+    assert tuple(WRITERS) == EXPORTS == get_args(ExportKind)
+    assert {name: importer.endings for name, importer in IMPORTERS.items() if name in ENDINGS} == ENDINGS
 
 
 # Changing the case: what is renamed

@@ -17,7 +17,7 @@ import detente
 from detente.catalog import shipped_texts
 from detente.cli import main
 from detente.evidence import Claim, Coder, Source
-from detente.evidence.exchange import Coded, read_coded, write_coded
+from detente.evidence.exchange import Code, Coded, read_coded, write_coded
 from detente.evidence.redaction import read_key, restore
 from detente.evidence.text import digest
 
@@ -224,6 +224,26 @@ def test_a_coding_goes_in_and_comes_out(client: httpx.Client, kind: str, ending:
         (c.id, c.start, c.end, c.says) for c in given.claims
     }
     assert (file["name"].rsplit(".", 1)[1], file["key"]) == (ending, None)
+
+
+def test_a_codebook_goes_in_and_comes_out(client: httpx.Client) -> None:
+    book = (Code("threat", "a threat made in public"), Code("all", codable=False, children=(Code("plea"),)))
+    assert "qdc" in client.get("/api/vocabulary").json()["imports"]
+    answer = client.post(
+        "/api/import", params={"name": "book.qdc"}, content=write_coded(Coded("b", codebook=book), "qdc")
+    )
+    assert answer.status_code == 201, answer.text
+    case = answer.json()
+    assert (case["valid"], case["has_model"]) == (True, False)
+    codes = [{"id": "threat", "text": "a threat made in public"}, {"id": "plea", "text": ""}]
+    assert case["document"]["codes"] == codes
+    file = client.post(f"/api/cases/{case['id']}/export/file", json={"kind": "qdc"}).json()
+    back = read_coded(base64.b64decode(file["content"]), "qdc").codebook
+    assert [(c.name, c.description or "") for c in back] == [tuple(c.values()) for c in codes]
+    told = send(client, case, kind="add", path=["codes"], id="a promise in writing", value="somebody signs")
+    assert told["document"]["codes"][-1] == {"id": "a promise in writing", "text": "somebody signs"}
+    report = client.post(f"/api/cases/{case['id']}/ask/report", json={})
+    assert report.status_code in (200, 202), report.text
 
 
 def test_what_is_above_the_level_does_not_leave(client: httpx.Client) -> None:

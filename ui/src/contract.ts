@@ -963,6 +963,55 @@ export interface components {
             kind: "accept_claims";
         };
         /**
+         * ActorEntry
+         * @description Somebody who appears in the sources; `label_only` is a text, as the file has it.
+         */
+        ActorEntry: {
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases: string[];
+            /** Because */
+            because?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+            /**
+             * History
+             * @default []
+             */
+            history: components["schemas"]["ChangeEntry"][];
+            /** Id */
+            id: string;
+            /** Kind */
+            kind?: string | null;
+            /** Label Only */
+            label_only?: string | null;
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions: components["schemas"]["MentionEntry"][];
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /**
+             * Overlaps
+             * @default []
+             */
+            overlaps: string[];
+            /** Part Of */
+            part_of?: string | null;
+            /** Status */
+            status?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Add
          * @description Add an entry to a section: with an id where the section has ids (options), without in lists (rules, statements).
          *
@@ -1351,6 +1400,26 @@ export interface components {
             title: string;
         };
         /**
+         * ChangeEntry
+         * @description A merge or split in an actor's history.
+         */
+        ChangeEntry: {
+            /**
+             * Actors
+             * @default []
+             */
+            actors: string[];
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions: components["schemas"]["MentionEntry"][];
+            /** Note */
+            note?: string | null;
+            /** What */
+            what: string;
+        };
+        /**
          * ChangeMet
          * @description A change by somebody else that a refused command meets.
          */
@@ -1403,6 +1472,7 @@ export interface components {
          * @description What a source says at a place; offsets count code points. `by` is the chain of speakers as written.
          */
         ClaimEntry: {
+            actors?: components["schemas"]["JsonValue"];
             /** Because */
             because?: string | null;
             /**
@@ -1430,6 +1500,10 @@ export interface components {
             name?: string | null;
             /** Note */
             note?: string | null;
+            /** Polarity */
+            polarity?: string | null;
+            /** Prefix */
+            prefix?: string | null;
             /** Quote */
             quote?: string | null;
             /** Says */
@@ -1440,6 +1514,10 @@ export interface components {
             start?: number | null;
             /** Status */
             status?: string | null;
+            /** Suffix */
+            suffix?: string | null;
+            tags?: components["schemas"]["JsonValue"];
+            target?: components["schemas"]["JsonValue"];
         } & {
             [key: string]: unknown;
         };
@@ -1648,9 +1726,14 @@ export interface components {
         };
         /**
          * DocumentView
-         * @description A whole case. `unread` names the places that can only be edited as text.
+         * @description A whole case. `unread` names the places that can only be edited as text; `places` what may rest on claims.
          */
         DocumentView: {
+            /**
+             * Actors
+             * @default []
+             */
+            actors: components["schemas"]["ActorEntry"][];
             /** Caution */
             caution?: string | null;
             /** Citation */
@@ -1665,6 +1748,11 @@ export interface components {
              * @default []
              */
             coders: components["schemas"]["CoderEntry"][];
+            /**
+             * Codes
+             * @default []
+             */
+            codes: components["schemas"]["TextEntry"][];
             /**
              * Decision Makers
              * @default []
@@ -1718,6 +1806,11 @@ export interface components {
              */
             phases: components["schemas"]["OverrideEntry"][];
             /**
+             * Places
+             * @default []
+             */
+            places: components["schemas"]["PlaceView"][];
+            /**
              * Preferences
              * @default []
              */
@@ -1727,6 +1820,7 @@ export interface components {
              * @default []
              */
             proposals: components["schemas"]["ProposalEntry"][];
+            repair?: components["schemas"]["RepairEntry"] | null;
             /**
              * Sources
              * @default []
@@ -2125,9 +2219,14 @@ export interface components {
         JsonValue: unknown;
         /**
          * LayerView
-         * @description The top level of a case, or what a perspective or a phase gives.
+         * @description The top level of a case, or what a perspective or a phase gives; `other` holds keys that no case has.
          */
         LayerView: {
+            /**
+             * Actors
+             * @default []
+             */
+            actors: components["schemas"]["ActorEntry"][];
             /** Caution */
             caution?: string | null;
             /** Citation */
@@ -2142,6 +2241,11 @@ export interface components {
              * @default []
              */
             coders: components["schemas"]["CoderEntry"][];
+            /**
+             * Codes
+             * @default []
+             */
+            codes: components["schemas"]["TextEntry"][];
             /**
              * Decision Makers
              * @default []
@@ -2194,6 +2298,7 @@ export interface components {
              * @default []
              */
             proposals: components["schemas"]["ProposalEntry"][];
+            repair?: components["schemas"]["RepairEntry"] | null;
             /**
              * Sources
              * @default []
@@ -2257,6 +2362,18 @@ export interface components {
             login: string;
             /** Role */
             role: ("owner" | "editor" | "coder" | "viewer") | null;
+        };
+        /**
+         * MentionEntry
+         * @description A place where an actor is named; offsets count code points.
+         */
+        MentionEntry: {
+            /** End */
+            end: number;
+            /** Source */
+            source: string;
+            /** Start */
+            start: number;
         };
         /**
          * ModelMaker
@@ -2453,11 +2570,16 @@ export interface components {
         };
         /**
          * OptionEntry
-         * @description Something one decision maker can do.
+         * @description Something one decision maker can do; `contested` are those who would own it by other claims.
          */
         OptionEntry: {
             /** Because */
             because?: string | null;
+            /**
+             * Contested
+             * @default []
+             */
+            contested: components["schemas"]["RivalEntry"][];
             /**
              * Evidence
              * @default []
@@ -2621,6 +2743,37 @@ export interface components {
             svg: string;
         };
         /**
+         * PlaceView
+         * @description An entry that may rest on claims, in words.
+         *
+         *     Parameters
+         *     ----------
+         *     path
+         *         Where it is in the case under edit.
+         *     address
+         *         What `trace` calls it, within the layer that it stands in: rules and statements by number.
+         *     words
+         *         What it says, in a few words.
+         *     evidence, assumption
+         *         The claims it names, and whether it is an assumption.
+         *     linkable
+         *         Whether a claim can be named for it by itself; statements of equal importance are one entry of the file.
+         */
+        PlaceView: {
+            /** Address */
+            address: string;
+            /** Assumption */
+            assumption: boolean;
+            /** Evidence */
+            evidence: string[];
+            /** Linkable */
+            linkable: boolean;
+            /** Path */
+            path: string[];
+            /** Words */
+            words: string;
+        };
+        /**
          * PreferenceEntry
          * @description The preferences of the decision maker `id`, in one of three forms.
          */
@@ -2711,6 +2864,8 @@ export interface components {
             parties?: string[] | null;
             /** Status */
             status?: string | null;
+            /** Supersedes */
+            supersedes?: string | null;
             /**
              * Terms
              * @default []
@@ -2899,6 +3054,47 @@ export interface components {
             to: string;
         };
         /**
+         * RepairEntry
+         * @description What repairs may change, and what each kind of change costs.
+         */
+        RepairEntry: {
+            /** Add At */
+            add_at?: string | null;
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Costs
+             * @default {}
+             */
+            costs: {
+                [key: string]: string;
+            };
+            /**
+             * Keep
+             * @default []
+             */
+            keep: string[];
+            /**
+             * Owners
+             * @default {}
+             */
+            owners: {
+                [key: string]: string[];
+            };
+            /**
+             * Wants
+             * @default {}
+             */
+            wants: {
+                [key: string]: string[];
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * RepairQuestion
          * @description What would make a proposal hold, or a state, or the proposal carried out as this state: cheapest first.
          */
@@ -3055,6 +3251,29 @@ export interface components {
             path: string[];
             /** Text */
             text: string;
+        };
+        /**
+         * RivalEntry
+         * @description The decision maker `id`, who would own an option by other claims.
+         */
+        RivalEntry: {
+            /** Because */
+            because?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+            /** Id */
+            id: string;
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Status */
+            status?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * RobustQuestion
@@ -3224,13 +3443,22 @@ export interface components {
         };
         /**
          * SourceEntry
-         * @description A source, known by its digest.
+         * @description A source, known by its digest, and what is known of it.
          */
         SourceEntry: {
+            /** Anchor */
+            anchor?: string | null;
+            /** Author */
+            author?: string | null;
             /** Because */
             because?: string | null;
             /** Characters */
             characters?: number | null;
+            confidentiality?: components["schemas"]["JsonValue"];
+            /** Date */
+            date?: string | null;
+            /** Direction */
+            direction?: string | null;
             /**
              * Evidence
              * @default []
@@ -3238,14 +3466,26 @@ export interface components {
             evidence: string[];
             /** Id */
             id: string;
+            /** Language */
+            language?: string | null;
+            /** Media Type */
+            media_type?: string | null;
             /** Name */
             name?: string | null;
             /** Note */
             note?: string | null;
+            /** Original Sha256 */
+            original_sha256?: string | null;
+            /** Outlet */
+            outlet?: string | null;
+            /** Retrieved */
+            retrieved?: string | null;
             /** Sha256 */
             sha256?: string | null;
             /** Status */
             status?: string | null;
+            /** Title */
+            title?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3525,7 +3765,7 @@ export interface components {
         };
         /**
          * TextEntry
-         * @description An entry that is one text: a named state, a definition, something left out.
+         * @description An entry that is one text: a named state, a definition, a code, something left out.
          */
         TextEntry: {
             /** Id */
@@ -3849,8 +4089,8 @@ export interface components {
             /** @description For whom the state is not stable. */
             blockers: {
                 decision_maker: components["schemas"]["assess_id"];
-                /** @description Every improvement the blocker has, by the code of the state it leads to. */
-                moves: components["schemas"]["assess_move"][];
+                /** @description Every improvement the blocker has, by the code of the state it leads to; null where they were not looked at before the time was over. */
+                moves: components["schemas"]["assess_move"][] | null;
             }[];
             concept: components["schemas"]["assess_concept"];
             /** @description Null where it is unknown, or the state is infeasible here. */
@@ -3895,8 +4135,8 @@ export interface components {
             verdicts: {
                 concept: components["schemas"]["explain_concept"];
                 decision_maker: components["schemas"]["explain_id"];
-                /** @description Every improvement it has, by the code of the state it leads to. */
-                moves: components["schemas"]["explain_move"][];
+                /** @description Every improvement it has, by the code of the state it leads to; null where they were not looked at before the time was over. */
+                moves: components["schemas"]["explain_move"][] | null;
                 /** @description Whether the state is stable for the decision maker under the concept. */
                 stable: components["schemas"]["explain_answer"];
                 state: components["schemas"]["explain_state"];

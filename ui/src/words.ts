@@ -1,4 +1,4 @@
-import type { Json, Layer, Path } from "./types";
+import type { CaseView, Json, Path, S } from "./types";
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
@@ -26,39 +26,10 @@ function stepName(step: Json): string {
 export const samePath = (a: Path, b: Path) => a.length === b.length && a.every((step, i) => step === b[i]);
 export const beginsWith = (path: Path, start: Path) => start.every((step, i) => path[i] === step);
 
-export interface Place {
-  path: Path;
-  words: string;
-  evidence: string[];
-}
+const layerOf = (path: Path): Path => (path[0] === "perspectives" || path[0] === "phases" ? path.slice(0, 2) : []);
 
-/** Return every place of a layer that can rest on claims, in words. */
-export function places(layer: Layer, prefix: Path): Place[] {
-  const found: Place[] = [];
-  const put = (path: Path, words: string, evidence: string[] | undefined) =>
-    found.push({ path: [...prefix, ...path], words, evidence: evidence ?? [] });
-  for (const p of layer.preferences ?? []) {
-    p.statements?.forEach((s, i) => s.that && put(["preferences", p.id, s.id], `${p.id} wants, ${i + 1}: ${s.that}`, s.evidence));
-  }
-  for (const o of layer.options ?? []) put(["options", o.id], `Option ${o.id}: ${o.name ?? o.id}`, o.evidence);
-  for (const r of layer.infeasible ?? []) put(["infeasible", r.id], `Cannot exist: ${ruleText(r)}`, r.evidence);
-  for (const m of layer.forbidden_moves ?? []) put(["forbidden_moves", m.id], `No move of ${m.by ?? "?"}: ${m.from ?? "?"} to ${m.to ?? "?"}`, m.evidence);
-  for (const p of layer.proposals ?? []) {
-    for (const t of p.terms ?? []) put(["proposals", p.id, "terms", t.id], `Term ${t.id} of ${p.id}: ${t.name ?? t.that ?? ""}`, t.evidence);
-  }
-  return found;
-}
-
-interface Rule {
-  when?: string | null;
-  exactly_one?: string[] | null;
-  at_most_one?: string[] | null;
-  at_least_one?: string[] | null;
-}
-
-export function ruleText(rule: Rule): string {
-  for (const [list, words] of [["exactly_one", "not exactly one of"], ["at_most_one", "more than one of"], ["at_least_one", "none of"]] as const) {
-    if (rule[list]) return `${words} ${rule[list].join(", ")}`;
-  }
-  return rule.when ?? "";
+/** Return the places that may rest on claims, in the file and what is laid over it; what is laid over comes later. */
+export function placesIn(view: CaseView, layers: { prefix: Path }[]): S["PlaceView"][] {
+  const all = view.document.places ?? [];
+  return layers.flatMap(({ prefix }) => all.filter((p) => samePath(layerOf(p.path), prefix)));
 }

@@ -6,15 +6,18 @@ edited as text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
 from detente.case.elements import MOVE_TEXT
-from detente.case.fields import HEAD
-from detente.store.places import MAIN_FIELD, kind_of
-from detente.store.tree import Path, Tree, bare, get, is_keyed
+from detente.case.fields import HEAD, SECTIONS
+from detente.case.reader import NOTE_KEYS, known_keys
+from detente.report.places import place_words
+from detente.store.places import MAIN_FIELD, entries, kind_of
+from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed, within_layer
 from detente.web.shapes import Model
 
 
@@ -36,13 +39,18 @@ class DecisionMakerEntry(Entry):
     group: str | None = None
 
 
+class RivalEntry(Entry):
+    """The decision maker `id`, who would own an option by other claims."""
+
+
 class OptionEntry(Entry):
-    """Something one decision maker can do."""
+    """Something one decision maker can do; `contested` are those who would own it by other claims."""
 
     owner: str | None = None
     moves: str | None = None
     taken: str | None = None
     not_taken: str | None = None
+    contested: list[RivalEntry] = []
 
 
 class RuleEntry(Entry):
@@ -95,15 +103,27 @@ class ProposalEntry(Entry):
     """A proposal: terms, or one formula or state in `that`."""
 
     parties: list[str] | None = None
+    supersedes: str | None = None
     terms: list[TermEntry] = []
     that: str | None = None
 
 
 class SourceEntry(Entry):
-    """A source, known by its digest."""
+    """A source, known by its digest, and what is known of it."""
 
     sha256: str | None = None
     characters: int | None = None
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    retrieved: str | None = None
+    language: str | None = None
+    direction: str | None = None
+    media_type: str | None = None
+    original_sha256: str | None = None
+    anchor: str | None = None
+    confidentiality: JsonValue = None
 
 
 class ClaimEntry(Entry):
@@ -115,11 +135,46 @@ class ClaimEntry(Entry):
     says: str | None = None
     by: list[JsonValue] = []
     quote: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
     kind: str | None = None
     modality: JsonValue = None
     mode: JsonValue = None
+    polarity: str | None = None
+    actors: JsonValue = None
+    target: JsonValue = None
+    tags: JsonValue = None
     coder: str | None = None
     confidentiality: JsonValue = None
+
+
+class MentionEntry(Model):
+    """A place where an actor is named; offsets count code points."""
+
+    source: str
+    start: int
+    end: int
+
+
+class ChangeEntry(Model):
+    """A merge or split in an actor's history."""
+
+    what: str
+    actors: list[str] = []
+    mentions: list[MentionEntry] = []
+    note: str | None = None
+
+
+class ActorEntry(Entry):
+    """Somebody who appears in the sources; `label_only` is a text, as the file has it."""
+
+    kind: str | None = None
+    part_of: str | None = None
+    overlaps: list[str] = []
+    aliases: list[str] = []
+    label_only: str | None = None
+    mentions: list[MentionEntry] = []
+    history: list[ChangeEntry] = []
 
 
 class CoderEntry(Entry):
@@ -128,15 +183,27 @@ class CoderEntry(Entry):
     kind: str | None = None
 
 
+class RepairEntry(Model):
+    """What repairs may change, and what each kind of change costs."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    allow: list[str] = []
+    costs: dict[str, str] = {}
+    keep: list[str] = []
+    owners: dict[str, list[str]] = {}
+    wants: dict[str, list[str]] = {}
+    add_at: str | None = None
+
+
 class TextEntry(Model):
-    """An entry that is one text: a named state, a definition, something left out."""
+    """An entry that is one text: a named state, a definition, a code, something left out."""
 
     id: str
     text: str
 
 
 class LayerView(Model):
-    """The top level of a case, or what a perspective or a phase gives."""
+    """The top level of a case, or what a perspective or a phase gives; `other` holds keys that no case has."""
 
     title: str | None = None
     summary: str | None = None
@@ -154,8 +221,11 @@ class LayerView(Model):
     proposals: list[ProposalEntry] = []
     sources: list[SourceEntry] = []
     claims: list[ClaimEntry] = []
+    actors: list[ActorEntry] = []
     coders: list[CoderEntry] = []
+    codes: list[TextEntry] = []
     left_out: list[TextEntry] = []
+    repair: RepairEntry | None = None
     other: dict[str, JsonValue] = {}
 
 
@@ -165,30 +235,79 @@ class OverrideEntry(Entry):
     layer: LayerView
 
 
+class PlaceView(Model):
+    """An entry that may rest on claims, in words.
+
+    Parameters
+    ----------
+    path
+        Where it is in the case under edit.
+    address
+        What `trace` calls it, within the layer that it stands in: rules and statements by number.
+    words
+        What it says, in a few words.
+    evidence, assumption
+        The claims it names, and whether it is an assumption.
+    linkable
+        Whether a claim can be named for it by itself; statements of equal importance are one entry of the file.
+    """
+
+    path: list[str]
+    address: str
+    words: str
+    evidence: list[str]
+    assumption: bool
+    linkable: bool
+
+
 class DocumentView(LayerView):
-    """A whole case. `unread` names the places that can only be edited as text."""
+    """A whole case. `unread` names the places that can only be edited as text; `places` what may rest on claims."""
 
     perspectives: list[OverrideEntry] = []
     phases: list[OverrideEntry] = []
     unread: list[list[str]] = []
+    places: list[PlaceView] = []
 
 
 E = TypeVar("E", bound=Entry)
-SECTIONS: dict[str, type[Entry]] = {
-    "decision_makers": DecisionMakerEntry, "options": OptionEntry, "infeasible": RuleEntry,
-    "forbidden_moves": ForbiddenMoveEntry, "indistinguishable": ClassEntry, "sources": SourceEntry,
-    "claims": ClaimEntry, "coders": CoderEntry,
+SHAPES: dict[str, type[Entry]] = {
+    "decision maker": DecisionMakerEntry, "option": OptionEntry, "infeasible": RuleEntry,
+    "forbidden move": ForbiddenMoveEntry, "indistinguishable": ClassEntry, "source": SourceEntry,
+    "claim": ClaimEntry, "actor": ActorEntry, "coder": CoderEntry,
 }  # fmt: skip
-TEXT_SECTIONS = ("states", "definitions", "left_out")
+"""The entries of each kind; those of other sections are texts, preferences or proposals."""
 
 
 def document_of(tree: dict[str, Tree]) -> DocumentView:
     """Return a tree as the browser shows it."""
     reader = _Reader()
     found = reader.layer(tree, ())
-    for name in ("perspectives", "phases"):
+    for name in LAYERS:
         found[name] = reader.overrides(tree, name)
-    return DocumentView(**found, unread=[list(p) for p in reader.unread])
+    return DocumentView(**found, unread=[list(p) for p in reader.unread], places=list(places_of(tree)))
+
+
+def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
+    """Yield every place of a case that may rest on claims."""
+    known, numbers = known_keys(), Counter[Path]()
+    for path, kind, value in entries(tree):
+        if "evidence" not in known.get(kind, ()):
+            continue
+        tied = kind == "statement" and isinstance(value, list)
+        for part in value if tied else [value]:
+            fields = _opened(part, kind)
+            if fields is None or (kind == "preference" and isinstance(value, list)):
+                continue
+            address = [step for step in within_layer(path) or path if step != "terms"]
+            if is_keyed(path[:-1]):
+                numbers[path[:-1]] += 1
+                address[-1] = str(numbers[path[:-1]])
+            given, status = fields.get("evidence"), fields.get("status")
+            evidence = [c for c in given if isinstance(c, str)] if isinstance(given, list) else []
+            yield PlaceView(
+                path=list(path), address=".".join(address), words=place_words(kind, address, fields), evidence=evidence,
+                assumption=status == "assumption" or (status is None and not evidence), linkable=not tied,
+            )  # fmt: skip
 
 
 class _Reader:
@@ -200,17 +319,20 @@ class _Reader:
         other: dict[str, Any] = {}
         for key, value in body.items():
             path = (*at, key)
+            kind = SECTIONS.get(key)
             if key in HEAD:
                 self.text(found, key, value, path)
-            elif key in SECTIONS:
-                found[key] = [e for k, v, p in self.items(value, path) if (e := self.entry(SECTIONS[key], k, v, p))]
-            elif key in TEXT_SECTIONS:
-                found[key] = [TextEntry(id=k, text=v) for k, v, p in self.items(value, path) if self.is_text(v, p)]
-            elif key == "preferences":
+            elif kind in SHAPES:
+                found[key] = [e for k, v, p in self.items(value, path) if (e := self.of_kind(kind, k, v, p))]
+            elif kind == "preference":
                 found[key] = [e for k, v, p in self.items(value, path) if (e := self.preference(k, v, p))]
-            elif key == "proposals":
+            elif kind == "proposal":
                 found[key] = [e for k, v, p in self.items(value, path) if (e := self.proposal(k, v, p))]
-            elif key not in ("format", "perspectives", "phases") and not key.startswith("#"):
+            elif kind is not None:
+                found[key] = [TextEntry(id=k, text=v) for k, v, p in self.items(value, path) if self.is_text(v, p)]
+            elif key == "repair":
+                found[key] = self.repair(value, path)
+            elif key not in ("format", *LAYERS) and not key.startswith("#"):
                 other[key] = bare(value, path)
         return {**found, "other": other}
 
@@ -232,8 +354,24 @@ class _Reader:
         elif value is not None:
             self.unread.append(path)
 
+    def of_kind(self, kind: str, key: str, value: Tree, path: Path) -> Entry | None:
+        contested = value.get("contested") if kind == "option" and isinstance(value, dict) else None
+        if contested is None:
+            return self.entry(SHAPES[kind], key, value, path)
+        rivals = [
+            e for k, v, p in self.items(contested, (*path, "contested")) if (e := self.entry(RivalEntry, k, v, p))
+        ]
+        return self.entry(OptionEntry, key, value, path, contested=rivals)
+
+    def repair(self, value: Tree, path: Path) -> RepairEntry | None:
+        try:
+            return None if value is None else RepairEntry.model_validate(bare(value, path))
+        except ValidationError:
+            self.unread.append(path)
+            return None
+
     def entry(self, shape: type[E], key: str, value: Tree, path: Path, **more: Any) -> E | None:
-        fields = _opened(value, path)
+        fields = _opened(value, kind_of(path))
         if fields is not None:
             try:
                 given = {k: bare(v, (*path, k)) for k, v in fields.items() if v is not None and k not in ("id", *more)}
@@ -274,7 +412,7 @@ class _Reader:
             body = value if isinstance(value, dict) else {}
             if value is not None and not isinstance(value, dict):
                 self.unread.append(path)
-            notes = {k: body[k] for k in ("name", "because", "evidence", "status", "note") if k in body}
+            notes = {k: body[k] for k in NOTE_KEYS if k in body}
             layer = LayerView(**self.layer({k: v for k, v in body.items() if k not in notes}, path))
             entry = self.entry(OverrideEntry, key, notes, path, layer=layer)
             if entry:
@@ -282,13 +420,12 @@ class _Reader:
         return found
 
 
-def _opened(value: Tree, path: Path) -> dict[str, Tree] | None:
+def _opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
     """Return an entry as fields; a bare text is the main field of its kind."""
     if value is None:
         return {}
     if isinstance(value, dict):
         return value
-    kind = kind_of(path)
     if isinstance(value, str) and kind in MAIN_FIELD:
         return {MAIN_FIELD[kind]: value}
     if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):

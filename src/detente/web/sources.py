@@ -182,7 +182,7 @@ def first_pass(at: Coding, source_id: str) -> v.ProposedClaims:
         entry = ClaimEntry(
             id=name, source=source_id, start=claim.start, end=claim.end, says=claim.says, kind=claim.kind,
             tags=list(claim.tags),
-        )  # type: ignore[call-arg]  # entries pass keys of the case file through  # fmt: skip
+        )  # fmt: skip
         found.append(v.ProposedClaim(claim=entry, words=str(claim.quote), rule=rule, meaning=RULES[rule].meaning))
     return v.ProposedClaims(source=source_id, claims=found, known=len(proposed) - len(found))
 

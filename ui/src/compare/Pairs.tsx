@@ -69,7 +69,7 @@ export function Pairs() {
       <Pair
         kind="versions" title="Two versions of a proposal" button="Compare the versions" labels={["Version", "compared with version"]} items={named(proposals)}
         lead="Which terms they share, which only one of them has, and who gives and who gets by the difference."
-        places={(pair) => placesOf(pair.flatMap((id) => termsOf(id, layers)), layers)}
+        places={(pair) => placesOf(pair.flatMap((id) => termsOf(id, layers)), view, layers)}
         teach={<p>Write a second version as a proposal of its own, with terms of the same names where they agree, under <RoomLink room="model">Model</RoomLink>.</p>}
       />
     </>

@@ -89,6 +89,12 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       </div>
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
+      {layers.flatMap(({ prefix, layer }) => (layer.options?.find((o) => o.id === option.id)?.contested ?? []).map((rival) => (
+        <div key={[...prefix, rival.id].join("/")} className="row">
+          <span className="quiet">By other claims it would belong to {rival.id}{rival.because && `: ${rival.because}`}</span>
+          <Evidence path={[...prefix, ...path, "contested", rival.id]} evidence={rival.evidence ?? []} status={rival.status} />
+        </div>
+      )))}
     </li>
   );
 }

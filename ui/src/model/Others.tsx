@@ -1,6 +1,6 @@
 import { add, edit, idFor, remove, replace } from "../commands";
 import { Button, Field } from "../parts";
-import { Remarks } from "../places";
+import { Remarks, RoomLink } from "../places";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge } from "./adding";
@@ -8,22 +8,30 @@ import { Adding, Badge } from "./adding";
 const TEXTS = [
   { key: "states", title: "Named states", about: "Names for states, usable wherever a state is asked for.", label: "Letters of a new named state" },
   { key: "definitions", title: "Definitions", about: "Names for formulas, usable in formulas.", label: "Formula of a new definition" },
+  { key: "codes", title: "Codebook", about: "What the codes that claims carry stand for. Write the code, then what it stands for: threat: a threat made in public.", label: "A new code" },
+  { key: "left_out", title: "Considered and left out", about: "What the model leaves out, and why: the press: it only reports.", label: "What is left out, and why" },
 ] as const;
+const NAMED = ["codes", "left_out"];
 
 /** What few cases need: names for states and formulas, moves that do not exist, states that are one. */
 export function Others({ model }: { model: Model | null }) {
+  const { layers } = useWorkspace();
+  const actors = layers.flatMap((l) => (l.layer.actors ?? []).map((entry) => ({ entry, at: l })));
+  const rules = layers.flatMap((l) => (l.layer.repair ? [{ entry: l.layer.repair, at: l }] : []));
   return (
     <details className="more">
-      <summary>Named states, definitions, forbidden moves, states that are one</summary>
+      <summary>Named states, definitions, forbidden moves, states that are one, codes, what is left out, actors, rules for repairs</summary>
       {TEXTS.map(({ key, ...words }) => <TextSection key={key} section={key} {...words} model={model} />)}
       <Forbidden model={model} />
       <Merged model={model} />
+      <Told title="Actors" entries={actors.map(({ entry, at }) => ({ id: entry.id, label: at.label, fields: entry }))} />
+      <Told title="Rules for repairs" entries={rules.map(({ entry, at }) => ({ id: at.label, label: "", fields: entry }))} />
     </details>
   );
 }
 
 interface TextProps {
-  section: "states" | "definitions";
+  section: (typeof TEXTS)[number]["key"];
   title: string;
   about: string;
   label: string;
@@ -44,7 +52,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
             <li key={path.join("/")} className="entry">
               <div className="row">
                 <code>{entry.id}</code>
-                <Field label={`${title}: ${entry.id}`} hideLabel code value={entry.text} onSave={(text) => send(replace(path, text))} why={readOnly} />
+                <Field label={`${title}: ${entry.id}`} hideLabel code={!NAMED.includes(section)} value={entry.text} onSave={(text) => send(replace(path, text))} why={readOnly} />
                 <Badge text={at.label} />
                 <Button look="small" why={readOnly} aria-label={`Remove ${entry.id}`} onClick={() => void send(remove(path))}>Remove</Button>
               </div>
@@ -54,8 +62,12 @@ function TextSection({ section, title, about, label, model }: TextProps) {
         })}
       </ul>
       <Adding
-        label={label} button="Add" code why={readOnly}
-        onAdd={(text) => send(add([section], text, idFor(section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`, all.map((e) => e.entry.id))))}
+        label={label} button="Add" code={!NAMED.includes(section)} why={readOnly}
+        onAdd={(text) => {
+          if (!NAMED.includes(section)) return send(add([section], text, idFor(section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`, all.map((e) => e.entry.id))));
+          const [name = "", words] = [text.split(":", 1)[0]?.trim(), text.slice(text.indexOf(":") + 1).trim()];
+          return text.includes(":") && name ? send(add([section], words, name)) : Promise.resolve("Write what it is, a colon, and then what is to be said of it.");
+        }}
       />
     </section>
   );
@@ -123,4 +135,39 @@ function Merged({ model }: { model: Model | null }) {
       <Adding label="One state where this holds" button="Add" code why={readOnly} onAdd={(when) => send(add(["indistinguishable"], { when }))} />
     </section>
   );
+}
+
+interface ToldProps {
+  title: string;
+  entries: { id: string; label: string; fields: object }[];
+}
+
+/** What the file says of entries that have no fields here; they are changed in the text of the case. */
+function Told({ title, entries }: ToldProps) {
+  if (!entries.length) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <p className="quiet">They are changed in the text of the case, under <RoomLink room="report">Report and export</RoomLink>.</p>
+      <ul className="entries">
+        {entries.map(({ id, label, fields }) => (
+          <li key={label + id} className="entry">
+            {id && <code>{id}</code>} <Badge text={label} />
+            <dl className="told">
+              {Object.entries(fields).filter(([key, value]) => key !== "id" && inWords(value)).map(([key, value]) => (
+                <div key={key}><dt>{key.replaceAll("_", " ")}</dt><dd>{inWords(value)}</dd></div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Return a value of the file in words; empty where it says nothing. */
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(", ");
+  if (value && typeof value === "object") return Object.entries(value).map(([key, part]) => `${key.replaceAll("_", " ")}: ${inWords(part)}`).join("; ");
+  return value === null || value === undefined ? "" : String(value);
 }

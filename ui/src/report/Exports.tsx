@@ -58,7 +58,7 @@ export function Exports() {
     announce(`“${file.name}” is handed to the browser.`);
   });
 
-  const nothing = !view.document.sources?.length && !view.document.claims?.length;
+  const nothing = !view.document.sources?.length && !view.document.codes?.length;
   const wait = busy ? "One thing after the other" : undefined;
   const notYet = redact && !looked ? "Look at a preview of exactly these settings first"
     : looked && seen.preview.refused ? "It would be refused; the preview says why" : undefined;

@@ -3,7 +3,7 @@ import { edit, link, remove } from "../commands";
 import { Button, Field } from "../parts";
 import { RoomLink } from "../places";
 import type { Claim } from "../types";
-import { chain, places } from "../words";
+import { chain, placesIn } from "../words";
 import { useWorkspace } from "../workspace";
 import { HowSaid } from "./HowSaid";
 import { layerOf, type CodingLayer } from "./layers";
@@ -53,16 +53,16 @@ function CodedBy({ layer }: { layer: CodingLayer | undefined }) {
 }
 
 function Opened({ claim, close }: { claim: Claim; close: () => void }) {
-  const { layers, send, readOnlyClaims } = useWorkspace();
+  const { view, layers, send, readOnlyClaims } = useWorkspace();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.parentElement?.scrollIntoView({ block: "nearest" });
   }, []);
-  const all = layers.flatMap((l) => places(l.layer, l.prefix));
+  const all = placesIn(view, layers);
   const bearing = all.filter((p) => p.evidence.includes(claim.id));
-  const others = all.filter((p) => !p.evidence.includes(claim.id));
+  const others = all.filter((p) => p.linkable && !p.evidence.includes(claim.id));
   const path = ["claims", claim.id];
-  const tags = wordsOf(claim.tags as never);
+  const tags = wordsOf(claim.tags);
   return (
     <div ref={top} className="opened">
       <Field label={`What ${claim.id} says`} lines={2} value={claim.says ?? ""} why={readOnlyClaims} onSave={(says) => send(edit(path, { says }))} />
@@ -74,9 +74,9 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
       {bearing.length === 0 && <p className="quiet">Nothing yet. Say below which statement, option, rule or term it supports.</p>}
       <ul>
         {bearing.map((p) => (
-          <li key={p.path.join("/")}>
+          <li key={p.address + p.path.join("/")}>
             <RoomLink room={p.path.includes("preferences") ? "preferences" : "model"} query={{ at: p.path.join("/") }}>{p.words}</RoomLink>{" "}
-            <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${p.words}`} onClick={() => void send(link(p.path, claim.id, false))}>Unlink</Button>
+            <Button look="small" why={readOnlyClaims ?? (p.linkable ? undefined : "It is one of several statements of equal importance; change it in the text of the case")} aria-label={`Unlink ${p.words}`} onClick={() => void send(link(p.path, claim.id, false))}>Unlink</Button>
           </li>
         ))}
       </ul>
@@ -84,8 +84,8 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
       <div className="field">
         <label htmlFor="bears">Let one more rest on it</label>
         <select id="bears" value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && void send(link(JSON.parse(e.target.value) as string[], claim.id, true))}>
-          <option value="">choose a statement, option, rule or term</option>
-          {others.map((p) => <option key={p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
+          <option value="">choose what it supports</option>
+          {others.map((p) => <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
         </select>
       </div>
       <Button

@@ -11,7 +11,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
   const [fresh, setFresh] = useState("");
   const id = useId();
   const speakers = speakersOf(claim);
-  const proposed = wordsOf(claim.tags as never).some((t) => t.startsWith("rule:"));
+  const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
   const save = (next: Speaker[]) => send(edit(["claims", claim.id], saying(next, claim)));
   const set = (i: number, fields: Partial<Speaker>) => save(speakers.map((s, j) => (j === i ? { ...s, ...fields } : s)));
   const swap = (i: number, j: number) => {

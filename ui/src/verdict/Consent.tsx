@@ -6,14 +6,14 @@ import { useWorkspace } from "../workspace";
 
 /** Whose consent a proposal needs. */
 export function Consent({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
-  const { layers } = useWorkspace();
+  const { view, layers } = useWorkspace();
   const started = useStarted("consent");
   return (
     <Longer
       kind="consent" title="Whose consent does it need?" button="Find whose consent it needs" started={started}
       lead="Who has to do something though nobody asked, which parts of a party could stop it, and whose acts prevent it whatever the others do."
       ask={() => started.start({ proposals: [proposal], what_if: supposed })}
-      places={() => placesOf(termsOf(proposal, layers), layers)}
+      places={() => placesOf(termsOf(proposal, layers), view, layers)}
     />
   );
 }

@@ -42,7 +42,7 @@ interface Props {
 
 /** What would have to change for a proposal, or a state, to hold. */
 export function Repair({ proposal, state, states = [], supposed }: Props) {
-  const { words, layers } = useWorkspace();
+  const { view, words, layers } = useWorkspace();
   const started = useStarted("repair");
   const [concept, setConcept] = useState<Concept>("seq");
   const [as, setAs] = useState("");
@@ -63,7 +63,7 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
         concept, proposal: proposal ?? null, state: state ?? (as || null), what_if: supposed, limit: Number(limit),
         change: { kinds: orAll(kinds as Kind[]), keep }, max_cost: cost ? Number(cost) : null,
       })}
-      places={(answer) => placesOf(changed(answer.record), layers)}
+      places={(answer) => placesOf(changed(answer.record), view, layers)}
     >
       <div className="row">
         <Choice label="To hold under" value={concept} options={concepts} onChoose={(c) => setConcept(c as Concept)} />

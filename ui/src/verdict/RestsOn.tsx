@@ -9,7 +9,7 @@ import { conceptName } from "./HoldsTable";
 
 /** Which parts of the model the verdict rests on, and the words behind them. */
 export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
-  const { words, layers } = useWorkspace();
+  const { view, words, layers } = useWorkspace();
   const started = useStarted("trace");
   const [concept, setConcept] = useState("seq");
   return (
@@ -17,7 +17,7 @@ export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Co
       kind="trace" title="What does the verdict rest on?" button="Find what it rests on" started={started}
       lead="Every statement, option, rule and term is taken away by itself, and the case solved again: those without which the verdict changes are listed with their claims."
       ask={() => started.start({ elements: [`${proposal}:${concept}`], what_if: supposed })}
-      places={(answer) => placesOf(supports(answer.record), layers)}
+      places={(answer) => placesOf(supports(answer.record), view, layers)}
     >
       <div className="row">
         <Choice label="The verdict under" value={concept} options={words.default_concepts.map((c) => [c, conceptName(c)] as const)} onChoose={setConcept} />

@@ -21,7 +21,7 @@ const DOUBTS: Record<string, string> = {
 
 /** Which doubts about the model would change the verdict. */
 export function Robust({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
-  const { words, layers } = useWorkspace();
+  const { view, words, layers } = useWorkspace();
   const started = useStarted("robust");
   const [concepts, setConcepts] = useState<Concept[]>([]);
   const [doubts, setDoubts] = useState<string[]>([]);
@@ -33,7 +33,7 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
       ask={() => started.start({
         proposals: [proposal], concepts: orAll(concepts), doubts: orAll(doubts as Doubt[]), together: together === "2" ? 2 : 1, what_if: supposed,
       })}
-      places={(answer) => placesOf(flipping(answer.record), layers)}
+      places={(answer) => placesOf(flipping(answer.record), view, layers)}
     >
       <div className="row">
         <Choice label="Doubts" value={together} options={[["1", "one at a time"], ["2", "also two at a time (takes longer)"]]} onChoose={setTogether} />

@@ -20,7 +20,7 @@ export function Without({ proposal }: { proposal: string }) {
       lead="Suppose that some claims were misread, or that nobody believes their source: what then rests on nothing, and which verdicts change?"
       why={claims.length === 0 ? "There is no claim to take away" : without.length === 0 ? "Choose at least one claim" : undefined}
       ask={() => started.start({ without, elements: words.default_concepts.map((c) => `${proposal}:${c}`) })}
-      places={(answer) => placesOf(fallen(answer.record), layers)}
+      places={(answer) => placesOf(fallen(answer.record), view, layers)}
     >
       {claims.length === 0
         ? <Empty title="No claim is coded yet"><p>Claims are coded in the texts under <RoomLink room="sources">Sources</RoomLink>.</p></Empty>

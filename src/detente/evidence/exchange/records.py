@@ -1,4 +1,4 @@
-"""Sources, claims, actors and coders as plain data, for files of other programs that carry ours along.
+"""Sources, claims, actors, coders and codes as plain data, for files of other programs that carry ours along.
 
 What is read back comes from a file and is checked, key by key and type by type.
 """
@@ -12,13 +12,14 @@ from detente.errors import UsageError
 from detente.evidence.actors import Actor, Change, Mention
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
+from detente.evidence.exchange.coded import Code
 from detente.evidence.sources import Source
 
-T = TypeVar("T", Source, Claim, Actor, Coder)
-_PARTS = {"Attribution": Attribution, "Mention": Mention, "Change": Change}
+T = TypeVar("T", Source, Claim, Actor, Coder, Code)
+_PARTS = {"Attribution": Attribution, "Mention": Mention, "Change": Change, "Code": Code}
 
 
-def record(value: Source | Claim | Actor | Coder) -> dict[str, Any]:
+def record(value: Source | Claim | Actor | Coder | Code) -> dict[str, Any]:
     """Return a value as plain data, without what is as by default.
 
     >>> record(Coder("ann", "Ann"))

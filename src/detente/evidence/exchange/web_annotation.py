@@ -18,7 +18,7 @@ from detente.evidence.actors import Actor
 from detente.evidence.anchors import Ambiguous, Lost, Selector, reanchor, select
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
-from detente.evidence.exchange.coded import Coded, LeftOut, codes_of, new_id
+from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
 from detente.evidence.sources import Source
@@ -26,8 +26,8 @@ from detente.evidence.sources import Source
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MAX_BYTES = 50_000_000
 _SHOWN = 60  # characters of what is left out
-_OURS = {"detente": "urn:detente:", "detente:sources": {"@type": "@json"}, "detente:actors": {"@type": "@json"},
-         "detente:coders": {"@type": "@json"}, "detente:claim": {"@type": "@json"}}  # fmt: skip
+_AS_JSON = ("sources", "actors", "coders", "codes", "claim")
+_OURS = {"detente": "urn:detente:", **{f"detente:{name}": {"@type": "@json"} for name in _AS_JSON}}
 
 
 def write(coded: Coded) -> bytes:
@@ -39,8 +39,8 @@ def write(coded: Coded) -> bytes:
     coders = {c.id: c for c in coded.coders}
     items = [_annotation(c, sources[c.source], coders.get(c.coder or ""), coded.texts) for c in coded.claims]
     key = _urn("collection", coded.name)
-    everything: dict[str, Sequence[Source | Actor | Coder]]
-    everything = {"sources": coded.sources, "actors": coded.actors, "coders": coded.coders}
+    everything: dict[str, Sequence[Source | Actor | Coder | Code]]
+    everything = {"sources": coded.sources, "actors": coded.actors, "coders": coded.coders, "codes": coded.codebook}
     collection = {
         "@context": [CONTEXT, _OURS],
         "id": key,
@@ -155,6 +155,7 @@ class _Collection:
             claims=tuple(self.claims),
             actors=tuple(self._ours(Actor, "actors")),
             coders=tuple(self.coders.values()),
+            codebook=tuple(self._ours(Code, "codes")),
             notes=tuple(self.notes),
         )
 
