@@ -1,21 +1,27 @@
-"""HTML: the words a reader sees, block by block; nothing of scripts, styles, comments and hidden elements.
+"""HTML: the words a reader sees, block by block; nothing of scripts, styles, comments, hidden and deleted elements.
 
 The parser is Lexbor's, by the rules of the HTML standard, so that what counts as text is what a browser would show.
+Struck words stand between two pairs of tildes, and the items of an ordered list begin with their numbers: both are
+what a reader sees, and both can turn what is said around.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from detente.evidence.documents.extracted import Extracted, stated
+from detente.evidence.documents.nesting import VOID, flattened
+from detente.evidence.documents.numbering import LETTERS, label
 from detente.evidence.documents.plain import decode
+from detente.evidence.documents.styles import Looks, Style
 
 _UNSEEN = frozenset(
     """
     script style template noscript head title meta link iframe object embed svg math canvas audio video
-    select option datalist button input textarea dialog noframes frameset
+    select option datalist button input textarea dialog noframes frameset del
     """.split()  # noqa: SIM905 - easier to read as words
 )
 _PARAGRAPHS = frozenset(
@@ -30,21 +36,32 @@ _LINES = frozenset(
     """.split()  # noqa: SIM905 - easier to read as words
 )
 _CELLS = frozenset(("td", "th"))
+_STRUCK = frozenset(("s", "strike"))
+STRUCK = "~~"  # stands before and after what is struck out
 _SPACE = re.compile(r"[ \t\n\f\r]+")  # white space of HTML; a no-break space is none
 _CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{1,40})["']""")
+_CLOSED = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/>")
 
 
 def extract(data: bytes, encoding: str | None = None) -> Extracted:
     """Return the words of a page and what its head says of it."""
-    found = _CHARSET.search(data[:4096])
+    found = _XML.match(data[:4096]) or _CHARSET.search(data[:4096])
     declared = encoding or (found[1].decode("ascii") if found else None)
-    tree = LexborHTMLParser(decode(data, declared))
+    markup = decode(data, declared)
+    if markup.lstrip().startswith("<?xml"):  # in XML any element may close itself; in HTML, “<script/>” would not
+        markup = _CLOSED.sub(lambda m: m[0] if m[1].lower() in VOID else f"<{m[1]}{m[2]}></{m[1]}>", markup)
+    tree = _parsed(markup)
     return Extracted(text_of(tree), _metadata(tree))
 
 
 def text_of_markup(markup: str) -> str:
     """Return the words of a piece of HTML."""
-    return text_of(LexborHTMLParser(markup))
+    return text_of(_parsed(markup))
+
+
+def _parsed(markup: str) -> LexborHTMLParser:
+    return LexborHTMLParser(flattened(markup, blocks=_PARAGRAPHS | _LINES | _CELLS, kept=_UNSEEN | _STRUCK))
 
 
 def text_of(tree: LexborHTMLParser) -> str:
@@ -52,16 +69,16 @@ def text_of(tree: LexborHTMLParser) -> str:
 
     >>> text_of_markup("<p>One<script>two()</script> <b>three</b><p>four<br>five")
     'One three\n\nfour\nfive'
+    >>> text_of_markup("<p>They <del>reject</del> <ins>accept</ins> <s>all</s><ol start=3><li>Pay</ol>")
+    'They accept ~~all~~\n\n3. Pay'
     """
-    out = _Text()
+    out = _Text(Looks([style.text() for style in tree.css("style")]))
     node, down = tree.body, True
     # A walk without recursion: pages may nest deeper than Python's stack.
     while node is not None:
-        if down:
-            out.enter(node)
-            if not _hidden(node) and node.first_child is not None:
-                node = node.first_child
-                continue
+        if down and out.enter(node) and node.first_child is not None:
+            node = node.first_child
+            continue
         out.leave(node)
         if node.tag == "body":
             break
@@ -69,34 +86,88 @@ def text_of(tree: LexborHTMLParser) -> str:
     return out.text()
 
 
+@dataclass
+class _Open:
+    """An element whose content is being read: how it looks, what is due before its words, and its list's count."""
+
+    visible: bool
+    marker: str  # how the items of a list in it are numbered
+    due: bool = False
+    struck: bool = False
+    quoted: bool = False
+    count: int | None = None
+    step: int = 1
+
+
 class _Text:
     """Collects words; knows how large a gap is due before the next ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
+        self.looks = looks
         self.parts: list[str] = []
         self.gap = ""  # white space due before the next words
+        self.due: list[str] = []  # numbers and marks due before the next words, and left out if none come
+        self.open: list[_Open] = [_Open(visible=True, marker="")]
         self.verbatim = 0
         self.fresh = False  # at the beginning of a cell: what breaks a line elsewhere does not here
 
-    def enter(self, node: LexborNode) -> None:
+    def enter(self, node: LexborNode) -> bool:
+        """Read the beginning of a node; tell whether its content is to be read."""
         tag = node.tag or ""
-        if tag == "-text":
-            self._words(node.text_content or "")
-        elif tag == "br":
+        if tag[:1] in "-!":
+            if tag == "-text" and self.open[-1].visible:
+                self._words(node.text_content or "")
+            return False
+        if tag == "br":
             self.gap = "" if self.parts == [] else self.gap + "\n" if "\n" in self.gap else "\n"
         elif tag == "pre":
             self.verbatim += 1
-        elif tag == "q" and not _hidden(node):
-            self._words("“")
+        style = self.looks.of(tag, node.attributes)
         self._break(tag)
         self.fresh = self.fresh or tag in _CELLS
+        shown = tag not in _UNSEEN and "hidden" not in node.attributes and not style.gone
+        if shown:
+            self._begin(node, tag, style)
+        else:
+            self.open.append(_Open(visible=False, marker=""))
+        return shown
+
+    def _begin(self, node: LexborNode, tag: str, style: Style) -> None:
+        around = self.open[-1]
+        here = _Open(around.visible if style.visible is None else style.visible, around.marker)
+        here.struck = style.struck or tag in _STRUCK
+        here.quoted = tag == "q" and here.visible
+        if tag in {"ol", "ul", "menu"}:
+            here.marker = LETTERS.get(node.attributes.get("type") or "", "decimal") if tag == "ol" else ""
+            here.count, here.step = _counting(node) if tag == "ol" else (1, 1)
+        here.marker = style.marker or here.marker
+        if tag == "li" and here.visible and around.count is not None:
+            around.count = _number(node.attributes.get("value"), around.count)
+            self._await(here, label(around.count, here.marker, ". "))
+            around.count += around.step
+        self._await(here, STRUCK if here.struck else "")
+        self.open.append(here)
+        if here.quoted:
+            self._words("“")
+
+    def _await(self, here: _Open, mark: str) -> None:
+        if mark:
+            self.due.append(mark)
+            here.due = True
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        if tag[:1] in "-!":
+            return
+        was = self.open.pop()
+        if was.quoted:
+            self._words("”")
+        if was.due and self.due:
+            self.due.pop()
+        elif was.struck:
+            self.parts.append(STRUCK)
         if tag == "pre":
             self.verbatim -= 1
-        elif tag == "q" and not _hidden(node):
-            self._words("”")
         self._break(tag)
         if tag in _CELLS or tag == "tr":
             self.fresh = False
@@ -120,7 +191,8 @@ class _Text:
         if self.parts:
             before = " " if text.startswith(" ") and not self.verbatim else ""
             self.parts.append(max(self.gap, before, key=_size))
-        self.parts.append(words)
+        self.parts += [*self.due, words]
+        self.due.clear()
         self.fresh = False
         self.gap = " " if text.endswith(" ") and not self.verbatim else ""
 
@@ -132,9 +204,19 @@ def _size(gap: str) -> int:
     return ("", " ", "\t", "\n").index(gap) if len(gap) < 2 else len(gap) + 2
 
 
-def _hidden(node: LexborNode) -> bool:
-    tag = node.tag or ""
-    return tag in _UNSEEN or tag in {"-comment", "!doctype"} or (tag[:1] != "-" and "hidden" in node.attributes)
+def _counting(node: LexborNode) -> tuple[int, int]:
+    """Return the first number of an ordered list and the step to the next."""
+    if "reversed" not in node.attributes:
+        return _number(node.attributes.get("start"), 1), 1
+    items, child = 0, node.first_child
+    while child is not None:
+        items, child = items + (child.tag == "li"), child.next
+    return _number(node.attributes.get("start"), items), -1
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    found = re.match(r"\s*([+-]?[0-9]{1,9})", said or "")
+    return int(found[1]) if found else otherwise
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
