@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -350,3 +351,59 @@ def test_the_report_of_a_large_model_leaves_comparisons_out_and_says_so(tmp_path
     result = run("report", str(path), "--concept", "nash", "-o", str(tmp_path / "page.html"))
     assert result.exit_code == 0
     assert "are told up to 14 options" in result.stderr
+
+
+OWN_WORDS = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}}
+preferences: {A: [a], B: [b]}
+proposals: {P: {terms: a}}
+states: {s: YY}
+%s:
+  one: {}
+  two: {proposals: {P: {terms: not a}, Q: {terms: b}}, states: {s: NY, t: NN}, preferences: {A: [not a]}}
+"""
+
+
+@pytest.mark.parametrize("section", ["perspectives", "phases"])
+def test_each_model_is_asked_about_its_own_terms_and_states(section: str, tmp_path: Path) -> None:
+    """What `compare` says of each is what `assess` says of it alone."""
+    file = tmp_path / "t.yaml"
+    file.write_text(OWN_WORDS % section, encoding="utf-8")
+    option = f"--{section.removesuffix('s')}"
+
+    def run(*arguments: str) -> dict[str, Any]:
+        result = CliRunner().invoke(main, [*arguments, "--concept", "nash", "--format", "json"], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        found: dict[str, Any] = json.loads(result.stdout)
+        return found
+
+    selected = ("one", "two") if section == "perspectives" else (option, "one", option, "two")
+    targets = {t["target"]: t for t in run("compare", str(file), *selected)["targets"]}
+    for k, name in enumerate(("one", "two")):
+        alone = run("assess", str(file), option, name)
+        for p in alone["proposals"]:
+            assert targets[p["proposal"]]["holds"]["nash"][k] == p["holds"]["nash"]
+        for state in ("s", "t") if name == "two" else ("s",):
+            shown = run("explain", str(file), option, name, "--state", state)
+            stable = all(v["stable"] for v in (shown if isinstance(shown, list) else shown["verdicts"]))
+            assert targets[state]["holds"]["nash"][k] == stable
+    assert targets["P"]["holds"]["nash"] == [True, True]
+    assert targets["P"]["terms_differ"] is True
+    assert {targets["s"]["state"], targets["s"]["state_there"]} == {"YY", "NY"}
+    assert set(targets) == {"P", "Q", "s", "t"}
+    if section == "perspectives":
+        assert run("compare", str(file), "one", "two")["swaps"][1]["deciding"] != []
+
+
+def test_whoever_is_obliged_without_being_asked_comes_in_the_order_of_the_file() -> None:
+    text = """
+format: detente/1
+decision_makers: {A: {}, B: {}, C: {}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: C}}
+preferences: {A: [a], B: [b], C: [c]}
+proposals: {P: {terms: {t: {that: c, obliges: [C, B]}, u: {that: a, obliges: [A]}}}}
+"""
+    (proposal,) = detente.parse_case(text).model().proposals
+    assert proposal.absent_obligors == ("A", "B", "C")

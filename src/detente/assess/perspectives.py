@@ -9,7 +9,7 @@ smaller is missed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from math import comb
@@ -111,12 +111,23 @@ class Swaps:
     def of(self, target: Target, concept: str, finer: bool = False) -> tuple[Swap, ...]:
         """Return the deciding swaps of one verdict."""
         swaps = self.finer if finer else self.deciding
-        return tuple(s for s in swaps if s.target == target and s.concept == concept)
+        return tuple(s for s in swaps if s.target.id == target.id and s.concept == concept)
 
 
 @dataclass(frozen=True, eq=False)
 class PerspectiveComparison(Displayed):
     """Two models of one case side by side.
+
+    Parameters
+    ----------
+    here, there
+        The two, solved.
+    targets, there_targets
+        What is asked about, and what the second model has under the same names; each is asked about its own.
+    verdicts
+        The answers in each.
+    into_here, into_there
+        What taking beliefs over flips.
 
     Examples
     --------
@@ -132,6 +143,7 @@ class PerspectiveComparison(Displayed):
     here: Solution
     there: Solution
     targets: tuple[Target, ...]
+    there_targets: tuple[Target, ...]
     verdicts: tuple[Verdicts, Verdicts]
     into_here: Swaps
     into_there: Swaps
@@ -187,6 +199,38 @@ def targets_of(
     return tuple(found)
 
 
+def paired_targets(
+    here: Model, there: Model, proposals: Sequence[str] | None = None, states: Sequence[str] | None = None
+) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+    """Return what to ask two models about, under the same names: each its own terms, and its own state of a name.
+
+    What only one of them has is asked about in both as that one has it.
+
+    Raises
+    ------
+    UsageError
+        For a proposal or state that neither knows.
+    """
+    models = (here, there)
+    if not proposals and not states:
+        proposals = list(dict.fromkeys(p.id for m in models for p in m.proposals))
+        states = list(dict.fromkeys(name for m in models for name in m.states))
+    if not proposals and not states:
+        return (), ()
+    first, second = (list(_known(m, o, proposals or (), states or ())) for m, o in (models, models[::-1]))
+    return tuple(first), tuple(second)
+
+
+def _known(model: Model, other: Model, proposals: Sequence[str], states: Sequence[str]) -> Iterator[Target]:
+    for p in dict.fromkeys(proposals):
+        yield from targets_of(model if any(q.id == p for q in model.proposals) else other, [p])
+    taken = set(proposals)
+    for name in dict.fromkeys(states):
+        owner = other if name in other.states and name not in model.states else model
+        (target,) = targets_of(owner, None, [name])
+        yield replace(target, id=f"state {name}") if target.id in taken else target
+
+
 def carrying(solution: Solution, target: Target, concept: str) -> StateSet:
     """Return the equilibria that are the target or carry it out."""
     return solution.equilibria[concept].where(target.formula)
@@ -223,8 +267,9 @@ def compare_perspectives(
     concepts, engine, progress, seconds
         See `solve`; `seconds` bounds the effort on each model.
     proposals, states
-        What to ask about; by default every proposal and every named state. Proposals are those of `here`; where the
-        other model has other terms for one, it is the terms of `here` that are asked about in both.
+        What to ask about; by default every proposal and every named state of either. Each model is asked about its own
+        terms of a proposal, and about the state to which it gives a name; what only one of them has is asked about in
+        both.
     together
         Up to how many beliefs are taken over together where preferences are cut into single statements; 0 leaves that
         out. Whole beliefs are taken over in every combination.
@@ -238,14 +283,16 @@ def compare_perspectives(
         raise UsageError("only models with the same options can be compared; these are not of the same case")
     if here.indistinguishable or there.indistinguishable:
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
-    targets = targets_of(here, proposals, states)
+    targets, there_targets = paired_targets(here, there, proposals, states)
     first, second = (solve(model, concepts, engine, progress, seconds) for model in (here, there))
-    verdicts = verdicts_of(first, targets), verdicts_of(second, targets)
+    verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
     into_here, into_there = (
-        _Search(a, b, targets, concepts, before, together, engine, progress, seconds).swaps()
-        for a, b, before in ((here, there, verdicts[0]), (there, here, verdicts[1]))
-    )
-    return PerspectiveComparison(first, second, targets, verdicts, into_here, into_there)
+        _Search(a, b, asked, concepts, before, together, engine, progress, seconds).swaps()
+        for a, b, asked, before in (
+            (here, there, targets, verdicts[0]), (there, here, there_targets, verdicts[1]),
+        )
+    )  # fmt: skip
+    return PerspectiveComparison(first, second, targets, there_targets, verdicts, into_here, into_there)
 
 
 @dataclass(eq=False)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.answer import Answer
-from detente.assess.perspectives import Target, Verdicts, targets_of, verdicts_of
+from detente.assess.perspectives import Target, Verdicts, paired_targets, verdicts_of
 from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
 from detente.case.elements import Condition, Rule
@@ -152,6 +152,7 @@ class PhaseComparison(Displayed):
     where: Formula | None
     changes: Changes
     targets: tuple[Target, ...]
+    earlier_targets: tuple[Target, ...]
     verdicts: tuple[Verdicts, Verdicts]
     threats: tuple[Threat, ...]
     appearing: tuple[Difference, ...]
@@ -193,7 +194,8 @@ def compare_phases(
     concepts, engine, progress, seconds
         See `solve`; SEQ is solved for in any case, since threats are judged by it.
     proposals, states
-        Targets to give verdicts on; by default every proposal and every named state.
+        Targets to give verdicts on; by default every proposal and every named state. Each phase is asked about its own
+        terms of a proposal, and about the state to which it gives a name.
     where
         A formula or a definition: the equilibria to look at are those where it is true.
 
@@ -217,7 +219,7 @@ def compare_phases(
         )
     if not (first.complete and second.complete):
         raise BoundReached(f"the phases were not solved within the bound: {first.stopped or second.stopped}")
-    targets = targets_of(after, proposals, states)
+    earlier, targets = paired_targets(before, after, proposals, states)
     formula = None if where is None else after.formula(where)
     changes = changes_between(first, second)
     without = {o: solve(_forbidding(after, o), ["seq"], engine, progress) for o in changes.arriving}
@@ -227,7 +229,8 @@ def compare_phases(
         formula,
         changes,
         targets,
-        (verdicts_of(first, targets), verdicts_of(second, targets)),
+        earlier,
+        (verdicts_of(first, earlier), verdicts_of(second, targets)),
         tuple(_threat(second, o, without[o]) for o in changes.arriving),
         tuple(_differences(first, second, formula, without)),
         tuple(_differences(second, first, formula, {})),

@@ -125,7 +125,7 @@ class ResolvedTerm:
 
 @dataclass(frozen=True)
 class ResolvedProposal:
-    """A proposal: its terms in force are the conjunction of all that can be evaluated."""
+    """A proposal: its terms in force are the conjunction of all that can be evaluated; `everyone` are who decides."""
 
     id: str
     name: str
@@ -133,11 +133,13 @@ class ResolvedProposal:
     terms: tuple[ResolvedTerm, ...]
     formula: Formula
     proposal: Proposal
+    everyone: tuple[str, ...]
 
     @property
     def obliged(self) -> tuple[str, ...]:
-        """Everybody whom a term obliges, each once."""
-        return tuple(dict.fromkeys(dm for term in self.terms for dm in term.obliges))
+        """Everybody whom a term obliges, each once, in the order of the file's decision makers."""
+        found = {dm for term in self.terms for dm in term.obliges}
+        return tuple(dm for dm in self.everyone if dm in found)
 
     @property
     def absent_obligors(self) -> tuple[str, ...]:

@@ -363,7 +363,8 @@ class _Resolver:
                 terms.append(ResolvedTerm(formula, obliged, term, _pattern(term.that.text) if term.that else None))
         in_force = conjunction(tuple(t.formula for t in terms if t.formula is not None))
         parties = self.parties(proposal.parties or (), decision_makers)
-        return ResolvedProposal(proposal.id, proposal.name or proposal.id, parties, tuple(terms), in_force, proposal)
+        name = proposal.name or proposal.id
+        return ResolvedProposal(proposal.id, name, parties, tuple(terms), in_force, proposal, tuple(decision_makers))
 
     def terms_formula(self, condition: Condition) -> Formula | None:
         text = str(condition.text)

@@ -49,8 +49,12 @@ def perspectives_record(
             for c in found.concepts
         },
         "targets": [
-            {**_target(t), "holds": {c: [v[t.id, c].json for v in found.verdicts] for c in found.concepts}}
-            for t in found.targets
+            {
+                **_target(t),
+                **_elsewhere(t, u),
+                "holds": {c: [v[t.id, c].json for v in found.verdicts] for c in found.concepts},
+            }
+            for t, u in zip(found.targets, found.there_targets, strict=True)
         ],
         "swaps": [_swaps(s) for s in (found.into_here, found.into_there)],
         "hypergames": [_hypergame(g, found.targets, limit, surprised_at) for g in games],
@@ -63,6 +67,13 @@ def _count(states: StateSet) -> int | None:
 
 def _target(t: Target) -> dict[str, Any]:
     return {"kind": t.kind, "target": t.id, "state": t.states}
+
+
+def _elsewhere(t: Target, other: Target) -> dict[str, Any]:
+    """Return in what the second model has something else under the name of a target."""
+    if t.formula == other.formula:
+        return {}
+    return {"terms_differ": True} if t.kind == "proposal" else {"state_there": other.states}
 
 
 def _swaps(s: Swaps) -> dict[str, Any]:
@@ -172,8 +183,12 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
         },
         "equilibria": {x: list(found.counts(x)) for x in found.after.concepts},
         "targets": [
-            {**_target(t), "holds": {x: [v[t.id, x].json for v in found.verdicts] for x in found.after.concepts}}
-            for t in found.targets
+            {
+                **_target(t),
+                **_elsewhere(t, u),
+                "holds": {x: [v[t.id, x].json for v in found.verdicts] for x in found.after.concepts},
+            }
+            for u, t in zip(found.targets, found.earlier_targets, strict=True)
         ],
         "threats": [_threat(t, limit) for t in found.threats],
         "only_second": _differences(found.appearing, limit),

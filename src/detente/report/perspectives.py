@@ -75,10 +75,26 @@ def _descriptions(found: PerspectiveComparison, here: Words, there: Words) -> It
     counts = [s.feasible.count for s in (found.here, found.there)]
     both = f"in both, {counts[0]}" if counts[0] == counts[1] else f"{counts[0]} in {a}, {counts[1]} in {b}"
     yield Said(f"Feasible states: {both}.", result("feasible"))
+    yield from differing_targets(zip(found.targets, found.there_targets, strict=True), (here, there), (a, b))
     quo = [w.model.status_quo for w in (here, there)]
     if quo[0] != quo[1]:
         told = [w.state(q) if q else "not named" for w, q in zip((here, there), quo, strict=True)]
         yield Said(f"The status quo is {told[0]} in {a}, {told[1]} in {b}.", result("status_quo"))
+
+
+def differing_targets(
+    pairs: Iterable[tuple[Target, Target]], words: tuple[Words, Words], names: tuple[str, str]
+) -> Iterable[Said]:
+    """Say which names mean something else in the second model; each is asked about its own."""
+    for t, u in pairs:
+        if t.formula == u.formula:
+            continue
+        bases = (target_basis(words[0], t), target_basis(words[1], u))
+        if t.kind == "proposal":
+            terms = [w.formula(x.formula) for w, x in zip(words, (t, u), strict=True)]
+            yield Said(f"{t.id} is carried out in {names[0]} where {terms[0]}, in {names[1]} where {terms[1]}.", *bases)
+        else:
+            yield Said(f"“{t.id}” is {t.states} in {names[0]} and {u.states} in {names[1]}.", *bases)
 
 
 def _acting(words: Words, ids: Sequence[str]) -> str:

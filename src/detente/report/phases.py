@@ -10,7 +10,7 @@ from detente.assess.phases import Deterred, Difference
 from detente.case import ResolvedRule
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import rule_text, title_blocks
-from detente.report.perspectives import target_basis, target_name
+from detente.report.perspectives import differing_targets, target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, noted, result, together
 from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, some_of
 from detente.stability import Step
@@ -67,6 +67,8 @@ def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]
     if c.status_quo[0] != c.status_quo[1]:
         text = f"The status quo was {old.state(str(c.status_quo[0]))} and is {words.state(str(c.status_quo[1]))}."
         yield Said(text, result("status_quo"))
+    states = [(u, t) for u, t in zip(found.earlier_targets, found.targets, strict=True) if t.kind == "state"]
+    yield from differing_targets(states, (old, words), (_phase(old), _phase(words)))
 
 
 def _rule(words: Words, rule: ResolvedRule, applies: str) -> Said:
