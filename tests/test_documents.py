@@ -218,6 +218,115 @@ def test_docx_gives_paragraphs_and_tables(write) -> None:
     assert found.metadata == {"title": "Minutes", "author": "Ann Example", "note": "file created 2031-02-03"}
 
 
+def run(words: str, *properties: str) -> str:
+    said = "".join(f"<w:{one}/>" for one in properties)
+    return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def code(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def instruction(words: str) -> str:
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+WORD_STYLES = f"""<w:styles xmlns:w="{WORD}">
+<w:style w:type="paragraph" w:default="1" w:styleId="n"/>
+<w:style w:type="character" w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="more"><w:basedOn w:val="secret"/></w:style>
+<w:style w:type="character" w:styleId="out"><w:rPr><w:dstrike/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="article"><w:name w:val="Article"/><w:basedOn w:val="n"/>
+ <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="h2"><w:name w:val="heading 2"/><w:basedOn w:val="article"/></w:style>
+</w:styles>"""
+
+
+def level(at: int, text: str, form: str = "decimal", start: int = 1, more: str = "") -> str:
+    said = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{at}">{said}</w:lvl>'
+
+
+WORD_LISTS = f"""<w:numbering xmlns:w="{WORD}">
+<w:abstractNum w:abstractNumId="0">{level(0, "Article %1.", start=3)}{level(1, "%1.%2", more='<w:pStyle w:val="h2"/>')}
+{level(2, "(%3)", "lowerLetter")}</w:abstractNum>
+<w:abstractNum w:abstractNumId="1">{level(0, "-", "bullet")}{level(1, "%2)", "upperRoman")}</w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride></w:num>
+</w:numbering>"""
+
+
+def numbered(words: str, properties: str) -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(words)}</w:p>"
+
+
+def in_list(words: str, number: int, at: int = 0, more: str = "") -> str:
+    return numbered(words, f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{number}"/></w:numPr>{more}')
+
+
+def word_file(body: str) -> bytes:
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="s" Type="{base}styles" Target="styles.xml"/>'
+        f'<Relationship Id="n" Type="{base}numbering" Target="numbering.xml"/></Relationships>'
+    )
+    return docx(
+        body,
+        **{
+            "word/styles.xml": WORD_STYLES.encode(),
+            "word/numbering.xml": WORD_LISTS.encode(),
+            "word/_rels/document.xml.rels": relations.encode(),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (run("They ") + run("never ", "vanish") + run("agree."), "They agree."),
+        (run("They ") + run("do", 'vanish w:val="0"'), "They do"),
+        (run("They ") + run("never ", 'rStyle w:val="more"') + run("agree."), "They agree."),
+        (f'{run("On ")}<w:fldSimple w:instr="DATE">{run("1 May")}</w:fldSimple>{run(" we")}', "On 1 May we"),
+        (
+            code("begin") + instruction("IF ") + code("begin") + instruction("A") + code("separate") + run("tested")
+            + code("end") + code("separate") + run("result") + code("end"), "result",
+        ),
+        (run("We ") + run("will not", "strike") + run(" sign"), "We ~~will not~~ sign"),
+        (run("We ") + run("not", 'rStyle w:val="out"') + run(" now", 'strike w:val="false"'), "We ~~not~~ now"),
+        (f"{run('The union ')}<w:del>{run('rejects')}</w:del><w:ins>{run('accepts')}</w:ins>", "The union accepts"),
+    ],
+)  # fmt: skip
+def test_docx_gives_what_a_reader_sees(write, inside: str, text: str) -> None:
+    assert read_document(write("a.docx", word_file(f"<w:p>{inside}</w:p>"))).text == text
+
+
+def test_docx_keeps_the_numbers_of_lists_and_paragraphs(write) -> None:
+    deleted_mark = "<w:rPr><w:del/></w:rPr>"
+    body = [
+        numbered("one", '<w:pStyle w:val="article"/>'),
+        numbered("two", '<w:pStyle w:val="h2"/>'),
+        in_list("three", 1, 2),
+        in_list("four", 1, 2),
+        in_list("five", 1),
+        in_list("six", 1, 1),
+        in_list("bullet", 2),
+        in_list("inner", 2, 1),
+        in_list("joined ", 1, 0, deleted_mark),
+        in_list("seven", 1),
+        in_list("nine", 3),
+        numbered("none", '<w:pStyle w:val="article"/><w:numPr><w:numId w:val="0"/></w:numPr>'),
+    ]
+    text = read_document(write("a.docx", word_file("".join(body)))).text
+    assert " ".join(text.split()) == (
+        "Article 3. one 3.1 two (a) three (b) four Article 4. five 4.1 six bullet I) inner "
+        "Article 5. joined seven Article 9. nine none"
+    )
+    assert "\n\n3.1 two\n\n" in text
+
+
 def test_every_text_is_normalised(write) -> None:
     decomposed = "cafe\u0301"
     files = {
