@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -589,6 +590,70 @@ def test_what_can_be_exchanged_is_the_same_everywhere() -> None:
     """The command line names formats without reading them, the contract of the interface as fixed words."""
     assert tuple(WRITERS) == EXPORTS == get_args(ExportKind)
     assert {name: importer.endings for name, importer in IMPORTERS.items() if name in ENDINGS} == ENDINGS
+
+
+# What may leave
+
+
+SECRET = (
+    "letter", "not for the public", "strike fund", "chandler", "a letter to the board", "somebody at the quay",
+    "shown to us in trust", "c_fund", "there is money put by", "reed", "Otto Reed", "known to few", "c_levy",
+    "a charge was spoken of", "told behind a door", "the town had talked of a levy", "talked of",
+    PLAIN["sources"]["letter"]["sha256"],
+)  # fmt: skip
+"""What is said in the letter, which has level 2, and of the claim of level 1 in the minutes, and in what entries."""
+
+
+def exported(text: str, kind: str, tmp_path: Path, *options: str) -> str:
+    """All that an export holds, texts of an archive too."""
+    path, out = tmp_path / "case.yaml", tmp_path / f"out{ENDINGS[kind][0]}"
+    path.write_text(text, encoding="utf-8")
+    run("export", str(path), "--as", kind, *options, "-o", str(out))
+    data = out.read_bytes()
+    if kind == "qdpx":
+        with zipfile.ZipFile(out) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+    return html.unescape(data.decode("utf-8")).replace('\\"', '"')
+
+
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_nothing_confidential_leaves(kind: str, tmp_path: Path, texts: list[str]) -> None:
+    """Nor does it in quotations, surroundings, mentions and histories of what stays."""
+    told = TEXT.replace(
+        "  crews: {name: Boat Crews, kind: faction, label_only: true,",
+        "  crews: {name: Boat Crews, kind: faction, label_only: true, history: [{what: split-into, actors: [reed], "
+        "mentions: [{source: letter, start: 51, end: 60}], note: known to few as well}],",
+    ).replace(
+        "  c_perhaps:",
+        "  c_near: {source: minutes, start: 253, end: 269, says: somebody spoke, quote: an official said, "
+        "suffix: ' the town had talked of'}\n  c_perhaps:",
+    )
+    assert told.count("known to few") == 2
+    given = texts if kind == "qdpx" else []
+    shown = exported(told, kind, tmp_path, "--leave-out", *given)
+    assert [words for words in SECRET if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", shown)] == []
+    if kind != "qdc":
+        assert "an official said" in shown
+        whole = exported(told, kind, tmp_path, "--level", "2", "--replace", *given)
+        for words in ("c_fund", "told behind a door", "the town had talked of a levy"):
+            assert words in whole
+
+
+NAMED = (
+    "Harbour Board", "the Quay Trust", "Ada Brook", "Brook", "Otto Reed", "Reed", "Iva Stone", "Vera Quill",
+    "Board Papers", "Channel Radio", "Quay Gazette", "Nora Lamb", "The third meeting", "minutes of the board",
+    "a letter to the board", "somebody at the quay", "a speech in the market", "old_board", "mayor", "brook", "reed",
+)  # fmt: skip
+"""Names of actors, sources, coders and speakers in the probe, and ids that tell them; a label is nobody's name."""
+
+
+@pytest.mark.parametrize("kind", ENDINGS)
+def test_no_name_leaves_a_redacted_export(kind: str, tmp_path: Path, texts: list[str]) -> None:
+    shown = exported(TEXT, kind, tmp_path, "--level", "2", "--redact", "--key", str(tmp_path / "key.json"), *texts)
+    left = [name for name in NAMED if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)]
+    assert left == []
+    key = (tmp_path / "key.json").read_text(encoding="utf-8")
+    assert "Ada Brook" in key
 
 
 # Changing the case: what is renamed

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import UsageError
-from detente.evidence.actors import Actor, Mention
+from detente.evidence.actors import Actor, Change, Mention
 from detente.evidence.anchors import select
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
@@ -258,6 +258,48 @@ def test_only_the_source_of_what_is_left_out_is_masked() -> None:
     assert kept.texts == {"one": "He ████ so there.", "two": texts["two"]}
     assert kept.claims == claims[1:]
     assert kept.actors == actors
+
+
+def test_who_is_only_mentioned_in_a_source_that_is_left_out_goes_with_it() -> None:
+    """Whether or not a claim on it names anybody; who is mentioned elsewhere as well, or nowhere at all, stays."""
+    sources = (Source("s", "S", confidentiality=1), Source("t", "T"))
+    there, here = Mention("s", 0, 3), Mention("t", 0, 3)
+    actors = (
+        Actor("ann", "Ann", mentions=(there,)), Actor("bob", "Bob", mentions=(there, here)), Actor("cy", "Cy"),
+        Actor("dot", "Dot", history=(
+            Change("split-into", ("ann",), (there,), "in secret"),
+            Change("merged", ("ann", "old"), (here, there), "open"),
+            Change("merged", ("ann",), (), "gone"), Change("merged", ("older",), (), "stays"),
+        )),
+    )  # fmt: skip
+    coded = Coded("n", sources, actors=actors)
+    kept = without(coded, items_above(coded, 0))
+    assert [(a.id, a.mentions) for a in kept.actors] == [("bob", (here,)), ("cy", ()), ("dot", ())]
+    assert kept.actors[-1].history == (
+        Change("merged", ("old",), (here,), "open"), Change("merged", ("older",), (), "stays"),
+    )  # fmt: skip
+
+
+def test_words_of_the_format_are_no_names() -> None:
+    """Somebody may be called as a mode, a language or a kind of coder is."""
+    source = Source("s", "GB", outlet="Report", language="en-GB", media_type="text/html", direction="ltr")
+    chain = (Attribution("Report", ("report", "named by Report"), "named"),)
+    coded = Coded(
+        "n", (source,), claims=(Claim("c", "s", 0, 1, "x", chain, polarity="+"),), coders=(Coder("html", "rules"),)
+    )
+    hidden = redact(coded).coded
+    assert (hidden.sources[0].language, hidden.sources[0].media_type) == ("en-GB", "text/html")
+    assert hidden.claims[0].by[0].mode[0] == "report"
+    assert "Report" not in repr(hidden)
+    assert "rules" not in hidden.coders[0].name
+
+
+def test_a_name_at_which_something_is_aimed_is_replaced_and_a_thing_is_not() -> None:
+    claim = Claim("c", "s", 0, 1, "Iva Stone fears the toll", target=("Iva Stone", "the toll"))
+    hidden = redact(Coded("n", (Source("s", "S"),), claims=(claim,))).coded.claims[0]
+    assert "Iva Stone" not in repr(hidden)
+    assert hidden.target[1] == "the toll"
+    assert hidden.says.endswith("fears the toll")
 
 
 @pytest.mark.parametrize(("name", "as_written"), [("US", True), ("WHO", True), ("Iran", False)])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from detente.evidence.actors import Actor
+from detente.evidence.actors import Actor, Change, Mention
 from detente.evidence.claims import Claim
 from detente.evidence.exchange.coded import Coded
 
@@ -52,7 +52,7 @@ def without(coded: Coded, items: Iterable[Item]) -> Coded:
     """Return a coding without some sources and claims; in the texts that stay, the passages of these claims are masked.
 
     Words and surroundings that other claims keep are masked where they overlap; mentions of actors there are left out,
-    and so are actors and coders who occur in nothing else.
+    merges and splits of such mentions too, and so are actors and coders who occur in nothing else.
     """
     gone = {(i.what, i.id) for i in items}
     sources = tuple(s for s in coded.sources if ("source", s.id) not in gone)
@@ -64,17 +64,10 @@ def without(coded: Coded, items: Iterable[Item]) -> Coded:
         for c in coded.claims
         if ("claim", c.id) not in gone and c.source in kept_sources
     )
-    actors = tuple(
-        replace(
-            a,
-            mentions=tuple(
-                m
-                for m in a.mentions
-                if m.source in kept_sources and not any(m.start < e and s < m.end for s, e in masks.get(m.source, []))
-            ),
-        )
-        for a in coded.actors
-    )
+
+    def shown(m: Mention) -> bool:
+        return m.source in kept_sources and not any(m.start < e and s < m.end for s, e in masks.get(m.source, []))
+
     coders = {c.coder for c in claims}
     only_hidden = {c.coder for c in coded.claims} - coders
     return replace(
@@ -82,7 +75,7 @@ def without(coded: Coded, items: Iterable[Item]) -> Coded:
         sources=sources,
         texts={k: masked(t, 0, masks.get(k, [])) for k, t in coded.texts.items() if k in kept_sources},
         claims=claims,
-        actors=_still_there(actors, coded, claims) if hidden else actors,
+        actors=_still_there(coded, claims, shown) if gone else coded.actors,
         coders=tuple(c for c in coded.coders if c.id not in only_hidden),
     )
 
@@ -111,13 +104,38 @@ def _masked_claim(claim: Claim, spans: list[tuple[int, int]]) -> Claim:
     )
 
 
-def _still_there(actors: tuple[Actor, ...], coded: Coded, claims: tuple[Claim, ...]) -> tuple[Actor, ...]:
-    """Leave out actors that occurred in what was left out and occur nowhere else."""
+def _still_there(coded: Coded, claims: tuple[Claim, ...], shown: Callable[[Mention], bool]) -> tuple[Actor, ...]:
+    """Leave out actors that occurred in what was left out and occur nowhere else, and places there of all others."""
 
     def named(of: Iterable[Claim]) -> set[str]:
         return {name for c in of for name in (*c.actors, *c.target, *(link.who for link in c.by))}
 
     before, after = named(coded.claims), named(claims)
-    lost = {a.id for a in actors if (words := {a.id, a.name, *a.aliases}) & before and not words & after}
-    related = {r for a in actors if a.id not in lost or a.mentions for r in (*a.overlaps, a.part_of)}
-    return tuple(a for a in actors if a.id not in lost or a.mentions or a.id in related)
+    lost = {
+        a.id
+        for a in coded.actors
+        if ((words := {a.id, a.name, *a.aliases}) & before or a.mentions)
+        and not words & after
+        and not any(map(shown, a.mentions))
+    }
+    related = {r for a in coded.actors if a.id not in lost for r in (*a.overlaps, a.part_of)}
+    gone = lost - related
+    return tuple(
+        replace(a, mentions=tuple(filter(shown, a.mentions)), history=_history(a.history, gone, shown))
+        for a in coded.actors
+        if a.id not in gone
+    )
+
+
+def _history(history: Iterable[Change], gone: set[str], shown: Callable[[Mention], bool]) -> tuple[Change, ...]:
+    """Return merges and splits without whom and what was left out; one of nothing else is left out itself."""
+    left = (
+        replace(
+            change,
+            actors=tuple(a for a in change.actors if a not in gone),
+            mentions=tuple(filter(shown, change.mentions)),
+        )
+        for change in history
+        if any(map(shown, change.mentions)) or not change.mentions
+    )
+    return tuple(change for change in left if change.actors)

@@ -129,6 +129,12 @@ def names_of(coded: Coded, keep: Iterable[str] = (), also: Iterable[str] = ()) -
     for actor in coded.actors:
         if not actor.label_only:
             add("Actor", actor.id, [actor.name, *actor.aliases, *_parts(actor), _telling(actor.id, actor.name)])
+    known = {a.id for a in coded.actors}
+    merged = dict.fromkeys(o for a in coded.actors for c in a.history for o in c.actors if o not in known)
+    # Whoever was merged into somebody else is known by an id only, which may be a name.
+    found += [
+        ("Actor", id_, tuple(n for n in [_telling(id_, "")] if n)) for id_ in merged if id_.casefold() not in kept
+    ]
     for source in coded.sources:
         facts = (source.name, source.title, source.author, source.outlet)
         add("Source", source.id, [*facts, _telling(source.id, source.name)])
@@ -137,7 +143,8 @@ def names_of(coded: Coded, keep: Iterable[str] = (), also: Iterable[str] = ()) -
     ids = {id_ for _, id_, _ in found}
     for claim in coded.claims:
         spoken = [w for link in claim.by for w in (link.who, link.outlet)]
-        for who in (*spoken, *claim.actors):
+        towards = [w for w in claim.target if any(part[:1].isupper() for part in w.split())]  # others are things
+        for who in (*spoken, *claim.actors, *towards):
             if who and who not in ids and who.casefold() not in labels:
                 add("Voice", None, [who])
     for word in also:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.errors import UsageError
+from detente.evidence.claims import MODES, Attribution
+from detente.evidence.coding import Coder
 from detente.evidence.exchange.coded import Coded
 from detente.evidence.redaction.key import Key, missing_fields, restored_names
 from detente.evidence.redaction.names import Names, Replaced, left_of_names, names_of
@@ -108,13 +110,21 @@ def _claim_ids(coded: Coded, names: Names) -> dict[str, str]:
     return dict(zip(telling, fresh, strict=False))
 
 
+_FIXED = ("language", "direction", "media_type", "polarity", "standing", "what")
+
+
 def _strings(value: Any) -> Iterator[str]:
-    """Yield every text in a value."""
+    """Yield every text in a value that somebody may have written, not words of the format such as `report`."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Attribution):
+        yield from _strings(tuple(m for m in value.mode if m not in MODES))
+        yield from _strings((value.who, value.outlet, value.date, value.note))
     elif dataclasses.is_dataclass(value):
+        fixed = ("kind",) if isinstance(value, Coder) else ()
         for f in dataclasses.fields(value):
-            yield from _strings(getattr(value, f.name))
+            if f.name not in (*_FIXED, *fixed):
+                yield from _strings(getattr(value, f.name))
     elif isinstance(value, dict):
         yield from (s for item in value.items() for part in item for s in _strings(part))
     elif isinstance(value, tuple):

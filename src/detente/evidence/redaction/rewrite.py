@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from detente.evidence.actors import Actor, Change, Mention
-from detente.evidence.claims import Attribution, Claim
+from detente.evidence.claims import MODES, Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange.coded import Code, Coded
 from detente.evidence.sources import Source
@@ -102,6 +102,7 @@ class Rewriting:
         return replace(
             link,
             who=self._named(link.who),
+            mode=tuple(m if m in MODES else self._text(m) for m in link.mode),
             outlet=self._maybe(link.outlet),
             date=self._maybe(link.date),
             note=self._maybe(link.note),
