@@ -18,7 +18,7 @@ import detente
 import random_models
 from detente import deadline
 from detente.cli import main
-from detente.deadline import Deadline, allowed, carried, check, current, left, over, within
+from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
 
 Ticks = Iterator[int]
 
@@ -42,10 +42,12 @@ def test_an_inner_deadline_ends_no_later_than_the_outer_one(ticking: None) -> No
             assert shorter.until < outer.until
         with within(None) as same:
             assert same.until == outer.until
-        with within(None, unasked=1) as asked_already:
-            assert asked_already.until == outer.until
-    with within(None, unasked=60) as unasked:
-        assert unasked.seconds == 60
+        with within(None, searching=True) as asked_already:
+            assert asked_already.until <= outer.until
+        with regardless():
+            assert over() is None
+    with within(None, searching=True) as unasked:
+        assert unasked.seconds == deadline.UNASKED
     assert current().until == float("inf")
 
 
@@ -172,6 +174,95 @@ def test_whatever_is_cut_off_anywhere_is_right_as_far_as_it_goes(command: str, t
             if not record["complete"]:
                 assert f"the bound of {seconds:g} seconds was hit" in done.stderr
     assert ended == {(0, True), (4, False)}
+
+
+SYRIA = ("syria-2016", "--perspective", "A", "--format", "json")
+FERRY = ("ferry", "--phase", "after_deadline", "--format", "json")
+
+
+def cut(*arguments: object, seconds: tuple[float, ...] = CUT) -> Iterator[tuple[Result, Any, Any]]:
+    """Run a command whole, and cut off at several looks; give each run, what it prints, and what the whole one does."""
+    whole = run(*arguments)
+    assert whole.exit_code in (0, 4), whole.output
+    ended = set()
+    for each in seconds:
+        done = run(*arguments, "--seconds", each)
+        ended.add(done.exit_code)
+        assert done.exit_code in (0, 4), done.output
+        assert "Traceback" not in done.stderr
+        if done.exit_code == 4:
+            assert f"the bound of {each:g} seconds was hit" in done.stderr
+        yield done, json.loads(done.stdout) if done.stdout else None, json.loads(whole.stdout)
+    assert 4 in ended
+
+
+def test_consent_cut_off_anywhere_is_right(ticking: None) -> None:
+    for done, record, full in cut("consent", *SYRIA, "--concept", "seq", "--concept", "smr", seconds=(*CUT, 300, 900)):
+        assert (done.exit_code == 0) is record["complete"]
+        for part, whole in zip(record["targets"], full["targets"], strict=True):
+            for key in ("smallest_blocking_sets", "acts"):
+                assert part[key] in (None, whole[key])
+        for act in record["acts"]:
+            (same,) = (a for a in full["acts"] if {**a, "stops": 0} == {**act, "stops": 0})
+            assert set(act["stops"]) <= set(same["stops"])
+
+
+def test_ways_cut_off_anywhere_are_right(ticking: None) -> None:
+    for engine in ("explicit", "dense", "symbolic"):
+        arguments = ("reach", *SYRIA, "--engine", engine, "--concept", "seq", "--limit", "2")
+        for done, record, full in cut(*arguments, seconds=(*CUT, 300, 3000)):
+            assert (done.exit_code == 0) is record["complete"]
+            for kind, reached in record["reached"].items():
+                assert reached["count"] <= full["reached"][kind]["count"]
+                assert not reached["all"] or reached == full["reached"][kind]
+            assert record["start_stays"]["seq"] in (None, full["start_stays"]["seq"])
+            for part, whole in zip(record["destinations"], full["destinations"], strict=True):
+                assert all(answer in (None, whole["stays"][c]) for c, answer in part["stays"].items())
+                for kind, journey in part["by"].items():
+                    assert not journey["known"] or journey["moves"] == whole["by"][kind]["moves"]
+                    for a, b in zip(journey["ways"], whole["by"][kind]["ways"], strict=False):
+                        assert a["steps"] == b["steps"]
+                        assert set(a["stops"]["seq"]) <= set(b["stops"]["seq"])
+
+
+def test_repairs_cut_off_anywhere_are_right(ticking: None) -> None:
+    pytest.importorskip("pysat", reason="python-sat is not installed")
+    arguments = ("repair", *FERRY, "--proposal", "V1", "--concept", "nash", "--limit", "4")
+    proven = set()
+    for done, record, full in cut(*arguments, seconds=(*CUT, 150, 400, 1000, 3000)):
+        if record is None:
+            continue
+        proven.add(record["proven"])
+        cheapest = full["repairs"][0]["cost"]
+        assert record["lower"] is None or record["lower"] <= cheapest
+        assert record["upper"] is None or record["upper"] >= cheapest
+        assert [(r["cost"], r["changes"]) for r in record["repairs"]] == [
+            (r["cost"], r["changes"]) for r in full["repairs"][: len(record["repairs"])]
+        ]
+        assert all(r["verified"] in (True, None) for r in record["repairs"])
+        assert not record["impossible"]
+        assert done.exit_code == 4 or (record["proven"] and len(record["repairs"]) == len(full["repairs"]))
+    assert proven == {True, False}
+
+
+def test_rankings_cut_off_anywhere_are_right(ticking: None) -> None:
+    arguments = ("repair", "syria-iraq-1975", "--rankings", "--concept", "gmr", "--format", "json")
+    arguments = (*arguments, "--goal", "s2 stable and s5 unstable and s6 stable for Iraq")
+    known = set()
+    for done, record, full in cut(*arguments, seconds=(*CUT, 200, 1000)):
+        if record is None:
+            continue
+        found = [*record["conditions"], *(c for g in record["alternatives"] for c in g)]
+        whole = [*full["conditions"], *(c for g in full["alternatives"] for c in g)]
+        assert record["holds"] in (None, full["holds"])
+        for part, all_of_it in zip(found, whole, strict=True):
+            assert part["of"] == all_of_it["of"]
+            for key in ("condition", "holds", "rankings", "sentence"):
+                assert part[key] in (None, all_of_it[key])
+        missing = any(c["condition"] is None or c["rankings"] is None for c in found)
+        known.add(missing)
+        assert missing is (done.exit_code == 4)
+    assert known == {True, False}
 
 
 @pytest.mark.parametrize("engine", ["explicit", "dense", "symbolic"])

@@ -101,7 +101,7 @@ def test_conditions_and_trying_every_ranking_agree() -> None:
             some += 0 < agree < condition.of
             graph.worth[dm] = published
             graph._joint.clear()
-            assert condition.holds == (naive.CONCEPTS[concept](graph, dm, state) == wanted)
+            assert condition.holds is detente.Answer.of(naive.CONCEPTS[concept](graph, dm, state) == wanted)
     assert some > 300, "most conditions decide something"
 
 

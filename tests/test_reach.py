@@ -18,7 +18,7 @@ from detente.answer import Answer
 from detente.catalog import entries
 from detente.cli import main
 from detente.conflict import compile_model
-from detente.engines.walks import Goal, distance, walks_from, ways
+from detente.engines.walks import Goal, distance, way_of_walking, ways
 from detente.errors import EngineRefusal, UsageError
 from detente.report import orphans, reach_document, reach_record
 from detente.report.page import notebook_html
@@ -62,7 +62,7 @@ def test_distances_and_ways_are_those_of_the_definition(seed: int) -> None:
     for kind, improving in (("moves", False), ("improvements", True)):
         expected = literal_distances(m, start, improving=improving)
         for engine in engines_for(conflict):
-            walks = walks_from(conflict, origin, kind, engine)
+            walks = way_of_walking(conflict, engine)(conflict, origin, kind)
             for state in m.states:
                 goal = Goal(code=conflict.neighbourhood.state(state))
                 assert distance(walks, goal) == expected.get(state), (engine, kind, state)
@@ -89,10 +89,10 @@ def test_the_engines_give_the_same_ways(seed: int) -> None:
     conflict = compile_model(detente.parse_case(random_model(seed).case_text()).model())
     if conflict.bans or conflict.merged:
         with pytest.raises(EngineRefusal, match="transitive"):
-            walks_from(conflict, next(iter(detente_states(conflict))), "moves", "dense")
+            way_of_walking(conflict, "dense")
         return
     for start in detente_states(conflict)[:1]:
-        walks = [walks_from(conflict, start, "moves", e) for e in ENGINES]
+        walks = [way_of_walking(conflict, e)(conflict, start, "moves") for e in ENGINES]
         for code in detente_states(conflict)[-8:]:
             found = [set(ways(w, Goal(code=code), 1000)) for w in walks]
             assert found[0] == found[1] == found[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
@@ -80,7 +79,7 @@ def minimal_by_trying(
 def minimal_by_search(
     model: Model, pool: Sequence[Candidate], goals: Sequence[Goal], concept: str, most: int
 ) -> dict[frozenset[Change], int]:
-    problem = Problem(model, CONCEPTS[concept], pool, time.monotonic() + 600)
+    problem = Problem(model, CONCEPTS[concept], pool)
     search = Search(problem, goals)
     found: dict[frozenset[Change], int] = {}
     while True:

@@ -74,15 +74,15 @@ _current: ContextVar[Deadline] = ContextVar("deadline", default=NEVER)
 
 
 @contextmanager
-def within(seconds: float | None, unasked: float = float("inf")) -> Iterator[Deadline]:
+def within(seconds: float | None, *, searching: bool = False) -> Iterator[Deadline]:
     """Set a deadline for what is done in the `with` statement.
 
     Parameters
     ----------
     seconds
         From now on; None = no bound but those that are set already.
-    unasked
-        Seconds that hold where neither `seconds` nor a deadline that is set already says how long it may take.
+    searching
+        Whether it is a search whose length nobody can tell beforehand: that ends even where nobody said when.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def within(seconds: float | None, unasked: float = float("inf")) -> Iterator[Dea
     """
     outer = _current.get()
     if seconds is None:
-        seconds = unasked if outer.until == float("inf") else float("inf")
+        seconds = allowed() if searching else float("inf")
     until = time.monotonic() + seconds
     outermost = None if outer is NEVER else outer
     if until < outer.until:
@@ -105,6 +105,16 @@ def within(seconds: float | None, unasked: float = float("inf")) -> Iterator[Dea
     token = _current.set(inner)
     try:
         yield inner
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def regardless() -> Iterator[None]:
+    """Set no deadline for what is done in the `with` statement, since it is short and told in any case."""
+    token = _current.set(NEVER)
+    try:
+        yield
     finally:
         _current.reset(token)
 

@@ -16,11 +16,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from detente.answer import Answer
+from detente.answer import all_of as all_answers
+from detente.answer import any_of as any_answer
 from detente.assess.repairs import Wish
 from detente.case import Model
 from detente.conflict import Concept, Conflict, compile_model, state_of
+from detente.deadline import check, within
 from detente.display import Displayed
-from detente.errors import BoundReached, UsageError
+from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts
 
 MAX_RELEVANT = 20
@@ -59,12 +63,12 @@ class RankingCondition:
     """What one decision maker's ranking has to fulfil.
 
     `holds` tells whether its preferences in the model do; `rankings` of `of` complete strict rankings do, None where
-    there are too many to count.
+    there are too many to count. `condition` is None, and all else unknown, where the time was over before it was found.
     """
 
     decision_maker: str
-    condition: Condition
-    holds: bool
+    condition: Condition | None
+    holds: Answer
     rankings: int | None
     of: int
 
@@ -79,14 +83,17 @@ class Inverse(Displayed):
     wishes: tuple[Wish, ...]
     conditions: tuple[RankingCondition, ...]
     alternatives: tuple[tuple[RankingCondition, ...], ...]
+    stopped: str | None = None
+    """Why something is not known, or None."""
 
     @property
-    def holds(self) -> bool:
+    def holds(self) -> Answer:
         """Whether the preferences in the model make the wishes true."""
-        return all(c.holds for c in self.conditions) and all(any(c.holds for c in g) for g in self.alternatives)
+        groups = (any_answer(c.holds for c in g) for g in self.alternatives)
+        return all_answers((*(c.holds for c in self.conditions), *groups))
 
 
-def inverse(model: Model, concept: str, wishes: Sequence[Wish]) -> Inverse:
+def inverse(model: Model, concept: str, wishes: Sequence[Wish], seconds: float | None = None) -> Inverse:
     """Return which complete rankings make states stable, or not, one decision maker at a time.
 
     The other decision makers' preferences stay as they are in the model.
@@ -97,6 +104,8 @@ def inverse(model: Model, concept: str, wishes: Sequence[Wish]) -> Inverse:
         The model, and one solution concept: nash, gmr, smr, seq or sseq.
     wishes
         States that are to be stable, or not.
+    seconds
+        When to end, counted from the call; what is not found by then is not known. None = no bound.
 
     Raises
     ------
@@ -127,25 +136,23 @@ def inverse(model: Model, concept: str, wishes: Sequence[Wish]) -> Inverse:
         if wish.decision_maker is not None:
             conflict.index(wish.decision_maker)
         asked.append((code, wish))
-    states = all_states(conflict)
-    conditions = []
-    for i, dm in enumerate(conflict.decision_makers):
-        parts = [
-            _wished(conflict, i, code, whole, stable=wish.stable)
-            for code, wish in asked
-            if wish.decision_maker == dm or (wish.decision_maker is None and wish.stable)
-        ]
-        if parts:
-            conditions.append(_counted(conflict, i, all_of(parts), states))
-    somebody = [code for code, wish in asked if wish.decision_maker is None and not wish.stable]
-    alternatives = tuple(
-        tuple(
-            _counted(conflict, i, _wished(conflict, i, code, whole, stable=False), states)
-            for i in range(len(conflict.own))
+    with within(seconds) as work:
+        states = all_states(conflict)
+        conditions = []
+        for i, dm in enumerate(conflict.decision_makers):
+            wished = [
+                (code, wish.stable)
+                for code, wish in asked
+                if wish.decision_maker == dm or (wish.decision_maker is None and wish.stable)
+            ]
+            if wished:
+                conditions.append(_counted(conflict, i, wished, whole, states))
+        somebody = [code for code, wish in asked if wish.decision_maker is None and not wish.stable]
+        alternatives = tuple(
+            tuple(_counted(conflict, i, [(code, False)], whole, states) for i in range(len(conflict.own)))
+            for code in somebody
         )
-        for code in somebody
-    )
-    return Inverse(model, conflict, concept, tuple(wishes), tuple(conditions), alternatives)
+    return Inverse(model, conflict, concept, tuple(wishes), tuple(conditions), alternatives, work.hit)
 
 
 def all_states(conflict: Conflict) -> list[int]:
@@ -184,6 +191,7 @@ def answers(conflict: Conflict, i: int, q: int, concept: Concept) -> list[int]:
     waiting = [(q, -1)]
     found: set[tuple[int, int]] = set()
     while waiting:
+        check()
         at, last = waiting.pop()
         new = {(y, j) for j in others if j != last for y in step(j, at)} - found
         found |= new
@@ -258,16 +266,26 @@ def comparisons(condition: Condition) -> Iterator[AtLeast]:
             yield from comparisons(part)
 
 
-def _counted(conflict: Conflict, i: int, condition: Condition, states: Sequence[int]) -> RankingCondition:
-    near = conflict.neighbourhood
+def _counted(
+    conflict: Conflict, i: int, wished: Sequence[tuple[int, bool]], concept: Concept, states: Sequence[int]
+) -> RankingCondition:
+    """Return the condition under which states are stable for i, or are not, and how many rankings fulfil it."""
+    near, dm, of = conflict.neighbourhood, conflict.decision_makers[i], factorial(len(states))
 
     def now(c: AtLeast) -> bool:
         return near.prefers(i, c.first, c.second) if c.strict else not near.prefers(i, c.second, c.first)
 
-    return RankingCondition(
-        conflict.decision_makers[i], condition, bool(evaluate(condition, now)), count(condition, states),
-        factorial(len(states)),
-    )  # fmt: skip
+    try:
+        check()
+        condition = all_of([_wished(conflict, i, code, concept, stable=stable) for code, stable in wished])
+        holds = Answer.of(bool(evaluate(condition, now)))
+    except OutOfTime:
+        return RankingCondition(dm, None, Answer.UNKNOWN, None, of)
+    try:
+        rankings = count(condition, states)
+    except OutOfTime:
+        rankings = None
+    return RankingCondition(dm, condition, holds, rankings, of)
 
 
 def count(condition: Condition, states: Sequence[int]) -> int | None:
@@ -278,7 +296,11 @@ def count(condition: Condition, states: Sequence[int]) -> int | None:
     if common and len(middle) <= MAX_RELEVANT:
         return _around(condition, min(common), told, len(states))
     if len(states) <= MAX_PERMUTED:
-        return sum(_fulfils(condition, order) for order in permutations(states))
+        fulfilled = 0
+        for order in permutations(states):
+            check()
+            fulfilled += _fulfils(condition, order)
+        return fulfilled
     return None
 
 

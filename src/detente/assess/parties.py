@@ -18,10 +18,11 @@ from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Model, ResolvedProposal
 from detente.conflict import Conflict, settled
+from detente.deadline import over, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
-from detente.stability import CONCEPTS, Solution, deterrence, is_large, solve, step
+from detente.stability import CONCEPTS, Solution, deterrence_of_all, is_large, solve, step
 
 MAX_WAYS = 256
 """Up to so many ways to carry a target out are looked at one by one for vetoes."""
@@ -104,7 +105,8 @@ class TargetConsent:
     blocking_sets
         The minimal sets of decision makers who block it, as in an assessment; None where not known.
     vetoes
-        The acts that break it in every way, none with a needless part; None if there are too many ways to look at.
+        The acts that break it in every way, none with a needless part; None if there are too many ways to look at, or
+        that is not known.
     """
 
     target: Target
@@ -131,6 +133,8 @@ class Consent(Displayed):
     solution: Solution
     proposals: tuple[ProposalConsent, ...]
     targets: tuple[TargetConsent, ...]
+    stopped: str | None = None
+    """Why something asked for is not known, or None."""
 
     @property
     def model(self) -> Model:
@@ -175,8 +179,10 @@ def consent(
     ----------
     model
         One model of a case.
-    concepts, engine, progress, seconds
+    concepts, engine, progress
         See `solve`.
+    seconds
+        When to end, counted from the call; what is not looked at by then is not known. None = no bound.
     proposals, states
         The targets; by default every proposal and every named state.
 
@@ -187,13 +193,12 @@ def consent(
     """
     model = settled(model)
     targets = targets_of(model, proposals, states)
-    solution = solve(model, concepts, engine, progress, seconds)
-    named = {t.id for t in targets if t.kind == "proposal"}
-    return Consent(
-        solution,
-        tuple(consent_to(model, p) for p in model.proposals if p.id in named),
-        tuple(_on_target(solution, t, c) for t in targets for c in solution.concepts),
-    )
+    with within(seconds) as work:
+        solution = solve(model, concepts, engine, progress)
+        named = {t.id for t in targets if t.kind == "proposal"}
+        consents = tuple(consent_to(model, p) for p in model.proposals if p.id in named)
+        found = tuple(_on_target(solution, t, c) for t in targets for c in solution.concepts)
+    return Consent(solution, consents, found, solution.stopped or work.hit)
 
 
 def consent_to(model: Model, proposal: ResolvedProposal) -> ProposalConsent:
@@ -238,6 +243,8 @@ def _vetoes(solution: Solution, ways: StateSet, concept: str) -> tuple[Act, ...]
         common: set[Act] | None = None
         for state in ways.codes():
             acts = _breaking(conflict, i, state, concept, common)
+            if acts is None:
+                return None
             common = acts if common is None else common & acts
             if not common:
                 break
@@ -245,15 +252,20 @@ def _vetoes(solution: Solution, ways: StateSet, concept: str) -> tuple[Act, ...]
     return tuple(found)
 
 
-def _breaking(conflict: Conflict, i: int, state: int, concept: str, among: set[Act] | None) -> set[Act]:
-    """Return the acts of somebody that improve things at a state and that nobody deters; only some, if told which."""
-    found = set()
-    for q in conflict.neighbourhood.improvements(i, state):
-        move = step(conflict, i, state, q)
-        act = Act(move.decision_maker, move.takes, move.drops)
-        if (among is None or act in among) and deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is Answer.NO:
-            found.add(act)
-    return found
+def _breaking(conflict: Conflict, i: int, state: int, concept: str, among: set[Act] | None) -> set[Act] | None:
+    """Return the acts of somebody that improve things at a state and that nobody deters; only some, if told which.
+
+    None if of one of them that is not known.
+    """
+    if over() is not None:
+        return None
+    moves = [step(conflict, i, state, q) for q in conflict.neighbourhood.improvements(i, state)]
+    acts = {move.target: Act(move.decision_maker, move.takes, move.drops) for move in moves}
+    asked = [q for q, act in acts.items() if among is None or act in among]
+    answers = dict(zip(asked, deterrence_of_all(conflict, i, state, asked, CONCEPTS[concept]), strict=True))
+    if any(deterred is Answer.UNKNOWN for deterred, _ in answers.values()):
+        return None
+    return {acts[q] for q, (deterred, _) in answers.items() if deterred is Answer.NO}
 
 
 def _without_needless_parts(conflict: Conflict, acts: set[Act]) -> list[Act]:

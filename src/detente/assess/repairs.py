@@ -7,7 +7,6 @@ their cost, so the first is proven cheapest; where none is left, that is proven 
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -18,14 +17,15 @@ from itertools import count as counting
 from detente.answer import Answer, all_of
 from detente.assess.candidates import Allowed, Candidate, candidates, terms
 from detente.assess.proposals import ProposalAssessment, assess_model
-from detente.assess.search import Goal, Interrupted, Problem, Search
+from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, compile_model, settled, state_of
+from detente.deadline import check, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
-from detente.errors import BoundReached, UsageError
+from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
     CONCEPTS,
@@ -129,7 +129,7 @@ def repair(
     others: Sequence[Model] = (),
     limit: int = 20,
     max_cost: int | None = None,
-    seconds: float = 60.0,
+    seconds: float | None = None,
     engine: str = "auto",
     progress: Progress = silent,
     sets: int | None = None,
@@ -151,7 +151,7 @@ def repair(
     others
         Other perspectives, whose statements and owners are taken into the pool.
     limit, max_cost, seconds
-        Stop after so many repairs, beyond this cost, after so much time.
+        Stop after so many repairs, beyond this cost, after so much time, counted from the call; None = 60 seconds.
     engine
         Which engine solves each changed model from scratch.
     sets
@@ -176,11 +176,12 @@ def repair(
         raise UsageError(f"repairs are searched for under {', '.join(CONCEPTS)}, not under “{concept}”")
     if find_spec("pysat") is None:
         raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
-    model = settled(model)
-    target = Target(
-        model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
-    )
-    return _Run(target, concept, limit, max_cost, seconds, engine, progress, sets).repairs()
+    with within(seconds, searching=True):
+        model = settled(model)
+        target = Target(
+            model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
+        )
+        return _Run(target, concept, limit, max_cost, engine, progress, sets).repairs()
 
 
 @dataclass(frozen=True)
@@ -252,7 +253,11 @@ class Target:
     def _by_blockers(self) -> Iterator[StateSet]:
         """Yield for each smallest set of blockers the states that nobody else blocks."""
         stable = self.assessed.solution.stable[self.concept]
-        for blockers in self.assessed.smallest_blocking_sets[self.concept] or ():
+        smallest = self.assessed.smallest_blocking_sets[self.concept]
+        if smallest is None:
+            check()
+            raise BoundReached(f"who blocks {self.proposal} is not known: {self.assessed.solution.stopped}")
+        for blockers in smallest:
             content = (stable[dm] for dm in stable if dm not in blockers)
             yield reduce(lambda a, b: a & b, content, self.assessed.with_terms)
 
@@ -309,7 +314,6 @@ class _Run:
     concept: str
     limit: int
     max_cost: int | None
-    seconds: float
     engine: str
     progress: Progress
     sets: int | None
@@ -319,9 +323,8 @@ class _Run:
     stopped: str | None = None
 
     def repairs(self) -> Repairs:
-        self.until = time.monotonic() + self.seconds
         self.progress("what may be changed")
-        self.problem = Problem(self.target.model, CONCEPTS[self.concept], self.target.candidates, self.until)
+        self.problem = Problem(self.target.model, CONCEPTS[self.concept], self.target.candidates)
         self.lower: int | None = 0
         self.last: Search | None = None
         complete = self._search()
@@ -373,11 +376,10 @@ class _Run:
                     if len(self.found) >= self.limit:
                         return False
                     continue
-            except (Interrupted, BoundReached) as e:
-                why = str(e) or "time ran out"
+            except BoundReached as e:
                 self.lower = min([search.lower or cost, *(entry[0] for entry in queue)])
                 self.last = search
-                self.stopped = f"{why}; allow more with --seconds" if "time" in why else why
+                self.stopped = f"{e}; allow more with --seconds" if isinstance(e, OutOfTime) else str(e)
                 return False
             if search.lower is not None:
                 heapq.heappush(queue, (search.lower, next(number), search))
@@ -416,16 +418,20 @@ class _Run:
         changed = apply(self.target.model, changes)
         conflict = compile_model(changed)
         states = tuple(dict.fromkeys(conflict.show(g.state) for g in search.goals))
-        if self.found and time.monotonic() > self.until:
-            return Repair(chosen, cost, states, changed, Answer.UNKNOWN, ())
-        solution = solve(changed, [self.concept], self.engine)
-        verified = all_of(self._met(solution, g) for g in search.goals)
-        verdicts = tuple(
-            self._verdict(search.standing(conflict, g.state), i)
-            for g in search.goals
-            if g.stable
-            for i in g.met_for(len(conflict.own))
-        )
+        verified = Answer.UNKNOWN
+        verdicts: tuple[Verdict, ...] = ()
+        try:
+            check()
+            verdicts = tuple(
+                self._verdict(search.standing(conflict, g.state), i)
+                for g in search.goals
+                if g.stable
+                for i in g.met_for(len(conflict.own))
+            )
+            solution = solve(changed, [self.concept], self.engine)
+            verified = all_of(self._met(solution, g) for g in search.goals)
+        except OutOfTime:
+            pass  # what was found is told, without what was not looked at any more
         return Repair(chosen, cost, states, changed, verified, verdicts)
 
     def _met(self, solution: Solution, goal: Goal) -> Answer:
@@ -437,7 +443,6 @@ class _Run:
 
     def _verdict(self, standing: Standing, i: int) -> Verdict:
         """Return why a state is stable for a decision maker, with the first of its temptations only."""
-        standing.until = float("inf")  # what was found is told, whatever the time
         conflict, found = standing.conflict, standing.improvements(i)
         told: tuple[Temptation, ...] = ()
         for q in found[:1]:

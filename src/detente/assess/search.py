@@ -9,8 +9,8 @@ than the best repair, so the first proposal that works is proven cheapest, and t
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,26 +21,23 @@ from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, Commit, Guarantee, apply
 from detente.conflict import Concept, Conflict, compile_model
-from detente.errors import InvalidCase, UsageError
+from detente.deadline import check, current, over, regardless
+from detente.errors import InvalidCase, OutOfTime, UsageError
 
+POLL = 0.05  # seconds after which is looked whether the solver has to be interrupted
 PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
-
-
-class Interrupted(Exception):
-    """Time ran out inside the solver."""
 
 
 class Problem:
     """What all states searched share: the model, the concept, the changes, the clauses that say what goes together."""
 
-    def __init__(self, model: Model, concept: Concept, candidates: Sequence[Candidate], until: float) -> None:
+    def __init__(self, model: Model, concept: Concept, candidates: Sequence[Candidate]) -> None:
         if any(c.cost < 1 for c in candidates):
             raise UsageError("every change costs something")
         self.model = model
         self.concept = concept
         self.candidates = tuple(candidates)
         self.cost = {c.change: c.cost for c in candidates}
-        self.until = until
         self.base: list[list[int]] = []
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
 
@@ -134,10 +131,10 @@ class Search:
 
         Raises
         ------
-        Interrupted
-            If time runs out; `lower` still holds.
+        OutOfTime
+            If the time is over; `lower` still holds.
         BoundReached
-            If one question needs more room or time than there is.
+            If one question needs more room than there is.
         """
         model = self._solved()
         if model is None:
@@ -153,22 +150,30 @@ class Search:
         return Proposed(changes, cost, works=True)
 
     def _solved(self) -> list[int] | None:
-        left = self.problem.until - time.monotonic()
-        if left <= 0:
-            raise Interrupted
-        timer = threading.Timer(min(left, threading.TIMEOUT_MAX), self.solver.interrupt) if left < 1e6 else None
-        if timer is not None:
-            timer.daemon = True
-            timer.start()
-        try:
+        check()
+        with self._watched():
             found: list[int] | None = self.solver.compute(expect_interrupt=True)
-        finally:
-            if timer is not None:
-                timer.cancel()
-        if found is None and time.monotonic() >= self.problem.until:
+        if found is None and (why := over()) is not None:
             self.lower = max(self.lower or 0, self.offset + int(self.solver.cost))
-            raise Interrupted
+            raise OutOfTime(why)
         return found
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Interrupt the solver from another thread when the time is over."""
+        deadline, done = current(), threading.Event()
+
+        def watch() -> None:
+            while not done.wait(POLL):
+                if deadline.why is not None:
+                    self.solver.interrupt()
+                    return
+
+        threading.Thread(target=watch, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
 
     def _refuted(self, chosen: frozenset[Change], model: Sequence[int]) -> bool:
         """Add a clause for each blocker, and tell whether there is one."""
@@ -192,7 +197,7 @@ class Search:
 
     def standing(self, conflict: Conflict, state: int) -> Standing:
         """Return a state in a changed model, with the answers found so far."""
-        return Standing(conflict, state, self.problem.concept, self.problem.until, self.answers[state])
+        return Standing(conflict, state, self.problem.concept, self.answers[state])
 
     def _blocked(self, goal: Goal, reasons: Reasons) -> Iterator[list[int]]:
         """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
@@ -214,11 +219,15 @@ class Search:
         """Return some set of changes that works, not the cheapest, or None if the simple attempt finds none."""
         against = set(self._against_goals())
         found = frozenset(c for c in self.problem.cost if isinstance(c, Guarantee) and c not in against)
-        if not self._works(found):
-            return None
+        with regardless():  # nobody has a choice any more, so that this is soon looked at
+            if not self._works(found):
+                return None
         for change in sorted(found, key=lambda c: (-self.problem.cost[c], self.problem.encoding.variables[c])):
-            if self._works(found - {change}):
-                found -= {change}
+            try:
+                if self._works(found - {change}):
+                    found -= {change}
+            except OutOfTime:
+                break
         return found | self.given
 
     def _works(self, changes: frozenset[Change]) -> bool:

@@ -10,7 +10,6 @@ much; then, and in models with indistinguishable states, the plain search of `de
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from detente.answer import Answer
 from detente.conflict import Concept, Conflict
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import Block, exists, submasks
+from detente.deadline import check
 from detente.engines.hypercube import spread
 from detente.errors import BoundReached
 from detente.formula import Formula
@@ -76,14 +76,12 @@ class Standing:
         conflict: Conflict,
         state: int,
         concept: Concept,
-        until: float = float("inf"),
         answers: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None,
     ) -> None:
         self.answers = {} if answers is None else answers
         self.conflict = conflict
         self.state = state
         self.concept = concept
-        self.until = until
         self.here = np.array([state], dtype=np.int64)
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
@@ -181,6 +179,7 @@ class Standing:
     @staticmethod
     def _settled(deterred: Answer) -> bool:
         if deterred is Answer.UNKNOWN:
+            check()
             raise BoundReached("whether a move is deterred was not settled within the bound on states visited")
         return deterred is Answer.YES
 
@@ -191,8 +190,7 @@ class Standing:
         waiting: list[IntArray] = []
         expanded: list[set[int]] = [set() for _ in self.conflict.own]
         while len(frontier):
-            if time.monotonic() > self.until:
-                raise BoundReached("time ran out")
+            check()
             for j in range(len(self.conflict.own)):
                 if j == i or not self.conflict.own[j]:
                     continue
@@ -274,8 +272,7 @@ class Standing:
         harmless = ~exists | self.better(i, codes, self.here)
         unchanged = turn = 0
         while unchanged < len(movers):
-            if time.monotonic() > self.until:
-                raise BoundReached("time ran out")
+            check()
             j = movers[turn % len(movers)]
             turn += 1
             above_all = keys[j].dtype.type(np.iinfo(keys[j].dtype).max)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from detente.answer import Answer
 from detente.case import Case, Model
 from detente.conflict import Conflict, compile_model, settled, state_of
+from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, silent
-from detente.engines.walks import Goal, Kind, Move, Walks, distance, walks_from, ways
-from detente.errors import BoundReached, EngineRefusal, UsageError
+from detente.engines.walks import Goal, Kind, Move, NotBegun, Walks, distance, way_of_walking, ways
+from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
 from detente.stability import CONCEPTS, DEFAULT, Step, check_concepts, step
 from detente.stability.concepts import SIM
 from detente.stability.lazily import nobody_leaves
@@ -89,6 +90,8 @@ class StatusQuoAnalysis(Displayed):
         By each kind of move how many states are reached, the start included, and whether these are all there are.
     start_stays
         For each concept whether nobody would leave the start itself.
+    stopped
+        Why something asked for is not known, or None.
     """
 
     model: Model
@@ -99,12 +102,7 @@ class StatusQuoAnalysis(Displayed):
     destinations: tuple[Destination, ...]
     reached: Mapping[Kind, tuple[int, bool]]
     start_stays: Mapping[str, Answer]
-
-    @property
-    def stopped(self) -> str | None:
-        """Why something asked for is not known, or None."""
-        journeys = (j for d in self.destinations for j in d.journeys.values())
-        return next((j.stopped for j in journeys if j.stopped), None)
+    stopped: str | None = None
 
 
 def reach(
@@ -116,6 +114,7 @@ def reach(
     engine: str = "auto",
     limit: int = 3,
     progress: Progress = silent,
+    seconds: float | None = None,
 ) -> StatusQuoAnalysis:
     """Find the shortest legal ways from the status quo, by moves and by improvements only.
 
@@ -137,6 +136,9 @@ def reach(
         How many shortest ways to give for each destination and kind of move.
     progress
         Called with a few words when a part of the work begins.
+    seconds
+        When to end, counted from the call; what is not found by then is not known. None = no bound, except that
+        decision diagrams end after 60 seconds.
 
     Raises
     ------
@@ -157,23 +159,27 @@ def reach(
     if SIM in ids:
         raise EngineRefusal(SIM, "whether nobody would leave a state on the way is asked of the five basic concepts")
     origin = _start(model, conflict, start)
-    walks: dict[Kind, Walks] = {}
-    for kind in KINDS:
-        progress(f"ways by {kind}")
-        walks[kind] = walks_from(conflict, origin, kind, engine)
     asked = _asked(model, conflict, to, proposals)
-    analysis = _Analysis(conflict, origin, ids, walks, limit)
-    destinations = tuple(analysis.destination(*one) for one in asked)
-    return StatusQuoAnalysis(
-        model,
-        conflict,
-        conflict.show(origin),
-        ids,
-        walks["moves"].name,
-        destinations,
-        {kind: _everything(w) for kind, w in walks.items()},
-        {c: nobody_leaves(conflict, origin, CONCEPTS[c]) for c in ids},
-    )
+    with within(seconds) as work:
+        walks = {kind: _walks(conflict, origin, kind, engine, progress) for kind in KINDS}
+        analysis = _Analysis(conflict, origin, ids, walks, limit)
+        destinations = tuple(analysis.destination(*one) for one in asked)
+        reached = {kind: _everything(w) for kind, w in walks.items()}
+        stays = {c: nobody_leaves(conflict, origin, CONCEPTS[c]) for c in ids}
+    journeys = (j for d in destinations for j in d.journeys.values())
+    stopped = next((j.stopped for j in journeys if j.stopped), work.hit)
+    name, shown = walks["moves"].name, conflict.show(origin)
+    return StatusQuoAnalysis(model, conflict, shown, ids, name, destinations, reached, stays, stopped)
+
+
+def _walks(conflict: Conflict, origin: int, kind: Kind, engine: str, progress: Progress) -> Walks:
+    """Begin to walk; where the time is over before that, nothing is known of any way."""
+    progress(f"ways by {kind}")
+    way = way_of_walking(conflict, engine)
+    try:
+        return way(conflict, origin, kind)
+    except OutOfTime as e:
+        return NotBegun(way.name, str(e))
 
 
 def _everything(walks: Walks) -> tuple[int, bool]:
@@ -234,7 +240,10 @@ class _Analysis:
             length = distance(walks, goal)
         except BoundReached as e:
             return Journey(kind, None, (), str(e))
-        found = ways(walks, goal, self.limit) if length else ()
+        try:
+            found = ways(walks, goal, self.limit) if length else []
+        except OutOfTime as e:
+            return Journey(kind, length, (), str(e))
         return Journey(kind, length, tuple(self.way(moves) for moves in found))
 
     def way(self, moves: tuple[Move, ...]) -> Way:

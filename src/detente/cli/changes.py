@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.group import main
-from detente.cli.options import case_argument, engine_option, format_option, model_options, owner_option
-from detente.cli.support import Owners, models_of, print_all, progress
+from detente.cli.options import (
+    case_argument,
+    engine_option,
+    format_option,
+    model_options,
+    owner_option,
+    seconds_option,
+)
+from detente.cli.support import Owners, as_far_as_known, exit_if_stopped, models_of, print_all, progress
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
@@ -51,21 +58,14 @@ _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="At most so many."
 )
-@click.option(
-    "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="N",
-    help="Bound on the search; what is proven by then is said.",
-)
 @engine_option
+@seconds_option
 @format_option
 def repair(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: str | None,
     state: str | None, goals: Sequence[str], concept: str, rankings: bool, by: str | None, allow: Sequence[str],
     costs: Sequence[str], keep: Sequence[str], owners: Sequence[str], wants: Sequence[str], add_at: str | None,
-    max_cost: int | None, limit: int, seconds: float, engine: str, fmt: str,
+    max_cost: int | None, limit: int, engine: str, fmt: str,
 ) -> None:  # fmt: skip
     """Find what would make a state or a proposal hold: all minimal sets of changes, cheapest first, with proof.
 
@@ -85,22 +85,24 @@ def repair(
         "owners": _pairs(owners) or None, "wants": _pairs(wants) or None, "add_at": add_at,
     }  # fmt: skip
     documents, records, unproven = [], [], False
+    stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         allowed: Allowed = allowed_by(model.layer.repair, **told)
-        with progress() as during:
+        with as_far_as_known(model, stopped), progress() as during:
             found = find(
                 model, concept, state, proposal, wished, allowed, other_perspectives(case, model), limit, max_cost,
-                seconds, engine, during,
+                engine=engine, progress=during,
             )  # fmt: skip
-        unproven |= not found.proven
-        if found.stopped is not None and not found.proven:
-            click.echo(f"detente: not settled: {found.stopped}", err=True)
-        documents.append(lambda f=found, m=model: repair_document(f, words_of(m)))
-        records.append(lambda f=found, m=model: repair_record(f, words_of(m)))
-    print_all(fmt, case, documents, records)
+            unproven |= not found.proven
+            if found.stopped is not None and not found.proven:
+                click.echo(f"detente: not settled: {found.stopped}", err=True)
+            documents.append(lambda f=found, m=model: repair_document(f, words_of(m)))
+            records.append(lambda f=found, m=model: repair_record(f, words_of(m)))
+    print_all(fmt, case, documents, records, len(models))
     if unproven:
         raise SystemExit(BoundReached.exit_code)
+    exit_if_stopped(stopped)
 
 
 def _rankings(
@@ -112,12 +114,16 @@ def _rankings(
 
     asked = wished or ((Wish(state, decision_maker=by),) if state is not None else ())
     documents, records = [], []
+    stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
-        found = inverse(model, concept, asked)
-        documents.append(lambda f=found: inverse_document(f))
-        records.append(lambda f=found: inverse_record(f))
-    print_all(fmt, case, documents, records)
+        with as_far_as_known(model, stopped):
+            found = inverse(model, concept, asked)
+            documents.append(lambda f=found: inverse_document(f))
+            records.append(lambda f=found: inverse_record(f))
+            stopped.append(found.stopped)
+    print_all(fmt, case, documents, records, len(models))
+    exit_if_stopped(stopped)
 
 
 def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:

@@ -22,11 +22,11 @@ from detente.cli.options import (
     seconds_option,
     state_option,
 )
-from detente.cli.support import bounded, exit_if_stopped, models_of, print_all, progress, read_case
+from detente.cli.support import as_far_as_known, bounded, exit_if_stopped, models_of, print_all, progress, read_case
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import PerspectiveComparison
+    from detente.assess import Consent, PerspectiveComparison
     from detente.case import Case, Model
     from detente.report import Document
     from detente.stability import Solution
@@ -245,7 +245,12 @@ def consent(
 
     asked = concept or None, proposal or None, state or None
     case, models = models_of(source, perspective, phase)
-    with progress() as told:
-        found = [work_out(m, *asked, engine, told) for m in models]
-    print_all(fmt, case, [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found])
-    exit_if_stopped([f.solution.stopped for f in found])
+    found: list[Consent] = []
+    stopped: list[str | None] = []
+    for model in models:
+        with as_far_as_known(model, stopped), progress() as told:
+            found.append(work_out(model, *asked, engine, told))
+            stopped.append(found[-1].stopped)
+    documents, records = [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found]
+    print_all(fmt, case, documents, records, len(models))
+    exit_if_stopped(stopped)

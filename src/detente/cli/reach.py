@@ -20,8 +20,9 @@ from detente.cli.options import (
     owner_option,
     proposal_option,
     replace_option,
+    seconds_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress
+from detente.cli.support import Owners, as_far_as_known, exit_if_stopped, models_of, print_all, progress
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @output_option("--picture", help="Also write the ways as a picture (SVG); for one model.")
 @replace_option
+@seconds_option
 @format_option
 def reach(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, to: Sequence[str],
@@ -58,7 +60,8 @@ def reach(
     from detente.assess import reach as reach_model
     from detente.report import reach_document, reach_record
 
-    documents, records, stopped = [], [], []
+    documents, records = [], []
+    stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
     if picture is not None and len(models) > 1:
         raise UsageError("--picture is for one model; choose one perspective and one phase")
@@ -67,14 +70,14 @@ def reach(
         drawing.check()
     for model in models:
         states, proposals = (to, proposal) if to or proposal else (None, None)
-        with progress() as told:
+        with as_far_as_known(model, stopped), progress() as told:
             found = reach_model(model, states, proposals, start, concept or None, engine, limit, told)
-        documents.append(lambda f=found: reach_document(f))
-        records.append(lambda f=found: reach_record(f))
-        stopped.append(found.stopped)
-        if drawing is not None:
-            _draw(found, drawing, case.sha256)
-    print_all(fmt, case, documents, records)
+            documents.append(lambda f=found: reach_document(f))
+            records.append(lambda f=found: reach_record(f))
+            stopped.append(found.stopped)
+            if drawing is not None:
+                _draw(found, drawing, case.sha256)
+    print_all(fmt, case, documents, records, len(models))
     exit_if_stopped(stopped)
 
 
@@ -82,6 +85,9 @@ def _draw(found: StatusQuoAnalysis, to: Output, case_sha256: str | None) -> None
     from detente.report import reach_figure
 
     drawn = reach_figure(found)
+    if drawn is None and found.stopped is not None:
+        click.echo(f"detente: no way to draw is known, so {to.path} was not written", err=True)
+        return
     if drawn is None:
         raise UsageError(f"there is no way to draw, so {to.path} was not written")
     to.write(drawn.svg, case_sha256)

@@ -290,7 +290,7 @@ def consent_record(found: Consent) -> Mapping[str, Any]:
     return {
         **which_record(found.model),
         "engine": found.solution.engine,
-        "complete": found.solution.complete,
+        "complete": found.stopped is None,
         "concepts": list(ids),
         "proposals": [
             {

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from detente.assess import Consent, ProposalConsent, Target
-from detente.assess.parties import Act
+from detente.assess.parties import MAX_WAYS, Act, TargetConsent
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, obliging, term_parts, title_blocks
 from detente.report.perspectives import target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, result
 from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.stability import CONCEPTS
 
 SETS_IN_TEXT = 4
 
@@ -24,13 +25,12 @@ def consent_document(found: Consent) -> list[Block]:
     blocks.append(Heading(fixed("Acts that stop a target in every way")))
     lines = list(_vetoes(found, words))
     about = result("consent", found.solution.concepts)
-    none = Said("No single act stops a target in every way to carry it out.", about)
+    unknown = [t for t in found.targets if t.vetoes is None]
+    among = "Of what was looked at, no" if unknown else "No"
+    none = Said(f"{among} single act stops a target in every way to carry it out.", about)
     blocks.append(Bullets(tuple(lines)) if lines else Paragraph(none))
     blocks += [Bullets(tuple(_needed(found, words)))]
-    unseen = {target_name(found.solution, t.target): t.target for t in found.targets if t.vetoes is None}
-    if unseen:
-        text = f"Not looked at way by way, because there are too many: {listed(unseen)}."
-        blocks.append(Paragraph(Said(text, *(target_basis(words, t) for t in unseen.values()))))
+    blocks += [Paragraph(said) for said in _unseen(found, words, unknown)]
     return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
 
 
@@ -128,6 +128,19 @@ def _vetoes(found: Consent, words: Words) -> Iterable[Said]:
         stopped = [basis for targets, ids in by.items() for t in targets for basis in target_basis(words, t, ids)]
         options = words.parts("options", (*act.takes, *act.drops))
         yield Said(f"{_act(words, act)} stops {'; '.join(parts)}.", options, stopped)
+
+
+def _unseen(found: Consent, words: Words, unknown: Sequence[TargetConsent]) -> Iterable[Said]:
+    """Say of which targets it is not known what acts stop them, and why."""
+    many = [t for t in unknown if t.ways > MAX_WAYS or t.concept not in CONCEPTS or found.stopped is None]
+    for targets, why in (
+        (many, "because there are too many"),
+        ([t for t in unknown if t not in many], f"because {found.stopped}"),
+    ):
+        named = {target_name(found.solution, t.target): t.target for t in targets}
+        if named:
+            text = f"Not looked at way by way, {why}: {listed(named)}."
+            yield Said(text, *(target_basis(words, t) for t in named.values()))
 
 
 def _act(words: Words, act: Act) -> str:

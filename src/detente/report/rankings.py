@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
@@ -36,12 +37,12 @@ def inverse_blocks(found: Inverse) -> list[Block]:
         for w in found.wishes
     ]
     blocks.append(Heading(Said(f"Rankings that make {' and '.join(asked)} under {concept}", FOUND)))
-    answer = "do" if found.holds else "do not"
-    blocks.append(
-        Paragraph(
-            Said(f"The preferences in the model {answer} make it so. Those of the others stay as they are.", FOUND)
-        )
-    )
+    answer = {
+        Answer.YES: "The preferences in the model make it so.",
+        Answer.NO: "The preferences in the model do not make it so.",
+    }
+    now = answer.get(found.holds, f"Whether the preferences in the model make it so is not known: {found.stopped}.")
+    blocks.append(Paragraph(Said(f"{now} Those of the others stay as they are.", FOUND)))
     for c in found.conditions:
         blocks += _condition(words, c)
     for group in found.alternatives:
@@ -52,8 +53,8 @@ def inverse_blocks(found: Inverse) -> list[Block]:
 
 
 def _row(words: Words, c: RankingCondition) -> Row:
-    now = "yes" if c.holds else "no"
-    cells = (words.dm(c.decision_maker), now, _number(c.rankings), str(c.of), said(words, c.condition))
+    condition = "not known" if c.condition is None else said(words, c.condition)
+    cells = (words.dm(c.decision_maker), c.holds.value, _number(c.rankings), str(c.of), condition)
     return Row(cells, FOUND)
 
 
@@ -66,7 +67,12 @@ def _condition(words: Words, c: RankingCondition) -> list[Block]:
     how_many = f"{_number(c.rankings)} of {c.of} complete rankings fulfil this" if c.rankings is not None else (
         f"how many of the {c.of} complete rankings fulfil this was not counted"
     )  # fmt: skip
-    now = "They hold now." if c.holds else "They do not hold now."
+    if c.condition is None:
+        return [
+            Heading(Said(f"{name}: not known", FOUND), 3),
+            Paragraph(Said("The time was over before the conditions were found.", FOUND)),
+        ]
+    now = "They hold now." if c.holds is Answer.YES else "They do not hold now."
     parts: tuple[Condition, ...] = c.condition.parts if isinstance(c.condition, AllOf) else (c.condition,)
     if c.condition == AllOf(()):
         return [
@@ -111,7 +117,7 @@ def inverse_record(found: Inverse) -> dict[str, Any]:
             {"state": words.letters(w.state), "stable": w.stable, "decision_maker": w.decision_maker}
             for w in found.wishes
         ],
-        "holds": found.holds,
+        "holds": found.holds.json,
         "conditions": [_record(found, c) for c in found.conditions],
         "alternatives": [[_record(found, c) for c in group] for group in found.alternatives],
     }
@@ -121,11 +127,11 @@ def _record(found: Inverse, c: RankingCondition) -> dict[str, Any]:
     words = Words(found.model, found.conflict)
     return {
         "decision_maker": c.decision_maker,
-        "holds": c.holds,
+        "holds": c.holds.json,
         "rankings": c.rankings,
         "of": c.of,
-        "condition": _tree(found, c.condition),
-        "sentence": said(words, c.condition),
+        "condition": None if c.condition is None else _tree(found, c.condition),
+        "sentence": None if c.condition is None else said(words, c.condition),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
 from detente.engines.walks import Kind
+from detente.report.assessment import under
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.graph import svg_of
@@ -70,7 +71,7 @@ def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
 
 def _journey_record(journey: Journey) -> dict[str, Any]:
     return {
-        "known": journey.stopped is None,
+        "known": journey.stopped is None or journey.distance is not None,
         "moves": journey.distance,
         "ways": [
             {
@@ -88,15 +89,18 @@ def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
         f"{'' if whole else 'at least '}{n} state{'' if n == 1 else 's'} by {KIND_NAMES[kind]}"
         for kind, (n, whole) in analysis.reached.items()
     ]
-    stays = [c for c, answer in analysis.start_stays.items() if answer is Answer.YES]
+    stays, unknown = (under(analysis.start_stays, answer) for answer in (Answer.YES, Answer.UNKNOWN))
     start = Said(f"Every way begins at {words.state(analysis.start)}.", result(analysis.start))
     reached = Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))
     there = result(analysis.start, analysis.concepts)
-    if not stays:
-        stay = Said("Under none of the concepts asked about is it a state that nobody would leave.", there)
-    else:
-        stay = Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there)
-    return together([start, reached, stay])
+    said = [start, reached]
+    if stays:
+        said.append(Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there))
+    if unknown:
+        said.append(Said(f"Whether nobody would leave it under {concepts(unknown)} is not known.", there))
+    if not stays and not unknown:
+        said.append(Said("Under none of the concepts asked about is it a state that nobody would leave.", there))
+    return together(said)
 
 
 def _title(words: Words, destination: Destination) -> Said:
@@ -125,16 +129,18 @@ def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
 
 
 def _length(journey: Journey) -> str:
-    if journey.stopped is not None:
-        return "not known"
     if journey.distance is None:
-        return "no way"
+        return "not known" if journey.stopped is not None else "no way"
     return "there already" if journey.distance == 0 else f"{journey.distance} move{'s' if journey.distance > 1 else ''}"
 
 
 def _stops_cell(way: Way) -> str:
-    found = _stops(way.stops)
-    return ", ".join(f"{state} ({', '.join(CONCEPT_NAMES[c] for c in under)})" for state, under in found.items())
+    cells = [
+        f"{', '.join((*more, state))} ({', '.join(CONCEPT_NAMES[c] for c in ids)})"
+        for more, stops in (((), way.stops), (("not known",), way.unsettled))
+        for state, ids in _stops(stops).items()
+    ]
+    return ", ".join(cells)
 
 
 def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -159,21 +165,21 @@ def _told(words: Words, destination: Destination) -> list[Block]:
     if told.ways:
         blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
     if moves.ways:
-        stays = [c for c, answer in destination.stays.items() if answer is Answer.YES]
-        unknown = [c for c, answer in destination.stays.items() if answer is Answer.UNKNOWN]
-        text = f"nobody would leave under {concepts(stays)}" if stays else "somebody would leave"
-        more = f" Under {concepts(unknown)} that is not known." if unknown else ""
-        blocks.append(Paragraph(Said(f"Once there, {text}.{more}", _about(words, destination, [*destination.stays]))))
+        yes, no, unknown = (under(destination.stays, a) for a in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+        text = f"Once there, nobody would leave under {concepts(yes)}. " if yes else ""
+        text += "Once there, somebody would leave. " if no and not yes else ""
+        text += f"Whether nobody would leave under {concepts(unknown)} is not known." if unknown else ""
+        blocks.append(Paragraph(Said(text.strip(), _about(words, destination, [*destination.stays]))))
     return blocks
 
 
 def _first_sentence(moves: Journey, improvements: Journey) -> str:
     stopped = moves.stopped or improvements.stopped
-    if moves.stopped:
+    if moves.stopped and moves.distance is None:
         return f"Whether there is a way is not known: {stopped}."
     if moves.distance is None:
         return "No legal sequence of moves leads there."
-    if improvements.stopped:
+    if improvements.stopped and improvements.distance is None:
         return f"By any moves it is {_length(moves)} away; whether improvements lead there is not known: {stopped}."
     if improvements.distance is None:
         return (
@@ -192,13 +198,17 @@ def _way_sentence(words: Words, way: Way) -> Said:
     moves = (f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}" for s in way.steps)
     told = Said("; then ".join(moves) + ".", result("moves"))
     found = _stops(way.stops)
-    if found:
-        places = listed(f"{words.state(state)} under {concepts(under)}" for state, under in found.items())
-        bases = [basis for state, under in found.items() for basis in result(state, under)]
-        return together([told, Said(f"On the way nobody would leave {places}: there it could end.", bases)])
     between = [basis for s in way.steps[:-1] for basis in result(s.to, way.stops)]
-    if any(way.unsettled.values()):
-        return together([told, Said("Whether the way could end before is not known.", between)])
+    unsettled = [c for c, states in way.unsettled.items() if states]
+    text = f"Whether it could end before under {concepts(unsettled)} is not known." if unsettled else ""
+    unknown = [Said(text, between)] if text else []
+    if found:
+        places = listed(f"{words.state(state)} under {concepts(ids)}" for state, ids in found.items())
+        bases = [basis for state, ids in found.items() for basis in result(state, ids)]
+        said = [told, Said(f"On the way nobody would leave {places}: there it could end.", bases)]
+        return together([*said, *unknown])
+    if unknown:
+        return together([told, *unknown])
     if len(way.steps) > 1:
         return together([told, Said("No state on the way is one that nobody would leave.", between)])
     return told

@@ -3,7 +3,18 @@
 from detente.stability.concepts import CONCEPTS, DEFAULT, IMPLIES, KNOWN, SIM, check_concepts
 from detente.stability.large import is_large
 from detente.stability.solve import Solution, solve
-from detente.stability.witness import Escape, Step, Temptation, Verdict, deterrence, explain, step, steps, verdict
+from detente.stability.witness import (
+    Escape,
+    Step,
+    Temptation,
+    Verdict,
+    deterrence,
+    deterrence_of_all,
+    explain,
+    step,
+    steps,
+    verdict,
+)
 
 __all__ = [
     "CONCEPTS",
@@ -18,6 +29,7 @@ __all__ = [
     "Verdict",
     "check_concepts",
     "deterrence",
+    "deterrence_of_all",
     "explain",
     "is_large",
     "solve",

@@ -4,7 +4,7 @@ After Li, Kilgour and Hipel, *Journal of the Operational Research Society* 56 (2
 reached by a legal sequence of h moves (or improvements) and no shorter one; nobody moves twice in a row.
 """
 
-from detente.engines.walks.choice import walks_from
-from detente.engines.walks.layers import Goal, Kind, Move, Walks, distance, ways
+from detente.engines.walks.choice import way_of_walking
+from detente.engines.walks.layers import Goal, Kind, Move, NotBegun, Walks, distance, ways
 
-__all__ = ["Goal", "Kind", "Move", "Walks", "distance", "walks_from", "ways"]
+__all__ = ["Goal", "Kind", "Move", "NotBegun", "Walks", "distance", "way_of_walking", "ways"]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray
 from detente.conflict.space import blocks, submasks
+from detente.deadline import check
 from detente.engines.dense import ranks_of
 from detente.engines.hypercube import spread
 from detente.engines.walks.layers import Goal, Kind, Node
@@ -45,6 +46,7 @@ class Arrays:
         last = self.layer == self.depth
         fresh = np.zeros(len(last), dtype=np.bool_)
         for mover, rank in enumerate(self.ranks):
+            check()
             fresh |= self._improved(mover, last, rank) if self.improving else self._spread(mover, last, np.logical_or)
         fresh &= self.feasible & (self.layer == NEVER)
         if self.depth + 1 == NEVER or not fresh.any():

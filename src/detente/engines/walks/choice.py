@@ -6,24 +6,19 @@ from detente.conflict import Conflict
 from detente.engines.diagrams import available
 from detente.engines.walks.arrays import MAX_OPTIONS, Arrays
 from detente.engines.walks.diagrams import Diagrams
-from detente.engines.walks.layers import Kind, Walks
 from detente.engines.walks.listed import Listed
 from detente.errors import EngineRefusal, UsageError, nearest
 
 NAMES = (Listed.name, Arrays.name, Diagrams.name)
 
 
-def walks_from(conflict: Conflict, start: int, kind: Kind, engine: str = "auto") -> Walks:
-    """Return the walks from a state, given by its code.
+def way_of_walking(conflict: Conflict, engine: str = "auto") -> type[Arrays | Diagrams | Listed]:
+    """Return what walks a conflict, given the code of a state where to start and whether every move counts.
 
     Parameters
     ----------
     conflict
         The compiled model.
-    start
-        Code of a feasible state.
-    kind
-        Whether every move counts, or only those by which the mover gains.
     engine
         ``auto``, or the name of an engine.
 
@@ -47,7 +42,7 @@ def walks_from(conflict: Conflict, start: int, kind: Kind, engine: str = "auto")
     if engine == Diagrams.name and not available():
         raise EngineRefusal(engine, "it needs dd; install it with: pip install 'detente[fast]'")
     if engine == Arrays.name or (engine == "auto" and not literal and options <= MAX_OPTIONS):
-        return Arrays(conflict, start, kind)
+        return Arrays
     if engine == Diagrams.name or (engine == "auto" and not literal and available()):
-        return Diagrams(conflict, start, kind)
-    return Listed(conflict, start, kind)
+        return Diagrams
+    return Listed

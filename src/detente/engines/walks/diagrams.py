@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.conflict import Conflict
+from detente.deadline import allowed, over
 from detente.engines.diagrams import Bounds, Diagram, InDiagrams, TooLarge, and_exists, count_models
 from detente.engines.symbolic import Focal
 from detente.engines.walks.layers import Goal, Kind, Node
-from detente.errors import BoundReached
+from detente.errors import BoundReached, OutOfTime
 
 MEBIBYTES = 2048
-SECONDS = 60.0
 
 
 class Diagrams:
@@ -21,13 +21,16 @@ class Diagrams:
 
     def __init__(self, conflict: Conflict, start: int, kind: Kind) -> None:
         self.conflict = conflict
-        self.bounds = Bounds(MEBIBYTES, SECONDS)
+        self.bounds = Bounds(MEBIBYTES, allowed())
         try:
             with self.bounds.kept():
                 self.focal = Focal(conflict, 0, start, bounds=self.bounds)
                 movers = [j for j, own in enumerate(self.focal.own) if own]
                 relation = self.focal.move if kind == "moves" else self.focal.improvement
-                self.relations = {j: relation(j) for j in movers}
+                self.relations = {}
+                for j in movers:
+                    self.bounds.check_time()
+                    self.relations[j] = relation(j)
         except TooLarge:
             raise self._gave_up() from None
         self.bdd = self.focal.bdd
@@ -35,9 +38,11 @@ class Diagrams:
         self.all = self.layers[0]
 
     def _gave_up(self) -> BoundReached:
-        return BoundReached(
-            f"the ways from this state need diagrams beyond {MEBIBYTES} MiB or {SECONDS:.0f} s; ask for a nearer state"
-        )
+        why = over()
+        if why is not None:
+            return OutOfTime(why)
+        beyond = f"{MEBIBYTES} MiB or {self.bounds.seconds:.0f} s"
+        return BoundReached(f"the ways from this state need diagrams beyond {beyond}; ask for a nearer state")
 
     def _only(self, state: int) -> Diagram:
         return self.bdd.cube({f"y_{o}": v for o, v in self.conflict.values(state).items()})
@@ -53,8 +58,8 @@ class Diagrams:
             with self.bounds.kept():
                 fresh = self.bdd.false
                 for j, relation in self.relations.items():
-                    fresh |= self._after(j, relation)
                     self.bounds.check_time()
+                    fresh |= self._after(j, relation)
                 fresh &= self.focal.exists & ~self.all
                 self.all |= fresh
         except TooLarge:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 from detente.conflict import Conflict
+from detente.deadline import check
+from detente.errors import OutOfTime
 from detente.formula import Formula
 
 Kind: TypeAlias = Literal["moves", "improvements"]
@@ -52,6 +54,31 @@ class Walks(Protocol):
         """Return how many states there are in the layers grown so far, the start included."""
 
 
+@dataclass(eq=False)
+class NotBegun:
+    """Walks that were not begun before the time was over: nothing is known but that the start is where one is."""
+
+    name: str
+    why: str
+    depth: int = 0
+
+    def grow(self) -> bool:
+        """See `Walks`."""
+        raise OutOfTime(self.why)
+
+    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:  # noqa: ARG002 - see Walks
+        """See `Walks`."""
+        raise OutOfTime(self.why)
+
+    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:  # noqa: ARG002 - see Walks
+        """See `Walks`."""
+        raise OutOfTime(self.why)
+
+    def reached(self) -> int:
+        """See `Walks`."""
+        return 1
+
+
 def distance(walks: Walks, goal: Goal) -> int | None:
     """Return the number of moves of the shortest way to the goal, or None where there is no way.
 
@@ -88,5 +115,6 @@ def _back(walks: Walks, node: Node, layer: int) -> Iterator[tuple[Move, ...]]:
         yield ()
         return
     for mover, earlier in walks.before(node, layer):
+        check()
         for way in _back(walks, earlier, layer - 1):
             yield (*way, (mover, node[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.conflict import Conflict
+from detente.deadline import check
 from detente.engines.walks.layers import Goal, Kind, Node
 from detente.errors import BoundReached
 
@@ -32,6 +33,7 @@ class Listed:
         """See `Walks`."""
         following: dict[Node, list[tuple[int, Node]]] = {}
         for node in sorted(self.layers[-1]):
+            check()
             for mover in range(len(self.conflict.own)):
                 for target in self.moves(mover, node[0]) if mover != node[1] else ():
                     if (target, mover) not in self.seen:
