@@ -48,8 +48,9 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str, Kind], ...] = tuple(
             "bring it in as a source: detente import FILE.odt -o case.yaml",
         ),
         (
-            rb"PK\x03\x04", "", "a ZIP archive, such as a Word document, a spreadsheet or a coding project",
-            "give it under the ending that says what it is, such as .docx, .odt or .qdpx, to detente import",
+            rb"PK(\x03\x04|\x05\x06)", "",
+            "a ZIP archive, such as a Word document, a spreadsheet or a coding project",
+            "give it to detente import under its own ending, such as .docx or .qdpx; a package would hold “case.yaml”",
         ),
         (rb"\x1f\x8b", "", "a compressed file (gzip)", "unpack it first"),
         (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*", "", "a picture, whose words are not read", "type the words"),

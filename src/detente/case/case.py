@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from detente.case.elements import Layer, Override
 from detente.case.evidence_checks import evidence_problems
@@ -15,6 +16,7 @@ from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
 from detente.case.model import Model
 from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
+from detente.case.package import CASE_FILE, MAX_PACKAGE, Package, is_zip, read_package, text_file
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.display import Displayed
@@ -44,7 +46,9 @@ class Case(Displayed):
     sha256
         The digest of the file's bytes, by which a result can say which file it is of; None for a case built in Python.
     notes
-        What a file of another program holds and this case does not, with its place; every command says it.
+        What the file, or one of another program, holds and this case does not, with its place; every command says it.
+    texts
+        Texts that came with the case in a package, by their SHA-256.
 
     Examples
     --------
@@ -66,6 +70,7 @@ class Case(Displayed):
     text: str | None = field(default=None, repr=False, compare=False)
     sha256: str | None = field(default=None, repr=False, compare=False)
     notes: tuple[Problem, ...] = field(default=(), compare=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -201,9 +206,9 @@ def parse_case(text: str, name: str = "case.yaml") -> Case:
     return _parsed(text, name, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
-def _parsed(text: str, name: str, digest: str) -> Case:
+def _parsed(text: str, name: str, digest: str, called: str | None = None) -> Case:
     nodes = read_nodes(text, name)
-    stem = Path(name).stem if name != "<stdin>" else "stdin"
+    stem = called or (Path(name).stem if name != "<stdin>" else "stdin")
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
         found = read_gmcr(nodes, stem)
         return replace(case_of(found.nodes, stem, name, text, digest), notes=found.notes)
@@ -226,7 +231,7 @@ def case_of(nodes: Node, name: str, file: str, text: str | None = None, digest: 
 
 
 def read_file(path: str) -> Case:
-    """Read a case from a path, or from standard input for ``-``.
+    """Read a case, or a package of one with its texts, from a path, or from standard input for ``-``.
 
     Raises
     ------
@@ -237,9 +242,11 @@ def read_file(path: str) -> Case:
     """
     name = "<stdin>" if path == "-" else printable(Path(path).name)
     try:
-        data = _standard_input() if path == "-" else _bounded(Path(path))
+        data = _standard_input() if path == "-" else _read(Path(path))
     except OSError as e:
         raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
+    if is_zip(data) and (package := read_package(data, name)) is not None:
+        return _packaged(package, name)
     if len(data) > 4 * MAX_CHARACTERS:
         raise InvalidCase(
             [
@@ -255,6 +262,22 @@ def read_file(path: str) -> Case:
     except InvalidCase as e:
         e.case_sha256 = digest
         raise
+
+
+def _packaged(package: Package, name: str) -> Case:
+    """Return the case of a package, which is named after the package."""
+    file = f"{name}/{CASE_FILE}"
+    digest = sha256(package.case).hexdigest()
+    try:
+        case = _parsed(_text(package.case, file), file, digest, "stdin" if name == "<stdin>" else Path(name).stem)
+    except InvalidCase as e:
+        e.case_sha256 = digest
+        raise
+    known = {source.sha256 for source in case.evidence.sources.values()}
+    unread = dict.fromkeys(package.others, "this has no place in a package, and was not read")
+    unread |= {text_file(t): "this is the text of no source of the case" for t in package.texts if t not in known}
+    notes = (Problem(Where(f"{name}/{file}", 1, 1), why) for file, why in unread.items())
+    return replace(case, texts=package.texts, notes=(*case.notes, *notes))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -276,9 +299,14 @@ def _text(data: bytes, name: str) -> str:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise OSError("standard input is closed")
-    return sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1)
+    return _bounded(sys.stdin.buffer)
 
 
-def _bounded(path: Path) -> bytes:
+def _bounded(file: BinaryIO) -> bytes:
+    data = file.read(4 * MAX_CHARACTERS + 1)
+    return data + file.read(MAX_PACKAGE + 1 - len(data)) if is_zip(data) else data
+
+
+def _read(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(4 * MAX_CHARACTERS + 1)
+        return _bounded(file)

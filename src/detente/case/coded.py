@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
-from detente.case.case import Case
+from detente.case.case import Case, parse_case
+from detente.case.elements import Layer
 from detente.case.revise import add_evidence
-from detente.errors import UsageError
+from detente.case.writer import layer_data, plain
+from detente.errors import InvalidCase, UsageError
 from detente.evidence.exchange import Code, Coded, own_codes
 
 
@@ -31,6 +35,58 @@ def coded_of(case: Case, texts: Mapping[str, str]) -> Coded:
         tuple(layer.coders.values()),
         tuple(Code(name, description or None) for name, description in layer.codes.items()),
     )
+
+
+def with_only(case: Case, coded: Coded) -> Case:
+    """Return a case with no evidence but what is in a coding made of its own; what rests on more no longer says so.
+
+    It is written anew, without the comments of its file, which may speak of what is left out.
+
+    Raises
+    ------
+    UsageError
+        If a perspective or a phase tells of the same entry in another way, or something else needs what is left out.
+    """
+    before = layer_data(case.evidence)
+    kept = layer_data(
+        Layer(
+            sources={s.id: s for s in coded.sources}, claims={c.id: c for c in coded.claims},
+            actors={a.id: a for a in coded.actors}, coders={c.id: c for c in coded.coders},
+        )
+    )  # fmt: skip
+    gone = set(before.get("claims", {})) - set(kept.get("claims", {}))
+    data = _without_claims(plain(case), gone)
+    for layer in (data, *data.get("perspectives", {}).values(), *data.get("phases", {}).values()):
+        for section in ("sources", "claims", "actors", "coders"):
+            entries = layer.get(section, {})
+            for key, entry in list(entries.items()):
+                if _without_claims(before[section][key], gone) != entry:
+                    raise UsageError(
+                        f"{section}.{key} is told in several ways by perspectives or phases, which cannot be left out "
+                        "in part; export the coding alone, with --as qdpx"
+                    )
+                if key in kept.get(section, {}):
+                    entries[key] = kept[section][key]
+                else:
+                    del entries[key]
+    try:
+        found = parse_case(json.dumps(data, ensure_ascii=False), case.file)
+    except InvalidCase as e:
+        raise UsageError(f"the case is none without what is to be left out:\n{e}") from None
+    return replace(found, name=case.name, text=None, sha256=None)
+
+
+def _without_claims(value: Any, gone: Collection[str]) -> Any:
+    """Return plain data in which nothing rests on some claims."""
+    if isinstance(value, list):
+        return [_without_claims(entry, gone) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: [c for c in entry if c not in gone] if key == "evidence" and isinstance(entry, list)
+        else _without_claims(entry, gone)
+        for key, entry in value.items()
+    }  # fmt: skip
 
 
 def add_coded(case: Case, coded: Coded) -> Case:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def check(
                 model = case.model(p, h)
                 for finding in check_model(model):
                     found.setdefault(finding, []).append((p, h))
-                texts_of(model, sources)
+                texts_of(case, model, sources)
             except InvalidCase as e:
                 problems += e.problems
         if problems:
@@ -127,7 +128,7 @@ def show(
     from detente.report import Words, evidence_document, evidence_record, show_document, show_record
 
     if not (case := read_case(source)).has_model:
-        texts = texts_of(case.evidence, sources)
+        texts = texts_of(case, case.evidence, sources)
         print_one(fmt, case, lambda: evidence_document(case, texts), lambda: evidence_record(case))
         return
     documents, records = [], []
@@ -136,7 +137,7 @@ def show(
         conflict = compile_model(model)
         count = len(feasible_codes(conflict)) if len(conflict.options) <= MAX_ENUMERATED - 4 else None
         feasible = None if count is None else count - sum(len(m.members) - 1 for m in conflict.merged)
-        texts = texts_of(model, sources)
+        texts = texts_of(case, model, sources)
         documents.append(lambda m=model, c=conflict, f=feasible, t=texts: show_document(m, Words(m, c), f, t))
         records.append(lambda m=model, f=feasible: show_record(m, f))
     print_all(fmt, case, documents, records)
@@ -215,7 +216,7 @@ def assess(
     on_screen = fmt in ("table", "markdown")
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
-        texts = texts_of(model, sources)
+        texts = texts_of(case, model, sources)
         answers.append(Answer.UNKNOWN)
         with as_far_as_known(model, stopped):
             found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt))
@@ -268,7 +269,7 @@ def explain(
         states = list(state) or ([model.status_quo] if model.status_quo else [])
         if not states:
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
-        texts = texts_of(model, sources)
+        texts = texts_of(case, model, sources)
         with as_far_as_known(model, stopped), progress() as told:
             solution = solve_model(model, concept or None, engine, told)
             told("reasons")
@@ -323,11 +324,12 @@ def report(
     words = Lexicon.load(lexicon)
     case = read_case(source)
     if not case.has_model and not (perspective or phase or owner):
-        found = evidence_dossier(case, texts_of(case.evidence, sources), provenance)
+        found = evidence_dossier(case, texts_of(case, case.evidence, sources), provenance)
     else:
         models = [case.model(p, h, owner) for p, h in pairs(perspective, phase)]
+        texts = partial(texts_of, case, sources=sources)
         with progress() as told:
-            found = dossier(case, models, concept or None, engine, lambda m: texts_of(m, sources), provenance, told)
+            found = dossier(case, models, concept or None, engine, texts, provenance, told)
     page = found.page
     for note in found.left_out:
         click.echo(f"detente: {note}", err=True)

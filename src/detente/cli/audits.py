@@ -29,5 +29,5 @@ def audit(
     from detente.report.audit import audit_document, audit_record
 
     case = read_case(source)
-    found = audit_case(case, texts_of(case.evidence, sources), only, coder, Lexicon.load(lexicon))
+    found = audit_case(case, texts_of(case, case.evidence, sources), only, coder, Lexicon.load(lexicon))
     print_one(fmt, case, lambda: audit_document(found), lambda: audit_record(found))

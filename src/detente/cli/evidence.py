@@ -66,12 +66,20 @@ class Request:
     strict: bool = False
 
     def text_of(self, source_id: str) -> str | None:
-        """Return the text given for a source with --source, or None."""
+        """Return the text of a source that is given with --source, or came with the case in a package, or None."""
         for given in self.sources:
             name, _, path = given.partition("=")
             if name == source_id:
                 return read_text(Path(path))
-        return None
+        source = None if self.case is None else self.case.evidence.sources.get(source_id)
+        return None if self.case is None or source is None else self.case.texts.get(source.sha256 or "")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that are at hand in this way, by the ids of their sources."""
+        names = {given.partition("=")[0] for given in self.sources}
+        names |= set() if self.case is None else set(self.case.evidence.sources)
+        return {name: text for name in names if (text := self.text_of(name)) is not None}
 
 
 def read_text(path: Path) -> str:
@@ -177,10 +185,12 @@ def import_(
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
     from detente.case import parse_case, write_case
+    from detente.cli.package import after_import, is_package
     from detente.cli.writing import write_with
 
     chosen = importer_for(file, kind)
-    to = output_of(output, "case", over=over, adds_to=into)
+    packed = is_package(output, into)
+    to = output_of(output, "package" if packed else "case", over=over, adds_to=into)
     to.check()
     case = read_case(into) if into is not None else None
     found = chosen.read(Request(file, case, source_id, sources, keep_words, encoding, key, positions, strict))
@@ -190,8 +200,9 @@ def import_(
         raise UsageError("--lexicon goes with --first-pass: nothing else looks for its words here")
     text = write_case(found.case)
     parse_case(text, output.name)  # what is written can be read again, or nothing is written
-    more = write_with(to, text, found.files)
-    for note in (*found.notes, *more):
+    data, files, left = after_import(found, text, case, into, packed=packed)
+    more = write_with(to, data, files)
+    for note in (*found.notes, *left, *more):
         say(note)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from detente.evidence.exchange import Coded
     from detente.evidence.redaction import Item, Redacted
 
-EXPORTS = ("qdpx", "qdc", "web-annotation", "csv")
+EXPORTS = ("package", "qdpx", "qdc", "web-annotation", "csv")
 MAX_FILE = 200_000_000
+_GOES_WITH = {
+    "--positions": ("qdpx", "; {kind} always counts code points"),
+    "--bom": ("csv", ""),
+    "--without-texts": ("package", ""),
+}
+"""Of options that go with one format: which, and what to say of the others."""
 
 
 # -- bringing in ------------------------------------------------------------------------------------------------------
@@ -53,10 +59,8 @@ def _coding(name: str) -> Callable[[Request], Imported]:
         from detente.evidence.exchange import Options, read_coded
         from detente.evidence.redaction import read_key, restore
 
-        given = {g.partition("=")[0] for g in request.sources}
-        texts = {s: text for s in given if (text := request.text_of(s)) is not None}
         options = Options(request.positions, request.encoding)
-        coded = read_coded(_bytes_of(request.path), name, texts, options, request.strict)
+        coded = read_coded(_bytes_of(request.path), name, request.texts, options, request.strict)
         if request.key is not None:
             coded = restore(coded, read_key(_bytes_of(request.key)))
         return _imported(request, coded)
@@ -76,7 +80,7 @@ def _imported(request: Request, coded: Coded) -> Imported:
     from detente.case.revise import evidence_case
     from detente.evidence.anchors import select
     from detente.evidence.exchange import own_codes
-    from detente.evidence.text import digest
+    from detente.evidence.text import digest, kept_as
 
     if request.keep_words:
         selected = {
@@ -93,7 +97,7 @@ def _imported(request: Request, coded: Coded) -> Imported:
         "codes": own_codes(coded),
     }  # fmt: skip
     told = ", ".join(f"{what}: {len(found)}" for what, found in counts.items() if found or what != "codes")
-    files = {f"{digest(t)[:16]}.text.txt": t.encode() for t in coded.texts.values()}
+    files = {kept_as(digest(t)): t.encode() for t in coded.texts.values()}
     return Imported(case, (told, *coded.notes), coded.texts, files)
 
 
@@ -128,28 +132,34 @@ def _bytes_of(path: Path) -> bytes:
     "--positions", type=click.Choice(UNITS), help="With qdpx: count positions in this unit; NVivo counts utf-16."
 )
 @click.option("--bom", is_flag=True, help="With csv: begin with a byte order mark, by which Excel knows UTF-8.")
+@click.option(
+    "--without-texts", is_flag=True, help="With package: leave the texts of the sources out, and say which these are."
+)
 @click.option("--preview", is_flag=True, help="Show what would be replaced and left out; write nothing.")
 @format_option
 @output_option("-o", "--output", help="Where to write the file.")
 @replace_option
 def export(
     source: str, kind: str, sources: tuple[str, ...], level: int, leave_out: bool, without_names: bool,
-    key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], positions: str | None, bom: bool, preview: bool,
-    fmt: str, output: Path | None, over: bool,
+    key: Path | None, keep: tuple[str, ...], also: tuple[str, ...], positions: str | None, bom: bool,
+    without_texts: bool, preview: bool, fmt: str, output: Path | None, over: bool,
 ) -> None:  # fmt: skip
-    """Write sources, claims, actors and coders for other programs, with or without names."""
+    """Write a case with its texts as one file, or what is coded for other programs, with or without names."""
     from detente.case.coded import coded_of
-    from detente.evidence.exchange import Options, write_coded
+    from detente.cli.package import parts_of, texts_for
+    from detente.evidence.exchange import Coded, Options, write_coded
     from detente.evidence.redaction import items_above, redact, told_above, without, write_key
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
-    if positions is not None and kind != "qdpx":
-        raise UsageError(f"--positions goes with --as qdpx; {kind} always counts code points")
-    if bom and kind != "csv":
-        raise UsageError("--bom goes with --as csv")
-    case = read_case(source)
-    whole = coded_of(case, texts_of(case.evidence, sources))
+    _refuse_misfits(kind, {"--positions": positions, "--bom": bom, "--without-texts": without_texts})
+    case, packed = read_case(source), kind == "package"
+    missing: Mapping[str, str] = {}
+    if packed:
+        texts, missing = texts_for(case, Path(source), sources)
+    else:
+        texts = texts_of(case, case.evidence, sources)
+    whole = coded_of(case, texts) if not packed or case.evidence.sources else Coded(case.name)
     above = items_above(whole, level)
     if above and not (leave_out or preview):
         raise UsageError(
@@ -157,15 +167,24 @@ def export(
         )
     coded = without(whole, above)
     redacted = redact(coded, keep, also, whole) if without_names else None
+    parts = None
+    if packed:
+        parts = parts_of(
+            case, texts, missing, coded=coded if above else None, redacted=redacted,
+            without="as --without-texts says" if without_texts else None,
+        )  # fmt: skip
+    left = [f"left out: {what}" for what in parts.left_out] if parts else []
     if preview:
         _show(fmt, case, above, redacted)
+        _tell(left)
         return
     if output is None or (without_names and key is None):
-        missing = "--key FILE" if output is not None else "-o FILE"
-        raise UsageError(f"say where to write with {missing}, or look first with --preview")
+        lacking = "--key FILE" if output is not None else "-o FILE"
+        raise UsageError(f"say where to write with {lacking}, or look first with --preview")
     to = output_of(output, kind, over=over)
     to.check()
-    data = write_coded(redacted.coded if redacted else coded, kind, Options(positions, bom=bom))
+    options = Options(positions, bom=bom)
+    data = parts.data() if parts else write_coded(redacted.coded if redacted else coded, kind, options)
     if redacted is not None:
         assert key is not None
         if key.exists():
@@ -178,7 +197,19 @@ def export(
         if key is not None:
             key.unlink(missing_ok=True)
         raise
-    for note in (*_notes(above, redacted), f"wrote {output}"):
+    _tell((*_notes(above, redacted), *left, f"wrote {output}"))
+
+
+def _refuse_misfits(kind: str, given: Mapping[str, object]) -> None:
+    """Refuse an option that goes with another format."""
+    for option, value in given.items():
+        if value and kind != _GOES_WITH[option][0]:
+            only, why = _GOES_WITH[option]
+            raise UsageError(f"{option} goes with --as {only}" + why.format(kind=kind))
+
+
+def _tell(notes: Iterable[str]) -> None:
+    for note in notes:
         click.echo(note, err=True)
 
 

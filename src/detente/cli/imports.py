@@ -64,6 +64,18 @@ def coding(request: Request) -> Imported:
     return Imported(result, (f"claims of the second coder: {len(added)}",))
 
 
+@importer("package", ".zip")
+def package(request: Request) -> Imported:
+    """Import a case with its texts from one file, or the claims of another coder from it."""
+    from detente.case import read_file
+
+    if request.case is not None:
+        return coding(request)
+    case = read_file(str(request.path))
+    notes = (f"texts: {len(case.texts)} of {len(case.evidence.sources)} sources", *(str(n) for n in case.notes))
+    return Imported(case, notes)
+
+
 def attach(request: Request, source: Source, text: str) -> Imported:
     """Make a text a source of the case, or the new version of the source it has under this id."""
     from detente.case.revise import add_evidence, evidence_case, revise_source

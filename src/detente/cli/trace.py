@@ -59,7 +59,7 @@ def trace(
 
     case = read_case(source)
     selections = _selections(case, perspective, phase, owner)
-    texts = texts_of(case.model(*selections[0], owner) if selections else case.evidence, sources)
+    texts = texts_of(case, case.model(*selections[0], owner) if selections else case.evidence, sources)
     with progress() as told:
         found = inquire(case, elements, removed, selections, concept, owner, engine, told)
     print_one(fmt, case, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))

@@ -61,22 +61,32 @@ def open_(source: str | None, host: str, port: int, no_browser: bool, token: str
 
     if token is not None and len(token) < 16:
         raise UsageError(f"found a token of {len(token)} characters; at least 16 are needed")
-    case = None if source is None else _case(source)
+    case, texts = (None, ()) if source is None else _case(source)
     open_workbench(
-        case, folder=data, host=host, port=port, token=token, browser=not no_browser, say=click.echo, warn=_warn
+        case,
+        texts=texts,
+        folder=data,
+        host=host,
+        port=port,
+        token=token,
+        browser=not no_browser,
+        say=click.echo,
+        warn=_warn,
     )
 
 
-def _case(source: str) -> tuple[str, str, str]:
-    """Return the file name, the text and the words for the origin of a case, which must be one."""
+def _case(source: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
+    """Return the file name, the text and the words for the origin of a case, and the texts at hand of its sources."""
     from detente.catalog import catalog
+    from detente.cli.package import texts_for
 
     case = read_case(source)
     assert case.text is not None
     if source != "-" and not Path(source).is_file():
-        return f"{source}.yaml", case.text, f"“{catalog.entry(source).title}” of the catalogue"
-    name = "case.yaml" if source == "-" else printable(Path(source).name)
-    return name, case.text, f"the file “{name}”"
+        return (f"{source}.yaml", case.text, f"“{catalog.entry(source).title}” of the catalogue"), ()
+    shown = "case.yaml" if source == "-" else printable(Path(source).name)
+    name = shown if case.file == shown else f"{case.name}.yaml"  # the case of a package has a file of its own
+    return (name, case.text, f"the file “{shown}”"), tuple(texts_for(case, Path(source), ())[0].values())
 
 
 @main.command()

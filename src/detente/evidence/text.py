@@ -21,3 +21,11 @@ def normalise(text: str) -> str:
 def digest(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes, in hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+KEPT_TEXT = ".text.txt"
+
+
+def kept_as(sha256: str) -> str:
+    """Return the name under which the text with a SHA-256 is kept beside a case."""
+    return f"{sha256[:16]}{KEPT_TEXT}"

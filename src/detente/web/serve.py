@@ -8,7 +8,7 @@ import hashlib
 import secrets
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -23,6 +23,7 @@ from detente.errors import UsageError
 from detente.store import Store, migrate, opened
 from detente.store.draft import read_upload
 from detente.store.tables import CASES, RECORDS
+from detente.store.texts import keep_text
 from detente.web.app import Workbench
 from detente.web.settings import local_settings, read_config
 
@@ -43,6 +44,7 @@ def database_url(folder: Path) -> str:
 def open_workbench(
     case: tuple[str, str, str] | None,
     *,
+    texts: Iterable[str] = (),
     folder: Path | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
@@ -57,6 +59,8 @@ def open_workbench(
     ----------
     case
         The file name, the text and the words for the origin of a case to open; it is taken over once, and found again.
+    texts
+        Texts of its sources, which are kept with it.
     folder
         Where the data are; the user's data folder by default.
     host, port
@@ -75,6 +79,9 @@ def open_workbench(
         if copy is not None:
             warn(f"the data were brought to this version; a copy of before is {copy}")
         case_id = _taken_over(Store(engine), case, person) if case is not None else None
+        if case_id is not None:
+            for text in texts:
+                keep_text(engine, case_id, text)
     token = token or secrets.token_urlsafe(32)
     with listening_on(host, port) as listening:
         number = listening.getsockname()[1]

@@ -19,7 +19,7 @@ from typing import IO, Any
 from detente.errors import UsageError, nearest
 from detente.evidence.documents.extracted import KINDS, METADATA
 from detente.evidence.sources import Source
-from detente.evidence.text import digest
+from detente.evidence.text import digest, kept_as
 from detente.formula import is_identifier
 
 
@@ -79,7 +79,7 @@ class Document:
         """The text and the original, under names made from their digests; nothing of the user's goes into a name."""
         ending = KINDS[self.kind][1][0]
         return {
-            f"{self.sha256[:16]}.text.txt": self.text.encode(),
+            kept_as(self.sha256): self.text.encode(),
             f"{self.original_sha256[:16]}.original{ending}": self.original,
         }
 
