@@ -85,7 +85,7 @@ class Judge:
         self.known: dict[frozenset[Belief], dict[Key, bool | None] | None] = {}
 
     def verdicts(self, taken: Collection[Belief]) -> dict[Key, bool | None] | None:
-        """For each target and concept whether it holds; None for the whole where the beliefs make no model."""
+        """For each target and concept whether it holds, None where it does not exist; None where there is no model."""
         key = frozenset(taken)
         if key not in self.known:
             self.known[key] = self._verdicts(taken)
@@ -98,13 +98,10 @@ class Judge:
         m = self._model(told)
         ways = {t: [s for s in m.states if all(holds(c) for c in m.members[s])] for t, holds in self.targets.items()}
         return {
-            (t, c): any(self._equilibrium(m, c, s) for s in states) if states or not self._is_state(t) else None
+            (t, c): any(self._equilibrium(m, c, s) for s in states) if states else None
             for t, states in ways.items()
             for c in self.concepts
         }
-
-    def _is_state(self, target: str) -> bool:
-        return target.startswith("state ")
 
     def _model(self, told: dict[str, Any]) -> naive.Model:
         shape = repr(

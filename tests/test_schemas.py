@@ -170,7 +170,7 @@ def nodes(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every part of a schema that says what an object is; conditions on it apart."""
     if isinstance(value, dict):
         yield value
-        value = [part for key, part in value.items() if key not in ("if", "then")]
+        value = [part for key, part in value.items() if key not in ("if", "then", "else")]
     if isinstance(value, list):
         for item in value:
             yield from nodes(item)
@@ -189,13 +189,14 @@ def test_no_object_of_a_schema_is_open_and_every_key_is_described(name: str) -> 
 
 @pytest.mark.parametrize("name", [n for n in SCHEMAS if n != "case"])
 def test_every_key_of_a_result_is_required(name: str) -> None:
-    """But the owners given with --owner, which a result names only where some are, and what a command adds to it."""
+    """But what is named only where it is so: owners given, why an answer is null, and what a command adds to it."""
     for node in nodes(schema(name)):
         if isinstance(node.get("properties"), dict):
             optional = {"owners"} if name in ("solve", "assess", "explain", "reach", "robust") else set()
             if name in ("reach", "robust") and "oneOf" in node:
                 optional = {"state", "proposal"}  # exactly one of them
-            assert node["required"] == [key for key in node["properties"] if key not in optional | {"detente"}]
+            optional |= {"detente"} | ({"why", "unsettled"} - set(node["required"]))
+            assert node["required"] == [key for key in node["properties"] if key not in optional]
 
 
 def test_the_schema_of_cases_says_that_it_cannot_check_names() -> None:
@@ -577,7 +578,8 @@ class Judged:
         holds = literal_cases.terms(self.case, *self.selection, found["proposal"])
         carried_out = [s for s in self.m.states if all(holds(c) for c in self.m.members[s])]
         equilibria = {c: [s for s in carried_out if not self.blockers(c, s)] for c in self.concepts}
-        assert found["holds"] == {c: bool(e) for c, e in equilibria.items()}
+        assert found["holds"] == {c: bool(e) if carried_out else None for c, e in equilibria.items()}
+        assert found.get("why", {}) == ({} if carried_out else dict.fromkeys(equilibria, "infeasible"))
         assert found["with_terms"] == {
             "count": len(carried_out),
             "equilibria": {c: {"count": len(e), "states": e[: self.limit]} for c, e in equilibria.items()},
@@ -611,10 +613,11 @@ class Judged:
     def check_verdict(self, verdict: Any) -> None:
         state, concept = verdict["state"], verdict["concept"]
         if state not in self.m.members:
-            assert (verdict["holds"], verdict["blockers"]) == (None, [])
+            assert (verdict["holds"], verdict["why"], verdict["blockers"]) == (None, "infeasible", [])
             return
         blockers = self.blockers(concept, state)
         assert verdict["holds"] is (not blockers)
+        assert "why" not in verdict
         assert [b["decision_maker"] for b in verdict["blockers"]] == blockers
         for blocker in verdict["blockers"]:
             i = blocker["decision_maker"]
@@ -648,7 +651,8 @@ def test_what_the_assessments_above_cover(folder: Path) -> None:
     swap, none, now = one["proposals"]
     assert swap["absent_obligors"] == ["C"]
     assert none["with_terms"]["count"] == 0
-    assert set(none["holds"].values()) == {False}
+    assert set(none["holds"].values()) == {None}
+    assert none["why"] == dict.fromkeys(FIVE, "infeasible")
     assert none["smallest_blocking_sets"] == {c: [] for c in FIVE}
     assert none["verdicts"] == []
     assert now["smallest_blocking_sets"] == {c: [[]] for c in FIVE}
@@ -852,6 +856,7 @@ def test_an_unknown_answer_gives_exit_code_4(monkeypatch: pytest.MonkeyPatch) ->
     assert run("assess", "prisoners-dilemma").exit_code == 0
     given = json.loads(run("assess", "prisoners-dilemma", "--format", "json").stdout)
     assert given["proposals"][0]["holds"] == dict.fromkeys(FIVE)
+    assert given["proposals"][0]["why"] == dict.fromkeys(FIVE, "unknown")
     assert faults("assess", {**given, "complete": False}) == []
     assert faults("assess", given)  # a complete result leaves nothing open
     text = run("assess", "prisoners-dilemma").stdout
@@ -914,7 +919,9 @@ SPOILED = [
     ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/by", "Two"),
     ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/deterred", ...),
     ("assess", "proposals/0/verdicts/0/reason", "x"), ("assess", "proposals/0/absent_obligors", ...),
-    ("assess", "proposals/0/smallest_blocking_sets/nash", ["One"]),
+    ("assess", "proposals/0/smallest_blocking_sets/nash", ["One"]), ("assess", "proposals/0/why", {"nash": "unknown"}),
+    ("assess", "proposals/0/verdicts/0/holds", None), ("assess", "proposals/0/verdicts/0/why", "unknown"),
+    ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/deterred", None), ("explain", "verdicts/0/stable", None),
     ("explain", "verdicts/0/stable", "yes"), ("explain", "verdicts/0/moves", ...), ("explain", "verdicts/0/why", "x"),
 ]  # fmt: skip
 

@@ -73,6 +73,18 @@ def why(answers: Mapping[str, Answer]) -> dict[str, str]:
     return {key: answer.value for key, answer in answers.items() if not answer.settled}
 
 
+def same(one: Answer, other: Answer) -> Answer:
+    """Return whether two questions have one answer: unknown where either is not known.
+
+    Examples
+    --------
+    >>> from detente.answer import Answer, same
+    >>> same(Answer.INFEASIBLE, Answer.NO), same(Answer.UNKNOWN, Answer.UNKNOWN)
+    (Answer.NO, Answer.UNKNOWN)
+    """
+    return Answer.UNKNOWN if Answer.UNKNOWN in (one, other) else Answer.of(one is other)
+
+
 def all_of(answers: Iterable[Answer]) -> Answer:
     """Return whether all are yes: a no decides, then what does not exist, then what is not known; YES for none.
 

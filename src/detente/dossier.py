@@ -207,7 +207,7 @@ def _repairs(case: Case, found: Assessment) -> list[Block]:
         return []
     blocks: list[Block] = []
     for a in found.proposals:
-        if a.holds[concept] is not Answer.NO or a.with_terms.count == 0:
+        if a.holds[concept] is not Answer.NO:
             continue
         allowed, others = allowed_by(model.layer.repair), other_perspectives(case, model)
         repairs = repair(

@@ -3963,7 +3963,7 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** @description Yes, no, or null: unknown. */
+        /** @description Yes, no, or null: neither. */
         assess_answer: boolean | null;
         /** @description The assessment of one model's proposals and status quo. */
         assess_assessment: {
@@ -3986,11 +3986,15 @@ export interface components {
             proposals: components["schemas"]["assess_proposal"][];
             /** @description The status quo; null where the case names none. */
             status_quo: {
-                /** @description For each concept whether the status quo is stable for every decision maker; null where that is unknown or the state is infeasible. */
+                /** @description For each concept whether the status quo is stable for every decision maker. */
                 holds: {
                     [key: string]: components["schemas"]["assess_answer"];
                 };
                 state: components["schemas"]["assess_state"];
+                /** @description Under the keys whose answer is null, what kind of neither it is; present only where one is. */
+                why?: {
+                    [key: string]: components["schemas"]["assess_why"];
+                };
             } | null;
             /** @description What a reader of the assessment must know. */
             warnings: {
@@ -4037,12 +4041,14 @@ export interface components {
             takes: components["schemas"]["assess_id"][];
             /** @description Where the move leads. */
             to: components["schemas"]["assess_state"];
+            /** @description What kind of neither `at_first` is, and `deterred` if that is null too; present only where one is null. */
+            why?: components["schemas"]["assess_why"];
         };
         /** @description The assessment of one proposal. */
         assess_proposal: {
             /** @description Whoever a term obliges without being one of the parties, in file order. */
             absent_obligors: components["schemas"]["assess_id"][];
-            /** @description For each concept whether some state with the terms in force is an equilibrium under it. */
+            /** @description For each concept whether some state with the terms in force is an equilibrium under it; null also where no feasible state has them in force. */
             holds: {
                 [key: string]: components["schemas"]["assess_answer"];
             };
@@ -4054,6 +4060,10 @@ export interface components {
             };
             /** @description For the states asked about and each concept, who would leave. The states are those of --state, else the named states with the terms in force, else the first --limit such states by code. */
             verdicts: components["schemas"]["assess_verdict"][];
+            /** @description Under the keys whose answer is null, what kind of neither it is; present only where one is. */
+            why?: {
+                [key: string]: components["schemas"]["assess_why"];
+            };
             /** @description The states with the terms in force. */
             with_terms: {
                 /** @description How many there are. */
@@ -4093,11 +4103,20 @@ export interface components {
                 moves: components["schemas"]["assess_move"][] | null;
             }[];
             concept: components["schemas"]["assess_concept"];
-            /** @description Null where it is unknown, or the state is infeasible here. */
+            /** @description Whether the state is stable for every decision maker. */
             holds: components["schemas"]["assess_answer"];
             state: components["schemas"]["assess_state"];
+            /** @description Of whom it is not known whether the state is stable for them; present only where there is such. */
+            unsettled?: components["schemas"]["assess_id"][];
+            /** @description What kind of neither it is; present only where it is null. */
+            why?: components["schemas"]["assess_why"];
         };
-        /** @description Yes, no, or null: unknown. */
+        /**
+         * @description What kind of neither an answer is: not known, because a bound was hit or the run was interrupted, or about something that does not exist here.
+         * @enum {unknown}
+         */
+        assess_why: "unknown" | "infeasible";
+        /** @description Yes, no, or null: neither. */
         explain_answer: boolean | null;
         /**
          * @description The id of a solution concept.
@@ -4140,6 +4159,8 @@ export interface components {
                 /** @description Whether the state is stable for the decision maker under the concept. */
                 stable: components["schemas"]["explain_answer"];
                 state: components["schemas"]["explain_state"];
+                /** @description What kind of neither it is; present only where it is null. */
+                why?: components["schemas"]["explain_why"];
             }[];
         };
         /** @description An id of the case. */
@@ -4164,6 +4185,8 @@ export interface components {
             takes: components["schemas"]["explain_id"][];
             /** @description Where the move leads. */
             to: components["schemas"]["explain_state"];
+            /** @description What kind of neither `at_first` is, and `deterred` if that is null too; present only where one is null. */
+            why?: components["schemas"]["explain_why"];
         };
         /** @description A feasible state: a letter per option, Y taken, N not taken, - where the members of a coalesced state differ. */
         explain_state: string;
@@ -4178,6 +4201,11 @@ export interface components {
             /** @description Where the move leads. */
             to: components["schemas"]["explain_state"];
         };
+        /**
+         * @description What kind of neither an answer is: not known, because a bound was hit or the run was interrupted, or about something that does not exist here.
+         * @enum {unknown}
+         */
+        explain_why: "unknown" | "infeasible";
         /**
          * @description The id of a solution concept.
          * @enum {unknown}

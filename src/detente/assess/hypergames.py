@@ -12,7 +12,7 @@ A *surprise* is a difference between what somebody does and what another one, in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -173,64 +173,96 @@ class Hypergame(Displayed):
         UsageError
             For sim, whose simultaneous moves are not looked at one by one.
         """
+        return tuple(surprise for state in states for surprise in self._surprised(state, concept).surprises)
+
+    def unsettled(self, states: Sequence[str], concept: str) -> tuple[str, ...]:
+        """Return those of some states at which there may be further surprises: a search for answers hit its bound.
+
+        Raises
+        ------
+        UsageError
+            As for `surprises`.
+        """
+        return tuple(state for state in states if not self._surprised(state, concept).complete)
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], _Surprised]:
+        return {}
+
+    def _surprised(self, state: str, concept: str) -> _Surprised:
         if concept not in CONCEPTS:
             raise UsageError(f"surprises are worked out under {', '.join(CONCEPTS)}; found “{concept}”")
-        others = list(dict.fromkeys(self.acts))
-        return tuple(
-            surprise
-            for state in states
-            for k, block in enumerate(self.blocks)
-            for seen in others
-            if seen != self.acts[k]
-            for surprise in self._between(state, concept, block, self.acts[k], seen)
-        )
+        if (state, concept) not in self._known:
+            found = [
+                self._between(state, concept, block, self.acts[k], seen)
+                for k, block in enumerate(self.blocks)
+                for seen in dict.fromkeys(self.acts)
+                if seen != self.acts[k]
+            ]
+            surprises = tuple(surprise for some in found for surprise in some.surprises)
+            self._known[state, concept] = _Surprised(surprises, all(some.complete for some in found))
+        return self._known[state, concept]
 
-    def _between(self, state: str, concept: str, block: Block, own: str, seen: str) -> Iterator[Surprise]:
-        """Yield where what a block does, acting on its own perspective, differs from what another one expects of it."""
+    def _between(self, state: str, concept: str, block: Block, own: str, seen: str) -> _Surprised:
+        """Return where what a block does, acting on its own perspective, differs from what another one expects."""
         here, there = self.solutions[own].conflict, self.solutions[seen].conflict
         code, watched = here.neighbourhood.state(state), there.neighbourhood.state(state)
         if code is None or watched is None:
-            return
+            return _Surprised((), complete=True)
         places = {p: k for k, p in enumerate(self.solutions)}
-        coming = False
-        for dm in block.members[places[own]]:
-            for move in _paying(here, here.index(dm), code, concept):
-                coming = True
-                why, by = _expected(there, watched, here, move, concept)
+        found: list[Surprise] = []
+        paying = {dm: _paying(here, here.index(dm), code, concept) for dm in block.members[places[own]]}
+        complete = all(pays is Answer.YES for moves in paying.values() for _, pays in moves)
+        for dm, moves in paying.items():
+            for move in (m for m, pays in moves if pays is Answer.YES):
+                expected, why, by = _expected(there, watched, here, move, concept)
+                complete &= expected.settled
                 if why is not None:
-                    yield Surprise(state, concept, Actor(dm, own), seen, move, why, by)
-        if coming:
-            return
+                    found.append(Surprise(state, concept, Actor(dm, own), seen, move, why, by))
+        if any(paying.values()):
+            return _Surprised(tuple(found), complete)
         for counterpart in block.members[places[seen]]:
-            for move in _paying(there, there.index(counterpart), watched, concept):
-                # The mover is told of by the name that the surprised know it by.
-                yield Surprise(state, concept, Actor(counterpart, seen), seen, move, "stays")
+            for move, pays in _paying(there, there.index(counterpart), watched, concept):
+                complete &= pays.settled
+                if pays is Answer.YES:
+                    # The mover is told of by the name that the surprised know it by.
+                    found.append(Surprise(state, concept, Actor(counterpart, seen), seen, move, "stays"))
+        return _Surprised(tuple(found), complete)
 
 
-def _paying(conflict: Conflict, i: int, state: int, concept: str) -> list[Step]:
-    """Return the moves that somebody would make: those that improve things and that nobody deters."""
-    return [
-        step(conflict, i, state, q)
-        for q in conflict.neighbourhood.improvements(i, state)
-        if deterrence(conflict, i, state, q, CONCEPTS[concept])[0] is Answer.NO
-    ]
+@dataclass(frozen=True)
+class _Surprised:
+    surprises: tuple[Surprise, ...]
+    complete: bool
+
+
+def _paying(conflict: Conflict, i: int, state: int, concept: str) -> list[tuple[Step, Answer]]:
+    """Return the moves that improve things for somebody and that nobody is known to deter, and whether they pay."""
+    found = []
+    for q in conflict.neighbourhood.improvements(i, state):
+        deterred, _ = deterrence(conflict, i, state, q, CONCEPTS[concept])
+        if deterred is not Answer.YES:
+            found.append((step(conflict, i, state, q), Answer.YES if deterred is Answer.NO else Answer.UNKNOWN))
+    return found
 
 
 def _expected(
     there: Conflict, state: int, here: Conflict, move: Step, concept: str
-) -> tuple[Difference | None, tuple[Step, ...]]:
-    """Return why a move is not expected in another model, or None where it is."""
+) -> tuple[Answer, Difference | None, tuple[Step, ...]]:
+    """Return whether a move is expected in another model, why not, and the answer that is relied on."""
     target = there.neighbourhood.state(here.show(move.target))
     if target is None:
-        return "unseen", ()
+        return Answer.NO, "unseen", ()
     able = [i for i in range(len(there.own)) if target in there.neighbourhood.moves(i, state)]
     if not able:
-        return "cannot", ()
+        return Answer.NO, "cannot", ()
     gaining = [i for i in able if there.neighbourhood.prefers(i, target, state)]
     if not gaining:
-        return "worse", ()
+        return Answer.NO, "worse", ()
     deterred, by = deterrence(there, gaining[0], state, target, CONCEPTS[concept])
-    return ("deterred", by) if deterred is Answer.YES else (None, ())
+    if deterred is Answer.YES:
+        return Answer.NO, "deterred", by
+    return (Answer.YES if deterred is Answer.NO else Answer.UNKNOWN), None, ()
 
 
 def hypergame(
@@ -273,7 +305,10 @@ def hypergame(
 def assigned(solutions: Mapping[str, Solution], acts: Mapping[str, str]) -> Hypergame:
     """Return the hypergame of solved perspectives in which those named act on the perspective named for them."""
     for p, solution in solutions.items():
-        if is_large(solution.conflict) or solution.feasible.count > MAX_STATES or not solution.complete:
+        if solution.stopped is not None:
+            why = solution.stopped
+            raise BoundReached(f"hypergames need all stable states; of perspective {p} they are not known: {why}")
+        if is_large(solution.conflict) or solution.feasible.count > MAX_STATES:
             raise BoundReached(f"hypergames are worked out up to {MAX_STATES:,} states; perspective {p} is larger")
     models = [s.model for s in solutions.values()]
     blocks = correspondence(models)

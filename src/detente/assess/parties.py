@@ -9,11 +9,12 @@ makes it, and nobody deters it under the concept; see Tsebelis, *Veto Players* (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
-from detente.answer import Answer
+from detente.answer import Answer, all_of
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Model, ResolvedProposal
@@ -26,6 +27,9 @@ from detente.stability import CONCEPTS, Solution, deterrence_of_all, is_large, s
 
 MAX_WAYS = 256
 """Up to so many ways to carry a target out are looked at one by one for vetoes."""
+
+
+WhyNot = Literal["infeasible", "ways", "moves", "concept", "bound"]
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,10 @@ class TargetConsent:
     blocking_sets
         The minimal sets of decision makers who block it, as in an assessment; None where not known.
     vetoes
-        The acts that break it in every way, none with a needless part; None if there are too many ways to look at, or
-        that is not known.
+        The acts that break it in every way, none with a needless part; None where not known, or where there is no way.
+    why
+        Why there are none: there is no way; or why they are not known: the ways are too many to look at one by one, or
+        the moves are, or acts are not looked at under this concept, or the search for answers hit its bound.
     """
 
     target: Target
@@ -114,6 +120,7 @@ class TargetConsent:
     ways: int
     blocking_sets: tuple[tuple[str, ...], ...] | None
     vetoes: tuple[Act, ...] | None
+    why: WhyNot | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +205,8 @@ def consent(
         named = {t.id for t in targets if t.kind == "proposal"}
         consents = tuple(consent_to(model, p) for p in model.proposals if p.id in named)
         found = tuple(_on_target(solution, t, c) for t in targets for c in solution.concepts)
-    return Consent(solution, consents, found, solution.stopped or work.hit)
+    hit = "the search for answers to some moves hit its bound" if any(t.why == "bound" for t in found) else None
+    return Consent(solution, consents, found, solution.stopped or work.hit or hit)
 
 
 def consent_to(model: Model, proposal: ResolvedProposal) -> ProposalConsent:
@@ -229,46 +237,60 @@ def _members(model: Model, party: str) -> tuple[str, ...]:
 
 def _on_target(solution: Solution, target: Target, concept: str) -> TargetConsent:
     ways = solution.feasible.where(target.formula)
-    return TargetConsent(
-        target, concept, ways.count, minimal_blocking_sets(solution, ways, concept), _vetoes(solution, ways, concept)
-    )
+    sets = minimal_blocking_sets(solution, ways, concept)
+    obstacle = _obstacle(solution, ways, concept)
+    vetoes = None if obstacle else _vetoes(solution.conflict, ways, concept)
+    return TargetConsent(target, concept, ways.count, sets, vetoes, obstacle or ("bound" if vetoes is None else None))
 
 
-def _vetoes(solution: Solution, ways: StateSet, concept: str) -> tuple[Act, ...] | None:
-    conflict = solution.conflict
-    if concept not in CONCEPTS or is_large(conflict) or ways.count > MAX_WAYS or not ways.count:
-        return () if not ways.count else None
+def _obstacle(solution: Solution, ways: StateSet, concept: str) -> WhyNot | None:
+    """Return what keeps acts from being looked at way by way."""
+    if not ways.count:
+        return "infeasible"
+    if concept not in CONCEPTS:
+        return "concept"
+    if ways.count > MAX_WAYS:
+        return "ways"
+    return "moves" if is_large(solution.conflict) else None
+
+
+def _vetoes(conflict: Conflict, ways: StateSet, concept: str) -> tuple[Act, ...] | None:
+    """Return the acts that break every way, or None if a bound kept one from being told from the others."""
     found: list[Act] = []
     for i in range(len(conflict.decision_makers)):
-        common: set[Act] | None = None
-        for state in ways.codes():
-            acts = _breaking(conflict, i, state, concept, common)
-            if acts is None:
+        common: dict[Act, Answer] = {}
+        for k, state in enumerate(ways.codes()):
+            breaking = _breaking(conflict, i, state, concept, common if k else None)
+            if breaking is None:
                 return None
-            common = acts if common is None else common & acts
+            common = {act: all_of([common.get(act, Answer.YES), answer]) for act, answer in breaking.items()}
             if not common:
                 break
-        found += _without_needless_parts(conflict, common or set())
+        if Answer.UNKNOWN in common.values():
+            return None
+        found += _without_needless_parts(conflict, common)
     return tuple(found)
 
 
-def _breaking(conflict: Conflict, i: int, state: int, concept: str, among: set[Act] | None) -> set[Act] | None:
-    """Return the acts of somebody that improve things at a state and that nobody deters; only some, if told which.
+def _breaking(
+    conflict: Conflict, i: int, state: int, concept: str, among: Collection[Act] | None
+) -> dict[Act, Answer] | None:
+    """Return the acts of somebody that improve things at a state and that nobody deters, as far as known.
 
-    None if of one of them that is not known.
+    Only some acts are looked at, if told which; unknown is whether a bound kept an answer from being found. None if
+    the time is over.
     """
     if over() is not None:
         return None
     moves = [step(conflict, i, state, q) for q in conflict.neighbourhood.improvements(i, state)]
     acts = {move.target: Act(move.decision_maker, move.takes, move.drops) for move in moves}
     asked = [q for q, act in acts.items() if among is None or act in among]
-    answers = dict(zip(asked, deterrence_of_all(conflict, i, state, asked, CONCEPTS[concept]), strict=True))
-    if any(deterred is Answer.UNKNOWN for deterred, _ in answers.values()):
-        return None
-    return {acts[q] for q, (deterred, _) in answers.items() if deterred is Answer.NO}
+    answers = zip(asked, deterrence_of_all(conflict, i, state, asked, CONCEPTS[concept]), strict=True)
+    found = {acts[q]: deterred for q, (deterred, _) in answers if deterred is not Answer.YES}
+    return {act: Answer.YES if deterred is Answer.NO else Answer.UNKNOWN for act, deterred in found.items()}
 
 
-def _without_needless_parts(conflict: Conflict, acts: set[Act]) -> list[Act]:
+def _without_needless_parts(conflict: Conflict, acts: Iterable[Act]) -> list[Act]:
     parts = {act: {*act.takes} | {f"-{o}" for o in act.drops} for act in acts}
     least = [a for a in acts if not any(parts[b] < parts[a] for b in acts)]
     order = conflict.options.index

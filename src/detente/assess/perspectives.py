@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import combinations
 from math import comb
 
-from detente.answer import Answer
-from detente.assess.proposals import some
+from detente.answer import Answer, same
+from detente.assess.proposals import holding
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.conflict import compile_model, letters_of, settled
@@ -160,8 +160,13 @@ class PerspectiveComparison(Displayed):
 
     @property
     def parting(self) -> tuple[tuple[str, str], ...]:
-        """The targets and concepts on which the two answer differently."""
-        return tuple(key for key, answer in self.verdicts[0].items() if answer is not self.verdicts[1][key])
+        """The targets and concepts on which the two answer differently, as far as both answers are known."""
+        return tuple(key for key in self.verdicts[0] if same(*(v[key] for v in self.verdicts)) is Answer.NO)
+
+    @property
+    def unsettled(self) -> tuple[tuple[str, str], ...]:
+        """The targets and concepts of which it is not known whether the two answer differently."""
+        return tuple(key for key in self.verdicts[0] if same(*(v[key] for v in self.verdicts)) is Answer.UNKNOWN)
 
     @cached_property
     def common(self) -> Mapping[str, int | None]:
@@ -242,9 +247,7 @@ def verdicts_of(solution: Solution, targets: Sequence[Target]) -> Verdicts:
 
 
 def _verdict(solution: Solution, target: Target, concept: str) -> Answer:
-    if target.kind == "state" and solution.feasible.where(target.formula).count == 0:
-        return Answer.INFEASIBLE
-    return some(carrying(solution, target, concept))
+    return holding(solution.feasible.where(target.formula), solution.equilibria[concept])
 
 
 def compare_perspectives(
@@ -333,7 +336,7 @@ class _Search:
                     continue
                 for key, after in verdicts_of(solution, self.targets).items():
                     before = self.before[key]
-                    flips = before.settled and after.settled and before is not after
+                    flips = before.settled and after.settled and same(before, after) is Answer.NO
                     if flips and not any(part <= set(taken) for part in found[key]):
                         found[key].append(set(taken))
                         yield Swap(taken, named[key[0]], key[1], after is Answer.YES, solution)

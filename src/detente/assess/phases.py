@@ -93,6 +93,8 @@ class Difference:
         The moves that broke it there and are deterred here, each with the answer that deters it.
     lapsed
         The moves that broke it there and here do not exist or improve nothing.
+    unsettled
+        Moves of which it is not known whether they broke it there, or what deters them here.
     because_of
         The threats without each of which it would be no equilibrium here.
     """
@@ -102,6 +104,7 @@ class Difference:
     deterred: tuple[Deterred, ...]
     lapsed: tuple[Step, ...]
     because_of: tuple[str, ...]
+    unsettled: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class Threat:
         Whom it deters from which change: decision maker, options taken up, options given up → the states where it does.
     only
         The sequential equilibria of the second phase that are none without it.
+    unsettled
+        Of how many moves from how many states it is not known whether it deters them.
     """
 
     option: str
@@ -126,6 +131,7 @@ class Threat:
     gains: int
     deters: Mapping[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[str, ...]]
     only: tuple[str, ...]
+    unsettled: int = 0
 
     @property
     def credible(self) -> bool:
@@ -282,18 +288,22 @@ def _threat(second: Solution, option: str, without: Solution) -> Threat:
     occasions = [s for s, targets in carried.items() if targets]
     gains = sum(any(near.prefers(owner, q, s) for q in carried[s]) for s in occasions)
     deters: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    unsettled = 0
     for s in free:
         for i, dm in enumerate(conflict.decision_makers):
             for q in near.improvements(i, s) if i != owner else ():
-                if q & bit or _deterred(without, i, s, q)[0] is not Answer.NO:
+                if q & bit or (before := _deterred(without, i, s, q)[0]) is Answer.YES:
                     continue
-                if _deterred(second, i, s, q)[0] is Answer.YES:
+                now = _deterred(second, i, s, q)[0]
+                if before is Answer.NO and now is Answer.YES:
                     move = step(conflict, i, s, q)
                     deters.setdefault((dm, move.takes, move.drops), []).append(conflict.show(s))
+                elif now is not Answer.NO:
+                    unsettled += 1
     alone = second.equilibria["seq"].codes()
     only = tuple(conflict.show(s) for s in alone if s not in without.equilibria["seq"] and not s & bit)
     by = {key: tuple(states) for key, states in deters.items()}
-    return Threat(option, conflict.decision_makers[owner], len(occasions), gains, by, only)
+    return Threat(option, conflict.decision_makers[owner], len(occasions), gains, by, only, unsettled)
 
 
 def _deterred(solution: Solution, i: int, state: int, q: int) -> tuple[Answer, tuple[Step, ...]]:
@@ -311,17 +321,23 @@ def _differences(
         exists = state in absent.feasible
         deterred: list[Deterred] = []
         lapsed: list[Step] = []
+        unsettled: list[Step] = []
         for i in range(len(conflict.decision_makers)) if exists else ():
             for q in absent.conflict.neighbourhood.improvements(i, state):
-                if _deterred(absent, i, state, q)[0] is not Answer.NO:
+                broke = _deterred(absent, i, state, q)[0]
+                if broke is Answer.YES:
                     continue
-                if q not in conflict.neighbourhood.improvements(i, state):
+                if broke is Answer.NO and q not in conflict.neighbourhood.improvements(i, state):
                     lapsed.append(step(absent.conflict, i, state, q))
                     continue
-                by = _deterred(present, i, state, q)[1]
+                answered, by = _deterred(present, i, state, q) if broke is Answer.NO else (broke, ())
+                if answered is Answer.UNKNOWN:
+                    unsettled.append(step(absent.conflict, i, state, q))
+                    continue
                 threats = tuple(o for o in without if any(o in s.takes for s in by))
                 deterred.append(Deterred(step(conflict, i, state, q), by, threats))
         because_of = tuple(
             o for o, solution in without.items() if not state & bits[o] and state not in solution.equilibria["seq"]
         )
-        yield Difference(conflict.show(state), exists, tuple(deterred), tuple(lapsed), because_of)
+        shown = conflict.show(state)
+        yield Difference(shown, exists, tuple(deterred), tuple(lapsed), because_of, tuple(unsettled))

@@ -61,8 +61,8 @@ class ProposalAssessment(Displayed):
 
     @cached_property
     def holds(self) -> Mapping[str, Answer]:
-        """For each concept whether some state with the terms in force is an equilibrium."""
-        return {c: some(e) for c, e in self.equilibria.items()}
+        """For each concept whether some state with the terms in force is an equilibrium; infeasible if none exists."""
+        return {c: holding(self.with_terms, e) for c, e in self.solution.equilibria.items()}
 
     @cached_property
     def verdicts(self) -> tuple[StateVerdict, ...]:
@@ -192,9 +192,12 @@ def _assessment(
     return Assessment(solution, assessed, quo, quo_holds, warnings)
 
 
-def some(states: StateSet) -> Answer:
-    """Tell whether a set has a state in it."""
-    return Answer.of(states.count > 0) if states.known else Answer.UNKNOWN
+def holding(ways: StateSet, equilibria: StateSet) -> Answer:
+    """Tell whether one of the ways to carry something out is an equilibrium; infeasible where there is no way."""
+    if ways.count == 0:
+        return Answer.INFEASIBLE
+    found = ways & equilibria
+    return Answer.of(found.count > 0) if found.known else Answer.UNKNOWN
 
 
 def minimal_blocking_sets(solution: Solution, ways: StateSet, concept: str) -> tuple[tuple[str, ...], ...] | None:

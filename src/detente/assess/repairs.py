@@ -92,7 +92,8 @@ class Repairs(Displayed):
     """The repairs found, cheapest first, and what is proven.
 
     `lower` is a cost below which there is no repair, None if there is none at all within what is allowed. `complete`
-    says that every repair is listed; `stopped` why it may not be, if anything but the limit asked for.
+    says that every repair is listed; `stopped` why it may not be, if anything but the limit asked for. `infeasible`
+    says that no state carries the proposal out, so that there is nothing that could hold.
     """
 
     model: Model
@@ -107,6 +108,7 @@ class Repairs(Displayed):
     complete: bool
     proposed: int
     stopped: str | None
+    infeasible: bool = False
 
     @property
     def proven(self) -> bool:
@@ -339,6 +341,7 @@ class _Run:
         return Repairs(
             self.target.model, self.concept, self.target.proposal, self._wishes(), self.target.allowed,
             self._all_candidates(), tuple(self.found), lower, upper, complete, self.proposed, self.stopped,
+            infeasible=not self.target.goals,
         )  # fmt: skip
 
     def _wishes(self) -> tuple[Wish, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from detente.answer import Answer, all_of
-from detente.assess.proposals import everybody_stays, some
+from detente.assess.proposals import everybody_stays, holding
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import GiveOption, apply
@@ -86,9 +86,7 @@ def outcome_of(solution: Solution, question: Question) -> Outcome:
     equilibria = solution.equilibria[question.concept]
     if question.about.kind == "proposal":
         with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
-        if with_terms.count == 0:
-            return "infeasible"
-        return OUTCOMES[some(with_terms & equilibria)]
+        return OUTCOMES[holding(with_terms, equilibria)]
     codes = solution.conflict.neighbourhood.states(_letters(solution.model, question.about))
     stay = [everybody_stays(solution, code, question.concept) for code in codes]
     return OUTCOMES[all_of(stay) if stay else Answer.INFEASIBLE]

@@ -14,6 +14,7 @@ from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, silent
+from detente.engines.existence import some_state
 from detente.engines.walks import Goal, Kind, Move, NotBegun, Walks, distance, way_of_walking, ways
 from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
 from detente.stability import CONCEPTS, DEFAULT, Step, check_concepts, step
@@ -59,13 +60,13 @@ class Journey:
 class Destination:
     """A state, or the states with a proposal's terms in force, and how to get there.
 
-    `exists` is False where no feasible state is meant; then there are no journeys. `stays` says for each concept
+    `exists` tells whether a feasible state is meant; if not, there are no journeys. `stays` says for each concept
     whether the (nearest) state reached by moves is one that nobody would leave.
     """
 
     what: str
     proposal: bool
-    exists: bool
+    exists: Answer
     journeys: dict[Kind, Journey]
     stays: Mapping[str, Answer]
 
@@ -167,9 +168,18 @@ def reach(
         reached = {kind: _everything(w) for kind, w in walks.items()}
         stays = {c: nobody_leaves(conflict, origin, CONCEPTS[c]) for c in ids}
     journeys = (j for d in destinations for j in d.journeys.values())
-    stopped = next((j.stopped for j in journeys if j.stopped), work.hit)
+    stopped = next((j.stopped for j in journeys if j.stopped), work.hit) or _open(destinations, stays)
     name, shown = walks["moves"].name, conflict.show(origin)
     return StatusQuoAnalysis(model, conflict, shown, ids, name, destinations, reached, stays, stopped)
+
+
+def _open(destinations: tuple[Destination, ...], start: Mapping[str, Answer]) -> str | None:
+    """Return why an answer is not known, if one is not although the time is not over."""
+    answers = [*start.values(), *(answer for d in destinations for answer in (d.exists, *d.stays.values()))]
+    found = (way for d in destinations for j in d.journeys.values() for way in j.ways)
+    if Answer.UNKNOWN in answers or any(any(way.unsettled.values()) for way in found):
+        return "the search for answers to some moves hit its bound"
+    return None
 
 
 def _walks(conflict: Conflict, origin: int, kind: Kind, engine: str, progress: Progress) -> Walks:
@@ -225,15 +235,24 @@ class _Analysis:
 
     def destination(self, what: str, proposal: bool, goal: Goal | None) -> Destination:
         if goal is None:
-            return Destination(what, proposal, exists=False, journeys={}, stays={})
+            return Destination(what, proposal, exists=Answer.NO, journeys={}, stays={})
         journeys = {kind: self.journey(kind, walks, goal) for kind, walks in self.walks.items()}
+        exists = self.exists(goal, journeys["moves"])
+        if exists is Answer.NO:
+            return Destination(what, proposal, exists, journeys={}, stays={})
         nearest = self.origin if journeys["moves"].distance == 0 else goal.code
         if nearest is None and journeys["moves"].ways:
             nearest = journeys["moves"].ways[0].steps[-1].target
         stays = (
             {} if nearest is None else {c: nobody_leaves(self.conflict, nearest, CONCEPTS[c]) for c in self.concepts}
         )
-        return Destination(what, proposal, True, journeys, stays)
+        return Destination(what, proposal, exists, journeys, stays)
+
+    def exists(self, goal: Goal, journey: Journey) -> Answer:
+        """Tell whether there is anything to reach; where no way leads, the terms may be in force nowhere."""
+        if goal.formula is None or journey.distance is not None:
+            return Answer.YES
+        return some_state(self.conflict, goal.formula)
 
     def journey(self, kind: Kind, walks: Walks, goal: Goal) -> Journey:
         try:

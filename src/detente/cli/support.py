@@ -104,7 +104,7 @@ def exit_if_stopped(stopped: Sequence[str | None]) -> None:
     if hit is not None and not any(hit in why for why in reasons):
         reasons.append(hit)
     for why in reasons:
-        click.echo(f"detente: not complete: {why}; what is printed is complete as it stands", err=True)
+        click.echo(f"detente: not everything is known: {why}; what is printed says what is not", err=True)
     if reasons:
         raise SystemExit(BoundReached.exit_code)
 

@@ -10,8 +10,9 @@ from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import NOT_LOOKED_AT, concept_legend, evidence_blocks, obliging, term_part, title_blocks
-from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed
+from detente.report.elsewhere import difference
+from detente.report.said import Row, Said, fixed, result, together
+from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed, under
 from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
 
 STATES_IN_TEXT = 3
@@ -114,11 +115,6 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
-def under(answers: Mapping[str, Answer], answer: Answer) -> list[str]:
-    """Return the concepts under which this is the answer."""
-    return [c for c, given in answers.items() if given is answer]
-
-
 def headline(words: Words, a: ProposalAssessment) -> Said:
     """Say whether the proposal holds."""
     n, about = a.with_terms.count, f"proposals.{a.proposal.id}"
@@ -160,15 +156,23 @@ def blocking_sentence(words: Words, a: ProposalAssessment) -> Said:
             f"{'; or '.join(shown)}{more}."
         )
         sentences.append(Said(text, result(f"proposals.{a.proposal.id}", ids)))
+    open_ = [c for c in under(a.holds, Answer.NO) if a.smallest_blocking_sets[c] is None]
+    if open_:
+        text = f"Who together stand in the way under {concepts(open_)} is not known."
+        sentences.append(Said(text, result(f"proposals.{a.proposal.id}", open_)))
     return together(sentences)
 
 
 @dataclass(frozen=True)
 class _Blocker:
-    """One decision maker at one state: its verdict under each concept under which it would leave."""
+    """One decision maker at one state: its verdict under each concept under which it would leave.
+
+    `unsettled` are the concepts under which it is not known whether it would.
+    """
 
     dm: str
     verdicts: Mapping[str, Verdict]
+    unsettled: tuple[str, ...]
 
     def main(self) -> Temptation | None:
         """Return the move told of: one that nobody deters under the concept that is hardest to satisfy.
@@ -199,8 +203,22 @@ def state_blocks(words: Words, verdicts: Sequence[StateVerdict]) -> list[Block]:
     everyone = dict.fromkeys(b.decision_maker for v in verdicts for b in v.blockers)
     for dm in sorted(everyone, key=words.conflict.decision_makers.index):
         found = {v.concept: b for v in verdicts for b in v.blockers if b.decision_maker == dm}
-        lines.append(blocker_sentence(words, state, _Blocker(dm, found), [v.concept for v in verdicts]))
+        unsettled = tuple(v.concept for v in verdicts if dm in v.unsettled)
+        lines.append(blocker_sentence(words, state, _Blocker(dm, found, unsettled), [v.concept for v in verdicts]))
+    lines += _not_known(words, verdicts)
     return [Heading(Said(f"At {words.state(state)}", result(words.at(state))), 3), Bullets(tuple(lines))]
+
+
+def _not_known(words: Words, verdicts: Sequence[StateVerdict]) -> Iterable[Said]:
+    """Say of whom it is not known whether they would leave, concepts with the same decision makers together."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for v in verdicts:
+        if v.unsettled:
+            same.setdefault(v.unsettled, []).append(v.concept)
+    for dms, ids in same.items():
+        who = listed(map(words.dm, dms), "or")
+        about = result(words.at(verdicts[0].state), ids)
+        yield Said(f"Whether {who} would leave under {concepts(ids)} is not known.", about)
 
 
 def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequence[str]) -> Said:
@@ -233,69 +251,41 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
 
 def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[Answer, Said]:
     """Return whether a move is deterred under a concept, and by whom, in words."""
+    unknown = Said("it is not known whether it is deterred: the search hit its bound")
     if concept not in CONCEPTS:
+        if concept in blocker.unsettled:
+            return Answer.UNKNOWN, unknown
         stable = Answer.of(concept not in blocker.verdicts)
         return stable, Said("others moving at the same time, or answers, make it unattractive")
     step = main.step
     i = words.conflict.index(blocker.dm)
     deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[concept])
     if deterred is Answer.UNKNOWN:
-        return deterred, Said("it is not known whether it is deterred: the search hit its bound")
+        return deterred, unknown
     return deterred, Said(f"it is deterred: then {words.steps(by)}", words.changed(by))
 
 
 def _status_quo(words: Words, assessment: Assessment) -> list[Block]:
+    return [Heading(fixed("The status quo")), Paragraph(status_quo_sentence(words, assessment))]
+
+
+def status_quo_sentence(words: Words, assessment: Assessment) -> Said:
+    """Say under which concepts the status quo is stable for everyone."""
     quo, holds = assessment.status_quo, assessment.status_quo_holds
     if quo is None:
-        return [Heading(fixed("The status quo")), Paragraph(fixed("The case names no status quo."))]
-    yes, no = under(holds, Answer.YES), under(holds, Answer.NO)
-    where = f"The status quo {words.state(quo)}"
-    if not yes and not no and words.conflict.neighbourhood.state(quo) is not None:
-        text = f"Whether {where[0].lower()}{where[1:]} is stable is not known: {assessment.solution.stopped}."
-    elif not yes and not no:
-        text = f"{where} is infeasible here."
-    elif not no:
-        text = f"{where} is stable for everyone under {concepts(yes)}: by these concepts nothing moves by itself."
-    elif not yes:
-        text = f"{where} is stable for everyone under none of {concepts(no)}: somebody would leave it."
-    else:
-        text = f"{where} is stable for everyone under {concepts(yes)}, not under {concepts(no)}."
-    return [Heading(fixed("The status quo")), Paragraph(Said(text, result("status_quo", holds)))]
-
-
-def difference(here: Assessment, there: Assessment) -> Said:
-    """Say in one paragraph what another phase or perspective answers differently."""
-    words = Words.of(there.solution)
-    name = words.selection() or "without perspective and phase"
-    known = {a.proposal.id: a for a in there.proposals}
-    sentences = []
-
-    def say(text: str, about: str, ids: Iterable[str] = ()) -> None:
-        found = [Basis(b.kind, f"{b.what} in {name}") for b in result(about, ids)]
-        sentences.append(Said(text, found))
-
-    for a in here.proposals:
-        p = a.proposal.id
-        b = known.get(p)
-        if b is None:
-            say(f"{p} is not a proposal there.", f"proposals.{p}")
-            continue
-        gained = [c for c in a.holds if b.holds[c] is Answer.YES and a.holds[c] is not Answer.YES]
-        lost = [c for c in a.holds if a.holds[c] is Answer.YES and b.holds[c] is Answer.NO]
-        if gained:
-            some = b.equilibria[gained[0]].first(1)[0]
-            say(f"{p} holds under {concepts(gained)}, for example at {words.state(some)}.", f"proposals.{p}", gained)
-        if lost:
-            say(f"{p} does not hold under {concepts(lost)}.", f"proposals.{p}", lost)
-    if here.status_quo is not None and there.status_quo is not None:
-        change = [c for c, h in here.status_quo_holds.items() if there.status_quo_holds.get(c) != h]
-        if change:
-            stable = under(there.status_quo_holds, Answer.YES)
-            which = f"under {concepts(stable)}" if stable else "under none of the concepts"
-            say(f"The status quo there, {words.state(there.status_quo)}, is stable {which}.", "status_quo", change)
+        return fixed("The case names no status quo.")
+    yes, no, unknown = (under(holds, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+    where, sentences = f"The status quo {words.state(quo)} is", []
+    if yes and no:
+        sentences.append(f"{where} stable for everyone under {concepts(yes)}, not under {concepts(no)}.")
+    elif yes:
+        moves = "" if unknown else ": by these concepts nothing moves by itself"
+        sentences.append(f"{where} stable for everyone under {concepts(yes)}{moves}.")
+    elif no:
+        sentences.append(f"{where} stable for everyone under none of {concepts(no)}: somebody would leave it.")
+    if unknown:
+        whether = f"Whether the status quo {words.state(quo)} is stable for everyone under {concepts(unknown)}"
+        sentences.append(f"{whether} is not known: {assessment.solution.stopped}.")
     if not sentences:
-        say("The same answers for every proposal.", "proposals", here.solution.concepts)
-    everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
-    if everyone != here_everyone:
-        say(f"Its decision makers are {words.dms(everyone)}.", "decision_makers")
-    return together([sentences[0].framed(f"In {name}: "), *sentences[1:]])
+        sentences.append(f"{where} infeasible here.")
+    return together([Said(text, result("status_quo", holds)) for text in sentences])

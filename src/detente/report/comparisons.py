@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from detente.answer import Answer
 from detente.assess import (
     Act,
     Belief,
@@ -17,6 +18,7 @@ from detente.assess import (
     Swap,
     Swaps,
     Target,
+    TargetConsent,
     TermComparison,
     Threat,
 )
@@ -25,7 +27,7 @@ from detente.assess.phases import Deterred, Difference
 from detente.assess.terms import Entry
 from detente.case import Model, ResolvedTerm, StatementOrder
 from detente.engines import StateSet
-from detente.report.records import step_record, which_record
+from detente.report.records import lists_record, step_record, which_record
 
 
 def perspectives_record(
@@ -52,7 +54,7 @@ def perspectives_record(
             {
                 **_target(t),
                 **_elsewhere(t, u),
-                "holds": {c: [v[t.id, c].json for v in found.verdicts] for c in found.concepts},
+                **lists_record("holds", {c: [v[t.id, c] for v in found.verdicts] for c in found.concepts}),
             }
             for t, u in zip(found.targets, found.there_targets, strict=True)
         ],
@@ -126,14 +128,25 @@ def _hypergame(g: Hypergame, targets: Iterable[Target], limit: int, at: Sequence
             {
                 **_target(t),
                 "example": {c: target_in(g, t, c) for c in g.concepts},
-                "stable": None
-                if t.states is None
-                else {c: [g.verdict(a, t.states, c).json for a in g.actors] for c in g.concepts},
+                **_stable(g, t),
             }
             for t in targets
         ],
         "surprises": [_surprise(s) for c in g.concepts if c != "sim" for s in g.surprises(at, c)],
+        **_unsettled(g, at),
     }
+
+
+def _unsettled(g: Hypergame, at: Sequence[str]) -> dict[str, Any]:
+    states = {c: list(g.unsettled(at, c)) for c in g.concepts if c != "sim"}
+    known = {c: found for c, found in states.items() if found}
+    return {"unsettled": known} if known else {}
+
+
+def _stable(g: Hypergame, t: Target) -> dict[str, Any]:
+    if t.states is None:
+        return {"stable": None}
+    return lists_record("stable", {c: [g.verdict(a, t.states, c) for a in g.actors] for c in g.concepts})
 
 
 def _listed(states: Sequence[str], limit: int) -> dict[str, Any]:
@@ -186,7 +199,7 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
             {
                 **_target(t),
                 **_elsewhere(t, u),
-                "holds": {x: [v[t.id, x].json for v in found.verdicts] for x in found.after.concepts},
+                **lists_record("holds", {x: [v[t.id, x] for v in found.verdicts] for x in found.after.concepts}),
             }
             for u, t in zip(found.targets, found.earlier_targets, strict=True)
         ],
@@ -208,6 +221,7 @@ def _threat(t: Threat, limit: int) -> dict[str, Any]:
             for (dm, takes, drops), states in t.deters.items()
         ],
         "equilibria_only_because_of_it": _listed(t.only, limit),
+        **({"unsettled": t.unsettled} if t.unsettled else {}),
     }
 
 
@@ -221,6 +235,7 @@ def _differences(differences: Sequence[Difference], limit: int) -> dict[str, Any
                 "because_of": list(d.because_of),
                 "deterred": [_deterred(x) for x in d.deterred],
                 "lapsed": [step_record(s) for s in d.lapsed],
+                **({"unsettled": [step_record(s) for s in d.unsettled]} if d.unsettled else {}),
             }
             for d in differences[:limit]
         ],
@@ -320,6 +335,7 @@ def consent_record(found: Consent) -> Mapping[str, Any]:
                 "ways": t.ways,
                 "smallest_blocking_sets": None if t.blocking_sets is None else [list(s) for s in t.blocking_sets],
                 "acts": None if t.vetoes is None else [_act(a) for a in t.vetoes],
+                **_why(t),
             }
             for t in found.targets
         ],
@@ -330,6 +346,12 @@ def consent_record(found: Consent) -> Mapping[str, Any]:
         ],
         "needing": {o: [t.id for t in found.needing(o)] for o in options},
     }
+
+
+def _why(t: TargetConsent) -> dict[str, Any]:
+    if t.why == "infeasible":
+        return {"why": Answer.INFEASIBLE.value}
+    return {"why": Answer.UNKNOWN.value} if t.vetoes is None or t.blocking_sets is None else {}
 
 
 def _act(a: Act) -> dict[str, Any]:

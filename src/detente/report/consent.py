@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from detente.assess import Consent, ProposalConsent, Target
-from detente.assess.parties import MAX_WAYS, Act, TargetConsent
+from detente.assess import Consent, ProposalConsent, Target, TargetConsent
+from detente.assess.parties import Act, WhyNot
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, obliging, term_parts, title_blocks
 from detente.report.perspectives import target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, result
 from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
-from detente.stability import CONCEPTS
 
 SETS_IN_TEXT = 4
+TOO_MANY: dict[WhyNot, str] = {
+    "ways": "the ways are too many to look at one by one",
+    "moves": "the moves are too many to look at one by one",
+    "concept": "acts are looked at only where others answer one after the other",
+}
 
 
 def consent_document(found: Consent) -> list[Block]:
@@ -24,14 +28,50 @@ def consent_document(found: Consent) -> list[Block]:
     blocks += [Heading(fixed("Who stands in the way")), _table(found, words), concept_legend(found.solution.concepts)]
     blocks.append(Heading(fixed("Acts that stop a target in every way")))
     lines = list(_vetoes(found, words))
-    about = result("consent", found.solution.concepts)
-    unknown = [t for t in found.targets if t.vetoes is None]
-    among = "Of what was looked at, no" if unknown else "No"
-    none = Said(f"{among} single act stops a target in every way to carry it out.", about)
-    blocks.append(Bullets(tuple(lines)) if lines else Paragraph(none))
-    blocks += [Bullets(tuple(_needed(found, words)))]
-    blocks += [Paragraph(said) for said in _unseen(found, words, unknown)]
+    blocks.append(Bullets(tuple(lines)))
+    blocks += [Paragraph(said) for said in ([] if lines else _no_act(found, words))]
+    blocks.append(Bullets(tuple(_needed(found, words))))
+    blocks += [Paragraph(said) for said in (*_no_way(found, words), *_not_known(found, words))]
     return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
+
+
+def _no_act(found: Consent, words: Words) -> Iterable[Said]:
+    """Say that nothing stops a target in every way, of those of which it is known."""
+    known = [t for t in found.targets if t.vetoes is not None]
+    if known and all(t in known for t in found.targets if t.ways):
+        text = "No single act stops a target in every way to carry it out."
+        yield Said(text, result("consent", found.solution.concepts))
+    elif known:
+        text = f"No single act stops in every way to carry it out: {listed(_named(found, known))}."
+        yield Said(text, *(target_basis(words, t.target, [t.concept]) for t in known))
+
+
+def _no_way(found: Consent, words: Words) -> Iterable[Said]:
+    """Say which targets nothing carries out."""
+    absent = {target_name(found.solution, t.target): t.target for t in found.targets if not t.ways}
+    if absent:
+        text = f"No feasible state carries out {listed(absent)}, so that there is nothing to stop."
+        yield Said(text, *(target_basis(words, t) for t in absent.values()))
+
+
+def _not_known(found: Consent, words: Words) -> Iterable[Said]:
+    """Say of which targets it is not known what stops them, and why."""
+    whys: dict[WhyNot, str] = {**TOO_MANY, "bound": str(found.stopped)}
+    for key, why in whys.items():
+        some = [t for t in found.targets if t.why == key]
+        if some:
+            names = listed(_named(found, some))
+            text = f"Whether a single act stops in every way is not known, because {why}: {names}."
+            yield Said(text, *(target_basis(words, t.target, [t.concept]) for t in some))
+
+
+def _named(found: Consent, some: Iterable[TargetConsent]) -> list[str]:
+    """Name targets, each with the concepts that are meant, unless all are."""
+    concepts_of: dict[str, list[str]] = {}
+    for t in some:
+        concepts_of.setdefault(target_name(found.solution, t.target), []).append(t.concept)
+    every = len(found.solution.concepts)
+    return [name if len(ids) == every else f"{name} under {concepts(ids)}" for name, ids in concepts_of.items()]
 
 
 def _proposal(words: Words, p: ProposalConsent) -> list[Block]:
@@ -88,7 +128,7 @@ def _table(found: Consent, words: Words) -> Table:
                 CONCEPT_NAMES[t.concept],
                 str(t.ways),
                 _sets(words, t.blocking_sets),
-                "unknown" if t.vetoes is None else "; ".join(act_id(a) for a in t.vetoes),
+                _acts(t),
             ),
             target_basis(words, t.target, [t.concept]),
         )
@@ -96,6 +136,14 @@ def _table(found: Consent, words: Words) -> Table:
     )
     columns = ("target", "concept", "ways", "smallest blocking sets", "acts that stop every way")
     return Table(fixed("Smallest sets of decision makers who stand in the way"), columns, rows, main=True)
+
+
+def _acts(t: TargetConsent) -> str:
+    if not t.ways:
+        return "there is no way"
+    if t.vetoes is None:
+        return "unknown"
+    return "; ".join(act_id(a) for a in t.vetoes)
 
 
 def _sets(words: Words, sets: tuple[tuple[str, ...], ...] | None) -> str:
@@ -128,19 +176,6 @@ def _vetoes(found: Consent, words: Words) -> Iterable[Said]:
         stopped = [basis for targets, ids in by.items() for t in targets for basis in target_basis(words, t, ids)]
         options = words.parts("options", (*act.takes, *act.drops))
         yield Said(f"{_act(words, act)} stops {'; '.join(parts)}.", options, stopped)
-
-
-def _unseen(found: Consent, words: Words, unknown: Sequence[TargetConsent]) -> Iterable[Said]:
-    """Say of which targets it is not known what acts stop them, and why."""
-    many = [t for t in unknown if t.ways > MAX_WAYS or t.concept not in CONCEPTS or found.stopped is None]
-    for targets, why in (
-        (many, "because there are too many"),
-        ([t for t in unknown if t not in many], f"because {found.stopped}"),
-    ):
-        named = {target_name(found.solution, t.target): t.target for t in targets}
-        if named:
-            text = f"Not looked at way by way, {why}: {listed(named)}."
-            yield Said(text, *(target_basis(words, t) for t in named.values()))
 
 
 def _act(words: Words, act: Act) -> str:

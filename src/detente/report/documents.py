@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from detente.answer import Answer
 from detente.assess import Finding
+from detente.assess.proposals import everybody_stays
 from detente.case import Model, Note, RankingOrder, ResolvedProposal, ResolvedRule, ResolvedTerm, StatementOrder
 from detente.case.address import elements_of
 from detente.engines import StateSet
@@ -19,6 +20,11 @@ from detente.stability import Escape, Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
 NOT_LOOKED_AT = "was not looked at before the time was over"
+EQUILIBRIUM = {
+    Answer.YES: "equilibrium",
+    Answer.UNKNOWN: "not known",
+    Answer.INFEASIBLE: "infeasible",
+}
 MANY = 8  # more states than this are described instead of listed
 STANDS = {
     Answer.YES: "stable",
@@ -289,20 +295,24 @@ def _common_ground(solution: Solution, words: Words) -> list[Block]:
     return [Paragraph(fixed("What is the same in every equilibrium:")), Bullets(tuple(lines))] if lines else []
 
 
+def _mark(solution: Solution, code: int | None, concept: str) -> str:
+    """Say in a cell for whom a state is not stable, or what else is known of it."""
+    sets = solution.stable[concept]
+    unstable = [] if code is None else [dm for dm, states in sets.items() if states.known and code not in states]
+    if unstable:
+        unknown = [dm for dm, states in sets.items() if not states.known]
+        return f"not for {', '.join(unstable)}" + (f" (not known for {', '.join(unknown)})" if unknown else "")
+    return EQUILIBRIUM[everybody_stays(solution, code, concept)]
+
+
 def states_table(solution: Solution, limit: int, states: Sequence[str] | None = None) -> Table:
     """Return one row per state: under which concept it is an equilibrium, and for whom it is stable."""
-    dms = solution.conflict.decision_makers
     words = Words.of(solution)
     rows = []
     shown = solution.feasible.first(limit) if states is None else list(states)
     for state in shown:
         code = solution.conflict.neighbourhood.state(state)
-        marks = []
-        for c in solution.concepts:
-            sets = {dm: solution.stable[c][dm] for dm in dms}
-            unstable = [dm for dm, states in sets.items() if states.known and code not in states]
-            known = unstable or all(states.known for states in sets.values())
-            marks.append("not for " + ", ".join(unstable) if unstable else "equilibrium" if known else "not known")
+        marks = [_mark(solution, code, c) for c in solution.concepts]
         rows.append(Row((state, ", ".join(words.names(state)), *marks), result(state)))
     total = solution.feasible.count
     which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"

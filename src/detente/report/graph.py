@@ -185,7 +185,8 @@ class _Drawing:
         """Return the texts in a state's outline, its letters first."""
         words = [*node.names, *(["status quo"] if node.status_quo else [])]
         concepts = "all concepts" if self.every(node) else " ".join(CONCEPT_NAMES[c] for c in node.equilibrium)
-        return [node.letters, *([_short(" · ".join(words), 22)] if words else []), *([concepts] if concepts else [])]
+        unknown = " ".join(f"{CONCEPT_NAMES[c]}?" for c in node.unsettled)
+        return [node.letters, *filter(None, [_short(" · ".join(words), 22), concepts, unknown])]
 
     def every(self, node: Node) -> bool:
         return len(self.picture.concepts) > 1 and node.equilibrium == self.picture.concepts
@@ -292,6 +293,8 @@ class _Drawing:
             yield [_box(outer[0], at, half, 4), box], "equilibrium under all concepts"
         if any(node.equilibrium and not self.every(node) for node in nodes):
             yield [_box(outer[1], at, half, 4), box], "equilibrium under the concepts named"
+        if open_ := next((node.unsettled[0] for node in nodes if node.unsettled), None):
+            yield [_text((24, 4), f"{CONCEPT_NAMES[open_]}?")], "not known whether an equilibrium"
         if any(node.focus for node in nodes):
             yield [box, '<path class="bar" d="M12 -3V3" stroke="currentColor"/>'], "state asked about"
 

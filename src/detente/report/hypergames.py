@@ -103,9 +103,22 @@ def hypergame_blocks(game: Hypergame, targets: Sequence[Target], states: Sequenc
     shown = lines[:SURPRISES_IN_TEXT]
     more = some_of(len(lines) - SURPRISES_IN_TEXT, "more surprise")
     about = result("hypergame", ids)
-    nobody = Said("Nobody is surprised at the states asked about.", about)
-    blocks.append(Bullets(tuple(shown)) if shown else Paragraph(nobody))
+    unsettled = [*_unsettled(game, states, ids, "anybody else" if shown else "anybody")]
+    if shown:
+        blocks.append(Bullets(tuple(shown)))
+    elif not unsettled:
+        blocks.append(Paragraph(Said("Nobody is surprised at the states asked about.", about)))
+    blocks += [Paragraph(said) for said in unsettled]
     return [*blocks, *([Paragraph(Said(f"{more}: ask for JSON.", about))] if more else [])]
+
+
+def _unsettled(game: Hypergame, states: Sequence[str], ids: Sequence[str], who: str) -> Iterable[Said]:
+    """Say at which states there may be further surprises."""
+    words = Words.of(next(iter(game.solutions.values())))
+    for c in ids:
+        if some := game.unsettled(states, c):
+            text = f"Whether {who} is surprised under {CONCEPT_NAMES[c]} is not known at"
+            yield Said(f"{text} {listed(map(words.state, some))}.", *(result(words.at(s), [c]) for s in some))
 
 
 def _equilibria(game: Hypergame, concept: str) -> Said:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
 from detente.conflict import Conflict
-from detente.report.picture import Arc, Node, Picture
+from detente.report.picture import Arc, Node, Picture, stable_under
 from detente.stability import Solution, Temptation, is_large, verdict
 
 MANY_STATES = 1000
@@ -75,7 +75,8 @@ def picture_of_reasons(solution: Solution, states: Sequence[str]) -> Picture | N
             status_quo=code == quo,
             focus=code in seeds and code != quo,
             seed=code in seeds,
-            equilibrium=tuple(c for c, s in solution.equilibria.items() if s.known and code in s),
+            equilibrium=stable_under(solution, code, Answer.YES),
+            unsettled=stable_under(solution, code, Answer.UNKNOWN),
         )
         for code in codes
     )

@@ -24,11 +24,12 @@ from detente.assess import (
 from detente.case import Case, Model
 from detente.engines import ArraySet, VerdictSet
 from detente.engines.diagrams import DiagramSet
-from detente.report.assessment import assess_document
+from detente.report.assessment import assess_document, proposal_blocks, summary_table
 from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html
 from detente.report.consent import consent_document
 from detente.report.documents import (
     NOT_LOOKED_AT,
+    concept_legend,
     show_document,
     solve_document,
     stands,
@@ -271,7 +272,10 @@ def notebook_html(value: object) -> str:  # noqa: PLR0912 - one branch for each 
         case Assessment():
             blocks = assess_document(value)
         case ProposalAssessment():
-            blocks = assess_document(Assessment(value.solution, (value,), None, {}, ()))
+            words, alone = Words.of(value.solution), Assessment(value.solution, (value,), None, {}, ())
+            legend = concept_legend(value.solution.concepts)
+            titled = [*title_blocks(words.model, words), summary_table(words, alone), legend]
+            blocks = [*titled, *proposal_blocks(words, value)]
         case RobustnessAnalysis():
             blocks = robust_document(value)
         case StatusQuoAnalysis():

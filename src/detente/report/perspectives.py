@@ -11,7 +11,7 @@ from detente.case import Model, StatementOrder
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import author, concept_legend
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, ordinal, some_of
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, ordinal, some_of, under
 from detente.stability import Solution
 
 SWAPS_IN_TEXT = 4
@@ -134,7 +134,7 @@ def _numbered(model: Model, dm: str, number: int | None) -> str:
 
 def _table(found: PerspectiveComparison) -> Table:
     a, b = perspective_name(found.here.model), perspective_name(found.there.model)
-    words = Words.of(found.here)
+    words, told = Words.of(found.here), {*found.parting, *found.unsettled}
     rows = tuple(
         Row(
             (
@@ -149,16 +149,24 @@ def _table(found: PerspectiveComparison) -> Table:
         )
         for t in found.targets
         for c in found.concepts
-        if found.verdicts[0][t.id, c] is not found.verdicts[1][t.id, c]
+        if (t.id, c) in told
     )
     columns = ("target", "concept", f"holds in {a}", f"in {b}", f"flips in {a}", f"flips in {b}")
-    caption = fixed("Targets on which they answer differently; beliefs whose swap flips the answer")
+    or_may = ", or may" if found.unsettled else ""
+    caption = fixed(f"Targets on which they answer differently{or_may}; beliefs whose swap flips the answer")
     return Table(caption, columns, rows, main=True)
 
 
 def _smallest(swaps: Swaps, target: Target, concept: str) -> str:
     deciding = swaps.of(target, concept)
-    return "; or ".join(" + ".join(belief_id(b) for b in s.beliefs) for s in deciding) or "nothing tried"
+    if not deciding:
+        return "nothing tried" if _all_known(swaps, target, [concept]) else "not known"
+    return "; or ".join(" + ".join(belief_id(b) for b in s.beliefs) for s in deciding)
+
+
+def _all_known(swaps: Swaps, target: Target, ids: Iterable[str]) -> bool:
+    """Tell whether the answers on a target are known, without and with every swap tried."""
+    return not swaps.unknown and Answer.UNKNOWN not in (swaps.before[target.id, c] for c in ids)
 
 
 def belief_id(belief: Belief) -> str:
@@ -208,7 +216,9 @@ def _agreement(found: PerspectiveComparison) -> Iterable[Said]:
 
 def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterable[Said]:
     a, b = perspective_name(here.model), perspective_name(there.model)
-    agreed = [t for t in found.targets if not any(key[0] == t.id for key in found.parting)]
+    parted = {key[0] for key in (*found.parting, *found.unsettled)}
+    absent = {key[0] for v in found.verdicts for key, answer in v.items() if answer is Answer.INFEASIBLE}
+    agreed = [t for t in found.targets if t.id not in parted | absent]
     for t in found.targets:
         if t in agreed:
             continue
@@ -223,15 +233,14 @@ def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterabl
 
 def _holding(found: PerspectiveComparison, k: int, target: Target) -> str:
     answers = {c: found.verdicts[k][target.id, c] for c in found.concepts}
-    yes, unknown = ([c for c, answer in answers.items() if answer is a] for a in (Answer.YES, Answer.UNKNOWN))
-    more = [f"whether it holds under {concepts(unknown)} is not known"] if unknown else []
-    if yes:
-        return " and ".join([f"it holds under {concepts(yes)}", *more])
-    if Answer.INFEASIBLE in answers.values():
-        return "it does not exist"
-    no = [c for c, answer in answers.items() if answer is Answer.NO]
-    none = f"it does not hold under {concepts(no)}" if more else "it holds under none of the concepts"
-    return " and ".join([*([none] if no else []), *more])
+    yes, no, unknown = (under(answers, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+    if under(answers, Answer.INFEASIBLE):
+        return "no feasible state has its terms in force" if target.kind == "proposal" else "it does not exist"
+    parts = [f"it holds under {concepts(yes)}"] if yes else []
+    if no and not yes:
+        parts.append(f"it does not hold under {concepts(no)}" if unknown else "it holds under none of the concepts")
+    parts += [f"whether it holds under {concepts(unknown)} is not known"] if unknown else []
+    return " and ".join(parts)
 
 
 # -- swaps ------------------------------------------------------------------------------------------------------------
@@ -254,9 +263,16 @@ def swap_blocks(found: PerspectiveComparison, swaps: Swaps, words: Words, other:
     for target in found.targets:
         lines += speaking.flips(swaps, target, found.concepts)
     still = [t for t in found.targets if not any(s.target == t for s in (*swaps.deciding, *swaps.finer))]
-    if still:
-        text = f"No swap tried changes any answer on {listed(target_name(found.here, t) for t in still)}."
-        lines.append(Said(text, compared, *(target_basis(words, t, found.concepts) for t in still)))
+    absent = [t for t in still if Answer.INFEASIBLE in (swaps.before[t.id, c] for c in found.concepts)]
+    known = [t for t in still if t not in absent and _all_known(swaps, t, found.concepts)]
+    for some, says in (
+        (known, "No swap tried flips any answer on {}."),
+        ([t for t in still if t not in known + absent], "Whether a swap flips an answer on {} is not known."),
+        (absent, f"There is no answer to flip in {into} on what is infeasible there: {{}}."),
+    ):
+        if some:
+            text = says.format(listed(target_name(found.here, t) for t in some))
+            lines.append(Said(text, compared, *(target_basis(words, t, found.concepts) for t in some)))
     return [*blocks, Bullets(tuple(lines))]
 
 
@@ -341,8 +357,8 @@ class _Speaking:
                 found = tuple((s.beliefs, s.holds) for s in swaps.of(target, c, finer))
                 if found:
                     same.setdefault(found, []).append(c)
-            for under in same.values():
-                yield self.sentence(swaps.of(target, under[0], finer), under, finer)
+            for alike in same.values():
+                yield self.sentence(swaps.of(target, alike[0], finer), alike, finer)
 
     def sentence(self, swaps: Sequence[Swap], ids: Sequence[str], finer: bool) -> Said:
         """Say which swaps flip one verdict."""

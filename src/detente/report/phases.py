@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.answer import Answer
+from detente.answer import same as same_answer
 from detente.assess import PhaseComparison, Threat
 from detente.assess.phases import Deterred, Difference
 from detente.case import ResolvedRule
@@ -119,7 +120,12 @@ def _threat(found: PhaseComparison, words: Words, t: Threat) -> Iterable[Said]:
     if len(most) > MOVES_IN_TEXT:
         more = f"It deters {some_of(len(most) - MOVES_IN_TEXT, 'other move')}: ask for JSON."
         yield Said(more, about[:1], deterring)
-    if not most:
+    if t.unsettled:
+        some = some_of(t.unsettled, "other move" if most else "move")
+        yield Said(
+            f"Whether it deters {some} is not known: the search for answers hit its bound.", about[:1], deterring
+        )
+    elif not most:
         nobody = "It deters nobody: under SEQ no move is deterred by it that would not be deterred without it."
         yield Said(nobody, about[:1], deterring)
     yield _only(found, words, t)
@@ -153,7 +159,7 @@ def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
         same: dict[str, list[str]] = {}
         for c in found.after.concepts:
             was, now = (v[t.id, c] for v in found.verdicts)
-            if was is not now:
+            if same_answer(was, now) is not Answer.YES:
                 same.setdefault(_turn(t.kind, was, now), []).append(c)
         if same:
             said = (f"{turn} under {concepts(ids)}" for turn, ids in same.items())
@@ -162,12 +168,19 @@ def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
 
 
 def _turn(kind: str, was: Answer, now: Answer) -> str:
+    proposal = kind == "proposal"
     if now is Answer.INFEASIBLE:
-        return "does not exist any more, so there is no verdict on it"
-    before = " (it did not exist before)" if was is Answer.INFEASIBLE else ""
+        gone = "can no longer be carried out" if proposal else "does not exist any more"
+        return f"{gone}, so there is no verdict on it"
+    if now is Answer.UNKNOWN:
+        return f"is not known to {'hold' if proposal else 'be an equilibrium'} now or not"
+    before = {
+        Answer.INFEASIBLE: " (it could not be carried out before)" if proposal else " (it did not exist before)",
+        Answer.UNKNOWN: " (that is not known of before)",
+    }.get(was, "")
     if now is Answer.YES:
-        return ("holds now" if kind == "proposal" else "is an equilibrium now") + before
-    return ("does not hold now" if kind == "proposal" else "is no equilibrium now") + before
+        return ("holds now" if proposal else "is an equilibrium now") + before
+    return ("does not hold now" if proposal else "is no equilibrium now") + before
 
 
 def _differences(found: PhaseComparison, words: Words, old: Words) -> list[Block]:
@@ -215,7 +228,8 @@ def _grouped(present: Words, absent: Words, differences: Sequence[Difference]) -
     groups: dict[object, list[Difference]] = {}
     for d in differences:
         reasons = tuple((*_changed(x.move), tuple((s.decision_maker, s.takes) for s in x.by)) for x in d.deterred)
-        key = tuple(_true_at(present, d.state)), d.exists, d.because_of, reasons, tuple(map(_changed, d.lapsed))
+        others = tuple(map(_changed, d.lapsed)), tuple(map(_changed, d.unsettled))
+        key = tuple(_true_at(present, d.state)), d.exists, d.because_of, reasons, others
         groups.setdefault(key, []).append(d)
     return [_difference(present, absent, same) for same in groups.values()]
 
@@ -237,10 +251,15 @@ def _difference(present: Words, absent: Words, same: Sequence[Difference]) -> Sa
         "improves nothing"
         for s in first.lapsed
     ]
+    sentences += [
+        f"whether {absent.dm(s.decision_maker)} would {absent.move(s)} in {_phase(absent)}, and what deters that here, "
+        "is not known"
+        for s in first.unsettled
+    ]
     shown = f" (told for {first.state})" if len(same) > 1 else ""
     options = listed(present.option(o) for o in first.because_of)
     moves = [s for x in first.deterred for s in (x.move, *x.by)]
-    changed = (*present.changed(moves), *absent.changed(first.lapsed))
+    changed = (*present.changed(moves), *absent.changed((*first.lapsed, *first.unsettled)))
     told = Said(f"{head}: {'. '.join(sentences)}{shown}.", at, changed)
     if not first.because_of:
         return told

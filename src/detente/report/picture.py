@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations, product, zip_longest
 
+from detente.answer import Answer
+from detente.assess.proposals import everybody_stays
 from detente.conflict import Neighbourhood, state_of
 from detente.report.words import CONCEPT_NAMES
 from detente.stability import Solution
@@ -24,7 +26,10 @@ LISTED_OPTIONS = 8
 
 @dataclass(frozen=True)
 class Node:
-    """A state: `seed` tells that the picture was drawn around it, `focus` that it was asked about."""
+    """A state: `seed` tells that the picture was drawn around it, `focus` that it was asked about.
+
+    Of the concepts in `unsettled` it is not known whether it is an equilibrium under them.
+    """
 
     code: int
     letters: str
@@ -33,6 +38,7 @@ class Node:
     focus: bool
     seed: bool
     equilibrium: tuple[str, ...]
+    unsettled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -230,7 +236,8 @@ def picture_of(solution: Solution, focus: Sequence[str] = (), limit: int = 60) -
             status_quo=code == quo,
             focus=code in asked,
             seed=code in seeds,
-            equilibrium=tuple(c for c in solution.concepts if code in solution.equilibria[c]),
+            equilibrium=stable_under(solution, code, Answer.YES),
+            unsettled=stable_under(solution, code, Answer.UNKNOWN),
         )
         for code in codes
     )
@@ -246,10 +253,15 @@ def picture_of(solution: Solution, focus: Sequence[str] = (), limit: int = 60) -
     )
 
 
+def stable_under(solution: Solution, code: int, answer: Answer) -> tuple[str, ...]:
+    """Return the concepts under which this is the answer to whether a state is stable for everyone."""
+    return tuple(c for c in solution.concepts if everybody_stays(solution, code, c) is answer)
+
+
 def _first(solution: Solution) -> list[int]:
     """Return where to start when nothing was asked about: an equilibrium, else a state."""
     sets = [*solution.equilibria.values(), solution.feasible]
-    return [next(iter(next(s for s in sets if s.count).codes()))]
+    return [next(iter(next(s for s in sets if s.known and s.count).codes()))]
 
 
 def _around(near: Neighbourhood, seeds: Sequence[int], limit: int) -> set[int]:
@@ -362,4 +374,6 @@ def marks_of(node: Node) -> list[str]:
     marks = ["status quo"] if node.status_quo else []
     if node.equilibrium:
         marks.append(f"equilibrium under {', '.join(CONCEPT_NAMES[c] for c in node.equilibrium)}")
+    if node.unsettled:
+        marks.append(f"not known whether an equilibrium under {', '.join(CONCEPT_NAMES[c] for c in node.unsettled)}")
     return [*marks, "asked about"] if node.focus else marks

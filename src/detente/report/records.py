@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente import __version__
-from detente.answer import Answer
+from detente.answer import Answer, why
 from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
 from detente.case import Model
 from detente.case.writer import layer_data, told_in
@@ -26,9 +26,22 @@ def set_record(states: StateSet, limit: int) -> dict[str, Any]:
     return {"count": states.count, "states": states.first(limit)}
 
 
-def as_json(answers: Mapping[str, Answer]) -> dict[str, bool | None]:
-    """Return answers as JSON has them."""
-    return {key: answer.json for key, answer in answers.items()}
+def answer_record(key: str, answer: Answer) -> dict[str, Any]:
+    """Return an answer under a key; where that is null, beside it `why`: what kind of neither it is."""
+    return {key: answer.json, **({} if answer.settled else {"why": answer.value})}
+
+
+def answers_record(key: str, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Return answers under a key; where one is null, beside them `why` with the same keys."""
+    reasons = why(answers)
+    return {key: {k: answer.json for k, answer in answers.items()}, **({"why": reasons} if reasons else {})}
+
+
+def lists_record(key: str, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
+    """Return lists of answers under a key; where one is null, beside them `why`: lists with null for yes and no."""
+    open_ = {k: [None if a.settled else a.value for a in some] for k, some in answers.items()}
+    reasons = {k: values for k, values in open_.items() if any(values)}
+    return {key: {k: [a.json for a in some] for k, some in answers.items()}, **({"why": reasons} if reasons else {})}
 
 
 def which_record(model: Model) -> dict[str, Any]:
@@ -61,7 +74,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
         "complete": assessment.complete,
         "concepts": list(solution.concepts),
         "proposals": [_proposal(a, limit) for a in assessment.proposals],
-        "status_quo": None if quo is None else {"state": quo, "holds": as_json(assessment.status_quo_holds)},
+        "status_quo": None if quo is None else {"state": quo, **answers_record("holds", assessment.status_quo_holds)},
         "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
     }
 
@@ -69,7 +82,7 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
 def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
     return {
         "proposal": a.proposal.id,
-        "holds": as_json(a.holds),
+        **answers_record("holds", a.holds),
         "with_terms": {
             "count": a.with_terms.count,
             "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
@@ -84,7 +97,9 @@ def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
 
 def _state_verdict(v: StateVerdict) -> dict[str, Any]:
     blockers = [{"decision_maker": b.decision_maker, "moves": _moves(b, _temptation)} for b in v.blockers]
-    return {"state": v.state, "concept": v.concept, "holds": v.holds.json, "blockers": blockers}
+    unsettled = {"unsettled": list(v.unsettled)} if v.unsettled else {}
+    verdict = answer_record("holds", v.holds)
+    return {"state": v.state, "concept": v.concept, **verdict, "blockers": blockers, **unsettled}
 
 
 def _moves(v: Verdict, said: Callable[[Temptation], dict[str, Any]]) -> list[dict[str, Any]] | None:
@@ -97,7 +112,7 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "to": t.step.to,
         "takes": list(t.step.takes),
         "drops": list(t.step.drops),
-        "deterred": t.deterred.json,
+        **answer_record("deterred", t.deterred),
         "by": [step_record(s) for s in t.by],
         "at_first": t.at_first.json,
         "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
@@ -124,7 +139,7 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
                 "state": v.state,
                 "concept": v.concept,
                 "decision_maker": v.decision_maker,
-                "stable": v.stable.json,
+                **answer_record("stable", v.stable),
                 "moves": _moves(v, lambda t: {**_temptation(t), "simultaneous": t.simultaneous}),
             }
             for v in verdicts

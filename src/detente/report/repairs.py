@@ -21,7 +21,7 @@ from detente.case.changes import (
 )
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import deterrence_sentence, title_blocks
-from detente.report.records import which_record
+from detente.report.records import answer_record, which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, Words, listed, ordinal, words_of
 from detente.stability import Verdict
@@ -149,6 +149,9 @@ def _wish(words: Words, wish: Wish) -> str:
 
 def _proof(repairs: Repairs) -> str:
     changes = f"{len(repairs.candidates)} changes were allowed; {repairs.proposed} sets of them were looked at."
+    if repairs.infeasible:
+        none = f"No feasible state has the terms of {repairs.proposal} in force together"
+        return f"{none}, so there is nothing that could hold: no change that is allowed makes a state exist."
     if repairs.impossible:
         return f"Nothing does: no set of the allowed changes makes it so, which is proven. {changes}"
     if not repairs.found:
@@ -217,6 +220,7 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
         ],
         "proven": repairs.proven,
         "impossible": repairs.impossible,
+        **({"why": Answer.INFEASIBLE.value} if repairs.infeasible else {}),
         "complete": repairs.complete,
         "lower": repairs.lower,
         "upper": repairs.upper,
@@ -234,5 +238,5 @@ def _found(words: Words, found: Repair) -> dict[str, Any]:
         "states": list(found.states),
         "changes": [{**change_record(words, c.change), "cost": c.cost} for c in found.changes],
         "then": [line for v in found.verdicts for line in _after(changed, v)],
-        "verified": found.verified.json,
+        **answer_record("verified", found.verified),
     }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
 from detente.engines.walks import Kind
-from detente.report.assessment import under
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.graph import svg_of
 from detente.report.picture import Arc, Node, Picture, table_of
-from detente.report.records import as_json, step_record, which_record
+from detente.report.records import answer_record, answers_record, step_record, which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, under
 from detente.stability import Step
 
 KIND_NAMES: dict[Kind, str] = {"moves": "any moves", "improvements": "improvements only"}
@@ -55,13 +54,13 @@ def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
         "complete": analysis.stopped is None,
         "concepts": list(analysis.concepts),
         "start": analysis.start,
-        "start_stays": as_json(analysis.start_stays),
+        **answers_record("start_stays", analysis.start_stays),
         "reached": {kind: {"count": n, "all": whole} for kind, (n, whole) in analysis.reached.items()},
         "destinations": [
             {
                 "proposal" if d.proposal else "state": d.what,
-                "feasible": d.exists,
-                "stays": as_json(d.stays),
+                **answer_record("feasible", d.exists),
+                **answers_record("stays", d.stays),
                 "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
             }
             for d in analysis.destinations
@@ -89,24 +88,33 @@ def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
         f"{'' if whole else 'at least '}{n} state{'' if n == 1 else 's'} by {KIND_NAMES[kind]}"
         for kind, (n, whole) in analysis.reached.items()
     ]
-    stays, unknown = (under(analysis.start_stays, answer) for answer in (Answer.YES, Answer.UNKNOWN))
+    stays, leaves, unknown = _kinds(analysis.start_stays)
     start = Said(f"Every way begins at {words.state(analysis.start)}.", result(analysis.start))
     reached = Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))
     there = result(analysis.start, analysis.concepts)
-    said = [start, reached]
+    sentences = [start, reached]
     if stays:
-        said.append(Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there))
+        sentences.append(
+            Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there)
+        )
+    elif leaves:
+        none = f"Under {concepts(leaves)} it is no" if unknown else "Under none of the concepts asked about is it a"
+        sentences.append(Said(f"{none} state that nobody would leave.", there))
     if unknown:
-        said.append(Said(f"Whether nobody would leave it under {concepts(unknown)} is not known.", there))
-    if not stays and not unknown:
-        said.append(Said("Under none of the concepts asked about is it a state that nobody would leave.", there))
-    return together(said)
+        sentences.append(Said(f"Whether anybody would leave it under {concepts(unknown)} is not known.", there))
+    return together(sentences)
+
+
+def _kinds(stays: Mapping[str, Answer]) -> tuple[list[str], list[str], list[str]]:
+    """Return the concepts under which nobody would leave, somebody would, and that is not known."""
+    return under(stays, Answer.YES), under(stays, Answer.NO), under(stays, Answer.UNKNOWN)
 
 
 def _title(words: Words, destination: Destination) -> Said:
     if destination.proposal:
         return Said(f"To the terms of {destination.what}", _about(words, destination))
-    shown = words.state(words.letters(destination.what)) if destination.exists else destination.what
+    there = destination.exists is not Answer.NO
+    shown = words.state(words.letters(destination.what)) if there else destination.what
     return Said(f"To {shown}", _about(words, destination))
 
 
@@ -121,7 +129,7 @@ def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
     columns = ("destination", *(f"by {KIND_NAMES[k]}" for k in KIND_NAMES), "a way", "states on it nobody would leave")
     rows = []
     for d in analysis.destinations:
-        cells = [_length(d.journeys[kind]) if d.exists else "not feasible" for kind in KIND_NAMES]
+        cells = ["not feasible" if d.exists is Answer.NO else _length(d.journeys[kind]) for kind in KIND_NAMES]
         best = next((j.ways[0] for j in reversed(d.journeys.values()) if j.ways), None)
         way = " → ".join(f"{words.dm(s.decision_maker)}: {s.to}" for s in best.steps) if best else ""
         rows.append(Row((d.what, *cells, way, _stops_cell(best) if best else ""), _about(words, d), result("moves")))
@@ -135,12 +143,13 @@ def _length(journey: Journey) -> str:
 
 
 def _stops_cell(way: Way) -> str:
-    cells = [
-        f"{', '.join((*more, state))} ({', '.join(CONCEPT_NAMES[c] for c in ids)})"
-        for more, stops in (((), way.stops), (("not known",), way.unsettled))
-        for state, ids in _stops(stops).items()
-    ]
-    return ", ".join(cells)
+    found, unknown = _stops(way.stops), _stops(way.unsettled)
+    cells = [f"{state} ({_names(ids)})" for state, ids in found.items()]
+    return ", ".join([*cells, *(f"{state} (not known: {_names(ids)})" for state, ids in unknown.items())])
+
+
+def _names(ids: Iterable[str]) -> str:
+    return ", ".join(CONCEPT_NAMES[c] for c in ids)
 
 
 def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -154,8 +163,10 @@ def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def _told(words: Words, destination: Destination) -> list[Block]:
     about = _about(words, destination)
-    if not destination.exists:
-        return [Paragraph(Said("No such state is feasible here, so there is no way to it.", about))]
+    if destination.exists is Answer.NO:
+        state = "No such state is feasible here, so there is no way to it."
+        terms = "No feasible state has these terms in force together, so there is nothing to reach."
+        return [Paragraph(Said(terms if destination.proposal else state, about))]
     moves, improvements = destination.journeys["moves"], destination.journeys["improvements"]
     if moves.distance == 0:
         here = "The terms are in force" if destination.proposal else "The conflict is there"
@@ -165,12 +176,21 @@ def _told(words: Words, destination: Destination) -> list[Block]:
     if told.ways:
         blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
     if moves.ways:
-        yes, no, unknown = (under(destination.stays, a) for a in (Answer.YES, Answer.NO, Answer.UNKNOWN))
-        text = f"Once there, nobody would leave under {concepts(yes)}. " if yes else ""
-        text += "Once there, somebody would leave. " if no and not yes else ""
-        text += f"Whether nobody would leave under {concepts(unknown)} is not known." if unknown else ""
-        blocks.append(Paragraph(Said(text.strip(), _about(words, destination, [*destination.stays]))))
+        blocks.append(Paragraph(Said(_once_there(destination.stays), _about(words, destination, [*destination.stays]))))
     return blocks
+
+
+def _once_there(stays: Mapping[str, Answer]) -> str:
+    nobody, somebody, unknown = _kinds(stays)
+    sentences = []
+    if nobody:
+        sentences.append(f"Once there, nobody would leave under {concepts(nobody)}.")
+    elif somebody:
+        which = f" under {concepts(somebody)}" if unknown else ""
+        sentences.append(f"Once there, somebody would leave{which}.")
+    if unknown:
+        sentences.append(f"Whether anybody would leave there under {concepts(unknown)} is not known.")
+    return " ".join(sentences)
 
 
 def _first_sentence(moves: Journey, improvements: Journey) -> str:
@@ -198,18 +218,15 @@ def _way_sentence(words: Words, way: Way) -> Said:
     moves = (f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}" for s in way.steps)
     told = Said("; then ".join(moves) + ".", result("moves"))
     found = _stops(way.stops)
-    between = [basis for s in way.steps[:-1] for basis in result(s.to, way.stops)]
-    unsettled = [c for c, states in way.unsettled.items() if states]
-    text = f"Whether it could end before under {concepts(unsettled)} is not known." if unsettled else ""
-    unknown = [Said(text, between)] if text else []
     if found:
         places = listed(f"{words.state(state)} under {concepts(ids)}" for state, ids in found.items())
         bases = [basis for state, ids in found.items() for basis in result(state, ids)]
-        said = [told, Said(f"On the way nobody would leave {places}: there it could end.", bases)]
-        return together([*said, *unknown])
-    if unknown:
-        return together([told, *unknown])
-    if len(way.steps) > 1:
+        told = together([told, Said(f"On the way nobody would leave {places}: there it could end.", bases)])
+    between = [basis for s in way.steps[:-1] for basis in result(s.to, way.stops)]
+    if unknown := _stops(way.unsettled):
+        where = listed(f"at {words.state(state)} under {concepts(ids)}" for state, ids in unknown.items())
+        return together([told, Said(f"Whether the way could end {where} is not known.", between)])
+    if len(way.steps) > 1 and not found:
         return together([told, Said("No state on the way is one that nobody would leave.", between)])
     return told
 
@@ -233,7 +250,8 @@ def _picture(analysis: StatusQuoAnalysis) -> Picture:
             status_quo=code == start,
             focus=code in goals,
             seed=code == start,
-            equilibrium=tuple(c for c, answer in stays.get(code, {}).items() if answer is Answer.YES),
+            equilibrium=tuple(under(stays.get(code, {}), Answer.YES)),
+            unsettled=tuple(under(stays.get(code, {}), Answer.UNKNOWN)),
         )
         for code in codes
     )

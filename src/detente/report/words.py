@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from detente.answer import Answer
 from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
 from detente.case.address import elements_of
 from detente.conflict import Conflict, compile_model, letters_of, settled
@@ -57,6 +58,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 def concepts(ids: Iterable[str]) -> str:
     """Name concepts in a sentence."""
     return listed(CONCEPT_NAMES[c] for c in ids)
+
+
+def under(answers: Mapping[str, Answer], answer: Answer) -> list[str]:
+    """Return the concepts under which this is the answer."""
+    return [c for c, given in answers.items() if given is answer]
 
 
 def ordinal(n: int) -> str:

@@ -18,8 +18,9 @@ from detente.report import (
     solve_document,
     solve_record,
 )
-from detente.report.assessment import difference, headline, summary_table
+from detente.report.assessment import headline, summary_table
 from detente.report.documents import escape_phrase
+from detente.report.elsewhere import difference
 from detente.report.words import CONCEPT_NAMES
 from detente.stability import Escape, Solution, Step, Temptation, Verdict, explain, solve
 from detente.store import Draft

@@ -147,7 +147,7 @@ def consent(draft: Draft, question: q.ConsentQuestion, progress: Progress) -> q.
     found = assess.consent(
         model_of(draft, question), question.concepts, question.proposals, None, "auto", progress, question.seconds
     )
-    return _told(consent_record(found), consent_document(found), found.solution.stopped)
+    return _told(consent_record(found), consent_document(found), found.stopped)
 
 
 def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Reported:
@@ -164,5 +164,5 @@ def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Re
     else:
         found = evidence_dossier(case, draft.texts, question.provenance)
     loaded = [f"{w.words}: {w.text}" for w in found.loaded_words(Lexicon.load(None))]
-    stopped = [f"not complete: {why}" for why in found.stopped if why is not None]
+    stopped = [f"not everything is known: {why}" for why in found.stopped if why is not None]
     return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page)
