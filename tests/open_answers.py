@@ -14,7 +14,7 @@ import detente.cli
 import detente.dossier
 import detente.web.answers
 from detente.answer import Answer
-from detente.engines import Engine, Part, Progress, Run, StateSet, silent
+from detente.engines import Engine, Part, Run, StateSet
 
 STOPPED = "a bound was hit on purpose"
 
@@ -58,14 +58,8 @@ class _Stopping:
     def refuses(self, conflict: detente.Conflict) -> str | None:
         return self.engine.refuses(conflict)
 
-    def start(
-        self,
-        conflict: detente.Conflict,
-        concepts: Sequence[detente.Concept],
-        progress: Progress = silent,
-        seconds: float | None = None,
-    ) -> Run:
-        return _Stopped(self.engine.start(conflict, concepts, progress, seconds), self.left)
+    def start(self, *arguments: Any, **named: Any) -> Run:
+        return _Stopped(self.engine.start(*arguments, **named), self.left)
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,9 @@ def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
         "sseq": True,
     }
     assert "holds" in found["headlines"]["P"]
+    assert found["overall"]["P"] == {"answer": "some", "says": "holds under some concepts"}
     line = found["verdicts"]["P"][0]
-    assert (line["concept"], line["holds"], line["blockers"]) == ("nash", False, ["A", "B"])
+    assert (line["concept"], line["holds"], line["blockers"]) == ("nash", "no", ["A", "B"])
     move = line["moves"][0]
     assert move["says"].startswith("Side A would give up “yield_A”")
     path = move["rests_on"][0]["path"]

@@ -1192,6 +1192,24 @@ export interface components {
             status: "queued" | "running" | "done" | "failed" | "cancelled";
         };
         /**
+         * Answer
+         * @description One of four answers; compare with ``is``.
+         *
+         *     Examples
+         *     --------
+         *     >>> from detente.answer import Answer
+         *     >>> Answer.of(2 > 1)
+         *     Answer.YES
+         *     >>> Answer.UNKNOWN.json is None
+         *     True
+         *     >>> bool(Answer.NO)
+         *     Traceback (most recent call last):
+         *         ...
+         *     TypeError: Answer.NO is one of four answers, not true or false: compare it with `is`
+         * @enum {string}
+         */
+        Answer: "yes" | "no" | "unknown" | "infeasible";
+        /**
          * AnyAnalysis
          * @description A computation of any kind; `kind` tells which answer it has.
          */
@@ -1214,15 +1232,28 @@ export interface components {
         /**
          * AssessAnswer
          * @description Whether proposals hold: the record of the command line, each verdict line by line, and all in sentences.
+         *
+         *     Parameters
+         *     ----------
+         *     overall, headlines
+         *         For each proposal its answer in short, and in sentences.
+         *     status_quo
+         *         What is to be said of the status quo.
          */
         AssessAnswer: {
             /** Headlines */
             headlines: {
                 [key: string]: string;
             };
+            /** Overall */
+            overall: {
+                [key: string]: components["schemas"]["Overall"];
+            };
             record: components["schemas"]["assess_assessment"];
             /** Says */
             says: (components["schemas"]["HeadingView"] | components["schemas"]["ParagraphView"] | components["schemas"]["BulletsView"] | components["schemas"]["TableView"])[];
+            /** Status Quo */
+            status_quo: string;
             /** Verdicts */
             verdicts: {
                 [key: string]: components["schemas"]["VerdictLine"][];
@@ -1719,8 +1750,7 @@ export interface components {
             decision_maker: string;
             /** Moves */
             moves: components["schemas"]["MoveLine"][];
-            /** Stable */
-            stable: boolean | null;
+            stable: components["schemas"]["Answer"];
             /** State */
             state: string;
         };
@@ -2497,14 +2527,12 @@ export interface components {
          * @description A move that would improve things for somebody, why, and what deters it: one line of a verdict.
          */
         MoveLine: {
-            /** At First */
-            at_first: boolean | null;
+            at_first: components["schemas"]["Answer"];
             /** By */
             by: components["schemas"]["StepLine"][];
             /** Decision Maker */
             decision_maker: string;
-            /** Deterred */
-            deterred: boolean | null;
+            deterred: components["schemas"]["Answer"];
             /** Drops */
             drops: string[];
             escape: components["schemas"]["EscapeLine"] | null;
@@ -2603,6 +2631,16 @@ export interface components {
             taken?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Overall
+         * @description A proposal's answer under all concepts together, as the end of a sentence that begins with its name.
+         */
+        Overall: {
+            /** Answer */
+            answer: components["schemas"]["Answer"] | "some";
+            /** Says */
+            says: string;
         };
         /**
          * OverrideEntry
@@ -2915,11 +2953,11 @@ export interface components {
         };
         /**
          * RankedState
-         * @description A state in a ranking; for each statement whether it holds there, null where members of a merged state differ.
+         * @description A state in a ranking; for each statement what it is there, mixed where members of a merged state differ.
          */
         RankedState: {
             /** Holds */
-            holds: (boolean | null)[];
+            holds: components["schemas"]["Truth"][];
             /** Names */
             names: string[];
             /** State */
@@ -3525,12 +3563,19 @@ export interface components {
         /**
          * StateRow
          * @description One state: its letters, names, the concepts it is an equilibrium of, for whom it is stable, its rank for each.
+         *
+         *     Under the concepts in `unsettled` it is not known whether it is an equilibrium; `not_known` has by concept for whom
+         *     it is not known whether it is stable.
          */
         StateRow: {
             /** Equilibrium */
             equilibrium: string[];
             /** Names */
             names: string[];
+            /** Not Known */
+            not_known: {
+                [key: string]: string[];
+            };
             /** Ranks */
             ranks: {
                 [key: string]: number;
@@ -3543,6 +3588,8 @@ export interface components {
             state: string;
             /** Status Quo */
             status_quo: boolean;
+            /** Unsettled */
+            unsettled: string[];
         };
         /**
          * StatementEntry
@@ -3844,8 +3891,18 @@ export interface components {
             without: string[];
         };
         /**
+         * Truth
+         * @description What a formula is at a state: true, false, or mixed, where the members of a merged state differ.
+         *
+         *     That is known of every state; it is no verdict. Compare it with ``is``.
+         * @enum {string}
+         */
+        Truth: "true" | "false" | "mixed";
+        /**
          * VerdictLine
          * @description Whether a state is stable for everybody under a concept, and if not, who would leave it and how.
+         *
+         *     Of those in `unsettled` it is not known whether they would.
          */
         VerdictLine: {
             /** Blockers */
@@ -3857,14 +3914,15 @@ export interface components {
             concept: "nash" | "gmr" | "smr" | "seq" | "sseq" | "sim";
             /** Headline */
             headline: string;
-            /** Holds */
-            holds: boolean | null;
+            holds: components["schemas"]["Answer"];
             /** Moves */
             moves: components["schemas"]["MoveLine"][];
             /** Names */
             names: string[];
             /** State */
             state: string;
+            /** Unsettled */
+            unsettled: string[];
         };
         /**
          * VersionsQuestion

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
 import type { Asked } from "./asking";
-import type { S } from "./types";
+import type { S, Verdict } from "./types";
 import { onVersion, useWorkspace } from "./workspace";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
@@ -152,13 +152,18 @@ export function Empty({ title, children }: { title: string; children: ReactNode 
   return <div className="empty"><p className="title"><b>{title}</b></p>{children}</div>;
 }
 
-const MARKS = { true: ["✓", "yes"], false: ["✗", "no"], null: ["?", "not known"] } as const;
+const SIGNS: Record<Verdict, string> = { yes: "✓", no: "✗", unknown: "?", infeasible: "–" };
 
-/** Yes, no or unknown: by sign, colour and word. */
-export function Mark({ is, yes = "holds", no = "does not hold" }: { is: boolean | null; yes?: string; no?: string }) {
-  const [sign, look] = MARKS[String(is) as keyof typeof MARKS];
-  const word = is === null ? "not known" : is ? yes : no;
-  return <span className={`mark ${look.replace(" ", "-")}`}><span aria-hidden="true">{sign}</span> {word}</span>;
+/** Yes, no, unknown or infeasible: by sign, colour and word. */
+export function Mark({ is, yes = "holds", no = "does not hold" }: { is: Verdict; yes?: string; no?: string }) {
+  const words: Record<Verdict, string> = { yes, no, unknown: "not known", infeasible: "infeasible" };
+  return <span className={`mark ${is}`}><span aria-hidden="true">{SIGNS[is]}</span> {words[is]}</span>;
+}
+
+/** What a record says under one key: its answer, and for a null why. */
+export function verdictOf(answers: Record<string, boolean | null>, why: Record<string, "unknown" | "infeasible"> | undefined, key: string): Verdict {
+  const answer = answers[key] ?? null;
+  return answer === null ? (why?.[key] ?? "unknown") : answer ? "yes" : "no";
 }
 
 /** A state: its names, and its letters. */

@@ -31,6 +31,8 @@ export interface Questions {
   consent: [Partial<S["ConsentQuestion"]>, S["ToldAnswer"]];
   report: [Partial<S["ReportQuestion"]>, S["ReportAnswer"]];
 }
+/** What can be said of a yes-or-no question; compare it with a word, there is no truth to test. */
+export type Verdict = S["Answer"];
 export type Kind = keyof Questions;
 export type Question<K extends Kind> = Questions[K][0];
 export type Answer<K extends Kind> = Questions[K][1];

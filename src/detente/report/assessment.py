@@ -115,6 +115,21 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
+def overall(a: ProposalAssessment) -> tuple[Answer | None, str]:
+    """Return the answer under all concepts together, None where it holds under some, and what to say after its name."""
+    answers = set(a.holds.values())
+    if answers == {Answer.YES}:
+        return Answer.YES, "holds"
+    if Answer.YES in answers:
+        return None, "holds under some concepts"
+    if Answer.INFEASIBLE in answers:
+        return Answer.INFEASIBLE, "cannot be carried out"
+    if answers == {Answer.NO}:
+        return Answer.NO, "does not hold"
+    open_ = "does not hold under some concepts, and is not known to hold or not under others"
+    return Answer.UNKNOWN, open_ if Answer.NO in answers else "is not known to hold or not"
+
+
 def headline(words: Words, a: ProposalAssessment) -> Said:
     """Say whether the proposal holds."""
     n, about = a.with_terms.count, f"proposals.{a.proposal.id}"

@@ -112,9 +112,9 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "to": t.step.to,
         "takes": list(t.step.takes),
         "drops": list(t.step.drops),
-        **answer_record("deterred", t.deterred),
+        "deterred": t.deterred.json,
         "by": [step_record(s) for s in t.by],
-        "at_first": t.at_first.json,
+        **answer_record("at_first", t.at_first),  # which is unknown wherever `deterred` is
         "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
     }
 

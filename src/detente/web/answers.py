@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.answer import Answer
-from detente.assess import Assessment, StateVerdict, assess_model
+from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_model
 from detente.engines import silent
 from detente.errors import UsageError
 from detente.report import (
@@ -18,7 +18,7 @@ from detente.report import (
     solve_document,
     solve_record,
 )
-from detente.report.assessment import headline, summary_table
+from detente.report.assessment import headline, overall, status_quo_sentence, summary_table
 from detente.report.documents import escape_phrase
 from detente.report.elsewhere import difference
 from detente.report.words import CONCEPT_NAMES
@@ -84,10 +84,17 @@ def _assess(draft: Draft, question: q.AssessQuestion, progress: Progress) -> q.A
     words = Words.of(found.solution)
     return q.AssessAnswer(
         record=assess_record(found, question.limit),
+        overall={a.proposal.id: _overall(a) for a in found.proposals},
+        status_quo=status_quo_sentence(words, found),
         headlines={a.proposal.id: headline(words, a) for a in found.proposals},
         verdicts={a.proposal.id: [_verdict_line(draft, words, v) for v in a.verdicts] for a in found.proposals},
         says=block_views(assess_document(found)),
     )
+
+
+def _overall(a: ProposalAssessment) -> q.Overall:
+    answer, says = overall(a)
+    return q.Overall(answer="some" if answer is None else answer, says=says)
 
 
 def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
@@ -96,9 +103,10 @@ def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
         state=v.state,
         names=words.names(v.state),
         concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
-        holds=v.holds.json,
+        holds=v.holds,
         headline=f"{words.state(v.state)} {held} under {CONCEPT_NAMES[v.concept]}",
         blockers=[b.decision_maker for b in v.blockers],
+        unsettled=list(v.unsettled),
         moves=[_move_line(draft, words, b, t) for b in v.blockers for t in b.temptations],
     )
 
@@ -116,9 +124,9 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
         drops=list(t.step.drops),
         says=f"{words.dm(dm)} would {words.move(t.step)}, to {words.state(t.step.to)}",
         why=words.reason(dm, origin, target),
-        deterred=t.deterred.json,
+        deterred=t.deterred,
         by=[_step_line(words, s) for s in t.by],
-        at_first=t.at_first.json,
+        at_first=t.at_first,
         escape=_escape_line(words, t.escape, words.dm(dm)) if isinstance(t.escape, Escape) else None,
         rests_on=reason_places(draft, words, dm, origin, target),
     )
@@ -148,7 +156,7 @@ def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q
                 state=v.state,
                 concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
                 decision_maker=v.decision_maker,
-                stable=v.stable.json,
+                stable=v.stable,
                 moves=[_move_line(draft, words, v, t) for t in v.temptations],
             )
             for v in verdicts

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from detente.answer import Answer
+from detente.conflict import Truth
 from detente.store.commands import AnyCommand
 from detente.web.shapes import Asked, BlockView, Model, TableView
 
@@ -270,22 +272,26 @@ class MoveLine(Model):
     drops: list[str]
     says: str
     why: str
-    deterred: bool | None
+    deterred: Answer
     by: list[StepLine]
-    at_first: bool | None
+    at_first: Answer
     escape: EscapeLine | None
     rests_on: list[RestsOn]
 
 
 class VerdictLine(Model):
-    """Whether a state is stable for everybody under a concept, and if not, who would leave it and how."""
+    """Whether a state is stable for everybody under a concept, and if not, who would leave it and how.
+
+    Of those in `unsettled` it is not known whether they would.
+    """
 
     state: str
     names: list[str]
     concept: ConceptId
-    holds: bool | None
+    holds: Answer
     headline: str
     blockers: list[str]
+    unsettled: list[str]
     moves: list[MoveLine]
 
 
@@ -296,11 +302,28 @@ class SolveAnswer(Model):
     says: list[BlockView]
 
 
+class Overall(Model):
+    """A proposal's answer under all concepts together, as the end of a sentence that begins with its name."""
+
+    answer: Answer | Literal["some"]
+    says: str
+
+
 class AssessAnswer(Model):
-    """Whether proposals hold: the record of the command line, each verdict line by line, and all in sentences."""
+    """Whether proposals hold: the record of the command line, each verdict line by line, and all in sentences.
+
+    Parameters
+    ----------
+    overall, headlines
+        For each proposal its answer in short, and in sentences.
+    status_quo
+        What is to be said of the status quo.
+    """
 
     record: AssessRecord
+    overall: dict[str, Overall]
     headlines: dict[str, str]
+    status_quo: str
     verdicts: dict[str, list[VerdictLine]]
     says: list[BlockView]
 
@@ -311,7 +334,7 @@ class DeterrenceLine(Model):
     state: str
     concept: ConceptId
     decision_maker: str
-    stable: bool | None
+    stable: Answer
     moves: list[MoveLine]
 
 
@@ -324,11 +347,11 @@ class ExplainAnswer(Model):
 
 
 class RankedState(Model):
-    """A state in a ranking; for each statement whether it holds there, null where members of a merged state differ."""
+    """A state in a ranking; for each statement what it is there, mixed where members of a merged state differ."""
 
     state: str
     names: list[str]
-    holds: list[bool | None]
+    holds: list[Truth]
 
 
 class RankedGroup(Model):
@@ -350,13 +373,19 @@ class RankingAnswer(Model):
 
 
 class StateRow(Model):
-    """One state: its letters, names, the concepts it is an equilibrium of, for whom it is stable, its rank for each."""
+    """One state: its letters, names, the concepts it is an equilibrium of, for whom it is stable, its rank for each.
+
+    Under the concepts in `unsettled` it is not known whether it is an equilibrium; `not_known` has by concept for whom
+    it is not known whether it is stable.
+    """
 
     state: str
     names: list[str]
     status_quo: bool
     equilibrium: list[str]
+    unsettled: list[str]
     stable: dict[str, list[str]]
+    not_known: dict[str, list[str]]
     ranks: dict[str, int]
 
 

@@ -7,21 +7,21 @@ from functools import lru_cache
 
 import numpy as np
 
+from detente.answer import Answer
 from detente.case import Model, StatementOrder
-from detente.conflict import Conflict, Truth, compile_model
+from detente.conflict import Conflict, compile_model
 from detente.conflict.orders import IntArray, combine
 from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes, states_among
 from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
 from detente.report.graph import svg_of
-from detente.report.picture import marks_of, picture_of, table_of
+from detente.report.picture import marks_of, picture_of, stable_under, table_of
 from detente.stability import Solution
 from detente.web import questions as q
 from detente.web.shapes import TableView
 
 MAX_LISTED = 1 << 22
 """Up to so many states are sorted and paged; larger models are asked about by filters in `solve`."""
-HOLDS = {Truth.TRUE: True, Truth.FALSE: False, Truth.MIXED: None}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -76,7 +76,7 @@ def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer
     groups: dict[int, list[q.RankedState]] = {}
     for at in page:
         code = int(codes[at])
-        holds = [HOLDS[near.truth(s.formula, code)] for s in statements]
+        holds = [near.truth(s.formula, code) for s in statements]
         state = q.RankedState(state=conflict.show(code), names=names.get(code, []), holds=holds)
         groups.setdefault(int(ranks[at]), []).append(state)
     return q.RankingAnswer(
@@ -103,6 +103,7 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
     names = named(solution.model, conflict)
     quo = None if solution.model.status_quo is None else conflict.neighbourhood.state(solution.model.status_quo)
     everyone = conflict.decision_makers
+    not_known = {c: [dm for dm, s in solution.stable[c].items() if not s.known] for c in solution.concepts}
     rows = []
     for position in at[question.offset : question.offset + question.limit]:
         code = int(codes[position])
@@ -115,8 +116,10 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
                 state=conflict.show(code),
                 names=names.get(code, []),
                 status_quo=code == quo,
-                equilibrium=[c for c in solution.concepts if len(stable[c]) == len(everyone)],
+                equilibrium=list(stable_under(solution, code, Answer.YES)),
+                unsettled=list(stable_under(solution, code, Answer.UNKNOWN)),
                 stable=stable,
+                not_known={c: unknown for c, unknown in not_known.items() if unknown},
                 ranks={dm: int(ranks_of(conflict, i)[position]) for i, dm in enumerate(everyone)},
             )
         )

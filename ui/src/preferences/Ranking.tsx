@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Answered, Button, StateName } from "../parts";
-import type { Command } from "../types";
+import type { Command, S } from "../types";
 import { plural } from "../words";
 
-const SIGNS = { true: ["✓", "holds"], false: ["·", "does not hold"], null: ["?", "differs"] } as const;
+const SIGNS: Record<S["Truth"], [string, string]> = { true: ["✓", "holds"], false: ["·", "does not hold"], mixed: ["±", "its members differ"] };
 
 /** The states from the best to the worst for one decision maker, and which statements hold in each. */
 export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
@@ -30,7 +30,7 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
                     <td>{group.rank}</td>
                     <th scope="row"><StateName state={state.state} names={state.names} /></th>
                     {state.holds.map((holds, j) => {
-                      const [sign, word] = SIGNS[String(holds) as keyof typeof SIGNS];
+                      const [sign, word] = SIGNS[holds];
                       return <td key={j} className={`holds ${holds}`}><span aria-hidden="true">{sign}</span><span className="unseen">{word}</span></td>;
                     })}
                   </tr>

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Pairs } from "../compare/Pairs";
-import { Answered, Empty, Mark, RoomHeading, TableOf } from "../parts";
+import { Answered, Empty, Mark, RoomHeading, TableOf, verdictOf } from "../parts";
 import { NoModel, Problems, RoomLink } from "../places";
-import type { Answer, S } from "../types";
+import type { Answer, S, Verdict } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
 import { useWorkspace } from "../workspace";
 
+const KINDS: Verdict[] = ["yes", "no", "unknown", "infeasible"];
 const keyOf = (m: S["SelectionView"] | S["ComparedModel"]) => `${m.perspective ?? ""}/${m.phase ?? ""}`;
 
 export function CompareRoom() {
@@ -60,7 +61,7 @@ function Compared({ found }: { found: Answer<"compare"> }) {
       <h2>Does it hold?</h2>
       <div className="scroll" role="region" aria-label="Models side by side" tabIndex={0}>
         <table className="compare">
-          <caption>For each proposal the concepts under which it holds; ✗ where under none</caption>
+          <caption>For each proposal the concepts under which it holds, fails, and under which that is not known; – where nothing carries it out</caption>
           <thead><tr><th scope="col">Proposal</th>{found.models.map((m) => <th key={keyOf(m)} scope="col" title={m.title}>{named(m)}</th>)}</tr></thead>
           <tbody>
             {proposals.map((id) => (
@@ -68,12 +69,17 @@ function Compared({ found }: { found: Answer<"compare"> }) {
                 <th scope="row"><RoomLink room="verdict" query={{ proposal: id }}>{id}</RoomLink></th>
                 {found.models.map((m) => {
                   const p = m.record.proposals.find((one) => one.proposal === id);
-                  const holding = p ? m.record.concepts.filter((c) => p.holds[c]) : [];
+                  if (!p) return <td key={keyOf(m)}><span className="quiet">not there</span></td>;
+                  const under = (is: Verdict) => m.record.concepts.filter((c) => verdictOf(p.holds, p.why, c) === is);
+                  const shown = KINDS.filter((is) => under(is).length > 0);
                   return (
                     <td key={keyOf(m)}>
-                      {!p ? <span className="quiet">not there</span>
-                        : holding.length ? <><Mark is yes="" />{holding.map((c, i) => <span key={c}>{i > 0 && ", "}<ConceptName id={c} words={words} /></span>)}</>
-                        : <Mark is={false} no="fails" />}
+                      {shown.map((is) => (
+                        <div key={is}>
+                          <Mark is={is} yes="" no="fails" />{" "}
+                          {(is === "yes" || shown.length > 1) && under(is).map((c, i) => <span key={c}>{i > 0 && ", "}<ConceptName id={c} words={words} /></span>)}
+                        </div>
+                      ))}
                     </td>
                   );
                 })}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useAnswer } from "../asking";
 import { add } from "../commands";
-import { Answered, Blocks, Choice, Empty, Mark, RoomHeading } from "../parts";
+import { Answered, Blocks, Choice, Empty, Mark, RoomHeading, verdictOf } from "../parts";
 import { NoModel, Problems, RoomLink } from "../places";
 import { choose, useRoute } from "../route";
 import type { Answer, Command } from "../types";
@@ -52,30 +52,29 @@ export function VerdictRoom() {
 function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">; supposed: Command[] }) {
   const { words, layers } = useWorkspace();
   const record = found.record.proposals.find((p) => p.proposal === id);
-  if (!record) return null;
+  const overall = found.overall[id];
+  if (!record || !overall) return null;
   const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
   const nameOf = (dm: string) => makers.find((m) => m.id === dm)?.name ?? dm;
   const lines = found.verdicts[id] ?? [];
   const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
-  const holding = found.record.concepts.filter((c) => record.holds[c]);
   const shown = id === SUPPOSED ? "This proposal" : id;
-  const all = holding.length === found.record.concepts.length;
   return (
     <>
-      <section className={`verdict ${holding.length === 0 ? "no" : all ? "yes" : "some"}`} aria-label="Verdict">
-        <h2 aria-live="polite">{shown} {holding.length === 0 ? "does not hold" : all ? "holds" : "holds under some concepts"}</h2>
+      <section className={`verdict ${overall.answer}`} aria-label="Verdict">
+        <h2 aria-live="polite">{shown} {overall.says}</h2>
         <p>{found.headlines[id]}</p>
         <ul className="concepts">
-          {found.record.concepts.map((c) => (
-            <li key={c}><ConceptName id={c} words={words} /> <Mark is={record.holds[c] ?? null} no="fails" />{" "}
-              <span className="quiet">{record.holds[c] ? `in ${record.with_terms.equilibria[c]?.count} of ${record.with_terms.count}` : ""}</span></li>
-          ))}
+          {found.record.concepts.map((c) => {
+            const is = verdictOf(record.holds, record.why, c);
+            return (
+              <li key={c}><ConceptName id={c} words={words} /> <Mark is={is} no="fails" />{" "}
+                {is === "yes" && <span className="quiet">in {record.with_terms.equilibria[c]?.count} of {record.with_terms.count}</span>}</li>
+            );
+          })}
         </ul>
         {record.absent_obligors.length > 0 && <p><b>Obliged without being a party:</b> {record.absent_obligors.map(nameOf).join(", ")}.</p>}
-        {found.record.status_quo && (
-          <p className="quiet">The status quo <code className="state">{found.record.status_quo.state}</code>{" "}
-            {found.record.concepts.some((c) => found.record.status_quo!.holds[c]) ? `is stable under ${found.record.concepts.filter((c) => found.record.status_quo!.holds[c]).map((c) => c.toUpperCase()).join(", ")}` : "is stable under none of these concepts"}.</p>
-        )}
+        {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
         {found.record.warnings.map((w) => <p key={w.code} className="remark"><b>Note:</b> {w.text}</p>)}
       </section>
       <h2>Who would break it, and who deters whom</h2>

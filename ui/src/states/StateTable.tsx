@@ -100,7 +100,10 @@ const Row = memo(function Row({ index, row, first, chosen, pick }: RowProps) {
       <td className="names">{row.names.join(", ")}{row.status_quo && <span className="badge">status quo</span>}</td>
       {first.options.map((id, i) => <td key={id} className={`letter ${row.state[i]}`}>{row.state[i]}</td>)}
       {first.decision_makers.map((id) => <td key={id} className="number">{row.ranks[id]}</td>)}
-      {first.concepts.map((c) => <td key={c}>{row.equilibrium.includes(c) ? <span className="mark yes"><span aria-hidden="true">✓</span><span className="unseen">stable</span></span> : <span className="unseen">no</span>}</td>)}
+      {first.concepts.map((c) => {
+        const [look, sign, word] = row.equilibrium.includes(c) ? ["yes", "✓", "stable"] : row.unsettled.includes(c) ? ["unknown", "?", "not known"] : ["no", "", "no"];
+        return <td key={c}><span className={`mark ${look}`} title={word}><span aria-hidden="true">{sign}</span><span className="unseen">{word}</span></span></td>;
+      })}
     </tr>
   );
 });

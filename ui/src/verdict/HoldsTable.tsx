@@ -1,4 +1,4 @@
-import { Mark } from "../parts";
+import { Mark, verdictOf } from "../parts";
 import { RoomLink } from "../places";
 import type { S } from "../types";
 import { useWorkspace } from "../workspace";
@@ -30,9 +30,11 @@ export function HoldsTable({ caption, record, before }: Props) {
               <tr key={p.proposal}>
                 <th scope="row"><RoomLink room="verdict" query={{ proposal: p.proposal }}>{p.proposal}</RoomLink></th>
                 {record.concepts.map((c) => {
-                  const is = p.holds[c] ?? null;
-                  const changed = old && old.holds[c] !== is;
-                  return <td key={c} className={changed ? "changed" : undefined}><Mark is={is} yes="holds" no="fails" />{changed && <span className="badge">changed</span>}</td>;
+                  const is = verdictOf(p.holds, p.why, c);
+                  const was = old ? verdictOf(old.holds, old.why, c) : is;
+                  const known = is !== "unknown" && was !== "unknown";
+                  const badge = known ? (is !== was && "changed") : (old !== undefined && "not known whether it changed");
+                  return <td key={c} className={badge === "changed" ? "changed" : undefined}><Mark is={is} yes="holds" no="fails" />{badge && <span className="badge">{badge}</span>}</td>;
                 })}
               </tr>
             );

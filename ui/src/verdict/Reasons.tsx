@@ -1,14 +1,14 @@
 import { useAnswer } from "../asking";
 import { Answered } from "../parts";
 import { Behind } from "../places";
-import type { Command, S } from "../types";
+import type { Command, S, Verdict } from "../types";
 import { useWorkspace } from "../workspace";
 import { conceptName } from "./HoldsTable";
 
 interface Tempting {
   move: S["MoveLine"];
   /** For each concept what the move meets there. */
-  under: { concept: string; deterred: boolean | null; by: S["StepLine"][]; escape: S["EscapeLine"] | null }[];
+  under: { concept: string; deterred: Verdict; by: S["StepLine"][]; escape: S["EscapeLine"] | null }[];
 }
 
 /** Bring together what the concepts say of the same move. */
@@ -35,7 +35,7 @@ export function Reasons({ state, supposed }: { state: string; supposed: Command[
     <Answered asked={asked}>
       {(found) => {
         const order = [...new Set(found.verdicts.map((v) => v.decision_maker))];
-        const blocking = (id: string) => found.verdicts.some((v) => v.decision_maker === id && v.stable === false);
+        const blocking = (id: string) => found.verdicts.some((v) => v.decision_maker === id && v.stable === "no");
         order.sort((a, b) => Number(blocking(b)) - Number(blocking(a)));
         return order.map((id) => (
           <OfMaker key={id} name={makers.find((m) => m.id === id)?.name ?? id} lines={found.verdicts.filter((v) => v.decision_maker === id)} />
@@ -45,32 +45,43 @@ export function Reasons({ state, supposed }: { state: string; supposed: Command[
   );
 }
 
+/** What somebody does at a state: one badge for each kind of answer there is. */
+function badges(lines: S["DeterrenceLine"][]): { look: Verdict; says: string }[] {
+  const under = (is: Verdict) => lines.filter((v) => v.stable === is).map((v) => v.concept);
+  const [yes, no, unknown] = [under("yes"), under("no"), under("unknown")];
+  const among = (some: string[]) => (some.length === lines.length ? "" : ` under ${list(some)}`);
+  if (under("infeasible").length) return [{ look: "infeasible", says: "– no such state here" }];
+  return [
+    ...(no.length ? [{ look: "no" as const, says: `✗ would leave${among(no)}` }] : []),
+    ...(unknown.length ? [{ look: "unknown" as const, says: `? not known whether it stays${among(unknown)}` }] : []),
+    ...(yes.length && !no.length ? [{ look: "yes" as const, says: `✓ stays${among(yes)}` }] : []),
+  ];
+}
+
 function OfMaker({ name, lines }: { name: string; lines: S["DeterrenceLine"][] }) {
-  const leaves = lines.filter((v) => v.stable === false).map((v) => v.concept);
+  const told = badges(lines);
   const moves = merged(lines);
   return (
     <section className="maker" aria-label={name}>
       <h3>
         {name}{" "}
-        <span className={`badge ${leaves.length ? "no" : "yes"}`}>
-          {leaves.length === 0 ? "✓ stays" : leaves.length === lines.length ? "✗ would leave" : `✗ would leave under ${list(leaves)}`}
-        </span>
+        {told.map((b) => <span key={b.look} className={`badge ${b.look}`}>{b.says}</span>)}
       </h3>
-      {moves.length === 0 && <p className="quiet">No move of its own is better for it.</p>}
+      {moves.length === 0 && told.every((b) => b.look !== "infeasible") && <p className="quiet">No move of its own is better for it.</p>}
       <ul className="moves">{moves.map((m) => <OneMove key={m.move.to} tempting={m} />)}</ul>
     </section>
   );
 }
 
 function OneMove({ tempting: { move, under } }: { tempting: Tempting }) {
-  const free = under.filter((u) => u.deterred === false).map((u) => u.concept);
+  const free = under.filter((u) => u.deterred === "no").map((u) => u.concept);
   const escapes = new Map<string, string[]>();
   for (const u of under) {
     if (u.escape) escapes.set(u.escape.says, [...(escapes.get(u.escape.says) ?? []), u.concept]);
   }
-  const unknown = under.filter((u) => u.deterred === null).map((u) => u.concept);
+  const unknown = under.filter((u) => u.deterred === "unknown").map((u) => u.concept);
   const answers = new Map<string, { concepts: string[]; by: S["StepLine"][] }>();
-  for (const u of under.filter((one) => one.deterred)) {
+  for (const u of under.filter((one) => one.deterred === "yes")) {
     const key = u.by.map((s) => s.says).join("; ");
     const one = answers.get(key) ?? { concepts: [], by: u.by };
     one.concepts.push(u.concept);
