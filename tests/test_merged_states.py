@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import detente
 import naive
 import random_models
+from detente.answer import Answer
 from detente.assess.candidates import Allowed, terms
 from detente.assess.rests import questions_of
 from detente.cli import main
@@ -421,3 +422,31 @@ def judged(path: str, m: naive.Model, state: str, said: dict[str, Any]) -> None:
         ]
         assert rests == [rests[0]] * len(kind), "what it rests on is the same by whichever name"
         assert rests[0]["outcome"] == fared[0]["outcome"]
+
+
+RULE_BESIDE = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: A}}
+indistinguishable: [c]
+infeasible: [%s]
+preferences: {A: [c], B: []}
+states: {s: YNY}
+proposals: {P: {terms: "-NY"}, Q: {terms: s}}
+"""
+
+
+def test_a_rule_left_out_beside_a_merged_state_leaves_what_the_file_without_it_says() -> None:
+    """With the rule the merged state is shown as N-Y, without it as --Y; its names mean it in both."""
+    model = detente.parse_case(RULE_BESIDE % "a").model()
+    without = detente.parse_case(RULE_BESIDE % "").model()
+    alone = [
+        {p.proposal.id: p.holds["nash"] for p in detente.assess_model(m, concepts=["nash"]).proposals}
+        for m in (model, without)
+    ]
+    assert [a["P"] for a in alone] == [Answer.YES, Answer.YES]
+    assert alone[0]["Q"] is not alone[1]["Q"] is Answer.YES  # YNY does not exist with the rule
+    found = detente.robust(model, ["P", "Q"], None, ["nash"], ["assumption"], together=1)
+    flips = {v.question.about.path[1]: [f.outcome for f in v.flips] for v in found.verdicts}
+    assert flips["P"] == []
+    assert len(flips["Q"]) == 1

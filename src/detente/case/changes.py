@@ -145,6 +145,9 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     [1, 2]
     """
     chosen = tuple(sorted(dict.fromkeys(changes), key=_in_order))
+    if model.by_member is not None and any(isinstance(c, LeaveOut) and c.section == "infeasible" for c in chosen):
+        # Where more states exist, a merged state may have more members, and is shown with other letters.
+        model = model.by_member
     by_dm: dict[str, list[OfPreferences]] = {}
     for change in chosen:
         if not isinstance(change, OfRest):
@@ -152,6 +155,7 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     rules = {section: _rules_left(getattr(model, section), section, chosen) for section in RULES}
     return replace(
         model,
+        by_member=None,
         preferences={**model.preferences, **{dm: changed_order(model, dm, of_dm) for dm, of_dm in by_dm.items()}},
         options=_changed_options(model, chosen),
         infeasible=(*rules["infeasible"], *_guaranteed(model, chosen)),

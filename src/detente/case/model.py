@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from detente.case.elements import (
@@ -152,7 +152,9 @@ class Model:
     """One model of a case, ready to be compiled; see the module.
 
     `owners` are the options that were given to another owner than the file gives them to, with that owner. `settled`
-    tells whether every state named in it is written as it was shown there, see `detente.conflict.settled`.
+    tells whether every state named in it is written as it was shown there, see `detente.conflict.settled`; `by_member`
+    is then the model with each of these states written as one of its members, to be settled anew where more states
+    exist.
     """
 
     case: str
@@ -172,6 +174,7 @@ class Model:
     proposals: tuple[ResolvedProposal, ...]
     owners: tuple[tuple[str, str], ...] = ()
     settled: bool = False
+    by_member: Model | None = field(default=None, repr=False)
 
     @property
     def option_ids(self) -> tuple[str, ...]:
