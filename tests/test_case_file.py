@@ -782,6 +782,28 @@ def gmcr(**changes: Any) -> str:
     return json.dumps({**GMCR, **changes})
 
 
+LONG_NAME = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {abcdefghijk: {owner: A}, b: {owner: B}}
+preferences: {A: [WORD], B: [b]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("abcdefgwxy", True),  # seven letters in order, of ten and eleven: two thirds of all
+        ("abcdefgwxyz", False),  # of eleven and eleven: less
+    ],
+)
+def test_what_is_written_nearly_as_something_known_is_taken_for_a_slip(word: str, near: bool) -> None:
+    text = LONG_NAME.replace("WORD", word)
+    with pytest.raises(detente.InvalidCase) as refused:
+        detente.parse_case(text)
+    assert ("did you mean “abcdefghijk”" in str(refused.value)) is near
+
+
 def test_a_file_of_gmcr_plus_is_read_as_a_case(tmp_path: Path) -> None:
     file = tmp_path / "quarrel.gmcr"
     file.write_text(gmcr(title="A quarrel"), encoding="utf-8")

@@ -240,34 +240,60 @@ SCORES = (14, 15, 16, 30, 31, 32, 62, 63, 64, 65)
 @pytest.mark.parametrize("by", ["statements", "weights"])
 @pytest.mark.parametrize("one_way", [False, True])
 def test_the_greatest_score_is_no_mark_at_the_ends_of_integers(engine: str, n: int, by: str, one_way: bool) -> None:
-    """C's move to the best state of all is deterred: A answers by the worst, whatever number a score of it has.
+    """C's move to the best state of all is deterred: A and B, each alone, answer by a bad one.
 
-    C alone has n statements, or one weight that outweighs n - 1 others. The move is to the greatest score there is,
-    which A and B lower, each alone; and there are infeasible states beside.
+    C has n statements, or weights whose scores span as much: the best state has the greatest score there is, one above
+    the next where it is a sum. There are infeasible states beside.
     """
     told: dict[str, Any] = {
         "format": "detente/1",
         "decision_makers": {"A": {}, "B": {}, "C": {}},
         "options": {
             "c": {"owner": "C"} | ({"moves": "take-only"} if one_way else {}),
-            "a": {"owner": "A"}, "b": {"owner": "B"}, "never": {"owner": "B"},
+            "a": {"owner": "A"}, "b": {"owner": "B"}, "never": {"owner": "B"}, "most": {"owner": "C"},
         },
         "infeasible": ["never"],
         "preferences": {"A": ["a"], "B": ["b"], "C": ["not a and not b", *["c and not a and not b"] * (n - 1)]},
     }  # fmt: skip
     if by == "weights":
-        told["preferences"]["C"] = {"weights": {"a": -(2 ** (n - 1)), "b": -(2 ** (n - 1)), "c": 2 ** (n - 1) - 1}}
+        told["preferences"]["C"] = {"weights": {"most": 2**n - 6, "c": 1, "a": -2, "b": -2}}
     solution = detente.solve(detente.parse_case(json.dumps(told)).model(), list(FIVE), engine)
     assert solution.engine == engine
     here = solution.stable
-    # Nobody can answer by improving: A's and B's answers are their own improvements, so every concept is met ...
-    assert {c: "NNNN" in here[c]["C"] for c in FIVE} == {
+    # A's and B's answers are improvements of theirs, and C cannot make up for them ...
+    assert {c: "NNNNY" in here[c]["C"] for c in FIVE} == {
         "nash": False, "gmr": True, "smr": True, "seq": True, "sseq": True,
     }  # fmt: skip
-    # ... at the best state there is nothing to gain; A and B are not deterred by anybody.
-    assert all("YNNN" in here[c]["C"] for c in FIVE)
-    assert not any("YNNN" in here[c][i] for c in FIVE for i in "AB")
+    # ... but where it has neither, the greatest weight is worth more than they take ...
+    assert {c: "NNNNN" in here[c]["C"] for c in FIVE} == dict.fromkeys(FIVE, False) or by == "statements"
+    # ... at the best state there is nothing to gain; nobody deters A or B.
+    assert all("YNNNY" in here[c]["C"] for c in FIVE)
+    assert not any("YNNNY" in here[c][i] for c in FIVE for i in "AB")
     assert not any(s[3] == "Y" for c in FIVE for i in "ABC" for s in here[c][i])
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="not installed")
+@pytest.mark.parametrize("own", [7, 8, 9, 15, 16])
+@pytest.mark.parametrize("one_way", [False, True])
+def test_dense_counts_what_somebody_with_many_options_keeps(own: int, one_way: bool) -> None:
+    """A wants the last of its options and not the first: where it has that, it stays, whatever the others are."""
+    told: dict[str, Any] = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}},
+        "options": {f"o{k}": {"owner": "A"} for k in range(own)} | {"b": {"owner": "B"}},
+        "preferences": {"A": [f"o{own - 1}", "not o0"], "B": ["b"]},
+    }
+    if one_way:
+        told["options"]["o0"]["moves"] = "take-only"
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), ["nash", "seq"], "dense")
+    # What cannot be given up is kept as well, once it is taken.
+    expected = 2 ** (own - 2) * 2 * (2 if one_way else 1)
+    for concept in ("nash", "seq"):
+        stays = solution.stable[concept]["A"]
+        assert stays.count == expected
+        assert stays.where(f"o{own - 1}").count == expected
+        assert stays.where(f"o{own - 1} and not o0").count == 2 ** (own - 1)
+        assert solution.equilibria[concept].count == expected // 2
 
 
 # What a set of states promises

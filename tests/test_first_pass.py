@@ -203,6 +203,8 @@ def test_a_block_goes_on_past_an_elision_and_ends_without_one() -> None:
         ("She said: “We go.”", "quotation"),
         ("They are, she said, “a burden”.", "quotation"),
         ("the “helpers” came", "scare-quote"),
+        ("the “friends of order” came", "scare-quote"),
+        ("the “friends of old order” came", "quotation"),
         ("the “helpers”, as Reed calls them, came", "quotation"),
         ("It reads like a bill: “Pay, and be quick about it.”", "invented-quotation"),
         ("He smiled, as if to say: “Never.”", "invented-quotation"),
@@ -441,6 +443,14 @@ def test_half_of_two_spans_is_the_bound() -> None:
     assert jaccard((0, 4), (0, 4)) == 1
     assert jaccard((0, 4), (0, 8)) == 0.5
     assert jaccard((0, 4), (4, 8)) == 0
+    text = "Perhaps it may be, or not."
+
+    def hedges(end: int) -> Figures:
+        coding = [Claim("c", "s", 0, end, "", kind="hedge")]
+        return next(f for f in measure(first_pass(text), coding, text) if f.what == "hedge")
+
+    assert text[:7] == "Perhaps"
+    assert (hedges(14), hedges(17)) == (Figures("hedge", 2, 1, 1, 1), Figures("hedge", 2, 0, 1, 0))
 
 
 def test_figures_count_proposals_and_coded_spans() -> None:

@@ -88,6 +88,18 @@ status_quo: NNN
 """
 
 
+@pytest.mark.parametrize(("how_many", "read"), [(1, False), (2, True), (10, True), (11, False)])
+def test_from_two_to_ten_statements_are_equally_important(how_many: int, read: bool) -> None:
+    conditions = ["a", "b", "c", "a and b", "a or b", "a if c", "b if c", "not c", "a iff b", "b iff c", "true"]
+    some = ", ".join(conditions[:how_many])
+    text = TEXT.replace("[a, {that: b, name: to see Bob dance}]", f"[{some}]")
+    if read:
+        assert len(detente.parse_case(text).model().preferences["A"].groups[0]) == how_many
+    else:
+        with pytest.raises(detente.InvalidCase, match=rf"found a list of {how_many} .* are 2 to 10"):
+            detente.parse_case(text)
+
+
 def test_the_file_keeps_its_ties() -> None:
     case = detente.parse_case(TEXT)
     assert detente.write_case(case) == TEXT

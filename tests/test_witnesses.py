@@ -7,6 +7,7 @@ legal sequence of the others' moves that makes it regretted.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -25,6 +26,7 @@ from detente.answer import Answer
 from detente.catalog import entries
 from detente.cli import main
 from detente.engines import graph_of
+from detente.report import as_text, solve_document
 from detente.stability import Step, Temptation, Verdict
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
@@ -355,6 +357,46 @@ def test_every_named_blocker_moves_as_it_is_said_to(selection: Selection) -> Non
                 assert not list(Witness(m, found.solution, verdict).complaints())
                 named += 1
     assert named
+
+
+@pytest.mark.parametrize(("rule", "equilibria", "described"), [("o3", 8, False), ("o3 and (o0 or o1 or o2)", 9, True)])
+def test_more_than_eight_equilibria_are_described(rule: str, equilibria: int, described: bool) -> None:
+    """A takes a up; the others, in whose hands the rest is, want nothing: one equilibrium for each way they can be."""
+    told = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}},
+        "options": {"a": {"owner": "A"}, **{f"o{k}": {"owner": "B"} for k in range(4)}},
+        "infeasible": [rule],
+        "preferences": {"A": ["a"], "B": []},
+    }
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), ["nash"])
+    assert solution.equilibria["nash"].count == equilibria
+    said = " ".join(as_text(solve_document(solution, 50)).split())
+    assert ("What is the same in every equilibrium: - Nash: taken: “a”" in said) is described
+
+
+@pytest.mark.parametrize(
+    ("statement", "options", "stays", "little"),
+    [
+        ("a or b", "ab", 3, False),  # of four states, too few for a share to mean much
+        ("a or b", "abc", 6, True),
+        ("a or b and (c or d or e)", "abcde", 23, False),
+        ("a or b or c", "abc", 7, True),
+    ],
+)
+def test_a_concept_says_little_from_three_quarters_of_the_states_on(
+    statement: str, options: str, stays: int, little: bool
+) -> None:
+    """A can take up a, and leaves where the statement is not true; nobody else wants anything."""
+    told = {
+        "format": "detente/1",
+        "decision_makers": {"A": {}, "B": {}},
+        "options": {o: {"owner": "A" if o == "a" else "B"} for o in options},
+        "preferences": {"A": [statement], "B": []},
+    }
+    found = detente.assess_model(detente.parse_case(json.dumps(told)).model(), concepts=["nash"])
+    assert found.solution.equilibria["nash"].count == stays
+    assert ("concept-says-little" in {c.code for c in found.warnings}) is little
 
 
 def test_no_proposal_holds_before_the_deadline_as_the_article_presents_it() -> None:

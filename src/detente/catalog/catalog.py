@@ -60,10 +60,9 @@ def entry(slug: str) -> Entry:
     if slug not in slugs():
         hint = nearest(slug, slugs())
         raise UsageError(f"there is no case “{slug}” in the catalogue" + (f" ({hint})" if hint else ""))
-    path = FOLDER / f"{slug}.yaml"
-    case = read_file(str(path))
-    given = _given(slug)
+    case, given = _stored(slug), _given(slug)
     citation = " ".join((case.layer.citation or "").split())
+    path = FOLDER / f"{slug}.yaml"
     return Entry(slug, case.title, citation, str(given["grade"]), str(given["status"]), path, case.sha256)
 
 
@@ -91,9 +90,15 @@ def read_case(source: str | Path) -> Case:
     if text == "-" or Path(text).is_file():
         return read_file(text)
     if text in slugs():
-        return read_file(str(FOLDER / f"{text}.yaml"))
+        return _stored(text)
     hint = nearest(text, slugs())
     raise UsageError(f"there is no file “{text}” and no such case in the catalogue" + (f" ({hint})" if hint else ""))
+
+
+@cache
+def _stored(slug: str) -> Case:
+    # Read once: what ships with the package does not change under it.
+    return read_file(str(FOLDER / f"{slug}.yaml"))
 
 
 @cache
