@@ -327,10 +327,103 @@ def test_docx_keeps_the_numbers_of_lists_and_paragraphs(write) -> None:
     assert "\n\n3.1 two\n\n" in text
 
 
+URN = "urn:oasis:names:tc:opendocument:xmlns:"
+SPACES = " ".join(f'xmlns:{name}="{URN}{name}:1.0"' for name in ("office", "text", "style", "table", "meta", "drawing"))
+
+
+def odt(body: str, styles: str = "", **more: str) -> bytes:
+    """Return an OpenDocument text with this body and these styles."""
+    meta = (
+        f'<office:document-meta {SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta><dc:title>Minutes'
+        "</dc:title><meta:initial-creator>Ann</meta:initial-creator><dc:creator>Bo</dc:creator>"
+        "<meta:creation-date>2031-02-03T10:00:00</meta:creation-date></office:meta></office:document-meta>"
+    )
+    content = (
+        f"<office:document-content {SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", KINDS["odt"][0])
+        for name, xml in {"content.xml": content, "meta.xml": meta, **more}.items():
+            archive.writestr(name, xml)
+    return out.getvalue()
+
+
+ODT_STYLES = """<style:style style:name="gone" style:family="text">
+ <style:text-properties text:display="none"/></style:style>
+<style:style style:name="less" style:family="text" style:parent-style-name="gone"/>
+<style:style style:name="out" style:family="text">
+ <style:text-properties style:text-line-through-style="solid"/></style:style>
+<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."
+  style:num-prefix="Article " text:start-value="3"/>
+ <text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/></text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="-"/></text:list-style>
+<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="I"/>
+ <text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/></text:outline-style>"""
+
+
+def item(inside: str, said: str = "") -> str:
+    return f"<text:list-item {said}>{inside}</text:list-item>"
+
+
+def para(words: str) -> str:
+    return f"<text:p>{words}</text:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (para('One<text:s text:c="3"/>two<text:tab/>3<text:line-break/>four 😀 &lt;b&gt;'), "One two 3\nfour 😀 <b>"),
+        (
+            "<text:tracked-changes><text:changed-region><text:deletion><text:p>rejects</text:p></text:deletion>"
+             "</text:changed-region></text:tracked-changes>" + para('It <text:change text:change-id="a"/>accepts.'),
+            "It accepts.",
+        ),
+        (para('They <text:span text:style-name="less">never </text:span>agree'), "They agree"),
+        (para('They <text:hidden-text text:is-hidden="true" text:string-value="">x</text:hidden-text>do'), "They do"),
+        (f'<text:section text:display="none">{para("no")}</text:section>{para("yes")}', "yes"),
+        (para('<text:hidden-paragraph text:is-hidden="true"/>no') + para("yes"), "yes"),
+        (para('We <text:span text:style-name="out">will not</text:span> sign'), "We ~~will not~~ sign"),
+        (para("a<office:annotation><text:p>hm</text:p></office:annotation>b <text:date>1 May</text:date>"), "ab 1 May"),
+        (
+            para("One<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>see two</text:p>"
+            "</text:note-body></text:note> more"), "One[1] more\n\n1. see two",
+        ),
+        (
+            f"<table:table><table:table-row><table:table-cell>{para('1')}</table:table-cell><table:table-cell>"
+            + para("2") + "</table:table-cell></table:table-row></table:table>", "1\t2",
+        ),
+        (
+            ('<text:h text:outline-level="1">A</text:h><text:h text:outline-level="2">B</text:h>'
+             '<text:h text:outline-level="2">C</text:h>'
+             '<text:h text:outline-level="1" text:is-list-header="true">D</text:h>'),
+            "I A\n\nI.1 B\n\nI.2 C\n\nD",
+        ),
+        (
+            '<text:list text:style-name="L">'
+            + item(para("a") + para("more") + f"<text:list>{item(para('b'))}{item(para('c'))}</text:list>")
+            + item(para("d") + f"<text:list>{item(para('e'))}</text:list>")
+            + "</text:list>" + para("between")
+            + f'<text:list text:style-name="L" text:continue-numbering="true">{item(para("f"))}'
+            + item(para("g"), 'text:start-value="9"') + "</text:list>"
+            + f'<text:list text:style-name="L">{item(para("h"))}</text:list>'
+            + f'<text:list text:style-name="B">{item(para("i"))}</text:list>',
+            "Article 3. a more a) b b) c Article 4. d a) e between Article 5. f Article 9. g Article 3. h i",
+        ),
+    ],
+)  # fmt: skip
+def test_odt_gives_what_a_reader_sees(write, body: str, text: str) -> None:
+    found = read_document(write("a.odt", odt(body, ODT_STYLES)))
+    assert (" ".join(found.text.split()) if "Article" in text else found.text) == text
+    assert found.metadata == {"title": "Minutes", "author": "Ann", "note": "file created 2031-02-03"}
+
+
 def test_every_text_is_normalised(write) -> None:
     decomposed = "cafe\u0301"
     files = {
         "text": decomposed, "markdown": decomposed, "html": f"<p>{decomposed}", "docx": docx(paragraph(decomposed)),
+        "odt": odt(para(decomposed)),
     }  # fmt: skip
     for kind, data in files.items():
         text = read_document(write(f"a{KINDS[kind][1][0]}", data)).text
@@ -384,6 +477,16 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;
         ("lying-bomb.docx", lying_zip_bomb, "not a DOCX file"),
         ("entities.docx", lambda: docx("", **{"word/x.xml": ENTITIES}), "declares a document type"),
         ("no.docx", lambda: b"PK\x03\x04", "not a DOCX file"),
+        ("no.odt", lambda: b"PK\x03\x04", "not an ODT file"),
+        ("sheet.odt", lambda: docx(""), "no text of OpenDocument"),
+        ("entities.odt", lambda: odt("", **{"styles.xml": ENTITIES.decode()}), "declares a document type"),
+        ("bomb.odt", lambda: odt("", Pictures="0" * 210_000_000), "200000000 are read at most"),
+        ("deep.odt", lambda: odt("<text:span>" * 50_000 + "</text:span>" * 50_000), "nested too deeply"),
+        (
+            "locked.odt",
+            lambda: odt("", **{"META-INF/manifest.xml": f"<a xmlns='{URN}manifest:1.0'><encryption-data/></a>"}),
+            "protected by a password",
+        ),
         ("empty.docx", lambda: docx(""), "no words"),
         ("scripts.html", lambda: b"<script>document.write('x')</script><style>a{}</style>", "no words"),
         ("latin.txt", lambda: "é".encode("latin-1"), "byte 0 is not UTF-8"),

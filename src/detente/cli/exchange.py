@@ -52,6 +52,7 @@ importer("markdown", ".md", ".markdown")(_document("markdown"))
 importer("html", ".html", ".htm", ".xhtml")(_document("html"))
 importer("pdf", ".pdf")(_document("pdf"))
 importer("docx", ".docx")(_document("docx"))
+importer("odt", ".odt")(_document("odt"))
 
 
 def _coding(name: str) -> Callable[[Request], Imported]:

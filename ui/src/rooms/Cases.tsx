@@ -155,7 +155,7 @@ const IMPORTS = [
   ["A case", "yaml", "yml"],
   ["A model of GMCR+", "gmcr"],
   ["A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table", "qdpx", "qde", "qdc", "jsonld", "json", "csv", "tsv"],
-  ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx"],
+  ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "odt"],
 ] as const;
 
 function ImportFile({ imports }: { imports: string[] }) {

@@ -75,7 +75,7 @@ export function NewSource() {
         )}
       </div>
       <div className="field">
-        <label htmlFor={`${id}f`}>or a document: text, Markdown, HTML, PDF or Word</label>
+        <label htmlFor={`${id}f`}>or a document: text, Markdown, HTML, PDF, Word or OpenDocument</label>
         <input ref={input} id={`${id}f`} type="file" accept={words.documents.map((d) => `.${d}`).join(",")} aria-describedby={`${id}h`} onChange={(e) => take(e.target.files?.[0])} />
         <span id={`${id}h`} className="help">The case keeps the text and the digest of the file; claims count their places in that text.</span>
       </div>

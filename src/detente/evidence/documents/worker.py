@@ -9,15 +9,14 @@ from importlib import import_module
 from detente.evidence.documents.extracted import Unreadable
 from detente.processes import end_with
 
-_READERS = {"text": "plain", "markdown": "markdown", "html": "html", "pdf": "pdf", "docx": "docx"}
-
 
 def main() -> None:
     """Answer one request: the first line says what is asked, the rest is the document."""
     request = json.loads(sys.stdin.buffer.readline())
     end_with(request["parent"])
     try:
-        reader = import_module(f"detente.evidence.documents.{_READERS[request['kind']]}")
+        kind = request["kind"]
+        reader = import_module(f"detente.evidence.documents.{'plain' if kind == 'text' else kind}")
     except ModuleNotFoundError as e:
         _answer({"error": f"reading {request['kind']} needs {e.name}; pip install 'detente[documents]'"})
         return

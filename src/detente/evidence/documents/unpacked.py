@@ -1,0 +1,44 @@
+"""The parts of an office document: a ZIP of XML, read in memory and within bounds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from detente.evidence.documents.extracted import MAX_UNFOLDED, Unreadable
+
+
+def unpacked(data: bytes, what: str, wanted: Callable[[str], bool]) -> tuple[dict[str, Element], list[str]]:
+    """Return the wanted parts of an office document, each by its root element, and the names of all else in it.
+
+    Raises
+    ------
+    Unreadable
+        If it is no such document, unfolds to too much, or declares document types.
+    """
+    parts, others = {}, []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unfolded = sum(member.file_size for member in archive.infolist())
+            if unfolded > MAX_UNFOLDED:
+                raise Unreadable(f"it unfolds to {unfolded} bytes; {MAX_UNFOLDED} are read at most")
+            for name in archive.namelist():
+                if wanted(name):
+                    parts[name] = fromstring(archive.read(name), forbid_dtd=True)
+                elif not name.endswith("/"):
+                    others.append(name)
+    except DefusedXmlException:
+        raise Unreadable(f"its XML declares a document type, which {what} does not need; it is not read") from None
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, NotImplementedError, OSError, RuntimeError) as e:
+        raise unusable(what, e) from None
+    return parts, others
+
+
+def unusable(what: str, error: Exception) -> Unreadable:
+    """Return what is said of a file that is not the office document it is said to be."""
+    return Unreadable(f"it is not {what} that can be read ({type(error).__name__})")
