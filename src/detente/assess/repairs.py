@@ -147,7 +147,7 @@ def repair(
     proposal
         A proposal: some state with its terms is to be an equilibrium; which one is part of the search.
     wishes
-        Instead: states that are to be stable, or not to be.
+        Instead of both: states that are to be stable, or not to be.
     allowed
         What may change at which cost; None = what the case file says, or all kinds at their usual costs.
     others
@@ -178,6 +178,8 @@ def repair(
         raise UsageError(f"repairs are searched for under {', '.join(CONCEPTS)}, not under “{concept}”")
     if find_spec("pysat") is None:
         raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
+    if wishes and (state is not None or proposal is not None):
+        raise UsageError("say what is to hold either as wishes or as a state or proposal; both are given")
     with within(seconds, searching=True):
         model = settled(model)
         target = Target(

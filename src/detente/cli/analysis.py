@@ -32,6 +32,7 @@ from detente.cli.options import (
     source_option,
     state_option,
 )
+from detente.cli.requests import line, no_effect
 from detente.cli.streams import in_utf8
 from detente.cli.support import (
     as_far_as_known,
@@ -214,6 +215,8 @@ def assess(
     stopped: list[str | None] = []
     left_out: list[str] = []
     on_screen = fmt in ("table", "markdown")
+    if provenance and not on_screen:
+        no_effect(["provenance"], f"in {fmt.upper()}", line(fmt="table"), line(["provenance"]))
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         texts = texts_of(case, model, sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,11 +17,13 @@ from detente.cli.options import (
     owner_option,
     seconds_option,
 )
+from detente.cli.requests import given, line, no_effect, refuse
 from detente.cli.support import Owners, as_far_as_known, exit_if_stopped, models_of, print_all, progress
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Allowed, Wish
+    from detente.case import Model
 
 _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")
 
@@ -77,6 +79,7 @@ def repair(
     from detente.report import repair_document, repair_record, words_of
 
     wished = wishes_of(goals)
+    _check(wished, rankings=rankings)
     if rankings:
         _rankings(source, perspective, phase, owner, state, wished, concept, by, fmt)
         return
@@ -89,6 +92,7 @@ def repair(
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         allowed: Allowed = allowed_by(model.layer.repair, **told)
+        _check_allowed(model, allowed, told)
         with as_far_as_known(model, stopped), progress() as during:
             found = find(
                 model, concept, state, proposal, wished, allowed, other_perspectives(case, model), limit, max_cost,
@@ -103,6 +107,85 @@ def repair(
     if unproven:
         raise SystemExit(BoundReached.exit_code)
     exit_if_stopped(stopped)
+
+
+def _check(wished: tuple[Wish, ...], *, rankings: bool) -> None:
+    """Refuse what has no effect beside something else."""
+    params = click.get_current_context().params
+    state, by, proposal = params["state"], params["by"], params["proposal"]
+    also = [f"{state} stable"] if state is not None else []
+    goals = [*also, *map(_goal, wished)]
+    if rankings:
+        _check_rankings(wished, state, by, proposal)
+    elif by is not None:
+        lines = [line(["by", "state", "proposal"], goals=[_for(goals, by)])] if goals else []
+        if wished:
+            lines.append(line(["by"], rankings=True, goals=[_for(map(_goal, wished), by)]))
+        elif goals:
+            lines.append(line(["proposal"], rankings=True))
+        no_effect(["by"], "without --rankings", *lines)
+    if wished and (state is not None or proposal is not None):
+        lines = [line(["state", "proposal"], goals=[" and ".join(goals)])]
+        lines += [line(["goals"])] if proposal is not None else []
+        no_effect(given("state", "proposal"), "with --goal, which says all that is wished", *lines)
+    if not goals and (rankings or proposal is None):
+        what = "which state is to be stable, with --state" if rankings else "what is to hold, with --proposal, --state"
+        refuse(f"say {what} or --goal", line(state="STATE"))
+
+
+def _check_rankings(wished: tuple[Wish, ...], state: str | None, by: str | None, proposal: str | None) -> None:
+    if proposal is not None:
+        no_effect(
+            ["proposal"], "with --rankings, which are asked of a state", line(["proposal"], state=state or "STATE")
+        )
+    ignored = given("allow", "costs", "keep", "owners", "wants", "add_at", "max_cost", "limit", "engine")
+    if ignored:
+        no_effect(ignored, "with --rankings, which are counted and not searched for", line(ignored))
+    if wished and by is not None:
+        goals = _for(map(_goal, wished), by)
+        no_effect(["by"], "with --goal, which says for whom at its end", line(["by"], goals=[goals]))
+
+
+def _for(goals: Iterable[str], by: str) -> str:
+    """Return goals for one decision maker where they do not say for whom."""
+    return " and ".join(g if " for " in g else f"{g} for {by}" for g in goals)
+
+
+def _goal(wish: Wish) -> str:
+    whom = "" if wish.decision_maker is None else f" for {wish.decision_maker}"
+    return f"{wish.state} {'stable' if wish.stable else 'unstable'}{whom}"
+
+
+NEEDED = {"wants": "add", "add_at": "add", "owners": "owner"}
+"""Options that are about changes of one kind."""
+
+
+def _check_allowed(model: Model, allowed: Allowed, told: Mapping[str, Any]) -> None:
+    """Refuse what is said of changes that are not allowed, by the command line or by the case, or that are none."""
+    kinds = allowed.kinds
+    for option in given(*NEEDED):
+        if NEEDED[option] not in kinds:
+            why = f"where changes of the kind {NEEDED[option]} are not allowed"
+            no_effect([option], why, line(allow=[*kinds, NEEDED[option]]))
+    for kind in told["costs"] or ():
+        if kind not in kinds:
+            no_effect(["costs"], f"for the kind {kind}, which is not allowed", line(allow=[*kinds, kind]))
+    if len(given("proposal", "state")) < 2:
+        named = {"allow": told["kinds"], "costs": told["costs"]}
+        for option in (o for o, of in named.items() if "term" in (of or ())):
+            why = "for the kind term, which adds to a proposal carried out as one state"
+            params = click.get_current_context().params
+            both = {n: params[n] or n.upper() for n in ("proposal", "state")}
+            no_effect([option], why, line(["goals"], **both))
+    for option in given("wants", "owners"):
+        for name in told[option]:
+            if name in allowed.keep:
+                lines = [line([option]), *([line(["keep"])] if given("keep") else [])]
+                no_effect([option], f"for {name}, which is to stay as it is", *lines)
+    for name, others in (told["owners"] or {}).items():
+        owner = next((o.owner for o in model.options if o.id == name), None)
+        if owner in others:
+            no_effect(["owners"], f"for {name}, which {owner} owns already", line(["owners"]))
 
 
 def _rankings(
@@ -139,19 +222,21 @@ def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:
     return tuple(found)
 
 
-def _numbers(given: Sequence[str]) -> dict[str, int]:
-    found = {}
-    for text in given:
+def _numbers(texts: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in texts:
         kind, _, number = text.partition("=")
         if not number.isdecimal():
             raise UsageError(f"found --cost {text}; expected KIND=N with a whole number, such as drop=2")
+        if kind in found:
+            raise UsageError(f"found two costs of the kind {kind}: {found[kind]} and {number}; say one")
         found[kind] = int(number)
     return found
 
 
-def _pairs(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _pairs(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for text in given:
+    for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not value.strip():
             raise UsageError(f"found “{text}”; expected two parts joined by “=”, such as OPTION=DM")

@@ -22,6 +22,7 @@ from detente.cli.options import (
     seconds_option,
     state_option,
 )
+from detente.cli.requests import given, line, no_effect, refuse
 from detente.cli.support import as_far_as_known, bounded, exit_if_stopped, models_of, print_all, progress, read_case
 from detente.errors import BoundReached, UsageError
 
@@ -111,7 +112,11 @@ def _perspectives(request: _Request) -> Printed:
     if len(set(request.perspectives)) < 2 or len(set(request.perspectives)) < len(request.perspectives):
         raise UsageError(f"expected at least two different perspectives; found {', '.join(request.perspectives)}")
     if request.where is not None:
-        raise UsageError("--where is for phases; perspectives are compared on targets (--proposal, --state)")
+        refuse("--where is for phases; perspectives are compared on targets (--proposal, --state)", line(["where"]))
+    who = [told.partition("=")[0] for told in request.acts]
+    twice = next((w for w in who if who.count(w) > 1), None)
+    if twice is not None:
+        raise UsageError(f"“{twice}” acts on one perspective; --acts names several for it")
     documents: list[Callable[[], Document]] = []
     records: list[Callable[[], Any]] = []
     stopped: list[str | None] = []
@@ -160,10 +165,10 @@ def _games(
             return (), (), ()
         return assignments_blocks(games, found.targets), games, ()
     chosen = {}
-    for given in request.acts:
-        who, _, perspective = given.partition("=")
+    for told in request.acts:
+        who, _, perspective = told.partition("=")
         if not perspective:
-            raise UsageError(f"found --acts {given}; expected WHO=PERSPECTIVE, such as RUS={request.perspectives[0]}")
+            raise UsageError(f"found --acts {told}; expected WHO=PERSPECTIVE, such as RUS={request.perspectives[0]}")
         chosen[who] = perspective
     game = assigned(solutions, chosen)
     quos = [s.model.status_quo for s in solutions.values()]
@@ -173,12 +178,17 @@ def _games(
 
 def _within(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     """Compare phases, or versions of a proposal, in each perspective asked for."""
-    for given, value in (("--acts", request.acts), ("--together", request.together != 2)):
-        if value:
-            raise UsageError(f"{given} is for perspectives: detente compare CASE PERSPECTIVE PERSPECTIVE …")
+    for name in given("acts", "together"):
+        refuse(f"--{name} is for perspectives", line(["perspective"], perspectives=["PERSPECTIVE", "PERSPECTIVE"]))
     if len(request.phases) > 1:
+        if len(set(request.phases)) < len(request.phases):
+            raise UsageError(f"expected different phases; found {', '.join(request.phases)}")
         return _phases(request, perspectives)
-    if request.proposals and not request.states and request.where is None and request.concepts is None:
+    if request.proposals:
+        ignored = given("concept", "state", "where", "engine", "limit")
+        if ignored:
+            two = line(phase=["PHASE", "PHASE"])
+            no_effect(ignored, "between versions of a proposal, which are not solved", line(ignored), two)
         return _versions(request, perspectives)
     raise UsageError(FORMS)
 

@@ -10,12 +10,13 @@ import click
 
 from detente import __version__
 from detente.cli.interrupts import ending_at_once
+from detente.cli.requests import Once
 from detente.cli.streams import guarded, told
 from detente.deadline import within
 from detente.errors import BoundReached, DetenteError, InvalidCase, OutOfTime, UsageError
 
 
-class Command(click.Command):
+class Command(Once):
     """A command; one that has `--seconds` ends by then, or on an interrupt, with what is known."""
 
     def invoke(self, ctx: click.Context) -> Any:

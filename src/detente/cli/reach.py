@@ -22,6 +22,7 @@ from detente.cli.options import (
     replace_option,
     seconds_option,
 )
+from detente.cli.requests import line, no_effect
 from detente.cli.support import Owners, as_far_as_known, exit_if_stopped, models_of, print_all, progress
 from detente.errors import UsageError
 
@@ -63,6 +64,8 @@ def reach(
     documents, records = [], []
     stopped: list[str | None] = []
     case, models = models_of(source, perspective, phase, owner)
+    if over and picture is None:
+        no_effect(["over"], "without --picture: nothing else is written to a file", line(["over"]))
     if picture is not None and len(models) > 1:
         raise UsageError("--picture is for one model; choose one perspective and one phase")
     drawing = None if picture is None else output_of(picture, "svg", over=over)

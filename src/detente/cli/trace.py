@@ -18,9 +18,11 @@ from detente.cli.options import (
     seconds_option,
     source_option,
 )
+from detente.cli.requests import given, line, no_effect
 from detente.cli.support import print_one, progress, read_case, texts_of
 
 if TYPE_CHECKING:
+    from detente.assess import Inquiry
     from detente.case import Case
     from detente.cli.support import Owners
 
@@ -56,13 +58,31 @@ def trace(
     """
     from detente.assess import inquire
     from detente.report import inquiry_document, inquiry_record
+    from detente.stability import KNOWN
 
+    named = [e for e in elements if e.rpartition(":")[2] in KNOWN]
+    if concept and named:
+        no_effect(["concept"], f"with {named[0]}, which says under which concept", line(["concept"]))
     case = read_case(source)
     selections = _selections(case, perspective, phase, owner)
     texts = texts_of(case, case.model(*selections[0], owner) if selections else case.evidence, sources)
     with progress() as told:
         found = inquire(case, elements, removed, selections, concept, owner, engine, told)
+    if not named and not removed and (ignored := given("concept", "engine")):
+        _check(found, ignored, concept)
     print_one(fmt, case, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))
+
+
+def _check(found: Inquiry, ignored: Sequence[str], concept: Sequence[str]) -> None:
+    """Refuse what is about verdicts where none is asked for, under other owners of an option neither."""
+    from detente.assess.inquiry import ABOUT
+
+    parts = list(dict.fromkeys(t.element for t in found.parts))
+    if found.whole or not any(e.kind == "option" and e.body.contested for e in parts):
+        verdicts = [e.short for e in parts if e.kind in ABOUT]
+        asked = [f"{v}:{c}" for v in verdicts for c in concept or ("CONCEPT",)]
+        lines = [line(["concept"], elements=asked)] if asked and not found.whole else []
+        no_effect(ignored, "where no verdict is asked about", *lines, line(ignored))
 
 
 def _selections(

@@ -1,0 +1,139 @@
+"""Requests that contradict themselves are refused with the line that would do, and that line does."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from click.testing import CliRunner
+
+from detente.cli import main
+
+pytest.importorskip("pysat", reason="python-sat is not installed")
+
+IRAQ = ["repair", "syria-iraq-1975"]
+DILEMMA = ["repair", "prisoners-dilemma", "--state", "YY"]
+SYRIA = ["compare", "syria-2016"]
+IN_A = [*SYRIA, "--perspective", "A"]
+
+REFUSED = [
+    ([*IRAQ, "--state", "s1", "--goal", "s2 stable"], "--state has no effect with --goal"),
+    ([*IRAQ, "--state", "s1", "--goal", "s2 unstable for Iraq"], "--state has no effect with --goal"),
+    ([*IRAQ, "--rankings", "--state", "s1", "--goal", "s2 stable"], "--state has no effect with --goal"),
+    (["repair", "prisoners-dilemma", "--proposal", "cooperate", "--goal", "s1 stable"], "--proposal has no effect"),
+    ([*DILEMMA, "--proposal", "cooperate", "--goal", "s1 stable"], "--state and --proposal have no effect"),
+    ([*IRAQ, "--state", "s2", "--by", "Syria"], "--by has no effect without --rankings"),
+    ([*IRAQ, "--goal", "s2 stable", "--by", "Syria"], "--by has no effect without --rankings"),
+    ([*IRAQ, "--goal", "s2 stable and s3 stable for Iraq", "--rankings", "--by", "Syria"], "--by has no effect with"),
+    ([*IRAQ, "--proposal", "P", "--by", "Syria"], "--by has no effect without --rankings"),
+    (["repair", "prisoners-dilemma", "--proposal", "cooperate", "--rankings"], "--proposal has no effect with"),
+    *(
+        ([*IRAQ, "--state", "s2", "--rankings", *more], f"{more[0]} has no effect with --rankings")
+        for more in (
+            ["--allow", "drop"], ["--cost", "drop=2"], ["--keep", "Iraq"], ["--may-own", "x=Iraq"],
+            ["--want", "Iraq=x"],            ["--add-at", "top"], ["--max-cost", "3"], ["--limit", "10"],
+            ["--engine", "auto"],
+        )
+    ),
+    ([*DILEMMA, "--allow", "drop", "--want", "One=coop_two"], "--want has no effect where changes of the kind add"),
+    ([*DILEMMA, "--allow", "drop", "--add-at", "anywhere"], "--add-at has no effect where changes of the kind add"),
+    ([*DILEMMA, "--allow", "drop", "--may-own", "coop_one=Two"], "--may-own has no effect where changes of the kind"),
+    ([*DILEMMA, "--allow", "drop", "--cost", "tie=3"], "--cost has no effect for the kind tie"),
+    ([*DILEMMA, "--want", "One=coop_two", "--keep", "One"], "--want has no effect for One"),
+    ([*DILEMMA, "--may-own", "coop_one=Two", "--keep", "coop_one"], "--may-own has no effect for coop_one"),
+    ([*DILEMMA, "--may-own", "coop_one=One"], "--may-own has no effect for coop_one, which One owns already"),
+    ([*DILEMMA, "--allow", "term"], "--allow has no effect for the kind term"),
+    ([*DILEMMA, "--cost", "term=3"], "--cost has no effect for the kind term"),
+    (["repair", "prisoners-dilemma", "--proposal", "cooperate", "--cost", "term=3"], "--cost has no effect for"),
+    ([*SYRIA, "A", "B", "--where", "true"], "--where is for phases"),
+    ([*IN_A, "--proposal", "V1", "--proposal", "V2", "--together", "2"], "--together is for perspectives"),
+    ([*IN_A, "--phase", "before_deadline", "--phase", "after_deadline", "--acts", "US=A"], "--acts is for"),
+    *(
+        ([*IN_A, "--proposal", "V1", "--proposal", "V2", *more], f"{more[0]} has no effect between versions")
+        for more in (
+            ["--concept", "nash"], ["--state", "R3"], ["--where", "true"], ["--engine", "dense"],
+            ["--limit", "5"],
+        )
+    ),
+    (["trace", "prisoners-dilemma", "cooperate:seq", "--concept", "nash"], "--concept has no effect with cooperate"),
+    (["trace", "prisoners-dilemma", "cooperate", "--concept", "nash"], "--concept has no effect where no verdict"),
+    (["trace", "prisoners-dilemma", "--concept", "nash"], "--concept has no effect where no verdict"),
+    (["trace", "prisoners-dilemma", "One.1", "--engine", "dense"], "--engine has no effect where no verdict"),
+    (["assess", "prisoners-dilemma", "--provenance", "--format", "json"], "--provenance has no effect in JSON"),
+    (["assess", "prisoners-dilemma", "--provenance", "--format", "csv"], "--provenance has no effect in CSV"),
+    (["reach", "syria-iraq-1975", "--replace"], "--replace has no effect without --picture"),
+]  # fmt: skip
+PLACES_TO_FILL = {"PHASE", "PERSPECTIVE", "PROPOSAL", "STATE"}
+
+
+@pytest.mark.parametrize(("request_", "says"), REFUSED, ids=[" ".join(r[:2] + r[2:]) for r, _ in REFUSED])
+def test_what_has_no_effect_is_refused_with_a_line_that_does(request_: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, request_)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    message, *lines = done.stderr.splitlines()
+    assert message.startswith(f"detente: {says}")
+    for line in lines:
+        program, *words = shlex.split(line)
+        assert program == "detente"
+        assert words != request_
+        if not PLACES_TO_FILL & set(words):
+            again = CliRunner().invoke(main, words)
+            assert again.exit_code == 0 or "has no effect" not in again.stderr, again.stderr
+    assert lines or "P" in request_
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ([*DILEMMA, "--state", "NN"], "--state was given 2 times"),
+        (["solve", "chicken", "--engine", "dense", "--engine", "explicit"], "--engine was given 2 times"),
+        ([*IN_A, "--phase", "before_deadline", "--phase", "before_deadline"], "expected different phases"),
+        ([*SYRIA, "A", "B", "--acts", "US=A", "--acts", "US=B"], "names several"),
+        ([*DILEMMA, "--cost", "drop=1", "--cost", "drop=2"], "two costs of the kind drop"),
+        (IRAQ, "--proposal, --state or --goal"),
+        ([*IRAQ, "--rankings"], "say which state is to be stable, with --state or --goal"),
+    ],
+)
+def test_one_thing_said_twice_or_nothing_said_is_refused(request_: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, request_)
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        [
+            "repair",
+            "prisoners-dilemma",
+            "--proposal",
+            "cooperate",
+            "--state",
+            "YY",
+            "--allow",
+            "term",
+            "--allow",
+            "drop",
+        ],
+        [*IRAQ, "--state", "s2", "--rankings", "--by", "Syria", "--concept", "gmr"],
+        ["trace", "prisoners-dilemma", "cooperate:seq", "--engine", "dense"],
+        ["trace", "syria-2016", "--perspective", "A", "--phase", "after_deadline", "sep", "--concept", "nash"],
+        [
+            "trace",
+            "syria-2016",
+            "--perspective",
+            "A",
+            "--phase",
+            "after_deadline",
+            "--without",
+            "x090",
+            "--concept",
+            "nash",
+        ],
+        ["solve", "chicken", "--concept", "nash", "--concept", "seq"],
+        ["assess", "prisoners-dilemma", "--provenance", "--format", "markdown"],
+    ],
+)
+def test_what_goes_together_is_answered(request_: list[str]) -> None:
+    assert CliRunner().invoke(main, request_).exit_code == 0
