@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -398,6 +399,7 @@ _TERMINALS = {
     "$END": "the end",
 }
 _STRANGE = re.compile(r"[^\w\s()]+|\w+")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # as texts copied from elsewhere have them
 _INSTEAD = {
     **dict.fromkeys(("&", "&&", "∧"), "“and”"),
     **dict.fromkeys(("|", "||", "∨"), "“or”"),
@@ -406,6 +408,12 @@ _INSTEAD = {
     **dict.fromkeys(("->", "=>", "→"), "“B if A” for A -> B"),
 }
 _OPERAND = frozenset({"NAME", "NOT", "TRUE", "FALSE", "LPAR"})
+
+
+def _named(word: str) -> str:
+    """Return the names of characters that do not look like what they are."""
+    odd = dict.fromkeys(c for c in word if not c.isascii() and not c.isalpha())
+    return ", ".join(f"it holds U+{ord(c):04X}, {unicodedata.name(c, 'a character without a name')}" for c in odd)
 
 
 @functools.cache
@@ -466,7 +474,8 @@ def parse(text: str) -> Formula:
         raise FormulaError(f"the formula has {len(text)} characters; the limit is {MAX_LENGTH}", text, 0)
     _check_depth(text)
     try:
-        formula: Formula = _parser().parse(text)  # type: ignore[assignment]  # the transformer returns formulas
+        # One character for one, so that places in messages stay those of the text.
+        formula: Formula = _parser().parse(_SPACES.sub(" ", text))  # type: ignore[assignment]  # the transformer returns formulas
     except UnexpectedToken as e:
         offset = len(text.rstrip()) if e.token.type == "$END" else (e.token.start_pos or 0)
         raise _unexpected(text, offset, str(e.token), e.token.type, frozenset(e.accepts or e.expected)) from None
@@ -474,7 +483,7 @@ def parse(text: str) -> Formula:
         place = int(e.pos_in_stream)  # type: ignore[call-overload]  # always given for a character
         found = _STRANGE.match(text, place)
         word = found.group() if found else text[place]
-        hint = f"write {_INSTEAD[word]}" if word in _INSTEAD else ""
+        hint = f"write {_INSTEAD[word]}" if word in _INSTEAD else _named(word)
         raise FormulaError(f"found “{word}”, which no formula contains", text, place, hint) from None
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early", text, len(text)) from None

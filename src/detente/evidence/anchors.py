@@ -9,11 +9,13 @@ surroundings. Between them, a span is found by a passage of at least 32 characte
 texts. A span that contains something changed is thus flagged.
 
 Without the old text: the words must occur with the same 32 characters on both sides, at one place only; or with the
-same characters on one side and nearly the same on the other, at one place only.
+same characters on one side and nearly the same on the other, at one place only. Where the very words are nowhere, they
+are looked for with white space, quotation marks, dashes, hyphens and ligatures of all kinds taken for the same.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -39,7 +41,10 @@ class Selector:
 
 @dataclass(frozen=True)
 class Anchored:
-    """The one place found; `how` says by what: ``position``, ``passage`` or ``surroundings``."""
+    """The one place found; `how` says by what: ``position``, ``passage``, ``surroundings``, or ``likeness``.
+
+    A likeness has other white space, quotation marks, dashes, hyphens or ligatures than the words looked for.
+    """
 
     start: int
     end: int
@@ -94,6 +99,13 @@ def reanchor(text: str, selector: Selector) -> Found:
     >>> reanchor(old.replace("agreed", "refused"), select(old, 5, 11))
     Lost(why='its words are not in the text')
     """
+    if selector.exact in text:
+        return _placed(text, selector)
+    return _alike(text, selector)
+
+
+def _placed(text: str, selector: Selector) -> Found:
+    """Find the very words of a selector."""
     length = len(selector.exact)
     places = occurrences(text, selector.exact)
     if not places:
@@ -107,6 +119,46 @@ def reanchor(text: str, selector: Selector) -> Found:
     if likely:
         return Ambiguous(tuple((at, at + length) for at in likely))
     return Lost("its words stand in the text only in other surroundings")
+
+
+def _alike(text: str, selector: Selector) -> Found:
+    """Find words whose white space, quotation marks, dashes, hyphens or ligatures are other ones in the text."""
+    folded, at = _folded(text)
+    exact, prefix, suffix = (_folded(part)[0] for part in (selector.exact, selector.prefix, selector.suffix))
+    if not exact.strip("- \"'"):
+        return Lost("its words are not in the text")
+    found = _placed(folded, Selector(-1, -1, exact, prefix, suffix))
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return at[start], at[end - 1] + 1
+
+    if isinstance(found, Anchored):
+        return Anchored(*span(found.start, found.end), "likeness")
+    return Ambiguous(tuple(span(*place) for place in found.places)) if isinstance(found, Ambiguous) else found
+
+
+_LIKE = {
+    **dict.fromkeys("“”„‟«»″＂", '"'),
+    **dict.fromkeys("‘’‚‛‹›′`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
+}
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text in which what looks alike is the same, and where each of its characters stands in the text."""
+    letters: list[str] = []
+    at: list[int] = []
+    for number, character in enumerate(text):
+        for one in _LIKE.get(character, " " if character.isspace() else character):
+            if one == " " and letters[-1:] in (["-"], [" "]):
+                continue
+            if one == "-" and letters[-1:] == [" "]:
+                letters.pop()
+                at.pop()
+            letters.append(one)
+            at.append(number)
+    return "".join(letters), at
 
 
 def _sides(text: str, at: int, selector: Selector) -> tuple[float, float]:

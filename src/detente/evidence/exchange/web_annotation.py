@@ -248,7 +248,12 @@ class _Collection:
             raise _NoPlace(f"{where}: its words “{cut(exact)}” are not in one place of “{source}” only: {places}")
         if isinstance(found, Lost):
             raise _NoPlace(f"{where}: its words “{cut(exact)}” were not found in “{source}”: {found.why}")
-        if span is not None and (found.start, found.end) != span:
+        if found.how == "likeness":
+            self.notes.append(
+                f"{where}: its words “{cut(exact)}” stand at {found.start}–{found.end} with other spaces, "
+                f"quotation marks, dashes, hyphens or ligatures: “{cut(text[found.start : found.end])}”"
+            )
+        elif span is not None and (found.start, found.end) != span:
             self.notes.append(f"{where} was found at {found.start}–{found.end}, not at {span[0]}–{span[1]}")
         return found.start, found.end
 
