@@ -26,7 +26,7 @@ from detente.assess.audit import audit_case, rests_on
 from detente.assess.tracing import elements_in
 from detente.case import Case, parse_case
 from detente.case.address import find
-from detente.case.fields import REFERENCES, SECTIONS, TEXTS, leaves, names
+from detente.case.fields import HEAD, REFERENCES, SECTIONS, TEXTS, leaves, names
 from detente.case.reader import LAYER_KEYS, known_keys
 from detente.case.walk import written
 from detente.cli import main
@@ -34,10 +34,12 @@ from detente.cli.evidence import IMPORTERS
 from detente.cli.exchange import EXPORTS
 from detente.errors import InvalidCase
 from detente.evidence.exchange import ENDINGS, WRITERS
-from detente.store.commands import Add, Edit, Link, Rename
+from detente.store import Store, engine_for, migrate
+from detente.store.commands import Add, Command, Edit, Link, Remove, Rename, Replace
+from detente.store.draft import read_upload, text_of
 from detente.store.edits import Refused, from_text, plan
-from detente.store.places import entries, renamed, uses
-from detente.store.tree import LAYERS, apply, bare, get
+from detente.store.places import entries, kind_of, renamed, uses
+from detente.store.tree import LAYERS, apply, bare, get, within_layer
 from detente.web.document import (
     SHAPES,
     ChangeEntry,
@@ -51,6 +53,7 @@ from detente.web.document import (
     TermEntry,
     document_of,
 )
+from detente.web.places import what_names
 from detente.web.views import ExportKind
 
 PROBE = Path(__file__).with_name("probe.yaml")
@@ -656,6 +659,15 @@ def test_no_name_leaves_a_redacted_export(kind: str, tmp_path: Path, texts: list
     assert "Ada Brook" in key
 
 
+# Documentation
+
+
+def test_every_key_is_in_the_reference() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "case-file.md").read_text(encoding="utf-8")
+    keys = {key for keys in known_keys().values() for key in keys}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
 # Changing the case: what is renamed
 
 
@@ -726,3 +738,121 @@ def test_nothing_is_added_within_what_is_no_mapping() -> None:
     tree = tree_of(TEXT.replace("  ferry: {owner: Crew, name: run the ferry}", "  ferry: "))
     with pytest.raises(Refused, match="written in another way"):
         plan(tree, Add(path=["options", "ferry", "contested"], id="Town", value={}), iter(()))
+
+
+# What is removed, and what is taken back
+
+SHORE = ("perspectives", "from_shore")
+NAMED_BY: dict[Where, list[str]] = {
+    ("options", "toll"): [
+        "Cannot exist: dredge and toll", "Cannot exist: toll and levy", "Cannot exist: toll", "Definition paid",
+        "One state: strike and levy and not dredge and not toll", "Port wants, 4: toll if quiet",
+        "One state: strike and not levy and not dredge and not toll", "The rules for repairs",
+    ],
+    ("states", "calm"): ["The status quo", "What Crew wants: the order of the crews"],
+    ("definitions", "quiet"): ["Port wants, 4: toll if quiet"],
+    ("proposals", "draft"): ["Proposal treaty: the second draft"],
+    ("sources", "letter"): ["Claim c_fund: there is money put by", "Actor reed: Otto Reed"],
+    ("claims", "c_ferry"): [],
+    ("actors", "crews"): [
+        "Claim c_dredge: the channel may be dug out", "Claim c_ferry: a boat will go without a fee",
+        "Claim c_again: a second reading of the same", "Actor board: Harbour Board", "Actor reed: Otto Reed",
+    ],
+    ("coders", "second"): ["Claim c_again: a second reading of the same"],
+    ("codes", "promise"): [
+        "Claim c_ferry: a boat will go without a fee", "Claim c_again: a second reading of the same",
+    ],
+    ("codes", "channel works"): ["Claim c_dredge: the channel may be dug out"],
+    ("left_out", "fishermen"): [],
+    ("decision_makers", "Crew"): [],  # the perspective has one, too
+    (*SHORE, "decision_makers", "Crew"): [],
+    (*SHORE, "options", "levy"): [],  # the option is still there
+    (*SHORE, "states", "tired"): ["Perspective from_shore: seen from the shore"],
+    (*SHORE, "definitions", "open"): ["Term give of bargain: give a little"],
+    (*SHORE, "claims", "c_shore"): [
+        "Option levy: raise a fair levy", "Option toll: Port as its owner", "Cannot exist: toll and levy",
+        "No move of Town: levy to not levy", "One state: strike and not levy and not dredge and not toll",
+        "Town wants, 1: levy",
+    ],
+    (*SHORE, "actors", "mayor"): ["Claim c_shore: the levy is fair"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NAMED_BY, ids="/".join)
+def test_what_names_an_entry_is_told_when_that_is_removed(path: Where) -> None:
+    tree = tree_of(TEXT)
+    changed, _ = apply(tree, plan(tree, Remove(path=list(path)), iter(())).changes)
+    told = what_names(changed, path)
+    expected = NAMED_BY[path]
+    assert len(told) == bool(expected)
+    said = told[0].removeprefix(f"“{path[-1]}” is gone, and still named in: ").removesuffix(".") if told else ""
+    assert sorted(filter(None, said.split("; "))) == sorted(expected)
+
+
+def test_whatever_is_removed_leaves_its_names_told() -> None:
+    tree = tree_of(TEXT)
+    for path, _, _ in entries(tree):
+        within = within_layer(path)
+        if len(within) != 2 or within[0] in (*RULES, "preferences"):
+            continue
+        changed, _ = apply(tree, plan(tree, Remove(path=list(path)), iter(())).changes)
+        tops = [()] if within[0] == "options" else [where for where, _ in layers()]
+        gone = not any(within[1] in (get(changed, (*top, within[0])) or {}) for top in tops)
+        naming = [r for _, e in written(probe()) for r in e.references
+                  if e.path != within and r.name == within[1] and within[0] in r.sections]  # fmt: skip
+        assert bool(what_names(changed, path)) == (gone and bool(naming)), path
+    changed, _ = apply(tree, plan(tree, Remove(path=["claims", "c_dredge"]), iter(())).changes)
+    assert what_names(changed, ("claims", "c_dredge"))[0].endswith("more.")
+
+
+def edits(tree: Any) -> Iterator[tuple[Where, str, Any]]:
+    """Every field of every entry of the probe, and every entry that is a text, with another value."""
+    for path, kind, value in entries(tree):
+        if isinstance(value, dict):
+            yield from ((path, field, None if field in value else "a new value") for field in known_keys()[kind]
+                        if field not in LAYERS and (kind not in ("case", "override") or field in NOTES or field in HEAD)
+                        and not (kind == "case" and field in NOTES))  # fmt: skip
+        elif kind != "preference":
+            yield path, "", "a new value"
+
+
+def all_commands(tree: Any) -> Iterator[tuple[str, Command]]:
+    for path, field, value in edits(tree):
+        edit = Edit(path=list(path), fields={field: value}) if field else None
+        yield str(kind_of(path)), edit or Replace(path=list(path), value=value)
+    for path, kind, _ in entries(tree):
+        if len(path) > 1 and kind != "repair":
+            yield kind, Remove(path=list(path))
+
+
+def test_every_edit_taken_back_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Each field is given another value, or taken away, each text replaced, and each entry removed.
+
+    In what is kept and in its order; one command of each kind and entry also in the log, down to the bytes of the file.
+    """
+    engine = engine_for(f"sqlite:///{tmp_path / 'log.db'}")
+    migrate(engine)
+    store = Store(engine)
+    state = store.create("probe", lambda ids: read_upload(TEXT, "probe.yaml", ids), "a test", "Ann", None)
+    assert text_of(state.tree) == TEXT
+    whole, done, logged = json.dumps(state.tree), 0, set()
+    for kind, command in all_commands(state.tree):
+        changed, inverse = apply(state.tree, plan(state.tree, command, iter(())).changes)
+        assert json.dumps(changed) != whole, command
+        assert json.dumps(apply(changed, inverse)[0]) == whole, command
+        done += 1
+        if (kind, command.kind) not in logged:
+            logged.add((kind, command.kind))
+            now = store.act(state.case_id, command, state.version, "Ann")
+            assert text_of(now.tree) != TEXT, command
+            state = store.undo(state.case_id, now.version, "Ann")
+            assert text_of(state.tree) == TEXT, command
+    assert done > 600
+    assert {kind for kind, _ in logged} >= {
+        *SECTIONS.values(),
+        "rival owner",
+        "term",
+        "statement",
+        "override",
+        "repair",
+    }

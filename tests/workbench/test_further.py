@@ -246,6 +246,26 @@ def test_a_codebook_goes_in_and_comes_out(client: httpx.Client) -> None:
     assert report.status_code in (200, 202), report.text
 
 
+def test_what_still_names_what_was_removed_is_told(client: httpx.Client) -> None:
+    text = """
+format: detente/1
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A, evidence: [c]}, b: {owner: B}}
+preferences: {A: [b], B: [a]}
+sources: {s: {name: a letter}}
+claims: {c: {source: s, start: 0, end: 1, says: he might, actors: [ann]}}
+actors: {ann: {name: Ann}}
+"""
+    case = client.post("/api/import", params={"name": "x.yaml"}, content=text.encode()).json()
+    assert case["notes"] == []
+    case = send(client, case, kind="remove", path=["actors", "ann"])
+    assert (case["valid"], case["notes"]) == (True, ["“ann” is gone, and still named in: Claim c: he might."])
+    case = send(client, case, kind="remove", path=["claims", "c"])
+    assert (case["valid"], case["notes"]) == (False, ["“c” is gone, and still named in: Option a: a."])
+    case = send(client, case, kind="link", path=["options", "a"], claim="c", linked=False)
+    assert (case["valid"], case["notes"]) == (True, [])
+
+
 def test_what_is_above_the_level_does_not_leave(client: httpx.Client) -> None:
     case = client.post("/api/import", params={"name": "l.qdpx"}, content=write_coded(coded(), "qdpx")).json()
     at, asked = f"/api/cases/{case['id']}/export", {"kind": "web-annotation", "level": 1}

@@ -119,8 +119,10 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       for (;;) {
         try {
           const json = { ...body, version: since ?? latest.current.version, client: CLIENT, key };
-          take(await call<CaseView>("POST", `/cases/${id}/${path}`, { json }));
+          const now = await call<CaseView>("POST", `/cases/${id}/${path}`, { json });
+          take(now);
           setWaiting(false);
+          if (now.notes?.length) announce(now.notes.join(" "));
           return null;
         } catch (e) {
           if (e instanceof Unreachable) {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detente.case.fields import BARE, PARTS, REFERENCES, SECTIONS, Refers, rewritten
+from detente.case.fields import BARE, PARTS, REFERENCES, SECTIONS, Refers, leaves, names, rewritten
 from detente.case.fields import relettered as relettered_text
 from detente.case.fields import renamed as renamed_text
 from detente.formula import WORDS, is_pattern
@@ -94,6 +94,17 @@ def uses(tree: Tree) -> Iterator[Use]:
             yield from (Use((*path, name), fields[name], value[name]) for name in fields if name in value)
         elif kind in BARE:
             yield Use(path, BARE[kind], value)
+
+
+def naming(tree: Tree, section: str, key: str) -> Iterator[Path]:
+    """Yield every place that names an entry of a section which no layer of the case has any more."""
+    declared = [()] if section == "options" else layers(tree)  # a layer adds no option
+    if any(key in keys(get(tree, (*layer, section))) for layer in declared):
+        return
+    for use in uses(tree):
+        found = (name for text, how in leaves(use.value, use.refers) for name in names(text, how))
+        if any(name == key and section in sections for name, sections in found):
+            yield use.path
 
 
 def renamed(use: Use, section: str, old: str, new: str) -> Tree:

@@ -21,7 +21,7 @@ from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Draft, State
 from detente.store.accounts import ROLES
-from detente.store.commands import AcceptClaims, AnyCommand
+from detente.store.commands import AcceptClaims, AnyCommand, Remove
 from detente.store.draft import read_upload
 from detente.store.log import in_force
 from detente.store.places import kind_of
@@ -32,6 +32,7 @@ from detente.web.answers import ANSWERS
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
 from detente.web.guard import User
+from detente.web.places import what_names
 from detente.web.templates import template_text, templates
 
 router = APIRouter(prefix="/api")
@@ -204,7 +205,10 @@ def command(at: Coding, asked: v.CommandRequest) -> v.CaseView:
             403, "a coder may add, change and link claims and name coders, and nothing else", "ask an owner of the case"
         )
     state = at.parts.store.act(at.case_id, asked.command, asked.version, at.user.name, asked.client, asked.key)
-    return case_view(at, state)
+    view = case_view(at, state)
+    if not isinstance(asked.command, Remove):
+        return view
+    return view.model_copy(update={"notes": what_names(state.tree, asked.command.path)})
 
 
 def _is_coding(asked: AnyCommand) -> bool:

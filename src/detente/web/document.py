@@ -6,18 +6,16 @@ edited as text.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
-from detente.case.elements import MOVE_TEXT
 from detente.case.fields import HEAD, SECTIONS
-from detente.case.reader import NOTE_KEYS, known_keys
-from detente.report.places import place_words
-from detente.store.places import MAIN_FIELD, entries, kind_of
-from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed, within_layer
+from detente.case.reader import NOTE_KEYS
+from detente.store.places import kind_of
+from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
+from detente.web.places import PlaceView, opened, places_of
 from detente.web.shapes import Model
 
 
@@ -235,31 +233,6 @@ class OverrideEntry(Entry):
     layer: LayerView
 
 
-class PlaceView(Model):
-    """An entry that may rest on claims, in words.
-
-    Parameters
-    ----------
-    path
-        Where it is in the case under edit.
-    address
-        What `trace` calls it, within the layer that it stands in: rules and statements by number.
-    words
-        What it says, in a few words.
-    evidence, assumption
-        The claims it names, and whether it is an assumption.
-    linkable
-        Whether a claim can be named for it by itself; statements of equal importance are one entry of the file.
-    """
-
-    path: list[str]
-    address: str
-    words: str
-    evidence: list[str]
-    assumption: bool
-    linkable: bool
-
-
 class DocumentView(LayerView):
     """A whole case. `unread` names the places that can only be edited as text; `places` what may rest on claims."""
 
@@ -285,29 +258,6 @@ def document_of(tree: dict[str, Tree]) -> DocumentView:
     for name in LAYERS:
         found[name] = reader.overrides(tree, name)
     return DocumentView(**found, unread=[list(p) for p in reader.unread], places=list(places_of(tree)))
-
-
-def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
-    """Yield every place of a case that may rest on claims."""
-    known, numbers = known_keys(), Counter[Path]()
-    for path, kind, value in entries(tree):
-        if "evidence" not in known.get(kind, ()):
-            continue
-        tied = kind == "statement" and isinstance(value, list)
-        for part in value if tied else [value]:
-            fields = _opened(part, kind)
-            if fields is None or (kind == "preference" and isinstance(value, list)):
-                continue
-            address = [step for step in within_layer(path) or path if step != "terms"]
-            if is_keyed(path[:-1]):
-                numbers[path[:-1]] += 1
-                address[-1] = str(numbers[path[:-1]])
-            given, status = fields.get("evidence"), fields.get("status")
-            evidence = [c for c in given if isinstance(c, str)] if isinstance(given, list) else []
-            yield PlaceView(
-                path=list(path), address=".".join(address), words=place_words(kind, address, fields), evidence=evidence,
-                assumption=status == "assumption" or (status is None and not evidence), linkable=not tied,
-            )  # fmt: skip
 
 
 class _Reader:
@@ -371,7 +321,7 @@ class _Reader:
             return None
 
     def entry(self, shape: type[E], key: str, value: Tree, path: Path, **more: Any) -> E | None:
-        fields = _opened(value, kind_of(path))
+        fields = opened(value, kind_of(path))
         if fields is not None:
             try:
                 given = {k: bare(v, (*path, k)) for k, v in fields.items() if v is not None and k not in ("id", *more)}
@@ -418,16 +368,3 @@ class _Reader:
             if entry:
                 found.append(entry)
         return found
-
-
-def _opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
-    """Return an entry as fields; a bare text is the main field of its kind."""
-    if value is None:
-        return {}
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, str) and kind in MAIN_FIELD:
-        return {MAIN_FIELD[kind]: value}
-    if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
-        return dict(zip(("by", "from", "to"), match.groups(), strict=True))
-    return None

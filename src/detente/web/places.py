@@ -1,0 +1,95 @@
+"""The entries of a case under edit in words: what may rest on claims, and what still speaks of what is gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from detente.case.elements import MOVE_TEXT
+from detente.case.reader import known_keys
+from detente.report.places import place_words, still_named
+from detente.store.places import MAIN_FIELD, entries, naming
+from detente.store.tree import Path, Tree, is_keyed, within_layer
+from detente.web.shapes import Model
+
+
+class PlaceView(Model):
+    """An entry that may rest on claims, in words.
+
+    Parameters
+    ----------
+    path
+        Where it is in the case under edit.
+    address
+        What `trace` calls it, within the layer that it stands in: rules and statements by number.
+    words
+        What it says, in a few words.
+    evidence, assumption
+        The claims it names, and whether it is an assumption.
+    linkable
+        Whether a claim can be named for it by itself; statements of equal importance are one entry of the file.
+    """
+
+    path: list[str]
+    address: str
+    words: str
+    evidence: list[str]
+    assumption: bool
+    linkable: bool
+
+
+def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
+    """Yield every place of a case that may rest on claims."""
+    known = known_keys()
+    for path, kind, address, fields, tied in _described(tree):
+        if "evidence" not in known.get(kind, ()):
+            continue
+        given, status = fields.get("evidence"), fields.get("status")
+        evidence = [c for c in given if isinstance(c, str)] if isinstance(given, list) else []
+        yield PlaceView(
+            path=list(path), address=".".join(address), words=place_words(kind, address, fields), evidence=evidence,
+            assumption=status == "assumption" or (status is None and not evidence), linkable=not tied,
+        )  # fmt: skip
+
+
+def what_names(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
+    """Say what still speaks of an entry that was removed from a path; nothing where there is another of its name."""
+    *_, section, key = ("", *path)
+    places = set(naming(tree, section, key))
+    if not places:
+        return []
+    told = [
+        place_words(kind, address, fields)
+        for at, kind, address, fields, _ in _described(tree)
+        if any(place[: len(at)] == at and len(place) <= len(at) + 1 for place in places)
+    ]
+    return [still_named(key, told)]
+
+
+def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool]]:
+    """Yield each entry with its path, kind, address and fields, and whether it is one of a tie."""
+    known, numbers = known_keys(), Counter[Path]()
+    for path, kind, value in entries(tree):
+        tied = kind == "statement" and isinstance(value, list)
+        for part in value if tied else [value]:
+            fields = opened(part, kind) if kind in known else {}  # a section of texts has no fields
+            if fields is None or (kind == "preference" and isinstance(value, list)):
+                continue
+            address = [step for step in within_layer(path) or path if step != "terms"]
+            if is_keyed(path[:-1]):
+                numbers[path[:-1]] += 1
+                address[-1] = str(numbers[path[:-1]])
+            yield path, kind, address, fields, tied
+
+
+def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
+    """Return an entry as fields; a bare text is the main field of its kind."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, str) and kind in MAIN_FIELD:
+        return {MAIN_FIELD[kind]: value}
+    if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
+        return dict(zip(("by", "from", "to"), match.groups(), strict=True))
+    return None
