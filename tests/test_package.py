@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import zipfile
@@ -13,12 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from detente.case import Case, write_case
+from detente.case.elements import Layer
 from detente.catalog import read_case, shipped_texts
 from detente.cli import main
+from texts_of_the_probe import probe
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
 
-PROBE = Path(__file__).with_name("probe.yaml")
 LETTER = "Ann Holm has agreed. Holm said “over” 😀."
 CASE = """\
 # kept: a comment of the author
@@ -313,27 +316,10 @@ def verdicts(source: str, name: str | None = None) -> list[object]:
     return found
 
 
-def probe() -> tuple[str, dict[str, str]]:
-    """Return the probe case with a text of our own for each source; what claims quote is at its place."""
-    case = read_case(str(PROBE))
-    text, texts = PROBE.read_text(encoding="utf-8"), {}
-    for source in case.evidence.sources.values():
-        letters = list(("A 😀 word or two, 𝒳. " * 40)[: source.characters or 60])
-        for claim in case.evidence.claims.values():
-            if claim.source == source.id and claim.quote:
-                said = f"{claim.prefix or ''}{claim.quote}{claim.suffix or ''}"
-                start = claim.start - len(claim.prefix or "")
-                letters[start : start + len(said)] = said
-        texts[source.id] = "".join(letters)
-        if source.sha256:
-            text = text.replace(source.sha256, digest(texts[source.id]))
-    return text, texts
-
-
-def words(case: Case, texts: Mapping[str, str]) -> dict[str, tuple[int, int, str]]:
+def words(case: Case | Layer, texts: Mapping[str, str]) -> dict[str, tuple[int, int, str]]:
     return {
         c.id: (c.start, c.end, texts[c.source][c.start : c.end])
-        for c in case.evidence.claims.values()
+        for c in (case.evidence if isinstance(case, Case) else case).claims.values()
         if c.source in texts
     }
 
@@ -365,3 +351,53 @@ def test_ferry_and_the_probe_come_through_a_package_as_they_were(
         assert len(words(before, packed)) >= 7
         assert words(after, packed) == words(before, packed)
         assert verdicts(f"{stem}.zip") == verdicts(source)
+
+
+@pytest.mark.parametrize("units", ["code-points", "utf-16"])
+def test_ferry_and_the_probe_come_through_a_project_as_they_were(
+    ferry_and_probe: list[tuple[str, dict[str, str], list[str]]], units: str
+) -> None:
+    for source, texts, given in ferry_and_probe:
+        run(
+            "export",
+            source,
+            "--as",
+            "qdpx",
+            "--positions",
+            units,
+            *given,
+            "--level",
+            "9",
+            "-o",
+            "p.qdpx",
+            "--replace",
+        )
+        run("import", "p.qdpx", "-o", "alone.yaml", "--replace")
+        run("import", "p.qdpx", "--case", source, "-o", "joined.yaml", "--replace")
+        before, alone, joined = (read_case(s).evidence for s in (source, "alone.yaml", "joined.yaml"))
+        for after in (alone, joined):
+            assert after.claims == before.claims
+            assert (after.actors, after.coders) == (before.actors, before.coders)
+            assert words(after, texts) == words(before, texts)
+            assert set(before.codes) <= set(after.codes)
+        kept = {p.read_text(encoding="utf-8") for p in Path("alone.documents").iterdir()}
+        assert set(texts.values()) <= kept
+        assert verdicts("joined.yaml", "joined") == verdicts(source)
+
+
+@pytest.mark.parametrize(("delimiter", "head"), [(",", ""), (";", "sep=;\n"), (";", ""), ("\t", "")])
+def test_ferry_and_the_probe_come_through_a_table_as_they_were(
+    ferry_and_probe: list[tuple[str, dict[str, str], list[str]]], delimiter: str, head: str
+) -> None:
+    for source, texts, given in ferry_and_probe:
+        run("export", source, "--as", "csv", *given, "--level", "9", "-o", "comma.csv", "--replace")
+        rows = list(csv.reader(io.StringIO(Path("comma.csv").read_text(encoding="utf-8"), newline="")))
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter).writerows(rows)
+        Path("other.csv").write_text(head + out.getvalue(), encoding="utf-8", newline="")
+        run("import", "other.csv", "--case", source, "-o", "joined.yaml", "--replace")
+        run("import", "other.csv", "-o", "alone.yaml", "--replace")
+        before, alone, joined = (read_case(s).evidence for s in (source, "alone.yaml", "joined.yaml"))
+        assert alone.claims == joined.claims == before.claims
+        assert words(alone, texts) == words(joined, texts) == words(before, texts)
+        assert verdicts("joined.yaml", "joined") == verdicts(source)

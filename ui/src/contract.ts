@@ -63,7 +63,7 @@ export interface paths {
         put?: never;
         /**
          * New Case
-         * @description Make a case from the catalogue, from a template, or as a copy.
+         * @description Make a case from the catalogue, from a template, or as a copy, with the texts that are at hand of its sources.
          */
         post: operations["new_case"];
         delete?: never;
@@ -666,6 +666,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Package
+         * @description Return the case with the texts of its sources as one file to keep, which is read again as it is.
+         */
+        get: operations["package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/redo": {
         parameters: {
             query?: never;
@@ -773,12 +793,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Text Of Source
+         * @description Return the text of a source as a file to keep.
+         */
+        get: operations["text_of_source"];
         /**
          * Give Text
          * @description Give the text of a source that the case knows by its digest; another text is refused.
          */
         put: operations["give_text"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts
+         * @description Return of each source whether its text is at hand, and so goes into a package.
+         */
+        get: operations["texts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -859,8 +903,8 @@ export interface paths {
          * Import File
          * @description Make a case from a file, told apart by the ending of its name and what is in it.
          *
-         *     A case as YAML or ``.gmcr``; a coding in any format that `detente import` reads; a text, Markdown, HTML, PDF or Word
-         *     document. The name is only shown; nothing is written under it.
+         *     A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
+         *     text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it.
          */
         post: operations["import_file"];
         delete?: never;
@@ -3821,6 +3865,20 @@ export interface components {
             text: string;
         };
         /**
+         * TextView
+         * @description Whether the text of a source is at hand; `has_digest` tells whether it could be known again.
+         */
+        TextView: {
+            /** At Hand */
+            at_hand: boolean;
+            /** Has Digest */
+            has_digest: boolean;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+        };
+        /**
          * ToldAnswer
          * @description An answer in sentences and tables, and the record that the command line gives for the same question.
          *
@@ -5745,6 +5803,39 @@ export interface operations {
             };
         };
     };
+    package: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
     redo: {
         parameters: {
             query?: never;
@@ -5919,6 +6010,38 @@ export interface operations {
             };
         };
     };
+    text_of_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
     give_text: {
         parameters: {
             query?: never;
@@ -5942,6 +6065,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    texts: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextView"][];
                 };
             };
             /** @description Any error, in the one shape. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,8 @@ def after_import(
         kept = set(case.texts if case else ()) | set(found.case.texts)
         return text, {**{kept_as(d): held[d].encode() for d in held if d in kept}, **found.files}, ()
     left = [f"the text of {name}: it is not at hand" for name, s in sources.items() if s.sha256 not in held]
-    left += [f"the document {file}: a package holds texts" for file in found.files if not file.endswith(KEPT_TEXT)]
+    originals = {file: sha256(data).hexdigest() for file, data in found.files.items() if not file.endswith(KEPT_TEXT)}
+    left += [f"the document {file}: a package holds texts" for file, d in originals.items() if d not in held]
     return write_package(text, held.values()), {}, tuple(f"left out: {what}" for what in left)
 
 

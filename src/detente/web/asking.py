@@ -18,7 +18,7 @@ from detente.web.errors import Problem
 from detente.web.jobs import Job
 from detente.web.modelview import ModelView, model_view
 from detente.web.shapes import ErrorBody, Model
-from detente.web.sources import texts_at_hand
+from detente.web.texts import texts_at_hand
 
 router = APIRouter(prefix="/api")
 WAIT_SECONDS = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -13,7 +13,9 @@ from detente.assess import CASE_CODES, CODES
 from detente.assess.candidates import KINDS as CHANGE_KINDS
 from detente.assess.doubts import KINDS as DOUBTS
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
+from detente.case.package import ENDING, write_package
 from detente.catalog import catalog
+from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.documents import KINDS as DOCUMENTS
 from detente.evidence.exchange import ENDINGS, WRITERS
@@ -25,6 +27,7 @@ from detente.store.commands import AcceptClaims, AnyCommand, Remove
 from detente.store.draft import read_upload
 from detente.store.log import in_force
 from detente.store.places import kind_of
+from detente.store.texts import keep_text
 from detente.store.tree import DRAFT, LAYERS, Tree
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
@@ -34,10 +37,12 @@ from detente.web.errors import Problem, problem_views
 from detente.web.guard import User
 from detente.web.places import what_names
 from detente.web.templates import template_text, templates
+from detente.web.texts import sources_in, texts_at_hand
 
 router = APIRouter(prefix="/api")
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 CASE_ENDINGS = ("yaml", "yml", "gmcr")
+PACKAGE_ENDINGS = (ENDING.lstrip("."),)
 CODING_ENDINGS = (*(ending.lstrip(".") for endings in ENDINGS.values() for ending in endings), "json")
 DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
 """The endings of the files that can be sources."""
@@ -63,8 +68,8 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         answers=sorted(ANSWERS), claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
-        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["yaml", "log", *WRITERS],
-        imports=[*CASE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
+        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *WRITERS],
+        imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
     )  # fmt: skip
 
 
@@ -104,7 +109,8 @@ def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.Case
 
 @router.post("/cases", status_code=201)
 def new_case(parts: TheParts, user: TheUser, new: v.NewCase) -> v.CaseView:
-    """Make a case from the catalogue, from a template, or as a copy."""
+    """Make a case from the catalogue, from a template, or as a copy, with the texts that are at hand of its sources."""
+    texts: Mapping[str, str] = {}
     if new.origin == "catalog":
         entry = catalog.entry(new.id)
         text, name, origin = entry.path.read_text(encoding="utf-8"), new.id, f"“{entry.title}” of the catalogue"
@@ -119,11 +125,14 @@ def new_case(parts: TheParts, user: TheUser, new: v.NewCase) -> v.CaseView:
             draft.name,
             f"a copy of “{parts.store.state(new.id).tree.get('title') or draft.name}”",
         )
-    return created(parts, user, text, f"{name}.yaml", origin, new.title)
+        texts = texts_at_hand(parts.store.engine, new.id, sources_in(draft.tree))
+    return created(parts, user, text, f"{name}.yaml", origin, new.title, texts.values())
 
 
-def created(parts: Parts, user: User, text: str, file: str, origin: str, title: str | None) -> v.CaseView:
-    """Make a case of the text of a file, and return it."""
+def created(
+    parts: Parts, user: User, text: str, file: str, origin: str, title: str | None, texts: Iterable[str] = ()
+) -> v.CaseView:
+    """Make a case of the text of a file, with texts of its sources, and return it."""
 
     def tree(ids: Iterator[str]) -> dict[str, Tree]:
         read = read_upload(text, file, ids)
@@ -131,6 +140,8 @@ def created(parts: Parts, user: User, text: str, file: str, origin: str, title: 
 
     name = file.rsplit(".", 1)[0] or "case"
     state = parts.store.create(name, tree, origin, user.name, user.account)
+    for text_of_source in texts:
+        keep_text(parts.store.engine, state.case_id, text_of_source)
     return case_view(Access(parts, user, state.case_id, "owner"), state)
 
 
@@ -297,6 +308,34 @@ def export(at: Viewing, version: Version = None) -> PlainTextResponse:
     draft = at.parts.store.draft(at.case_id, version)
     headers = {"content-disposition": f'attachment; filename="{file_stem(draft.name)}.yaml"'}
     return PlainTextResponse(draft.text, media_type="application/yaml", headers=headers)
+
+
+@router.get("/cases/{case_id}/texts")
+def texts(at: Viewing, version: Version = None) -> list[v.TextView]:
+    """Return of each source whether its text is at hand, and so goes into a package."""
+    sources, found = _texts(at, version)
+    return [
+        v.TextView(source=key, name=source.name, at_hand=key in found, has_digest=source.sha256 is not None)
+        for key, source in sources.items()
+    ]
+
+
+@router.get(
+    "/cases/{case_id}/package",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def package(at: Viewing, version: Version = None) -> Response:
+    """Return the case with the texts of its sources as one file to keep, which is read again as it is."""
+    draft = at.parts.store.draft(at.case_id, version)
+    data = write_package(draft.text, _texts(at, version)[1].values())
+    headers = {"content-disposition": f'attachment; filename="{file_stem(draft.name)}{ENDING}"'}
+    return Response(data, media_type="application/zip", headers=headers)
+
+
+def _texts(at: Access, version: int | None) -> tuple[dict[str, Source], dict[str, str]]:
+    sources = sources_in(at.parts.store.draft(at.case_id, version).tree)
+    return sources, texts_at_hand(at.parts.store.engine, at.case_id, sources)
 
 
 @router.get(

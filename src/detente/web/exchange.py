@@ -11,20 +11,22 @@ from fastapi import APIRouter, Body, Query
 
 from detente.case import Case, write_case
 from detente.case.coded import add_coded, coded_of
+from detente.case.package import CASE_FILE, Package, is_zip, read_package, text_file
 from detente.case.revise import add_evidence, evidence_case
-from detente.errors import UsageError
+from detente.errors import InvalidCase, UsageError
 from detente.evidence.documents import source_id_of
 from detente.evidence.exchange import READERS, Coded, Options, format_of, read_coded, write_coded
 from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
 from detente.recognise import recognise
 from detente.report.exchange import preview_record
-from detente.store.texts import keep_text
+from detente.store.draft import ids_from, read_upload
 from detente.web import views as v
 from detente.web.access import Access, TheParts, TheUser, Viewing
-from detente.web.cases import CASE_ENDINGS, DOCUMENT_ENDINGS, created, file_stem
+from detente.web.cases import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, created, file_stem
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
-from detente.web.sources import document_in, name_of_upload, texts_at_hand
+from detente.web.sources import document_in, name_of_upload
+from detente.web.texts import sources_in, texts_at_hand
 
 router = APIRouter(prefix="/api")
 ENDINGS = {"qdpx": "qdpx", "qdc": "qdc", "web-annotation": "jsonld", "csv": "csv"}
@@ -44,24 +46,44 @@ def import_file(
 ) -> v.CaseView:
     """Make a case from a file, told apart by the ending of its name and what is in it.
 
-    A case as YAML or ``.gmcr``; a coding in any format that `detente import` reads; a text, Markdown, HTML, PDF or Word
-    document. The name is only shown; nothing is written under it.
+    A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
+    text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it.
     """
     shown = name_of_upload(name) or "case.yaml"
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
     notes: tuple[str, ...] = ()
     if ending in DOCUMENT_ENDINGS:
         case, texts = _document(content, shown)
+    elif ending not in CODING_ENDINGS and (found := _package_in(content, shown)) is not None:
+        return _package(parts, user, found, shown)
     elif ending not in CASE_ENDINGS and (kind := format_of(shown, content)) is not None:
         case, texts, notes = _coding(content, kind, PurePath(shown).stem)
     else:
         return created(parts, user, _text(content, shown), shown, f"the file “{shown}”", None)
     stem = PurePath(shown).stem
     origin = "; ".join((f"the file “{shown}”", *notes))
-    view = created(parts, user, write_case(case), f"{stem}.yaml", origin[:MAX_ORIGIN], None)
-    for text in texts.values():
-        keep_text(parts.store.engine, view.id, text)
+    view = created(parts, user, write_case(case), f"{stem}.yaml", origin[:MAX_ORIGIN], None, texts.values())
     return view.model_copy(update={"notes": list(notes)})
+
+
+def _package_in(content: bytes, shown: str) -> Package | None:
+    try:
+        return read_package(content, shown) if is_zip(content) else None
+    except InvalidCase as e:
+        wrong = e.problems[0]
+        raise Problem(422, f"{wrong.where.file}: {wrong.message}", wrong.hint) from None
+
+
+def _package(parts: TheParts, user: TheUser, package: Package, shown: str) -> v.CaseView:
+    """Make a case of a package; texts that are of none of its sources are left out, and said."""
+    text = _text(package.case, f"{shown}/{CASE_FILE}")
+    sources = sources_in(read_upload(text, CASE_FILE, ids_from(1)))
+    known = {source.sha256 for source in sources.values()}
+    left = [*package.others, *(text_file(digest) for digest in package.texts if digest not in known)]
+    notes = [f"left out: {file} has no place in the package of this case" for file in left]
+    texts = [text for digest, text in package.texts.items() if digest in known]
+    view = created(parts, user, text, f"{PurePath(shown).stem}.yaml", f"the file “{shown}”", None, texts)
+    return view.model_copy(update={"notes": notes})
 
 
 def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, str], tuple[str, ...]]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Body, Query
+from fastapi.responses import PlainTextResponse
 from pydantic import JsonValue
 
-from detente.catalog import shipped_texts
 from detente.evidence import Source
 from detente.evidence.documents.extracted import METADATA
 from detente.evidence.text import digest, normalise
 from detente.store.commands import Add
-from detente.store.texts import keep_text, text_by_digest
+from detente.store.texts import keep_text
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Viewing
-from detente.web.cases import case_view
+from detente.web.cases import case_view, file_stem
 from detente.web.document import ClaimEntry, SourceEntry, document_of
 from detente.web.errors import Problem
+from detente.web.texts import texts_at_hand
 
 router = APIRouter(prefix="/api/cases/{case_id}")
 Short = Annotated[str, Query(min_length=1, max_length=200)]
@@ -30,20 +29,20 @@ Text = Annotated[bytes, Body(media_type="text/plain")]
 Content = Annotated[bytes, Body(media_type="application/octet-stream")]
 
 
-def texts_at_hand(engine: sa.Engine, case_id: str, sources: Mapping[str, Source]) -> dict[str, str]:
-    """Return the texts of sources that are kept with a case or ship with Detente, by the ids of their sources."""
-    found = shipped_texts(sources)
-    for name, source in sources.items():
-        text = text_by_digest(engine, case_id, source.sha256) if source.sha256 and name not in found else None
-        if text is not None:
-            found[name] = text
-    return found
-
-
 @router.get("/sources/{source_id}")
 def one_source(at: Viewing, source_id: str) -> v.SourceView:
     """Return a source with its text and its claims; offsets count code points, not UTF-16 units."""
     return _view(at, *_found(at, source_id))
+
+
+@router.get("/sources/{source_id}/text", response_class=PlainTextResponse)
+def text_of_source(at: Viewing, source_id: str) -> PlainTextResponse:
+    """Return the text of a source as a file to keep."""
+    source = one_source(at, source_id)
+    if source.text is None:
+        raise Problem(404, source.why_no_text)
+    headers = {"content-disposition": f'attachment; filename="{file_stem(source.id)}.txt"'}
+    return PlainTextResponse(source.text, headers=headers)
 
 
 def _found(at: Access, source_id: str) -> tuple[SourceEntry, list[ClaimEntry]]:

@@ -304,6 +304,15 @@ class ExportFile(Model):
     key_name: str
 
 
+class TextView(Model):
+    """Whether the text of a source is at hand; `has_digest` tells whether it could be known again."""
+
+    source: str
+    name: str
+    at_hand: bool
+    has_digest: bool
+
+
 class SourceView(Model):
     """A source with its text, if it is kept here and is the one the case names, and the claims on it by their place."""
 

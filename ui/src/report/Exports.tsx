@@ -69,7 +69,7 @@ export function Exports() {
       {nothing && <Empty title="There is nothing to export yet"><p>Add a text and code claims in it under <RoomLink room="sources">Sources</RoomLink>.</p></Empty>}
       {!nothing && (
         <>
-          <Choice label="Export as" value={kind} options={words.exports.map((k) => [k, KINDS[k] ?? k] as const)} onChoose={(k) => setKind(k as Kind)} />
+          <Choice label="Export as" value={kind} options={words.exports.filter((k) => k in KINDS).map((k) => [k, KINDS[k]!] as const)} onChoose={(k) => setKind(k as Kind)} />
           {kind === "qdpx" && <Check checked={utf16} onChange={setUtf16}>Count positions as NVivo does (UTF-16), not as the standard says</Check>}
           {kind === "csv" && <Check checked={bom} onChange={setBom}>Begin with a mark by which Excel knows the characters</Check>}
           <Level level={level} setLevel={setLevel} />

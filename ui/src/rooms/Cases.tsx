@@ -152,7 +152,8 @@ function NewCase() {
 }
 
 const IMPORTS = [
-  ["A case", "yaml", "yml"],
+  ["A case with its texts", "zip"],
+  ["A case without texts", "yaml", "yml"],
   ["A model of GMCR+", "gmcr"],
   ["A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table", "qdpx", "qde", "qdc", "jsonld", "json", "csv", "tsv"],
   ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "odt"],

@@ -1,5 +1,6 @@
 import { RoomHeading } from "../parts";
 import { NoModel, Problems } from "../places";
+import { KeepCase } from "../report/KeepCase";
 import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";
 import { Making } from "../report/Making";
@@ -13,7 +14,7 @@ export function ReportRoom() {
       <p className="lead">What leaves the workbench leaves as a file that you choose to keep; nothing is sent anywhere.</p>
       <Problems />
       <ul className="exports">
-        <li><a href={`/api/cases/${view.id}/export`} download>Keep the case file</a> – YAML, to read, review and import again; it holds what the case holds, names and notes included</li>
+        <KeepCase />
         <li><a href={`/api/cases/${view.id}/log`} download>Keep the log</a> – every change with its author and time</li>
       </ul>
       <NoModel />

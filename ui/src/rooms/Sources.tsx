@@ -88,6 +88,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
                 <Button why={readOnlyClaims ?? (proposing ? "They stand beside the text" : undefined)} onClick={() => setProposing(true)}>Let the rules propose claims</Button>
                 <Button look="main" why={why} onClick={code}>Code what is selected (n)</Button>
                 <span className="quiet">{plural(source.characters ?? 0, "character")}{selected && `; ${selected.start}–${selected.end} selected`}</span>
+                <a href={`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`} download>Keep the text (.txt)</a>
               </div>
               <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
             </>
@@ -121,7 +122,7 @@ function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S
     }
   };
   return (
-    <Empty title="The text is not part of this case">
+    <Empty title="The text is not at hand here">
       <p>{source.why_no_text.charAt(0).toUpperCase() + source.why_no_text.slice(1)}. The claims keep their places{source.characters ? ` among its ${plural(source.characters, "character")}` : ""}; what they say stands beside.</p>
       {source.sha256 && (
         <div className="field">

@@ -77,7 +77,7 @@ export function NewSource() {
       <div className="field">
         <label htmlFor={`${id}f`}>or a document: text, Markdown, HTML, PDF, Word or OpenDocument</label>
         <input ref={input} id={`${id}f`} type="file" accept={words.documents.map((d) => `.${d}`).join(",")} aria-describedby={`${id}h`} onChange={(e) => take(e.target.files?.[0])} />
-        <span id={`${id}h`} className="help">The case keeps the text and the digest of the file; claims count their places in that text.</span>
+        <span id={`${id}h`} className="help">The text is kept with the case here, and goes along with a copy and with the case as one file; the case file alone has its digest only. Claims count their places in that text.</span>
       </div>
       {refused && <p className="wrong" role="alert">{refused}</p>}
       <Button why={why} onClick={() => void save()}>Add the source</Button>
