@@ -117,8 +117,9 @@ def never_wrong(partial: Any, full: Any, where: str = "") -> bool:
     if isinstance(full, dict) and partial.get("deterred", False) is None and full["deterred"] is not None:
         return all(partial[k] == full[k] for k in ("to", "takes", "drops"))
     if isinstance(full, dict):
-        assert partial.keys() - {"why"} == full.keys() - {"why"}, where
-        said = [never_wrong(partial[k], v, f"{where}.{k}") for k, v in full.items() if k not in ("complete", "why")]
+        beside = {"complete", "why", "unsettled"}  # what is said where something is not known
+        assert partial.keys() - beside == full.keys() - beside, where
+        said = [never_wrong(partial[k], v, f"{where}.{k}") for k, v in full.items() if k not in beside]
         return any(said)
     if isinstance(full, list):
         assert len(partial) == len(full), where
@@ -262,6 +263,49 @@ def test_rankings_cut_off_anywhere_are_right(ticking: None) -> None:
         missing = any(c["condition"] is None or c["rankings"] is None for c in found)
         known.add(missing)
         assert missing is (done.exit_code == 4)
+    assert known == {True, False}
+
+
+def test_doubts_cut_off_anywhere_are_counted_right(ticking: None) -> None:
+    arguments = ("robust", *FERRY, "--concept", "nash", "--concept", "sseq", "--models", "40")
+    ended = set()
+    for done, record, full in cut(*arguments, seconds=(*CUT, 300, 700, 2000, 9000)):
+        if record is None:
+            continue
+        ended.add(record["complete"])
+        assert (done.exit_code == 0) is record["complete"]
+        for part, whole in zip(record["verdicts"], full["verdicts"], strict=True):
+            assert part["outcome"] in ("not known", whole["outcome"])
+            assert part["survives"] is False or part["survives"] == whole["survives"]
+            for kind, counts in part["by_kind"].items():
+                assert counts["solved"] <= whole["by_kind"][kind]["solved"]
+                assert counts["kept"] <= whole["by_kind"][kind]["kept"]
+            flips = [f for f in part["flips"] if len(f["doubts"]) == 1]
+            assert all(f in whole["flips"] for f in flips)
+    assert ended == {True, False}
+
+
+@pytest.mark.parametrize("asked", [("V1:seq", "open"), ("--without", "c010"), ("V4:nash", "V4:sseq")])
+def test_what_rests_on_what_is_right_cut_off_anywhere(asked: tuple[str, ...], ticking: None) -> None:
+    known = set()
+    for done, record, full in cut("trace", FERRY[0], *asked, *FERRY[1:], seconds=(*CUT, 200, 600, 1500, 20_000)):
+        if record is None:
+            continue
+        for part, whole in zip(record["verdicts"], full["verdicts"], strict=False):
+            assert part["outcome"] in ("not known", whole["outcome"])
+            assert all(r in whole["rests_on"] for r in part["rests_on"])
+            assert set(part["presupposes"]) <= set(whole["presupposes"])
+            tried = {t["kind"]: t["count"] for t in whole["tried"]}
+            assert all(t["count"] <= tried[t["kind"]] for t in part["tried"])
+            known.add(part["outcome"] != "not known" and not part["not_tried"])
+        contested = [[v for e in r["elements"] for c in e["contested"] for v in c["verdicts"]] for r in (record, full)]
+        compared = [(r["without"] or {}).get("verdicts", contested[k]) for k, r in enumerate((record, full))]
+        for part, whole in zip(*compared, strict=True):
+            assert part["changes"] in (None, whole["changes"])
+            assert part["before"] in ("not known", whole["before"])
+            assert part["after"] in ("not known", whole["after"])
+            known.add(part["changes"] is not None)
+        assert done.exit_code == 4 or record == {**full, "detente": record["detente"]}
     assert known == {True, False}
 
 

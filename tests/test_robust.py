@@ -162,7 +162,7 @@ def test_a_doubt_leaves_the_model_as_it_is() -> None:
 def test_time_that_is_over_is_said_with_what_was_tried() -> None:
     done = CliRunner().invoke(main, ["robust", "syria-2016", "--perspective", "A", "--seconds", "0.0001"])
     assert done.exit_code == 4
-    assert "Not everything was tried: the time was over after 0 of" in " ".join(done.stdout.split())
+    assert "Not everything was tried: the bound of 0.0001 seconds was hit after 0 of" in " ".join(done.stdout.split())
 
 
 WEIGHED = """

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from detente.answer import Answer
 from detente.assess.rests import Question, Rests, rests_on
 from detente.assess.tracing import Traced, UnderRival, Without, elements_in, trace, under_rivals, without_claims
 from detente.case import Case
 from detente.case.address import elements_of, find
 from detente.case.walk import Element
+from detente.deadline import within
 from detente.engines import Progress, silent
-from detente.errors import UsageError
+from detente.errors import OutOfTime, UsageError
 from detente.stability import DEFAULT, KNOWN, check_concepts
 
 Owners = tuple[tuple[str, str], ...]
@@ -35,6 +37,8 @@ class Inquiry:
         What falls without the claims that were taken away; None where none was.
     whole
         Whether nothing was named, so that everything is shown.
+    stopped
+        Why something asked for is not known, or None.
     """
 
     case: Case
@@ -44,6 +48,7 @@ class Inquiry:
     rivals: tuple[UnderRival, ...] = ()
     without: Without | None = None
     whole: bool = False
+    stopped: str | None = None
 
 
 def inquire(
@@ -70,14 +75,25 @@ def inquire(
         compared.
     selections
         The perspectives and phases to look at; None = all.
-    concepts, owners, engine, progress, seconds
+    concepts, owners, engine, progress
         As for the functions this one is made of.
+    seconds
+        When to end, counted from the call; what is not known by then is told. None = no bound.
 
     Raises
     ------
     UsageError
         If a name fits nothing, or fits what cannot be asked about in this way.
     """
+    with within(seconds) as work:
+        found = _inquiry(case, elements, removed, selections, concepts, owners, engine, progress)
+    return replace(found, stopped=found.stopped or work.hit)
+
+
+def _inquiry(
+    case: Case, elements: Sequence[str], removed: Sequence[str], selections: Sequence[Selection] | None,
+    concepts: Sequence[str] | None, owners: Owners, engine: str, progress: Progress,
+) -> Inquiry:  # fmt: skip
     chosen = case.selections() if selections is None else tuple(selections)
     every = elements_in(case, chosen, owners)
     ids = check_concepts(tuple(concepts or ()) or DEFAULT)
@@ -88,23 +104,36 @@ def inquire(
         more = [e.path[-1] for e, _ in parts if e.kind == "claim"]
         about = _about([e for e, _ in parts if e.kind != "claim"], verdicts)
         only = tuple(dict.fromkeys(c for _, c in verdicts)) or ids
-        found = without_claims(case, [*removed, *more], chosen, only, about, owners, engine, progress, seconds)
-        return Inquiry(case, owners, without=found)
+        found = without_claims(case, [*removed, *more], chosen, only, about, owners, engine, progress)
+        return Inquiry(case, owners, without=found, stopped=_unknown(v.changes for v in found.verdicts))
     if not elements:
         parts = [(e, where) for e, where in every if (e.note is not None and e.kind != "owner") or not chosen]
         return Inquiry(case, owners, tuple(trace(case, parts, every, owners)), whole=True)
     traced = trace(case, parts, every, owners)
     rivals: list[UnderRival] = []
-    for part, where in parts:
-        if part.kind == "option" and part.body.contested:
-            rivals += under_rivals(case, part, where, ids, owners, engine, progress, seconds)
     rests: list[Rests] = []
-    for selection in chosen:
-        model = case.model(*selection, owners)
-        here = elements_of(model)
-        asked = [Question(here[e.address], concept) for e, concept in verdicts if e.address in here]
-        rests += rests_on(model, asked, engine, progress, seconds) if asked else ()
-    return Inquiry(case, owners, tuple(traced), tuple(rests), tuple(rivals))
+    try:
+        for part, where in parts:
+            if part.kind == "option" and part.body.contested:
+                rivals += under_rivals(case, part, where, ids, owners, engine, progress)
+        for selection in chosen:
+            model = case.model(*selection, owners)
+            here = elements_of(model)
+            asked = [Question(here[e.address], concept) for e, concept in verdicts if e.address in here]
+            rests += rests_on(model, asked, engine, progress) if asked else ()
+    except OutOfTime:
+        pass  # the words behind the parts are told all the same, and that this is not all
+    answers = [*(v.changes for r in rivals for v in r.verdicts), *(_known(r) for r in rests)]
+    return Inquiry(case, owners, tuple(traced), tuple(rests), tuple(rivals), stopped=_unknown(answers))
+
+
+def _known(found: Rests) -> Answer:
+    return Answer.UNKNOWN if found.outcome == "not known" else Answer.YES
+
+
+def _unknown(answers: Iterable[Answer]) -> str | None:
+    """Say that something is not known, if something is not."""
+    return "an answer was not known within the bounds" if Answer.UNKNOWN in answers else None
 
 
 def _asked(elements: Iterable[str], every: Sequence[Where]) -> tuple[list[Where], list[tuple[Element, str]]]:

@@ -15,8 +15,9 @@ from detente.case.changes import GiveOption, apply
 from detente.case.dropping import how_dropped, without
 from detente.case.walk import Element
 from detente.conflict import settled
+from detente.deadline import check, within
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, Obstacle
+from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import Solution, solve
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
@@ -124,8 +125,10 @@ def rests_on(
         The model.
     questions
         What is asked; a verdict on a proposal may also rest on the terms of that proposal.
-    engine, progress, seconds
+    engine, progress
         See `solve`.
+    seconds
+        When to end, counted from the call; parts that were not tried by then are told. None = no bound.
 
     Returns
     -------
@@ -140,11 +143,26 @@ def rests_on(
     >>> [(s.part.short, s.outcome) for s in found[0].supports][:2]
     [('One.1', 'does not hold'), ('One.2', 'does not hold')]
     """
-    model = settled(model)
-    asked = tuple(questions)
+    with within(seconds):
+        return _rests_on(settled(model), tuple(questions), engine, progress)
+
+
+def outcomes_of(
+    model: Model, questions: Sequence[Question], concepts: Sequence[str], engine: str, progress: Progress = silent
+) -> tuple[dict[Question, Outcome], str | None]:
+    """Return the answers to questions, and why some are not known, if any is not."""
+    try:
+        check()
+        solution = solve(model, concepts, engine, progress)
+    except OutOfTime as e:
+        return dict.fromkeys(questions, "not known"), str(e)
+    found = {q: outcome_of(solution, q) for q in questions}
+    return found, (solution.stopped or "an answer is not known") if "not known" in found.values() else None
+
+
+def _rests_on(model: Model, asked: Sequence[Question], engine: str, progress: Progress) -> tuple[Rests, ...]:
     concepts = tuple(dict.fromkeys(q.concept for q in asked))
-    before = solve(model, concepts, engine, progress, seconds)
-    answers = {q: outcome_of(before, q) for q in asked}
+    answers, why = outcomes_of(model, asked, concepts, engine, progress)
     found: dict[Question, list[Support]] = {q: [] for q in asked}
     presupposed: dict[Question, list[Element]] = {q: [] for q in asked}
     tried: dict[Question, dict[str, int]] = {q: {} for q in asked}
@@ -153,13 +171,16 @@ def rests_on(
         concerned = [q for q in asked if part.kind != "term" or part.path[:2] == q.about.path]
         progress(f"without {part.address}")
         try:
-            after = solve(changed(), concepts, engine, silent, seconds)
-            outcomes = {q: outcome_of(after, q) for q in concerned}
+            check()
+            outcomes, then = outcomes_of(changed(), concerned, concepts, engine)
         except DetenteError as e:
             for q in concerned:
                 not_tried[q].append((part, e.obstacles))
             continue
         for q, outcome in outcomes.items():
+            if "not known" in (answers[q], outcome):
+                not_tried[q].append((part, (Obstacle("refused", text=str(why or then)),)))
+                continue
             tried[q][part.kind] = tried[q].get(part.kind, 0) + 1
             if outcome == "infeasible" and answers[q] != "infeasible" and part.kind == "option":
                 presupposed[q].append(part)

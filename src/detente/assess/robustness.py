@@ -5,7 +5,6 @@ What a doubt is, and which go together, is in `detente.assess.doubts`. Every var
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -18,13 +17,13 @@ from detente.case import Case, Model
 from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
+from detente.deadline import over, within
 from detente.display import Displayed
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, Obstacle
+from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import DEFAULT, check_concepts, solve
 
 MODELS = 3000
-SECONDS = 60.0
 SEED = 1
 
 
@@ -41,7 +40,7 @@ class Trials:
     """Variants of one size: how many there are, how many were solved, and how many of these keep the answer.
 
     `total` counts the sets of doubts of that size that go together and give a model, or is None where not all were
-    looked at. A variant in which the answer is not known counts as one that was not solved.
+    looked at. A variant counts as one that was not solved where the answer, there or as things are, is not known.
     """
 
     size: int
@@ -128,7 +127,7 @@ def robust(
     models: int = MODELS,
     seed: int = SEED,
     engine: str = "auto",
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     progress: Progress = silent,
 ) -> RobustnessAnalysis:
     """Try small doubts about a model, and tell which verdicts survive them.
@@ -152,7 +151,7 @@ def robust(
     engine, progress
         See `solve`.
     seconds
-        Bound on the effort; what was not solved by then is said in `stopped`.
+        When to end, counted from the call, 60 if None; what was not solved by then is said in `stopped`.
 
     Raises
     ------
@@ -167,11 +166,21 @@ def robust(
     >>> verdict.outcome, verdict.trials[0].solved, verdict.trials[0].kept
     ('holds', 8, 2)
     """
-    model = settled(model.model() if isinstance(model, Case) else model)
+    with within(seconds, searching=True):
+        return _robust(
+            settled(model.model() if isinstance(model, Case) else model), proposals, states, concepts, kinds, together,
+            models, seed, engine, progress,
+        )  # fmt: skip
+
+
+def _robust(
+    model: Model, proposals: Sequence[str] | None, states: Sequence[str] | None, concepts: Sequence[str] | None,
+    kinds: Sequence[DoubtKind], together: int, models: int, seed: int, engine: str, progress: Progress,
+) -> RobustnessAnalysis:  # fmt: skip
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     questions = _questions(model, proposals, states, ids)
     every = doubts_about(model, kinds)
-    run = _Run(model, questions, ids, engine, progress, time.monotonic() + seconds)
+    run = _Run(model, questions, ids, engine, progress)
     random = Random(seed)  # noqa: S311 - drawn to be repeated, not to be secret
     run.size_one(every, models, random)
     if together > 1 and run.stopped is None:
@@ -206,7 +215,6 @@ class _Run:
     concepts: tuple[str, ...]
     engine: str
     progress: Progress
-    deadline: float
     stopped: str | None = None
     failed: list[tuple[Doubt, tuple[Obstacle, ...]]] = field(default_factory=list)
     singles: dict[Doubt, dict[Question, Outcome]] = field(default_factory=dict)
@@ -227,9 +235,10 @@ class _Run:
         return found
 
     def in_time(self, done: int, total: int, what: str) -> bool:
-        if time.monotonic() > self.deadline:
-            self.stopped = f"the time was over after {done} of {total} {what}"
-        return self.stopped is None
+        why = over()
+        if why is not None:
+            self.stopped = f"{why} after {done} of {total} {what}"
+        return why is None
 
     def size_one(self, doubts: Sequence[Doubt], models: int, random: Random) -> None:
         chosen = doubts
@@ -241,6 +250,9 @@ class _Run:
             self.progress(f"doubt {k + 1} of {len(chosen)}")
             try:
                 self.singles[doubt] = self.outcomes(varied(self.model, [doubt]))
+            except OutOfTime:
+                self.in_time(k, len(chosen), "single doubts")
+                break
             except DetenteError as e:
                 self.failed.append((doubt, e.obstacles))
         self.single_total = len(doubts) - len(self.failed) if len(chosen) == len(doubts) else None
@@ -258,6 +270,9 @@ class _Run:
             both = singles[i], singles[j]
             try:
                 self.pairs[both] = self.outcomes(varied(self.model, both))
+            except OutOfTime:
+                self.in_time(k, len(chosen), "sets of two doubts")
+                return
             except DetenteError:
                 self.no_model += 1
         self.pair_total = len(self.pairs) if whole and self.single_total is not None else None
@@ -267,11 +282,11 @@ class _Run:
         by_kind: dict[DoubtKind, tuple[int, int]] = {}
         for doubt, outcomes in self.singles.items():
             solved, kept = by_kind.get(doubt.kind, (0, 0))
-            known = outcomes[q] != "not known"
+            known = "not known" not in (before, outcomes[q])
             by_kind[doubt.kind] = solved + known, kept + (known and outcomes[q] == before)
         trials = [Trials(1, self.single_total, *(sum(n) for n in zip((0, 0), *by_kind.values(), strict=True)))]
         if self.pairs:
-            known_pairs = [o[q] for o in self.pairs.values() if o[q] != "not known"]
+            known_pairs = [o[q] for o in self.pairs.values() if "not known" not in (before, o[q])]
             trials.append(Trials(2, self.pair_total, len(known_pairs), sum(o == before for o in known_pairs)))
         flips = [Flip((d,), o[q]) for d, o in self.singles.items() if _flips(before, o[q])]
         if not flips:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.assess.rests import Outcome, Question, outcome_of, questions_of
+from detente.answer import Answer
+from detente.assess.rests import Outcome, Question, outcomes_of, questions_of
 from detente.case import Case, Model, Note
 from detente.case.address import elements_of, elements_of_evidence
 from detente.case.changes import GiveOption, apply
@@ -17,7 +18,6 @@ from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, UsageError, nearest
 from detente.evidence import Claim
 from detente.evidence.exchange.coded import carries
-from detente.stability import solve
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
@@ -72,9 +72,9 @@ class Compared:
     after: Outcome
 
     @property
-    def changes(self) -> bool:
+    def changes(self) -> Answer:
         """Whether the verdict is another one then."""
-        return self.before != self.after
+        return Answer.UNKNOWN if "not known" in (self.before, self.after) else Answer.of(self.before != self.after)
 
 
 @dataclass(frozen=True)
@@ -246,20 +246,18 @@ def under_rivals(
     owners: Owners = (),
     engine: str = "auto",
     progress: Progress = silent,
-    seconds: float | None = None,
 ) -> tuple[UnderRival, ...]:
     """Return the verdicts on proposals and named states if an option belongs to each of its rival owners."""
     found = []
     for selection in selections:
         model = settled(owned(case, selection, owners))
-        before = None
+        asked = questions_of(model, concepts)
+        before: Mapping[Question, Outcome] | None = None
         for rival in option.body.contested or ():
-            before = before or solve(model, concepts, engine, progress, seconds)
-            after = solve(apply(model, [GiveOption(option.body.id, rival.owner)]), concepts, engine, progress, seconds)
-            verdicts = tuple(
-                Compared(selection, q, outcome_of(before, q), outcome_of(after, q))
-                for q in questions_of(model, concepts)
-            )
+            before = before or outcomes_of(model, asked, concepts, engine, progress)[0]
+            given = apply(model, [GiveOption(option.body.id, rival.owner)])
+            after, _ = outcomes_of(given, asked, concepts, engine, progress)
+            verdicts = tuple(Compared(selection, q, before[q], after[q]) for q in asked)
             found.append(UnderRival(selection, model, option, rival.owner, verdicts))
     return tuple(found)
 
@@ -297,7 +295,6 @@ def without_claims(
     owners: Owners = (),
     engine: str = "auto",
     progress: Progress = silent,
-    seconds: float | None = None,
 ) -> Without:
     """Take claims away and find what falls.
 
@@ -315,7 +312,7 @@ def without_claims(
         Addresses of the proposals and states compared; None = all proposals and named states.
     owners
         Options given to contested owners.
-    engine, progress, seconds
+    engine, progress
         See `solve`.
 
     Returns
@@ -359,15 +356,15 @@ def without_claims(
         kept = tuple(e for e in here if how_dropped(e) is None)
         asked = [q for q in questions_of(model, concepts) if about is None or q.about.address in about]
         progress(f"without {', '.join(e.address for e in dropped)}")
-        before = solve(model, concepts, engine, progress, seconds)
+        before, _ = outcomes_of(model, asked, concepts, engine, progress)
         failed: tuple[Obstacle, ...] = ()
         after = before
         if dropped:
             try:
-                after = solve(without(model, dropped), concepts, engine, progress, seconds)
+                after, _ = outcomes_of(without(model, dropped), asked, concepts, engine, progress)
             except DetenteError as e:
                 failed = e.obstacles
         models.append(LeftOut(selection, model, dropped, kept, failed))
         if not failed:
-            verdicts += [Compared(selection, q, outcome_of(before, q), outcome_of(after, q)) for q in asked]
+            verdicts += [Compared(selection, q, before[q], after[q]) for q in asked]
     return Without(claims, fallen, tuple(models), tuple(verdicts))

@@ -15,9 +15,10 @@ from detente.cli.options import (
     model_options,
     owner_option,
     proposal_option,
+    seconds_option,
     state_option,
 )
-from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, progress
+from detente.cli.support import Owners, as_far_as_known, exit_if_stopped, models_of, print_all, progress
 
 
 @main.command()
@@ -40,16 +41,13 @@ from detente.cli.support import Owners, exit_if_stopped, models_of, print_all, p
     help="Of single doubts, and of sets of two: all if there are no more than N, else N drawn at random.",
 )  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="What they are drawn with.")
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="N",
-    help="Bound on the effort; what was not tried by then is said.",
-)  # fmt: skip
 @engine_option
+@seconds_option
 @format_option
 def robust(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: Sequence[str],
     state: Sequence[str], concept: Sequence[str], kinds: Sequence[str], together: int, models: int, seed: int,
-    seconds: float, engine: str, fmt: str,
+    engine: str, fmt: str,
 ) -> None:  # fmt: skip
     """Try small doubts about a model, and say which verdicts survive them and what flips the others.
 
@@ -60,17 +58,18 @@ def robust(
     from detente.assess.doubts import KINDS, kinds_from
     from detente.report import robust_document, robust_record
 
-    documents, records, stopped = [], [], []
+    documents, records = [], []
+    stopped: list[str | None] = []
     chosen = kinds_from(kinds) if kinds else KINDS
     case, models_asked = models_of(source, perspective, phase, owner)
     for model in models_asked:
         proposals, states = (proposal, state) if proposal or state else (None, None)
-        with progress() as told:
+        with as_far_as_known(model, stopped), progress() as told:
             found = robust_model(
-                model, proposals, states, concept or None, chosen, together, models, seed, engine, seconds, told
+                model, proposals, states, concept or None, chosen, together, models, seed, engine, progress=told
             )
-        documents.append(lambda f=found: robust_document(f))
-        records.append(lambda f=found: robust_record(f))
-        stopped.append(found.stopped)
-    print_all(fmt, case, documents, records)
+            documents.append(lambda f=found: robust_document(f))
+            records.append(lambda f=found: robust_record(f))
+            stopped.append(found.stopped)
+    print_all(fmt, case, documents, records, len(models_asked))
     exit_if_stopped(stopped)

@@ -19,7 +19,7 @@ from detente.cli.options import (
     source_option,
 )
 from detente.cli.requests import given, line, no_effect
-from detente.cli.support import print_one, progress, read_case, texts_of
+from detente.cli.support import exit_if_stopped, print_one, progress, read_case, texts_of
 
 if TYPE_CHECKING:
     from detente.assess import Inquiry
@@ -71,6 +71,7 @@ def trace(
     if not named and not removed and (ignored := given("concept", "engine")):
         _check(found, ignored, concept)
     print_one(fmt, case, lambda: inquiry_document(found, texts), lambda: inquiry_record(found, texts))
+    exit_if_stopped([found.stopped])
 
 
 def _check(found: Inquiry, ignored: Sequence[str], concept: Sequence[str]) -> None:

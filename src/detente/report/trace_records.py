@@ -147,5 +147,5 @@ def _compared(found: Compared) -> dict[str, Any]:
         "concept": found.question.concept,
         "before": found.before,
         "after": found.after,
-        "changes": found.changes,
+        "changes": found.changes.json,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from detente.answer import Answer
 from detente.assess import Compared, Fallen, Inquiry, LeftOut, Question, Rests, Traced, UnderRival, Without
 from detente.case import Case
 from detente.case.walk import Element
@@ -228,15 +229,18 @@ def _disputed(found: Traced, rivals: Sequence[UnderRival], every: Sequence[Selec
         lines.append(Said(text, element(part)))
     blocks: list[Block] = [Heading(fixed("Who owns it is disputed"), 3), Bullets(tuple(lines))]
     for r in rivals:
-        changed = [v for v in r.verdicts if v.changes]
+        changed, unknown = (_those(r.verdicts, answer) for answer in (Answer.YES, Answer.UNKNOWN))
         where = place(r.selection, every)
         head = f"If it belongs to {names[r.owner]}" + (f", in {where}" if where else "")
         origin = result(found.element.address)
         if changed:
             told = tuple(_sentences(changed, "as the case has it, it", origin))
             blocks += [Paragraph(Said(f"{head}:", origin)), Bullets(told)]
-        else:
+        elif not unknown:
             blocks.append(Paragraph(Said(f"{head}, no verdict changes.", origin)))
+        if unknown:
+            lead = f"{head}, it is not known whether these change:"
+            blocks += [Paragraph(Said(lead, origin)), Bullets(tuple(_named(unknown)))]
     return blocks
 
 
@@ -270,9 +274,9 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
         columns = ("part", "", "what it says", "rests on", "changed", f"then {question.about.short}")
         blocks += [Paragraph(Said(lead, origin)), Table(fixed(""), columns, rows)]
     else:
-        blocks.append(
-            Paragraph(Said("No part of the model changes this by itself: it has several reasons, or none.", origin))
-        )
+        none = "No part of the model changes this by itself: it has several reasons, or none."
+        text = "No part of those that were tried changes this by itself." if found.not_tried else none
+        blocks.append(Paragraph(Said(text, origin)))
     blocks.append(Paragraph(together(_looked_at(found, origin))))
     behind = [found.model.claims[c] for s in found.supports for c in (s.part.note.evidence if s.part.note else ())]
     if behind:
@@ -287,9 +291,12 @@ def _looked_at(found: Rests, origin: Sequence[Basis]) -> list[Said]:
         names = listed(e.short for e in found.presupposed)
         text = f"The question itself needs the choice of {names}: without it there is nothing to ask."
         sentences.append(Said(text, origin))
+    same: dict[str, list[Element]] = {}
     for part, why in found.not_tried:
-        text = f"Not tried: {part.short}: {obstacles_text(found.model, why)}."
-        sentences.append(Said(text, origin, element(part)))
+        same.setdefault(obstacles_text(found.model, why), []).append(part)
+    for text, parts in same.items():
+        told = f"Not tried: {listed(p.short for p in parts)}: {text}."
+        sentences.append(Said(told, origin, [element(p) for p in parts]))
     return sentences
 
 
@@ -321,7 +328,7 @@ def without_document(case: Case, found: Without, every: Sequence[Selection], tex
     rows = tuple(
         Row(
             (v.selection[0] or "", v.selection[1] or "", v.question.about.short, v.question.about.kind,
-             CONCEPT_NAMES[v.question.concept], v.before, v.after, "yes" if v.changes else "no"),
+             CONCEPT_NAMES[v.question.concept], v.before, v.after, v.changes.value),
             result(v.question.about.address, [v.question.concept]),
         )
         for v in found.verdicts
@@ -360,16 +367,23 @@ def _left_out(model: LeftOut, every: Sequence[Selection], verdicts: Sequence[Com
         text = f"What the verdicts are without {names} cannot be said: {why}."
         return [*blocks, Paragraph(Said(text, origin))]
     basis_of = [element(e) for e in model.dropped]
-    changed = [v for v in verdicts if v.changes]
-    same = [v for v in verdicts if not v.changes]
+    changed, same, unknown = (_those(verdicts, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     count = f"{len(changed)} of {len(verdicts)} verdicts change"
+    count += f", and of {len(unknown)} it is not known whether they do" if unknown else ""
     blocks.append(Paragraph(Said(f"With {names} left out, {count}{':' if changed else '.'}", origin, basis_of)))
     if changed:
         lines = _sentences(changed, f"with {names} it", basis_of)
         blocks.append(Bullets(tuple(lines)))
     if same:
         blocks += [Paragraph(fixed("These do not change:")), Bullets(tuple(_unchanged(same)))]
+    if unknown:
+        blocks += [Paragraph(fixed("Of these it is not known:")), Bullets(tuple(_named(unknown)))]
     return blocks
+
+
+def _those(verdicts: Iterable[Compared], changes: Answer) -> list[Compared]:
+    """Return the verdicts that change, or do not, or of which that is not known."""
+    return [v for v in verdicts if v.changes is changes]
 
 
 def _grouped(verdicts: Iterable[Compared]) -> dict[tuple[str, str, str], list[Compared]]:
@@ -397,6 +411,16 @@ def _unchanged(same: Iterable[Compared]) -> Iterable[Said]:
         q, ids = group[0].question, [v.question.concept for v in group]
         text = f"{_name(q)} {answer(q, group[0].before)} under {concepts(ids)}, as before."
         yield Said(text, result(q.about.address, ids))
+
+
+def _named(verdicts: Iterable[Compared]) -> Iterable[Said]:
+    """Name verdicts, those on the same state or proposal together."""
+    same: dict[str, list[Compared]] = {}
+    for v in verdicts:
+        same.setdefault(v.question.about.address, []).append(v)
+    for group in same.values():
+        q, ids = group[0].question, [v.question.concept for v in group]
+        yield Said(f"{_name(q)} under {concepts(ids)}.", result(q.about.address, ids))
 
 
 # -- one table for all ------------------------------------------------------------------------------------------------
