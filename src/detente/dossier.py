@@ -26,8 +26,9 @@ from detente.assess import (
     robust,
 )
 from detente.case import Case, Model
+from detente.deadline import check
 from detente.engines import Progress, silent
-from detente.errors import DetenteError
+from detente.errors import DetenteError, OutOfTime
 from detente.evidence.lexicon import Lexicon
 from detente.report import (
     Document,
@@ -142,10 +143,24 @@ def _part(
     found = assess_model(model, None, concepts, None, engine, 8, progress)
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     progress("what survives small doubts")
-    first = _doubts(found)
+    first = _in_time(left_out, "small doubts", partial(_doubts, found))
     progress("what would make it hold")
-    more = [*_repairs(case, found), *_rankings(found), *_ways(found)]
+    more = [
+        *_in_time(left_out, "repairs", partial(_repairs, case, found)),
+        *_in_time(left_out, "rankings", partial(_rankings, found)),
+        *_in_time(left_out, "ways from the status quo", partial(_ways, found)),
+    ]
     return Part(found, others, texts, first, more)
+
+
+def _in_time(left_out: list[str], what: str, make: Callable[[], list[Block]]) -> list[Block]:
+    """Return a chapter, or nothing, with a message, if the time is over before anything of it is known."""
+    try:
+        check()
+        return make()
+    except OutOfTime as e:
+        left_out.append(f"left out: {what}: {e}")
+        return []
 
 
 def elsewhere(

@@ -19,9 +19,10 @@ from detente.assess.proposals import holding
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.conflict import compile_model, letters_of, settled
+from detente.deadline import over, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
-from detente.errors import InvalidCase, UsageError
+from detente.errors import InvalidCase, OutOfTime, UsageError
 from detente.formula import Formula, pattern_formula
 from detente.stability import Solution, solve
 
@@ -267,8 +268,10 @@ def compare_perspectives(
     ----------
     here, there
         The models; they have the same options.
-    concepts, engine, progress, seconds
-        See `solve`; `seconds` bounds the effort on each model.
+    concepts, engine, progress
+        See `solve`.
+    seconds
+        When to end, counted from the call; swaps that were not tried by then may be missing. None = no bound.
     proposals, states
         What to ask about; by default every proposal and every named state of either. Each model is asked about its own
         terms of a proposal, and about the state to which it gives a name; what only one of them has is asked about in
@@ -287,14 +290,15 @@ def compare_perspectives(
     if here.indistinguishable or there.indistinguishable:
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
     targets, there_targets = paired_targets(here, there, proposals, states)
-    first, second = (solve(model, concepts, engine, progress, seconds) for model in (here, there))
-    verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
-    into_here, into_there = (
-        _Search(a, b, asked, concepts, before, together, engine, progress, seconds).swaps()
-        for a, b, asked, before in (
-            (here, there, targets, verdicts[0]), (there, here, there_targets, verdicts[1]),
-        )
-    )  # fmt: skip
+    with within(seconds):
+        first, second = (solve(model, concepts, engine, progress) for model in (here, there))
+        verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
+        into_here, into_there = (
+            _Search(a, b, asked, concepts, before, together, engine, progress).swaps()
+            for a, b, asked, before in (
+                (here, there, targets, verdicts[0]), (there, here, there_targets, verdicts[1]),
+            )
+        )  # fmt: skip
     return PerspectiveComparison(first, second, targets, there_targets, verdicts, into_here, into_there)
 
 
@@ -310,7 +314,7 @@ class _Search:
     together: int
     engine: str
     progress: Progress
-    seconds: float | None
+    cut: bool = False
     solved: dict[frozenset[Belief], Solution | None] = field(default_factory=dict)
 
     def swaps(self) -> Swaps:
@@ -323,7 +327,8 @@ class _Search:
             if any(b.kind == "statement" for b in s.beliefs)
         )
         impossible = sum(s is None for s in self.solved.values())
-        unknown = sum(s is not None and not s.complete for s in self.solved.values())
+        unknown = sum(s is not None and not s.complete for s in self.solved.values()) + self.cut
+        sizes = (0, 0) if self.cut else sizes  # of no size is it known that every swap was tried
         return Swaps(self.here, self.there, whole, single, self.before, deciding, finer, sizes, impossible, unknown)
 
     def deciding(self, pool: Sequence[Belief], most: int) -> Iterator[Swap]:
@@ -331,7 +336,14 @@ class _Search:
         named = {t.id: t for t in self.targets}
         for size in range(1, most + 1):
             for taken in combinations(pool, size):
-                solution = self.solution(taken)
+                if over() is not None:
+                    self.cut = True
+                    return
+                try:
+                    solution = self.solution(taken)
+                except OutOfTime:
+                    self.cut = True
+                    return
                 if solution is None:
                     continue
                 for key, after in verdicts_of(solution, self.targets).items():
@@ -353,7 +365,7 @@ class _Search:
         return self.solved[key]
 
     def _solve(self, model: Model) -> Solution:
-        return solve(model, self.concepts, self.engine, seconds=self.seconds)
+        return solve(model, self.concepts, self.engine)
 
 
 def _affordable(n: int, wanted: int) -> int:

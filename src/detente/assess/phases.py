@@ -19,9 +19,10 @@ from detente.assess.perspectives import Target, Verdicts, paired_targets, verdic
 from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
 from detente.case.elements import Condition, Rule
+from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
-from detente.errors import BoundReached, UsageError, Where
+from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Var
 from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
 from detente.stability.concepts import SEQ
@@ -212,12 +213,23 @@ def compare_phases(
     BoundReached
         If they are too large to look at every state.
     """
+    with within(seconds) as work:
+        found = _comparison(before, after, concepts, proposals, states, where, engine, progress)
+    if work.hit is not None:  # of what was not looked at any more nothing could be told apart
+        raise OutOfTime(work.hit)
+    return found
+
+
+def _comparison(
+    before: Model, after: Model, concepts: Sequence[str] | None, proposals: Sequence[str] | None,
+    states: Sequence[str] | None, where: str | None, engine: str, progress: Progress,
+) -> PhaseComparison:  # fmt: skip
     if before.option_ids != after.option_ids or set(before.preferences) != set(after.preferences):
         raise UsageError("phases are compared within one perspective; these models have different decision makers")
     if before.indistinguishable or after.indistinguishable:
         raise UsageError("phases with indistinguishable states are not compared: a rule changes which states are one")
     asked = None if concepts is None else [*concepts, *(() if "seq" in concepts else ("seq",))]
-    first, second = (solve(m, asked, engine, progress, seconds) for m in (before, after))
+    first, second = (solve(m, asked, engine, progress) for m in (before, after))
     count = max(first.feasible.count, second.feasible.count)
     if is_large(second.conflict) or count > MAX_STATES:
         raise BoundReached(

@@ -286,6 +286,7 @@ def explain(
 
 @main.command()
 @click.argument("slug", required=False)
+@seconds_option
 @format_option
 def catalog(slug: str | None, fmt: str) -> None:
     """List the cases that ship with Detente, or compare one with the results its source gives."""
@@ -300,6 +301,7 @@ def catalog(slug: str | None, fmt: str) -> None:
 @owner_option
 @concept_option
 @engine_option
+@seconds_option
 @source_option
 @provenance_option
 @lexicon_option
