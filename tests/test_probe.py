@@ -591,8 +591,26 @@ def test_a_codebook_holds_every_code_and_a_table_every_claim(tmp_path: Path, tex
 
 def test_what_can_be_exchanged_is_the_same_everywhere() -> None:
     """The command line names formats without reading them, the contract of the interface as fixed words."""
-    assert tuple(WRITERS) == EXPORTS == get_args(ExportKind)
+    assert ("package", *WRITERS) == EXPORTS
+    assert tuple(WRITERS) == get_args(ExportKind)
     assert {name: importer.endings for name, importer in IMPORTERS.items() if name in ENDINGS} == ENDINGS
+
+
+def test_a_second_coder_gets_the_codebook_and_nothing_that_anybody_wrote_beside_it(tmp_path: Path) -> None:
+    given, back = tmp_path / "second.yaml", tmp_path / "both.yaml"
+    shown = run("blind", str(PROBE), "--coder", "second", "-o", str(given))
+    assert "promise: somebody binds themselves in public" in shown
+    found = detente.read_case(str(given))
+    assert (found.layer.codes, set(found.layer.claims)) == (probe().evidence.codes, {"c_again"})
+    text = given.read_text(encoding="utf-8")
+    sources = [entry for _, address, entry in everything() if address[0] == "sources"]
+    allowed = {value for s in sources for key, value in s.items() if key != "note"}
+    allowed |= {*PLAIN["coders"]["second"].values(), PLAIN["claims"]["c_again"]["says"]}
+    told = [words for _, address, entry in everything() for words in words_of(entry) if address[0] != "codes"]
+    assert [words for words in told if words in text and words not in allowed] == []
+    given.write_text(text.replace("promise: somebody", "plea: somebody asks\n  promise: somebody"), encoding="utf-8")
+    run("import", str(given), "--as", "coding", "--case", str(PROBE), "-o", str(back))
+    assert detente.read_case(str(back)).layer.codes["plea"] == "somebody asks"
 
 
 # What may leave

@@ -97,10 +97,11 @@ def _actor(old: Actor, new: Actor) -> Actor:
 
 
 def blind_case(case: Case, coder: str) -> Case:
-    """Return what a second coder may see of a case: the sources without notes, and this coder's own claims."""
+    """Return what a second coder may see of a case: sources without notes, the codes, and this coder's own claims."""
     view = blind_view(case.evidence.sources, case.evidence.claims.values(), coder)
     known = case.evidence.coders.get(coder, Coder(coder, coder))
-    layer = Layer(sources=view.sources, claims={c.id: c for c in view.own}, coders={coder: known})
+    claims = {c.id: c for c in view.own}
+    layer = Layer(sources=view.sources, claims=claims, coders={coder: known}, codes=case.evidence.codes)
     return evidence_case(f"{case.name}_{coder}", layer)
 
 
@@ -127,7 +128,8 @@ def add_coding(case: Case, coding: Case) -> tuple[Case, tuple[str, ...]]:
         own = taken is None or taken.coder == coder.id
         added.append(replace(claim, id=claim.id if own else f"{coder.id}_{claim.id}", coder=coder.id))
     earlier = {k: c for k, c in case.layer.claims.items() if c.coder != coder.id}
-    base = replace(case, layer=replace(case.layer, claims=earlier))
+    codes = {**coding.layer.codes, **case.layer.codes}
+    base = replace(case, layer=replace(case.layer, claims=earlier, codes=codes))
     result = add_evidence(base, coding.layer.sources.values(), added, coders=coders)
     return result, tuple(c.id for c in added)
 

@@ -28,7 +28,9 @@ def blind(source: str, coder: str, output: Path, over: bool) -> None:
 
     case = read_case(source)
     output_of(output, "case", over=over).write(write_case(blind_case(case, coder)), case.sha256)
-    for part, codes in codebook(case.evidence.claims.values()).items():
-        say(f"{part}:")
+    evidence = case.evidence
+    for part, codes in {**codebook(evidence.claims.values()), "codes": evidence.codes}.items():
+        if codes:
+            say(f"{part}:")
         for code, meaning in codes.items():
             say(f"  {code}: {meaning}" if meaning else f"  {code}")
