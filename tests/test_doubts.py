@@ -376,4 +376,6 @@ def test_drawn_pairs_are_pairs_that_go_together() -> None:
     first, second = found.verdicts[0].trials
     assert (first.total, first.solved) == (None, 40 - len(found.failed))
     assert (second.total, second.solved) == (None, 40 - found.no_model)
-    assert not found.verdicts[0].survives
+    # Forty of them tell that one changes the answer, or do not tell whether any does.
+    changed = first.kept < first.solved
+    assert found.verdicts[0].survives is (detente.Answer.NO if changed else detente.Answer.UNKNOWN)

@@ -11,13 +11,18 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+import detente
 from detente.cli import main
+from detente.dossier import dossier
+from detente.report.blocks import as_html
+from detente.report.graph import picture_of, svg_of
 from open_answers import CASE, STOPPED, find_no_answers, leave_open
 
 FORMATS = ("table", "markdown", "csv", "json")
@@ -59,16 +64,21 @@ FIXED = (
     r"What would make never hold under SEQ|Everybody whom a term obliges is a party\.",
     r"States stable for each decision maker, of \d|Smallest sets of decision makers who stand in the way",
     r"Targets on which they answer differently, or may; beliefs whose swap flips the answer",
+    r"What survives small doubts|A doubt is one small change [^.]*\.|Single doubts: [^.]*\.|How each answer fares",
+    r"Sets of two doubts that are not counted: [^.]*\.",
 )
 OPEN = (
     rf"[Ww]hether [^.:;]* (is|are) not known(: {STOPPED}|, because the search for answers hit its bound)?",
     r"Whether the others can deter this was not settled within the bound on the search\.",
-    rf"complete: no, because {STOPPED}\.",
+    rf"complete: no, because {STOPPED}\.|not known whether (an equilibrium under SEQ|it is deterred)",
+    r"\w+ is not known to hold or not under SEQ, so that no doubt can be told to change that\.",
+    r"Not everything was tried: in \d+ of the models an answer was not known within the bound\.",
 )
 NOT_THERE = (
     r"[Nn]o feasible state (there )?(has|carries) [^.]*",
     r"infeasible here, so there is no verdict( on it)?|there is no way",
     r"There is no answer to flip in (ours|theirs) on what is infeasible there: never\.",
+    r"never is infeasible under SEQ, with every single doubt \(\d+ doubts tried\)\.",
     r"No such state is feasible here, so there is no way to it\.",
 )
 
@@ -131,6 +141,7 @@ COMMANDS: dict[str, tuple[list[str], int, str]] = {
     "explain later": (["--concept", "seq", "--phase", "later", "--state", "gone"], 4, "$^"),
     "consent": (["--concept", "seq"], 4, "$^"),
     "compare": (["ours", "theirs", "--concept", "seq"], 4, "Both give the same preferences to Ben"),
+    "robust": (["--concept", "seq"], 4, "$^"),
     "reach": (["--from", "both", "--concept", "seq"], 4, r"no way|[^.]* already|It is 1 move away, which serves [^:]*"),
     "repair": (["--proposal", "never"], 0, "$^"),
 }
@@ -144,7 +155,7 @@ SAYS = {
     "explain": [NOT_KNOWN],
     "explain later": [INFEASIBLE],
     "repair": [INFEASIBLE],
-    **{name: [NOT_KNOWN, INFEASIBLE] for name in ("assess", "assess later", "consent", "compare", "reach")},
+    **{name: [NOT_KNOWN, INFEASIBLE] for name in ("assess", "assess later", "consent", "compare", "robust", "reach")},
 }
 SILENT = {
     ("compare", "csv"): [NOT_KNOWN],
@@ -194,6 +205,92 @@ def test_what_asserts_a_verdict_is_found_by_these_tests() -> None:
     assert list(settled({"holds": {"seq": [None, True]}, "why": {"seq": ["infeasible", None]}})) == [
         "/holds: True, None"
     ]
+
+
+# -- what Python shows, and the report --------------------------------------------------------------------------------
+
+
+def said_in(html: str) -> str:
+    """The words of a page or of a notebook's display, element by element, captions and heads of tables left out."""
+    for tag in ("head", "style", "nav", "thead", "caption", "figcaption", "svg"):
+        html = re.sub(rf"(?s)<{tag}\b.*?</{tag}>", "", html)
+    return unescape(re.sub(r"<[^>]*>", "\n\n", re.sub(r"</?(span|a|code|b)\b[^>]*>", "", html)))
+
+
+def values(case: Path) -> Iterator[tuple[str, Any]]:
+    """Everything that a notebook can show and that holds an open answer."""
+    read = detente.read_case(str(case))
+    model = read.model("ours", "now")
+    found = detente.assess_model(model, concepts=["seq"])
+    yield "Solution", found.solution
+    yield "Assessment", found
+    yield from ((f"ProposalAssessment {a.proposal.id}", a) for a in found.proposals)
+    yield from ((f"Verdict {v.decision_maker}", v) for v in detente.explain(found.solution, "both", "seq"))
+    later = detente.solve(read.model("ours", "later"), ["seq"])
+    yield from ((f"Verdict {v.decision_maker} later", v) for v in detente.explain(later, "gone", "seq"))
+    yield "Consent", detente.consent(model, ["seq"])
+    yield "PerspectiveComparison", detente.compare_perspectives(model, read.model("theirs", "now"), ["seq"])
+    yield "StatusQuoAnalysis", detente.reach(model, start="both", concepts=["seq"])
+    yield "StateSet", found.solution.equilibria["seq"]
+
+
+KNOWN = (
+    r"Both give the same preferences to Ben|no way|[^.]* already|It is 1 move away, which serves [^:]*|"
+    r"The same as a table"
+)
+
+
+@pytest.mark.usefixtures("open_seq")
+def test_no_display_of_a_notebook_asserts_what_is_not_known(case: Path) -> None:
+    shown = {name: value._repr_html_() for name, value in values(case)}
+    assert {name: found for name, html in shown.items() if (found := asserted(said_in(html), KNOWN))} == {}
+    for name, html in shown.items():
+        assert re.search(NOT_KNOWN if not name.endswith(("never", "later")) else INFEASIBLE, html), name
+
+
+@pytest.mark.usefixtures("open_seq")
+def test_no_picture_marks_what_is_not_known_as_no_equilibrium(case: Path) -> None:
+    read = detente.read_case(str(case))
+    picture = picture_of(detente.solve(read.model("ours"), ["seq"]))
+    assert [(node.letters, node.equilibrium, node.unsettled) for node in picture.nodes] == [
+        (letters, (), ("seq",)) for letters in ("NN", "YN", "NY", "YY")
+    ]
+    svg = svg_of(picture)
+    assert svg.count("not known whether an equilibrium under SEQ") == len(picture.nodes)
+    assert ">SEQ?</text>" in svg
+    assert ">not known whether an equilibrium</text>" in svg
+
+
+def test_a_picture_marks_what_is_known_beside_what_is_not(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_open(monkeypatch, [("seq", "A")])
+    solution = detente.solve(detente.read_case(str(case)).model("ours"), ["nash", "seq"])
+    marked = {node.letters: (node.equilibrium, node.unsettled) for node in picture_of(solution).nodes}
+    # Ben leaves YN under no concept and NY under each; he stays at NN and YY under SEQ, at NN under Nash.
+    assert marked["NY"] == ((), ())
+    assert marked["NN"] == (("nash",), ("seq",))
+
+
+@pytest.mark.usefixtures("open_seq")
+def test_no_chapter_of_the_report_asserts_what_is_not_known(case: Path) -> None:
+    read = detente.read_case(str(case))
+    found = dossier(read, [read.model("ours", "now"), read.model("ours", "later")], ["seq"])
+    chapters = {f"model {k}": as_html(document) for k, document in enumerate(found.documents)}
+    chapters |= {str(heading): as_html(document) for heading, document in found.beside}
+    assert {"model 0", "model 1", "Consent (ours, now)", "Perspectives ours and theirs, now"} <= set(chapters)
+    known = rf"{KNOWN}|{REPORTED}"
+    assert {name: told for name, html in chapters.items() if (told := asserted(said_in(html), known))} == {}
+    for name, html in chapters.items():
+        assert re.search(NOT_KNOWN, html), name
+        assert re.search(INFEASIBLE, html), name
+
+
+REPORTED = (
+    # At the status quo nobody gains by a move.
+    r"Every way begins at NN\. [^.]*\. Under SEQ nobody would leave it, so that no way would even begin\.|"
+    r"By improvements alone it is out of reach: [^.]*\. By any moves it is 2 moves away:|"
+    r"No option can be taken only now, so there is no new threat\.|"
+    r"NN, which has no name\.|^does not exist$"  # of the model: the status quo, and what a rule says
+)
 
 
 # -- single faults ----------------------------------------------------------------------------------------------------

@@ -1414,7 +1414,8 @@ export interface components {
          *     selections
          *         The models of a valid case.
          *     notes
-         *         Of a case just made from a file: what of the file was left out, and what else a reader should know.
+         *         Of a case just made from a file: what of the file was left out, and what else a reader should know. Of one from
+         *         which something was just removed: what still speaks of it.
          */
         CaseView: {
             /** Changed At */

@@ -11,6 +11,7 @@ from itertools import combinations
 from math import comb, isqrt
 from random import Random
 
+from detente.answer import Answer
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
 from detente.assess.rests import Outcome, Question, outcome_of, questions_of
 from detente.case import Case, Model
@@ -77,10 +78,19 @@ class Robustness:
     flips: tuple[Flip, ...]
 
     @property
-    def survives(self) -> bool:
-        """Whether the answer is known and no single doubt changes it, all of them having been tried."""
-        known = self.outcome != "not known"
-        return known and self.trials[0].exhaustive and self.trials[0].kept == self.trials[0].solved
+    def survives(self) -> Answer:
+        """Whether no single doubt changes the answer: a no as soon as one does, unknown until all have been tried.
+
+        Infeasible where there is nothing to ask about, whatever the doubt.
+        """
+        single = self.trials[0]
+        if self.outcome == "not known":
+            return Answer.UNKNOWN
+        if single.kept < single.solved:
+            return Answer.NO
+        if not single.exhaustive:
+            return Answer.UNKNOWN
+        return Answer.INFEASIBLE if self.outcome == "infeasible" else Answer.YES
 
 
 @dataclass(frozen=True, eq=False)

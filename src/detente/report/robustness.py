@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from detente.answer import Answer
+from detente.assess.rests import Outcome
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.doubts import KIND_NAMES, doubt_record, doubt_text
 from detente.report.obstacles import obstacles_text
-from detente.report.records import which_record
+from detente.report.records import answer_record, which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
 from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed, words_of
 
 FLIPS_IN_TEXT = 6
+THEN: dict[Outcome, str] = {
+    "holds": "holds",
+    "does not hold": "does not hold",
+    "infeasible": "is infeasible",
+    "not known": "is not known to hold or not",
+}
+OPEN: dict[Answer, Outcome] = {Answer.INFEASIBLE: "infeasible", Answer.UNKNOWN: "not known"}
 
 
 def robust_document(analysis: RobustnessAnalysis) -> list[Block]:
@@ -26,14 +35,16 @@ def robust_document(analysis: RobustnessAnalysis) -> list[Block]:
 def robust_blocks(words: Words, analysis: RobustnessAnalysis) -> list[Block]:
     """Return the same without the title, as a part of a report."""
     blocks: list[Block] = [Heading(fixed("What survives small doubts")), Paragraph(_doubts(analysis))]
-    surviving = [v for v in analysis.verdicts if v.survives]
-    others = [v for v in analysis.verdicts if not v.survives]
+    surviving = [v for v in analysis.verdicts if v.survives is Answer.YES]
+    open_ = [v for v in analysis.verdicts if not v.survives.settled and not v.flips]
     if surviving:
         lead = fixed("These answers stay the same under every single doubt:")
         blocks += [Paragraph(lead), Bullets(tuple(_surviving(surviving)))]
-    elif analysis.verdicts:
+    elif analysis.verdicts and all(v.survives is Answer.NO for v in analysis.verdicts):
         blocks.append(Paragraph(Said("No answer stays the same under every single doubt.", result("solution"))))
-    for alike in _alike([*others, *(v for v in surviving if v.flips)]):
+    if open_:
+        blocks.append(Bullets(tuple(_not_settled(open_))))
+    for alike in _alike(v for v in analysis.verdicts if v.survives is Answer.NO or v.flips):
         blocks += _flipping(words, alike)
     blocks += [Paragraph(said) for said in _remarks(words, analysis)]
     return [*blocks, _table(words, analysis)]
@@ -62,6 +73,20 @@ def _surviving(verdicts: Sequence[Robustness]) -> Iterable[Said]:
         yield Said(text, *(result(v.question.about.address, [v.question.concept]) for v in group))
 
 
+def _not_settled(verdicts: Sequence[Robustness]) -> Iterable[Said]:
+    """Say what has no answer, and of which answers it is not known whether they stay, concepts alike together."""
+    for group in _alike(verdicts):
+        first, ids = group[0], [v.question.concept for v in group]
+        under = f"{_named(first)} {THEN[first.outcome]} under {concepts(ids)}"
+        if first.survives is Answer.INFEASIBLE:
+            text = f"{under}, with every single doubt ({first.trials[0].solved} doubts tried)."
+        elif first.outcome == "not known":
+            text = f"{under}, so that no doubt can be told to change that."
+        else:
+            text = f"{under}, and in {_share(first.trials[0])}; whether in the others is not known."
+        yield Said(text, *(result(v.question.about.address, [v.question.concept]) for v in group))
+
+
 def _name(verdict: Robustness) -> str:
     about = verdict.question.about
     return about.path[-1] if about.kind == "proposal" else f"the state {about.path[-1]}"
@@ -85,7 +110,7 @@ def _flipping(words: Words, alike: Sequence[Robustness]) -> list[Block]:
     verdict, ids = alike[0], [v.question.concept for v in alike]
     about = result(verdict.question.about.address, ids)
     trials = verdict.trials[0] if verdict.flips and len(verdict.flips[0].doubts) == 1 else verdict.trials[-1]
-    head = Said(f"{_named(verdict)} {verdict.outcome} under {concepts(ids)}, and in {_share(trials)}.", about)
+    head = Said(f"{_named(verdict)} {THEN[verdict.outcome]} under {concepts(ids)}, and in {_share(trials)}.", about)
     if not verdict.flips:
         return [Paragraph(head)]
     shown = [_flip(words, flip, about) for flip in verdict.flips[:FLIPS_IN_TEXT]]
@@ -105,16 +130,7 @@ def _share(trials: Trials) -> str:
 def _flip(words: Words, flip: Flip, about: Iterable[Basis]) -> Said:
     text = " and ".join(doubt_text(words, doubt) for doubt in flip.doubts)
     bases = [element(part) for doubt in flip.doubts for part in doubt.parts]
-    return Said(f"{text}: then {_then(flip)}.", about, bases)
-
-
-def _then(flip: Flip) -> str:
-    return {
-        "holds": "it holds",
-        "does not hold": "it does not hold",
-        "infeasible": "there is no such state",
-        "not known": "it is not known",
-    }[flip.outcome]
+    return Said(f"{text}: then it {THEN[flip.outcome]}.", about, bases)
 
 
 def _remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
@@ -148,7 +164,10 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
     rows = []
     for v in analysis.verdicts:
         by_size = {t.size: f"{t.kept} of {t.solved}{'' if t.exhaustive else ' tried'}" for t in v.trials}
-        smallest = " and ".join(doubt_text(words, d) for d in v.flips[0].doubts) if v.flips else "none found"
+        none = "none found" if v.survives is Answer.YES else OPEN.get(v.survives, "")
+        smallest = " and ".join(doubt_text(words, d) for d in v.flips[0].doubts) if v.flips else none
+        if not v.flips and v.outcome in OPEN.values():
+            by_size = dict.fromkeys(by_size, v.outcome)
         cells = (
             _name(v),
             CONCEPT_NAMES[v.question.concept],
@@ -184,7 +203,7 @@ def _verdict_record(verdict: Robustness) -> dict[str, Any]:
         "proposal" if about.kind == "proposal" else "state": about.path[-1],
         "concept": verdict.question.concept,
         "outcome": verdict.outcome,
-        "survives": verdict.survives,
+        **answer_record("survives", verdict.survives),
         "by_kind": {kind: {"solved": n, "kept": kept} for kind, (n, kept) in verdict.by_kind.items()},
         "trials": [{"size": t.size, "total": t.total, "solved": t.solved, "kept": t.kept} for t in verdict.trials],
         "flips": [{"doubts": [doubt_record(d) for d in f.doubts], "outcome": f.outcome} for f in verdict.flips],
