@@ -401,3 +401,14 @@ def test_a_no_or_an_infeasible_decides_before_an_unknown(
     named = [argument for proposal in asked for argument in ("--proposal", proposal)]
     concepts = ["--concept", "seq"] if left in ([], SEQ) else ["--concept", "gmr"]
     assert run("assess", path, *named, *concepts, "--exit-code").exit_code == code
+
+
+def test_no_code_keeps_a_verdict_as_true_false_or_none() -> None:
+    """Only JSON has it so, and `account.change`, where None leaves what is there."""
+    package = Path(detente.__file__).parent
+    found = {
+        str(path.relative_to(package)): path.read_text(encoding="utf-8").count("bool | None")
+        for path in package.rglob("*.py")
+        if "bool | None" in path.read_text(encoding="utf-8")
+    }
+    assert found == {"answer.py": 1, "store/accounts.py": 2}
