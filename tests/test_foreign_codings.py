@@ -225,7 +225,15 @@ def test_strict_refuses_what_would_be_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["internal://s.txt", "internal:/s.txt", "s.txt", "relative:///s.txt", "relative://Sources/s.txt", "Sources/S.TXT"],
+    [
+        "internal://s.txt",
+        "internal:/s.txt",
+        "s.txt",
+        "relative:///s.txt",
+        "relative://Sources/s.txt",
+        "Sources/S.TXT",
+        "internal://%73.txt",
+    ],
 )
 def test_a_text_inside_is_found_however_it_is_named(path: str) -> None:
     assert words(read_coded(packed(project(selection(2, 6), path=path)), "qdpx")) == ["Good"]

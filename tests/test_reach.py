@@ -266,7 +266,6 @@ def test_the_ways_can_be_drawn(tmp_path: Path) -> None:
     svg = file.read_text(encoding="utf-8")
     assert 'aria-label="State NYY, s6' in svg
     assert re.findall(r"<title>Iraq: NNN to NNY, improves</title>", svg)
-    assert (file.stat().st_mode & 0o777) == 0o600
 
 
 def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from detente.errors import UsageError
@@ -304,7 +303,7 @@ class _Project:
         bare = path.replace("\\", "/")
         found = _SCHEME.fullmatch(bare)
         rest = found[1] if found else bare
-        ways = [w for w in dict.fromkeys((rest, unquote(rest), rest.rpartition("/")[2])) if w]
+        ways = [w for w in dict.fromkeys((rest, _unescaped(rest), rest.rpartition("/")[2])) if w]
         return self.archive.find(*(name for w in ways for name in (f"Sources/{w}", w)))
 
     def _rich_text(self, element: Element, source: str | None) -> str | None:
@@ -350,6 +349,12 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, tuple) and isinstance(other, tuple):
         return {words(v) for v in one} == {words(v) for v in other}
     return words(str(one)) == words(str(other)) if isinstance(one, str) and isinstance(other, str) else one == other
+
+
+def _unescaped(path: str) -> str:
+    """Return a path with what stands behind per cent signs put back, as in the addresses that some programs write."""
+    plain = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), path.encode("utf-8", "surrogatepass"))
+    return plain.decode("utf-8", "replace")
 
 
 def _cut(text: str) -> str:
