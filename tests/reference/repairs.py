@@ -1,0 +1,325 @@
+"""What would make something hold: every set of the allowed changes, tried (docs/reference/case-file.md, “Repair”)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, islice, takewhile
+from typing import Any
+
+from reference.changes import owned, preferring
+from reference.formulas import text, tree
+from reference.model import Model, State
+from reference.questions import shown, spoken_of
+from reference.spec import InvalidError, Proposal, Rule, Spec, Statement, Statements
+
+COSTS = {
+    "drop": 2, "demote": 1, "promote": 1, "add": 3, "tie": 1, "owner": 4, "commit": 2, "guarantee": 3, "term": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: of a statement (by its number), of a new statement, or of an option."""
+
+    kind: str
+    who: str | None = None
+    number: int | None = None
+    to: int | None = None
+    that: str | None = None
+    option: str | None = None
+    value: str | bool | None = None  # the new owner; the direction left; whether it is taken
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A state that is to be stable, or is not to be, for everybody or for one."""
+
+    state: str
+    stable: bool = True
+    who: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.state} {'stable' if self.stable else 'unstable'}{f' for {self.who}' if self.who else ''}"
+
+
+# Which changes there are
+
+
+def of_statements(spec: Spec, kinds: Iterable[str]) -> list[Change]:
+    """Return the changes of statements that there are already."""
+    found = []
+    for who, preferred in spec.preferences.items():
+        if not isinstance(preferred, Statements):
+            continue
+        groups, number = [], 0
+        for group in preferred.groups:
+            groups.append(list(range(number + 1, number + len(group) + 1)))
+            number += len(group)
+        for place, group in enumerate(groups):
+            for one in group:
+                if "drop" in kinds:
+                    found.append(Change("drop", who, one))
+                if "promote" in kinds:
+                    found += [Change("promote", who, one, above[0]) for above in groups[:place]]
+                if "demote" in kinds:
+                    for below in groups[place + 1 :]:
+                        # One place down is told as the promotion of the next one.
+                        next_one = below is groups[place + 1] and len(group) == len(below) == 1
+                        if not next_one or "promote" not in kinds:
+                            found.append(Change("demote", who, one, below[0]))
+            if "tie" in kinds and place and len(group) == 1:
+                found.append(Change("tie", who, group[0], groups[place - 1][-1]))
+    return found
+
+
+def of_options(
+    spec: Spec, kinds: Iterable[str], letters: Iterable[tuple[str, str]], owners: Mapping[str, Iterable[str]]
+) -> list[Change]:
+    """Return the changes of options: whose it is, that it can no longer leave its value, that it has it for good.
+
+    `letters` are the options with the letters that they may have in what is to hold, `owners` who else may own them.
+    """
+    found = []
+    for name in spec.options:
+        if "owner" in kinds:
+            found += [
+                Change("owner", option=name, value=who) for who in owners.get(name, ()) if who != spec.owner(name)
+            ]
+        for letter, moves in (("Y", "take-only"), ("N", "drop-only")):
+            if (name, letter) not in letters:
+                continue
+            if "commit" in kinds and spec.of_option[name].moves == "both":
+                found.append(Change("commit", option=name, value=moves))
+            if "guarantee" in kinds:
+                found.append(Change("guarantee", option=name, value=letter == "Y"))
+    return found
+
+
+def pool(spec: Spec, others: Sequence[Spec], request: Request, kinds: Sequence[str]) -> list[Change]:
+    """Return every change of some kinds that a request allows; `others` are the other perspectives."""
+    model = Model(spec)
+    asked = [request.state, *(goal.state for goal in request.goals)]
+    states = [model.named(text) for text in asked if text is not None] or model.ways(request.proposal or "")
+    letters = {(name, letter) for state in states for name, letter in zip(spec.options, str(state), strict=True)}
+    put = spec.proposals.get(request.proposal or "")
+    found = []
+    if put is not None and request.state is not None and "term" in kinds:
+        spoken = spoken_of(model, request.proposal or "")
+        fixed = [k for k, name in enumerate(spec.options) if name in spoken]
+        same = [str(state) for state in model.states if all(str(state)[k] == request.state[k] for k in fixed)]
+        for k, (name, letter) in enumerate(zip(spec.options, request.state, strict=True)):
+            if name not in spoken and any(other[k] != letter for other in same):
+                found.append(Change("term", option=name, value=letter == "N"))
+                letters |= {(name, "Y"), (name, "N")}
+    owners = {
+        name: dict.fromkeys(other.owner(name) for other in others if other.owner(name) in spec.decision_makers)
+        for name in spec.options
+    }
+    found += of_statements(spec, kinds) + of_options(spec, kinds, letters, owners)
+    if "add" in kinds:
+        terms = (
+            [put]
+            if put is not None
+            else [one for name, one in spec.proposals.items() if all(model.in_force(name, state) for state in states)]
+        )
+        found += of_wants(spec, others, terms)
+    return found
+
+
+def conjuncts(part: Any) -> list[Any]:
+    """Return the parts of a term that “and” joins."""
+    return list(part[1:]) if part[0] == "and" else [part]
+
+
+def opposite(part: Any) -> Any:
+    """Return the opposite."""
+    return part[1] if part[0] == "not" else ("not", part)
+
+
+def of_wants(spec: Spec, others: Sequence[Spec], proposals: Iterable[Proposal]) -> list[Change]:
+    """Return what could be wanted besides: what other perspectives have, parts of terms, and the opposite of these."""
+    model = Model(spec)
+    terms = [
+        part
+        for put in proposals
+        for that in (put.formula, spec.states.get(put.state or ""), *(term.that for term in put.terms))
+        if that is not None
+        for part in conjuncts(tree(shown(model, that), spec.options, spec.definitions))
+    ]
+    found = []
+    for who, preferred in spec.preferences.items():
+        if not isinstance(preferred, Statements):
+            continue
+        known = [tree(one.that, spec.options, spec.definitions) for one in preferred.flat]
+        new = []
+        for other in others:
+            theirs = other.preferences.get(who)
+            if isinstance(theirs, Statements):
+                new += [tree(one.that, other.options, other.definitions) for one in theirs.flat]
+        for part in [*new, *terms, *map(opposite, terms)]:
+            if part not in known:
+                known.append(part)
+                found.append(Change("add", who, that=text(part)))
+    return found
+
+
+# Making them
+
+
+def rearranged(preferred: Statements, changes: Sequence[Change]) -> Statements:
+    """Make changes of one list: every statement that moves gets a place beside one of the list as it was."""
+    said = dict(enumerate(preferred.flat, 1))
+    moved = {change.number: change for change in changes if change.number}
+    added = [[Statement("", that=change.that or "")] for change in changes if change.kind == "add"]
+    groups: list[list[Statement]] = [*added]
+    number = 0
+    for group in preferred.groups:
+        first, last = number + 1, number + len(group)
+        number = last
+        groups += [[said[n]] for n in sorted(moved) if moved[n].kind == "promote" and moved[n].to == first]
+        home = [said[n] for n in range(first, last + 1) if n not in moved]
+        groups.append(home)
+        if first not in moved or moved[first].kind != "tie":
+            # Whatever is tied with what stands here stands here; what is tied with that, too.
+            ties = takewhile(lambda n: n in moved and moved[n].kind == "tie", count(last + 1))
+            home += [said[n] for n in ties]
+        groups += [[said[n]] for n in sorted(moved) if moved[n].kind == "demote" and moved[n].to == first]
+    return Statements(tuple(tuple(group) for group in groups if group))
+
+
+def made(spec: Spec, changes: Sequence[Change]) -> Spec:
+    """Make a set of changes."""
+    for who, preferred in spec.preferences.items():
+        its = [change for change in changes if change.who == who]
+        if its:
+            assert isinstance(preferred, Statements)
+            spec = preferring(spec, who, rearranged(preferred, its))
+    for change in changes:
+        name = change.option or ""
+        if change.kind == "owner":
+            spec = owned(spec, name, str(change.value))
+        elif change.kind == "commit":
+            one = replace(spec.of_option[name], moves=str(change.value))
+            spec = replace(spec, of_option={**spec.of_option, name: one})
+        elif change.kind == "guarantee":
+            spec = replace(spec, rules=(*spec.rules, Rule("", when=f"not {name}" if change.value else name)))
+    return spec
+
+
+# Which sets of them are enough
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: goals, or a proposal, perhaps carried out as a certain state, under a concept."""
+
+    concept: str
+    goals: tuple[Goal, ...] = ()
+    proposal: str | None = None
+    state: str | None = None
+
+    def arguments(self) -> list[str]:
+        """Return the options of the command line."""
+        found = ["--concept", self.concept]
+        if self.proposal is not None:
+            found += ["--proposal", self.proposal]
+        if self.state is not None:
+            found += ["--state", self.state]
+        if self.goals:
+            found += ["--goal", " and ".join(map(str, self.goals))]
+        return found
+
+
+def agrees(changes: Iterable[Change], spec: Spec, state: State) -> bool:
+    """Tell whether commitments, guarantees and terms are those of a state."""
+    letters = dict(zip(spec.options, str(state), strict=True))
+    return all(
+        letters[change.option or ""] == ("Y" if change.value in {"take-only", True} else "N")
+        for change in changes
+        if change.kind in {"commit", "guarantee", "term"}
+    )
+
+
+def reached(model: Model, goal: Goal, concept: str) -> bool:
+    """Tell whether a goal is reached."""
+    state = model.named(goal.state)
+    if state is None:
+        return False
+    blockers = model.blockers(state, concept)
+    return (goal.who not in blockers if goal.who else not blockers) is goal.stable
+
+
+def carried_out(spec: Spec, model: Model, request: Request, changes: Sequence[Change]) -> list[State]:
+    """Return the states that carry out what is asked for, as far as a set of changes allows."""
+    if request.proposal is None:
+        state = model.named(request.state or "")
+        return [] if state is None else [state]
+    # What carries it out as things are is looked for, and not what would carry it out once things are guaranteed.
+    before = {member for way in Model(spec).ways(request.proposal) for member in way.members}
+    found = [way for way in model.ways(request.proposal) if before >= {*way.members}]
+    if request.state is not None:
+        agreed = {change.option for change in changes if change.kind == "term"}
+        flipped = "".join(
+            "YN"[letter == "Y"] if name in agreed else letter
+            for name, letter in zip(spec.options, request.state, strict=True)
+        )
+        found = [state for state in found if state == model.named(flipped)]
+    return [state for state in found if agrees(changes, spec, state)]
+
+
+def enough(spec: Spec, changes: Sequence[Change], request: Request) -> list[str]:
+    """Return the states that hold with a set of changes; none if it is not enough."""
+    try:
+        model = Model(made(spec, changes))
+    except InvalidError:
+        return []
+    if request.goals:
+        done = all(reached(model, goal, request.concept) for goal in request.goals)
+        return [goal.state for goal in request.goals] if done else []
+    ways = carried_out(spec, model, request, changes)
+    return [str(state) for state in ways if model.equilibrium(state, request.concept)]
+
+
+def clash(one: Change, other: Change) -> bool:
+    """Tell whether two changes change the same thing, or one ties with what the other takes from its place."""
+    if one.number or other.number:
+        gone = [
+            (a.who, a.to) == (b.who, b.number) for a, b in ((one, other), (other, one)) if a.kind == "tie" != b.kind
+        ]
+        return (one.who, one.number) == (other.who, other.number) or any(gone)
+    return one.kind == other.kind and one.option is not None and one.option == other.option
+
+
+def sets(changes: Sequence[Change], most: int) -> Iterable[tuple[Change, ...]]:
+    """Yield every set of changes up to a cost that changes nothing in two ways."""
+
+    def grow(chosen: tuple[Change, ...], rest: Sequence[Change], left: int) -> Iterable[tuple[Change, ...]]:
+        yield chosen
+        for k, change in enumerate(rest):
+            if COSTS[change.kind] <= left and not any(clash(change, other) for other in chosen):
+                yield from grow((*chosen, change), rest[k + 1 :], left - COSTS[change.kind])
+
+    yield from grow((), changes, most)
+
+
+def cost(changes: Iterable[Change]) -> int:
+    """Return what changes cost together."""
+    return sum(COSTS[change.kind] for change in changes)
+
+
+def affordable(changes: Sequence[Change], limit: int) -> int:
+    """Return the greatest cost up to which there are no more than so many sets of changes."""
+    most = 0
+    while most < cost(changes) and len(list(islice(sets(changes, most + 1), limit + 1))) <= limit:
+        most += 1
+    return most
+
+
+def minimal(spec: Spec, changes: Sequence[Change], request: Request, most: int) -> dict[frozenset[Change], list[str]]:
+    """Return the sets of changes up to a cost that are enough and no part of which is, with the states that hold."""
+    found: dict[frozenset[Change], list[str]] = {}
+    for chosen in sorted(sets(changes, most), key=cost):
+        if not any(one <= set(chosen) for one in found) and (states := enough(spec, chosen, request)):
+            found[frozenset(chosen)] = states
+    return found
