@@ -1,0 +1,271 @@
+"""A literal reference, which shares no code with the package, beside the command line, on random small cases.
+
+The reference reads the text of the definitions: `model` has states, moves, preferences and stability, `questions` what
+commands answer about one model, `changes`, `doubts` and `repairs` models in which something is otherwise, `comparisons`
+two models beside each other. `check_verdicts`, `check_changes` and `check_comparisons` hold what the commands print
+against them; only `product` imports the package, and only its command line.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from reference import check_changes, check_comparisons, check_verdicts
+from reference.generate import generate
+from reference.product import Asked
+
+CASES, NORMAL, CHUNK = 300, 100, 20
+CHECKS = [
+    check_verdicts.check_solve,
+    check_verdicts.check_layers,
+    check_verdicts.check_assess,
+    check_verdicts.check_explain,
+    check_verdicts.check_consent,
+    check_verdicts.check_reach,
+    check_changes.check_trace,
+    check_changes.check_without,
+    check_changes.check_robust,
+    check_changes.check_repair,
+    check_comparisons.check_perspectives,
+    check_comparisons.check_phases,
+    check_comparisons.check_versions,
+]
+
+# How many answers of each kind are compared on every twenty cases, at least.
+COMPARED = {
+    "agreement: assess": 140,
+    "agreement: consent": 90,
+    "agreement: explain": 328,
+    "agreement: reach": 90,
+    "agreement: repair": 7,
+    "agreement: robust": 5,
+    "agreement: trace": 10,
+    "assess: absent obligors": 16,
+    "assess: absent obligors: something": 5,
+    "assess: blockers": 140,
+    "assess: blockers: something": 71,
+    "assess: equilibria": 92,
+    "assess: equilibria: something": 92,
+    "assess: holds": 92,
+    "assess: holds: something": 92,
+    "assess: infeasible states": 20,
+    "assess: infeasible states: something": 20,
+    "assess: moves": 80,
+    "assess: proposals": 10,
+    "assess: proposals: something": 10,
+    "assess: smallest blocking sets": 92,
+    "assess: smallest blocking sets: something": 70,
+    "assess: states": 16,
+    "assess: states: something": 14,
+    "assess: status quo": 52,
+    "assess: status quo: something": 52,
+    "assess: verdicts": 140,
+    "assess: warnings": 10,
+    "assess: warnings: something": 6,
+    "assess: ways": 16,
+    "compare: beliefs": 5,
+    "compare: beliefs: something": 5,
+    "compare: deciding swaps": 5,
+    "compare: deciding swaps: something": 2,
+    "compare: equilibria": 12,
+    "compare: equilibria: something": 12,
+    "compare: feasible": 2,
+    "compare: feasible: something": 2,
+    "compare: finer swaps": 5,
+    "compare: holds": 80,
+    "compare: holds: something": 80,
+    "compare: hypergames": 100,
+    "compare: hypergames: something": 100,
+    "compare: single beliefs": 5,
+    "compare: single beliefs: something": 5,
+    "compare: states": 3,
+    "compare: states: something": 3,
+    "compare: targets": 5,
+    "compare: targets: something": 5,
+    "compare: ways to act": 2,
+    "compare: ways to act: something": 2,
+    "compare: who stands for whom": 2,
+    "compare: who stands for whom: something": 2,
+    "consent: absent_obligors": 16,
+    "consent: absent_obligors: something": 5,
+    "consent: acts": 90,
+    "consent: acts at merged states": 77,
+    "consent: acts at merged states: something": 77,
+    "consent: acts of all": 10,
+    "consent: acts of all: something": 4,
+    "consent: acts: something": 17,
+    "consent: deliveries": 16,
+    "consent: deliveries: something": 6,
+    "consent: infeasible": 27,
+    "consent: infeasible: something": 27,
+    "consent: needing": 10,
+    "consent: needing: something": 8,
+    "consent: order": 10,
+    "consent: order: something": 10,
+    "consent: parties": 16,
+    "consent: parties: something": 14,
+    "consent: proposal": 16,
+    "consent: proposal: something": 16,
+    "consent: smallest blocking sets": 225,
+    "consent: smallest blocking sets: something": 175,
+    "consent: state": 90,
+    "consent: state: something": 90,
+    "consent: those that stop most first": 10,
+    "consent: those that stop most first: something": 4,
+    "consent: unasked": 16,
+    "consent: unasked: something": 13,
+    "consent: ways": 225,
+    "explain: infeasible": 54,
+    "explain: infeasible: something": 54,
+    "explain: moves": 839,
+    "explain: order": 10,
+    "explain: order: something": 10,
+    "explain: stable": 839,
+    "explain: stable: something": 839,
+    "layers: equilibria": 18,
+    "layers: equilibria: something": 18,
+    "layers: feasible": 18,
+    "layers: feasible: something": 18,
+    "layers: order": 7,
+    "layers: order: something": 7,
+    "phases: because of": 3,
+    "phases: equilibria": 10,
+    "phases: equilibria: something": 10,
+    "phases: only in one": 4,
+    "phases: only in one: something": 2,
+    "phases: options": 2,
+    "phases: options: something": 2,
+    "phases: states": 2,
+    "phases: states: something": 2,
+    "phases: threats": 2,
+    "phases: why": 3,
+    "phases: why: something": 3,
+    "reach: feasible": 45,
+    "reach: how far": 70,
+    "reach: how far: something": 70,
+    "reach: nowhere to go": 5,
+    "reach: order": 10,
+    "reach: order: something": 10,
+    "reach: reached": 20,
+    "reach: reached: something": 20,
+    "reach: start": 10,
+    "reach: start stays": 10,
+    "reach: start stays: something": 10,
+    "reach: start: something": 10,
+    "reach: stays": 31,
+    "reach: steps and stops": 31,
+    "reach: ways": 70,
+    "reach: ways: something": 22,
+    "repair: allowed": 20,
+    "repair: costs": 20,
+    "repair: costs: something": 9,
+    "repair: of 0 changes": 4,
+    "repair: of 1 changes": 2,
+    "repair: of a goals": 1,
+    "repair: of a proposal": 6,
+    "repair: of a proposal: something": 2,
+    "repair: of a state": 7,
+    "repair: of a state: something": 3,
+    "repair: proof": 13,
+    "repair: proof: something": 13,
+    "repair: solved from scratch": 10,
+    "repair: states": 10,
+    "robust: by kind": 20,
+    "robust: by kind: something": 19,
+    "robust: doubts": 10,
+    "robust: doubts: something": 9,
+    "robust: flips": 20,
+    "robust: flips: something": 4,
+    "robust: no model": 10,
+    "robust: no model: something": 1,
+    "robust: not counted": 10,
+    "robust: not counted: something": 10,
+    "robust: one doubt": 20,
+    "robust: one doubt: something": 20,
+    "robust: outcome": 20,
+    "robust: outcome: something": 20,
+    "robust: survives": 20,
+    "robust: survives: something": 20,
+    "robust: two doubts": 9,
+    "robust: two doubts: something": 9,
+    "solve: decision_makers": 10,
+    "solve: decision_makers: something": 10,
+    "solve: equilibria": 54,
+    "solve: equilibria: something": 54,
+    "solve: feasible": 10,
+    "solve: feasible: something": 10,
+    "solve: options": 10,
+    "solve: options: something": 10,
+    "solve: stable": 140,
+    "solve: stable: something": 140,
+    "trace: not tried": 32,
+    "trace: not tried: something": 15,
+    "trace: outcome": 32,
+    "trace: outcome: something": 32,
+    "trace: presupposes": 32,
+    "trace: presupposes: something": 17,
+    "trace: rests on": 32,
+    "trace: rests on: something": 16,
+    "trace: tried": 32,
+    "trace: tried: something": 32,
+    "trace: verdicts": 10,
+    "trace: verdicts: something": 10,
+    "versions: absent": 12,
+    "versions: absent: something": 3,
+    "versions: contained": 6,
+    "versions: contained: something": 2,
+    "versions: gives": 12,
+    "versions: gives: something": 12,
+    "versions: parties": 12,
+    "versions: parties: something": 12,
+    "versions: rules_out": 12,
+    "versions: rules_out: something": 3,
+    "versions: secures": 12,
+    "versions: secures: something": 3,
+    "versions: states": 6,
+    "versions: states: something": 6,
+    "versions: terms": 12,
+    "versions: terms of both": 6,
+    "versions: terms of both: something": 1,
+    "versions: terms of one only": 6,
+    "versions: terms of one only: something": 6,
+    "versions: terms: something": 12,
+    "without: fallen": 10,
+    "without: fallen: something": 8,
+    "without: left out": 10,
+    "without: left out: something": 5,
+    "without: no model": 10,
+    "without: nothing solved from": 10,
+    "without: verdicts": 10,
+    "without: verdicts: something": 8,
+}
+
+
+def agrees(first: int) -> None:
+    """Ask every command about the cases of some seeds, in one perspective and phase each."""
+    compared: Counter[str] = Counter()
+    differences: list[str] = []
+    for seed in range(first, first + CHUNK):
+        sample = generate(seed)
+        asked = Asked(sample, random.Random(seed).choice(sample.selections))
+        for check in CHECKS:
+            check(asked)
+        compared += asked.compared
+        differences += asked.differences
+    assert not differences, f"{len(differences)} differences\n" + "\n".join(differences[:20])
+    few = {kind: compared[kind] for kind, least in COMPARED.items() if compared[kind] < least}
+    assert not few, "too little was compared"
+
+
+@pytest.mark.parametrize("first", range(0, NORMAL, CHUNK))
+def test_the_commands_agree_with_the_definitions(first: int) -> None:
+    agrees(first)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("first", range(0, CASES, CHUNK))
+def test_the_commands_agree_with_the_definitions_on_all_cases(first: int) -> None:
+    agrees(first)
