@@ -66,11 +66,13 @@ WAYS = [
     Way("blind case.yaml --coder ann", "case", ".yaml"),
     Way("import letter.txt", "case", ".yaml"),
     Way("export case.yaml --as csv", "csv", ".csv"),
+    Way("export case.yaml --as package", "package", ".zip"),
     Way("export case.yaml --as qdc", "qdc", ".qdc"),
     Way("export case.yaml --as web-annotation", "web-annotation", ".jsonld"),
     Way("export case.yaml --source s=letter.txt --as qdpx", "qdpx", ".qdpx"),
     Way("export case.yaml --redact --as csv -o written.csv", "key", ".json", "--key"),
 ]
+PRIVATE = ("key", "package")
 CAN_BE_OWN = [w for w in WAYS if w.kind not in ("csv", "key") and w.by != "import"]
 every = pytest.mark.parametrize("way", WAYS, ids=str)
 replacing = pytest.mark.parametrize("way", [w for w in WAYS if w.kind != "key"], ids=str)
@@ -172,7 +174,7 @@ def is_of(way: Way, data: bytes) -> None:
 def test_where_nothing_is_the_file_is_written_for_whoever_the_user_lets(way: Way) -> None:
     target = Path(f"new{way.ending}")
     first = written(way, target)
-    assert stat.S_IMODE(target.stat().st_mode) == (0o600 if way.kind == "key" else 0o644)
+    assert stat.S_IMODE(target.stat().st_mode) == (0o600 if way.kind in PRIVATE else 0o644)
     target.unlink()
     Path("written.csv").unlink(missing_ok=True)
     assert written(way, target) == first, "the same bytes every time"
@@ -184,7 +186,7 @@ def test_the_umask_decides_who_may_read(way: Way, umask: int, mode: int) -> None
     os.umask(umask)
     target = Path(f"new{way.ending}")
     written(way, target)
-    assert stat.S_IMODE(target.stat().st_mode) == (0o600 if way.kind == "key" else mode)
+    assert stat.S_IMODE(target.stat().st_mode) == (0o600 if way.kind in PRIVATE else mode)
 
 
 @replacing
@@ -281,7 +283,9 @@ def test_output_of_another_command_or_kind_is_refused(way: Way, other: Way) -> N
     written(other, target)
     if (way.by, way.kind) == (other.by, other.kind):
         return
-    if other.kind == "case" and way.kind != "case":
+    if other.kind == "package":
+        refused(way, target, "theirs.zip")  # a package is a case
+    elif other.kind == "case" and way.kind != "case":
         refused(way, target, "holds a case, over which nothing else is ever written")
         refused(way, target, f"-o theirs{way.ending}", "--replace")
     else:
