@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import detente
 from detente.catalog.catalog import FOLDER, slugs
 from detente.errors import InvalidCase, UsageError
-from detente.store import Damaged, Refused, Stale, State, Store, Unknown
+from detente.store import Damaged, KeyTaken, Refused, Stale, State, Store, Unknown
 from detente.store.commands import (
     AcceptClaims,
     Add,
@@ -548,6 +548,57 @@ def test_a_request_sent_again_changes_nothing_twice(store: Store, case: State) -
     for _ in range(3):
         state = store.act(case.case_id, add, 1, "Ann", key="request-1")
     assert state.version == 2
+
+
+def test_a_key_stands_for_one_request_of_one_person(store: Store, case: State) -> None:
+    """Whatever else is sent under it, at whichever door, is refused in words and not done."""
+    at, title = case.case_id, Edit(path=[], fields={"title": "Mine"})
+    store.act(at, title, 1, "Ann", key="k1")
+    store.undo(at, 2, "Ann", key="k2")
+    store.restore(at, 2, 3, "Ann", key="k3")
+    done = store.state(at)
+    for key in ("k1", "k2", "k3"):
+        tried = (
+            lambda author, key=key: store.act(at, title, 4, author, key=key),
+            lambda author, key=key: store.undo(at, 4, author, key=key),
+            lambda author, key=key: store.redo(at, 4, author, key=key),
+            lambda author, key=key: store.restore(at, 2, 4, author, key=key),
+        )
+        own = {"k1": tried[0], "k2": tried[1], "k3": tried[3]}[key]
+        assert own("Ann").version == 4, "the same request is done already"
+        for door in tried:
+            for author in ("Ann", "Bob"):
+                if (door, author) != (own, "Ann"):
+                    with pytest.raises(KeyTaken, match=f"“{key}” stands for another request already"):
+                        door(author)
+    for other in (Edit(path=[], fields={"title": "LOST?"}), Edit(path=["options", "a"], fields={"title": "Mine"})):
+        with pytest.raises(KeyTaken):
+            store.act(at, other, 4, "Ann", key="k1")
+    with pytest.raises(KeyTaken):
+        store.undo(at, 4, "Ann", seq=4, key="k2")
+    with pytest.raises(KeyTaken):
+        store.restore(at, 1, 4, "Ann", key="k3")
+    assert store.undo(at, 4, "Ann", seq=2, key="k2").version == 4, "it was that which was taken back"
+    assert store.state(at) == done
+    made_with = store.create("s", lambda ids: read_upload(SMALL, "s.yaml", ids), "a test", "Ann", None, "open")
+    with pytest.raises(KeyTaken):
+        store.act(made_with.case_id, title, 1, "Ann", key="open")
+
+
+def test_only_ones_own_page_is_taken_to_know_what_it_sent(store: Store, case: State) -> None:
+    at = case.case_id
+    store.act(at, Edit(path=["options", "a"], fields={"note": "Ann's"}), 1, "Ann", client="page")
+    mine = Edit(path=["options", "a"], fields={"note": "Bob's"})
+    for client in ("page", "other", ""):
+        with pytest.raises(Stale):
+            store.act(at, mine, 1, "Bob", client=client)
+        with pytest.raises(Stale):
+            store.restore(at, 1, 1, "Bob", client=client)
+    store.act(at, Edit(path=["options", "a"], fields={"note": "and on"}), 1, "Ann", client="page")
+    for client in ("page", "other", ""):
+        with pytest.raises(Stale):
+            store.undo(at, 3, "Bob", client=client, seq=2)
+    assert store.state(at).version == 3
 
 
 def test_many_at_once_lose_nothing(store: Store, case: State) -> None:

@@ -5,13 +5,14 @@ from detente.store.database import NeedsMigration, back_up, engine_for, migrate,
 from detente.store.draft import Draft, DraftProblem
 from detente.store.edits import Refused
 from detente.store.log import Record
-from detente.store.store import Damaged, Listed, Stale, State, Store, Unknown
+from detente.store.store import Damaged, KeyTaken, Listed, Stale, State, Store, Unknown
 
 __all__ = [
     "AnyCommand",
     "Damaged",
     "Draft",
     "DraftProblem",
+    "KeyTaken",
     "Listed",
     "NeedsMigration",
     "Record",

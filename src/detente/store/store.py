@@ -56,6 +56,10 @@ class Stale(UsageError):
         super().__init__(message)
 
 
+class KeyTaken(UsageError):
+    """A key stands for another request already."""
+
+
 class Damaged(UsageError):
     """The log of a case is not as it was written."""
 
@@ -243,6 +247,8 @@ class Store:
 
         Raises
         ------
+        KeyTaken
+            If the key stands for what somebody else has done, or for another command.
         Stale
             If it meets what somebody else has done since.
         Refused
@@ -250,8 +256,7 @@ class Store:
         """
 
         def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
-            # What the same page has sent since was sent knowing its own earlier commands.
-            others = [r for r in changed_since(state.records, version) if not client or r.client != client]
+            others = self._others(state, version, author, client)
             try:
                 found = plan(state.tree, command, record_ids(state.version + 1))
             except Refused:
@@ -266,7 +271,7 @@ class Store:
                 body | _places(found.writes, found.reads),
             )
 
-        return self._append(case_id, version, author, client, key, make)
+        return self._append(case_id, version, author, client, key, plain_command(command), make)
 
     def undo(
         self, case_id: str, version: int, author: str, client: str = "", seq: int | None = None, key: str | None = None
@@ -285,14 +290,14 @@ class Store:
     ) -> State:
         """Make a case what it was at a version; the history stays, and this can be taken back like anything else."""
         tree = self.tree_at(case_id, to)
+        asked = {"kind": "restore", "version": to}
 
         def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
-            others = [r for r in changed_since(state.records, version) if not client or r.client != client]
-            self._refuse(others, {()}, version)
-            body: dict[str, Any] = {"command": {"kind": "restore", "version": to}, "changes": [["put", [], tree, None]]}
-            return "restore", change_title({"kind": "restore", "version": to}), None, body | _places({()}, set())
+            self._refuse(self._others(state, version, author, client), {()}, version)
+            body: dict[str, Any] = {"command": asked, "changes": [["put", [], tree, None]]}
+            return "restore", change_title(asked), None, body | _places({()}, set())
 
-        return self._append(case_id, version, author, client, key, make)
+        return self._append(case_id, version, author, client, key, asked, make)
 
     def archive(self, case_id: str, *, archived: bool = True) -> None:
         """Put a case away, or bring it back; nothing is deleted."""
@@ -327,7 +332,14 @@ class Store:
             body: dict[str, Any] = {"command": {"kind": kind, "of": number}, "changes": changes}
             return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
 
-        return self._append(case_id, version, author, client, key, make)
+        asked = {"kind": kind} if seq is None else {"kind": kind, "of": seq}
+        return self._append(case_id, version, author, client, key, asked, make)
+
+    @staticmethod
+    def _others(state: State, version: int, author: str, client: str) -> list[Record]:
+        """Return what was done since a version but by the same page, which sends knowing its own earlier commands."""
+        here = (author, client)
+        return [r for r in changed_since(state.records, version) if not client or (r.author, r.client) != here]
 
     def _refuse_meeting(self, state: State, target: Record, since: int) -> None:
         """Refuse to take back, or do again, what a change in force since then has written over or relies on."""
@@ -357,11 +369,14 @@ class Store:
         author: str,
         client: str,
         key: str | None,
+        asked: Mapping[str, Any],
         make: Callable[[State], tuple[str, str, int | None, dict[str, Any]]],
     ) -> State:
         with self._writing() as connection:
             state = self._state(connection, case_id, lock=True)
-            if key is not None and any(r.key == key for r in state.records):
+            known = next((r for r in state.records if key is not None and r.key == key), None)
+            if known is not None:
+                self._require_same(connection, case_id, known, author, asked)
                 return state
             if not 1 <= version <= state.version:
                 raise Unknown(f"there is no version {version} of this case; it has {state.version}")
@@ -387,6 +402,19 @@ class Store:
             if seq % SNAPSHOT_EVERY == 0:
                 connection.execute(sa.insert(SNAPSHOTS).values(case_id=case_id, seq=seq, tree=canonical(tree)))
         return self._announced(State(case_id, state.name, seq, record.digest, tree, (*state.records, _light(record))))
+
+    def _require_same(
+        self, connection: sa.Connection, case_id: str, known: Record, author: str, asked: Mapping[str, Any]
+    ) -> None:
+        """Refuse a key under which somebody else, or another command, has done something; the same one is done."""
+        done = self._records(connection, case_id, known.seq - 1, known.seq)[0].body["command"]
+        # What is taken back without a number is whatever comes next; it is the same request wherever it is sent again.
+        same = canonical({k: done.get(k) for k in asked}) == canonical(asked)
+        if known.author != author or not same:
+            raise KeyTaken(
+                f"the key “{known.key}” stands for another request already, and nothing was done; "
+                "send this one with a key of its own"
+            )
 
     def _writing(self) -> Any:
         return Writing(self.engine)
@@ -529,4 +557,4 @@ def _who(records: Sequence[Record]) -> str:
     return f"{last.author} did “{last.title}”{more}"
 
 
-__all__ = ["Change", "Damaged", "Listed", "Stale", "State", "Store", "Unknown"]
+__all__ = ["Change", "Damaged", "KeyTaken", "Listed", "Stale", "State", "Store", "Unknown"]

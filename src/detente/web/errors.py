@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from detente.errors import BoundReached, DetenteError, InvalidCase, UsageError
-from detente.store import Damaged, DraftProblem, Refused, Stale, Unknown
+from detente.store import Damaged, DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.web.drafts import HasProblems
 from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
 
@@ -56,6 +56,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
         case Stale():
             met = [ChangeMet(seq=r.seq, author=r.author, title=r.title, at=r.at) for r in error.records]
             return 409, error_body("stale", text, changes=met)
+        case KeyTaken():
+            return 409, error_body("refused", text)
         case Unknown():
             return 404, error_body("not_found", text)
         case Damaged():
