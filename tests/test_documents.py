@@ -114,7 +114,7 @@ def test_a_byte_order_mark_says_the_encoding(write, encoding: str) -> None:
 
 def test_an_encoding_can_be_named(write) -> None:
     path = write("a.txt", "für „immer“".encode("windows-1252"))
-    with pytest.raises(UsageError, match=r"byte 1 is not UTF-8.*--encoding"):
+    with pytest.raises(UsageError, match=r"byte 1 is not UTF-8.*in another encoding, name that"):
         read_document(path)
     assert read_document(path, encoding="windows-1252").text == "für „immer“"
 

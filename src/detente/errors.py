@@ -4,7 +4,8 @@
 
     DetenteError
     ├── UsageError        a name or an option in the request is wrong                exit code 2
-    │   └── EngineRefusal an engine asked for by name cannot do this model exactly
+    │   ├── EngineRefusal an engine asked for by name cannot do this model exactly
+    │   └── EncodingRefused a text is not in UTF-8, or in the encoding that it or somebody names
     ├── InvalidCase       the case file is wrong; carries every Problem found        exit code 3
     │   └── FormulaError  one formula is wrong; position within the formula's text
     └── BoundReached      a stated bound was hit                                     exit code 4
@@ -113,6 +114,10 @@ class EngineRefusal(UsageError):
         self.engine = engine
         self.reason = reason
         super().__init__(f"the {engine} engine cannot solve this model: {reason}")
+
+
+class EncodingRefused(UsageError):
+    """A text that is neither in UTF-8 nor in the encoding named; how one is named, is said where it is asked for."""
 
 
 class InvalidCase(DetenteError):

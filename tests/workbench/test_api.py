@@ -231,7 +231,7 @@ def test_every_error_has_the_one_shape(client: httpx.Client) -> None:
         (422, "refused", client.post(f"{at}/commands", json={"version": 2, "command": edit})),
         (404, "not_found", client.post(f"{at}/commands", json={"version": 99, "command": edit})),
         (422, "case_has_problems", client.post("/api/import", params={"name": "x"}, content=b"a: [")),
-        (422, "invalid_request", client.post("/api/import", params={"name": "x"}, content=b"\xff")),
+        (422, "encoding", client.post("/api/import", params={"name": "x"}, content=b"\xff")),
         (422, "refused", client.post("/api/import", params={"name": "x.qdpx"}, content=b"PK")),
         (409, "case_has_problems", client.post(f"{at}/ask/solve", json={})),
         (409, "case_has_problems", client.get(f"{at}/model")),

@@ -904,7 +904,8 @@ export interface paths {
          * @description Make a case from a file, told apart by the ending of its name and what is in it.
          *
          *     A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
-         *     text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it.
+         *     text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it. A text whose
+         *     encoding neither it nor the request tells is refused with the code `encoding`.
          */
         post: operations["import_file"];
         delete?: never;
@@ -1938,6 +1939,16 @@ export interface components {
             path: string[];
         };
         /**
+         * EncodingWord
+         * @description An encoding that can be named for a text which does not say its own.
+         */
+        EncodingWord: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ErrorBody
          * @description What went wrong, and what to do; the same shape for every error.
          *
@@ -1962,7 +1973,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "not_ready" | "internal";
+            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "encoding" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "not_ready" | "internal";
             /**
              * Hint
              * @default
@@ -4039,6 +4050,8 @@ export interface components {
             documents: string[];
             /** Doubts */
             doubts: string[];
+            /** Encodings */
+            encodings: components["schemas"]["EncodingWord"][];
             /** Exports */
             exports: string[];
             /** Imports */
@@ -5401,6 +5414,8 @@ export interface operations {
                 version: number;
                 name?: string | null;
                 client?: string;
+                /** @description Of a text that does not say its own. */
+                encoding?: string | null;
             };
             header?: never;
             path: {
@@ -5914,6 +5929,8 @@ export interface operations {
                 name: string;
                 version: number;
                 client?: string;
+                /** @description Of a text that does not say its own. */
+                encoding?: string | null;
             };
             header?: never;
             path: {
@@ -6045,7 +6062,10 @@ export interface operations {
     };
     give_text: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a text that does not say its own. */
+                encoding?: string | null;
+            };
             header?: never;
             path: {
                 source_id: string;
@@ -6211,6 +6231,8 @@ export interface operations {
         parameters: {
             query: {
                 name: string;
+                /** @description Of a text that does not say its own. */
+                encoding?: string | null;
             };
             header?: never;
             path?: never;

@@ -13,7 +13,7 @@ from detente.cli.interrupts import ending_at_once
 from detente.cli.requests import Once
 from detente.cli.streams import guarded, told
 from detente.deadline import within
-from detente.errors import BoundReached, DetenteError, InvalidCase, OutOfTime, UsageError
+from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, OutOfTime, UsageError
 
 
 class Command(Once):
@@ -58,6 +58,8 @@ class Commands(click.Group):
             return e.exit_code
         except InvalidCase as e:
             return _ended(str(e), e.exit_code)
+        except EncodingRefused as e:
+            return _ended(f"detente: {e} (--encoding NAME names it)", e.exit_code)
         except DetenteError as e:
             return _ended(f"detente: {e}", e.exit_code)
         except (KeyboardInterrupt, click.Abort):

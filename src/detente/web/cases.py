@@ -18,6 +18,7 @@ from detente.catalog import catalog
 from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.documents import KINDS as DOCUMENTS
+from detente.evidence.documents.plain import ENCODINGS
 from detente.evidence.exchange import ENDINGS, WRITERS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
@@ -70,6 +71,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         codebook=codebook(),
         change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *WRITERS],
         imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
+        encodings=[v.EncodingWord(id=e, name=words) for e, words in ENCODINGS.items()],
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from detente.errors import BoundReached, DetenteError, InvalidCase, UsageError
+from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
 from detente.store import Damaged, DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.web.drafts import HasProblems
 from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
@@ -75,6 +75,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
             return 422, error_body("case_has_problems", f"found {n} error{'s' if n > 1 else ''}", problems=views)
         case BoundReached():
             return 413, error_body("too_large", text)
+        case EncodingRefused():
+            return 422, error_body("encoding", text)
         case UsageError() | DetenteError():
             return 422, error_body("refused", text)
     return 500, error_body(

@@ -15,6 +15,7 @@ from detente.case.package import CASE_FILE, Package, is_zip, read_package, text_
 from detente.case.revise import add_evidence, evidence_case
 from detente.errors import InvalidCase, UsageError
 from detente.evidence.documents import source_id_of
+from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange import READERS, Coded, Options, format_of, read_coded, write_coded
 from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
 from detente.recognise import recognise
@@ -25,7 +26,7 @@ from detente.web.access import Access, TheParts, TheUser, Viewing
 from detente.web.cases import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, created, file_stem
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
-from detente.web.sources import document_in, name_of_upload
+from detente.web.sources import Encoding, document_in, name_of_upload
 from detente.web.texts import sources_in, texts_at_hand
 
 router = APIRouter(prefix="/api")
@@ -43,23 +44,25 @@ def import_file(
     user: TheUser,
     name: Annotated[str, Query(max_length=200)],
     content: Annotated[bytes, Body(media_type="application/octet-stream")],
+    encoding: Encoding = None,
 ) -> v.CaseView:
     """Make a case from a file, told apart by the ending of its name and what is in it.
 
     A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
-    text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it.
+    text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it. A text whose
+    encoding neither it nor the request tells is refused with the code `encoding`.
     """
     shown = name_of_upload(name) or "case.yaml"
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
     notes: tuple[str, ...] = ()
     if ending in DOCUMENT_ENDINGS:
-        case, texts = _document(content, shown)
+        case, texts = _document(content, shown, encoding)
     elif ending not in CODING_ENDINGS and (found := _package_in(content, shown)) is not None:
         return _package(parts, user, found, shown)
-    elif ending not in CASE_ENDINGS and (kind := format_of(shown, content)) is not None:
-        case, texts, notes = _coding(content, kind, PurePath(shown).stem)
+    elif ending not in CASE_ENDINGS and (kind := format_of(shown, content, encoding)) is not None:
+        case, texts, notes = _coding(content, kind, PurePath(shown).stem, encoding)
     else:
-        return created(parts, user, _text(content, shown), shown, f"the file “{shown}”", None)
+        return created(parts, user, _text(content, shown, encoding), shown, f"the file “{shown}”", None)
     stem = PurePath(shown).stem
     origin = "; ".join((f"the file “{shown}”", *notes))
     view = created(parts, user, write_case(case), f"{stem}.yaml", origin[:MAX_ORIGIN], None, texts.values())
@@ -76,7 +79,7 @@ def _package_in(content: bytes, shown: str) -> Package | None:
 
 def _package(parts: TheParts, user: TheUser, package: Package, shown: str) -> v.CaseView:
     """Make a case of a package; texts that are of none of its sources are left out, and said."""
-    text = _text(package.case, f"{shown}/{CASE_FILE}")
+    text = text_in(package.case, f"{shown}/{CASE_FILE}")
     sources = sources_in(read_upload(text, CASE_FILE, ids_from(1)))
     known = {source.sha256 for source in sources.values()}
     left = [*package.others, *(text_file(digest) for digest in package.texts if digest not in known)]
@@ -86,26 +89,25 @@ def _package(parts: TheParts, user: TheUser, package: Package, shown: str) -> v.
     return view.model_copy(update={"notes": notes})
 
 
-def _coding(content: bytes, kind: str, name: str) -> tuple[Case, Mapping[str, str], tuple[str, ...]]:
+def _coding(
+    content: bytes, kind: str, name: str, encoding: str | None
+) -> tuple[Case, Mapping[str, str], tuple[str, ...]]:
     if kind not in READERS:
         raise Problem(422, f"“{kind}” is brought in with `detente import` only", "use the command line for it")
-    coded = read_coded(content, kind, {})
+    coded = read_coded(content, kind, {}, Options(encoding=encoding))
     return add_coded(evidence_case(name), coded), coded.texts, coded.notes
 
 
-def _document(content: bytes, file: str) -> tuple[Case, Mapping[str, str]]:
+def _document(content: bytes, file: str, encoding: str | None) -> tuple[Case, Mapping[str, str]]:
     name = source_id_of(PurePath(file))
-    source, text = document_in(file, content, name, None)
+    source, text = document_in(file, content, name, None, encoding)
     return add_evidence(evidence_case(PurePath(file).stem), [source]), {name: text}
 
 
-def _text(content: bytes, name: str) -> str:
+def _text(content: bytes, name: str, encoding: str | None) -> str:
     if (known := recognise(content, name)) is not None:
         raise Problem(422, f"“{name}” is {known.what}", known.instead)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        raise Problem(422, f"“{name}” is not UTF-8 text (byte {e.start})", "save it as UTF-8") from None
+    return text_in(content, f"“{name}”", encoding)
 
 
 # -- writing out ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from detente.evidence import Source
 from detente.evidence.documents.extracted import METADATA
+from detente.evidence.documents.plain import text_in
 from detente.evidence.text import digest, normalise
 from detente.store.commands import Add
 from detente.store.texts import keep_text
@@ -22,6 +23,7 @@ from detente.web.errors import Problem
 from detente.web.texts import texts_at_hand
 
 router = APIRouter(prefix="/api/cases/{case_id}")
+Encoding = Annotated[str | None, Query(max_length=40, description="Of a text that does not say its own.")]
 Short = Annotated[str, Query(min_length=1, max_length=200)]
 Client = Annotated[str, Query(max_length=80)]
 Version = Annotated[int, Query(ge=1, le=2**31 - 1)]
@@ -76,9 +78,10 @@ def add_source(
     version: Version,
     content: Text,
     client: Client = "",
+    encoding: Encoding = None,
 ) -> v.CaseView:
     """Add a source with its text to the case; the text is kept beside the case, known by its digest."""
-    text = normalise(_decoded(content))
+    text = normalise(text_in(content, "the text", encoding))
     return _added(at, id, {"name": name, "sha256": digest(text), "characters": len(text)}, text, version, client)
 
 
@@ -91,12 +94,13 @@ def add_document(
     content: Content,
     name: Annotated[str | None, Query(max_length=200)] = None,
     client: Client = "",
+    encoding: Encoding = None,
 ) -> v.CaseView:
     """Add a document as a source: text, Markdown, HTML, PDF or Word, told apart by the ending of its file's name.
 
     Its text is taken out of it in a process with limits; the name is only shown, nothing is written under it.
     """
-    source, text = document_in(file, content, id, name)
+    source, text = document_in(file, content, id, name, encoding)
     fields: dict[str, JsonValue] = {
         key: value
         for key in ("name", "sha256", "characters", "media_type", "original_sha256", *METADATA)
@@ -105,12 +109,14 @@ def add_document(
     return _added(at, id, fields, text, version, client)
 
 
-def document_in(file: str, content: bytes, source_id: str, name: str | None) -> tuple[Source, str]:
+def document_in(
+    file: str, content: bytes, source_id: str, name: str | None, encoding: str | None
+) -> tuple[Source, str]:
     """Return the source that an uploaded document is, and its text."""
     from detente.evidence.documents import document_from, kind_of, source_of
 
     shown = name_of_upload(file)
-    document = document_from(shown, content, kind_of(Path(shown)))
+    document = document_from(shown, content, kind_of(Path(shown)), encoding)
     return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
 
 
@@ -126,7 +132,7 @@ def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version
 
 
 @router.put("/sources/{source_id}/text")
-def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
+def give_text(at: Coding, source_id: str, content: Text, encoding: Encoding = None) -> v.SourceView:
     """Give the text of a source that the case knows by its digest; another text is refused."""
     source, claims = _found(at, source_id)
     if source.sha256 is None:
@@ -136,7 +142,7 @@ def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
             "set its “sha256” and “characters”, or add it anew",
             "refused",
         )
-    given = _decoded(content)
+    given = text_in(content, "the text", encoding)
     # As it is, or in the one form in which offsets count.
     text = next((t for t in (given, normalise(given)) if digest(t) == source.sha256), None)
     if text is None:
@@ -147,16 +153,6 @@ def give_text(at: Coding, source_id: str, content: Text) -> v.SourceView:
         )  # fmt: skip
     keep_text(at.parts.store.engine, at.case_id, text)
     return _view(at, source, claims)
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as e:
-        raise Problem(422, f"the text is not UTF-8 (byte {e.start})", "save it as UTF-8", "refused") from None
-    if "\0" in text:
-        raise Problem(422, "the text holds the character U+0000, which no text has", "save it as plain text", "refused")
-    return text
 
 
 @router.post("/sources/{source_id}/first-pass")

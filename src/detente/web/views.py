@@ -43,6 +43,13 @@ class Word(Model):
     meaning: str
 
 
+class EncodingWord(Model):
+    """An encoding that can be named for a text which does not say its own."""
+
+    id: str
+    name: str
+
+
 class Vocabulary(Model):
     """The words the page needs: concepts, choices of fields, warnings, and the kinds of questions answered here."""
 
@@ -66,6 +73,7 @@ class Vocabulary(Model):
     exports: list[str]
     imports: list[str]
     documents: list[str]
+    encodings: list[EncodingWord]
 
 
 class CatalogEntry(Model):

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useId, useState } from "react";
 import { announce } from "../announce";
 import type { Begun } from "../App";
-import { call, told } from "../api";
+import { Refused, call, told } from "../api";
+import { OtherEncoding, wantsEncoding } from "../encoding";
 import { follow, Person } from "../CasePage";
 import { Button, Empty, RoomHeading } from "../parts";
 import { go } from "../route";
@@ -10,18 +11,14 @@ import { plural, when } from "../words";
 
 /** Make a case and go to it. */
 async function make(request: () => Promise<CaseView>, room: string): Promise<void> {
-  try {
-    const made = await request();
-    announce(`“${made.title}” is open.`);
-    if (made.notes?.length) announce(`Of the file: ${made.notes.join("; ")}. The history keeps this.`);
-    go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
-  } catch (e) {
-    announce(told(e), true);
-  }
+  const made = await request();
+  announce(`“${made.title}” is open.`);
+  if (made.notes?.length) announce(`Of the file: ${made.notes.join("; ")}. The history keeps this.`);
+  go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
 }
 
 const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string) =>
-  make(() => call("POST", "/cases", { json: { origin, id, title } }), room);
+  make(() => call("POST", "/cases", { json: { origin, id, title } }), room).catch((e: unknown) => announce(told(e), true));
 
 export function CasesRoom({ begun }: { begun: Begun }) {
   const [cases, setCases] = useState<S["CaseItem"][] | null>(null);
@@ -93,7 +90,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
           )}
         </section>
         {ready && <NewCase />}
-        {ready && <ImportFile imports={begun.words.imports} />}
+        {ready && <ImportFile words={begun.words} />}
         <section aria-labelledby="catalogue" hidden={!ready}>
           <h2 id="catalogue">Catalogue</h2>
           <p>Cases from the literature, each with its citation. Opening one makes a copy of your own.</p>
@@ -159,13 +156,20 @@ const IMPORTS = [
   ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "odt"],
 ] as const;
 
-function ImportFile({ imports }: { imports: string[] }) {
+function ImportFile({ words: { imports, encodings } }: { words: S["Vocabulary"] }) {
   const [reading, setReading] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ file: File; why: unknown } | null>(null);
   const id = useId();
-  const take = async (file: File) => {
+  const take = async (file: File, encoding: string | null = null) => {
     setReading(file.name);
-    await make(() => call("POST", "/import", { query: { name: file.name }, raw: file }), "verdict");
-    setReading(null);
+    setRefused(null);
+    try {
+      await make(() => call("POST", "/import", { query: { name: file.name, encoding }, raw: file }), "verdict");
+    } catch (why) {
+      setRefused({ file, why });
+    } finally {
+      setReading(null);
+    }
   };
   return (
     <section aria-labelledby={`${id}h`}>
@@ -188,7 +192,23 @@ function ImportFile({ imports }: { imports: string[] }) {
           }}
         />
         {reading && <p role="status">“{reading}” is being read…</p>}
+        {refused && <NotImported file={refused.file.name} why={refused.why} />}
+        {refused && wantsEncoding(refused.why) && <OtherEncoding file={refused.file.name} encodings={encodings} onChoose={(encoding) => void take(refused.file, encoding)} />}
       </div>
     </section>
+  );
+}
+
+/** Why a file made no case: every error in it, with its line. */
+function NotImported({ file, why }: { file: string; why: unknown }) {
+  const problems = why instanceof Refused ? why.error.problems ?? [] : [];
+  if (problems.length === 0) return <p className="wrong" role="alert">{told(why)}</p>;
+  return (
+    <div className="wrong" role="alert">
+      <p>“{file}” is not imported; {problems.length === 1 ? "one thing in it is" : `${problems.length} things in it are`} to be mended first:</p>
+      <ul>
+        {problems.map((p, i) => <li key={i}>{p.line != null && `Line ${p.line}${p.column != null ? `, column ${p.column}` : ""}: `}{p.message}{p.hint && ` – ${p.hint}`}</li>)}
+      </ul>
+    </div>
   );
 }

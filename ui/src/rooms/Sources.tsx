@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
+import { OtherEncoding, wantsEncoding } from "../encoding";
 import { Button, Empty, RoomHeading } from "../parts";
 import { choose, useRoute } from "../route";
 import { useLetter } from "../shortcuts";
@@ -111,14 +112,15 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
 
 /** A source that the case knows by its digest only: paraphrases are shown, and its text can be given. */
 function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S["SourceView"]) => void }) {
-  const { view } = useWorkspace();
+  const { view, words } = useWorkspace();
+  const [given, setGiven] = useState<{ file: File; refused: unknown } | null>(null);
   const id = useId();
-  const give = async (file: File) => {
+  const give = async (file: File, encoding: string | null = null) => {
     try {
-      onGiven(await call("PUT", `/cases/${view.id}/sources/${encodeURIComponent(source.id)}/text`, { raw: file, type: "text/plain" }));
+      onGiven(await call("PUT", `/cases/${view.id}/sources/${encodeURIComponent(source.id)}/text`, { query: { encoding }, raw: file, type: "text/plain" }));
       announce("The text is the one the case was made with.");
     } catch (e) {
-      announce(told(e), true);
+      setGiven({ file, refused: e });
     }
   };
   return (
@@ -127,7 +129,16 @@ function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S
       {source.sha256 && (
         <div className="field">
           <label htmlFor={id}>Text file of {source.name}</label>
-          <input id={id} type="file" accept=".txt,text/plain" onChange={(e) => e.target.files?.[0] && void give(e.target.files[0])} />
+          <input
+            id={id} type="file" accept=".txt,text/plain"
+            onChange={(e) => {
+              setGiven(null);
+              if (e.target.files?.[0]) void give(e.target.files[0]);
+              e.target.value = "";
+            }}
+          />
+          {given && <p className="wrong" role="alert">{told(given.refused)}</p>}
+          {given && wantsEncoding(given.refused) && <OtherEncoding file={given.file.name} encodings={words.encodings} onChoose={(encoding) => void give(given.file, encoding)} />}
         </div>
       )}
     </Empty>

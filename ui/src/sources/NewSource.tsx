@@ -1,13 +1,12 @@
 import { useId, useRef, useState } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
+import { OtherEncoding, wantsEncoding } from "../encoding";
 import { idFor } from "../commands";
 import { Button } from "../parts";
 import { choose } from "../route";
 import type { CaseView } from "../types";
 import { useWorkspace } from "../workspace";
-
-const isText = (file: File) => /\.(txt|text)$/i.test(file.name);
 
 /** A new source: a text that is typed or pasted, or a document whose text the server takes out of it. */
 export function NewSource() {
@@ -15,27 +14,26 @@ export function NewSource() {
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const [file, setFile] = useState<File | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const take = (found: File | undefined) => {
-    setFile(found && !isText(found) ? found : null);
-    if (!found || !isText(found)) return;
-    setName((n) => n || found.name.replace(/\.[^.]*$/, ""));
-    void found.text().then(setText);
+    setFile(found ?? null);
+    setRefused(null);
   };
-  const save = async () => {
+  const save = async (encoding: string | null = null) => {
+    if (!file && /\p{Surrogate}/u.test(text)) return setRefused(new Error("The text holds half a character, such as a part of an emoji; paste it again."));
     const called = name.trim();
     const made = idFor(called || file?.name.replace(/\.[^.]*$/, "") || "source", (view.document.sources ?? []).map((s) => s.id));
     const version = view.version;
     setBusy(true);
     try {
       await (file
-        ? call<CaseView>("POST", `/cases/${view.id}/documents`, { query: { id: made, file: file.name, name: called || null, version }, raw: file })
+        ? call<CaseView>("POST", `/cases/${view.id}/documents`, { query: { id: made, file: file.name, name: called || null, version, encoding }, raw: file })
         : call<CaseView>("POST", `/cases/${view.id}/sources`, { query: { id: made, name: called || made, version }, raw: text, type: "text/plain" }));
     } catch (e) {
-      return setRefused(told(e));
+      return setRefused(e);
     } finally {
       setBusy(false);
     }
@@ -79,7 +77,8 @@ export function NewSource() {
         <input ref={input} id={`${id}f`} type="file" accept={words.documents.map((d) => `.${d}`).join(",")} aria-describedby={`${id}h`} onChange={(e) => take(e.target.files?.[0])} />
         <span id={`${id}h`} className="help">The text is kept with the case here, and goes along with a copy and with the case as one file; the case file alone has its digest only. Claims count their places in that text.</span>
       </div>
-      {refused && <p className="wrong" role="alert">{refused}</p>}
+      {refused !== null && <p className="wrong" role="alert">{told(refused)}</p>}
+      {file && wantsEncoding(refused) && <OtherEncoding file={file.name} encodings={words.encodings} onChoose={(encoding) => void save(encoding)} />}
       <Button why={why} onClick={() => void save()}>Add the source</Button>
     </details>
   );

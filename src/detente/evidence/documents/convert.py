@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from detente.errors import UsageError, nearest
+from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.documents.extracted import KINDS, METADATA
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, kept_as
@@ -136,7 +136,8 @@ def document_from(
     Raises
     ------
     UsageError
-        If it is not what it is said to be, has no text, or exceeds a limit.
+        If it is not what it is said to be, has no text, or exceeds a limit; `EncodingRefused` where another encoding
+        may help.
     """
     limits = limits or Limits()
     if len(data) > limits.bytes:
@@ -151,7 +152,7 @@ def document_from(
     }
     answer = _ask(name, json.dumps(asked).encode() + b"\n" + data, limits)
     if "error" in answer:
-        raise UsageError(f"{name}: {answer['error']}")
+        raise (EncodingRefused if answer.get("encoding") else UsageError)(f"{name}: {answer['error']}")
     metadata = {key: str(value) for key, value in answer["metadata"].items() if key in METADATA}
     return Document(kind, data, str(answer["text"]), metadata)
 

@@ -31,6 +31,10 @@ class Unreadable(Exception):
     """A document that cannot be read; the message is for the user."""
 
 
+class Undecodable(Unreadable):
+    """A document that another encoding may make readable."""
+
+
 def stated(**found: str | None) -> dict[str, str]:
     """Return the metadata that are there: white space collapsed, what is empty left out."""
     tidy = {key: " ".join(value.split()) for key, value in found.items() if value is not None}

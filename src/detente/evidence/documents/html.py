@@ -48,6 +48,8 @@ def extract(data: bytes, encoding: str | None = None) -> Extracted:
     """Return the words of a page and what its head says of it."""
     found = _XML.match(data[:4096]) or _CHARSET.search(data[:4096])
     declared = encoding or (found[1].decode("ascii") if found else None)
+    if not encoding and declared and declared.lower().startswith("utf-16"):
+        declared = None  # what can be read as ASCII is not that; browsers take it for UTF-8, too
     markup = decode(data, declared)
     if markup.lstrip().startswith("<?xml"):  # in XML any element may close itself; in HTML, “<script/>” would not
         markup = _CLOSED.sub(lambda m: m[0] if m[1].lower() in VOID else f"<{m[1]}{m[2]}></{m[1]}>", markup)

@@ -6,7 +6,7 @@ import json
 import sys
 from importlib import import_module
 
-from detente.evidence.documents.extracted import Unreadable
+from detente.evidence.documents.extracted import Undecodable, Unreadable
 from detente.processes import end_with
 
 
@@ -32,7 +32,7 @@ def main() -> None:
             raise Unreadable("there are no words in it")
         _answer({"text": text, "metadata": found.metadata})
     except Unreadable as e:
-        _answer({"error": str(e)})
+        _answer({"error": str(e), "encoding": isinstance(e, Undecodable)})
     except MemoryError:
         _answer({"error": "reading it takes more memory than is allowed"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from detente.errors import UsageError, nearest
+from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange import hypothesis, qdc, qdpx, qdpx_reader, tables, web_annotation
 from detente.evidence.exchange.coded import Coded, Options
 from detente.recognise import recognise
@@ -18,8 +19,8 @@ WRITERS: dict[str, Callable[[Coded, Options], bytes]] = {
 READERS: dict[str, Callable[[bytes, Mapping[str, str], Options], Coded]] = {
     "qdpx": lambda data, _, options: qdpx_reader.read(data, options),
     "qdc": lambda data, _, __: qdc.read(data),
-    "web-annotation": lambda data, texts, _: web_annotation.read(data, texts),
-    "hypothesis": lambda data, texts, _: hypothesis.read(data, texts),
+    "web-annotation": lambda data, texts, options: web_annotation.read(_utf8(data, options.encoding), texts),
+    "hypothesis": lambda data, texts, options: hypothesis.read(_utf8(data, options.encoding), texts),
     "csv": lambda data, _, options: tables.read(data, options),
 }
 ENDINGS = {
@@ -31,8 +32,10 @@ READING = "reading"
 _INSTEAD = "bring in its text as a source, and its spans as a table (CSV) with the columns source, start, end and says"
 
 
-def format_of(name: str, data: bytes) -> str | None:
+def format_of(name: str, data: bytes, encoding: str | None = None) -> str | None:
     """Return the format of a file by the ending of its name and, for JSON, by what is in it; None if nothing tells.
+
+    `encoding` is that of a text which does not say its own.
 
     Raises
     ------
@@ -44,11 +47,15 @@ def format_of(name: str, data: bytes) -> str | None:
         if lower.endswith(endings):
             return found
     if lower.endswith((".json", ".jsonl")):
-        return _json_format(name, data)
+        return _json_format(name, _utf8(data, encoding))
     known = recognise(data, name)
     if known is not None:
         raise UsageError(f"{name}: this is {known.what}; {known.instead}")
     return None
+
+
+def _utf8(data: bytes, encoding: str | None) -> bytes:
+    return data if encoding is None else text_in(data, "the file", encoding).encode()
 
 
 def _json_format(name: str, data: bytes) -> str:
@@ -56,7 +63,7 @@ def _json_format(name: str, data: bytes) -> str:
     try:
         value = web_annotation.json_of(lines[0] if name.lower().endswith(".jsonl") and lines else data)
     except UsageError as e:
-        raise UsageError(f"{name}: {e}") from None
+        raise type(e)(f"{name}: {e}") from None
     first = value[0] if isinstance(value, list) and value else value
     keys = set(first) if isinstance(first, dict) else set()
     if {"annotations", "rows"} & keys and not isinstance(value, list) and "data" not in keys:

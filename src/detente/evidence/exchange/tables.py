@@ -16,11 +16,10 @@ import json
 import re
 from typing import Any
 
-from detente.errors import UsageError, nearest
+from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
-from detente.evidence.documents.extracted import Unreadable
-from detente.evidence.documents.plain import decode
+from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange.coded import Coded, Options, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.sources import Source
@@ -86,10 +85,12 @@ def read(data: bytes, options: Options | None = None) -> Coded:
 
 def _decoded(data: bytes, encoding: str | None) -> str:
     try:
-        return decode(data, encoding, nul=True)
-    except Unreadable as e:
+        text = text_in(data, "the table", encoding, nul=True)
+        text_in(text.partition("\n")[0].encode(), "the table")  # a cell may hold NUL; what names the columns does not
+        return text
+    except EncodingRefused as e:
         how = "" if encoding else "; spreadsheets have “CSV UTF-8” among the kinds to save as"
-        raise UsageError(f"the table: {e}{how}") from None
+        raise EncodingRefused(f"{e}{how}") from None
 
 
 def _dialect(text: str) -> tuple[str, str, int]:

@@ -18,6 +18,7 @@ from detente.evidence.actors import Actor
 from detente.evidence.anchors import Ambiguous, Lost, Selector, reanchor, select
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
+from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
@@ -287,9 +288,7 @@ def json_of(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise UsageError(f"the file is larger than {MAX_BYTES} bytes, the most that is read")
     try:
-        return json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as e:
-        raise UsageError(f"the file is not UTF-8 (byte {e.start}), which JSON is") from None
+        return json.loads(text_in(data, "the file"))
     except (ValueError, RecursionError) as e:
         raise UsageError(f"the file is not JSON ({e})") from None
 
