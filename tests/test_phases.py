@@ -208,6 +208,17 @@ def test_random_phases_differ_as_the_definitions_say(seed: int) -> None:
         assert (d.because_of == ("d",)) is (d.state[3] == "N")
 
 
+def test_a_threat_that_every_state_takes_leaves_nothing_to_rule_out() -> None:
+    case = detente.parse_case(
+        "format: detente/1\ndecision_makers: {A: {}, B: {}}\noptions: {a: {owner: A}, b: {owner: B}}\n"
+        "preferences: {A: [a], B: [b]}\nphases: {early: {infeasible: [b]}, late: {infeasible: [not b]}}\n",
+    )
+    found = detente.compare_phases(case.model(None, "early"), case.model(None, "late"))
+    (threat,) = found.threats
+    assert (threat.option, threat.occasions, threat.only, threat.unsettled) == ("b", 0, (), 0)
+    assert [(d.state, d.exists, d.because_of) for d in found.appearing] == [("YY", False, ())]
+
+
 def test_phases_with_too_many_states_are_not_compared() -> None:
     told = {
         "format": "detente/1",

@@ -23,7 +23,7 @@ from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
-from detente.formula import Formula, Var
+from detente.formula import Formula, Not, Var
 from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
 from detente.stability.concepts import SEQ
 
@@ -240,7 +240,12 @@ def _comparison(
     earlier, targets = paired_targets(before, after, proposals, states)
     formula = None if where is None else after.formula(where)
     changes = changes_between(first, second)
-    without = {o: solve(_forbidding(after, o), ["seq"], engine, progress) for o in changes.arriving}
+    # Where every state of the second phase takes an option, nothing is left without it, and nobody takes it up.
+    without = {
+        o: solve(_forbidding(after, o), ["seq"], engine, progress)
+        for o in changes.arriving
+        if second.feasible.where(Not(Var(o))).count
+    }
     return PhaseComparison(
         first,
         second,
@@ -249,7 +254,7 @@ def _comparison(
         targets,
         earlier,
         (verdicts_of(first, earlier), verdicts_of(second, targets)),
-        tuple(_threat(second, o, without[o]) for o in changes.arriving),
+        tuple(_threat(second, o, without.get(o)) for o in changes.arriving),
         tuple(_differences(first, second, formula, without)),
         tuple(_differences(second, first, formula, {})),
     )
@@ -291,7 +296,7 @@ def _forbidding(model: Model, option: str) -> Model:
     return replace(model, infeasible=(*model.infeasible, rule))
 
 
-def _threat(second: Solution, option: str, without: Solution) -> Threat:
+def _threat(second: Solution, option: str, without: Solution | None) -> Threat:
     conflict = second.conflict
     near, bit = conflict.neighbourhood, 1 << conflict.options.index(option)
     owner = next(k for k, own in enumerate(conflict.own) if own & bit)
@@ -299,6 +304,8 @@ def _threat(second: Solution, option: str, without: Solution) -> Threat:
     carried = {s: [q for q in near.moves(owner, s) if q & bit] for s in free}
     occasions = [s for s, targets in carried.items() if targets]
     gains = sum(any(near.prefers(owner, q, s) for q in carried[s]) for s in occasions)
+    if without is None:  # no state lacks it: nothing to deter from, and no equilibrium without it
+        return Threat(option, conflict.decision_makers[owner], 0, 0, {}, ())
     deters: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     unsettled = 0
     for s in free:
