@@ -42,7 +42,7 @@ class Obstacle:
     Parameters
     ----------
     kind
-        Which, such as `ranking-incomplete`; `refused` and `invalid` for what `text` alone tells.
+        Which, such as `ranking-incomplete`; `bound`, `refused` and `invalid` for what `text` alone tells.
     decision_maker
         Whose preferences stand in the way, if anybody's.
     states
@@ -153,6 +153,11 @@ class BoundReached(DetenteError):
     """A stated bound was hit before the answer was known; nothing was cut off silently."""
 
     exit_code = 4
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """What stands in the way: no fault of the request, so that the answer is not known."""
+        return (Obstacle("bound", text=str(self)),)
 
 
 class OutOfTime(BoundReached):

@@ -79,7 +79,8 @@ def check_without(asked: Asked) -> None:
     for about, target in without_targets(asked).items() if expected.changed else ():
         for concept in CONCEPTS:
             before, after = (questions.outcome(one, target, concept) for one in (model, expected.changed))
-            verdicts[about, concept] = (before, after, before != after)
+            nothing = before == after == "infeasible"  # there is no verdict, before and after, that could change
+            verdicts[about, concept] = (before, after, None if nothing else before != after)
     asked.same("without: verdicts", found, verdicts, taken)
 
 

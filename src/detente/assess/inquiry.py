@@ -123,12 +123,8 @@ def _inquiry(
             rests += rests_on(model, asked, engine, progress) if asked else ()
     except OutOfTime:
         pass  # the words behind the parts are told all the same, and that this is not all
-    answers = [*(v.changes for r in rivals for v in r.verdicts), *(_known(r) for r in rests)]
+    answers = [*(v.changes for r in rivals for v in r.verdicts), *(r.complete for r in rests)]
     return Inquiry(case, owners, tuple(traced), tuple(rests), tuple(rivals), stopped=_unknown(answers))
-
-
-def _known(found: Rests) -> Answer:
-    return Answer.UNKNOWN if found.outcome == "not known" else Answer.YES
 
 
 def _unknown(answers: Iterable[Answer]) -> str | None:

@@ -66,7 +66,7 @@ class Rests:
     tried
         How many parts of each kind were tried, one at a time.
     not_tried
-        Parts without which there is no model, with the reasons.
+        Parts without which there is no model or no answer, with the reasons.
     """
 
     model: Model
@@ -76,6 +76,12 @@ class Rests:
     presupposed: tuple[Element, ...]
     tried: tuple[tuple[str, int], ...]
     not_tried: tuple[tuple[Element, tuple[Obstacle, ...]], ...]
+
+    @property
+    def complete(self) -> Answer:
+        """Whether these are all parts that change the verdict by themselves; unknown where a bound was hit."""
+        stopped = any(o.kind == "bound" for _, why in self.not_tried for o in why)
+        return Answer.UNKNOWN if stopped or self.outcome == "not known" else Answer.YES
 
 
 def outcome_of(solution: Solution, question: Question) -> Outcome:
@@ -179,7 +185,7 @@ def _rests_on(model: Model, asked: Sequence[Question], engine: str, progress: Pr
             continue
         for q, outcome in outcomes.items():
             if "not known" in (answers[q], outcome):
-                not_tried[q].append((part, (Obstacle("refused", text=str(why or then)),)))
+                not_tried[q].append((part, (Obstacle("bound", text=str(why or then)),)))
                 continue
             tried[q][part.kind] = tried[q].get(part.kind, 0) + 1
             if outcome == "infeasible" and answers[q] != "infeasible" and part.kind == "option":

@@ -73,8 +73,10 @@ class Compared:
 
     @property
     def changes(self) -> Answer:
-        """Whether the verdict is another one then."""
-        return Answer.UNKNOWN if "not known" in (self.before, self.after) else Answer.of(self.before != self.after)
+        """Whether the verdict is another one then; infeasible where there is none, neither before nor after."""
+        if "not known" in (self.before, self.after):
+            return Answer.UNKNOWN
+        return Answer.INFEASIBLE if self.before == self.after == "infeasible" else Answer.of(self.before != self.after)
 
 
 @dataclass(frozen=True)

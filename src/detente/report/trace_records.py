@@ -11,6 +11,7 @@ from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.claims import words_of
 from detente.report.obstacles import obstacles_text
+from detente.report.records import answer_record
 
 Selection = tuple[str | None, str | None]
 
@@ -147,5 +148,5 @@ def _compared(found: Compared) -> dict[str, Any]:
         "concept": found.question.concept,
         "before": found.before,
         "after": found.after,
-        "changes": found.changes.json,
+        **answer_record("changes", found.changes),
     }

@@ -230,17 +230,21 @@ def _disputed(found: Traced, rivals: Sequence[UnderRival], every: Sequence[Selec
     blocks: list[Block] = [Heading(fixed("Who owns it is disputed"), 3), Bullets(tuple(lines))]
     for r in rivals:
         changed, unknown = (_those(r.verdicts, answer) for answer in (Answer.YES, Answer.UNKNOWN))
+        none = _those(r.verdicts, Answer.INFEASIBLE)
         where = place(r.selection, every)
         head = f"If it belongs to {names[r.owner]}" + (f", in {where}" if where else "")
         origin = result(found.element.address)
         if changed:
             told = tuple(_sentences(changed, "as the case has it, it", origin))
             blocks += [Paragraph(Said(f"{head}:", origin)), Bullets(told)]
-        elif not unknown:
+        elif not unknown and len(none) < len(r.verdicts):
             blocks.append(Paragraph(Said(f"{head}, no verdict changes.", origin)))
         if unknown:
             lead = f"{head}, it is not known whether these change:"
             blocks += [Paragraph(Said(lead, origin)), Bullets(tuple(_named(unknown)))]
+        if none:
+            lead = f"{head}, or as the case has it, on these there is no verdict:"
+            blocks += [Paragraph(Said(lead, origin)), Bullets(tuple(_without_verdict(none)))]
     return blocks
 
 
@@ -274,9 +278,7 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
         columns = ("part", "", "what it says", "rests on", "changed", f"then {question.about.short}")
         blocks += [Paragraph(Said(lead, origin)), Table(fixed(""), columns, rows)]
     else:
-        none = "No part of the model changes this by itself: it has several reasons, or none."
-        text = "No part of those that were tried changes this by itself." if found.not_tried else none
-        blocks.append(Paragraph(Said(text, origin)))
+        blocks.append(Paragraph(Said(_unsupported(found), origin)))
     blocks.append(Paragraph(together(_looked_at(found, origin))))
     behind = [found.model.claims[c] for s in found.supports for c in (s.part.note.evidence if s.part.note else ())]
     if behind:
@@ -284,9 +286,21 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
     return blocks
 
 
+def _unsupported(found: Rests) -> str:
+    """Say that no part was found to change a verdict, in words that hold for what was tried."""
+    if found.outcome == "not known":
+        return "So what it rests on is not known either."
+    if not found.tried and found.not_tried:
+        return "Whether a part of the model changes this by itself is not known."
+    parts = "part of those that were tried" if found.not_tried else "part of the model"
+    if found.outcome == "infeasible":
+        return f"There is no verdict to rest on anything, and with no {parts} left out by itself would there be one."
+    return f"No {parts} changes this by itself" + ("." if found.not_tried else ": it has several reasons, or none.")
+
+
 def _looked_at(found: Rests, origin: Sequence[Basis]) -> list[Said]:
     counts = [f"{n} {kind}{'s' if n > 1 and not kind.endswith('s') else ''}" for kind, n in found.tried]
-    sentences = [Said(f"Tried: {listed(counts)}.", origin), fixed(ONE_BY_ONE)]
+    sentences = [Said(f"Tried: {listed(counts)}.", origin), fixed(ONE_BY_ONE)] if counts else []
     if found.presupposed:
         names = listed(e.short for e in found.presupposed)
         text = f"The question itself needs the choice of {names}: without it there is nothing to ask."
@@ -367,9 +381,8 @@ def _left_out(model: LeftOut, every: Sequence[Selection], verdicts: Sequence[Com
         text = f"What the verdicts are without {names} cannot be said: {why}."
         return [*blocks, Paragraph(Said(text, origin))]
     basis_of = [element(e) for e in model.dropped]
-    changed, same, unknown = (_those(verdicts, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
-    count = f"{len(changed)} of {len(verdicts)} verdicts change"
-    count += f", and of {len(unknown)} it is not known whether they do" if unknown else ""
+    changed, same, unknown, none = (_those(verdicts, answer) for answer in ANSWERED)
+    count = _count(len(changed), len(same), len(unknown))
     blocks.append(Paragraph(Said(f"With {names} left out, {count}{':' if changed else '.'}", origin, basis_of)))
     if changed:
         lines = _sentences(changed, f"with {names} it", basis_of)
@@ -378,11 +391,27 @@ def _left_out(model: LeftOut, every: Sequence[Selection], verdicts: Sequence[Com
         blocks += [Paragraph(fixed("These do not change:")), Bullets(tuple(_unchanged(same)))]
     if unknown:
         blocks += [Paragraph(fixed("Of these it is not known:")), Bullets(tuple(_named(unknown)))]
+    if none:
+        lead = fixed("On these there is no verdict, neither with it nor without:")
+        blocks += [Paragraph(lead), Bullets(tuple(_without_verdict(none)))]
     return blocks
 
 
+ANSWERED = (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.INFEASIBLE)
+
+
+def _count(changed: int, same: int, unknown: int) -> str:
+    """Say how many of the verdicts there are change."""
+    if not changed + same:
+        return (
+            f"it is not known whether any of {unknown} verdicts changes" if unknown else "there is no verdict to change"
+        )
+    rest = f", and of {unknown} it is not known whether they do" if unknown else ""
+    return f"{changed} of {changed + same + unknown} verdicts change{rest}"
+
+
 def _those(verdicts: Iterable[Compared], changes: Answer) -> list[Compared]:
-    """Return the verdicts that change, or do not, or of which that is not known."""
+    """Return the verdicts that change, or do not, or of which that is not known, or that there are not."""
     return [v for v in verdicts if v.changes is changes]
 
 
@@ -411,6 +440,12 @@ def _unchanged(same: Iterable[Compared]) -> Iterable[Said]:
         q, ids = group[0].question, [v.question.concept for v in group]
         text = f"{_name(q)} {answer(q, group[0].before)} under {concepts(ids)}, as before."
         yield Said(text, result(q.about.address, ids))
+
+
+def _without_verdict(none: Iterable[Compared]) -> Iterable[Said]:
+    for group in _grouped(none).values():
+        q, ids = group[0].question, [v.question.concept for v in group]
+        yield Said(f"{_name(q)} {answer(q, 'infeasible')}.", result(q.about.address, ids))
 
 
 def _named(verdicts: Iterable[Compared]) -> Iterable[Said]:
@@ -446,7 +481,9 @@ def _sheet(traced: Sequence[Traced], verdicts: Sequence[Rests], texts: Mapping[s
             add(found.element.address, part, [c for c in found.claims_of_parts if c.id in own])
     for rests in verdicts:
         where = place((rests.model.perspective_id, rests.model.phase_id))
-        asked = rests.question.address + (f" ({where})" if where else "")
+        asked, about = rests.question.address + (f" ({where})" if where else ""), rests.question.about
+        told = result(about.address, [rests.question.concept])
+        rows.append(Row((asked, about.address, "verdict", "", "", "", rests.outcome, *[""] * 5), told))
         for s in rests.supports:
             own = s.part.note.evidence if s.part.note else ()
             add(asked, s.part, [rests.model.claims[c] for c in own], s.change, s.outcome)
