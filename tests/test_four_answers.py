@@ -236,6 +236,17 @@ def test_what_asserts_a_verdict_is_found_by_these_tests() -> None:
     ]
 
 
+def test_what_deters_a_move_in_one_phase_only_may_not_be_known(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find_no_answers(monkeypatch)
+    request = ("compare", case, "--phase", "now", "--phase", "later", "--concept", "seq")
+    (row,) = [r for r in csv.DictReader(io.StringIO(run(*request, "--format", "csv").stdout)) if r["state"] == "YN"]
+    assert (row["deterred now"], row["answer"]) == ("A: NN", "not known")
+    text = " ".join(run(*request).stdout.split())
+    assert "YN: whether Ann would give up “ask” in now, and what deters that here, is not known." in text
+    (state,) = json.loads(run(*request, "--format", "json").stdout)["only_second"]["states"]
+    assert (state["deterred"], [move["to"] for move in state["unsettled"]]) == ([], ["NN"])
+
+
 # -- what Python shows, and the report --------------------------------------------------------------------------------
 
 

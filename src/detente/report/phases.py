@@ -218,9 +218,9 @@ def _names(words: Words, state: str) -> list[str]:
 
 
 def _witness(d: Difference) -> tuple[str, str, str]:
-    moves = " | ".join(f"{x.move.decision_maker}: {x.move.to}" for x in d.deterred)
-    answers = " | ".join(" > ".join(f"{s.decision_maker}: {s.to}" for s in x.by) for x in d.deterred)
-    return ", ".join(d.because_of), moves, answers
+    moves = [f"{s.decision_maker}: {s.to}" for s in (*(x.move for x in d.deterred), *d.unsettled)]
+    answers = [" > ".join(f"{s.decision_maker}: {s.to}" for s in x.by) for x in d.deterred]
+    return ", ".join(d.because_of), " | ".join(moves), " | ".join(answers + ["not known"] * len(d.unsettled))
 
 
 def _grouped(present: Words, absent: Words, differences: Sequence[Difference]) -> list[Said]:
