@@ -18,7 +18,6 @@ from fastapi.routing import APIRoute
 from detente.errors import UsageError
 from detente.store.accounts import Accounts
 from detente.web.admin import local_path
-from detente.web.attempts import ALLOWED, REMEMBERED, SECONDS, Attempts
 from detente.web.guard import POLICY, PUBLIC, RESET, Guard
 from detente.web.settings import Settings, local_settings, origin_of
 from waiting import eventually
@@ -408,28 +407,6 @@ def test_a_wrong_password_opens_nothing(team: Served, login: str, password: str)
         answer = client.post("/login", data={"login": login, "password": password})
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers
-
-
-def test_passwords_cannot_be_tried_out(team: Served) -> None:
-    with signed_in(team, "target"), team.client(None, **origin(team)) as client:
-        guesses = [{"login": "Target ", "password": f"guess {k}"} for k in range(12)]
-        assert [client.post("/login", data=guess).status_code for guess in guesses] == [403] * 10 + [429] * 2
-        assert client.post("/login", data={"login": "target", "password": PASSWORD}).status_code == 429
-    with signed_in(team, "ann"):
-        pass  # nobody else is kept out
-
-
-def test_attempts_are_forgotten_after_a_while_and_bounded() -> None:
-    now = 0.0
-    attempts = Attempts(lambda: now)
-    for _ in range(ALLOWED):
-        attempts.failed("x")
-    assert attempts.too_many("x")
-    now = SECONDS + 1
-    assert not attempts.too_many("x")
-    for k in range(REMEMBERED + 5):
-        attempts.failed(str(k))
-    assert len(attempts._failures) == REMEMBERED
 
 
 def test_people_are_told_apart_by_their_names(team: Served) -> None:

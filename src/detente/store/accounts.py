@@ -24,7 +24,11 @@ ROLES: tuple[Role, ...] = ("viewer", "coder", "editor", "owner")
 
 LEAST_PASSWORD = 12
 SESSION_DAYS = 14
+BROWSER_DAYS = 180
+BROWSERS = 20
+"""How many browsers an account is known in; the one longest unused is forgotten first."""
 RESET_HOURS = 24
+NO_SECRET = "none"  # noqa: S105 - what stands where no password was chosen yet
 _N, _R, _P = 2**15, 8, 1
 
 
@@ -51,15 +55,11 @@ def _secret(password: str) -> str:
 
 
 def _fits(password: str, secret: str) -> bool:
+    """Tell whether a password is the one; one digest is computed whatever the secret is, so that time tells nothing."""
     kind, *rest = secret.split("$")
-    if kind != "scrypt" or len(rest) != 5:
-        return False
-    salt, digest = bytes.fromhex(rest[3]), bytes.fromhex(rest[4])
-    return hmac.compare_digest(_digest(password, salt), digest)
-
-
-# Checked against where there is no such account, so that the time an answer takes does not tell which accounts exist.
-_NOBODY = f"scrypt${_N}${_R}${_P}${'00' * 16}${'00' * 32}"
+    usable = kind == "scrypt" and len(rest) == 5
+    salt, digest = (bytes.fromhex(rest[3]), bytes.fromhex(rest[4])) if usable else (bytes(16), bytes(32))
+    return hmac.compare_digest(_digest(password, salt), digest) and usable
 
 
 def _hashed(token: str) -> str:
@@ -68,6 +68,12 @@ def _hashed(token: str) -> str:
 
 def _in(delta: timedelta) -> str:
     return (datetime.now(UTC) + delta).isoformat(timespec="seconds")
+
+
+def _good(token: str, purpose: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what a row of a token that is good fulfils."""
+    now = _in(timedelta(0))
+    return SESSIONS.c.digest == _hashed(token), SESSIONS.c.purpose == purpose, SESSIONS.c.expires > now
 
 
 class Accounts:
@@ -81,7 +87,7 @@ class Accounts:
         login = login.strip().casefold()
         if not login or len(login) > 200:
             raise UsageError("an account needs a login of at most 200 characters")
-        secret = _secret(password) if password is not None else "none"
+        secret = _secret(password) if password is not None else NO_SECRET
         account = Account(secrets.token_hex(8), login, name.strip() or login, admin, True)
         with Writing(self.engine) as connection:
             known = connection.execute(sa.select(ACCOUNTS.c.login, ACCOUNTS.c.name)).all()
@@ -122,15 +128,43 @@ class Accounts:
 
     # -- signing in ---------------------------------------------------------------------------------------------------
 
-    def sign_in(self, login: str, password: str) -> str | None:
-        """Return the token of a new session, or None where login and password do not fit."""
+    def sign_in(self, login: str, password: str, browser: str | None = None) -> str | None:
+        """Return the token of a new session, or None where login and password do not fit.
+
+        A `browser` is known to the account from then on.
+        """
         with self.engine.connect() as connection:
             query = sa.select(ACCOUNTS).where(ACCOUNTS.c.login == login.strip().casefold())
             row = connection.execute(query).first()
-        fits = _fits(password, row.secret if row is not None and row.active else _NOBODY)
-        if row is None or not row.active or not fits:
+        fits = _fits(password, row.secret if row is not None and row.active else NO_SECRET)
+        if row is None or not fits:
             return None
-        return self._token(row.id, "session", timedelta(days=SESSION_DAYS))
+        with Writing(self.engine) as connection:
+            # A password that was changed, or an account closed, in the meantime opens nothing.
+            same = (ACCOUNTS.c.id == row.id) & (ACCOUNTS.c.secret == row.secret) & ACCOUNTS.c.active
+            if connection.execute(sa.select(ACCOUNTS.c.id).where(same).with_for_update()).first() is None:
+                return None
+            if browser is not None:
+                self._remember(connection, browser, row.id)
+            return self._token(connection, row.id, "session", timedelta(days=SESSION_DAYS))
+
+    def knows(self, browser: str, login: str) -> bool:
+        """Tell whether somebody has signed in under a login in this browser before."""
+        with self.engine.connect() as connection:
+            query = sa.select(ACCOUNTS.c.id).where(ACCOUNTS.c.login == login.strip().casefold())
+            account = connection.execute(query).scalar_one_or_none() or ""
+            known = sa.select(SESSIONS.c.account).where(*_good(f"{browser} {account}", "browser"))
+            return connection.execute(known).first() is not None
+
+    def _remember(self, connection: sa.Connection, browser: str, account: str) -> None:
+        digest, expires = _hashed(f"{browser} {account}"), _in(timedelta(days=BROWSER_DAYS))
+        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.digest == digest))
+        row = {"digest": digest, "account": account, "purpose": "browser", "expires": expires}
+        connection.execute(sa.insert(SESSIONS).values(row))
+        own = sa.select(SESSIONS.c.digest).where(SESSIONS.c.account == account, SESSIONS.c.purpose == "browser")
+        newest = own.order_by(SESSIONS.c.expires.desc(), (SESSIONS.c.digest == digest).desc())
+        beyond = connection.execute(newest.offset(BROWSERS)).scalars().all()
+        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.digest.in_(beyond)))
 
     def signed_in(self, token: str) -> Account | None:
         """Return whose session a token is, or None."""
@@ -144,11 +178,12 @@ class Accounts:
 
     def reset_token(self, account: str) -> str:
         """Return a token with which a new password can be chosen, once."""
-        return self._token(account, "reset", timedelta(hours=RESET_HOURS))
+        with Writing(self.engine) as connection:
+            return self._token(connection, account, "reset", timedelta(hours=RESET_HOURS))
 
-    def may_reset(self, token: str) -> bool:
-        """Tell whether a reset token is good."""
-        return self._of(token, "reset") is not None
+    def may_reset(self, token: str) -> Account | None:
+        """Return the account whose password can be chosen with a reset token; None where the token is not good."""
+        return self._of(token, "reset")
 
     def reset(self, token: str, password: str) -> bool:
         """Set a new password; all sessions of the account and the token end. False where the token is not good."""
@@ -157,29 +192,25 @@ class Accounts:
             return False
         secret = _secret(password)
         with Writing(self.engine) as connection:
+            # The account is locked first, so that two links for it, or one used twice, wait for each other.
+            connection.execute(sa.select(ACCOUNTS.c.id).where(ACCOUNTS.c.id == account.id).with_for_update()).first()
+            used = connection.execute(sa.delete(SESSIONS).where(*_good(token, "reset")))
+            if used.rowcount != 1:
+                return False
             connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account.id).values(secret=secret))
             connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.account == account.id))
         return True
 
-    def _token(self, account: str, purpose: str, lasts: timedelta) -> str:
+    def _token(self, connection: sa.Connection, account: str, purpose: str, lasts: timedelta) -> str:
         token = secrets.token_urlsafe(32)
-        with Writing(self.engine) as connection:
-            connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.expires < _in(timedelta(0))))
-            connection.execute(
-                sa.insert(SESSIONS).values(digest=_hashed(token), account=account, purpose=purpose, expires=_in(lasts))
-            )
+        connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.expires < _in(timedelta(0))))
+        connection.execute(
+            sa.insert(SESSIONS).values(digest=_hashed(token), account=account, purpose=purpose, expires=_in(lasts))
+        )
         return token
 
     def _of(self, token: str, purpose: str) -> Account | None:
-        query = (
-            sa.select(ACCOUNTS)
-            .join(SESSIONS, SESSIONS.c.account == ACCOUNTS.c.id)
-            .where(
-                SESSIONS.c.digest == _hashed(token),
-                SESSIONS.c.purpose == purpose,
-                SESSIONS.c.expires > _in(timedelta(0)),
-            )
-        )
+        query = sa.select(ACCOUNTS).join(SESSIONS, SESSIONS.c.account == ACCOUNTS.c.id).where(*_good(token, purpose))
         with self.engine.connect() as connection:
             r = connection.execute(query).first()
         return None if r is None else Account(r.id, r.login, r.name, r.admin, r.active)

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from detente.store import State, Store
 from detente.store.accounts import ROLES, Accounts, Role
-from detente.web.attempts import Attempts
+from detente.web.attempts import Attempts, Passwords
 from detente.web.client import Client
 from detente.web.errors import Problem
 from detente.web.events import Hub
@@ -32,6 +32,7 @@ class Parts:
     contract: str
     local_session: str
     attempts: Attempts = field(default_factory=Attempts)
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 def _parts(request: Request) -> Parts:

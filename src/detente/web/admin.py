@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import hmac
+import re
+import secrets
 from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
 
 from detente.errors import UsageError
-from detente.store.accounts import SESSION_DAYS
+from detente.store.accounts import BROWSER_DAYS, SESSION_DAYS, Account
 from detente.web.access import Parts, TheParts, TheUser
+from detente.web.addresses import address_of
+from detente.web.attempts import TooMany, budgets
 from detente.web.errors import Problem
 from detente.web.pages import STYLE, admin_page, login_page, reset_page
 
@@ -37,9 +44,9 @@ async def _form(request: Request) -> dict[str, str]:
     return {k: found[0] for k, found in fields.items()}
 
 
-def _with_cookie(answer: Response, parts: Parts, token: str, days: int | None) -> Response:
+def _with_cookie(answer: Response, parts: Parts, token: str, days: int | None, name: str = "") -> Response:
     answer.set_cookie(
-        parts.settings.cookie, token, httponly=True, samesite="strict", secure=parts.settings.secure, path="/",
+        name or parts.settings.cookie, token, httponly=True, samesite="strict", secure=parts.settings.secure, path="/",
         max_age=None if days is None else days * 86400,
     )  # fmt: skip
     return answer
@@ -48,8 +55,6 @@ def _with_cookie(answer: Response, parts: Parts, token: str, days: int | None) -
 @router.get("/open")
 def open_with_token(parts: TheParts, token: str = "", next: str = "/") -> Response:  # noqa: A002 - the usual name
     """Exchange the token of the printed address for a cookie; in local mode only."""
-    import hmac
-
     expected = parts.settings.token
     if parts.settings.mode != "local" or not expected or not hmac.compare_digest(token.encode(), expected.encode()):
         raise Problem(403, "the token does not fit", "open the address that `detente open` printed")
@@ -70,21 +75,34 @@ def login_form(next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name
 
 @router.post("/login")
 async def login(request: Request, parts: TheParts) -> Response:
-    """Sign in."""
-    import asyncio
-
+    """Sign in; counted before anything is computed, and slowed down where too much was tried."""
     form = await _form(request)
-    following = local_path(form.get("next", "/"))
-    if parts.attempts.too_many(form.get("login", "")):
-        text = "Too many attempts for this login; wait a quarter of an hour, or ask the administrator for a link."
-        return HTMLResponse(str(login_page(text, following)), 429)
-    token = await asyncio.to_thread(
-        parts.accounts.sign_in, form.get("login", "")[:200], form.get("password", "")[:1000]
+    following, name = local_path(form.get("next", "/")), form.get("login", "")[:200]
+    browser = request.cookies.get(parts.settings.browser_cookie, "")
+    known = browser != "" and await asyncio.to_thread(parts.accounts.knows, browser, name)
+    if not re.fullmatch(r"[\w-]{43}", browser, re.ASCII):
+        browser = secrets.token_urlsafe(32)
+    address = address_of(
+        request.client.host if request.client else "", request.scope["headers"], parts.settings.proxies
     )
+    try:
+        with parts.attempts.counted(budgets(name, address, browser if known else None)) as attempt:
+            await asyncio.sleep(attempt.delay)
+            token = await parts.passwords.run(
+                parts.accounts.sign_in, name, form.get("password", "")[:1000], browser,
+                owner=browser if known else address, known=known,
+            )  # fmt: skip
+            attempt.failed = token is None
+    except TooMany as e:
+        return _later(login_page(f"Too many attempts. T{str(e)[1:]}.", following, name), e)
     if token is None:
-        parts.attempts.failed(form.get("login", ""))
-        return HTMLResponse(str(login_page("Login and password do not fit together.", following)), 403)
-    return _with_cookie(RedirectResponse(following, 303), parts, token, SESSION_DAYS)
+        return HTMLResponse(str(login_page("Login and password do not fit together.", following, name)), 403)
+    answer = _with_cookie(RedirectResponse(following, 303), parts, token, SESSION_DAYS)
+    return _with_cookie(answer, parts, browser, BROWSER_DAYS, parts.settings.browser_cookie)
+
+
+def _later(shown: Markup, e: TooMany) -> Response:
+    return HTMLResponse(str(shown), 429, headers={"retry-after": str(e.seconds)})
 
 
 @router.post("/logout")
@@ -102,21 +120,28 @@ def logout(parts: TheParts, user: TheUser) -> Response:
 @router.get("/reset/{token}")
 def reset_form(parts: TheParts, token: str) -> HTMLResponse:
     """Return the page on which a new password is chosen."""
-    if not parts.accounts.may_reset(token):
+    return HTMLResponse(str(reset_page("", token, _to_reset(parts, token))))
+
+
+def _to_reset(parts: Parts, token: str) -> Account:
+    account = parts.accounts.may_reset(token)
+    if account is None:
         raise Problem(403, "the link is not good, or no longer", "ask the administrator for a new one")
-    return HTMLResponse(str(reset_page("", token)))
+    return account
 
 
 @router.post("/reset/{token}")
 async def reset(request: Request, parts: TheParts, token: str) -> Response:
     """Set a new password."""
-    import asyncio
-
     form = await _form(request)
+    account = await asyncio.to_thread(_to_reset, parts, token)
     try:
-        done = await asyncio.to_thread(parts.accounts.reset, token, form.get("password", "")[:1000])
+        given = form.get("password", "")[:1000]
+        done = await parts.passwords.run(parts.accounts.reset, token, given, owner=account.id, known=True)
     except UsageError as e:
-        return HTMLResponse(str(reset_page(f"{str(e)[:1].upper()}{str(e)[1:]}.", token)), 422)
+        return HTMLResponse(str(reset_page(f"{str(e)[:1].upper()}{str(e)[1:]}.", token, account)), 422)
+    except TooMany as e:
+        return _later(reset_page(f"The server is busy. T{str(e)[1:]}.", token, account), e)
     if not done:
         raise Problem(403, "the link is not good, or no longer", "ask the administrator for a new one")
     return RedirectResponse("/login", 303)
@@ -137,8 +162,6 @@ def admin(parts: TheParts, user: TheUser) -> HTMLResponse:
 @router.post("/admin/accounts")
 async def add_account(request: Request, parts: TheParts, user: TheUser) -> Response:
     """Add an account, and show the link with which its password is chosen."""
-    import asyncio
-
     _administrator(parts, user)
     form = await _form(request)
     try:

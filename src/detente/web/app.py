@@ -114,6 +114,7 @@ class Workbench:
             with suppress(asyncio.CancelledError):
                 await polling
             self.parts.hub.close()
+            self.parts.passwords.close()
             await asyncio.to_thread(self.parts.jobs.close)
             self.parts.store.engine.dispose()
 

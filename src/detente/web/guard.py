@@ -31,6 +31,8 @@ PUBLIC = {
 """The paths that answer without credentials: what credentials are got with."""
 
 RESET = "/reset/"
+FORM_LIMIT = 64 << 10
+"""How many bytes somebody may send who is not known: a form, and no more."""
 UPLOADS = re.compile(r"/api/(import|cases/[^/]+/(sources|documents|sources/[^/]+/text))")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -170,6 +172,8 @@ class Guard:
 
     async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
         limit = self.settings.upload_limit if UPLOADS.fullmatch(scope["path"]) else self.settings.body_limit
+        if scope["detente.user"] is None:
+            limit = min(limit, FORM_LIMIT)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             raise Refusal(413, f"the request is larger than {limit} bytes")

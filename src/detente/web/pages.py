@@ -72,29 +72,37 @@ def no_client_page(fault: str) -> Markup:
     return page("No browser client", Markup("<p>{}: {}.</p>").format(text, fault), styled=False)
 
 
-def login_page(message: str, following: str) -> Markup:
-    """Return the page to sign in on; `following` is the local path to go to afterwards."""
+def login_page(message: str, following: str, login: str = "") -> Markup:
+    """Return the page to sign in on; `following` is the local path to go to afterwards, `login` what was given."""
     body = note(message) + Markup(
         """<form method="post" action="/login">
 <input type="hidden" name="next" value="{following}">
-<label>Login <input name="login" autocomplete="username" required autofocus></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<label>Login <input name="login" value="{login}" autocomplete="username" required{first}></label>
+<label>Password
+<input name="password" type="password" autocomplete="current-password" required{second}></label>
 <button>Sign in</button>
 </form>
 <p>Accounts are made by the administrator. Ask for a link if you forgot the password.</p>"""
-    ).format(following=following)
+    ).format(
+        following=following,
+        login=login,
+        first=Markup("") if login else Markup(" autofocus"),
+        second=Markup(" autofocus") if login else Markup(""),
+    )
     return page("Sign in", body)
 
 
-def reset_page(message: str, token: str) -> Markup:
-    """Return the page on which a new password is chosen."""
+def reset_page(message: str, token: str, account: Account) -> Markup:
+    """Return the page on which a new password is chosen, and for whom."""
     body = note(message) + Markup(
-        """<form method="post" action="/reset/{token}">
+        """<p>For {name}, who signs in as <strong>{login}</strong>.</p>
+<form method="post" action="/reset/{token}">
+<input name="username" type="text" value="{login}" autocomplete="username" hidden>
 <label>New password, at least {least} characters
 <input name="password" type="password" autocomplete="new-password" minlength="{least}" required autofocus></label>
 <button>Save the password</button>
 </form>"""
-    ).format(token=token, least=LEAST_PASSWORD)
+    ).format(token=token, least=LEAST_PASSWORD, name=account.name, login=account.login)
     return page("Choose a password", body)
 
 

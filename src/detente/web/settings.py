@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from detente.errors import UsageError, nearest
+from detente.web.addresses import Network
 
 Origin = tuple[str, str, int]
 MIB = 1 << 20
@@ -34,6 +36,8 @@ class Settings:
         In team mode the public address, of which reset links are made.
     body_limit, upload_limit, body_seconds
         Bounds on what a request may carry, and on the time it may take to arrive.
+    proxies
+        The networks of the proxies whose word is taken for where a request comes from.
     streams, streams_each
         How many pages may listen for changes, in all and per person.
     workers
@@ -46,6 +50,7 @@ class Settings:
     token: str = ""
     person: str = "You"
     url: str = ""
+    proxies: tuple[Network, ...] = ()
     body_limit: int = 5 * MIB
     upload_limit: int = 20 * MIB
     body_seconds: float = 30
@@ -65,6 +70,11 @@ class Settings:
         """The name of the session cookie; cookies do not tell ports apart, so it names the port."""
         port = min((port for _, _, port in self.origins), default=0)
         return "__Host-detente" if self.secure else f"detente_{port}"
+
+    @property
+    def browser_cookie(self) -> str:
+        """The name of the cookie by which a browser is known in which somebody has signed in before."""
+        return f"{self.cookie}-known"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -98,10 +108,11 @@ def local_settings(database: str, host: str, port: int, token: str, person: str)
     return Settings("local", database, origins, token=token, person=person)
 
 
-KEYS = {
-    "url": str, "database": str, "host": str, "port": int, "workers": int, "streams": int, "body_limit": int,
-    "upload_limit": int,
+KEYS: dict[str, type] = {
+    "url": str, "database": str, "host": str, "port": int, "proxies": list, "workers": int, "streams": int,
+    "body_limit": int, "upload_limit": int,
 }  # fmt: skip
+KINDS = {str: "a text", int: "a number", list: "a list of texts"}
 
 
 def read_config(path: Path) -> tuple[Settings, str, int]:
@@ -123,8 +134,7 @@ def read_config(path: Path) -> tuple[Settings, str, int]:
             hint = nearest(key, KEYS)
             raise UsageError(f"{path}: found the key “{key}”" + (f" ({hint})" if hint else ""))
         if not isinstance(value, KEYS[key]) or isinstance(value, bool):
-            what = "a number" if KEYS[key] is int else "a text"
-            raise UsageError(f"{path}: found {value!r} for “{key}”; expected {what}")
+            raise UsageError(f"{path}: found {value!r} for “{key}”; expected {KINDS[KEYS[key]]}")
     missing = [key for key in ("url", "database") if key not in data]
     if missing:
         raise UsageError(f"{path} lacks “{missing[0]}”")
@@ -134,5 +144,17 @@ def read_config(path: Path) -> tuple[Settings, str, int]:
             f"{path}: found {data['url']!r} for “url”; expected an address such as https://detente.example.org"
         )
     bounds = {k: data[k] for k in ("workers", "streams", "body_limit", "upload_limit") if k in data}
-    settings = Settings("team", data["database"], frozenset({origin}), url=data["url"].rstrip("/"), **bounds)
+    proxies = tuple(_network(path, found) for found in data.get("proxies", ()))
+    settings = Settings(
+        "team", data["database"], frozenset({origin}), url=data["url"].rstrip("/"), proxies=proxies, **bounds
+    )
     return settings, data.get("host", "127.0.0.1"), data.get("port", 8300)
+
+
+def _network(path: Path, text: Any) -> Network:
+    try:
+        return ip_network(text if isinstance(text, str) else "")
+    except ValueError:
+        raise UsageError(
+            f"{path}: found {text!r} in “proxies”; expected addresses such as 127.0.0.1 or networks such as 10.0.0.0/8"
+        ) from None
