@@ -33,7 +33,8 @@ from detente.cli import main
 from detente.cli.evidence import IMPORTERS
 from detente.cli.exchange import EXPORTS
 from detente.errors import InvalidCase
-from detente.evidence.exchange import ENDINGS, WRITERS
+from detente.evidence.exchange import WRITERS
+from detente.kinds import CODINGS
 from detente.store import Store, engine_for, migrate
 from detente.store.commands import Add, Command, Edit, Link, Remove, Rename, Replace
 from detente.store.draft import read_upload, text_of
@@ -563,7 +564,7 @@ def run(*arguments: str) -> str:
 @pytest.mark.parametrize("kind", ["qdpx", "web-annotation"])
 def test_an_export_holds_all_evidence(kind: str, tmp_path: Path, texts: list[str]) -> None:
     """What was exported and is brought in again is the evidence of the top level and of the perspective."""
-    out, back = tmp_path / f"probe{ENDINGS[kind][0]}", tmp_path / "back.yaml"
+    out, back = tmp_path / f"probe{CODINGS[kind][0]}", tmp_path / "back.yaml"
     run("export", str(PROBE), "--as", kind, "--level", "2", *texts, "-o", str(out))
     told = run("import", str(out), "-o", str(back))
     assert "codes: 3" in told
@@ -593,7 +594,7 @@ def test_what_can_be_exchanged_is_the_same_everywhere() -> None:
     """The command line names formats without reading them, the contract of the interface as fixed words."""
     assert ("package", *WRITERS) == EXPORTS
     assert tuple(WRITERS) == get_args(ExportKind)
-    assert {name: importer.endings for name, importer in IMPORTERS.items() if name in ENDINGS} == ENDINGS
+    assert {name: importer.endings for name, importer in IMPORTERS.items() if name in CODINGS} == CODINGS
 
 
 def test_a_second_coder_gets_the_codebook_and_nothing_that_anybody_wrote_beside_it(tmp_path: Path) -> None:
@@ -627,7 +628,7 @@ SECRET = (
 
 def exported(text: str, kind: str, tmp_path: Path, *options: str) -> str:
     """All that an export holds, texts of an archive too."""
-    path, out = tmp_path / "case.yaml", tmp_path / f"out{ENDINGS[kind][0]}"
+    path, out = tmp_path / "case.yaml", tmp_path / f"out{CODINGS[kind][0]}"
     path.write_text(text, encoding="utf-8")
     run("export", str(path), "--as", kind, *options, "-o", str(out))
     data = out.read_bytes()
@@ -637,7 +638,7 @@ def exported(text: str, kind: str, tmp_path: Path, *options: str) -> str:
     return html.unescape(data.decode("utf-8")).replace('\\"', '"')
 
 
-@pytest.mark.parametrize("kind", ENDINGS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_nothing_confidential_leaves(kind: str, tmp_path: Path, texts: list[str]) -> None:
     """Nor does it in quotations, surroundings, mentions and histories of what stays."""
     told = TEXT.replace(
@@ -668,7 +669,7 @@ NAMED = (
 """Names of actors, sources, coders and speakers in the probe, and ids that tell them; a label is nobody's name."""
 
 
-@pytest.mark.parametrize("kind", ENDINGS)
+@pytest.mark.parametrize("kind", WRITERS)
 def test_no_name_leaves_a_redacted_export(kind: str, tmp_path: Path, texts: list[str]) -> None:
     shown = exported(TEXT, kind, tmp_path, "--level", "2", "--redact", "--key", str(tmp_path / "key.json"), *texts)
     left = [name for name in NAMED if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)]

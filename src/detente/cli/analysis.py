@@ -69,11 +69,12 @@ def check(
 
     Without --perspective and --phase every perspective is checked in every phase.
     """
+    from detente import catalog
     from detente.assess import check_case, check_model
     from detente.report import check_record, findings_document, origin_record
 
     try:
-        case = read_case(source)
+        case = catalog.read_case(source)  # what it leaves unread is a warning here, and not said twice
         chosen = pairs(perspective, phase) if perspective or phase else case.selections()
         found: dict[Finding, list[tuple[str | None, str | None]]] = {f: [*chosen] for f in check_case(case)}
         problems: list[Problem] = []

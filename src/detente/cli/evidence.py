@@ -18,13 +18,13 @@ from detente.cli.options import lexicon_option, output_of, output_option, replac
 from detente.cli.streams import say
 from detente.cli.support import read_case
 from detente.errors import UsageError, nearest, printable
+from detente.kinds import UNITS
 
 if TYPE_CHECKING:
     from detente.case import Case
 
 
 MAX_TEXT = 20_000_000  # bytes
-UNITS = ("code-points", "utf-16", "bytes")  # as in detente.evidence.exchange, which is not loaded for --help
 MAX_JSON = 50_000_000
 MAX_HEAD = 1_000_000  # of a file that its name does not tell
 

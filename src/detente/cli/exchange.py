@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.evidence import UNITS, Imported, Request, importer
+from detente.cli.evidence import Imported, Request, importer
 from detente.cli.group import main
 from detente.cli.imports import attach
 from detente.cli.options import case_argument, format_option, output_of, output_option, replace_option, source_option
 from detente.cli.support import print_one, read_case, texts_of
 from detente.errors import UsageError, printable
+from detente.kinds import CODINGS, DOCUMENTS, UNITS
 
 if TYPE_CHECKING:
     from detente.case import Case
@@ -47,12 +48,8 @@ def _document(kind: str) -> Callable[[Request], Imported]:
     return read
 
 
-importer("text", ".txt")(_document("text"))
-importer("markdown", ".md", ".markdown")(_document("markdown"))
-importer("html", ".html", ".htm", ".xhtml")(_document("html"))
-importer("pdf", ".pdf")(_document("pdf"))
-importer("docx", ".docx")(_document("docx"))
-importer("odt", ".odt")(_document("odt"))
+for _kind, (_, _endings) in DOCUMENTS.items():
+    importer(_kind, *_endings)(_document(_kind))
 
 
 def _coding(name: str) -> Callable[[Request], Imported]:
@@ -69,11 +66,8 @@ def _coding(name: str) -> Callable[[Request], Imported]:
     return read
 
 
-importer("qdpx", ".qdpx", ".qde")(_coding("qdpx"))
-importer("qdc", ".qdc")(_coding("qdc"))
-importer("web-annotation", ".jsonld")(_coding("web-annotation"))
-importer("hypothesis")(_coding("hypothesis"))
-importer("csv", ".csv", ".tsv")(_coding("csv"))
+for _format, _endings in CODINGS.items():
+    importer(_format, *_endings)(_coding(_format))
 
 
 def _imported(request: Request, coded: Coded) -> Imported:

@@ -31,6 +31,7 @@ from pathlib import Path
 
 from detente import __version__
 from detente.errors import UsageError
+from detente.kinds import CODINGS
 
 _MARK = re.compile(
     rb"Made by Detente [^\s:]{1,40}: ([a-z-]{1,40}) ([a-z-]{1,40}),"
@@ -79,10 +80,10 @@ KINDS = {
         Kind("case", ".yaml", _before),
         Kind("html", ".html", _after),
         Kind("svg", ".svg", _after),
-        Kind("qdpx", ".qdpx", _as_comment_of_zip),
-        Kind("qdc", ".qdc", _after),
-        Kind("web-annotation", ".jsonld", _as_key),
-        Kind("csv", ".csv"),
+        Kind("qdpx", CODINGS["qdpx"][0], _as_comment_of_zip),
+        Kind("qdc", CODINGS["qdc"][0], _after),
+        Kind("web-annotation", CODINGS["web-annotation"][0], _as_key),
+        Kind("csv", CODINGS["csv"][0]),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),

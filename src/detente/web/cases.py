@@ -17,9 +17,9 @@ from detente.case.package import ENDING, write_package
 from detente.catalog import catalog
 from detente.evidence import Source
 from detente.evidence.coding import codebook
-from detente.evidence.documents import KINDS as DOCUMENTS
 from detente.evidence.documents.plain import ENCODINGS
-from detente.evidence.exchange import ENDINGS, WRITERS
+from detente.evidence.exchange import WRITERS
+from detente.kinds import CODINGS, DOCUMENTS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Draft, State
@@ -44,7 +44,7 @@ router = APIRouter(prefix="/api")
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 CASE_ENDINGS = ("yaml", "yml", "gmcr")
 PACKAGE_ENDINGS = (ENDING.lstrip("."),)
-CODING_ENDINGS = (*(ending.lstrip(".") for endings in ENDINGS.values() for ending in endings), "json")
+CODING_ENDINGS = (*(ending.lstrip(".") for endings in CODINGS.values() for ending in endings), "json")
 DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
 """The endings of the files that can be sources."""
 

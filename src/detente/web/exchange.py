@@ -18,6 +18,7 @@ from detente.evidence.documents import source_id_of
 from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange import READERS, Coded, Options, format_of, read_coded, write_coded
 from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.kinds import CODINGS
 from detente.recognise import recognise
 from detente.report.exchange import preview_record
 from detente.store.draft import ids_from, read_upload
@@ -30,7 +31,6 @@ from detente.web.sources import Encoding, document_in, name_of_upload
 from detente.web.texts import sources_in, texts_at_hand
 
 router = APIRouter(prefix="/api")
-ENDINGS = {"qdpx": "qdpx", "qdc": "qdc", "web-annotation": "jsonld", "csv": "csv"}
 TYPES = {
     "qdpx": "application/zip", "qdc": "application/xml", "web-annotation": "application/ld+json", "csv": "text/csv",
 }  # fmt: skip
@@ -146,7 +146,7 @@ def export_file(at: Viewing, asked: v.ExportQuestion) -> v.ExportFile:
     stem = file_stem(whole.name)
     name = f"{stem}-without-names" if redacted else stem
     return v.ExportFile(
-        name=f"{name}.{ENDINGS[asked.kind]}", media_type=TYPES[asked.kind],
+        name=f"{name}{CODINGS[asked.kind][0]}", media_type=TYPES[asked.kind],
         content=base64.b64encode(data).decode("ascii"),
         key=write_key(redacted.key).decode("utf-8") if redacted else None, key_name=f"{stem}-key.json",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from detente.kinds import Unit
 from detente.store.accounts import Role
 from detente.store.commands import AnyCommand
 from detente.web.document import ClaimEntry, DocumentView
@@ -255,7 +256,7 @@ class ExportQuestion(Asked):
         Begin a table with a byte order mark, by which Excel knows UTF-8.
     """
 
-    positions: Literal["code-points", "utf-16", "bytes"] | None = None
+    positions: Unit | None = None
     bom: bool = False
     kind: ExportKind
     level: Annotated[int, Field(ge=0, le=100)] = 0

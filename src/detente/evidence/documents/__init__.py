@@ -9,6 +9,6 @@ from detente.evidence.documents.convert import (
     source_id_of,
     source_of,
 )
-from detente.evidence.documents.extracted import KINDS
+from detente.kinds import DOCUMENTS as KINDS
 
 __all__ = ["KINDS", "Document", "Limits", "document_from", "kind_of", "read_document", "source_id_of", "source_of"]

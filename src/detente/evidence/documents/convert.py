@@ -17,10 +17,11 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from detente.errors import EncodingRefused, UsageError, nearest
-from detente.evidence.documents.extracted import KINDS, METADATA
+from detente.evidence.documents.extracted import METADATA
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, kept_as
 from detente.formula import is_identifier
+from detente.kinds import DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Document:
     Parameters
     ----------
     kind
-        One of `KINDS`.
+        One of `kinds.DOCUMENTS`.
     original
         The bytes of the file.
     text
@@ -77,7 +78,7 @@ class Document:
     @property
     def files(self) -> dict[str, bytes]:
         """The text and the original, under names made from their digests; nothing of the user's goes into a name."""
-        ending = KINDS[self.kind][1][0]
+        ending = DOCUMENTS[self.kind][1][0]
         return {
             kept_as(self.sha256): self.text.encode(),
             f"{self.original_sha256[:16]}.original{ending}": self.original,
@@ -93,13 +94,13 @@ def kind_of(path: Path, asked: str | None = None) -> str:
         If there is no such kind, or the ending does not say.
     """
     if asked is not None:
-        if asked not in KINDS:
-            raise UsageError(f"there is no kind of document “{asked}” ({nearest(asked, KINDS)})")
+        if asked not in DOCUMENTS:
+            raise UsageError(f"there is no kind of document “{asked}” ({nearest(asked, DOCUMENTS)})")
         return asked
-    for kind, (_, endings) in KINDS.items():
+    for kind, (_, endings) in DOCUMENTS.items():
         if path.name.lower().endswith(endings):
             return kind
-    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(KINDS)}")
+    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(DOCUMENTS)}")
 
 
 def read_document(
@@ -112,7 +113,7 @@ def read_document(
     path
         The file. It is only read.
     kind
-        One of `KINDS`; by the file's ending if left out.
+        One of `kinds.DOCUMENTS`; by the file's ending if left out.
     encoding
         The encoding of a text, Markdown or HTML file that does not say it; UTF-8 if left out.
     limits
@@ -165,7 +166,7 @@ def source_of(document: Document, source_id: str, name: str | None = None) -> So
         name=name or said["title"] or source_id,
         sha256=document.sha256,
         characters=len(document.text),
-        media_type=KINDS[document.kind][0],
+        media_type=DOCUMENTS[document.kind][0],
         original_sha256=document.original_sha256,
         **said,
     )

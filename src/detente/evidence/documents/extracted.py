@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "text": ("text/plain", (".txt", ".text")),
-    "markdown": ("text/markdown", (".md", ".markdown")),
-    "html": ("text/html", (".html", ".htm", ".xhtml")),
-    "pdf": ("application/pdf", (".pdf",)),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
-    "odt": ("application/vnd.oasis.opendocument.text", (".odt",)),
-}
-"""The kinds of documents: media type and the endings of their files."""
-
 MAX_UNFOLDED = 200_000_000  # bytes of all files inside a Word or OpenDocument file
 MAX_PAGES = 5_000  # of a PDF
 METADATA = ("title", "author", "outlet", "date", "language", "direction", "note")

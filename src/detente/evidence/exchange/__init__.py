@@ -1,13 +1,10 @@
 """Codings as other programs write and read them: REFI-QDA, W3C Web Annotation, hypothes.is, CSV."""
 
 from detente.evidence.exchange.coded import Code, Coded, LeftOut, Options, own_codes
-from detente.evidence.exchange.formats import ENDINGS, READERS, WRITERS, format_of, read_coded, write_coded
-from detente.evidence.exchange.positions import UNITS
+from detente.evidence.exchange.formats import READERS, WRITERS, format_of, read_coded, write_coded
 
 __all__ = [
-    "ENDINGS",
     "READERS",
-    "UNITS",
     "WRITERS",
     "Code",
     "Coded",

@@ -43,6 +43,9 @@ class Code:
             yield from child.walk()
 
 
+_SHOWN = 60  # characters of what is left out
+
+
 class LeftOut(str):
     """A note on something that could not be taken over; it begins with “left out: ”."""
 
@@ -51,6 +54,12 @@ class LeftOut(str):
     def __new__(cls, what: str) -> LeftOut:
         """Return the note that something was left out."""
         return super().__new__(cls, f"left out: {what}")
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a text, on one line, for a note on what is left out."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ class Options:
     Parameters
     ----------
     positions
-        In which unit positions are counted (`positions.UNITS`); None = as the file tells, and code points on writing.
+        In which unit positions are counted (`kinds.UNITS`); None = as the file tells, and code points on writing.
     encoding
         The encoding of a table, or of annotations, without a mark of its own; None = UTF-8.
     bom

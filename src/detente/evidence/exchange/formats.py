@@ -8,6 +8,7 @@ from detente.errors import UsageError, nearest
 from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange import hypothesis, qdc, qdpx, qdpx_reader, tables, web_annotation
 from detente.evidence.exchange.coded import Coded, Options
+from detente.kinds import CODINGS
 from detente.recognise import recognise
 
 WRITERS: dict[str, Callable[[Coded, Options], bytes]] = {
@@ -23,10 +24,6 @@ READERS: dict[str, Callable[[bytes, Mapping[str, str], Options], Coded]] = {
     "hypothesis": lambda data, texts, options: hypothesis.read(_utf8(data, options.encoding), texts),
     "csv": lambda data, _, options: tables.read(data, options),
 }
-ENDINGS = {
-    "qdpx": (".qdpx", ".qde"), "qdc": (".qdc",), "web-annotation": (".jsonld",), "csv": (".csv", ".tsv"),
-}  # fmt: skip
-"""The endings of files that tell their format; what a ``.json`` is, what is in it tells."""
 READING = "reading"
 """The format of close readings, which is told here and read elsewhere."""
 _INSTEAD = "bring in its text as a source, and its spans as a table (CSV) with the columns source, start, end and says"
@@ -43,7 +40,7 @@ def format_of(name: str, data: bytes, encoding: str | None = None) -> str | None
         If it is a file of another program that is not read; the message says what to do instead.
     """
     lower = name.lower()
-    for found, endings in ENDINGS.items():
+    for found, endings in CODINGS.items():
         if lower.endswith(endings):
             return found
     if lower.endswith((".json", ".jsonl")):

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from detente.errors import UsageError
-from detente.evidence.exchange.coded import Coded, LeftOut
-from detente.evidence.exchange.web_annotation import cut, json_of, of_data
+from detente.evidence.exchange.coded import Coded, LeftOut, cut
+from detente.evidence.exchange.web_annotation import json_of, listed, of_data
 
 
 def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
@@ -33,7 +33,7 @@ def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
             raise UsageError(f"annotation {number} of the export is no object")
-        selectors = [s for t in _list(item.get("target")) if isinstance(t, dict) for s in _list(t.get("selector"))]
+        selectors = [s for t in listed(item.get("target")) if isinstance(t, dict) for s in listed(t.get("selector"))]
         if selectors:
             marked.append(_as_web_annotation(item, selectors))
         else:
@@ -57,7 +57,7 @@ def _items(data: Any) -> list[Any]:
 
 def _as_web_annotation(item: Mapping[str, Any], selectors: list[Any]) -> dict[str, Any]:
     bodies = [{"value": _text(item), "purpose": "commenting"}] if _text(item) else []
-    bodies += [{"value": str(tag), "purpose": "tagging"} for tag in _list(item.get("tags")) if tag]
+    bodies += [{"value": str(tag), "purpose": "tagging"} for tag in listed(item.get("tags")) if tag]
     return {
         "id": item.get("id"),
         "type": "Annotation",
@@ -74,7 +74,3 @@ def _user(item: Mapping[str, Any]) -> str:
 
 def _text(item: Mapping[str, Any]) -> str:
     return str(item.get("text") or "").strip()
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

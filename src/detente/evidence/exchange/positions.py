@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-CODE_POINTS, UTF_16, BYTES = "code-points", "utf-16", "bytes"
-UNITS = (CODE_POINTS, UTF_16, BYTES)
+from detente.kinds import UNITS
+
+CODE_POINTS, UTF_16, BYTES = UNITS
 _SURE = 0.8  # of the selections on which two units differ, so many must begin and end at edges of words
 _UNSURE = 0.6  # and at most so many under every other unit
 

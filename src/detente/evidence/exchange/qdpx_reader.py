@@ -19,19 +19,19 @@ from detente.evidence.actors import Actor
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange.archive import Archive
-from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, folder_of, new_id, of_holders
+from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, cut, folder_of, new_id, of_holders
 from detente.evidence.exchange.offsets import Offsets
-from detente.evidence.exchange.positions import CODE_POINTS, UNITS, Converter, Selected, at_edges, converter, unit_of
+from detente.evidence.exchange.positions import CODE_POINTS, Converter, Selected, at_edges, converter, unit_of
 from detente.evidence.exchange.qdpx import CLAIM_NOTE, FORMAT, PROJECT, PROJECT_NOTE, VARIABLES
 from detente.evidence.exchange.records import from_record
 from detente.evidence.exchange.xml import ORIGIN, codes_of_tree, guid, key_of, parsed, words
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
+from detente.kinds import UNITS
 
 MAX_XML = 30_000_000
 _SCHEME = re.compile(r"(?:internal:|relative:)?/{0,3}(.+)", re.DOTALL)
 _ELSEWHERE = re.compile(r"(?!internal:|relative:)[a-z]+:", re.IGNORECASE)
-_SHOWN = 60  # characters of what is left out
 _LEFT = {
     "Sources/PictureSource": "pictures", "Sources/AudioSource": "recordings", "Sources/VideoSource": "videos",
     "Sources/PDFSource/PDFSelection": "selections on pages of PDFs", "Cases/Case": "cases", "Links/Link": "links",
@@ -210,7 +210,7 @@ class _Project:
         refs = [key_of(ref.get("targetGUID")) for c in element.findall("Coding") for ref in c.findall("CodeRef")]
         names = [self.codes[r].name for r in refs if r in self.codes]
         says = (element.findtext("Description") or element.get("name") or "").strip()
-        return (f"; coded as {', '.join(names)}" if names else "") + (f"; it says: {_cut(says)}" if says else "")
+        return (f"; coded as {', '.join(names)}" if names else "") + (f"; it says: {cut(says)}" if says else "")
 
     def selection(self, element: Element, selected: Selected, place: _Place) -> None:
         """Read one selection."""
@@ -218,7 +218,7 @@ class _Project:
         if raw_start is None or raw_end is None or raw_start > raw_end:
             last = place.offsets.characters
             from_here = place.raw[min(raw_start if raw_start is not None else last, last) :]
-            shown = f"; its words would begin with “{_cut(from_here)}”" if from_here.strip() else ""
+            shown = f"; its words would begin with “{cut(from_here)}”" if from_here.strip() else ""
             self.notes.append(
                 LeftOut(
                     f"a selection in “{place.id}” goes from {selected.start} to {selected.end}; the text has {last} "
@@ -355,11 +355,6 @@ def _unescaped(path: str) -> str:
     """Return a path with what stands behind per cent signs put back, as in the addresses that some programs write."""
     plain = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), path.encode("utf-8", "surrogatepass"))
     return plain.decode("utf-8", "replace")
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
 
 
 def _json(text: str) -> dict[str, Any]:

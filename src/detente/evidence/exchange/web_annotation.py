@@ -19,14 +19,13 @@ from detente.evidence.anchors import Ambiguous, Lost, Selector, reanchor, select
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
 from detente.evidence.documents.plain import text_in
-from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, new_id
+from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, cut, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
 from detente.evidence.sources import Source
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MAX_BYTES = 50_000_000
-_SHOWN = 60  # characters of what is left out
 _AS_JSON = ("sources", "actors", "coders", "codes", "claim")
 _OURS = {"detente": "urn:detente:", **{f"detente:{name}": {"@type": "@json"} for name in _AS_JSON}}
 
@@ -139,7 +138,7 @@ class _Collection:
     def coded(self) -> Coded:
         """Return everything that was read."""
         for item in self._items():
-            if not isinstance(item, dict) or "Annotation" not in _list(item.get("type")):
+            if not isinstance(item, dict) or "Annotation" not in listed(item.get("type")):
                 raise UsageError("an item of the collection is not an annotation")
             try:
                 self._add(item)
@@ -161,7 +160,7 @@ class _Collection:
         )
 
     def _items(self) -> Sequence[Any]:
-        if "Annotation" in _list(self.data.get("type")):
+        if "Annotation" in listed(self.data.get("type")):
             return [self.data]
         first = self.data.get("first")
         page = first if isinstance(first, dict) else self.data
@@ -172,14 +171,14 @@ class _Collection:
 
     def _add(self, item: dict[str, Any]) -> None:
         where = f"the annotation {item.get('id', len(self.claims) + 1)}"
-        target = next((t for t in _list(item.get("target")) if isinstance(t, dict)), None)
+        target = next((t for t in listed(item.get("target")) if isinstance(t, dict)), None)
         if target is None:
             raise _NoPlace(f"{where} has no target with a selector")
         ours = item.get("detente:claim")
         before = dict(self.sources), dict(self.coders)
         try:
             claim = from_record(Claim, ours, where) if ours is not None else self._foreign(item, target, where)
-            place = self._place(_list(target.get("selector")), claim.source, where)
+            place = self._place(listed(target.get("selector")), claim.source, where)
         except _NoPlace:
             self.sources, self.coders = before  # a source of which no claim came in is none of this file
             raise
@@ -188,10 +187,10 @@ class _Collection:
         self.claims.append(replace(claim, id=key, start=place[0], end=place[1]))
 
     def _foreign(self, item: dict[str, Any], target: dict[str, Any], where: str) -> Claim:
-        bodies = [b if isinstance(b, dict) else {"value": b} for b in _list(item.get("body") or item.get("bodyValue"))]
-        tags = tuple(str(b.get("value")) for b in bodies if "tagging" in _list(b.get("purpose")) and b.get("value"))
+        bodies = [b if isinstance(b, dict) else {"value": b} for b in listed(item.get("body") or item.get("bodyValue"))]
+        tags = tuple(str(b.get("value")) for b in bodies if "tagging" in listed(b.get("purpose")) and b.get("value"))
         says = " ".join(
-            str(b["value"]) for b in bodies if b.get("value") and "tagging" not in _list(b.get("purpose"))
+            str(b["value"]) for b in bodies if b.get("value") and "tagging" not in listed(b.get("purpose"))
         ).strip()
         key = new_id("", (c.id for c in self.claims), f"claim_{len(self.claims) + 1}")
         return Claim(
@@ -217,7 +216,7 @@ class _Collection:
         return key
 
     def _coder(self, creator: Any) -> str | None:
-        found = next((c for c in _list(creator) if c), None)
+        found = next((c for c in listed(creator) if c), None)
         name = (found.get("name") or found.get("id")) if isinstance(found, dict) else found
         if not isinstance(name, str):
             return None
@@ -229,7 +228,7 @@ class _Collection:
         return key
 
     def _place(self, selectors: Sequence[Any], source: str, where: str) -> tuple[int, int]:
-        by_type = {t: s for s in selectors if isinstance(s, dict) for t in _list(s.get("type"))}
+        by_type = {t: s for s in selectors if isinstance(s, dict) for t in listed(s.get("type"))}
         position, quote = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector")
         span = _span(position, where) if position else None
         exact = quote.get("exact") if quote else None
@@ -265,15 +264,9 @@ class _NoPlace(Exception):
 
 def _told(item: Mapping[str, Any]) -> str:
     """Return what an annotation that is left out says."""
-    bodies = [b if isinstance(b, dict) else {"value": b} for b in _list(item.get("body") or item.get("bodyValue"))]
+    bodies = [b if isinstance(b, dict) else {"value": b} for b in listed(item.get("body") or item.get("bodyValue"))]
     says = "; ".join(str(b["value"]) for b in bodies if b.get("value"))
     return f"; it says: {cut(says)}" if says else ""
-
-
-def cut(text: str) -> str:
-    """Return the beginning of a text, on one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
 
 
 def _span(position: Mapping[str, Any], where: str) -> tuple[int, int]:
@@ -293,7 +286,8 @@ def json_of(data: bytes) -> Any:
         raise UsageError(f"the file is not JSON ({e})") from None
 
 
-def _list(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """Return a value as a list, as JSON-LD reads it: one alone is a list of one."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
