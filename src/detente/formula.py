@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from detente.errors import FormulaError, UsageError, nearest
+from detente.unseen import named
 
 if TYPE_CHECKING:
     import numpy as np
@@ -413,7 +413,7 @@ _OPERAND = frozenset({"NAME", "NOT", "TRUE", "FALSE", "LPAR"})
 def _named(word: str) -> str:
     """Return the names of characters that do not look like what they are."""
     odd = dict.fromkeys(c for c in word if not c.isascii() and not c.isalpha())
-    return ", ".join(f"it holds U+{ord(c):04X}, {unicodedata.name(c, 'a character without a name')}" for c in odd)
+    return ", ".join(f"it holds {named(c)}" for c in odd)
 
 
 @functools.cache

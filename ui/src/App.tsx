@@ -6,6 +6,7 @@ import { CasesRoom } from "./rooms/Cases";
 import { useRoute } from "./route";
 import { ShortcutsDialog } from "./shortcuts";
 import type { CaseView, S } from "./types";
+import { learnUnseen } from "./unseen/marks";
 import { WorkspaceOf } from "./workspace";
 
 export interface Begun {
@@ -19,7 +20,10 @@ export function App() {
   const [fault, setFault] = useState<string | null>(null);
   useEffect(() => {
     Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")])
-      .then(([session, words]) => setBegun({ session, words }), (e: unknown) => setFault(told(e)));
+      .then(([session, words]) => {
+        learnUnseen(words);
+        setBegun({ session, words });
+      }, (e: unknown) => setFault(told(e)));
   }, []);
   return (
     <>

@@ -4064,6 +4064,18 @@ export interface components {
             rule_lists: string[];
             /** Statuses */
             statuses: string[];
+            /**
+             * Unseen
+             * @description A regular expression; what its group matches is a character that nobody sees, and is to be marked.
+             */
+            unseen: string;
+            /**
+             * Unseen Names
+             * @description What these characters are called.
+             */
+            unseen_names: {
+                [key: string]: string;
+            };
             /** Warnings */
             warnings: components["schemas"]["Word"][];
         };

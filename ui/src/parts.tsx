@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
 import type { Asked } from "./asking";
 import type { S, Verdict } from "./types";
+import { seen } from "./unseen/marks";
 import { onVersion, useWorkspace } from "./workspace";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
@@ -92,6 +93,7 @@ export function Field(props: FieldProps) {
         ? <textarea {...shared} rows={lines} onChange={(e) => type(e.target.value)} />
         : <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => type(e.target.value)} />}
       {choices && <datalist id={`${id}l`}>{choices.map((c) => <option key={c} value={c} />)}</datalist>}
+      {seen(shared.value) !== shared.value && <span className="help">With what nobody sees: {shared.value}</span>}
       {help && <span id={`${id}p`} className="help">{help}</span>}
       {typed !== null && refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
       {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}

@@ -3,6 +3,7 @@ import { announce } from "./announce";
 import { Refused, Unreachable, call, sentence, told } from "./api";
 import { choose, useRoute } from "./route";
 import type { CaseView, Command, Layer, Path, S } from "./types";
+import { seen } from "./unseen/marks";
 
 /** This page among the pages that have the case open: its own commands do not meet each other. */
 const CLIENT = crypto.randomUUID();
@@ -201,7 +202,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   }, [view, words, session, query, pending, waiting, send, takeBack, restore, reload, known]);
 
   useEffect(() => {
-    document.title = `${view.title} – Detente`;
+    document.title = seen(`${view.title} – Detente`);
   }, [view.title]);
 
   return <Context value={value}>{children}</Context>;

@@ -5,7 +5,7 @@ Each warning has a code; the documentation has a page per code, and a test holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from detente.case import (
     ResolvedStatement,
     StatementOrder,
     WeightOrder,
+    unseen_problems,
     where_of,
 )
 from detente.conflict import Conflict, compile_model, letters, pattern_bits, settled
@@ -44,7 +45,10 @@ CODES: dict[str, str] = {
     "not-looked-at": "the model is too large for warnings that look at every state",
 }
 """What each code of a warning about a model means, in a few words."""
-CASE_CODES: dict[str, str] = {"left-unread": "a file of another program holds what the case does not"}
+CASE_CODES: dict[str, str] = {
+    "left-unread": "a file of another program holds what the case does not",
+    "unseen-character": "the case or a text has a character that nobody sees",
+}
 """The same for warnings about a case, whatever the model."""
 
 
@@ -58,9 +62,19 @@ class Finding:
     fix: str
 
 
-def check_case(case: Case) -> tuple[Finding, ...]:
-    """Return the warnings that concern a case whatever the model: what of another program's file is left unread."""
-    return tuple(Finding("left-unread", n.where, n.message, n.hint) for n in case.notes)
+def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """Return the warnings that concern a case whatever the model.
+
+    Parameters
+    ----------
+    case
+        The case. What of its file is left unread is a warning, and so is every character in it that nobody sees.
+    texts
+        Texts at hand besides those that came with it, by the ids of their sources; they are looked through as well.
+    """
+    unread = (Finding("left-unread", n.where, n.message, n.hint) for n in case.notes)
+    unseen = (Finding("unseen-character", p.where, p.message, p.hint) for p in unseen_problems(case, texts))
+    return (*unread, *unseen)
 
 
 def check_model(model: Model) -> tuple[Finding, ...]:

@@ -76,18 +76,20 @@ def check(
     try:
         case = catalog.read_case(source)  # what it leaves unread is a warning here, and not said twice
         chosen = pairs(perspective, phase) if perspective or phase else case.selections()
-        found: dict[Finding, list[tuple[str | None, str | None]]] = {f: [*chosen] for f in check_case(case)}
+        found: dict[Finding, list[tuple[str | None, str | None]]] = {}
         problems: list[Problem] = []
+        texts: dict[str, str] = {}
         for p, h in chosen:
             try:
                 model = case.model(p, h)
                 for finding in check_model(model):
                     found.setdefault(finding, []).append((p, h))
-                texts_of(case, model, sources)
+                texts |= texts_of(case, model, sources)
             except InvalidCase as e:
                 problems += e.problems
         if problems:
             raise InvalidCase(problems, case.sha256)
+        found |= {f: [*chosen] for f in check_case(case, texts)}
     except InvalidCase as e:
         if fmt == "json":
             errors = [

@@ -184,7 +184,7 @@ def import_(
     positions: str | None, strict: bool, output: Path, over: bool,
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
-    from detente.case import parse_case, write_case
+    from detente.case import parse_case, unseen_problems, write_case
     from detente.cli.package import after_import, is_package
     from detente.cli.writing import write_with
 
@@ -199,10 +199,11 @@ def import_(
     elif lexicon is not None:
         raise UsageError("--lexicon goes with --first-pass: nothing else looks for its words here")
     text = write_case(found.case)
-    parse_case(text, output.name)  # what is written can be read again, or nothing is written
+    written = parse_case(text, printable(output.name))  # what is written can be read again, or nothing is written
+    unseen = [f"unseen: {problem}" for problem in unseen_problems(written, found.texts)]
     data, files, left = after_import(found, text, case, into, packed=packed)
     more = write_with(to, data, files)
-    for note in (*found.notes, *left, *more):
+    for note in (*found.notes, *left, *more, *unseen):
         say(note)
 
 

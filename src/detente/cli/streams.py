@@ -20,12 +20,13 @@ from typing import Any, TextIO
 import click
 
 from detente.errors import BoundReached
+from detente.unseen import seen
 
 PLAIN = {
     "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "⇐": "<=", "⇔": "<=>", "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'",
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "•": "*", "·": ".", "×": "x", "✓": "v", "✗": "x",
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "⟨": "<", "⟩": ">",
 }  # fmt: skip
 
 
@@ -54,8 +55,9 @@ codecs.register_error("detente", _replaced)
 class Guarded:
     """A stream that remembers its first fault, and from then on takes everything and writes nothing."""
 
-    def __init__(self, stream: TextIO | None) -> None:
+    def __init__(self, stream: TextIO | None, *, told: bool = False) -> None:
         self.stream = stream
+        self.told = told  # whether all that comes here is for people to read
         self.fault: OSError | None = None
 
     @property
@@ -74,7 +76,8 @@ class Guarded:
 
     def write(self, text: str) -> int:
         """Write, if that is possible."""
-        self._do(lambda stream: stream.write(text))
+        shown = seen(text) if self.told else text
+        self._do(lambda stream: stream.write(shown))
         return len(text)
 
     def flush(self) -> None:
@@ -110,7 +113,7 @@ class Guarded:
 def guarded() -> Iterator[Guarded]:
     """Guard both streams within a `with` statement; yield standard output."""
     before: Any = sys.stdout, sys.stderr  # of a kind that knows `reconfigure`, or None where it is closed
-    out, err = Guarded(sys.stdout), Guarded(sys.stderr)
+    out, err = Guarded(sys.stdout), Guarded(sys.stderr, told=True)
     kept = [(stream, stream.errors) for stream in before if _strict(stream)]
     for stream, _ in kept:
         stream.reconfigure(errors="detente")
@@ -153,7 +156,7 @@ def say(text: str) -> None:
             text.strip(), wide, initial_indent=indent, subsequent_indent=f"{indent}  ", break_long_words=False,
             break_on_hyphens=False,
         )  # fmt: skip
-    click.echo(text)
+    click.echo(seen(text))
 
 
 def in_utf8() -> None:

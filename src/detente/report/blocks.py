@@ -11,13 +11,14 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TypeAlias
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from detente.report.said import Basis, Row, Said
+from detente.unseen import mark, named, seen, unseen_in
 
 WIDTH = 100
 GAP = 2  # columns between the cells of a table
@@ -79,11 +80,31 @@ def as_text(document: Document, width: int | None = None) -> str:
     width
         How many columns there are; None for sentences of `WIDTH` columns, and tables as wide as they are.
     """
-    return _joined(_text(block, width) for block in _shown(document))
+    return _joined(_text(_marked(block), width) for block in _shown(document))
 
 
 def _shown(document: Document) -> list[Block]:
     return [block for block in document if not (isinstance(block, Table) and block.only_csv)]
+
+
+def _marked(block: Block) -> Block:
+    """Return a block with marks in the place of characters that nobody sees."""
+    match block:
+        case Heading(text=text, level=level):
+            return Heading(_said(text), level)
+        case Paragraph(text=text):
+            return Paragraph(_said(text))
+        case Bullets(items=items):
+            return Bullets(tuple(map(_said, items)))
+        case Table(caption=caption, columns=columns, rows=rows):
+            marked = tuple(Row(map(seen, row), row.because) for row in rows)
+            return replace(block, caption=_said(caption), columns=tuple(map(seen, columns)), rows=marked)
+        case Figure(twin=twin):
+            return _marked(twin)
+
+
+def _said(text: Said) -> Said:
+    return Said(seen(text), text.because)
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -171,7 +192,7 @@ def _listed(columns: Sequence[str], row: Sequence[str], width: int) -> str:
 
 def as_markdown(document: Document) -> str:
     """Render as Markdown."""
-    return _joined(_markdown(block) for block in _shown(document))
+    return _joined(_markdown(_marked(block)) for block in _shown(document))
 
 
 def _plain_md(text: str) -> str:
@@ -200,8 +221,8 @@ def as_csv(document: Document) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if table is not None:
-        writer.writerow(table.columns)
-        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+        writer.writerow(map(seen, table.columns))
+        writer.writerows([_csv_cell(seen(cell)) for cell in row] for row in table.rows)
     return out.getvalue()
 
 
@@ -221,10 +242,10 @@ def _html(block: Block, prefix: str) -> Markup:
     match block:
         case Heading(text=text, level=level) if level <= 2:
             return Markup('<h{0} id="{1}-{2}"{3}>{4}</h{0}>').format(
-                level, prefix, anchor(text), _from(text.because), str(text)
+                level, prefix, anchor(text), _from(text.because), in_html(text)
             )
         case Heading(text=text, level=level):
-            return Markup("<h{0}{1}>{2}</h{0}>").format(level, _from(text.because), str(text))
+            return Markup("<h{0}{1}>{2}</h{0}>").format(level, _from(text.because), in_html(text))
         case Paragraph(text=text):
             return _html_said("p", text)
         case Bullets(items=items):
@@ -236,37 +257,49 @@ def _html(block: Block, prefix: str) -> Markup:
             return Markup(
                 "<figure><figcaption{}>{}</figcaption><div class=picture>{}</div>"
                 "<details><summary>The same as a table</summary>{}</details></figure>"
-            ).format(_from(caption.because), str(caption), picture, _html_table(twin))
+            ).format(_from(caption.because), in_html(caption), picture, _html_table(twin))
 
 
 def _from(because: Sequence[Basis]) -> Markup:
     """Return the attribute that says what an element's words are generated from; wording of every report has none."""
     shown = "; ".join(str(basis) for basis in because if basis.kind != "wording")
-    return Markup(' data-from="{}"').format(shown) if shown else Markup()
+    return Markup(' data-from="{}"').format(seen(shown)) if shown else Markup()
 
 
 def _html_said(tag: str, said: Said) -> Markup:
     if not said.parts:
-        return Markup("<{0}{1}>{2}</{0}>").format(tag, _from(said.because), str(said))
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, _from(said.because), in_html(said))
     inner = Markup(" ").join(_html_said("span", part) for part in said.sentences)
     return Markup("<{0}>{1}</{0}>").format(tag, inner)
 
 
 def _html_table(table: Table) -> Markup:
-    head = Markup().join(Markup("<th scope=col>{}</th>").format(c) for c in table.columns)
+    head = Markup().join(Markup("<th scope=col>{}</th>").format(in_html(c)) for c in table.columns)
     rows = Markup("\n").join(Markup("<tr{}>{}</tr>").format(_from(row.because), _html_cells(row)) for row in table.rows)
-    caption = Markup("<caption>{}</caption>").format(str(table.caption)) if table.caption else Markup()
+    caption = Markup("<caption>{}</caption>").format(in_html(table.caption)) if table.caption else Markup()
     if not table.rows:
         rows = Markup("<tr><td colspan={}>none</td></tr>").format(len(table.columns))
     return Markup(
         '<div class=table tabindex=0 role=region aria-label="{}">'
         "<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(str(table.caption) or "table", caption, head, rows)
+    ).format(seen(table.caption) or "table", caption, head, rows)
 
 
 def _html_cells(row: Sequence[str]) -> Markup:
-    first = Markup("<th scope=row>{}</th>").format(row[0])
-    return first + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
+    first = Markup("<th scope=row>{}</th>").format(in_html(row[0]))
+    return first + Markup().join(Markup("<td>{}</td>").format(in_html(cell)) for cell in row[1:])
+
+
+def in_html(text: str) -> Markup:
+    """Return a text as HTML, with a mark for each character that nobody sees; its name shows under the pointer."""
+    parts, at = [], 0
+    for place, character in unseen_in(text):
+        parts += [escape(text[at:place]), _MARK.format(named(character), mark(character))]
+        at = place + 1
+    return Markup().join((*parts, escape(text[at:])))
+
+
+_MARK = Markup('<span class=mark title="{}">{}</span>')
 
 
 def anchor(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from math import hypot
 from textwrap import wrap
 
@@ -16,6 +17,7 @@ from markupsafe import escape
 from detente.report.layout import Boxes, Curve, Heading, Point, layout_of, place, routes, sampled
 from detente.report.picture import Node, Picture, marks_of, picture_of, table_of
 from detente.report.words import CONCEPT_NAMES
+from detente.unseen import seen
 
 __all__ = ["Picture", "pattern_of", "picture_of", "svg_of", "table_of"]
 
@@ -59,7 +61,17 @@ def svg_of(picture: Picture, prefix: str = "graph") -> str:
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         raise ValueError(f"svg_of: expected a prefix that an id can begin with, got {prefix!r}")
-    return _Drawing(picture, prefix + "_").svg()
+    return _Drawing(_marked(picture), prefix + "_").svg()
+
+
+def _marked(picture: Picture) -> Picture:
+    """Return a picture with marks in the place of characters that nobody sees."""
+    return replace(
+        picture,
+        title=seen(picture.title),
+        decision_makers=tuple((key, seen(name)) for key, name in picture.decision_makers),
+        nodes=tuple(replace(node, names=tuple(map(seen, node.names))) for node in picture.nodes),
+    )
 
 
 def pattern_of(mover: int) -> tuple[tuple[str, str], str]:

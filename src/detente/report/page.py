@@ -25,7 +25,7 @@ from detente.case import Case, Model
 from detente.engines import ArraySet, VerdictSet
 from detente.engines.diagrams import DiagramSet
 from detente.report.assessment import assess_document, proposal_blocks, summary_table
-from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html
+from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
 from detente.report.consent import consent_document
 from detente.report.documents import (
     NOT_LOOKED_AT,
@@ -49,6 +49,7 @@ from detente.report.status_quo import reach_document, reach_figure
 from detente.report.terms import terms_document
 from detente.report.words import CONCEPT_NAMES, Words
 from detente.stability import Solution, Verdict, verdict
+from detente.unseen import seen
 
 STATES_EXPLAINED = 4
 DETERRED = {
@@ -72,6 +73,7 @@ th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; 
 thead th { background: var(--soft); }
 tbody th { font-family: ui-monospace, monospace; font-weight: 400; white-space: nowrap; }
 figure { margin: 1rem 0; }
+.mark { background: var(--soft); outline: 1px solid var(--line); cursor: help; }
 .picture svg { max-width: 100%; height: auto; }
 :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
 footer code { overflow-wrap: anywhere; }
@@ -168,15 +170,15 @@ def html_page(
         prefix = _prefix(number)
         headings = [b for b in document if isinstance(b, Heading) and b.level <= 2]
         contents += [
-            Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(h.text), str(h.text)) for h in headings
+            Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(h.text), in_html(h.text)) for h in headings
         ]
         sections.append(as_html(document, prefix))
     for number, (heading, comparison) in enumerate(beside, start=1):
         prefix = f"c{number}"
-        contents.append(Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(heading), str(heading)))
+        contents.append(Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(heading), in_html(heading)))
         sections.append(as_html([Heading(heading), *_lowered(comparison)], prefix))
     return PAGE.format(
-        title=title,
+        title=seen(title),
         style=Markup(STYLE),  # noqa: S704 - a constant
         contents=Markup("\n").join(contents),
         body=Markup("\n").join(sections),

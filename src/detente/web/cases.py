@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
-from detente import __version__, evidence
+from detente import __version__, evidence, unseen
 from detente.assess import CASE_CODES, CODES
 from detente.assess.candidates import KINDS as CHANGE_KINDS
 from detente.assess.doubts import KINDS as DOUBTS
@@ -72,6 +72,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *WRITERS],
         imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
         encodings=[v.EncodingWord(id=e, name=words) for e, words in ENCODINGS.items()],
+        unseen=unseen.PATTERN, unseen_names=unseen.names(),
     )  # fmt: skip
 
 

@@ -75,6 +75,10 @@ class Vocabulary(Model):
     imports: list[str]
     documents: list[str]
     encodings: list[EncodingWord]
+    unseen: str = Field(
+        description="A regular expression; what its group matches is a character that nobody sees, and is to be marked."
+    )
+    unseen_names: dict[str, str] = Field(description="What these characters are called.")
 
 
 class CatalogEntry(Model):

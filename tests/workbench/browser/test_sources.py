@@ -285,3 +285,25 @@ def test_in_a_team_a_coder_codes_under_a_name_of_their_own(browser: Browser, tea
     assert watched.faults == []
     assert [(c["id"], c["name"]) for c in document["coders"]] == [("dora", "Dora")]
     assert [c.get("coder") for c in document["claims"]] == [None, None, None, "dora", "dora"]
+
+
+def test_what_nobody_sees_is_marked_and_stays_in_its_place(opened: Opened, api: httpx.Client, axe: str) -> None:
+    case = new_case(api, "template", "two-sides", "The weir\u202e and the mill")
+    words = "They agree\u202e to co\u00adoperate."
+    at = {"id": "talk", "name": "Ta\u200blk", "version": 1}
+    assert api.post(f"/api/cases/{case}/sources", params=at, content=words.encode()).status_code == 201
+    page = opened(f"/cases/{case}/sources")
+    assert page.title() == "The weir⟨U+202E⟩ and the mill – Detente"
+    heading = page.get_by_role("heading", name="Ta⟨U+200B⟩lk").first
+    assert heading.get_by_title("U+200B, ZERO WIDTH SPACE").text_content() == "⟨U+200B⟩"
+    text = page.get_by_role("textbox", name="Text of Ta⟨U+200B⟩lk")
+    assert text.text_content() == words
+    signs = text.locator("[data-mark]")
+    drawn = signs.evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    assert drawn == ['"⟨U+202E⟩"', '"⟨U+00AD⟩"']
+    assert [s.get_attribute("title") for s in signs.all()] == ["U+202E, RIGHT-TO-LEFT OVERRIDE", "U+00AD, SOFT HYPHEN"]
+    checked(page, axe, "unseen")
+    page.goto(page.url.replace("/sources", "/model"))
+    field = page.get_by_label("Title", exact=True)
+    assert field.input_value() == "The weir\u202e and the mill"
+    page.get_by_text("With what nobody sees: The weir⟨U+202E⟩ and the mill").wait_for()

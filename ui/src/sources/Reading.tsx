@@ -86,7 +86,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
       }}
     >
       {shown.map((p, i) => {
-        if (p.ids.length === 0) return <span key={i}>{p.text}</span>;
+        if (p.ids.length === 0) return <span key={i} data-exact="">{p.text}</span>;
         const ids = p.ids.filter((id) => id !== LOOKED);
         const beginning = ids.filter((id) => !begun.has(id));
         beginning.forEach((id) => begun.add(id));
@@ -95,7 +95,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
         const signs = [...new Set(beginning.map((id) => layerFor.get(id)?.sign))].join("");
         return (
           <mark
-            key={i} data-ids={ids.join(" ") || undefined} data-first={beginning[0]} data-sign={(apart && signs) || undefined}
+            key={i} data-exact="" data-ids={ids.join(" ") || undefined} data-first={beginning[0]} data-sign={(apart && signs) || undefined}
             data-looked={ids.length < p.ids.length ? "" : undefined}
             title={ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") || "What a rule proposes"}
             className={[
