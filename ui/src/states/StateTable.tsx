@@ -29,7 +29,8 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
     window.addEventListener("resize", look);
     return () => window.removeEventListener("resize", look);
   }, [first === null]);
-  const matching = first?.matching ?? 0;
+  // What could not be filtered has no rows: those of before are not the answer.
+  const matching = error ? 0 : first?.matching ?? 0;
   const from = Math.max(0, Math.min(Math.floor(seen.top / HEIGHT) - MORE, matching - 1));
   const to = Math.min(matching, Math.ceil((seen.top + seen.height) / HEIGHT) + MORE);
   useEffect(() => need(from, to));
@@ -48,7 +49,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
   return (
     <>
       {error && <p className="box bad" role="alert">{error}</p>}
-      <p role="status">{matching === first.total ? plural(first.total, "state") : `${matching.toLocaleString("en")} of ${plural(first.total, "state")}`}</p>
+      <p role="status">{error ? "" : matching === first.total ? plural(first.total, "state") : `${matching.toLocaleString("en")} of ${plural(first.total, "state")}`}</p>
       <div
         ref={box} className="scroll states" role="region" aria-label="Table of states" tabIndex={0}
         onScroll={(e) => setSeen({ top: e.currentTarget.scrollTop, height: e.currentTarget.clientHeight })}
@@ -75,7 +76,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
             {to < matching && <tr aria-hidden="true" style={{ height: (matching - to) * HEIGHT }}><td colSpan={99} /></tr>}
           </tbody>
         </table>
-        {matching === 0 && <p className="empty">No state fits these filters. Take one of them away, or choose “Show all”.</p>}
+        {matching === 0 && !error && <p className="empty">No state fits these filters. Take one of them away, or choose “Show all”.</p>}
       </div>
     </>
   );
