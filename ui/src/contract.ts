@@ -436,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/coders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Join Coder
+         * @description Let a coder that the case names belong to an account: it alone changes the claims of that coder, as a coder.
+         */
+        put: operations["join_coder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/commands": {
         parameters: {
             query?: never;
@@ -1400,6 +1420,8 @@ export interface components {
          *
          *     Parameters
          *     ----------
+         *     coder
+         *         The coder of this case that belongs to whoever asks: whose claims a coder adds and changes.
          *     version
          *         To be sent with the next command.
          *     digest
@@ -1423,6 +1445,8 @@ export interface components {
             changed_at: string;
             /** Changed By */
             changed_by: string;
+            /** Coder */
+            coder: string | null;
             /** Digest */
             digest: string;
             document: components["schemas"]["DocumentView"];
@@ -1647,6 +1671,16 @@ export interface components {
             status?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * CoderJoined
+         * @description Let a coder that the case names belong to an account.
+         */
+        CoderJoined: {
+            /** Coder */
+            coder: string;
+            /** Login */
+            login: string;
         };
         /**
          * CommandRequest
@@ -2424,11 +2458,13 @@ export interface components {
         };
         /**
          * Member
-         * @description Somebody's role in a case.
+         * @description Somebody's role in a case, and as which coder they code; null before a first claim.
          */
         Member: {
             /** Account */
             account: string;
+            /** Coder */
+            coder: string | null;
             /** Login */
             login: string;
             /** Name */
@@ -5370,6 +5406,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Analysis_ToldAnswer_"];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    join_coder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoderJoined"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
                 };
             };
             /** @description Any error, in the one shape. */

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from detente.errors import UsageError
 from detente.store.store import Unknown, Writing
-from detente.store.tables import ACCOUNTS, CASES, MEMBERS, SESSIONS
+from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, SESSIONS
 
 Role = Literal["owner", "editor", "coder", "viewer"]
 ROLES: tuple[Role, ...] = ("viewer", "coder", "editor", "owner")
@@ -252,3 +252,22 @@ class Accounts:
                 connection.execute(sa.insert(MEMBERS).values(case_id=case_id, account=account, role=role))
             if connection.execute(sa.select(MEMBERS.c.account).where(here, MEMBERS.c.role == "owner")).first() is None:
                 raise UsageError("a case keeps at least one owner; give somebody else this role first")
+
+    # -- who codes as whom --------------------------------------------------------------------------------------------
+
+    def coders(self, case_id: str) -> dict[str, str]:
+        """Return by account the coder in a case that belongs to it; claims of a coder are changed by no other."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.select(CODERS).where(CODERS.c.case_id == case_id))
+            return {r.account: r.coder for r in rows}
+
+    def join(self, case_id: str, account: str, coder: str) -> None:
+        """Let a coder of a case belong to an account, and to no other one."""
+        here = CODERS.c.case_id == case_id
+        with Writing(self.engine) as connection:
+            connection.execute(sa.select(CASES.c.id).where(CASES.c.id == case_id).with_for_update()).first()
+            taken = sa.select(CODERS.c.account).where(here, CODERS.c.coder == coder, CODERS.c.account != account)
+            if connection.execute(taken).first() is not None:
+                raise UsageError(f"the coder “{coder}” belongs to another account already")
+            connection.execute(sa.delete(CODERS).where(here, CODERS.c.account == account))
+            connection.execute(sa.insert(CODERS).values(case_id=case_id, account=account, coder=coder))

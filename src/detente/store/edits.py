@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.case.elements import MOVE_TEXT
 from detente.case.fields import HEAD
 from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, read_nodes
 from detente.case.reader import known_keys
@@ -26,12 +25,12 @@ from detente.store.commands import (
     ReplaceText,
 )
 from detente.store.places import (
-    MAIN_FIELD,
     has_pattern,
     is_section,
     kind_of,
     layers,
     names_in,
+    opened,
     relettered,
     renamed,
     uses,
@@ -140,16 +139,16 @@ def _edit(tree: Tree, command: Edit, found: Plan, ids: Iterator[str]) -> None:
             hint = nearest(name, allowed)
             raise Refused(f"“{name}” is no field of “{_shown(path)}”" + (f" ({hint})" if hint else ""))
     values = {name: _value(value, (*path, name), ids) for name, value in command.fields.items()}
-    opened = entry if isinstance(entry, dict) else _opened(entry, kind, path)
-    if entry is opened:
+    fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
+    if entry is fields:
         for name, value in values.items():
             if value is None:
-                found.changes += [["drop", [*path, name]]] if name in opened else []
+                found.changes += [["drop", [*path, name]]] if name in fields else []
                 found.writes.add((*path, name))
             else:
                 found.put((*path, name), value)
         return
-    whole = {k: v for k, v in {**opened, **values}.items() if v is not None}
+    whole = {k: v for k, v in {**fields, **values}.items() if v is not None}
     found.put(path, whole)
 
 
@@ -161,12 +160,9 @@ def _entry(tree: Tree, path: Path, kind: str) -> Tree:
 
 def _opened(entry: Tree, kind: str, path: Path) -> dict[str, Tree]:
     """Return an entry written as a bare text as the mapping it stands for."""
-    if entry is None:
-        return {}
-    if isinstance(entry, str) and kind in MAIN_FIELD:
-        return {MAIN_FIELD[kind]: entry}
-    if isinstance(entry, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(entry)):
-        return dict(zip(("by", "from", "to"), match.groups(), strict=True))
+    found = opened(entry, kind)
+    if found is not None:
+        return found
     raise Refused(f"“{_shown(path)}” is not written in a way that has fields; change it as a whole, or in the text")
 
 
@@ -176,14 +172,14 @@ def _link(tree: Tree, command: Link, found: Plan) -> None:
     if kind is None or "evidence" not in known_keys().get(kind, ()):
         raise Refused(f"“{_shown(path)}” cannot rest on a claim")
     entry = _entry(tree, path, kind)
-    opened = entry if isinstance(entry, dict) else _opened(entry, kind, path)
-    given = opened.get("evidence")
+    fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
+    given = fields.get("evidence")
     listed: list[Tree] = given if isinstance(given, list) else []
     claims = [c for c in listed if c != command.claim] + [command.claim] * command.linked
     if claims == listed:
         raise Refused(f"“{_shown(path)}” {'already rests' if command.linked else 'does not rest'} on “{command.claim}”")
-    if entry is not opened:
-        found.put(path, {**opened, "evidence": claims})
+    if entry is not fields:
+        found.put(path, {**fields, "evidence": claims})
     elif claims:
         found.changes.append(["put", [*path, "evidence"], claims, None])
     else:

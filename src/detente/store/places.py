@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from detente.case.elements import MOVE_TEXT
 from detente.case.fields import BARE, PARTS, REFERENCES, SECTIONS, Refers, leaves, names, rewritten
 from detente.case.fields import relettered as relettered_text
 from detente.case.fields import renamed as renamed_text
@@ -134,3 +135,16 @@ def has_pattern(value: Tree) -> bool:
         return is_pattern(value)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(has_pattern(part) for part in parts)
+
+
+def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
+    """Return an entry as fields; a bare text is the main field of its kind."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, str) and kind in MAIN_FIELD:
+        return {MAIN_FIELD[kind]: value}
+    if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
+        return dict(zip(("by", "from", "to"), match.groups(), strict=True))
+    return None

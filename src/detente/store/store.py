@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from detente.errors import UsageError
 from detente.report.history import change_title, taking_back
+from detente.store.coding import Hand
 from detente.store.commands import Command, plain_command
 from detente.store.database import now
 from detente.store.draft import Draft
@@ -241,9 +242,18 @@ class Store:
         return self._announced(State(case_id, name, 1, record.digest, made, (_light(record),)))
 
     def act(
-        self, case_id: str, command: Command, version: int, author: str, client: str = "", key: str | None = None
+        self,
+        case_id: str,
+        command: Command,
+        version: int,
+        author: str,
+        client: str = "",
+        key: str | None = None,
+        hand: Hand | None = None,
     ) -> State:
         """Carry out a command made on a version; the same key a second time changes nothing more.
+
+        With a `hand` it may change that coder's coding and nothing else.
 
         Raises
         ------
@@ -259,6 +269,8 @@ class Store:
             others = self._others(state, version, author, client)
             try:
                 found = plan(state.tree, command, record_ids(state.version + 1))
+                if hand is not None:
+                    hand.named(state.tree, found)
             except Refused:
                 self._refuse(others, roughly(command), version)
                 raise
@@ -271,19 +283,33 @@ class Store:
                 body | _places(found.writes, found.reads),
             )
 
-        return self._append(case_id, version, author, client, key, plain_command(command), make)
+        return self._append(case_id, version, author, client, key, plain_command(command), make, hand)
 
     def undo(
-        self, case_id: str, version: int, author: str, client: str = "", seq: int | None = None, key: str | None = None
+        self,
+        case_id: str,
+        version: int,
+        author: str,
+        client: str = "",
+        seq: int | None = None,
+        key: str | None = None,
+        hand: Hand | None = None,
     ) -> State:
         """Take back the author's last change, or a change by its number, unless a later one builds on it."""
-        return self._again(case_id, version, author, client, seq, key, "undo")
+        return self._again(case_id, version, author, client, seq, key, "undo", hand)
 
     def redo(
-        self, case_id: str, version: int, author: str, client: str = "", seq: int | None = None, key: str | None = None
+        self,
+        case_id: str,
+        version: int,
+        author: str,
+        client: str = "",
+        seq: int | None = None,
+        key: str | None = None,
+        hand: Hand | None = None,
     ) -> State:
         """Do again what was taken back last."""
-        return self._again(case_id, version, author, client, seq, key, "redo")
+        return self._again(case_id, version, author, client, seq, key, "redo", hand)
 
     def restore(
         self, case_id: str, to: int, version: int, author: str, client: str = "", key: str | None = None
@@ -310,7 +336,15 @@ class Store:
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _again(
-        self, case_id: str, version: int, author: str, client: str, seq: int | None, key: str | None, kind: str
+        self,
+        case_id: str,
+        version: int,
+        author: str,
+        client: str,
+        seq: int | None,
+        key: str | None,
+        kind: str,
+        hand: Hand | None,
     ) -> State:
         def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
             stack = stacks(state.records, author)[kind == "redo"]
@@ -333,7 +367,7 @@ class Store:
             return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
 
         asked = {"kind": kind} if seq is None else {"kind": kind, "of": seq}
-        return self._append(case_id, version, author, client, key, asked, make)
+        return self._append(case_id, version, author, client, key, asked, make, hand)
 
     @staticmethod
     def _others(state: State, version: int, author: str, client: str) -> list[Record]:
@@ -371,6 +405,7 @@ class Store:
         key: str | None,
         asked: Mapping[str, Any],
         make: Callable[[State], tuple[str, str, int | None, dict[str, Any]]],
+        hand: Hand | None = None,
     ) -> State:
         with self._writing() as connection:
             state = self._state(connection, case_id, lock=True)
@@ -385,6 +420,8 @@ class Store:
                 tree, inverse = apply(state.tree, body["changes"])
             except Misplaced as e:
                 raise Stale(f"this no longer fits the case: {e}", ()) from None
+            if hand is not None:
+                hand.check(state.tree, tree)
             seq = state.version + 1
             record = _sealed(seq, kind, of, author, client, key, title, body | {"inverse": inverse}, state.digest)
             self._insert(connection, case_id, record)

@@ -78,12 +78,44 @@ MEMBERS = sa.Table(
     sa.Column("role", sa.String(10), nullable=False),
 )  # fmt: skip
 
+CODERS = sa.Table(
+    "coders", meta,
+    sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("account", sa.String(40), sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("coder", sa.String(200), nullable=False),
+    sa.UniqueConstraint("case_id", "coder"),
+)  # fmt: skip
+
+BLIND = sa.Table(
+    "blind", meta,
+    sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("since", sa.String(40), nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+)  # fmt: skip
+
+DESKS = sa.Table(
+    "desks", meta,
+    sa.Column("desk", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), nullable=False),
+    sa.Column("account", sa.String(40), sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("coder", sa.String(200), nullable=False),
+    sa.Column("collected", sa.Integer, nullable=False),
+    sa.Column("synced", sa.Integer, nullable=False),
+    sa.Column("ids", sa.Text, nullable=False),
+    sa.Column("closed", sa.String(40)),
+)  # fmt: skip
+
 
 def _first(connection: sa.Connection) -> None:
     meta.create_all(connection)
 
 
-STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first,)
+def _coding(connection: sa.Connection) -> None:
+    """Make the tables of who codes as whom, and of blind coding."""
+    meta.create_all(connection, [CODERS, BLIND, DESKS])
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _coding)
 """Step k brings version k to version k + 1."""
 
 VERSION = len(STEPS)

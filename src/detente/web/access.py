@@ -59,12 +59,23 @@ def role_in(parts: Parts, user: User, case_id: str) -> Role | None:
 
 @dataclass(frozen=True)
 class Access:
-    """A case that somebody may see, and with which role."""
+    """A case that somebody may see, and with which role.
+
+    Parameters
+    ----------
+    case_id
+        What this person reads and writes: the case.
+    """
 
     parts: Parts
     user: User
     case_id: str
     role: Role
+
+    @property
+    def address(self) -> str:
+        """The id of the case, as it stands in addresses."""
+        return self.case_id
 
     @property
     def state(self) -> State:

@@ -23,16 +23,16 @@ from detente.kinds import CODINGS, DOCUMENTS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Draft, State
-from detente.store.accounts import ROLES
-from detente.store.commands import AcceptClaims, AnyCommand, Remove
+from detente.store.accounts import ROLES, Account
+from detente.store.commands import Remove
 from detente.store.draft import read_upload
 from detente.store.log import in_force
-from detente.store.places import kind_of
 from detente.store.texts import keep_text
-from detente.store.tree import DRAFT, LAYERS, Tree
+from detente.store.tree import DRAFT, LAYERS, Tree, get, keys
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
 from detente.web.answers import ANSWERS
+from detente.web.coders import coder_of, hand_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
 from detente.web.guard import User
@@ -167,8 +167,8 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
     }
     selections = case.selections() if case else ()
     return v.CaseView(
-        id=at.case_id, title=_title(draft, state.name), role=at.role, version=shown, digest=last.digest,
-        latest=state.version, changed_at=last.at, changed_by=last.author,
+        id=at.address, title=_title(draft, state.name), role=at.role, coder=_coder(at), version=shown,
+        digest=last.digest, latest=state.version, changed_at=last.at, changed_by=last.author,
         undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
         redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
         valid=case is not None, has_model=case is not None and case.has_model,
@@ -177,6 +177,10 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
         needs_perspective=case is not None and case.needs_perspective,
         selections=[v.SelectionView(perspective=p, phase=h) for p, h in selections],
     )  # fmt: skip
+
+
+def _coder(at: Access) -> str | None:
+    return at.parts.accounts.coders(at.address).get(at.user.account) if at.user.account is not None else None
 
 
 def _overrides(draft: Draft, name: str) -> dict[str, Tree]:
@@ -214,22 +218,13 @@ def unarchive(at: Owning) -> v.CaseView:
 @router.post("/cases/{case_id}/commands")
 def command(at: Coding, asked: v.CommandRequest) -> v.CaseView:
     """Carry out a command. When this answers, the change is on disk."""
-    if at.role == "coder" and not _is_coding(asked.command):
-        raise Problem(
-            403, "a coder may add, change and link claims and name coders, and nothing else", "ask an owner of the case"
-        )
-    state = at.parts.store.act(at.case_id, asked.command, asked.version, at.user.name, asked.client, asked.key)
+    hand = hand_of(at)
+    asked_for = hand.signed(asked.command) if hand is not None else asked.command
+    state = at.parts.store.act(at.case_id, asked_for, asked.version, at.user.name, asked.client, asked.key, hand)
     view = case_view(at, state)
     if not isinstance(asked.command, Remove):
         return view
     return view.model_copy(update={"notes": what_names(state.tree, asked.command.path)})
-
-
-def _is_coding(asked: AnyCommand) -> bool:
-    if isinstance(asked, AcceptClaims) or asked.kind == "link":
-        return True
-    path = tuple(getattr(asked, "path", ()))
-    return path[:1] in (("claims",), ("coders",)) or kind_of(path) in ("claim", "coder")
 
 
 @router.post("/cases/{case_id}/undo")
@@ -249,7 +244,7 @@ def _again(at: Access, asked: v.TakeBack, do: Callable[..., State]) -> v.CaseVie
         records = at.state.records
         if not asked.seq <= len(records) or records[asked.seq - 1].author != at.user.name:
             raise Problem(403, "a coder may take back only what is its own", "ask an owner of the case")
-    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key)
+    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key, hand_of(at))
     return case_view(at, state)
 
 
@@ -373,16 +368,36 @@ def members(at: Viewing) -> list[v.Member]:
     """Return who has which role; nobody in local mode."""
     if at.user.account is None:
         return []
+    coders = at.parts.accounts.coders(at.address)
     return [
-        v.Member(account=a.id, login=a.login, name=a.name, role=r) for a, r in at.parts.accounts.members(at.case_id)
+        v.Member(account=a.id, login=a.login, name=a.name, role=r, coder=coders.get(a.id))
+        for a, r in at.parts.accounts.members(at.address)
     ]
 
 
 @router.put("/cases/{case_id}/members")
 def change_member(at: Owning, change: v.MemberChange) -> list[v.Member]:
     """Give somebody a role in the case, or take it away."""
+    account = _account(at, change.login)
+    at.parts.accounts.give_role(at.address, account.id, change.role)
+    if change.role == "coder":
+        coder_of(at.parts, at.address, account.id, account.name)
+    return members(at)
+
+
+@router.put("/cases/{case_id}/coders")
+def join_coder(at: Editing, asked: v.CoderJoined) -> list[v.Member]:
+    """Let a coder that the case names belong to an account: it alone changes the claims of that coder, as a coder."""
+    account = _account(at, asked.login)
+    if asked.coder not in keys(get(at.state.tree, ("coders",))):
+        raise Problem(422, f"the case names no coder “{asked.coder}”", "add the coder first", "refused")
+    if at.parts.accounts.role(account.id, at.address) is None:
+        raise Problem(422, f"“{asked.login}” has no role in this case", "give one first", "refused")
+    at.parts.accounts.join(at.address, account.id, asked.coder)
+    return members(at)
+
+
+def _account(at: Access, login: str) -> Account:
     if at.user.account is None:
         raise Problem(422, "there are no accounts in local mode", "a team server has them", code="refused")
-    account = at.parts.accounts.by_login(change.login)
-    at.parts.accounts.give_role(at.case_id, account.id, change.role)
-    return members(at)
+    return at.parts.accounts.by_login(login)

@@ -13,9 +13,9 @@ from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
 from detente.case.fields import HEAD, SECTIONS
 from detente.case.reader import NOTE_KEYS
-from detente.store.places import kind_of
+from detente.store.places import kind_of, opened
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
-from detente.web.places import PlaceView, opened, places_of
+from detente.web.places import PlaceView, places_of
 from detente.web.shapes import Model
 
 

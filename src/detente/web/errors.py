@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
 from detente.store import Damaged, DraftProblem, KeyTaken, Refused, Stale, Unknown
+from detente.store.coding import NotYours
 from detente.web.drafts import HasProblems
 from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
 
@@ -62,6 +63,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
             return 404, error_body("not_found", text)
         case Damaged():
             return 500, error_body("internal", text)
+        case NotYours():
+            return 403, error_body("forbidden", text, "ask an editor of the case")
         case Refused():
             return 422, error_body("refused", text)
         case InvalidCase():

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from detente.case.elements import MOVE_TEXT
 from detente.case.reader import known_keys
 from detente.report.places import place_words, still_named
-from detente.store.places import MAIN_FIELD, entries, naming
+from detente.store.places import entries, naming, opened
 from detente.store.tree import Path, Tree, is_keyed, within_layer
 from detente.web.shapes import Model
 
@@ -80,16 +79,3 @@ def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], di
                 numbers[path[:-1]] += 1
                 address[-1] = str(numbers[path[:-1]])
             yield path, kind, address, fields, tied
-
-
-def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
-    """Return an entry as fields; a bare text is the main field of its kind."""
-    if value is None:
-        return {}
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, str) and kind in MAIN_FIELD:
-        return {MAIN_FIELD[kind]: value}
-    if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
-        return dict(zip(("by", "from", "to"), match.groups(), strict=True))
-    return None

@@ -145,6 +145,8 @@ class CaseView(Model):
 
     Parameters
     ----------
+    coder
+        The coder of this case that belongs to whoever asks: whose claims a coder adds and changes.
     version
         To be sent with the next command.
     digest
@@ -168,6 +170,7 @@ class CaseView(Model):
     title: str
     notes: list[str] = Field(default_factory=list)
     role: Role
+    coder: str | None
     version: int
     digest: str
     latest: int
@@ -359,12 +362,13 @@ class ProposedClaims(Model):
 
 
 class Member(Model):
-    """Somebody's role in a case."""
+    """Somebody's role in a case, and as which coder they code; null before a first claim."""
 
     account: str
     login: str
     name: str
     role: Role
+    coder: str | None
 
 
 class MemberChange(Asked):
@@ -372,6 +376,13 @@ class MemberChange(Asked):
 
     login: Annotated[str, Field(max_length=200)]
     role: Role | None
+
+
+class CoderJoined(Asked):
+    """Let a coder that the case names belong to an account."""
+
+    login: Annotated[str, Field(max_length=200)]
+    coder: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Changed(Model):

@@ -12,7 +12,7 @@ type Role = S["Member"]["role"];
 const ROLES: [Role, string][] = [
   ["owner", "changes everything, gives and takes roles, puts the case away"],
   ["editor", "changes everything in the case"],
-  ["coder", "adds, changes and links claims"],
+  ["coder", "adds, changes, links and removes claims of its own"],
   ["viewer", "sees everything and changes nothing"],
 ];
 
@@ -41,6 +41,15 @@ export function PeopleRoom() {
     announce(refused ?? (to ? `${member.name} is ${to} now.` : `${member.name} has no role any more.`), refused !== null);
   };
 
+  const join = async (member: S["Member"], coder: string) => {
+    try {
+      setMembers(await call<S["Member"][]>("PUT", `/cases/${view.id}/coders`, { json: { login: member.login, coder } }));
+      announce(`${member.name} codes as ${coder} now, and nobody else does.`);
+    } catch (e) {
+      announce(told(e), true);
+    }
+  };
+
   const why = view.role === "owner" ? undefined : `Only an owner of the case gives and takes roles; you are its ${view.role}`;
   const last = (m: S["Member"]) => (m.role === "owner" && members?.filter((o) => o.role === "owner").length === 1 ? "A case keeps at least one owner; give somebody else this role first" : undefined);
   return (
@@ -50,7 +59,7 @@ export function PeopleRoom() {
       <div className="scroll" role="region" aria-label="People and their roles" tabIndex={0}>
         <table className="people">
           <caption>Everybody with a role in this case</caption>
-          <thead><tr><th scope="col">Name</th><th scope="col">Login</th><th scope="col">Role</th>{!why && <th scope="col">What you can do</th>}</tr></thead>
+          <thead><tr><th scope="col">Name</th><th scope="col">Login</th><th scope="col">Role</th><th scope="col">Codes as</th>{!why && <th scope="col">What you can do</th>}</tr></thead>
           <tbody>
             {members?.map((m) => (
               <tr key={m.account}>
@@ -64,6 +73,7 @@ export function PeopleRoom() {
                     />
                   )}
                 </td>
+                <td><CodesAs member={m} onJoin={(coder) => void join(m, coder)} /></td>
                 {!why && <td><Button look="small" why={last(m)} aria-label={`Take away the role of ${m.name}`} onClick={() => void set(m, null)}>Take away</Button></td>}
               </tr>
             ))}
@@ -79,5 +89,20 @@ export function PeopleRoom() {
         <p className="quiet">Accounts are made by the administrator of this server; somebody without one cannot be given a role.</p>
       </section>
     </>
+  );
+}
+
+/** The coder whose claims somebody adds and changes; editors choose among those that the case names. */
+function CodesAs({ member, onJoin }: { member: S["Member"]; onJoin: (coder: string) => void }) {
+  const { view } = useWorkspace();
+  const named = (view.document.coders ?? []).filter((c) => c.kind !== "rules").map((c) => c.id);
+  const may = view.role === "owner" || view.role === "editor";
+  if (member.role !== "coder" || !may || !named.length) return <>{member.coder ?? ""}</>;
+  const options = [...new Set([...(member.coder ? [member.coder] : []), ...named])];
+  return (
+    <Choice
+      hideLabel label={`${member.name} codes as`} value={member.coder ?? ""} onChoose={onJoin}
+      options={[...(member.coder ? [] : [["", "nobody yet"] as const]), ...options.map((id) => [id, id] as const)]}
+    />
   );
 }

@@ -30,8 +30,6 @@ export function Coding({ source, selected, close }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!says.trim()) return setRefused("Say in your own words what these words claim.");
-    const who = await coding.begin();
-    if ("refused" in who) return setRefused(who.refused);
     const speakers = by.split(">").map((s) => s.trim()).filter(Boolean);
     const value: Record<string, Json> = { source, start: selected.start, end: selected.end, says: says.trim() };
     if (speakers.length) value.by = speakers;
@@ -39,13 +37,13 @@ export function Coding({ source, selected, close }: Props) {
     if (kind) value.kind = kind;
     if (mode) value.mode = mode;
     if (modality) value.modality = modality;
-    if (who.coder) value.coder = who.coder;
+    if (coding.coder) value.coder = coding.coder;
     const name = idFor(`c${(view.document.claims?.length ?? 0) + 1}`, (view.document.claims ?? []).map((c) => c.id));
     const why = await send(add(["claims"], value, name));
     setRefused(why);
     if (why !== null) return;
-    announce(`Claim ${name} is coded${who.coder ? ` by ${coding.name}` : ""}.`);
-    hidden.delete(who.coder ?? AUTHOR);
+    announce(`Claim ${name} is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
+    hidden.delete(coding.coder ?? AUTHOR);
     hide(hidden, { claim: name });
     close();
   };

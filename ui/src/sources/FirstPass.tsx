@@ -63,8 +63,6 @@ export function FirstPass({ source, look, close }: Props) {
     enter(shown.slice(from + 1)[0] ?? shown.slice(0, from).findLast((p) => !gone.includes(p)));
   };
   const accept = async (chosen: Proposed[]) => {
-    const who = await coding.begin();
-    if ("refused" in who) return announce(who.refused, true);
     leave(chosen);
     const taken = new Set(claims.map((c) => c.id));
     const values: Record<string, Record<string, Json>> = {};
@@ -73,7 +71,7 @@ export function FirstPass({ source, look, close }: Props) {
       taken.add(id);
       values[id] = {
         source, start: claim.start!, end: claim.end!, says: claim.says ?? "", kind: claim.kind ?? null, tags: claim.tags as Json,
-        ...(who.coder ? { coder: who.coder } : {}),
+        ...(coding.coder ? { coder: coding.coder } : {}),
       };
     }
     const why = await send({ kind: "accept_claims", claims: values });

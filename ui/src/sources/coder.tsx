@@ -5,16 +5,13 @@ import { Button, Choice } from "../parts";
 import { useWorkspace } from "../workspace";
 import { AUTHOR } from "./layers";
 
-/** A coder named after who is signed in, made when the first claim is. */
+/** Whoever has the role coder codes as the coder that belongs to the account; the server makes it with the first claim. */
 const OWN = "@own";
 const NEW = "@new";
 
 /** Who codes, case by case, for as long as the page is open. */
 const picked = new Map<string, string>();
-const making = new Map<string, Promise<Begun>>();
 const listeners = new Set<() => void>();
-
-type Begun = { coder: string | null } | { refused: string };
 
 function pick(caseId: string, coder: string): void {
   picked.set(caseId, coder);
@@ -29,8 +26,10 @@ export interface CodingAs {
   choose: (coder: string) => void;
   /** Make a coder and code as them; the answer is null, or why it was refused. */
   make: (name: string) => Promise<string | null>;
-  /** Return the coder of new claims, null for the author; somebody's own coder is made when it is needed first. */
-  begin: () => Promise<Begun>;
+  /** The coder of new claims; null for the author, and for who codes under a coder that the server knows. */
+  coder: string | null;
+  /** Why nobody else can be chosen, or undefined. */
+  fixed: string | undefined;
 }
 
 /** Who codes here: the author of the case, or a coder whose claims are a layer of their own. */
@@ -39,20 +38,17 @@ export function useCodingAs(): CodingAs {
   const kept = useSyncExternalStore((l) => (listeners.add(l), () => listeners.delete(l)), () => picked.get(view.id));
   const all = view.document.coders ?? [];
   const coders = all.filter((c) => c.kind !== "rules");
-  const mine = coders.find((c) => c.name === session.name);
-  const own = session.mode === "team" && view.role === "coder" && !mine;
-  const options: (readonly [string, string])[] = [
-    ...(own ? [[OWN, `${session.name} (a layer of your own)`] as const] : []),
+  const own = session.mode === "team" && view.role === "coder";
+  const options: (readonly [string, string])[] = own ? [[OWN, `${session.name} (a layer of your own)`]] : [
     [AUTHOR, "the author of the case"],
     ...coders.map((c) => [c.id, c.name ?? c.id] as const),
   ];
-  const usual = session.mode === "team" && view.role === "coder" ? (mine?.id ?? OWN) : AUTHOR;
-  const chosen = options.some(([key]) => key === kept) ? kept! : usual;
-  const create = async (name: string): Promise<Begun> => {
+  const chosen = options.some(([key]) => key === kept) ? kept! : options[0]![0];
+  const create = async (name: string): Promise<string | null> => {
     const id = idFor(name, all.map((c) => c.id));
     const refused = await send(add(["coders"], { name }, id));
     if (refused === null) pick(view.id, id);
-    return refused === null ? { coder: id } : { refused };
+    return refused;
   };
   return {
     chosen, options,
@@ -61,15 +57,10 @@ export function useCodingAs(): CodingAs {
     make: async (name) => {
       const known = coders.find((c) => c.name === name);
       if (known) pick(view.id, known.id);
-      const made = known ? null : await create(name);
-      return made && "refused" in made ? made.refused : null;
+      return known ? null : await create(name);
     },
-    begin: () => {
-      if (chosen !== OWN) return Promise.resolve({ coder: chosen === AUTHOR ? null : chosen });
-      const made = making.get(view.id) ?? create(session.name).finally(() => making.delete(view.id));
-      making.set(view.id, made);
-      return made;
-    },
+    coder: chosen === OWN ? view.coder : chosen === AUTHOR ? null : chosen,
+    fixed: own ? "A coder codes as the coder that belongs to its account" : undefined,
   };
 }
 
@@ -95,7 +86,8 @@ export function ChooseCoder({ coding }: { coding: CodingAs }) {
   return (
     <div className="row">
       <Choice
-        label="Coding as" value={name === null ? coding.chosen : NEW} why={readOnlyClaims} options={[...coding.options, [NEW, "a new coder…"]]}
+        label="Coding as" value={name === null ? coding.chosen : NEW} why={readOnlyClaims ?? coding.fixed}
+        options={[...coding.options, ...(coding.fixed ? [] : [[NEW, "a new coder…"] as const])]}
         onChoose={(key) => {
           if (key !== NEW) coding.choose(key);
           setName(key === NEW ? "" : null);
