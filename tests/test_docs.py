@@ -41,6 +41,7 @@ from detente.evidence.documents import Limits, extracted
 from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
+from detente.web import jobs, slots
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
@@ -339,6 +340,15 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/exchange-formats.md", qdpx_reader.MAX_XML),
         ("reference/exchange-formats.md", tables.MAX_BYTES),
         ("reference/exchange-formats.md", web_annotation.MAX_BYTES),
+        ("explanation/fairness.md", int(jobs.QUICK_SECONDS)),
+        ("explanation/fairness.md", jobs.LONG_EACH),
+        ("explanation/fairness.md", jobs.QUICK_EACH),
+        ("explanation/fairness.md", jobs.WAITING),
+        ("explanation/fairness.md", jobs.KEPT_EACH),
+        ("explanation/fairness.md", jobs.KEPT_BYTES_EACH >> 20),
+        ("explanation/fairness.md", jobs.KEPT_BYTES >> 20),
+        ("explanation/fairness.md", slots.BYTES >> 30),
+        ("explanation/fairness.md", slots.RETIRED_KIB >> 10),
     ],
 )
 def test_every_bound_is_documented(page: str, bound: int) -> None:

@@ -1,10 +1,13 @@
-"""Work in a process of its own, which ends when the one that gave it the work ends, however that ends."""
+"""Work in a process of its own: it ends when the one that gave it the work ends, however that ends, and has bounds."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
+from pathlib import Path
+
+GRACE_SECONDS = 10
 
 
 def end_with(parent: int) -> None:
@@ -20,3 +23,32 @@ def end_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(set_signal_at_parents_death, kill)
         if os.getppid() != parent:
             sys.exit(f"the process that gave this work ({parent}) is gone")
+
+
+def limit_memory(most: int) -> None:
+    """Bound the address space of this process, in bytes, where the system can do that; Windows cannot."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def spend_at_most(seconds: float) -> None:
+    """End this process after so much more time of computing, for systems where it can outlive its parent."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + GRACE_SECONDS
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def memory_taken() -> int:
+    """Return the memory that this process has, in KiB; 0 where the system does not tell."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return 0
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 10

@@ -13,7 +13,7 @@ from typing import Any
 from detente.conflict import Ban, Concept, Conflict
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
-from detente.processes import end_with
+from detente.processes import end_with, limit_memory, spend_at_most
 
 _BINARY: dict[str, type[If] | type[Iff]] = {"if": If, "iff": Iff}
 _MANY: dict[str, type[And] | type[Or]] = {"and": And, "or": Or}
@@ -99,23 +99,13 @@ def main() -> None:
 
     request = json.load(sys.stdin)
     end_with(request["parent"])
-    limit_resources(request["bytes"], request["seconds"])
+    limit_memory(request["bytes"])
+    spend_at_most(request["seconds"])
     sys.setrecursionlimit(100_000)
     concepts = [Concept(**c) for c in request["concepts"]]
     for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
         nodes, root = to_nodes(diagram)
         print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer
-
-
-def limit_resources(memory: int, seconds: float) -> None:
-    """Bound this process: its memory in bytes, and its time of computing."""
-    try:
-        import resource
-    except ImportError:
-        return  # no such limits on this system; the parent's bound on time remains
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    cpu = int(seconds) + 10  # for systems where a process can outlive its parent
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
 
 
 if __name__ == "__main__":

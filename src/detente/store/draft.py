@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +36,14 @@ class DraftProblem:
     hint: str
     line: int | None = None
     column: int | None = None
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A tree as JSON, without the text of the file that it was read from, and the digest of that JSON."""
+
+    data: bytes
+    digest: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +81,13 @@ class Draft:
     def problems(self) -> tuple[DraftProblem, ...]:
         """Every problem, in the order of the file."""
         return self._read[1]
+
+    @cached_property
+    def packed(self) -> Packed:
+        """The tree as another process takes it, which remembers it by its digest."""
+        told = {key: value for key, value in self.tree.items() if key != TEXT}
+        data = json.dumps(told, ensure_ascii=False).encode(errors="surrogatepass")
+        return Packed(data, hashlib.sha256(data).hexdigest())
 
     @property
     def text(self) -> str:

@@ -80,8 +80,10 @@ def _local_session(token: str) -> str:
 class Workbench:
     """A server's application: `app` is the guard around everything, `inner` what it protects."""
 
-    def __init__(self, settings: Settings, client_folder: Path = FOLDER) -> None:
+    def __init__(self, settings: Settings, client_folder: Path = FOLDER, *, warm: bool = False) -> None:
         self.settings = settings
+        self.warm = warm
+        self._loop: asyncio.AbstractEventLoop | None = None
         engine = engine_for(settings.database)
         try:
             require_current(engine)
@@ -91,8 +93,9 @@ class Workbench:
         self.inner = described_app(self._lifespan)
         digest = contract.digest_of(self.inner.openapi())
         store, accounts = Store(engine), Accounts(engine)
+        jobs = Jobs(settings.workers, alone=settings.mode == "local")
         self.parts = Parts(
-            settings, store, accounts, Jobs(settings.workers), Hub(store, settings.streams, settings.streams_each),
+            settings, store, accounts, jobs, Hub(store, settings.streams, settings.streams_each),
             load_client(digest, client_folder), digest, _local_session(settings.token),
         )  # fmt: skip
         self.inner.state.parts = self.parts
@@ -103,19 +106,29 @@ class Workbench:
         """The browser client, or why there is none."""
         return self.parts.client
 
+    def end(self) -> None:
+        """End what never ends by itself: streams of events, and work that somebody waits for."""
+        self.parts.hub.close()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.parts.jobs.end)
+
     @asynccontextmanager
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
-        self.parts.hub.attach(asyncio.get_running_loop())
-        polling = asyncio.create_task(self.parts.hub.poll())
+        self._loop = asyncio.get_running_loop()
+        self.parts.hub.attach(self._loop)
+        tasks = [asyncio.create_task(self.parts.hub.poll()), asyncio.create_task(self.parts.jobs.tend())]
+        if self.warm:
+            await self.parts.jobs.warm()
         try:
             yield
         finally:
-            polling.cancel()
-            with suppress(asyncio.CancelledError):
-                await polling
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             self.parts.hub.close()
             self.parts.passwords.close()
-            await asyncio.to_thread(self.parts.jobs.close)
+            await self.parts.jobs.close()
             self.parts.store.engine.dispose()
 
 

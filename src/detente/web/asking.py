@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
-from detente.store import Draft
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, TheParts, TheUser, Viewing
-from detente.web.answers import answer
-from detente.web.drafts import case_of, supposing
+from detente.web.drafts import case_of
 from detente.web.errors import Problem
-from detente.web.jobs import Job
-from detente.web.modelview import ModelView, model_view
+from detente.web.jobs import Job, Work
+from detente.web.modelview import ModelView
 from detente.web.shapes import ErrorBody, Model
 from detente.web.texts import texts_at_hand
+from detente.web.waiting import Waits
 
 router = APIRouter(prefix="/api")
-WAIT_SECONDS = 1.0
+QUICK_WAIT_SECONDS, LONG_WAIT_SECONDS = 20.0, 1.0
 LONG = ("trace", "repair", "robust", "perspectives", "report")
 """Kinds that solve many models, and are computations to be followed however small the case is."""
 TOLD_WITH_WORDS = ("trace", "audit", "report")
@@ -41,134 +40,139 @@ class Analysis(Model, Generic[A]):
     error: ErrorBody | None
 
 
-def _ask(at: Access, kind: str, question: q.Question, response: Response) -> Analysis[Any]:
-    draft = supposing(at.parts.store.draft(at.case_id, question.version), question)
+async def _ask(at: Access, kind: str, question: q.Question, waiting: Waits) -> Response:
+    work = await run_in_threadpool(_work, at, kind, question)
+    # What is quick is waited for, and ends with the request; what is long is followed.
+    job = waiting.jobs.start(at.user.key, kind, work)
+    there = await waiting.wait(job, QUICK_WAIT_SECONDS if work.quick else LONG_WAIT_SECONDS)
+    if not there:
+        waiting.jobs.forget(job)
+    if job.failure is not None and (work.quick or job.refused):
+        waiting.jobs.forget(job)
+        raise job.failure
+    if work.quick and job.over:
+        waiting.jobs.forget(job)
+        return _sent(job, at_once=True)
+    return _sent(job, 200 if job.over else 202)
+
+
+def _work(at: Access, kind: str, question: q.Question) -> Work:
+    draft = at.parts.store.draft(at.case_id, question.version)
     case = case_of(draft)
+    texts = {}
     if kind in TOLD_WITH_WORDS:
-        draft = replace(draft, texts=texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources))
-    if kind not in LONG and len(case.layer.options) <= at.parts.settings.inline_options:
-        # The draft of a version remembers what was solved.
-        return Analysis(id=None, kind=kind, status="done", progress=[], error=None,
-                        result=answer(draft, kind, question))  # fmt: skip
-    tree = draft.tree if kind == "report" else {k: value for k, value in draft.tree.items() if k != TEXT}
-    request = {"tree": tree, "name": draft.name, "texts": dict(draft.texts)}
-    job = at.parts.jobs.start(at.user.key, at.case_id, request, kind, question)
-    job.done.wait(WAIT_SECONDS)
-    if not job.over:
-        response.status_code = 202
-    return _followed(job)
-
-
-def _followed(job: Job) -> Analysis[Any]:
-    return Analysis(
-        id=job.id, kind=job.kind, status=job.status, progress=job.progress, result=job.result,
-        error=ErrorBody(**job.error) if job.error else None,
-    )  # fmt: skip
+        texts = texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources)
+    asked = {
+        "kind": kind, "question": question.model_dump(mode="json"), "texts": texts,
+        "text": draft.tree.get(TEXT) if kind == "report" else None,
+    }  # fmt: skip
+    quick = kind not in LONG and len(case.layer.options) <= at.parts.settings.inline_options
+    return Work("question", asked, draft, seconds=getattr(question, "seconds", 60.0), quick=quick)
 
 
 # One route per kind, so that each answer has its own type in the contract.
 
 
-@router.post("/cases/{case_id}/ask/solve")
-def ask_solve(at: Viewing, question: q.SolveQuestion, response: Response) -> Analysis[q.SolveAnswer]:
+@router.post("/cases/{case_id}/ask/solve", response_model=Analysis[q.SolveAnswer])
+async def ask_solve(at: Viewing, question: q.SolveQuestion, waiting: Waits) -> Response:
     """Ask what is stable, for whom, under which concept."""
-    return _ask(at, "solve", question, response)
+    return await _ask(at, "solve", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/assess")
-def ask_assess(at: Viewing, question: q.AssessQuestion, response: Response) -> Analysis[q.AssessAnswer]:
+@router.post("/cases/{case_id}/ask/assess", response_model=Analysis[q.AssessAnswer])
+async def ask_assess(at: Viewing, question: q.AssessQuestion, waiting: Waits) -> Response:
     """Ask whether proposals hold, and who would break them by which move."""
-    return _ask(at, "assess", question, response)
+    return await _ask(at, "assess", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/explain")
-def ask_explain(at: Viewing, question: q.ExplainQuestion, response: Response) -> Analysis[q.ExplainAnswer]:
+@router.post("/cases/{case_id}/ask/explain", response_model=Analysis[q.ExplainAnswer])
+async def ask_explain(at: Viewing, question: q.ExplainQuestion, waiting: Waits) -> Response:
     """Ask for the reasons of verdicts."""
-    return _ask(at, "explain", question, response)
+    return await _ask(at, "explain", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/ranking")
-def ask_ranking(at: Viewing, question: q.RankingQuestion, response: Response) -> Analysis[q.RankingAnswer]:
+@router.post("/cases/{case_id}/ask/ranking", response_model=Analysis[q.RankingAnswer])
+async def ask_ranking(at: Viewing, question: q.RankingQuestion, waiting: Waits) -> Response:
     """Ask how a decision maker ranks the states."""
-    return _ask(at, "ranking", question, response)
+    return await _ask(at, "ranking", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/states")
-def ask_states(at: Viewing, question: q.StatesQuestion, response: Response) -> Analysis[q.StatesAnswer]:
+@router.post("/cases/{case_id}/ask/states", response_model=Analysis[q.StatesAnswer])
+async def ask_states(at: Viewing, question: q.StatesQuestion, waiting: Waits) -> Response:
     """Ask for a page of the table of states."""
-    return _ask(at, "states", question, response)
+    return await _ask(at, "states", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/graph")
-def ask_graph(at: Viewing, question: q.GraphQuestion, response: Response) -> Analysis[q.GraphAnswer]:
+@router.post("/cases/{case_id}/ask/graph", response_model=Analysis[q.GraphAnswer])
+async def ask_graph(at: Viewing, question: q.GraphQuestion, waiting: Waits) -> Response:
     """Ask for the graph of states and moves."""
-    return _ask(at, "graph", question, response)
+    return await _ask(at, "graph", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/compare")
-def ask_compare(at: Viewing, question: q.CompareQuestion, response: Response) -> Analysis[q.CompareAnswer]:
+@router.post("/cases/{case_id}/ask/compare", response_model=Analysis[q.CompareAnswer])
+async def ask_compare(at: Viewing, question: q.CompareQuestion, waiting: Waits) -> Response:
     """Ask for several models side by side."""
-    return _ask(at, "compare", question, response)
+    return await _ask(at, "compare", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/trace")
-def ask_trace(at: Viewing, question: q.TraceQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/trace", response_model=Analysis[q.ToldAnswer])
+async def ask_trace(at: Viewing, question: q.TraceQuestion, waiting: Waits) -> Response:
     """Ask which words results rest on, and what falls without claims."""
-    return _ask(at, "trace", question, response)
+    return await _ask(at, "trace", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/audit")
-def ask_audit(at: Viewing, question: q.AuditQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/audit", response_model=Analysis[q.ToldAnswer])
+async def ask_audit(at: Viewing, question: q.AuditQuestion, waiting: Waits) -> Response:
     """Ask who is quoted, who is unnamed, what has no source, where coders agree."""
-    return _ask(at, "audit", question, response)
+    return await _ask(at, "audit", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/repair")
-def ask_repair(at: Viewing, question: q.RepairQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/repair", response_model=Analysis[q.ToldAnswer])
+async def ask_repair(at: Viewing, question: q.RepairQuestion, waiting: Waits) -> Response:
     """Ask what would make a proposal or a state hold."""
-    return _ask(at, "repair", question, response)
+    return await _ask(at, "repair", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/robust")
-def ask_robust(at: Viewing, question: q.RobustQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/robust", response_model=Analysis[q.ToldAnswer])
+async def ask_robust(at: Viewing, question: q.RobustQuestion, waiting: Waits) -> Response:
     """Ask which verdicts survive small doubts."""
-    return _ask(at, "robust", question, response)
+    return await _ask(at, "robust", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/reach")
-def ask_reach(at: Viewing, question: q.ReachQuestion, response: Response) -> Analysis[q.ReachAnswer]:
+@router.post("/cases/{case_id}/ask/reach", response_model=Analysis[q.ReachAnswer])
+async def ask_reach(at: Viewing, question: q.ReachQuestion, waiting: Waits) -> Response:
     """Ask whether and how a state can be reached from the status quo."""
-    return _ask(at, "reach", question, response)
+    return await _ask(at, "reach", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/perspectives")
-def ask_perspectives(at: Viewing, question: q.PerspectivesQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/perspectives", response_model=Analysis[q.ToldAnswer])
+async def ask_perspectives(at: Viewing, question: q.PerspectivesQuestion, waiting: Waits) -> Response:
     """Ask what parts two perspectives."""
-    return _ask(at, "perspectives", question, response)
+    return await _ask(at, "perspectives", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/phases")
-def ask_phases(at: Viewing, question: q.PhasesQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/phases", response_model=Analysis[q.ToldAnswer])
+async def ask_phases(at: Viewing, question: q.PhasesQuestion, waiting: Waits) -> Response:
     """Ask what changes from one phase to another."""
-    return _ask(at, "phases", question, response)
+    return await _ask(at, "phases", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/versions")
-def ask_versions(at: Viewing, question: q.VersionsQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/versions", response_model=Analysis[q.ToldAnswer])
+async def ask_versions(at: Viewing, question: q.VersionsQuestion, waiting: Waits) -> Response:
     """Ask what two versions of a proposal share."""
-    return _ask(at, "versions", question, response)
+    return await _ask(at, "versions", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/consent")
-def ask_consent(at: Viewing, question: q.ConsentQuestion, response: Response) -> Analysis[q.ToldAnswer]:
+@router.post("/cases/{case_id}/ask/consent", response_model=Analysis[q.ToldAnswer])
+async def ask_consent(at: Viewing, question: q.ConsentQuestion, waiting: Waits) -> Response:
     """Ask whose consent proposals need."""
-    return _ask(at, "consent", question, response)
+    return await _ask(at, "consent", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/report")
-def ask_report(at: Viewing, question: q.ReportQuestion, response: Response) -> Analysis[q.ReportAnswer]:
+@router.post("/cases/{case_id}/ask/report", response_model=Analysis[q.ReportAnswer])
+async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) -> Response:
     """Ask for the report on one model; its page has an address of its own."""
-    return _ask(at, "report", question, response)
+    return await _ask(at, "report", question, waiting)
 
 
 AnyAnswer = (
@@ -181,27 +185,33 @@ class AnyAnalysis(Analysis[AnyAnswer]):
     """A computation of any kind; `kind` tells which answer it has."""
 
 
-def _sent(job: Job) -> JSONResponse:
-    # The worker's answer is of the contract already; it is passed on as it is.
-    return JSONResponse(_followed(job).model_dump(mode="json"))
+def _sent(job: Job, status: int = 200, *, at_once: bool = False) -> Response:
+    """Return how far a computation is; its answer is of the contract already, and is passed on as it is."""
+    shown = Analysis[Any](
+        id=None if at_once else job.id, kind=job.kind, status=job.status, progress=[] if at_once else job.progress,
+        result=None, error=None if job.failure is None else ErrorBody(**job.failure.body["error"]),
+    )  # fmt: skip
+    body = shown.model_dump_json().encode()
+    if job.result:
+        body = body.replace(b'"result":null', b'"result":' + job.result, 1)
+    return Response(body, status, media_type="application/json")
 
 
 @router.get("/analyses/{analysis_id}", response_model=AnyAnalysis)
-def follow(
-    parts: TheParts, user: TheUser, analysis_id: str, wait: Annotated[float, Query(ge=0, le=20)] = 0
-) -> JSONResponse:
+async def follow(
+    user: TheUser, waiting: Waits, analysis_id: str, wait: Annotated[float, Query(ge=0, le=20)] = 0
+) -> Response:
     """Return how far a computation is, after waiting for its end for at most `wait` seconds."""
-    job = parts.jobs.get(analysis_id, user.key)
-    if wait and not job.over:
-        job.done.wait(wait)
+    job = waiting.jobs.get(analysis_id, user.key)
+    await waiting.wait(job, wait)
     return _sent(job)
 
 
 @router.delete("/analyses/{analysis_id}", response_model=AnyAnalysis)
-def cancel(parts: TheParts, user: TheUser, analysis_id: str) -> JSONResponse:
+async def cancel(user: TheUser, waiting: Waits, analysis_id: str) -> Response:
     """End a computation."""
-    job = parts.jobs.get(analysis_id, user.key)
-    parts.jobs.cancel(job)
+    job = waiting.jobs.get(analysis_id, user.key)
+    waiting.jobs.cancel(job)
     return _sent(job)
 
 
@@ -211,31 +221,33 @@ Name = Annotated[str | None, Query(max_length=200)]
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
-@router.get("/cases/{case_id}/model")
-def one_model(at: Viewing, perspective: Name = None, phase: Name = None, version: Version = None) -> ModelView:
+@router.get("/cases/{case_id}/model", response_model=ModelView)
+async def one_model(
+    at: Viewing, waiting: Waits, perspective: Name = None, phase: Name = None, version: Version = None
+) -> Response:
     """Return one model: how many states are feasible, what each rule removes, warnings in place."""
-    draft = at.parts.store.draft(at.case_id, version)
-    return _model(at, draft, perspective, phase, version)
+    return await _model(at, q.ModelQuestion(perspective=perspective, phase=phase, version=version), waiting)
 
 
-class ModelQuestion(q.Question):
-    """A model with commands supposed, for instance with a rule that is not saved."""
-
-
-@router.post("/cases/{case_id}/model")
-def supposed_model(at: Viewing, question: ModelQuestion) -> ModelView:
+@router.post("/cases/{case_id}/model", response_model=ModelView)
+async def supposed_model(at: Viewing, question: q.ModelQuestion, waiting: Waits) -> Response:
     """Return one model with commands supposed and not saved."""
-    draft = supposing(at.parts.store.draft(at.case_id, question.version), question)
-    return _model(at, draft, question.perspective, question.phase, question.version)
+    return await _model(at, question, waiting)
 
 
-def _model(at: Access, draft: Draft, perspective: str | None, phase: str | None, version: int | None) -> ModelView:
-    model = case_of(draft).model(perspective, phase)
-    return model_view(draft, model, version or at.state.version)
+async def _model(at: Access, question: q.ModelQuestion, waiting: Waits) -> Response:
+    def work() -> Work:
+        state = at.state
+        draft = at.parts.store.draft(at.case_id, question.version)
+        asked = {"question": question.model_dump(mode="json"), "version": question.version or state.version}
+        return Work("model", asked, draft)
+
+    job = await waiting.done(at.user, await run_in_threadpool(work))
+    return Response(job.result, media_type="application/json")
 
 
 @router.get("/analyses/{analysis_id}/page", response_class=HTMLResponse)
-def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool = False) -> HTMLResponse:
+async def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool = False) -> HTMLResponse:
     """Return the report that a computation has made, as a page of its own: no script, no request."""
     job = parts.jobs.get(analysis_id, user.key)
     if job.page is None:

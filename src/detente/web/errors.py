@@ -31,6 +31,24 @@ class Problem(Exception):
         self.hint = hint
         super().__init__(message)
 
+    @property
+    def body(self) -> dict[str, Any]:
+        """The error as plain data."""
+        return error_body(self.code, str(self), self.hint)
+
+
+class Failed(Problem):
+    """An error that was described already: what a process of the server's answered."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        self.told = body
+        super().__init__(status, body["error"]["message"])
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The error as it was described."""
+        return self.told
+
 
 def error_body(code: str, message: str, hint: str = "", **more: Any) -> dict[str, Any]:
     """Return an error as plain data."""
@@ -51,7 +69,7 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
     text = str(error)
     match error:
         case Problem():
-            return error.status, error_body(error.code, text, error.hint)
+            return error.status, error.body
         case HasProblems():
             return 409, error_body("case_has_problems", text, problems=problem_views(error.draft.problems))
         case Stale():

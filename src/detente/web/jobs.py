@@ -1,195 +1,346 @@
-"""Long computations in processes of their own, with progress, cancelling and bounds.
+"""The server's work in processes of its own, shared out fairly: so much at once, person after person, within bounds.
 
-A worker reads one JSON object and writes JSON lines; nothing is pickled. So many run at once, the others wait.
+Everything here happens on the server's event loop; whoever waits for work holds no thread. See `detente.web.slots` for
+the processes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-import os
 import secrets
-import signal
-import subprocess
-import sys
-import threading
 import time
-from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.web.errors import Problem
+from detente.store import Draft
+from detente.web.errors import Failed, Problem, error_body
 from detente.web.questions import Status
+from detente.web.slots import Slot
 
-KEPT = 200
-KEPT_BYTES = 256 << 20
-WAITING_EACH = 8
+KEPT, KEPT_EACH = 400, 40
+KEPT_BYTES, KEPT_BYTES_EACH = 256 << 20, 64 << 20
+LONG_EACH, QUICK_EACH, WAITING = 8, 32, 400
+"""How much of one person's may be running or waiting, of what is long and of what is quick; and how much in all."""
+QUICK_SECONDS = 5.0
+"""What takes longer goes on among the long ones, so that what is quick never waits for it."""
 MORE_SECONDS = 60
-BYTES = 4 << 30
-MAX_LINE = 64 << 20
+UNFOLLOWED_SECONDS = 120.0
+TENDING_SECONDS = 10.0
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Work:
+    """What a process is to do: `does` is one of `detente.web.work.DOES`, `asked` and `content` what it needs.
+
+    Parameters
+    ----------
+    does
+        The name of what is done.
+    asked
+        Plain data.
+    draft
+        The case that it is about, if any.
+    content
+        Bytes that somebody has sent.
+    seconds
+        How long it may run.
+    quick
+        Whether it is expected to take a moment only.
+    """
+
+    does: str
+    asked: dict[str, Any]
+    draft: Draft | None = None
+    content: bytes = b""
+    seconds: float = 60.0
+    quick: bool = True
+
+
+@dataclass(eq=False)
 class Job:
-    """One computation: what is asked, how far it is, what came out."""
+    """One piece of work: whose it is, how far it is, what came out, as JSON. What was asked is let go of at the end."""
 
     id: str
     owner: str
-    case_id: str
     kind: str
-    request: dict[str, Any]
-    seconds: float
+    work: Work | None
+    quick: bool
     status: Status = "queued"
     progress: list[str] = field(default_factory=list)
-    result: Any = None
-    error: dict[str, Any] | None = None
+    result: bytes = b""
     page: str | None = None
-    bytes: int = 0
-    process: subprocess.Popen[str] | None = None
-    done: threading.Event = field(default_factory=threading.Event)
+    failure: Failed | None = None
+    refused: bool = False
+    again: bool = False
+    seen: float = field(default_factory=time.monotonic)
+    followers: int = 0
+    slot: Slot | None = None
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self.status in ("done", "failed", "cancelled")
 
+    @property
+    def bytes(self) -> int:
+        """What is kept of it."""
+        return len(self.result) + len(self.page or "")
+
 
 class Jobs:
-    """The computations of a server."""
+    """The work of a server: `workers` processes, of which one is kept for what is quick where there are several.
 
-    def __init__(self, workers: int) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job")
-        self._lock = threading.Lock()
+    Nobody has more than their share of the processes; who waits is served in turn, one after the other. Where there is
+    but one person, the share is everything.
+    """
+
+    def __init__(self, workers: int, *, alone: bool = False) -> None:
+        self.slots = [Slot() for _ in range(workers)]
+        self.long_at_once = max(1, workers - 1)
+        self.long_each = self.long_at_once if alone else max(1, self.long_at_once - 1)
+        self.quick_each = workers if alone else max(1, workers - 2)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._waiting: dict[str, list[Job]] = {}
+        self._served: dict[str, int] = {}
+        self._running: set[Job] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, owner: str, case_id: str, about: dict[str, Any], kind: str, question: Any) -> Job:
-        """Start a computation, or let it wait for its turn; `about` is the case, its name and its texts.
+    # -- what is asked ------------------------------------------------------------------------------------------------
+
+    def start(self, owner: str, kind: str, work: Work) -> Job:
+        """Start a piece of work, or let it wait for its turn.
 
         Raises
         ------
         Problem
-            If too many of the same person's are waiting.
+            If too much of the same person's is waiting, or too much in all.
         """
-        request = {**about, "kind": kind, "question": question.model_dump(mode="json")}
-        job = Job(secrets.token_urlsafe(12), owner, case_id, kind, request, getattr(question, "seconds", 60.0))
-        with self._lock:
-            if sum(j.owner == owner and not j.over for j in self._jobs.values()) >= WAITING_EACH:
-                raise Problem(429, f"{WAITING_EACH} of your computations are still running or waiting", "cancel one")
-            self._jobs[job.id] = job
-            self._forget()
-        self._pool.submit(self._run, job)
+        unfinished = [*self._running, *(j for queue in self._waiting.values() for j in queue)]
+        most = QUICK_EACH if work.quick else LONG_EACH
+        if sum(j.owner == owner and j.quick == work.quick for j in unfinished) >= most:
+            raise Problem(429, f"{most} of your computations are still running or waiting", "cancel one, or wait")
+        if len(unfinished) >= WAITING:
+            raise Problem(429, f"{WAITING} computations are waiting on this server", "try again in a while")
+        job = Job(secrets.token_urlsafe(12), owner, kind, work, work.quick)
+        self._jobs[job.id] = job
+        self._queue(job)
         return job
 
-    def _forget(self) -> None:
-        """Let go of the oldest that are over, so that neither their number nor their answers grow without bound."""
-        held = sum(j.bytes for j in self._jobs.values())
-        for key in [k for k, j in self._jobs.items() if j.over]:
-            if len(self._jobs) <= KEPT and held <= KEPT_BYTES:
-                return
-            held -= self._jobs.pop(key).bytes
-
     def get(self, job_id: str, owner: str) -> Job:
-        """Return a computation of a person, or raise `Problem`."""
-        with self._lock:
-            job = self._jobs.get(job_id)
+        """Return a piece of work of a person, or raise `Problem`."""
+        job = self._jobs.get(job_id)
         if job is None or job.owner != owner:
             raise Problem(404, "there is no such computation", "ask again")
+        job.seen = time.monotonic()
+        return job
+
+    async def wait(self, job: Job, seconds: float | None, receive: Receive) -> bool:
+        """Wait for the end, for so many seconds at most; tell whether whoever asked is still there."""
+        if job.over or seconds == 0:
+            return True
+        ended, left = asyncio.ensure_future(job.ended.wait()), asyncio.ensure_future(_gone(receive))
+        job.followers += 1
+        try:
+            await asyncio.wait((ended, left), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            return job.ended.is_set() or not left.done()
+        finally:
+            job.followers -= 1
+            job.seen = time.monotonic()
+            for task in (ended, left):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    async def done(self, owner: str, work: Work, receive: Receive) -> Job:
+        """Do a piece of work for a request, and end it with the request.
+
+        Raises
+        ------
+        Failed
+            If it failed.
+        """
+        job = self.start(owner, work.does, work)
+        try:
+            await self.wait(job, None, receive)
+        finally:
+            self.forget(job)
+        if job.failure is not None:
+            raise job.failure
+        if job.status != "done":
+            raise Problem(503, "this was ended before it was done", "ask again")
         return job
 
     def cancel(self, job: Job) -> None:
-        """End a computation."""
-        with self._lock:
-            if job.over:
-                return
-            job.status = "cancelled"
-            _kill(job.process)
-        job.done.set()
+        """End a piece of work."""
+        if not job.over:
+            self._end(job, "cancelled")
+            if job.slot is not None:
+                job.slot.end()
+            queue = self._waiting.get(job.owner, [])
+            if job in queue:
+                queue.remove(job)
 
-    def close(self) -> None:
-        """End all computations."""
-        with self._lock:
-            jobs = list(self._jobs.values())
-        for job in jobs:
+    def forget(self, job: Job) -> None:
+        """End a piece of work whose answer nobody will ask for again, and keep nothing of it."""
+        self.cancel(job)
+        self._jobs.pop(job.id, None)
+
+    # -- the server's life --------------------------------------------------------------------------------------------
+
+    async def warm(self) -> None:
+        """Start a process before the first question comes."""
+        with suppress(OSError):
+            await self.slots[0].ready()
+
+    async def tend(self) -> None:
+        """End from time to time what nobody asks for any more."""
+        while True:
+            await asyncio.sleep(TENDING_SECONDS)
+            since = time.monotonic() - UNFOLLOWED_SECONDS
+            for job in list(self._jobs.values()):
+                if not job.followers and job.seen < since:
+                    self.cancel(job)
+
+    def end(self) -> None:
+        """End all work."""
+        for job in list(self._jobs.values()):
             self.cancel(job)
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, job: Job) -> None:
+    async def close(self) -> None:
+        """End all work, and the processes."""
+        self.end()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for slot in self.slots:
+            await slot.close()
+
+    # -- whose turn it is ---------------------------------------------------------------------------------------------
+
+    def _queue(self, job: Job) -> None:
+        job.status = "queued"
+        self._waiting.setdefault(job.owner, []).append(job)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        while free := [slot for slot in self.slots if not slot.busy]:
+            job = self._next()
+            if job is None or job.work is None:
+                return
+            draft = job.work.draft
+            # Best where the case is known already, else where a process is there already.
+            slot = min(free, key=lambda s: (draft is None or not s.knows(draft), not s.running))
+            slot.busy, job.slot, job.status = True, slot, "running"
+            self._running.add(job)
+            task = asyncio.get_running_loop().create_task(self._run(slot, job, job.work))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _next(self) -> Job | None:
+        """Take what is next of whose turn it is: everybody in turn, and nobody beyond their share."""
+        for owner in sorted(self._waiting, key=lambda o: self._served.get(o, 0)):
+            queue = self._waiting[owner]
+            job = next((j for j in queue if self._may_run(j)), None)
+            if job is not None:
+                queue.remove(job)
+                self._served[owner] = max(self._served.values(), default=0) + 1
+            if not queue:
+                del self._waiting[owner]
+            if job is not None:
+                return job
+        return None
+
+    def _may_run(self, job: Job) -> bool:
+        of_kind = [j for j in self._running if j.quick == job.quick]
+        own = Counter(j.owner for j in of_kind)[job.owner]
+        if job.quick:
+            return own < self.quick_each
+        return len(of_kind) < self.long_at_once and own < self.long_each
+
+    # -- doing it -----------------------------------------------------------------------------------------------------
+
+    async def _run(self, slot: Slot, job: Job, work: Work) -> None:
+        slow = asyncio.get_running_loop().call_later(QUICK_SECONDS, self._slow, job) if job.quick else None
+        started = time.monotonic()
+        bound = work.seconds + MORE_SECONDS
         try:
-            with self._lock:
-                if job.over:
-                    return
-                job.process = subprocess.Popen(
-                    [sys.executable, "-m", "detente.web.worker"],
-                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                    encoding="utf-8", start_new_session=True,
-                )  # fmt: skip
-                job.status = "running"
-            self._listen(job, job.process)
+            async with asyncio.timeout(bound):
+                async for tag, said in slot.do(work.does, work.asked, work.draft, work.content, bound):
+                    self._heard(job, tag, said)
+        except TimeoutError:
+            self._failed(job, f"the computation was ended after {time.monotonic() - started:.0f} seconds")
         except OSError as e:
             self._failed(job, f"the computation could not be started: {e.strerror}")
         finally:
-            job.done.set()
-
-    def _listen(self, job: Job, process: subprocess.Popen[str]) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        end = threading.Timer(job.seconds + MORE_SECONDS, _kill, [process])
-        end.start()
-        started = time.monotonic()
-        try:
-            with process:
-                try:
-                    bounds = {"bytes": BYTES, "seconds": job.seconds + MORE_SECONDS}
-                    process.stdin.write(json.dumps({**job.request, **bounds, "parent": os.getpid()}))
-                    process.stdin.close()
-                except BrokenPipeError:
-                    pass  # it ended already; what it said is read below
-                while line := process.stdout.readline(MAX_LINE):
-                    self._heard(job, line)
-        finally:
-            end.cancel()
-        if not job.over:
-            spent = time.monotonic() - started
-            late = spent >= job.seconds + MORE_SECONDS
-            self._failed(
-                job,
-                f"the computation was ended after {spent:.0f} seconds"
-                if late
-                else "the computation ended without an answer; perhaps there was not enough memory",
-            )
-
-    def _heard(self, job: Job, line: str) -> None:
-        message = json.loads(line)
-        with self._lock:
-            if job.over:
-                return
-            if "progress" in message:
-                job.progress = [*job.progress[-19:], str(message["progress"])]
-            elif "error" in message:
-                job.status, job.error = "failed", message["error"]
+            if slow is not None:
+                slow.cancel()
+            await slot.rest()
+            self._running.discard(job)
+            slot.busy, job.slot = False, None
+            if job.again and not job.over:
+                job.again = False
+                self._queue(job)
             else:
-                job.page = message["result"].pop("page", None)
-                job.status, job.result, job.bytes = "done", message["result"], len(line)
+                self._failed(job, "the computation ended without an answer; perhaps there was not enough memory")
+                self._share_out()
+
+    def _slow(self, job: Job) -> None:
+        """Let what was expected to be quick go on as what is long: where it is, or later, from the beginning."""
+        if job.over or job.slot is None:
+            return
+        self._running.discard(job)
+        job.quick = False
+        job.again = not self._may_run(job)
+        self._running.add(job)
+        if job.again:
+            job.slot.end()
+
+    def _heard(self, job: Job, tag: bytes, said: bytes) -> None:
+        if job.over:
+            return
+        if tag == b"progress":
+            job.progress = [*job.progress[-19:], str(json.loads(said))]
+        elif tag == b"page":
+            job.page = json.loads(said)
+        elif tag == b"result":
+            job.result = said
+            self._end(job, "done")
+        elif tag == b"error":
+            told = json.loads(said)
+            job.failure, job.refused = Failed(told["status"], told["body"]), told["refused"]
+            self._end(job, "failed")
 
     def _failed(self, job: Job, message: str) -> None:
-        from detente.web.errors import error_body
+        if not job.over:
+            job.failure = Failed(413, error_body("too_large", message))
+            self._end(job, "failed")
 
-        with self._lock:
-            if not job.over:
-                job.status, job.error = "failed", error_body("too_large", message)["error"]
+    def _end(self, job: Job, status: Status) -> None:
+        job.status, job.work = status, None
+        job.ended.set()
+        self._keep_within_bounds(job)
+
+    def _keep_within_bounds(self, latest: Job) -> None:
+        """Let go of the oldest that are over: of whose answers are too many, and in all; the latest stays."""
+        own = [j for j in self._jobs.values() if j.over and j.owner == latest.owner and j is not latest]
+        every = [j for j in self._jobs.values() if j.over and j is not latest]
+        for kept, most, most_bytes in ((own, KEPT_EACH, KEPT_BYTES_EACH), (every, KEPT, KEPT_BYTES)):
+            held = latest.bytes + sum(j.bytes for j in kept if j.id in self._jobs)
+            for number, job in enumerate(kept):
+                if len(kept) - number < most and held <= most_bytes:
+                    break
+                held -= self._jobs.pop(job.id).bytes if job.id in self._jobs else 0
 
 
-def _kill(process: subprocess.Popen[str] | None) -> None:
-    """End a process and those it has started."""
-    if process is None or process.poll() is not None:
-        return
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    except ProcessLookupError:
+async def _gone(receive: Receive) -> None:
+    """Wait until whoever sent a request has left."""
+    while (await receive())["type"] != "http.disconnect":
         pass
 
 
-__all__ = ["Job", "Jobs"]
+__all__ = ["Job", "Jobs", "Work"]

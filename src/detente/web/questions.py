@@ -40,6 +40,10 @@ class Question(Asked):
     what_if: list[AnyCommand] = Field(default=[], max_length=50)
 
 
+class ModelQuestion(Question):
+    """A model with commands supposed, for instance with a rule that is not saved."""
+
+
 class Solving(Question):
     """A question that needs stable states."""
 

@@ -85,7 +85,7 @@ def open_workbench(
     token = token or secrets.token_urlsafe(32)
     with listening_on(host, port) as listening:
         number = listening.getsockname()[1]
-        workbench = Workbench(local_settings(url, host, number, token, person))
+        workbench = Workbench(local_settings(url, host, number, token, person), warm=True)
         if workbench.client.fault is not None:
             warn(f"{workbench.client.fault}; the address answers 503 and says so")
         following = f"&next=/cases/{case_id}" if case_id else ""
@@ -106,7 +106,7 @@ def serve_team(config: Path, say: Say = print, warn: Say = print) -> None:
         If the database was not brought to this version with `detente migrate`.
     """
     settings, host, port = read_config(config)
-    workbench = Workbench(settings)
+    workbench = Workbench(settings, warm=True)
     if workbench.client.fault is not None:
         warn(f"{workbench.client.fault}; every page answers 503 and says so")
     with listening_on(host, port) as listening:
@@ -122,11 +122,11 @@ def server_for(workbench: Workbench) -> uvicorn.Server:
         h11_max_incomplete_event_size=64 << 10,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    # Streams of events never end by themselves; they are told before the server waits for what is still running.
+    # Some things never end by themselves; they are told before the server waits for what is still running.
     ending = server.handle_exit
 
     def handle_exit(sig: int, frame: FrameType | None) -> None:
-        workbench.parts.hub.close()
+        workbench.end()
         ending(sig, frame)
 
     server.handle_exit = handle_exit  # type: ignore[method-assign]  # the one place where the server hears of its end

@@ -41,7 +41,7 @@ class Settings:
     streams, streams_each
         How many pages may listen for changes, in all and per person.
     workers
-        How many long computations run at once.
+        How many processes do the server's work: questions, documents, imports; one of them what is quick only.
     """
 
     mode: Literal["local", "team"]
@@ -56,7 +56,7 @@ class Settings:
     body_seconds: float = 30
     streams: int = 500
     streams_each: int = 12
-    workers: int = 2
+    workers: int = 3
     inline_options: int = 14
     extra: dict[str, Any] = field(default_factory=dict)
 

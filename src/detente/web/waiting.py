@@ -1,0 +1,35 @@
+"""What routes need that wait for work: they hold no thread, and hear when whoever asked has left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from detente.web.access import TheParts
+from detente.web.guard import User
+from detente.web.jobs import Job, Jobs, Receive, Work
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for work."""
+
+    jobs: Jobs
+    receive: Receive
+
+    async def wait(self, job: Job, seconds: float) -> bool:
+        """Wait for the end of work, for so many seconds at most; tell whether whoever asked is still there."""
+        return await self.jobs.wait(job, seconds, self.receive)
+
+    async def done(self, user: User, work: Work) -> Job:
+        """Do a piece of work, which ends with the request."""
+        return await self.jobs.done(user.key, work, self.receive)
+
+
+def _waiting(request: Request, parts: TheParts) -> Waiting:
+    return Waiting(parts.jobs, request.receive)
+
+
+Waits = Annotated[Waiting, Depends(_waiting)]

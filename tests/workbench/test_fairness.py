@@ -1,0 +1,235 @@
+"""Nobody holds up anybody else: waiting holds no thread, work is shared out in turn, and ends with whoever asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+import httpx
+import pytest
+
+from detente.web import jobs
+from detente.web.errors import Problem
+from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
+from detente.web.slots import Slot
+from waiting import PATIENCE, eventually
+
+from .conftest import Served
+from .test_api import large
+from .test_security import signed_in
+
+MANY = 45
+"""More than the threads that answer whatever is not awaited."""
+
+
+class Held(Slot):
+    """A slot that does nothing until it is told that the work is done."""
+
+    def __init__(self, began: list[str]) -> None:
+        super().__init__()
+        self.began = began
+        self.go_on = asyncio.Event()
+
+    async def do(self, does: str, *_: Any) -> AsyncIterator[tuple[bytes, bytes]]:
+        self.began.append(does)
+        self.go_on.clear()
+        await self.go_on.wait()
+        yield b"result", b'{"whose": 1}'
+
+    def end(self) -> None:
+        self.go_on.set()
+
+
+def held(workers: int, **how: Any) -> tuple[Jobs, list[str]]:
+    made, began = Jobs(workers, **how), list[str]()
+    made.slots = [Held(began) for _ in range(workers)]
+    return made, began
+
+
+async def a_moment() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def there() -> dict[str, Any]:
+    await asyncio.sleep(PATIENCE)
+    raise AssertionError
+
+
+async def gone() -> dict[str, Any]:
+    return {"type": "http.disconnect"}
+
+
+def at_once(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    def run() -> None:
+        asyncio.run(test())
+
+    run.__name__, run.__doc__ = test.__name__, test.__doc__
+    return run
+
+
+def long(does: str) -> Work:
+    return Work(does, {}, quick=False)
+
+
+@at_once
+async def test_one_persons_queue_is_nobody_elses() -> None:
+    made, began = held(3)
+    for n in range(LONG_EACH):
+        made.start("ann", "k", long(f"long {n} of ann"))
+    for n in range(20):
+        made.start("ann", "k", Work(f"quick {n} of ann", {}))
+    with pytest.raises(Problem, match="still running or waiting"):
+        made.start("ann", "k", long("one too many"))
+    await a_moment()
+    assert began == ["long 0 of ann", "quick 0 of ann"], "and one process stays for everybody else"
+    made.start("bob", "k", Work("quick of bob", {}))
+    await a_moment()
+    assert began[-1] == "quick of bob"
+    await made.close()
+
+
+@at_once
+async def test_what_is_quick_never_waits_for_what_is_long() -> None:
+    made, began = held(2)
+    for who in ("ann", "bob", "cid"):
+        made.start(who, "k", long(f"long of {who}"))
+    made.start("dan", "k", Work("quick of dan", {}))
+    await a_moment()
+    assert began == ["long of ann", "quick of dan"]
+    await made.close()
+
+
+@at_once
+async def test_who_waits_is_served_in_turn() -> None:
+    made, began = held(1)
+    for work in ("ann 1", "ann 2", "ann 3", "bob 1", "bob 2", "cid 1"):
+        made.start(work[:3], "k", Work(work, {}))
+    for _ in range(6):
+        await a_moment()
+        made.slots[0].end()
+    await a_moment()
+    assert began == ["ann 1", "bob 1", "cid 1", "ann 2", "bob 2", "ann 3"]
+    await made.close()
+
+
+@at_once
+async def test_one_person_alone_has_everything() -> None:
+    made, began = held(3, alone=True)
+    for n in range(3):
+        made.start("local", "k", Work(str(n), {}))
+    await a_moment()
+    assert began == ["0", "1", "2"]
+    await made.close()
+
+
+@at_once
+async def test_what_was_asked_is_let_go_of_and_what_was_found_is_bounded_for_each_person() -> None:
+    made, _ = held(1)
+    of_bob = made.start("bob", "k", Work("b", {}))
+    done: list[Job] = []
+    for n in range(KEPT_EACH + 5):
+        done.append(made.start("ann", "k", Work(str(n), {"much": "x" * 100}, content=b"much")))
+        while not done[-1].over:
+            await a_moment()
+            made.slots[0].end()
+    assert {job.work for job in done} == {None}
+    assert [job for job in done if job.id in made._jobs] == done[5:]
+    assert made.get(of_bob.id, "bob").result == b'{"whose": 1}', "many answers of one push out nobody else's"
+    await made.close()
+
+
+@at_once
+async def test_work_ends_with_whoever_asked_for_it() -> None:
+    made, _ = held(1)
+    first = asyncio.create_task(made.done("ann", Work("first", {}), gone))
+    with pytest.raises(Problem, match="ended before"):
+        await first
+    await a_moment()
+    assert not made._jobs
+    assert not any(slot.busy for slot in made.slots)
+    await made.close()
+
+
+@at_once
+async def test_nobody_waits_longer_than_for_what_is_quick() -> None:
+    """What turns out to be long makes room for what is quick, and begins again in its turn."""
+    made, began = held(2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "QUICK_SECONDS", 0.0)
+        made.start("ann", "k", long("long of ann"))
+        slow = made.start("bob", "k", Work("slow of bob", {}))
+        made.start("cid", "k", Work("quick of cid", {}))
+        while "quick of cid" not in began:
+            await asyncio.sleep(0)
+    assert began == ["long of ann", "slow of bob", "quick of cid"]
+    assert (slow.status, slow.quick) in (("queued", False), ("done", False))
+    await made.close()
+
+
+@at_once
+async def test_what_nobody_follows_is_ended() -> None:
+    made, _ = held(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "TENDING_SECONDS", 0.0)
+        tending = asyncio.create_task(made.tend())
+        job = made.start("ann", "k", long("left"))
+        follower = asyncio.create_task(made.wait(job, None, there))
+        await a_moment()
+        patch.setattr(jobs, "UNFOLLOWED_SECONDS", -1.0)
+        await a_moment()
+        assert not job.over, "somebody follows it"
+        follower.cancel()
+        await asyncio.wait((follower,))
+        await a_moment()
+        assert job.status == "cancelled"
+        tending.cancel()
+    await made.close()
+
+
+# -- the server -------------------------------------------------------------------------------------------------------
+
+
+def very_large(client: httpx.Client) -> tuple[str, str]:
+    """Begin a computation that takes long, and return its case and its id."""
+    terms = ", ".join(f"o{k} iff o{(7 * k + 3) % 40} and not o{(11 * k + 5) % 40}" for k in range(40))
+    case = client.post("/api/import", params={"name": "s.yaml"}, content=large(40, terms).encode()).json()["id"]
+    answer = client.post(f"/api/cases/{case}/ask/solve", json={"seconds": 300})
+    assert answer.status_code == 202, answer.text[:300]
+    return case, answer.json()["id"]
+
+
+def test_following_holds_nobody_up(team: Served) -> None:
+    with signed_in(team, "outsider") as outsider, signed_in(team, "editor") as editor:
+        _, job = very_large(outsider)
+
+        async def follow_many() -> tuple[int, set[str]]:
+            limits = httpx.Limits(max_connections=MANY + 1)
+            sent = {"cookies": outsider.cookies, "base_url": team.url, "timeout": PATIENCE, "trust_env": False}
+            async with httpx.AsyncClient(limits=limits, **sent) as client:  # type: ignore[arg-type]
+                asked = [client.get(f"/api/analyses/{job}", params={"wait": 20}) for _ in range(MANY)]
+                following = [asyncio.create_task(one) for one in asked]
+                there = team.workbench.parts.jobs.get(job, outsider_key(team, job))
+                await asyncio.to_thread(eventually, lambda: there.followers == MANY)
+                assert (await asyncio.to_thread(editor.get, "/api/cases")).status_code == 200
+                answered = sum(task.done() for task in following)
+                await asyncio.to_thread(outsider.delete, f"/api/analyses/{job}", headers={"origin": team.url})
+                return answered, {(await task).json()["status"] for task in following}
+
+        assert asyncio.run(follow_many()) == (0, {"cancelled"})
+
+
+def outsider_key(served: Served, job: str) -> str:
+    return served.workbench.parts.jobs._jobs[job].owner
+
+
+def test_a_question_whose_page_has_left_is_ended(team: Served) -> None:
+    with signed_in(team, "leaver") as client:
+        case, job = very_large(client)
+        client.delete(f"/api/analyses/{job}")
+        known = dict(team.workbench.parts.jobs._jobs)
+        with pytest.raises(httpx.ReadTimeout):
+            client.post(f"/api/cases/{case}/ask/solve", json={"seconds": 300}, timeout=0.3)
+        assert eventually(lambda: not any(slot.busy for slot in team.workbench.parts.jobs.slots))
+        assert team.workbench.parts.jobs._jobs == known
