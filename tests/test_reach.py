@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -176,6 +177,69 @@ def test_a_model_too_large_for_arrays_is_walked_with_diagrams() -> None:
                     assert near.allowed(mover, s.origin, s.target)
                     assert kind == "moves" or near.prefers(mover, s.target, s.origin)
                 assert near.holds(model.proposal(d.what).formula, way.steps[-1].target)
+
+
+def narrow_path(bits: int) -> str:
+    """Two counters, of which the first is the second or one more: one path is left, of 2 ** (bits + 1) - 1 states."""
+    up, low = ([f"{x}{k}" for k in range(bits)] for x in "ab")
+    same = [f"({a} iff {b})" for a, b in zip(up, low, strict=True)]
+    more = [
+        " and ".join(
+            [
+                *(f"not {a} and {b}" for a, b in zip(up[:k], low[:k], strict=True)),
+                up[k],
+                f"not {low[k]}",
+                *same[k + 1 :],
+            ]
+        )
+        for k in range(bits)
+    ]
+    allowed = " or ".join(f"({term})" for term in (" and ".join(same), *more))
+    options = {name: {"owner": name[0].upper()} for name in (*up, *low)}
+    return json.dumps(
+        {
+            "format": "detente/1",
+            "decision_makers": {"A": {}, "B": {}},
+            "options": options,
+            "preferences": {"A": ["a0"], "B": ["b0"]},
+            "infeasible": [f"not ({allowed})"],
+            "states": {"end": "Y" * 2 * bits},
+            "status_quo": "N" * 2 * bits,
+        }
+    )
+
+
+def test_a_way_may_have_hundreds_of_moves() -> None:
+    conflict = compile_model(detente.parse_case(narrow_path(8)).model())
+    (end,) = conflict.neighbourhood.states("Y" * 16)
+    walks = way_of_walking(conflict, "dense")(conflict, 0, "moves")
+    (way,) = ways(walks, Goal(end), 3)
+    assert [mover for mover, _ in way] == [0, 1] * (2**8 - 1)
+
+
+class Straight:
+    """Layers of one state each, without an end: the way to the n-th has n moves."""
+
+    name, depth = "straight", 0
+
+    def grow(self) -> bool:
+        self.depth += 1
+        return True
+
+    def among(self, goal: Goal, layer: int, limit: int) -> list[tuple[int, int]]:
+        return [(layer, -1)][:limit] if layer == goal.code else []
+
+    def before(self, node: tuple[int, int], layer: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        assert node == (layer, -1)
+        yield layer % 2, (layer - 1, -1)
+
+    def reached(self) -> int:
+        return self.depth + 1
+
+
+def test_a_way_may_be_longer_than_calls_can_nest() -> None:
+    (way,) = ways(Straight(), Goal(5 * sys.getrecursionlimit()), 3)
+    assert [code for _, code in way] == list(range(1, 5 * sys.getrecursionlimit() + 1))
 
 
 def test_a_bound_is_said_and_not_taken_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:

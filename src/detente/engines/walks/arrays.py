@@ -21,10 +21,11 @@ from detente.deadline import check
 from detente.engines.dense import ranks_of
 from detente.engines.hypercube import spread
 from detente.engines.walks.layers import Goal, Kind, Node
+from detente.errors import BoundReached
 
 MAX_OPTIONS = 24
-NEVER = 255
-"""The layer of what was not reached; a way of 255 moves would need as many decision makers to take turns."""
+NEVER = np.iinfo(np.uint16).max
+"""The layer of what was not reached. Where rules leave a narrow path a shortest way may have thousands of moves."""
 
 
 class Arrays:
@@ -36,7 +37,7 @@ class Arrays:
         self.conflict = conflict
         self.improving = kind == "improvements"
         self.ranks, self.feasible = ranks_of(conflict)
-        self.layer = np.full(len(self.feasible), NEVER, dtype=np.uint8)
+        self.layer = np.full(len(self.feasible), NEVER, dtype=np.uint16)
         self.layer[start] = 0
         self.depth = 0
         self.wanted: dict[Goal, BoolArray] = {}
@@ -49,8 +50,10 @@ class Arrays:
             check()
             fresh |= self._improved(mover, last, rank) if self.improving else self._spread(mover, last, np.logical_or)
         fresh &= self.feasible & (self.layer == NEVER)
-        if self.depth + 1 == NEVER or not fresh.any():
+        if not fresh.any():
             return False
+        if self.depth + 1 == NEVER:
+            raise BoundReached(f"ways are followed up to {self.depth:,} moves")
         self.depth += 1
         self.layer[fresh] = self.depth
         return True

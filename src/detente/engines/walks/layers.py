@@ -110,11 +110,28 @@ def ways(walks: Walks, goal: Goal, limit: int) -> list[tuple[Move, ...]]:
     return found
 
 
+_Linked: TypeAlias = "tuple[Move, _Linked] | None"
+
+
 def _back(walks: Walks, node: Node, layer: int) -> Iterator[tuple[Move, ...]]:
-    if layer == 0:
-        yield ()
-        return
-    for mover, earlier in walks.before(node, layer):
+    """Yield the ways to a node of a layer, kept on a stack: they may be longer than calls can nest."""
+
+    def before(at: Node, layer: int, later: _Linked) -> Iterator[tuple[Node, _Linked]]:
+        return ((earlier, ((mover, at[0]), later)) for mover, earlier in walks.before(at, layer))
+
+    stack: list[Iterator[tuple[Node, _Linked]]] = [iter([(node, None)])]
+    while stack:
         check()
-        for way in _back(walks, earlier, layer - 1):
-            yield (*way, (mover, node[0]))
+        found = next(stack[-1], None)
+        if found is None:
+            stack.pop()
+        elif len(stack) <= layer:
+            stack.append(before(found[0], layer + 1 - len(stack), found[1]))
+        else:
+            yield tuple(_unlinked(found[1]))
+
+
+def _unlinked(way: _Linked) -> Iterator[Move]:
+    while way is not None:
+        move, way = way
+        yield move
