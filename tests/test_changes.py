@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.case import Model, StatementOrder, parse_case
+from detente.case import Model, RankingOrder, StatementOrder, parse_case
 from detente.case.changes import (
     Add,
     AddTerm,
     Change,
     Commit,
     Drop,
+    Exchange,
     GiveOption,
     Guarantee,
+    Join,
     Move,
     ReplacePreferences,
     Tie,
@@ -155,3 +157,54 @@ def test_the_order_of_changes_does_not_matter(changes: list[Change], random: obj
     dropped = sum(isinstance(c, Drop) for c in changes)
     added = sum(isinstance(c, Add) for c in changes)
     assert sum(len(group) for group in expected) == 6 - dropped + added  # type: ignore[attr-defined]  # a list here
+
+
+RANKED = """
+format: detente/1
+decision_makers: {A: {name: Ann}, B: {name: Bob}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: B}}
+states: {s: YYN, gone: YYY}
+infeasible: [a and b and c]
+preferences:
+  A: {ranking: [s, [NYN, gone], NYY, [NNN, YNN], N-Y, YNY]}
+  B: {weights: {a: 1, b: 2}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([Move("A", 4, 1)], ["NNN=YNN", "YYN", "NYN=YYY", "NYY", "NNY", "YNY"]),
+        ([Move("A", 1, 3)], ["NYN=YYY", "NYY", "YYN", "NNN=YNN", "NNY", "YNY"]),
+        ([Move("A", 6, 2), Move("A", 5, 2)], ["YYN", "NNY", "YNY", "NYN=YYY", "NYY", "NNN=YNN"]),
+        ([Tie("A", 3, 2)], ["YYN", "NYN=YYY=NYY", "NNN=YNN", "NNY", "YNY"]),
+        ([Tie("A", 3, 2), Tie("A", 2, 1), Move("A", 6, 1)], ["YNY", "YYN=NYN=YYY=NYY", "NNN=YNN", "NNY"]),
+        ([Exchange("A", 2, 4), Join("A", 5, 6)], ["YYN", "NNN=YNN", "NYY", "NYN=YYY", "NNY=YNY"]),
+        ([Exchange("A", 2, 4), Move("A", 1, 6)], ["NNN=YNN", "NYY", "NYN=YYY", "NNY", "YNY", "YYN"]),
+    ],
+)
+def test_places_of_a_ranking(changes: list[Change], expected: list[str]) -> None:
+    model = parse_case(RANKED.replace("N-Y", "NNY")).model()
+    for order in permutations(changes):
+        after = apply(model, order).preferences["A"]
+        assert isinstance(after, RankingOrder)
+        assert ["=".join(group) for group in after.groups] == expected
+        assert [len(g) for g in after.source.groups] == [len(g) for g in after.groups]
+        solve(apply(model, order), ["nash"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ([Drop("A", 1)], "nothing in it can be given up or added"),
+        ([Add("A", "a", 1)], "nothing in it can be given up or added"),
+        ([Move("A", 1, 7)], "no place 7"),
+        ([Exchange("A", 1, 2), Move("A", 2, 4)], "two changes to place 2"),
+        ([Exchange("A", 1, 2), Move("A", 5, 1)], "two changes to place 1"),
+        ([Tie("A", 2, 1), Move("A", 1, 3)], "does not stay"),
+        ([Move("B", 1, 2)], "no preference statements but weights"),
+    ],
+)
+def test_what_cannot_be_done_to_a_ranking_or_to_weights(changes: list[Change], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        apply(parse_case(RANKED.replace("N-Y", "NNY")).model(), changes)

@@ -29,7 +29,7 @@ from click.testing import CliRunner
 
 import detente
 from detente import deadline, dossier, formula
-from detente.assess import CASE_CODES, CODES, checks, hypergames, parties, perspectives, phases
+from detente.assess import CASE_CODES, CODES, candidates, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.reader import known_keys
 from detente.cli import main
@@ -317,6 +317,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/case-file.md", resolve.MAX_FORMULA_DEPTH),
         ("reference/case-file.md", compiling.MAX_RANKED_OPTIONS),
         ("reference/case-file.md", space.MAX_ENUMERATED),
+        ("reference/case-file.md", candidates.MAX_PLACES),
         ("reference/first-pass.md", lexicon.MAX_BYTES),
         ("reference/gmcr-format.md", gmcr.MAX_OPTIONS_FOR_RANKING),
         ("reference/warnings/not-looked-at.md", checks.MAX_OPTIONS),

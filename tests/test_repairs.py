@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
@@ -14,7 +15,10 @@ import random_models
 from detente.answer import Answer
 from detente.assess import COSTS, REPAIR_KINDS
 from detente.assess.candidates import Candidate, candidates
+from detente.assess.clauses import Clauses
+from detente.assess.encoding import Encoding
 from detente.assess.search import Goal, Problem, Search
+from detente.assess.weighing import MAX_STEPS
 from detente.case import Model
 from detente.case.changes import (
     Add,
@@ -28,8 +32,9 @@ from detente.case.changes import (
     Tie,
     apply,
 )
-from detente.conflict import compile_model
+from detente.conflict import Conflict, compile_model
 from detente.errors import InvalidCase, UsageError
+from detente.report import as_text, repair_document, repair_record, words_of
 from detente.stability import CONCEPTS, deterrence, solve
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
@@ -46,15 +51,18 @@ def possible(model: Model, changes: frozenset[Change]) -> Model | None:
     return changed
 
 
-def met(model: Model, goals: Sequence[Goal], concept: str) -> bool:
+def met(model: Model, goals: Sequence[Goal], concept: str, before: Conflict) -> bool:
     solution = solve(model, [concept], "explicit")
     conflict = solution.conflict
     for goal in goals:
-        if conflict.neighbourhood.state(conflict.show(goal.state)) is None:
+        members = map(conflict.show, before.neighbourhood.members(goal.state))
+        left = {state for m in members if (state := conflict.neighbourhood.state(m)) is not None}
+        if not left:
             return False
+        (state,) = left
         sets = solution.stable[concept]
         who = [conflict.decision_makers[i] for i in goal.met_for(len(conflict.own))]
-        if all(goal.state in sets[dm] for dm in who) != goal.stable:
+        if all(state in sets[dm] for dm in who) != goal.stable:
             return False
     return True
 
@@ -71,7 +79,7 @@ def minimal_by_trying(
         if cost > most or any(smaller <= chosen for smaller in found):
             continue
         changed = possible(model, chosen)
-        if changed is not None and met(changed, goals, concept):
+        if changed is not None and met(changed, goals, concept, compile_model(model)):
             found[chosen] = cost
     return found
 
@@ -108,8 +116,25 @@ def drawn(seed: int) -> Iterator[tuple[Model, list[Candidate], list[Goal], str]]
         everyone = len(conflict.own)
         goals = [Goal(s, rng.random() < 0.75, None if rng.random() < 0.7 else rng.randrange(everyone)) for s in chosen]
         allowed = detente.Allowed(owners=owners, add_at="anywhere")
-        pool = candidates(model, allowed, [conflict.values(s) for s in chosen], wanted, [])
-        yield model, sorted(rng.sample(pool, min(7, len(pool))), key=pool.index), goals, concept
+        kept = [g.state for g in goals if g.stable] or chosen
+        pool = candidates(model, allowed, [values(conflict, s) for s in kept], wanted, [])
+        yield model, sorted(some_of_each_kind(pool, 7, rng), key=pool.index), goals, concept
+
+
+def values(conflict: Conflict, state: int) -> dict[str, bool]:
+    """The values that options have in a state; those that members of a merged state differ in have none."""
+    letters = zip(conflict.options, conflict.show(state), strict=True)
+    return {option: letter == "Y" for option, letter in letters if letter != "-"}
+
+
+def some_of_each_kind(pool: Sequence[Candidate], most: int, rng: Random) -> list[Candidate]:
+    """Draw changes, one of each type there is before there is a second one; most of a pool may move one ranking."""
+    before: Counter[type] = Counter()
+    turns = []
+    for candidate in rng.sample(pool, len(pool)):
+        turns.append((before[type(candidate.change)], len(turns), candidate))
+        before[type(candidate.change)] += 1
+    return [candidate for *_, candidate in sorted(turns, key=lambda turn: turn[:2])[:most]]
 
 
 @pytest.mark.parametrize("block", range(4))
@@ -343,3 +368,165 @@ def test_no_repair_that_is_listed_contains_another_one_that_is() -> None:
             empty += frozenset() in listed
     assert several > 5
     assert empty > 5
+
+
+# Rankings and weights
+
+
+@pytest.mark.parametrize(("kind", "steps", "seeds"), [("ranking", 0, 40), ("weights", 4096, 40), ("weights", 2, 40)])
+def test_every_minimal_repair_of_rankings_and_weights(
+    kind: str, steps: int, seeds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One decision maker's ranking or weights only, one state, every set of up to eight changes of them.
+
+    Weights that are too odd to be told step by step give weaker reasons, and the same repairs.
+    """
+    monkeypatch.setattr("detente.assess.weighing.MAX_STEPS", steps)
+    made: dict[str, int] = {}
+    for seed in range(seeds):
+        rng = Random(f"{kind} {seed}")
+        drawn = random_models.random_model(seed)
+        fitting = [i for i, p in drawn.preferences.items() if p.kind == kind]
+        if not fitting:
+            continue
+        model = detente.parse_case(drawn.case_text()).model()
+        conflict = compile_model(model)
+        dm = rng.choice(fitting)
+        states = [int(c) for c in solve(model, ["nash"], "explicit").feasible.codes()]
+        allowed = detente.Allowed(keep=tuple(i for i in model.preferences if i != dm))
+        pool = candidates(model, allowed, [], [], [])
+        assert {getattr(c.change, "decision_maker", None) for c in pool} <= {dm}
+        some = sorted(rng.sample(pool, min(8, len(pool))), key=pool.index)
+        for concept in ("nash", "smr", "seq"):
+            goals = [Goal(rng.choice(states), rng.random() < 0.6, conflict.index(dm))]
+            expected = minimal_by_trying(model, some, goals, concept, 1000)
+            assert minimal_by_search(model, some, goals, concept, 1000) == expected, f"seed {seed}, {concept}, {goals}"
+            for change in (c for found in expected for c in found):
+                made[type(change).__name__] = made.get(type(change).__name__, 0) + 1
+    assert {"ranking": {"Move", "Tie"}, "weights": {"DropWeight", "Exchange", "Join"}}[kind] >= set(made)
+    assert made.get("Move", 0) + made.get("DropWeight", 0) > 3
+
+
+def test_weights_are_told_in_few_steps_or_not_at_all() -> None:
+    for sizes, most in (([2**k for k in range(40)], 200), ([10**6 + k * k for k in range(40)], None)):
+        names = [f"o{k}" for k in range(40)]
+        weights = ", ".join(f"{name}: {size}" for name, size in zip(names, sizes, strict=True))
+        options = ", ".join(f"{name}: {{owner: A}}" for name in names)
+        text = f"""
+format: detente/1
+title: t
+decision_makers: {{A: {{}}}}
+options: {{{options}}}
+preferences: {{A: {{weights: {{{weights}}}}}}}
+"""
+        model = detente.parse_case(text).model()
+        pool = candidates(model, detente.Allowed(), [], [], [])
+        clauses: list[list[int]] = []
+        changing = Encoding(model, pool, Clauses(clauses.append)).lists["A"]
+        clauses.clear()
+        literal = changing.better((1, -1) * 20)
+        assert (literal is None) == (most is None)
+        assert len(clauses) < 5 * (most or MAX_STEPS)
+
+
+def test_what_a_guarantee_leaves_of_a_merged_state_is_asked_about() -> None:
+    """Whichever member it is: the smallest one has no say in it."""
+    text = """
+format: detente/1
+title: t
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}}
+indistinguishable: [not b]
+preferences: {A: {ranking: ["-N", NY, YY]}, B: {ranking: [YY, "-N", NY]}}
+proposals: {P: {terms: b or not b}}
+"""
+    model = detente.parse_case(text).model()
+    only = detente.Allowed(kinds=("guarantee",))
+    found = detente.repair(model, "nash", proposal="P", allowed=only)
+    taken = {c.change.taken: r.states for r in found.found for c in r.changes if c.change.option == "a"}  # type: ignore[union-attr]
+    assert taken == {False: ("NN",), True: ("YY",)}
+    swapped = detente.parse_case(text.replace("NY, YY", "YY, NY").replace('YY, "-N", NY', 'NY, "-N", YY')).model()
+    found = detente.repair(swapped, "nash", proposal="P", allowed=only)
+    taken = {c.change.taken: r.states for r in found.found for c in r.changes if c.change.option == "a"}  # type: ignore[union-attr]
+    assert taken == {False: ("NY",), True: ("YN",)}
+    assert found.complete
+
+
+WEIGHED = """
+format: detente/1
+title: t
+decision_makers: {A: {name: Ann}, B: {}}
+options: {x: {owner: A, name: to go}, y: {owner: B}, z: {owner: A, name: to pay}}
+infeasible: [x iff not z]
+preferences: {A: {weights: {z: -2, x: 1}}, B: {ranking: ["YNY", "YYY", "NNN", "NYN"], name: b}}
+proposals: {night: {terms: x and y}}
+"""
+
+
+def test_changes_of_weights_and_rankings_in_words_and_as_data() -> None:
+    allowed = detente.Allowed(kinds=("drop", "promote", "tie"))
+    found = detente.repair(detente.parse_case(WEIGHED).model(), "nash", proposal="night", allowed=allowed)
+    record = repair_record(found, words_of(found.model))
+    told = {c["sentence"]: (c["kind"], c["places"]) for r in record["repairs"] for c in r["changes"]}
+    assert told == {
+        "Ann would have to give “to go” the weight 2 and “to pay” the weight -1.": ("promote", [["x"], ["z"]]),
+        "Ann would have to give “to go” the weight 2 and “to pay” the weight -2.": ("tie", [["x"], ["z"]]),
+        "Ann would have to give no weight to “to pay”.": ("drop", None),
+        "B would have to put YYY just above YNY.": ("promote", [["YYY"], ["YNY"]]),
+        "B would have to find YYY as good as YNY.": ("tie", [["YYY"], ["YNY"]]),
+    }
+    assert found.complete
+    assert {r.cost for r in found.found} == {2, 3}
+    assert all(r.verified is Answer.YES for r in found.found)
+
+
+def test_one_place_down_is_a_demotion_where_only_that_is_allowed() -> None:
+    demote = detente.Allowed(kinds=("demote",))
+    found = detente.repair(detente.parse_case(WEIGHED).model(), "nash", proposal="night", allowed=demote)
+    record = repair_record(found, words_of(found.model))
+    told = {c["sentence"]: (c["kind"], c["places"]) for r in record["repairs"] for c in r["changes"]}
+    assert told == {
+        "Ann would have to give “to pay” the weight -1 and “to go” the weight 2.": ("demote", [["z"], ["x"]]),
+        "B would have to put YNY just below YYY.": ("demote", [["YNY"], ["YYY"]]),
+        "B would have to put YNY just below NNN.": ("demote", [["YNY"], ["NNN"]]),
+        "B would have to put YNY just below NYN.": ("demote", [["YNY"], ["NYN"]]),
+    }
+
+
+def test_a_ranking_that_is_too_long_is_left_as_it_is_and_that_is_said() -> None:
+    states = ["".join("NY"[code >> k & 1] for k in range(6)) for code in range(64)]
+    options = ", ".join(f"o{k}: {{owner: {'AB'[k % 2]}}}" for k in range(6))
+    text = f"""
+format: detente/1
+title: t
+decision_makers: {{A: {{name: Ann}}, B: {{}}}}
+options: {{{options}}}
+preferences: {{A: {{ranking: [{", ".join(states)}]}}, B: [o1]}}
+"""
+    model = detente.parse_case(text).model()
+    found = detente.repair(model, "nash", state="YYYYYY", limit=1)
+    assert found.too_long == ("A",)
+    assert not any(getattr(c.change, "decision_maker", "") == "A" for c in found.candidates)
+    assert "The ranking of Ann has more than 32 places, and was left as it is." in as_text(
+        repair_document(found, words_of(model))
+    ).replace("\n", " ")
+    kept = detente.repair(model, "nash", state="YYYYYY", limit=1, allowed=detente.Allowed(keep=("A",)))
+    assert kept.too_long == ()
+    drop = detente.repair(model, "nash", state="YYYYYY", limit=1, allowed=detente.Allowed(kinds=("drop",)))
+    assert drop.too_long == (), "nobody asked for a ranking to be changed"
+
+
+def test_a_value_that_a_merged_state_has_not_is_neither_committed_to_nor_guaranteed() -> None:
+    text = """
+format: detente/1
+title: t
+decision_makers: {A: {}, B: {}, C: {}}
+options: {a: {owner: C}, b: {owner: B}, c: {owner: A}}
+indistinguishable: [c and not b]
+preferences: {A: [not c], B: [b], C: {ranking: [[NNN, YNN], NNY, NYN, YYN, NYY, YYY]}}
+"""
+    allowed = detente.Allowed(kinds=("commit", "guarantee"))
+    found = detente.repair(detente.parse_case(text).model(), "nash", state="-NY", allowed=allowed)
+    assert {(c.change.kind, c.change.option) for c in found.candidates} == {  # type: ignore[union-attr]
+        ("commit", "b"), ("commit", "c"), ("guarantee", "b"), ("guarantee", "c"),
+    }  # fmt: skip

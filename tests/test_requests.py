@@ -42,6 +42,7 @@ REFUSED = [
     ([*DILEMMA, "--want", "One=coop_two", "--keep", "One"], "--want has no effect for One"),
     ([*DILEMMA, "--may-own", "coop_one=Two", "--keep", "coop_one"], "--may-own has no effect for coop_one"),
     ([*DILEMMA, "--may-own", "coop_one=One"], "--may-own has no effect for coop_one, which One owns already"),
+    (["repair", "elmira-9state", "--state", "s1", "--want", "UR=accept"], "--want has no effect for UR"),
     ([*DILEMMA, "--allow", "term"], "--allow has no effect for the kind term"),
     ([*DILEMMA, "--cost", "term=3"], "--cost has no effect for the kind term"),
     (["repair", "prisoners-dilemma", "--proposal", "cooperate", "--cost", "term=3"], "--cost has no effect for"),

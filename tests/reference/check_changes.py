@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reference import changes, doubts, questions, repairs
@@ -10,12 +11,14 @@ from reference.check_verdicts import targets_of
 from reference.formulas import text, tree
 from reference.model import CONCEPTS
 from reference.product import Asked, option
-from reference.spec import Ranking
+from reference.spec import Ranking, Statements
 
 # Sets of changes that a repair is looked for in.
 MOST_SETS = 250
 # Doubts that are made two at a time.
 MOST_DOUBTS = 13
+# Places of a ranking that are moved about; mostly somebody with more of them is said to keep its preferences.
+MOST_PLACES = 5
 
 
 def address(target: questions.Target) -> str:
@@ -108,10 +111,15 @@ def doubt_of(asked: Asked, printed: Mapping[str, Any]) -> doubts.Doubt:
     kind, parts, stand = printed["kind"], printed["parts"], tuple(map(frozenset, printed["places"]))
     part = parts[0]
     if isinstance(asked.model.spec.preferences.get(part.split(".")[1]), Ranking):
-        stand = tuple(frozenset(str(state) for text in place for state in asked.model.meant(text)) for place in stand)
+        stand = tuple(standing(asked, place) for place in stand)
     if kind in {"swap", "tie"}:
         part = ".".join(part.split(".")[:2])
     return doubts.Doubt(kind, part, () if stand == (frozenset(parts),) else stand, printed["owner"])
+
+
+def standing(asked: Asked, place: Iterable[str]) -> doubts.Place:
+    """Return the states that stand at a place of a ranking."""
+    return frozenset(str(state) for text in place for state in asked.model.meant(text))
 
 
 def check_robust(asked: Asked) -> None:
@@ -181,15 +189,40 @@ def change_of(asked: Asked, printed: Mapping[str, Any]) -> repairs.Change:
         return repairs.Change(
             kind, option=that.removeprefix("not (").removesuffix(")"), value=not that.startswith("not ")
         )
+    who = printed["decision_maker"]
+    if who is not None and not isinstance(spec.preferences[who], Statements):
+        return of_places(asked, printed)
     values = {"owner": printed["owner"], "commit": printed["moves"], "guarantee": printed["taken"]}
     to = printed["with"] if kind == "tie" else None if kind == "add" else printed["to"]
-    return repairs.Change(
-        kind, printed["decision_maker"], printed["number"], to, that, printed["option"], values.get(kind)
-    )
+    return repairs.Change(kind, who, printed["number"], to, that, printed["option"], values.get(kind))
+
+
+def of_places(asked: Asked, printed: Mapping[str, Any]) -> repairs.Change:
+    """Return a change of a ranking or of weights: its places by their numbers."""
+    kind, who, option = printed["kind"], printed["decision_maker"], printed["option"]
+    if option is not None:
+        return repairs.Change(kind, who, option=option, weighs=frozenset([option]))
+    preferred = asked.model.spec.preferences[who]
+    stand, ranked = doubts.places(asked.model, preferred), isinstance(preferred, Ranking)
+    named = [standing(asked, place) if ranked else frozenset(place) for place in printed["places"]]
+    number, to = (stand.index(place) + 1 for place in named)
+    return repairs.Change(kind, who, number, to, weighs=frozenset() if ranked else frozenset().union(*named))
 
 
 def request(asked: Asked) -> tuple[repairs.Request, list[str]]:
     """Return something to be made so, mostly something that is not so, and the kinds of change allowed."""
+    wanted, kinds = wanted_of(asked)
+    long = [
+        who
+        for who, preferred in asked.model.spec.preferences.items()
+        if isinstance(preferred, Ranking) and len(doubts.places(asked.model, preferred)) > MOST_PLACES
+    ]
+    kept = long if {"promote", "demote"} & {*kinds} and asked.rng.random() < 0.8 else []
+    return replace(wanted, keep=tuple(kept)), kinds
+
+
+def wanted_of(asked: Asked) -> tuple[repairs.Request, list[str]]:
+    """Return the same, whatever the preferences."""
     model, rng = asked.model, asked.rng
     kinds, names = rng.choice(KINDS), [*model.spec.proposals]
     merged = any(len(state.members) > 1 for state in model.states)
@@ -203,9 +236,8 @@ def request(asked: Asked) -> tuple[repairs.Request, list[str]]:
     if "term" in kinds and ways and not merged:
         name, way = rng.choice(ways)
         return repairs.Request(concept, proposal=name, state=str(way)), kinds
-    # Options in which members of a merged state differ have no value to be kept.
-    left_out = {"term", "commit", "guarantee"} if merged else {"term"}
-    kinds = [kind for kind in kinds if kind not in left_out] or ["drop", "promote"]
+    # A term is added to a proposal with a state; of merged states that is not compared.
+    kinds = [kind for kind in kinds if kind != "term"] or ["drop", "promote"]
     which = rng.choice(["state", "goals", "proposal"])
     if which == "proposal":
         failed = [name for name in names if questions.holds(model, model.ways(name), concept) is False]
@@ -228,11 +260,11 @@ def check_repair(asked: Asked, times: int = 2) -> None:
     others = [asked.sample.model(view, phase).spec for view in views]
     for _ in range(times):
         wanted, kinds = request(asked)
-        pool = repairs.pool(model.spec, others, wanted, kinds)
+        pool = repairs.pool(model, others, wanted, kinds)
         # Of two wants that are added at the top it is not said which is on top: one at a time.
         most = min(repairs.affordable(pool, MOST_SETS), 5 if "add" in kinds else 99)
         whole = most >= repairs.cost(pool)
-        found = repairs.minimal(model.spec, pool, wanted, most)
+        found = repairs.minimal(model, pool, wanted, most)
         bound = option("--max-cost", [None if whole else str(most)])
         arguments = [*wanted.arguments(), *option("--allow", kinds), *bound, "--limit", "100000"]
         printed = asked.ask("repair", *arguments, codes=(0,) if whole or found else (0, 4))
@@ -265,6 +297,10 @@ def compare_repairs(
         asked.same("repair: solved from scratch", one["verified"], True, about)
         asked.same("repair: states", set(one["states"]) <= set(expected.get(chosen, ())), True, (about, one["states"]))
         asked.compared[f"repair: of {len(chosen)} changes"] += 1
+        for change in chosen:
+            listed = isinstance(asked.model.spec.preferences.get(change.who or ""), Statements)
+            of = "options" if change.who is None else "statements" if listed else "rankings and weights"
+            asked.compared[f"repair: of {of}"] += 1
 
 
 def describe(chosen: frozenset[repairs.Change]) -> list[str]:

@@ -8,10 +8,11 @@ from itertools import count, islice, takewhile
 from typing import Any
 
 from reference.changes import owned, preferring
+from reference.doubts import Place, places, ranked, swapped, tied
 from reference.formulas import text, tree
 from reference.model import Model, State
 from reference.questions import shown, spoken_of
-from reference.spec import InvalidError, Proposal, Rule, Spec, Statement, Statements
+from reference.spec import InvalidError, Preference, Proposal, Ranking, Rule, Spec, Statement, Statements, Weights
 
 COSTS = {
     "drop": 2, "demote": 1, "promote": 1, "add": 3, "tie": 1, "owner": 4, "commit": 2, "guarantee": 3, "term": 1,
@@ -20,7 +21,7 @@ COSTS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change: of a statement (by its number), of a new statement, or of an option."""
+    """One change: of a statement or a place (by its number), of a new statement, of a weight, or of an option."""
 
     kind: str
     who: str | None = None
@@ -29,6 +30,7 @@ class Change:
     that: str | None = None
     option: str | None = None
     value: str | bool | None = None  # the new owner; the direction left; whether it is taken
+    weighs: Place = frozenset()  # the options whose weights it touches
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,19 @@ class Goal:
 # Which changes there are
 
 
-def of_statements(spec: Spec, kinds: Iterable[str]) -> list[Change]:
-    """Return the changes of statements that there are already."""
-    found = []
-    for who, preferred in spec.preferences.items():
-        if not isinstance(preferred, Statements):
+def of_preferences(model: Model, kinds: Iterable[str], keep: Iterable[str]) -> list[Change]:
+    """Return the changes of what is preferred already: of statements, of places of a ranking, of weights."""
+    found: list[Change] = []
+    for who, preferred in model.spec.preferences.items():
+        if who in keep:
             continue
-        groups, number = [], 0
-        for group in preferred.groups:
-            groups.append(list(range(number + 1, number + len(group) + 1)))
-            number += len(group)
+        if isinstance(preferred, Weights):
+            found += of_weights(who, places(model, preferred), kinds)
+            continue
+        groups = numbered(model, preferred)
         for place, group in enumerate(groups):
             for one in group:
-                if "drop" in kinds:
+                if "drop" in kinds and isinstance(preferred, Statements):
                     found.append(Change("drop", who, one))
                 if "promote" in kinds:
                     found += [Change("promote", who, one, above[0]) for above in groups[:place]]
@@ -70,6 +72,32 @@ def of_statements(spec: Spec, kinds: Iterable[str]) -> list[Change]:
                             found.append(Change("demote", who, one, below[0]))
             if "tie" in kinds and place and len(group) == 1:
                 found.append(Change("tie", who, group[0], groups[place - 1][-1]))
+    return found
+
+
+def numbered(model: Model, preferred: Statements | Ranking) -> list[list[int]]:
+    """Return the numbers of what moves: statements, by their places; in a ranking what stands at each place."""
+    if isinstance(preferred, Ranking):
+        return [[number] for number, _ in enumerate(places(model, preferred), 1)]
+    numbers = count(1)
+    return [list(islice(numbers, len(group))) for group in preferred.groups]
+
+
+def of_weights(who: str, stand: Sequence[Place], kinds: Iterable[str]) -> list[Change]:
+    """Return the changes of weights: one is left out, or two neighbouring sizes are traded or tied."""
+    found = []
+    for number, place in enumerate(stand, 1):
+        if "drop" in kinds:
+            found += [Change("drop", who, option=name, weighs=frozenset([name])) for name in sorted(place)]
+        if number == 1:
+            continue
+        both = place | stand[number - 2]
+        if "promote" in kinds:
+            found.append(Change("promote", who, number, number - 1, weighs=both))
+        elif "demote" in kinds:
+            found.append(Change("demote", who, number - 1, number, weighs=both))
+        if "tie" in kinds:
+            found.append(Change("tie", who, number, number - 1, weighs=both))
     return found
 
 
@@ -96,9 +124,9 @@ def of_options(
     return found
 
 
-def pool(spec: Spec, others: Sequence[Spec], request: Request, kinds: Sequence[str]) -> list[Change]:
+def pool(model: Model, others: Sequence[Spec], request: Request, kinds: Sequence[str]) -> list[Change]:
     """Return every change of some kinds that a request allows; `others` are the other perspectives."""
-    model = Model(spec)
+    spec = model.spec
     asked = [request.state, *(goal.state for goal in request.goals)]
     states = [model.named(text) for text in asked if text is not None] or model.ways(request.proposal or "")
     letters = {(name, letter) for state in states for name, letter in zip(spec.options, str(state), strict=True)}
@@ -116,14 +144,14 @@ def pool(spec: Spec, others: Sequence[Spec], request: Request, kinds: Sequence[s
         name: dict.fromkeys(other.owner(name) for other in others if other.owner(name) in spec.decision_makers)
         for name in spec.options
     }
-    found += of_statements(spec, kinds) + of_options(spec, kinds, letters, owners)
+    found += of_preferences(model, kinds, request.keep) + of_options(spec, kinds, letters, owners)
     if "add" in kinds:
         terms = (
             [put]
             if put is not None
             else [one for name, one in spec.proposals.items() if all(model.in_force(name, state) for state in states)]
         )
-        found += of_wants(spec, others, terms)
+        found += [change for change in of_wants(model, others, terms) if change.who not in request.keep]
     return found
 
 
@@ -137,9 +165,9 @@ def opposite(part: Any) -> Any:
     return part[1] if part[0] == "not" else ("not", part)
 
 
-def of_wants(spec: Spec, others: Sequence[Spec], proposals: Iterable[Proposal]) -> list[Change]:
+def of_wants(model: Model, others: Sequence[Spec], proposals: Iterable[Proposal]) -> list[Change]:
     """Return what could be wanted besides: what other perspectives have, parts of terms, and the opposite of these."""
-    model = Model(spec)
+    spec = model.spec
     terms = [
         part
         for put in proposals
@@ -188,15 +216,40 @@ def rearranged(preferred: Statements, changes: Sequence[Change]) -> Statements:
     return Statements(tuple(tuple(group) for group in groups if group))
 
 
-def made(spec: Spec, changes: Sequence[Change]) -> Spec:
+def changed(model: Model, preferred: Preference, changes: Sequence[Change]) -> Preference:
+    """Make changes of what somebody prefers."""
+    if isinstance(preferred, Statements):
+        return rearranged(preferred, changes)
+    stand = places(model, preferred)
+    if isinstance(preferred, Ranking):
+        there = [group for group in preferred.groups if ranked(model, group)]
+        each = Statements(tuple((Statement("", that=str(place)),) for place in range(len(there))))
+        groups = ([there[int(one.that)] for one in group] for group in rearranged(each, changes).groups)
+        return replace(preferred, groups=tuple(tuple(name for place in group for name in place) for group in groups))
+    for change in changes:
+        if change.kind == "drop":
+            preferred = replace(preferred, of=tuple(one for one in preferred.of if one[0] != change.option))
+        else:
+            assert change.number is not None
+            assert change.to is not None
+            make = tied if change.kind == "tie" else swapped
+            new = make(model, preferred, stand[change.number - 1], stand[change.to - 1])
+            assert isinstance(new, Weights)
+            preferred = new
+    return preferred
+
+
+def made(model: Model, changes: Sequence[Change]) -> Spec:
     """Make a set of changes."""
+    spec = model.spec
     for who, preferred in spec.preferences.items():
         its = [change for change in changes if change.who == who]
         if its:
-            assert isinstance(preferred, Statements)
-            spec = preferring(spec, who, rearranged(preferred, its))
+            spec = preferring(spec, who, changed(model, preferred, its))
     for change in changes:
         name = change.option or ""
+        if change.who is not None:
+            continue
         if change.kind == "owner":
             spec = owned(spec, name, str(change.value))
         elif change.kind == "commit":
@@ -218,6 +271,7 @@ class Request:
     goals: tuple[Goal, ...] = ()
     proposal: str | None = None
     state: str | None = None
+    keep: tuple[str, ...] = ()  # whose preferences stay as they are
 
     def arguments(self) -> list[str]:
         """Return the options of the command line."""
@@ -228,16 +282,18 @@ class Request:
             found += ["--state", self.state]
         if self.goals:
             found += ["--goal", " and ".join(map(str, self.goals))]
-        return found
+        return [*found, *(word for who in self.keep for word in ("--keep", who))]
 
 
-def agrees(changes: Iterable[Change], spec: Spec, state: State) -> bool:
-    """Tell whether commitments, guarantees and terms are those of a state."""
-    letters = dict(zip(spec.options, str(state), strict=True))
+def agrees(changes: Iterable[Change], spec: Spec, state: State, then: State) -> bool:
+    """Tell whether commitments and terms are those of a state as it is, and guarantees of what is left of it."""
+    # An option that the members of a merged state differ in has no value there.
+    values = {"commit": state, "guarantee": then, "term": state}
     return all(
-        letters[change.option or ""] == ("Y" if change.value in {"take-only", True} else "N")
+        str(values[change.kind])[spec.options.index(change.option or "")]
+        == ("Y" if change.value in {"take-only", True} else "N")
         for change in changes
-        if change.kind in {"commit", "guarantee", "term"}
+        if change.kind in values
     )
 
 
@@ -250,39 +306,49 @@ def reached(model: Model, goal: Goal, concept: str) -> bool:
     return (goal.who not in blockers if goal.who else not blockers) is goal.stable
 
 
-def carried_out(spec: Spec, model: Model, request: Request, changes: Sequence[Change]) -> list[State]:
-    """Return the states that carry out what is asked for, as far as a set of changes allows."""
+def carried_out(model: Model, request: Request, changes: Sequence[Change]) -> list[State]:
+    """Return the states of a model that carry out what is asked for, as far as a set of changes allows."""
     if request.proposal is None:
         state = model.named(request.state or "")
         return [] if state is None else [state]
     # What carries it out as things are is looked for, and not what would carry it out once things are guaranteed.
-    before = {member for way in Model(spec).ways(request.proposal) for member in way.members}
-    found = [way for way in model.ways(request.proposal) if before >= {*way.members}]
+    found = model.ways(request.proposal)
     if request.state is not None:
         agreed = {change.option for change in changes if change.kind == "term"}
         flipped = "".join(
             "YN"[letter == "Y"] if name in agreed else letter
-            for name, letter in zip(spec.options, request.state, strict=True)
+            for name, letter in zip(model.spec.options, request.state, strict=True)
         )
         found = [state for state in found if state == model.named(flipped)]
-    return [state for state in found if agrees(changes, spec, state)]
+    return found
 
 
-def enough(spec: Spec, changes: Sequence[Change], request: Request) -> list[str]:
+def enough(model: Model, changes: Sequence[Change], request: Request) -> list[str]:
     """Return the states that hold with a set of changes; none if it is not enough."""
     try:
-        model = Model(made(spec, changes))
+        then = Model(made(model, changes))
     except InvalidError:
         return []
     if request.goals:
-        done = all(reached(model, goal, request.concept) for goal in request.goals)
+        done = all(reached(then, goal, request.concept) for goal in request.goals)
         return [goal.state for goal in request.goals] if done else []
-    ways = carried_out(spec, model, request, changes)
-    return [str(state) for state in ways if model.equilibrium(state, request.concept)]
+    found = []
+    for way in carried_out(model, request, changes):
+        left = what_is_left(then, way)
+        if left and agrees(changes, model.spec, way, left) and then.equilibrium(left, request.concept):
+            found.append(str(left))
+    return found
+
+
+def what_is_left(then: Model, state: State) -> State | None:
+    """Return what a changed model has of a state: of a merged one those members that still exist."""
+    return next((then.at[member] for member in state.members if member in then.at), None)
 
 
 def clash(one: Change, other: Change) -> bool:
     """Tell whether two changes change the same thing, or one ties with what the other takes from its place."""
+    if one.weighs or other.weighs:
+        return one.who == other.who and bool(one.weighs & other.weighs)
     if one.number or other.number:
         gone = [
             (a.who, a.to) == (b.who, b.number) for a, b in ((one, other), (other, one)) if a.kind == "tie" != b.kind
@@ -316,10 +382,10 @@ def affordable(changes: Sequence[Change], limit: int) -> int:
     return most
 
 
-def minimal(spec: Spec, changes: Sequence[Change], request: Request, most: int) -> dict[frozenset[Change], list[str]]:
+def minimal(model: Model, changes: Sequence[Change], request: Request, most: int) -> dict[frozenset[Change], list[str]]:
     """Return the sets of changes up to a cost that are enough and no part of which is, with the states that hold."""
     found: dict[frozenset[Change], list[str]] = {}
     for chosen in sorted(sets(changes, most), key=cost):
-        if not any(one <= set(chosen) for one in found) and (states := enough(spec, chosen, request)):
+        if not any(one <= set(chosen) for one in found) and (states := enough(model, chosen, request)):
             found[frozenset(chosen)] = states
     return found

@@ -169,6 +169,8 @@ COMPARED = {
     "repair: of a proposal: something": 2,
     "repair: of a state": 7,
     "repair: of a state: something": 3,
+    "repair: of options": 5,
+    "repair: of rankings and weights": 1,
     "repair: proof": 13,
     "repair: proof: something": 13,
     "repair: solved from scratch": 10,

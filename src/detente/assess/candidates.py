@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from detente.case import Model, StatementOrder
+from detente.assess.places import standing
+from detente.case import Model, RankingOrder, StatementOrder, WeightOrder
 from detente.case.changes import (
     Add,
     AddTerm,
     Change,
     Commit,
     Drop,
+    DropWeight,
+    Exchange,
     GiveOption,
     Guarantee,
+    Join,
     Move,
     Tie,
 )
@@ -21,6 +26,7 @@ from detente.case.elements import RepairRules
 from detente.errors import UsageError, nearest
 from detente.formula import Formula, Not
 
+MAX_PLACES = 32
 KINDS = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term")
 COSTS: Mapping[str, int] = {
     "drop": 2, "demote": 1, "promote": 1, "add": 3, "tie": 1, "owner": 4, "commit": 2, "guarantee": 3, "term": 1,
@@ -38,7 +44,7 @@ class Allowed:
     costs
         A whole number above zero per kind; kinds left out cost what `COSTS` says.
     keep
-        Decision makers whose statements stay as they are, and options that stay as they are.
+        Decision makers whose preferences stay as they are, and options that stay as they are.
     owners
         For an option, who else may own it, besides its owners in other perspectives.
     wants
@@ -130,7 +136,8 @@ def candidates(
     Parameters
     ----------
     states
-        The states that could become an equilibrium: a guarantee or a commitment keeps what holds in one of them.
+        The states that could become an equilibrium: a guarantee or a commitment keeps what holds in one of them. Of an
+        option that members of a merged state differ in, the state says nothing.
     wanted
         Where new statements come from: formulas with their origin. The negation of each is in the pool too.
     others
@@ -138,17 +145,59 @@ def candidates(
         to whom it belongs there.
     """
     allowed = allowed.checked(model)
-    of_statements = (c for dm in model.preferences for c in _statements(model, dm, allowed, list(wanted), others))
-    found = [*of_statements, *_options(model, allowed, states, others)]
+    of_preferences = (c for dm in model.preferences for c in _preferences(model, dm, allowed, list(wanted), others))
+    found = [*of_preferences, *_options(model, allowed, states, others)]
     return tuple(Candidate(c, allowed.cost(c.kind)) for c in dict.fromkeys(found) if allowed.allows(c))
 
 
-def _statements(
+def _preferences(
     model: Model, dm: str, allowed: Allowed, wanted: Sequence[tuple[str, Formula]], others: Sequence[Model]
 ) -> Iterator[Change]:
     order = model.preferences[dm]
-    if not isinstance(order, StatementOrder) or dm in allowed.keep:
+    if dm in allowed.keep or too_long(model, dm):
         return
+    match order:
+        case StatementOrder():
+            yield from _statements(model, dm, order, allowed, wanted, others)
+        case RankingOrder():
+            yield from _ranking(model, dm, allowed)
+        case WeightOrder(source=source):
+            for (first, _), (second, _) in pairwise(standing(model, dm)):
+                yield Exchange(dm, second, first) if "promote" in allowed.kinds else Exchange(dm, first, second)
+                yield Join(dm, first, second)
+            yield from (DropWeight(dm, option) for option, weight in source.weights.items() if weight)
+
+
+def too_long(model: Model, dm: str) -> bool:
+    """Tell whether a ranking has more places than are moved about in a search for repairs."""
+    return isinstance(model.preferences[dm], RankingOrder) and len(standing(model, dm)) > MAX_PLACES
+
+
+def left_alone(model: Model, allowed: Allowed) -> tuple[str, ...]:
+    """Return whose rankings are too long, though moving their places about is allowed."""
+    moves = {"promote", "demote", "tie"} & {*allowed.kinds}
+    return tuple(dm for dm in model.preferences if moves and dm not in allowed.keep and too_long(model, dm))
+
+
+def _ranking(model: Model, dm: str, allowed: Allowed) -> Iterator[Change]:
+    numbers = [number for number, _ in standing(model, dm)]
+    for here, number in enumerate(numbers):
+        for there, to in enumerate(numbers):
+            # One place down is the same as the next one's one place up: that is told as a promotion, where it may be.
+            if here != there and not (there == here + 1 and "promote" in allowed.kinds):
+                yield Move(dm, number, to)
+        if here:
+            yield Tie(dm, number, numbers[here - 1])
+
+
+def _statements(
+    model: Model,
+    dm: str,
+    order: StatementOrder,
+    allowed: Allowed,
+    wanted: Sequence[tuple[str, Formula]],
+    others: Sequence[Model],
+) -> Iterator[Change]:
     last = len(order.statements)
     group = [k for k, g in enumerate(order.groups) for _ in g]
     for number in range(1, last + 1):
@@ -203,7 +252,7 @@ def _options(
         for owner in dict.fromkeys((*allowed.owners.get(option.id, ()), *elsewhere)):
             if owner in here and owner != option.owner:
                 yield GiveOption(option.id, str(owner))
-        values = sorted({state[option.id] for state in states})
+        values = sorted({state[option.id] for state in states if option.id in state})
         if option.moves in (None, "both"):
             yield from (Commit(option.id, "take-only" if value else "drop-only") for value in values)
         yield from (Guarantee(option.id, value) for value in values)

@@ -23,15 +23,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from detente.case import Model, RankingOrder, StatementOrder, WeightOrder
+from detente.assess.places import standing
+from detente.case import Model, StatementOrder
 from detente.case.address import elements_of
 from detente.case.changes import Change, DropWeight, Exchange, GiveOption, Join, apply
 from detente.case.dropping import dropping, how_dropped
 from detente.case.preference_changes import places_of
 from detente.case.walk import Element
-from detente.conflict import Conflict, compile_model
-from detente.conflict.conflict import pattern_bits
-from detente.conflict.space import feasible_codes
 from detente.errors import UsageError, nearest
 
 DoubtKind = Literal["swap", "tie", "assumption", "inferred", "one-way", "owner"]
@@ -128,7 +126,7 @@ def apart(doubts: Sequence[Doubt]) -> set[tuple[int, int]]:
 def _of_kind(model: Model, kind: DoubtKind) -> Iterator[Doubt]:
     if kind in ("swap", "tie"):
         for dm in model.preferences:
-            for first, second in pairwise(_standing(model, dm)):
+            for first, second in pairwise(standing(model, dm)):
                 yield _traded(model, kind, dm, first, second)
         return
     for part in elements_of(model).values():
@@ -169,28 +167,3 @@ def _traded(
     else:
         concerned = (parts[f"preferences.{dm}"],)
     return Doubt(kind, concerned, change, touches, places)
-
-
-def _standing(model: Model, dm: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the places of a preference that hold something in this model: number and content."""
-    order = model.preferences[dm]
-    match order:
-        case RankingOrder():
-            return _ranked(compile_model(model), order)
-        case StatementOrder() | WeightOrder():
-            return [(k, tuple(map(str, place))) for k, place in enumerate(places_of(order), start=1)]
-
-
-def _ranked(conflict: Conflict, order: RankingOrder) -> list[tuple[int, tuple[str, ...]]]:
-    codes = feasible_codes(conflict)
-    found = []
-    for k, group in enumerate(order.groups, start=1):
-        there: dict[str, None] = {}
-        for entry in group:
-            care, value = pattern_bits(entry)
-            states = {conflict.neighbourhood.canonical(int(c)) for c in codes[(codes & care) == value]}
-            if states:
-                there[conflict.show(min(states)) if len(states) == 1 else str(entry)] = None
-        if there:
-            found.append((k, tuple(there)))
-    return found

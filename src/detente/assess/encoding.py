@@ -12,39 +12,24 @@ Literals are whole numbers, negated by the sign, as SAT solvers have them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import TypeAlias
 
-from detente.assess.candidates import Candidate
-from detente.case import Model, StatementOrder
+from detente.assess.candidates import Candidate, too_long
+from detente.assess.clauses import Clauses, Signature
+from detente.assess.places import standing
+from detente.assess.weighing import ChangingWeights, changing_weights
+from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
 from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarantee, Move, Tie
-from detente.formula import Formula
+from detente.case.elements import Condition, Statement
+from detente.case.preference_changes import NOWHERE
+from detente.conflict import Conflict, compile_model
+from detente.conflict.conflict import pattern_bits
+from detente.conflict.space import feasible_codes
+from detente.formula import Formula, Or, pattern_formula
 
-Signature = tuple[int, ...]
-MAX_CONTENTS = 256
-
-
-@dataclass
-class Clauses:
-    """Variables and clauses; what adds a clause is given, so that a solver can take them one by one."""
-
-    add: Callable[[list[int]], None]
-    last: int = 0
-
-    def new(self) -> int:
-        """Return a new variable."""
-        self.last += 1
-        return self.last
-
-    def both(self, literals: Sequence[int]) -> int:
-        """Return a literal that is true iff all literals are."""
-        if len(literals) == 1:
-            return literals[0]
-        result = self.new()
-        for literal in literals:
-            self.add([-result, literal])
-        self.add([result, *(-literal for literal in literals)])
-        return result
+Changing: TypeAlias = "ChangingList | ChangingWeights"
 
 
 @dataclass(frozen=True)
@@ -66,6 +51,10 @@ class ChangingList:
     """The variables of the changes to this list."""
     _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
 
+    def told_to(self, clauses: Clauses) -> ChangingList:
+        """Return the same for another solver, which knows of no pair of states yet."""
+        return replace(self, clauses=clauses, _known={})
+
     def better(self, signature: Signature) -> int:
         """Return a literal that can be true only where the first state of a pair is better than the second."""
         return self._literal(signature, wanted=True)
@@ -73,6 +62,11 @@ class ChangingList:
     def not_better(self, signature: Signature) -> int:
         """Return a literal that can be true only where the first state of a pair is not better than the second."""
         return self._literal(signature, wanted=False)
+
+    def judge(self, holds: Callable[[int], bool]) -> Callable[[Sequence[int]], bool]:
+        """Return what tells, under the changes that are made, whether the first state of a pair is better."""
+        present = [e.members for e in self.entries if holds(e.literal)]
+        return lambda row: _is_better(row, present)
 
     def _literal(self, signature: Signature, *, wanted: bool) -> int:
         key = (wanted, signature)
@@ -96,6 +90,15 @@ class ChangingList:
         return first
 
 
+def _is_better(row: Sequence[int], present: Sequence[tuple[int, ...]]) -> bool:
+    """Tell whether the first place that tells two states apart is for the first of them."""
+    for together in present:
+        told = sum(int(row[m]) for m in together)
+        if told:
+            return told > 0
+    return False
+
+
 @dataclass(eq=False)
 class Encoding:
     """The variables of all candidates, what does not go together, and the lists; see the module."""
@@ -106,10 +109,15 @@ class Encoding:
 
     def __post_init__(self) -> None:
         self.variables: dict[Change, int] = {c.change: self.clauses.new() for c in self.candidates}
-        self.lists: dict[str, ChangingList] = {}
+        self.lists: dict[str, Changing] = {}
         for dm, order in self.model.preferences.items():
-            if isinstance(order, StatementOrder):
-                self.lists[dm] = _Layout(dm, order, self).changing_list()
+            match order:
+                case StatementOrder(statements=statements):
+                    self.lists[dm] = _Layout(dm, order, range(1, len(statements) + 1), self).changing_list()
+                case RankingOrder() if not too_long(self.model, dm):
+                    self.lists[dm] = _Layout(dm, *_as_statements(self.model, dm, order), self).changing_list()
+                case WeightOrder():
+                    self.lists[dm] = changing_weights(dm, order, self.variables, self.clauses)
         self._exclude()
 
     def at_most_one(self, literals: Sequence[int]) -> None:
@@ -126,12 +134,41 @@ class Encoding:
             self.at_most_one(variables)
 
 
-class _Layout:
-    """Lays out one list; the order of entries is that of places in `detente.case.changes`."""
+def _as_statements(model: Model, dm: str, order: RankingOrder) -> tuple[StatementOrder, tuple[int, ...]]:
+    """Return a ranking as statements, “to be at this place” for each that holds a state, and the places' numbers.
 
-    def __init__(self, dm: str, order: StatementOrder, encoding: Encoding) -> None:
+    Of two states the one at the higher place fulfils the more important statement: that is what a ranking says, and it
+    is so however places are moved and tied.
+    """
+    conflict = compile_model(model)
+    numbers = tuple(number for number, _ in standing(model, dm))
+    formulas = [_at_place(conflict, order.groups[number - 1]) for number in numbers]
+    wanted = (ResolvedStatement(f, Statement(Condition("", f), NOWHERE)) for f in formulas)
+    return StatementOrder(tuple((s,) for s in wanted), order.source.where), numbers
+
+
+def _at_place(conflict: Conflict, group: Sequence[str]) -> Formula:
+    if conflict.merged:  # a merged state is at the place where any of its members is named
+        codes, states = feasible_codes(conflict), set()
+        for care, value in map(pattern_bits, group):
+            states |= {conflict.neighbourhood.canonical(int(c)) for c in codes[(codes & care) == value]}
+        group = [conflict.show(s) for s in sorted(states)]
+    parts = tuple(pattern_formula(letters, conflict.options) for letters in group)
+    return Or(parts) if len(parts) > 1 else parts[0]
+
+
+class _Layout:
+    """Lays out one list; the order of entries is that of places in `detente.case.preference_changes`.
+
+    `written` are the numbers by which changes name the entries of the list.
+    """
+
+    def __init__(self, dm: str, order: StatementOrder, written: Sequence[int], encoding: Encoding) -> None:
         self.order, self.encoding, self.clauses = order, encoding, encoding.clauses
-        mine = {c: v for c, v in encoding.variables.items() if getattr(c, "decision_maker", None) == dm}
+        at = {number: k for k, number in enumerate(written, start=1)}
+        mine = {
+            _renumbered(c, at): v for c, v in encoding.variables.items() if getattr(c, "decision_maker", None) == dm
+        }
         self.moves = {c: v for c, v in mine.items() if isinstance(c, Move)}
         self.adds = {c: v for c, v in mine.items() if isinstance(c, Add)}
         self.ties = {c.number: (c.with_, v) for c, v in mine.items() if isinstance(c, Tie)}
@@ -229,3 +266,15 @@ class _Layout:
 def sorted_adds(adds: Mapping[Add, int]) -> list[Add]:
     """Return additions in the order in which they stand."""
     return sorted(adds, key=lambda a: (a.to, a.that))
+
+
+def _renumbered(change: Change, at: Mapping[int, int]) -> Change:
+    """Return a change with its numbers as those of the entries of a list."""
+    match change:
+        case Drop(decision_maker=dm, number=number):
+            return Drop(dm, at[number])
+        case Move(decision_maker=dm, number=number, to=to):
+            return Move(dm, at[number], at[to])
+        case Tie(decision_maker=dm, number=number, with_=with_):
+            return Tie(dm, at[number], at[with_])
+    return change

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.assess.encoding import ChangingList, Signature
+from detente.assess.clauses import Signature
+from detente.assess.encoding import Changing
 from detente.assess.standing import Failure, Standing, members
 from detente.case.changes import Change, Commit, GiveOption, Guarantee
 from detente.conflict.orders import IntArray
@@ -30,7 +31,7 @@ class Reasons:
         self,
         standing: Standing,
         variables: dict[Change, int],
-        lists: dict[str, ChangingList],
+        lists: dict[str, Changing],
         chosen: frozenset[Change],
         holds: Callable[[int], bool],
     ) -> None:
@@ -91,7 +92,7 @@ class Reasons:
         formulas, standing = changing.formulas, self.standing
         rows = (standing.truth(formulas, codes) - standing.truth(formulas, standing.here)).T
         for signature in self.told(changing, rows, better=False):
-            yield changing.better(signature)
+            yield from self._otherwise(changing, changing.better(signature))
 
     def _answer_gone(self, i: int, q: int) -> Iterator[int]:
         """Yield that the known answer to i's improvement is none any more."""
@@ -111,7 +112,7 @@ class Reasons:
         if changing is not None and changing.touched:
             codes = np.array([x, at], dtype=np.int64)
             rows = self.standing.truth(changing.formulas, codes)
-            yield changing.not_better(tuple(int(v) for v in rows[:, 0] - rows[:, 1]))
+            yield from self._otherwise(changing, changing.not_better(tuple(int(v) for v in rows[:, 0] - rows[:, 1])))
 
     def everything(self, i: int) -> list[int]:
         """Return the weakest reason: anything that matters has to be otherwise."""
@@ -163,7 +164,7 @@ class Reasons:
         formulas = changing.formulas
         rows = (self.standing.truth(formulas, codes) - self.standing.truth(formulas, here)).T
         for signature in self.told(changing, rows, better=True):
-            yield changing.not_better(signature)
+            yield from self._otherwise(changing, changing.not_better(signature))
 
     def sanctions(self, i: int, reached: IntArray) -> Iterator[int]:
         """Yield that one of some states becomes a sanction."""
@@ -195,7 +196,7 @@ class Reasons:
             rows = (self.standing.truth(changing.formulas, y) - self.standing.truth(changing.formulas, x)).T
             found = unique_rows(np.concatenate([found, rows]))
         for signature in self.told(changing, found, better=False):
-            yield changing.better(signature)
+            yield from self._otherwise(changing, changing.better(signature))
 
     def _fewer(self, i: int, reached: IntArray) -> tuple[IntArray, IntArray | None]:
         """Return what is reached, and what is not if that is less: ways out are looked for from either side."""
@@ -215,11 +216,18 @@ class Reasons:
             out = ~members(reached, y)
         return x[out], y[out]
 
-    def _all_of(self, changing: ChangingList) -> Iterator[int]:
+    def _otherwise(self, changing: Changing, literal: int | None) -> Iterator[int]:
+        """Yield what a list says of two states; where that is too long to be said, that anything in it is otherwise."""
+        if literal is None:
+            yield from self._all_of(changing)
+        else:
+            yield literal
+
+    def _all_of(self, changing: Changing) -> Iterator[int]:
         chosen = {self.variables[c] for c in self.chosen if c in self.variables}
         yield from (-v if v in chosen else v for v in changing.touched)
 
-    def told(self, changing: ChangingList, rows: Rows, *, better: bool) -> list[Signature]:
+    def told(self, changing: Changing, rows: Rows, *, better: bool) -> list[Signature]:
         """Return signatures that stand for all rows: the least ones where all are better, else the greatest ones.
 
         A preference can only gain where a signature does, so the others need not be told. Where they are many they are
@@ -230,27 +238,18 @@ class Reasons:
         rows = extreme(rows, least=better)
         if len(rows) <= MAX_EXACT:
             return [tuple(int(v) for v in row) for row in rows]
-        present = [e.members for e in changing.entries if self.holds(e.literal)]
+        is_better = changing.judge(self.holds)
         join = np.minimum if better else np.maximum
         merged: list[Any] = []
         for row in rows:
             for k, other in enumerate(merged):
                 both = join(row, other)
-                if is_better(both, present) == better:
+                if is_better(both) == better:
                     merged[k] = both
                     break
             else:
                 merged.append(row)
         return [tuple(int(v) for v in row) for row in merged]
-
-
-def is_better(row: Sequence[int], present: Sequence[tuple[int, ...]]) -> bool:
-    """Tell whether the first place that tells two states apart is for the first of them."""
-    for together in present:
-        told = sum(int(row[m]) for m in together)
-        if told:
-            return told > 0
-    return False
 
 
 def unique_rows(rows: Rows) -> Rows:

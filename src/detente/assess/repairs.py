@@ -15,7 +15,7 @@ from itertools import combinations
 from itertools import count as counting
 
 from detente.answer import Answer, all_of
-from detente.assess.candidates import Allowed, Candidate, candidates, terms
+from detente.assess.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.assess.proposals import ProposalAssessment, assess_model
 from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
@@ -114,6 +114,11 @@ class Repairs(Displayed):
     def proven(self) -> bool:
         """Whether the cheapest repair is known to be cheapest, or it is known that there is none."""
         return self.lower is None or (self.upper is not None and self.lower >= self.upper)
+
+    @property
+    def too_long(self) -> tuple[str, ...]:
+        """Decision makers whose rankings have more places than are moved about here, so that they stay as they are."""
+        return left_alone(self.model, self.allowed)
 
     @property
     def impossible(self) -> bool:
@@ -286,10 +291,15 @@ class Target:
         """What may change, terms left aside."""
         stable = {goal.state for goals, _ in self.goals for goal in goals if goal.stable}
         kept = stable or {goal.state for goals, _ in self.goals for goal in goals}
-        states = [self.conflict.values(code) for code in kept]
+        states = [self._values(code) for code in kept]
         if len(states) > 64:  # both values of an option are soon among many
             states = states[:32] + states[-32:] + _extremes(states)
         return candidates(self.model, self.allowed, states, self._wanted(kept), self.others)
+
+    def _values(self, code: int) -> dict[str, bool]:
+        """Return the options' values in a state, but of those that members of a merged state differ in."""
+        letters = zip(self.conflict.options, self.conflict.show(code), strict=True)
+        return {option: letter == "Y" for option, letter in letters if letter != "-"}
 
     def _wanted(self, codes: Iterable[int]) -> list[tuple[str, Formula]]:
         holds = self.conflict.neighbourhood.holds
@@ -306,9 +316,9 @@ class Target:
 def _extremes(states: Sequence[dict[str, bool]]) -> list[dict[str, bool]]:
     """Return for each option one state with it and one without, where there are such."""
     found = []
-    for option in states[0]:
+    for option in dict.fromkeys(o for s in states for o in s):
         for value in (True, False):
-            found += [s for s in states if s[option] is value][:1]
+            found += [s for s in states if s.get(option) is value][:1]
     return found
 
 
@@ -422,28 +432,29 @@ class _Run:
         chosen = tuple(c for c in priced.values() if c.change in changes)
         changed = apply(self.target.model, changes)
         conflict = compile_model(changed)
-        states = tuple(dict.fromkeys(conflict.show(g.state) for g in search.goals))
+        there = [(g, code) for g in search.goals if (code := self.problem.now(conflict, g)) is not None]
+        states = tuple(dict.fromkeys(conflict.show(code) for _, code in there))
         verified = Answer.UNKNOWN
         verdicts: tuple[Verdict, ...] = ()
         try:
             check()
             verdicts = tuple(
-                self._verdict(search.standing(conflict, g.state), i)
-                for g in search.goals
+                self._verdict(search.standing(conflict, code), i)
+                for g, code in there
                 if g.stable
                 for i in g.met_for(len(conflict.own))
             )
             solution = solve(changed, [self.concept], self.engine)
-            verified = all_of(self._met(solution, g) for g in search.goals)
+            verified = all_of(self._met(solution, g, code) for g, code in there)
         except OutOfTime:
             pass  # what was found is told, without what was not looked at any more
         return Repair(chosen, cost, states, changed, verified, verdicts)
 
-    def _met(self, solution: Solution, goal: Goal) -> Answer:
+    def _met(self, solution: Solution, goal: Goal, code: int) -> Answer:
         """Tell whether a goal is met according to an engine."""
         everyone = solution.conflict.decision_makers
         sets = (solution.stable[self.concept][everyone[i]] for i in goal.met_for(len(everyone)))
-        stays = all_of(Answer.of(goal.state in s) if s.known else Answer.UNKNOWN for s in sets)
+        stays = all_of(Answer.of(code in s) if s.known else Answer.UNKNOWN for s in sets)
         return Answer.of((stays is Answer.YES) == goal.stable) if stays.settled else stays
 
     def _verdict(self, standing: Standing, i: int) -> Verdict:

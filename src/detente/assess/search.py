@@ -11,11 +11,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from detente.assess.candidates import Candidate
-from detente.assess.encoding import ChangingList, Clauses, Encoding
+from detente.assess.clauses import Clauses
+from detente.assess.encoding import Changing, Encoding
 from detente.assess.reasons import Reasons
 from detente.assess.standing import Standing
 from detente.case import Model
@@ -35,11 +36,17 @@ class Problem:
         if any(c.cost < 1 for c in candidates):
             raise UsageError("every change costs something")
         self.model = model
+        self.original = compile_model(model)
         self.concept = concept
         self.candidates = tuple(candidates)
         self.cost = {c.change: c.cost for c in candidates}
         self.base: list[list[int]] = []
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
+
+    def now(self, conflict: Conflict, goal: Goal) -> int | None:
+        """Return the state of a goal in a changed model: of a merged one what is left of it, None if nothing is."""
+        left = filter(conflict.neighbourhood.exists, self.original.neighbourhood.members(goal.state))
+        return next(map(conflict.neighbourhood.canonical, left), None)
 
     def conflict(self, changes: frozenset[Change]) -> Conflict | None:
         """Return the changed model, compiled, or None where the changes make it no model."""
@@ -88,14 +95,14 @@ class Search:
             formula.append([-variables[candidate.change]], weight=candidate.cost)
         self.solver: Any = RC2(formula)
         self.clauses = Clauses(self._add, problem.encoding.clauses.last)
-        self.lists: dict[str, ChangingList] = {
-            dm: replace(known, clauses=self.clauses, _known={}) for dm, known in problem.encoding.lists.items()
+        self.lists: dict[str, Changing] = {
+            dm: known.told_to(self.clauses) for dm, known in problem.encoding.lists.items()
         }
         self.lower: int | None = offset
         self.waiting: Proposed | None = None
         self.told = 0  # of the repairs known, in their order, how many are excluded here
         self.first: dict[tuple[int, int], list[int]] = {}
-        self.answers: dict[int, dict[tuple[int, int], tuple[tuple[int, int], ...]]] = {g.state: {} for g in goals}
+        self.answers: dict[int, dict[tuple[int, int], tuple[tuple[int, int], ...]]] = {}
         for change in self._against_goals():
             self._add([-variables[change]])
 
@@ -103,16 +110,22 @@ class Search:
         self.solver.add_clause(list(clause))
 
     def _against_goals(self) -> Iterator[Change]:
-        """Yield guarantees that take a state away, and commitments that keep no state that is to be stable."""
+        """Yield guarantees that take a state away, and commitments that keep no state that is to be stable.
+
+        An option that members of a merged state differ in has no value there that could be kept; a guarantee leaves a
+        part of it.
+        """
+        conflict = self.problem.original
+        shown = [(conflict.show(g.state), g.stable) for g in self.goals]
         for change in self.problem.encoding.variables:
             if isinstance(change, Guarantee | Commit):
-                place = self.problem.model.option_ids.index(change.option)
+                place = conflict.options.index(change.option)
                 if isinstance(change, Guarantee):
-                    against = any(bool(g.state >> place & 1) != change.taken for g in self.goals)
+                    against = any(letters[place] == "YN"[change.taken] for letters, _ in shown)
                 else:
-                    kept = change.moves == "take-only"
-                    stable = [g.state for g in self.goals if g.stable]
-                    against = bool(stable) and all(bool(s >> place & 1) != kept for s in stable)
+                    kept = "Y" if change.moves == "take-only" else "N"
+                    stable = [letters[place] for letters, stays in shown if stays]
+                    against = bool(stable) and kept not in stable
                 if against:
                     yield change
 
@@ -188,22 +201,38 @@ class Search:
 
         learnt: list[list[int]] = []
         for goal in self.goals:
-            standing = self.standing(conflict, goal.state)
+            state = self.problem.now(conflict, goal)
+            if state is None:
+                learnt.append([-variables[c] for c in variables if c in chosen and isinstance(c, Guarantee)])
+                continue
+            standing = self.standing(conflict, state)
             reasons = Reasons(standing, variables, self.lists, chosen, holds)
-            learnt += self._blocked(goal, reasons) if goal.stable else self._unbroken(goal, reasons)
+            otherwise = self._another_part(goal, chosen)
+            found = self._blocked(goal, reasons) if goal.stable else self._unbroken(goal, reasons)
+            learnt += [[*clause, *otherwise] for clause in found]
         for clause in learnt:
             self._add(clause)
         return bool(learnt)
 
+    def _another_part(self, goal: Goal, chosen: frozenset[Change]) -> list[int]:
+        """Return what would leave another part of a merged state, of which a reason for this part says nothing."""
+        letters = self.problem.original.show(goal.state)
+        apart = {o for o, letter in zip(self.problem.original.options, letters, strict=True) if letter == "-"}
+        return [
+            -v if c in chosen else v
+            for c, v in self.problem.encoding.variables.items()
+            if isinstance(c, Guarantee) and c.option in apart
+        ]
+
     def standing(self, conflict: Conflict, state: int) -> Standing:
         """Return a state in a changed model, with the answers found so far."""
-        return Standing(conflict, state, self.problem.concept, self.answers[state])
+        return Standing(conflict, state, self.problem.concept, self.answers.setdefault(state, {}))
 
     def _blocked(self, goal: Goal, reasons: Reasons) -> Iterator[list[int]]:
         """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
         most = PER_BLOCKER if self.problem.concept.responders != "nothing" else 1 << 30
         for i in goal.met_for(len(reasons.conflict.decision_makers)):
-            known = self.first.setdefault((goal.state, i), [])
+            known = self.first.setdefault((reasons.standing.state, i), [])
             for failure in reasons.standing.failures(i, list(known), most):
                 yield reasons.clause(failure)
                 known[:] = [failure.target, *(q for q in known if q != failure.target)]
@@ -235,7 +264,10 @@ class Search:
         if conflict is None:
             return False
         for goal in self.goals:
-            standing = Standing(conflict, goal.state, self.problem.concept)
+            state = self.problem.now(conflict, goal)
+            if state is None:
+                return False
+            standing = Standing(conflict, state, self.problem.concept)
             stable = not any(
                 any(True for _ in standing.failures(i, most=1)) for i in goal.met_for(len(conflict.decision_makers))
             )

@@ -7,7 +7,8 @@ A set of changes has no order. What a change names are the *places* of the origi
 * in weights the sizes, the largest first, whatever their sign; options of the same size share a place, and a weight of
   0 has none.
 
-A place in a list is that of an original statement, whether or not that statement is changed too:
+A place in a list is that of an original statement, whether or not that statement is changed too. So it is in a ranking,
+where what moves, or is tied, is all that stands at a place:
 
 * a statement moved up, or added, *to* number n stands directly before statement n and all that are as important;
 * a statement moved down *to* number n stands directly after statement n and all that are as important;
@@ -45,7 +46,7 @@ class Drop:
 
 @dataclass(frozen=True)
 class Move:
-    """A statement becomes more important (a smaller number) or less; see the module for where it stands then."""
+    """A statement, or a place of a ranking, comes to stand higher (a smaller number) or lower; see the module."""
 
     decision_maker: str
     number: int
@@ -70,7 +71,7 @@ class Add:
 
 @dataclass(frozen=True)
 class Tie:
-    """A statement becomes as important as another one."""
+    """A statement becomes as important as another one, or a place of a ranking as good."""
 
     decision_maker: str
     number: int
@@ -81,13 +82,15 @@ class Tie:
 
 @dataclass(frozen=True)
 class Exchange:
-    """Two places trade places: what stands at one stands at the other then; of weights, the sizes are traded."""
+    """Two places trade places: what stands at the first stands at the second then; of weights, the sizes are traded."""
 
     decision_maker: str
     first: int
     second: int
 
-    kind: ClassVar[str] = "exchange"
+    @property
+    def kind(self) -> str:  # noqa: D102 - a kind of change, as the others have
+        return "promote" if self.second < self.first else "demote"
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Join:
     first: int
     second: int
 
-    kind: ClassVar[str] = "join"
+    kind: ClassVar[str] = "tie"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class DropWeight:
     decision_maker: str
     option: str
 
-    kind: ClassVar[str] = "weight"
+    kind: ClassVar[str] = "drop"
 
 
 @dataclass(frozen=True)
@@ -172,18 +175,21 @@ def changed_order(model: Model, dm: str, changes: Sequence[OfPreferences]) -> Or
         return whole[0].order
     traded = [c for c in changes if isinstance(c, Exchange | Join)]
     places = _Places(dm, len(places_of(order)), traded)
+    moved = [c for c in changes if isinstance(c, Move | Tie)]
     of_statements = [c for c in changes if isinstance(c, Drop | Move | Add | Tie)]
     of_weights = [c for c in changes if isinstance(c, DropWeight)]
-    if of_statements and not isinstance(order, StatementOrder):
-        raise UsageError(f"“{dm}” has no preference statements but a ranking or weights; no statement can be changed")
     if of_weights and not isinstance(order, WeightOrder):
         raise UsageError(f"“{dm}” has no weights, so none can be left out")
+    if isinstance(order, RankingOrder) and len(of_statements) > len(moved):
+        raise UsageError(f"“{dm}” has no preference statements but a ranking; nothing in it can be given up or added")
     match order:
         case StatementOrder():
-            return StatementOrder(_Statements(dm, order, of_statements, places).placed(model), order.where)
-        case RankingOrder(groups=groups, source=source):
-            return RankingOrder(places.of(groups), replace(source, groups=places.of(source.groups)))
+            return StatementOrder(_statements(model, dm, order, of_statements, places), order.where)
+        case RankingOrder():
+            return _ranking(dm, order, moved, places)
         case WeightOrder(source=source):
+            if of_statements:
+                raise UsageError(f"“{dm}” has no preference statements but weights; no statement can be changed")
             return WeightOrder(replace(source, weights=_weights(dm, order, of_weights, places)))
 
 
@@ -211,13 +217,6 @@ class _Places:
         if place in self.touched:
             raise UsageError(f"two changes to place {place + 1} of the preferences of “{self.dm}” do not go together")
 
-    def of(self, groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
-        """Return groups of things in their new order."""
-        at: dict[int, list[T]] = {}
-        for now, group in zip(self.now, groups, strict=True):
-            at.setdefault(now, []).extend(group)
-        return tuple(tuple(at[place]) for place in sorted(at))
-
 
 def _weights(dm: str, order: WeightOrder, changes: Iterable[DropWeight], places: _Places) -> dict[str, Fraction]:
     weights = dict(order.source.weights)
@@ -234,15 +233,17 @@ def _weights(dm: str, order: WeightOrder, changes: Iterable[DropWeight], places:
     return weights
 
 
-class _Statements:
-    """Where each statement of one list stands once changes are made; places are compared as tuples."""
+class _List:
+    """Where each entry of one list stands once changes are made; places are compared as tuples.
+
+    An entry is a statement, or a whole place of a ranking; `group` has for each the place where it stands now.
+    """
 
     def __init__(
-        self, dm: str, order: StatementOrder, changes: Sequence[Drop | Move | Add | Tie], places: _Places
+        self, dm: str, group: Sequence[int], changes: Sequence[Drop | Move | Add | Tie], places: _Places
     ) -> None:
         self.dm = dm
-        self.statements = order.statements
-        self.group = [k for k, group in enumerate(order.groups) for _ in group]
+        self.group = group
         self.places = places
         self.added = sorted((c for c in changes if isinstance(c, Add)), key=lambda c: (c.to, c.that))
         self.changed: dict[int, Drop | Move | Tie] = {}
@@ -250,18 +251,18 @@ class _Statements:
             if not isinstance(change, Add):
                 self._note(change)
         for add in self.added:
-            self._known(add.to, len(self.statements) + 1)
+            self._known(add.to, len(group) + 1)
 
     def _known(self, number: int, last: int) -> None:
         if not 1 <= number <= last:
-            raise UsageError(f"“{self.dm}” has no place {number} in its list of {len(self.statements)} statements")
-        if number <= len(self.statements):
+            raise UsageError(f"“{self.dm}” has no place {number} in its list of {len(self.group)} statements")
+        if number <= len(self.group):
             self.places.alone(self.group[number - 1])
 
     def _note(self, change: Drop | Move | Tie) -> None:
         other = change.to if isinstance(change, Move) else change.with_ if isinstance(change, Tie) else None
         for number in (change.number, *([] if other is None else [other])):
-            self._known(number, len(self.statements))
+            self._known(number, len(self.group))
         if change.number in self.changed:
             raise UsageError(f"two changes to statement {change.number} of “{self.dm}” do not go together")
         if other is not None and self.group[other - 1] == self.group[change.number - 1]:
@@ -269,7 +270,7 @@ class _Statements:
         self.changed[change.number] = change
 
     def place(self, number: int, seen: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """Return what a statement's place is compared by; equal for statements that are equally important."""
+        """Return what an entry's place is compared by; equal for entries that stand at one place."""
         if number in seen:
             raise UsageError(f"statements {', '.join(map(str, seen))} of “{self.dm}” cannot be tied in a circle")
         match self.changed.get(number):
@@ -285,16 +286,35 @@ class _Statements:
             case _:
                 return (self.places.now[self.group[number - 1]], 0, 0, 0)
 
-    def placed(self, model: Model) -> tuple[tuple[ResolvedStatement, ...], ...]:
-        """Return the statements in their new order."""
-        at: dict[tuple[int, ...], list[ResolvedStatement]] = {}
-        for number, statement in enumerate(self.statements, start=1):
+    def placed(self) -> list[list[int | Add]]:
+        """Return the numbers of the entries, and what is added, in their new order."""
+        at: dict[tuple[int, ...], list[int | Add]] = {}
+        for number in range(1, len(self.group) + 1):
             if not isinstance(self.changed.get(number), Drop):
-                at.setdefault(self.place(number), []).append(statement)
+                at.setdefault(self.place(number), []).append(number)
         for k, add in enumerate(self.added):
-            group = self.group[add.to - 1] if add.to <= len(self.group) else len(self.statements)
-            at[group, -1, 1, k] = [new_statement(model, add.that)]
-        return tuple(tuple(at[place]) for place in sorted(at))
+            group = self.group[add.to - 1] if add.to <= len(self.group) else len(self.group)
+            at[group, -1, 1, k] = [add]
+        return [at[place] for place in sorted(at)]
+
+
+def _statements(
+    model: Model, dm: str, order: StatementOrder, changes: Sequence[Drop | Move | Add | Tie], places: _Places
+) -> tuple[tuple[ResolvedStatement, ...], ...]:
+    group = [k for k, statements in enumerate(order.groups) for _ in statements]
+    return tuple(
+        tuple(new_statement(model, x.that) if isinstance(x, Add) else order.statements[x - 1] for x in place)
+        for place in _List(dm, group, changes, places).placed()
+    )
+
+
+def _ranking(dm: str, order: RankingOrder, changes: Sequence[Move | Tie], places: _Places) -> RankingOrder:
+    placed = _List(dm, range(len(order.groups)), changes, places).placed()
+
+    def moved(groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
+        return tuple(tuple(s for x in place if isinstance(x, int) for s in groups[x - 1]) for place in placed)
+
+    return RankingOrder(moved(order.groups), replace(order.source, groups=moved(order.source.groups)))
 
 
 def new_statement(model: Model, text: str) -> ResolvedStatement:

@@ -177,11 +177,22 @@ def _check_allowed(model: Model, allowed: Allowed, told: Mapping[str, Any]) -> N
             params = click.get_current_context().params
             both = {n: params[n] or n.upper() for n in ("proposal", "state")}
             no_effect([option], why, line(["goals"], **both))
+    _check_names(model, allowed, told)
+
+
+def _check_names(model: Model, allowed: Allowed, told: Mapping[str, Any]) -> None:
+    """Refuse what is said of decision makers and options to which it cannot be done."""
+    from detente.case import StatementOrder
+
     for option in given("wants", "owners"):
         for name in told[option]:
             if name in allowed.keep:
                 lines = [line([option]), *([line(["keep"])] if given("keep") else [])]
                 no_effect([option], f"for {name}, which is to stay as it is", *lines)
+    for name in told["wants"] or ():
+        if name in model.preferences and not isinstance(model.preferences[name], StatementOrder):
+            why = f"for {name}, whose preferences are no list of statements"
+            no_effect(["wants"], why, line(["wants"]))
     for name, others in (told["owners"] or {}).items():
         owner = next((o.owner for o in model.options if o.id == name), None)
         if owner in others:

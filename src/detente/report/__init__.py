@@ -2,6 +2,7 @@
 
 from detente.report.assessment import assess_document
 from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
+from detente.report.changes import change_record, change_sentence
 from detente.report.comparisons import consent_record, perspectives_record, phases_record, terms_record
 from detente.report.consent import consent_document
 from detente.report.documents import explain_document, findings_document, show_document, solve_document
@@ -12,7 +13,7 @@ from detente.report.phases import phases_document
 from detente.report.provenance import lines_of, orphans, traced
 from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
 from detente.report.records import assess_record, check_record, explain_record, origin_record, show_record, solve_record
-from detente.report.repairs import change_record, change_sentence, repair_blocks, repair_document, repair_record
+from detente.report.repairs import repair_blocks, repair_document, repair_record
 from detente.report.robustness import robust_blocks, robust_document, robust_record
 from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
 from detente.report.terms import terms_document

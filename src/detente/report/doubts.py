@@ -6,8 +6,9 @@ from typing import Any
 
 from detente.assess.doubts import Doubt
 from detente.case import RankingOrder, StatementOrder, WeightOrder
-from detente.case.changes import GiveOption, apply
-from detente.report.words import Words, listed, number
+from detente.case.changes import GiveOption
+from detente.report.changes import weights_then
+from detente.report.words import Words, listed
 
 KIND_NAMES = {
     "swap": "neighbours in somebody's preferences the other way round",
@@ -62,11 +63,8 @@ def _traded(words: Words, doubt: Doubt) -> str:
                 return f"if {who} preferred {second} to {first}"
             return f"if {who} found {second} as good as {first}"
         case WeightOrder():
-            changed = apply(words.model, [doubt.change]).preferences[dm]
-            assert isinstance(changed, WeightOrder)
-            now = changed.source.weights
-            given = listed(f"{words.option(o)} the weight {number(now[o])}" for place in doubt.places for o in place)
-            return f"if {who} gave {given}"
+            options = [o for place in doubt.places for o in place]
+            return f"if {who} gave {weights_then(words, dm, doubt.change, options)}"
 
 
 def doubt_record(doubt: Doubt) -> dict[str, Any]:

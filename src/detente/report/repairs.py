@@ -6,112 +6,23 @@ from typing import Any
 
 from detente.answer import Answer
 from detente.assess import Repair, Repairs, Wish
-from detente.case import StatementOrder
-from detente.case.changes import (
-    Add,
-    AddTerm,
-    Change,
-    Commit,
-    Drop,
-    GiveOption,
-    Guarantee,
-    Move,
-    ReplacePreferences,
-    Tie,
-)
+from detente.assess.candidates import MAX_PLACES
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.changes import change_record, change_said, change_sentence
 from detente.report.documents import deterrence_sentence, title_blocks
 from detente.report.records import answer_record, which_record
-from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, listed, ordinal, words_of
+from detente.report.said import Row, Said, fixed, result, together
+from detente.report.words import CONCEPT_NAMES, Words, listed, words_of
 from detente.stability import Verdict
 
 FOUND = result("repairs")
-KEYS = ("decision_maker", "number", "to", "with", "that", "origin", "option", "owner", "moves", "taken", "proposal")
-
-
-def change_sentence(words: Words, change: Change) -> str:
-    """Say one change: who would have to do what."""
-    if isinstance(change, GiveOption | Commit | Guarantee):
-        return _of_option(words, change)
-    model, text = words.model, ""
-    match change:
-        case Drop(decision_maker=dm, number=number):
-            text = f"{words.dm(dm)} would have to give up {_want(words, dm, number)}"
-        case Move(decision_maker=dm, number=number, to=to):
-            than = "above" if to < number else "below"
-            text = f"{words.dm(dm)} would have to put {_want(words, dm, number)} {than} {_want(words, dm, to)}"
-        case Tie(decision_maker=dm, number=number, with_=with_):
-            wants = f"{_want(words, dm, number)} as much as {_want(words, dm, with_)}"
-            text = f"{words.dm(dm)} would have to want {wants}"
-        case Add(decision_maker=dm, that=that, to=to, origin=origin):
-            taken = f" (from: {origin})" if origin else ""
-            wanted = words.formula(model.formula(that))
-            text = f"{words.dm(dm)} would have to want that {wanted}, {_beside(words, dm, to)}{taken}"
-        case AddTerm(proposal=proposal, that=that):
-            text = f"{proposal} would need another term: {words.formula(model.formula(that))}"
-        case ReplacePreferences(decision_maker=dm, origin=origin):
-            text = f"{words.dm(dm)} would have to want what {origin} says"
-    return f"{text}."
-
-
-def _said(words: Words, change: Change) -> Said:
-    """Say one change, with the part of the case that it changes."""
-    match change:
-        case (
-            Drop(decision_maker=dm, number=number)
-            | Move(decision_maker=dm, number=number)
-            | Tie(decision_maker=dm, number=number)
-        ):
-            concerned: tuple[Basis, ...] = (words.part("preferences", dm, str(number)),)
-        case GiveOption(option=option) | Commit(option=option) | Guarantee(option=option):
-            concerned = (words.part("options", option),)
-        case AddTerm(proposal=proposal):
-            concerned = (words.part("proposals", proposal),)
-        case _:
-            concerned = ()
-    return Said(change_sentence(words, change), FOUND, concerned)
-
-
-def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
-    named = words.option(change.option)
-    owner = words.dm(next(str(o.owner) for o in words.model.options if o.id == change.option))
-    match change:
-        case GiveOption(owner=new):
-            return f"It would have to be for {words.dm(new)} to decide on {named}, not for {owner}."
-        case Commit(moves="take-only"):
-            return f"{owner} would have to commit itself: once {named} is done, it cannot be undone."
-        case Commit():
-            return f"{owner} would have to commit itself: once {named} is given up, it cannot be taken up again."
-        case Guarantee(taken=taken):
-            done = "is done" if taken else "is not done"
-            return f"It would have to be guaranteed that {named} {done}; it is not up to {owner} then."
-
-
-def _want(words: Words, dm: str, number: int) -> str:
-    order = words.model.preferences[dm]
-    assert isinstance(order, StatementOrder)
-    statement = order.statements[number - 1]
-    name = statement.statement.name
-    said = f"“{name}”" if name else words.formula(statement.formula)
-    which_one = f"its {ordinal(number)} want" if len(order.statements) > 1 else "its only want"
-    return f"{said} ({which_one})"
-
-
-def _beside(words: Words, dm: str, to: int) -> str:
-    order = words.model.preferences[dm]
-    assert isinstance(order, StatementOrder)
-    last = len(order.statements)
-    if to == 1:
-        return "more than anything else"
-    return "less than anything else" if to > last else f"just before {_want(words, dm, to)}"
 
 
 def repair_document(repairs: Repairs, words: Words) -> list[Block]:
     """Return the repairs in sentences and as a table."""
     blocks: list[Block] = [*title_blocks(repairs.model, words), *repair_blocks(repairs, words)]
     rows = tuple(
-        Row((str(n), str(r.cost), c.change.kind, str(c.cost), _said(words, c.change), ", ".join(r.states)))
+        Row((str(n), str(r.cost), c.change.kind, str(c.cost), change_sentence(words, c.change), ", ".join(r.states)))
         for n, r in enumerate(repairs.found, start=1)
         for c in r.changes
     )
@@ -124,12 +35,15 @@ def repair_blocks(repairs: Repairs, words: Words) -> list[Block]:
     """Say what was asked, what is proven, and each repair."""
     title = Said(f"What would make {_what(repairs, words)}", FOUND)
     blocks: list[Block] = [Heading(title), Paragraph(Said(_proof(repairs), FOUND))]
+    for dm in repairs.too_long:
+        text = f"The ranking of {words.dm(dm)} has more than {MAX_PLACES} places, and was left as it is."
+        blocks.append(Paragraph(Said(text, FOUND, words.wants(dm))))
     for number, found in enumerate(repairs.found, start=1):
         if not found.changes:
             blocks.append(Paragraph(Said("It holds as it is: nothing has to change.", FOUND)))
             continue
         blocks.append(Heading(Said(f"Repair {number}, cost {found.cost}", FOUND), 3))
-        blocks.append(Bullets(tuple(_said(words, c.change) for c in found.changes)))
+        blocks.append(Bullets(tuple(change_said(words, c.change) for c in found.changes)))
         blocks += _then(found, repairs)
     return blocks
 
@@ -202,12 +116,6 @@ def _after(words: Words, verdict: Verdict) -> list[str]:
     return [f"{gain} {deterrence_sentence(words, verdict.concept, first, name)}{others}"]
 
 
-def change_record(words: Words, change: Change) -> dict[str, Any]:
-    """Return one change as plain data, with its sentence; a key that its kind does not have is None."""
-    given = {"with": getattr(change, "with_", None), **vars(change)}
-    return {"kind": change.kind, **{key: given.get(key) for key in KEYS}, "sentence": change_sentence(words, change)}
-
-
 def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
     """Return what `repair` found."""
     return {
@@ -226,6 +134,7 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
         "upper": repairs.upper,
         "stopped": repairs.stopped,
         "allowed": len(repairs.candidates),
+        "too_long": list(repairs.too_long),
         "proposed": repairs.proposed,
         "repairs": [_found(words, r) for r in repairs.found],
     }

@@ -12,11 +12,11 @@ type Kind = NonNullable<S["Changeable"]["kinds"]>[number];
 
 /** What a search for repairs may change, in words. */
 const KINDS: Record<string, string> = {
-  drop: "a statement is left out",
-  demote: "a statement becomes less important",
-  promote: "a statement becomes more important",
+  drop: "a statement or a weight is left out",
+  demote: "a statement becomes less important, or a state less preferred",
+  promote: "a statement or a weight becomes more important, or a state more preferred",
   add: "somebody comes to want something more",
-  tie: "two neighbouring statements become equally important",
+  tie: "two neighbours in somebody's preferences become equal",
   owner: "an option gets another owner",
   commit: "an act becomes final",
   guarantee: "an option is guaranteed to stay as it is",
@@ -30,6 +30,7 @@ interface Change {
   with: number | null;
   option: string | null;
   proposal: string | null;
+  places: string[][] | null;
 }
 
 interface Props {
@@ -86,7 +87,9 @@ function changed(record: Record<string, unknown>): string[] {
   const repairs = (record.repairs ?? []) as { changes: Change[] }[];
   return repairs.flatMap((r) => r.changes).flatMap((c) => [
     ...[c.number, c.with].flatMap((n) => (c.decision_maker && n ? [`preferences.${c.decision_maker}.${n}`] : [])),
-    ...(c.option ? [`options.${c.option}`] : []),
+    // A ranking, or weights, are one entry of the case.
+    ...(c.decision_maker && (c.places || c.option) ? [`preferences.${c.decision_maker}`] : []),
+    ...(c.option && !c.decision_maker ? [`options.${c.option}`] : []),
     ...(c.proposal ? [`proposals.${c.proposal}`] : []),
   ]);
 }

@@ -1,0 +1,158 @@
+"""Changes to a model in words, and as JSON: who would have to want, prefer, give up or guarantee what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from detente.assess.places import standing
+from detente.case import StatementOrder, WeightOrder
+from detente.case.changes import (
+    Add,
+    AddTerm,
+    Change,
+    Commit,
+    Drop,
+    DropWeight,
+    Exchange,
+    GiveOption,
+    Guarantee,
+    Join,
+    Move,
+    ReplacePreferences,
+    Tie,
+    apply,
+)
+from detente.report.said import Basis, Said, result
+from detente.report.words import Words, listed, number, ordinal
+
+FOUND = result("repairs")
+KEYS = ("decision_maker", "number", "to", "with", "that", "origin", "option", "owner", "moves", "taken", "proposal")
+OfPlaces: TypeAlias = Move | Tie | Exchange | Join | DropWeight
+
+
+def change_sentence(words: Words, change: Change) -> str:
+    """Say one change: who would have to do what."""
+    if isinstance(change, GiveOption | Commit | Guarantee):
+        return _of_option(words, change)
+    if isinstance(change, OfPlaces) and not isinstance(words.model.preferences[change.decision_maker], StatementOrder):
+        return f"{words.dm(change.decision_maker)} would have to {_of_places(words, change)}."
+    model, text = words.model, ""
+    match change:
+        case Drop(decision_maker=dm, number=number):
+            text = f"{words.dm(dm)} would have to give up {_want(words, dm, number)}"
+        case Move(decision_maker=dm, number=number, to=to):
+            than = "above" if to < number else "below"
+            text = f"{words.dm(dm)} would have to put {_want(words, dm, number)} {than} {_want(words, dm, to)}"
+        case Tie(decision_maker=dm, number=number, with_=with_):
+            wants = f"{_want(words, dm, number)} as much as {_want(words, dm, with_)}"
+            text = f"{words.dm(dm)} would have to want {wants}"
+        case Add(decision_maker=dm, that=that, to=to, origin=origin):
+            taken = f" (from: {origin})" if origin else ""
+            wanted = words.formula(model.formula(that))
+            text = f"{words.dm(dm)} would have to want that {wanted}, {_beside(words, dm, to)}{taken}"
+        case AddTerm(proposal=proposal, that=that):
+            text = f"{proposal} would need another term: {words.formula(model.formula(that))}"
+        case ReplacePreferences(decision_maker=dm, origin=origin):
+            text = f"{words.dm(dm)} would have to want what {origin} says"
+    return f"{text}."
+
+
+def _of_places(words: Words, change: OfPlaces) -> str:
+    """Say what somebody would have to prefer, or weigh how, who gives a ranking or weights."""
+    model, dm = words.model, change.decision_maker
+    if isinstance(change, Move | Tie):
+        at = dict(standing(model, dm))
+        this, other = (listed(map(words.pattern, at[k])) for k in places_named(change))
+        if isinstance(change, Tie):
+            return f"find {this} as good as {other}"
+        return f"put {this} just {'above' if change.to < change.number else 'below'} {other}"
+    if isinstance(change, DropWeight):
+        return f"give no weight to {words.option(change.option)}"
+    at = dict(standing(model, dm))
+    return f"give {weights_then(words, dm, change, [o for k in places_named(change) for o in at[k]])}"
+
+
+def weights_then(words: Words, dm: str, change: Change, options: Iterable[str]) -> str:
+    """Say which weights somebody gives some options after a change."""
+    then = apply(words.model, [change]).preferences[dm]
+    assert isinstance(then, WeightOrder)
+    return listed(f"{words.option(o)} the weight {number(then.source.weights[o])}" for o in options)
+
+
+def places_named(change: Change) -> tuple[int, ...]:
+    """Return the places of a preference that a change names: first the one that moves, or is tied with the other."""
+    match change:
+        case Move(number=number, to=other) | Tie(number=number, with_=other):
+            return number, other
+        case Exchange(first=first, second=second) | Join(first=second, second=first):
+            return first, second
+    return ()
+
+
+def change_said(words: Words, change: Change) -> Said:
+    """Say one change, with the part of the case that it changes."""
+    dm_of = getattr(change, "decision_maker", None)
+    if dm_of is not None and not isinstance(words.model.preferences[dm_of], StatementOrder):
+        return Said(change_sentence(words, change), FOUND, words.wants(dm_of))
+    match change:
+        case (
+            Drop(decision_maker=dm, number=number)
+            | Move(decision_maker=dm, number=number)
+            | Tie(decision_maker=dm, number=number)
+        ):
+            concerned: tuple[Basis, ...] = (words.part("preferences", dm, str(number)),)
+        case GiveOption(option=option) | Commit(option=option) | Guarantee(option=option):
+            concerned = (words.part("options", option),)
+        case AddTerm(proposal=proposal):
+            concerned = (words.part("proposals", proposal),)
+        case _:
+            concerned = ()
+    return Said(change_sentence(words, change), FOUND, concerned)
+
+
+def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
+    named = words.option(change.option)
+    owner = words.dm(next(str(o.owner) for o in words.model.options if o.id == change.option))
+    match change:
+        case GiveOption(owner=new):
+            return f"It would have to be for {words.dm(new)} to decide on {named}, not for {owner}."
+        case Commit(moves="take-only"):
+            return f"{owner} would have to commit itself: once {named} is done, it cannot be undone."
+        case Commit():
+            return f"{owner} would have to commit itself: once {named} is given up, it cannot be taken up again."
+        case Guarantee(taken=taken):
+            done = "is done" if taken else "is not done"
+            return f"It would have to be guaranteed that {named} {done}; it is not up to {owner} then."
+
+
+def _want(words: Words, dm: str, number: int) -> str:
+    order = words.model.preferences[dm]
+    assert isinstance(order, StatementOrder)
+    statement = order.statements[number - 1]
+    name = statement.statement.name
+    said = f"“{name}”" if name else words.formula(statement.formula)
+    which_one = f"its {ordinal(number)} want" if len(order.statements) > 1 else "its only want"
+    return f"{said} ({which_one})"
+
+
+def _beside(words: Words, dm: str, to: int) -> str:
+    order = words.model.preferences[dm]
+    assert isinstance(order, StatementOrder)
+    last = len(order.statements)
+    if to == 1:
+        return "more than anything else"
+    return "less than anything else" if to > last else f"just before {_want(words, dm, to)}"
+
+
+def change_record(words: Words, change: Change) -> dict[str, Any]:
+    """Return one change as plain data, with its sentence; a key that its kind does not have is None."""
+    given = {"with": getattr(change, "with_", None), **vars(change)}
+    dm = given.get("decision_maker")
+    places = None
+    if dm is not None and not isinstance(words.model.preferences[dm], StatementOrder):
+        at = dict(standing(words.model, dm))
+        places = [list(at[k]) for k in places_named(change)] or None
+        given |= dict.fromkeys(("number", "to", "with"))
+    told = {key: given.get(key) for key in KEYS}
+    return {"kind": change.kind, **told, "places": places, "sentence": change_sentence(words, change)}
