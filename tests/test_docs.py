@@ -41,7 +41,7 @@ from detente.evidence.documents import Limits, extracted
 from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
-from detente.web import jobs, slots
+from detente.web import jobs, proposing, slots
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
@@ -349,6 +349,7 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/fairness.md", jobs.KEPT_BYTES_EACH >> 20),
         ("explanation/fairness.md", jobs.KEPT_BYTES >> 20),
         ("explanation/fairness.md", slots.BYTES >> 30),
+        ("explanation/fairness.md", proposing.MOST),
         ("explanation/fairness.md", slots.RETIRED_KIB >> 10),
     ],
 )

@@ -9,15 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
+from detente.catalog import catalog
+from detente.errors import UsageError
 from detente.web import jobs
 from detente.web.errors import Problem
 from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
+from detente.web.proposing import proposed_claims
 from detente.web.slots import Slot
 from waiting import PATIENCE, eventually
 
 from .conftest import Served
 from .test_api import large
 from .test_security import signed_in
+from .test_store import SMALL
 
 MANY = 45
 """More than the threads that answer whatever is not awaited."""
@@ -233,3 +237,73 @@ def test_a_question_whose_page_has_left_is_ended(team: Served) -> None:
             client.post(f"/api/cases/{case}/ask/solve", json={"seconds": 300}, timeout=0.3)
         assert eventually(lambda: not any(slot.busy for slot in team.workbench.parts.jobs.slots))
         assert team.workbench.parts.jobs._jobs == known
+
+
+def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever takes longer the more somebody sends is done elsewhere; here it would hold up everybody."""
+
+    def never(*_: Any, **__: Any) -> Any:
+        raise AssertionError("this is not for the server")
+
+    catalog.entry("prisoners-dilemma")  # a case of the catalogue is read once
+    for name in (
+        "ruamel.yaml.YAML.compose", "detente.stability.solve", "detente.engines.explicit.Explicit.start",
+        "detente.evidence.first_pass.first_pass", "detente.evidence.documents.convert.subprocess.Popen",
+        "detente.evidence.exchange.write_coded", "detente.web.modelview.model_view",
+    ):  # fmt: skip
+        monkeypatch.setattr(name, never)
+    with signed_in(team, "somebody") as client:
+
+        def new(path: str, status: int = 201, **sent: Any) -> Any:
+            answer = client.post(f"/api/{path}", **sent)
+            assert answer.status_code == status, answer.text
+            return answer.json()
+
+        case = new("import", params={"name": "s.yaml"}, content=SMALL.encode())
+        at = f"cases/{case['id']}"
+        new("cases", json={"origin": "catalog", "id": "prisoners-dilemma"})
+        new("cases", json={"origin": "copy", "id": case["id"]})
+        page = {"id": "doc", "file": "a.html", "version": 1}
+        new(f"{at}/documents", params=page, content=b"<p>Perhaps, said Ann.")
+        assert new(f"{at}/sources/doc/first-pass", 200)["claims"]
+        assert new(f"{at}/ask/solve", 200, json={})["status"] == "done"
+        assert new(f"{at}/model", 200, json={})["feasible"] == 3
+        new(f"{at}/export/preview", 200, json={"kind": "csv"})
+        new(f"{at}/export/file", 200, json={"kind": "csv"})
+        text = client.get(f"/api/{at}/file").json()["text"]
+        assert client.get(f"/api/{at}/package").status_code == client.get(f"/api/{at}/export").status_code == 200
+        version = client.get(f"/api/{at}").json()["version"]
+        command = {"kind": "replace_text", "text": text.replace("Small", "Less")}
+        assert new(f"{at}/commands", 200, json={"version": version, "command": command})["title"] == "Less"
+
+
+def test_an_import_whose_page_has_left_makes_no_case(team: Served) -> None:
+    claims = "".join(f"  c{k}: {{source: s, start: {k}, end: {k + 1}, says: a}}\n" for k in range(20_000))
+    with signed_in(team, "importer") as client:
+        sent = SMALL + "sources: {s: {name: S}}\nclaims:\n" + claims
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/api/import", params={"name": "s.yaml"}, content=sent.encode(), timeout=0.3)
+        assert eventually(lambda: not any(slot.busy for slot in team.workbench.parts.jobs.slots))
+        assert client.get("/api/cases").json() == []
+
+
+def test_proposals_are_named_in_time_that_grows_with_their_number() -> None:
+    class Counting(set[str]):
+        asked = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.asked += 1
+            return super().__contains__(name)
+
+    taken = Counting({"fp002"})
+    text = "Perhaps so, maybe. " * 300
+    found = proposed_claims("s", text, taken, set()).claims
+    assert [p.claim.id for p in found[:2]] == ["fp001", "fp003"]
+    assert len(found) > 500
+    assert taken.asked <= len(found) + 2
+
+
+def test_more_proposals_than_anybody_could_look_through_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.web.proposing.MOST", 3)
+    with pytest.raises(UsageError, match="4 claims for “s”; 3 are shown at most"):
+        proposed_claims("s", "Perhaps. Maybe. Perhaps. Maybe.", set(), set())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr
 
 MAX_STEPS = 8
 MAX_KEY = 200
@@ -100,6 +100,16 @@ class ReplaceText(Command):
 
     kind: Literal["replace_text"] = "replace_text"
     text: str = Field(max_length=4_000_000)
+    _read: tuple[dict[str, Any] | None] | None = PrivateAttr(None)
+
+    def read_as(self, found: dict[str, Any] | None) -> None:
+        """Take over as what the text was read elsewhere: plain data, or None where it cannot be read."""
+        self._read = (found,)
+
+    @property
+    def read(self) -> tuple[dict[str, Any] | None] | None:
+        """As what the text was read elsewhere, if it was."""
+        return self._read
 
 
 AnyCommand = Annotated[

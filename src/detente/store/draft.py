@@ -19,7 +19,7 @@ from detente.case.nodes import Node, read_nodes
 from detente.case.shapes import FORMAT
 from detente.case.writer import updated_text
 from detente.errors import InvalidCase
-from detente.store.edits import from_text
+from detente.store.edits import from_text, tree_of
 from detente.store.log import canonical
 from detente.store.tree import DRAFT, TEXT, Path, Tree, bare, from_nodes, get, to_nodes
 
@@ -177,7 +177,7 @@ def read_upload(text: str, name: str, ids: Iterator[str]) -> dict[str, Tree]:
         tree = from_nodes(read_gmcr(nodes, name.removesuffix(".gmcr")).nodes, ids)
         assert isinstance(tree, dict)
         return tree
-    return {**from_text(text, ids, name), TEXT: text}
+    return {**tree_of(nodes, ids, name), TEXT: text}
 
 
 def empty(title: str) -> dict[str, Tree]:

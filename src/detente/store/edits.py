@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.case.fields import HEAD
-from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, read_nodes
+from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, Node, read_nodes
 from detente.case.reader import known_keys
-from detente.errors import InvalidCase, UsageError, nearest
+from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
 from detente.formula import is_identifier
 from detente.store.commands import (
     AcceptClaims,
@@ -341,14 +341,22 @@ def _accept(tree: Tree, command: AcceptClaims, found: Plan, ids: Iterator[str]) 
 
 
 def _replace_text(tree: Tree, command: ReplaceText, found: Plan, ids: Iterator[str]) -> None:
-    text = command.text.replace("\r\n", "\n").removeprefix("\ufeff")
+    text = plain_text(command.text)
     found.writes.add(())
     try:
-        new = from_text(text, ids)
+        read = from_text(text, ids) if command.read is None else command.read[0]
     except InvalidCase:
+        read = None
+    if read is None:
         found.changes.append(["put", [DRAFT], _clean(text), None])
         return
+    new = read if command.read is None else with_ids(read, (), ids)
     found.changes.append(["put", [], {**same_ids(new, tree), TEXT: text}, None])
+
+
+def plain_text(text: str) -> str:
+    """Return a text with the line ends, and the beginning, that the text of a case has."""
+    return text.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
 def from_text(text: str, ids: Iterator[str], name: str = "case.yaml") -> dict[str, Tree]:
@@ -359,9 +367,12 @@ def from_text(text: str, ids: Iterator[str], name: str = "case.yaml") -> dict[st
     InvalidCase
         If the text is no YAML mapping within the bounds of a case file.
     """
-    from detente.errors import Problem, Where
+    return tree_of(read_nodes(text, name), ids, name)
 
-    tree = from_nodes(read_nodes(text, name), ids)
+
+def tree_of(nodes: Node, ids: Iterator[str], name: str) -> dict[str, Tree]:
+    """Return the tree of a file's nodes, or raise `InvalidCase` where they are no mapping."""
+    tree = from_nodes(nodes, ids)
     if not isinstance(tree, dict) or any(k.startswith("#") for k in tree):
         raise InvalidCase([Problem(Where(name, 1, 1), "found no case: expected a mapping with the key “format”")])
     return tree

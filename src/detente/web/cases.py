@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
 from detente import __version__, evidence, unseen
 from detente.assess import CASE_CODES, CODES
@@ -19,16 +22,14 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.documents.plain import ENCODINGS
 from detente.evidence.exchange import WRITERS
-from detente.kinds import CODINGS, DOCUMENTS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Draft, State
 from detente.store.accounts import ROLES, Account
-from detente.store.commands import Remove
-from detente.store.draft import read_upload
+from detente.store.commands import Remove, ReplaceText
 from detente.store.log import in_force
 from detente.store.texts import keep_text
-from detente.store.tree import DRAFT, LAYERS, Tree, get, keys
+from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
 from detente.web.answers import ANSWERS
@@ -36,17 +37,16 @@ from detente.web.coders import coder_of, hand_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
 from detente.web.guard import User
+from detente.web.jobs import Work
 from detente.web.places import what_names
+from detente.web.reading import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, PACKAGE_ENDINGS, Read
 from detente.web.templates import template_text, templates
 from detente.web.texts import sources_in, texts_at_hand
+from detente.web.waiting import Waits
+from detente.web.writing import file_stem
 
 router = APIRouter(prefix="/api")
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
-CASE_ENDINGS = ("yaml", "yml", "gmcr")
-PACKAGE_ENDINGS = (ENDING.lstrip("."),)
-CODING_ENDINGS = (*(ending.lstrip(".") for endings in CODINGS.values() for ending in endings), "json")
-DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
-"""The endings of the files that can be sources."""
 
 
 @router.get("/session")
@@ -111,41 +111,41 @@ def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.Case
 
 
 @router.post("/cases", status_code=201)
-def new_case(parts: TheParts, user: TheUser, new: v.NewCase) -> v.CaseView:
+async def new_case(parts: TheParts, user: TheUser, new: v.NewCase, waiting: Waits) -> v.CaseView:
     """Make a case from the catalogue, from a template, or as a copy, with the texts that are at hand of its sources."""
-    texts: Mapping[str, str] = {}
+    work, texts = await run_in_threadpool(_beginning, parts, user, new)
+    job = await waiting.done(user, work)
+    read = replace(Read(**json.loads(job.result)), texts=texts)
+    if new.title is not None:
+        read = replace(read, tree={**read.tree, "title": new.title})
+    return await run_in_threadpool(created, parts, user, read)
+
+
+def _beginning(parts: Parts, user: User, new: v.NewCase) -> tuple[Work, tuple[str, ...]]:
+    """Return what is to be read for a new case, and the texts that come with it."""
     if new.origin == "catalog":
         entry = catalog.entry(new.id)
-        text, name, origin = entry.path.read_text(encoding="utf-8"), new.id, f"“{entry.title}” of the catalogue"
-    elif new.origin == "template":
-        text, name, origin = template_text(new.id), "case", "a template"
-    else:
-        if role_in(parts, user, new.id) is None:
-            raise Problem(404, "there is no such case to copy")
-        draft = parts.store.draft(new.id)
-        text, name, origin = (
-            draft.text,
-            draft.name,
-            f"a copy of “{parts.store.state(new.id).tree.get('title') or draft.name}”",
-        )
-        texts = texts_at_hand(parts.store.engine, new.id, sources_in(draft.tree))
-    return created(parts, user, text, f"{name}.yaml", origin, new.title, texts.values())
+        told = {"file": f"{new.id}.yaml", "origin": f"“{entry.title}” of the catalogue"}
+        return Work("text-read", {**told, "text": entry.path.read_text(encoding="utf-8")}), ()
+    if new.origin == "template":
+        return Work("text-read", {"file": "case.yaml", "origin": "a template", "text": template_text(new.id)}), ()
+    if role_in(parts, user, new.id) is None:
+        raise Problem(404, "there is no such case to copy")
+    draft = parts.store.draft(new.id)
+    origin = f"a copy of “{parts.store.state(new.id).tree.get('title') or draft.name}”"
+    asked = {"file": f"{draft.name}.yaml", "origin": origin, "text": draft.tree.get(TEXT)}
+    return Work("text-read", asked, draft), tuple(
+        texts_at_hand(parts.store.engine, new.id, sources_in(draft.tree)).values()
+    )
 
 
-def created(
-    parts: Parts, user: User, text: str, file: str, origin: str, title: str | None, texts: Iterable[str] = ()
-) -> v.CaseView:
-    """Make a case of the text of a file, with texts of its sources, and return it."""
-
-    def tree(ids: Iterator[str]) -> dict[str, Tree]:
-        read = read_upload(text, file, ids)
-        return read if title is None else {**read, "title": title}
-
-    name = file.rsplit(".", 1)[0] or "case"
-    state = parts.store.create(name, tree, origin, user.name, user.account)
-    for text_of_source in texts:
+def created(parts: Parts, user: User, read: Read) -> v.CaseView:
+    """Make a case of what was read, with texts of its sources, and return it."""
+    state = parts.store.create(read.name, lambda _: read.tree, read.origin, user.name, user.account)
+    for text_of_source in read.texts:
         keep_text(parts.store.engine, state.case_id, text_of_source)
-    return case_view(Access(parts, user, state.case_id, "owner"), state)
+    view = case_view(Access(parts, user, state.case_id, "owner"), state)
+    return view.model_copy(update={"notes": list(read.notes)})
 
 
 @router.get("/cases/{case_id}")
@@ -216,8 +216,16 @@ def unarchive(at: Owning) -> v.CaseView:
 
 
 @router.post("/cases/{case_id}/commands")
-def command(at: Coding, asked: v.CommandRequest) -> v.CaseView:
+async def command(at: Coding, asked: v.CommandRequest, waiting: Waits) -> v.CaseView:
     """Carry out a command. When this answers, the change is on disk."""
+    if isinstance(asked.command, ReplaceText):
+        # Read before it is its turn to be written, so that nobody's changes wait for it.
+        job = await waiting.done(at.user, Work("plain", {}, content=asked.command.text.encode()))
+        asked.command.read_as(json.loads(job.result))
+    return await run_in_threadpool(_commanded, at, asked)
+
+
+def _commanded(at: Access, asked: v.CommandRequest) -> v.CaseView:
     hand = hand_of(at)
     asked_for = hand.signed(asked.command) if hand is not None else asked.command
     state = at.parts.store.act(at.case_id, asked_for, asked.version, at.user.name, asked.client, asked.key, hand)
@@ -288,24 +296,33 @@ def log(at: Viewing) -> PlainTextResponse:
     return PlainTextResponse(lines, media_type="application/x-ndjson", headers=headers)
 
 
+async def _text_of(at: Access, version: int | None, waiting: Waits) -> tuple[str, str]:
+    """Return the name of a case and its text as a file."""
+
+    def work() -> tuple[str, Work]:
+        draft = at.parts.store.draft(at.case_id, version)
+        return draft.name, Work("text", {"text": draft.tree.get(TEXT)}, draft)
+
+    name, asked = await run_in_threadpool(work)
+    job = await waiting.done(at.user, asked)
+    text: str = json.loads(job.result)
+    return name, text
+
+
 @router.get("/cases/{case_id}/file")
-def file(at: Viewing, version: Version = None) -> v.FileView:
+async def file(at: Viewing, waiting: Waits, version: Version = None) -> v.FileView:
     """Return the case as the text of its file."""
-    draft = at.parts.store.draft(at.case_id, version)
-    return v.FileView(version=version or at.state.version, name=f"{draft.name}.yaml", text=draft.text)
-
-
-def file_stem(name: str) -> str:
-    """Return the name of a case as the beginning of a file's name, in letters that every system takes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80] or "case"
+    shown = version or (await run_in_threadpool(lambda: at.state)).version
+    name, text = await _text_of(at, shown, waiting)
+    return v.FileView(version=shown, name=f"{name}.yaml", text=text)
 
 
 @router.get("/cases/{case_id}/export", response_class=PlainTextResponse)
-def export(at: Viewing, version: Version = None) -> PlainTextResponse:
+async def export(at: Viewing, waiting: Waits, version: Version = None) -> PlainTextResponse:
     """Return the case as a file to keep; what did not change since it was read keeps its comments."""
-    draft = at.parts.store.draft(at.case_id, version)
-    headers = {"content-disposition": f'attachment; filename="{file_stem(draft.name)}.yaml"'}
-    return PlainTextResponse(draft.text, media_type="application/yaml", headers=headers)
+    name, text = await _text_of(at, version, waiting)
+    headers = {"content-disposition": f'attachment; filename="{file_stem(name)}.yaml"'}
+    return PlainTextResponse(text, media_type="application/yaml", headers=headers)
 
 
 @router.get("/cases/{case_id}/texts")
@@ -323,11 +340,11 @@ def texts(at: Viewing, version: Version = None) -> list[v.TextView]:
     response_class=Response,
     responses={200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def package(at: Viewing, version: Version = None) -> Response:
+async def package(at: Viewing, waiting: Waits, version: Version = None) -> Response:
     """Return the case with the texts of its sources as one file to keep, which is read again as it is."""
-    draft = at.parts.store.draft(at.case_id, version)
-    data = write_package(draft.text, _texts(at, version)[1].values())
-    headers = {"content-disposition": f'attachment; filename="{file_stem(draft.name)}{ENDING}"'}
+    name, text = await _text_of(at, version, waiting)
+    data = await run_in_threadpool(lambda: write_package(text, _texts(at, version)[1].values()))
+    headers = {"content-disposition": f'attachment; filename="{file_stem(name)}{ENDING}"'}
     return Response(data, media_type="application/zip", headers=headers)
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import JsonValue
+from starlette.concurrency import run_in_threadpool
 
 from detente.evidence import Source
-from detente.evidence.documents.extracted import METADATA
 from detente.evidence.documents.plain import text_in
 from detente.evidence.text import digest, normalise
 from detente.store.commands import Add
 from detente.store.texts import keep_text
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Viewing
-from detente.web.cases import case_view, file_stem
+from detente.web.cases import case_view
 from detente.web.document import ClaimEntry, SourceEntry, document_of
 from detente.web.errors import Problem
+from detente.web.jobs import Work
 from detente.web.texts import texts_at_hand
+from detente.web.waiting import Waits
+from detente.web.writing import file_stem
 
 router = APIRouter(prefix="/api/cases/{case_id}")
 Encoding = Annotated[str | None, Query(max_length=40, description="Of a text that does not say its own.")]
@@ -86,8 +88,9 @@ def add_source(
 
 
 @router.post("/documents", status_code=201)
-def add_document(
+async def add_document(
     at: Editing,
+    waiting: Waits,
     id: Short,  # noqa: A002 - the field's word for it
     file: Short,
     version: Version,
@@ -100,29 +103,10 @@ def add_document(
 
     Its text is taken out of it in a process with limits; the name is only shown, nothing is written under it.
     """
-    source, text = document_in(file, content, id, name, encoding)
-    fields: dict[str, JsonValue] = {
-        key: value
-        for key in ("name", "sha256", "characters", "media_type", "original_sha256", *METADATA)
-        if (value := getattr(source, key)) is not None
-    }
-    return _added(at, id, fields, text, version, client)
-
-
-def document_in(
-    file: str, content: bytes, source_id: str, name: str | None, encoding: str | None
-) -> tuple[Source, str]:
-    """Return the source that an uploaded document is, and its text."""
-    from detente.evidence.documents import document_from, kind_of, source_of
-
-    shown = name_of_upload(file)
-    document = document_from(shown, content, kind_of(Path(shown)), encoding)
-    return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
-
-
-def name_of_upload(file: str) -> str:
-    """Return the name of an uploaded file without folders; it is shown, and nothing is written under it."""
-    return file.replace("\\", "/").rsplit("/", 1)[-1]
+    asked = {"file": file, "id": id, "name": name, "encoding": encoding}
+    job = await waiting.done(at.user, Work("document", asked, content=content))
+    found = json.loads(job.result)
+    return await run_in_threadpool(_added, at, id, found["fields"], found["text"], version, client)
 
 
 def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version: int, client: str) -> v.CaseView:
@@ -155,31 +139,21 @@ def give_text(at: Coding, source_id: str, content: Text, encoding: Encoding = No
     return _view(at, source, claims)
 
 
-@router.post("/sources/{source_id}/first-pass")
-def first_pass(at: Coding, source_id: str) -> v.ProposedClaims:
+@router.post("/sources/{source_id}/first-pass", response_model=v.ProposedClaims)
+async def first_pass(at: Coding, source_id: str, waiting: Waits) -> Response:
     """Return the claims that the rules of the first pass propose for a source, to accept or to refuse."""
-    from detente.evidence.first_pass import RULES, as_claims
-    from detente.evidence.first_pass import first_pass as propose
 
-    source = one_source(at, source_id)
-    if source.text is None:
-        raise Problem(422, source.why_no_text, code="refused")
-    taken = {c.id for c in document_of(at.parts.store.draft(at.case_id).tree).claims}
-    places = {(c.start, c.end, c.kind) for c in source.claims}
-    found = []
-    proposed = as_claims(propose(source.text), source_id, source.text)
-    for claim in proposed:
-        if (claim.start, claim.end, claim.kind) in places:
-            continue
-        name = next(i for i in (f"fp{n:03}" for n in range(1, len(proposed) + len(taken) + 2)) if i not in taken)
-        taken.add(name)
-        rule = claim.tags[0].removeprefix("rule:")
-        entry = ClaimEntry(
-            id=name, source=source_id, start=claim.start, end=claim.end, says=claim.says, kind=claim.kind,
-            tags=list(claim.tags),
-        )  # fmt: skip
-        found.append(v.ProposedClaim(claim=entry, words=str(claim.quote), rule=rule, meaning=RULES[rule].meaning))
-    return v.ProposedClaims(source=source_id, claims=found, known=len(proposed) - len(found))
+    def work() -> Work:
+        source, claims = _found(at, source_id)
+        shown = _view(at, source, claims)
+        if shown.text is None:
+            raise Problem(422, shown.why_no_text, code="refused")
+        places = [[c.start, c.end, c.kind] for c in shown.claims]
+        asked = {"source": source_id, "text": shown.text, "taken": [c.id for c in claims], "places": places}
+        return Work("first-pass", asked)
+
+    job = await waiting.done(at.user, await run_in_threadpool(work))
+    return Response(job.result, media_type="application/json")
 
 
 __all__ = ["router"]

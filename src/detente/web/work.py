@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
+from detente.errors import InvalidCase
+from detente.evidence.exchange import Coded
 from detente.store import Draft
-from detente.store.tree import TEXT
+from detente.store.draft import ids_from
+from detente.store.edits import from_text, plain_text
+from detente.store.tree import TEXT, bare
+from detente.web import views as v
 from detente.web.drafts import case_of, supposing
 
 Say = Callable[[str, bytes], None]
@@ -65,6 +70,67 @@ def _model(given: Given) -> bytes:
     return _json(model_view(draft, model, given.asked["version"]))
 
 
+def _file(given: Given) -> bytes:
+    from detente.web.reading import read_file
+
+    asked = given.asked
+    return json.dumps(asdict(read_file(given.content, asked["name"], asked["encoding"]))).encode()
+
+
+def _text_read(given: Given) -> bytes:
+    from detente.web.reading import read_text
+
+    text = given.asked["text"] if given.draft_given is None else _with_text(given).text
+    return json.dumps(asdict(read_text(text, given.asked["file"], given.asked["origin"]))).encode()
+
+
+def _plain(given: Given) -> bytes:
+    """Read a text that shall take the place of a case; null where it cannot be read, and is kept as it is."""
+    try:
+        return json.dumps(bare(from_text(plain_text(given.content.decode()), ids_from(1)))).encode()
+    except InvalidCase:
+        return b"null"
+
+
+def _text(given: Given) -> bytes:
+    return json.dumps(_with_text(given).text).encode()
+
+
+def _document(given: Given) -> bytes:
+    from detente.web.reading import document_in, fields_of
+
+    asked = given.asked
+    source, text = document_in(asked["file"], given.content, asked["id"], asked["name"], asked["encoding"])
+    return json.dumps({"fields": fields_of(source), "text": text}).encode()
+
+
+def _first_pass(given: Given) -> bytes:
+    from detente.web.proposing import proposed_claims
+
+    asked = given.asked
+    places = {(start, end, kind) for start, end, kind in asked["places"]}
+    return _json(proposed_claims(asked["source"], asked["text"], set(asked["taken"]), places))
+
+
+def _coded(given: Given) -> tuple[Coded, v.ExportQuestion]:
+    from detente.case.coded import coded_of
+
+    question = v.ExportQuestion.model_validate(given.asked["question"])
+    return coded_of(case_of(given.draft), given.asked["texts"]), question
+
+
+def _preview(given: Given) -> bytes:
+    from detente.web.writing import previewed
+
+    return _json(previewed(*_coded(given)))
+
+
+def _export(given: Given) -> bytes:
+    from detente.web.writing import exported
+
+    return _json(exported(*_coded(given)))
+
+
 def _with_text(given: Given) -> Draft:
     """Return the case with the text of the file that it was read from, where that was given."""
     text = given.asked.get("text")
@@ -76,5 +142,6 @@ def _json(value: BaseModel) -> bytes:
 
 
 DOES: Mapping[str, Callable[[Given], bytes]] = {
-    "question": _question, "model": _model,
+    "question": _question, "model": _model, "file": _file, "text-read": _text_read, "text": _text, "plain": _plain,
+    "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
 }  # fmt: skip

@@ -1,0 +1,115 @@
+"""What a file that somebody sends becomes: a case under edit and the texts of its sources, or a source and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from pydantic import JsonValue
+
+from detente.case import Case, write_case
+from detente.case.coded import add_coded
+from detente.case.package import CASE_FILE, ENDING, Package, is_zip, read_package, text_file
+from detente.case.revise import add_evidence, evidence_case
+from detente.errors import InvalidCase
+from detente.evidence import Source
+from detente.evidence.documents import document_from, kind_of, source_id_of, source_of
+from detente.evidence.documents.extracted import METADATA
+from detente.evidence.documents.plain import text_in
+from detente.evidence.exchange import READERS, Options, format_of, read_coded
+from detente.kinds import CODINGS, DOCUMENTS
+from detente.recognise import recognise
+from detente.store.draft import read_upload
+from detente.store.store import record_ids
+from detente.store.tree import Tree
+from detente.web.errors import Problem
+from detente.web.texts import sources_in
+
+CASE_ENDINGS = ("yaml", "yml", "gmcr")
+PACKAGE_ENDINGS = (ENDING.lstrip("."),)
+CODING_ENDINGS = (*(ending.lstrip(".") for endings in CODINGS.values() for ending in endings), "json")
+DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
+"""The endings of the files that can be sources."""
+MAX_ORIGIN = 2000  # characters of what the history says of where a case came from
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was read as a case: its tree, what the case is called, where it came from, and what came with it."""
+
+    tree: dict[str, Tree]
+    name: str
+    origin: str
+    texts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_text(text: str, file: str, origin: str, texts: Iterable[str] = (), notes: Iterable[str] = ()) -> Read:
+    """Read the text of a case file."""
+    tree = read_upload(text, file, record_ids(1))
+    return Read(tree, file.rsplit(".", 1)[0] or "case", origin[:MAX_ORIGIN], tuple(texts), tuple(notes))
+
+
+def read_file(content: bytes, name: str, encoding: str | None) -> Read:
+    """Read a file that somebody sends, told apart by the ending of its name and what is in it."""
+    shown = name_of_upload(name) or "case.yaml"
+    ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
+    if ending in DOCUMENT_ENDINGS:
+        source_id = source_id_of(PurePath(shown))
+        source, text = document_in(shown, content, source_id, None, encoding)
+        return _of_case(add_evidence(evidence_case(PurePath(shown).stem), [source]), shown, [text])
+    if ending not in CODING_ENDINGS and (package := _package_in(content, shown)) is not None:
+        return _of_package(package, shown)
+    if ending not in CASE_ENDINGS and (kind := format_of(shown, content, encoding)) is not None:
+        if kind not in READERS:
+            raise Problem(422, f"“{kind}” is brought in with `detente import` only", "use the command line for it")
+        coded = read_coded(content, kind, {}, Options(encoding=encoding))
+        case = add_coded(evidence_case(PurePath(shown).stem), coded)
+        return _of_case(case, shown, coded.texts.values(), coded.notes)
+    if (known := recognise(content, shown)) is not None:
+        raise Problem(422, f"“{shown}” is {known.what}", known.instead)
+    return read_text(text_in(content, f"“{shown}”", encoding), shown, f"the file “{shown}”")
+
+
+def _of_case(case: Case, shown: str, texts: Iterable[str], notes: Iterable[str] = ()) -> Read:
+    origin = "; ".join((f"the file “{shown}”", *notes))
+    return read_text(write_case(case), f"{PurePath(shown).stem}.yaml", origin, texts, notes)
+
+
+def _package_in(content: bytes, shown: str) -> Package | None:
+    try:
+        return read_package(content, shown) if is_zip(content) else None
+    except InvalidCase as e:
+        wrong = e.problems[0]
+        raise Problem(422, f"{wrong.where.file}: {wrong.message}", wrong.hint) from None
+
+
+def _of_package(package: Package, shown: str) -> Read:
+    """Read a package; texts that are of none of its sources are left out, and said."""
+    text = text_in(package.case, f"{shown}/{CASE_FILE}")
+    read = read_text(text, f"{PurePath(shown).stem}.yaml", f"the file “{shown}”")
+    known = {source.sha256 for source in sources_in(read.tree).values()}
+    left = [*package.others, *(text_file(digest) for digest in package.texts if digest not in known)]
+    notes = tuple(f"left out: {file} has no place in the package of this case" for file in left)
+    return replace(read, texts=tuple(t for digest, t in package.texts.items() if digest in known), notes=notes)
+
+
+def document_in(
+    file: str, content: bytes, source_id: str, name: str | None, encoding: str | None
+) -> tuple[Source, str]:
+    """Return the source that an uploaded document is, and its text."""
+    shown = name_of_upload(file)
+    document = document_from(shown, content, kind_of(Path(shown)), encoding)
+    return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
+
+
+def fields_of(source: Source) -> dict[str, JsonValue]:
+    """Return what is said of a source that a document is, as fields of its entry."""
+    keys = ("name", "sha256", "characters", "media_type", "original_sha256", *METADATA)
+    return {key: value for key in keys if (value := getattr(source, key)) is not None}
+
+
+def name_of_upload(file: str) -> str:
+    """Return the name of an uploaded file without folders; it is shown, and nothing is written under it."""
+    return file.replace("\\", "/").rsplit("/", 1)[-1]

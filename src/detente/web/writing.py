@@ -1,0 +1,62 @@
+"""What leaves a case for other programs: an export, and what it would leave out and replace."""
+
+from __future__ import annotations
+
+import base64
+
+from detente.errors import UsageError
+from detente.evidence.exchange import Coded, Options, write_coded
+from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.kinds import CODINGS
+from detente.report.exchange import preview_record
+from detente.web import views as v
+from detente.web.errors import Problem
+
+TYPES = {
+    "qdpx": "application/zip", "qdc": "application/xml", "web-annotation": "application/ld+json", "csv": "text/csv",
+}  # fmt: skip
+SAMPLE = 600
+
+
+def file_stem(name: str) -> str:
+    """Return the name of a case as the beginning of a file's name, in letters that every system takes."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80] or "case"
+
+
+def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
+    """Return what an export would leave out and replace."""
+    above = items_above(whole, asked.level)
+    refused, redacted = _refusal(above, asked), None
+    coded = without(whole, above)
+    if asked.redact:
+        try:
+            redacted = redact(coded, asked.keep, asked.also, whole)
+        except UsageError as e:
+            refused = str(e)
+    shown = redacted.coded if redacted else coded
+    record = preview_record(above, redacted)
+    return v.ExportPreview(
+        above=record["above_level"], replaced=record["replaced"], parts_left=record["parts_left"], refused=refused,
+        sample={source: text[:SAMPLE] for source, text in shown.texts.items()},
+    )  # fmt: skip
+
+
+def exported(whole: Coded, asked: v.ExportQuestion) -> v.ExportFile:
+    """Return an export as a file to keep, and where names are replaced the key that gives them back."""
+    above = items_above(whole, asked.level)
+    if refused := _refusal(above, asked):
+        raise Problem(422, refused, "raise the level, or leave them out", "refused")
+    coded = without(whole, above)
+    redacted = redact(coded, asked.keep, asked.also, whole) if asked.redact else None
+    data = write_coded(redacted.coded if redacted else coded, asked.kind, Options(asked.positions, bom=asked.bom))
+    stem = file_stem(whole.name)
+    name = f"{stem}-without-names" if redacted else stem
+    return v.ExportFile(
+        name=f"{name}{CODINGS[asked.kind][0]}", media_type=TYPES[asked.kind],
+        content=base64.b64encode(data).decode("ascii"),
+        key=write_key(redacted.key).decode("utf-8") if redacted else None, key_name=f"{stem}-key.json",
+    )  # fmt: skip
+
+
+def _refusal(above: tuple[Item, ...], asked: v.ExportQuestion) -> str:
+    return told_above(above, asked.level) if above and not asked.leave_out else ""
