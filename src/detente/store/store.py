@@ -8,6 +8,7 @@ the case as it is now.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 from collections import OrderedDict
@@ -40,6 +41,8 @@ from detente.store.log import (
 from detente.store.tables import CASES, MEMBERS, RECORDS, SNAPSHOTS
 from detente.store.tree import Change, Misplaced, Path, Tree, apply, get
 
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""U+0000 as canonical JSON spells it, and not a backslash followed by such digits."""
 SNAPSHOT_EVERY = 100
 CASES_IN_MEMORY = 64
 DRAFTS_IN_MEMORY = 64
@@ -572,6 +575,13 @@ def _sealed(
     previous: str,
 ) -> Record:
     record = Record(seq, kind, of, author, client, now(), key, title, body, previous, "")
+    try:
+        line = record.line()
+        line.encode()
+    except ValueError as e:  # NaN and its like, or half of a surrogate pair
+        raise Refused(f"this holds what no file can hold: {e}") from None
+    if "\\u0000" in line and NUL.search(line):
+        raise Refused("this holds the character U+0000, which no text has")
     return replace(record, digest=digest_of(record))
 
 

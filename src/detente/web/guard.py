@@ -18,6 +18,7 @@ from typing import Any
 from detente.store.accounts import Accounts
 from detente.web.errors import CODES, error_body
 from detente.web.settings import Settings, origin_of
+from detente.web.strict import fault_of_form, fault_of_json, fault_of_path
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -115,6 +116,7 @@ class Guard:
             if user is None and not self._public(scope):
                 raise Refusal(401, "who you are is not known", self._how_to_sign_in())
             scope["detente.user"] = user
+            self._check_address(scope)
             body = b"" if scope["method"] in SAFE else await self._body(scope, headers, receive)
         except Refusal as e:
             await self._refuse(e, scope, headers, sending)
@@ -170,8 +172,15 @@ class Guard:
 
     # -- bodies -------------------------------------------------------------------------------------------------------
 
+    def _check_address(self, scope: Scope) -> None:
+        if fault := fault_of_path(scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")):
+            raise Refusal(404, f"{fault}; there is nothing there")
+        if fault := fault_of_form(scope["query_string"], "the query"):
+            raise Refusal(422, fault)
+
     async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
-        limit = self.settings.upload_limit if UPLOADS.fullmatch(scope["path"]) else self.settings.body_limit
+        upload = UPLOADS.fullmatch(scope["path"]) is not None
+        limit = self.settings.upload_limit if upload else self.settings.body_limit
         if scope["detente.user"] is None:
             limit = min(limit, FORM_LIMIT)
         length = headers.get("content-length", "0")
@@ -179,9 +188,15 @@ class Guard:
             raise Refusal(413, f"the request is larger than {limit} bytes")
         try:
             async with asyncio.timeout(self.settings.body_seconds):
-                return await _read(receive, limit)
+                body = await _read(receive, limit)
         except TimeoutError:
             raise Refusal(408, f"the request did not arrive within {self.settings.body_seconds:g} seconds") from None
+        api = scope["path"].startswith("/api/")
+        # What is uploaded is read by readers that say where it is no text.
+        fault = "" if upload else fault_of_json(body) if api else fault_of_form(body, "the form")
+        if fault:
+            raise Refusal(422, fault)
+        return body
 
     async def _refuse(self, e: Refusal, scope: Scope, headers: dict[str, str], send: Send) -> None:
         page = "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
