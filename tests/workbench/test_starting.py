@@ -104,6 +104,7 @@ def test_one_command_opens_the_case_and_everything_is_there_after_a_restart(tmp_
         (["open", "--host", "203.0.113.7", "--no-browser", "--data", "here"], 2, "cannot listen on"),
         (["serve", "--config", "nothing.toml"], 2, "cannot read"),
         (["migrate", "--config", "x", "--data", "y"], 2, "give one of them"),
+        (["verify", "--database", "x", "--data", "y"], 2, "give one of them"),
     ],
 )
 def test_wrong_usage_is_said(
@@ -114,7 +115,7 @@ def test_wrong_usage_is_said(
     assert (result.exit_code, says in result.output) == (code, True), result.output
 
 
-@pytest.mark.parametrize("command", [["open"], ["serve", "--config", "x"], ["migrate"]])
+@pytest.mark.parametrize("command", [["open"], ["serve", "--config", "x"], ["migrate"], ["verify"]])
 def test_without_the_workbench_installed_a_command_says_what_to_install(
     command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +194,7 @@ def test_data_of_an_older_version_are_copied_before_they_are_touched(database: s
     assert migrate(engine) is None, "an empty database has nothing to keep"
     state = made(Store(engine))
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        connection.execute(sa.update(SCHEMA).values(version=0))
+        connection.execute(sa.update(SCHEMA).values(version=1))
     with pytest.raises(NeedsMigration, match="run `detente migrate`"):
         Workbench(local_settings(database, "127.0.0.1", 1, TOKEN, "Ann"))
     copy = back_up(engine, tmp_path)

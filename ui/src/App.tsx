@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Notices } from "./announce";
-import { call, told } from "./api";
+import { call, Refused, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { useRoute } from "./route";
@@ -38,12 +38,13 @@ export function App() {
 
 function OneCase({ id, begun }: { id: string; begun: Begun }) {
   const [first, setFirst] = useState<CaseView | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
-    call<CaseView>("GET", `/cases/${encodeURIComponent(id)}`).then(setFirst, (e: unknown) => setFault(told(e)));
+    call<CaseView>("GET", `/cases/${encodeURIComponent(id)}`).then(setFirst, setFault);
   }, [id]);
-  if (fault) {
-    return <main id="main"><h1>No such case</h1><p className="box bad" role="alert">{fault}</p><p><a href="/">All cases</a></p></main>;
+  if (fault !== null) {
+    const missing = fault instanceof Refused && fault.status === 404;
+    return <main id="main"><h1>{missing ? "No such case" : "The case cannot be shown"}</h1><p className="box bad" role="alert">{told(fault)}</p><p><a href="/">All cases</a></p></main>;
   }
   return first && <WorkspaceOf first={first} words={begun.words} session={begun.session}><CasePage session={begun.session} /></WorkspaceOf>;
 }

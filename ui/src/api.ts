@@ -12,10 +12,13 @@ export class Refused extends Error {
 
 /** No answer came: the server is gone or the network is. Nothing is known of what was asked. */
 export class Unreachable extends Error {
-  constructor() {
-    super("The server does not answer. What is not saved yet is saved as soon as it answers again under this address; keep this page open.");
+  constructor(why = "The server does not answer.") {
+    super(`${why} What is not saved yet is saved as soon as it answers again under this address; keep this page open.`);
   }
 }
+
+/** What passes by itself: the same request is worth sending again, as where there is no answer. */
+const PASSING: S["ErrorBody"]["code"][] = ["busy", "full"];
 
 /** Return a text as a sentence of its own. */
 export function sentence(text: string): string {
@@ -56,7 +59,9 @@ export async function call<T>(method: string, path: string, sent: Sent = {}): Pr
   if (answer.status === 204) return undefined as T;
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body as T;
-  throw new Refused(answer.status, (body as S["ErrorView"] | null)?.error ?? unknown(answer.status));
+  const error = (body as S["ErrorView"] | null)?.error ?? unknown(answer.status);
+  if (PASSING.includes(error.code)) throw new Unreachable(sentence(error.message));
+  throw new Refused(answer.status, error);
 }
 
 function unknown(status: number): S["ErrorBody"] {

@@ -1393,7 +1393,7 @@ export interface components {
         };
         /**
          * CaseItem
-         * @description A case of the list.
+         * @description A case of the list; `damage` says what is not as it was written, and is empty where all is.
          */
         CaseItem: {
             /** Archived */
@@ -1402,6 +1402,8 @@ export interface components {
             changed_at: string;
             /** Changed By */
             changed_by: string;
+            /** Damage */
+            damage: string;
             /** Id */
             id: string;
             /**
@@ -2007,7 +2009,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "encoding" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "not_ready" | "internal";
+            code: "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "invalid_request" | "refused" | "stale" | "encoding" | "case_has_problems" | "too_large" | "too_many" | "timeout" | "not_ready" | "busy" | "full" | "damaged" | "internal";
             /**
              * Hint
              * @default

@@ -9,7 +9,7 @@ import click
 
 from detente.cli.group import main
 from detente.cli.support import json_text, read_case
-from detente.errors import UsageError, printable
+from detente.errors import InvalidCase, UsageError, printable
 
 PARTS = ("fastapi", "uvicorn", "pydantic", "sqlalchemy", "platformdirs")
 config_option = click.option(
@@ -109,7 +109,7 @@ def serve(
     `detente migrate`.
     """
     _require()
-    from detente.store import opened, require_current
+    from detente.store import opened, require_current, require_sound
     from detente.store.accounts import Accounts
     from detente.web.serve import serve_team
     from detente.web.settings import read_config
@@ -121,6 +121,7 @@ def serve(
     settings, _, _ = read_config(config)
     with opened(settings.database) as engine:
         require_current(engine)
+        require_sound(engine)
         accounts = Accounts(engine)
         if list_users:
             rows = [{"login": a.login, "name": a.name, "admin": a.admin, "active": a.active} for a in accounts.all()]
@@ -144,12 +145,59 @@ def migrate(config: Path | None, data: Path | None) -> None:
     from detente.store import migrate as bring
     from detente.store import opened
     from detente.store.tables import VERSION
+
+    with opened(_database(config, data)) as engine:
+        copy = bring(engine)
+    click.echo(f"the database has version {VERSION}" + (f"; a copy of before is {copy}" if copy else ""))
+
+
+@main.command()
+@config_option
+@data_option
+@click.option("--database", metavar="URL", help="A database by its URL, such as that of a backup: sqlite:///FILE.")
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(config: Path | None, data: Path | None, database: str | None, fmt: str) -> int:
+    """Check that everything in a database is as it was written: each case, record, copy and text, accounts and roles.
+
+    Nothing is written, and a server may be at work. Prints a line for each damage, and a summary. Exit codes: 0 all is
+    sound; 3 something is damaged; 2 there is no database of Detente.
+    """
+    _require()
+    from detente.store import Damaged, opened, require_current
+    from detente.store.faults import NoDatabase
+    from detente.store.verify import Verified, verified
+
+    with opened(_database(config, data, database), only_read=True) as engine:
+        try:
+            require_current(engine)
+            found = verified(engine)
+        except NoDatabase:
+            raise
+        except Damaged as fault:
+            found = Verified({}, (fault,))
+    if fmt == "json":
+        damage = [{"case": e.case, "record": e.record, "what": e.what} for e in found.damage]
+        click.echo(json_text({"sound": not damage, "counts": found.counts, "damage": damage}), nl=False)
+    else:
+        for e in found.damage:
+            click.echo(e.what)
+        counts = ", ".join(f"{kind}: {n}" for kind, n in found.counts.items())
+        n = len(found.damage)
+        told = (
+            f"damaged in {n} place{'s' if n > 1 else ''}; restore the database from a backup" if n else "all is sound"
+        )
+        click.echo(f"{counts or 'nothing could be counted'}. {told[0].upper()}{told[1:]}.")
+    return InvalidCase.exit_code if found.damage else 0
+
+
+def _database(config: Path | None, data: Path | None, database: str | None = None) -> str:
+    """Return the URL of the database that is meant: of a team server, in a folder, by itself, or the user's own."""
     from detente.web.serve import data_folder, database_url
     from detente.web.settings import read_config
 
-    if config is not None and data is not None:
-        raise UsageError("found both --config and --data; give one of them")
-    url = read_config(config)[0].database if config is not None else database_url(data or data_folder())
-    with opened(url) as engine:
-        copy = bring(engine)
-    click.echo(f"the database has version {VERSION}" + (f"; a copy of before is {copy}" if copy else ""))
+    given = [f"--{n}" for n, v in (("config", config), ("data", data), ("database", database)) if v is not None]
+    if len(given) > 1:
+        raise UsageError(f"found both {given[0]} and {given[1]}; give one of them")
+    if database is not None:
+        return database
+    return read_config(config)[0].database if config is not None else database_url(data or data_folder())

@@ -10,13 +10,17 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from detente.errors import UsageError
+from detente.store.faults import Damaged
+from detente.store.reading import Row
+from detente.store.seals import insert, is_sealed, update
 from detente.store.store import Unknown, Writing
 from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, SESSIONS
+from detente.store.verify import account_fault, role_fault
 
 Role = Literal["owner", "editor", "coder", "viewer"]
 ROLES: tuple[Role, ...] = ("viewer", "coder", "editor", "owner")
@@ -76,6 +80,28 @@ def _good(token: str, purpose: str) -> tuple[sa.ColumnElement[bool], ...]:
     return SESSIONS.c.digest == _hashed(token), SESSIONS.c.purpose == purpose, SESSIONS.c.expires > now
 
 
+def _account(row: Row) -> Account:
+    """Return the account of a row, or raise `Damaged`."""
+    if not is_sealed(ACCOUNTS, row):
+        raise account_fault(row)
+    return Account(row.id, row.login, row.name, row.admin, row.active)
+
+
+def _role(row: Row) -> Role:
+    """Return the role of a row, or raise `Damaged`."""
+    if not is_sealed(MEMBERS, row):
+        raise role_fault(row)
+    role: Role = row.role
+    return role
+
+
+def _change(connection: sa.Connection, account: str, **values: Any) -> None:
+    row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.id == account).with_for_update()).first()
+    if row is not None:
+        _account(row)  # nothing is built on what is damaged
+        update(connection, ACCOUNTS, row, **values)
+
+
 class Accounts:
     """Accounts, sessions and roles in a database."""
 
@@ -98,18 +124,16 @@ class Accounts:
                 raise UsageError(
                     f"there is already somebody called “{account.name}”; choose a name that tells them apart"
                 )
-            connection.execute(
-                sa.insert(ACCOUNTS).values(
-                    id=account.id, login=login, name=account.name, secret=secret, admin=admin, active=True
-                )
-            )
+            insert(
+                connection, ACCOUNTS, id=account.id, login=login, name=account.name, secret=secret, admin=admin,
+                active=True,
+            )  # fmt: skip
         return account
 
     def all(self) -> list[Account]:
         """Return all accounts, by login."""
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(ACCOUNTS).order_by(ACCOUNTS.c.login))
-            return [Account(r.id, r.login, r.name, r.admin, r.active) for r in rows]
+            return [_account(r) for r in connection.execute(sa.select(ACCOUNTS).order_by(ACCOUNTS.c.login))]
 
     def by_login(self, login: str) -> Account:
         """Return an account, or raise `Unknown`."""
@@ -122,7 +146,7 @@ class Accounts:
         """Change what an account may; a closed one loses its sessions."""
         values = {k: v for k, v in (("admin", admin), ("active", active)) if v is not None}
         with Writing(self.engine) as connection:
-            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**values))
+            _change(connection, account, **values)
             if active is False:
                 connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.account == account))
 
@@ -137,6 +161,8 @@ class Accounts:
             query = sa.select(ACCOUNTS).where(ACCOUNTS.c.login == login.strip().casefold())
             row = connection.execute(query).first()
         fits = _fits(password, row.secret if row is not None and row.active else NO_SECRET)
+        if row is not None:
+            _account(row)
         if row is None or not fits:
             return None
         with Writing(self.engine) as connection:
@@ -197,7 +223,7 @@ class Accounts:
             used = connection.execute(sa.delete(SESSIONS).where(*_good(token, "reset")))
             if used.rowcount != 1:
                 return False
-            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account.id).values(secret=secret))
+            _change(connection, account.id, secret=secret)
             connection.execute(sa.delete(SESSIONS).where(SESSIONS.c.account == account.id))
         return True
 
@@ -213,33 +239,33 @@ class Accounts:
         query = sa.select(ACCOUNTS).join(SESSIONS, SESSIONS.c.account == ACCOUNTS.c.id).where(*_good(token, purpose))
         with self.engine.connect() as connection:
             r = connection.execute(query).first()
-        return None if r is None else Account(r.id, r.login, r.name, r.admin, r.active)
+        return None if r is None else _account(r)
 
     # -- roles --------------------------------------------------------------------------------------------------------
 
-    def roles_of(self, account: str) -> dict[str, Role]:
-        """Return the role an account has in each case."""
+    def roles_of(self, account: str) -> dict[str, Role | Damaged]:
+        """Return the role an account has in each case, or that it is damaged."""
         with self.engine.connect() as connection:
             rows = connection.execute(sa.select(MEMBERS).where(MEMBERS.c.account == account))
-            return {r.case_id: r.role for r in rows}
+            return {r.case_id: r.role if is_sealed(MEMBERS, r) else role_fault(r) for r in rows}
 
     def role(self, account: str, case_id: str) -> Role | None:
         """Return the role an account has in a case, or None."""
-        query = sa.select(MEMBERS.c.role).where(MEMBERS.c.account == account, MEMBERS.c.case_id == case_id)
+        query = sa.select(MEMBERS).where(MEMBERS.c.account == account, MEMBERS.c.case_id == case_id)
         with self.engine.connect() as connection:
-            found: Role | None = connection.execute(query).scalar_one_or_none()
-            return found
+            row = connection.execute(query).first()
+            return None if row is None else _role(row)
 
     def members(self, case_id: str) -> list[tuple[Account, Role]]:
         """Return who has which role in a case, by login."""
         query = (
-            sa.select(ACCOUNTS, MEMBERS.c.role)
+            sa.select(ACCOUNTS, MEMBERS)
             .join(MEMBERS, MEMBERS.c.account == ACCOUNTS.c.id)
             .where(MEMBERS.c.case_id == case_id)
             .order_by(ACCOUNTS.c.login)
         )
         with self.engine.connect() as connection:
-            return [(Account(r.id, r.login, r.name, r.admin, r.active), r.role) for r in connection.execute(query)]
+            return [(_account(r), _role(r)) for r in connection.execute(query)]
 
     def give_role(self, case_id: str, account: str, role: Role | None) -> None:
         """Give an account a role in a case, or take it away; a case keeps at least one owner."""
@@ -249,7 +275,7 @@ class Accounts:
             here = MEMBERS.c.case_id == case_id
             connection.execute(sa.delete(MEMBERS).where(here, MEMBERS.c.account == account))
             if role is not None:
-                connection.execute(sa.insert(MEMBERS).values(case_id=case_id, account=account, role=role))
+                insert(connection, MEMBERS, case_id=case_id, account=account, role=role)
             if connection.execute(sa.select(MEMBERS.c.account).where(here, MEMBERS.c.role == "owner")).first() is None:
                 raise UsageError("a case keeps at least one owner; give somebody else this role first")
 
@@ -258,7 +284,10 @@ class Accounts:
     def coders(self, case_id: str) -> dict[str, str]:
         """Return by account the coder in a case that belongs to it; claims of a coder are changed by no other."""
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(CODERS).where(CODERS.c.case_id == case_id))
+            rows = connection.execute(sa.select(CODERS).where(CODERS.c.case_id == case_id)).all()
+            for row in rows:
+                if not is_sealed(CODERS, row):
+                    raise role_fault(row)
             return {r.account: r.coder for r in rows}
 
     def join(self, case_id: str, account: str, coder: str) -> None:
@@ -270,4 +299,4 @@ class Accounts:
             if connection.execute(taken).first() is not None:
                 raise UsageError(f"the coder “{coder}” belongs to another account already")
             connection.execute(sa.delete(CODERS).where(here, CODERS.c.account == account))
-            connection.execute(sa.insert(CODERS).values(case_id=case_id, account=account, coder=coder))
+            insert(connection, CODERS, case_id=case_id, account=account, coder=coder)

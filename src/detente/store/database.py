@@ -4,22 +4,78 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from detente.errors import UsageError
+from detente.errors import UsageError, printable
+from detente.store.faults import Busy, Damaged, fault_of
 from detente.store.tables import SCHEMA, STEPS, VERSION, meta
 
-BUSY_MILLISECONDS = 10_000
+BUSY_MILLISECONDS = 5_000
+ANSWERS_WITHIN = 10  # seconds for PostgreSQL to let somebody in
 
 
 class NeedsMigration(UsageError):
     """The database is of another version than this program."""
+
+
+class Watch:
+    """Tells by the time and size of SQLite's files whether anybody else has written to them since this process did.
+
+    Whoever writes holds the lock, so that no other thread's writing is taken for somebody else's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.lock = threading.Lock()
+        self._others = 0
+        self._files = (path, path.with_name(f"{path.name}-wal"))
+        self._last: object = None
+
+    def begin(self) -> None:
+        """Hold the lock, or raise `Busy`."""
+        if not self.lock.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            raise Busy("the database is held by another program")
+
+    @property
+    def others(self) -> int:
+        """How often somebody else was found to have written since this was asked for the first time."""
+        if self._last is None:
+            self._last = self._stamp()
+        return self._others
+
+    def look(self) -> None:
+        """Look whether somebody else has written."""
+        now = self._stamp()
+        self._others += now != self._last
+        self._last = now
+
+    def wrote(self) -> None:
+        """Remember how this process leaves the files."""
+        self._last = self._stamp()
+
+    def _stamp(self) -> object:
+        return [_stamp(path) for path in self._files]
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def watch_of(bind: sa.Engine | sa.Connection) -> Watch | None:
+    """Return what watches over the file of a database; PostgreSQL has nobody else write to its files."""
+    found: Watch | None = bind.get_execution_options().get("watch")
+    return found
 
 
 def now() -> str:
@@ -27,8 +83,10 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def engine_for(url: str) -> sa.Engine:
-    """Return the engine of a database: ``sqlite:///FILE`` or ``postgresql://…``.
+def engine_for(url: str, *, only_read: bool = False) -> sa.Engine:
+    """Return the engine of a database: ``sqlite:///FILE``, which is made if there is none, or ``postgresql://…``.
+
+    With `only_read` nothing is made or written.
 
     Raises
     ------
@@ -42,26 +100,43 @@ def engine_for(url: str) -> sa.Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite":
-        return _sqlite(parsed)
-    if parsed.drivername == "postgresql+psycopg":
-        return sa.create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    raise UsageError(f"found a database of the kind “{parsed.drivername}”; expected sqlite or postgresql")
+        engine = _sqlite(parsed, only_read=only_read)
+    elif parsed.drivername == "postgresql+psycopg":
+        engine = sa.create_engine(
+            parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"connect_timeout": ANSWERS_WITHIN}
+        )
+    else:
+        raise UsageError(f"found a database of the kind “{parsed.drivername}”; expected sqlite or postgresql")
+
+    shown = printable(str(sa.make_url(url).database))
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _told(context: sa.engine.ExceptionContext) -> BaseException | None:
+        # What finds a lost connection before it is used asks for another one, and is no error.
+        return None if context.is_pre_ping else fault_of(context.original_exception, shown)
+
+    return engine
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
+def _sqlite(url: sa.URL, *, only_read: bool) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise UsageError("expected a file: sqlite:///FILE")
     path = Path(url.database)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        # Made before SQLite opens it, so that at no moment others can read it; its journals take over the mode.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False})
+    pragmas = [f"busy_timeout={BUSY_MILLISECONDS}"]
+    if only_read:
+        url = _as_it_lies(url, path)
+    else:
+        _made(path)
+        pragmas += ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+    engine = sa.create_engine(
+        url, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False},
+        execution_options={"watch": Watch(path)},
+    )  # fmt: skip
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; see _begun
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @sa.event.listens_for(engine, "begin")
@@ -73,10 +148,39 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def _as_it_lies(url: sa.URL, path: Path) -> sa.URL:
+    """Return the URL under which a file is read, and nothing made beside it."""
+    try:
+        if not path.is_file():
+            raise UsageError(f"there is no database at {printable(str(path))}")
+        # What a server has written and not yet brought into the file is in a journal, which has to be read with it.
+        journal = _stamp(path.with_name(f"{path.name}-wal"))
+    except (OSError, ValueError) as e:
+        raise UsageError(f"cannot read {printable(str(path))}: {getattr(e, 'strerror', None) or e}") from None
+    how = {"mode": "ro"} if journal is not None and journal[1] else {"immutable": "1"}
+    return url.set(database=f"file:{quote(str(path.absolute()))}", query={**how, "uri": "true"})
+
+
+def _made(path: Path) -> None:
+    """Make the file of a database where there is none, with its folder."""
+    shown = printable(str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            # Made before SQLite opens it, so that at no moment others can read it; its journals take over the mode.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise UsageError(f"found a file at {printable(str(path.parent))}; expected a folder for the data") from None
+    except (OSError, ValueError) as e:
+        raise UsageError(f"cannot use {shown}: {getattr(e, 'strerror', None) or e}") from None
+    if not path.is_file():
+        raise UsageError(f"found a folder at {shown}; expected the file of a database")
+
+
 @contextmanager
-def opened(url: str) -> Iterator[sa.Engine]:
+def opened(url: str, *, only_read: bool = False) -> Iterator[sa.Engine]:
     """Open a database for a while."""
-    engine = engine_for(url)
+    engine = engine_for(url, only_read=only_read)
     try:
         yield engine
     finally:
@@ -84,11 +188,48 @@ def opened(url: str) -> Iterator[sa.Engine]:
 
 
 def version_of(engine: sa.Engine) -> int:
-    """Return the version of a database; 0 for an empty one."""
-    if not sa.inspect(engine).has_table(SCHEMA.name):
+    """Return the version of a database; 0 for an empty one.
+
+    Raises
+    ------
+    UsageError
+        If it holds the tables of another program.
+    Damaged
+        If it does not say its version.
+    """
+    there = set(sa.inspect(engine).get_table_names())
+    if SCHEMA.name not in there:
+        # In PostgreSQL several programs may share a database, as long as their tables have other names.
+        others = sorted(there if engine.dialect.name == "sqlite" else there & set(meta.tables))
+        if others:
+            raise UsageError(
+                f"the database is of another program, or damaged: it has the table “{printable(others[0])}” and no "
+                f"“{SCHEMA.name}”; choose another one"
+            )
         return 0
     with engine.connect() as connection:
-        return int(connection.execute(sa.select(SCHEMA.c.version)).scalar_one())
+        found = connection.execute(sa.select(SCHEMA.c.version)).scalars().all()
+    if len(found) != 1 or not isinstance(found[0], int) or found[0] < 1:
+        raise Damaged("the database does not say of which version it is")
+    return found[0]
+
+
+def faults_of_file(engine: sa.Engine, most: int = 1) -> list[str]:
+    """Return what SQLite finds wrong with its file: tables and indexes that do not fit, pages used twice or lost.
+
+    What stands in a row is not looked at; see `seals` and `log` for that. PostgreSQL looks after its files itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return []
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(f"PRAGMA integrity_check({most})").scalars().all()
+    return [printable(str(line)) for line in found if line != "ok"]
+
+
+def require_sound(engine: sa.Engine) -> None:
+    """Raise `Damaged` where the file of a database is not whole; nobody could say what is missing from it then."""
+    for fault in faults_of_file(engine):
+        raise Damaged(f"the database is damaged: {fault}")
 
 
 def require_current(engine: sa.Engine) -> None:
@@ -121,6 +262,7 @@ def migrate(engine: sa.Engine, backups: Path | None = None) -> Path | None:
         require_current(engine)
     if found == VERSION:
         return None
+    require_sound(engine)
     copy = back_up(engine, backups) if found else None
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         for step in STEPS[found:]:
@@ -137,15 +279,24 @@ def back_up(engine: sa.Engine, folder: Path | None = None) -> Path:
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     if engine.dialect.name == "sqlite":
-        source = Path(str(engine.url.database))
-        target = (folder or source.parent) / f"{source.name}.{stamp}.backup"
+        file = Path(str(engine.url.database))
+        target = (folder or file.parent) / f"{file.name}.{stamp}.backup"
+    else:
+        target = (folder or Path()) / f"{engine.url.database}.{stamp}.jsonl"
+    try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(source)) as a, closing(sqlite3.connect(target)) as b:
-            a.backup(b)
-        return target
-    target = (folder or Path()) / f"{engine.url.database}.{stamp}.jsonl"
-    with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        _dump(engine, file)
+    except OSError as e:
+        raise UsageError(f"cannot write a copy at {printable(str(target))}: {e.strerror or e}") from None
+    try:
+        if engine.dialect.name == "sqlite":
+            with closing(sqlite3.connect(str(engine.url.database))) as a, closing(sqlite3.connect(target)) as b:
+                a.backup(b)
+        else:
+            with target.open("w", encoding="utf-8") as out:
+                _dump(engine, out)
+    except (OSError, sqlite3.Error) as e:
+        target.unlink()  # half a copy is none
+        raise fault_of(e) or UsageError(f"cannot write a copy at {printable(str(target))}: {e}") from None
     return target
 
 

@@ -47,7 +47,8 @@ class Record:
 
     def line(self) -> str:
         """Return the record as one line of JSON, always the same for the same record."""
-        return canonical({**_signed(self), "previous": self.previous, "digest": self.digest})
+        said = {name: getattr(self, name) for name in SIGNED}
+        return canonical({**said, "body": self.body, "previous": self.previous, "digest": self.digest})
 
 
 def canonical(value: Any) -> str:
@@ -55,16 +56,19 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _signed(r: Record) -> dict[str, Any]:
-    return {
-        "seq": r.seq, "kind": r.kind, "of": r.of, "author": r.author, "client": r.client, "at": r.at, "key": r.key,
-        "title": r.title, "body": r.body,
-    }  # fmt: skip
+SIGNED = ("seq", "kind", "of", "author", "client", "at", "key", "title")
+"""What a record's digest is of, besides its body and the digest before."""
+
+
+def chained(record: Any, body: str) -> str:
+    """Return the SHA-256 over the digest of the record before and what this one says; `body` is its body as JSON."""
+    head = canonical({name: getattr(record, name) for name in SIGNED})
+    return hashlib.sha256(f'{record.previous}{head[:-1]},"body":{body}}}'.encode()).hexdigest()
 
 
 def digest_of(record: Record) -> str:
-    """Return the SHA-256 over the digest of the record before and everything this one says."""
-    return hashlib.sha256((record.previous + canonical(_signed(record))).encode()).hexdigest()
+    """Return the digest of a record."""
+    return chained(record, canonical(record.body))
 
 
 def broken(records: Sequence[Record], previous: str = FIRST, first: int = 1) -> int | None:

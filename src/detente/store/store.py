@@ -13,23 +13,24 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from detente.errors import UsageError
+from detente.errors import UsageError, printable
 from detente.report.history import change_title, taking_back
 from detente.store.coding import Hand
 from detente.store.commands import Command, plain_command
-from detente.store.database import now
+from detente.store.database import now, watch_of
 from detente.store.draft import Draft
 from detente.store.edits import Refused, plan, roughly
 from detente.store.facts import facts_of
+from detente.store.faults import Damaged
 from detente.store.log import (
     FIRST,
     Record,
-    broken,
     canonical,
     changed_since,
     digest_of,
@@ -38,8 +39,11 @@ from detente.store.log import (
     places,
     stacks,
 )
+from detente.store.reading import Row, case_fault, case_row, copies_of, named, records_of, replayed, texts_of
+from detente.store.seals import insert, update
 from detente.store.tables import CASES, MEMBERS, RECORDS, SNAPSHOTS
-from detente.store.tree import Change, Misplaced, Path, Tree, apply, get
+from detente.store.tree import Change, Misplaced, Path, Tree, apply, title_of
+from detente.store.verify import damage_of_case
 
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """U+0000 as canonical JSON spells it, and not a backslash followed by such digits."""
@@ -64,13 +68,9 @@ class KeyTaken(UsageError):
     """A key stands for another request already."""
 
 
-class Damaged(UsageError):
-    """The log of a case is not as it was written."""
-
-
 @dataclass(frozen=True)
 class Listed:
-    """One case of a list."""
+    """One case of a list; where it is damaged, `damage` says so, and nothing else that is said of it is sure."""
 
     id: str
     title: str
@@ -78,6 +78,7 @@ class Listed:
     changed_at: str
     changed_by: str
     archived: bool
+    damage: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class Store:
         self.engine = engine
         self.listeners: list[Callable[[str, int], None]] = []
         self._lock = threading.Lock()
-        self._states: OrderedDict[str, State] = OrderedDict()
+        # Each with how often somebody else had written to the database when it was read.
+        self._states: OrderedDict[str, tuple[State, int]] = OrderedDict()
         self._drafts: OrderedDict[tuple[str, int], Draft] = OrderedDict()
 
     # -- looking ------------------------------------------------------------------------------------------------------
@@ -131,10 +133,7 @@ class Store:
         kept = CASES.c.archived_at.is_not(None) if archived else CASES.c.archived_at.is_(None)
         query = sa.select(CASES).where(kept).order_by(CASES.c.changed_at.desc(), CASES.c.id)
         with self.engine.connect() as connection:
-            return [
-                Listed(r.id, r.title, r.version, r.changed_at, r.changed_by, r.archived_at is not None)
-                for r in connection.execute(query)
-            ]
+            return [_listed(r) for r in connection.execute(query)]
 
     def versions(self) -> dict[str, int]:
         """Return the version of every case, as the database has it now."""
@@ -142,9 +141,9 @@ class Store:
             return {r.id: r.version for r in connection.execute(sa.select(CASES.c.id, CASES.c.version))}
 
     def state(self, case_id: str) -> State:
-        """Return a case as it is now, or raise `Unknown`."""
+        """Return a case as it is now, or raise `Unknown`, or `Damaged`."""
         with self.engine.connect() as connection:
-            return self._state(connection, case_id)
+            return self._state(connection, self._row(connection, case_id))
 
     def draft(self, case_id: str, version: int | None = None) -> Draft:
         """Return what a case is worth as a case, now or at a version; remembered, since nothing about it changes."""
@@ -165,47 +164,34 @@ class Store:
         """Return the tree a case was at a version, or raise `Unknown`."""
         with self.engine.connect() as connection:
             row = self._row(connection, case_id)
-            if not 1 <= version <= row.version:
-                raise Unknown(f"there is no version {version} of this case; it has {row.version}")
-            start = connection.execute(
-                sa.select(SNAPSHOTS)
-                .where(SNAPSHOTS.c.case_id == case_id, SNAPSHOTS.c.seq <= version)
-                .order_by(SNAPSHOTS.c.seq.desc())
-                .limit(1)
-            ).first()
-            tree: Tree = json.loads(start.tree) if start else {}
-            for record in self._records(connection, case_id, start.seq if start else 0, version):
-                tree, _ = apply(tree, record.body["changes"])
+            state = self._state(connection, row)
+            if not 1 <= version <= state.version:
+                raise Unknown(f"there is no version {version} of this case; it has {state.version}")
+            seq, tree = _copy(connection, row, version)
+            records = records_of(connection, row, seq, version, _digest_at(state, seq))
+            for _, after in replayed(row, records, tree):
+                tree = after
         assert isinstance(tree, dict)
         return tree
 
     def records(self, case_id: str, after: int = 0) -> list[Record]:
         """Return the whole log of a case, or what follows a record, bodies included."""
         with self.engine.connect() as connection:
-            self._row(connection, case_id)
-            return self._records(connection, case_id, after)
+            row = self._row(connection, case_id)
+            return list(records_of(connection, row, after, previous=_digest_at(self._state(connection, row), after)))
 
     def verify(self, case_id: str) -> None:
-        """Check the log of a case from its first record: digests, order, and that it gives the case as it is.
+        """Check a case from its first record, with all that is kept of it; see `verify`.
 
         Raises
         ------
         Damaged
-            If a record is missing, was changed, or the case is not what its log says.
+            If anything is missing, was changed, or the case is not what its log says.
         """
         with self.engine.connect() as connection:
             row = self._row(connection, case_id)
-            records = self._records(connection, case_id, 0)
-        wrong = broken(records)
-        if wrong is not None:
-            raise Damaged(f"the log of “{row.title}” is not as it was written, from record {wrong} on")
-        if not records or (len(records), records[-1].digest) != (row.version, row.digest):
-            raise Damaged(f"the log of “{row.title}” ends at record {len(records)}; the case is at {row.version}")
-        tree: Tree = {}
-        for record in records:
-            tree, _ = apply(tree, record.body["changes"])
-        if canonical(tree) != canonical(self.state(case_id).tree):
-            raise Damaged(f"the case “{row.title}” is not what its log says")
+            for damage in damage_of_case(connection, row):
+                raise damage
 
     # -- changing -----------------------------------------------------------------------------------------------------
 
@@ -228,21 +214,15 @@ class Store:
         title = change_title({"kind": "create", "origin": origin})
         record = _sealed(1, "create", None, author, "", key, title, body, FIRST)
         with self._writing() as connection:
-            connection.execute(
-                sa.insert(CASES).values(
-                    id=case_id,
-                    name=name,
-                    title=_title(made, name),
-                    version=1,
-                    digest=record.digest,
-                    changed_at=record.at,
-                    changed_by=author,
-                )
-            )
-            self._insert(connection, case_id, record)
+            insert(
+                connection, CASES, id=case_id, name=name, title=title_of(made, name), version=1, digest=record.digest,
+                changed_at=record.at, changed_by=author,
+            )  # fmt: skip
+            _insert(connection, case_id, record)
             if account is not None:
-                connection.execute(sa.insert(MEMBERS).values(case_id=case_id, account=account, role="owner"))
-        return self._announced(State(case_id, name, 1, record.digest, made, (_light(record),)))
+                insert(connection, MEMBERS, case_id=case_id, account=account, role="owner")
+            seen = _others_wrote(connection)
+        return self._announced(State(case_id, name, 1, record.digest, made, (_light(record),)), seen)
 
     def act(
         self,
@@ -331,10 +311,9 @@ class Store:
     def archive(self, case_id: str, *, archived: bool = True) -> None:
         """Put a case away, or bring it back; nothing is deleted."""
         with self._writing() as connection:
-            self._row(connection, case_id)
-            connection.execute(
-                sa.update(CASES).where(CASES.c.id == case_id).values(archived_at=now() if archived else None)
-            )
+            row = self._row(connection, case_id, lock=True)
+            self._state(connection, row)  # nothing is done to a damaged case
+            update(connection, CASES, row, archived_at=now() if archived else None)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -364,7 +343,8 @@ class Store:
             target = state.records[number - 1]
             last = max(r.seq for r in state.records if number in (r.seq, r.of))
             self._refuse_meeting(state, target, last)
-            changes = self._body(case_id, last)["inverse"]
+            with self.engine.connect() as connection:
+                changes = self._record(connection, state, last).body["inverse"]
             title = taking_back(target.title, again=kind == "redo")
             body: dict[str, Any] = {"command": {"kind": kind, "of": number}, "changes": changes}
             return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
@@ -411,10 +391,11 @@ class Store:
         hand: Hand | None = None,
     ) -> State:
         with self._writing() as connection:
-            state = self._state(connection, case_id, lock=True)
+            row = self._row(connection, case_id, lock=True)
+            state = self._state(connection, row)
             known = next((r for r in state.records if key is not None and r.key == key), None)
             if known is not None:
-                self._require_same(connection, case_id, known, author, asked)
+                self._require_same(connection, state, known, author, asked)
                 return state
             if not 1 <= version <= state.version:
                 raise Unknown(f"there is no version {version} of this case; it has {state.version}")
@@ -427,27 +408,22 @@ class Store:
                 hand.check(state.tree, tree)
             seq = state.version + 1
             record = _sealed(seq, kind, of, author, client, key, title, body | {"inverse": inverse}, state.digest)
-            self._insert(connection, case_id, record)
-            connection.execute(
-                sa.update(CASES)
-                .where(CASES.c.id == case_id)
-                .values(
-                    version=seq,
-                    digest=record.digest,
-                    title=_title(tree, state.name),
-                    changed_at=record.at,
-                    changed_by=author,
-                )
-            )
+            _insert(connection, case_id, record)
+            update(
+                connection, CASES, row, version=seq, digest=record.digest, title=title_of(tree, state.name),
+                changed_at=record.at, changed_by=author,
+            )  # fmt: skip
             if seq % SNAPSHOT_EVERY == 0:
-                connection.execute(sa.insert(SNAPSHOTS).values(case_id=case_id, seq=seq, tree=canonical(tree)))
-        return self._announced(State(case_id, state.name, seq, record.digest, tree, (*state.records, _light(record))))
+                insert(connection, SNAPSHOTS, case_id=case_id, seq=seq, tree=canonical(tree))
+            seen = _others_wrote(connection)
+        records = (*state.records, _light(record))
+        return self._announced(State(case_id, state.name, seq, record.digest, tree, records), seen)
 
     def _require_same(
-        self, connection: sa.Connection, case_id: str, known: Record, author: str, asked: Mapping[str, Any]
+        self, connection: sa.Connection, state: State, known: Record, author: str, asked: Mapping[str, Any]
     ) -> None:
         """Refuse a key under which somebody else, or another command, has done something; the same one is done."""
-        done = self._records(connection, case_id, known.seq - 1, known.seq)[0].body["command"]
+        done = self._record(connection, state, known.seq).body["command"]
         # What is taken back without a number is whatever comes next; it is the same request wherever it is sent again.
         same = canonical({k: done.get(k) for k in asked}) == canonical(asked)
         if known.author != author or not same:
@@ -459,108 +435,129 @@ class Store:
     def _writing(self) -> Any:
         return Writing(self.engine)
 
-    def _announced(self, state: State) -> State:
+    def _announced(self, state: State, seen: int) -> State:
         with self._lock:
             known = self._states.get(state.case_id)
-            if known is None or known.version < state.version:
-                self._keep(state)
+            if known is None or known[0].version < state.version:
+                self._keep(state, seen)
         for listener in list(self.listeners):
             listener(state.case_id, state.version)
         return state
 
-    def _keep(self, state: State) -> None:
-        self._states[state.case_id] = state
+    def _keep(self, state: State, seen: int) -> None:
+        self._states[state.case_id] = state, seen
         self._states.move_to_end(state.case_id)
         while len(self._states) > CASES_IN_MEMORY:
             self._states.popitem(last=False)
 
-    def _row(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> Any:
-        query = sa.select(CASES).where(CASES.c.id == case_id)
-        row = connection.execute(query.with_for_update() if lock else query).first()
+    def _row(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> Row:
+        row = case_row(connection, case_id, lock=lock)
         if row is None:
             raise Unknown("there is no such case")
         return row
 
-    def _state(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> State:
-        row = self._row(connection, case_id, lock=lock)
+    def _state(self, connection: sa.Connection, row: Row) -> State:
+        """Return a case at the version of its row; all that is kept of it is read anew where others have written."""
+        seen = _others_wrote(connection)
         with self._lock:
-            known = self._states.get(case_id)
-        if known is not None and (known.version, known.digest) == (row.version, row.digest):
+            known, known_at = self._states.get(row.id, (None, seen))
+        if known is not None and (known.version, known.digest) == (row.version, row.digest) and known_at == seen:
             return known
-        if known is None or known.version > row.version:
-            known = self._from_snapshot(connection, case_id, row)
+        if known is None or known.version >= row.version or known_at != seen:
+            known = _from_copy(connection, row)
         tree: Tree = known.tree
         records = list(known.records)
-        for record in self._records(connection, case_id, known.version, row.version):
-            tree, _ = apply(tree, record.body["changes"])
-            records.append(_light(record))
-        state = State(case_id, row.name, row.version, row.digest, tree, tuple(records))
-        if not records or records[-1].digest != row.digest or len(records) != row.version:
-            raise Damaged(f"the log of “{row.title}” is not whole; restore the database from a backup")
+        read = records_of(connection, row, known.version, previous=_digest_at(known, known.version))
+        try:
+            for record, after in replayed(row, read, tree):
+                tree = after
+                records.append(_light(record))
+            if records[-1].digest != row.digest:
+                raise Damaged(f"{named(row)}: its log ends with another record than it should", row.id, len(records))
+        except Damaged:
+            with self._lock:
+                self._states.pop(row.id, None)
+            raise
+        state = State(row.id, row.name, row.version, row.digest, tree, tuple(records))
         with self._lock:
-            self._keep(state)
+            self._keep(state, seen)
         return state
 
-    def _from_snapshot(self, connection: sa.Connection, case_id: str, row: Any) -> State:
-        latest = sa.select(SNAPSHOTS).where(SNAPSHOTS.c.case_id == case_id).order_by(SNAPSHOTS.c.seq.desc()).limit(1)
-        found = connection.execute(latest).first()
-        if found is None:
-            return State(case_id, row.name, 0, FIRST, {}, ())
-        records = tuple(_light(r) for r in self._records(connection, case_id, 0, found.seq))
-        return State(case_id, row.name, found.seq, records[-1].digest, json.loads(found.tree), records)
+    def _record(self, connection: sa.Connection, state: State, seq: int) -> Record:
+        """Return a record with its whole body."""
+        row = self._row(connection, state.case_id)
+        return next(records_of(connection, row, seq - 1, seq, _digest_at(state, seq - 1)))
 
-    def _records(self, connection: sa.Connection, case_id: str, after: int, upto: int | None = None) -> list[Record]:
-        query = sa.select(RECORDS).where(RECORDS.c.case_id == case_id, RECORDS.c.seq > after).order_by(RECORDS.c.seq)
-        if upto is not None:
-            query = query.where(RECORDS.c.seq <= upto)
-        return [
-            Record(
-                r.seq, r.kind, r.of, r.author, r.client, r.at, r.key, r.title, json.loads(r.body), r.previous, r.digest
-            )
-            for r in connection.execute(query)
-        ]
 
-    def _body(self, case_id: str, seq: int) -> Mapping[str, Any]:
-        with self.engine.connect() as connection:
-            return self._records(connection, case_id, seq - 1, seq)[0].body
+def _others_wrote(connection: sa.Connection) -> int:
+    """Return how often others were found to have written to the database."""
+    watch = watch_of(connection)
+    return watch.others if watch is not None else 0
 
-    def _insert(self, connection: sa.Connection, case_id: str, r: Record) -> None:
-        connection.execute(
-            sa.insert(RECORDS).values(
-                case_id=case_id,
-                seq=r.seq,
-                kind=r.kind,
-                of=r.of,
-                author=r.author,
-                client=r.client,
-                at=r.at,
-                key=r.key,
-                title=r.title,
-                body=canonical(r.body),
-                previous=r.previous,
-                digest=r.digest,
-            )
-        )
+
+def _digest_at(state: State, version: int) -> str:
+    return state.records[version - 1].digest if version else FIRST
+
+
+def _copy(connection: sa.Connection, row: Row, upto: int) -> tuple[int, Tree]:
+    """Return the last copy of a case up to a version, with the number of its record; nothing where there is none."""
+    for copy in copies_of(connection, row):
+        if isinstance(copy, Damaged):
+            raise copy
+        if copy[0] <= upto:
+            return copy[0], json.loads(copy[1])
+    return 0, {}
+
+
+def _from_copy(connection: sa.Connection, row: Row) -> State:
+    """Return a case as its last copy has it, once all that is kept of the case was found to be as it was written."""
+    for kept in (*copies_of(connection, row), *texts_of(connection, row)):
+        if isinstance(kept, Damaged):
+            raise kept
+    seq, tree = _copy(connection, row, row.version)
+    records = tuple(_light(r) for r in records_of(connection, row, 0, seq))
+    return State(row.id, row.name, seq, records[-1].digest if records else FIRST, tree, records)
+
+
+def _listed(row: Row) -> Listed:
+    fault = case_fault(row)
+    if fault is None:
+        return Listed(row.id, row.title, row.version, row.changed_at, row.changed_by, row.archived_at is not None)
+    return Listed(str(row.id), printable(str(row.title)), 0, "", "", archived=False, damage=str(fault))
+
+
+def _insert(connection: sa.Connection, case_id: str, r: Record) -> None:
+    said = {field.name: getattr(r, field.name) for field in fields(r)}
+    connection.execute(sa.insert(RECORDS).values(case_id=case_id, **{**said, "body": canonical(r.body)}))
 
 
 class Writing:
     """A transaction that writes: in SQLite alone from its first statement on, in PostgreSQL with a row locked."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self.connection = engine.connect().execution_options(writing=True)
-        self.transaction = self.connection.begin()
+        self.watch = watch_of(engine)
+        with ExitStack() as undone:
+            if self.watch is not None:
+                self.watch.begin()
+                undone.callback(self.watch.lock.release)
+            self.connection = engine.connect().execution_options(writing=True)
+            undone.callback(self.connection.close)
+            self.transaction = self.connection.begin()
+            if self.watch is not None:
+                self.watch.look()
+            self._ends = undone.pop_all()
 
     def __enter__(self) -> sa.Connection:
         return self.connection
 
     def __exit__(self, kind: Any, *_: object) -> None:
-        try:
-            if kind is None:
-                self.transaction.commit()
-            else:
+        with self._ends:
+            if kind is not None:
                 self.transaction.rollback()
-        finally:
-            self.connection.close()
+                return
+            self.transaction.commit()
+            if self.watch is not None:
+                self.watch.wrote()
 
 
 def _sealed(
@@ -593,15 +590,10 @@ def _places(writes: set[Path], reads: set[Path]) -> dict[str, Any]:
     return {"writes": sorted(list(p) for p in writes), "reads": sorted(list(p) for p in reads - writes)}
 
 
-def _title(tree: dict[str, Tree], name: str) -> str:
-    title = get(tree, ("title",))
-    return title if isinstance(title, str) and title.strip() else name
-
-
 def _who(records: Sequence[Record]) -> str:
     last = records[-1]
     more = f" and {len(records) - 1} more" if len(records) > 1 else ""
     return f"{last.author} did “{last.title}”{more}"
 
 
-__all__ = ["Change", "Damaged", "KeyTaken", "Listed", "Stale", "State", "Store", "Unknown"]
+__all__ = ["Change", "KeyTaken", "Listed", "Stale", "State", "Store", "Unknown", "Writing"]

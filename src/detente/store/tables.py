@@ -1,4 +1,7 @@
-"""The tables, and the steps that bring a database from one version to the next."""
+"""The tables, and the steps that bring a database from one version to the next.
+
+A `seal` is a digest of the other columns of its row; see `seals`. A record has its digest, a text is kept under its.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ CASES = sa.Table(
     sa.Column("changed_at", sa.String(40), nullable=False),
     sa.Column("changed_by", sa.Text, nullable=False),
     sa.Column("archived_at", sa.String(40)),
+    sa.Column("seal", sa.String(64)),
 )  # fmt: skip
 
 RECORDS = sa.Table(
@@ -44,6 +48,7 @@ SNAPSHOTS = sa.Table(
     sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("tree", sa.Text, nullable=False),
+    sa.Column("seal", sa.String(64)),
 )  # fmt: skip
 
 TEXTS = sa.Table(
@@ -61,6 +66,7 @@ ACCOUNTS = sa.Table(
     sa.Column("secret", sa.Text, nullable=False),
     sa.Column("admin", sa.Boolean, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("seal", sa.String(64)),
 )  # fmt: skip
 
 SESSIONS = sa.Table(
@@ -76,6 +82,7 @@ MEMBERS = sa.Table(
     sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
     sa.Column("account", sa.String(40), sa.ForeignKey("accounts.id"), primary_key=True),
     sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("seal", sa.String(64)),
 )  # fmt: skip
 
 CODERS = sa.Table(
@@ -83,6 +90,7 @@ CODERS = sa.Table(
     sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
     sa.Column("account", sa.String(40), sa.ForeignKey("accounts.id"), primary_key=True),
     sa.Column("coder", sa.String(200), nullable=False),
+    sa.Column("seal", sa.String(64)),
     sa.UniqueConstraint("case_id", "coder"),
 )  # fmt: skip
 
@@ -106,6 +114,9 @@ DESKS = sa.Table(
 )  # fmt: skip
 
 
+SEALED = (CASES, SNAPSHOTS, ACCOUNTS, MEMBERS, CODERS)
+
+
 def _first(connection: sa.Connection) -> None:
     meta.create_all(connection)
 
@@ -115,7 +126,16 @@ def _coding(connection: sa.Connection) -> None:
     meta.create_all(connection, [CODERS, BLIND, DESKS])
 
 
-STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _coding)
+def _seals(connection: sa.Connection) -> None:
+    from detente.store.upgrade import seal_old
+
+    for table in SEALED:
+        if all(c["name"] != "seal" for c in sa.inspect(connection).get_columns(table.name)):
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN seal VARCHAR(64)")
+    seal_old(connection)
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _coding, _seals)
 """Step k brings version k to version k + 1."""
 
 VERSION = len(STEPS)

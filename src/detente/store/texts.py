@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import sqlalchemy as sa
 
+from detente.store.faults import Damaged
+from detente.store.reading import case_row, sha256_of, texts_of
 from detente.store.store import Writing
 from detente.store.tables import TEXTS
 
 
 def keep_text(engine: sa.Engine, case_id: str, text: str) -> str:
     """Keep a text for a case and return its SHA-256."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = sha256_of(text)
     with Writing(engine) as connection:
         known = sa.select(TEXTS.c.sha256).where(TEXTS.c.case_id == case_id, TEXTS.c.sha256 == digest)
         if connection.execute(known).first() is None:
@@ -21,8 +21,11 @@ def keep_text(engine: sa.Engine, case_id: str, text: str) -> str:
 
 
 def text_by_digest(engine: sa.Engine, case_id: str, digest: str) -> str | None:
-    """Return the text with a digest that is kept for a case, or None."""
+    """Return the text with a digest that is kept for a case, or None; raise `Damaged` where it is another one now."""
     with engine.connect() as connection:
-        found = sa.select(TEXTS.c.text).where(TEXTS.c.case_id == case_id, TEXTS.c.sha256 == digest)
-        text: str | None = connection.execute(found).scalar_one_or_none()
-        return text
+        row = case_row(connection, case_id)
+        for text in texts_of(connection, row, digest) if row is not None else ():
+            if isinstance(text, Damaged):
+                raise text
+            return text
+    return None

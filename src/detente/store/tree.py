@@ -142,6 +142,12 @@ def get(tree: Tree, path: Sequence[str], default: Any = None) -> Tree:
     return tree
 
 
+def title_of(tree: Tree, name: str) -> str:
+    """Return the title of a case; the name of its file where it has none."""
+    title = get(tree, ("title",))
+    return title if isinstance(title, str) and title.strip() else name
+
+
 MISSING = object()
 
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from detente.errors import UsageError
-from detente.store import Store, engine_for, require_current
+from detente.store import Store, engine_for, require_current, require_sound
 from detente.store.accounts import Accounts
 from detente.web import admin, asking, cases, contract, errors, exchange, sources
 from detente.web.access import Parts, TheParts, TheUser
@@ -87,6 +87,7 @@ class Workbench:
         engine = engine_for(settings.database)
         try:
             require_current(engine)
+            require_sound(engine)
         except UsageError:
             engine.dispose()
             raise

@@ -24,12 +24,12 @@ from detente.evidence.documents.plain import ENCODINGS
 from detente.evidence.exchange import WRITERS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
-from detente.store import Draft, State
-from detente.store.accounts import ROLES, Account
+from detente.store import Damaged, Draft, Listed, State
+from detente.store.accounts import ROLES, Account, Role
 from detente.store.commands import Remove, ReplaceText
 from detente.store.log import in_force
 from detente.store.texts import keep_text
-from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys
+from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys, title_of
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
 from detente.web.answers import ANSWERS
@@ -96,18 +96,18 @@ def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.Case
     """The cases somebody may see, the one changed last first."""
     roles = None if user.account is None else parts.accounts.roles_of(user.account)
     return [
-        v.CaseItem(
-            id=c.id,
-            title=c.title,
-            version=c.version,
-            changed_at=c.changed_at,
-            changed_by=c.changed_by,
-            archived=c.archived,
-            role="owner" if roles is None else roles[c.id],
-        )
+        _item(c, "owner" if roles is None else roles[c.id])
         for c in parts.store.listed(archived=archived)
         if roles is None or c.id in roles
     ]
+
+
+def _item(c: Listed, role: Role | Damaged) -> v.CaseItem:
+    damage = c.damage or (str(role) if isinstance(role, Damaged) else "")
+    return v.CaseItem(
+        id=c.id, title=c.title, version=c.version, changed_at=c.changed_at, changed_by=c.changed_by,
+        archived=c.archived, role="viewer" if isinstance(role, Damaged) else role, damage=damage,
+    )  # fmt: skip
 
 
 @router.post("/cases", status_code=201)
@@ -167,7 +167,7 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
     }
     selections = case.selections() if case else ()
     return v.CaseView(
-        id=at.address, title=_title(draft, state.name), role=at.role, coder=_coder(at), version=shown,
+        id=at.address, title=title_of(draft.tree, state.name), role=at.role, coder=_coder(at), version=shown,
         digest=last.digest, latest=state.version, changed_at=last.at, changed_by=last.author,
         undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
         redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
@@ -191,11 +191,6 @@ def _overrides(draft: Draft, name: str) -> dict[str, Tree]:
 def _name(override: Tree, key: str) -> str:
     name = override.get("name") if isinstance(override, dict) else None
     return name if isinstance(name, str) else key
-
-
-def _title(draft: Draft, name: str) -> str:
-    title = draft.tree.get("title")
-    return title if isinstance(title, str) and title.strip() else name
 
 
 @router.delete("/cases/{case_id}", status_code=204)

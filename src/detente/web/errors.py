@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
-from detente.store import Damaged, DraftProblem, KeyTaken, Refused, Stale, Unknown
+from detente.store import DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.store.coding import NotYours
+from detente.store.faults import Fault, silent
 from detente.web.drafts import HasProblems
 from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
 
@@ -20,6 +22,10 @@ CODES = {
     400: "invalid_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
     408: "timeout", 413: "too_large", 422: "invalid_request", 429: "too_many", 503: "not_ready",
 }  # fmt: skip
+
+
+FAULTS = {"not_ready": 503, "busy": 503, "full": 507, "damaged": 500}
+"""The statuses of what may be wrong with the database."""
 
 
 class Problem(Exception):
@@ -64,7 +70,7 @@ def problem_views(problems: Sequence[DraftProblem]) -> list[ProblemView]:
     ]
 
 
-def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 - one line per kind of error
+def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911, PLR0912 - one per kind
     """Return the status and the body of an error."""
     text = str(error)
     match error:
@@ -79,8 +85,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
             return 409, error_body("refused", text)
         case Unknown():
             return 404, error_body("not_found", text)
-        case Damaged():
-            return 500, error_body("internal", text)
+        case Fault():
+            return FAULTS[error.code], error_body(error.code, error.what, error.hint)
         case NotYours():
             return 403, error_body("forbidden", text, "ask an editor of the case")
         case Refused():
@@ -100,6 +106,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911 
             return 422, error_body("encoding", text)
         case UsageError() | DetenteError():
             return 422, error_body("refused", text)
+        case sa.exc.TimeoutError():
+            return described(silent(""))
     return 500, error_body(
         "internal", "something went wrong in the server", "nothing you saved is lost; reload the page and try again"
     )
@@ -128,7 +136,7 @@ def install(app: FastAPI) -> None:
         message = f"the request does not fit the contract: {place}: {first.message}" if first else "not a request"
         return JSONResponse(error_body("invalid_request", message, problems=problems), 422)
 
-    for kind in (Problem, DetenteError):
+    for kind in (Problem, DetenteError, sa.exc.TimeoutError):
         app.add_exception_handler(kind, answered)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from detente.store import Store
+from detente.errors import DetenteError
+from detente.store import Store, Unavailable
 from detente.web.errors import Problem
 
 PING_SECONDS = 15.0
@@ -59,7 +60,10 @@ class Hub:
             await asyncio.sleep(POLL_SECONDS)
             if not self._flags:
                 continue
-            now = await asyncio.to_thread(self.store.versions)
+            try:
+                now = await asyncio.to_thread(self.store.versions)
+            except DetenteError:
+                continue  # the database does not answer; it is asked again
             for case_id in [c for c in self._flags if now.get(c) != self._seen.get(c)]:
                 self._wake(case_id)
             self._seen = now
@@ -80,7 +84,12 @@ class Hub:
         try:
             yield "retry: 1000\n\n"
             while not self.closing and asyncio.get_running_loop().time() < end:
-                now = await asyncio.to_thread(look)
+                try:
+                    now = await asyncio.to_thread(look)
+                except Unavailable:
+                    now = {"version": version}  # not known just now; it is looked at again
+                except DetenteError:
+                    return  # the page connects again, and is told in words
                 if now is None:
                     yield "event: gone\ndata: {}\n\n"
                     return

@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+import sqlalchemy as sa
+
+from detente.errors import DetenteError
 from detente.store.accounts import Accounts
-from detente.web.errors import CODES, error_body
+from detente.web.errors import CODES, described, error_body
 from detente.web.settings import Settings, origin_of
 from detente.web.strict import fault_of_form, fault_of_json, fault_of_path
 
@@ -71,11 +74,19 @@ class User:
 class Refusal(Exception):
     """A request that is not let through."""
 
-    def __init__(self, status: int, message: str, hint: str = "") -> None:
+    def __init__(self, status: int, message: str, hint: str = "", code: str | None = None) -> None:
         self.status = status
+        self.code = code or CODES[status]
         self.message = message
         self.hint = hint
         super().__init__(message)
+
+    @classmethod
+    def because_of(cls, error: Exception) -> Refusal:
+        """Return the refusal of a request of which it cannot be known whose it is, as the database has a fault."""
+        status, body = described(error)
+        found = body["error"]
+        return cls(status, found["message"], found["hint"], found["code"])
 
 
 class Guard:
@@ -118,8 +129,9 @@ class Guard:
             scope["detente.user"] = user
             self._check_address(scope)
             body = b"" if scope["method"] in SAFE else await self._body(scope, headers, receive)
-        except Refusal as e:
-            await self._refuse(e, scope, headers, sending)
+        except (Refusal, DetenteError, sa.exc.TimeoutError) as e:
+            refused = e if isinstance(e, Refusal) else Refusal.because_of(e)
+            await self._refuse(refused, scope, headers, sending)
             return
         await self.app(scope, _replayed(body, receive), sending)
 
@@ -208,7 +220,7 @@ class Guard:
                 "text/html; charset=utf-8",
             )
         else:
-            body = error_body(CODES[e.status], e.message, e.hint)
+            body = error_body(e.code, e.message, e.hint)
             content, kind = json.dumps(body, ensure_ascii=False).encode(), "application/json"
         start = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode())]
         await send({"type": "http.response.start", "status": e.status, "headers": start})

@@ -43,7 +43,8 @@ class ChangeMet(Model):
 
 ErrorCode = Literal[
     "unauthenticated", "forbidden", "not_found", "method_not_allowed", "invalid_request", "refused", "stale",
-    "encoding", "case_has_problems", "too_large", "too_many", "timeout", "not_ready", "internal",
+    "encoding", "case_has_problems", "too_large", "too_many", "timeout", "not_ready", "busy", "full", "damaged",
+    "internal",
 ]  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class Template(Model):
 
 
 class CaseItem(Model):
-    """A case of the list."""
+    """A case of the list; `damage` says what is not as it was written, and is empty where all is."""
 
     id: str
     title: str
@@ -109,6 +109,7 @@ class CaseItem(Model):
     changed_by: str
     archived: bool
     role: Role
+    damage: str
 
 
 class NewCase(Asked):

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useId, useState } from "react";
 import { announce } from "../announce";
 import type { Begun } from "../App";
-import { Refused, call, told } from "../api";
+import { Refused, call, sentence, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
 import { follow, Person } from "../CasePage";
 import { Button, Empty, RoomHeading } from "../parts";
@@ -68,7 +68,8 @@ export function CasesRoom({ begun }: { begun: Begun }) {
             {cases?.map((c) => (
               <li key={c.id} className="card">
                 <h3><a href={`/cases/${c.id}/verdict`} onClick={follow}>{c.title}</a></h3>
-                <p className="quiet">Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
+                {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
+                <p className="quiet" hidden={!!c.damage}>Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
                   {begun.session.mode === "team" && `; you are its ${c.role}`}</p>
                 <p className="row">
                   <Button look="small" aria-label={`Copy ${c.title}`} onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}>Copy</Button>
