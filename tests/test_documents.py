@@ -14,10 +14,13 @@ import pytest
 from detente.errors import UsageError
 from detente.evidence.documents import KINDS, Limits, kind_of, read_document, source_of
 from detente.evidence.documents.nesting import flattened
+from detente.evidence.text import normalise
 
 for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
     pytest.importorskip(needed, reason=f"not run: {needed} is not installed (the extra “documents” installs it)")
 
+reader_of_pdf = pytest.importorskip("detente.evidence.documents.pdf")
+reader_of_odt = pytest.importorskip("detente.evidence.documents.odt")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -49,15 +52,16 @@ def paragraph(words: str) -> str:
     return f'<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
 
 
-def pdf(*pages: bytes, filters: bytes = b"") -> bytes:
-    """Return a PDF whose pages are drawn by these streams."""
-    first = 5
+def pdf(*pages: bytes, filters: bytes = b"", letters: bytes = b"") -> bytes:
+    """Return a PDF whose pages are drawn by these streams; `letters` says which letters its bytes stand for."""
+    first = 6
     kids = b" ".join(b"%d 0 R" % (first + 2 * i) for i in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s>>" % (b"/ToUnicode 5 0 R" if letters else b""),
         b"<</Title(A  title)/CreationDate(D:20310203100000Z)>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(letters), letters),
     ]
     for i, stream in enumerate(pages):
         objects += [
@@ -79,6 +83,11 @@ def pdf(*pages: bytes, filters: bytes = b"") -> bytes:
 
 def drawn(words: bytes) -> bytes:
     return b"BT /F 12 Tf 1 50 Td (%s) Tj ET" % words
+
+
+def lines(*words: bytes, apart: int = 14) -> bytes:
+    """Draw lines below each other."""
+    return b"BT /F 12 Tf 10 90 Td " + b"".join(b"%s Tj 0 -%d Td " % (w, apart) for w in words) + b"ET"
 
 
 @pytest.fixture
@@ -210,6 +219,46 @@ def test_pdf_gives_its_text_layer_page_by_page(write) -> None:
     assert found.metadata == {"title": "A title", "note": "file created 2031-02-03"}
 
 
+def test_pdf_joins_the_lines_of_a_paragraph_and_what_hyphens_cut() -> None:
+    heading = b"BT /F 20 Tf 10 140 Td (On the weir) Tj ET "
+    body = lines(b"(The representatives of the northern farms saw the conse-)", b"(quences. Nobody knew of conse-)")
+    column = b" BT /F 12 Tf 300 140 Td (In the second column the consequences were well-) Tj 0 -14 Td (known.) Tj ET"
+    found = normalise(reader_of_pdf.extract(pdf(heading + body + column)).text)
+    assert found == (
+        "On the weir\n\nThe representatives of the northern farms saw the consequences. Nobody knew of conse-\n\n"
+        "In the second column the consequences were well-\nknown."
+    )
+
+
+def test_pdf_gives_nothing_for_a_soft_hyphen() -> None:
+    """Browsers draw a space for it, and say what it stands for."""
+    hidden = b"(They agree) Tj /Span<</ActualText<FEFF00AD>>>BDC ( ) Tj EMC (ment and ) Tj /P BMC (more)"
+    assert reader_of_pdf.extract(pdf(lines(hidden, b"Tj EMC (words.)"[3:]))).text.startswith("They agreement and more")
+
+
+HEBREW = {code: chr(0x5D0 + code - ord("a")) for code in range(ord("a"), ord("z") + 1)}
+
+
+def test_pdf_gives_lines_from_right_to_left_in_the_order_of_reading() -> None:
+    """The page has each line as it is seen, from left to right, with all its words drawn at one go or one by one."""
+    pairs = b" ".join(b"<%02x> <%04x>" % (code, ord(letter)) for code, letter in HEBREW.items())
+    letters = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+    letters += b"%d beginbfchar %s endbfchar endcmap end" % (len(HEBREW), pairs)
+    at_once = b"BT /F 12 Tf 10 90 Td (.2031 cb 15 edb fe) Tj ET"
+    one_by_one = b" ".join((
+        b"BT /F 12 Tf 10 90 Td (.) Tj ET BT /F 12 Tf 20 90 Td (2031 ) Tj ET BT /F 12 Tf 60 90 Td (cb ) Tj ET",
+        b"BT /F 12 Tf 90 90 Td (15 ) Tj ET BT /F 12 Tf 120 90 Td (edb ) Tj ET BT /F 12 Tf 150 90 Td (fe) Tj ET",
+    ))  # fmt: skip
+    for drawing in (at_once, one_by_one):
+        found = reader_of_pdf.extract(pdf(drawing, letters=letters))
+        assert found.text == f"{of('ef')} {of('bde')} 15 {of('bc')} 2031."
+    assert "right to left" in found.metadata["note"]
+
+
+def of(codes: str) -> str:
+    return "".join(HEBREW[ord(c)] for c in codes)
+
+
 def test_docx_gives_paragraphs_and_tables(write) -> None:
     cells = "".join(f"<w:tc>{paragraph(c)}</w:tc>" for c in "12")
     body = f"{paragraph('One 😀')}{paragraph('cafe' + chr(0x301))}<w:tbl><w:tr>{cells}</w:tr></w:tbl>{paragraph('End')}"
@@ -329,19 +378,31 @@ def test_docx_keeps_the_numbers_of_lists_and_paragraphs(write) -> None:
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 SPACES = " ".join(f'xmlns:{name}="{URN}{name}:1.0"' for name in ("office", "text", "style", "table", "meta", "drawing"))
+SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+META = (
+    "<office:meta><dc:title>Minutes</dc:title><meta:initial-creator>Ann</meta:initial-creator><dc:creator>Bo"
+    "</dc:creator><meta:creation-date>2031-02-03T10:00:00</meta:creation-date></office:meta>"
+)
+
+
+def whole(body: str, styles: str) -> str:
+    return (
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body>"
+    )
+
+
+def fodt(body: str, styles: str = "") -> bytes:
+    """Return the same as one file of XML."""
+    return f'<?xml version="1.0"?><office:document {SPACES}>{META}{whole(body, styles)}</office:document>'.encode()
 
 
 def odt(body: str, styles: str = "", **more: str) -> bytes:
     """Return an OpenDocument text with this body and these styles."""
-    meta = (
-        f'<office:document-meta {SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta><dc:title>Minutes'
-        "</dc:title><meta:initial-creator>Ann</meta:initial-creator><dc:creator>Bo</dc:creator>"
-        "<meta:creation-date>2031-02-03T10:00:00</meta:creation-date></office:meta></office:document-meta>"
-    )
-    content = (
-        f"<office:document-content {SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    )
+    meta = f"<office:document-meta {SPACES}>{META}</office:document-meta>"
+    content = f"<office:document-content {SPACES}>{whole(body, styles)}</office:document-content>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", KINDS["odt"][0])
@@ -417,6 +478,17 @@ def test_odt_gives_what_a_reader_sees(write, body: str, text: str) -> None:
     found = read_document(write("a.odt", odt(body, ODT_STYLES)))
     assert (" ".join(found.text.split()) if "Article" in text else found.text) == text
     assert found.metadata == {"title": "Minutes", "author": "Ann", "note": "file created 2031-02-03"}
+    # As one file of XML it is the same, in which a comment has an author of its own.
+    flat = reader_of_odt.extract(fodt(body, ODT_STYLES))
+    assert (normalise(flat.text), flat.metadata) == (found.text, found.metadata)
+
+
+def test_a_flat_document_is_told_by_its_ending_and_kept_as_one(write) -> None:
+    found = read_document(write("a.fodt", fodt(para("Agreed."))))
+    assert (found.kind, found.text) == ("fodt", "Agreed.")
+    assert source_of(found, "a").media_type == "application/vnd.oasis.opendocument.text-flat-xml"
+    assert [name.partition(".")[2] for name in found.files] == ["text.txt", "original.fodt"]
+    assert read_document(write("b.odt", fodt(para("Agreed.")))).text == "Agreed."
 
 
 def test_every_text_is_normalised(write) -> None:
@@ -478,6 +550,8 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;
         ("entities.docx", lambda: docx("", **{"word/x.xml": ENTITIES}), "declares a document type"),
         ("no.docx", lambda: b"PK\x03\x04", "not a DOCX file"),
         ("no.odt", lambda: b"PK\x03\x04", "not an ODT file"),
+        ("no.fodt", lambda: b"hello", "not an ODT file"),
+        ("entities.fodt", lambda: ENTITIES, "declares a document type"),
         ("sheet.odt", lambda: docx(""), "no text of OpenDocument"),
         ("entities.odt", lambda: odt("", **{"styles.xml": ENTITIES.decode()}), "declares a document type"),
         ("bomb.odt", lambda: odt("", Pictures="0" * 210_000_000), "200000000 are read at most"),

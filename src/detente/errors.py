@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from detente.unseen import exact
+
 
 class Where(NamedTuple):
     """A place in a file: line and column count from one, the column in code points."""
@@ -79,7 +81,7 @@ class Problem:
     obstacle: Obstacle | None = None
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        return exact(f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else ""))
 
 
 class DetenteError(Exception):

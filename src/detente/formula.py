@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from detente.errors import FormulaError, UsageError, nearest
-from detente.unseen import named
+from detente.unseen import SPACES, named
 
 if TYPE_CHECKING:
     import numpy as np
@@ -399,7 +399,7 @@ _TERMINALS = {
     "$END": "the end",
 }
 _STRANGE = re.compile(r"[^\w\s()]+|\w+")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # as texts copied from elsewhere have them
+_SPACES = re.compile(f"[{SPACES}]")
 _INSTEAD = {
     **dict.fromkeys(("&", "&&", "∧"), "“and”"),
     **dict.fromkeys(("|", "||", "∨"), "“or”"),

@@ -15,6 +15,7 @@ DOCUMENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "pdf": ("application/pdf", (".pdf",)),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
     "odt": ("application/vnd.oasis.opendocument.text", (".odt",)),
+    "fodt": ("application/vnd.oasis.opendocument.text-flat-xml", (".fodt",)),
 }
 """The kinds of documents: media type and the endings of their files."""
 

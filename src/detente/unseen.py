@@ -62,6 +62,20 @@ _PATTERN = re.compile(PATTERN)
 _SUSPECT = re.compile(_any(*UNSEEN))
 
 
+SPACES = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+"""Spaces that look like the plain one, as texts copied from elsewhere have them."""
+_LIKE_SPACES = str.maketrans({c: f"⟨U+{ord(c):04X}⟩" for c in SPACES})
+
+
+def exact(text: str) -> str:
+    r"""Return a text in which spaces that look like the plain one are marked, too, for a message on what was written.
+
+    >>> exact("a\u00a0b")
+    'a⟨U+00A0⟩b'
+    """
+    return seen(text).translate(_LIKE_SPACES)
+
+
 def unseen_in(text: str) -> Iterator[tuple[int, str]]:
     r"""Yield each character that nobody sees and no script needs, with its offset.
 

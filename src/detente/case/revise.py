@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 from detente.case.case import Case
@@ -136,7 +136,10 @@ def add_coding(case: Case, coding: Case) -> tuple[Case, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Revised:
-    """A case with a new version of one source, and what became of what points into it."""
+    """A case with a new version of one source, and what became of what points into it.
+
+    `alike` says of the claims that were found by likeness how their words were before.
+    """
 
     case: Case
     stayed: tuple[str, ...]
@@ -145,6 +148,7 @@ class Revised:
     mentions_moved: int
     mentions_flagged: int
     earlier: str | None
+    alike: Mapping[str, str] = field(default_factory=dict)
 
 
 def revise_source(case: Case, source_id: str, new_text: str, old_text: str | None = None) -> Revised:
@@ -204,6 +208,7 @@ def revise_source(case: Case, source_id: str, new_text: str, old_text: str | Non
         sum(1 for m in mentions if places[m] not in (None, m)),
         sum(1 for m in mentions if places[m] is None),
         earlier,
+        found.alike,
     )
 
 

@@ -84,19 +84,24 @@ def attach(request: Request, source: Source, text: str) -> Imported:
     if request.case is not None and source.id in request.case.layer.sources:
         old = request.text_of(source.id)
         revised = revise_source(request.case, source.id, text, None if old is None else normalise(old))
-        return Imported(revised.case, _report(revised, source.id), {source.id: text})
+        return Imported(revised.case, _report(revised, source.id, text), {source.id: text})
     case = request.case or evidence_case(request.path.stem)
     missing = ", ".join(source.missing) or "nothing"
     notes = (f"source “{source.id}”: {len(text)} characters", f"missing: {missing}")
     return Imported(add_evidence(case, [source]), notes, {source.id: text})
 
 
-def _report(revised: Revised, source_id: str) -> tuple[str, ...]:
-    from detente.evidence.anchors import Ambiguous
+def _report(revised: Revised, source_id: str, text: str) -> tuple[str, ...]:
+    from detente.evidence.anchors import Ambiguous, told_alike
 
     lines = [
         f"claims: {len(revised.moved)} moved, {len(revised.stayed)} stayed, {len(revised.flagged)} flagged",
         f"mentions: {revised.mentions_moved} moved, {revised.mentions_flagged} flagged",
+    ]
+    claims = revised.case.evidence.claims
+    lines += [
+        f"alike: {name}: {told_alike(words, text, claims[name].start, claims[name].end)}"
+        for name, words in revised.alike.items()
     ]
     for claim, why in revised.flagged.items():
         if isinstance(why, Ambiguous):

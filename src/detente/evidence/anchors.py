@@ -10,19 +10,22 @@ texts. A span that contains something changed is thus flagged.
 
 Without the old text: the words must occur with the same 32 characters on both sides, at one place only; or with the
 same characters on one side and nearly the same on the other, at one place only. Where the very words are nowhere, they
-are looked for with white space, quotation marks, dashes, hyphens and ligatures of all kinds taken for the same.
+are looked for with white space, quotation marks, dashes, hyphens and ligatures of all kinds taken for the same, and
+without the characters that nobody sees.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from detente.evidence.actors import Mention
 from detente.evidence.claims import Claim
+from detente.evidence.text import cut
+from detente.unseen import unseen_in
 
 CONTEXT = 32
 _NEARLY = 0.75  # how much of the other side must be the same where one side is unchanged
@@ -43,7 +46,8 @@ class Selector:
 class Anchored:
     """The one place found; `how` says by what: ``position``, ``passage``, ``surroundings``, or ``likeness``.
 
-    A likeness has other white space, quotation marks, dashes, hyphens or ligatures than the words looked for.
+    A likeness has other white space, quotation marks, dashes, hyphens, ligatures or unseen characters than the words
+    looked for.
     """
 
     start: int
@@ -63,6 +67,14 @@ class Lost:
     """No place was found, and why."""
 
     why: str
+
+
+def told_alike(words: str, text: str, start: int, end: int) -> str:
+    """Return what is said of words that were found by likeness."""
+    return (
+        f"its words “{cut(words)}” stand at {start}–{end} with other spaces, quotation marks, dashes, hyphens, "
+        f"ligatures or unseen characters: “{cut(text[start:end])}”"
+    )
 
 
 Found: TypeAlias = Anchored | Ambiguous | Lost
@@ -149,7 +161,10 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """Return a text in which what looks alike is the same, and where each of its characters stands in the text."""
     letters: list[str] = []
     at: list[int] = []
+    unseen = {place for place, _ in unseen_in(text)}
     for number, character in enumerate(text):
+        if number in unseen:
+            continue
         for one in _LIKE.get(character, " " if character.isspace() else character):
             if one == " " and letters[-1:] in (["-"], [" "]):
                 continue
@@ -261,12 +276,13 @@ class Reanchored:
     """What became of the claims or mentions of one source.
 
     `kept` are all that have a place, moved or not; `moved` are the ids of those whose offsets changed; `flagged` are
-    those without a place, each with the reason.
+    those without a place, each with the reason. `alike` says of those found by likeness how their words were before.
     """
 
     kept: tuple[Claim, ...]
     moved: tuple[str, ...]
     flagged: tuple[tuple[Claim, Ambiguous | Lost], ...]
+    alike: Mapping[str, str] = field(default_factory=dict)
 
 
 def reanchor_claims(claims: Iterable[Claim], old_text: str | None, new_text: str) -> Reanchored:
@@ -283,15 +299,18 @@ def reanchor_claims(claims: Iterable[Claim], old_text: str | None, new_text: str
     """
     finder = place_finder(old_text, new_text)
     kept, moved, flagged = [], [], []
+    alike = {}
     for claim in claims:
         found = finder(claim)
         if isinstance(found, Anchored):
-            kept.append(at_place(claim, found, new_text))
+            kept.append(at_place(claim, found.start, found.end, new_text))
+            if found.how == "likeness":
+                alike[claim.id] = claim.quote or ""
             if (found.start, found.end) != (claim.start, claim.end):
                 moved.append(claim.id)
         else:
             flagged.append((claim, found))
-    return Reanchored(tuple(kept), tuple(moved), tuple(flagged))
+    return Reanchored(tuple(kept), tuple(moved), tuple(flagged), alike)
 
 
 def place_finder(old_text: str | None, new_text: str) -> Callable[[Claim | Mention], Found]:
@@ -308,13 +327,14 @@ def place_finder(old_text: str | None, new_text: str) -> Callable[[Claim | Menti
     return by_words
 
 
-def at_place(claim: Claim, found: Anchored, text: str) -> Claim:
-    """Return a claim at the place found; one that includes its surroundings gets the new ones."""
-    now = select(text, found.start, found.end)
+def at_place(claim: Claim, start: int, end: int, text: str) -> Claim:
+    """Return a claim at a place; one that includes its words, or its surroundings, gets those that stand there."""
+    now = select(text, start, end)
     return replace(
         claim,
-        start=found.start,
-        end=found.end,
+        start=start,
+        end=end,
+        quote=now.exact if claim.quote is not None else None,
         prefix=now.prefix if claim.prefix is not None else None,
         suffix=now.suffix if claim.suffix is not None else None,
     )

@@ -23,6 +23,15 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+_SHOWN = 60  # characters of a text in a note
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a text, on one line, for a note."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
+
+
 KEPT_TEXT = ".text.txt"
 
 

@@ -12,13 +12,13 @@ from xml.etree.ElementTree import Element
 from detente.evidence.documents.extracted import Extracted, Unreadable, stated
 from detente.evidence.documents.html import text_of_markup
 from detente.evidence.documents.odt_lists import TEXT, Count, ListStyles, Outline, number_of, value
-from detente.evidence.documents.unpacked import unpacked
+from detente.evidence.documents.unpacked import parsed, unpacked
 
 _WHAT = "an ODT file"
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _STYLE, _TABLE = _URN + "office:1.0}", _URN + "style:1.0}", _URN + "table:1.0}"
 _META, _DC = _URN + "meta:1.0}", "{http://purl.org/dc/elements/1.1/}"
-_READ = ("content.xml", "styles.xml", "meta.xml")
+_READ = _CONTENT, _STYLES, _ABOUT = ("content.xml", "styles.xml", "meta.xml")
 _SKIPPED = frozenset(
     TEXT + name
     for name in (
@@ -34,22 +34,25 @@ _TAGS |= {_TABLE + "covered-table-cell": "td", TEXT + "section": "div"}
 
 
 def extract(data: bytes, encoding: str | None = None) -> Extracted:  # noqa: ARG001 - XML says its encoding itself
-    """Return the words of an OpenDocument text."""
-    _refuse_protected(data)
-    parts, _ = unpacked(data, _WHAT, _READ.__contains__)
-    content = parts.get("content.xml")
-    body = None if content is None else content.find(f"{_OFFICE}body/{_OFFICE}text")
-    if content is None or body is None:
+    """Return the words of an OpenDocument text: a ZIP of parts, or one flat file of XML that holds them all."""
+    if data.startswith(b"PK"):
+        _refuse_protected(data)
+        parts, _ = unpacked(data, _WHAT, _READ.__contains__)
+    else:
+        parts = {_CONTENT: parsed(data, _WHAT)}
+    body = next((b for root in parts.values() if (b := root.find(f"{_OFFICE}body/{_OFFICE}text")) is not None), None)
+    if body is None:
         raise Unreadable("it holds no text of OpenDocument; save it as ODT, DOCX or plain text")
-    page = _Page([root for root in (parts.get("styles.xml"), content) if root is not None])
+    page = _Page([parts[name] for name in (_STYLES, _CONTENT) if name in parts])
     try:
         markup = page.written(body)
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
-    meta = parts.get("meta.xml")
+    about = parts.get(_ABOUT, parts.get(_CONTENT))
+    meta = None if about is None else about.find(f"{_OFFICE}meta")
 
     def said(name: str) -> str | None:
-        return None if meta is None else meta.findtext(f".//{name}")
+        return None if meta is None else meta.findtext(name)
 
     created = said(f"{_META}creation-date")
     return Extracted(

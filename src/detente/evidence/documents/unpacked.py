@@ -29,14 +29,29 @@ def unpacked(data: bytes, what: str, wanted: Callable[[str], bool]) -> tuple[dic
                 raise Unreadable(f"it unfolds to {unfolded} bytes; {MAX_UNFOLDED} are read at most")
             for name in archive.namelist():
                 if wanted(name):
-                    parts[name] = fromstring(archive.read(name), forbid_dtd=True)
+                    parts[name] = parsed(archive.read(name), what)
                 elif not name.endswith("/"):
                     others.append(name)
-    except DefusedXmlException:
-        raise Unreadable(f"its XML declares a document type, which {what} does not need; it is not read") from None
-    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, NotImplementedError, OSError, RuntimeError) as e:
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, RuntimeError) as e:
         raise unusable(what, e) from None
     return parts, others
+
+
+def parsed(data: bytes, what: str) -> Element:
+    """Return the root of one part.
+
+    Raises
+    ------
+    Unreadable
+        If it is no XML, or declares document types.
+    """
+    try:
+        root: Element = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException:
+        raise Unreadable(f"its XML declares a document type, which {what} does not need; it is not read") from None
+    except (ParseError, ValueError, LookupError) as e:
+        raise unusable(what, e) from None
+    return root
 
 
 def unusable(what: str, error: Exception) -> Unreadable:

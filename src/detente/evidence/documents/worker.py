@@ -9,6 +9,9 @@ from importlib import import_module
 from detente.evidence.documents.extracted import Undecodable, Unreadable
 from detente.processes import end_with
 
+_READERS = {"text": "plain", "fodt": "odt"}
+"""Of kinds that are read by a module of another name."""
+
 
 def main() -> None:
     """Answer one request: the first line says what is asked, the rest is the document."""
@@ -16,7 +19,7 @@ def main() -> None:
     end_with(request["parent"])
     try:
         kind = request["kind"]
-        reader = import_module(f"detente.evidence.documents.{'plain' if kind == 'text' else kind}")
+        reader = import_module(f"detente.evidence.documents.{_READERS.get(kind, kind)}")
     except ModuleNotFoundError as e:
         _answer({"error": f"reading {request['kind']} needs {e.name}; pip install 'detente[documents]'"})
         return

@@ -43,9 +43,6 @@ class Code:
             yield from child.walk()
 
 
-_SHOWN = 60  # characters of what is left out
-
-
 class LeftOut(str):
     """A note on something that could not be taken over; it begins with “left out: ”."""
 
@@ -54,12 +51,6 @@ class LeftOut(str):
     def __new__(cls, what: str) -> LeftOut:
         """Return the note that something was left out."""
         return super().__new__(cls, f"left out: {what}")
-
-
-def cut(text: str) -> str:
-    """Return the beginning of a text, on one line, for a note on what is left out."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
 
 
 @dataclass(frozen=True)

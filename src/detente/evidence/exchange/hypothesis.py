@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from detente.errors import UsageError
-from detente.evidence.exchange.coded import Coded, LeftOut, cut
+from detente.evidence.exchange.coded import Coded, LeftOut
 from detente.evidence.exchange.web_annotation import json_of, listed, of_data
+from detente.evidence.text import cut
 
 
 def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:

@@ -19,14 +19,14 @@ from detente.evidence.actors import Actor
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.exchange.archive import Archive
-from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, cut, folder_of, new_id, of_holders
+from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, folder_of, new_id, of_holders
 from detente.evidence.exchange.offsets import Offsets
 from detente.evidence.exchange.positions import CODE_POINTS, Converter, Selected, at_edges, converter, unit_of
 from detente.evidence.exchange.qdpx import CLAIM_NOTE, FORMAT, PROJECT, PROJECT_NOTE, VARIABLES
 from detente.evidence.exchange.records import from_record
 from detente.evidence.exchange.xml import ORIGIN, codes_of_tree, guid, key_of, parsed, words
 from detente.evidence.sources import Source
-from detente.evidence.text import digest
+from detente.evidence.text import cut, digest
 from detente.kinds import UNITS
 
 MAX_XML = 30_000_000

@@ -15,14 +15,15 @@ from typing import Any
 
 from detente.errors import UsageError
 from detente.evidence.actors import Actor
-from detente.evidence.anchors import Ambiguous, Lost, Selector, reanchor, select
+from detente.evidence.anchors import Ambiguous, Lost, Selector, at_place, reanchor, select, told_alike
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
 from detente.evidence.documents.plain import text_in
-from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, cut, new_id
+from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
 from detente.evidence.sources import Source
+from detente.evidence.text import cut
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MAX_BYTES = 50_000_000
@@ -184,7 +185,9 @@ class _Collection:
             raise
         taken = {c.id for c in self.claims}
         key = claim.id if claim.id not in taken else new_id(claim.id, taken, "claim")
-        self.claims.append(replace(claim, id=key, start=place[0], end=place[1]))
+        text = self.texts.get(claim.source)
+        there = replace(claim, start=place[0], end=place[1]) if text is None else at_place(claim, *place, text)
+        self.claims.append(replace(there, id=key))
 
     def _foreign(self, item: dict[str, Any], target: dict[str, Any], where: str) -> Claim:
         bodies = [b if isinstance(b, dict) else {"value": b} for b in listed(item.get("body") or item.get("bodyValue"))]
@@ -249,10 +252,7 @@ class _Collection:
         if isinstance(found, Lost):
             raise _NoPlace(f"{where}: its words “{cut(exact)}” were not found in “{source}”: {found.why}")
         if found.how == "likeness":
-            self.notes.append(
-                f"{where}: its words “{cut(exact)}” stand at {found.start}–{found.end} with other spaces, "
-                f"quotation marks, dashes, hyphens or ligatures: “{cut(text[found.start : found.end])}”"
-            )
+            self.notes.append(f"{where}: {told_alike(exact, text, found.start, found.end)}")
         elif span is not None and (found.start, found.end) != span:
             self.notes.append(f"{where} was found at {found.start}–{found.end}, not at {span[0]}–{span[1]}")
         return found.start, found.end

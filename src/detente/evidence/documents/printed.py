@@ -1,0 +1,155 @@
+"""Lines of a printed page, joined to paragraphs as a reader joins them.
+
+A page of a PDF has lines at places, and says nothing of paragraphs. Two lines are of one paragraph where the second
+stands below the first at the distance that lines of this size have on the page, the first is full (the next word would
+not have fitted in), and the second is not set in, no item of a list and no row of a table. A line that ends early ends
+with a line end; anything else ends the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_SIZES = 1.1  # sizes of letters that differ by less are the same
+_LEADING = 1.15  # how much farther than usual the next line may be
+_DOUBLE = 2.6  # lines farther apart than so many sizes are no lines of one paragraph
+_FULL = 0.86  # a line is full if the next word would reach so far into the width of its paragraph
+_SET_IN = 0.6, 6.0  # by how many sizes the first line of a paragraph is set in
+_APART = 2.5  # sizes between words from which on they stand in columns of a table
+_NARROW = frozenset("fijlrtI.,;:!|'’‘()[]- \u0640")
+_WIDE = frozenset("mwMW@%—…")
+_ITEM = re.compile(r"(?:[•◦▪‣·*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s")
+_SOFT, _HYPHEN = "\u00ad", "\u2010"
+_CUT = re.compile(r"([^\W\d_]+)(\u00ad| ?\u2010|-)[ \t]*\Z")
+_TYPED = re.compile(r"\w\u2010\w")  # a hyphen that somebody typed, and not one that the page was set with
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+))")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words as they are drawn at one go, where they begin."""
+
+    text: str
+    x: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its words, where it begins, how large its letters are; without a place it is joined to nothing."""
+
+    text: str
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    tabular: bool = False
+
+
+def width(text: str) -> float:
+    """Return about how wide a text is, in average letters.
+
+    >>> width("will") < width("moon")
+    True
+    """
+    return sum(0.55 if c in _NARROW else 1.5 if c in _WIDE else 1.25 if c.isupper() else 1.0 for c in text)
+
+
+def is_tabular(pieces: Sequence[Piece], size: float) -> bool:
+    """Tell whether words of a line stand in columns: apart from each other by more than words of a sentence are."""
+    placed = [p for p in pieces if p.text.strip()]
+    return any(b.x - a.x > size * (_APART + 0.7 * width(a.text)) for a, b in pairwise(placed))  # 0.7: of wide letters
+
+
+def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
+    r"""Return the text of pages: lines of a paragraph joined, paragraphs and pages set apart by an empty line.
+
+    A word that is cut at the end of a line is joined where that is certain: where the text has the joined word
+    elsewhere and not the one with a hyphen, or where the hyphen is a soft one, or one that stands at ends of lines
+    only. Else the line end stays, behind the hyphen.
+
+    >>> lines = [Line("The officials saw the conse-", 0, 100, 10), Line("quences, and agreed.", 0, 88, 10)]
+    >>> in_paragraphs([lines, [Line("The consequences were many.", 0, 100, 10)]])
+    'The officials saw the consequences, and agreed.\n\nThe consequences were many.'
+    """
+    whole = "\n".join(line.text for page in pages for line in page).lower()
+    words = {*_WORD.findall(whole), *_COMPOUND.findall(whole)}
+    signs = {_SOFT} if _TYPED.search(whole) else {_SOFT, _HYPHEN}
+    texts = []
+    for page in filter(None, pages):
+        parts: list[str] = []
+        for line, below, end in zip(page, [*page[1:], None], [*_ends(page), ""], strict=True):
+            parts += (
+                _seam(line.text, below.text, words, signs) if below is not None and end == " " else (line.text, end)
+            )
+        texts.append("".join(parts).strip())
+    return "\n\n".join(text for text in texts if text)
+
+
+def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str, str]:
+    """Return a line, less a hyphen that certainly cuts a word, and what stands between it and the next."""
+    cut, after = _CUT.search(line), _WORD.match(below)
+    if cut is None or after is None or not (line[: cut.start(2)][-1].islower() and below[0].islower()):
+        return line, " "
+    one, other, sign = cut[1].lower(), after[0].lower(), cut[2].strip()
+    known = one + other in words and f"{one}-{other}" not in words
+    certain = known or sign in signs
+    return (line[: cut.start(2)], "") if certain else (line, "\n")
+
+
+def _ends(page: Sequence[Line]) -> Iterator[str]:
+    """Yield what stands between each line and the next: a space, a line end, or an empty line."""
+    usual = _usual(page)
+    widest = _widest(page, usual)
+    for i, (line, below) in enumerate(pairwise(page)):
+        if not _follows(line, below, usual) or _is_set_in(page, i + 1):
+            yield "\n\n"
+        elif _ITEM.match(below.text) or line.tabular or below.tabular:
+            yield "\n"
+        else:
+            word = below.text.split(maxsplit=1)[0] if below.text.strip() else ""
+            room = width(line.text) + width(" " + word)
+            yield " " if room >= _FULL * widest[i] else "\n"
+
+
+def _usual(page: Sequence[Line]) -> dict[int, float]:
+    """Return for each size how far apart lines usually are: the distance met most often, the smallest of several."""
+    met: dict[int, Counter[float]] = {}
+    for line, below in pairwise(page):
+        apart = round(line.y - below.y, 0)
+        if _same_size(line, below) and 0 < apart <= _DOUBLE * line.size:
+            met.setdefault(round(line.size), Counter())[apart] += 1
+    return {size: min(counts, key=lambda d: (-counts[d], d)) for size, counts in met.items()}
+
+
+def _same_size(line: Line, other: Line) -> bool:
+    return 0 < line.size <= _SIZES * other.size and other.size <= _SIZES * line.size
+
+
+def _follows(line: Line, below: Line, usual: dict[int, float]) -> bool:
+    """Tell whether a line stands below another as lines of one block do."""
+    apart = usual.get(round(line.size))
+    return _same_size(line, below) and apart is not None and 0 < line.y - below.y <= _LEADING * apart + 0.5
+
+
+def _is_set_in(page: Sequence[Line], at: int) -> bool:
+    """Tell whether a line begins a paragraph by being set in: lines before and after it stand farther out."""
+    line, before = page[at], page[at - 1]
+    least, most = (factor * line.size for factor in _SET_IN)
+    after = page[at + 1] if at + 1 < len(page) else None
+    set_in = least <= line.x - before.x <= most and not _ITEM.match(before.text)
+    return set_in and (after is None or after.x <= line.x - least)
+
+
+def _widest(page: Sequence[Line], usual: dict[int, float]) -> list[float]:
+    """Return for each line how wide the widest of its block is."""
+    blocks: list[list[int]] = []
+    for i in range(len(page)):
+        if i and _follows(page[i - 1], page[i], usual):
+            blocks[-1].append(i)
+        else:
+            blocks.append([i])
+    return [max(width(page[k].text) for k in block) for block in blocks for _ in block]
