@@ -214,3 +214,19 @@ def test_on_a_server_nobody_gets_a_text_of_a_case_that_is_not_theirs(team: Serve
         maker.put(f"/api/cases/{case['id']}/members", json={"login": "guest", "role": "viewer"})
         copy = copied(guest, case)
         assert guest.get(f"/api/cases/{copy['id']}/sources/news").json()["text"] == PASTED
+
+
+@pytest.mark.parametrize("door", ["case.yaml", "talk.txt", "odd.zip", "t.csv"])
+def test_every_door_names_what_nobody_sees_and_keeps_it(client: httpx.Client, door: str) -> None:
+    text, case = "We agree\u202e.", SMALL % digest("We agree\u202e.")
+    content = {
+        "case.yaml": case.replace("A quarrel", "A quar\u202erel").encode(),
+        "talk.txt": text.encode(),
+        "odd.zip": packed({"case.yaml": case.encode(), f"texts/{digest(text)}.txt": text.encode()}),
+        "t.csv": "source,start,end,says\ns,0,3,they a\u202egree".encode(),
+    }[door]
+    made = imported(client, content, door)
+    assert "U+202E, RIGHT-TO-LEFT OVERRIDE" in " ".join(made["notes"])
+    if door == "talk.txt":
+        (source,) = made["document"]["sources"]
+        assert client.get(f"/api/cases/{made['id']}/sources/{source['id']}").json()["text"] == text

@@ -14,7 +14,7 @@ from detente.case.model import (
     WeightOrder,
 )
 from detente.case.nodes import where_of
-from detente.case.unseen_checks import unseen_problems
+from detente.case.unseen_checks import unseen_in_file, unseen_problems
 from detente.case.writer import write_case
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "WeightOrder",
     "parse_case",
     "read_file",
+    "unseen_in_file",
     "unseen_problems",
     "where_of",
     "write_case",

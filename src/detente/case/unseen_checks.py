@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from detente.case.case import Case
 from detente.case.nodes import Located, Node, Sequence, read_nodes, where_of
-from detente.errors import Problem, Where
+from detente.errors import InvalidCase, Problem, Where
 from detente.unseen import named, seen, told, unseen_in
 
 MOST = 50  # places that are named one by one
@@ -26,7 +27,17 @@ def unseen_problems(case: Case, texts: Mapping[str, str] | None = None) -> Itera
     texts
         Texts at hand besides those that came with the case, by the ids of their sources.
     """
-    places = list(_in_file(case.text or "", case.file))
+    yield from unseen_in_file(case.text or "", case.file)
+    for name, source in case.evidence.sources.items():
+        text = (texts or {}).get(name, case.texts.get(source.sha256 or ""))
+        if text is not None and (what := told(text)):
+            where = where_of(source.id, Where(case.file, 1, 1))
+            yield Problem(where, f"the text of “{name}” holds what nobody sees: {what}", "compare before quoting")
+
+
+def unseen_in_file(text: str, file: str) -> Iterator[Problem]:
+    """Yield the places in a file of characters that nobody sees; very many are counted."""
+    places = list(_in_file(text, file))
     for where, character, around in places[:MOST]:
         yield Problem(where, f"found {named(character)}, which nobody sees, in “{around}”", _HINT)
     if len(places) > MOST:
@@ -34,11 +45,6 @@ def unseen_problems(case: Case, texts: Mapping[str, str] | None = None) -> Itera
         which = "; ".join(named(c) for c in dict.fromkeys(more))
         what = f"found {len(more)} more characters from here on that nobody sees: {which}"
         yield Problem(places[MOST][0], what, _HINT)
-    for name, source in case.evidence.sources.items():
-        text = (texts or {}).get(name, case.texts.get(source.sha256 or ""))
-        if text is not None and (what := told(text)):
-            where = where_of(source.id, Where(case.file, 1, 1))
-            yield Problem(where, f"the text of “{name}” holds what nobody sees: {what}", "compare before quoting")
 
 
 def _in_file(text: str, file: str) -> Iterator[tuple[Where, str, str]]:
@@ -50,8 +56,7 @@ def _in_file(text: str, file: str) -> Iterator[tuple[Where, str, str]]:
         around = text[max(begins, at - _AROUND) : at + _AROUND].partition("\n")[0]
         there.append((Where(file, line, at - begins + 1), character, seen(around).strip()))
     written = {character for _, character, _ in there}
-    escaped = _values(read_nodes(text, file)) if _ESCAPE.search(text) else ()
-    for value in escaped:
+    for value in _values(text, file) if _ESCAPE.search(text) else ():
         for at, character in unseen_in(value):
             if character not in written:
                 around = value[max(0, at - _AROUND) : at + _AROUND]
@@ -59,9 +64,11 @@ def _in_file(text: str, file: str) -> Iterator[tuple[Where, str, str]]:
     yield from sorted(there)
 
 
-def _values(root: Node) -> Iterator[Located]:
-    """Yield every key and value."""
-    waiting = [root]
+def _values(text: str, file: str) -> Iterator[Located]:
+    """Yield every key and value of a file; nothing of one that cannot be read."""
+    waiting: list[Node] = []
+    with suppress(InvalidCase):
+        waiting = [read_nodes(text, file)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Located):

@@ -33,8 +33,8 @@ async def import_file(
     """Make a case from a file, told apart by the ending of its name and what is in it.
 
     A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
-    text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it. A text whose
-    encoding neither it nor the request tells is refused with the code `encoding`.
+    text, Markdown, HTML, PDF, Word or OpenDocument file. The name is only shown; nothing is written under it. A text
+    whose encoding neither it nor the request tells is refused with the code `encoding`.
     """
     job = await waiting.done(user, Work("file", {"name": name, "encoding": encoding}, content=content))
     return await run_in_threadpool(created, parts, user, Read(**json.loads(job.result)))

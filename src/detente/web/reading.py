@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from pydantic import JsonValue
 
-from detente.case import Case, write_case
+from detente.case import Case, unseen_in_file, write_case
 from detente.case.coded import add_coded
 from detente.case.package import CASE_FILE, ENDING, Package, is_zip, read_package, text_file
 from detente.case.revise import add_evidence, evidence_case
@@ -23,6 +23,7 @@ from detente.recognise import recognise
 from detente.store.draft import read_upload
 from detente.store.store import record_ids
 from detente.store.tree import Tree
+from detente.unseen import told
 from detente.web.errors import Problem
 from detente.web.texts import sources_in
 
@@ -46,9 +47,15 @@ class Read:
 
 
 def read_text(text: str, file: str, origin: str, texts: Iterable[str] = (), notes: Iterable[str] = ()) -> Read:
-    """Read the text of a case file."""
-    tree = read_upload(text, file, record_ids(1))
-    return Read(tree, file.rsplit(".", 1)[0] or "case", origin[:MAX_ORIGIN], tuple(texts), tuple(notes))
+    """Read the text of a case file; what in it, and in the texts, nobody sees is among the notes."""
+    tree, texts = read_upload(text, file, record_ids(1)), tuple(texts)
+    unseen = (str(problem) for problem in unseen_in_file(text, file))
+    notes = (*notes, *unseen, *_unseen_in(texts))
+    return Read(tree, file.rsplit(".", 1)[0] or "case", origin[:MAX_ORIGIN], texts, notes)
+
+
+def _unseen_in(texts: Iterable[str]) -> Iterator[str]:
+    return (f"a text holds what nobody sees: {what}" for text in texts if (what := told(text)))
 
 
 def read_file(content: bytes, name: str, encoding: str | None) -> Read:
@@ -91,8 +98,9 @@ def _of_package(package: Package, shown: str) -> Read:
     read = read_text(text, f"{PurePath(shown).stem}.yaml", f"the file “{shown}”")
     known = {source.sha256 for source in sources_in(read.tree).values()}
     left = [*package.others, *(text_file(digest) for digest in package.texts if digest not in known)]
-    notes = tuple(f"left out: {file} has no place in the package of this case" for file in left)
-    return replace(read, texts=tuple(t for digest, t in package.texts.items() if digest in known), notes=notes)
+    notes = (f"left out: {file} has no place in the package of this case" for file in left)
+    texts = tuple(t for digest, t in package.texts.items() if digest in known)
+    return replace(read, texts=texts, notes=(*notes, *read.notes, *_unseen_in(texts)))
 
 
 def document_in(

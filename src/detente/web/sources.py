@@ -99,7 +99,7 @@ async def add_document(
     client: Client = "",
     encoding: Encoding = None,
 ) -> v.CaseView:
-    """Add a document as a source: text, Markdown, HTML, PDF or Word, told apart by the ending of its file's name.
+    """Add a document as a source: text, Markdown, HTML, PDF, Word or OpenDocument, told by the ending of its name.
 
     Its text is taken out of it in a process with limits; the name is only shown, nothing is written under it.
     """

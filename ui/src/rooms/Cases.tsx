@@ -154,10 +154,9 @@ const IMPORTS = [
   ["A case without texts", "yaml", "yml"],
   ["A model of GMCR+", "gmcr"],
   ["A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table", "qdpx", "qde", "qdc", "jsonld", "json", "csv", "tsv"],
-  ["A document, as the first source", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "docx", "odt"],
 ] as const;
 
-function ImportFile({ words: { imports, encodings } }: { words: S["Vocabulary"] }) {
+function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vocabulary"] }) {
   const [reading, setReading] = useState<string | null>(null);
   const [refused, setRefused] = useState<{ file: File; why: unknown } | null>(null);
   const id = useId();
@@ -176,7 +175,7 @@ function ImportFile({ words: { imports, encodings } }: { words: S["Vocabulary"] 
     <section aria-labelledby={`${id}h`}>
       <h2 id={`${id}h`}>Import a file</h2>
       <ul id={`${id}p`}>
-        {IMPORTS.map(([what, ...endings]) => {
+        {[...IMPORTS, ["A document, as the first source", ...documents]].map(([what, ...endings]) => {
           const taken = endings.filter((e) => imports.includes(e));
           return taken.length > 0 && <li key={what}><b>{what}:</b> {taken.map((e) => `.${e}`).join(", ")}</li>;
         })}
