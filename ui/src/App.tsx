@@ -3,6 +3,7 @@ import { Notices } from "./announce";
 import { call, Refused, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
+import { DraftScope, scopeOf, useKeeping } from "./drafts";
 import { useRoute } from "./route";
 import { ShortcutsDialog } from "./shortcuts";
 import type { CaseView, S } from "./types";
@@ -18,6 +19,7 @@ export function App() {
   const { caseId } = useRoute();
   const [begun, setBegun] = useState<Begun | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  useKeeping();
   useEffect(() => {
     Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")])
       .then(([session, words]) => {
@@ -29,7 +31,7 @@ export function App() {
     <>
       <a className="skip" href="#main">Skip to the content</a>
       {fault && <main id="main"><h1>Detente</h1><p className="box bad" role="alert">{fault}</p></main>}
-      {begun && (caseId ? <OneCase key={caseId} id={caseId} begun={begun} /> : <CasesRoom begun={begun} />)}
+      {begun && (caseId ? <OneCase key={caseId} id={caseId} begun={begun} /> : <DraftScope value={scopeOf(begun.session.person, "")}><CasesRoom begun={begun} /></DraftScope>)}
       <Notices />
       <ShortcutsDialog inCase={caseId !== null} team={begun?.session.mode === "team"} />
     </>

@@ -1,6 +1,10 @@
-import { useEffect, type MouseEvent } from "react";
+import { useEffect } from "react";
+import { useDrafts } from "./drafts";
+import { follow } from "./follow";
+import { Kept } from "./Kept";
+import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
-import { go, useRoute, withQuery } from "./route";
+import { useRoute, withQuery } from "./route";
 import { CompareRoom } from "./rooms/Compare";
 import { HistoryRoom } from "./rooms/History";
 import { roomsOf, type RoomId } from "./rooms/list";
@@ -22,16 +26,12 @@ const PAGES: Record<RoomId, () => React.ReactNode> = {
 
 const SAVING: Record<Saving, [string, string]> = {
   saved: ["✓", "All changes are saved"],
+  typing: ["✎", "Typing…"],
+  draft: ["✎", "Not all is in the case"],
+  unkept: ["!", "Not saved, and this browser keeps no drafts: stay on this page until it is saved"],
   saving: ["…", "Saving"],
   waiting: ["!", "Not saved yet: the server does not answer. Trying again"],
 };
-
-/** Follow a link inside the page without loading it anew; what is meant for another tab stays with the browser. */
-export function follow(event: MouseEvent<HTMLAnchorElement>): void {
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  go(event.currentTarget.getAttribute("href")!);
-}
 
 export function CasePage({ session }: { session: S["SessionView"] }) {
   const { view } = useWorkspace();
@@ -66,22 +66,26 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
 }
 
 function TopBar({ session }: { session: S["SessionView"] }) {
-  const { view, saving, takeBack, readOnlyClaims } = useWorkspace();
+  const { view, saving: sending, takeBack, readOnlyClaims } = useWorkspace();
+  const { drafts, typing, unkept } = useDrafts();
+  const saving = sending !== "saved" ? sending : unkept ? "unkept" : typing ? "typing" : drafts.length ? "draft" : "saved";
   const [sign, words] = SAVING[saving];
   useEffect(() => {
-    const heard = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.altKey || inField(event.target)) return;
+    const keys = heard((event: KeyboardEvent) => {
+      const what = takesBack(event);
+      if (!what || inField(event.target)) return;
       event.preventDefault();
-      if (view[event.shiftKey ? "redo" : "undo"]) void takeBack(event.shiftKey ? "redo" : "undo");
-    };
-    window.addEventListener("keydown", heard);
-    return () => window.removeEventListener("keydown", heard);
+      if (view[what]) void takeBack(what);
+    });
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
   }, [view, takeBack]);
   return (
     <header>
       <a className="home" href="/" onClick={follow}>Detente</a>
       <p className="title" title={view.title}>{view.title}</p>
       <p className={`saving ${saving}`} role="status"><span aria-hidden="true">{sign}</span> {words}</p>
+      <Kept />
       <Button aria-label={view.undo?.title ?? "Undo"} why={readOnlyClaims ?? (view.undo ? undefined : "Nothing of yours to undo")} onClick={() => void takeBack("undo")}>
         <Taken what="Undo" title={view.undo?.title} />
       </Button>

@@ -32,7 +32,12 @@ interface Sent {
   raw?: BodyInit;
   type?: string;
   signal?: AbortSignal;
+  /** Whether the request arrives although the page goes away; browsers do that for small ones. */
+  outlives?: boolean;
 }
+
+/** What browsers send for a page that is gone, in characters, with room for those that take several bytes. */
+const OUTLIVES = 20_000;
 
 /** Send a request and return the JSON of its answer. */
 export async function call<T>(method: string, path: string, sent: Sent = {}): Promise<T> {
@@ -44,6 +49,7 @@ export async function call<T>(method: string, path: string, sent: Sent = {}): Pr
   if (sent.json !== undefined) {
     request.body = JSON.stringify(sent.json);
     request.headers = { "content-type": "application/json" };
+    request.keepalive = Boolean(sent.outlives) && (request.body as string).length < OUTLIVES;
   } else if (sent.raw !== undefined) {
     request.body = sent.raw;
     request.headers = { "content-type": sent.type ?? "application/octet-stream" };

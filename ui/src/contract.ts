@@ -487,7 +487,7 @@ export interface paths {
         put?: never;
         /**
          * Add Document
-         * @description Add a document as a source: text, Markdown, HTML, PDF or Word, told apart by the ending of its file's name.
+         * @description Add a document as a source: text, Markdown, HTML, PDF, Word or OpenDocument, told by the ending of its name.
          *
          *     Its text is taken out of it in a process with limits; the name is only shown, nothing is written under it.
          */
@@ -924,8 +924,8 @@ export interface paths {
          * @description Make a case from a file, told apart by the ending of its name and what is in it.
          *
          *     A case as YAML or ``.gmcr``, or with its texts as a package; a coding in any format that `detente import` reads; a
-         *     text, Markdown, HTML, PDF or Word document. The name is only shown; nothing is written under it. A text whose
-         *     encoding neither it nor the request tells is refused with the code `encoding`.
+         *     text, Markdown, HTML, PDF, Word or OpenDocument file. The name is only shown; nothing is written under it. A text
+         *     whose encoding neither it nor the request tells is refused with the code `encoding`.
          */
         post: operations["import_file"];
         delete?: never;
@@ -3532,6 +3532,11 @@ export interface components {
             mode: "local" | "team";
             /** Name */
             name: string;
+            /**
+             * Person
+             * @description The id of the account, empty for the one person of a local workbench.
+             */
+            person: string;
             /** Version */
             version: string;
         };

@@ -1,8 +1,10 @@
-import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
 import type { Asked } from "./asking";
-import type { S, Verdict } from "./types";
+import { heard } from "./keys";
+import type { Command, S, Verdict } from "./types";
+import { useOwned, type Owned } from "./typing";
 import { seen } from "./unseen/marks";
-import { onVersion, useWorkspace } from "./workspace";
+import { useWorkspace } from "./workspace";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
   /** Why the button can do nothing now. It keeps the focus and says so. */
@@ -26,12 +28,9 @@ export function Button({ why, look = "plain", onClick, children, ...rest }: Butt
   );
 }
 
-interface FieldProps {
+interface Wanting {
   label: string;
   value: string;
-  /** Save the text; the answer is null, or why it was refused. What was typed stays in any case. */
-  onSave: (text: string) => Promise<string | null>;
-  onType?: (text: string) => void;
   hideLabel?: boolean;
   lines?: number;
   /** Words that are offered; others may be typed. */
@@ -43,60 +42,92 @@ interface FieldProps {
   problem?: string | undefined;
 }
 
-/** A text that is saved when the field is left, or with Enter; Escape takes back what was typed. */
+/** A field writes what its command writes, or says itself where its text belongs and how it is saved. */
+type FieldProps = Wanting & (
+  | { command: (text: string) => Command; onSave?: (text: string) => Promise<string | null>; place?: undefined; view?: undefined; counts?: undefined }
+  | {
+    command?: undefined;
+    place: string;
+    onSave: (text: string) => Promise<string | null>;
+    /** Whether it is only taken over here, with Enter or by leaving, and nothing of the case is changed by that. */
+    view?: boolean;
+    /** Whether it is meant for the case all the same. */
+    counts?: boolean;
+  });
+
+/** Return the place that a command writes: the same for every text that is put there. */
+function placeOf(command: Command): string {
+  if (command.kind === "edit") return [...command.path, Object.keys(command.fields)[0]!].join("/");
+  return command.kind === "rename" || command.kind === "replace" ? [...command.path, `#${command.kind}`].join("/") : "";
+}
+
+/** A text that is saved once the typing rests, when the field is left, or with Enter; Escape takes back what was typed. */
 export function Field(props: FieldProps) {
-  const { label, value, onSave, onType, hideLabel, lines = 1, choices, help, code, placeholder, why, problem } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
-  const { known } = useWorkspace();
+  const place = props.place ?? placeOf(props.command(props.value));
+  return <FieldOf key={place} {...props} at={place} />;
+}
+
+function FieldOf(props: FieldProps & { at: string }) {
+  const { at, label, value, command, hideLabel, lines = 1, choices, help, code, placeholder, why, problem, view } = props;
+  const { send, tried } = useWorkspace();
   const id = useId();
-  const busy = useRef(false);
-  const since = useRef(0);
-  const refusedText = useRef<string | null>(null);
-  const note = why ?? refused ?? problem;
-  const type = (text: string | null) => {
-    if (typed === null) since.current = known();
-    setTyped(text);
-    onType?.(text ?? value);
-  };
-  const save = async () => {
-    if (typed === null || busy.current) return;
-    if (typed === value) return type(null);
-    busy.current = true;
-    const answer = await onVersion(since.current, () => onSave(typed.trim() === "" ? "" : typed));
-    busy.current = false;
-    // Whoever has read why it was refused has seen what the others did.
-    since.current = known();
-    refusedText.current = answer === null ? null : typed;
-    setRefused(answer);
-    if (answer === null) setTyped((now) => (now === typed ? null : now));
-  };
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (lines === 1 || event.ctrlKey)) {
+  const onSave = props.onSave ?? ((text: string) => send(command!(text)));
+  const renames = command?.(value).kind === "rename";
+  const own = useOwned({
+    place: at, label, value, onSave, locked: Boolean(why), rests: !renames && !view, counts: !view || Boolean(props.counts),
+    // A line that cannot be read stays in its field; the case stays as it is.
+    unreadable: code && command && !renames ? (text) => (text.trim() ? tried(command(text)) : Promise.resolve(null)) : undefined,
+  });
+  const note = why ?? (own.met ? undefined : (own.refused ?? problem));
+  const keys = heard((event: KeyboardEvent) => {
+    if (event.key === "Enter" && (lines === 1 || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      void save();
-    } else if (event.key === "Escape" && typed !== null) {
+      void own.save();
+    } else if (event.key === "Escape" && own.dirty) {
       event.stopPropagation();
-      setRefused(null);
-      type(null);
+      own.back();
     }
-  };
+  });
   const shared = {
-    id, placeholder, readOnly: Boolean(why), value: typed ?? value, className: code ? "code" : undefined, spellCheck: !code,
-    "aria-invalid": refused || problem ? true : undefined, "aria-describedby": note ? `${id}n` : help ? `${id}p` : undefined,
-    onBlur: () => void (typed !== refusedText.current && save()), onKeyDown: keys,
+    id, placeholder, readOnly: Boolean(why), value: own.shown, className: code ? "code" : undefined, spellCheck: !code,
+    "aria-invalid": own.refused || own.met || problem ? true : undefined, "aria-describedby": note || own.met ? `${id}n` : help ? `${id}p` : undefined,
+    onFocus: own.enter, onBlur: own.leave, onKeyDown: keys, onCompositionStart: () => own.compose(true), onCompositionEnd: () => own.compose(false),
   };
   return (
     <div className="field">
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
       {lines > 1
-        ? <textarea {...shared} rows={lines} onChange={(e) => type(e.target.value)} />
-        : <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => type(e.target.value)} />}
+        ? <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
+        : <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => own.type(e.target.value)} />}
       {choices && <datalist id={`${id}l`}>{choices.map((c) => <option key={c} value={c} />)}</datalist>}
       {seen(shared.value) !== shared.value && <span className="help">With what nobody sees: {shared.value}</span>}
       {help && <span id={`${id}p`} className="help">{help}</span>}
-      {typed !== null && refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
+      {own.dirty && (renames || view) && own.refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
       {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}
+      {own.dirty && own.refused && !own.met && <span className="unsaved">What you typed is kept here and is not in the case.</span>}
+      <Beside own={own} id={`${id}n`} name={label} />
+    </div>
+  );
+}
+
+/** What the case has by now, beside what is in the field: to choose from where both were changed. */
+export function Beside({ own, id, name, whole }: { own: Owned; id: string; name: string; whole?: boolean }) {
+  if (own.met) {
+    return (
+      <div id={id} className="met" role="group" aria-label={`Two versions of ${name}`}>
+        <p><b>Changed meanwhile</b> – {own.met.who}.</p>
+        {whole
+          ? <details><summary>What the case has now</summary><pre>{own.met.theirs}</pre></details>
+          : <dl><div><dt>In the case</dt><dd>{own.met.theirs || <i>nothing</i>}</dd></div><div><dt>Yours</dt><dd>{own.shown || <i>nothing</i>}</dd></div></dl>}
+        <p className="row"><Button look="small" onClick={() => void own.save()}>Keep mine</Button> <Button look="small" onClick={own.back}>Take theirs</Button></p>
+      </div>
+    );
+  }
+  if (own.arrived === null) return null;
+  return (
+    <div className="met" role="group" aria-label={`A new version of ${name}`}>
+      <p><b>Changed meanwhile.</b> {!whole && (own.arrived ? <>In the case: {own.arrived}</> : "It is empty in the case.")}</p>
+      <p><Button look="small" onClick={own.back}>{own.dirty ? "Take theirs" : "Show it here"}</Button></p>
     </div>
   );
 }

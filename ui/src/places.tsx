@@ -1,5 +1,5 @@
 import { Button, Empty } from "./parts";
-import { follow } from "./CasePage";
+import { follow } from "./follow";
 import { withQuery } from "./route";
 import type { Claim, Model, Path, S } from "./types";
 import { chain, beginsWith, samePath } from "./words";

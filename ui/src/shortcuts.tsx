@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { heard, letterOf } from "./keys";
 import { Button } from "./parts";
 import { go, withQuery } from "./route";
 import { roomsOf } from "./rooms/list";
@@ -18,15 +19,15 @@ export function useLetter(letter: string, act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
-    const heard = (event: KeyboardEvent) => {
+    const keys = heard((event: KeyboardEvent) => {
       const readOnlyText = event.target instanceof Element && event.target.closest("[data-reading]") !== null;
-      if (event.key !== letter || event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
+      if (letterOf(event) !== letter || event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
       if (inField(event.target) && !readOnlyText) return;
       event.preventDefault();
       latest.current();
-    };
-    window.addEventListener("keydown", heard);
-    return () => window.removeEventListener("keydown", heard);
+    });
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
   }, [letter]);
 }
 
@@ -42,16 +43,17 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
   const leader = useRef(0);
   useLetter("g", () => (leader.current = Date.now()));
   useEffect(() => {
-    const heard = (event: KeyboardEvent) => {
-      if (!inCase || Date.now() - leader.current > 1500 || inField(event.target) || event.key === "g") return;
+    const keys = heard((event: KeyboardEvent) => {
+      const letter = letterOf(event);
+      if (!inCase || Date.now() - leader.current > 1500 || inField(event.target) || letter === "g") return;
       leader.current = 0;
-      const room = roomsOf(team).find((r) => r.letter === event.key);
+      const room = roomsOf(team).find((r) => r.letter === letter);
       if (!room) return;
       event.preventDefault();
       go(withQuery(location.pathname.split("/").slice(0, 3).join("/") + `/${room.id}`, {}));
-    };
-    window.addEventListener("keydown", heard);
-    return () => window.removeEventListener("keydown", heard);
+    });
+    window.addEventListener("keydown", keys);
+    return () => window.removeEventListener("keydown", keys);
   }, [inCase, team]);
   return (
     <dialog ref={dialog} aria-labelledby="shortcuts">
@@ -82,7 +84,8 @@ const SHORTCUTS = [
   ["?", "This list"],
   ["Ctrl Z", "Undo your last change (outside of fields)"],
   ["Ctrl Shift Z", "Redo it"],
-  ["Enter, Escape", "In a field: save, or take back what was typed"],
+  ["Ctrl Y", "Redo it, too; on a Mac it is Cmd in place of Ctrl"],
+  ["Enter, Escape", "In a field: save at once, or take back what is not saved"],
   ["Alt ↑, Alt ↓", "On a statement or an option: move it up or down"],
   ["n", "In a source, with words selected: code them as a claim"],
   ["↑, ↓, a, r", "In the list of what rules propose: walk, accept, refuse"],

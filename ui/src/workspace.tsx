@@ -1,15 +1,19 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { announce } from "./announce";
 import { Refused, Unreachable, call, sentence, told } from "./api";
+import { DraftScope, scopeOf } from "./drafts";
 import { choose, useRoute } from "./route";
 import type { CaseView, Command, Layer, Path, S } from "./types";
+import { beginsWith } from "./words";
 import { seen } from "./unseen/marks";
 
 /** This page among the pages that have the case open: its own commands do not meet each other. */
 const CLIENT = crypto.randomUUID();
 const AGAIN_MS = 1500;
 
-export type Saving = "saved" | "saving" | "waiting";
+/** Whether all that was typed is in the case; `draft` is kept in this browser, `unkept` nowhere. */
+export type Saving = "saved" | "saving" | "waiting" | "typing" | "draft" | "unkept";
 
 export interface Chosen {
   perspective: string | null;
@@ -30,12 +34,19 @@ export interface Workspace {
   chosen: Chosen;
   layers: Applied[];
   saving: Saving;
-  /** Carry out a command; the answer is null, or why it was refused. */
-  send: (command: Command) => Promise<string | null>;
+  /**
+   * Carry out a command; the answer is null, or why it was refused. One that builds on what is there is made when its
+   * turn comes, of the case as it is then.
+   */
+  send: (command: Command | ((now: CaseView) => Command)) => Promise<string | null>;
   takeBack: (what: "undo" | "redo", seq?: number) => Promise<void>;
   restore: (to: number) => Promise<void>;
+  /** Say why a change cannot be read as it is typed, or null; nothing is changed. */
+  tried: (command: Command) => Promise<string | null>;
   /** The newest version that this page knows. */
   known: () => number;
+  /** The case as this page knows it now, which may be newer than what is shown. */
+  current: () => CaseView;
   reload: () => Promise<void>;
   /** Why the case cannot be changed here, or undefined. */
   readOnly: string | undefined;
@@ -70,11 +81,14 @@ function layersOf(view: CaseView, { perspective, phase }: Chosen): Applied[] {
   return found;
 }
 
-let begun: number | null = null;
+let begun: { version: number; met: ((who: string) => void) | undefined } | null = null;
 
-/** Send what `act` sends as made on the version at which it was begun, so that nothing done meanwhile is written over. */
-export function onVersion<T>(version: number, act: () => T): T {
-  begun = version;
+/**
+ * Send what `act` sends as made on the version at which it was begun, so that nothing done meanwhile is written over;
+ * `met` is told who did what where it would have been. What is sent so is kept as a draft until it is saved.
+ */
+export function onVersion<T>(version: number, act: () => T, met?: (who: string) => void): T {
+  begun = { version, met };
   try {
     return act();
   } finally {
@@ -82,10 +96,15 @@ export function onVersion<T>(version: number, act: () => T): T {
   }
 }
 
+/** Return what the others did that a change would have met, or null where that is not why it was refused. */
+function metBy(e: unknown): string | null {
+  if (!(e instanceof Refused) || e.error.code !== "stale" || !e.error.changes?.length) return null;
+  return e.error.changes.map((c) => `${c.author}: ${c.title}`).join("; ");
+}
+
 function explained(e: unknown): string {
-  if (!(e instanceof Refused) || !e.error.changes?.length) return told(e);
-  const met = e.error.changes.map((c) => `${c.author}: ${c.title}`).join("; ");
-  return `${sentence(e.error.message)} Changed meanwhile – ${met}. Look at it and do yours again if it is still right.`;
+  const met = metBy(e);
+  return met === null ? told(e) : `Changed meanwhile – ${met}. Look at it and do yours again if it is still right.`;
 }
 
 interface Props {
@@ -98,6 +117,8 @@ interface Props {
 export function WorkspaceOf({ first, words, session, children }: Props) {
   const [view, setView] = useState(first);
   const [pending, setPending] = useState(0);
+  /** How many of them are no draft, so that they would be lost with the page. */
+  const [loose, setLoose] = useState(0);
   const [waiting, setWaiting] = useState(false);
   const { query } = useRoute();
   const latest = useRef(first);
@@ -107,20 +128,23 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   const take = useCallback((next: CaseView) => {
     if (next.version < latest.current.version) return;
     latest.current = next;
-    setView(next);
+    // At once, so that whoever waits for the answer finds the page as the case is.
+    flushSync(() => setView(next));
   }, []);
 
   const reload = useCallback(async () => take(await call<CaseView>("GET", `/cases/${id}`)), [id, take]);
 
   /** Send one change after the other; while nobody answers, the same request is sent again under its own key. */
-  const change = useCallback((path: string, body: object): Promise<string | null> => {
+  const change = useCallback((path: string, body: object | (() => object)): Promise<string | null> => {
     const key = crypto.randomUUID();
-    const since = begun;
+    const from = begun;
+    if (!from) setLoose((n) => n + 1);
     const attempt = async (): Promise<string | null> => {
+      const made = typeof body === "function" ? body() : body;
       for (;;) {
         try {
-          const json = { ...body, version: since ?? latest.current.version, client: CLIENT, key };
-          const now = await call<CaseView>("POST", `/cases/${id}/${path}`, { json });
+          const json = { ...made, version: from?.version ?? latest.current.version, client: CLIENT, key };
+          const now = await call<CaseView>("POST", `/cases/${id}/${path}`, { json, outlives: true });
           take(now);
           setWaiting(false);
           if (now.notes?.length) announce(now.notes.join(" "));
@@ -133,17 +157,24 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
           }
           setWaiting(false);
           if (e instanceof Refused && e.error.code === "stale") await reload().catch(() => undefined);
+          const who = metBy(e);
+          if (who !== null) from?.met?.(who);
           return explained(e);
         }
       }
     };
     setPending((n) => n + 1);
-    const done = queue.current.then(attempt).finally(() => setPending((n) => n - 1));
+    const done = queue.current.then(attempt).finally(() => {
+      setPending((n) => n - 1);
+      if (!from) setLoose((n) => n - 1);
+    });
     queue.current = done;
     return done;
   }, [id, take, reload]);
 
-  const send = useCallback((command: Command) => change("commands", { command }), [change]);
+  const send = useCallback<Workspace["send"]>(
+    (command) => change("commands", () => ({ command: typeof command === "function" ? command(latest.current) : command })), [change],
+  );
 
   const takeBack = useCallback(async (what: "undo" | "redo", seq?: number) => {
     const title = seq === undefined ? latest.current[what]?.title : undefined;
@@ -151,7 +182,22 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     announce(why ?? `Done: ${title ?? "taken back"}`, why !== null);
   }, [change]);
 
+  const tried = useCallback(async (command: Command): Promise<string | null> => {
+    const at = command.kind === "edit" || command.kind === "add" || command.kind === "replace" ? command.path : null;
+    if (at === null) return null;
+    try {
+      await call("POST", `/cases/${id}/model`, { json: { ...chosenOf(latest.current, new URLSearchParams(location.search)), version: latest.current.version, what_if: [command] } });
+    } catch (e) {
+      if (!(e instanceof Refused)) return null;
+      const old = latest.current.problems.map((p) => p.message);
+      const wrong = e.error.problems?.find((p) => at.length > 0 && beginsWith(p.path, at) && !old.includes(p.message));
+      return wrong ? [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ") : null;
+    }
+    return null;
+  }, [id]);
+
   const known = useCallback(() => latest.current.version, []);
+  const current = useCallback(() => latest.current, []);
 
   const restore = useCallback(async (to: number) => {
     const why = await change("restore", { to });
@@ -181,11 +227,12 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   }, [id, reload]);
 
   useEffect(() => {
-    if (!pending) return;
+    // What is on its way arrives although the page goes away; what waits for an answer does not.
+    if (!loose || !waiting) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [pending]);
+  }, [loose, waiting]);
 
   const value = useMemo<Workspace>(() => {
     const chosen = chosenOf(view, query);
@@ -196,16 +243,16 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     return {
       view, words, session, chosen, layers: layersOf(view, chosen),
       saving: waiting ? "waiting" : pending ? "saving" : "saved",
-      send, takeBack, restore, reload, known,
+      send, tried, takeBack, restore, reload, known, current,
       readOnly: text ?? role, readOnlyClaims: text ?? (view.role === "coder" ? undefined : role),
     };
-  }, [view, words, session, query, pending, waiting, send, takeBack, restore, reload, known]);
+  }, [view, words, session, query, pending, waiting, send, tried, takeBack, restore, reload, known, current]);
 
   useEffect(() => {
     document.title = seen(`${view.title} – Detente`);
   }, [view.title]);
 
-  return <Context value={value}>{children}</Context>;
+  return <DraftScope value={scopeOf(session.person, id)}><Context value={value}>{children}</Context></DraftScope>;
 }
 
 /** Choose a perspective or a phase; the address remembers it. */

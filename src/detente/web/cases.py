@@ -53,7 +53,8 @@ Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 def session(parts: TheParts, user: TheUser) -> v.SessionView:
     """Who is signed in, and to what."""
     return v.SessionView(
-        mode=parts.settings.mode, name=user.name, admin=user.admin and user.account is not None, version=__version__,
+        mode=parts.settings.mode, name=user.name, person=user.account or "",
+        admin=user.admin and user.account is not None, version=__version__,
         contract=parts.contract,
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ class SessionView(Model):
 
     mode: Literal["local", "team"]
     name: str
+    person: str = Field(description="The id of the account, empty for the one person of a local workbench.")
     admin: bool
     version: str
     contract: str

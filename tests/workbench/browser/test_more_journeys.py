@@ -159,66 +159,95 @@ def without(faults: list[str], words: str) -> list[str]:
     return [f for f in faults if not (f.startswith("error: Failed to load resource: ") and words in f)]
 
 
+def rename_option(api: httpx.Client, case: str, option: str, name: str) -> None:
+    """Give an option another name, as somebody with another page would."""
+    version = api.get(f"/api/cases/{case}").json()["version"]
+    change = {"kind": "edit", "path": ["options", option], "fields": {"name": name}}
+    answer = api.post(f"/api/cases/{case}/commands", json={"version": version, "command": change})
+    assert answer.status_code == 200, answer.text
+
+
+def option_names(api: httpx.Client, case: str) -> list[str]:
+    return [option["name"] for option in api.get(f"/api/cases/{case}").json()["document"]["options"]]
+
+
 @pytest.fixture
-def pair(browser: Browser, bench: Served, api: httpx.Client) -> Iterator[tuple[str, Page, Page]]:
-    """A case, and two browsers that have it open; that the browser says of a refusal that it is one is no fault."""
+def lone(browser: Browser, bench: Served, api: httpx.Client) -> Iterator[tuple[str, Page]]:
+    """A case, and a browser that has it open; what it says of refusals by itself is no fault."""
     case = imported(api, DEAL)
-    watched = Watched(browser), Watched(browser)
-    yield case, watched[0].open(bench, f"/cases/{case}/model"), watched[1].open(bench, f"/cases/{case}/model")
-    for each in watched:
-        each.context.close()
-    assert without(watched[0].faults, "status of 409 (Conflict)") + watched[1].faults == []
+    watched = Watched(browser)
+    yield case, watched.open(bench, f"/cases/{case}/model")
+    watched.context.close()
+    assert without(watched.faults, "status of 409 (Conflict)") == []
 
 
-def test_an_edit_of_what_another_has_changed_meanwhile_is_refused_and_kept(
-    pair: tuple[str, Page, Page], api: httpx.Client
+@pytest.mark.parametrize(("choice", "kept"), [("Keep mine", "follow at once"), ("Take theirs", "follow later")])
+def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
+    lone: tuple[str, Page], api: httpx.Client, choice: str, kept: str
 ) -> None:
-    case, one, two = pair
-    mine, other = one.get_by_role("textbox", name="Name of option b"), one.get_by_role("textbox", name="Title")
+    case, page = lone
+    mine = page.get_by_role("textbox", name="Name of option b")
+
+    def be_overtaken(route: Any) -> None:
+        rename_option(api, case, "b", "follow later")
+        route.continue_()
+
+    page.route("**/commands", be_overtaken, times=1)
     mine.fill("follow at once")
-    theirs = two.get_by_role("textbox", name="Name of option b")
-    theirs.fill("follow later")
-    theirs.press("Enter")
-    one.get_by_role("status").filter(has_text="change the name").first.wait_for()
-    assert mine.input_value() == "follow at once", "what is typed stays"
-    mine.press("Enter")
-    refusal = one.get_by_text("Changed meanwhile")
-    refusal.wait_for()
-    assert "Ann:" in refusal.inner_text(), "it is said who"
-    assert "name" in refusal.inner_text(), "it is said what"
-    assert mine.input_value() == "follow at once", "what was refused stays"
-    # What nobody else has touched is merged, although it was begun before.
-    other.fill("The long deal")
-    two.get_by_role("textbox", name="Name of option a").fill("give way at last")
-    two.get_by_role("textbox", name="Name of option a").press("Enter")
-    one.get_by_role("listitem", name="Option give way at last").wait_for()
-    other.press("Enter")
-    two.get_by_text("The long deal").first.wait_for()
-    now = api.get(f"/api/cases/{case}").json()["document"]
-    assert [option["name"] for option in now["options"]] == ["give way at last", "follow later"], (
-        "leaving saves nothing"
+    both = page.get_by_role("group", name="Two versions of Name of option b")
+    said = both.inner_text()
+    assert ("Ann: Change the name" in said, "follow later" in said, "follow at once" in said) == (True, True, True), (
+        said
     )
-    # Whoever has seen the other's change may do theirs again.
-    mine.press("Enter")
-    two.get_by_role("listitem", name="Option follow at once").wait_for()
-    refusal.wait_for(state="detached")
+    assert page.get_by_text("Changed meanwhile").count() == 1, "it is said once"
+    assert not page.get_by_role("status").filter(has_text="All changes are saved").is_visible()
+    # What nobody else has touched is merged, although it was begun before; leaving chooses nothing.
+    page.get_by_role("textbox", name="Title").fill("The long deal")
+    rename_option(api, case, "a", "give way at last")
+    page.get_by_role("textbox", name="Title").press("Enter")
+    page.get_by_role("button", name="Undo: change the title").wait_for()
+    assert option_names(api, case) == ["give way at last", "follow later"]
+    both.get_by_role("button", name=choice).click()
+    both.wait_for(state="detached")
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    assert (mine.input_value(), option_names(api, case)) == (kept, ["give way at last", kept])
 
 
-def test_a_text_begun_before_anothers_change_does_not_undo_it(pair: tuple[str, Page, Page], api: httpx.Client) -> None:
-    case, one, two = pair
-    room(one, "Report and export")
-    editor = one.get_by_role("textbox", name="Text of the case file")
-    mine = DEAL.replace("name: follow", "name: follow at once")
-    # Filled only once its text is there; what arrives while somebody types is another matter.
-    assert eventually(lambda: editor.input_value() == DEAL)
-    editor.fill(mine)
-    two.get_by_role("textbox", name="Name of option b").fill("follow later")
-    two.get_by_role("textbox", name="Name of option b").press("Enter")
-    one.get_by_role("status").filter(has_text="change the name").first.wait_for()
-    one.get_by_role("button", name="Save the text").click()
-    one.get_by_text("Changed meanwhile").first.wait_for()
-    assert editor.input_value() == mine
-    assert api.get(f"/api/cases/{case}").json()["document"]["options"][1]["name"] == "follow later"
+def test_a_text_that_arrives_is_shown_beside_the_one_somebody_is_in(lone: tuple[str, Page], api: httpx.Client) -> None:
+    """Nothing is typed yet, but all is selected: what arrives must not be put under the hands of who begins to type."""
+    case, page = lone
+    name = page.get_by_role("textbox", name="Name of option b")
+    name.focus()
+    name.select_text()
+    rename_option(api, case, "b", "follow later")
+    beside = page.get_by_role("group", name="A new version of Name of option b")
+    assert "follow later" in beside.inner_text()
+    assert name.input_value() == "follow"
+    page.keyboard.insert_text("follow at once")
+    assert name.input_value() == "follow at once"
+    page.get_by_role("group", name="Two versions of Name of option b").get_by_role("button", name="Take theirs").click()
+    assert name.input_value() == "follow later"
+
+    room(page, "Report and export")
+    editor = page.get_by_role("textbox", name="Text of the case file")
+    editor.filter(has_text="follow later").wait_for()
+    was = editor.input_value()
+    editor.focus()
+    editor.select_text()
+    rename_option(api, case, "b", "follow at last")
+    page.get_by_role("group", name="A new version of the text").wait_for()
+    assert editor.input_value() == was
+    mine = was.replace("follow later", "follow at once")
+    page.keyboard.insert_text(mine)
+    assert editor.input_value() == mine, "no part of what arrived is among what was typed"
+    page.get_by_role("button", name="Save the text").click()
+    both = page.get_by_role("group", name="Two versions of the text")
+    both.get_by_text("What the case has now").click()
+    assert "follow at last" in both.inner_text()
+    assert (editor.input_value(), option_names(api, case)[1]) == (mine, "follow at last")
+    both.get_by_role("button", name="Keep mine").click()
+    page.get_by_role("status").filter(has_text="The text is saved").wait_for()
+    assert option_names(api, case)[1] == "follow at once"
 
 
 # -- a server that goes away ------------------------------------------------------------------------------------------

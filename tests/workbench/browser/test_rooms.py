@@ -84,9 +84,9 @@ def axe() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def crossing(api: httpx.Client) -> str:
+def crossing(api: httpx.Client, text: str = LETTERS) -> str:
     """Return a case with a source and claims on its words."""
-    case = imported(api, LETTERS)
+    case = imported(api, text)
     answer = api.post(
         f"/api/cases/{case}/sources", params={"id": "report", "name": "Report on the council’s meeting", "version": 1},
         content=TEXT.encode(), headers={"content-type": "text/plain"},

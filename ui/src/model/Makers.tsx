@@ -21,9 +21,9 @@ export function Makers({ model }: { model: Model | null }) {
         {makers.map((m) => (
           <li key={m.id} className="entry">
             <div className="row">
-              <Field label={`Id of ${m.id}`} hideLabel code value={m.id} onSave={(to) => send(rename([...path, m.id], to))} why={readOnly} />
-              <Field label={`Name of ${m.id}`} hideLabel value={m.name ?? ""} placeholder="name" onSave={(name) => send(edit([...path, m.id], { name: name || null }))} why={readOnly} />
-              <Field label={`Group of ${m.id}`} hideLabel value={m.group ?? ""} placeholder="group, if any" onSave={(group) => send(edit([...path, m.id], { group: group || null }))} why={readOnly} />
+              <Field label={`Id of ${m.id}`} hideLabel code value={m.id} command={(to) => rename([...path, m.id], to)} why={readOnly} />
+              <Field label={`Name of ${m.id}`} hideLabel value={m.name ?? ""} placeholder="name" command={(name) => edit([...path, m.id], { name: name || null })} why={readOnly} />
+              <Field label={`Group of ${m.id}`} hideLabel value={m.group ?? ""} placeholder="group, if any" command={(group) => edit([...path, m.id], { group: group || null })} why={readOnly} />
               <Button look="small" why={readOnly} aria-label={`Remove decision maker ${m.name ?? m.id}`} onClick={() => void send(remove([...path, m.id]))}>Remove</Button>
             </div>
             <Remarks path={[...path, m.id]} model={model} />
@@ -31,7 +31,7 @@ export function Makers({ model }: { model: Model | null }) {
         ))}
       </ul>
       <Adding
-        label="Name of a new decision maker" button="Add decision maker" why={readOnly}
+        place={path.join("/")} label="Name of a new decision maker" button="Add decision maker" why={readOnly}
         onAdd={(name) => send(add(path, { name }, idFor(name, makers.map((m) => m.id))))}
       />
     </section>

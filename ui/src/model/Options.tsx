@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, edit, idFor, move, placeAfter, remove, rename } from "../commands";
+import { heard } from "../keys";
 import { Button, Choice, Empty, Field } from "../parts";
 import { Evidence, Remarks } from "../places";
 import type { Model, S } from "../types";
@@ -26,7 +27,7 @@ export function Options({ model }: { model: Model | null }) {
         {options.map((option) => <OneOption key={option.id} option={option} ids={options.map((o) => o.id)} makers={makers} model={model} />)}
       </ol>
       <Adding
-        label="Name of a new option" button="Add option" placeholder="such as: accept the order"
+        place="options" label="Name of a new option" button="Add option" placeholder="such as: accept the order"
         why={readOnly ?? (makers.length ? undefined : "Add a decision maker first, to whom the option belongs")}
         onAdd={(name) => {
           const value = layers[0]!.layer.decision_makers?.length ? { name, owner: owner || makers[0]![0] } : { name };
@@ -63,16 +64,16 @@ function OneOption({ option, ids, makers, model }: OneProps) {
   return (
     <li
       className="entry" aria-label={`Option ${name}`}
-      onKeyDown={(event) => {
+      onKeyDown={heard((event: KeyboardEvent) => {
         if (!event.altKey || readOnly || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
         event.preventDefault();
         void shift(event.key === "ArrowUp" ? -1 : 1);
-      }}
+      })}
     >
       <div className="row">
         <span className="number" aria-hidden="true">{position + 1}</span>
-        <Field label={`Id of option ${option.id}`} hideLabel code value={option.id} onSave={(to) => send(rename(path, to))} why={readOnly} />
-        <Field label={`Name of option ${option.id}`} hideLabel value={option.name ?? ""} placeholder="name" onSave={(text) => send(edit(path, { name: text || null }))} why={readOnly} />
+        <Field label={`Id of option ${option.id}`} hideLabel code value={option.id} command={(to) => rename(path, to)} why={readOnly} />
+        <Field label={`Name of option ${option.id}`} hideLabel value={option.name ?? ""} placeholder="name" command={(text) => edit(path, { name: text || null })} why={readOnly} />
         <Choice
           label={`Owner of ${name}`} hideLabel value={owner} options={owner ? makers : [["", "nobody yet"], ...makers]} why={readOnly}
           onChoose={(id) => void send(edit([...giver.prefix, ...path], { owner: id }))}

@@ -52,7 +52,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
             <li key={path.join("/")} className="entry">
               <div className="row">
                 <code>{entry.id}</code>
-                <Field label={`${title}: ${entry.id}`} hideLabel code={!NAMED.includes(section)} value={entry.text} onSave={(text) => send(replace(path, text))} why={readOnly} />
+                <Field label={`${title}: ${entry.id}`} hideLabel code={!NAMED.includes(section)} value={entry.text} command={(text) => replace(path, text)} why={readOnly} />
                 <Badge text={at.label} />
                 <Button look="small" why={readOnly} aria-label={`Remove ${entry.id}`} onClick={() => void send(remove(path))}>Remove</Button>
               </div>
@@ -62,7 +62,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
         })}
       </ul>
       <Adding
-        label={label} button="Add" code={!NAMED.includes(section)} why={readOnly}
+        place={section} label={label} button="Add" code={!NAMED.includes(section)} why={readOnly}
         onAdd={(text) => {
           if (!NAMED.includes(section)) return send(add([section], text, idFor(section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`, all.map((e) => e.entry.id))));
           const [name = "", words] = [text.split(":", 1)[0]?.trim(), text.slice(text.indexOf(":") + 1).trim()];
@@ -87,8 +87,8 @@ function Forbidden({ model }: { model: Model | null }) {
           return (
             <li key={path.join("/")} className="entry">
               <div className="row">
-                <Field label={`From, in ${words}`} hideLabel code value={entry.from ?? ""} onSave={(from) => send(edit(path, { from }))} why={readOnly} />
-                <Field label={`To, in ${words}`} hideLabel code value={entry.to ?? ""} onSave={(to) => send(edit(path, { to }))} why={readOnly} />
+                <Field label={`From, in ${words}`} hideLabel code value={entry.from ?? ""} command={(from) => edit(path, { from })} why={readOnly} />
+                <Field label={`To, in ${words}`} hideLabel code value={entry.to ?? ""} command={(to) => edit(path, { to })} why={readOnly} />
                 <code>{entry.by}</code>
                 <Badge text={at.label} />
                 <Button look="small" why={readOnly} aria-label={`Remove forbidden move ${words}`} onClick={() => void send(remove(path))}>Remove</Button>
@@ -99,7 +99,7 @@ function Forbidden({ model }: { model: Model | null }) {
         })}
       </ul>
       <Adding
-        label="A new forbidden move" button="Add forbidden move" code placeholder="WHO: from to to" why={readOnly}
+        place="forbidden_moves" label="A new forbidden move" button="Add forbidden move" code placeholder="WHO: from to to" why={readOnly}
         onAdd={(line) => {
           const match = /^\s*(\w+)\s*:\s*(.+?)\s+to\s+(.+)$/.exec(line);
           if (!match) return Promise.resolve("Write it as “WHO: from to to”, such as “UR: accept to delay”.");
@@ -123,7 +123,7 @@ function Merged({ model }: { model: Model | null }) {
           return (
             <li key={path.join("/")} className="entry">
               <div className="row">
-                <Field label={`One state where ${entry.when}`} hideLabel code value={entry.when ?? ""} onSave={(when) => send(edit(path, { when }))} why={readOnly} />
+                <Field label={`One state where ${entry.when}`} hideLabel code value={entry.when ?? ""} command={(when) => edit(path, { when })} why={readOnly} />
                 <Badge text={at.label} />
                 <Button look="small" why={readOnly} aria-label={`Remove ${entry.when}`} onClick={() => void send(remove(path))}>Remove</Button>
               </div>
@@ -132,7 +132,7 @@ function Merged({ model }: { model: Model | null }) {
           );
         })}
       </ul>
-      <Adding label="One state where this holds" button="Add" code why={readOnly} onAdd={(when) => send(add(["indistinguishable"], { when }))} />
+      <Adding place="indistinguishable" label="One state where this holds" button="Add" code why={readOnly} onAdd={(when) => send(add(["indistinguishable"], { when }))} />
     </section>
   );
 }

@@ -20,7 +20,7 @@ export function Proposals({ model }: { model: Model | null }) {
       )}
       {all.map(({ proposal, at }) => <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />)}
       <Adding
-        label="A new proposal: its terms, as one formula" button="Add proposal" code placeholder="such as: accept and not insist" why={readOnly}
+        place="proposals" label="A new proposal: its terms, as one formula" button="Add proposal" code placeholder="such as: accept and not insist" why={readOnly}
         onAdd={(terms) => send(add(["proposals"], { terms }, idFor("P", taken.map((t) => t.toLowerCase())).toUpperCase()))}
       />
     </section>
@@ -36,11 +36,11 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
     <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
       <h3 id={`p-${path.join("-")}`}>{proposal.id} <Badge text={at.label} /></h3>
       <div className="grid two">
-        <Field label={`Name of ${proposal.id}`} value={proposal.name ?? ""} onSave={(name) => send(edit(path, { name: name || null }))} why={readOnly} />
-        <Field label={`Parties to ${proposal.id} (ids, with commas)`} code value={(proposal.parties ?? []).join(", ")} onSave={(text) => send(edit(path, { parties: text ? ids(text) : null }))} why={readOnly} />
+        <Field label={`Name of ${proposal.id}`} value={proposal.name ?? ""} command={(name) => edit(path, { name: name || null })} why={readOnly} />
+        <Field label={`Parties to ${proposal.id} (ids, with commas)`} code value={(proposal.parties ?? []).join(", ")} command={(text) => edit(path, { parties: text ? ids(text) : null })} why={readOnly} />
       </div>
       {proposal.that != null
-        ? <Field label={`Terms of ${proposal.id}`} code value={proposal.that} onSave={(terms) => send(edit(path, { terms }))} why={readOnly} />
+        ? <Field label={`Terms of ${proposal.id}`} code value={proposal.that} command={(terms) => edit(path, { terms })} why={readOnly} />
         : <Terms id={proposal.id} path={path} terms={terms} />}
       {shown && (
         <p className="effect">
@@ -66,9 +66,9 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
           <li key={t.id}>
             <div className="row">
               <code>{t.id}</code>
-              <Field label={`Name of term ${t.id} of ${id}`} hideLabel value={t.name ?? ""} placeholder="in words" onSave={(name) => send(edit([...path, "terms", t.id], { name: name || null }))} why={readOnly} />
-              <Field label={`Formula of term ${t.id} of ${id}`} hideLabel code value={t.that ?? ""} placeholder="no formula: shown, never evaluated" onSave={(that) => send(edit([...path, "terms", t.id], { that: that || null }))} why={readOnly} />
-              <Field label={`Whom term ${t.id} of ${id} obliges`} hideLabel code value={(t.obliges ?? []).join(", ")} placeholder="obliges" onSave={(text) => send(edit([...path, "terms", t.id], { obliges: ids(text) }))} why={readOnly} />
+              <Field label={`Name of term ${t.id} of ${id}`} hideLabel value={t.name ?? ""} placeholder="in words" command={(name) => edit([...path, "terms", t.id], { name: name || null })} why={readOnly} />
+              <Field label={`Formula of term ${t.id} of ${id}`} hideLabel code value={t.that ?? ""} placeholder="no formula: shown, never evaluated" command={(that) => edit([...path, "terms", t.id], { that: that || null })} why={readOnly} />
+              <Field label={`Whom term ${t.id} of ${id} obliges`} hideLabel code value={(t.obliges ?? []).join(", ")} placeholder="obliges" command={(text) => edit([...path, "terms", t.id], { obliges: ids(text) })} why={readOnly} />
               <Button look="small" why={readOnly} aria-label={`Remove term ${t.id} of ${id}`} onClick={() => void send(remove([...path, "terms", t.id]))}>Remove</Button>
             </div>
             <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
@@ -76,7 +76,7 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
         ))}
       </ul>
       <Adding
-        label={`A new term of ${id}, as a formula`} button="Add term" code why={readOnly}
+        place={[...path, "terms"].join("/")} label={`A new term of ${id}, as a formula`} button="Add term" code why={readOnly}
         onAdd={(that) => send(add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase()))}
       />
     </>

@@ -48,7 +48,7 @@ export function Rules({ model }: { model: Model | null }) {
       )}
       <ul className="entries">{all.map(({ rule, at: where }) => <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />)}</ul>
       <Adding
-        label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
+        place="infeasible" label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
         onAdd={(line) => send(add(path, fieldsOf(line)))}
       >
@@ -70,8 +70,8 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
   return (
     <li className="entry">
       <div className="row">
-        <Field label={`Rule: ${line}`} hideLabel code value={line} onSave={(text) => send(edit(path, { ...EMPTY, ...fieldsOf(text) }))} why={readOnly} />
-        <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" onSave={(text) => send(edit(path, { because: text || null }))} why={readOnly} />
+        <Field label={`Rule: ${line}`} hideLabel code value={line} command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })} why={readOnly} />
+        <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" command={(text) => edit(path, { because: text || null })} why={readOnly} />
         <Badge text={at.label} />
         <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => void send(remove(path))}>Remove</Button>
       </div>

@@ -1,8 +1,11 @@
-import { useId, useState, type ReactNode } from "react";
+import { useEffect, useId, useState, type ReactNode } from "react";
 import { announce } from "../announce";
+import { useKept } from "../drafts";
 import { Button } from "../parts";
 
 interface Props {
+  /** Where the new entry goes; what is typed for it is kept there. */
+  place: string;
   label: string;
   button: string;
   /** Add it; the answer is null, or why it was refused. What was typed is kept until it is accepted. */
@@ -15,21 +18,18 @@ interface Props {
 }
 
 /** A line to add one more entry. */
-export function Adding({ label, button, onAdd, onType, why, placeholder, code, children }: Props) {
-  const [text, setText] = useState("");
+export function Adding({ place, label, button, onAdd, onType, why, placeholder, code, children }: Props) {
+  const [text, type, forget] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
-  const type = (now: string) => {
-    setText(now);
-    onType?.(now);
-  };
+  useEffect(() => onType?.(text), [text]);
   const submit = async () => {
     if (!text.trim()) return setRefused("Type something first.");
     const answer = await onAdd(text.trim());
     setRefused(answer);
     if (answer !== null) return;
     announce(`Added: ${text.trim()}`);
-    type("");
+    forget();
   };
   return (
     <form

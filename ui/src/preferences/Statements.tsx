@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, edit, move, placeAfter, remove } from "../commands";
+import { heard } from "../keys";
 import { Adding } from "../model/adding";
 import { Button, Field } from "../parts";
 import { Evidence, Remarks, isAt } from "../places";
@@ -49,7 +50,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
         ))}
       </ol>
       <Adding
-        label="A new statement, at the end" button="Add statement" code why={why}
+        place={path.join("/")} label="A new statement, at the end" button="Add statement" code why={why}
         placeholder="such as: accept if modify" onAdd={(that) => act(add(path, that))}
       />
     </>
@@ -77,11 +78,11 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
   useEffect(() => {
     if (pointed) item.current?.scrollIntoView({ block: "center" });
   }, [pointed]);
-  const keys = (event: KeyboardEvent) => {
+  const keys = heard((event: KeyboardEvent) => {
     if (!event.altKey || why || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
     shift(event.key === "ArrowUp" ? -1 : 1);
-  };
+  });
   const over = (event: DragEvent) => event.preventDefault();
   return (
     <li
@@ -92,7 +93,7 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
       <div className="grow">
         {s.name && <p className="name">{s.name}</p>}
         {s.that != null
-          ? <Field label={`Statement ${position}`} hideLabel code value={s.that} onSave={(that) => act(edit(path, { that }))} why={why} />
+          ? <Field label={`Statement ${position}`} hideLabel code value={s.that} command={(that) => edit(path, { that })} onSave={(that) => act(edit(path, { that }))} why={why} />
           : <p><code>{words}</code> <span className="quiet">(equally important; changed as text)</span></p>}
         {s.because && <p className="quiet">because {s.because}</p>}
         <Remarks path={path} model={model} />

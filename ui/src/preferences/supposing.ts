@@ -1,4 +1,4 @@
-import type { Command, S } from "../types";
+import type { CaseView, Command, Path, S } from "../types";
 
 export type Statement = S["StatementEntry"];
 
@@ -19,6 +19,22 @@ function apply(list: Statement[], command: Command, n: number): Statement[] {
   if (command.kind === "remove" || !moved) return others;
   const at = command.after === "" ? 0 : others.findIndex((s) => s.id === command.after) + 1;
   return [...others.slice(0, at), moved, ...others.slice(at)];
+}
+
+/** Return the statements that a case has at a path, in the file itself or in a perspective or a phase. */
+export function statementsAt({ document }: CaseView, path: Path): Statement[] {
+  const [name, id] = path;
+  const layer = name === "perspectives" || name === "phases" ? document[name]?.find((o) => o.id === id)?.layer : document;
+  return layer?.preferences?.find((p) => p.id === path.at(-1))?.statements ?? [];
+}
+
+/** Return what is still supposed after the first command is saved; what it added is called `made` now. */
+export function afterFirst(supposed: Command[], made: string | undefined): Command[] {
+  const called = (id: string) => id.replace(/^supposed(\d+)_1$/, (_, n: string) => (n === "1" ? (made ?? id) : `supposed${Number(n) - 1}_1`));
+  return supposed.slice(1).map((c) => {
+    if (c.kind === "move") return { ...c, path: c.path.map(called), after: called(c.after) };
+    return c.kind === "edit" || c.kind === "remove" ? { ...c, path: c.path.map(called) } : c;
+  });
 }
 
 /** Return what a supposed command does, in words. */

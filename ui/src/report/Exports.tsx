@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
+import { useKept } from "../drafts";
 import { Button, Choice, Empty } from "../parts";
 import { RoomLink } from "../places";
 import type { S } from "../types";
@@ -24,13 +25,13 @@ const linesOf = (text: string) => [...new Set(text.split("\n").map((line) => lin
 export function Exports() {
   const { view, words } = useWorkspace();
   const [kind, setKind] = useState<Kind>("qdpx");
-  const [level, setLevel] = useState("0");
+  const [level, setLevel] = useKept("export/level", "Level of an export", "0", false);
   const [leaveOut, setLeaveOut] = useState(false);
-  const [redact, setRedact] = useState(false);
+  const [redact, setRedact] = useKept("export/redact", "Pseudonyms", false, false);
   const [utf16, setUtf16] = useState(false);
   const [bom, setBom] = useState(false);
-  const [keep, setKeep] = useState("");
-  const [also, setAlso] = useState("");
+  const [keep, setKeep] = useKept("export/keep", "Names that stay", "", false);
+  const [also, setAlso] = useKept("export/also", "Further words to replace", "", false);
   const [seen, setSeen] = useState<{ settings: string; preview: S["ExportPreview"] } | null>(null);
   const [made, setMade] = useState<S["ExportFile"] | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,49 +1,49 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { announce } from "../announce";
 import { call, told } from "../api";
 import { replaceText } from "../commands";
-import { Button } from "../parts";
+import { Beside, Button } from "../parts";
 import type { S } from "../types";
-import { onVersion, useWorkspace } from "../workspace";
+import { useOwned } from "../typing";
+import { useWorkspace } from "../workspace";
 
 /** The case as text: for everything the other rooms have no control for. What is typed stays until it is saved. */
 export function FileText() {
-  const { view, send, readOnly, known } = useWorkspace();
-  const since = useRef(0);
+  const { view, send, readOnly } = useWorkspace();
   const [file, setFile] = useState<S["FileView"] | null>(null);
-  const [typed, setTyped] = useState<string | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
+  const read = useCallback(() => call<S["FileView"]>("GET", `/cases/${view.id}/file`), [view.id]);
   useEffect(() => {
-    call<S["FileView"]>("GET", `/cases/${view.id}/file`).then(setFile, (e: unknown) => announce(told(e), true));
-  }, [view.id, view.version]);
+    read().then(setFile, (e: unknown) => announce(told(e), true));
+  }, [read, view.version]);
   const only = view.role === "viewer" || view.role === "coder" ? readOnly : undefined;
-  const changed = typed !== null && typed !== file?.text;
-  const save = async () => {
-    if (typed === null) return;
-    const why = await onVersion(since.current, () => send(replaceText(typed)));
-    since.current = known();
-    setRefused(why);
-    if (why === null) {
+  const own = useOwned({
+    place: "#text", label: "Text of the case file", value: view.draft ?? file?.text ?? "", version: file?.version, leaves: false,
+    // Before it is there, there is nothing to type into.
+    locked: Boolean(only) || file === null,
+    onSave: async (text) => {
+      const why = await send(replaceText(text));
+      if (why !== null) return why;
       announce("The text is saved.");
-      setTyped(null);
-    }
-  };
+      // What is shown from now on is the text that was saved.
+      await read().then((saved) => flushSync(() => setFile(saved)), () => undefined);
+      return null;
+    },
+  });
   return (
     <section aria-labelledby="text">
       <h2 id="text">The case as text</h2>
       <p id="textp">A text that is not right yet is kept as you typed it, and what is to be mended is listed above. Undo brings back what was there before.</p>
       <label htmlFor="file" className="unseen">Text of the case file</label>
       <textarea
-        id="file" className="code" rows={22} spellCheck={false} readOnly={Boolean(only)} aria-describedby="textp" value={typed ?? view.draft ?? file?.text ?? ""}
-        onChange={(e) => {
-          if (typed === null) since.current = known();
-          setTyped(e.target.value);
-        }}
+        id="file" className="code" rows={22} spellCheck={false} readOnly={Boolean(only) || file === null} aria-describedby="textp" value={own.shown}
+        onChange={(e) => own.type(e.target.value)} onFocus={own.enter} onBlur={own.leave}
       />
-      {refused && <p className="wrong" role="alert">{refused}</p>}
+      {own.refused && !own.met && <p className="wrong" role="alert">{own.refused}</p>}
+      <Beside own={own} id="textn" name="the text" whole />
       <div className="row">
-        <Button look="main" why={only ?? (changed ? undefined : "Nothing is changed")} onClick={() => void save()}>Save the text</Button>
-        <Button why={changed ? undefined : "Nothing is changed"} onClick={() => setTyped(null)}>Take back what was typed</Button>
+        <Button look="main" why={only ?? (own.dirty ? undefined : "Nothing is changed")} onClick={() => void own.save()}>Save the text</Button>
+        <Button why={own.dirty ? undefined : "Nothing is changed"} onClick={own.back}>Take back what was typed</Button>
       </div>
     </section>
   );

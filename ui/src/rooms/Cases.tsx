@@ -3,7 +3,9 @@ import { announce } from "../announce";
 import type { Begun } from "../App";
 import { Refused, call, sentence, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
-import { follow, Person } from "../CasePage";
+import { Person } from "../CasePage";
+import { useKept } from "../drafts";
+import { follow } from "../follow";
 import { Button, Empty, RoomHeading } from "../parts";
 import { go } from "../route";
 import type { CaseView, S } from "../types";
@@ -17,8 +19,8 @@ async function make(request: () => Promise<CaseView>, room: string): Promise<voi
   go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
 }
 
-const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string) =>
-  make(() => call("POST", "/cases", { json: { origin, id, title } }), room).catch((e: unknown) => announce(told(e), true));
+const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string, done?: () => void) =>
+  make(() => call("POST", "/cases", { json: { origin, id, title } }), room).then(done).catch((e: unknown) => announce(told(e), true));
 
 export function CasesRoom({ begun }: { begun: Begun }) {
   const [cases, setCases] = useState<S["CaseItem"][] | null>(null);
@@ -113,7 +115,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
 function NewCase() {
   const [templates, setTemplates] = useState<S["Template"][]>([]);
   const [chosen, setChosen] = useState("");
-  const [title, setTitle] = useState("");
+  const [title, setTitle, forget] = useKept("title", "Title of a new case", "");
   const id = useId();
   useEffect(() => {
     call<S["Template"][]>("GET", "/templates").then((all) => {
@@ -127,7 +129,7 @@ function NewCase() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void from("template", chosen, title.trim() || null, "model");
+          void from("template", chosen, title.trim() || null, "model", forget);
         }}
       >
         <div className="field">

@@ -11,11 +11,11 @@ import { useWorkspace } from "../workspace";
 import { plural } from "../words";
 
 export function ModelRoom() {
-  const { view, layers, send, readOnly } = useWorkspace();
+  const { view, layers, readOnly } = useWorkspace();
   const asked = useModel();
   const model = asked.answer;
   const quo = layers.findLast((l) => l.layer.status_quo) ?? layers[0]!;
-  const set = (field: string) => (text: string) => send(edit([], { [field]: text || null }));
+  const set = (field: string) => (text: string) => edit([], { [field]: text || null });
   return (
     <>
       <RoomHeading>Model</RoomHeading>
@@ -37,11 +37,11 @@ export function ModelRoom() {
       <section aria-labelledby="about">
         <h2 id="about">The case</h2>
         <div className="grid two">
-          <Field label="Title" value={view.document.title ?? ""} onSave={set("title")} why={readOnly} />
-          <Field label="Status quo (letters, or a named state)" code value={quo.layer.status_quo ?? ""} onSave={(text) => send(edit(quo.prefix, { status_quo: text || null }))} why={readOnly} />
+          <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />
+          <Field label="Status quo (letters, or a named state)" code value={quo.layer.status_quo ?? ""} command={(text) => edit(quo.prefix, { status_quo: text || null })} why={readOnly} />
         </div>
-        <Field label="Summary" lines={3} value={view.document.summary ?? ""} onSave={set("summary")} why={readOnly} />
-        <Field label="What a reader must know first" lines={2} value={view.document.caution ?? ""} onSave={set("caution")} why={readOnly} />
+        <Field label="Summary" lines={3} value={view.document.summary ?? ""} command={set("summary")} why={readOnly} />
+        <Field label="What a reader must know first" lines={2} value={view.document.caution ?? ""} command={set("caution")} why={readOnly} />
       </section>
       <Makers model={model} />
       <Options model={model} />

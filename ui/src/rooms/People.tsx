@@ -80,7 +80,7 @@ export function PeopleRoom() {
           </tbody>
         </table>
       </div>
-      <Adding label="Login of somebody who is to have a role" button="Give the role" why={why} onAdd={(login) => change(login, role)}>
+      <Adding place="people" label="Login of somebody who is to have a role" button="Give the role" why={why} onAdd={(login) => change(login, role)}>
         <Choice label="Role" value={role} options={ROLES.map(([id]) => [id, id] as const)} why={why} onChoose={(to) => setRole(to as Role)} />
       </Adding>
       <section aria-labelledby="roles">

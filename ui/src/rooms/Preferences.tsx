@@ -1,13 +1,13 @@
-import { useEffect, useState } from "react";
 import { announce } from "../announce";
 import { useModel } from "../asking";
 import { replace } from "../commands";
+import { useKept } from "../drafts";
 import { Button, Empty, RoomHeading } from "../parts";
 import { NoModel, Problems, Remarks, RoomLink } from "../places";
 import { Consequences } from "../preferences/Consequences";
 import { Ranking } from "../preferences/Ranking";
 import { Statements } from "../preferences/Statements";
-import { inWords, withSupposed } from "../preferences/supposing";
+import { afterFirst, inWords, statementsAt, withSupposed } from "../preferences/supposing";
 import { choose, useRoute } from "../route";
 import type { Command, Path } from "../types";
 import { useWorkspace } from "../workspace";
@@ -42,10 +42,16 @@ export function PreferencesRoom() {
   );
 }
 
+/** Changes that are only supposed, to see what would follow. */
+interface Trial {
+  trying: boolean;
+  supposed: Command[];
+}
+
+const NO_TRIAL: Trial = { trying: false, supposed: [] };
+
 function OfMaker({ id, name, at }: { id: string; name: string; at: string | null }) {
-  const { layers, send, readOnly, view } = useWorkspace();
-  const [trying, setTrying] = useState(false);
-  const [supposed, setSupposed] = useState<Command[]>([]);
+  const { layers, send, readOnly, view, current } = useWorkspace();
   const model = useModel();
   // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers are.
   const where = layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id))
@@ -53,21 +59,22 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   const entry = where.layer.preferences?.find((p) => p.id === id);
   const path: Path = [...where.prefix, "preferences", id];
   const saved = entry?.statements ?? [];
+  const [{ trying, supposed }, put] = useKept<Trial>(`${path.join("/")}/#trial`, `Tried without saving: what ${name} wants`, NO_TRIAL);
   const shown = withSupposed(saved, supposed);
-
-  useEffect(() => setSupposed([]), [view.version]);
 
   const act = async (command: Command): Promise<string | null> => {
     if (!trying) return send(command);
-    setSupposed((all) => [...all, command]);
+    put((now) => ({ ...now, supposed: [...now.supposed, command] }));
     return null;
   };
   const keep = async () => {
-    const commands = supposed;
-    setSupposed([]);
-    for (const command of commands) {
-      const why = await send(command);
+    let left = supposed;
+    while (left.length > 0) {
+      const why = await send(left[0]!);
       if (why) return announce(why, true);
+      // What is saved is supposed no more; the rest stays a trial.
+      left = afterFirst(left, statementsAt(current(), path).at(-1)?.id);
+      put({ trying, supposed: left });
     }
     announce("What was supposed is saved.");
   };
@@ -82,8 +89,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
                 <input
                   type="checkbox" checked={trying}
                   onChange={(e) => {
-                    setTrying(e.target.checked);
-                    if (!e.target.checked) setSupposed([]);
+                    put({ trying: e.target.checked, supposed: e.target.checked ? supposed : [] });
                   }}
                 />
                 Try without saving
@@ -95,7 +101,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
                   {supposed.length > 0 && (
                     <>
                       <Button look="small" why={readOnly} onClick={() => void keep()}>Save what is supposed</Button>{" "}
-                      <Button look="small" onClick={() => setSupposed([])}>Forget it</Button>
+                      <Button look="small" onClick={() => put({ trying, supposed: [] })}>Forget it</Button>
                     </>
                   )}
                 </p>

@@ -7,7 +7,7 @@ import { choose, useRoute } from "../route";
 import { useLetter } from "../shortcuts";
 import { Audit } from "../sources/Audit";
 import { Claims } from "../sources/Claims";
-import { Coding } from "../sources/Coding";
+import { Coding, useUnfinished } from "../sources/Coding";
 import { FirstPass } from "../sources/FirstPass";
 import { codingLayers, hide, layerOf, useHidden, type CodingLayer } from "../sources/layers";
 import { NewSource } from "../sources/NewSource";
@@ -96,7 +96,8 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
           )}
       </section>
       <div>
-        {coding && <Coding source={id} selected={coding} close={() => setCoding(null)} />}
+        {coding && <Coding key={`${coding.start} ${coding.end}`} source={id} selected={coding} close={() => setCoding(null)} />}
+        <Unfinished source={id} coding={coding} take={setCoding} />
         {proposing && <FirstPass source={id} look={setLooked} close={end} />}
         <section aria-labelledby="claims" hidden={proposing}>
           <h2 id="claims">Claims</h2>
@@ -107,6 +108,25 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
         </section>
       </div>
     </div>
+  );
+}
+
+/** Claims that were begun here and are not in the case yet. */
+function Unfinished({ source, coding, take }: { source: string; coding: Selected | null; take: (selected: Selected) => void }) {
+  const claims = useUnfinished(source).filter((c) => c.start !== coding?.start || c.end !== coding.end);
+  if (!claims.length) return null;
+  return (
+    <section className="box" aria-label="Unfinished claims">
+      <h3>{plural(claims.length, "claim is", "claims are")} begun and not in the case yet</h3>
+      <ul>
+        {claims.map((c) => (
+          <li key={`${c.start} ${c.end}`}>
+            <q>{c.words.slice(0, 80)}{c.words.length > 80 && "…"}</q> {c.says}{" "}
+            <Button look="small" aria-label={`Go on with the claim on characters ${c.start} to ${c.end}`} onClick={() => take({ start: c.start, end: c.end, words: c.words })}>Go on</Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useKept } from "../drafts";
 import { Choice, RoomHeading } from "../parts";
 import { NoModel, Problems } from "../places";
 import { choose, useRoute } from "../route";
@@ -17,7 +17,7 @@ const pick = (id: string) => choose({ state: id });
 export function StatesRoom() {
   const { view } = useWorkspace();
   const { query } = useRoute();
-  const [wanted, setWanted] = useState<Wanted>(NO_FILTERS);
+  const [wanted, setWanted] = useKept<Wanted>("states/filters", "Filters", NO_FILTERS, false);
   const state = query.get("state");
   const shown = query.get("as") === "graph" ? "graph" : "table";
   return (

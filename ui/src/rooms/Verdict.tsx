@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { useAnswer } from "../asking";
 import { add } from "../commands";
+import { useKept } from "../drafts";
 import { Answered, Blocks, Choice, Empty, Mark, RoomHeading, verdictOf } from "../parts";
 import { NoModel, Problems, RoomLink } from "../places";
 import { choose, useRoute } from "../route";
@@ -19,7 +20,7 @@ const NOTHING: Command[] = [];
 export function VerdictRoom() {
   const { view, layers } = useWorkspace();
   const { query } = useRoute();
-  const [terms, setTerms] = useState<Terms>({});
+  const [terms, setTerms] = useKept<Terms>("proposals/build", "A proposal built from terms", {});
   const proposals = layers.flatMap((l) => l.layer.proposals ?? []);
   const wanted = query.get("proposal");
   const chosen = wanted === BUILD ? BUILD : (proposals.find((p) => p.id === wanted)?.id ?? proposals[0]?.id ?? BUILD);

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { edit, link, remove } from "../commands";
+import { useKept } from "../drafts";
 import { Button, Field } from "../parts";
 import { RoomLink } from "../places";
 import type { Claim } from "../types";
@@ -19,7 +20,7 @@ interface Props {
 
 /** The claims on a source, in the order of its text; the chosen one opened. */
 export function Claims({ claims, layers, chosen, pick }: Props) {
-  const [sought, setSought] = useState("");
+  const [sought, setSought] = useKept(`claims/sought`, "Find among claims", "", false);
   const low = sought.toLowerCase();
   const shown = claims.filter((c) => !low || `${c.id} ${c.says ?? ""} ${chain(c.by ?? [])}`.toLowerCase().includes(low));
   return (
@@ -65,7 +66,7 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
   const tags = wordsOf(claim.tags);
   return (
     <div ref={top} className="opened">
-      <Field label={`What ${claim.id} says`} lines={2} value={claim.says ?? ""} why={readOnlyClaims} onSave={(says) => send(edit(path, { says }))} />
+      <Field label={`What ${claim.id} says`} lines={2} value={claim.says ?? ""} why={readOnlyClaims} command={(says) => edit(path, { says })} />
       {claim.quote && <blockquote>{claim.quote}</blockquote>}
       {tags.length > 0 && <p className="quiet">Tags: {tags.join(", ")}</p>}
       <HowSaid claim={claim} />

@@ -1,12 +1,29 @@
-import { useId, useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
+import { useDraftName, useDrafts, useKept } from "../drafts";
+import { heard } from "../keys";
 import { Button } from "../parts";
 import type { Json } from "../types";
 import { useWorkspace } from "../workspace";
 import { ChooseCoder, useCodingAs } from "./coder";
 import { AUTHOR, hide, useHidden } from "./layers";
 import type { Selected } from "./Reading";
+
+const NOTHING_SAID = { says: "", by: "", kind: "", mode: "", modality: "", quoted: false };
+type Unfinished = typeof NOTHING_SAID & { words: string };
+
+const codingPlace = (source: string, { start, end }: { start: number; end: number }) => `coding/${encodeURIComponent(source)}/${start}-${end}`;
+
+/** Return the claims on a source that were begun and not finished. */
+export function useUnfinished(source: string): (Selected & { says: string })[] {
+  const begins = useDraftName(`coding/${encodeURIComponent(source)}/`);
+  return useDrafts().drafts.filter(([name]) => name.startsWith(begins)).map(([name, draft]) => {
+    const [start = 0, end = 0] = name.slice(begins.length).split("-").map(Number);
+    const { words, says } = draft.value as Unfinished;
+    return { start, end, words, says };
+  });
+}
 
 interface Props {
   source: string;
@@ -17,14 +34,11 @@ interface Props {
 /** The form in which selected words become a claim: what they say, and through whom it is said. */
 export function Coding({ source, selected, close }: Props) {
   const { view, words, send } = useWorkspace();
-  const [says, setSays] = useState("");
-  const [by, setBy] = useState("");
-  const [kind, setKind] = useState("");
-  const [mode, setMode] = useState("");
-  const [modality, setModality] = useState("");
+  const [unfinished, put, forget] = useKept(codingPlace(source, selected), `A claim on “${selected.words.slice(0, 60)}”`, { ...NOTHING_SAID, words: selected.words });
+  const { says, by, kind, mode, modality, quoted } = unfinished;
+  const set = (fields: Partial<Unfinished>) => put({ ...unfinished, ...fields });
   const coding = useCodingAs();
   const hidden = useHidden();
-  const [quoted, setQuoted] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
   const submit = async (event: FormEvent) => {
@@ -45,32 +59,34 @@ export function Coding({ source, selected, close }: Props) {
     announce(`Claim ${name} is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
     hidden.delete(coding.coder ?? AUTHOR);
     hide(hidden, { claim: name });
+    forget();
     close();
   };
   return (
-    <form className="box coding" aria-label="Code a claim" onSubmit={(e) => void submit(e)} onKeyDown={(e) => e.key === "Escape" && close()}>
+    <form className="box coding" aria-label="Code a claim" onSubmit={(e) => void submit(e)} onKeyDown={heard((e: KeyboardEvent) => e.key === "Escape" && close())}>
       <h3>Code a claim</h3>
       <blockquote>{selected.words.length > 300 ? `${selected.words.slice(0, 300)}…` : selected.words}</blockquote>
       <p className="quiet">Characters {selected.start} to {selected.end}</p>
       <ChooseCoder coding={coding} />
       <div className="field">
         <label htmlFor={`${id}s`}>What it says, in your words</label>
-        <textarea id={`${id}s`} rows={2} autoFocus value={says} onChange={(e) => setSays(e.target.value)} aria-invalid={refused ? true : undefined} aria-describedby={refused ? `${id}n` : undefined} />
+        <textarea id={`${id}s`} rows={2} autoFocus value={says} onChange={(e) => set({ says: e.target.value })} aria-invalid={refused ? true : undefined} aria-describedby={refused ? `${id}n` : undefined} />
         {refused && <span id={`${id}n`} className="wrong">{refused}</span>}
       </div>
       <div className="field">
         <label htmlFor={`${id}b`}>Who says it: the document first, then whom it cites, with “&gt;” between</label>
-        <input id={`${id}b`} value={by} onChange={(e) => setBy(e.target.value)} placeholder="newspaper > official" autoComplete="off" />
+        <input id={`${id}b`} value={by} onChange={(e) => set({ by: e.target.value })} placeholder="newspaper > official" autoComplete="off" />
       </div>
       <div className="row">
-        <Words label="Kind" list={words.claim_kinds} book={words.codebook.kinds} value={kind} set={setKind} id={`${id}k`} />
-        <Words label="Mode" list={words.claim_modes} book={words.codebook.modes} value={mode} set={setMode} id={`${id}m`} />
-        <Words label="Modality" list={words.claim_modalities} book={words.codebook.modalities} value={modality} set={setModality} id={`${id}y`} />
+        <Words label="Kind" list={words.claim_kinds} book={words.codebook.kinds} value={kind} set={(kind) => set({ kind })} id={`${id}k`} />
+        <Words label="Mode" list={words.claim_modes} book={words.codebook.modes} value={mode} set={(mode) => set({ mode })} id={`${id}m`} />
+        <Words label="Modality" list={words.claim_modalities} book={words.codebook.modalities} value={modality} set={(modality) => set({ modality })} id={`${id}y`} />
       </div>
-      <label className="check"><input type="checkbox" checked={quoted} onChange={(e) => setQuoted(e.target.checked)} /> Keep the words themselves in the case file</label>
+      <label className="check"><input type="checkbox" checked={quoted} onChange={(e) => set({ quoted: e.target.checked })} /> Keep the words themselves in the case file</label>
       <div className="row">
         <button className="main">Code the claim</button>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>Later</Button>
+        <Button onClick={() => { forget(); close(); }}>Discard</Button>
       </div>
     </form>
   );

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
 import { idFor } from "../commands";
+import { heard, letterOf } from "../keys";
 import { Button, Empty } from "../parts";
 import { lettersOn } from "../shortcuts";
 import type { Json, S } from "../types";
@@ -83,16 +84,16 @@ export function FirstPass({ source, look, close }: Props) {
     refusedHere.set(`${view.id} ${source}`, next);
     setRefused(next);
   };
-  const keys = (event: KeyboardEvent) => {
+  const keys = heard((event: KeyboardEvent) => {
     if (!current || event.ctrlKey || event.metaKey || event.altKey) return;
     const i = shown.indexOf(current);
     const to = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: shown.length - 1 }[event.key];
     if (to !== undefined) enter(shown[Math.max(0, Math.min(to, shown.length - 1))]);
-    else if (event.key === "a" && lettersOn()) void accept([current]);
-    else if (event.key === "r" && lettersOn()) refuse(current);
+    else if (letterOf(event) === "a" && lettersOn()) void accept([current]);
+    else if (letterOf(event) === "r" && lettersOn()) refuse(current);
     else return;
     event.preventDefault();
-  };
+  });
   return (
     <section className="box" aria-labelledby="proposes">
       <div className="row">

@@ -11,7 +11,7 @@ const POLARITIES: Record<string, string> = { "+": "+ for the target", "-": "− 
 export function HowSaid({ claim }: { claim: Claim }) {
   const { words, send, readOnlyClaims } = useWorkspace();
   const book = words.codebook;
-  const set = (name: string, value: Json) => send(edit(["claims", claim.id], { [name]: value }));
+  const set = (name: string, value: Json) => edit(["claims", claim.id], { [name]: value });
   const modality = wordsOf(claim.modality);
   const polarity = typeof claim.polarity === "string" ? claim.polarity : "";
   const said = [...wordsOf(claim.kind), ...modality, ...(polarity ? [POLARITIES[polarity] ?? polarity] : [])];
@@ -21,14 +21,14 @@ export function HowSaid({ claim }: { claim: Claim }) {
       <div className="grid two">
         <Field
           label="Kind" value={claim.kind ?? ""} choices={words.claim_kinds} help={meaning(book.kinds, wordsOf(claim.kind))}
-          why={readOnlyClaims} onSave={(kind) => set("kind", kind.trim() || null)}
+          why={readOnlyClaims} command={(kind) => set("kind", kind.trim() || null)}
         />
         <Field
           label="Modality" value={modality.join(", ")} choices={words.claim_modalities} help={meaning(book.modalities, modality) ?? "Several are parted by commas"}
-          why={readOnlyClaims} onSave={(text) => set("modality", asWords(typedWords(text)))}
+          why={readOnlyClaims} command={(text) => set("modality", asWords(typedWords(text)))}
         />
         <Choice
-          label="Polarity" value={polarity} why={readOnlyClaims} onChoose={(p) => void set("polarity", p || null)}
+          label="Polarity" value={polarity} why={readOnlyClaims} onChoose={(p) => void send(set("polarity", p || null))}
           options={[["", "not said"], ...words.claim_polarities.map((p) => [p, POLARITIES[p] ?? p] as const)]}
         />
       </div>

@@ -3,6 +3,7 @@ import { announce } from "../announce";
 import { call, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
 import { idFor } from "../commands";
+import { useKept } from "../drafts";
 import { Button } from "../parts";
 import { choose } from "../route";
 import type { CaseView } from "../types";
@@ -11,13 +12,13 @@ import { useWorkspace } from "../workspace";
 /** A new source: a text that is typed or pasted, or a document whose text the server takes out of it. */
 export function NewSource() {
   const { view, words, readOnly, reload } = useWorkspace();
-  const [name, setName] = useState("");
-  const [text, setText] = useState("");
+  const [{ name, text }, put, forget] = useKept("sources/+", "A new source", { name: "", text: "" });
   const [file, setFile] = useState<File | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
+  const [kept] = useState(name !== "" || text !== "");
   const take = (found: File | undefined) => {
     setFile(found ?? null);
     setRefused(null);
@@ -39,8 +40,8 @@ export function NewSource() {
     }
     await reload();
     setRefused(null);
-    setName("");
-    setText("");
+    if (file) put({ name: "", text });
+    else forget();
     setFile(null);
     if (input.current) input.current.value = "";
     announce(`Source “${called || file?.name || made}” is added.`);
@@ -48,15 +49,15 @@ export function NewSource() {
   };
   const why = readOnly ?? (busy ? "The text is being taken out of the document" : file || text.trim() ? undefined : "Give its text or a document first");
   return (
-    <details className="more" open={(view.document.sources ?? []).length === 0}>
+    <details className="more" open={(view.document.sources ?? []).length === 0 || kept}>
       <summary>Add a source</summary>
       <div className="field">
         <label htmlFor={`${id}n`}>Name of the source</label>
-        <input id={`${id}n`} value={name} onChange={(e) => setName(e.target.value)} autoComplete="off" maxLength={200} placeholder={file ? "as the document says, or its file" : undefined} />
+        <input id={`${id}n`} value={name} onChange={(e) => put({ name: e.target.value, text })} autoComplete="off" maxLength={200} placeholder={file ? "as the document says, or its file" : undefined} />
       </div>
       <div className="field">
         <label htmlFor={`${id}t`}>Its text</label>
-        <textarea id={`${id}t`} rows={6} value={text} readOnly={file !== null} onChange={(e) => setText(e.target.value)} aria-describedby={file ? `${id}d` : undefined} />
+        <textarea id={`${id}t`} rows={6} value={text} readOnly={file !== null} onChange={(e) => put({ name, text: e.target.value })} aria-describedby={file ? `${id}d` : undefined} />
         {file && (
           <span id={`${id}d`} className="help">
             The text is taken out of “{file.name}”.{" "}

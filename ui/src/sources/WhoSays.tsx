@@ -1,5 +1,6 @@
-import { useId, useState, type FormEvent } from "react";
+import { useId, type FormEvent } from "react";
 import { edit } from "../commands";
+import { useKept } from "../drafts";
 import { Button, Choice, Field } from "../parts";
 import type { Claim } from "../types";
 import { useWorkspace } from "../workspace";
@@ -8,21 +9,24 @@ import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speaker
 /** Who says a claim, as a chain from the document inwards, each with the mode of its words; and its editor. */
 export function WhoSays({ claim }: { claim: Claim }) {
   const { words, send, readOnlyClaims } = useWorkspace();
-  const [fresh, setFresh] = useState("");
+  const [fresh, setFresh, forget] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
   const id = useId();
   const speakers = speakersOf(claim);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
-  const save = (next: Speaker[]) => send(edit(["claims", claim.id], saying(next, claim)));
-  const set = (i: number, fields: Partial<Speaker>) => save(speakers.map((s, j) => (j === i ? { ...s, ...fields } : s)));
-  const swap = (i: number, j: number) => {
-    const next = [...speakers];
+  const save = (change: (now: Speaker[]) => Speaker[]) => send(({ document }) => {
+    const now = document.claims?.find((c) => c.id === claim.id) ?? claim;
+    return edit(["claims", claim.id], saying(change(speakersOf(now)), now));
+  });
+  const set = (i: number, fields: Partial<Speaker>) => save((now) => now.map((s, j) => (j === i ? { ...s, ...fields } : s)));
+  const swap = (i: number, j: number) => void save((now) => {
+    const next = [...now];
     [next[i], next[j]] = [next[j]!, next[i]!];
-    void save(next);
-  };
+    return next;
+  });
   const addOne = (event: FormEvent) => {
     event.preventDefault();
     if (!fresh.trim() || readOnlyClaims) return;
-    void save([...speakers, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && setFresh(""));
+    void save((now) => [...now, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && forget());
   };
   return (
     <>
@@ -46,10 +50,10 @@ export function WhoSays({ claim }: { claim: Claim }) {
           <fieldset key={i} className="speaker">
             <legend>Speaker {i + 1}{i === 0 && speakers.length > 1 ? ", outermost" : i > 0 && i === speakers.length - 1 ? ", innermost" : ""}</legend>
             <div className="row">
-              <Field label={`Who is speaker ${i + 1}`} value={s.who} why={readOnlyClaims} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
+              <Field label={`Who is speaker ${i + 1}`} value={s.who} why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/who`} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
               <Field
                 label={`Mode of speaker ${i + 1}`} value={s.mode.join(", ")} choices={words.claim_modes} help={meaning(words.codebook.modes, s.mode)}
-                why={readOnlyClaims} onSave={(mode) => set(i, { mode: typedWords(mode) })}
+                why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/mode`} onSave={(mode) => set(i, { mode: typedWords(mode) })}
               />
               <Choice
                 label={`Standing of speaker ${i + 1}`} value={typeof s.rest.standing === "string" ? s.rest.standing : ""} why={readOnlyClaims}
@@ -63,7 +67,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
             <div className="row">
               <Button look="small" aria-label={`Move speaker ${i + 1} outwards`} why={readOnlyClaims ?? (i ? undefined : "It is the outermost already")} onClick={() => swap(i, i - 1)}>Outwards</Button>
               <Button look="small" aria-label={`Move speaker ${i + 1} inwards`} why={readOnlyClaims ?? (i < speakers.length - 1 ? undefined : "It is the innermost already")} onClick={() => swap(i, i + 1)}>Inwards</Button>
-              <Button look="small" aria-label={`Remove speaker ${i + 1}`} why={readOnlyClaims} onClick={() => void save(speakers.filter((_, j) => j !== i))}>Remove</Button>
+              <Button look="small" aria-label={`Remove speaker ${i + 1}`} why={readOnlyClaims} onClick={() => void save((now) => now.filter((_, j) => j !== i))}>Remove</Button>
             </div>
           </fieldset>
         ))}

@@ -1,6 +1,8 @@
 import { useId, useState, useSyncExternalStore, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
+import { useKept } from "../drafts";
+import { heard } from "../keys";
 import { Button, Choice } from "../parts";
 import { useWorkspace } from "../workspace";
 import { AUTHOR } from "./layers";
@@ -67,33 +69,38 @@ export function useCodingAs(): CodingAs {
 /** The choice of who codes, with a field for a coder who is not there yet. */
 export function ChooseCoder({ coding }: { coding: CodingAs }) {
   const { readOnlyClaims } = useWorkspace();
-  const [name, setName] = useState<string | null>(null);
+  const [name, setName, forget] = useKept("coders/+", "A new coder", "");
+  const [naming, setNaming] = useState(name !== "");
+  const end = () => {
+    forget();
+    setNaming(false);
+  };
   const id = useId();
   const save = async () => {
-    if (!name?.trim()) return announce("Give the new coder a name first.", true);
+    if (!name.trim()) return announce("Give the new coder a name first.", true);
     const refused = await coding.make(name.trim());
     if (refused !== null) return announce(refused, true);
     announce(`Claims are now coded as ${name.trim()}.`);
-    setName(null);
+    end();
   };
-  const keys = (event: KeyboardEvent) => {
+  const keys = heard((event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
     if (event.key === "Enter") void save();
-    else setName(null);
-  };
+    else end();
+  });
   return (
     <div className="row">
       <Choice
-        label="Coding as" value={name === null ? coding.chosen : NEW} why={readOnlyClaims ?? coding.fixed}
+        label="Coding as" value={naming ? NEW : coding.chosen} why={readOnlyClaims ?? coding.fixed}
         options={[...coding.options, ...(coding.fixed ? [] : [[NEW, "a new coder…"] as const])]}
         onChoose={(key) => {
           if (key !== NEW) coding.choose(key);
-          setName(key === NEW ? "" : null);
+          setNaming(key === NEW);
         }}
       />
-      {name !== null && (
+      {naming && (
         <>
           <div className="field">
             <label htmlFor={id}>Name of the new coder</label>

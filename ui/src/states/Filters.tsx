@@ -38,7 +38,7 @@ export function Filters({ wanted, setWanted }: Props) {
           </label>
         ))}
       </fieldset>
-      <Field label="Where this formula holds" code value={wanted.where} placeholder="such as: a and not b" onSave={(where) => { setWanted({ ...wanted, where }); return Promise.resolve(null); }} />
+      <Field label="Where this formula holds" code view place="states/where" value={wanted.where} placeholder="such as: a and not b" onSave={(where) => { setWanted({ ...wanted, where }); return Promise.resolve(null); }} />
       <Button why={some ? undefined : "Nothing is filtered"} onClick={() => setWanted({ ...NO_FILTERS, sort: wanted.sort, descending: wanted.descending })}>Show all</Button>
     </div>
   );

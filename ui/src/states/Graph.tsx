@@ -1,5 +1,6 @@
 import { useEffect, type KeyboardEvent } from "react";
 import { useAnswer } from "../asking";
+import { heard } from "../keys";
 import { Answered, Button, Empty, TableOf } from "../parts";
 import type { Answer } from "../types";
 import { plural } from "../words";
@@ -44,7 +45,7 @@ function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null;
     const id = (target as Element).closest("[id^=graph_n]")?.id;
     return found.nodes.find((n) => n.id === id);
   };
-  const keys = (event: KeyboardEvent) => {
+  const keys = heard((event: KeyboardEvent) => {
     const here = at(event.target);
     if (!here) return;
     if (event.key === "Enter" || event.key === " ") {
@@ -54,7 +55,7 @@ function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null;
       event.preventDefault();
       walk(found, here, event.key);
     }
-  };
+  });
   return (
     <div
       ref={box} className="graph" role="region" aria-label="Graph of states and moves"

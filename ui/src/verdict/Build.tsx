@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
+import { useKept } from "../drafts";
 import { Button, Field } from "../parts";
 import { choose } from "../route";
 import { useWorkspace } from "../workspace";
@@ -14,7 +14,7 @@ const STEPS = [["", "open"], ["Y", "taken"], ["N", "not taken"]] as const;
 /** A proposal made by clicking: for each option whether it is taken, not taken, or left open. */
 export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Terms) => void }) {
   const { view, send, readOnly } = useWorkspace();
-  const [id, setId] = useState("");
+  const [id, setId] = useKept("proposals/build/id", "Id of a proposal built from terms", "");
   const taken = (view.document.proposals ?? []).map((p) => p.id);
   const formula = formulaOf(terms);
   const name = id || idFor("built", taken);
@@ -25,6 +25,7 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
     announce(`Proposal “${name}” is saved.`);
     choose({ proposal: name });
     setTerms({});
+    setId("");
   };
   return (
     <div className="box">
@@ -49,7 +50,7 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
         ))}
       </div>
       <div className="row">
-        <Field label="Id under which it is saved" code value={name} onSave={(text) => { setId(text); return Promise.resolve(null); }} />
+        <Field label="Id under which it is saved" code view counts place="build/id" value={name} onSave={(text) => { setId(text); return Promise.resolve(null); }} />
         <Button why={readOnly ?? (formula ? undefined : "Choose at least one term")} onClick={() => void save()}>Save as a proposal</Button>
       </div>
     </div>

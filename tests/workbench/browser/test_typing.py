@@ -1,0 +1,354 @@
+"""Nothing typed is lost: whatever field of whatever room it is in, and however the room, the page or the server goes.
+
+The fields are found in the page, so that a new one is covered as soon as it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from waiting import eventually
+from workbench.conftest import Served
+
+from .conftest import Watched
+from .test_rooms import LETTERS, crossing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+UI = Path(__file__).parents[3] / "ui" / "src"
+MORE = """\
+definitions: {dark: not lights}
+forbidden_moves:
+  - {by: Firm, from: night, to: quiet}
+indistinguishable:
+  - {when: quiet and lights}
+codes: {loud: words on noise}
+left_out: {press: it only reports}
+"""
+
+TYPE = """mark => {
+  const typed = {};
+  const fields = document.querySelectorAll("input, textarea, [contenteditable=true]:not([data-reading])");
+  [...fields].filter(e => !e.readOnly && !["checkbox", "radio", "file"].includes(e.type)).forEach((e, i) => {
+    const text = e.type === "number" ? String(i + 1) : `${mark}x${i}`;
+    const kind = e instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(e, text);
+    e.dispatchEvent(new Event("input", { bubbles: true }));
+    typed[text] = e.labels?.[0]?.textContent ?? e.outerHTML;
+  });
+  return typed;
+}"""
+"""Type into every field at once, as if each were left while it is typed in; return what was typed, and where."""
+
+FOUND = """() => [
+  ...[...document.querySelectorAll("input, textarea")].map(e => e.value),
+  ...[...document.querySelectorAll(".kept li, [aria-label='Unfinished claims'] li")].map(e => e.textContent),
+]"""
+"""What stands in the fields, and in the lists of what is not in the case."""
+
+OPEN = "() => document.querySelectorAll('main details').forEach(e => { e.open = true; })"
+Place = tuple[str, Callable[["Page"], None]]
+
+
+def nothing(_: Page) -> None:
+    """A room that shows all its fields by itself."""
+
+
+def code(page: Page) -> None:
+    text = page.get_by_role("textbox", name="Text of ")
+    text.focus()
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("n")
+    page.get_by_role("form", name="Code a claim").get_by_role("combobox", name="Coding as").select_option("@new")
+
+
+def redact(page: Page) -> None:
+    page.get_by_role("checkbox", name="Replace the names").set_checked(True)
+    page.locator("#file:not([readonly])").wait_for()  # its text has come
+
+
+PLACES: dict[str, Place] = {
+    "sources": ("sources?claim=c2", code),
+    "model": ("model", nothing),
+    "preferences": ("preferences?who=Town", nothing),
+    "verdict": ("verdict?proposal=…build", nothing),
+    "states": ("states", nothing),
+    "report": ("report", redact),
+}
+"""The address of each room at which most fields are there, and what brings in the others."""
+WITHOUT = ("compare", "history")
+"""The rooms in which nothing is typed."""
+
+
+class Lost:
+    """A page on which everything is typed, left, and looked for again."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self.served = served
+        self.watched = Watched(browser)
+        self.page = self.watched.open(served, "/")
+        self.marks = count(1)
+
+    def go(self, case: str, room: str) -> None:
+        address, more = PLACES[room]
+        self.page.goto(f"{self.served.url}/cases/{case}/{address}")
+        self.enter(more)
+
+    def enter(self, more: Callable[[Page], None]) -> None:
+        self.page.get_by_role("heading", level=1).wait_for()
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+        self.page.evaluate(OPEN)
+        more(self.page)
+
+    def type(self) -> dict[str, str]:
+        typed: dict[str, str] = self.page.evaluate(TYPE, f"w{next(self.marks)}")
+        return typed
+
+    def saving(self) -> str:
+        return self.page.locator(".saving").inner_text()
+
+    def missing(self, typed: dict[str, str]) -> dict[str, str]:
+        """Return what is found nowhere, once it has had time to be saved."""
+        left = dict(typed)
+
+        def all_found() -> bool:
+            found = self.page.evaluate(FOUND)
+            for text in list(left):
+                if any(text in other for other in found):
+                    del left[text]
+            return not left
+
+        eventually(all_found, 5)
+        return left
+
+
+@pytest.fixture(scope="module")
+def lost(browser: Browser, bench: Served) -> Iterator[Lost]:
+    made = Lost(browser, bench)
+    yield made
+    made.watched.context.close()
+    # That the server refuses, or does not answer, is what is tried here.
+    assert [f for f in made.watched.faults if not f.startswith("error: Failed to load resource: ")] == []
+
+
+@pytest.fixture(scope="module")
+def cases(bench: Served) -> dict[str, str]:
+    """A case for each room, since what is typed into one may leave nothing to be shown in another."""
+    with bench.client() as client:
+        return {room: crossing(client, LETTERS + MORE) for room in PLACES}
+
+
+def by_link(lost: Lost) -> None:
+    lost.page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name="History").click()
+    lost.page.get_by_role("heading", level=1, name="History").wait_for()
+
+
+def by_back(lost: Lost) -> None:
+    lost.page.go_back()
+    lost.page.get_by_role("heading", level=1).wait_for()
+
+
+def by_reload(lost: Lost) -> None:
+    lost.page.reload()
+
+
+def by_closing(lost: Lost) -> None:
+    with lost.page.expect_event("close"):
+        lost.page.close(run_before_unload=True)
+    lost.page = lost.watched.context.new_page()
+
+
+@pytest.mark.parametrize("leave", [by_link, by_back, by_reload, by_closing])
+@pytest.mark.parametrize("room", PLACES)
+def test_what_is_typed_is_there_again(
+    lost: Lost, cases: dict[str, str], room: str, leave: Callable[[Lost], None]
+) -> None:
+    lost.go(cases[room], room)
+    typed = lost.type()
+    assert typed, "there are fields"
+    # What is looked for among the states is no part of the case.
+    assert ("All changes are saved" in lost.saving()) == (room == "states")
+    leave(lost)
+    lost.go(cases[room], room)
+    assert lost.missing(typed) == {}
+
+
+def test_no_room_with_fields_is_left_out(lost: Lost, cases: dict[str, str]) -> None:
+    lost.go(cases["sources"], "sources")
+    links = lost.page.get_by_role("navigation", name="Rooms of the case").get_by_role("link")
+    rooms = [str(link.get_attribute("href")).split("/")[3].split("?")[0] for link in links.all()]
+    assert sorted(rooms) == sorted([*PLACES, *WITHOUT])
+    for room in WITHOUT:
+        lost.page.goto(f"{lost.served.url}/cases/{cases['sources']}/{room}")
+        lost.enter(nothing)
+        assert lost.type() == {}
+
+
+def busy(route: Any) -> None:
+    error = {"code": "busy", "message": "the database is busy", "hint": "", "problems": [], "changes": []}
+    route.fulfill(status=503, json={"error": error})
+
+
+def gone(route: Any) -> None:
+    route.abort()
+
+
+@pytest.mark.parametrize("trouble", [gone, busy])
+@pytest.mark.parametrize("room", ["sources", "model"])
+def test_what_is_typed_while_the_server_is_away_or_busy(
+    lost: Lost, cases: dict[str, str], room: str, trouble: Callable[[Any], None]
+) -> None:
+    lost.go(cases[room], room)
+    lost.page.route("**/commands", trouble)
+    typed = lost.type()
+    by_link(lost)
+    assert "All changes are saved" not in lost.saving()
+    lost.page.unroute("**/commands")
+    lost.go(cases[room], room)
+    assert lost.missing(typed) == {}
+
+
+def test_what_is_typed_while_another_changes_everything(lost: Lost, cases: dict[str, str], bench: Served) -> None:
+    case = cases["model"]
+    lost.go(case, "model")
+
+    def be_overtaken(route: Any) -> None:
+        with bench.client() as client:
+            found = client.get(f"/api/cases/{case}").json()
+            text = client.get(f"/api/cases/{case}/file").json()["text"]
+            command = {"kind": "replace_text", "text": text.replace("name: ", "name: other ")}
+            answer = client.post(f"/api/cases/{case}/commands", json={"version": found["version"], "command": command})
+            assert answer.status_code == 200, answer.text
+        route.continue_()
+
+    lost.page.route("**/commands", be_overtaken, times=1)
+    typed = lost.type()
+    by_link(lost)
+    lost.go(case, "model")
+    assert lost.missing(typed) == {}
+
+
+def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        lost.go(crossing(client), "model")
+    page = lost.page
+    rule = page.get_by_role("textbox", name="Rule: night and not permit")
+    rule.fill("night and")
+    page.get_by_text("What you typed is kept here and is not in the case").wait_for()
+    by_link(lost)
+    page.reload()
+    page.get_by_text("1 draft").click()
+    assert page.get_by_text("night and", exact=True).is_visible()
+    page.get_by_role("link", name="Rule: night and not permit").click()
+    assert rule.input_value() == "night and"
+    page.get_by_text("1 draft").click()
+    page.get_by_role("button", name="Discard the draft: Rule: night and not permit").click()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    assert rule.input_value() == "night and not permit"
+
+
+def test_escape_keeps_a_claim_that_was_begun(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        lost.go(crossing(client), "sources")
+    page = lost.page
+    page.get_by_role("form", name="Code a claim").get_by_role("textbox", name="What it says").fill("Half a thought")
+    page.keyboard.press("Escape")
+    page.get_by_role("form", name="Code a claim").wait_for(state="hidden")
+    page.reload()
+    page.get_by_role("button", name="Go on with the claim on characters 0 to 3").click()
+    assert page.get_by_role("textbox", name="What it says, in").input_value() == "Half a thought"
+    page.get_by_role("button", name="Code the claim").click()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    assert page.get_by_role("region", name="Unfinished claims").count() == 0
+
+
+def test_a_trial_is_there_again_and_saved_in_its_order(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        case = crossing(client)
+        first = client.get(f"/api/cases/{case}").json()["version"]
+        lost.go(case, "preferences")
+        page = lost.page
+        page.get_by_role("checkbox", name="Try without saving").check()
+        page.get_by_role("textbox", name="A new statement, at the end").fill("lights")
+        page.keyboard.press("Enter")
+        page.get_by_role("listitem", name="Statement 4: lights").wait_for()
+        page.get_by_role("textbox", name="Statement 4").fill("not lights")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Move up: statement 4").click()
+        by_link(lost)
+        lost.go(case, "preferences")
+        page.get_by_role("listitem", name="Statement 3: not lights").wait_for()
+        assert client.get(f"/api/cases/{case}").json()["version"] == first, "nothing is saved yet"
+        page.get_by_role("button", name="Save what is supposed").click()
+        page.get_by_role("status").filter(has_text="What was supposed is saved").wait_for()
+        saved = client.get(f"/api/cases/{case}").json()["document"]["preferences"][1]["statements"]
+    assert [s["that"] for s in saved][2:] == ["not lights", "permit"]
+
+
+# -- keyboards --------------------------------------------------------------------------------------------------------
+
+
+def test_the_enter_that_chooses_a_word_of_an_input_method_saves_nothing(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        case = crossing(client)
+        lost.go(case, "model")
+        name = lost.page.get_by_role("textbox", name="Name of option night")
+        name.select_text()
+        keys = lost.page.context.new_cdp_session(lost.page)
+        keys.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})
+        enter = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+        keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+        lost.page.wait_for_timeout(1200)  # longer than typing rests before it is saved
+        assert client.get(f"/api/cases/{case}").json()["document"]["options"][0]["name"] == "run the night crossing"
+        keys.send("Input.insertText", {"text": "你"})
+        lost.page.get_by_role("listitem", name="Option 你").wait_for()
+        assert client.get(f"/api/cases/{case}").json()["document"]["options"][0]["name"] == "你"
+
+
+PRESS = """([key, code, more]) => window.dispatchEvent(
+  new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more }))"""
+
+
+def test_shortcuts_are_found_on_other_layouts(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        lost.go(crossing(client), "model")
+    page = lost.page
+    title = page.get_by_role("textbox", name="Title")
+
+    def press(key: str, code: str, **more: bool) -> None:
+        page.evaluate(PRESS, [key, code, more])
+
+    title.fill("The night")
+    title.press("Enter")
+    page.get_by_role("button", name="Undo: change the title").wait_for()
+    for undo, redo in [
+        (("я", "KeyZ", {"ctrlKey": True}), ("н", "KeyY", {"ctrlKey": True})),
+        (("z", "KeyY", {"ctrlKey": True}), ("y", "KeyZ", {"ctrlKey": True})),  # a German layout
+        (("z", "KeyZ", {"metaKey": True}), ("Z", "KeyZ", {"metaKey": True, "shiftKey": True})),
+        (("ئ", "KeyZ", {"ctrlKey": True}), ("ئ", "KeyZ", {"ctrlKey": True, "shiftKey": True})),
+    ]:
+        press(undo[0], undo[1], **undo[2])
+        page.get_by_role("button", name="Redo: change the title").wait_for()
+        press(redo[0], redo[1], **redo[2])
+        page.get_by_role("button", name="Undo: change the title").wait_for()
+    press("п", "KeyG")
+    press("з", "KeyP")
+    page.get_by_role("heading", level=1, name="Preferences").wait_for()
+
+
+def test_every_listener_to_keys_is_deaf_to_input_methods() -> None:
+    """Each is a name that was made with `heard`, or is made there and then."""
+    listening = re.compile(r"""(?:onKey(?:Down|Up|Press)=\{|onKey(?:Down|Up|Press): |"key(?:down|up|press)", )(\w+)""")
+    for path in UI.rglob("*.ts*"):
+        text = path.read_text(encoding="utf-8")
+        for name in listening.findall(text):
+            assert name == "heard" or f"const {name} = heard(" in text, f"{path.name}: {name}"
