@@ -77,6 +77,7 @@ def test_one_command_opens_the_case_and_everything_is_there_after_a_restart(tmp_
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/open\?token=[\w-]{40,}&next=/cases/\w+", address)
         case = address.rsplit("/", 1)[1]
         with page(address) as client:
+            assert httpx.get(address, trust_env=False).status_code == 403, "the address is good once"
             edit = {"kind": "edit", "path": [], "fields": {"title": "Mine"}}
             body = {"version": 1, "command": edit}
             assert client.post(f"/api/cases/{case}/commands", json=body).json()["title"] == "Mine"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -47,18 +48,42 @@ def _warn(text: str) -> None:
     "--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="0 is a free one."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
-@click.option("--token", metavar="TEXT", help="What opens the workbench; a random one by default.")
+@click.option(
+    "--token",
+    metavar="TEXT",
+    envvar="DETENTE_TOKEN",
+    show_envvar=True,
+    help="What opens the workbench as often as it is used, and programs send. Every user of this machine can read a "
+    "command line: rather give it in the environment or with --token-file.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read the token from a file, which only you should be able to read.",
+)
 @data_option
-def open_(source: str | None, host: str, port: int, no_browser: bool, token: str | None, data: Path | None) -> None:
+def open_(
+    source: str | None,
+    host: str,
+    port: int,
+    no_browser: bool,
+    token: str | None,
+    token_file: Path | None,
+    data: Path | None,
+) -> None:
     """Open the workbench in the browser: for one person, on this machine, without an account.
 
     With CASE that case is taken over and shown; opened again unchanged, the same one is found with everything done to
-    it since. The file itself is never written. The address printed contains the token: who has it has the workbench.
+    it since. The file itself is never written. The address printed is good once: who opens it first has the workbench.
+    Run this again for another one.
     """
     _require()
     _require_page()
     from detente.web.serve import open_workbench
 
+    if token_file is not None:
+        token = _token_of(token_file, token)
     if token is not None and len(token) < 16:
         raise UsageError(f"found a token of {len(token)} characters; at least 16 are needed")
     case, texts = (None, ()) if source is None else _case(source)
@@ -73,6 +98,22 @@ def open_(source: str | None, host: str, port: int, no_browser: bool, token: str
         say=click.echo,
         warn=_warn,
     )
+
+
+def _token_of(file: Path, given: str | None) -> str:
+    """Return the token that a file holds; one that others can read is said."""
+    if given is not None:
+        raise UsageError("found a token and a file with one; give one of them (the environment counts as well)")
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+        mode = file.stat().st_mode
+    except OSError as e:
+        raise UsageError(f"cannot read {file}: {e.strerror or e}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not UTF-8; expected one line of text, the token") from None
+    if os.name == "posix" and mode & 0o077:
+        _warn(f"others can read {file}, and with it open the workbench; `chmod 600` keeps it for you")
+    return text
 
 
 def _case(source: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:

@@ -16,6 +16,7 @@ from detente.web.errors import Problem
 from detente.web.events import Hub
 from detente.web.guard import User
 from detente.web.jobs import Jobs
+from detente.web.opening import Codes
 from detente.web.settings import Settings
 
 
@@ -33,6 +34,7 @@ class Parts:
     local_session: str
     attempts: Attempts = field(default_factory=Attempts)
     passwords: Passwords = field(default_factory=Passwords)
+    codes: Codes = field(default_factory=Codes)
 
 
 def _parts(request: Request) -> Parts:

@@ -18,7 +18,8 @@ from detente.web.access import Parts, TheParts, TheUser
 from detente.web.addresses import address_of
 from detente.web.attempts import TooMany, budgets
 from detente.web.errors import Problem
-from detente.web.pages import STYLE, admin_page, login_page, reset_page
+from detente.web.guard import AGAIN
+from detente.web.pages import STYLE, admin_page, forwarding_page, login_page, reset_page
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,12 +54,24 @@ def _with_cookie(answer: Response, parts: Parts, token: str, days: int | None, n
 
 
 @router.get("/open")
-def open_with_token(parts: TheParts, token: str = "", next: str = "/") -> Response:  # noqa: A002 - the usual name
-    """Exchange the token of the printed address for a cookie; in local mode only."""
-    expected = parts.settings.token
-    if parts.settings.mode != "local" or not expected or not hmac.compare_digest(token.encode(), expected.encode()):
-        raise Problem(403, "the token does not fit", "open the address that `detente open` printed")
-    return _with_cookie(RedirectResponse(local_path(next), 303), parts, parts.local_session, None)
+def open_with_token(
+    request: Request,
+    parts: TheParts,
+    token: str = "",
+    next: str = "/",  # noqa: A002 - the usual name
+) -> Response:
+    """Exchange the code of the printed address, good once, or a token somebody chose for a cookie; local mode only."""
+    chosen = parts.settings.token
+    if parts.settings.mode != "local" or not chosen:
+        raise Problem(403, "there is nothing to open here", "sign in at /login")
+    fits = parts.codes.use(token) or hmac.compare_digest(token.encode(), chosen.encode())
+    if not fits and request.scope.get("detente.user") is None:  # the same browser may load it again
+        raise Problem(403, "this address opens nothing, or has been opened already: it is good once", AGAIN)
+    following = local_path(next)
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        # Led here from a file, a browser would keep the cookie back from where it is only redirected to.
+        return _with_cookie(HTMLResponse(str(forwarding_page(following))), parts, parts.local_session, None)
+    return _with_cookie(RedirectResponse(following, 303), parts, parts.local_session, None)
 
 
 @router.get("/pages.css")

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
@@ -16,6 +16,7 @@ from detente.store import DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.store.coding import NotYours
 from detente.store.faults import Fault, silent
 from detente.web.drafts import HasProblems
+from detente.web.pages import refusal_page
 from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
 
 CODES = {
@@ -113,11 +114,19 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911,
     )
 
 
+def _page_of(request: Request, status: int, error: dict[str, Any]) -> str:
+    mode = request.app.state.parts.settings.mode
+    title = "Not found" if status == 404 else "Not open" if status < 500 else "Not done"
+    return str(refusal_page(error["message"], error["hint"], mode, title))
+
+
 def install(app: FastAPI) -> None:
     """Let an application answer every error in the one shape."""
 
-    def answered(_: Request, error: Exception) -> Response:
+    def answered(request: Request, error: Exception) -> Response:
         status, body = described(error)
+        if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+            return HTMLResponse(_page_of(request, status, body["error"]), status)
         return JSONResponse(body, status)
 
     def http(_: Request, error: Exception) -> Response:

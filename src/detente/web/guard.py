@@ -35,6 +35,7 @@ PUBLIC = {
 """The paths that answer without credentials: what credentials are got with."""
 
 RESET = "/reset/"
+AGAIN = "run `detente open` again: it prints a new address"
 FORM_LIMIT = 64 << 10
 """How many bytes somebody may send who is not known: a form, and no more."""
 UPLOADS = re.compile(r"/api/(import|cases/[^/]+/(sources|documents|sources/[^/]+/text))")
@@ -180,7 +181,7 @@ class Guard:
     def _how_to_sign_in(self) -> str:
         if self.settings.mode == "team":
             return "sign in at /login"
-        return "open the address that `detente open` printed, with its token"
+        return AGAIN
 
     # -- bodies -------------------------------------------------------------------------------------------------------
 

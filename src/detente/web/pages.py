@@ -56,14 +56,23 @@ def note(text: str) -> Markup:
     return Markup('<p class="note" role="alert">{}</p>').format(text) if text else Markup("")
 
 
-def refusal_page(message: str, hint: str, mode: str) -> Markup:
+def refusal_page(message: str, hint: str, mode: str, title: str = "Not open") -> Markup:
     """Return the page for a request that is not let through."""
     body = Markup("<p>{}.</p>").format(message[:1].upper() + message[1:])
     if hint:
         body += Markup("<p>{}.</p>").format(hint[:1].upper() + hint[1:])
     if mode == "team":
         body += Markup('<p><a href="/login">Sign in</a></p>')
-    return page("Not open", body, styled=mode == "team")
+    return page(title, body, styled=mode == "team")
+
+
+def forwarding_page(address: str) -> Markup:
+    """Return a page that goes on to an address by itself."""
+    body = Markup(
+        """<meta http-equiv="refresh" content="0; url={address}">
+<p><a href="{address}">Go on to the workbench</a></p>"""
+    ).format(address=address)
+    return page("Opening the workbench", body, styled=False)
 
 
 def no_client_page(fault: str) -> Markup:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from types import FrameType
-from urllib.parse import quote
 
 import platformdirs
 import sqlalchemy as sa
@@ -25,6 +24,7 @@ from detente.store.draft import read_upload
 from detente.store.tables import CASES, RECORDS
 from detente.store.texts import keep_text
 from detente.web.app import Workbench
+from detente.web.opening import file_for_browser, leading_to, removed
 from detente.web.settings import local_settings, read_config
 
 DATABASE = "workbench.sqlite"
@@ -66,13 +66,14 @@ def open_workbench(
     host, port
         Where to listen; port 0 is a free one.
     token
-        What opens the workbench; a random one by default.
+        What opens the workbench as often as it is used, and programs send; a random one that nobody is told by default.
     browser
-        Whether to open the address in a browser.
+        Whether to open the address in a browser, by a file that leads to it.
     say, warn
         What prints the address, and what prints warnings.
     """
-    url = database_url(folder or data_folder())
+    folder = folder or data_folder()
+    url = database_url(folder)
     person = _person()
     with opened(url) as engine:
         copy = migrate(engine)
@@ -91,11 +92,20 @@ def open_workbench(
             warn(f"{workbench.client.fault}; the address answers 503 and says so")
         following = f"&next=/cases/{case_id}" if case_id else ""
         shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{number}/open?token={quote(token)}{following}"
+        file = file_for_browser(folder)
+        code = workbench.parts.codes.new(lambda: removed(file))
+        address = f"http://{shown}:{number}/open?token={code}{following}"
         say(address)
-        if browser:
-            Timer(0.8, webbrowser.open, [address]).start()
-        run(workbench, listening)
+        if not browser:
+            run(workbench, listening)
+            return
+        with leading_to(address, file):
+            starting = Timer(0.8, webbrowser.open, [file.absolute().as_uri()])
+            starting.start()
+            try:
+                run(workbench, listening)
+            finally:
+                starting.cancel()
 
 
 def serve_team(config: Path, say: Say = print, warn: Say = print) -> None:
