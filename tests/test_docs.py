@@ -41,7 +41,8 @@ from detente.evidence.documents import Limits, extracted
 from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
-from detente.web import jobs, proposing, slots
+from detente.web import connections, jobs, proposing, slots, turns
+from detente.web.settings import Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
@@ -350,6 +351,20 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/fairness.md", jobs.KEPT_BYTES >> 20),
         ("explanation/fairness.md", slots.BYTES >> 30),
         ("explanation/fairness.md", proposing.MOST),
+        ("explanation/fairness.md", turns.AT_ONCE),
+        ("explanation/fairness.md", turns.IN_FLIGHT),
+        ("explanation/fairness.md", turns.AT_ONCE_ALONE),
+        ("explanation/fairness.md", turns.IN_FLIGHT_ALONE),
+        ("explanation/fairness.md", turns.BYTES_EACH >> 20),
+        ("explanation/fairness.md", turns.BYTES >> 20),
+        ("explanation/fairness.md", int(connections.REQUEST_SECONDS)),
+        ("explanation/fairness.md", int(connections.TAKEN_SECONDS)),
+        ("explanation/fairness.md", connections.EACH),
+        ("explanation/fairness.md", Settings.streams_each),
+        ("explanation/fairness.md", int(Settings.body_seconds)),
+        ("reference/command-line.md", Settings.connections),
+        ("reference/command-line.md", Settings.streams),
+        ("reference/command-line.md", Settings.workers),
         ("explanation/fairness.md", slots.RETIRED_KIB >> 10),
     ],
 )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack
+from ipaddress import ip_network
 from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import ClientDisconnect
 
 from detente.catalog import catalog
 from detente.errors import UsageError
-from detente.web import jobs
+from detente.web import connections, jobs
+from detente.web.connections import Places
 from detente.web.errors import Problem
+from detente.web.events import Events
 from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
 from detente.web.proposing import proposed_claims
 from detente.web.slots import Slot
+from detente.web.turns import AT_ONCE, BYTES_EACH, IN_FLIGHT, TooMuch, Turns
 from waiting import PATIENCE, eventually
 
 from .conftest import Served
@@ -307,3 +314,152 @@ def test_more_proposals_than_anybody_could_look_through_are_refused(monkeypatch:
     monkeypatch.setattr("detente.web.proposing.MOST", 3)
     with pytest.raises(UsageError, match="4 claims for “s”; 3 are shown at most"):
         proposed_claims("s", "Perhaps. Maybe. Perhaps. Maybe.", set(), set())
+
+
+# -- requests ---------------------------------------------------------------------------------------------------------
+
+
+@at_once
+async def test_of_one_persons_requests_few_are_answered_at_once_and_many_are_refused() -> None:
+    turns = Turns()
+    with ExitStack() as stack:
+        flying = [stack.enter_context(turns.enter("ann")) for _ in range(IN_FLIGHT)]
+        with pytest.raises(TooMuch, match=f"{IN_FLIGHT} of your requests"):
+            stack.enter_context(turns.enter("ann"))
+        taking = [asyncio.create_task(turn.take()) for turn in flying]
+        await a_moment()
+        assert [task.done() for task in taking] == [True] * AT_ONCE + [False] * (IN_FLIGHT - AT_ONCE)
+        with turns.enter("bob") as turn:
+            await turn.take()
+        async with flying[0].resting():  # somebody who waits for work lets the next one go on
+            await a_moment()
+            assert sum(task.done() for task in taking) == AT_ONCE + 1
+            for task in taking:
+                task.cancel()
+            flying[1].leave()
+        flying[0].carry(BYTES_EACH)
+        with pytest.raises(TooMuch, match="too much"):
+            flying[2].carry(1)
+    assert (turns._flying, turns._bytes, turns._gates) == ({}, {}, {}), "whoever has nothing under way is forgotten"
+
+
+def test_a_request_too_many_is_refused_in_words(team: Served) -> None:
+    guard = team.workbench.app
+    with signed_in(team, "eager") as client, ExitStack() as stack:
+        case = client.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()["id"]
+        key = next(a.id for a in team.workbench.parts.accounts.all() if a.login == "eager")
+        for _ in range(IN_FLIGHT):
+            stack.enter_context(guard.turns.enter(key))
+        answer = client.get(f"/api/cases/{case}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (429, "too_many")
+        assert answer.json()["error"]["hint"]
+        with signed_in(team, "editor") as other:
+            assert other.get("/api/cases").status_code == 200
+
+
+def test_a_stream_that_listens_keeps_no_turn(team: Served) -> None:
+    with signed_in(team, "listener") as client, ExitStack() as stack:
+        case = client.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()["id"]
+        for _ in range(AT_ONCE + 1):
+            stack.enter_context(client.stream("GET", f"/api/cases/{case}/events"))
+        assert client.get(f"/api/cases/{case}").status_code == 200
+
+
+@at_once
+async def test_a_stream_is_forgotten_also_where_it_ends_before_it_has_begun() -> None:
+    left: list[bool] = []
+
+    async def send(_: Any) -> None:
+        raise OSError
+
+    async def stream() -> AsyncIterator[str]:
+        yield ""
+
+    with pytest.raises(ClientDisconnect):
+        await Events(stream(), lambda: left.append(True))(
+            {"type": "http", "asgi": {"spec_version": "2.4"}}, there, send
+        )
+    assert left == [True]
+
+
+# -- connections ------------------------------------------------------------------------------------------------------
+
+HEAD = b"GET /login HTTP/1.1\r\nHost: %s\r\n"
+
+
+@pytest.fixture
+def hasty(team: Served, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
+    """A server that waits a moment only for a request; its host and port."""
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.5)
+    host, port = team.url.removeprefix("http://").split(":")
+    return host, int(port)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        HEAD + b"X-a: ",
+        HEAD + b"\r\n" + HEAD + b"X-a: ",
+        HEAD + b"Content-Length: 9\r\n\r\nx",
+    ],
+    ids=["nothing", "half a head", "half a head after an answer", "half a body that nobody reads"],
+)
+def test_a_connection_that_sends_no_whole_request_is_ended(hasty: tuple[str, int], sent: bytes) -> None:
+    with socket.create_connection(hasty, timeout=PATIENCE) as sender:
+        sender.sendall(sent.replace(b"%s", b"%s:%d" % (hasty[0].encode(), hasty[1])))
+
+        def ended() -> bool:
+            try:
+                sender.sendall(b"x")  # a byte now and then changes nothing
+                sender.settimeout(0.1)
+                return sender.recv(1 << 16) == b""
+            except OSError as e:
+                return not isinstance(e, TimeoutError)
+
+        assert eventually(ended)
+
+
+def test_an_answer_that_nobody_takes_is_ended(team: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "TAKEN_SECONDS", 0.1)
+    with signed_in(team, "reader") as client:
+        notes = "".join(f"  s{k}: {{name: {'n' * 1000}}}\n" for k in range(3000))
+        case = client.post("/api/import", params={"name": "s.yaml"}, content=f"{SMALL}sources:\n{notes}".encode())
+        cookie = "; ".join(f"{k}={v}" for k, v in client.cookies.items())
+        host, port = team.url.removeprefix("http://").split(":")
+        with socket.socket() as sender:
+            sender.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            sender.connect((host, int(port)))
+            asked = f"GET /api/cases/{case.json()['id']} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookie}\r\n\r\n"
+            sender.sendall(asked.encode())
+            key = next(a.id for a in team.workbench.parts.accounts.all() if a.login == "reader")
+            assert eventually(lambda: team.workbench.app.turns._flying[key])
+            assert eventually(lambda: not team.workbench.app.turns._flying[key])
+
+
+class Plug:
+    """A connection of a test."""
+
+    def __init__(self, *, waits: bool) -> None:
+        self.waits, self.ended = waits, False
+        self.transport = self
+
+    def abort(self) -> None:
+        self.ended = True
+
+
+def test_places_are_bounded_for_each_address_and_who_waits_makes_room() -> None:
+    places = Places(4, 2, (ip_network("10.0.0.0/8"),))
+    busy, first, second = Plug(waits=False), Plug(waits=True), Plug(waits=True)
+    assert places.take(busy, "192.0.2.1")
+    assert places.take(first, "192.0.2.1")
+    assert not places.take(Plug(waits=True), "192.0.2.1"), "one address has no more than its own"
+    assert places.take(second, "127.0.0.1")
+    places.waits_again(first)
+    assert places.take(Plug(waits=False), "127.0.0.1")
+    assert places.take(Plug(waits=False), "10.1.2.3"), "the one that waits longest gives way"
+    assert (busy.ended, first.ended, second.ended) == (False, False, True)
+    assert places.take(Plug(waits=False), "127.0.0.1"), "many people come from the addresses of proxies"
+    assert not places.take(Plug(waits=False), "10.1.2.3"), "whoever is being answered stays"
+    places.leave(busy)
+    assert places.take(Plug(waits=False), "192.0.2.1")

@@ -167,6 +167,7 @@ def test_a_team_server_waits_for_its_migration_and_its_first_account(database: s
         ("hots = 'x'", "did you mean “host”"),
         ("port = 'x'", "expected a number"),
         ("port = true", "expected a number"),
+        ("workers = 0", "expected a number above 0"),
         ("database = 'd'\nurl = 'ftp://x'", "expected an address"),
         ("database = 'd'\nurl = 'https://x/y'", "expected an address"),
         ("x = [", "not TOML"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -36,6 +36,7 @@ from detente.web.answers import ANSWERS
 from detente.web.coders import coder_of, hand_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
+from detente.web.events import Events
 from detente.web.guard import User
 from detente.web.jobs import Work
 from detente.web.places import what_names
@@ -354,10 +355,13 @@ def _texts(at: Access, version: int | None) -> tuple[dict[str, Source], dict[str
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def events(at: Viewing, version: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> StreamingResponse:
+async def events(
+    at: Viewing, waiting: Waits, version: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
+) -> StreamingResponse:
     """Server-sent events: ``changed`` with the new version whenever somebody changes the case."""
     parts, user, case_id = at.parts, at.user, at.case_id
     parts.hub.reserve(user.key)
+    waiting.turn.leave()  # what listens is counted by itself
 
     def look() -> dict[str, Any] | None:
         signed_out = user.account is not None and parts.accounts.signed_in(user.session) is None
@@ -369,8 +373,7 @@ async def events(at: Viewing, version: Annotated[int, Query(ge=0, le=2**31 - 1)]
             version=state.version, changed_by=last.author, changed_at=last.at, title=last.title
         ).model_dump()
 
-    stream: AsyncIterator[str] = parts.hub.stream(case_id, user.key, version, look)
-    return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+    return Events(parts.hub.stream(case_id, version, look), lambda: parts.hub.release(user.key))
 
 
 # -- who takes part ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
 from detente.errors import DetenteError
 from detente.store import Store, Unavailable
 from detente.web.errors import Problem
@@ -74,9 +77,12 @@ class Hub:
             raise Problem(429, "too many pages of this workbench are open", "close some of them")
         self._people[person] += 1
 
-    async def stream(
-        self, case_id: str, person: str, version: int, look: Callable[[], dict[str, Any] | None]
-    ) -> AsyncIterator[str]:
+    def release(self, person: str) -> None:
+        """Count one page less."""
+        self._people[person] -= 1
+        self._people += Counter()
+
+    async def stream(self, case_id: str, version: int, look: Callable[[], dict[str, Any] | None]) -> AsyncIterator[str]:
         """Yield an event for each new version; `look` says what the case is now, None when it may no longer be seen."""
         flag = asyncio.Event()
         self._flags.setdefault(case_id, set()).add(flag)
@@ -107,5 +113,18 @@ class Hub:
             flags.discard(flag)
             if not flags:
                 self._flags.pop(case_id, None)
-            self._people[person] -= 1
-            self._people += Counter()
+
+
+class Events(StreamingResponse):
+    """A stream of events as an answer; it is counted until it ends, also where it ends before it has begun."""
+
+    def __init__(self, stream: AsyncIterator[str], ended: Callable[[], None]) -> None:
+        self.ended = ended
+        super().__init__(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.ended()

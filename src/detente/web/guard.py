@@ -11,7 +11,9 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -22,6 +24,7 @@ from detente.store.accounts import Accounts
 from detente.web.errors import CODES, described, error_body
 from detente.web.settings import Settings, origin_of
 from detente.web.strict import fault_of_form, fault_of_json, fault_of_path
+from detente.web.turns import TooMuch, Turn, Turns
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -98,6 +101,7 @@ class Guard:
         self.settings = settings
         self.accounts = accounts
         self.local_session = local_session
+        self.turns = Turns(alone=settings.mode == "local")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a connection through, or refuse it."""
@@ -121,20 +125,30 @@ class Guard:
                 message = {**message, "headers": [*given, *more]}
             await send(message)
 
-        try:
-            self._check_host(headers)
-            user = await self._user(headers)
-            self._check_origin(scope, headers, user)
-            if user is None and not self._public(scope):
-                raise Refusal(401, "who you are is not known", self._how_to_sign_in())
-            scope["detente.user"] = user
-            self._check_address(scope)
-            body = b"" if scope["method"] in SAFE else await self._body(scope, headers, receive)
-        except (Refusal, DetenteError, sa.exc.TimeoutError) as e:
-            refused = e if isinstance(e, Refusal) else Refusal.because_of(e)
-            await self._refuse(refused, scope, headers, sending)
-            return
-        await self.app(scope, _replayed(body, receive), sending)
+        with ExitStack() as stack:
+            try:
+                self._check_host(headers)
+                user = await self._user(headers)
+                self._check_origin(scope, headers, user)
+                if user is None and not self._public(scope):
+                    raise Refusal(401, "who you are is not known", self._how_to_sign_in())
+                scope["detente.user"] = user
+                self._check_address(scope)
+                # Whoever is not known has no share; what they may ask for is little, and bounded by itself.
+                turn = None if user is None else stack.enter_context(self.turns.enter(user.key))
+                body = b"" if scope["method"] in SAFE else await self._body(turn, scope, headers, receive)
+                if turn is not None:
+                    await turn.take()
+                    scope["detente.turn"] = turn
+            except TooMuch as e:
+                refusal = Refusal(429, str(e), "wait until some of them are answered")
+                await self._refuse(refusal, scope, headers, sending)
+                return
+            except (Refusal, DetenteError, sa.exc.TimeoutError) as e:
+                refused = e if isinstance(e, Refusal) else Refusal.because_of(e)
+                await self._refuse(refused, scope, headers, sending)
+                return
+            await self.app(scope, _replayed(body, receive), sending)
 
     # -- checks -------------------------------------------------------------------------------------------------------
 
@@ -191,7 +205,7 @@ class Guard:
         if fault := fault_of_form(scope["query_string"], "the query"):
             raise Refusal(422, fault)
 
-    async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
+    async def _body(self, turn: Turn | None, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
         upload = UPLOADS.fullmatch(scope["path"]) is not None
         limit = self.settings.upload_limit if upload else self.settings.body_limit
         if scope["detente.user"] is None:
@@ -199,6 +213,8 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             raise Refusal(413, f"the request is larger than {limit} bytes")
+        if turn is not None:
+            turn.carry(limit if "transfer-encoding" in headers else int(length))
         try:
             async with asyncio.timeout(self.settings.body_seconds):
                 body = await _read(receive, limit)
@@ -206,7 +222,8 @@ class Guard:
             raise Refusal(408, f"the request did not arrive within {self.settings.body_seconds:g} seconds") from None
         api = scope["path"].startswith("/api/")
         # What is uploaded is read by readers that say where it is no text.
-        fault = "" if upload else fault_of_json(body) if api else fault_of_form(body, "the form")
+        check = partial(fault_of_json, body) if api else partial(fault_of_form, body, "the form")
+        fault = "" if upload or not body else await asyncio.to_thread(check)  # looking through much of it takes a while
         if fault:
             raise Refusal(422, fault)
         return body

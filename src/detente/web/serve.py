@@ -24,6 +24,7 @@ from detente.store.draft import read_upload
 from detente.store.tables import CASES, RECORDS
 from detente.store.texts import keep_text
 from detente.web.app import Workbench
+from detente.web.connections import protocol_for
 from detente.web.opening import file_for_browser, leading_to, removed
 from detente.web.settings import local_settings, read_config
 
@@ -128,9 +129,9 @@ def serve_team(config: Path, say: Say = print, warn: Say = print) -> None:
 def server_for(workbench: Workbench) -> uvicorn.Server:
     """Return the server of a workbench, with its bounds."""
     config = uvicorn.Config(
-        workbench.app, http="h11", ws="none", lifespan="on", access_log=False, log_level="warning",
-        server_header=False, proxy_headers=False, timeout_keep_alive=15, timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=64 << 10,
+        workbench.app, http=protocol_for(workbench.settings), ws="none", lifespan="on", access_log=False,
+        log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=15,
+        timeout_graceful_shutdown=3, h11_max_incomplete_event_size=64 << 10,
     )  # fmt: skip
     server = uvicorn.Server(config)
     # Some things never end by themselves; they are told before the server waits for what is still running.

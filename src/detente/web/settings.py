@@ -42,6 +42,8 @@ class Settings:
         How many pages may listen for changes, in all and per person.
     workers
         How many processes do the server's work: questions, documents, imports; one of them what is quick only.
+    connections
+        How many connections there may be at once.
     """
 
     mode: Literal["local", "team"]
@@ -57,6 +59,7 @@ class Settings:
     streams: int = 500
     streams_each: int = 12
     workers: int = 3
+    connections: int = 1000
     inline_options: int = 14
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -110,7 +113,7 @@ def local_settings(database: str, host: str, port: int, token: str, person: str)
 
 KEYS: dict[str, type] = {
     "url": str, "database": str, "host": str, "port": int, "proxies": list, "workers": int, "streams": int,
-    "body_limit": int, "upload_limit": int,
+    "connections": int, "body_limit": int, "upload_limit": int,
 }  # fmt: skip
 KINDS = {str: "a text", int: "a number", list: "a list of texts"}
 
@@ -135,6 +138,8 @@ def read_config(path: Path) -> tuple[Settings, str, int]:
             raise UsageError(f"{path}: found the key “{key}”" + (f" ({hint})" if hint else ""))
         if not isinstance(value, KEYS[key]) or isinstance(value, bool):
             raise UsageError(f"{path}: found {value!r} for “{key}”; expected {KINDS[KEYS[key]]}")
+        if isinstance(value, int) and value < (0 if key == "port" else 1):
+            raise UsageError(f"{path}: found {value} for “{key}”; expected a number above 0")
     missing = [key for key in ("url", "database") if key not in data]
     if missing:
         raise UsageError(f"{path} lacks “{missing[0]}”")
@@ -143,7 +148,7 @@ def read_config(path: Path) -> tuple[Settings, str, int]:
         raise UsageError(
             f"{path}: found {data['url']!r} for “url”; expected an address such as https://detente.example.org"
         )
-    bounds = {k: data[k] for k in ("workers", "streams", "body_limit", "upload_limit") if k in data}
+    bounds = {k: data[k] for k in ("workers", "streams", "connections", "body_limit", "upload_limit") if k in data}
     proxies = tuple(_network(path, found) for found in data.get("proxies", ()))
     settings = Settings(
         "team", data["database"], frozenset({origin}), url=data["url"].rstrip("/"), proxies=proxies, **bounds

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from detente.web.access import TheParts
 from detente.web.guard import User
 from detente.web.jobs import Job, Jobs, Receive, Work
+from detente.web.turns import Turn
 
 
 @dataclass(frozen=True)
@@ -18,18 +19,21 @@ class Waiting:
 
     jobs: Jobs
     receive: Receive
+    turn: Turn
 
     async def wait(self, job: Job, seconds: float) -> bool:
         """Wait for the end of work, for so many seconds at most; tell whether whoever asked is still there."""
-        return await self.jobs.wait(job, seconds, self.receive)
+        async with self.turn.resting():
+            return await self.jobs.wait(job, seconds, self.receive)
 
     async def done(self, user: User, work: Work) -> Job:
         """Do a piece of work, which ends with the request."""
-        return await self.jobs.done(user.key, work, self.receive)
+        async with self.turn.resting():
+            return await self.jobs.done(user.key, work, self.receive)
 
 
 def _waiting(request: Request, parts: TheParts) -> Waiting:
-    return Waiting(parts.jobs, request.receive)
+    return Waiting(parts.jobs, request.receive, request.scope["detente.turn"])
 
 
 Waits = Annotated[Waiting, Depends(_waiting)]
