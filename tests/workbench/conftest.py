@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import subprocess
-import tempfile
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -25,6 +21,10 @@ from detente.web.serve import listening_on, server_for
 from detente.web.settings import Settings, local_settings
 from waiting import PATIENCE, eventually
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from postgresql import PostgreSQL, programs
+
 TOKEN = "a token that only tests know"  # noqa: S105 - it opens nothing but servers of tests
 NOT_FOUND = "not run: postgresql not found"
 
@@ -32,79 +32,13 @@ NOT_FOUND = "not run: postgresql not found"
 # -- PostgreSQL -------------------------------------------------------------------------------------------------------
 
 
-def postgresql_programs() -> Path:
-    """Return the folder of PostgreSQL's programs; without it the test is not run, or fails where it must be there."""
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    usable = [folder for folder in folders if (folder / "initdb").is_file()]
-    if not usable:
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A server; without PostgreSQL's programs the test is not run, or fails where they must be there."""
+    if programs() is None:
         if os.environ.get("DETENTE_REQUIRE_POSTGRESQL") == "1":
             pytest.fail(f"{NOT_FOUND}, and DETENTE_REQUIRE_POSTGRESQL=1 says that it must be there")
         pytest.skip(NOT_FOUND)
-    return usable[0]
-
-
-class PostgreSQL:
-    """A server of its own in a folder of its own, reached by a socket there."""
-
-    def __init__(self, *, durable: bool = False) -> None:
-        programs = postgresql_programs()
-        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
-        data = self.folder / "data"
-        # PostgreSQL refuses to run as root; Debian's package brings a user for it.
-        self.user = "postgres" if os.geteuid() == 0 else None
-        if self.user:
-            shutil.chown(self.folder, self.user)
-        self.folder.chmod(0o700)
-        initdb = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "detente",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, check=True, capture_output=True, user=self.user, cwd="/")
-        options = ["-c", "listen_addresses=", "-c", f"fsync={'on' if durable else 'off'}", "-c", "max_connections=200"]
-        self.process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", self.folder, *options],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self.user, cwd="/",
-        )  # fmt: skip
-        self.admin = sa.create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        if not eventually(self.answers):
-            self.close()
-            pytest.fail("PostgreSQL did not start")
-
-    def answers(self) -> bool:
-        try:
-            self.admin.connect().close()
-        except sa.exc.OperationalError:
-            return False
-        return True
-
-    def url(self, name: str) -> str:
-        return f"postgresql+psycopg://detente@/{name}?host={self.folder}"
-
-    def database(self) -> str:
-        name = f"d{uuid4().hex[:12]}"
-        with self.admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        return self.url(name)
-
-    def close(self) -> None:
-        self.admin.dispose()
-        self.process.send_signal(signal.SIGINT)  # ends it without waiting for whoever is still connected
-        self.process.wait(PATIENCE)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
     server = PostgreSQL()
     yield server
     server.close()

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from detente.errors import UsageError, printable
-from detente.store.faults import Busy, Damaged, fault_of
+from detente.store.faults import Busy, Damaged, damaged, fault_of
 from detente.store.tables import SCHEMA, STEPS, VERSION, meta
 
 BUSY_MILLISECONDS = 5_000
@@ -223,13 +223,20 @@ def faults_of_file(engine: sa.Engine, most: int = 1) -> list[str]:
         return []
     with engine.connect() as connection:
         found = connection.exec_driver_sql(f"PRAGMA integrity_check({most})").scalars().all()
-    return [printable(str(line)) for line in found if line != "ok"]
+    lines = [line for told in found for line in str(told).splitlines()]
+    return [printable(line) for line in lines if line != "ok" and not line.startswith("*** in database")]
+
+
+def missing_tables(engine: sa.Engine) -> list[str]:
+    """Return that tables of this version are not there."""
+    there = sa.inspect(engine).get_table_names()
+    return [f"it has no table “{name}”" for name in sorted(set(meta.tables) - set(there))]
 
 
 def require_sound(engine: sa.Engine) -> None:
-    """Raise `Damaged` where the file of a database is not whole; nobody could say what is missing from it then."""
-    for fault in faults_of_file(engine):
-        raise Damaged(f"the database is damaged: {fault}")
+    """Raise `Damaged` where a database of this version is not whole; nobody could say what is missing from it then."""
+    for fault in (*missing_tables(engine), *faults_of_file(engine)):
+        raise damaged(fault)
 
 
 def require_current(engine: sa.Engine) -> None:
@@ -261,8 +268,10 @@ def migrate(engine: sa.Engine, backups: Path | None = None) -> Path | None:
     if found > VERSION:
         require_current(engine)
     if found == VERSION:
+        require_sound(engine)
         return None
-    require_sound(engine)
+    for fault in faults_of_file(engine):
+        raise damaged(fault)
     copy = back_up(engine, backups) if found else None
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         for step in STEPS[found:]:

@@ -65,7 +65,8 @@ class NoDatabase(Damaged):
 Made = Callable[[str], Fault]
 
 
-def _damaged(detail: str) -> Fault:
+def damaged(detail: str) -> Damaged:
+    """Return that a database is damaged as a whole."""
     return Damaged(f"the database is damaged: {detail}")
 
 
@@ -97,7 +98,7 @@ def _not_read(detail: str) -> Fault:
 # The lower eight bits of a code are its kind; a whole code is looked for first. https://sqlite.org/rescode.html
 _READING = 10 | 1 << 8
 _SQLITE: dict[int, Made] = {
-    5: _held, 6: _held, 8: _not_written, 10: _full, _READING: _not_read, 11: _damaged, 13: _full, 14: _not_read,
+    5: _held, 6: _held, 8: _not_written, 10: _full, _READING: _not_read, 11: damaged, 13: _full, 14: _not_read,
     26: _no_database,
 }  # fmt: skip
 _WRONG_TABLES = 1
@@ -105,7 +106,7 @@ _WRONG_TABLES = 1
 # By how a state of SQL begins. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL: dict[str, Made] = {
     "08": silent, "57P": silent, "533": silent, "40": silent, "55P03": silent, "53100": _full, "25006": _not_written,
-    "XX001": _damaged, "XX002": _damaged,
+    "XX001": damaged, "XX002": damaged,
 }  # fmt: skip
 _LOST = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
@@ -118,7 +119,7 @@ def fault_of(error: BaseException | None, where: str = "") -> Fault | None:
         code = getattr(error, "sqlite_errorcode", None)
         # Without a code it comes from the driver itself, which found a text that is none.
         odd = name == "OperationalError" and code in (None, _WRONG_TABLES)
-        found = _damaged if odd else _SQLITE.get(code or 0) or _SQLITE.get((code or 0) & 0xFF)
+        found = damaged if odd else _SQLITE.get(code or 0) or _SQLITE.get((code or 0) & 0xFF)
     elif driver == "psycopg":
         state = getattr(error, "sqlstate", None)
         lost = silent if name in _LOST else None

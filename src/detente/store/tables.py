@@ -129,9 +129,10 @@ def _coding(connection: sa.Connection) -> None:
 def _seals(connection: sa.Connection) -> None:
     from detente.store.upgrade import seal_old
 
-    for table in SEALED:
-        if all(c["name"] != "seal" for c in sa.inspect(connection).get_columns(table.name)):
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN seal VARCHAR(64)")
+    columns = sa.inspect(connection).get_multi_columns(filter_names=[table.name for table in SEALED])
+    for (_, name), found in columns.items():
+        if all(c["name"] != "seal" for c in found):
+            connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN seal VARCHAR(64)")
     seal_old(connection)
 
 

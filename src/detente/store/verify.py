@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from detente.errors import printable
-from detente.store.database import faults_of_file
-from detente.store.faults import Damaged
+from detente.store.database import faults_of_file, missing_tables
+from detente.store.faults import Damaged, damaged
 from detente.store.log import Record, canonical
 from detente.store.reading import Row, case_fault, copies_of, log_of, named, replayed, texts_of
 from detente.store.seals import is_sealed
@@ -31,7 +31,7 @@ class Verified:
 
 def verified(engine: sa.Engine) -> Verified:
     """Check a database of this version."""
-    damage = [Damaged(f"the database is damaged: {fault}") for fault in faults_of_file(engine, MOST_FAULTS)]
+    damage = [damaged(fault) for fault in (*missing_tables(engine), *faults_of_file(engine, MOST_FAULTS))]
 
     def found(check: Callable[[sa.Connection], Iterator[Damaged]]) -> None:
         try:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 import uvicorn
 
 from detente.errors import UsageError
-from detente.store import Store, migrate, opened, require_sound
+from detente.store import Store, migrate, opened
 from detente.store.draft import read_upload
 from detente.store.tables import CASES, RECORDS
 from detente.store.texts import keep_text
@@ -80,7 +80,6 @@ def open_workbench(
         copy = migrate(engine)
         if copy is not None:
             warn(f"the data were brought to this version; a copy of before is {copy}")
-        require_sound(engine)
         case_id = _taken_over(Store(engine), case, person) if case is not None else None
         if case_id is not None:
             for text in texts:
