@@ -20,6 +20,7 @@ for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
     pytest.importorskip(needed, reason=f"not run: {needed} is not installed (the extra “documents” installs it)")
 
 reader_of_pdf = pytest.importorskip("detente.evidence.documents.pdf")
+reader_of_docx = pytest.importorskip("detente.evidence.documents.docx")
 reader_of_odt = pytest.importorskip("detente.evidence.documents.odt")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CORE = (
@@ -350,6 +351,21 @@ def word_file(body: str) -> bytes:
 )  # fmt: skip
 def test_docx_gives_what_a_reader_sees(write, inside: str, text: str) -> None:
     assert read_document(write("a.docx", word_file(f"<w:p>{inside}</w:p>"))).text == text
+
+
+def test_docx_gives_notes_without_the_way_back() -> None:
+    """The reader of Word documents adds an arrow to each note, which is none of the author's words."""
+    note = f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2">{paragraph("See two.")}</w:footnote></w:footnotes>'
+    of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{of}/footnotes" Target="footnotes.xml"/></Relationships>'
+    )
+    body = '<w:p><w:r><w:t>One</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    found = reader_of_docx.extract(
+        docx(body, **{"word/footnotes.xml": note, "word/_rels/document.xml.rels": relations})
+    )
+    assert found.text == "One[1]\n\n1. See two."
 
 
 def test_docx_keeps_the_numbers_of_lists_and_paragraphs(write) -> None:

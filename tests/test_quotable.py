@@ -143,7 +143,10 @@ LONG = "The council met in the old hall by the river and"
          f"{LONG} nobody came.\nThey went home again after it was over."),  # what comes next would have fitted in
         (page("Mr A. Holt", "12 Mill Lane", LONG), f"Mr A. Holt\n12 Mill Lane\n{LONG}"),
         (page(LONG, "• who came", f"• {LONG}", "who did not"), f"{LONG}\n• who came\n• {LONG} who did not"),
+        (page("They met.", LONG, "It was late.", "They left.", "Good."),
+         f"They met.\n{LONG}\nIt was late.\nThey left.\nGood."),  # lines that mostly end early
         (page(LONG, "2. who came"), f"{LONG}\n2. who came"),
+        ([*page("Mr Holt", "Weirton"), Line(LONG, 50, 650, 10)], f"Mr Holt\nWeirton\n\n{LONG}"),
         ([*page(LONG, LONG), Line(LONG, 50, 650, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # farther apart than usual
         ([Line("On the weir", 50, 730, 20), *page(LONG, "met.")], f"On the weir\n\n{LONG} met."),  # a heading
         ([*page(LONG, LONG), Line(LONG, 300, 700, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # a second column

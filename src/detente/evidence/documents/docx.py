@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, tostring
@@ -16,6 +17,7 @@ from detente.evidence.documents.word import as_seen
 
 _WHAT = "a DOCX file"
 _CORE = "docProps/core.xml"
+_BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">↑</a>')  # a link that mammoth adds to each note
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
@@ -32,6 +34,7 @@ def extract(data: bytes, encoding: str | None = None) -> Extracted:  # noqa: ARG
         )
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError) as e:
         raise unusable(_WHAT, e) from None
+    markup = _BACK.sub("", made.value)
     core = parts.get(_CORE)
 
     def core_value(name: str) -> str | None:
@@ -39,7 +42,7 @@ def extract(data: bytes, encoding: str | None = None) -> Extracted:  # noqa: ARG
 
     created = core_value(f"{_TERMS}created")
     return Extracted(
-        text_of_markup(made.value),
+        text_of_markup(markup),
         stated(
             title=core_value(f"{_DC}title"),
             author=core_value(f"{_DC}creator"),

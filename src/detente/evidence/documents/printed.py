@@ -18,6 +18,7 @@ _SIZES = 1.1  # sizes of letters that differ by less are the same
 _LEADING = 1.15  # how much farther than usual the next line may be
 _DOUBLE = 2.6  # lines farther apart than so many sizes are no lines of one paragraph
 _FULL = 0.86  # a line is full if the next word would reach so far into the width of its paragraph
+_FEW = 3  # lines, of which it is not told by themselves how wide their paragraph is
 _SET_IN = 0.6, 6.0  # by how many sizes the first line of a paragraph is set in
 _APART = 2.5  # sizes between words from which on they stand in columns of a table
 _NARROW = frozenset("fijlrtI.,;:!|'’‘()[]- \u0640")
@@ -103,16 +104,29 @@ def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str,
 def _ends(page: Sequence[Line]) -> Iterator[str]:
     """Yield what stands between each line and the next: a space, a line end, or an empty line."""
     usual = _usual(page)
-    widest = _widest(page, usual)
-    for i, (line, below) in enumerate(pairwise(page)):
-        if not _follows(line, below, usual) or _is_set_in(page, i + 1):
+    for block in _blocks(page, usual):
+        lines = page[block[0] : block[-1] + 1]
+        full = _full(lines, max(width(line.text) for line in page if _same_size(line, lines[0]) or line is lines[0]))
+        for i, line_is_full in zip(block[:-1], full, strict=True):
+            line, below = page[i], page[i + 1]
+            apart = not line_is_full or _ITEM.match(below.text) or line.tabular or below.tabular
+            yield "\n" if apart else " "
+        if block[-1] + 1 < len(page):
             yield "\n\n"
-        elif _ITEM.match(below.text) or line.tabular or below.tabular:
-            yield "\n"
-        else:
-            word = below.text.split(maxsplit=1)[0] if below.text.strip() else ""
-            room = width(line.text) + width(" " + word)
-            yield " " if room >= _FULL * widest[i] else "\n"
+
+
+def _full(block: Sequence[Line], column: float) -> list[bool]:
+    """Tell of each line of a block but the last whether it is full.
+
+    Of many lines of which half end early none is, nor of a few that are short for what else stands on the page.
+    """
+    widest = max(width(line.text) for line in block)
+    if len(block) <= _FEW and widest < column / 2:
+        return [False] * (len(block) - 1)
+    words = (below.text.split(maxsplit=1)[0] for below in block[1:])
+    full = [width(f"{line.text} {word}") >= _FULL * widest for line, word in zip(block, words, strict=False)]
+    judged = [f for f, below in zip(full, block[1:], strict=True) if not _ITEM.match(below.text)]
+    return full if len(judged) < _FEW or 2 * sum(judged) > len(judged) else [False] * len(full)
 
 
 def _usual(page: Sequence[Line]) -> dict[int, float]:
@@ -144,12 +158,12 @@ def _is_set_in(page: Sequence[Line], at: int) -> bool:
     return set_in and (after is None or after.x <= line.x - least)
 
 
-def _widest(page: Sequence[Line], usual: dict[int, float]) -> list[float]:
-    """Return for each line how wide the widest of its block is."""
+def _blocks(page: Sequence[Line], usual: dict[int, float]) -> list[list[int]]:
+    """Return the numbers of lines that stand below each other as those of one paragraph do, block by block."""
     blocks: list[list[int]] = []
     for i in range(len(page)):
-        if i and _follows(page[i - 1], page[i], usual):
+        if i and _follows(page[i - 1], page[i], usual) and not _is_set_in(page, i):
             blocks[-1].append(i)
         else:
             blocks.append([i])
-    return [max(width(page[k].text) for k in block) for block in blocks for _ in block]
+    return blocks
