@@ -412,6 +412,14 @@ def test_annotations_of_hypothesis_are_read(holder: str, tmp_path: Path) -> None
     assert "a dull page" in result.stdout
 
 
+@pytest.mark.parametrize("data", [annotation(), [annotation()]], ids=["one", "a list"])
+def test_annotations_of_hypothesis_need_no_wrapping(data: Any, tmp_path: Path) -> None:
+    result, out = imported(tmp_path, "hyp.json", json.dumps(data).encode())
+    assert result.exit_code == 0, result.output
+    (claim,) = detente.read_case(out).layer.claims.values()
+    assert (claim.start, claim.end, claim.says, claim.coder) == (5, 11, "consent", "bo")
+
+
 def test_one_quotation_not_found_leaves_the_others() -> None:
     lost = annotation(id="a9", text="refusal")
     lost["target"][0]["selector"] = [{"type": "TextQuoteSelector", "exact": "refused"}]
@@ -444,6 +452,19 @@ def test_what_a_json_is_is_told_by_what_is_in_it(name: str, value: Any, expected
         ("ls.json", b'[{"id": 1, "data": {"text": "x"}, "annotations": []}]', "Label Studio"),
         ("d.jsonl", b'{"id": 1, "text": "x", "label": [[0, 1, "A"]]}\n{"id": 2}\n', "doccano"),
         ("d.json", b'[{"text": "x", "entities": []}]', "doccano"),
+        ("d.jsonl", b'{"data": "x", "tags": [[0, 1, "A"]]}\n{"data": "y"}\n', "doccano"),
+        ("d.json", b'{"text": "x", "label": []}\n\n{"text": "y"}', "line by line"),
+        ("d.jsonl", b'{"text": "x", "spans": []}\n', "doccano"),
+        ("u.json", b'{"%TYPES": {}, "%VIEWS": {}}', "INCEpTION"),
+        ("h.jsonl", b'{"uri": "u", "target": []}\n{"uri": "u", "target": []}', "line by line"),
+        ("a.nvpx", b"\x01\x0f", "REFI-QDA project (.qdpx)"),
+        ("a.MX24", b"SQLite format 3\x00", "MAXQDA"),
+        ("a.atlproj23", b"PK\x03\x04", "ATLAS.ti"),
+        ("a.rqda", b"SQLite format 3\x00", "RQDA"),
+        ("a.xlsx", b"PK\x03\x04", "save its sheet as CSV"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet"),
+        ("a.pptx", b"PK\x03\x04", "a presentation"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "before 2007"),
         ("q.json", b'{"colour": "red"}', "cannot be told"),
         ("q.json", b"{", "not JSON"),
         ("a.rtf", b"{\\rtf1 hello}", "Rich Text Format"),

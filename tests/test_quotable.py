@@ -51,7 +51,21 @@ def test_likeness_is_no_guess() -> None:
     assert reanchor("no: We  agree. We  agree.", Selector(0, 1, "We agree", "no: ")) == Anchored(4, 13, "likeness")
     assert isinstance(reanchor("Others say: we  agree.", Selector(0, 1, "we agree", "The union said that ")), Lost)
     assert isinstance(reanchor("We refuse.", Selector(0, 1, "We agree")), Lost)
+    assert isinstance(reanchor("They agree. We agree.", Selector(0, 1, "agree", "Nobody ", "\n")), Lost)
     assert isinstance(reanchor("We – refuse.", Selector(0, 1, "—")), Lost)
+
+
+@pytest.mark.parametrize(
+    ("text", "selector"),
+    [
+        ("Talks\n\nTalks went on.", Selector(40, 45, "Talks", "\n\t\t\n\t", "\n\t\tTalks went")),
+        ("Talks, they say. Talks went on, at\nnoon.", Selector(9, 14, "Talks", "", " went on, at noon.\n\t\t\t")),
+    ],
+)
+def test_surroundings_are_compared_as_a_reader_sees_them(text: str, selector: Selector) -> None:
+    """A browser counts white space between the parts of a page that nobody reads."""
+    at = text.index("Talks\n\n") if "\n\n" in text else text.index("Talks went")
+    assert reanchor(text, selector) == Anchored(at, at + 5, "surroundings")
 
 
 def test_an_annotation_found_by_likeness_says_so() -> None:

@@ -17,8 +17,12 @@ class Kind:
     instead: str
 
 
+_ATLAS = (".hpr7", *(f".atlproj{version}" for version in ("", "9", *range(22, 30))))
+_MAXQDA = (".mex", ".mqda", *(f".mx{version}" for version in (3, 4, 5, 11, 12, *range(18, 30))))
+_TABLE = "save its sheet as CSV; a table of claims has the columns source, start, end and says"
+_PROJECT = "export it there as a REFI-QDA project (.qdpx), and import that"
 _WORD = "open it in a word processor and save it as DOCX, ODT or plain text"
-_SIGNATURES: tuple[tuple[re.Pattern[bytes], str, Kind], ...] = tuple(
+_SIGNATURES: tuple[tuple[re.Pattern[bytes], str | tuple[str, ...], Kind], ...] = tuple(
     (re.compile(pattern, re.DOTALL), ending, Kind(what, instead))
     for pattern, ending, what, instead in (
         (
@@ -36,6 +40,14 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str, Kind], ...] = tuple(
             "a database of Discourse Network Analyzer, which is not read",
             "save its documents as text files and its statements as a table there, and import these",
         ),
+        (rb"", (".nvp", ".nvpx"), "a project of NVivo, which is not read", _PROJECT),
+        (rb"", _ATLAS, "a project of ATLAS.ti, which is not read", _PROJECT),
+        (rb"", _MAXQDA, "a project of MAXQDA, which is not read", _PROJECT),
+        (rb"SQLite format 3\x00", (".qda", ".rqda"), "a project of QualCoder or RQDA, which is not read", _PROJECT),
+        (rb"PK|\xd0\xcf\x11\xe0", (".xlsx", ".xlsm", ".xls", ".ods"), "a spreadsheet, which is not read", _TABLE),
+        (rb"PK|\xd0\xcf\x11\xe0", (".pptx", ".ppt", ".odp"), "a presentation, which is not read",
+         "save its words as a text file"),
+        (rb"PK", ".epub", "an electronic book, which is not read", "save its chapters as HTML or text files"),
         (
             rb"SQLite format 3\x00", "", "a SQLite database, which is not read",
             "export what it holds with the program that made it; `detente open --data FOLDER` opens a workbench's",

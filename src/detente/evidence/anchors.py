@@ -9,9 +9,9 @@ surroundings. Between them, a span is found by a passage of at least 32 characte
 texts. A span that contains something changed is thus flagged.
 
 Without the old text: the words must occur with the same 32 characters on both sides, at one place only; or with the
-same characters on one side and nearly the same on the other, at one place only. Where the very words are nowhere, they
-are looked for with white space, quotation marks, dashes, hyphens and ligatures of all kinds taken for the same, and
-without the characters that nobody sees.
+same characters on one side and nearly the same on the other, at one place only. Where that finds nothing, words and
+surroundings are looked for with white space, quotation marks, dashes, hyphens and ligatures of all kinds taken for the
+same, and without the characters that nobody sees.
 """
 
 from __future__ import annotations
@@ -111,9 +111,8 @@ def reanchor(text: str, selector: Selector) -> Found:
     >>> reanchor(old.replace("agreed", "refused"), select(old, 5, 11))
     Lost(why='its words are not in the text')
     """
-    if selector.exact in text:
-        return _placed(text, selector)
-    return _alike(text, selector)
+    found = _placed(text, selector)
+    return _alike(text, selector) if isinstance(found, Lost) else found
 
 
 def _placed(text: str, selector: Selector) -> Found:
@@ -139,13 +138,16 @@ def _alike(text: str, selector: Selector) -> Found:
     exact, prefix, suffix = (_folded(part)[0] for part in (selector.exact, selector.prefix, selector.suffix))
     if not exact.strip("- \"'"):
         return Lost("its words are not in the text")
-    found = _placed(folded, Selector(-1, -1, exact, prefix, suffix))
+    # White space alone is no surroundings: what a page has between its parts is another matter in every reading of it.
+    around = (part if part.strip() else "" for part in (prefix, suffix))
+    found = _placed(folded, Selector(-1, -1, exact, *around))
 
     def span(start: int, end: int) -> tuple[int, int]:
         return at[start], at[end - 1] + 1
 
     if isinstance(found, Anchored):
-        return Anchored(*span(found.start, found.end), "likeness")
+        start, end = span(found.start, found.end)
+        return Anchored(start, end, "surroundings" if text[start:end] == selector.exact else "likeness")
     return Ambiguous(tuple(span(*place) for place in found.places)) if isinstance(found, Ambiguous) else found
 
 

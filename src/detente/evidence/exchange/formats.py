@@ -24,9 +24,13 @@ READERS: dict[str, Callable[[bytes, Mapping[str, str], Options], Coded]] = {
     "hypothesis": lambda data, texts, options: hypothesis.read(_utf8(data, options.encoding), texts),
     "csv": lambda data, _, options: tables.read(data, options),
 }
+_HEAD = 1_000_000  # bytes in which the first lines are looked for
 READING = "reading"
 """The format of close readings, which is told here and read elsewhere."""
-_INSTEAD = "bring in its text as a source, and its spans as a table (CSV) with the columns source, start, end and says"
+_UNREAD = (
+    "which is not read; bring in its text as a source, and its spans as a table (CSV) with the columns source, start, "
+    "end and says"
+)
 
 
 def format_of(name: str, data: bytes, encoding: str | None = None) -> str | None:
@@ -56,13 +60,18 @@ def _utf8(data: bytes, encoding: str | None) -> bytes:
 
 
 def _json_format(name: str, data: bytes) -> str:
-    lines = data.splitlines()
     try:
-        value = web_annotation.json_of(lines[0] if name.lower().endswith(".jsonl") and lines else data)
+        value = web_annotation.json_of(data)
     except UsageError as e:
+        if _is_lines(data):
+            raise UsageError(
+                f"{name}: this is JSON line by line, as doccano and its like write it, {_UNREAD}"
+            ) from None
         raise type(e)(f"{name}: {e}") from None
     first = value[0] if isinstance(value, list) and value else value
     keys = set(first) if isinstance(first, dict) else set()
+    if hypothesis.is_annotation(first):
+        return "hypothesis"
     if {"annotations", "rows"} & keys and not isinstance(value, list) and "data" not in keys:
         return "hypothesis"
     if "schema" in keys:
@@ -70,13 +79,24 @@ def _json_format(name: str, data: bytes) -> str:
     if keys & {"@context", "target"} or {"type", "items"} <= keys:
         return "web-annotation"
     if "data" in keys and keys & {"annotations", "predictions"}:
-        raise UsageError(f"{name}: this is a file of Label Studio, which is not read; {_INSTEAD}")
-    if "text" in keys and keys & {"label", "labels", "entities"}:
-        raise UsageError(f"{name}: this is a file of doccano or its like, which is not read; {_INSTEAD}")
+        raise UsageError(f"{name}: this is a file of Label Studio, {_UNREAD}")
+    if "text" in keys and keys & {"label", "labels", "entities", "spans", "ents"}:
+        raise UsageError(f"{name}: this is a file of doccano or its like, {_UNREAD}")
+    if any(key.startswith("%") for key in keys):
+        raise UsageError(f"{name}: this is a file of INCEpTION or another tool of UIMA, {_UNREAD}")
     raise UsageError(
         f"{name}: what this JSON is cannot be told from what is in it; if it is one of these, add "
         f"--as {'|'.join(('web-annotation', 'hypothesis', READING))}"
     )
+
+
+def _is_lines(data: bytes) -> bool:
+    """Tell whether a file that is no JSON as a whole has JSON in each of its first lines."""
+    lines = [line for line in data[:_HEAD].splitlines() if line.strip()][:2]
+    try:
+        return len(lines) > 1 and all(isinstance(web_annotation.json_of(line), dict | list) for line in lines)
+    except UsageError:
+        return False
 
 
 def write_coded(coded: Coded, name: str, options: Options | None = None) -> bytes:

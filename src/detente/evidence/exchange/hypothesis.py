@@ -1,6 +1,7 @@
 """Annotations of hypothes.is: what its client exports, and what its interface for programs answers.
 
-The export is an object with ``annotations``, the answer of a search one with ``rows``. Each annotation has ``uri``,
+The export is an object with ``annotations``, the answer of a search one with ``rows``; a list of annotations, or one
+alone, is read too. Each annotation has ``uri``,
 ``text``, ``tags``, ``user`` and a ``target`` with the selectors of the W3C Web Annotation Data Model, as that model's
 members are read in `web_annotation`. As in the documentation of the Hypothesis API (https://h.readthedocs.io).
 """
@@ -49,11 +50,20 @@ def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
 
 
 def _items(data: Any) -> list[Any]:
+    if isinstance(data, list):
+        return data
+    if is_annotation(data):
+        return [data]
     for key in ("annotations", "rows"):
         found = data.get(key) if isinstance(data, dict) else None
         if isinstance(found, list):
             return found
     raise UsageError("there are no annotations in the file: it has neither “annotations” nor “rows”")
+
+
+def is_annotation(value: Any) -> bool:
+    """Tell whether a value of JSON is an annotation of hypothes.is, and not one of the W3C model, which has a type."""
+    return isinstance(value, dict) and {"uri", "target"} <= set(value) and not {"@context", "type"} & set(value)
 
 
 def _as_web_annotation(item: Mapping[str, Any], selectors: list[Any]) -> dict[str, Any]:
