@@ -73,12 +73,15 @@ class Problem:
         What to try, or an empty text.
     obstacle
         The same without a place, of what a change to a model can lead to.
+    missing
+        Of what is only not there yet, where it would stand, by keys; empty for what is wrong as it stands.
     """
 
     where: Where
     message: str
     hint: str = ""
     obstacle: Obstacle | None = None
+    missing: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return exact(f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else ""))
@@ -184,7 +187,20 @@ def _is_text(name: str) -> bool:
 NEAR = 0.65
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+class Hint(str):
+    """What to try, as a text; `words` are those that may stand in place of the one that was found."""
+
+    __slots__ = ("words",)
+    words: tuple[str, ...]
+
+    def __new__(cls, text: str, words: Iterable[str] = ()) -> Hint:
+        """Make a hint."""
+        self = super().__new__(cls, text)
+        self.words = tuple(words)
+        return self
+
+
+def nearest(word: str, known: Iterable[str]) -> Hint:
     """Return a hint that names the nearest known words, or lists a few, or nothing.
 
     >>> nearest("onwer", ["owner", "name"])
@@ -197,10 +213,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in names}
     if word.casefold() in folded:
-        return f"did you mean “{folded[word.casefold()]}”?"
+        return Hint(f"did you mean “{folded[word.casefold()]}”?", [folded[word.casefold()]])
     close = get_close_matches(word, names, n=2, cutoff=NEAR)
     if close:
-        return "did you mean " + " or ".join(f"“{c}”" for c in close) + "?"
+        return Hint("did you mean " + " or ".join(f"“{c}”" for c in close) + "?", close)
     if names and len(names) <= 12:
-        return "known here: " + ", ".join(names)
-    return ""
+        return Hint("known here: " + ", ".join(names))
+    return Hint("")

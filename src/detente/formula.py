@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from detente.errors import FormulaError, UsageError, nearest
+from detente.errors import FormulaError, Hint, UsageError, nearest
 from detente.unseen import SPACES, named
 
 if TYPE_CHECKING:
@@ -483,7 +483,8 @@ def parse(text: str) -> Formula:
         place = int(e.pos_in_stream)  # type: ignore[call-overload]  # always given for a character
         found = _STRANGE.match(text, place)
         word = found.group() if found else text[place]
-        hint = f"write {_INSTEAD[word]}" if word in _INSTEAD else _named(word)
+        instead = _INSTEAD.get(word)
+        hint = Hint(f"write {instead}", [instead.strip("“”")] * (" " not in instead)) if instead else _named(word)
         raise FormulaError(f"found “{word}”, which no formula contains", text, place, hint) from None
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early", text, len(text)) from None
@@ -501,9 +502,10 @@ def _unexpected(text: str, offset: int, found: str, kind: str, expected: frozens
     if kind != "$END" and before and before.group(1) not in WORDS and before.group(1).lower() in WORDS:
         # NOT a: the first word was taken for an id, and the fault shows only at the next.
         word = before.group(1)
-        return FormulaError(f"found “{word}”", text, before.start(1), f"write “{word.lower()}” in lower case")
+        hint = Hint(f"write “{word.lower()}” in lower case", [word.lower()])
+        return FormulaError(f"found “{word}”", text, before.start(1), hint)
     if kind == "NAME" and found.lower() in WORDS:
-        hint = f"write “{found.lower()}” in lower case"
+        hint = Hint(f"write “{found.lower()}” in lower case", [found.lower()])
     elif kind in ("IF", "IFF"):
         hint = "“if” and “iff” do not chain; use parentheses"
     elif kind == "$END" and "RPAR" in expected:

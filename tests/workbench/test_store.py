@@ -434,7 +434,7 @@ def test_each_takes_back_what_is_its_own(store: Store, case: State) -> None:
 def test_what_somebody_has_built_on_is_not_taken_back(store: Store, case: State) -> None:
     state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "A"}), 1, "Ann")
     state = store.act(case.case_id, Add(path=["preferences", "B"], value="not c"), state.version, "Bob")
-    with pytest.raises(Stale, match="Bob did “Add a statement of B”"):
+    with pytest.raises(Stale, match="Bob did “Add a statement of B: not c”"):
         store.undo(case.case_id, state.version, "Ann")
     state = store.undo(case.case_id, state.version, "Bob")
     state = store.undo(case.case_id, state.version, "Ann")

@@ -2,7 +2,7 @@ import type { Command, Json, Path } from "./types";
 
 /** The commands of the contract, made in one place so that each is whole. */
 export const edit = (path: Path, fields: Record<string, Json>): Command => ({ kind: "edit", path, fields });
-export const remove = (path: Path): Command => ({ kind: "remove", path });
+export const remove = (path: Path, everywhere = false): Command => ({ kind: "remove", path, everywhere });
 export const move = (path: Path, after: string): Command => ({ kind: "move", path, after });
 export const rename = (path: Path, to: string): Command => ({ kind: "rename", path, to });
 export const replace = (path: Path, value: Json): Command => ({ kind: "replace", path, value });

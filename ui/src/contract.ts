@@ -850,6 +850,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trial
+         * @description Return what would be wrong with changes, and how many states they would leave; the case need not be valid.
+         */
+        post: operations["trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/unarchive": {
         parameters: {
             query?: never;
@@ -884,6 +904,26 @@ export interface paths {
          * @description Take back one's last change, or a change by its number.
          */
         post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uses
+         * @description Return what speaks of an entry, each place in words: what its removal everywhere takes along.
+         */
+        post: operations["uses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2488,6 +2528,20 @@ export interface components {
             role: ("owner" | "editor" | "coder" | "viewer") | null;
         };
         /**
+         * MendView
+         * @description A suggestion, as the fields of an `edit` that takes it: `words` in place of what was found.
+         */
+        MendView: {
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Path */
+            path: string[];
+            /** Words */
+            words: string;
+        };
+        /**
          * MentionEntry
          * @description A place where an actor is named; offsets count code points.
          */
@@ -2953,6 +3007,15 @@ export interface components {
         /**
          * ProblemView
          * @description An error in a case: its place by keys, the offset in the text there, or the line and column of a draft text.
+         *
+         *     Parameters
+         *     ----------
+         *     place
+         *         The place in words, empty where it is the whole case.
+         *     unfinished
+         *         Whether something is only not there yet; everything else is wrong as it stands.
+         *     mends
+         *         What may stand there instead.
          */
         ProblemView: {
             /**
@@ -2967,12 +3030,27 @@ export interface components {
              * @default null
              */
             line: number | null;
+            /**
+             * Mends
+             * @default []
+             */
+            mends: components["schemas"]["MendView"][];
             /** Message */
             message: string;
             /** Offset */
             offset: number | null;
             /** Path */
             path: string[];
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Unfinished
+             * @default false
+             */
+            unfinished: boolean;
         };
         /**
          * ProposalEntry
@@ -3160,8 +3238,16 @@ export interface components {
         /**
          * Remove
          * @description Remove an entry. What elsewhere still speaks of it stays as it is, and is listed as a problem.
+         *
+         *     With `everywhere` it goes as well: names in lists, fields that are nothing but the name, entries that say nothing
+         *     without it. The name of a state gives way to its letters, that of a definition to its formula.
          */
         Remove: {
+            /**
+             * Everywhere
+             * @default false
+             */
+            everywhere: boolean;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -4004,6 +4090,25 @@ export interface components {
             without: string[];
         };
         /**
+         * TrialView
+         * @description What would come of changes that are only supposed, whether or not the case is valid.
+         *
+         *     Parameters
+         *     ----------
+         *     problems
+         *         What would be wrong with them that is not wrong without them; what is merely unfinished is left out.
+         *     feasible, before
+         *         How many states would be feasible with them, and are without; null where that cannot be counted yet.
+         */
+        TrialView: {
+            /** Before */
+            before: number | null;
+            /** Feasible */
+            feasible: number | null;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
+        };
+        /**
          * Truth
          * @description What a formula is at a state: true, false, or mixed, where the members of a merged state differ.
          *
@@ -4011,6 +4116,14 @@ export interface components {
          * @enum {string}
          */
         Truth: "true" | "false" | "mixed";
+        /**
+         * UsesQuestion
+         * @description What speaks of the entry at a path.
+         */
+        UsesQuestion: {
+            /** Path */
+            path: string[];
+        };
         /**
          * VerdictLine
          * @description Whether a state is stable for everybody under a concept, and if not, who would leave it and how.
@@ -6222,6 +6335,41 @@ export interface operations {
             };
         };
     };
+    trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
     unarchive: {
         parameters: {
             query?: never;
@@ -6275,6 +6423,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsesQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
             /** @description Any error, in the one shape. */

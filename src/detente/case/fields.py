@@ -164,6 +164,31 @@ def rewritten(value: Any, refers: Refers, change: Callable[[str, Refers], str]) 
     return value
 
 
+_NEEDED = ("that", "when", "who", "source")  # without which a mapping says nothing
+
+
+def without(value: Any, refers: Refers, gone: Callable[[str, Refers], bool]) -> Any:
+    """Return plain data less what names something that is gone; None where nothing is left.
+
+    >>> without(["c1", "c2"], CLAIMS, lambda name, _: name == "c1"), without("c1", CLAIMS, lambda name, _: name == "c1")
+    (['c2'], None)
+    """
+    if isinstance(value, str):
+        return None if gone(value, refers) else value
+    if isinstance(value, list):
+        kept = [left for part in value if (left := without(part, refers, gone)) is not None]
+        return kept if kept or not value else None
+    if not isinstance(value, Mapping):
+        return value
+    found = {}
+    for key, part in value.items():
+        inner = refers.fields.get(key, refers.values)
+        left = part if inner is None else without(part, inner, gone)
+        if (left is None) == (part is None) and not (refers.keys is not None and gone(key, refers.keys)):
+            found[key] = left
+    return found if (found or not value) and not any(key in value and key not in found for key in _NEEDED) else None
+
+
 def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each name in a text, with the sections in one of which it is looked up.
 

@@ -21,7 +21,7 @@ def given_to(case: str, layer: Layer, owners: Iterable[tuple[str, str]]) -> Laye
     seen: set[str] = set()
     for option, owner in owners:
         if option not in options:
-            hint = nearest(option, options)
+            hint: str = nearest(option, options)
             raise UsageError(f"{case}: there is no option “{option}”" + (f" ({hint})" if hint else ""))
         if option in seen:
             raise UsageError(f"{case}: “{option}” is given to two owners; an option has exactly one")

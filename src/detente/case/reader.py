@@ -352,6 +352,7 @@ class _Reader(EvidenceReader):
             self.problem(
                 key.where,
                 f"found nothing as the preferences of “{key}”; expected a list of statements, or ranking: or weights:",
+                missing=("preferences", str(key)),
             )
             return None
         body = self.mapping(node, f"the preferences of “{key}”: a list of statements, or ranking: or weights:")

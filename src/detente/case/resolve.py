@@ -37,7 +37,7 @@ from detente.case.model import (
 )
 from detente.case.nodes import Located, where_of
 from detente.case.ownership import given_to
-from detente.errors import InvalidCase, Problem, Where, nearest
+from detente.errors import Hint, InvalidCase, Problem, Where, nearest
 from detente.formula import (
     WORDS,
     And,
@@ -89,8 +89,13 @@ class _Resolver:
     phase: Override | None
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, where: Where, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(where, message, hint))
+    def problem(self, where: Where, message: str, hint: str = "", missing: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(where, message, hint, missing=(*self.prefix, *missing) if missing else ()))
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """Where the perspective stands that this is a model of."""
+        return ("perspectives", self.perspective.id) if self.perspective else ()
 
     def place(self, section: str) -> Where:
         return self.layer.places.get(section, Where(self.file, 1, 1))
@@ -142,12 +147,14 @@ class _Resolver:
     def decision_makers(self) -> Mapping[str, DecisionMaker]:
         found = self.layer.decision_makers
         if found is None:
-            self.problem(Where(self.file, 1, 1), "the case lacks the key “decision_makers”")
+            where = Where(self.file, 1, 1)
+            self.problem(where, "the case lacks the key “decision_makers”", missing=("decision_makers",))
             raise InvalidCase(self.problems)
         if not found:
             self.problem(
-                self.place("decision_makers"), "found no decision maker in “decision_makers”; expected at least one"
-            )
+                self.place("decision_makers"), "found no decision maker in “decision_makers”; expected at least one",
+                missing=("decision_makers",),
+            )  # fmt: skip
             raise InvalidCase(self.problems)
         for dm in found.values():
             if dm.group in found:
@@ -160,11 +167,13 @@ class _Resolver:
 
     def options_have_owners(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
         if not self.layer.options:
-            self.problem(self.place("options"), "found no option in “options”; expected at least one")
+            text = "found no option in “options”; expected at least one"
+            self.problem(self.place("options"), text, missing=("options",))
             raise InvalidCase(self.problems)
         for option in self.layer.options.values():
             if option.owner is None:
-                self.problem(option.where or where_of(option.id), f"the option “{option.id}” lacks the key “owner”")
+                text = f"the option “{option.id}” lacks the key “owner”"
+                self.problem(option.where or where_of(option.id), text, missing=("options", option.id, "owner"))
             elif option.owner not in decision_makers:
                 self.problem(
                     where_of(option.owner, where_of(option.id)),
@@ -232,7 +241,8 @@ class _Resolver:
             if variable.name not in known:
                 unknown = True
                 word = variable.name.lower()
-                hint = f"write “{word}” in lower case" if word in WORDS else nearest(variable.name, known)
+                lower = Hint(f"write “{word}” in lower case", [word])
+                hint = lower if word in WORDS else nearest(variable.name, known)
                 self.problem(
                     _at(condition, variable), f"found “{variable.name}”, which is no option or definition", hint
                 )
@@ -282,12 +292,13 @@ class _Resolver:
                 where_of(dm), f"found preferences of “{dm}”, which is no decision maker", nearest(dm, decision_makers)
             )
         if not given:
-            self.problem(Where(self.file, 1, 1), "the case lacks the key “preferences”")
+            where = Where(self.file, 1, 1)
+            self.problem(where, "the case lacks the key “preferences”", missing=("preferences",))
             return {}
         for dm in decision_makers if not unknown else ():
             if dm not in given:
                 text = f"“preferences” lacks the key “{dm}”{self.here()}; every decision maker needs an entry"
-                self.problem(self.place("preferences"), text)
+                self.problem(self.place("preferences"), text, missing=("preferences", dm))
         return {dm: self.order(given[dm]) for dm in decision_makers if dm in given}
 
     def order(self, preference: Preference) -> Order:
@@ -348,8 +359,9 @@ class _Resolver:
         if written is None or written == ():
             hint = "give a formula, or named terms"
             self.problem(
-                proposal.where or where_of(proposal.id), f"the proposal “{proposal.id}” lacks the key “terms”", hint
-            )
+                proposal.where or where_of(proposal.id), f"the proposal “{proposal.id}” lacks the key “terms”", hint,
+                ("proposals", proposal.id, "terms"),
+            )  # fmt: skip
             written = ()
         terms: list[ResolvedTerm] = []
         if isinstance(written, Condition):

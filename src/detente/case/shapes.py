@@ -26,9 +26,11 @@ class Shapes:
         self.refused: set[str] = set()
         self.intact = True
 
-    def problem(self, where: Where, message: str, hint: str = "", *, local: bool = False) -> None:
+    def problem(
+        self, where: Where, message: str, hint: str = "", *, local: bool = False, missing: tuple[str, ...] = ()
+    ) -> None:
         """Note a problem; a local one leaves everything else as it was written, so that more can be checked."""
-        self.problems.append(Problem(where, message, hint))
+        self.problems.append(Problem(where, message, hint, missing=missing))
         self.intact &= local
 
     def keys(self, node: Mapping, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
@@ -44,7 +46,8 @@ class Shapes:
         missing = [wanted for wanted in required if node.get(wanted) is None]
         for wanted in missing:
             hint = f"add “format: {FORMAT}”" if wanted == "format" else ""
-            self.problem(first_key(node), f"{what} lacks the key “{wanted}”", hint)
+            begun = (wanted,) if what == "the case" and wanted != "format" else ()
+            self.problem(first_key(node), f"{what} lacks the key “{wanted}”", hint, missing=begun)
         return not missing
 
     def hint(self, key: str, allowed: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
 
 MAX_RANKED_OPTIONS = 20
+NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rules leave no state
 
 
 @lru_cache(maxsize=64)
@@ -65,10 +66,10 @@ class _Compiler:
         if len(options) <= MAX_ENUMERATED and not any_feasible(conflict):
             where = _rules_place(model.infeasible)
             text = (
-                f"found no feasible state{_selected(model)}: every combination of options breaks one of "
+                f"found no feasible state{selected(model)}: every combination of options breaks one of "
                 "the rules in “infeasible”"
             )
-            self.problem(where, text, Obstacle("nothing-feasible"))
+            self.problem(where, text, Obstacle(NOTHING_FEASIBLE))
             raise InvalidCase(self.problems)
         merged = self.merged_states(conflict)
         if merged:
@@ -206,7 +207,8 @@ class _Compiler:
                 )
 
 
-def _selected(model: Model) -> str:
+def selected(model: Model) -> str:
+    """Say which perspective and phase a model is, where it is not the whole case."""
     names = [f"{what} “{o.id}”" for what, o in (("perspective", model.perspective), ("phase", model.phase)) if o]
     return f" in the {' and '.join(names)}" if names else ""
 

@@ -22,13 +22,13 @@ def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one senten
     kind = str(facts["kind"])
     match kind:
         case "add":
-            return f"Add {_entry(facts)}"
+            return f"Add {_entry(facts)}" + (f": {facts['says']}" if facts.get("says") else "")
         case "edit" if facts["what"] == "case":
             return f"Change the {_fields(facts)}"
         case "edit":
             return f"Change the {_fields(facts)} of {_entry(facts)}"
         case "remove":
-            return f"Remove {_entry(facts)}"
+            return f"Remove {_entry(facts)}" + (" and what speaks of it" if facts.get("everywhere") else "")
         case "move":
             return f"Move {_entry(facts)} {'up' if facts['up'] else 'down'}"
         case "rename":

@@ -25,6 +25,12 @@ _WORDS = {
 """What is said of an entry of each kind; of another kind its id and what it is called."""
 
 
+_SECTION_WORDS = {
+    "infeasible": "What cannot exist", "forbidden_moves": "Moves that do not exist",
+    "indistinguishable": "States that are one", "states": "Named states", "codes": "Codes",
+}  # fmt: skip
+
+
 def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) -> str:
     """Return what an entry says.
 
@@ -52,6 +58,15 @@ def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) ->
     values["called"] = f": {told['name']}" if "name" in told else ""
     values["Layer"] = address[0].removesuffix("s").capitalize() if address else ""
     return _WORDS.get(kind, kind.capitalize() + " {key}: {name}").format_map(values)
+
+
+def section_words(section: str) -> str:
+    """Return what a section of a case, or a field of the case itself, is called.
+
+    >>> section_words("infeasible"), section_words("decision_makers")
+    ('What cannot exist', 'Decision makers')
+    """
+    return _SECTION_WORDS.get(section) or section.replace("_", " ").capitalize()
 
 
 def still_named(key: str, places: Sequence[str]) -> str:

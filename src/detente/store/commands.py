@@ -49,10 +49,15 @@ class Add(Command):
 
 
 class Remove(Command):
-    """Remove an entry. What elsewhere still speaks of it stays as it is, and is listed as a problem."""
+    """Remove an entry. What elsewhere still speaks of it stays as it is, and is listed as a problem.
+
+    With `everywhere` it goes as well: names in lists, fields that are nothing but the name, entries that say nothing
+    without it. The name of a state gives way to its letters, that of a definition to its formula.
+    """
 
     kind: Literal["remove"] = "remove"
     path: Place = Field(min_length=2)
+    everywhere: bool = False
 
 
 class Move(Command):

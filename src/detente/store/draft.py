@@ -18,17 +18,23 @@ from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.nodes import Node, read_nodes
 from detente.case.shapes import FORMAT
 from detente.case.writer import updated_text
-from detente.errors import InvalidCase
+from detente.errors import Hint, InvalidCase, Problem
 from detente.store.edits import from_text, tree_of
 from detente.store.log import canonical
-from detente.store.tree import DRAFT, TEXT, Path, Tree, bare, from_nodes, get, to_nodes
+from detente.store.places import WORD
+from detente.store.tree import DRAFT, TEXT, Path, Tree, bare, from_nodes, get, is_keyed, to_nodes
 
+_FOUND = re.compile(rf"{WORD.pattern}|[^\w\s()]+")
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
 class DraftProblem:
-    """Something that keeps a tree from being a case: its place, and within a text there the offset where it begins."""
+    """Something that keeps a tree from being a case: its place, and within a text there the offset where it begins.
+
+    `unfinished` tells what is only not there yet, at the place where it would stand, from what is wrong; `instead` are
+    values that may stand in place of the one there, by the word that makes the difference.
+    """
 
     path: Path
     offset: int | None
@@ -36,6 +42,8 @@ class DraftProblem:
     hint: str
     line: int | None = None
     column: int | None = None
+    unfinished: bool = False
+    instead: Mapping[str, Tree] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,10 +75,7 @@ class Draft:
         try:
             return case_of(nodes, self.name, f"{self.name}.yaml"), ()
         except InvalidCase as e:
-            return None, tuple(
-                DraftProblem(*_within(self.tree, paths[p.where.line - 1], p.where.column), p.message, p.hint)
-                for p in e.problems
-            )
+            return None, tuple(_draft_problem(self.tree, paths[p.where.line - 1], p) for p in e.problems)
 
     @property
     def case(self) -> Case | None:
@@ -101,8 +106,28 @@ class Draft:
         return paths[line - 1] if 0 < line <= len(paths) else ()
 
 
-def _within(tree: Tree, path: Path, column: int) -> tuple[Path, int | None]:
-    return path, column - 1 if isinstance(get(tree, path), str) else None
+def _draft_problem(tree: Tree, path: Path, p: Problem) -> DraftProblem:
+    if p.missing:
+        return DraftProblem(p.missing, None, p.message, p.hint, unfinished=True)
+    words = p.hint.words if isinstance(p.hint, Hint) else ()
+    text, listed = get(tree, path), get(tree, path[:-1])
+    if isinstance(text, str):
+        at = p.where.column - 1
+        found = _FOUND.match(text, at)
+        texts = {word: _put(text, found, word) for word in words} if found else {}
+        return DraftProblem(path, at, p.message, p.hint, instead=texts)
+    if isinstance(listed, list) and not is_keyed(path[:-1]):  # one of several names
+        at = int(path[-1])
+        instead = {word: [*listed[:at], word, *listed[at + 1 :]] for word in words}
+        return DraftProblem(path[:-1], None, p.message, p.hint, instead=instead)
+    return DraftProblem(path, None, p.message, p.hint)
+
+
+def _put(text: str, found: re.Match[str], word: str) -> str:
+    """Return a text with a word in place of another, or of a sign, which needs no space around it."""
+    if found[0][0].isalnum() or found[0][0] == "_":
+        return text[: found.start()] + word + text[found.end() :]
+    return f"{text[: found.start()].rstrip()} {word} {text[found.end() :].lstrip()}".strip()
 
 
 def _text_problems(text: str) -> Iterator[DraftProblem]:

@@ -24,6 +24,7 @@ from detente.store.commands import (
     Replace,
     ReplaceText,
 )
+from detente.store.cutting import cuts
 from detente.store.places import (
     has_pattern,
     is_section,
@@ -258,6 +259,11 @@ def _remove(tree: Tree, command: Remove, found: Plan) -> None:
         place = ids.index(path[-1])
         if len(ids) > 1:
             _letters(tree, found, len(ids), lambda text, _: text[:place] + text[place + 1 :])
+
+    if command.everywhere:
+        for change in cuts(apply(tree, found.changes)[0], path, get(tree, path)):
+            found.changes.append(change)
+            found.writes.add(tuple(change[1]))
 
 
 def _existing(tree: Tree, path: Path) -> None:

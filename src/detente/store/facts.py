@@ -9,6 +9,7 @@ from detente.store.commands import AcceptClaims, Add, Command, Edit, Link, Move,
 from detente.store.places import kind_of
 from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
 
+SHOWN = 60  # characters
 KINDS = {"infeasible": "rule", "indistinguishable": "class", "left out": "entry"}
 
 
@@ -17,7 +18,7 @@ def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
     facts: dict[str, Any] = {"kind": command.kind}
     match command:
         case Add(path=path, id=key):
-            facts |= _what((*path, key or "")) | {"name": key}
+            facts |= _what((*path, key or "")) | {"name": key, "says": None if key else _shown(command.value)}
         case Edit(path=path, fields=fields):
             facts |= _entry(tree, tuple(path)) | {"fields": list(fields)}
         case Move(path=path, after=after):
@@ -28,11 +29,31 @@ def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
             facts |= _entry(tree, tuple(path)) | {"to": new}
         case Link(path=path, claim=claim, linked=linked):
             facts |= _entry(tree, tuple(path)) | {"claim": claim, "linked": linked}
-        case Remove(path=path) | Replace(path=path):
+        case Remove(path=path, everywhere=everywhere):
+            facts |= _entry(tree, tuple(path)) | {"everywhere": everywhere}
+        case Replace(path=path):
             facts |= _entry(tree, tuple(path))
         case AcceptClaims(claims=claims):
             facts |= {"count": len(claims)}
     return facts
+
+
+def _shown(value: Any) -> str | None:
+    """Return what a new entry without an id says, in a few words."""
+    said = (
+        value
+        if isinstance(value, str)
+        else next(
+            (
+                value[key]
+                for key in ("name", "that", "when")
+                if isinstance(value, dict) and isinstance(value.get(key), str)
+            ),
+            None,
+        )
+    )
+    flat = " ".join(said.split()) if said else None
+    return flat if flat is None or len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…"
 
 
 def _what(path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from detente.case.fields import BARE, PARTS, REFERENCES, SECTIONS, Refers, leave
 from detente.case.fields import relettered as relettered_text
 from detente.case.fields import renamed as renamed_text
 from detente.formula import WORDS, is_pattern
-from detente.store.tree import LAYERS, Path, Tree, get, is_keyed, keys, within_layer
+from detente.store.tree import LAYERS, Path, Tree, get, has, is_keyed, keys, within_layer
 
 MAIN_FIELD = {"infeasible": "when", "indistinguishable": "when", "statement": "that", "term": "that"}
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -80,8 +80,9 @@ def _held(section: Tree, path: Path) -> Iterator[tuple[Path, Tree]]:
 
 @dataclass(frozen=True)
 class Use:
-    """A place that may speak of other entries, with how its value is read for their names."""
+    """A place that may speak of other entries, with how its value is read for their names, and the entry it is in."""
 
+    entry: Path
     path: Path
     refers: Refers
     value: Tree
@@ -92,20 +93,31 @@ def uses(tree: Tree) -> Iterator[Use]:
     for path, kind, value in entries(tree):
         if isinstance(value, dict):
             fields = REFERENCES.get(kind, {})
-            yield from (Use((*path, name), fields[name], value[name]) for name in fields if name in value)
+            yield from (Use(path, (*path, name), fields[name], value[name]) for name in fields if name in value)
         elif kind in BARE:
-            yield Use(path, BARE[kind], value)
+            yield Use(path, path, BARE[kind], value)
 
 
 def naming(tree: Tree, section: str, key: str) -> Iterator[Path]:
     """Yield every place that names an entry of a section which no layer of the case has any more."""
-    declared = [()] if section == "options" else layers(tree)  # a layer adds no option
-    if any(key in keys(get(tree, (*layer, section))) for layer in declared):
+    if declares(tree, section, key):
         return
     for use in uses(tree):
-        found = (name for text, how in leaves(use.value, use.refers) for name in names(text, how))
-        if any(name == key and section in sections for name, sections in found):
+        if any(names_entry(text, how, section, key) for text, how in leaves(use.value, use.refers)):
             yield use.path
+    if section == "decision_makers":
+        yield from ((*layer, "preferences", key) for layer in layers(tree) if has(tree, (*layer, "preferences", key)))
+
+
+def declares(tree: Tree, section: str, key: str) -> bool:
+    """Tell whether any layer of a case has an entry of a section."""
+    declared = [()] if section == "options" else layers(tree)  # a layer adds no option
+    return any(key in keys(get(tree, (*layer, section))) for layer in declared)
+
+
+def names_entry(text: str, refers: Refers, section: str, key: str) -> bool:
+    """Tell whether a text that is read for names names an entry of a section."""
+    return any(name == key and section in sections for name, sections in names(text, refers))
 
 
 def renamed(use: Use, section: str, old: str, new: str) -> Tree:

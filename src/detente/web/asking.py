@@ -14,7 +14,7 @@ from detente.web.access import Access, TheParts, TheUser, Viewing
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
 from detente.web.jobs import Job, Work
-from detente.web.modelview import ModelView
+from detente.web.modelview import ModelView, TrialView
 from detente.web.shapes import ErrorBody, Model
 from detente.web.texts import texts_at_hand
 from detente.web.waiting import Waits
@@ -235,12 +235,18 @@ async def supposed_model(at: Viewing, question: q.ModelQuestion, waiting: Waits)
     return await _model(at, question, waiting)
 
 
-async def _model(at: Access, question: q.ModelQuestion, waiting: Waits) -> Response:
+@router.post("/cases/{case_id}/try", response_model=TrialView)
+async def trial(at: Viewing, question: q.ModelQuestion, waiting: Waits) -> Response:
+    """Return what would be wrong with changes, and how many states they would leave; the case need not be valid."""
+    return await _model(at, question, waiting, does="trial")
+
+
+async def _model(at: Access, question: q.ModelQuestion, waiting: Waits, does: str = "model") -> Response:
     def work() -> Work:
         state = at.state
         draft = at.parts.store.draft(at.case_id, question.version)
         asked = {"question": question.model_dump(mode="json"), "version": question.version or state.version}
-        return Work("model", asked, draft)
+        return Work(does, asked, draft)
 
     job = await waiting.done(at.user, await run_in_threadpool(work))
     return Response(job.result, media_type="application/json")

@@ -39,7 +39,8 @@ from detente.web.errors import Problem, problem_views
 from detente.web.events import Events
 from detente.web.guard import User
 from detente.web.jobs import Work
-from detente.web.places import what_names
+from detente.web.modelview import contradictions
+from detente.web.places import removed_with, what_names
 from detente.web.reading import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, PACKAGE_ENDINGS, Read
 from detente.web.templates import template_text, templates
 from detente.web.texts import sources_in, texts_at_hand
@@ -174,7 +175,7 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
         undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
         redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
         valid=case is not None, has_model=case is not None and case.has_model,
-        problems=problem_views(draft.problems), draft=draft.tree.get(DRAFT),
+        problems=[*problem_views(draft), *contradictions(draft)], draft=draft.tree.get(DRAFT),
         document=document_of(draft.tree), perspectives=overrides["perspectives"], phases=overrides["phases"],
         needs_perspective=case is not None and case.needs_perspective,
         selections=[v.SelectionView(perspective=p, phase=h) for p, h in selections],
@@ -230,6 +231,12 @@ def _commanded(at: Access, asked: v.CommandRequest) -> v.CaseView:
     if not isinstance(asked.command, Remove):
         return view
     return view.model_copy(update={"notes": what_names(state.tree, asked.command.path)})
+
+
+@router.post("/cases/{case_id}/uses")
+def uses(at: Coding, asked: v.UsesQuestion) -> list[str]:
+    """Return what speaks of an entry, each place in words: what its removal everywhere takes along."""
+    return removed_with(at.parts.store.draft(at.case_id).tree, asked.path)
 
 
 @router.post("/cases/{case_id}/undo")

@@ -11,13 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from detente.case.fields import HEAD
+from detente.case.reader import known_keys
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
-from detente.store import DraftProblem, KeyTaken, Refused, Stale, Unknown
+from detente.store import Draft, DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.store.coding import NotYours
 from detente.store.faults import Fault, silent
+from detente.store.places import MAIN_FIELD, kind_of
 from detente.web.drafts import HasProblems
 from detente.web.pages import refusal_page
-from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, ProblemView
+from detente.web.places import place_in
+from detente.web.shapes import ChangeMet, ErrorBody, ErrorView, MendView, ProblemView
 
 CODES = {
     400: "invalid_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
@@ -63,12 +67,31 @@ def error_body(code: str, message: str, hint: str = "", **more: Any) -> dict[str
     return ErrorView(error=body).model_dump(mode="json")
 
 
-def problem_views(problems: Sequence[DraftProblem]) -> list[ProblemView]:
+def problem_views(draft: Draft) -> list[ProblemView]:
     """Return the problems of a draft as parts of an answer."""
+    place = place_in(draft.tree)
     return [
-        ProblemView(path=list(p.path), offset=p.offset, message=p.message, hint=p.hint, line=p.line, column=p.column)
-        for p in problems
-    ]
+        ProblemView(
+            path=list(p.path), offset=p.offset, message=p.message, hint=p.hint, line=p.line, column=p.column,
+            place=place(p.path), unfinished=p.unfinished, mends=_mends(p),
+        )
+        for p in draft.problems
+    ]  # fmt: skip
+
+
+def _shortly(problems: Sequence[ProblemView]) -> tuple[str, str]:
+    """Return the first of some problems as what was wrong and what to try, and how many more there are."""
+    first, more = problems[0], len(problems) - 1
+    return first.message + (f", and {more} more error{'s' if more > 1 else ''}" if more else ""), first.hint
+
+
+def _mends(p: DraftProblem) -> list[MendView]:
+    main = MAIN_FIELD.get(kind_of(p.path) or "")  # where the entry is the text itself
+    path, field = (p.path, main) if main else (p.path[:-1], p.path[-1] if p.path else "")
+    allowed = HEAD if kind_of(path) == "case" else known_keys().get(kind_of(path) or "", ())
+    if field not in allowed:
+        return []
+    return [MendView(words=words, path=list(path), fields={field: value}) for words, value in p.instead.items()]
 
 
 def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911, PLR0912 - one per kind
@@ -78,7 +101,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911,
         case Problem():
             return error.status, error.body
         case HasProblems():
-            return 409, error_body("case_has_problems", text, problems=problem_views(error.draft.problems))
+            views = problem_views(error.draft)
+            return 409, error_body("case_has_problems", *_shortly(views), problems=views)
         case Stale():
             met = [ChangeMet(seq=r.seq, author=r.author, title=r.title, at=r.at) for r in error.records]
             return 409, error_body("stale", text, changes=met)
@@ -99,8 +123,7 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911,
                 )
                 for p in error.problems
             ]
-            n = len(views)
-            return 422, error_body("case_has_problems", f"found {n} error{'s' if n > 1 else ''}", problems=views)
+            return 422, error_body("case_has_problems", *_shortly(views), problems=views)
         case BoundReached():
             return 413, error_body("too_large", text)
         case EncodingRefused():

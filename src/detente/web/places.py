@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from detente.case.reader import known_keys
-from detente.report.places import place_words, still_named
+from detente.report.places import place_words, section_words, still_named
+from detente.store.commands import Remove
+from detente.store.edits import plan
 from detente.store.places import entries, naming, opened
 from detente.store.tree import Path, Tree, is_keyed, within_layer
 from detente.web.shapes import Model
@@ -63,6 +65,37 @@ def what_names(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
         if any(place[: len(at)] == at and len(place) <= len(at) + 1 for place in places)
     ]
     return [still_named(key, told)]
+
+
+def removed_with(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
+    """Return what is changed or removed where an entry is removed everywhere, each place in words."""
+    alone, everywhere = (
+        plan(tree, Remove(path=list(path), everywhere=both), iter(())).changes for both in (False, True)
+    )
+    place = place_in(tree)
+    told = (place(tuple(change[1])) for change in everywhere[len(alone) :])
+    return list(dict.fromkeys(words for words in told if words))
+
+
+def place_in(tree: dict[str, Tree]) -> Callable[[Path], str]:
+    """Return what says of a path in a case which place that is; an empty text for the case as a whole."""
+    words = {
+        path: place_words(kind, address, fields)
+        for path, kind, address, fields, tied in _described(tree)
+        if path and not tied
+    }
+
+    def place(path: Path) -> str:
+        inside = within_layer(path)
+        where = f", {path[0].removesuffix('s')} {path[1]}" if inside != path and inside else ""
+        for k in range(len(path), len(path) - len(inside), -1):
+            if path[:k] in words:
+                return words[path[:k]] + where
+        if inside[:1] == ("preferences",) and len(inside) > 1:
+            return place_words("preference", inside, {}) + where
+        return section_words(inside[0]) + where if inside else words.get(tuple(path), "")
+
+    return place
 
 
 def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool]]:

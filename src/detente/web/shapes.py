@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 
@@ -21,8 +21,26 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class MendView(Model):
+    """A suggestion, as the fields of an `edit` that takes it: `words` in place of what was found."""
+
+    words: str
+    path: list[str]
+    fields: dict[str, JsonValue]
+
+
 class ProblemView(Model):
-    """An error in a case: its place by keys, the offset in the text there, or the line and column of a draft text."""
+    """An error in a case: its place by keys, the offset in the text there, or the line and column of a draft text.
+
+    Parameters
+    ----------
+    place
+        The place in words, empty where it is the whole case.
+    unfinished
+        Whether something is only not there yet; everything else is wrong as it stands.
+    mends
+        What may stand there instead.
+    """
 
     path: list[str]
     offset: int | None
@@ -30,6 +48,9 @@ class ProblemView(Model):
     hint: str
     line: int | None = None
     column: int | None = None
+    place: str = ""
+    unfinished: bool = False
+    mends: list[MendView] = []
 
 
 class ChangeMet(Model):

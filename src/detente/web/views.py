@@ -8,7 +8,7 @@ from pydantic import Field
 
 from detente.kinds import Unit
 from detente.store.accounts import Role
-from detente.store.commands import AnyCommand
+from detente.store.commands import AnyCommand, Place
 from detente.web.document import ClaimEntry, DocumentView
 from detente.web.shapes import Asked, Model, ProblemView
 
@@ -198,6 +198,12 @@ class CommandRequest(Asked):
     client: ClientId = ""
     key: CommandKey = None
     command: AnyCommand
+
+
+class UsesQuestion(Asked):
+    """What speaks of the entry at a path."""
+
+    path: Place
 
 
 class TakeBack(Asked):

@@ -131,6 +131,15 @@ def _export(given: Given) -> bytes:
     return _json(exported(*_coded(given)))
 
 
+def _trial(given: Given) -> bytes:
+    from detente.web.modelview import trial_view
+    from detente.web.questions import ModelQuestion
+
+    question = ModelQuestion.model_validate(given.asked["question"])
+    supposed = supposing(given.draft, question)
+    return _json(trial_view(given.draft, supposed, question.perspective, question.phase))
+
+
 def _with_text(given: Given) -> Draft:
     """Return the case with the text of the file that it was read from, where that was given."""
     text = given.asked.get("text")
@@ -142,6 +151,6 @@ def _json(value: BaseModel) -> bytes:
 
 
 DOES: Mapping[str, Callable[[Given], bytes]] = {
-    "question": _question, "model": _model, "file": _file, "text-read": _text_read, "text": _text, "plain": _plain,
-    "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
+    "question": _question, "model": _model, "trial": _trial, "file": _file, "text-read": _text_read, "text": _text,
+    "plain": _plain, "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
 }  # fmt: skip

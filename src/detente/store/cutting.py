@@ -1,0 +1,68 @@
+"""What else goes when an entry is removed: whatever names it, and what says nothing without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.case.elements import RULE_LISTS
+from detente.case.fields import without
+from detente.formula import is_pattern
+from detente.store.places import MAIN_FIELD, Use, declares, kind_of, layers, names_entry, renamed, uses
+from detente.store.tree import Change, Path, Tree, apply, has, is_keyed
+
+NEEDED = {
+    **{kind: (field,) for kind, field in MAIN_FIELD.items()},
+    "infeasible": ("when", *RULE_LISTS), "forbidden move": ("by", "from", "to"), "claim": ("source",),
+    "preference": ("ranking", "weights"),
+}  # fmt: skip
+"""The fields of each kind of entry of which one is what the entry says."""
+
+
+def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[Change]:
+    """Yield the changes that take away what speaks of an entry; `tree` has it no more, `entry` is what it was."""
+    if path[-2] == "options" and declares(tree, "options", path[-1]):
+        return  # a perspective or a phase changes an option, and does so no more
+    gone = [(path, _instead(path[-2], entry))]
+    for (*_, section, key), instead in gone:
+        keyed = (section, "preferences") if section == "decision_makers" else (section,)
+        here = [(*layer, table, key) for layer in layers(tree) for table in keyed]
+        found = [["drop", list(at)] for at in here if has(tree, at)]
+        tree, _ = apply(tree, found)
+        yield from found
+        for use in uses(tree):
+            if not has(tree, use.path):
+                continue  # the entry is gone that it was in
+            change = _cut(use, section, key, instead)
+            if change is None:
+                continue
+            tree, _ = apply(tree, [change])
+            yield change
+            if change[0] == "drop" and kind_of(change[1]) and not is_keyed(change[1][:-1]):
+                gone.append((tuple(change[1]), None))
+
+
+def _instead(section: str, entry: Tree) -> str | None:
+    """Return what says the same as the name of an entry."""
+    if section == "states" and isinstance(entry, str):
+        return entry
+    if section == "definitions" and isinstance(entry, str) and not is_pattern(entry):
+        return f"({entry})"
+    return None
+
+
+def _cut(use: Use, section: str, key: str, instead: str | None) -> Change | None:
+    """Return the change that takes a name away from a place, or None where it is not there."""
+    if instead is not None:
+        value = renamed(use, section, key, instead)
+    else:
+        value = without(use.value, use.refers, lambda text, how: not how.free and names_entry(text, how, section, key))
+    if value == use.value:
+        return None
+    if kind_of(use.entry) == "statement" and isinstance(value, list) and len(value) == 1 and use.path == use.entry:
+        value = value[0]  # what nothing is equally important to any more
+    at, field = list(use.path), use.path[-1]
+    too_few = field in RULE_LISTS and value is not None and len(value) < 2
+    if value is not None and not too_few:
+        return ["put", at, value, None]
+    whole = use.path == use.entry or field in NEEDED.get(kind_of(use.entry) or "", ())
+    return ["drop", list(use.entry) if whole else at]
