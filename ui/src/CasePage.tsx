@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useDrafts } from "./drafts";
 import { follow } from "./follow";
+import { AskForWhom, Counting } from "./ForWhom";
 import { Kept } from "./Kept";
 import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
@@ -26,6 +27,7 @@ const PAGES: Record<RoomId, () => React.ReactNode> = {
 
 const SAVING: Record<Saving, [string, string]> = {
   saved: ["✓", "All changes are saved"],
+  asked: ["?", "Not saved yet: say for whom it counts"],
   typing: ["✎", "Typing…"],
   draft: ["✎", "Not all is in the case"],
   unkept: ["!", "Not saved, and this browser keeps no drafts: stay on this page until it is saved"],
@@ -41,6 +43,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
   return (
     <>
       <TopBar session={session} />
+      <AskForWhom />
       <div className="below">
         <nav aria-label="Rooms of the case">
           <ul>
@@ -66,9 +69,9 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
 }
 
 function TopBar({ session }: { session: S["SessionView"] }) {
-  const { view, saving: sending, takeBack, readOnlyClaims } = useWorkspace();
+  const { view, saving: sending, forWhom, takeBack, readOnlyClaims } = useWorkspace();
   const { drafts, typing, unkept } = useDrafts();
-  const saving = sending !== "saved" ? sending : unkept ? "unkept" : typing ? "typing" : drafts.length ? "draft" : "saved";
+  const saving = sending !== "saved" ? sending : forWhom ? "asked" : unkept ? "unkept" : typing ? "typing" : drafts.length ? "draft" : "saved";
   const [sign, words] = SAVING[saving];
   useEffect(() => {
     const keys = heard((event: KeyboardEvent) => {
@@ -115,6 +118,7 @@ function Choosing() {
           options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
         />
       )}
+      <Counting />
     </div>
   );
 }

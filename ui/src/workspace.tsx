@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { announce } from "./announce";
 import { Refused, Unreachable, call, sentence, told } from "./api";
 import { DraftScope, scopeOf } from "./drafts";
+import { isShared, within } from "./forwhom";
 import { choose, useRoute } from "./route";
 import type { CaseView, Command, Layer, Path, S } from "./types";
 import { beginsWith } from "./words";
@@ -13,7 +14,7 @@ const CLIENT = crypto.randomUUID();
 const AGAIN_MS = 1500;
 
 /** Whether all that was typed is in the case; `draft` is kept in this browser, `unkept` nowhere. */
-export type Saving = "saved" | "saving" | "waiting" | "typing" | "draft" | "unkept";
+export type Saving = "saved" | "saving" | "waiting" | "asked" | "typing" | "draft" | "unkept";
 
 export interface Chosen {
   perspective: string | null;
@@ -25,6 +26,15 @@ export interface Applied {
   label: string;
   prefix: Path;
   layer: Layer;
+}
+
+/** For whom an edit counts that was made with a perspective or a phase chosen: for all, or for one by its prefix. */
+export const FOR_ALL = "all";
+
+/** A question for whom edits count; `why` says why one cannot be for the chosen perspective or phase only. */
+export interface ForWhom {
+  why: string | null;
+  only: Applied[];
 }
 
 export interface Workspace {
@@ -49,6 +59,10 @@ export interface Workspace {
   current: () => CaseView;
   reload: () => Promise<void>;
   /** Why the case cannot be changed here, or undefined. */
+  /** For whom edits count in this visit, once it was said, and the question while it was not. */
+  counting: string | null;
+  count: (whose: string | null) => void;
+  forWhom: ForWhom | null;
   readOnly: string | undefined;
   readOnlyClaims: string | undefined;
 }
@@ -135,12 +149,12 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   const reload = useCallback(async () => take(await call<CaseView>("GET", `/cases/${id}`)), [id, take]);
 
   /** Send one change after the other; while nobody answers, the same request is sent again under its own key. */
-  const change = useCallback((path: string, body: object | (() => object)): Promise<string | null> => {
+  const change = useCallback((path: string, body: object | (() => object | string), from = begun): Promise<string | null> => {
     const key = crypto.randomUUID();
-    const from = begun;
     if (!from) setLoose((n) => n + 1);
     const attempt = async (): Promise<string | null> => {
-      const made = typeof body === "function" ? body() : body;
+      const made: object | string = typeof body === "function" ? (body as () => object | string)() : body;
+      if (typeof made === "string") return made;
       for (;;) {
         try {
           const json = { ...made, version: from?.version ?? latest.current.version, client: CLIENT, key };
@@ -172,9 +186,50 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     return done;
   }, [id, take, reload]);
 
-  const send = useCallback<Workspace["send"]>(
-    (command) => change("commands", () => ({ command: typeof command === "function" ? command(latest.current) : command })), [change],
-  );
+  const here = useCallback(() => chosenOf(latest.current, new URLSearchParams(location.search)), []);
+  const [said, setSaid] = useState<{ of: string; whose: string } | null>(null);
+  const [forWhom, setForWhom] = useState<ForWhom | null>(null);
+  const remembered = useRef(said);
+  const waiters = useRef<((whose: string | null) => void)[]>([]);
+  const chosenKey = JSON.stringify(chosenOf(view, query));
+  const count = useCallback((whose: string | null) => {
+    const answer = whose === null ? null : { of: JSON.stringify(here()), whose };
+    // Where nothing was to choose, nothing is remembered.
+    if (!forWhomNow.current?.why) {
+      remembered.current = answer;
+      setSaid(answer);
+    }
+    setForWhom(null);
+    const told = waiters.current;
+    waiters.current = [];
+    for (const tell of told) tell(whose);
+  }, [here]);
+  const forWhomNow = useRef(forWhom);
+  forWhomNow.current = forWhom;
+  useEffect(() => () => waiters.current.splice(0).forEach((tell) => tell(null)), [chosenKey]);
+  useEffect(() => setForWhom(null), [chosenKey]);
+
+  const send = useCallback<Workspace["send"]>(async (command) => {
+    const from = begun;
+    const make = () => (typeof command === "function" ? command(latest.current) : command);
+    const only = layersOf(latest.current, here()).slice(1);
+    const first = make();
+    if (!only.length || !isShared(first)) return change("commands", () => ({ command: make() }), from);
+    const can = only.filter((l) => typeof within(latest.current, l.prefix, first) !== "string");
+    const kept = remembered.current?.of === JSON.stringify(here()) ? remembered.current.whose : null;
+    let whose = kept === FOR_ALL || can.some((l) => l.prefix.join("/") === kept) ? kept : null;
+    if (whose === null) {
+      const reason = within(latest.current, only.at(-1)!.prefix, first);
+      setForWhom({ why: can.length ? null : String(reason), only: can });
+      whose = await new Promise<string | null>((resolve) => waiters.current.push(resolve));
+    }
+    if (whose === null) return "Not done: it was not said for whom this counts.";
+    const prefix = only.find((l) => l.prefix.join("/") === whose)?.prefix;
+    return change("commands", () => {
+      const made = prefix ? within(latest.current, prefix, make()) : make();
+      return typeof made === "string" ? made : { command: made };
+    }, from);
+  }, [change, here]);
 
   const takeBack = useCallback(async (what: "undo" | "redo", seq?: number) => {
     const title = seq === undefined ? latest.current[what]?.title : undefined;
@@ -243,10 +298,10 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     return {
       view, words, session, chosen, layers: layersOf(view, chosen),
       saving: waiting ? "waiting" : pending ? "saving" : "saved",
-      send, tried, takeBack, restore, reload, known, current,
+      send, tried, counting: said?.of === JSON.stringify(chosen) ? said.whose : null, count, forWhom, takeBack, restore, reload, known, current,
       readOnly: text ?? role, readOnlyClaims: text ?? (view.role === "coder" ? undefined : role),
     };
-  }, [view, words, session, query, pending, waiting, send, tried, takeBack, restore, reload, known, current]);
+  }, [view, words, session, query, pending, waiting, said, forWhom, count, send, tried, takeBack, restore, reload, known, current]);
 
   useEffect(() => {
     document.title = seen(`${view.title} – Detente`);

@@ -3,7 +3,7 @@ import { Button, Empty, Field } from "../parts";
 import { Remarks } from "../places";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
-import { Adding, Badge } from "./adding";
+import { Adding, Badge, useWhose } from "./adding";
 
 export function Makers({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -13,7 +13,7 @@ export function Makers({ model }: { model: Model | null }) {
   const path = [...at.prefix, "decision_makers"];
   return (
     <section aria-labelledby="makers">
-      <h2 id="makers">Decision makers <Badge text={at.label} /></h2>
+      <h2 id="makers">Decision makers <Badge text={useWhose()(at, "decision_makers")} /></h2>
       {makers.length === 0 && (
         <Empty title="Who can act?"><p>Name everybody who can do something that changes the outcome: governments, firms, groups. Two are enough to begin with.</p></Empty>
       )}

@@ -5,8 +5,8 @@ import { heard } from "../keys";
 import { Button, Choice, Empty, Field } from "../parts";
 import { Evidence, Remarks } from "../places";
 import type { Model, S } from "../types";
-import { useWorkspace } from "../workspace";
-import { Adding } from "./adding";
+import { useWorkspace, type Applied } from "../workspace";
+import { Adding, Badge, useWhose } from "./adding";
 
 const MOVES: Record<string, string> = { both: "take and drop", "take-only": "take only", "drop-only": "drop only" };
 
@@ -18,7 +18,7 @@ export function Options({ model }: { model: Model | null }) {
   const taken = [...options.map((o) => o.id), ...(view.document.definitions ?? []).map((d) => d.id)];
   return (
     <section aria-labelledby="options">
-      <h2 id="options">Options</h2>
+      <h2 id="options">Options <Badge text={useWhose()(layers[0]!, "options")} /></h2>
       <p className="quiet">Their order is the order of the letters of a state: Y where the option is taken, N where it is not.</p>
       {options.length === 0 && (
         <Empty title="What can each of them do?"><p>An option is one thing that its owner can do or leave, such as “accept the order”. Each gives a state one letter.</p></Empty>
@@ -50,10 +50,15 @@ interface OneProps {
 function OneOption({ option, ids, makers, model }: OneProps) {
   const { layers, send, readOnly } = useWorkspace();
   const path = ["options", option.id];
-  const name = option.name ?? option.id;
-  // A perspective may give an option another owner; it is changed where it is given.
-  const giver = layers.findLast((l) => l.layer.options?.some((o) => o.id === option.id && o.owner)) ?? layers[0]!;
-  const owner = giver.layer.options?.find((o) => o.id === option.id)?.owner ?? "";
+  // A perspective may give an option another name, owner or moves; each is changed where it is given.
+  const field = (key: "name" | "owner" | "moves") => {
+    const entry = (l: Applied) => l.layer.options?.find((o) => o.id === option.id);
+    const at = layers.findLast((l) => entry(l)?.[key]) ?? layers[0]!;
+    return { value: entry(at)?.[key] ?? "", path: [...at.prefix, ...path] };
+  };
+  const [called, owned, moves] = [field("name"), field("owner"), field("moves")];
+  const name = called.value || option.id;
+  const owner = owned.value;
   const position = ids.indexOf(option.id);
   const shift = async (by: number) => {
     const after = placeAfter(ids, option.id, by);
@@ -73,14 +78,14 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       <div className="row">
         <span className="number" aria-hidden="true">{position + 1}</span>
         <Field label={`Id of option ${option.id}`} hideLabel code value={option.id} command={(to) => rename(path, to)} why={readOnly} />
-        <Field label={`Name of option ${option.id}`} hideLabel value={option.name ?? ""} placeholder="name" command={(text) => edit(path, { name: text || null })} why={readOnly} />
+        <Field label={`Name of option ${option.id}`} hideLabel value={called.value} placeholder="name" command={(text) => edit(called.path, { name: text || null })} why={readOnly} />
         <Choice
           label={`Owner of ${name}`} hideLabel value={owner} options={owner ? makers : [["", "nobody yet"], ...makers]} why={readOnly}
-          onChoose={(id) => void send(edit([...giver.prefix, ...path], { owner: id }))}
+          onChoose={(id) => void send(edit(owned.path, { owner: id }))}
         />
         <Choice
-          label={`Moves of ${name}`} hideLabel value={option.moves ?? "both"} options={Object.entries(MOVES)} why={readOnly}
-          onChoose={(moves) => void send(edit(path, { moves: moves === "both" ? null : moves }))}
+          label={`Moves of ${name}`} hideLabel value={moves.value || "both"} options={Object.entries(MOVES)} why={readOnly}
+          onChoose={(to) => void send(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))}
         />
         <span className="tools">
           <Button look="small" aria-label={`Move up: ${name}`} why={readOnly ?? (position ? undefined : "It is the first already")} onClick={() => void shift(-1)}>↑</Button>

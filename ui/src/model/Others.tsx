@@ -3,7 +3,7 @@ import { Button, Field } from "../parts";
 import { Remarks, RoomLink } from "../places";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
-import { Adding, Badge } from "./adding";
+import { Adding, Badge, useWhose } from "./adding";
 
 const TEXTS = [
   { key: "states", title: "Named states", about: "Names for states, usable wherever a state is asked for.", label: "Letters of a new named state" },
@@ -40,6 +40,7 @@ interface TextProps {
 
 function TextSection({ section, title, about, label, model }: TextProps) {
   const { layers, send, readOnly } = useWorkspace();
+  const whose = useWhose();
   const all = layers.flatMap((l) => (l.layer[section] ?? []).map((entry) => ({ entry, at: l })));
   return (
     <section aria-label={title}>
@@ -53,7 +54,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
               <div className="row">
                 <code>{entry.id}</code>
                 <Field label={`${title}: ${entry.id}`} hideLabel code={!NAMED.includes(section)} value={entry.text} command={(text) => replace(path, text)} why={readOnly} />
-                <Badge text={at.label} />
+                <Badge text={NAMED.includes(section) ? at.label : whose(at, section, entry.id)} />
                 <Button look="small" why={readOnly} aria-label={`Remove ${entry.id}`} onClick={() => void send(remove(path))}>Remove</Button>
               </div>
               <Remarks path={path} model={model} />

@@ -4,7 +4,7 @@ import { Evidence, Remarks, RoomLink } from "../places";
 import type { Model, Path, S } from "../types";
 import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge } from "./adding";
+import { Adding, Badge, useWhose } from "./adding";
 
 const ids = (text: string) => text.split(",").map((id) => id.trim()).filter(Boolean);
 
@@ -32,9 +32,10 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
   const path = [...at.prefix, "proposals", proposal.id];
   const shown = model?.proposals.find((p) => p.id === proposal.id);
   const terms = proposal.terms ?? [];
+  const whose = useWhose();
   return (
     <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
-      <h3 id={`p-${path.join("-")}`}>{proposal.id} <Badge text={at.label} /></h3>
+      <h3 id={`p-${path.join("-")}`}>{proposal.id} <Badge text={whose(at, "proposals", proposal.id)} /></h3>
       <div className="grid two">
         <Field label={`Name of ${proposal.id}`} value={proposal.name ?? ""} command={(name) => edit(path, { name: name || null })} why={readOnly} />
         <Field label={`Parties to ${proposal.id} (ids, with commas)`} code value={(proposal.parties ?? []).join(", ")} command={(text) => edit(path, { parties: text ? ids(text) : null })} why={readOnly} />

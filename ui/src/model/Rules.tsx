@@ -6,7 +6,7 @@ import { Evidence, Remarks } from "../places";
 import type { Json, Model, S } from "../types";
 import { plural, samePath } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, Into } from "./adding";
+import { Adding, Badge, useWhose } from "./adding";
 
 const LISTS = [["exactly_one", "exactly one of"], ["at_most_one", "at most one of"], ["at_least_one", "at least one of"]] as const;
 
@@ -30,9 +30,7 @@ const EMPTY = { when: null, exactly_one: null, at_most_one: null, at_least_one: 
 export function Rules({ model }: { model: Model | null }) {
   const { layers, send, readOnly, view } = useWorkspace();
   const [typed, setTyped] = useState("");
-  const [into, setInto] = useState(0);
-  const at = layers[into] ?? layers[0]!;
-  const path = [...at.prefix, "infeasible"];
+  const path = ["infeasible"];
   const all = layers.flatMap((l) => (l.layer.infeasible ?? []).map((rule) => ({ rule, at: l })));
   const rested = useRested(typed.trim());
   const tried = useModel(rested ? [add(path, fieldsOf(rested))] : null);
@@ -51,9 +49,7 @@ export function Rules({ model }: { model: Model | null }) {
         place="infeasible" label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
         onAdd={(line) => send(add(path, fieldsOf(line)))}
-      >
-        <Into layers={layers} value={into} onChoose={setInto} />
-      </Adding>
+       />
       <p className="preview" role="status">
         {rested && (tried.error ?? (tried.answer && left !== null && model?.feasible != null
           ? `With this rule ${plural(left!, "state")} would be left, ${model.feasible - left!} fewer than now.` : ""))}
@@ -66,13 +62,14 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
   const { send, readOnly } = useWorkspace();
   const path = [...at.prefix, "infeasible", rule.id];
   const line = lineOf(rule);
+  const whose = useWhose();
   const effect = model?.rules.find((e) => samePath(e.path, path));
   return (
     <li className="entry">
       <div className="row">
         <Field label={`Rule: ${line}`} hideLabel code value={line} command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })} why={readOnly} />
         <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" command={(text) => edit(path, { because: text || null })} why={readOnly} />
-        <Badge text={at.label} />
+        <Badge text={at.label || (whose(at, "title") && "in all perspectives and phases")} />
         <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => void send(remove(path))}>Remove</Button>
       </div>
       {effect && effect.removes !== null && (

@@ -2,6 +2,8 @@ import { useEffect, useId, useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { useKept } from "../drafts";
 import { Button } from "../parts";
+import type { Layer } from "../types";
+import { useWorkspace, type Applied } from "../workspace";
 
 interface Props {
   /** Where the new entry goes; what is typed for it is kept there. */
@@ -54,18 +56,19 @@ export function Adding({ place, label, button, onAdd, onType, why, placeholder, 
   );
 }
 
-/** Where a new entry goes: the file itself, or the perspective or phase that is chosen. */
-export function Into({ layers, value, onChoose }: { layers: { label: string }[]; value: number; onChoose: (i: number) => void }) {
-  const id = useId();
-  if (layers.length < 2) return null;
-  return (
-    <div className="field">
-      <label htmlFor={id}>Valid for</label>
-      <select id={id} value={value} onChange={(e) => onChoose(Number(e.target.value))}>
-        {layers.map((l, i) => <option key={i} value={i}>{l.label || "the whole case"}</option>)}
-      </select>
-    </div>
-  );
+/** Return for whom an entry counts: the perspective or phase that gives it, or all those that give none of their own. */
+export function useWhose(): (at: Applied, section: keyof Layer, id?: string) => string {
+  const { view, layers } = useWorkspace();
+  return (at, section, id) => {
+    if (at.label || layers.length < 2) return at.label;
+    const words = [view.perspectives.length > 0 && "perspectives", view.phases.length > 0 && "phases"].filter(Boolean).join(" and ");
+    const others = [...(view.document.perspectives ?? []), ...(view.document.phases ?? [])].filter(({ layer }) => {
+      const part = layer[section];
+      if (!Array.isArray(part)) return Boolean(part);
+      return id === undefined ? part.length > 0 : part.some((e) => typeof e === "object" && e.id === id);
+    });
+    return `the same in all ${words}${others.length ? ` but ${others.map((o) => o.name ?? o.id).join(", ")}` : ""}`;
+  };
 }
 
 export const Badge = ({ text }: { text: string }) => (text ? <span className="badge">{text}</span> : null);

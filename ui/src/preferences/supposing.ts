@@ -1,3 +1,4 @@
+import { layerAt } from "../forwhom";
 import type { CaseView, Command, Path, S } from "../types";
 
 export type Statement = S["StatementEntry"];
@@ -22,10 +23,8 @@ function apply(list: Statement[], command: Command, n: number): Statement[] {
 }
 
 /** Return the statements that a case has at a path, in the file itself or in a perspective or a phase. */
-export function statementsAt({ document }: CaseView, path: Path): Statement[] {
-  const [name, id] = path;
-  const layer = name === "perspectives" || name === "phases" ? document[name]?.find((o) => o.id === id)?.layer : document;
-  return layer?.preferences?.find((p) => p.id === path.at(-1))?.statements ?? [];
+export function statementsAt(view: CaseView, path: Path): Statement[] {
+  return layerAt(view, path)?.preferences?.find((p) => p.id === path.at(-1))?.statements ?? [];
 }
 
 /** Return what is still supposed after the first command is saved; what it added is called `made` now. */

@@ -4,6 +4,7 @@ import { Others } from "../model/Others";
 import { Options } from "../model/Options";
 import { Proposals } from "../model/Proposals";
 import { Rules } from "../model/Rules";
+import { useWhose } from "../model/adding";
 import { edit } from "../commands";
 import { Empty, Field, RoomHeading } from "../parts";
 import { Problems, Remarks } from "../places";
@@ -38,7 +39,7 @@ export function ModelRoom() {
         <h2 id="about">The case</h2>
         <div className="grid two">
           <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />
-          <Field label="Status quo (letters, or a named state)" code value={quo.layer.status_quo ?? ""} command={(text) => edit(quo.prefix, { status_quo: text || null })} why={readOnly} />
+          <Field label="Status quo (letters, or a named state)" code help={useWhose()(quo, "status_quo") || undefined} value={quo.layer.status_quo ?? ""} command={(text) => edit(quo.prefix, { status_quo: text || null })} why={readOnly} />
         </div>
         <Field label="Summary" lines={3} value={view.document.summary ?? ""} command={set("summary")} why={readOnly} />
         <Field label="What a reader must know first" lines={2} value={view.document.caution ?? ""} command={set("caution")} why={readOnly} />

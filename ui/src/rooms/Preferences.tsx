@@ -2,6 +2,7 @@ import { announce } from "../announce";
 import { useModel } from "../asking";
 import { replace } from "../commands";
 import { useKept } from "../drafts";
+import { bareStatement } from "../forwhom";
 import { Button, Empty, RoomHeading } from "../parts";
 import { NoModel, Problems, Remarks, RoomLink } from "../places";
 import { Consequences } from "../preferences/Consequences";
@@ -11,7 +12,7 @@ import { afterFirst, inWords, statementsAt, withSupposed } from "../preferences/
 import { choose, useRoute } from "../route";
 import type { Command, Path } from "../types";
 import { useWorkspace } from "../workspace";
-import { Badge } from "../model/adding";
+import { Badge, useWhose } from "../model/adding";
 
 export function PreferencesRoom() {
   const { layers, view } = useWorkspace();
@@ -53,6 +54,7 @@ const NO_TRIAL: Trial = { trying: false, supposed: [] };
 function OfMaker({ id, name, at }: { id: string; name: string; at: string | null }) {
   const { layers, send, readOnly, view, current } = useWorkspace();
   const model = useModel();
+  const whose = useWhose();
   // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers are.
   const where = layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id))
     ?? layers.findLast((l) => l.layer.decision_makers?.length) ?? layers[0]!;
@@ -69,6 +71,13 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   };
   const keep = async () => {
     let left = supposed;
+    if (where.prefix.length === 0 && layers.length > 1) {
+      // All at once, so that it can become a list of the chosen perspective.
+      const why = await send(replace(path, shown.map(bareStatement)));
+      if (why) return announce(why, true);
+      left = [];
+      put({ trying, supposed: left });
+    }
     while (left.length > 0) {
       const why = await send(left[0]!);
       if (why) return announce(why, true);
@@ -81,7 +90,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   return (
     <div className="split">
       <section aria-labelledby="statements">
-        <h2 id="statements">{name} wants <Badge text={where.label} /></h2>
+        <h2 id="statements">{name} wants <Badge text={whose(where, "preferences", id)} /></h2>
         {(!entry || entry.form === "statements") && (
           <>
             <div className={trying ? "try on" : "try"}>

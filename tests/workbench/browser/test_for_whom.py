@@ -1,0 +1,168 @@
+"""With a perspective chosen, an edit says for whom it counts, and is never silently for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workbench.conftest import Served
+
+from .conftest import Watched, imported
+from .test_typing import LETTERS, MORE, by_link, lost
+
+if TYPE_CHECKING:
+    import httpx
+    from playwright.sync_api import Browser, Page
+
+    from .test_typing import Lost
+
+__all__ = ["lost"]
+PERSPECTIVES = """\
+perspectives:
+  B: {name: as the town tells it, preferences: {Firm: [not night]}}
+  C: {name: as the firm tells it, preferences: {Office: [lights]}}
+"""
+TEXT = re.sub(r", evidence: \[c\d\]", "", LETTERS) + MORE.replace("quiet and lights", "quiet and not quiet")
+ASKED = "For whom does this count?"
+
+
+class Told:
+    """A page with a perspective chosen, and what the case says."""
+
+    def __init__(self, page: Page, api: httpx.Client, case: str, url: str) -> None:
+        self.page, self.api, self.case, self.url = page, api, case, url
+
+    def go(self, room: str) -> None:
+        joined = "&" if "?" in room else "?"
+        self.page.goto(f"{self.url}/cases/{self.case}/{room}{joined}perspective=B")
+        self.page.get_by_role("heading", level=1).wait_for()
+
+    def said(self) -> dict[str, Any]:
+        document: dict[str, Any] = self.api.get(f"/api/cases/{self.case}").json()["document"]
+        return document
+
+    def own(self) -> dict[str, Any]:
+        layer: dict[str, Any] = self.said()["perspectives"][0]["layer"]
+        return layer
+
+    def answer(self, button: str) -> None:
+        self.page.get_by_role("region", name=ASKED).get_by_role("button", name=button).click()
+
+    def saved(self) -> None:
+        self.page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+
+
+@pytest.fixture(scope="module")
+def told(browser: Browser, bench: Served) -> Iterator[Told]:
+    watched = Watched(browser)
+    with bench.client() as api:
+        case = imported(api, TEXT + PERSPECTIVES)
+        yield Told(watched.open(bench, f"/cases/{case}/model"), api, case, bench.url)
+    watched.context.close()
+    assert watched.faults == []
+
+
+def wants(layer: dict[str, Any], who: str) -> list[str]:
+    return [s["that"] for p in layer["preferences"] if p["id"] == who for s in p["statements"]]
+
+
+def test_a_first_edit_of_what_all_share_is_asked_about(told: Told) -> None:
+    told.go("preferences?who=Town")
+    page, before = told.page, told.said()
+    assert page.get_by_text("the same in all perspectives", exact=True).is_visible()
+    field = page.get_by_role("textbox", name="Statement 3")
+    field.fill("not permit")
+    told.page.get_by_role("region", name=ASKED).wait_for()
+    assert told.said() == before, "nothing is saved before it is said for whom"
+    assert field.input_value() == "not permit"
+    told.answer("For perspective as the town tells it only")
+    told.saved()
+    assert told.said()["preferences"] == before["preferences"]
+    assert wants(told.own(), "Town") == ["night if quiet", "quiet if night", "not permit"]
+    assert page.get_by_text("perspective as the town tells it", exact=True).is_visible(), "it has a list of its own now"
+    # What another perspective gives is said, too.
+    page.get_by_role("button", name="Harbour office").click()
+    assert page.get_by_text("the same in all perspectives but as the firm tells it").is_visible()
+
+
+EDITS = [
+    ("Name of option quiet", "whisper", lambda own: own["options"][0]["name"]),
+    ("Status quo", "NNYN", lambda own: own["status_quo"]),
+    ("Named states: agreed", "YYYN", lambda own: own["states"][0]["text"]),
+    ("Definitions: dark", "lights or quiet", lambda own: own["definitions"][0]["text"]),
+    ("Name of Town", "The town", lambda own: own["decision_makers"][1]["name"]),
+    ("Name of P1", "a quiet night", lambda own: own["proposals"][0]["name"]),
+    ("Formula of term T2 of P1", "not permit", lambda own: own["proposals"][0]["terms"][1]["that"]),
+]
+
+
+def test_the_answer_counts_for_the_visit_and_for_every_part_of_the_model(told: Told) -> None:
+    told.go("model")
+    page, before = told.page, told.said()
+    page.get_by_role("group").filter(has_text="Named states, definitions").locator("summary").first.click()
+    page.get_by_role("combobox", name="Edits of what all share").select_option("perspectives/B")
+    for label, text, found in EDITS:
+        field = page.get_by_role("textbox", name=label).first
+        field.fill(text)
+        field.press("Enter")
+        told.saved()
+        assert found(told.own()) == text, label
+    page.get_by_role("combobox", name="Moves of").first.select_option("take-only")
+    page.get_by_role("textbox", name="A new rule").fill("lights and not night")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Added: lights").first.wait_for()
+    own, after = told.own(), told.said()
+    assert [o.get("moves") for o in own["options"] if o["id"] == "night"] == ["take-only"]
+    assert [r["when"] for r in own["infeasible"]] == ["lights and not night"]
+    assert [own["proposals"][0]["terms"][k]["that"] for k in (0, 2)] == ["night and quiet", "lights"]
+    assert {k: v for k, v in after.items() if k not in ("perspectives", "places")} == {
+        k: v for k, v in before.items() if k not in ("perspectives", "places")
+    }, "what all share is as it was"
+    assert after["perspectives"][1] == before["perspectives"][1]
+    assert page.get_by_role("textbox", name="Name of option quiet").input_value() == "whisper"
+
+
+def test_what_can_only_be_for_all_says_so(told: Told) -> None:
+    told.go("model")
+    page, before = told.page, told.said()
+    page.get_by_role("combobox", name="Edits of what all share").select_option("perspectives/B")
+    page.get_by_role("button", name="Remove rule night and not permit").click()
+    page.get_by_text("A rule of the whole case counts in all perspectives and phases").wait_for()
+    told.answer("Not at all")
+    assert told.said() == before
+    page.get_by_role("button", name="Remove option light").click()
+    told.answer("For all")
+    page.get_by_role("button", name="Undo: remove option").click()
+    page.get_by_role("button", name="Redo: remove option").wait_for()
+    # It was said once for this one only.
+    assert page.get_by_role("combobox", name="Edits of what all share").input_value() == "perspectives/B"
+
+
+def test_a_trial_becomes_a_list_of_the_perspective(told: Told) -> None:
+    told.go("preferences?who=Office")
+    page, before = told.page, told.said()
+    page.get_by_role("checkbox", name="Try without saving").check()
+    page.get_by_role("button", name="Move up: statement 2").click()
+    page.get_by_role("textbox", name="A new statement").fill("quiet")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save what is supposed").click()
+    told.answer("For perspective as the town tells it only")
+    page.get_by_role("status").filter(has_text="What was supposed is saved").wait_for()
+    assert wants(told.own(), "Office") == ["night if lights", "not lights if not night", "quiet"]
+    assert told.said()["preferences"] == before["preferences"]
+
+
+def test_what_is_typed_before_it_is_said_for_whom_is_kept(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        case = imported(client, TEXT + PERSPECTIVES)
+        lost.page.goto(f"{bench.url}/cases/{case}/model?perspective=B")
+        lost.page.get_by_role("heading", level=1).wait_for()
+        typed = lost.type()
+        by_link(lost)
+        lost.page.get_by_role("region", name=ASKED).wait_for()
+        lost.page.goto(f"{bench.url}/cases/{case}/model?perspective=B")
+        lost.page.get_by_role("heading", level=1).wait_for()
+        assert lost.missing(typed) == {}
