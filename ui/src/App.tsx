@@ -4,7 +4,7 @@ import { call, Refused, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
-import { useRoute } from "./route";
+import { at, useRoute } from "./route";
 import { ShortcutsDialog } from "./shortcuts";
 import type { CaseView, S } from "./types";
 import { learnUnseen } from "./unseen/marks";
@@ -46,7 +46,7 @@ function OneCase({ id, begun }: { id: string; begun: Begun }) {
   }, [id]);
   if (fault !== null) {
     const missing = fault instanceof Refused && fault.status === 404;
-    return <main id="main"><h1>{missing ? "No such case" : "The case cannot be shown"}</h1><p className="box bad" role="alert">{told(fault)}</p><p><a href="/">All cases</a></p></main>;
+    return <main id="main"><h1>{missing ? "No such case" : "The case cannot be shown"}</h1><p className="box bad" role="alert">{told(fault)}</p><p><a href={at("/")}>All cases</a></p></main>;
   }
   return first && <WorkspaceOf first={first} words={begun.words} session={begun.session}><CasePage session={begun.session} /></WorkspaceOf>;
 }

@@ -5,7 +5,7 @@ import { AskForWhom, Counting } from "./ForWhom";
 import { Kept } from "./Kept";
 import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
-import { useRoute, withQuery } from "./route";
+import { at, useRoute, withQuery } from "./route";
 import { CompareRoom } from "./rooms/Compare";
 import { HistoryRoom } from "./rooms/History";
 import { roomsOf, type RoomId } from "./rooms/list";
@@ -50,7 +50,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
             {rooms.map((r) => (
               <li key={r.id}>
                 <a
-                  href={withQuery(`/cases/${view.id}/${r.id}`, {})} onClick={follow} title={r.about}
+                  href={withQuery(at(`/cases/${view.id}/${r.id}`), {})} onClick={follow} title={r.about}
                   aria-current={room === r.id ? "page" : undefined}
                 >
                   {r.name}
@@ -85,7 +85,7 @@ function TopBar({ session }: { session: S["SessionView"] }) {
   }, [view, takeBack]);
   return (
     <header>
-      <a className="home" href="/" onClick={follow}>Detente</a>
+      <a className="home" href={at("/")} onClick={follow}>Detente</a>
       <p className="title" title={view.title}>{view.title}</p>
       <p className={`saving ${saving}`} role="status"><span aria-hidden="true">{sign}</span> {words}</p>
       <Kept />
@@ -135,8 +135,8 @@ export function Person({ session }: { session: S["SessionView"] }) {
   return (
     <div className="person">
       <span>{session.name}</span>
-      {session.admin && <a href="/admin">Accounts</a>}
-      <form method="post" action="/logout"><button className="small">Sign out</button></form>
+      {session.admin && <a href={at("/admin")}>Accounts</a>}
+      <form method="post" action={at("/logout")}><button className="small">Sign out</button></form>
     </div>
   );
 }

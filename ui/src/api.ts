@@ -1,3 +1,4 @@
+import { at } from "./route";
 import type { Answer, Kind, Question, S } from "./types";
 
 /** A request the server understood and did not carry out; `error` is the one shape that all its errors have. */
@@ -54,7 +55,7 @@ export async function call<T>(method: string, path: string, sent: Sent = {}): Pr
     request.body = sent.raw;
     request.headers = { "content-type": sent.type ?? "application/octet-stream" };
   }
-  const address = query.size ? `/api${path}?${query}` : `/api${path}`;
+  const address = query.size ? at(`/api${path}?${query}`) : at(`/api${path}`);
   let answer: Response;
   try {
     answer = await fetch(address, request);

@@ -1,6 +1,6 @@
 import { Button, Empty } from "./parts";
 import { follow } from "./follow";
-import { withQuery } from "./route";
+import { at, withQuery } from "./route";
 import type { Claim, Model, Path, S } from "./types";
 import { chain, beginsWith, samePath } from "./words";
 import { useWorkspace } from "./workspace";
@@ -54,7 +54,7 @@ export function NoModel() {
 
 export function RoomLink({ room, query, children }: { room: string; query?: Record<string, string>; children: React.ReactNode }) {
   const { view } = useWorkspace();
-  return <a href={withQuery(`/cases/${view.id}/${room}`, query ?? {})} onClick={follow}>{children}</a>;
+  return <a href={withQuery(at(`/cases/${view.id}/${room}`), query ?? {})} onClick={follow}>{children}</a>;
 }
 
 /** The room in which a place of the case is changed. */

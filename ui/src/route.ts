@@ -7,6 +7,12 @@ export interface Route {
   query: URLSearchParams;
 }
 
+/** The path that the workbench is below, as the server wrote it into the page; "" where it has the whole address. */
+const BASE = document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? "";
+
+/** Return where an address of the workbench is on this server; every address that is written out goes through it. */
+export const at = (address: string) => BASE + address;
+
 const MOVED = "detente:moved";
 
 function subscribe(changed: () => void): () => void {
@@ -42,6 +48,6 @@ export function withQuery(path: string, changes: Record<string, string | null>):
 export function useRoute(): Route {
   const address = useSyncExternalStore(subscribe, here);
   const url = new URL(address, location.origin);
-  const [, , caseId = null, room = ""] = url.pathname.split("/");
+  const [, , caseId = null, room = ""] = url.pathname.slice(BASE.length).split("/");
   return { caseId: caseId && decodeURIComponent(caseId), room: room || "verdict", query: url.searchParams };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { heard, letterOf } from "./keys";
 import { Button } from "./parts";
-import { go, withQuery } from "./route";
+import { at, go, useRoute, withQuery } from "./route";
 import { roomsOf } from "./rooms/list";
 
 /** One letter without a modifier does something only while no field has the focus, and can be switched off. */
@@ -32,6 +32,7 @@ export function useLetter(letter: string, act: () => void): void {
 }
 
 export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boolean }) {
+  const { caseId } = useRoute();
   const dialog = useRef<HTMLDialogElement>(null);
   const [letters, setLetters] = useState(lettersOn);
   const open = () => dialog.current?.open || dialog.current?.showModal();
@@ -50,11 +51,11 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
       const room = roomsOf(team).find((r) => r.letter === letter);
       if (!room) return;
       event.preventDefault();
-      go(withQuery(location.pathname.split("/").slice(0, 3).join("/") + `/${room.id}`, {}));
+      go(withQuery(at(`/cases/${caseId}/${room.id}`), {}));
     });
     window.addEventListener("keydown", keys);
     return () => window.removeEventListener("keydown", keys);
-  }, [inCase, team]);
+  }, [inCase, team, caseId]);
   return (
     <dialog ref={dialog} aria-labelledby="shortcuts">
       <h2 id="shortcuts">Keyboard shortcuts</h2>

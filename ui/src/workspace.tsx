@@ -4,7 +4,7 @@ import { announce } from "./announce";
 import { Refused, Unreachable, call, sentence, told } from "./api";
 import { DraftScope, scopeOf } from "./drafts";
 import { isShared, within } from "./forwhom";
-import { choose, useRoute } from "./route";
+import { at, choose, useRoute } from "./route";
 import type { CaseView, Command, Layer, Path, S } from "./types";
 import { beginsWith } from "./words";
 import { seen } from "./unseen/marks";
@@ -260,7 +260,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   }, [change]);
 
   useEffect(() => {
-    const events = new EventSource(`/api/cases/${id}/events?version=${latest.current.version}`);
+    const events = new EventSource(at(`/api/cases/${id}/events?version=${latest.current.version}`));
     events.addEventListener("changed", (event) => {
       const news = JSON.parse((event as MessageEvent<string>).data) as S["Changed"];
       queue.current = queue.current.then(async () => {

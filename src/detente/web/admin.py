@@ -24,6 +24,12 @@ from detente.web.pages import STYLE, admin_page, forwarding_page, login_page, re
 router = APIRouter(include_in_schema=False)
 
 
+def going_to(parts: Parts, text: str) -> str:
+    """Return where to go on this server, below its path, whether or not the text has that."""
+    path, base = local_path(text), parts.settings.base
+    return path if base and (path == base or path.startswith(f"{base}/")) else f"{base}{path}"
+
+
 def local_path(text: str) -> str:
     """Return a path on this server to go to, or the first page for anything else.
 
@@ -47,7 +53,8 @@ async def _form(request: Request) -> dict[str, str]:
 
 def _with_cookie(answer: Response, parts: Parts, token: str, days: int | None, name: str = "") -> Response:
     answer.set_cookie(
-        name or parts.settings.cookie, token, httponly=True, samesite="strict", secure=parts.settings.secure, path="/",
+        name or parts.settings.cookie, token, httponly=True, samesite="strict", secure=parts.settings.secure,
+        path=parts.settings.base or "/",
         max_age=None if days is None else days * 86400,
     )  # fmt: skip
     return answer
@@ -67,7 +74,7 @@ def open_with_token(
     fits = parts.codes.use(token) or hmac.compare_digest(token.encode(), chosen.encode())
     if not fits and request.scope.get("detente.user") is None:  # the same browser may load it again
         raise Problem(403, "this address opens nothing, or has been opened already: it is good once", AGAIN)
-    following = local_path(next)
+    following = going_to(parts, next)
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         # Led here from a file, a browser would keep the cookie back from where it is only redirected to.
         return _with_cookie(HTMLResponse(str(forwarding_page(following))), parts, parts.local_session, None)
@@ -81,15 +88,16 @@ def pages_css() -> Response:
 
 
 @router.get("/login")
-def login_form(next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name
+def login_form(parts: TheParts, next: str = "/") -> HTMLResponse:  # noqa: A002 - the usual name
     """Return the page to sign in on."""
-    return HTMLResponse(str(login_page("", local_path(next))))
+    return HTMLResponse(str(login_page("", local_path(next), base=parts.settings.base)))
 
 
 @router.post("/login")
 async def login(request: Request, parts: TheParts) -> Response:
     """Sign in; counted before anything is computed, and slowed down where too much was tried."""
     form = await _form(request)
+    base = parts.settings.base
     following, name = local_path(form.get("next", "/")), form.get("login", "")[:200]
     browser = request.cookies.get(parts.settings.browser_cookie, "")
     known = browser != "" and await asyncio.to_thread(parts.accounts.knows, browser, name)
@@ -107,10 +115,10 @@ async def login(request: Request, parts: TheParts) -> Response:
             )  # fmt: skip
             attempt.failed = token is None
     except TooMany as e:
-        return _later(login_page(f"Too many attempts. T{str(e)[1:]}.", following, name), e)
+        return _later(login_page(f"Too many attempts. T{str(e)[1:]}.", following, name, base=base), e)
     if token is None:
-        return HTMLResponse(str(login_page("Login and password do not fit together.", following, name)), 403)
-    answer = _with_cookie(RedirectResponse(following, 303), parts, token, SESSION_DAYS)
+        return HTMLResponse(str(login_page("Login and password do not fit together.", following, name, base=base)), 403)
+    answer = _with_cookie(RedirectResponse(going_to(parts, following), 303), parts, token, SESSION_DAYS)
     return _with_cookie(answer, parts, browser, BROWSER_DAYS, parts.settings.browser_cookie)
 
 
@@ -123,9 +131,13 @@ def logout(parts: TheParts, user: TheUser) -> Response:
     """Sign out."""
     if user.account is not None:
         parts.accounts.sign_out(user.session)
-    answer = RedirectResponse("/login" if parts.settings.mode == "team" else "/", 303)
+    answer = RedirectResponse(going_to(parts, "/login" if parts.settings.mode == "team" else "/"), 303)
     answer.delete_cookie(
-        parts.settings.cookie, path="/", httponly=True, samesite="strict", secure=parts.settings.secure
+        parts.settings.cookie,
+        path=parts.settings.base or "/",
+        httponly=True,
+        samesite="strict",
+        secure=parts.settings.secure,
     )
     return answer
 
@@ -133,7 +145,7 @@ def logout(parts: TheParts, user: TheUser) -> Response:
 @router.get("/reset/{token}")
 def reset_form(parts: TheParts, token: str) -> HTMLResponse:
     """Return the page on which a new password is chosen."""
-    return HTMLResponse(str(reset_page("", token, _to_reset(parts, token))))
+    return HTMLResponse(str(reset_page("", token, _to_reset(parts, token), base=parts.settings.base)))
 
 
 def _to_reset(parts: Parts, token: str) -> Account:
@@ -152,12 +164,14 @@ async def reset(request: Request, parts: TheParts, token: str) -> Response:
         given = form.get("password", "")[:1000]
         done = await parts.passwords.run(parts.accounts.reset, token, given, owner=account.id, known=True)
     except UsageError as e:
-        return HTMLResponse(str(reset_page(f"{str(e)[:1].upper()}{str(e)[1:]}.", token, account)), 422)
+        return HTMLResponse(
+            str(reset_page(f"{str(e)[:1].upper()}{str(e)[1:]}.", token, account, base=parts.settings.base)), 422
+        )
     except TooMany as e:
-        return _later(reset_page(f"The server is busy. T{str(e)[1:]}.", token, account), e)
+        return _later(reset_page(f"The server is busy. T{str(e)[1:]}.", token, account, base=parts.settings.base), e)
     if not done:
         raise Problem(403, "the link is not good, or no longer", "ask the administrator for a new one")
-    return RedirectResponse("/login", 303)
+    return RedirectResponse(going_to(parts, "/login"), 303)
 
 
 def _administrator(parts: Parts, user: TheUser) -> None:
@@ -169,7 +183,7 @@ def _administrator(parts: Parts, user: TheUser) -> None:
 def admin(parts: TheParts, user: TheUser) -> HTMLResponse:
     """Return the page of accounts."""
     _administrator(parts, user)
-    return HTMLResponse(str(admin_page(parts.accounts.all(), "", "")))
+    return HTMLResponse(str(admin_page(parts.accounts.all(), "", "", base=parts.settings.base)))
 
 
 @router.post("/admin/accounts")
@@ -186,9 +200,14 @@ async def add_account(request: Request, parts: TheParts, user: TheUser) -> Respo
             admin=form.get("admin") == "yes",
         )
     except UsageError as e:
-        return HTMLResponse(str(admin_page(parts.accounts.all(), f"{str(e)[:1].upper()}{str(e)[1:]}.", "")), 422)
+        return HTMLResponse(
+            str(admin_page(parts.accounts.all(), f"{str(e)[:1].upper()}{str(e)[1:]}.", "", base=parts.settings.base)),
+            422,
+        )
     link = reset_link(parts, account.id)
-    return HTMLResponse(str(admin_page(parts.accounts.all(), f"Added {account.login}.", link)), 201)
+    return HTMLResponse(
+        str(admin_page(parts.accounts.all(), f"Added {account.login}.", link, base=parts.settings.base)), 201
+    )
 
 
 @router.post("/admin/accounts/{account_id}")
@@ -204,12 +223,17 @@ async def change_account(request: Request, parts: TheParts, user: TheUser, accou
         link = reset_link(parts, account_id)
     elif what in ("close", "open"):
         if what == "close" and account_id == user.account:
-            return HTMLResponse(str(admin_page(parts.accounts.all(), "You cannot close your own account.", "")), 422)
+            return HTMLResponse(
+                str(
+                    admin_page(parts.accounts.all(), "You cannot close your own account.", "", base=parts.settings.base)
+                ),
+                422,
+            )
         parts.accounts.change(account_id, active=what == "open")
         message = f"{known[account_id].login} is {'closed' if what == 'close' else 'open again'}."
     else:
         raise Problem(422, "expected link, close or open", code="invalid_request")
-    return HTMLResponse(str(admin_page(parts.accounts.all(), message, link)))
+    return HTMLResponse(str(admin_page(parts.accounts.all(), message, link, base=parts.settings.base)))
 
 
 def reset_link(parts: Parts, account: str) -> str:

@@ -97,7 +97,7 @@ class Workbench:
         jobs = Jobs(settings.workers, alone=settings.mode == "local")
         self.parts = Parts(
             settings, store, accounts, jobs, Hub(store, settings.streams, settings.streams_each),
-            load_client(digest, client_folder), digest, _local_session(settings.token),
+            load_client(digest, client_folder).under(settings.base), digest, _local_session(settings.token),
         )  # fmt: skip
         self.inner.state.parts = self.parts
         self.app = Guard(self.inner, settings, accounts, self.parts.local_session)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "ui_dist"
@@ -16,6 +17,8 @@ TYPES = {
 }  # fmt: skip
 
 
+BASE_PATH = '<meta name="base-path" content="{}">'
+"""Where the client's page says which path it is below."""
 MISSING = (
     "this installation of Detente carries no browser client, the page of the workbench: it was made from the source, "
     "where what the page is built with could not be fetched"
@@ -39,6 +42,14 @@ class Client:
     def page(self) -> bytes:
         """The page that everything begins with."""
         return self.files["index.html"][0]
+
+    def under(self, base: str) -> Client:
+        """Return the client for a server that is below a path: its page says so, and asks for its files there."""
+        if not base or self.fault is not None:
+            return self
+        page = re.sub(r'\b(href|src)="/', rf'\1="{base}/', self.page.decode("utf-8"))
+        page = page.replace(BASE_PATH.format(""), BASE_PATH.format(base))
+        return replace(self, files={**self.files, "index.html": (page.encode(), self.files["index.html"][1])})
 
 
 def load_client(contract: str, folder: Path = FOLDER) -> Client:

@@ -138,9 +138,9 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:  # noqa: PLR0911,
 
 
 def _page_of(request: Request, status: int, error: dict[str, Any]) -> str:
-    mode = request.app.state.parts.settings.mode
+    settings = request.app.state.parts.settings
     title = "Not found" if status == 404 else "Not open" if status < 500 else "Not done"
-    return str(refusal_page(error["message"], error["hint"], mode, title))
+    return str(refusal_page(error["message"], error["hint"], settings, title))
 
 
 def install(app: FastAPI) -> None:

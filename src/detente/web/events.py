@@ -120,7 +120,9 @@ class Events(StreamingResponse):
 
     def __init__(self, stream: AsyncIterator[str], ended: Callable[[], None]) -> None:
         self.ended = ended
-        super().__init__(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
+        # Proxies are to pass an event on when it comes.
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(stream, media_type="text/event-stream", headers=headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream."""

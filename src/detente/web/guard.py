@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -115,6 +116,7 @@ class Guard:
         # Any other kind of connection gets no answer.
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = below(self.settings.base, scope)
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
 
         async def sending(message: MutableMapping[str, Any]) -> None:
@@ -228,13 +230,25 @@ class Guard:
             raise Refusal(422, fault)
         return body
 
+    def _to_login(self, scope: Scope) -> bytes:
+        """Return the address to sign in at, which goes on to where somebody wanted to."""
+        path, query = quote(scope["path"], safe="/"), scope["query_string"].decode("latin-1")
+        wanted = quote(f"{path}?{query}" if query else path, safe="/")
+        return f"{self.settings.base}/login{'' if wanted == '/' else f'?next={wanted}'}".encode()
+
     async def _refuse(self, e: Refusal, scope: Scope, headers: dict[str, str], send: Send) -> None:
         page = "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
+        if page and e.status == 401 and self.settings.mode == "team" and scope["method"] in SAFE:
+            await send(
+                {"type": "http.response.start", "status": 303, "headers": [(b"location", self._to_login(scope))]}
+            )
+            await send({"type": "http.response.body", "body": b""})
+            return
         if page:
             from detente.web.pages import refusal_page
 
             content, kind = (
-                str(refusal_page(e.message, e.hint, self.settings.mode)).encode(),
+                str(refusal_page(e.message, e.hint, self.settings)).encode(),
                 "text/html; charset=utf-8",
             )
         else:
@@ -243,6 +257,14 @@ class Guard:
         start = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode())]
         await send({"type": "http.response.start", "status": e.status, "headers": start})
         await send({"type": "http.response.body", "body": content})
+
+
+def below(base: str, scope: Scope) -> Scope:
+    """Return a request without the path that the workbench is below; a proxy may have taken it off already."""
+    path = scope["path"]
+    if base and (path == base or path.startswith(f"{base}/")):
+        path = path[len(base) :] or "/"
+    return {**scope, "path": path, "root_path": ""}
 
 
 def _token_of(headers: dict[str, str], cookie: str) -> tuple[str, str] | None:

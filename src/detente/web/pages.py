@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from detente.store.accounts import LEAST_PASSWORD, Account
+from detente.web.settings import Settings
 
 STYLE = """\
 :root { color-scheme: light dark; }
@@ -43,12 +44,12 @@ PAGE = Markup(
 </html>
 """
 )
-LINKED = Markup('<link rel="stylesheet" href="/pages.css">')
+LINKED = Markup('<link rel="stylesheet" href="{}/pages.css">')
 
 
-def page(title: str, body: Markup, *, styled: bool = True) -> Markup:
-    """Return a whole page."""
-    return PAGE.format(title=title, body=body, style=LINKED if styled else Markup(""))
+def page(title: str, body: Markup, *, base: str | None) -> Markup:
+    """Return a whole page; `base` is the path that the workbench is below, None where it has no style sheet."""
+    return PAGE.format(title=title, body=body, style=Markup("") if base is None else LINKED.format(base))
 
 
 def note(text: str) -> Markup:
@@ -56,14 +57,15 @@ def note(text: str) -> Markup:
     return Markup('<p class="note" role="alert">{}</p>').format(text) if text else Markup("")
 
 
-def refusal_page(message: str, hint: str, mode: str, title: str = "Not open") -> Markup:
+def refusal_page(message: str, hint: str, settings: Settings, title: str = "Not open") -> Markup:
     """Return the page for a request that is not let through."""
     body = Markup("<p>{}.</p>").format(message[:1].upper() + message[1:])
     if hint:
         body += Markup("<p>{}.</p>").format(hint[:1].upper() + hint[1:])
-    if mode == "team":
-        body += Markup('<p><a href="/login">Sign in</a></p>')
-    return page(title, body, styled=mode == "team")
+    team = settings.mode == "team"
+    if team:
+        body += Markup('<p><a href="{}/login">Sign in</a></p>').format(settings.base)
+    return page(title, body, base=settings.base if team else None)
 
 
 def forwarding_page(address: str) -> Markup:
@@ -72,19 +74,19 @@ def forwarding_page(address: str) -> Markup:
         """<meta http-equiv="refresh" content="0; url={address}">
 <p><a href="{address}">Go on to the workbench</a></p>"""
     ).format(address=address)
-    return page("Opening the workbench", body, styled=False)
+    return page("Opening the workbench", body, base=None)
 
 
 def no_client_page(fault: str) -> Markup:
     """Return the page for a server without a client that fits."""
     text = "The server is running, and nothing of yours is lost; but it has no page to show"
-    return page("No browser client", Markup("<p>{}: {}.</p>").format(text, fault), styled=False)
+    return page("No browser client", Markup("<p>{}: {}.</p>").format(text, fault), base=None)
 
 
-def login_page(message: str, following: str, login: str = "") -> Markup:
+def login_page(message: str, following: str, login: str = "", *, base: str) -> Markup:
     """Return the page to sign in on; `following` is the local path to go to afterwards, `login` what was given."""
     body = note(message) + Markup(
-        """<form method="post" action="/login">
+        """<form method="post" action="{base}/login">
 <input type="hidden" name="next" value="{following}">
 <label>Login <input name="login" value="{login}" autocomplete="username" required{first}></label>
 <label>Password
@@ -93,31 +95,32 @@ def login_page(message: str, following: str, login: str = "") -> Markup:
 </form>
 <p>Accounts are made by the administrator. Ask for a link if you forgot the password.</p>"""
     ).format(
+        base=base,
         following=following,
         login=login,
         first=Markup("") if login else Markup(" autofocus"),
         second=Markup(" autofocus") if login else Markup(""),
     )
-    return page("Sign in", body)
+    return page("Sign in", body, base=base)
 
 
-def reset_page(message: str, token: str, account: Account) -> Markup:
+def reset_page(message: str, token: str, account: Account, *, base: str) -> Markup:
     """Return the page on which a new password is chosen, and for whom."""
     body = note(message) + Markup(
         """<p>For {name}, who signs in as <strong>{login}</strong>.</p>
-<form method="post" action="/reset/{token}">
+<form method="post" action="{base}/reset/{token}">
 <input name="username" type="text" value="{login}" autocomplete="username" hidden>
 <label>New password, at least {least} characters
 <input name="password" type="password" autocomplete="new-password" minlength="{least}" required autofocus></label>
 <button>Save the password</button>
 </form>"""
-    ).format(token=token, least=LEAST_PASSWORD, name=account.name, login=account.login)
-    return page("Choose a password", body)
+    ).format(base=base, token=token, least=LEAST_PASSWORD, name=account.name, login=account.login)
+    return page("Choose a password", body, base=base)
 
 
-def admin_page(accounts: Sequence[Account], message: str, link: str) -> Markup:
+def admin_page(accounts: Sequence[Account], message: str, link: str, *, base: str) -> Markup:
     """Return the page of accounts; `link` is a reset link just made."""
-    rows = Markup("").join(_row(a) for a in accounts)
+    rows = Markup("").join(_row(a, base) for a in accounts)
     made = (
         Markup('<p role="status">The link, good once and for one day: <code>{}</code></p>').format(link)
         if link
@@ -132,28 +135,30 @@ def admin_page(accounts: Sequence[Account], message: str, link: str) -> Markup:
 <th scope="col">Change</th></tr></thead>
 <tbody>{rows}</tbody></table>
 <h2>New account</h2>
-<form method="post" action="/admin/accounts">
+<form method="post" action="{base}/admin/accounts">
 <label>Login <input name="login" autocomplete="off" required></label>
 <label>Name, as the history shows it <input name="name" autocomplete="off" required></label>
 <label><input name="admin" type="checkbox" value="yes"> Administrator</label>
 <button>Add the account</button>
 </form>
-<p><a href="/">Back to the cases</a></p>
-<form method="post" action="/logout"><button>Sign out</button></form>"""
-        ).format(rows=rows)
+<p><a href="{base}/">Back to the cases</a></p>
+<form method="post" action="{base}/logout"><button>Sign out</button></form>"""
+        ).format(rows=rows, base=base)
     )
-    return page("Accounts", body)
+    return page("Accounts", body, base=base)
 
 
-def _row(a: Account) -> Markup:
+def _row(a: Account, base: str) -> Markup:
     what = ", ".join(w for w, yes in (("administrator", a.admin), ("closed", not a.active)) if yes) or "takes part"
     button = Markup(
-        '<form method="post" action="/admin/accounts/{id}"><input type="hidden" name="do" value="{do}">'
+        '<form method="post" action="{base}/admin/accounts/{id}"><input type="hidden" name="do" value="{do}">'
         '<button aria-label="{says}: {login}">{says}</button></form>'
     )
     choices = [("link", "Link for a new password")]
     choices += [("close", "Close")] if a.active else [("open", "Open again")]
-    buttons = Markup("").join(button.format(id=a.id, do=do, says=says, login=a.login) for do, says in choices)
+    buttons = Markup("").join(
+        button.format(base=base, id=a.id, do=do, says=says, login=a.login) for do, says in choices
+    )
     return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>').format(
         a.login, a.name, what, buttons
     )

@@ -10,9 +10,11 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Timer
 from types import FrameType
+from urllib.parse import urlsplit
 
 import platformdirs
 import sqlalchemy as sa
@@ -26,7 +28,7 @@ from detente.store.texts import keep_text
 from detente.web.app import Workbench
 from detente.web.connections import protocol_for
 from detente.web.opening import file_for_browser, leading_to, removed
-from detente.web.settings import local_settings, read_config
+from detente.web.settings import Settings, local_settings, read_config
 
 DATABASE = "workbench.sqlite"
 Say = Callable[[str], None]
@@ -96,6 +98,8 @@ def open_workbench(
         code = workbench.parts.codes.new(lambda: removed(file))
         address = f"http://{shown}:{number}/open?token={code}{following}"
         say(address)
+        for doubt in doubts_about(workbench.settings, host, number):
+            warn(doubt)
         if not browser:
             run(workbench, listening)
             return
@@ -121,8 +125,45 @@ def serve_team(config: Path, say: Say = print, warn: Say = print) -> None:
     if workbench.client.fault is not None:
         warn(f"{workbench.client.fault}; every page answers 503 and says so")
     with listening_on(host, port) as listening:
-        say(f"serving {settings.url} on {host}:{listening.getsockname()[1]}")
+        number = listening.getsockname()[1]
+        say(f"serving {settings.url} on {host}:{number}")
+        for doubt in doubts_about(settings, host, number):
+            warn(doubt)
         run(workbench, listening)
+
+
+def doubts_about(settings: Settings, host: str, port: int) -> list[str]:
+    """Return what somebody who starts a server should know of where it listens, in words."""
+    doubts = []
+    if not is_loopback(host) and not settings.proxies:
+        better = "listen on 127.0.0.1, and have ssh forward the port"
+        if settings.mode == "team":
+            better = "listen on 127.0.0.1 behind a web server with TLS, and name that in “proxies”"
+        doubts.append(
+            f"{host} can be reached from other machines, in plain HTTP: what is sent, passwords too, can be read on "
+            f"the way, and nothing in front keeps off connections that are only held open; {better}"
+        )
+    parts = urlsplit(settings.url)
+    if settings.mode == "team" and parts.scheme == "https" and not settings.proxies:
+        doubts.append(
+            "“proxies” names no web server in front: everybody seems to come from one address, and whoever tries "
+            "passwords slows the others down"
+        )
+    meant = parts.port or (80 if parts.scheme == "http" else None)
+    if settings.mode == "team" and meant not in (None, port) and (parts.port or not settings.proxies):
+        doubts.append(
+            f"“url” says port {meant}, and this listens on {port}: links lead to {settings.url}, so something must "
+            f"pass that on to {port}, or “port” has to be {meant}"
+        )
+    return doubts
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def server_for(workbench: Workbench) -> uvicorn.Server:

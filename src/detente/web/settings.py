@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -33,7 +34,7 @@ class Settings:
     person
         In local mode the name in the history.
     url
-        In team mode the public address, of which reset links are made.
+        In team mode the public address, of which reset links are made; it may have a path.
     body_limit, upload_limit, body_seconds
         Bounds on what a request may carry, and on the time it may take to arrive.
     proxies
@@ -72,7 +73,14 @@ class Settings:
     def cookie(self) -> str:
         """The name of the session cookie; cookies do not tell ports apart, so it names the port."""
         port = min((port for _, _, port in self.origins), default=0)
-        return "__Host-detente" if self.secure else f"detente_{port}"
+        if self.secure and not self.base:
+            return "__Host-detente"
+        return ("__Secure-detente" if self.secure else f"detente_{port}") + self.base.replace("/", "-")
+
+    @property
+    def base(self) -> str:
+        """The path that the workbench is below, such as ``/detente``; "" where it has the whole of its address."""
+        return urlsplit(self.url).path.rstrip("/")
 
     @property
     def browser_cookie(self) -> str:
@@ -115,6 +123,8 @@ KEYS: dict[str, type] = {
     "url": str, "database": str, "host": str, "port": int, "proxies": list, "workers": int, "streams": int,
     "connections": int, "body_limit": int, "upload_limit": int,
 }  # fmt: skip
+OWN = ("admin", "api", "assets", "cases", "login", "logout", "open", "reset")
+"""What the addresses of the workbench itself begin with."""
 KINDS = {str: "a text", int: "a number", list: "a list of texts"}
 
 
@@ -144,10 +154,9 @@ def read_config(path: Path) -> tuple[Settings, str, int]:
     if missing:
         raise UsageError(f"{path} lacks “{missing[0]}”")
     origin = origin_of(data["url"])
-    if origin is None or urlsplit(data["url"]).path not in ("", "/"):
-        raise UsageError(
-            f"{path}: found {data['url']!r} for “url”; expected an address such as https://detente.example.org"
-        )
+    if wrong := _wrong_address(data["url"]):
+        raise UsageError(f"{path}: found {data['url']!r} for “url”; {wrong}")
+    assert origin is not None
     bounds = {k: data[k] for k in ("workers", "streams", "connections", "body_limit", "upload_limit") if k in data}
     proxies = tuple(_network(path, found) for found in data.get("proxies", ()))
     settings = Settings(
@@ -163,3 +172,20 @@ def _network(path: Path, text: Any) -> Network:
         raise UsageError(
             f"{path}: found {text!r} in “proxies”; expected addresses such as 127.0.0.1 or networks such as 10.0.0.0/8"
         ) from None
+
+
+def _wrong_address(url: str) -> str:
+    """Return why an address cannot be the public one; "" where it can."""
+    if origin_of(url) is None:
+        return "expected an address such as https://detente.example.org or https://example.org/detente"
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or "?" in url or "#" in url:
+        return "an address without “?” and “#” is expected"
+    if parts.username is not None or parts.password is not None:
+        return "an address without a name and a password is expected"
+    steps = parts.path.rstrip("/").split("/")[1:]
+    if not all(re.fullmatch(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*", step) for step in steps):
+        return "a path of letters, digits and “-._~” is expected, such as /detente"
+    if steps and steps[0] in OWN:
+        return f"“/{steps[0]}” is an address of the workbench itself; choose another path, such as /detente"
+    return ""

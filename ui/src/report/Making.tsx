@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useStarted } from "../asking";
 import { Older } from "../longer/Longer";
 import { Answered, Button } from "../parts";
+import { at } from "../route";
 import type { Answer } from "../types";
 import { useWorkspace } from "../workspace";
 
@@ -23,7 +24,7 @@ export function Making() {
         <Button look="main" why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)} onClick={() => started.start({ provenance })}>Make the report</Button>
       </div>
       <Older about={started.about} answered={started.answer !== null} />
-      <Answered asked={started}>{(found) => <Made found={found} page={`/api/analyses/${started.id}/page`} />}</Answered>
+      <Answered asked={started}>{(found) => <Made found={found} page={at(`/api/analyses/${started.id}/page`)} />}</Answered>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { Person } from "../CasePage";
 import { useKept } from "../drafts";
 import { follow } from "../follow";
 import { Button, Empty, RoomHeading } from "../parts";
-import { go } from "../route";
+import { at, go } from "../route";
 import type { CaseView, S } from "../types";
 import { plural, when } from "../words";
 
@@ -16,7 +16,7 @@ async function make(request: () => Promise<CaseView>, room: string): Promise<voi
   const made = await request();
   announce(`“${made.title}” is open.`);
   if (made.notes?.length) announce(`Of the file: ${made.notes.join("; ")}. The history keeps this.`);
-  go(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`);
+  go(at(`/cases/${made.id}/${!made.valid ? "model" : made.has_model ? room : "sources"}`));
 }
 
 const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string, done?: () => void) =>
@@ -52,7 +52,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
   return (
     <>
       <header>
-        <a className="home" href="/" onClick={follow}>Detente</a>
+        <a className="home" href={at("/")} onClick={follow}>Detente</a>
         <p className="title">From sentence to verdict and back</p>
         {begun.session.mode === "team" && <Person session={begun.session} />}
       </header>
@@ -69,7 +69,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
           <ul className="cards">
             {cases?.map((c) => (
               <li key={c.id} className="card">
-                <h3><a href={`/cases/${c.id}/verdict`} onClick={follow}>{c.title}</a></h3>
+                <h3><a href={at(`/cases/${c.id}/verdict`)} onClick={follow}>{c.title}</a></h3>
                 {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
                 <p className="quiet" hidden={!!c.damage}>Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
                   {begun.session.mode === "team" && `; you are its ${c.role}`}</p>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
 import { Button, RoomHeading } from "../parts";
+import { at } from "../route";
 import type { S } from "../types";
 import { plural, when } from "../words";
 import { useWorkspace } from "../workspace";
@@ -17,7 +18,7 @@ export function HistoryRoom() {
     <>
       <RoomHeading>History</RoomHeading>
       <p className="lead">Every change, by whom and when. Nothing is ever lost: what is taken back can be done again, and every version can be brought back.</p>
-      <p><a href={`/api/cases/${view.id}/log`} download>Keep the whole log as a file</a></p>
+      <p><a href={at(`/api/cases/${view.id}/log`)} download>Keep the whole log as a file</a></p>
       <div className="scroll" role="region" aria-label="Changes" tabIndex={0}>
         <table>
           <caption>{history && `${plural(history.total, "change")}, the newest first`}</caption>

@@ -4,6 +4,7 @@ import { KeepCase } from "../report/KeepCase";
 import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";
 import { Making } from "../report/Making";
+import { at } from "../route";
 import { useWorkspace } from "../workspace";
 
 export function ReportRoom() {
@@ -15,7 +16,7 @@ export function ReportRoom() {
       <Problems />
       <ul className="exports">
         <KeepCase />
-        <li><a href={`/api/cases/${view.id}/log`} download>Keep the log</a> – every change with its author and time</li>
+        <li><a href={at(`/api/cases/${view.id}/log`)} download>Keep the log</a> – every change with its author and time</li>
       </ul>
       <NoModel />
       {view.valid && view.has_model && <Making />}

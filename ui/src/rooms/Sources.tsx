@@ -3,7 +3,7 @@ import { announce } from "../announce";
 import { call, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
 import { Button, Empty, RoomHeading } from "../parts";
-import { choose, useRoute } from "../route";
+import { at, choose, useRoute } from "../route";
 import { useLetter } from "../shortcuts";
 import { Audit } from "../sources/Audit";
 import { Claims } from "../sources/Claims";
@@ -89,7 +89,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
                 <Button why={readOnlyClaims ?? (proposing ? "They stand beside the text" : undefined)} onClick={() => setProposing(true)}>Let the rules propose claims</Button>
                 <Button look="main" why={why} onClick={code}>Code what is selected (n)</Button>
                 <span className="quiet">{plural(source.characters ?? 0, "character")}{selected && `; ${selected.start}–${selected.end} selected`}</span>
-                <a href={`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`} download>Keep the text (.txt)</a>
+                <a href={at(`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`)} download>Keep the text (.txt)</a>
               </div>
               <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
             </>
