@@ -20,6 +20,7 @@ from click.testing import CliRunner
 import detente
 import literal_cases
 import naive
+from detente.answer import Answer
 from detente.catalog import entries, results, shipped_texts
 from detente.cli import main
 from detente.engines import graph_of
@@ -293,7 +294,7 @@ def compared(slug: str) -> tuple[Any, ...]:
 def test_a_result_of_the_source_agrees(slug: str, k: int) -> None:
     assert len(compared(slug)) == len(results_file(slug)["results"])
     result = compared(slug)[k]
-    assert result.agrees is True, f"{result.what}: the source gives {result.given}, Detente finds {result.found}"
+    assert result.agrees is Answer.YES, f"{result.what}: the source gives {result.given}, Detente finds {result.found}"
 
 
 @pytest.mark.parametrize("slug", FACTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,17 +18,20 @@ from click.testing import CliRunner, Result
 import detente
 import random_models
 from detente import deadline
+from detente.assess.proposals import AT_LEAST
 from detente.cli import main
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
+from detente.engines.sets import ArraySet
 
 Ticks = Iterator[int]
 
 
 @pytest.fixture
-def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+def ticking(monkeypatch: pytest.MonkeyPatch) -> Ticks:
     """A clock by which each look takes a second, so that a bound of n seconds cuts work off at the nth look."""
     ticks: Ticks = count()
     monkeypatch.setattr("detente.deadline.time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+    return ticks
 
 
 # The deadline itself
@@ -323,3 +327,160 @@ def test_every_engine_looks_at_the_time(engine: str, ticking: None) -> None:
         assert found.complete is (len(sets) == 5 * 6)
     assert known == sorted(known)
     assert known[0] < 30 == known[-1]
+
+
+# Every command that can take long, cut off anywhere
+
+GARDEN = """
+format: detente/1
+title: A garden
+decision_makers: {A: {name: Ann}, B: {name: Bob}, C: {name: Cleo}}
+options:
+  dig: {owner: A, name: dig a well}
+  pay: {owner: A, name: pay for the water}
+  fence: {owner: B, name: put up a fence}
+  share: {owner: C, name: share the water}
+infeasible: [dig and pay]
+preferences:
+  A: [not fence, {that: share, evidence: [c1], status: stated}, not pay, dig]
+  B: [dig or not share, not fence]
+  C: {weights: {pay: 2, share: -1, fence: -1}}
+status_quo: NNNN
+states: {truce: NYNY, feud: NNYN}
+proposals:
+  peace: {parties: [A, C], terms: {free: {that: not fence, obliges: [B]}, water: {that: share, obliges: [C]}}}
+  deal: {parties: [A, B], terms: {money: {that: pay, obliges: [A]}, free: {that: not fence, obliges: [B]}}}
+perspectives:
+  ours: {}
+  theirs: {preferences: {B: [not fence, not dig], C: [share if pay, not share]}}
+phases:
+  spring: {infeasible: [fence]}
+  summer: {}
+sources: {letter: {name: a letter, characters: 100}}
+claims: {c1: {source: letter, start: 0, end: 9, says: she wants to share, by: [letter]}}
+"""
+CUT_OFF = {
+    "check": ("check",),
+    "solve": ("solve",),
+    "assess": ("assess",),
+    "assess-here": ("assess", "--perspective", "ours", "--phase", "summer"),
+    "explain": ("explain", "--state", "truce"),
+    "consent": ("consent",),
+    "reach": ("reach", "--to", "truce"),
+    "robust": ("robust", "--concept", "nash", "--concept", "seq", "--models", "20"),
+    "trace": ("trace", "peace:seq", "truce:nash"),
+    "trace-without": ("trace", "--without", "c1"),
+    "repair": ("repair", "--proposal", "deal", "--concept", "seq", "--limit", "3"),
+    "repair-goal": ("repair", "--goal", "truce stable and feud unstable", "--concept", "nash", "--limit", "2"),
+    "rankings": ("repair", "--rankings", "--goal", "truce stable", "--concept", "gmr", "--phase", "spring"),
+    "perspectives": ("compare", "ours", "theirs", "--concept", "nash", "--concept", "seq", "--together", "1"),
+    "phases": ("compare", "--phase", "spring", "--phase", "summer"),
+    "versions": ("compare", "--proposal", "peace", "--proposal", "deal"),
+    "report": ("report", "-o", "-"),
+}
+
+# What the answer to a question leaves open, or says of how far it came.
+OPEN = re.compile(r"(?i)not known|unknown|not looked at|were tried|not settled|bound of|not solved|Not every|left out")
+OF_THE_SEARCH = {"proposed", "upper", "why", "stopped", "not_tried", "unsettled", "unknown"}
+WHOLE = {"complete", "known", "all", "proven"}
+DENIALS = re.compile(r"(?i)\b(no|none|nobody|nothing|never|neither|nowhere|same|every|cannot|impossible|agree)\b")
+CONCEPTS = re.compile(r"\b(Nash|GMR|SMR|SEQ|SSEQ)((, | and | or )(Nash|GMR|SMR|SEQ|SSEQ))*\b")
+# Denials that are true of what is known, whatever is not: some concepts, some way, some part.
+OF_SOME = re.compile("under none of|nobody would leave|there is nothing to ask|No single act|would no longer")
+
+
+def goes_no_further(part: Any, whole: Any, key: str = "") -> bool:
+    """Whether an answer that was cut off says nothing but what the whole one does: null, fewer, or the same."""
+    if part is None or part == whole or key in OF_THE_SEARCH or (key in WHOLE and part is False):
+        return True
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(goes_no_further(part[k], whole[k], k) for k in part.keys() & whole.keys())
+    if isinstance(part, list) and isinstance(whole, list):
+        return all(any(goes_no_further(p, w) for w in whole) for p in part)
+    if isinstance(part, str):  # of a warning: in which of the models looked at it arises
+        return bool(OPEN.search(part)) or part.split(" (in ")[0] == str(whole).split(" (in ")[0]
+    return type(part) is type(whole) is int and part <= whole
+
+
+def denials(text: str) -> set[str]:
+    """The sentences and cells that deny something, leaving aside for which concepts and models, and how many."""
+    lines = (re.sub(r"<[^>]+>", "\n", text)).splitlines()
+    said = {s.strip(" -*.|") for line in lines for s in re.split(r"\. (?=[A-Z])|\| ", line)}
+    told = {re.sub(r" \(in [^)]+\)", "", re.sub(r"\d+", "#", CONCEPTS.sub("…", s))) for s in said if DENIALS.search(s)}
+    return {s for s in told if not OPEN.search(s) and not OF_SOME.search(s)}
+
+
+@pytest.mark.parametrize("name", CUT_OFF)
+def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking: Ticks, tmp_path: Path) -> None:
+    """The clock is looked at n times: cut off at any look, a command says less, and never that there is nothing."""
+    if name.startswith("repair"):
+        pytest.importorskip("pysat", reason="python-sat is not installed")
+    path = tmp_path / "garden.yaml"
+    path.write_text(GARDEN, encoding="utf-8")
+    command, *more = CUT_OFF[name]
+    for form in ([],) if command == "report" else (["--format", "json"], ["--format", "markdown"]):
+        arguments = (command, path, *more, *form)
+        before = next(ticking)
+        whole = run(*arguments, "--seconds", 1e9)
+        looks = next(ticking) - before - 1
+        assert whole.exit_code == 0, whole.output
+        ended = []
+        parts = 6 if "json" in form else 3
+        for k in sorted({0, 1, 3, *(looks * part // parts for part in range(1, parts)), looks + 1}):
+            done = run(*arguments, "--seconds", k + 0.5)
+            ended.append(done.exit_code)
+            assert done.stdout, f"nothing, cut off at look {k} of {looks}"
+            if done.exit_code == 0:
+                assert done.stdout == whole.stdout
+                continue
+            assert done.exit_code == 4, done.output
+            assert f"the bound of {k + 0.5:g} seconds was hit" in done.stderr
+            if form == ["--format", "json"]:
+                record, full = json.loads(done.stdout), json.loads(whole.stdout)
+                # Of repairs: whether all are listed, if not all were solved from scratch.
+                assert record.get("complete") is not True or command == "repair"
+                for key, value in record.items():
+                    assert goes_no_further(value, full.get(key, value), key), (k, key, value)
+            else:
+                assert denials(done.stdout) <= denials(whole.stdout), f"cut off at look {k} of {looks}"
+        assert ended[-1] == 0
+        assert 4 in ended or looks < 8
+
+
+def test_a_case_of_the_catalogue_cut_off_anywhere_says_what_was_not_found(ticking: Ticks) -> None:
+    arguments = ("catalog", "elmira-9state", "--format", "json")
+    full = json.loads(run(*arguments).stdout)["results"]
+    known = set()
+    for seconds in (0.5, 30.5, 60.5, 1e9):
+        done = run(*arguments, "--seconds", seconds)
+        for part, whole in zip(json.loads(done.stdout)["results"], full, strict=True):
+            open_ = {**whole, "detente": None, "agrees": None, "why": "unknown"}
+            assert part in (whole, open_)
+            known.add(part == whole)
+        assert done.exit_code == (4 if open_ in json.loads(done.stdout)["results"] else 0)
+    assert known == {True, False}
+    assert "not known  not known" in run("catalog", "elmira-9state", "--seconds", 0.5).stdout
+
+
+def test_states_are_looked_up_once_and_only_some_of_them_when_the_time_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.yaml"
+    named = ", ".join(f"s{k}: {''.join('NY'[k >> j & 1] for j in range(7))}" for k in range(100))
+    options = ", ".join(f"o{j}: {{owner: {'AB'[j % 2]}}}" for j in range(7))
+    path.write_text(
+        f"format: detente/1\ntitle: t\ndecision_makers: {{A: {{}}, B: {{}}}}\noptions: {{{options}}}\n"
+        f"preferences: {{A: [o1, o2], B: [not o3]}}\nstates: {{{named}}}\nproposals: {{P: {{terms: o1 or not o1}}}}\n",
+        encoding="utf-8",
+    )
+    looked: list[object] = []
+    contains = ArraySet.__contains__
+    monkeypatch.setattr(ArraySet, "__contains__", lambda s, state: looked.append(state) or contains(s, state))
+    model, counts = detente.read_case(str(path)).model(), []
+    for over_ in (False, True):
+        found = detente.assess_model(model, concepts=["nash", "gmr"], engine="explicit")
+        looked.clear()
+        with within(0 if over_ else None):
+            verdicts = found.proposals[0].verdicts
+        counts.append((len(verdicts), len(looked), sum(v.holds is detente.Answer.UNKNOWN for v in verdicts)))
+    assert counts == [(200, 400, 0), (200, 4 * AT_LEAST, 2 * (100 - AT_LEAST))]

@@ -66,18 +66,20 @@ FIXED = (
     r"Targets on which they answer differently, or may; beliefs whose swap flips the answer",
     r"What survives small doubts|A doubt is one small change [^.]*\.|Single doubts: [^.]*\.|How each answer fares",
     r"Sets of two doubts that are not counted: [^.]*\.",
-    r"What changes in [^.]*|What does not change|nothing that is solved from becomes an assumption, so no [^.]*",
+    r"What changes( in [^.]*)?|What does not change|nothing that is solved from becomes an assumption, so no [^.]*",
+    r"What holds only in one of the phases",
     r"no claim stands behind it|loses c1, its only claim: it becomes an assumption|By c2 it would belong to Ben",
     r"parts that change the verdict only together are not looked for, .* another order of the statements\.",
     r"\b(in )?no p(erspective|hase)\b",
 )
 OPEN = (
+    r"Which states [^.:;]* is not known",
     rf"[Ww]hether [^.:;]* (is|are) not known(: {STOPPED}|, because the search for answers hit its bound)?",
     r"Whether the others can deter this was not settled within the bound on the search\.",
     rf"complete: no, because {STOPPED}\.|not known whether (an equilibrium under SEQ|it is deterred)",
     r"\w+ is not known to hold or not under SEQ, so that no doubt can be told to change that\.",
     r"Not everything was tried: in \d+ of the models an answer was not known within the bound\.",
-    r"[\w ]+ is not known to hold or not under SEQ\b",
+    r"[\w ]+ is not known to hold (now )?or not under SEQ\b",
     r"it is not known whether (these change|any of \d+ verdicts changes)",
     rf"Not tried: [^:]*: ({STOPPED}|no state would be feasible)\.",
 )

@@ -195,7 +195,7 @@ def test_every_key_of_a_result_is_required(name: str) -> None:
             optional = {"owners"} if name in ("solve", "assess", "explain", "reach", "robust") else set()
             if name in ("reach", "robust") and "oneOf" in node:
                 optional = {"state", "proposal"}  # exactly one of them
-            where_so = {"why", "unsettled", "state_there", "terms_differ"}
+            where_so = {"why", "unsettled", "state_there", "terms_differ", "not_looked_at", "unknown_threats"}
             optional |= {"detente"} | (where_so - set(node["required"]))
             assert node["required"] == [key for key in node["properties"] if key not in optional]
 

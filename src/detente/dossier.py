@@ -45,9 +45,10 @@ from detente.report import (
     words_of,
 )
 from detente.report.blocks import Block
+from detente.report.documents import left_out_blocks
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
-from detente.report.said import Said, chapter
+from detente.report.said import Said, chapter, fixed
 from detente.stability import CONCEPTS
 
 MANY_DOUBTS = 500  # so many single doubts a report tries; of more, so many drawn at random
@@ -123,6 +124,8 @@ def dossier(
     left_out: list[str] = []
     parts = [_part(case, m, concepts, engine, texts_of(m), left_out, progress) for m in models]
     beside = side_by_side(case, models, concepts, engine, left_out, progress)
+    if left_out:  # whoever reads the page does not see what is said beside it
+        beside.append((fixed("What is not told here"), left_out_blocks(left_out)))
     progress("reasons, and putting it all into words")
     documents = report_documents(parts, provenance)
     shown = [(heading, traced(document, provenance)) for heading, document in beside]

@@ -154,6 +154,11 @@ class PerspectiveComparison(Displayed):
         """The concepts asked about."""
         return self.here.concepts
 
+    @property
+    def complete(self) -> bool:
+        """Whether both were solved, and every answer with beliefs taken over is known."""
+        return self.here.complete and self.there.complete and not self.into_here.unknown + self.into_there.unknown
+
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Who stands for whom."""

@@ -5,21 +5,22 @@ would gain from carrying it out: by sequential stability only answers count from
 and Hipel 1979). A threat *deters* a move from a state if the move would improve things, the others answer it by
 improvements one of which carries the threat out, so that in the end the mover is no better off, and without the threat
 nothing deters it. An equilibrium exists *only because of* a threat if it is one in the second phase and is none in the
-second phase with that option ruled out.
+second phase with that option ruled out. What the time is over for is not known, and said to be so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from detente.answer import Answer
 from detente.assess.perspectives import Target, Verdicts, paired_targets, verdicts_of
 from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
 from detente.case.elements import Condition, Rule
-from detente.deadline import within
+from detente.deadline import check, over, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
@@ -29,6 +30,8 @@ from detente.stability.concepts import SEQ
 
 MAX_STATES = 1 << 14
 """Up to so many states per phase; whom a threat deters is looked for at every state."""
+T = TypeVar("T")
+
 LISTED = 1000
 """At most so many equilibria of one phase only are given reasons, the first by code."""
 
@@ -144,6 +147,25 @@ class Threat:
 class PhaseComparison(Displayed):
     """Two phases of one case side by side; what is said of single equilibria is under SEQ.
 
+    Parameters
+    ----------
+    before, after
+        The phases, solved.
+    where
+        What the states asked about have to fulfil, if anything.
+    changes
+        What the second phase changes.
+    targets, earlier_targets
+        What is asked about, and what the first phase has under the same names.
+    verdicts
+        The answers in each.
+    threats
+        The threats of which it is known whom they deter.
+    appearing, vanishing
+        What is an equilibrium in the second phase only, and in the first only; None where that is not known.
+    hit
+        Why the time was over before the end, if it was.
+
     Examples
     --------
     >>> import detente
@@ -162,8 +184,30 @@ class PhaseComparison(Displayed):
     earlier_targets: tuple[Target, ...]
     verdicts: tuple[Verdicts, Verdicts]
     threats: tuple[Threat, ...]
-    appearing: tuple[Difference, ...]
-    vanishing: tuple[Difference, ...]
+    appearing: tuple[Difference, ...] | None
+    vanishing: tuple[Difference, ...] | None
+    hit: str | None = None
+
+    @property
+    def stopped(self) -> str | None:
+        """Why not everything is known, or None."""
+        why = self.before.stopped or self.after.stopped or self.hit
+        return why if why or self.complete else "a search for answers to a move hit its bound"
+
+    @property
+    def unknown_threats(self) -> tuple[str, ...]:
+        """The options that can be taken in the second phase only and of which nothing more is known."""
+        return tuple(o for o in self.changes.arriving if o not in {t.option for t in self.threats})
+
+    @property
+    def complete(self) -> bool:
+        """Whether both phases were solved, and every threat and every difference was looked at."""
+        solved = self.before.complete and self.after.complete
+        if not solved or self.unknown_threats or self.appearing is None or self.vanishing is None:
+            return False
+        return not any(t.unsettled for t in self.threats) and not any(
+            d.unsettled for d in (*self.appearing, *self.vanishing)
+        )
 
     @cached_property
     def states(self) -> tuple[int, int, int]:
@@ -171,9 +215,10 @@ class PhaseComparison(Displayed):
         a, b = set(self.before.feasible.codes()), set(self.after.feasible.codes())
         return len(a & b), len(a - b), len(b - a)
 
-    def counts(self, concept: str) -> tuple[int, int]:
-        """Return how many of the states asked about are equilibria under a concept in each phase."""
-        first, second = (self.asked(s.equilibria[concept]).count for s in (self.before, self.after))
+    def counts(self, concept: str) -> tuple[int | None, int | None]:
+        """Return how many of the states asked about are equilibria under a concept in each phase; None = not known."""
+        asked = (self.asked(s.equilibria[concept]) for s in (self.before, self.after))
+        first, second = (states.count if states.known else None for states in asked)
         return first, second
 
     def asked(self, states: StateSet) -> StateSet:
@@ -215,9 +260,7 @@ def compare_phases(
     """
     with within(seconds) as work:
         found = _comparison(before, after, concepts, proposals, states, where, engine, progress)
-    if work.hit is not None:  # of what was not looked at any more nothing could be told apart
-        raise OutOfTime(work.hit)
-    return found
+    return replace(found, hit=work.hit)
 
 
 def _comparison(
@@ -235,8 +278,6 @@ def _comparison(
         raise BoundReached(
             f"phases are compared state by state, up to {MAX_STATES:,} states; these have up to {count:,}"
         )
-    if not (first.complete and second.complete):
-        raise BoundReached(f"the phases were not solved within the bound: {first.stopped or second.stopped}")
     earlier, targets = paired_targets(before, after, proposals, states)
     formula = None if where is None else after.formula(where)
     changes = changes_between(first, second)
@@ -246,6 +287,10 @@ def _comparison(
         for o in changes.arriving
         if second.feasible.where(Not(Var(o))).count
     }
+    threats = [
+        _looked_at([second, *([without[o]] if o in without else [])], partial(_threat, second, o, without.get(o)))
+        for o in changes.arriving
+    ]
     return PhaseComparison(
         first,
         second,
@@ -254,10 +299,20 @@ def _comparison(
         targets,
         earlier,
         (verdicts_of(first, earlier), verdicts_of(second, targets)),
-        tuple(_threat(second, o, without.get(o)) for o in changes.arriving),
-        tuple(_differences(first, second, formula, without)),
-        tuple(_differences(second, first, formula, {})),
+        tuple(t for t in threats if t is not None),
+        _looked_at([first, second, *without.values()], lambda: tuple(_differences(first, second, formula, without))),
+        _looked_at([first, second], lambda: tuple(_differences(second, first, formula, {}))),
     )
+
+
+def _looked_at(solved: Iterable[Solution], look: Callable[[], T]) -> T | None:
+    """Return what is seen in solutions; None where they were not solved in time, or the time is over before the end."""
+    if over() is not None or not all(s.equilibria["seq"].known for s in solved):
+        return None
+    try:
+        return look()
+    except OutOfTime:
+        return None
 
 
 def changes_between(first: Solution, second: Solution) -> Changes:
@@ -309,6 +364,7 @@ def _threat(second: Solution, option: str, without: Solution | None) -> Threat:
     deters: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     unsettled = 0
     for s in free:
+        check()
         for i, dm in enumerate(conflict.decision_makers):
             for q in near.improvements(i, s) if i != owner else ():
                 if q & bit or (before := _deterred(without, i, s, q)[0]) is Answer.YES:
@@ -336,6 +392,7 @@ def _differences(
     found = present.equilibria["seq"] if where is None else present.equilibria["seq"].where(where)
     new = (s for s in found.codes() if s not in absent.equilibria["seq"])
     for state, _ in zip(new, range(LISTED), strict=False):
+        check()
         conflict, bits = present.conflict, {o: 1 << present.conflict.options.index(o) for o in without}
         exists = state in absent.feasible
         deterred: list[Deterred] = []

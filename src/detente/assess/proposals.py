@@ -21,6 +21,8 @@ from detente.stability import Solution, Verdict, is_large, solve, verdict
 
 LITTLE = 0.75
 """A concept that calls at least this share of the feasible states equilibria says little."""
+AT_LEAST = 64
+"""Of so many states what is known is told also when the time is over: to look it up takes hardly any."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,17 @@ class ProposalAssessment(Displayed):
 
     def verdicts_on(self, state: str) -> tuple[StateVerdict, ...]:
         """Return for one state and each concept who would leave it."""
-        return tuple(state_verdict(self.solution, state, c) for c in self.solution.concepts)
+        if self._number[state] >= AT_LEAST and over() is not None:
+            everyone = self.solution.conflict.decision_makers
+            return tuple(StateVerdict(state, c, Answer.UNKNOWN, (), everyone) for c in self.solution.concepts)
+        code = self.solution.conflict.neighbourhood.state(state)
+        if code is None:
+            return tuple(StateVerdict(state, c, Answer.INFEASIBLE, ()) for c in self.solution.concepts)
+        return tuple(_verdict_on(self.solution, code, c) for c in self.solution.concepts)
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {state: k for k, state in enumerate(self.states)}
 
     @cached_property
     def smallest_blocking_sets(self) -> Mapping[str, tuple[tuple[str, ...], ...] | None]:
@@ -118,9 +130,12 @@ class Assessment(Displayed):
 
     @property
     def complete(self) -> bool:
-        """Whether everything was solved, and who would leave by which moves was looked at."""
-        blockers = (b for p in self.proposals for v in p.verdicts for b in v.blockers)
-        return self.solution.complete and all(b.improvements is not None for b in blockers)
+        """Whether everything was solved, and who would leave by which moves, or stand in the way, was looked at."""
+        verdicts = [v for p in self.proposals for v in p.verdicts]
+        known = all(v.holds is not Answer.UNKNOWN for v in verdicts)
+        looked_at = all(b.improvements is not None for v in verdicts for b in v.blockers)
+        told = all(sets is not None for p in self.proposals for sets in p.smallest_blocking_sets.values())
+        return self.solution.complete and known and looked_at and told
 
     @property
     def all_hold(self) -> Answer:
@@ -226,15 +241,21 @@ def minimal_blocking_sets(solution: Solution, ways: StateSet, concept: str) -> t
 
 def state_verdict(solution: Solution, state: str, concept: str) -> StateVerdict:
     """Return who would leave a state, given by its letters, under a concept, and by which moves."""
-    conflict = solution.conflict
-    code = conflict.neighbourhood.state(state)
+    code = solution.conflict.neighbourhood.state(state)
     if code is None:
         return StateVerdict(state, concept, Answer.INFEASIBLE, ())
-    stable = solution.stable[concept]
-    leaving = [i for i, dm in enumerate(conflict.decision_makers) if stable[dm].known and code not in stable[dm]]
-    blockers = tuple(verdict(solution, code, concept, i) for i in leaving)
-    unsettled = tuple(dm for dm in conflict.decision_makers if not stable[dm].known)
-    return StateVerdict(conflict.show(code), concept, everybody_stays(solution, code, concept), blockers, unsettled)
+    return _verdict_on(solution, code, concept)
+
+
+def _verdict_on(solution: Solution, code: int, concept: str) -> StateVerdict:
+    conflict, stays = solution.conflict, whom_it_suits(solution, code, concept)
+    blockers = tuple(
+        verdict(solution, code, concept, conflict.index(dm), stable)
+        for dm, stable in stays.items()
+        if stable is Answer.NO
+    )
+    unsettled = tuple(dm for dm, stable in stays.items() if stable is Answer.UNKNOWN)
+    return StateVerdict(conflict.show(code), concept, all_of(stays.values()), blockers, unsettled)
 
 
 def _assessed(
@@ -262,8 +283,16 @@ def everybody_stays(solution: Solution, code: int | None, concept: str) -> Answe
     """Return whether a state, by its code, is stable for everyone; None is a state that does not exist here."""
     if code is None:
         return Answer.INFEASIBLE
-    sets = solution.stable[concept].values()
-    return all_of(Answer.of(code in states) if states.known else Answer.UNKNOWN for states in sets)
+    return all_of(whom_it_suits(solution, code, concept).values())
+
+
+def whom_it_suits(solution: Solution, code: int, concept: str) -> Mapping[str, Answer]:
+    """Return for each decision maker whether a state, by its code, is stable."""
+    sets = solution.stable[concept]
+    return {
+        dm: Answer.of(code in sets[dm]) if sets[dm].known else Answer.UNKNOWN
+        for dm in solution.conflict.decision_makers
+    }
 
 
 def _saying_little(solution: Solution) -> list[Caveat]:

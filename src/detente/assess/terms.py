@@ -132,7 +132,7 @@ def compare_terms(model: Model | Case, first: str, second: str) -> TermCompariso
         raise UsageError(
             f"“{first}” is compared with itself; expected two different proposals ({_others(model, first)})"
         )
-    feasible = solve(model, ["nash"]).feasible
+    feasible = solve(model, []).feasible
     terms = [{t.term.id: t for t in p.terms} for p in (a, b)]
     ways = [feasible.where(p.formula) for p in (a, b)]
     only = (tuple(t for t in terms[0] if t not in terms[1]), tuple(t for t in terms[1] if t not in terms[0]))

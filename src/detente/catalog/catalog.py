@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from detente.answer import Answer
 from detente.case import Case, read_file
-from detente.errors import UsageError, nearest
+from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Solution, solve
 
 FOLDER = Path(__file__).parent / "cases"
@@ -35,12 +36,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Result:
-    """One result that a source gives, beside what Detente finds; both as the source's own state labels."""
+    """One result that a source gives, beside what Detente finds; both as the source's own state labels.
+
+    Where time ran out nothing is found (None), and whether it agrees is not known.
+    """
 
     what: str
     given: str
-    found: str
-    agrees: bool
+    found: str | None
+    agrees: Answer
 
 
 def standing(found: Entry) -> str:
@@ -122,49 +126,62 @@ def _compare(case: Case, row: Mapping[str, Any], labels: Mapping[str, str]) -> R
     concepts = [row["concept"]] if "concept" in row else list(row.get("any_of", []))
     if row["kind"] == "simultaneously_sanctioned":
         concepts = ["seq", "sim"]
-    model = case.model(row.get("perspective"), row.get("phase"))
-    solution = solve(model, concepts)
-    shown = {str(s) for s in row["among"]} if "among" in row else set(labels)
-    found, given, what = _find(solution, row, labels, concepts)
-    if isinstance(found, int):
-        return Result(what, str(given), str(found), found == given)
+    counted = row["kind"] == "feasible_count"
     wanted = {str(s) for s in row.get("states", row.get("to", []))}
-    kept = found & shown
+    what, given = _what(row, concepts), str(row["count"]) if counted else _listed(wanted, labels)
+    try:
+        found = _find(solve(case.model(row.get("perspective"), row.get("phase")), concepts), row, labels, concepts)
+    except BoundReached:
+        return Result(what, given, None, Answer.UNKNOWN)
+    if isinstance(found, int):
+        return Result(what, given, str(found), Answer.of(found == int(row["count"])))
+    kept = found & ({str(s) for s in row["among"]} if "among" in row else set(labels))
     agrees = wanted <= kept if row["kind"] == "equilibria_include" else wanted == kept
-    return Result(what, _listed(wanted, labels), _listed(kept, labels), agrees)
+    return Result(what, given, _listed(kept, labels), Answer.of(agrees))
+
+
+def _what(row: Mapping[str, Any], concepts: Sequence[str]) -> str:
+    """Say what a result is of."""
+    kind, dm = str(row["kind"]), str(row.get("decision_maker", ""))
+    match kind:
+        case "feasible_count":
+            where = " ".join(str(row[k]) for k in ("perspective", "phase") if k in row)
+            return f"feasible states {where}".rstrip()
+        case "equilibria" | "equilibria_include":
+            among = " among the states shown" if "among" in row else ""
+            include = " include" if kind == "equilibria_include" else ""
+            return f"equilibria{include} ({' or '.join(concepts)}){among}"
+        case "stable":
+            return f"stable for {dm} ({concepts[0]})"
+        case "simultaneously_sanctioned":
+            return f"stable for {dm} by simultaneous sanctioning only"
+        case _:
+            return f"{kind} of {dm} from {row['from']}"
 
 
 def _find(
     solution: Solution, row: Mapping[str, Any], labels: Mapping[str, str], concepts: Sequence[str]
-) -> tuple[set[str] | int, Any, str]:
-    kind = str(row["kind"])
+) -> set[str] | int:
+    """Find a result: states by their labels, or a number; `BoundReached` where it is not known."""
+    kind, dm = str(row["kind"]), str(row.get("decision_maker", ""))
     of = {state: label for label, state in labels.items()}
     everyone = solution.conflict.decision_makers
-    dm = str(row.get("decision_maker", ""))
     if kind == "feasible_count":
-        where = " ".join(str(row[k]) for k in ("perspective", "phase") if k in row)
-        return solution.feasible.count, int(row["count"]), f"feasible states {where}".rstrip()
+        return solution.feasible.count
     if kind in ("equilibria", "equilibria_include"):
-        found = {
+        return {
             of[s] for s in solution.feasible if all(any(s in solution.stable[c][d] for c in concepts) for d in everyone)
         }
-        among = " among the states shown" if "among" in row else ""
-        include = " include" if kind == "equilibria_include" else ""
-        return found, None, f"equilibria{include} ({' or '.join(concepts)}){among}"
     if kind == "stable":
-        return {of[s] for s in solution.stable[concepts[0]][dm]}, None, f"stable for {dm} ({concepts[0]})"
+        return {of[s] for s in solution.stable[concepts[0]][dm]}
     if kind == "simultaneously_sanctioned":
-        return (
-            {of[s] for s in solution.stable["sim"][dm] if s not in solution.stable["seq"][dm]},
-            None,
-            f"stable for {dm} by simultaneous sanctioning only",
-        )
+        return {of[s] for s in solution.stable["sim"][dm] if s not in solution.stable["seq"][dm]}
     near, i = solution.conflict.neighbourhood, solution.conflict.index(dm)
     origin = near.state(labels[str(row["from"])])
     if origin is None:
         raise UsageError(f"the results of {solution.model.case} name the infeasible state {row['from']}")
     reached = near.moves(i, origin) if kind == "moves" else near.improvements(i, origin)
-    return {of[solution.conflict.show(q)] for q in reached}, None, f"{kind} of {dm} from {row['from']}"
+    return {of[solution.conflict.show(q)] for q in reached}
 
 
 def _listed(found: set[str], labels: Mapping[str, str]) -> str:

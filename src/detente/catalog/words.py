@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.answer import Answer
 from detente.catalog.catalog import entries, entry, results, standing
 from detente.report import Document, origin_record
 from detente.report.blocks import Block, Heading, Paragraph, Table
+from detente.report.records import answer_record
 from detente.report.said import Basis, Row, Said, fixed, result
+
+AGREES = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "not known"}
 
 
 def catalog_document(slug: str | None) -> Document:
@@ -25,7 +29,8 @@ def catalog_document(slug: str | None) -> Document:
         ]
     found = entry(slug)
     rows = tuple(
-        Row((r.what, r.given, r.found, "yes" if r.agrees else "NO"), result("catalogue")) for r in results(slug)
+        Row((r.what, r.given, "not known" if r.found is None else r.found, AGREES[r.agrees]), result("catalogue"))
+        for r in results(slug)
     )
     title, citation = Said(found.title, Basis("author", "title")), Said(found.citation, Basis("author", "citation"))
     blocks: list[Block] = [Heading(title, 1), Paragraph(citation)]
@@ -57,5 +62,8 @@ def catalog_record(slug: str | None) -> Any:
         "citation": found.citation,
         "grade": found.grade,
         "status": found.status,
-        "results": [{"what": r.what, "source": r.given, "detente": r.found, "agrees": r.agrees} for r in results(slug)],
+        "results": [
+            {"what": r.what, "source": r.given, "detente": r.found, **answer_record("agrees", r.agrees)}
+            for r in results(slug)
+        ],
     }

@@ -49,6 +49,7 @@ from detente.cli.support import (
     read_case,
     texts_of,
 )
+from detente.deadline import over
 from detente.errors import BoundReached, InvalidCase, Problem, UsageError, printable
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 @case_argument
 @model_options
 @source_option
+@seconds_option
 @format_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are warnings.")
 def check(
@@ -75,11 +77,15 @@ def check(
 
     try:
         case = catalog.read_case(source)  # what it leaves unread is a warning here, and not said twice
-        chosen = pairs(perspective, phase) if perspective or phase else case.selections()
+        every = pairs(perspective, phase) if perspective or phase else case.selections()
+        chosen: list[tuple[str | None, str | None]] = []
         found: dict[Finding, list[tuple[str | None, str | None]]] = {}
         problems: list[Problem] = []
         texts: dict[str, str] = {}
-        for p, h in chosen:
+        for p, h in every:
+            if over() is not None:
+                break
+            chosen.append((p, h))
             try:
                 model = case.model(p, h)
                 for finding in check_model(model):
@@ -110,11 +116,12 @@ def check(
     print_one(
         fmt,
         case,
-        lambda: findings_document(case.name, len(chosen), unique),
-        lambda: check_record(case.name, chosen, unique),
+        lambda: findings_document(case.name, len(chosen), unique, len(every) - len(chosen)),
+        lambda: check_record(case.name, chosen, unique, every[len(chosen) :]),
     )
     if exit_code and unique:
         raise SystemExit(1)
+    exit_if_stopped([])
 
 
 @main.command()
@@ -296,6 +303,7 @@ def catalog(slug: str | None, fmt: str) -> None:
     from detente.catalog import catalog_document, catalog_record
 
     print_results(fmt, [lambda: catalog_document(slug)], [lambda: catalog_record(slug)])
+    exit_if_stopped([])
 
 
 @main.command()

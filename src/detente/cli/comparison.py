@@ -207,7 +207,7 @@ def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     return (
         [partial(phases_document, f) for f in found],
         [partial(phases_record, f, request.limit) for f in found],
-        [s.stopped for f in found for s in (f.before, f.after)],
+        [f.stopped for f in found],
     )
 
 

@@ -42,7 +42,7 @@ def perspectives_record(
         "perspectives": ids,
         "phase": a.phase_id,
         "engines": [found.here.engine, found.there.engine],
-        "complete": found.here.complete and found.there.complete,
+        "complete": found.complete,
         "concepts": list(found.concepts),
         "who_stands_for_whom": [[list(members) for members in block.members] for block in found.blocks],
         "feasible": [found.here.feasible.count, found.there.feasible.count],
@@ -178,7 +178,7 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
         "perspective": found.after.model.perspective_id,
         "phases": [found.before.model.phase_id, found.after.model.phase_id],
         "engines": [found.before.engine, found.after.engine],
-        "complete": found.before.complete and found.after.complete,
+        "complete": found.complete,
         "concepts": list(found.after.concepts),
         "where": None if found.where is None else str(found.where),
         "changes": {
@@ -204,6 +204,7 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
             for u, t in zip(found.targets, found.earlier_targets, strict=True)
         ],
         "threats": [_threat(t, limit) for t in found.threats],
+        **({"unknown_threats": list(found.unknown_threats)} if found.unknown_threats else {}),
         "only_second": _differences(found.appearing, limit),
         "only_first": _differences(found.vanishing, limit),
     }
@@ -225,7 +226,9 @@ def _threat(t: Threat, limit: int) -> dict[str, Any]:
     }
 
 
-def _differences(differences: Sequence[Difference], limit: int) -> dict[str, Any]:
+def _differences(differences: Sequence[Difference] | None, limit: int) -> dict[str, Any]:
+    if differences is None:
+        return {"count": None, "states": []}
     return {
         "count": len(differences),
         "states": [

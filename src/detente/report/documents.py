@@ -467,9 +467,16 @@ def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
 # -- check ------------------------------------------------------------------------------------------------------------
 
 
-def findings_document(name: str, models: int, findings: Sequence[Finding]) -> list[Block]:
-    """Return the warnings of a case."""
-    what = f"{models} models (perspectives and phases)" if models > 1 else "one model"
+def left_out_blocks(notes: Sequence[str]) -> list[Block]:
+    """Say what a report leaves out, and why."""
+    return [Bullets(tuple(Said(f"{note[:1].upper()}{note[1:]}.", result("solution")) for note in notes))]
+
+
+def findings_document(name: str, models: int, findings: Sequence[Finding], unlooked: int = 0) -> list[Block]:
+    """Return the warnings of a case, of so many of its models; others were not looked at in time."""
+    what = f"{models} models (perspectives and phases)" if models > 1 else "one model" if models else "no model"
+    if unlooked:
+        what += f"; {unlooked} {'more ' if models else ''}{'were' if unlooked > 1 else 'was'} not looked at"
     if not findings:
         return [Paragraph(Said(f"{name}: no errors and no warnings in {what}.", result("warnings")))]
     count = f"{len(findings)} warning{'s' if len(findings) > 1 else ''}"

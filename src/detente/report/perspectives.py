@@ -285,7 +285,9 @@ def tried(swaps: Swaps) -> str:
     whole, single = swaps.sizes
     n, m = len(swaps.whole), len(swaps.single)
     text = "Every combination of them was solved" if whole == n else f"Every combination of up to {whole} was solved"
-    if swaps.single != swaps.whole:
+    if n and not whole:  # the time was over on the way
+        text = "Not every combination of them was solved"
+    elif swaps.single != swaps.whole:
         text += f"; cut into {m} single statements, every combination of up to {single}" if single else ""
         text += "; single statements were not tried" if not single else ""
     if swaps.unknown:

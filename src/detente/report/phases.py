@@ -28,7 +28,8 @@ def phases_document(found: PhaseComparison) -> list[Block]:
     blocks.append(Bullets(tuple(_changes(found, words, old))))
     blocks += [Heading(fixed("Threats"))]
     blocks += [Bullets(tuple(_threat(found, words, t))) for t in found.threats]
-    if not found.threats:
+    blocks += [Paragraph(_unknown_threat(words, option)) for option in found.unknown_threats]
+    if not found.changes.arriving:
         none = Said("No option can be taken only now, so there is no new threat.", result("comparison"))
         blocks.append(Paragraph(none))
     title = Heading(fixed("What holds only in one of the phases"))
@@ -131,11 +132,20 @@ def _threat(found: PhaseComparison, words: Words, t: Threat) -> Iterable[Said]:
     yield _only(found, words, t)
 
 
+def _unknown_threat(words: Words, option: str) -> Said:
+    """Say that a threat was not looked at in time."""
+    owner = words.dm(_owner(words, option))
+    text = f"Whether the threat of {owner} to {words.option(option)} is credible, and whom it deters, is not known."
+    return Said(text, words.part("options", option), result("moves", ["seq"]))
+
+
 def _only(found: PhaseComparison, words: Words, t: Threat) -> Said:
     """Say how many equilibria owe themselves to a threat."""
-    n = sum(t.option in d.because_of for d in found.appearing)
     because = (words.part("options", t.option), *result("equilibria", ["seq"]))
     about = f" where {found.where} is true" if found.where is not None else ""
+    if found.appearing is None:
+        return Said(f"Which states{about} are equilibria under SEQ only because of it is not known.", because)
+    n = sum(t.option in d.because_of for d in found.appearing)
     if not n:
         return Said(f"No state{about} is an equilibrium under SEQ only because of it.", because)
     owe = "state is an equilibrium" if n == 1 else "states are equilibria"
@@ -145,12 +155,12 @@ def _only(found: PhaseComparison, words: Words, t: Threat) -> Said:
 
 def _table(found: PhaseComparison) -> Table:
     a, b = (_phase(Words.of(s)) for s in (found.before, found.after))
-    rows = tuple(
-        Row((CONCEPT_NAMES[c], *(str(n) for n in found.counts(c))), result("equilibria", [c]))
-        for c in found.after.concepts
-    )
+    rows = []
+    for c in found.after.concepts:
+        counts = ("not known" if n is None else str(n) for n in found.counts(c))
+        rows.append(Row((CONCEPT_NAMES[c], *counts), result("equilibria", [c])))
     where = Said(f"Equilibria where {found.where} is true", result("equilibria", found.after.concepts))
-    return Table(where if found.where is not None else fixed("Equilibria"), ("concept", a, b), rows)
+    return Table(where if found.where is not None else fixed("Equilibria"), ("concept", a, b), tuple(rows))
 
 
 def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
@@ -190,12 +200,17 @@ def _differences(found: PhaseComparison, words: Words, old: Words) -> list[Block
             result(w.at(d.state), ["seq"]),
         )
         for w, found_there in ((words, found.appearing), (old, found.vanishing))
-        for d in found_there
+        for d in found_there or ()
     )
+    open_ = [w for w, found_there in ((words, found.appearing), (old, found.vanishing)) if found_there is None]
+    rows += tuple(Row(("not known", "", _phase(w), "", "", ""), result("equilibria", ["seq"])) for w in open_)
     columns = ("state", "name", "SEQ equilibrium only in", "because of", "deterred now", "answer")
     blocks: list[Block] = []
     what = f" where {found.where} is true" if found.where is not None else ""
     for present, absent, there in ((words, old, found.appearing), (old, words, found.vanishing)):
+        if there is None:
+            text = f"Which states are stable for everybody under SEQ only in {_phase(present)}{what} is not known."
+            blocks.append(Paragraph(Said(text, result("equilibria", ["seq"]))))
         if not there:
             continue
         n = len(there)

@@ -154,12 +154,17 @@ def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
 
 
 def check_record(
-    name: str, selections: Sequence[tuple[str | None, str | None]], findings: Sequence[Finding]
+    name: str,
+    selections: Sequence[tuple[str | None, str | None]],
+    findings: Sequence[Finding],
+    unlooked: Sequence[tuple[str | None, str | None]] = (),
 ) -> dict[str, Any]:
-    """Return the warnings of a case."""
+    """Return the warnings of a case, of those of its models that were looked at."""
+    left = [{"perspective": p, "phase": h} for p, h in unlooked]
     return {
         "case": name,
         "models": [{"perspective": p, "phase": h} for p, h in selections],
+        **({"not_looked_at": left} if left else {}),
         "warnings": [
             {
                 "code": f.code,

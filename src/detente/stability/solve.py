@@ -77,7 +77,8 @@ def solve(
     model
         A model, or a case that is one model by itself.
     concepts
-        Ids of solution concepts: nash, gmr, smr, seq, sseq (the default five), and sim.
+        Ids of solution concepts: nash, gmr, smr, seq, sseq (the default five), and sim. With none of them only the
+        feasible states are found.
     engine
         ``auto``, or the name of an engine.
     progress
@@ -109,7 +110,7 @@ def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: 
     shaped = [CONCEPTS[c] for c in ids if c != SIM]
     needed = [*shaped, *(c for c in (NASH, SEQ) if SIM in ids and c not in shaped)]
     run = chosen.start(conflict, needed, progress)
-    found, stopped = _collected(run)
+    found, stopped = _collected(run) if needed else ({}, None)
     if stopped is None and len(found) < len(needed) * len(conflict.decision_makers):
         stopped = "the engine ended without all of its answers"
     unknown = UnknownSet(run.feasible, stopped or "nothing is missing")

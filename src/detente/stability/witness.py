@@ -157,12 +157,13 @@ def explain(
         return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
 
 
-def verdict(solution: Solution, state: int, concept: str, i: int) -> Verdict:
-    """Return the verdict on a state, given by its code, for the decision maker of index i."""
+def verdict(solution: Solution, state: int, concept: str, i: int, stable: Answer | None = None) -> Verdict:
+    """Return the verdict on a state, by its code, for the decision maker of index i; `stable` if that is known."""
     conflict = solution.conflict
     dm = conflict.decision_makers[i]
-    states = solution.stable[concept][dm]
-    stable = Answer.of(state in states) if states.known else Answer.UNKNOWN
+    if stable is None:
+        states = solution.stable[concept][dm]
+        stable = Answer.of(state in states) if states.known else Answer.UNKNOWN
     if over() is not None:
         return Verdict(conflict.show(state), concept, dm, stable, (), None, None)
     if is_large(conflict) and concept != SIM:

@@ -126,8 +126,7 @@ def phases(draft: Draft, question: q.PhasesQuestion, progress: Progress) -> q.To
     found = assess.compare_phases(
         before, after, question.concepts, question.proposals, None, question.where, "auto", progress, question.seconds
     )
-    stopped = found.before.stopped or found.after.stopped
-    return _told(phases_record(found, question.limit), phases_document(found), stopped)
+    return _told(phases_record(found, question.limit), phases_document(found), found.stopped)
 
 
 def versions(draft: Draft, question: q.VersionsQuestion, _: Progress) -> q.ToldAnswer:
