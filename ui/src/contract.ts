@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/coding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Coding
+         * @description Make coding blind, so that coders and viewers see no claims but their own, or open it again.
+         */
+        put: operations["change_coding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/commands": {
         parameters: {
             query?: never;
@@ -1419,6 +1439,16 @@ export interface components {
             what_if: (components["schemas"]["Edit"] | components["schemas"]["Add"] | components["schemas"]["Remove"] | components["schemas"]["Move"] | components["schemas"]["Rename"] | components["schemas"]["Replace"] | components["schemas"]["Link"] | components["schemas"]["AcceptClaims"] | components["schemas"]["ReplaceText"])[];
         };
         /**
+         * BlindView
+         * @description Since when coding is blind, and who said so.
+         */
+        BlindView: {
+            /** By */
+            by: string;
+            /** Since */
+            since: string;
+        };
+        /**
          * BulletsView
          * @description A list of short texts.
          */
@@ -1464,6 +1494,8 @@ export interface components {
          *     ----------
          *     coder
          *         The coder of this case that belongs to whoever asks: whose claims a coder adds and changes.
+         *     blind
+         *         Where coding is blind: coders and viewers see no claims but their own.
          *     version
          *         To be sent with the next command.
          *     digest
@@ -1483,6 +1515,7 @@ export interface components {
          *         which something was just removed: what still speaks of it.
          */
         CaseView: {
+            blind: components["schemas"]["BlindView"] | null;
             /** Changed At */
             changed_at: string;
             /** Changed By */
@@ -1723,6 +1756,14 @@ export interface components {
             coder: string;
             /** Login */
             login: string;
+        };
+        /**
+         * CodingChange
+         * @description Make coding blind, or open it.
+         */
+        CodingChange: {
+            /** Blind */
+            blind: boolean;
         };
         /**
          * CommandRequest
@@ -5561,6 +5602,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    change_coding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description Any error, in the one shape. */

@@ -12,6 +12,8 @@ FIELD_NAMES = {
     "that": "formula", "when": "condition",
 }  # fmt: skip
 
+_PLAIN = {"replace_text": "Change the case as text", "blind": "Make coding blind", "open": "Open the coding"}
+
 
 def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one sentence per kind of change
     """Return in a few words what a change did.
@@ -41,13 +43,11 @@ def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one senten
         case "accept_claims":
             count = facts["count"]
             return "Accept a proposed claim" if count == 1 else f"Accept {count} proposed claims"
-        case "replace_text":
-            return "Change the case as text"
         case "create":
             return f"Begin with {facts['origin']}"
         case "restore":
             return f"Restore version {facts['version']}"
-    return kind
+    return _PLAIN.get(kind, kind)
 
 
 def taking_back(title: str, *, again: bool = False) -> str:

@@ -23,6 +23,8 @@ class Record:
         Its number; the version of the case after it.
     kind
         ``create``, ``command``, ``restore``, ``undo`` or ``redo``; the last two name the record they concern in `of`.
+        ``coding`` says that coding became blind, or, where `of` names the record that said so, open again; it changes
+        nothing in the case.
     author, client, at
         Who, from which open page, when (UTC).
     title
@@ -103,7 +105,7 @@ def stacks(records: Iterable[Record], author: str) -> tuple[list[int], list[int]
     undo: list[int] = []
     redo: list[int] = []
     for record in records:
-        if record.author != author or record.kind == "create":
+        if record.author != author or record.kind in ("create", "coding"):
             continue
         if record.kind == "undo":
             if record.of in undo:

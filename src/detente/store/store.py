@@ -41,7 +41,7 @@ from detente.store.log import (
 )
 from detente.store.reading import Row, case_fault, case_row, copies_of, named, records_of, replayed, texts_of
 from detente.store.seals import insert, update
-from detente.store.tables import CASES, MEMBERS, RECORDS, SNAPSHOTS
+from detente.store.tables import CASES, DESKS, MEMBERS, RECORDS, SNAPSHOTS
 from detente.store.tree import Change, Misplaced, Path, Tree, apply, title_of
 from detente.store.verify import damage_of_case
 
@@ -107,6 +107,17 @@ class State:
         return stack[-1], taking_back(self.records[stack[-1] - 1].title, again=bool(which))
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a record does that no command of a person's makes; see `Record` for its fields."""
+
+    kind: str
+    title: str
+    command: Mapping[str, Any]
+    changes: Sequence[Change]
+    of: int | None = None
+
+
 def record_ids(seq: int) -> Iterator[str]:
     """Yield ids for the entries that record `seq` makes; no other record makes the same."""
     number = 0
@@ -129,11 +140,17 @@ class Store:
     # -- looking ------------------------------------------------------------------------------------------------------
 
     def listed(self, *, archived: bool = False) -> list[Listed]:
-        """Return all cases, the one changed last first."""
+        """Return all cases that are no desks, the one changed last first."""
         kept = CASES.c.archived_at.is_not(None) if archived else CASES.c.archived_at.is_(None)
-        query = sa.select(CASES).where(kept).order_by(CASES.c.changed_at.desc(), CASES.c.id)
+        no_desk = CASES.c.id.not_in(sa.select(DESKS.c.desk))
+        query = sa.select(CASES).where(kept, no_desk).order_by(CASES.c.changed_at.desc(), CASES.c.id)
         with self.engine.connect() as connection:
             return [_listed(r) for r in connection.execute(query)]
+
+    def entry(self, case_id: str) -> Listed:
+        """Return what a list says of one case, or of a desk."""
+        with self.engine.connect() as connection:
+            return _listed(self._row(connection, case_id))
 
     def versions(self) -> dict[str, int]:
         """Return the version of every case, as the database has it now."""
@@ -308,6 +325,26 @@ class Store:
 
         return self._append(case_id, version, author, client, key, asked, make)
 
+    def put(
+        self,
+        case_id: str,
+        author: str,
+        make: Callable[[State], Made],
+        then: Callable[[sa.Connection, State], None] | None = None,
+    ) -> State:
+        """Write a record of what `make` makes of the case as it is; `then` writes what belongs to it at the same time.
+
+        What either raises undoes both.
+        """
+
+        def made(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+            found = make(state)
+            writes = {tuple(change[1]) for change in found.changes if change[0] in ("put", "drop")}
+            body = {"command": dict(found.command), "changes": list(found.changes)}
+            return found.kind, found.title, found.of, body | _places(writes, set())
+
+        return self._append(case_id, 1, author, "", None, {}, made, then=then)
+
     def archive(self, case_id: str, *, archived: bool = True) -> None:
         """Put a case away, or bring it back; nothing is deleted."""
         with self._writing() as connection:
@@ -389,6 +426,7 @@ class Store:
         asked: Mapping[str, Any],
         make: Callable[[State], tuple[str, str, int | None, dict[str, Any]]],
         hand: Hand | None = None,
+        then: Callable[[sa.Connection, State], None] | None = None,
     ) -> State:
         with self._writing() as connection:
             row = self._row(connection, case_id, lock=True)
@@ -415,9 +453,11 @@ class Store:
             )  # fmt: skip
             if seq % SNAPSHOT_EVERY == 0:
                 insert(connection, SNAPSHOTS, case_id=case_id, seq=seq, tree=canonical(tree))
+            made = State(case_id, state.name, seq, record.digest, tree, (*state.records, _light(record)))
+            if then is not None:
+                then(connection, made)
             seen = _others_wrote(connection)
-        records = (*state.records, _light(record))
-        return self._announced(State(case_id, state.name, seq, record.digest, tree, records), seen)
+        return self._announced(made, seen)
 
     def _require_same(
         self, connection: sa.Connection, state: State, known: Record, author: str, asked: Mapping[str, Any]

@@ -94,13 +94,6 @@ CODERS = sa.Table(
     sa.UniqueConstraint("case_id", "coder"),
 )  # fmt: skip
 
-BLIND = sa.Table(
-    "blind", meta,
-    sa.Column("case_id", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
-    sa.Column("since", sa.String(40), nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-)  # fmt: skip
-
 DESKS = sa.Table(
     "desks", meta,
     sa.Column("desk", sa.String(40), sa.ForeignKey("cases.id"), primary_key=True),
@@ -111,10 +104,11 @@ DESKS = sa.Table(
     sa.Column("synced", sa.Integer, nullable=False),
     sa.Column("ids", sa.Text, nullable=False),
     sa.Column("closed", sa.String(40)),
+    sa.Column("seal", sa.String(64)),
 )  # fmt: skip
 
 
-SEALED = (CASES, SNAPSHOTS, ACCOUNTS, MEMBERS, CODERS)
+SEALED = (CASES, SNAPSHOTS, ACCOUNTS, MEMBERS, CODERS, DESKS)
 
 
 def _first(connection: sa.Connection) -> None:
@@ -122,8 +116,8 @@ def _first(connection: sa.Connection) -> None:
 
 
 def _coding(connection: sa.Connection) -> None:
-    """Make the tables of who codes as whom, and of blind coding."""
-    meta.create_all(connection, [CODERS, BLIND, DESKS])
+    """Make the tables of who codes as whom, and of the desks of blind coding."""
+    meta.create_all(connection, [CODERS, DESKS])
 
 
 def _seals(connection: sa.Connection) -> None:

@@ -10,7 +10,7 @@ from detente.store.faults import Damaged
 from detente.store.log import canonical
 from detente.store.reading import Row, records_of, replayed
 from detente.store.seals import update
-from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, SNAPSHOTS
+from detente.store.tables import ACCOUNTS, CASES, CODERS, DESKS, MEMBERS, SNAPSHOTS
 from detente.store.tree import title_of
 
 
@@ -19,7 +19,7 @@ def seal_old(connection: sa.Connection) -> None:
 
     What the log of a case does not bear out stays without a seal, and so is found to be damaged.
     """
-    for table in (ACCOUNTS, MEMBERS, CODERS):
+    for table in (ACCOUNTS, MEMBERS, CODERS, DESKS):
         for row in connection.execute(sa.select(table).where(table.c.seal.is_(None))).all():
             _seal(connection, table, row)
     for case in connection.execute(sa.select(CASES).where(CASES.c.seal.is_(None))).all():

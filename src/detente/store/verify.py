@@ -13,7 +13,7 @@ from detente.store.faults import Damaged, damaged
 from detente.store.log import Record, canonical
 from detente.store.reading import Row, case_fault, copies_of, log_of, named, replayed, texts_of
 from detente.store.seals import is_sealed
-from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, RECORDS, SNAPSHOTS, TEXTS
+from detente.store.tables import ACCOUNTS, CASES, CODERS, DESKS, MEMBERS, RECORDS, SNAPSHOTS, TEXTS
 
 MOST_FAULTS = 100
 COUNTED = {
@@ -107,7 +107,7 @@ def _people(connection: sa.Connection) -> Iterator[Damaged]:
     for row in connection.execute(sa.select(ACCOUNTS).order_by(ACCOUNTS.c.id)):
         if not is_sealed(ACCOUNTS, row):
             yield account_fault(row)
-    for table in (MEMBERS, CODERS):
+    for table in (MEMBERS, CODERS, DESKS):
         for row in connection.execute(sa.select(table).order_by(table.c.case_id, table.c.account)):
             if not is_sealed(table, row):
                 yield role_fault(row)
@@ -119,7 +119,7 @@ def account_fault(row: Row) -> Damaged:
 
 
 def role_fault(row: Row) -> Damaged:
-    """Return that what an account is in a case is damaged: its role, or the coder that belongs to it."""
+    """Return that what an account is in a case is damaged: its role, its coder, or its desk."""
     case, account = printable(str(row.case_id)), printable(str(row.account))
     return Damaged(f"the case {case}: what the account {account} may do is not as it was written", case)
 

@@ -10,8 +10,11 @@ from fastapi import Depends, Request
 
 from detente.store import State, Store
 from detente.store.accounts import ROLES, Accounts, Role
+from detente.store.coding import Hand
+from detente.store.desks import Desks
 from detente.web.attempts import Attempts, Passwords
 from detente.web.client import Client
+from detente.web.coders import coder_of
 from detente.web.errors import Problem
 from detente.web.events import Hub
 from detente.web.guard import User
@@ -35,6 +38,10 @@ class Parts:
     attempts: Attempts = field(default_factory=Attempts)
     passwords: Passwords = field(default_factory=Passwords)
     codes: Codes = field(default_factory=Codes)
+    desks: Desks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desks = Desks(self.store)
 
 
 def _parts(request: Request) -> Parts:
@@ -59,30 +66,53 @@ def role_in(parts: Parts, user: User, case_id: str) -> Role | None:
     return "owner" if user.account is None else parts.accounts.role(user.account, case_id)
 
 
+def seen_by(parts: Parts, user: User, role: Role, case_id: str) -> str:
+    """Return what somebody reads and writes in place of a case: the case, or their desk while coding is blind.
+
+    This is the one place where it is decided; every route goes through it.
+    """
+    if user.account is None or role in ("editor", "owner") or parts.desks.blind(case_id) is None:
+        return case_id
+    coder = coder_of(parts.store, parts.accounts, case_id, user.account, user.name)
+    return parts.desks.of(case_id, user.account, coder)
+
+
 @dataclass(frozen=True)
 class Access:
     """A case that somebody may see, and with which role.
 
     Parameters
     ----------
-    case_id
-        What this person reads and writes: the case.
+    address
+        The id of the case, as it stands in addresses.
+    desk
+        While coding is blind, the case that this person sees in its place.
     """
 
     parts: Parts
     user: User
-    case_id: str
+    address: str
     role: Role
+    desk: str | None = None
 
     @property
-    def address(self) -> str:
-        """The id of the case, as it stands in addresses."""
-        return self.case_id
+    def case_id(self) -> str:
+        """What this person reads and writes."""
+        return self.desk or self.address
 
     @property
     def state(self) -> State:
         """The case as it is now."""
         return self.parts.store.state(self.case_id)
+
+    @property
+    def hand(self) -> Hand | None:
+        """With whose hand the case is changed: a coder's own, or None for whoever may change everything."""
+        account = self.user.account
+        if self.role != "coder" or account is None:
+            return None
+        coder = coder_of(self.parts.store, self.parts.accounts, self.address, account, self.user.name)
+        return Hand(coder, self.user.name)
 
 
 def _access(least: Role) -> Callable[..., Access]:
@@ -95,7 +125,8 @@ def _access(least: Role) -> Callable[..., Access]:
             raise Problem(403, f"your role in this case is {role}; this needs {least}", "ask an owner of the case")
         if role == "owner" and user.account is None:
             parts.store.state(case_id)  # in local mode the case may not exist
-        return Access(parts, user, case_id, role)
+        seen = seen_by(parts, user, role, case_id)
+        return Access(parts, user, case_id, role, seen if seen != case_id else None)
 
     return check
 

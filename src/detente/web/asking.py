@@ -10,9 +10,10 @@ from starlette.concurrency import run_in_threadpool
 
 from detente.store.tree import TEXT
 from detente.web import questions as q
-from detente.web.access import Access, TheParts, TheUser, Viewing
+from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
+from detente.web.guard import User
 from detente.web.jobs import Job, Work
 from detente.web.modelview import ModelView, TrialView
 from detente.web.shapes import ErrorBody, Model
@@ -67,7 +68,8 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
         "text": draft.tree.get(TEXT) if kind == "report" else None,
     }  # fmt: skip
     quick = kind not in LONG and len(case.layer.options) <= at.parts.settings.inline_options
-    return Work("question", asked, draft, seconds=getattr(question, "seconds", 60.0), quick=quick)
+    seconds = getattr(question, "seconds", 60.0)
+    return Work("question", asked, draft, seconds=seconds, quick=quick, about=(at.address, at.case_id))
 
 
 # One route per kind, so that each answer has its own type in the contract.
@@ -185,6 +187,19 @@ class AnyAnalysis(Analysis[AnyAnswer]):
     """A computation of any kind; `kind` tells which answer it has."""
 
 
+async def _of(parts: Parts, user: User, analysis_id: str) -> Job:
+    """Return a computation of somebody's, if it is about what they may still see."""
+    job = parts.jobs.get(analysis_id, user.key)
+    if job.about is not None and not await run_in_threadpool(_still_seen, parts, user, *job.about):
+        raise Problem(404, "there is no such computation", "coding has become blind, or open, since; ask again")
+    return job
+
+
+def _still_seen(parts: Parts, user: User, case_id: str, seen: str) -> bool:
+    role = role_in(parts, user, case_id)
+    return role is not None and seen_by(parts, user, role, case_id) == seen
+
+
 def _sent(job: Job, status: int = 200, *, at_once: bool = False) -> Response:
     """Return how far a computation is; its answer is of the contract already, and is passed on as it is."""
     shown = Analysis[Any](
@@ -199,18 +214,18 @@ def _sent(job: Job, status: int = 200, *, at_once: bool = False) -> Response:
 
 @router.get("/analyses/{analysis_id}", response_model=AnyAnalysis)
 async def follow(
-    user: TheUser, waiting: Waits, analysis_id: str, wait: Annotated[float, Query(ge=0, le=20)] = 0
+    parts: TheParts, user: TheUser, waiting: Waits, analysis_id: str, wait: Annotated[float, Query(ge=0, le=20)] = 0
 ) -> Response:
     """Return how far a computation is, after waiting for its end for at most `wait` seconds."""
-    job = waiting.jobs.get(analysis_id, user.key)
+    job = await _of(parts, user, analysis_id)
     await waiting.wait(job, wait)
     return _sent(job)
 
 
 @router.delete("/analyses/{analysis_id}", response_model=AnyAnalysis)
-async def cancel(user: TheUser, waiting: Waits, analysis_id: str) -> Response:
+async def cancel(parts: TheParts, user: TheUser, waiting: Waits, analysis_id: str) -> Response:
     """End a computation."""
-    job = waiting.jobs.get(analysis_id, user.key)
+    job = await _of(parts, user, analysis_id)
     waiting.jobs.cancel(job)
     return _sent(job)
 
@@ -255,7 +270,7 @@ async def _model(at: Access, question: q.ModelQuestion, waiting: Waits, does: st
 @router.get("/analyses/{analysis_id}/page", response_class=HTMLResponse)
 async def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool = False) -> HTMLResponse:
     """Return the report that a computation has made, as a page of its own: no script, no request."""
-    job = parts.jobs.get(analysis_id, user.key)
+    job = await _of(parts, user, analysis_id)
     if job.page is None:
         raise Problem(404, "there is no such report", "ask for it again")
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; "

@@ -31,9 +31,9 @@ from detente.store.log import in_force
 from detente.store.texts import keep_text
 from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys, title_of
 from detente.web import views as v
-from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in
+from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in, seen_by
 from detente.web.answers import ANSWERS
-from detente.web.coders import coder_of, hand_of
+from detente.web.coders import coder_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
 from detente.web.events import Events
@@ -98,17 +98,20 @@ def all_templates(_: TheUser) -> list[v.Template]:
 def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.CaseItem]:
     """The cases somebody may see, the one changed last first."""
     roles = None if user.account is None else parts.accounts.roles_of(user.account)
-    return [
-        _item(c, "owner" if roles is None else roles[c.id])
+    found = [
+        _item(parts, user, c, "owner" if roles is None else roles[c.id])
         for c in parts.store.listed(archived=archived)
         if roles is None or c.id in roles
     ]
+    return sorted(sorted(found, key=lambda c: c.id), key=lambda c: c.changed_at, reverse=True)
 
 
-def _item(c: Listed, role: Role | Damaged) -> v.CaseItem:
-    damage = c.damage or (str(role) if isinstance(role, Damaged) else "")
+def _item(parts: Parts, user: User, c: Listed, role: Role | Damaged) -> v.CaseItem:
+    seen = c.id if isinstance(role, Damaged) else seen_by(parts, user, role, c.id)
+    shown = c if seen == c.id else parts.store.entry(seen)
+    damage = shown.damage or (str(role) if isinstance(role, Damaged) else "")
     return v.CaseItem(
-        id=c.id, title=c.title, version=c.version, changed_at=c.changed_at, changed_by=c.changed_by,
+        id=c.id, title=shown.title, version=shown.version, changed_at=shown.changed_at, changed_by=shown.changed_by,
         archived=c.archived, role="viewer" if isinstance(role, Damaged) else role, damage=damage,
     )  # fmt: skip
 
@@ -132,13 +135,15 @@ def _beginning(parts: Parts, user: User, new: v.NewCase) -> tuple[Work, tuple[st
         return Work("text-read", {**told, "text": entry.path.read_text(encoding="utf-8")}), ()
     if new.origin == "template":
         return Work("text-read", {"file": "case.yaml", "origin": "a template", "text": template_text(new.id)}), ()
-    if role_in(parts, user, new.id) is None:
+    role = role_in(parts, user, new.id)
+    if role is None:
         raise Problem(404, "there is no such case to copy")
-    draft = parts.store.draft(new.id)
-    origin = f"a copy of “{parts.store.state(new.id).tree.get('title') or draft.name}”"
+    seen = seen_by(parts, user, role, new.id)
+    draft = parts.store.draft(seen)
+    origin = f"a copy of “{parts.store.state(seen).tree.get('title') or draft.name}”"
     asked = {"file": f"{draft.name}.yaml", "origin": origin, "text": draft.tree.get(TEXT)}
     return Work("text-read", asked, draft), tuple(
-        texts_at_hand(parts.store.engine, new.id, sources_in(draft.tree)).values()
+        texts_at_hand(parts.store.engine, seen, sources_in(draft.tree)).values()
     )
 
 
@@ -170,7 +175,8 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
     }
     selections = case.selections() if case else ()
     return v.CaseView(
-        id=at.address, title=title_of(draft.tree, state.name), role=at.role, coder=_coder(at), version=shown,
+        id=at.address, title=title_of(draft.tree, state.name), role=at.role, coder=_coder(at), blind=_blind(at),
+        version=shown,
         digest=last.digest, latest=state.version, changed_at=last.at, changed_by=last.author,
         undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
         redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
@@ -184,6 +190,11 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
 
 def _coder(at: Access) -> str | None:
     return at.parts.accounts.coders(at.address).get(at.user.account) if at.user.account is not None else None
+
+
+def _blind(at: Access) -> v.BlindView | None:
+    found = at.parts.desks.blind(at.address)
+    return v.BlindView(since=found.since, by=found.by) if found is not None else None
 
 
 def _overrides(draft: Draft, name: str) -> dict[str, Tree]:
@@ -224,7 +235,7 @@ async def command(at: Coding, asked: v.CommandRequest, waiting: Waits) -> v.Case
 
 
 def _commanded(at: Access, asked: v.CommandRequest) -> v.CaseView:
-    hand = hand_of(at)
+    hand = at.hand
     asked_for = hand.signed(asked.command) if hand is not None else asked.command
     state = at.parts.store.act(at.case_id, asked_for, asked.version, at.user.name, asked.client, asked.key, hand)
     view = case_view(at, state)
@@ -256,7 +267,7 @@ def _again(at: Access, asked: v.TakeBack, do: Callable[..., State]) -> v.CaseVie
         records = at.state.records
         if not asked.seq <= len(records) or records[asked.seq - 1].author != at.user.name:
             raise Problem(403, "a coder may take back only what is its own", "ask an owner of the case")
-    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key, hand_of(at))
+    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key, at.hand)
     return case_view(at, state)
 
 
@@ -296,7 +307,7 @@ def history(
 def log(at: Viewing) -> PlainTextResponse:
     """Return the whole log, one record of JSON per line, each with the digest of the one before."""
     lines = "".join(r.line() + "\n" for r in at.parts.store.records(at.case_id))
-    headers = {"content-disposition": f'attachment; filename="{at.case_id}.log.jsonl"'}
+    headers = {"content-disposition": f'attachment; filename="{at.address}.log.jsonl"'}
     return PlainTextResponse(lines, media_type="application/x-ndjson", headers=headers)
 
 
@@ -366,13 +377,15 @@ async def events(
     at: Viewing, waiting: Waits, version: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
 ) -> StreamingResponse:
     """Server-sent events: ``changed`` with the new version whenever somebody changes the case."""
-    parts, user, case_id = at.parts, at.user, at.case_id
+    parts, user, case_id, address = at.parts, at.user, at.case_id, at.address
     parts.hub.reserve(user.key)
     waiting.turn.leave()  # what listens is counted by itself
 
     def look() -> dict[str, Any] | None:
         signed_out = user.account is not None and parts.accounts.signed_in(user.session) is None
-        if signed_out or role_in(parts, user, case_id) is None:
+        role = role_in(parts, user, address)
+        # Where coding has become blind, or open, another case is seen under this address from now on.
+        if signed_out or role is None or seen_by(parts, user, role, address) != case_id:
             return None
         state = parts.store.state(case_id)
         last = state.records[-1]
@@ -392,6 +405,8 @@ def members(at: Viewing) -> list[v.Member]:
     if at.user.account is None:
         return []
     coders = at.parts.accounts.coders(at.address)
+    if at.desk is not None:
+        coders = {account: coder for account, coder in coders.items() if account == at.user.account}
     return [
         v.Member(account=a.id, login=a.login, name=a.name, role=r, coder=coders.get(a.id))
         for a, r in at.parts.accounts.members(at.address)
@@ -404,7 +419,7 @@ def change_member(at: Owning, change: v.MemberChange) -> list[v.Member]:
     account = _account(at, change.login)
     at.parts.accounts.give_role(at.address, account.id, change.role)
     if change.role == "coder":
-        coder_of(at.parts, at.address, account.id, account.name)
+        coder_of(at.parts.store, at.parts.accounts, at.address, account.id, account.name)
     return members(at)
 
 
@@ -416,8 +431,21 @@ def join_coder(at: Editing, asked: v.CoderJoined) -> list[v.Member]:
         raise Problem(422, f"the case names no coder “{asked.coder}”", "add the coder first", "refused")
     if at.parts.accounts.role(account.id, at.address) is None:
         raise Problem(422, f"“{asked.login}” has no role in this case", "give one first", "refused")
+    if at.parts.desks.blind(at.address) is not None:
+        raise Problem(
+            422, "coding is blind: each coder has claims of its own by now", "open the coding first", "refused"
+        )
     at.parts.accounts.join(at.address, account.id, asked.coder)
     return members(at)
+
+
+@router.put("/cases/{case_id}/coding")
+def change_coding(at: Editing, asked: v.CodingChange) -> v.CaseView:
+    """Make coding blind, so that coders and viewers see no claims but their own, or open it again."""
+    if at.user.account is None:
+        raise Problem(422, "there is nobody else in local mode", "a team server has accounts", code="refused")
+    (at.parts.desks.begin if asked.blind else at.parts.desks.open)(at.address, at.user.name)
+    return case_view(at, at.state)
 
 
 def _account(at: Access, login: str) -> Account:

@@ -52,6 +52,8 @@ class Work:
         How long it may run.
     quick
         Whether it is expected to take a moment only.
+    about
+        The case that it is about, as it stands in addresses, and what whoever asks sees in its place.
     """
 
     does: str
@@ -60,6 +62,7 @@ class Work:
     content: bytes = b""
     seconds: float = 60.0
     quick: bool = True
+    about: tuple[str, str] | None = None
 
 
 @dataclass(eq=False)
@@ -71,6 +74,7 @@ class Job:
     kind: str
     work: Work | None
     quick: bool
+    about: tuple[str, str] | None = None
     status: Status = "queued"
     progress: list[str] = field(default_factory=list)
     result: bytes = b""
@@ -128,7 +132,7 @@ class Jobs:
             raise Problem(429, f"{most} of your computations are still running or waiting", "cancel one, or wait")
         if len(unfinished) >= WAITING:
             raise Problem(429, f"{WAITING} computations are waiting on this server", "try again in a while")
-        job = Job(secrets.token_urlsafe(12), owner, kind, work, work.quick)
+        job = Job(secrets.token_urlsafe(12), owner, kind, work, work.quick, work.about)
         self._jobs[job.id] = job
         self._queue(job)
         return job

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from detente.catalog import shipped_texts
 from detente.evidence import Source
+from detente.store.desks import case_of_desk
 from detente.store.texts import text_by_digest
 from detente.store.tree import LAYERS
 
@@ -16,8 +17,11 @@ from detente.store.tree import LAYERS
 def texts_at_hand(engine: sa.Engine, case_id: str, sources: Mapping[str, Source]) -> dict[str, str]:
     """Return the texts of sources that are kept with a case or ship with Detente, by the ids of their sources."""
     found = shipped_texts(sources)
-    for name, source in sources.items():
-        text = text_by_digest(engine, case_id, source.sha256) if source.sha256 and name not in found else None
+    wanted = {name: source.sha256 for name, source in sources.items() if source.sha256 and name not in found}
+    # At a desk there are the texts given there, and those of the case.
+    cases = [case for case in (case_id, case_of_desk(engine, case_id)) if case is not None] if wanted else []
+    for name, sha256 in wanted.items():
+        text = next((t for case in cases if (t := text_by_digest(engine, case, sha256)) is not None), None)
         if text is not None:
             found[name] = text
     return found

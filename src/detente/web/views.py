@@ -142,6 +142,13 @@ class SelectionView(Model):
     phase: str | None
 
 
+class BlindView(Model):
+    """Since when coding is blind, and who said so."""
+
+    since: str
+    by: str
+
+
 class CaseView(Model):
     """A case as it is now, or at an earlier version, valid or not.
 
@@ -149,6 +156,8 @@ class CaseView(Model):
     ----------
     coder
         The coder of this case that belongs to whoever asks: whose claims a coder adds and changes.
+    blind
+        Where coding is blind: coders and viewers see no claims but their own.
     version
         To be sent with the next command.
     digest
@@ -173,6 +182,7 @@ class CaseView(Model):
     notes: list[str] = Field(default_factory=list)
     role: Role
     coder: str | None
+    blind: BlindView | None
     version: int
     digest: str
     latest: int
@@ -228,7 +238,7 @@ class HistoryEntry(Model):
     """A change; `in_force` is false once it was taken back, `of` is what an undo or redo concerns."""
 
     seq: int
-    kind: str = Field(pattern="^(create|command|restore|undo|redo)$")
+    kind: str = Field(pattern="^(create|command|restore|undo|redo|coding)$")
     of: int | None
     title: str
     author: str
@@ -391,6 +401,12 @@ class CoderJoined(Asked):
 
     login: Annotated[str, Field(max_length=200)]
     coder: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CodingChange(Asked):
+    """Make coding blind, or open it."""
+
+    blind: bool
 
 
 class Changed(Model):

@@ -1,0 +1,328 @@
+"""Blind coding: while it lasts, whoever may not edit a case works at a desk of their own.
+
+A desk is a case that one account sees in place of the case itself. It holds the case without anybody's coding (see
+`coding.shared`), and the coding of one coder. Its log is its own, and nothing that others code is ever in it: so no
+version, time, digest, title, count, refusal or undo at a desk can tell what others did.
+
+What editors change in the case is brought to each desk as a record there. What is coded at a desk is carried to the
+case as a record there, each time, under ids that are free in it; so that editors see it at once, and opening the coding
+has nothing left to do.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from detente.errors import DetenteError
+from detente.report.history import change_title
+from detente.store.coding import own_claims, shared
+from detente.store.database import now
+from detente.store.edits import Refused
+from detente.store.log import Record, canonical
+from detente.store.seals import insert, is_sealed, update
+from detente.store.store import Made, State, Store, Writing, record_ids
+from detente.store.tables import DESKS, TEXTS
+from detente.store.transfer import carried_claims, carried_links, coding_of, linked
+from detente.store.tree import DRAFT, Change, Tree, apply, bare, same_ids, with_ids
+from detente.store.verify import role_fault
+
+EDITORS = "an editor"
+"""Who has changed what is brought to a desk; it is not said who."""
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Blind:
+    """Since when coding is blind, who said so, and in which record."""
+
+    since: str
+    by: str
+    record: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of an account in a case.
+
+    Parameters
+    ----------
+    id
+        The case that is seen there.
+    collected, synced
+        Up to which version of the desk its coding was carried to the case, and of the case it was brought here.
+    ids
+        Under which id a claim of the desk stands in the case.
+    """
+
+    id: str
+    case_id: str
+    account: str
+    coder: str
+    collected: int
+    synced: int
+    ids: Mapping[str, str]
+    open: bool
+
+
+class _Nothing(Exception):
+    """There is nothing to carry or to bring."""
+
+
+class _Again(Exception):
+    """Something was coded at the desk meanwhile."""
+
+
+class Desks:
+    """The desks of a store; see the module."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._here = threading.local()
+        store.listeners.append(self._changed)
+
+    def blind(self, case_id: str) -> Blind | None:
+        """Return since when coding is blind in a case and by whom, or None where it is open; its log says so."""
+        return _blind(self.store.state(case_id))
+
+    def begin(self, case_id: str, author: str) -> None:
+        """Make coding blind in a case; the case's log says who did, and when."""
+
+        def made(state: State) -> Made:
+            if _blind(state) is not None:
+                raise _Nothing
+            return Made("coding", change_title({"kind": "blind"}), {"kind": "blind"}, [])
+
+        with self._quietly(), suppress(_Nothing):
+            self.store.put(case_id, author, made)
+
+    def open(self, case_id: str, author: str) -> None:
+        """End blind coding: everybody sees the case again, with what was coded at all desks, and their logs are kept.
+
+        Raises
+        ------
+        Refused
+            While the text of the case cannot be read, so that nothing can be carried into it.
+        """
+        here = sa.and_(DESKS.c.case_id == case_id, DESKS.c.closed.is_(None))
+        desks = self._of(here)
+        for desk in desks:
+            self._reconcile(desk.id)
+
+        def made(state: State) -> Made:
+            blind = _blind(state)
+            if blind is None:
+                raise _Nothing
+            return Made("coding", change_title({"kind": "open"}), {"kind": "open"}, [], blind.record)
+
+        def closed(connection: sa.Connection, _: State) -> None:
+            for desk in desks:
+                _update(connection, desk.id, closed=now())
+                _keep_texts(connection, desk)
+
+        with self._quietly(), suppress(_Nothing):
+            self.store.put(case_id, author, made, closed)
+        for desk in desks:
+            with suppress(_Nothing):
+                self._carry(desk.id)  # what was on its way when the desk was closed
+            for listener in list(self.store.listeners):
+                listener(desk.id, self.store.state(desk.id).version)  # whoever sits there hears that it is closed
+
+    def of(self, case_id: str, account: str, coder: str) -> str:
+        """Return the desk of an account in a case where coding is blind: an id of a case, brought up to date."""
+        found = self._of(DESKS.c.case_id == case_id, DESKS.c.account == account, DESKS.c.closed.is_(None))
+        desk = found[0] if found else self._made(case_id, account, coder)
+        # What cannot be brought now is brought the next time; what is there can be worked with.
+        with suppress(DetenteError, sa.exc.OperationalError):
+            self._reconcile(desk.id)
+        return desk.id
+
+    def _of(self, *where: Any) -> list[Desk]:
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(sa.select(DESKS).where(*where).order_by(DESKS.c.desk)).all()
+        return [_desk(row) for row in rows]
+
+    def _desk(self, desk: str) -> Desk:
+        return self._of(DESKS.c.desk == desk)[0]
+
+    # -- keeping desks and case together ------------------------------------------------------------------------------
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Write without hearing of it."""
+        before, self._here.quiet = getattr(self._here, "quiet", False), True
+        try:
+            yield
+        finally:
+            self._here.quiet = before
+
+    def _changed(self, case_id: str, _: int) -> None:
+        """Keep together what somebody has changed, a desk or a case with desks."""
+        if getattr(self._here, "quiet", False):
+            return
+        for desk in self._of(sa.or_(DESKS.c.desk == case_id, DESKS.c.case_id == case_id)):
+            # The change is made and on disk; whoever made it is not told of what could not be passed on yet.
+            with suppress(DetenteError, sa.exc.OperationalError, _Nothing):
+                if desk.open:
+                    self._reconcile(desk.id)
+                elif desk.id == case_id:
+                    self._carry(desk.id)
+
+    def _reconcile(self, desk_id: str) -> None:
+        for _ in range(TRIES):
+            desk = self._desk(desk_id)
+            if (desk.collected, desk.synced) == tuple(self.store.state(i).version for i in (desk.id, desk.case_id)):
+                return
+            with suppress(_Nothing):
+                self._carry(desk_id)
+            try:
+                self._bring(desk_id)
+            except _Nothing:
+                return
+            except _Again:
+                continue
+
+    def _made(self, case_id: str, account: str, coder: str) -> Desk:
+        state = self.store.state(case_id)
+        common, own = shared(state.tree), own_claims(state.tree, coder)
+
+        def tree(ids: Iterator[str]) -> dict[str, Tree]:
+            base = with_ids(bare(common), (), ids)
+            found, _ = apply(base, coding_of(state.tree, coder, base))
+            made: dict[str, Tree] = linked(found, state.tree, common, {c: c for c in own})
+            return made
+
+        with self._quietly():
+            blind = self.blind(case_id)
+            made = self.store.create(
+                state.name, tree, "a case that is coded blind", blind.by if blind else EDITORS, None
+            )
+        values = {
+            "case_id": case_id, "account": account, "coder": coder, "collected": 1, "synced": state.version,
+            "ids": json.dumps({c: c for c in sorted(own)}),
+        }  # fmt: skip
+        here = (DESKS.c.case_id == case_id, DESKS.c.account == account, DESKS.c.closed.is_(None))
+        with Writing(self.store.engine) as connection:
+            earlier = connection.execute(sa.select(DESKS.c.desk).where(*here)).scalar()
+            # Of two that were made at once one is never used.
+            closed = None if earlier is None else now()
+            insert(connection, DESKS, desk=made.case_id, closed=closed, **values)
+        return self._desk(earlier or made.case_id)
+
+    def _carry(self, desk_id: str) -> None:
+        """Carry to the case what was coded at a desk since the last time."""
+        carried: dict[str, Any] = {}
+
+        def make(state: State) -> Made:
+            desk = self._desk(desk_id)
+            there = self.store.state(desk_id)
+            carried.update(collected=there.version)
+            if there.version == desk.collected:
+                raise _Nothing
+            mine = [r for r in there.records[desk.collected :] if r.author != EDITORS]
+            if DRAFT in state.tree:
+                raise Refused("the text of this case cannot be read as it is; mend the text first")
+            was = self.store.tree_at(desk_id, desk.collected)
+            known = dict(desk.ids)
+            changes = [
+                *carried_claims(state.tree, was, there.tree, desk.coder, known),
+                *carried_links(state.tree, was, there.tree, lambda: self._case_at(desk, state), desk.coder, known),
+            ]
+            carried.update(ids=json.dumps(known))
+            if not changes or not mine:
+                raise _Nothing
+            command = {"kind": "coded", "coder": desk.coder, "desk": desk_id, "version": there.version}
+            return Made("command", mine[-1].title, command, changes)
+
+        desk = self._desk(desk_id)
+        author = _last_author(self.store.state(desk_id), desk.collected)
+        with self._quietly():
+            try:
+                self.store.put(desk.case_id, author, make, lambda c, _: _update(c, desk_id, **carried))
+            except _Nothing:
+                with Writing(self.store.engine) as connection:
+                    _update(connection, desk_id, collected=carried["collected"])
+                raise
+
+    def _case_at(self, desk: Desk, state: State) -> dict[str, Tree]:
+        """Return the case as it was when it was last brought to a desk, whose lists are in that order."""
+        return state.tree if state.version == desk.synced else self.store.tree_at(desk.case_id, desk.synced)
+
+    def _bring(self, desk_id: str) -> None:
+        """Bring to a desk what was changed in the case since the last time, but for anybody's coding."""
+        brought: dict[str, Any] = {}
+
+        def make(state: State) -> Made:
+            desk = self._desk(desk_id)
+            if state.version != desk.collected:
+                raise _Again
+            case = self.store.state(desk.case_id)
+            brought.update(synced=case.version)
+            common = shared(case.tree)
+            base = same_ids(with_ids(bare(common), (), record_ids(state.version + 1)), shared(state.tree))
+            tree, _ = apply(base, coding_of(state.tree, desk.coder, base))
+            tree = linked(tree, case.tree, common, {m: c for c, m in desk.ids.items()})
+            changes: list[Change] = [
+                ["put", [k], tree[k], None] if k in tree else ["drop", [k]]
+                for k in {**state.tree, **tree}
+                if k not in tree or k not in state.tree or canonical(tree[k]) != canonical(state.tree[k])
+            ]
+            if not changes:
+                raise _Nothing
+            return Made("command", "What editors changed in the case", {"kind": "brought"}, changes)
+
+        def then(connection: sa.Connection, state: State) -> None:
+            _update(connection, desk_id, collected=state.version, **brought)
+
+        with self._quietly():
+            try:
+                self.store.put(desk_id, EDITORS, make, then)
+            except _Nothing:
+                with Writing(self.store.engine) as connection:
+                    _update(connection, desk_id, **brought)
+                raise
+
+
+def case_of_desk(engine: sa.Engine, case_id: str) -> str | None:
+    """Return the case that is seen at a desk, or None where the case is no desk."""
+    with engine.connect() as connection:
+        found: str | None = connection.execute(sa.select(DESKS.c.case_id).where(DESKS.c.desk == case_id)).scalar()
+        return found
+
+
+def _blind(state: State) -> Blind | None:
+    last = next((record for record in reversed(state.records) if record.kind == "coding"), None)
+    return Blind(last.at, last.author, last.seq) if last is not None and last.of is None else None
+
+
+def _desk(row: sa.Row[Any]) -> Desk:
+    if not is_sealed(DESKS, row):
+        raise role_fault(row)
+    return Desk(
+        row.desk, row.case_id, row.account, row.coder, row.collected, row.synced, json.loads(row.ids),
+        row.closed is None,
+    )  # fmt: skip
+
+
+def _update(connection: sa.Connection, desk_id: str, **values: Any) -> None:
+    row = connection.execute(sa.select(DESKS).where(DESKS.c.desk == desk_id)).one()
+    update(connection, DESKS, row, **values)
+
+
+def _keep_texts(connection: sa.Connection, desk: Desk) -> None:
+    """Keep with the case the texts that somebody gave at a desk."""
+    known = set(connection.execute(sa.select(TEXTS.c.sha256).where(TEXTS.c.case_id == desk.case_id)).scalars())
+    for row in connection.execute(sa.select(TEXTS).where(TEXTS.c.case_id == desk.id)).all():
+        if row.sha256 not in known:
+            connection.execute(sa.insert(TEXTS).values(case_id=desk.case_id, sha256=row.sha256, text=row.text))
+
+
+def _last_author(state: State, since: int) -> str:
+    mine: list[Record] = [r for r in state.records[since:] if r.author != EDITORS]
+    return mine[-1].author if mine else EDITORS
