@@ -6,6 +6,7 @@ import { Kept } from "./Kept";
 import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
 import { at, useRoute, withQuery } from "./route";
+import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
 import { HistoryRoom } from "./rooms/History";
 import { roomsOf, type RoomId } from "./rooms/list";
@@ -62,7 +63,10 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
           <Choosing />
           <Button look="small" onClick={() => window.dispatchEvent(new Event(OPEN_SHORTCUTS))}>Keyboard shortcuts</Button>
         </nav>
-        <main id="main" tabIndex={-1}><Room key={room} /></main>
+        <main id="main" tabIndex={-1}>
+          {isBlind(view) && <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>}
+          <Room key={room} />
+        </main>
       </div>
     </>
   );

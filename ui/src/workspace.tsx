@@ -271,7 +271,9 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     });
     events.addEventListener("gone", () => {
       events.close();
-      announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
+      // Where coding became blind, or was opened, another case is seen under this address: the page begins anew with it.
+      const gone = () => announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
+      call("GET", `/cases/${id}`).then(() => window.location.reload(), gone);
     });
     events.addEventListener("error", () => {
       // What is merely interrupted is tried again by the browser; what is refused is not.

@@ -5,6 +5,7 @@ import { Adding } from "../model/adding";
 import { Button, Choice, RoomHeading } from "../parts";
 import type { S } from "../types";
 import { useWorkspace } from "../workspace";
+import { BlindCoding } from "./BlindCoding";
 
 type Role = S["Member"]["role"];
 
@@ -83,6 +84,7 @@ export function PeopleRoom() {
       <Adding place="people" label="Login of somebody who is to have a role" button="Give the role" why={why} onAdd={(login) => change(login, role)}>
         <Choice label="Role" value={role} options={ROLES.map(([id]) => [id, id] as const)} why={why} onChoose={(to) => setRole(to as Role)} />
       </Adding>
+      <BlindCoding />
       <section aria-labelledby="roles">
         <h2 id="roles">What the roles mean</h2>
         <dl className="roles">{ROLES.map(([id, what]) => <div key={id}><dt>{id}</dt><dd>{what}</dd></div>)}</dl>
