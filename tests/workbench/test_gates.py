@@ -19,10 +19,11 @@ from .conftest import Served, over
 from .test_security import EVIL, filled, origin, routes, signed_in
 from .test_store import SMALL
 
-VIEWERS_ASK = re.compile(r"/api/cases/{case_id}/(ask/\w+|model|export/(preview|file))")
+VIEWERS_ASK = re.compile(r"/api/cases/{case_id}/(ask/\w+|model|try|export/(preview|file))")
 """What takes a body only because a question does not fit an address."""
 CODERS_CHANGE = {
     ("POST", "/api/cases/{case_id}/commands"),
+    ("POST", "/api/cases/{case_id}/uses"),
     ("POST", "/api/cases/{case_id}/undo"),
     ("POST", "/api/cases/{case_id}/redo"),
     ("POST", "/api/cases/{case_id}/sources/{source_id}/first-pass"),
