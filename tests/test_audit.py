@@ -77,6 +77,33 @@ def test_voices_are_counted() -> None:
     }  # fmt: skip
 
 
+def test_a_party_that_speaks_under_its_name_is_not_absent() -> None:
+    """A coder names speakers in words; that nobody has made an actor of a decision maker does not silence it."""
+    said = (
+        claim("a", 0, 10, DOC, Attribution("the Upper Town", ("quotation",), "named"), kind="position"),
+        claim("b", 20, 30, DOC, Attribution("lower", ("paraphrase",), "named"), kind="position"),
+        claim("c", 40, 50, DOC, kind="claim", actors=("“Far Town”",)),
+    )
+    parties = {"upper": "Upper town", "lower": "Lower town", "far": "Far town", "nobody": "Elsewhere"}
+    found = {p.actor: (p.role, p.claims_about) for p in voices(said, (), parties).presence}
+    assert found == {
+        "upper": ("quoted", 0), "lower": ("paraphrased", 0), "far": ("spoken about", 1), "nobody": ("absent", 0),
+    }  # fmt: skip
+    # Joined to a speaker by an actor, it speaks as that one.
+    joined = voices(said, [Actor("far", "Far town", aliases=("lower",))], parties).presence
+    assert [(p.actor, p.role) for p in joined if p.actor == "far"] == [("far", "paraphrased")]
+
+
+@pytest.mark.parametrize("mode", ["quotation", "block-quotation", "fragment", "elided", "translated"])
+def test_words_coded_as_quoted_are_quoted_whatever_kind_of_claim_they_are(mode: str) -> None:
+    found = voices([claim("a", 0, 10, DOC, Attribution("Ann", (mode,), "named"), kind="position")])
+    assert [(v.role, v.quotations, v.fragments) for v in found.voices] == [("quoted", (), ("a",))]
+    nobody = voices(
+        [claim("a", 0, 10, DOC, Attribution("Ann", (mode, "invented-quotation"), "named"), kind="position")]
+    )
+    assert [v.role for v in nobody.voices] == ["paraphrased"]
+
+
 def test_words_nobody_said_are_nobodys_statement() -> None:
     register = Register(ACTORS)
     assert [c.id for c in statements_of("EAST", CLAIMS, register)] == ["q1", "q2"]

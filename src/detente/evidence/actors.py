@@ -92,7 +92,7 @@ class Register:
         self._named: dict[str, set[str]] = {}
         for actor in self.actors.values():
             for name in (actor.id, actor.name, *actor.aliases):
-                self._named.setdefault(_folded(name), set()).add(actor.id)
+                self._named.setdefault(folded(name), set()).add(actor.id)
 
     def __getitem__(self, actor_id: str) -> Actor:
         return self.actors[actor_id]
@@ -110,11 +110,11 @@ class Register:
         """
         if name in self.actors:
             return self.actors[name]
-        folded = _folded(name)
-        named = [a for a in self if _folded(a.name) == folded]
+        wanted = folded(name)
+        named = [a for a in self if folded(a.name) == wanted]
         if len(named) == 1:
             return named[0]
-        found = self._named.get(folded, set())
+        found = self._named.get(wanted, set())
         return self.actors[next(iter(found))] if len(found) == 1 else None
 
     def wholes(self, actor_id: str) -> tuple[str, ...]:
@@ -246,7 +246,8 @@ def _without(actor: Actor, gone: str, instead: str) -> Actor:
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as it is compared: without letter case, quotation marks and a leading "the"."""
     bare = "".join(" " if c in "“”„‟‘’‚«»‹›\"'()" else c for c in name.casefold())
     words = bare.split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from detente.evidence.actors import Actor, Register
+from detente.evidence.actors import Actor, Register, folded
 from detente.evidence.claims import Attribution, Claim
 
 QUOTING = frozenset({"quotation", "block-quotation", "fragment", "elided", "translated"})
@@ -35,6 +35,11 @@ def is_own(claim: Claim) -> bool:
 def is_quotation(claim: Claim) -> bool:
     """Tell whether a claim is a quotation span: coded as one, and not as words that nobody said."""
     return claim.kind == "quotation" and not NOBODY & set(claim.mode)
+
+
+def gives_words(claim: Claim) -> bool:
+    """Tell whether a claim is coded as the innermost speaker's own words, whatever kind of claim it is."""
+    return bool(QUOTING & set(claim.by[-1].mode if claim.by else claim.mode)) and not NOBODY & set(claim.mode)
 
 
 def quoted(claim: Claim) -> Attribution | None:
@@ -92,7 +97,7 @@ class Voice:
     quotations, quoted_characters
         How many quotation spans hold its words, and their length.
     fragments
-        How many other claims hold a few of its words.
+        The other claims that give its words: of another kind, with a mode that quotes.
     described
         Whether it only ever appears in what somebody else says of it.
     """
@@ -158,7 +163,8 @@ def voices(claims: Iterable[Claim], actors: Iterable[Actor] = (), parties: Mappi
     claims, actors
         The evidence.
     parties
-        Names of decision makers by id; one that no source mentions is absent.
+        Names of decision makers by id; one that no source mentions is absent. Whoever speaks under such an id or name
+        is that decision maker, as it would be an actor of this name.
 
     Examples
     --------
@@ -187,7 +193,7 @@ def _quoted_by_another(claim: Claim) -> dict[str, Attribution]:
 def _voice(who: str, links: list[Attribution], claims: tuple[Claim, ...], register: Register) -> Voice:
     said = [c for c in claims if not is_own(c) and c.by[-1].who == who]
     spans = [c for c in claims if is_quotation(c) and not is_own(c) and (q := quoted(c)) and q.who == who]
-    fragments = [c for c in said if c not in spans and c.kind not in MARKERS | {"actors"} and "fragment" in c.mode]
+    fragments = [c for c in said if c not in spans and c.kind not in MARKERS | {"actors"} and gives_words(c)]
     actor = register.find(who)
     return Voice(
         who,
@@ -234,8 +240,11 @@ def _presence(
         rows.append(Presence(actor.id, actor.name, role, alone(actor), len(named), about.get(actor.id, 0)))
     for party, name in parties.items():
         if party not in register and register.find(name) is None:
-            role = "spoken about" if about.get(party) or about.get(name) else "absent"
-            rows.append(Presence(party, name, role, role, 0, about.get(party, 0)))
+            called = {folded(party), folded(name)}
+            told = sum(n for words, n in about.items() if folded(words) in called)
+            spoken = [v.role for v in found if v.role in _RANK and folded(v.who) in called]
+            role = min((*spoken, "spoken about" if told else "absent"), key=_RANK.index)
+            rows.append(Presence(party, name, role, role, 0, told))
     return tuple(rows)
 
 
