@@ -61,6 +61,12 @@ def start(url: str, streams_each: int = 12) -> tuple[int, int]:
     return process, port
 
 
+def end(process: int) -> None:
+    """Kill a server."""
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
 def client_of(port: int) -> httpx.Client:
     headers = {"authorization": f"Bearer {TOKEN}"}
     return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=ANSWERED_WITHIN, trust_env=False)
@@ -150,8 +156,7 @@ def run(kills: int, seed: int, url: str) -> dict[str, object]:
         while not any(s.acknowledged for s in senders) and time.monotonic() < until:
             time.sleep(0.001)
         time.sleep(pick.uniform(0, 0.3))
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        end(process)
         for sender in senders:
             sender.join(2 * ANSWERED_WITHIN)
         counts["kills"] += 1
@@ -164,8 +169,7 @@ def run(kills: int, seed: int, url: str) -> dict[str, object]:
         counts["written, not acknowledged"] += len(after) - len(before) - len(acknowledged)
         faults += faults_in(before, after, acknowledged)
         before = after
-    os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
+    end(process)
     with opened(url) as engine:
         Store(engine).verify(case)
     return {**counts, "records": len(before), "faults": faults}

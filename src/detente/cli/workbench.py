@@ -208,14 +208,14 @@ def verify(config: Path | None, data: Path | None, database: str | None, fmt: st
     from detente.store.faults import NoDatabase
     from detente.store.verify import Verified, verified
 
-    with opened(_database(config, data, database), only_read=True) as engine:
-        try:
+    try:
+        with opened(_database(config, data, database), only_read=True) as engine:
             require_current(engine)
             found = verified(engine)
-        except NoDatabase:
-            raise
-        except Damaged as fault:
-            found = Verified({}, (fault,))
+    except NoDatabase:
+        raise
+    except Damaged as fault:
+        found = Verified({}, (fault,))
     if fmt == "json":
         damage = [{"case": e.case, "record": e.record, "what": e.what} for e in found.damage]
         click.echo(json_text({"sound": not damage, "counts": found.counts, "damage": damage}), nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import threading
@@ -15,9 +16,11 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from detente.errors import UsageError, printable
-from detente.store.faults import Busy, Damaged, damaged, fault_of
+from detente.store.faults import BrokenJournal, Busy, Damaged, damaged, fault_of
+from detente.store.journal import cut_of
 from detente.store.tables import SCHEMA, STEPS, VERSION, meta
 
+LOG = logging.getLogger(__name__)
 BUSY_MILLISECONDS = 5_000
 ANSWERS_WITHIN = 10  # seconds for PostgreSQL to let somebody in
 
@@ -122,6 +125,7 @@ def _sqlite(url: sa.URL, *, only_read: bool) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise UsageError("expected a file: sqlite:///FILE")
     path = Path(url.database)
+    _require_journal(path)
     pragmas = [f"busy_timeout={BUSY_MILLISECONDS}"]
     if only_read:
         url = _as_it_lies(url, path)
@@ -146,6 +150,16 @@ def _sqlite(url: sa.URL, *, only_read: bool) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _require_journal(path: Path) -> None:
+    """Raise `BrokenJournal` where what was surely written cannot be read; say so where it may be that it was not."""
+    cut, shown = cut_of(path), f"{printable(str(path))}-wal"
+    if cut is None:
+        return
+    if cut.acknowledged:
+        raise BrokenJournal(f"the journal {shown} cannot be read from entry {cut.entry} on, nor what was written since")
+    LOG.warning("the last entry of the journal %s cannot be read; what was written last may be missing", shown)
 
 
 def _as_it_lies(url: sa.URL, path: Path) -> sa.URL:

@@ -56,6 +56,12 @@ class Damaged(Fault):
         return f"{super().__str__()}; {self.hint}"
 
 
+class BrokenJournal(Damaged):
+    """What was written last stands in a journal that cannot be read on."""
+
+    hint = "restore the database from a backup; or go on with what it holds without that, by moving the journal away"
+
+
 class NoDatabase(Damaged):
     """A file is no database, or not recognised as one."""
 

@@ -92,7 +92,7 @@ class Workbench:
             engine.dispose()
             raise
         self.inner = described_app(self._lifespan)
-        digest = contract.digest_of(self.inner.openapi())
+        digest = contract.own_digest()
         store, accounts = Store(engine), Accounts(engine)
         jobs = Jobs(settings.workers, alone=settings.mode == "local")
         self.parts = Parts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,12 @@ def document() -> dict[str, Any]:
     from detente.web.app import described_app
 
     return described_app().openapi()
+
+
+@cache
+def own_digest() -> str:
+    """Return the digest of this version's contract; it takes a while, and is the same for every server of a process."""
+    return digest_of(document())
 
 
 def main() -> None:
