@@ -359,6 +359,31 @@ def test_tables_of_every_country_are_read(data: bytes) -> None:
     assert claim == Claim("c1", "s", 0, 8, "they “agree”; all", tags=("a", "b"))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"source;start;end;says;;\r\nreport;0;8;they agree;;\r\n;;;;;\r\n",  # empty columns and rows behind the table
+        b"\r\n;;;\r\nsource;start;end;says\r\nreport;0;8;they agree\r\n",  # and lines before it
+        b"source,start,end,says\rreport,0,8,they agree\r",
+    ],
+)
+def test_what_spreadsheets_write_around_a_table_is_passed_over(data: bytes) -> None:
+    (claim,) = read_coded(data, "csv").claims
+    assert (claim.source, claim.start, claim.end, claim.says) == ("report", 0, 8, "they agree")
+
+
+def test_a_table_may_call_sources_and_coders_by_any_name(tmp_path: Path) -> None:
+    data = b"source;start;end;says;coder\nInterview 3;0;8;x;Jo Doe\nInterview-3;0;8;y;Jo Doe\n"
+    result, out = imported(tmp_path, "t.csv", data)
+    assert result.exit_code == 0, result.output
+    layer = detente.read_case(out).layer
+    assert {s.id: s.name for s in layer.sources.values()} == {
+        "Interview_3": "Interview 3",
+        "Interview_3_2": "Interview-3",
+    }
+    assert {c.id: c.name for c in layer.coders.values()} == {"Jo_Doe": "Jo Doe"}
+
+
 def test_a_table_in_an_old_encoding_is_read_by_its_name_only(tmp_path: Path) -> None:
     data = table(";", encoding="windows-1252")
     result, _ = imported(tmp_path, "t.csv", data)
@@ -479,3 +504,44 @@ def test_a_file_that_is_not_read_gets_one_true_sentence(name: str, data: bytes, 
     assert (result.exit_code, out.exists()) == (2, False)
     assert says in result.stderr
     assert not any(word in result.stderr for word in ("seed-reading/1", "Traceback", "None"))
+
+
+ODD = "one\r\ntwo\vthree\x01"
+ODD_PROJECT = (
+    '<Project xmlns="urn:QDA-XML:project:1.0" name="p"><Sources><TextSource guid="s" name="s&#13;"><PlainTextContent>'
+    'We agree.</PlainTextContent><PlainTextSelection guid="p" startPosition="0" endPosition="8"><Description>one&#13;'
+    "&#10;two&#13;three</Description></PlainTextSelection></TextSource></Sources></Project>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("t.csv", f'source,start,end,says\ns,0,8,"{ODD}"\n'),
+        ("h.json", json.dumps({"rows": [annotation(text=ODD, tags=[], target=[{"source": "s", "selector": [
+            {"type": "TextPositionSelector", "start": 0, "end": 8}]}])]})),
+        ("q.qde", ODD_PROJECT),
+    ],
+)  # fmt: skip
+def test_control_characters_stop_no_import(name: str, data: str, tmp_path: Path) -> None:
+    result, out = imported(tmp_path, name, data.encode())
+    assert result.exit_code == 0, result.output
+    (claim,) = detente.read_case(out).layer.claims.values()
+    assert claim.says == "one\ntwo\nthree"
+    assert ("U+0001, a control character" in result.stdout) == (name != "q.qde")  # XML cannot hold it
+
+
+def test_kept_words_with_control_characters_are_left_in_the_text(tmp_path: Path) -> None:
+    """A form feed between the pages of a text can be in no case file."""
+    result, out = imported(tmp_path, "t.txt", "The mayor said: “We\fagree,” twice.".encode(), "--first-pass")
+    assert result.exit_code == 0, result.output
+    kept = {c.quote for c in detente.read_case(out).layer.claims.values()}
+    assert kept == {"The mayor said", None}
+
+
+def test_what_makes_no_case_is_said_of_the_file_that_was_given(tmp_path: Path) -> None:
+    result, out = imported(tmp_path, "t.csv", b"source,start,end,says,polarity\ns,0,8,x,?\n")
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert "t.csv: what is in it makes no case" in result.stderr
+    assert "found “?” for “polarity”" in result.stderr
+    assert out.name not in result.stderr

@@ -111,7 +111,8 @@ def named(character: str) -> str:
     >>> named("\u202e")
     'U+202E, RIGHT-TO-LEFT OVERRIDE'
     """
-    return f"U+{ord(character):04X}, {unicodedata.name(character, 'a character without a name')}"
+    kind = "a control character" if unicodedata.category(character) == "Cc" else "a character without a name"
+    return f"U+{ord(character):04X}, {unicodedata.name(character, kind)}"
 
 
 def told(text: str) -> str:

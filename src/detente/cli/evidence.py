@@ -17,7 +17,7 @@ from detente.cli.group import main
 from detente.cli.options import lexicon_option, output_of, output_option, replace_option
 from detente.cli.streams import say
 from detente.cli.support import read_case
-from detente.errors import UsageError, nearest, printable
+from detente.errors import InvalidCase, UsageError, nearest, printable
 from detente.kinds import UNITS
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def import_(
 ) -> None:  # fmt: skip
     """Bring a text or a coding into a case; the case is written to the file named with -o, whole or not at all."""
     from detente.case import parse_case, unseen_problems, write_case
+    from detente.case.showable import showable_case
     from detente.cli.package import after_import, is_package
     from detente.cli.writing import write_with
 
@@ -198,8 +199,14 @@ def import_(
         found = _first_pass(found, lexicon)
     elif lexicon is not None:
         raise UsageError("--lexicon goes with --first-pass: nothing else looks for its words here")
+    held, unheld = showable_case(found.case)
+    found = replace(found, case=held, notes=(*found.notes, *unheld))
     text = write_case(found.case)
-    written = parse_case(text, printable(output.name))  # what is written can be read again, or nothing is written
+    try:  # what is written can be read again, or nothing is written
+        written = parse_case(text, printable(output.name))
+    except InvalidCase as e:
+        what = "\n".join(f"  {problem.message}" for problem in e.problems)
+        raise UsageError(f"{printable(file.name)}: what is in it makes no case; nothing was written:\n{what}") from None
     unseen = [f"unseen: {problem}" for problem in unseen_problems(written, found.texts)]
     data, files, left = after_import(found, text, case, into, packed=packed)
     more = write_with(to, data, files)

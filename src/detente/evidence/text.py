@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 
@@ -16,6 +17,24 @@ def normalise(text: str) -> str:
     """
     unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", unified)
+
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def showable(text: str) -> str:
+    r"""Return a text as a case file can hold it: lines ended by a line feed, without control characters.
+
+    >>> showable("one\r\ntwo\x00 three\vfour")
+    'one\ntwo three\nfour'
+    """
+    return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def unshowable_in(text: str) -> list[str]:
+    """Return the control characters of a text that are no line ends, each as often as it is there."""
+    return _UNSHOWABLE.findall(text)
 
 
 def digest(text: str) -> str:

@@ -12,6 +12,7 @@ from detente.case import Case, unseen_in_file, write_case
 from detente.case.coded import add_coded
 from detente.case.package import CASE_FILE, ENDING, Package, is_zip, read_package, text_file
 from detente.case.revise import add_evidence, evidence_case
+from detente.case.showable import showable_case
 from detente.errors import InvalidCase
 from detente.evidence import Source
 from detente.evidence.documents import document_from, kind_of, source_id_of, source_of
@@ -80,6 +81,8 @@ def read_file(content: bytes, name: str, encoding: str | None) -> Read:
 
 
 def _of_case(case: Case, shown: str, texts: Iterable[str], notes: Iterable[str] = ()) -> Read:
+    case, unheld = showable_case(case)
+    notes = (*notes, *unheld)
     origin = "; ".join((f"the file “{shown}”", *notes))
     return read_text(write_case(case), f"{PurePath(shown).stem}.yaml", origin, texts, notes)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from detente.evidence.text import showable
+
 MAX_UNFOLDED = 200_000_000  # bytes of all files inside a Word or OpenDocument file
 MAX_PAGES = 5_000  # of a PDF
 METADATA = ("title", "author", "outlet", "date", "language", "direction", "note")
@@ -27,5 +29,5 @@ class Undecodable(Unreadable):
 
 def stated(**found: str | None) -> dict[str, str]:
     """Return the metadata that are there: white space collapsed, what is empty left out."""
-    tidy = {key: " ".join(value.split()) for key, value in found.items() if value is not None}
+    tidy = {key: " ".join(showable(value).split()) for key, value in found.items() if value is not None}
     return {key: value for key, value in tidy.items() if value}

@@ -14,6 +14,8 @@ import csv
 import io
 import json
 import re
+from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from detente.errors import EncodingRefused, UsageError, nearest
@@ -23,8 +25,10 @@ from detente.evidence.documents.plain import text_in
 from detente.evidence.exchange.coded import Coded, Options, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.sources import Source
+from detente.formula import is_identifier
 
 MAX_BYTES = 50_000_000
+_HEAD = 100_000  # characters in which the line that names the columns is looked for
 DELIMITERS = (",", ";", "\t")
 COLUMNS = (
     "id", "source", "start", "end", "words", "says", "by", "kind", "modality", "polarity", "actors", "target", "tags",
@@ -72,12 +76,15 @@ def read(data: bytes, options: Options | None = None) -> Coded:
     delimiter, text, before = _dialect(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = [name.strip().lower() for name in next(rows, [])]
+        header = [name.strip().lower() for name in next(filter(any, rows), [])]
+        while header and not header[-1]:  # spreadsheets write empty columns behind the table
+            header.pop()
         _check_header(header)
         found = _Table()
         for row in rows:
             if any(row):
-                found.add(header, row, f"the table, line {rows.line_num + before}")
+                kept = row[: len(header)] if not any(row[len(header) :]) else row
+                found.add(header, kept, f"the table, line {rows.line_num + before}")
     except csv.Error as e:
         raise UsageError(f"the table, line {rows.line_num + before}: {e}") from None
     return Coded("table", tuple(found.sources.values()), {}, tuple(found.claims), (), tuple(found.coders.values()))
@@ -98,7 +105,8 @@ def _dialect(text: str) -> tuple[str, str, int]:
     said = re.match(r'"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n)', text, re.IGNORECASE)
     if said:
         return said[1], text[said.end() :], 1
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0].lower()
+    words = re.search(r"\w[^\r\n]*", text[:_HEAD])
+    first = words[0].lower() if words else ""
     known = {d: sum(name.strip('" \ufeff') in COLUMNS for name in first.split(d)) for d in DELIMITERS}
     return max(DELIMITERS, key=known.__getitem__), text, 0
 
@@ -123,6 +131,8 @@ class _Table:
         self.sources: dict[str, Source] = {}
         self.coders: dict[str, Coder] = {}
         self.claims: list[Claim] = []
+        self.ids: dict[tuple[str, str], str] = {}
+        self.taken: dict[str, set[str]] = defaultdict(set)
 
     def add(self, header: list[str], row: list[str], where: str) -> None:
         """Read one row."""
@@ -130,15 +140,29 @@ class _Table:
             raise UsageError(f"{where}: {len(row)} cells under {len(header)} columns")
         cells = {name: _bare(cell) for name, cell in zip(header, row, strict=True) if cell != ""}
         values = {name: _value(name, cell, where) for name, cell in cells.items() if name not in _EXTRA}
-        values.setdefault("id", new_id("", (c.id for c in self.claims), f"claim_{len(self.claims) + 1}"))
-        claim = from_record(Claim, {"says": "", **values}, where)
-        if any(c.id == claim.id for c in self.claims):
-            raise UsageError(f"{where}: the id “{claim.id}” is there twice")
+        values.setdefault("id", new_id("", self.taken["claim"], f"claim_{len(self.claims) + 1}"))
+        given = from_record(Claim, {"says": "", **values}, where)
+        if not 0 <= given.start < given.end:
+            raise UsageError(f"{where}: the place {given.start}–{given.end}; expected a start before its end")
+        if ("claim", given.id) in self.ids:
+            raise UsageError(f"{where}: the id “{given.id}” is there twice")
+        source = self._id("source", given.source)
+        coder = given.coder and self._id("coder", given.coder)
+        claim = replace(given, id=self._id("claim", given.id), source=source, coder=coder)
         self.claims.append(claim)
-        name = cells.get("source_name", claim.source)
-        self.sources.setdefault(claim.source, Source(claim.source, name, cells.get("source_sha256")))
-        if claim.coder is not None:
-            self.coders.setdefault(claim.coder, Coder(claim.coder, cells.get("coder_name", claim.coder)))
+        name = cells.get("source_name", given.source)
+        self.sources.setdefault(source, Source(source, name, cells.get("source_sha256")))
+        if coder:
+            self.coders.setdefault(coder, Coder(coder, cells.get("coder_name", given.coder or coder)))
+
+    def _id(self, what: str, name: str) -> str:
+        """Return the id for what a table calls by some name: the name itself where a case file allows it."""
+        if (what, name) not in self.ids:
+            taken = self.taken[what]
+            key = name if is_identifier(name) and name not in taken else new_id(name, taken, what)
+            self.ids[what, name] = key
+            taken.add(key)
+        return self.ids[what, name]
 
 
 def _cell(name: str, value: Any) -> str:
