@@ -131,6 +131,19 @@ def test_another_text_is_not_the_same_source(tmp_path: Path) -> None:
         verify_source(Source("s", "s", digest(TEXT)), path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1251", "koi8-r", "utf-16-le"])
+def test_a_text_is_known_by_its_digest_whatever_its_encoding(encoding: str, tmp_path: Path) -> None:
+    """The digest tells which encoding is right; nothing is guessed."""
+    text, path = "Мы не подпишем.\n", tmp_path / "text.txt"
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    assert verify_source(Source("s", "s", digest(text)), path) == text
+    if encoding in ("windows-1251", "koi8-r"):
+        with pytest.raises(SourceMismatch, match="not UTF-8"):
+            verify_source(Source("s", "s", digest("Another.")), path)
+        with pytest.raises(SourceMismatch, match="not UTF-8"):
+            verify_source(Source("s", "s"), path)
+
+
 @pytest.mark.parametrize(("data", "complaint"), [(b"caf\xe9", "not UTF-8"), (b"\xff\xfea\x00\x00", "not UTF-16")])
 def test_what_is_no_text_changes_nothing(data: bytes, complaint: str, tmp_path: Path) -> None:
     path, out = tmp_path / "text.txt", tmp_path / "case.yaml"

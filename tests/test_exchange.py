@@ -267,7 +267,6 @@ OUTSIDE = (
         (zip_of({"project.qde": OUTSIDE}), "qdpx", "document type or entities"),
         (zip_of({"project.qde": b" " * 31_000_000}), "qdpx", "larger than 30000000 bytes"),
         (zip_of({"project.qde": b"", "x": b"0" * 200_000_001}), "qdpx", "unfolds to 200000001 bytes"),
-        (project(b"\xff", ""), "qdpx", "is not UTF-8"),
         (b"<CodeBook xmlns='urn:QDA-XML:codebook:1.0'/>", "qdc", "holds no codes"),
         (ENTITIES, "qdc", "document type or entities"),
         (b"{", "web-annotation", "not JSON"),

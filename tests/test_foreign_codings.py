@@ -545,3 +545,39 @@ def test_what_makes_no_case_is_said_of_the_file_that_was_given(tmp_path: Path) -
     assert "t.csv: what is in it makes no case" in result.stderr
     assert "found “?” for “polarity”" in result.stderr
     assert out.name not in result.stderr
+
+
+PROJECT_OF_TWO = (
+    '<Project xmlns="urn:QDA-XML:project:1.0" name="p"><Sources>'
+    '<TextSource guid="a" name="A" plainTextPath="internal://a.txt"/>'
+    '<TextSource guid="b" name="B" plainTextPath="internal://b.txt"><PlainTextSelection guid="p" startPosition="0" '
+    'endPosition="4"><Description>consent</Description></PlainTextSelection></TextSource></Sources></Project>'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1251"])
+def test_a_text_of_a_project_is_read_by_the_rules_of_documents(encoding: str) -> None:
+    files = {
+        "Sources/a.txt": b"Fine.",
+        "Sources/b.txt": "Мы за".encode(encoding),
+    }
+    named = None if encoding == "utf-16" else encoding  # whose mark tells it
+    found = read_coded(packed(PROJECT_OF_TWO, files), "qdpx", options=Options(encoding=named))
+    assert found.texts == {"A": "Fine.", "B": "Мы за"}
+    if named:
+        found = read_coded(packed(PROJECT_OF_TWO, files), "qdpx")
+        assert found.texts == {"A": "Fine."}
+        (left,) = found.left_out
+        assert "“B”, whose text cannot be read: byte 0 is not UTF-8" in left
+        assert "1 selections in it" in left
+
+
+def test_a_text_at_hand_gives_annotations_a_source_that_can_be_verified(tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_bytes("They agreed to meet.\r\n".encode("utf-16"))
+    result, out = imported(tmp_path, "hyp.json", json.dumps([annotation()]).encode(), "--source", f"talk={talk}")
+    assert result.exit_code == 0, result.output
+    (source,) = detente.read_case(out).layer.sources.values()
+    assert (source.id, source.characters) == ("talk", 21)
+    checked = CliRunner().invoke(main, ["check", str(out), "--source", f"talk={talk}"])
+    assert checked.exit_code == 0, checked.output

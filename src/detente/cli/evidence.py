@@ -67,10 +67,12 @@ class Request:
 
     def text_of(self, source_id: str) -> str | None:
         """Return the text of a source that is given with --source, or came with the case in a package, or None."""
+        from detente.evidence.text import normalise
+
         for given in self.sources:
             name, _, path = given.partition("=")
             if name == source_id:
-                return read_text(Path(path))
+                return normalise(read_text(Path(path), self.encoding))
         source = None if self.case is None else self.case.evidence.sources.get(source_id)
         return None if self.case is None or source is None else self.case.texts.get(source.sha256 or "")
 
@@ -82,16 +84,16 @@ class Request:
         return {name: text for name in names if (text := self.text_of(name)) is not None}
 
 
-def read_text(path: Path) -> str:
-    """Read a text file whole, as it is."""
+def read_text(path: Path, encoding: str | None = None) -> str:
+    """Read a text file whole, by the rules that hold for documents."""
+    from detente.evidence.documents.plain import text_in
+
     try:
         if path.stat().st_size > MAX_TEXT:
             raise UsageError(f"{path} has {path.stat().st_size} bytes; the limit for a text is {MAX_TEXT}")
-        return path.read_bytes().decode("utf-8")
+        return text_in(path.read_bytes(), str(path), encoding)
     except OSError as e:
         raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
-    except UnicodeDecodeError as e:
-        raise UsageError(f"{path} is not UTF-8 text (byte {e.start}); save it as UTF-8") from None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def reading(request: Request) -> Imported:
         raise UsageError(f"cannot read {request.path}: {e.strerror or e}") from None
     text, beside = request.text_of(source_id), request.path.parent / "article.txt"
     if text is None and beside.is_file():
-        text = read_text(beside)
+        text = read_text(beside, request.encoding)
     found = read_reading(data, text, source_id, keep_words=request.keep_words)
     case = request.case or _named(evidence_case(request.path.stem), found.caution)
     known = len(case.layer.claims)
@@ -79,11 +79,10 @@ def package(request: Request) -> Imported:
 def attach(request: Request, source: Source, text: str) -> Imported:
     """Make a text a source of the case, or the new version of the source it has under this id."""
     from detente.case.revise import add_evidence, evidence_case, revise_source
-    from detente.evidence.text import normalise
 
     if request.case is not None and source.id in request.case.layer.sources:
         old = request.text_of(source.id)
-        revised = revise_source(request.case, source.id, text, None if old is None else normalise(old))
+        revised = revise_source(request.case, source.id, text, old)
         return Imported(revised.case, _report(revised, source.id, text), {source.id: text})
     case = request.case or evidence_case(request.path.stem)
     missing = ", ".join(source.missing) or "nothing"

@@ -6,10 +6,11 @@ Offsets count Unicode code points, half-open, as in the W3C Web Annotation TextP
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.errors import UsageError
+from detente.errors import EncodingRefused, UsageError
 from detente.evidence.claims import Claim
 from detente.evidence.text import digest, normalise
 
@@ -95,10 +96,7 @@ def verify_source(source: Source, path: Path) -> str:
     except OSError as e:
         raise UsageError(f"the source “{source.id}” cannot be read from {path}: {e.strerror}") from None
     found = hashlib.sha256(data).hexdigest()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as e:
-        raise SourceMismatch(f"{path} is not UTF-8 text (byte {e.start})") from None
+    text = _decoded(source, path, data)
     if source.sha256 != found:  # the same text with other line ends or in decomposed form is the same text
         text = normalise(text)
     if source.sha256 not in (None, found, digest(text)):
@@ -108,6 +106,21 @@ def verify_source(source: Source, path: Path) -> str:
     if source.characters is not None and len(text) != source.characters:
         raise SourceMismatch(f"{path} has {len(text)} characters; the case expects {source.characters}")
     return text
+
+
+def _decoded(source: Source, path: Path, data: bytes) -> str:
+    """Return the bytes of a file as text; where its encoding is not told, the one by which it has the known digest."""
+    from detente.evidence.documents.plain import ENCODINGS, text_in  # documents know sources, too
+
+    try:
+        return text_in(data, str(path))
+    except EncodingRefused as e:
+        for encoding in ENCODINGS if source.sha256 else ():
+            with suppress(EncodingRefused):
+                text = text_in(data, str(path), encoding)
+                if digest(normalise(text)) == source.sha256:
+                    return text
+        raise SourceMismatch(str(e)) from None
 
 
 def resolve_claim(claim: Claim, text: str) -> Resolved:

@@ -100,7 +100,7 @@ class Options:
     positions
         In which unit positions are counted (`kinds.UNITS`); None = as the file tells, and code points on writing.
     encoding
-        The encoding of a table, or of annotations, without a mark of its own; None = UTF-8.
+        The encoding of a table, of annotations or of texts of a project without a mark of its own; None = UTF-8.
     bom
         Whether a table is written with a byte order mark, by which spreadsheets know UTF-8.
     """

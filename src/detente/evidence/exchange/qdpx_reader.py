@@ -18,6 +18,8 @@ from detente.errors import UsageError
 from detente.evidence.actors import Actor
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coding import Coder
+from detente.evidence.documents.extracted import Undecodable
+from detente.evidence.documents.plain import decode
 from detente.evidence.exchange.archive import Archive
 from detente.evidence.exchange.coded import Coded, LeftOut, Options, codes_of, folder_of, new_id, of_holders
 from detente.evidence.exchange.offsets import Offsets
@@ -109,6 +111,7 @@ class _Project:
         self.origin = root.get("origin") or ""
         self.atlas = "atlas" in self.origin.lower()
         self.archive = archive
+        self.encoding = options.encoding
         self.notes: list[str] = []
         self.codebook, self.codes = codes_of_tree(root.find("CodeBook/Codes"))
         variables = root.findall("Variables/Variable")
@@ -135,13 +138,15 @@ class _Project:
 
     def source(self, element: Element, name: str | None) -> None:
         """Read one text and the selections in it."""
-        raw = self._text(element)
+        try:
+            raw = self._text(element)
+        except Undecodable as e:
+            self.notes.append(LeftOut(f"the source “{name}”, whose text cannot be read: {e}{_coded(element)}"))
+            return
         rich = self._rich_text(element, name) if raw is None else None
         text = raw if raw is not None else rich
         if text is None:
-            marks = len(element.findall("PlainTextSelection"))
-            coded = f", and {marks} selections in it" if marks else ""
-            self.notes.append(LeftOut(f"the source “{name}”, whose text is not in the file{coded}"))
+            self.notes.append(LeftOut(f"the source “{name}”, whose text is not in the file{_coded(element)}"))
             return
         if self.atlas:
             text = text.replace("\r\n", "\n")
@@ -289,12 +294,7 @@ class _Project:
         if name is None or self.archive is None:
             return content
         data = self.archive.read(name)
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as e:
-            raise UsageError(
-                f"the project: {name} is not UTF-8 (byte {e.start}), which the standard asks for"
-            ) from None
+        return decode(data, self.encoding, nul=True)
 
     def _inside(self, path: str | None) -> str | None:
         """Return the file of the project that a path means, whether or not it says that it lies inside."""
@@ -342,6 +342,12 @@ def _with_codes(claim: Claim, names: list[str]) -> Claim:
         tags=(*values.get("tag", []), *(f"kind: {k}" for k in kinds[1:])),
         by=(Attribution(speakers[0], modes),) if speakers else (),
     )
+
+
+def _coded(source: Element) -> str:
+    """Return what is left out with a source."""
+    marks = len(source.findall("PlainTextSelection"))
+    return f", and {marks} selections in it" if marks else ""
 
 
 def _same(one: object, other: object) -> bool:

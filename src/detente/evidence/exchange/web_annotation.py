@@ -23,7 +23,7 @@ from detente.evidence.exchange.coded import Code, Coded, LeftOut, codes_of, new_
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.exchange.xml import guid
 from detente.evidence.sources import Source
-from detente.evidence.text import cut
+from detente.evidence.text import cut, digest
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MAX_BYTES = 50_000_000
@@ -215,7 +215,9 @@ class _Collection:
                 return source.id
         alone = next(iter(self.texts)) if len(self.texts) == 1 and not self.sources else None
         key = alone or new_id(address.rpartition("/")[2] or address, self.sources, "source")
-        self.sources[key] = Source(key, address)
+        text = self.texts.get(key)
+        known = (None, None) if text is None else (digest(text), len(text))
+        self.sources[key] = Source(key, address, sha256=known[0], characters=known[1])
         return key
 
     def _coder(self, creator: Any) -> str | None:
