@@ -497,6 +497,31 @@ def test_each_role_may_what_it_says(team: Served, role: str | None) -> None:
     assert [c["role"] for c in listed if c["id"] == case] == ([role] if role else [])
 
 
+def test_a_role_is_given_by_login_or_name_and_strangers_are_told_of_nobody(team: Served) -> None:
+    accounts = team.workbench.parts.accounts
+    accounts.add("known", "Somebody Known")
+    accounts.add("stranger", "A Stranger")
+    accounts.add("twin", "Twin One")
+    accounts.add("other", "Twin")
+    with signed_in(team, "maker2") as maker, signed_in(team, "editor2") as client:
+        first, second = (
+            maker.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()["id"] for _ in range(2)
+        )
+        given = maker.put(f"/api/cases/{first}/members", json={"login": " somebody KNOWN", "role": "viewer"})
+        assert {m["login"] for m in given.json()} == {"known", "maker2"}
+        maker.put(f"/api/cases/{first}/members", json={"login": "Editor2", "role": "coder"})
+        twin = maker.put(f"/api/cases/{first}/members", json={"login": "TWIN", "role": "viewer"})
+        assert twin.status_code == 422
+        assert "the login of one and the name of another" in twin.json()["error"]["message"]
+        nobody = maker.put(f"/api/cases/{first}/members", json={"login": "no", "role": "viewer"})
+        assert nobody.status_code == 404
+        assert [p["login"] for p in maker.get(f"/api/cases/{second}/members/known").json()] == ["editor2", "known"]
+        assert maker.get(f"/api/cases/{first}/members/known").json() == [], "everybody known has a role"
+        own = client.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()["id"]
+        assert client.get(f"/api/cases/{own}/members/known").json() == [], "a coder is not told of the others"
+        assert client.get(f"/api/cases/{first}/members/known").status_code == 403
+
+
 def test_a_case_keeps_an_owner(team: Served) -> None:
     with signed_in(team, "maker") as maker:
         case = maker.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()["id"]

@@ -682,6 +682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/members/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Known People
+         * @description Return whom an owner may want to give a role: people of the cases that they own or edit, but of this one.
+         */
+        get: operations["known_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/model": {
         parameters: {
             query?: never;
@@ -2421,6 +2441,16 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * KnownPerson
+         * @description Somebody whom the one who asks knows from another case.
+         */
+        KnownPerson: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * LayerView
          * @description The top level of a case, or what a perspective or a phase gives; `other` holds keys that no case has.
          */
@@ -2560,7 +2590,7 @@ export interface components {
         };
         /**
          * MemberChange
-         * @description Give somebody a role in a case; null takes it away.
+         * @description Give somebody, by login or name, a role in a case; null takes it away.
          */
         MemberChange: {
             /** Login */
@@ -6015,6 +6045,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description Any error, in the one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    known_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPerson"][];
                 };
             };
             /** @description Any error, in the one shape. */

@@ -142,6 +142,29 @@ class Accounts:
             raise Unknown(f"there is no account “{login}”")
         return found[0]
 
+    def called(self, text: str) -> Account:
+        """Return the account with a login or a display name; raise where that is none, or two."""
+        wanted = text.strip().casefold()
+        found = [a for a in self.all() if wanted in (a.login, a.name.casefold())]
+        if not found:
+            raise Unknown(f"there is no account with the login or the name “{text}”")
+        if len(found) > 1:
+            raise UsageError(
+                f"“{text}” is the login of one and the name of another; give the other word of who is meant"
+            )
+        return found[0]
+
+    def acquainted(self, account: str) -> list[Account]:
+        """Return the open accounts with a role in a case in which an account is owner or editor, by login.
+
+        Nobody is told of accounts that they have nothing to do with.
+        """
+        own = sa.select(MEMBERS.c.case_id).where(MEMBERS.c.account == account, MEMBERS.c.role.in_(("owner", "editor")))
+        others = sa.select(MEMBERS.c.account).where(MEMBERS.c.case_id.in_(own))
+        query = sa.select(ACCOUNTS).where(ACCOUNTS.c.id.in_(others), ACCOUNTS.c.active).order_by(ACCOUNTS.c.login)
+        with self.engine.connect() as connection:
+            return [Account(r.id, r.login, r.name, r.admin, r.active) for r in connection.execute(query)]
+
     def change(self, account: str, *, admin: bool | None = None, active: bool | None = None) -> None:
         """Change what an account may; a closed one loses its sessions."""
         values = {k: v for k, v in (("admin", admin), ("active", active)) if v is not None}

@@ -413,6 +413,19 @@ def members(at: Viewing) -> list[v.Member]:
     ]
 
 
+@router.get("/cases/{case_id}/members/known")
+def known_people(at: Owning) -> list[v.KnownPerson]:
+    """Return whom an owner may want to give a role: people of the cases that they own or edit, but of this one."""
+    if at.user.account is None:
+        return []
+    here = {a.id for a, _ in at.parts.accounts.members(at.address)}
+    return [
+        v.KnownPerson(login=a.login, name=a.name)
+        for a in at.parts.accounts.acquainted(at.user.account)
+        if a.id not in here
+    ]
+
+
 @router.put("/cases/{case_id}/members")
 def change_member(at: Owning, change: v.MemberChange) -> list[v.Member]:
     """Give somebody a role in the case, or take it away."""
@@ -451,4 +464,4 @@ def change_coding(at: Editing, asked: v.CodingChange) -> v.CaseView:
 def _account(at: Access, login: str) -> Account:
     if at.user.account is None:
         raise Problem(422, "there are no accounts in local mode", "a team server has them", code="refused")
-    return at.parts.accounts.by_login(login)
+    return at.parts.accounts.called(login)

@@ -389,8 +389,15 @@ class Member(Model):
     coder: str | None
 
 
+class KnownPerson(Model):
+    """Somebody whom the one who asks knows from another case."""
+
+    login: str
+    name: str
+
+
 class MemberChange(Asked):
-    """Give somebody a role in a case; null takes it away."""
+    """Give somebody, by login or name, a role in a case; null takes it away."""
 
     login: Annotated[str, Field(max_length=200)]
     role: Role | None

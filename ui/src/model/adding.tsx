@@ -16,11 +16,13 @@ interface Props {
   why?: string | undefined;
   placeholder?: string;
   code?: boolean;
+  /** What may be typed, each with what it stands for; anything else may be typed as well. */
+  choices?: readonly (readonly [string, string])[];
   children?: ReactNode;
 }
 
 /** A line to add one more entry. */
-export function Adding({ place, label, button, onAdd, onType, why, placeholder, code, children }: Props) {
+export function Adding({ place, label, button, onAdd, onType, why, placeholder, code, choices, children }: Props) {
   const [text, type, forget] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
@@ -46,8 +48,10 @@ export function Adding({ place, label, button, onAdd, onType, why, placeholder, 
         <input
           id={id} value={text} readOnly={Boolean(why)} placeholder={placeholder} autoComplete="off" spellCheck={!code}
           className={code ? "code" : undefined} aria-invalid={refused ? true : undefined}
-          aria-describedby={refused ? `${id}n` : undefined} onChange={(e) => type(e.target.value)}
+          aria-describedby={refused ? `${id}n` : undefined} list={choices?.length ? `${id}l` : undefined}
+          onChange={(e) => type(e.target.value)}
         />
+        {choices && <datalist id={`${id}l`}>{choices.map(([value, label]) => <option key={value} value={value} label={label} />)}</datalist>}
         {refused && <span id={`${id}n`} className="wrong">{refused}</span>}
       </div>
       {children}

@@ -22,10 +22,15 @@ export function PeopleRoom() {
   const { view, reload } = useWorkspace();
   const [members, setMembers] = useState<S["Member"][] | null>(null);
   const [role, setRole] = useState<Role>("editor");
+  const [known, setKnown] = useState<S["KnownPerson"][]>([]);
   const path = `/cases/${view.id}/members`;
   useEffect(() => {
     call<S["Member"][]>("GET", path).then(setMembers, (e: unknown) => announce(told(e), true));
   }, [path, view.role]);
+  const owns = view.role === "owner";
+  useEffect(() => {
+    if (owns) call<S["KnownPerson"][]>("GET", `${path}/known`).then(setKnown, () => undefined);
+  }, [path, owns, members]);
 
   const change = useCallback(async (login: string, to: Role | null): Promise<string | null> => {
     try {
@@ -51,7 +56,7 @@ export function PeopleRoom() {
     }
   };
 
-  const why = view.role === "owner" ? undefined : `Only an owner of the case gives and takes roles; you are its ${view.role}`;
+  const why = owns ? undefined : `Only an owner of the case gives and takes roles; you are its ${view.role}`;
   const last = (m: S["Member"]) => (m.role === "owner" && members?.filter((o) => o.role === "owner").length === 1 ? "A case keeps at least one owner; give somebody else this role first" : undefined);
   return (
     <>
@@ -81,7 +86,7 @@ export function PeopleRoom() {
           </tbody>
         </table>
       </div>
-      <Adding place="people" label="Login of somebody who is to have a role" button="Give the role" why={why} onAdd={(login) => change(login, role)}>
+      <Adding place="people" label="Login of somebody who is to have a role, or their name" button="Give the role" why={why} onAdd={(login) => change(login, role)} choices={known.map((p) => [p.login, p.name] as const)}>
         <Choice label="Role" value={role} options={ROLES.map(([id]) => [id, id] as const)} why={why} onChoose={(to) => setRole(to as Role)} />
       </Adding>
       <BlindCoding />
