@@ -351,6 +351,8 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/fairness.md", jobs.KEPT_BYTES >> 20),
         ("explanation/fairness.md", slots.BYTES >> 30),
         ("explanation/fairness.md", proposing.MOST),
+        ("explanation/fairness.md", jobs.BYTES_EACH >> 20),
+        ("explanation/fairness.md", turns.MUCH >> 10),
         ("explanation/fairness.md", turns.AT_ONCE),
         ("explanation/fairness.md", turns.IN_FLIGHT),
         ("explanation/fairness.md", turns.AT_ONCE_ALONE),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import ExitStack
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,16 +24,20 @@ from detente.web.events import Events
 from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
 from detente.web.proposing import proposed_claims
 from detente.web.slots import Slot
-from detente.web.turns import AT_ONCE, BYTES_EACH, IN_FLIGHT, TooMuch, Turns
+from detente.web.turns import AT_ONCE, BYTES_EACH, IN_FLIGHT, MUCH, REFUSED_SECONDS, TooMuch, Turns
 from waiting import PATIENCE, eventually
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+import fairness
 
 from .conftest import Served
 from .test_api import large
 from .test_security import signed_in
 from .test_store import SMALL
 
-MANY = 45
-"""More than the threads that answer whatever is not awaited."""
+THREADS, MANY = 40, 45
+"""The threads that answer whatever is not awaited, and more than these."""
 
 
 class Held(Slot):
@@ -98,6 +104,16 @@ async def test_one_persons_queue_is_nobody_elses() -> None:
     made.start("bob", "k", Work("quick of bob", {}))
     await a_moment()
     assert began[-1] == "quick of bob"
+    await made.close()
+
+
+@at_once
+async def test_what_waits_holds_a_bounded_amount_for_each_person() -> None:
+    made, _ = held(1)
+    made.start("ann", "k", Work("file", {"name": "x"}, content=b"x" * (jobs.BYTES_EACH + 1)))
+    with pytest.raises(Problem, match="hold too much"):
+        made.start("ann", "k", Work("first-pass", {"texts": {"s": "x"}}))
+    made.start("bob", "k", Work("first-pass", {"texts": {"s": "x"}}))
     await made.close()
 
 
@@ -343,6 +359,22 @@ async def test_of_one_persons_requests_few_are_answered_at_once_and_many_are_ref
     assert (turns._flying, turns._bytes, turns._gates) == ({}, {}, {}), "whoever has nothing under way is forgotten"
 
 
+@at_once
+async def test_what_is_refused_or_carried_much_lets_the_next_one_wait() -> None:
+    turns, waited = Turns(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    with pytest.MonkeyPatch.context() as patch, turns.enter("ann") as turn:
+        patch.setattr("detente.web.turns.asyncio.sleep", sleep)
+        await turns.pause()
+        await turn.take()
+        await turn.rest_after(MUCH)
+        await turn.rest_after(3 << 20)
+    assert waited == [REFUSED_SECONDS, 3.0]
+
+
 def test_a_request_too_many_is_refused_in_words(team: Served) -> None:
     guard = team.workbench.app
     with signed_in(team, "eager") as client, ExitStack() as stack:
@@ -463,3 +495,46 @@ def test_places_are_bounded_for_each_address_and_who_waits_makes_room() -> None:
     assert not places.take(Plug(waits=False), "10.1.2.3"), "whoever is being answered stays"
     places.leave(busy)
     assert places.take(Plug(waits=False), "192.0.2.1")
+
+
+# -- the short form of the benchmark ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["questions", "imports"])
+def test_the_honest_are_answered_before_the_many_requests_of_one(team: Served, kind: str) -> None:
+    """Counted, not timed: whoever comes after many requests of another one waits for fewer than come before threads."""
+    with signed_in(team, "abuser") as abuser, signed_in(team, "honest") as honest:
+        case = honest.post("/api/import", params={"name": "s.yaml"}, content=SMALL.encode()).json()
+        at = f"/api/cases/{case['id']}"
+        cookie = "; ".join(f"{k}={v}" for k, v in abuser.cookies.items())
+
+        def work() -> list[int]:
+            command = {"kind": "edit", "path": [], "fields": {"title": "Changed"}}
+            return [
+                honest.get("/api/cases").status_code,
+                honest.post(f"{at}/commands", json={"version": 1, "command": command}).status_code,
+                honest.post(f"{at}/ask/assess", json={}).status_code,
+                honest.get(f"{at}/model").status_code,
+            ]
+
+        async def beside() -> tuple[list[int], int]:
+            abuse = fairness.Abuse(int(team.url.rsplit(":", 1)[1]), cookie)
+            abuse.large = fairness.with_claims(4000).encode()
+            await abuse.begin(kind)
+            tasks = asyncio.create_task(abuse.at_once(kind, PATIENCE, MANY))
+            held = team.workbench.parts.jobs
+            await asyncio.to_thread(eventually, lambda: len(held._waiting.get(outsider("abuser"), ())) > MANY // 3)
+            answered = await asyncio.to_thread(work)
+            done = abuse.counts["200"] + abuse.counts["201"]
+            tasks.cancel()
+            await asyncio.wait((tasks,))
+            await abuse.client.aclose()
+            return answered, done
+
+        def outsider(login: str) -> str:
+            return next(a.id for a in team.workbench.parts.accounts.all() if a.login == login)
+
+        answered, done = asyncio.run(beside())
+        assert answered == [200] * 4
+        assert done <= MANY - THREADS, "with no bound, as many of the others were answered first"
+    assert eventually(lambda: not any(slot.busy for slot in team.workbench.parts.jobs.slots))

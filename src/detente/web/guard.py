@@ -143,6 +143,7 @@ class Guard:
                     await turn.take()
                     scope["detente.turn"] = turn
             except TooMuch as e:
+                await self.turns.pause()
                 refusal = Refusal(429, str(e), "wait until some of them are answered")
                 await self._refuse(refusal, scope, headers, sending)
                 return
@@ -151,6 +152,8 @@ class Guard:
                 await self._refuse(refused, scope, headers, sending)
                 return
             await self.app(scope, _replayed(body, receive), sending)
+            if turn is not None and not _is_upload(scope):
+                await turn.rest_after(len(body))
 
     # -- checks -------------------------------------------------------------------------------------------------------
 
@@ -208,7 +211,7 @@ class Guard:
             raise Refusal(422, fault)
 
     async def _body(self, turn: Turn | None, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
-        upload = UPLOADS.fullmatch(scope["path"]) is not None
+        upload = _is_upload(scope)
         limit = self.settings.upload_limit if upload else self.settings.body_limit
         if scope["detente.user"] is None:
             limit = min(limit, FORM_LIMIT)
@@ -265,6 +268,10 @@ def below(base: str, scope: Scope) -> Scope:
     if base and (path == base or path.startswith(f"{base}/")):
         path = path[len(base) :] or "/"
     return {**scope, "path": path, "root_path": ""}
+
+
+def _is_upload(scope: Scope) -> bool:
+    return UPLOADS.fullmatch(scope["path"]) is not None
 
 
 def _token_of(headers: dict[str, str], cookie: str) -> tuple[str, str] | None:

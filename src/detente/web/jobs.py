@@ -25,6 +25,8 @@ KEPT, KEPT_EACH = 400, 40
 KEPT_BYTES, KEPT_BYTES_EACH = 256 << 20, 64 << 20
 LONG_EACH, QUICK_EACH, WAITING = 8, 32, 400
 """How much of one person's may be running or waiting, of what is long and of what is quick; and how much in all."""
+BYTES_EACH = 24 << 20
+"""What one person's may hold while it waits: texts, files; one is taken however large it is."""
 QUICK_SECONDS = 5.0
 """What takes longer goes on among the long ones, so that what is quick never waits for it."""
 MORE_SECONDS = 60
@@ -63,6 +65,18 @@ class Work:
     seconds: float = 60.0
     quick: bool = True
     about: tuple[str, str] | None = None
+
+    @property
+    def size(self) -> int:
+        """How much it holds that nothing else does."""
+        return len(self.content) + _size(self.asked)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(_size(part) for part in parts)
 
 
 @dataclass(eq=False)
@@ -132,6 +146,9 @@ class Jobs:
             raise Problem(429, f"{most} of your computations are still running or waiting", "cancel one, or wait")
         if len(unfinished) >= WAITING:
             raise Problem(429, f"{WAITING} computations are waiting on this server", "try again in a while")
+        held = sum(j.work.size for j in unfinished if j.work is not None and j.owner == owner)
+        if held and held + work.size > BYTES_EACH:
+            raise Problem(429, "your requests that are waiting hold too much already", "wait until they are answered")
         job = Job(secrets.token_urlsafe(12), owner, kind, work, work.quick, work.about)
         self._jobs[job.id] = job
         self._queue(job)

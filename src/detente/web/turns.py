@@ -17,6 +17,12 @@ AT_ONCE_ALONE, IN_FLIGHT_ALONE = 16, 256
 BYTES_EACH, BYTES = 48 << 20, 256 << 20
 
 
+REFUSED_SECONDS, PAUSING = 1.0, 100
+"""So long a refusal takes, so that asking again and again costs the server little; and so many take that at once."""
+MUCH, BYTES_A_SECOND = 256 << 10, 1 << 20
+"""A request with more than this, which has to be looked through as a whole, lets its person's next one wait in turn."""
+
+
 class TooMuch(Exception):
     """A request is one too many, or carries too much beside the others."""
 
@@ -30,6 +36,7 @@ class Turns:
         self._flying: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
         self._gates: dict[str, asyncio.Semaphore] = {}
+        self._pausing = 0
 
     @contextmanager
     def enter(self, person: str) -> Iterator[Turn]:
@@ -48,6 +55,15 @@ class Turns:
             yield turn
         finally:
             turn.leave()
+
+    async def pause(self) -> None:
+        """Take a while before something is refused."""
+        if self._pausing < PAUSING:
+            self._pausing += 1
+            try:
+                await asyncio.sleep(REFUSED_SECONDS)
+            finally:
+                self._pausing -= 1
 
     def gone(self, person: str, size: int) -> None:
         """Forget a request."""
@@ -80,6 +96,11 @@ class Turn:
         """Wait until it is this request's turn."""
         await self._gate.acquire()
         self._taken = True
+
+    async def rest_after(self, size: int) -> None:
+        """Keep the turn for a while after a request that carried much, though it is answered."""
+        if self._taken and size > MUCH:
+            await asyncio.sleep(size / BYTES_A_SECOND)
 
     def give_up(self) -> None:
         """Let others of the same person's go on."""
