@@ -20,6 +20,7 @@ import random_models
 from detente import deadline
 from detente.assess.proposals import AT_LEAST
 from detente.cli import main
+from detente.conflict.neighbourhood import Neighbourhood
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
 from detente.engines.sets import ArraySet
 
@@ -484,3 +485,38 @@ def test_states_are_looked_up_once_and_only_some_of_them_when_the_time_is_over(
             verdicts = found.proposals[0].verdicts
         counts.append((len(verdicts), len(looked), sum(v.holds is detente.Answer.UNKNOWN for v in verdicts)))
     assert counts == [(200, 400, 0), (200, 4 * AT_LEAST, 2 * (100 - AT_LEAST))]
+
+
+def test_names_of_many_states_are_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = ", ".join(f"s{k}: {''.join('NY'[k >> j & 1] for j in range(7))}" for k in range(120))
+    options = ", ".join(f"o{j}: {{owner: {'AB'[j % 2]}}}" for j in range(7))
+    path = tmp_path / "named.yaml"
+    path.write_text(
+        f"format: detente/1\ntitle: t\ndecision_makers: {{A: {{}}, B: {{}}}}\noptions: {{{options}}}\n"
+        f"preferences: {{A: [o1, o2], B: [not o3]}}\nstates: {{{named}}}\n",
+        encoding="utf-8",
+    )
+    calls: list[str] = []
+    states = Neighbourhood.states
+    monkeypatch.setattr(Neighbourhood, "states", lambda near, pattern: calls.append(pattern) or states(near, pattern))
+    assert run("consent", path, "--concept", "nash").exit_code == 0
+    assert 120 < len(calls) < 120 * 20
+
+
+@pytest.mark.parametrize("command", [("compare", "p", "q"), ("solve",), ("consent",), ("report", "-o", "-")])
+def test_the_states_of_a_model_of_some_size_are_known_whatever_the_time(
+    command: tuple[str, ...], ticking: Ticks, tmp_path: Path
+) -> None:
+    """Two blocks of combinations are looked at as soon as one: nothing else could be said without them."""
+    options = ", ".join(f"o{j}: {{owner: {'AB'[j % 2]}}}" for j in range(17))
+    path = tmp_path / "seventeen.yaml"
+    path.write_text(
+        f"format: detente/1\ntitle: t\ndecision_makers: {{A: {{}}, B: {{}}}}\noptions: {{{options}}}\n"
+        "preferences: {A: [o0, o2], B: [not o3]}\nproposals: {P: {terms: o1}}\n"
+        "perspectives: {p: {}, q: {preferences: {B: [o3]}}}\n",
+        encoding="utf-8",
+    )
+    name, *more = command
+    done = run(name, path, *more, *(() if name == "compare" else ("--perspective", "p")), "--seconds", 0.5)
+    assert done.exit_code == 4
+    assert re.search("131,?072|not known", done.stdout), done.stderr

@@ -122,7 +122,12 @@ def dossier(
         Whether each sentence shows what it is generated from.
     """
     left_out: list[str] = []
-    parts = [_part(case, m, concepts, engine, texts_of(m), left_out, progress) for m in models]
+    parts: list[Part] = []
+    for m in models:
+        try:
+            parts.append(_part(case, m, concepts, engine, texts_of(m), left_out, progress))
+        except OutOfTime as e:
+            left_out.append(f"left out: {', '.join(n for n in (m.perspective_id, m.phase_id) if n) or m.title}: {e}")
     beside = side_by_side(case, models, concepts, engine, left_out, progress)
     if left_out:  # whoever reads the page does not see what is said beside it
         beside.append((fixed("What is not told here"), left_out_blocks(left_out)))

@@ -164,7 +164,7 @@ class Consent(Displayed):
     @cached_property
     def _needing(self) -> Mapping[str, tuple[Target, ...]]:
         found: dict[str, tuple[Target, ...]] = {}
-        for target in dict.fromkeys(t.target for t in self.targets):
+        for target in {t.target.id: t.target for t in self.targets}.values():
             ways = self.solution.feasible.where(target.formula)
             for option in (o for o, taken in ways.fixed().items() if taken):
                 found[option] = (*found.get(option, ()), target)
@@ -204,7 +204,8 @@ def consent(
         solution = solve(model, concepts, engine, progress)
         named = {t.id for t in targets if t.kind == "proposal"}
         consents = tuple(consent_to(model, p) for p in model.proposals if p.id in named)
-        found = tuple(_on_target(solution, t, c) for t in targets for c in solution.concepts)
+        carrying = ((t, solution.feasible.where(t.formula)) for t in targets)
+        found = tuple(_on_target(solution, t, ways, c) for t, ways in carrying for c in solution.concepts)
     hit = "the search for answers to some moves hit its bound" if any(t.why == "bound" for t in found) else None
     return Consent(solution, consents, found, solution.stopped or work.hit or hit)
 
@@ -235,8 +236,7 @@ def _members(model: Model, party: str) -> tuple[str, ...]:
     return tuple(dm.id for dm in model.decision_makers if party in (dm.id, dm.group))
 
 
-def _on_target(solution: Solution, target: Target, concept: str) -> TargetConsent:
-    ways = solution.feasible.where(target.formula)
+def _on_target(solution: Solution, target: Target, ways: StateSet, concept: str) -> TargetConsent:
     sets = minimal_blocking_sets(solution, ways, concept)
     obstacle = _obstacle(solution, ways, concept)
     vetoes = None if obstacle else _vetoes(solution.conflict, ways, concept)

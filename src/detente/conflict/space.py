@@ -13,6 +13,7 @@ from detente.deadline import check
 from detente.formula import Formula
 
 BLOCK_BITS = 16
+SOON = 16  # blocks that take no time worth counting: models of no more are never cut off in them
 MAX_ENUMERATED = 26
 
 
@@ -50,7 +51,7 @@ def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) ->
     columns = columns_of(base, options[:low])
     total = 1 << (len(options) - low)
     for block in range(first, total if last is None else last):
-        if block > first:  # a single block is soon done, and a model of one is never cut off in it
+        if block - first >= SOON:
             check()
         high = columns_of(np.full(1, block, dtype=np.int64), options[low:])
         yield Block(base + (block << low), {**columns, **high})

@@ -190,7 +190,8 @@ def _needed(found: Consent, words: Words) -> Iterable[Said]:
         targets = found.needing(option)
         owner = str(next(o.owner for o in found.model.options if o.id == option))
         act = Act(owner, (), (option,))
-        ids = [c for c in found.solution.concepts if targets and set(targets) <= set(found.stopped_by(act, c))]
+        needed = {t.id for t in targets}  # by their ids: formulas of a thousand states take long to compare
+        ids = [c for c in found.solution.concepts if needed and needed <= {t.id for t in found.stopped_by(act, c)}]
         if ids:
             text = (
                 f"{words.dm(owner)} alone, by giving up {words.option(option)}, stops every target that needs it, "

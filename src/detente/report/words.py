@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from detente.answer import Answer
 from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
@@ -174,9 +175,8 @@ class Words:
 
     def names(self, shown: str) -> list[str]:
         """Return the names the case has for a state."""
-        state = self.conflict.neighbourhood.state
-        code = state(shown)
-        return [n for n, p in self.model.states.items() if code is not None and state(p) == code]
+        code = self.conflict.neighbourhood.state(shown)
+        return [] if code is None else list(_names(self.model, self.conflict).get(code, ()))
 
     def taken_at(self, shown: str) -> Said:
         """Say which options are taken at a state."""
@@ -249,6 +249,17 @@ class Words:
 
 def _wants(group: Iterable[ResolvedStatement]) -> str:
     return listed(f"“{s.label}”" for s in group) + ", which are equally important"
+
+
+@lru_cache(maxsize=64)
+def _names(model: Model, conflict: Conflict) -> Mapping[int, Sequence[str]]:
+    """Return the names the case has for each state: looked up once, since there may be a thousand of them."""
+    found: dict[int, list[str]] = {}
+    for name, pattern in model.states.items():
+        code = conflict.neighbourhood.state(pattern)
+        if code is not None:
+            found.setdefault(code, []).append(name)
+    return found
 
 
 def words_of(model: Model) -> Words:
