@@ -217,10 +217,29 @@ def test_what_cannot_be_taken_over_is_said() -> None:
     assert read_coded(data, "qdpx").notes == (
         "left out: a selection without characters at 1 of “Interview_1_txt”",
         "left out: a code of the selection 0–2 of “Interview_1_txt” that the codebook lacks",
-        "left out: the source “far”, whose text is not in the file",
+        (
+            "left out: the source “far”, whose text is not in the file (it points outside, to “absolute:///etc/x”, "
+            "where nothing is read)"
+        ),
         "left out: 1 pictures",
         "its XML is named “Talks.qde”; the standard says “project.qde”",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "outside"),
+    [
+        ("internal://../../../../etc/passwd", True), ("internal://..%2F..%2Fetc/passwd", True), ("/etc/passwd", True),
+        ("relative://../x.txt", True), ("file:///etc/passwd", True), ("C:\\x.txt", True), ("http://x.example/", True),
+        ("internal://gone.txt", False), ("gone..txt", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_source_outside_the_project_is_not_read_and_said(path: str, outside: bool) -> None:
+    more = f'<TextSource guid="{GUIDS[7]}" name="far" plainTextPath="{path}">{selection(0, 2)}</TextSource>'
+    back = read_coded(project(b"abc", "", more=more), "qdpx")
+    assert [s.name for s in back.sources] == ["Interview 1.txt"]
+    said = f" (it points outside, to “{path}”, where nothing is read)" if outside else ""
+    assert back.notes == (f"left out: the source “far”, whose text is not in the file{said}, and 1 selections in it",)
 
 
 def test_a_code_changed_elsewhere_comes_back_changed() -> None:

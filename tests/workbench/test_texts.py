@@ -13,6 +13,7 @@ import pytest
 
 from detente.catalog import read_case, shipped_texts
 from detente.catalog.catalog import FOLDER
+from test_exchange import GUIDS, project
 from texts_of_the_probe import probe
 
 from .conftest import Served
@@ -175,6 +176,17 @@ def test_a_zip_that_is_no_package_is_refused_in_a_sentence(client: httpx.Client)
     answer = client.post("/api/import", params={"name": "other.zip"}, content=packed({"a.txt": b"x"}))
     assert answer.status_code == 422
     assert "a ZIP archive" in answer.text
+
+
+def test_a_project_whose_sources_are_elsewhere_is_told_of(client: httpx.Client) -> None:
+    far = f'<TextSource guid="{GUIDS[7]}" name="far" plainTextPath="absolute:///etc/passwd"/>'
+    some = client.post("/api/import", params={"name": "p.qdpx"}, content=project(b"abc", "", more=far))
+    assert some.status_code == 201
+    assert any("it points outside, to “absolute:///etc/passwd”" in note for note in some.json()["notes"])
+    xml = f'<Project xmlns="urn:QDA-XML:project:1.0" name="p"><Sources>{far}</Sources></Project>'
+    nothing = client.post("/api/import", params={"name": "p.qde"}, content=xml.encode())
+    assert nothing.status_code == 422
+    assert "it points outside" in nothing.json()["error"]["message"]
 
 
 def test_ferry_and_the_probe_are_the_same_after_a_copy_and_as_a_package(client: httpx.Client) -> None:

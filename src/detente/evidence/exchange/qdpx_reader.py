@@ -146,7 +146,8 @@ class _Project:
         rich = self._rich_text(element, name) if raw is None else None
         text = raw if raw is not None else rich
         if text is None:
-            self.notes.append(LeftOut(f"the source “{name}”, whose text is not in the file{_coded(element)}"))
+            where = _outside(element)
+            self.notes.append(LeftOut(f"the source “{name}”, whose text is not in the file{where}{_coded(element)}"))
             return
         if self.atlas:
             text = text.replace("\r\n", "\n")
@@ -342,6 +343,15 @@ def _with_codes(claim: Claim, names: list[str]) -> Claim:
         tags=(*values.get("tag", []), *(f"kind: {k}" for k in kinds[1:])),
         by=(Attribution(speakers[0], modes),) if speakers else (),
     )
+
+
+def _outside(source: Element) -> str:
+    """Return where outside the project a source says that its text is, in words; "" where it does not."""
+    for path in (source.get("plainTextPath"), source.get("richTextPath")):
+        steps = re.split(r"[/\\]", _unescaped(path or ""))
+        if path and (_ELSEWHERE.match(path) or ".." in steps or path.startswith(("/", "\\"))):
+            return f" (it points outside, to “{cut(path)}”, where nothing is read)"
+    return ""
 
 
 def _coded(source: Element) -> str:
