@@ -81,7 +81,7 @@ def test_a_party_that_speaks_under_its_name_is_not_absent() -> None:
     """A coder names speakers in words; that nobody has made an actor of a decision maker does not silence it."""
     said = (
         claim("a", 0, 10, DOC, Attribution("the Upper Town", ("quotation",), "named"), kind="position"),
-        claim("b", 20, 30, DOC, Attribution("lower", ("paraphrase",), "named"), kind="position"),
+        claim("b", 20, 30, DOC, Attribution("lower"), kind="position"),
         claim("c", 40, 50, DOC, kind="claim", actors=("“Far Town”",)),
     )
     parties = {"upper": "Upper town", "lower": "Lower town", "far": "Far town", "nobody": "Elsewhere"}
@@ -89,6 +89,8 @@ def test_a_party_that_speaks_under_its_name_is_not_absent() -> None:
     assert found == {
         "upper": ("quoted", 0), "lower": ("paraphrased", 0), "far": ("spoken about", 1), "nobody": ("absent", 0),
     }  # fmt: skip
+    assert [v.role for v in voices(said, (), parties).voices] == ["quoted", "paraphrased"]
+    assert [v.role for v in voices(said).voices] == ["quoted", "described"], "of a stranger nobody said that it speaks"
     # Joined to a speaker by an actor, it speaks as that one.
     joined = voices(said, [Actor("far", "Far town", aliases=("lower",))], parties).presence
     assert [(p.actor, p.role) for p in joined if p.actor == "far"] == [("far", "paraphrased")]

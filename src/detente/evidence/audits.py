@@ -99,7 +99,8 @@ class Voice:
     fragments
         The other claims that give its words: of another kind, with a mode that quotes.
     described
-        Whether it only ever appears in what somebody else says of it.
+        Whether it only ever appears in what somebody else says of it: a collective that is no actor of the case and no
+        decision maker, without standing and without words of its own.
     """
 
     who: str
@@ -173,15 +174,16 @@ def voices(claims: Iterable[Claim], actors: Iterable[Actor] = (), parties: Mappi
     >>> [(v.who, v.role, v.quoted_characters) for v in found.voices]
     [('Ann', 'quoted', 6)]
     """
-    claims, register = tuple(claims), Register(actors)
+    claims, register, parties = tuple(claims), Register(actors), parties or {}
+    named = {folded(name) for party in parties.items() for name in party}
     groups: dict[str, list[Attribution]] = {}
     for claim in claims:
         if not is_own(claim):
             for link in {claim.by[-1].who: claim.by[-1], **_quoted_by_another(claim)}.values():
                 groups.setdefault(link.who, []).append(link)
-    found = tuple(_voice(who, links, claims, register) for who, links in groups.items())
+    found = tuple(_voice(who, links, claims, register, folded(who) in named) for who, links in groups.items())
     own = tuple(c.id for c in claims if is_own(c))
-    return Voices(found, _presence(found, claims, register, parties or {}), own)
+    return Voices(found, _presence(found, claims, register, parties), own)
 
 
 def _quoted_by_another(claim: Claim) -> dict[str, Attribution]:
@@ -190,7 +192,7 @@ def _quoted_by_another(claim: Claim) -> dict[str, Attribution]:
     return {} if link is None else {link.who: link}
 
 
-def _voice(who: str, links: list[Attribution], claims: tuple[Claim, ...], register: Register) -> Voice:
+def _voice(who: str, links: list[Attribution], claims: tuple[Claim, ...], register: Register, party: bool) -> Voice:
     said = [c for c in claims if not is_own(c) and c.by[-1].who == who]
     spans = [c for c in claims if is_quotation(c) and not is_own(c) and (q := quoted(c)) and q.who == who]
     fragments = [c for c in said if c not in spans and c.kind not in MARKERS | {"actors"} and gives_words(c)]
@@ -204,7 +206,8 @@ def _voice(who: str, links: list[Attribution], claims: tuple[Claim, ...], regist
         tuple(c.id for c in spans),
         sum(c.end - c.start for c in spans),
         tuple(c.id for c in fragments),
-        all(link.standing is None and not QUOTING & set(link.mode) for link in links),
+        # Somebody whom the case knows by name is no collective that others only describe.
+        not party and actor is None and all(link.standing is None and not QUOTING & set(link.mode) for link in links),
     )
 
 

@@ -106,7 +106,7 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     page.keyboard.press("n")
     form = page.get_by_role("form", name="Code a claim")
     form.get_by_role("textbox", name="What it says").fill("Ann refuses")
-    form.get_by_role("textbox", name="Who says it").fill("Letter > Ann")
+    form.get_by_role("combobox", name="Who says it").fill("Letter > Ann")
     form.get_by_role("button", name="Code the claim").click()
     page.get_by_role("button", name="c1 Ann refuses", expanded=True).wait_for()
     claim = api.get(f"/api/cases/{case}").json()["document"]["claims"][0]

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { announce } from "../announce";
 import { call, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
@@ -12,6 +12,7 @@ import { FirstPass } from "../sources/FirstPass";
 import { codingLayers, hide, layerOf, useHidden, type CodingLayer } from "../sources/layers";
 import { NewSource } from "../sources/NewSource";
 import { Reading, type Looked, type Selected } from "../sources/Reading";
+import { Speakers } from "../sources/Speakers";
 import { WhoseClaims } from "../sources/WhoseClaims";
 import type { S } from "../types";
 import { plural } from "../words";
@@ -37,6 +38,7 @@ export function SourcesRoom() {
       )}
       {chosen && <OneSource key={chosen.id} id={chosen.id} claim={query.get("claim")} layers={layers} />}
       <NewSource />
+      <Speakers />
       {chosen && <Audit layers={layers} />}
     </>
   );
@@ -49,6 +51,8 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
   const [coding, setCoding] = useState<Selected | null>(null);
   const [proposing, setProposing] = useState(false);
   const [looked, setLooked] = useState<Looked | null>(null);
+  // What is being coded stays marked while the form has the focus.
+  const coded = useMemo(() => coding && { start: coding.start, end: coding.end, reach: false }, [coding]);
   const hidden = useHidden();
   const proposer = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -91,7 +95,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
                 <span className="quiet">{plural(source.characters ?? 0, "character")}{selected && `; ${selected.start}–${selected.end} selected`}</span>
                 <a href={at(`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`)} download>Keep the text (.txt)</a>
               </div>
-              <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
+              <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked ?? coded} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
             </>
           )}
       </section>

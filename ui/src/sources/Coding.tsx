@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useId, useMemo, useState, type FormEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useDraftName, useDrafts, useKept } from "../drafts";
@@ -9,8 +9,9 @@ import { useWorkspace } from "../workspace";
 import { ChooseCoder, useCodingAs } from "./coder";
 import { AUTHOR, hide, useHidden } from "./layers";
 import type { Selected } from "./Reading";
+import { meantBy, namesOf } from "./voices";
 
-const NOTHING_SAID = { says: "", by: "", kind: "", mode: "", modality: "", quoted: false };
+const NOTHING_SAID = { says: "", by: "", kind: "", mode: "", modality: "", standing: "", quoted: false };
 type Unfinished = typeof NOTHING_SAID & { words: string };
 
 const codingPlace = (source: string, { start, end }: { start: number; end: number }) => `coding/${encodeURIComponent(source)}/${start}-${end}`;
@@ -35,18 +36,20 @@ interface Props {
 export function Coding({ source, selected, close }: Props) {
   const { view, words, send } = useWorkspace();
   const [unfinished, put, forget] = useKept(codingPlace(source, selected), `A claim on “${selected.words.slice(0, 60)}”`, { ...NOTHING_SAID, words: selected.words });
-  const { says, by, kind, mode, modality, quoted } = unfinished;
+  const { says, by, kind, mode, modality, standing, quoted } = unfinished;
   const set = (fields: Partial<Unfinished>) => put({ ...unfinished, ...fields });
   const coding = useCodingAs();
   const hidden = useHidden();
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
+  const names = useMemo(() => namesOf(view), [view]);
+  const speakers = by.split(">").map((s) => s.trim()).filter(Boolean);
+  const before = by.includes(">") ? `${by.slice(0, by.lastIndexOf(">") + 1).trim()} ` : "";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!says.trim()) return setRefused("Say in your own words what these words claim.");
-    const speakers = by.split(">").map((s) => s.trim()).filter(Boolean);
     const value: Record<string, Json> = { source, start: selected.start, end: selected.end, says: says.trim() };
-    if (speakers.length) value.by = speakers;
+    if (speakers.length) value.by = speakers.map((who, i) => (standing && i === speakers.length - 1 ? { who, standing } : who));
     if (quoted) value.quote = selected.words;
     if (kind) value.kind = kind;
     if (mode) value.mode = mode;
@@ -75,13 +78,21 @@ export function Coding({ source, selected, close }: Props) {
       </div>
       <div className="field">
         <label htmlFor={`${id}b`}>Who says it: the document first, then whom it cites, with “&gt;” between</label>
-        <input id={`${id}b`} value={by} onChange={(e) => set({ by: e.target.value })} placeholder="newspaper > official" autoComplete="off" />
+        <input id={`${id}b`} value={by} list={`${id}v`} onChange={(e) => set({ by: e.target.value })} placeholder="newspaper > official" autoComplete="off" />
+        <datalist id={`${id}v`}>{names.map((n) => <option key={n} value={before + n} />)}</datalist>
+        {speakers.map((who) => [who, meantBy(who, names)] as const).filter(([, meant]) => meant).map(([who, meant]) => (
+          <span key={who} className="unsaved">
+            “{who}” speaks nowhere else. <Button look="small" onClick={() => set({ by: speakers.map((s) => (s === who ? meant! : s)).join(" > ") })}>Did you mean {meant}?</Button>
+          </span>
+        ))}
       </div>
+      {speakers.length > 1 && <Words label={`Standing of ${speakers.at(-1)}`} list={Object.keys(words.codebook.standings ?? {})} book={words.codebook.standings} value={standing} set={(now) => set({ standing: now })} id={`${id}t`} />}
       <div className="row">
         <Words label="Kind" list={words.claim_kinds} book={words.codebook.kinds} value={kind} set={(kind) => set({ kind })} id={`${id}k`} />
         <Words label="Mode" list={words.claim_modes} book={words.codebook.modes} value={mode} set={(mode) => set({ mode })} id={`${id}m`} />
         <Words label="Modality" list={words.claim_modalities} book={words.codebook.modalities} value={modality} set={(modality) => set({ modality })} id={`${id}y`} />
       </div>
+      <p className="help">A speaker counts as quoted in the audit where the mode quotes, or where the kind is <i>quotation</i>, which also counts how long the quotation is.</p>
       <label className="check"><input type="checkbox" checked={quoted} onChange={(e) => set({ quoted: e.target.checked })} /> Keep the words themselves in the case file</label>
       <div className="row">
         <button className="main">Code the claim</button>

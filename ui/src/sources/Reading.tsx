@@ -97,7 +97,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
           <mark
             key={i} data-exact="" data-ids={ids.join(" ") || undefined} data-first={beginning[0]} data-sign={(apart && signs) || undefined}
             data-looked={ids.length < p.ids.length ? "" : undefined}
-            title={ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") || "What a rule proposes"}
+            title={ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") || "What is being looked at"}
             className={[
               here.length > 1 ? "mixed" : ids.length > 1 ? "several" : "", here.length === 1 ? here[0]?.look : "",
               chosen && ids.includes(chosen) ? "pointed" : "", ids.length < p.ids.length ? "looked" : "",

@@ -1,17 +1,20 @@
-import { useId, type FormEvent } from "react";
+import { useId, useMemo, type FormEvent } from "react";
 import { edit } from "../commands";
 import { useKept } from "../drafts";
 import { Button, Choice, Field } from "../parts";
 import type { Claim } from "../types";
 import { useWorkspace } from "../workspace";
+import { meantBy, namesOf } from "./voices";
 import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speakers";
 
 /** Who says a claim, as a chain from the document inwards, each with the mode of its words; and its editor. */
 export function WhoSays({ claim }: { claim: Claim }) {
-  const { words, send, readOnlyClaims } = useWorkspace();
+  const { view, words, send, readOnlyClaims } = useWorkspace();
   const [fresh, setFresh, forget] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
   const id = useId();
   const speakers = speakersOf(claim);
+  const names = useMemo(() => namesOf(view), [view]);
+  const meant = meantBy(fresh, names);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
   const save = (change: (now: Speaker[]) => Speaker[]) => send(({ document }) => {
     const now = document.claims?.find((c) => c.id === claim.id) ?? claim;
@@ -40,7 +43,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
       {speakers.length > 0 && (
         <ol className="chain" aria-label={`Who says ${claim.id}, outermost first`}>
           {speakers.map((s, i) => (
-            <li key={i}>{i > 0 && "citing "}<b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>} {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}</li>
+            <li key={i} style={{ marginLeft: `${i}rem` }}>{i > 0 && "citing "}<b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>} {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}</li>
           ))}
         </ol>
       )}
@@ -50,7 +53,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
           <fieldset key={i} className="speaker">
             <legend>Speaker {i + 1}{i === 0 && speakers.length > 1 ? ", outermost" : i > 0 && i === speakers.length - 1 ? ", innermost" : ""}</legend>
             <div className="row">
-              <Field label={`Who is speaker ${i + 1}`} value={s.who} why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/who`} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
+              <Field label={`Who is speaker ${i + 1}`} value={s.who} choices={names} why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/who`} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
               <Field
                 label={`Mode of speaker ${i + 1}`} value={s.mode.join(", ")} choices={words.claim_modes} help={meaning(words.codebook.modes, s.mode)}
                 why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/mode`} onSave={(mode) => set(i, { mode: typedWords(mode) })}
@@ -74,7 +77,9 @@ export function WhoSays({ claim }: { claim: Claim }) {
         <form className="row" onSubmit={addOne}>
           <div className="field">
             <label htmlFor={id}>{speakers.length ? "A further speaker, whom the last one cites" : "The first speaker, such as the document"}</label>
-            <input id={id} value={fresh} readOnly={Boolean(readOnlyClaims)} onChange={(e) => setFresh(e.target.value)} autoComplete="off" />
+            <input id={id} value={fresh} readOnly={Boolean(readOnlyClaims)} list={`${id}v`} onChange={(e) => setFresh(e.target.value)} autoComplete="off" />
+            <datalist id={`${id}v`}>{names.map((n) => <option key={n} value={n} />)}</datalist>
+            {meant && <span className="unsaved">“{fresh.trim()}” speaks nowhere else. <Button look="small" onClick={() => setFresh(meant)}>Did you mean {meant}?</Button></span>}
           </div>
           <Button type="submit" look="small" why={readOnlyClaims}>Add the speaker</Button>
         </form>
