@@ -49,12 +49,15 @@ class Held(Slot):
         self.go_on = asyncio.Event()
 
     async def do(self, does: str, *_: Any) -> AsyncIterator[tuple[bytes, bytes]]:
+        if self.ending:
+            return
         self.began.append(does)
         self.go_on.clear()
         await self.go_on.wait()
         yield b"result", b'{"whose": 1}'
 
     def end(self) -> None:
+        self.ending = True
         self.go_on.set()
 
 
@@ -213,6 +216,14 @@ async def test_what_nobody_follows_is_ended() -> None:
         assert job.status == "cancelled"
         tending.cancel()
     await made.close()
+
+
+@at_once
+async def test_what_is_ended_before_it_has_begun_is_not_done() -> None:
+    slot = Slot()
+    slot.end()
+    assert [said async for said in slot.do("question", {}, None, b"", 9)] == []
+    await slot.close()
 
 
 # -- the server -------------------------------------------------------------------------------------------------------

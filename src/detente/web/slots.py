@@ -30,7 +30,7 @@ class Slot:
     """A place for one process, which is started when it is needed, and again when it has ended."""
 
     def __init__(self) -> None:
-        self.busy = False
+        self.busy = self.ending = False
         self.process: asyncio.subprocess.Process | None = None
         self._known: OrderedDict[str, None] = OrderedDict()
         self._retired = self._closing = False
@@ -62,6 +62,8 @@ class Slot:
     ) -> AsyncIterator[tuple[bytes, bytes]]:
         """Let the process do something, and yield what it says: tags with JSON, until it is done or has ended."""
         process = await self.ready()
+        if self.ending:  # before it has begun
+            return
         assert process.stdin is not None
         assert process.stdout is not None
         request: dict[str, Any] = {"does": does, "asked": asked, "seconds": seconds, "content": len(content)}
@@ -94,7 +96,8 @@ class Slot:
             return b""
 
     def end(self) -> None:
-        """End the process and those it has started, if there is one."""
+        """End the process and those it has started, if there is one, and what is just about to begin."""
+        self.ending = True
         if self.process is None or self.process.returncode is not None:
             return
         with suppress(ProcessLookupError):
@@ -106,11 +109,13 @@ class Slot:
 
     async def rest(self) -> None:
         """Have a process again for the next piece of work, where the last one has used it up."""
-        if self._retired and self.process is not None:
+        used_up = self.process if self._retired else None
+        if used_up is not None:
             self.end()
-            await self.process.wait()
-            if not self._closing:
-                await self.ready()
+            await used_up.wait()
+        self.ending = False
+        if used_up is not None and not self._closing:
+            await self.ready()
 
     async def close(self) -> None:
         """End the process for good."""
