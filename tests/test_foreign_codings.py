@@ -581,3 +581,36 @@ def test_a_text_at_hand_gives_annotations_a_source_that_can_be_verified(tmp_path
     assert (source.id, source.characters) == ("talk", 21)
     checked = CliRunner().invoke(main, ["check", str(out), "--source", f"talk={talk}"])
     assert checked.exit_code == 0, checked.output
+
+
+def test_one_bad_row_of_a_table_leaves_the_others(tmp_path: Path) -> None:
+    data = b"id,source,start,end,says\nc,s,0,8,consent\nc,s,9,12,again\nd,s,9,x,lost\ne,s,9\nf,s,12,9,turned\n"
+    result, out = imported(tmp_path, "t.csv", data)
+    assert result.exit_code == 0, result.output
+    assert {c.id: c.says for c in detente.read_case(out).layer.claims.values()} == {"c": "consent", "c_2": "again"}
+    for told in (
+        "line 3: the id “c” is there twice; here it is “c_2”", "line 4: end is “x”", "it says: lost",
+        "line 5: 3 cells under 5 columns", "line 6: the place 12–9", "it says: turned",
+    ):  # fmt: skip
+        assert told in result.stdout
+    out.unlink()
+    assert imported(tmp_path, "t.csv", data, "--strict")[0].exit_code == 2
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("odd", [None, 0, "x", [], {"type": "Note", "value": "lost"}])
+@pytest.mark.parametrize("kind", ["hypothesis", "web-annotation"])
+def test_what_is_no_annotation_leaves_the_others(kind: str, odd: Any) -> None:
+    place = {"type": "TextPositionSelector", "start": 0, "end": 4}
+    good: dict[str, Any] = {"type": "Annotation", "target": {"source": "s", "selector": place}}
+    items = {"items": [odd, good]} if kind == "web-annotation" else {"rows": [odd, annotation()]}
+    found = read_coded(json.dumps(items).encode(), kind)
+    assert len(found.claims) == 1
+    assert len(found.left_out) == 1
+
+
+@pytest.mark.parametrize("nothing", [None, 0, []])
+def test_selectors_with_nothing_around_are_found(nothing: Any) -> None:
+    quote = {"type": "TextQuoteSelector", "exact": "agreed", "prefix": nothing, "suffix": nothing}
+    data = json.dumps([annotation(target=[{"source": "u", "selector": [quote]}])]).encode()
+    assert words(read_coded(data, "hypothesis", {"talk": "They agreed to meet."})) == ["agreed"]

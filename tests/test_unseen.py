@@ -20,6 +20,7 @@ from detente.report import as_html
 from detente.report.blocks import Bullets, Heading, Paragraph, Table, as_csv, as_markdown, as_text
 from detente.report.graph import picture_of, svg_of
 from detente.report.said import Row, Said, fixed
+from detente.store.accounts import Account
 from detente.unseen import PATTERN, UNSEEN, named, names, seen, told, unseen_in
 
 # Seen marks around numbers, and the controls that hieroglyphs are set with.
@@ -166,6 +167,17 @@ def test_messages_mark_them(tmp_path: Path) -> None:
     assert not shows(result.stderr)
     assert "a⟨U+202E⟩csv.txt:2:1" in result.stderr
     assert "na⟨U+200B⟩me" in result.stderr
+
+
+def test_the_pages_of_the_server_mark_names_of_people() -> None:
+    pages = pytest.importorskip("detente.web.pages", reason="not run: the extra “web” is not installed")
+    account = Account("1", f"bo{HIDDEN}b", f"Bo{TURNED}b", admin=False, active=True)
+    for page in (
+        pages.admin_page([account], f"closed: {TURNED}", "", base=""), pages.reset_page("", "t", account, base=""),
+    ):  # fmt: skip
+        visible = re.sub(r'value="[^"]*"', "", str(page))  # what is sent back is exact
+        assert not shows(visible)
+        assert "Bo<span class=mark" in visible
 
 
 # -- check and import name them ---------------------------------------------------------------------------------------

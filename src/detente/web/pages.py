@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from detente.report.blocks import in_html
 from detente.store.accounts import LEAST_PASSWORD, Account
+from detente.unseen import seen
 from detente.web.settings import Settings
 
 STYLE = """\
@@ -54,14 +56,14 @@ def page(title: str, body: Markup, *, base: str | None) -> Markup:
 
 def note(text: str) -> Markup:
     """Return a text that stands out, announced to screen readers."""
-    return Markup('<p class="note" role="alert">{}</p>').format(text) if text else Markup("")
+    return Markup('<p class="note" role="alert">{}</p>').format(in_html(text)) if text else Markup("")
 
 
 def refusal_page(message: str, hint: str, settings: Settings, title: str = "Not open") -> Markup:
     """Return the page for a request that is not let through."""
-    body = Markup("<p>{}.</p>").format(message[:1].upper() + message[1:])
+    body = Markup("<p>{}.</p>").format(in_html(message[:1].upper() + message[1:]))
     if hint:
-        body += Markup("<p>{}.</p>").format(hint[:1].upper() + hint[1:])
+        body += Markup("<p>{}.</p>").format(in_html(hint[:1].upper() + hint[1:]))
     team = settings.mode == "team"
     if team:
         body += Markup('<p><a href="{}/login">Sign in</a></p>').format(settings.base)
@@ -107,14 +109,17 @@ def login_page(message: str, following: str, login: str = "", *, base: str) -> M
 def reset_page(message: str, token: str, account: Account, *, base: str) -> Markup:
     """Return the page on which a new password is chosen, and for whom."""
     body = note(message) + Markup(
-        """<p>For {name}, who signs in as <strong>{login}</strong>.</p>
+        """<p>For {name}, who signs in as <strong>{shown}</strong>.</p>
 <form method="post" action="{base}/reset/{token}">
 <input name="username" type="text" value="{login}" autocomplete="username" hidden>
 <label>New password, at least {least} characters
 <input name="password" type="password" autocomplete="new-password" minlength="{least}" required autofocus></label>
 <button>Save the password</button>
 </form>"""
-    ).format(base=base, token=token, least=LEAST_PASSWORD, name=account.name, login=account.login)
+    ).format(
+        base=base, token=token, least=LEAST_PASSWORD, name=in_html(account.name), login=account.login,
+        shown=in_html(account.login),
+    )  # fmt: skip
     return page("Choose a password", body, base=base)
 
 
@@ -157,8 +162,8 @@ def _row(a: Account, base: str) -> Markup:
     choices = [("link", "Link for a new password")]
     choices += [("close", "Close")] if a.active else [("open", "Open again")]
     buttons = Markup("").join(
-        button.format(base=base, id=a.id, do=do, says=says, login=a.login) for do, says in choices
+        button.format(base=base, id=a.id, do=do, says=says, login=seen(a.login)) for do, says in choices
     )
     return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>').format(
-        a.login, a.name, what, buttons
+        in_html(a.login), in_html(a.name), what, buttons
     )

@@ -34,7 +34,8 @@ def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
     marked: list[dict[str, Any]] = []
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            raise UsageError(f"annotation {number} of the export is no object")
+            notes.append(LeftOut(f"annotation {number} of the export, which is none: {cut(str(item))}"))
+            continue
         selectors = [s for t in listed(item.get("target")) if isinstance(t, dict) for s in listed(t.get("selector"))]
         if selectors:
             marked.append(_as_web_annotation(item, selectors))

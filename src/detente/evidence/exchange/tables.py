@@ -22,9 +22,10 @@ from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
 from detente.evidence.documents.plain import text_in
-from detente.evidence.exchange.coded import Coded, Options, new_id
+from detente.evidence.exchange.coded import Coded, LeftOut, Options, new_id
 from detente.evidence.exchange.records import from_record, record
 from detente.evidence.sources import Source
+from detente.evidence.text import cut
 from detente.formula import is_identifier
 
 MAX_BYTES = 50_000_000
@@ -87,7 +88,8 @@ def read(data: bytes, options: Options | None = None) -> Coded:
                 found.add(header, kept, f"the table, line {rows.line_num + before}")
     except csv.Error as e:
         raise UsageError(f"the table, line {rows.line_num + before}: {e}") from None
-    return Coded("table", tuple(found.sources.values()), {}, tuple(found.claims), (), tuple(found.coders.values()))
+    sources, coders = tuple(found.sources.values()), tuple(found.coders.values())
+    return Coded("table", sources, {}, tuple(found.claims), (), coders, notes=tuple(found.notes))
 
 
 def _decoded(data: bytes, encoding: str | None) -> str:
@@ -132,10 +134,18 @@ class _Table:
         self.coders: dict[str, Coder] = {}
         self.claims: list[Claim] = []
         self.ids: dict[tuple[str, str], str] = {}
+        self.notes: list[str] = []
         self.taken: dict[str, set[str]] = defaultdict(set)
 
     def add(self, header: list[str], row: list[str], where: str) -> None:
-        """Read one row."""
+        """Read one row; one that is no claim is left out, with what it says."""
+        try:
+            self._add(header, row, where)
+        except UsageError as e:
+            says = dict(zip(header, row, strict=False)).get("says")
+            self.notes.append(LeftOut(f"{e}" + (f"; it says: {cut(says)}" if says else "")))
+
+    def _add(self, header: list[str], row: list[str], where: str) -> None:
         if len(row) != len(header):
             raise UsageError(f"{where}: {len(row)} cells under {len(header)} columns")
         cells = {name: _bare(cell) for name, cell in zip(header, row, strict=True) if cell != ""}
@@ -144,20 +154,23 @@ class _Table:
         given = from_record(Claim, {"says": "", **values}, where)
         if not 0 <= given.start < given.end:
             raise UsageError(f"{where}: the place {given.start}–{given.end}; expected a start before its end")
-        if ("claim", given.id) in self.ids:
-            raise UsageError(f"{where}: the id “{given.id}” is there twice")
         source = self._id("source", given.source)
         coder = given.coder and self._id("coder", given.coder)
-        claim = replace(given, id=self._id("claim", given.id), source=source, coder=coder)
+        claim = replace(given, id=self._id("claim", given.id, anew=True), source=source, coder=coder)
+        if claim.id != given.id and is_identifier(given.id):
+            self.notes.append(f"{where}: the id “{given.id}” is there twice; here it is “{claim.id}”")
         self.claims.append(claim)
         name = cells.get("source_name", given.source)
         self.sources.setdefault(source, Source(source, name, cells.get("source_sha256")))
         if coder:
             self.coders.setdefault(coder, Coder(coder, cells.get("coder_name", given.coder or coder)))
 
-    def _id(self, what: str, name: str) -> str:
-        """Return the id for what a table calls by some name: the name itself where a case file allows it."""
-        if (what, name) not in self.ids:
+    def _id(self, what: str, name: str, *, anew: bool = False) -> str:
+        """Return the id for what a table calls by some name: the name itself where a case file allows it.
+
+        The same name stands for the same thing, unless it is always a thing of its own.
+        """
+        if anew or (what, name) not in self.ids:
             taken = self.taken[what]
             key = name if is_identifier(name) and name not in taken else new_id(name, taken, what)
             self.ids[what, name] = key

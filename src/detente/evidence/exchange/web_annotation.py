@@ -140,7 +140,8 @@ class _Collection:
         """Return everything that was read."""
         for item in self._items():
             if not isinstance(item, dict) or "Annotation" not in listed(item.get("type")):
-                raise UsageError("an item of the collection is not an annotation")
+                self.notes.append(LeftOut(f"an item of the collection that is no annotation: {cut(json.dumps(item))}"))
+                continue
             try:
                 self._add(item)
             except _NoPlace as e:
@@ -247,7 +248,7 @@ class _Collection:
             return span
         start, end = span or (0, 0)
         assert quote is not None
-        found = reanchor(text, Selector(start, end, exact, str(quote.get("prefix", "")), str(quote.get("suffix", ""))))
+        found = reanchor(text, Selector(start, end, exact, *_around(quote)))
         if isinstance(found, Ambiguous):
             places = " or ".join(f"{a}–{b}" for a, b in found.places)
             raise _NoPlace(f"{where}: its words “{cut(exact)}” are not in one place of “{source}” only: {places}")
@@ -258,6 +259,12 @@ class _Collection:
         elif span is not None and (found.start, found.end) != span:
             self.notes.append(f"{where} was found at {found.start}–{found.end}, not at {span[0]}–{span[1]}")
         return found.start, found.end
+
+
+def _around(quote: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a quotation says of what stands before and after it; what is no text says nothing."""
+    before, after = (part if isinstance(part := quote.get(key), str) else "" for key in ("prefix", "suffix"))
+    return before, after
 
 
 class _NoPlace(Exception):
@@ -273,7 +280,7 @@ def _told(item: Mapping[str, Any]) -> str:
 
 def _span(position: Mapping[str, Any], where: str) -> tuple[int, int]:
     start, end = position.get("start"), position.get("end")
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+    if not (type(start) is int and type(end) is int and 0 <= start < end):  # in Python, true is a number
         raise _NoPlace(f"{where}: a position needs whole numbers with start before end")
     return start, end
 
