@@ -565,6 +565,7 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;
         ("lying-bomb.docx", lying_zip_bomb, "not a DOCX file"),
         ("entities.docx", lambda: docx("", **{"word/x.xml": ENTITIES}), "declares a document type"),
         ("no.docx", lambda: b"PK\x03\x04", "not a DOCX file"),
+        ("locked.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "protected by a password"),
         ("no.odt", lambda: b"PK\x03\x04", "not an ODT file"),
         ("no.fodt", lambda: b"hello", "not an ODT file"),
         ("entities.fodt", lambda: ENTITIES, "declares a document type"),

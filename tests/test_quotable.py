@@ -133,7 +133,7 @@ def page(*lines: str, apart: float = 12) -> list[Line]:
         (["this is a well-", "known fact now"], "this is a well-\nknown fact now"),
         (["they re-", "sign or re-sign or resign"], "they re-\nsign or re-sign or resign"),
         (["their agree\u00ad", "ment stands"], "their agreement stands"),
-        (["talks with Anglo-", "American farmers"], "talks with Anglo- American farmers"),
+        (["talks with Anglo-", "American farmers"], "talks with Anglo-American farmers"),
         (["he went away - ", "and came back again"], "he went away -  and came back again"),
     ],
 )

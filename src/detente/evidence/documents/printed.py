@@ -93,8 +93,10 @@ def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
 def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str, str]:
     """Return a line, less a hyphen that certainly cuts a word, and what stands between it and the next."""
     cut, after = _CUT.search(line), _WORD.match(below)
-    if cut is None or after is None or not (line[: cut.start(2)][-1].islower() and below[0].islower()):
+    if cut is None or after is None:
         return line, " "
+    if not (line[: cut.start(2)][-1].islower() and below[0].islower()):
+        return line.rstrip(), ""  # before a capital letter a hyphen is one of the word: Anglo-American
     one, other, sign = cut[1].lower(), after[0].lower(), cut[2].strip()
     known = one + other in words and f"{one}-{other}" not in words
     certain = known or sign in signs

@@ -12,6 +12,8 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from detente.evidence.documents.extracted import MAX_UNFOLDED, Unreadable
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # in which office programs wrap what is protected, and wrote all before
+
 
 def unpacked(data: bytes, what: str, wanted: Callable[[str], bool]) -> tuple[dict[str, Element], list[str]]:
     """Return the wanted parts of an office document, each by its root element, and the names of all else in it.
@@ -21,6 +23,8 @@ def unpacked(data: bytes, what: str, wanted: Callable[[str], bool]) -> tuple[dic
     Unreadable
         If it is no such document, unfolds to too much, or declares document types.
     """
+    if data.startswith(_OLE):
+        raise Unreadable("it is protected by a password, or a document of before 2007; save a copy that is neither")
     parts, others = {}, []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
