@@ -85,6 +85,11 @@ def scribbled_over(folder: Path, whole: bytes) -> None:
     (folder / "workbench.sqlite").write_bytes(whole[: 3 * page] + b"\x5a" * page + whole[4 * page :])
 
 
+def a_name_that_is_no_text(folder: Path, whole: bytes) -> None:
+    assert b"CREATE TABLE texts" in whole
+    (folder / "workbench.sqlite").write_bytes(whole.replace(b"CREATE TABLE texts", b"CREATE \xd4ABLE texts"))
+
+
 BROKEN: dict[str, tuple[Callable[[Path, bytes], None], str, int]] = {
     "a text": (text, "no SQLite database", 2),
     "half of it": (half, "damaged", 3),
@@ -94,6 +99,7 @@ BROKEN: dict[str, tuple[Callable[[Path, bytes], None], str, int]] = {
     "of a newer version": (newer, "newer program", 2),
     "without a table": (a_table_gone, "no table “texts”", 3),
     "a page scribbled over": (scribbled_over, "damaged", 3),
+    "a name that is no text": (a_name_that_is_no_text, "damaged", 3),
 }
 
 
@@ -325,6 +331,7 @@ def of_sqlite(code: int | None, kind: type[sqlite3.Error] = sqlite3.OperationalE
         (of_sqlite(None), "damaged"),
         (of_sqlite(sqlite3.SQLITE_CONSTRAINT, sqlite3.IntegrityError), None),
         (of_sqlite(None, sqlite3.ProgrammingError), None),
+        (UnicodeDecodeError("utf-8", b"\xb6", 0, 1, "x"), "damaged"),
         (ValueError("x"), None),
         (None, None),
     ],

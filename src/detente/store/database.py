@@ -140,8 +140,11 @@ def _sqlite(url: sa.URL, *, only_read: bool) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own; see _begun
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}").fetchall()
+        try:
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+        except UnicodeDecodeError as e:  # what SQLite says of a name that is no text
+            raise sqlite3.OperationalError(str(e)) from None
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:

@@ -119,6 +119,8 @@ _LOST = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
 def fault_of(error: BaseException | None, where: str = "") -> Fault | None:
     """Return what a driver's error says of a database, or None where it says something of the program."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged("what it says is no text")
     driver, name = type(error).__module__.partition(".")[0], type(error).__name__
     found: Made | None = None
     if driver == "sqlite3":
