@@ -18,6 +18,8 @@ from detente.store import Damaged, State, Store, back_up, engine_for, migrate, o
 from detente.store.accounts import Accounts
 from detente.store.commands import Edit
 from detente.store.draft import read_upload
+from detente.store.seals import update
+from detente.store.store import Writing
 from detente.store.tables import ACCOUNTS, CASES, CODERS, MEMBERS, RECORDS, SCHEMA, SEALED, SNAPSHOTS, TEXTS
 from detente.store.texts import keep_text, text_by_digest
 from detente.store.verify import verified
@@ -193,6 +195,12 @@ def test_no_account_is_or_may_what_was_not_written(
         ):
             with pytest.raises(Damaged):
                 attempt()
+
+
+def test_no_row_is_changed_that_is_not_as_it_was_written(sound: tuple[Path, str, str, str], engine: sa.Engine) -> None:
+    tampered(engine, sa.update(ACCOUNTS).values(name="Eve"))
+    with Writing(engine) as connection, pytest.raises(Damaged, match="“accounts” says of"):
+        update(connection, ACCOUNTS, connection.execute(sa.select(ACCOUNTS)).one(), admin=False)
 
 
 def test_the_list_of_cases_names_the_damaged_one(sound: tuple[Path, str, str, str], engine: sa.Engine) -> None:

@@ -163,7 +163,7 @@ class Accounts:
         others = sa.select(MEMBERS.c.account).where(MEMBERS.c.case_id.in_(own))
         query = sa.select(ACCOUNTS).where(ACCOUNTS.c.id.in_(others), ACCOUNTS.c.active).order_by(ACCOUNTS.c.login)
         with self.engine.connect() as connection:
-            return [Account(r.id, r.login, r.name, r.admin, r.active) for r in connection.execute(query)]
+            return [_account(r) for r in connection.execute(query)]
 
     def change(self, account: str, *, admin: bool | None = None, active: bool | None = None) -> None:
         """Change what an account may; a closed one loses its sessions."""

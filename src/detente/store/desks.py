@@ -292,8 +292,8 @@ class Desks:
 def case_of_desk(engine: sa.Engine, case_id: str) -> str | None:
     """Return the case that is seen at a desk, or None where the case is no desk."""
     with engine.connect() as connection:
-        found: str | None = connection.execute(sa.select(DESKS.c.case_id).where(DESKS.c.desk == case_id)).scalar()
-        return found
+        row = connection.execute(sa.select(DESKS).where(DESKS.c.desk == case_id)).first()
+    return None if row is None else _desk(row).case_id
 
 
 def _blind(state: State) -> Blind | None:

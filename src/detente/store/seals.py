@@ -12,6 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from detente.errors import printable
+from detente.store.faults import Damaged
 from detente.store.log import canonical
 
 
@@ -41,7 +43,15 @@ def insert(connection: sa.Connection, table: sa.Table, **values: Any) -> None:
 
 
 def update(connection: sa.Connection, table: sa.Table, row: sa.Row[Any], **values: Any) -> None:
-    """Change a row that was read, and was found to be as it was written, and seal it anew."""
+    """Change a row that was read, and seal it anew; nothing is built on one that is not as it was written."""
+    if not is_sealed(table, row):
+        key = ", ".join(printable(str(row._mapping[column])) for column in table.primary_key)
+        raise Damaged(f"what “{table.name}” says of {key} is not as it was written")
+    seal(connection, table, row, **values)
+
+
+def seal(connection: sa.Connection, table: sa.Table, row: sa.Row[Any], **values: Any) -> None:
+    """Seal a row as it is, but for what is changed."""
     new = {**values_of(table, row), **values}
     key = [column == row._mapping[column] for column in table.primary_key]
     connection.execute(sa.update(table).where(*key).values(**values, seal=seal_of(table, new)))

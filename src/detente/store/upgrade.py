@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from detente.store.faults import Damaged
 from detente.store.log import canonical
 from detente.store.reading import Row, records_of, replayed
-from detente.store.seals import update
+from detente.store.seals import seal
 from detente.store.tables import ACCOUNTS, CASES, CODERS, DESKS, MEMBERS, SNAPSHOTS
 from detente.store.tree import title_of
 
@@ -46,4 +46,4 @@ def _seal_case(connection: sa.Connection, case: Row) -> None:
 
 def _seal(connection: sa.Connection, table: sa.Table, row: Row) -> None:
     with suppress(TypeError, ValueError):  # bytes, or no text: nobody wrote that, and it stays without a seal
-        update(connection, table, row)
+        seal(connection, table, row)
