@@ -207,6 +207,24 @@ def test_a_database_that_is_held_or_full_is_said_and_nothing_is_lost(quick: Serv
         assert client.get("/api/cases").json()[0]["damage"] == ""
 
 
+@pytest.mark.parametrize("part", ["", "-wal"])
+def test_nothing_is_acknowledged_that_is_written_where_nobody_finds_it(
+    part: str, quick: Served, tmp_path: Path
+) -> None:
+    """A file that was moved away is still open, and what is written to it is gone with the next start."""
+    file = tmp_path / f"workbench.sqlite{part}"
+    with quick.client() as client:
+        case = imported(client)["id"]
+        file.rename(tmp_path / "elsewhere")
+        moved = edited(client, case, 1, "k1")
+        assert (moved.status_code, error_of(moved)["code"]) == (503, "not_ready")
+        if part == "":
+            file.write_bytes(b"")  # another one in its place
+            assert edited(client, case, 1, "k1").status_code == 503
+        (tmp_path / "elsewhere").rename(file)
+        assert edited(client, case, 1, "k1").json()["version"] == 2
+
+
 def test_a_damaged_case_is_said_everywhere_and_the_others_go_on(quick: Served) -> None:
     engine = quick.workbench.parts.store.engine
     with quick.client() as client:

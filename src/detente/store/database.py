@@ -16,7 +16,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from detente.errors import UsageError, printable
-from detente.store.faults import BrokenJournal, Busy, Damaged, damaged, fault_of
+from detente.store.faults import BrokenJournal, Busy, Damaged, Unavailable, damaged, fault_of
 from detente.store.journal import cut_of
 from detente.store.tables import SCHEMA, STEPS, VERSION, meta
 
@@ -38,8 +38,9 @@ class Watch:
     def __init__(self, path: Path) -> None:
         self.lock = threading.Lock()
         self._others = 0
+        self._file = _stamp(path)
         self._files = (path, path.with_name(f"{path.name}-wal"))
-        self._last: object = None
+        self._last: list[tuple[int, int, int] | None] | None = None
 
     def begin(self) -> None:
         """Hold the lock, or raise `Busy`."""
@@ -54,8 +55,13 @@ class Watch:
         return self._others
 
     def look(self) -> None:
-        """Look whether somebody else has written."""
+        """Look whether somebody else has written; raise `Unavailable` where nobody would find what is written."""
         now = self._stamp()
+        gone = self._last is not None and self._last[1] is not None and now[1] is None
+        if gone or now[0] is None or self._file is None or now[0][0] != self._file[0]:
+            raise Unavailable(
+                "the file of the database, or its journal, was moved or replaced; start the program again"
+            )
         self._others += now != self._last
         self._last = now
 
@@ -63,7 +69,7 @@ class Watch:
         """Remember how this process leaves the files."""
         self._last = self._stamp()
 
-    def _stamp(self) -> object:
+    def _stamp(self) -> list[tuple[int, int, int] | None]:
         return [_stamp(path) for path in self._files]
 
 

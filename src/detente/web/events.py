@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import sqlalchemy as sa
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -65,7 +66,7 @@ class Hub:
                 continue
             try:
                 now = await asyncio.to_thread(self.store.versions)
-            except DetenteError:
+            except (DetenteError, sa.exc.TimeoutError):
                 continue  # the database does not answer; it is asked again
             for case_id in [c for c in self._flags if now.get(c) != self._seen.get(c)]:
                 self._wake(case_id)
@@ -92,7 +93,7 @@ class Hub:
             while not self.closing and asyncio.get_running_loop().time() < end:
                 try:
                     now = await asyncio.to_thread(look)
-                except Unavailable:
+                except (Unavailable, sa.exc.TimeoutError):
                     now = {"version": version}  # not known just now; it is looked at again
                 except DetenteError:
                     return  # the page connects again, and is told in words
