@@ -530,3 +530,27 @@ preferences: {A: [not c], B: [b], C: {ranking: [[NNN, YNN], NNY, NYN, YYN, NYY, 
     assert {(c.change.kind, c.change.option) for c in found.candidates} == {  # type: ignore[union-attr]
         ("commit", "b"), ("commit", "c"), ("guarantee", "b"), ("guarantee", "c"),
     }  # fmt: skip
+
+
+def test_a_guarantee_that_leaves_only_members_with_the_terms_carries_a_proposal_out() -> None:
+    """No state has the terms in force as things are; with either guarantee what is left of the merged one has."""
+    text = """
+format: detente/1
+title: t
+decision_makers: {A: {}, B: {}}
+options: {a: {owner: A}, b: {owner: B}}
+indistinguishable: [not a]
+infeasible: [a and b]
+preferences: {A: {ranking: ["N-", YN]}, B: {ranking: ["N-", YN]}}
+proposals: {P: {terms: not a and b}, Q: {terms: not a and not b}}
+"""
+    model = detente.parse_case(text).model()
+    for proposal, taken, state in (("P", True, "NY"), ("Q", False, "NN")):
+        found = detente.repair(model, "nash", proposal=proposal)
+        assert [(r.cost, r.states, [c.change for c in r.changes]) for r in found.found] == [
+            (3, (state,), [Guarantee("b", taken)])
+        ]
+        assert found.found[0].verified is Answer.YES
+        assert (found.complete, found.infeasible) == (True, False)
+    kept = detente.repair(model, "nash", proposal="P", allowed=detente.Allowed(kinds=("drop", "commit")))
+    assert (kept.found, kept.impossible, kept.infeasible) == ((), True, True)

@@ -127,10 +127,12 @@ def of_options(
 def pool(model: Model, others: Sequence[Spec], request: Request, kinds: Sequence[str]) -> list[Change]:
     """Return every change of some kinds that a request allows; `others` are the other perspectives."""
     spec = model.spec
+    put = spec.proposals.get(request.proposal or "")
     asked = [request.state, *(goal.state for goal in request.goals)]
     states = [model.named(text) for text in asked if text is not None] or model.ways(request.proposal or "")
+    if put is not None and request.state is None and "guarantee" in kinds:
+        states += [part for state in model.states if (part := part_in_force(model, request.proposal or "", state))]
     letters = {(name, letter) for state in states for name, letter in zip(spec.options, str(state), strict=True)}
-    put = spec.proposals.get(request.proposal or "")
     found = []
     if put is not None and request.state is not None and "term" in kinds:
         spoken = spoken_of(model, request.proposal or "")
@@ -307,20 +309,28 @@ def reached(model: Model, goal: Goal, concept: str) -> bool:
 
 
 def carried_out(model: Model, request: Request, changes: Sequence[Change]) -> list[State]:
-    """Return the states of a model that carry out what is asked for, as far as a set of changes allows."""
+    """Return the states of a model that carry out what is asked for; of a merged state perhaps a part does."""
     if request.proposal is None:
         state = model.named(request.state or "")
         return [] if state is None else [state]
-    # What carries it out as things are is looked for, and not what would carry it out once things are guaranteed.
-    found = model.ways(request.proposal)
-    if request.state is not None:
-        agreed = {change.option for change in changes if change.kind == "term"}
-        flipped = "".join(
-            "YN"[letter == "Y"] if name in agreed else letter
-            for name, letter in zip(model.spec.options, request.state, strict=True)
-        )
-        found = [state for state in found if state == model.named(flipped)]
-    return found
+    if request.state is None:
+        return [part for state in model.states if (part := part_in_force(model, request.proposal, state))]
+    agreed = {change.option for change in changes if change.kind == "term"}
+    flipped = "".join(
+        "YN"[letter == "Y"] if name in agreed else letter
+        for name, letter in zip(model.spec.options, request.state, strict=True)
+    )
+    return [state for state in model.ways(request.proposal) if state == model.named(flipped)]
+
+
+def part_in_force(model: Model, name: str, state: State) -> State | None:
+    """Return those members of a state that have the terms of a proposal in force."""
+    put = model.spec.proposals[name]
+    if put.state is not None:
+        return state if state in model.meant(put.state) else None
+    said = [that for that in (put.formula, *(term.that for term in put.terms)) if that is not None]
+    members = tuple(m for m in state.members if all(model.in_force_at(that, state, m) for that in said))
+    return State(members) if members else None
 
 
 def enough(model: Model, changes: Sequence[Change], request: Request) -> list[str]:
@@ -340,9 +350,10 @@ def enough(model: Model, changes: Sequence[Change], request: Request) -> list[st
     return found
 
 
-def what_is_left(then: Model, state: State) -> State | None:
-    """Return what a changed model has of a state: of a merged one those members that still exist."""
-    return next((then.at[member] for member in state.members if member in then.at), None)
+def what_is_left(then: Model, way: State) -> State | None:
+    """Return what a changed model has of a state, or of a part of it, if there is nothing else in that state."""
+    left = next((then.at[member] for member in way.members if member in then.at), None)
+    return left if left and {*left.members} <= {*way.members} else None
 
 
 def clash(one: Change, other: Change) -> bool:

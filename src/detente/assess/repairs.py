@@ -21,7 +21,7 @@ from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, apply
-from detente.conflict import Conflict, compile_model, settled, state_of
+from detente.conflict import Conflict, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
 from detente.display import Displayed
 from detente.engines import Progress, StateSet, silent
@@ -226,7 +226,7 @@ class Target:
         if self.state is None and self.proposal is None:
             raise UsageError("say what is to hold: a state, a proposal, or wishes")
         if self.state is None:
-            return [((Goal(code),), ()) for code in self._with_terms()]
+            return [((goal,), ()) for goal in (*map(Goal, self._with_terms()), *self._in_part())]
         code = self.code(self.state)
         if self.proposal is None:
             return [((Goal(code),), ())]
@@ -259,6 +259,20 @@ class Target:
         codes = (near.state(s) for s in shown)
         return sorted({code for code in codes if code is not None})
 
+    def _in_part(self) -> Iterator[Goal]:
+        """Yield the merged states some of whose members have the terms: guarantees may leave only these of them."""
+        assert self.proposal is not None
+        formula, conflict = self.model.proposal(self.proposal).formula, self.conflict
+        for merged in conflict.merged if "guarantee" in self.allowed.kinds else ():
+            if conflict.neighbourhood.truth(formula, merged.code) is Truth.MIXED:
+                others = (m for m in merged.members if not formula.evaluate(conflict.values(m)))
+                yield Goal(merged.code, without=tuple(others))
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether no state carries the proposal out as things are."""
+        return all(goal.without for goals, _ in self.goals for goal in goals)
+
     def _by_blockers(self) -> Iterator[StateSet]:
         """Yield for each smallest set of blockers the states that nobody else blocks."""
         stable = self.assessed.solution.stable[self.concept]
@@ -289,16 +303,16 @@ class Target:
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """What may change, terms left aside."""
-        stable = {goal.state for goals, _ in self.goals for goal in goals if goal.stable}
-        kept = stable or {goal.state for goals, _ in self.goals for goal in goals}
-        states = [self._values(code) for code in kept]
+        every = [goal for goals, _ in self.goals for goal in goals]
+        kept = list(dict.fromkeys(goal for goal in every if goal.stable) or dict.fromkeys(every))
+        states = [self._values(goal) for goal in kept]
         if len(states) > 64:  # both values of an option are soon among many
             states = states[:32] + states[-32:] + _extremes(states)
-        return candidates(self.model, self.allowed, states, self._wanted(kept), self.others)
+        return candidates(self.model, self.allowed, states, self._wanted([g.state for g in kept]), self.others)
 
-    def _values(self, code: int) -> dict[str, bool]:
+    def _values(self, goal: Goal) -> dict[str, bool]:
         """Return the options' values in a state, but of those that members of a merged state differ in."""
-        letters = zip(self.conflict.options, self.conflict.show(code), strict=True)
+        letters = zip(self.conflict.options, goal.letters(self.conflict), strict=True)
         return {option: letter == "Y" for option, letter in letters if letter != "-"}
 
     def _wanted(self, codes: Iterable[int]) -> list[tuple[str, Formula]]:
@@ -353,7 +367,7 @@ class _Run:
         return Repairs(
             self.target.model, self.concept, self.target.proposal, self._wishes(), self.target.allowed,
             self._all_candidates(), tuple(self.found), lower, upper, complete, self.proposed, self.stopped,
-            infeasible=not self.target.goals,
+            infeasible=self.target.infeasible and not self.found,
         )  # fmt: skip
 
     def _wishes(self) -> tuple[Wish, ...]:

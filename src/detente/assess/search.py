@@ -21,7 +21,7 @@ from detente.assess.reasons import Reasons
 from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, Commit, Guarantee, apply
-from detente.conflict import Concept, Conflict, compile_model
+from detente.conflict import Concept, Conflict, common_letters, compile_model
 from detente.deadline import check, current, over, regardless
 from detente.errors import InvalidCase, OutOfTime, UsageError
 
@@ -44,7 +44,9 @@ class Problem:
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
 
     def now(self, conflict: Conflict, goal: Goal) -> int | None:
-        """Return the state of a goal in a changed model: of a merged one what is left of it, None if nothing is."""
+        """Return the state of a goal in a changed model: of a merged one what is left, None if that is not there."""
+        if any(map(conflict.neighbourhood.exists, goal.without)):
+            return None
         left = filter(conflict.neighbourhood.exists, self.original.neighbourhood.members(goal.state))
         return next(map(conflict.neighbourhood.canonical, left), None)
 
@@ -58,11 +60,20 @@ class Problem:
 
 @dataclass(frozen=True)
 class Goal:
-    """A state (its code) that is to be stable, or is not to be, for one decision maker (its index) or for everybody."""
+    """A state (its code) that is to be stable, or is not to be, for one decision maker (its index) or for everybody.
+
+    `without` are members of a merged state that must not be left of it: those that do not carry a proposal out.
+    """
 
     state: int
     stable: bool = True
     decision_maker: int | None = None
+    without: tuple[int, ...] = ()
+
+    def letters(self, conflict: Conflict) -> str:
+        """Return the letters of what is to be left of the state; `-` where members of it differ."""
+        members = [m for m in conflict.neighbourhood.members(self.state) if m not in self.without]
+        return common_letters(members, len(conflict.options))
 
     def met_for(self, everyone: int) -> Sequence[int]:
         """Return whom it speaks of."""
@@ -105,6 +116,11 @@ class Search:
         self.answers: dict[int, dict[tuple[int, int], tuple[tuple[int, int], ...]]] = {}
         for change in self._against_goals():
             self._add([-variables[change]])
+        for member in (m for g in goals for m in g.without):
+            if gone := list(self._taking_away(member)):
+                self._add(gone)
+            else:
+                self.lower = None
 
     def _add(self, clause: list[int]) -> None:
         self.solver.add_clause(list(clause))
@@ -115,11 +131,10 @@ class Search:
         An option that members of a merged state differ in has no value there that could be kept; a guarantee leaves a
         part of it.
         """
-        conflict = self.problem.original
-        shown = [(conflict.show(g.state), g.stable) for g in self.goals]
+        shown = [(g.letters(self.problem.original), g.stable) for g in self.goals]
         for change in self.problem.encoding.variables:
             if isinstance(change, Guarantee | Commit):
-                place = conflict.options.index(change.option)
+                place = self.problem.original.options.index(change.option)
                 if isinstance(change, Guarantee):
                     against = any(letters[place] == "YN"[change.taken] for letters, _ in shown)
                 else:
@@ -128,6 +143,14 @@ class Search:
                     against = bool(stable) and kept not in stable
                 if against:
                     yield change
+
+    def _taking_away(self, member: int) -> Iterator[int]:
+        """Yield the guarantees with which a combination does not exist."""
+        for change, variable in self.problem.encoding.variables.items():
+            if isinstance(change, Guarantee):
+                taken = bool(member >> self.problem.original.options.index(change.option) & 1)
+                if taken is not change.taken:
+                    yield variable
 
     def exclude(self, changes: frozenset[Change]) -> None:
         """Leave out every set of changes that contains these."""

@@ -2,7 +2,7 @@
 
 from detente.conflict.compile import compile_model
 from detente.conflict.concept import Concept
-from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
+from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.naming import letters_of, settled, state_of
 from detente.conflict.neighbourhood import Neighbourhood, Truth
 
@@ -13,6 +13,7 @@ __all__ = [
     "MergedState",
     "Neighbourhood",
     "Truth",
+    "common_letters",
     "compile_model",
     "letters",
     "letters_of",

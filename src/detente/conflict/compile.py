@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from detente.case import Model, Order, RankingOrder, ResolvedRule, StatementOrder, where_of
-from detente.conflict.conflict import Ban, Conflict, MergedState, letters, pattern_bits
+from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, combine
 from detente.conflict.orders import Order as Compiled
 from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
@@ -123,7 +123,7 @@ class _Compiler:
                     Obstacle("classes-overlap", states=(state,)),
                 )
                 continue
-            shown = _shown(members, len(conflict.options))
+            shown = common_letters(members, len(conflict.options))
             care, value = pattern_bits(shown)
             outsiders = codes[((codes & care) == value) & ~holds]
             if len(outsiders):
@@ -216,13 +216,6 @@ def selected(model: Model) -> str:
 def _rules_place(rules: tuple[ResolvedRule, ...]) -> Where:
     last = rules[-1].rule
     return where_of(last.condition.text, last.where) if last.condition else last.where
-
-
-def _shown(members: tuple[int, ...], n: int) -> str:
-    together = letters(members[0], n)
-    for member in members[1:]:
-        together = "".join(a if a == b else "-" for a, b in zip(together, letters(member, n), strict=True))
-    return together
 
 
 def _naming_merged(order: ByRanking, merged: tuple[MergedState, ...]) -> ByRanking:

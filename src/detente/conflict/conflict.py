@@ -6,7 +6,7 @@ Nothing here enumerates states; engines do, each in its own way, and `neighbourh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -124,6 +124,16 @@ def letters(code: int, n: int) -> str:
     'NYNNN'
     """
     return "".join("Y" if code >> k & 1 else "N" for k in range(n))
+
+
+def common_letters(codes: Sequence[int], n: int) -> str:
+    """Return a letter where all of some combinations of n options agree, and - elsewhere.
+
+    >>> common_letters([2, 3], 3)
+    '-YN'
+    """
+    every = [letters(code, n) for code in codes]
+    return "".join(same[0] if len(set(same)) == 1 else "-" for same in zip(*every, strict=True))
 
 
 def pattern_bits(pattern: str) -> tuple[int, int]:
