@@ -25,6 +25,7 @@ from detente.store.tables import RECORDS, SCHEMA, VERSION
 from detente.web.app import Workbench
 from detente.web.client import load_client
 from detente.web.contract import digest_of, document
+from detente.web.serve import usually_on
 from detente.web.settings import Settings, local_settings, read_config
 from waiting import PATIENCE, eventually
 
@@ -86,6 +87,7 @@ def test_one_command_opens_the_case_and_everything_is_there_after_a_restart(tmp_
     with opened("elmira-9state", *data) as (again, process):
         assert again.rsplit("/", 1)[1] == case, "the same case is found"
         assert again.split("token=")[1][:40] != address.split("token=")[1][:40]
+        assert base_of(again) == base_of(address), "the browser finds what it keeps for this address"
         with page(again) as client:
             shown = client.get(f"/api/cases/{case}").json()
             assert (shown["title"], shown["undo"]["title"]) == ("Mine", "Undo: change the title")
@@ -95,6 +97,16 @@ def test_one_command_opens_the_case_and_everything_is_there_after_a_restart(tmp_
         assert process.wait(15) == 0
     files = list((tmp_path / "data").iterdir())
     assert {stat.S_IMODE(p.stat().st_mode) for p in files} == {0o600}
+
+
+def test_a_data_folder_has_a_port_of_its_own_and_another_where_that_is_taken(tmp_path: Path) -> None:
+    with usually_on("127.0.0.1", tmp_path) as first:
+        usual = first.getsockname()[1]
+        first.listen()
+        with usually_on("127.0.0.1", tmp_path) as beside:
+            assert beside.getsockname()[1] != usual
+    with usually_on("127.0.0.1", tmp_path) as again:
+        assert again.getsockname()[1] == usual
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,10 @@ def _warn(text: str) -> None:
 @click.argument("source", metavar="[CASE]", required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="0 is a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="The port; 0 is a free one. By default it is always the same one for a data folder, as long as it is free.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 @click.option(
@@ -66,7 +69,7 @@ def _warn(text: str) -> None:
 def open_(
     source: str | None,
     host: str,
-    port: int,
+    port: int | None,
     no_browser: bool,
     token: str | None,
     token_file: Path | None,

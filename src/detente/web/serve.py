@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import getpass
 import hashlib
+import os
 import secrets
 import socket
 import webbrowser
@@ -50,7 +51,7 @@ def open_workbench(
     texts: Iterable[str] = (),
     folder: Path | None = None,
     host: str = "127.0.0.1",
-    port: int = 0,
+    port: int | None = None,
     token: str | None = None,
     browser: bool = True,
     say: Say = print,
@@ -67,7 +68,7 @@ def open_workbench(
     folder
         Where the data are; the user's data folder by default.
     host, port
-        Where to listen; port 0 is a free one.
+        Where to listen; port 0 is a free one, and None the one of the data folder or, where that is taken, a free one.
     token
         What opens the workbench as often as it is used, and programs send; a random one that nobody is told by default.
     browser
@@ -87,7 +88,7 @@ def open_workbench(
             for text in texts:
                 keep_text(engine, case_id, text)
     token = token or secrets.token_urlsafe(32)
-    with listening_on(host, port) as listening:
+    with listening_on(host, port) if port is not None else usually_on(host, folder) as listening:
         number = listening.getsockname()[1]
         workbench = Workbench(local_settings(url, host, number, token, person), warm=True)
         if workbench.client.fault is not None:
@@ -215,6 +216,22 @@ def listening_on(host: str, port: int) -> socket.socket:
         found.close()
         raise UsageError(f"cannot listen on {host}:{port}: {e.strerror or e}; try another --port, or 0") from None
     return found
+
+
+FIRST_PORT, PORTS = 20000, 12000
+"""Where the workbenches of data folders listen: below the ports that systems give away by themselves."""
+
+
+def usually_on(host: str, folder: Path) -> socket.socket:
+    """Return a socket at the port of a data folder, or at a free one where that is taken.
+
+    Browsers keep what belongs to a page, such as its drafts, by its whole address: at the same port it is found again.
+    """
+    number = int.from_bytes(hashlib.sha256(os.fsencode(folder.absolute())).digest()[:4], "big")
+    try:
+        return listening_on(host, FIRST_PORT + number % PORTS)
+    except UsageError:
+        return listening_on(host, 0)
 
 
 def _person() -> str:
