@@ -5,6 +5,7 @@ import { AskForWhom, Counting } from "./ForWhom";
 import { Kept } from "./Kept";
 import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
+import { wrongIn } from "./places";
 import { at, useRoute, withQuery } from "./route";
 import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
@@ -55,7 +56,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
                   aria-current={room === r.id ? "page" : undefined}
                 >
                   {r.name}
-                  {r.id === "model" && !view.valid && <span className="count bad">{view.problems.length} to mend</span>}
+                  {r.id === "model" && wrongIn(view).length > 0 && <span className="count bad">{wrongIn(view).length} to mend</span>}
                 </a>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ask, call, told } from "./api";
-import type { Answer, Command, Kind, Model, Question } from "./types";
+import type { Answer, Command, Kind, Model, Question, S } from "./types";
 import { useWorkspace, type Chosen } from "./workspace";
 
 export interface Asked<T> {
@@ -99,6 +99,15 @@ export function useModel(supposed: Command[] | null = NOTHING): Asked<Model> {
     supposed?.length
       ? call<Model>("POST", `/cases/${view.id}/model`, { json: { ...chosen, version: view.version, what_if: supposed }, signal })
       : call<Model>("GET", `/cases/${view.id}/model`, { query: { ...chosen, version: view.version }, signal }),
+  );
+}
+
+/** Return what would come of a change, whether or not the case is whole; null tries nothing. */
+export function useTrial(command: Command | null): Asked<S["TrialView"]> {
+  const { view, chosen } = useWorkspace();
+  const key = command && JSON.stringify([view.id, view.version, chosen, command]);
+  return useAsked(key, (signal) =>
+    call<S["TrialView"]>("POST", `/cases/${view.id}/try`, { json: { ...chosen, version: view.version, what_if: [command] }, signal }),
   );
 }
 

@@ -3083,6 +3083,8 @@ export interface components {
          *     ----------
          *     place
          *         The place in words, empty where it is the whole case.
+         *     entry
+         *         The path of the entry that it is in, empty where it is in none.
          *     unfinished
          *         Whether something is only not there yet; everything else is wrong as it stands.
          *     mends
@@ -3094,6 +3096,11 @@ export interface components {
              * @default null
              */
             column: number | null;
+            /**
+             * Entry
+             * @default []
+             */
+            entry: string[];
             /** Hint */
             hint: string;
             /**

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode } from "react";
 import type { Asked } from "./asking";
 import { heard } from "./keys";
 import type { Command, S, Verdict } from "./types";
@@ -73,10 +73,16 @@ function FieldOf(props: FieldProps & { at: string }) {
   const id = useId();
   const onSave = props.onSave ?? ((text: string) => send(command!(text)));
   const renames = command?.(value).kind === "rename";
+  const [mends, setMends] = useState<S["MendView"][]>([]);
+  const readable = async (text: string) => {
+    const found = text.trim() ? await tried(command!(text)) : null;
+    setMends(found?.mends ?? []);
+    return found?.why ?? null;
+  };
   const own = useOwned({
     place: at, label, value, onSave, locked: Boolean(why), rests: !renames && !view, counts: !view || Boolean(props.counts),
     // A line that cannot be read stays in its field; the case stays as it is.
-    unreadable: code && command && !renames ? (text) => (text.trim() ? tried(command(text)) : Promise.resolve(null)) : undefined,
+    unreadable: code && command && !renames ? readable : undefined,
   });
   const note = why ?? (own.met ? undefined : (own.refused ?? problem));
   const keys = heard((event: KeyboardEvent) => {
@@ -104,10 +110,34 @@ function FieldOf(props: FieldProps & { at: string }) {
       {help && <span id={`${id}p`} className="help">{help}</span>}
       {own.dirty && (renames || view) && own.refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
       {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}
+      {own.refused && !own.met && (
+        <Mends
+          mends={mends}
+          take={(m) => {
+            own.type(lineOf(m.fields));
+            void own.save();
+          }}
+        />
+      )}
       {own.dirty && own.refused && !own.met && <span className="unsaved">What you typed is kept here and is not in the case.</span>}
       <Beside own={own} id={`${id}n`} name={label} />
     </div>
   );
+}
+
+/** Return the fields of an edit as the line of text that its field shows. */
+export function lineOf(fields: S["MendView"]["fields"]): string {
+  const [key, value] = Object.entries(fields)[0] ?? ["", ""];
+  const line = Array.isArray(value) ? value.join(", ") : String(value);
+  return LISTS.has(key) ? `${key.replaceAll("_", " ")} of: ${line}` : line;
+}
+
+const LISTS = new Set(["exactly_one", "at_most_one", "at_least_one"]);
+
+/** What may stand in place of what was found; one click takes it. */
+export function Mends({ mends, take }: { mends: S["MendView"][]; take: (mend: S["MendView"]) => void }) {
+  if (!mends.length) return null;
+  return <span className="mends">{mends.map((m) => <Button key={m.words} look="small" onClick={() => take(m)}>Write “{m.words}”</Button>)}</span>;
 }
 
 /** What the case has by now, beside what is in the field: to choose from where both were changed. */

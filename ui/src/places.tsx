@@ -1,11 +1,18 @@
-import { Button, Empty } from "./parts";
+import { announce } from "./announce";
+import { edit } from "./commands";
+import { Next } from "./Next";
+import { Button, Empty, Mends } from "./parts";
+import { Removing } from "./Removing";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
-import type { Claim, Model, Path, S } from "./types";
+import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
 import { chain, beginsWith, samePath } from "./words";
 import { useWorkspace } from "./workspace";
 
-/** What keeps the case from being one, and what `check` warns of, at the place where it is. */
+/** What is wrong as it stands; what is only not there yet is no fault. */
+export const wrongIn = (view: CaseView) => view.problems.filter((p) => !p.unfinished);
+
+/** What is wrong, what `check` warns of, and what is not there yet, at the place where it is. */
 export function Remarks({ path, model }: { path: Path; model: Model | null }) {
   const { view } = useWorkspace();
   const problems = view.problems.filter((p) => beginsWith(p.path, path));
@@ -13,30 +20,58 @@ export function Remarks({ path, model }: { path: Path; model: Model | null }) {
   if (!problems.length && !warnings.length) return null;
   return (
     <ul className="remarks">
-      {problems.map((p, i) => <li key={`p${i}`} className="bad"><b>To mend:</b> {p.message}{p.hint && ` – ${p.hint}`}</li>)}
+      {problems.map((p, i) => (p.unfinished
+        ? <li key={`p${i}`} className="begun">Not there yet: {p.message}</li>
+        : <li key={`p${i}`} className="bad"><b>To mend:</b> <Wrong problem={p} /></li>))}
       {warnings.map((w, i) => <li key={`w${i}`} className="warn"><b>Look again:</b> {w.text}{w.fix && ` – ${w.fix}`}</li>)}
     </ul>
   );
 }
 
-/** Everything that keeps the case from being solved; where it is mended is said beside each. */
-export function Problems() {
+/** What is wrong with a section as a whole, and with no entry of it by itself. */
+export function AtSection({ path }: { path: Path }) {
   const { view } = useWorkspace();
-  if (view.valid) return null;
+  const here = wrongIn(view).filter((p) => samePath(p.path, path));
+  return here.length > 0 && <ul className="remarks">{here.map((p, i) => <li key={i} className="bad"><b>To mend:</b> <Wrong problem={p} /></li>)}</ul>;
+}
+
+/** What is wrong, what to try, and what may stand there, to be taken with a click. */
+function Wrong({ problem: p }: { problem: Problem }) {
+  const { send, readOnly } = useWorkspace();
+  const take = async (mend: S["MendView"]) => {
+    const refused = await send(edit(mend.path, mend.fields as Record<string, Json>));
+    announce(refused ?? `“${mend.words}” stands there now.`, refused !== null);
+  };
+  return <>{p.message}{p.hint && ` – ${p.hint}`} {!readOnly && <Mends mends={p.mends ?? []} take={(m) => void take(m)} />}</>;
+}
+
+/** What is wrong in the case and what is next, each with a link to where it is done; nothing where there is neither. */
+export function Problems({ whole }: { whole?: boolean }) {
+  const { view, layers, readOnly } = useWorkspace();
+  const wrong = wrongIn(view);
+  const text = view.draft !== null && view.draft !== undefined;
+  const begun = view.problems.length > wrong.length || (whole && view.has_model && layers.every((l) => !l.layer.proposals?.length));
   return (
-    <section className="box bad" aria-label="To mend">
-      <h2>{view.problems.length === 1 ? "One thing is to be mended" : `${view.problems.length} things are to be mended`} before there is a verdict</h2>
-      <ul>
-        {view.problems.map((p, i) => (
-          <li key={i}>
-            {p.message}{p.hint && ` – ${p.hint}`}
-            {p.path.length > 0 && <> <span className="quiet">at {p.path.join(" › ")}</span></>}
-          </li>
-        ))}
-      </ul>
-      <p>Everything typed is kept as it is. Decision makers, options and rules are mended under <RoomLink room="model">Model</RoomLink>,
-        statements under <RoomLink room="preferences">Preferences</RoomLink>, anything under <RoomLink room="report">Report and export</RoomLink> as text.</p>
-    </section>
+    <>
+      {wrong.length > 0 && (
+        <section className="box bad" aria-label="To mend">
+          <h2>{wrong.length === 1 ? "One thing is to be mended" : `${wrong.length} things are to be mended`} before there is a verdict</h2>
+          <ul>
+            {wrong.map((p, i) => (
+              <li key={i}>
+                {p.place && <><RoomLink room={roomOf(p.path)} query={{ at: p.path.join("/") }}>{p.place}</RoomLink>: </>}
+                {text && p.line != null && `Line ${p.line}: `}<Wrong problem={p} />{" "}
+                {!!p.entry?.length && <Removing path={p.entry} name={p.place || p.entry.at(-1)!} label={`Remove ${p.place}`} why={readOnly} />}
+              </li>
+            ))}
+          </ul>
+          <p>Everything typed is kept as it is. {text
+            ? <>The text is mended under <RoomLink room="report">Report and export</RoomLink>.</>
+            : <>Each is mended at its place, or all as text under <RoomLink room="report">Report and export</RoomLink>.</>}</p>
+        </section>
+      )}
+      {begun && <Next />}
+    </>
   );
 }
 

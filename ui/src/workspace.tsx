@@ -37,6 +37,12 @@ export interface ForWhom {
   only: Applied[];
 }
 
+/** Why a change cannot be read as it is typed, and what may stand there instead. */
+export interface Unreadable {
+  why: string;
+  mends: S["MendView"][];
+}
+
 export interface Workspace {
   view: CaseView;
   words: S["Vocabulary"];
@@ -52,7 +58,7 @@ export interface Workspace {
   takeBack: (what: "undo" | "redo", seq?: number) => Promise<void>;
   restore: (to: number) => Promise<void>;
   /** Say why a change cannot be read as it is typed, or null; nothing is changed. */
-  tried: (command: Command) => Promise<string | null>;
+  tried: (command: Command) => Promise<Unreadable | null>;
   /** The newest version that this page knows. */
   known: () => number;
   /** The case as this page knows it now, which may be newer than what is shown. */
@@ -237,18 +243,16 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     announce(why ?? `Done: ${title ?? "taken back"}`, why !== null);
   }, [change]);
 
-  const tried = useCallback(async (command: Command): Promise<string | null> => {
+  const tried = useCallback(async (command: Command): Promise<Unreadable | null> => {
     const at = command.kind === "edit" || command.kind === "add" || command.kind === "replace" ? command.path : null;
     if (at === null) return null;
     try {
-      await call("POST", `/cases/${id}/model`, { json: { ...chosenOf(latest.current, new URLSearchParams(location.search)), version: latest.current.version, what_if: [command] } });
-    } catch (e) {
-      if (!(e instanceof Refused)) return null;
-      const old = latest.current.problems.map((p) => p.message);
-      const wrong = e.error.problems?.find((p) => at.length > 0 && beginsWith(p.path, at) && !old.includes(p.message));
-      return wrong ? [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ") : null;
+      const found = await call<S["TrialView"]>("POST", `/cases/${id}/try`, { json: { ...chosenOf(latest.current, new URLSearchParams(location.search)), version: latest.current.version, what_if: [command] } });
+      const wrong = found.problems.find((p) => beginsWith(p.path, at));
+      return wrong ? { why: [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" "), mends: wrong.mends ?? [] } : null;
+    } catch {
+      return null;  // what cannot be tried is told where it is sent
     }
-    return null;
   }, [id]);
 
   const known = useCallback(() => latest.current.version, []);

@@ -73,9 +73,10 @@ def problem_views(draft: Draft) -> list[ProblemView]:
     return [
         ProblemView(
             path=list(p.path), offset=p.offset, message=p.message, hint=p.hint, line=p.line, column=p.column,
-            place=place(p.path), unfinished=p.unfinished, mends=_mends(p),
+            place=words, entry=list(entry), unfinished=p.unfinished, mends=_mends(p),
         )
         for p in draft.problems
+        for words, entry in [place(p.path)]
     ]  # fmt: skip
 
 

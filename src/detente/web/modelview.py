@@ -189,9 +189,9 @@ class TrialView(View):
 def trial_view(draft: Draft, supposed: Draft, *selection: str | None) -> TrialView:
     """Return what would come of changes, in a perspective and a phase."""
     old = {(p.path, p.message) for p in draft.problems}
-    wrong = [*problem_views(supposed), *contradictions(supposed)]
+    wrong = [p for p in problem_views(supposed) if not p.unfinished]
     return TrialView(
-        problems=[p for p in wrong if not p.unfinished and (tuple(p.path), p.message) not in old],
+        problems=[p for p in wrong if (tuple(p.path), p.message) not in old],
         feasible=_counted(supposed.tree, selection), before=_counted(draft.tree, selection),
     )  # fmt: skip
 
@@ -238,7 +238,8 @@ def contradictions(draft: Draft) -> list[ProblemView]:
             what = f"this rule alone removes {every}" if alone else f"the rules together remove {every}"
             hint = "change it, or take it away" if alone else "change one of them, or take it away"
             message = f"no state is left{selected(model)}: {what}"
-            view = ProblemView(path=list(path), offset=None, message=message, hint=hint, place=place(path))
+            words, entry = place(path)
+            view = ProblemView(path=list(path), offset=None, message=message, hint=hint, place=words, entry=list(entry))
             found.setdefault(path, view)
     return list(found.values())
 

@@ -73,27 +73,27 @@ def removed_with(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
         plan(tree, Remove(path=list(path), everywhere=both), iter(())).changes for both in (False, True)
     )
     place = place_in(tree)
-    told = (place(tuple(change[1])) for change in everywhere[len(alone) :])
+    told = (place(tuple(change[1]))[0] for change in everywhere[len(alone) :])
     return list(dict.fromkeys(words for words in told if words))
 
 
-def place_in(tree: dict[str, Tree]) -> Callable[[Path], str]:
-    """Return what says of a path in a case which place that is; an empty text for the case as a whole."""
+def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
+    """Return what says of a path in a case which place that is, and which entry; nothing for the case as a whole."""
     words = {
         path: place_words(kind, address, fields)
         for path, kind, address, fields, tied in _described(tree)
         if path and not tied
     }
 
-    def place(path: Path) -> str:
+    def place(path: Path) -> tuple[str, Path]:
         inside = within_layer(path)
         where = f", {path[0].removesuffix('s')} {path[1]}" if inside != path and inside else ""
         for k in range(len(path), len(path) - len(inside), -1):
             if path[:k] in words:
-                return words[path[:k]] + where
+                return words[path[:k]] + where, path[:k]
         if inside[:1] == ("preferences",) and len(inside) > 1:
-            return place_words("preference", inside, {}) + where
-        return section_words(inside[0]) + where if inside else words.get(tuple(path), "")
+            return place_words("preference", inside, {}) + where, path[: len(path) - len(inside) + 2]
+        return (section_words(inside[0]) + where if inside else words.get(tuple(path), "")), ()
 
     return place
 

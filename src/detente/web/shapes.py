@@ -36,6 +36,8 @@ class ProblemView(Model):
     ----------
     place
         The place in words, empty where it is the whole case.
+    entry
+        The path of the entry that it is in, empty where it is in none.
     unfinished
         Whether something is only not there yet; everything else is wrong as it stands.
     mends
@@ -49,6 +51,7 @@ class ProblemView(Model):
     line: int | None = None
     column: int | None = None
     place: str = ""
+    entry: list[str] = []
     unfinished: bool = False
     mends: list[MendView] = []
 

@@ -134,6 +134,7 @@ def test_what_can_only_be_for_all_says_so(told: Told) -> None:
     told.answer("Not at all")
     assert told.said() == before
     page.get_by_role("button", name="Remove option light").click()
+    page.get_by_role("dialog").get_by_role("button", name="Only here").click()
     told.answer("For all")
     page.get_by_role("button", name="Undo: remove option").click()
     page.get_by_role("button", name="Redo: remove option").wait_for()

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 ALL = [(concept, dm) for concept in DEFAULT for dm in "AB"]
 # What is asked and chosen, and the truths of statements at states: none of it is a verdict.
 CONTROLS = (
-    "select, label, legend, button, summary, [role=tooltip], .lead, .help, h1, section:not(.verdict) > h2, main > h2,"
-    " a[href*='/verdict'], [aria-label='Ranking of states']"
+    "select, label, legend, button, summary, dialog, [role=tooltip], .lead, .help, h1, section:not(.verdict) > h2,"
+    " main > h2, a[href*='/verdict'], [aria-label='Ranking of states']"
 )
 WORDS = """controls => {
   const main = document.querySelector('main').cloneNode(true);
@@ -41,9 +41,12 @@ WORDS = """controls => {
 OPEN = (
     r"\? not known whether (it stays|it changed)|not known whether an equilibrium under [A-Za-z, ]*",
     r"(\w+ )?is not known to hold or not( under [A-Za-z, ]*, so that no doubt can be told to change that\.)?",
+    r"\w+( \(\w+\))? is not known to (hold|be an equilibrium) now or not under [A-Za-z, ]*\.",
+    r"\w+ does not exist any more, so there is no verdict on it under [A-Za-z, ]*\.",
     r"– no such state here|there is no verdict to change",
 )
 SAID_BY_THE_PAGE = (
+    r"the same in all perspectives and phases",  # what an edit concerns
     r"Who would break it, and who deters whom|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"A state for which one of these is true does not exist\.",
     r"All feasible states where the formula holds count as a single state\.|By other claims it would belong to B",

@@ -55,7 +55,7 @@ def test_from_a_new_case_to_its_verdict(opened: Opened) -> None:
     page.get_by_role("radio", name="An empty case").check()
     page.get_by_role("button", name="Make the case").click()
     page.get_by_role("heading", level=1, name="Model").wait_for()
-    page.get_by_role("heading", name="to be mended").wait_for()
+    page.get_by_role("heading", name="What is next").wait_for()
     add(page, "Name of a new decision maker", "Union")
     add(page, "Name of a new decision maker", "Firm")
     add(page, "Name of a new option", "end the strike")
@@ -69,6 +69,7 @@ def test_from_a_new_case_to_its_verdict(opened: Opened) -> None:
     add(page, "A new statement", "end_the_strike")
     add(page, "A new statement", "not raise_the_pay")
     ranking = page.get_by_role("region", name="Ranking of states").get_by_role("rowheader")
+    ranking.first.wait_for()
     assert ranking.all_inner_texts() == ["YN", "YY", "NN", "NY"]
 
     room(page, "Verdict")
@@ -184,6 +185,7 @@ def test_two_browsers_edit_one_case(opened: Opened, api: httpx.Client) -> None:
     shown = api.get(f"/api/cases/{case}").json()
     assert (shown["title"], shown["document"]["options"][1]["name"]) == ("The great deal", "follow at once")
     two.get_by_role("button", name="Remove option follow at once").click()
+    two.get_by_role("button", name="Only here").click()
     one.get_by_role("heading", name="to be mended").wait_for()
     two.get_by_role("button", name="Undo: remove option").click()
     one.get_by_role("listitem", name="Option follow at once").wait_for()

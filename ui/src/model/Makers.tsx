@@ -1,6 +1,7 @@
-import { add, edit, idFor, remove, rename } from "../commands";
-import { Button, Empty, Field } from "../parts";
+import { add, edit, idFor, rename } from "../commands";
+import { Empty, Field } from "../parts";
 import { Remarks } from "../places";
+import { Removing } from "../Removing";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
@@ -24,7 +25,7 @@ export function Makers({ model }: { model: Model | null }) {
               <Field label={`Id of ${m.id}`} hideLabel code value={m.id} command={(to) => rename([...path, m.id], to)} why={readOnly} />
               <Field label={`Name of ${m.id}`} hideLabel value={m.name ?? ""} placeholder="name" command={(name) => edit([...path, m.id], { name: name || null })} why={readOnly} />
               <Field label={`Group of ${m.id}`} hideLabel value={m.group ?? ""} placeholder="group, if any" command={(group) => edit([...path, m.id], { group: group || null })} why={readOnly} />
-              <Button look="small" why={readOnly} aria-label={`Remove decision maker ${m.name ?? m.id}`} onClick={() => void send(remove([...path, m.id]))}>Remove</Button>
+              <Removing path={[...path, m.id]} name={m.name ?? m.id} label={`Remove decision maker ${m.name ?? m.id}`} why={readOnly} />
             </div>
             <Remarks path={[...path, m.id]} model={model} />
           </li>

@@ -1,9 +1,10 @@
 import { useState, type KeyboardEvent } from "react";
 import { announce } from "../announce";
-import { add, edit, idFor, move, placeAfter, remove, rename } from "../commands";
+import { add, edit, idFor, move, placeAfter, rename } from "../commands";
 import { heard } from "../keys";
 import { Button, Choice, Empty, Field } from "../parts";
 import { Evidence, Remarks } from "../places";
+import { Removing } from "../Removing";
 import type { Model, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
@@ -90,7 +91,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         <span className="tools">
           <Button look="small" aria-label={`Move up: ${name}`} why={readOnly ?? (position ? undefined : "It is the first already")} onClick={() => void shift(-1)}>↑</Button>
           <Button look="small" aria-label={`Move down: ${name}`} why={readOnly ?? (position < ids.length - 1 ? undefined : "It is the last already")} onClick={() => void shift(1)}>↓</Button>
-          <Button look="small" why={readOnly} aria-label={`Remove option ${name}`} onClick={() => void send(remove(path))}>Remove</Button>
+          <Removing path={path} name={name} label={`Remove option ${name}`} why={readOnly} />
         </span>
       </div>
       <Remarks path={path} model={model} />

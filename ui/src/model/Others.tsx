@@ -1,6 +1,7 @@
 import { add, edit, idFor, remove, replace } from "../commands";
 import { Button, Field } from "../parts";
 import { Remarks, RoomLink } from "../places";
+import { Removing } from "../Removing";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
@@ -55,7 +56,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
                 <code>{entry.id}</code>
                 <Field label={`${title}: ${entry.id}`} hideLabel code={!NAMED.includes(section)} value={entry.text} command={(text) => replace(path, text)} why={readOnly} />
                 <Badge text={NAMED.includes(section) ? at.label : whose(at, section, entry.id)} />
-                <Button look="small" why={readOnly} aria-label={`Remove ${entry.id}`} onClick={() => void send(remove(path))}>Remove</Button>
+                <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
               </div>
               <Remarks path={path} model={model} />
             </li>
@@ -133,7 +134,7 @@ function Merged({ model }: { model: Model | null }) {
           );
         })}
       </ul>
-      <Adding place="indistinguishable" label="One state where this holds" button="Add" code why={readOnly} onAdd={(when) => send(add(["indistinguishable"], { when }))} />
+      <Adding place="indistinguishable" label="One state where this holds" button="Add" code why={readOnly} onAdd={(when) => send(add(["indistinguishable"], { when }))} reads={(when) => add(["indistinguishable"], { when })} />
     </section>
   );
 }

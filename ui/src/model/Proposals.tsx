@@ -1,6 +1,7 @@
 import { add, edit, idFor, remove } from "../commands";
 import { Button, Empty, Field } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
+import { Removing } from "../Removing";
 import type { Model, Path, S } from "../types";
 import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
@@ -12,6 +13,7 @@ export function Proposals({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
   const all = layers.flatMap((l) => (l.layer.proposals ?? []).map((proposal) => ({ proposal, at: l })));
   const taken = all.map((p) => p.proposal.id);
+  const made = (terms: string) => add(["proposals"], { terms }, idFor("P", taken.map((t) => t.toLowerCase())).toUpperCase());
   return (
     <section aria-labelledby="proposals">
       <h2 id="proposals">Proposals</h2>
@@ -21,14 +23,14 @@ export function Proposals({ model }: { model: Model | null }) {
       {all.map(({ proposal, at }) => <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />)}
       <Adding
         place="proposals" label="A new proposal: its terms, as one formula" button="Add proposal" code placeholder="such as: accept and not insist" why={readOnly}
-        onAdd={(terms) => send(add(["proposals"], { terms }, idFor("P", taken.map((t) => t.toLowerCase())).toUpperCase()))}
+        onAdd={(terms) => send(made(terms))} reads={made}
       />
     </section>
   );
 }
 
 function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at: Applied; model: Model | null }) {
-  const { send, readOnly } = useWorkspace();
+  const { readOnly } = useWorkspace();
   const path = [...at.prefix, "proposals", proposal.id];
   const shown = model?.proposals.find((p) => p.id === proposal.id);
   const terms = proposal.terms ?? [];
@@ -52,7 +54,7 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
       <Remarks path={path} model={model} />
       <p className="row">
         <RoomLink room="verdict" query={{ proposal: proposal.id }}>Would {proposal.id} hold?</RoomLink>
-        <Button look="small" why={readOnly} aria-label={`Remove proposal ${proposal.id}`} onClick={() => void send(remove(path))}>Remove</Button>
+        <Removing path={path} name={proposal.name ?? proposal.id} label={`Remove proposal ${proposal.id}`} why={readOnly} />
       </p>
     </article>
   );
@@ -60,6 +62,7 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
 
 function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
   const { send, readOnly } = useWorkspace();
+  const made = (that: string) => add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase());
   return (
     <>
       <ul className="terms">
@@ -78,7 +81,7 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
       </ul>
       <Adding
         place={[...path, "terms"].join("/")} label={`A new term of ${id}, as a formula`} button="Add term" code why={readOnly}
-        onAdd={(that) => send(add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase()))}
+        onAdd={(that) => send(made(that))} reads={made}
       />
     </>
   );

@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { useModel, useRested } from "../asking";
+import { sentence } from "../api";
+import { useRested, useTrial } from "../asking";
 import { add, edit, remove } from "../commands";
 import { Button, Empty, Field } from "../parts";
-import { Evidence, Remarks } from "../places";
+import { AtSection, Evidence, Remarks } from "../places";
 import type { Json, Model, S } from "../types";
 import { plural, samePath } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
@@ -33,8 +34,7 @@ export function Rules({ model }: { model: Model | null }) {
   const path = ["infeasible"];
   const all = layers.flatMap((l) => (l.layer.infeasible ?? []).map((rule) => ({ rule, at: l })));
   const rested = useRested(typed.trim());
-  const tried = useModel(rested ? [add(path, fieldsOf(rested))] : null);
-  const left = tried.answer && tried.answer.feasible;
+  const tried = useTrial(rested ? add(path, fieldsOf(rested)) : null);
   return (
     <section aria-labelledby="rules">
       <h2 id="rules">Rules: what cannot be</h2>
@@ -44,18 +44,26 @@ export function Rules({ model }: { model: Model | null }) {
           <p>If two options exclude each other, say so here: <code>accept and delay</code>, or <code>exactly one of: accept, delay, abandon</code>. What a rule removes is counted while you type.</p>
         </Empty>
       )}
+      {layers.map(({ prefix }) => <AtSection key={prefix.join("/")} path={[...prefix, "infeasible"]} />)}
       <ul className="entries">{all.map(({ rule, at: where }) => <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />)}</ul>
       <Adding
         place="infeasible" label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
-        onAdd={(line) => send(add(path, fieldsOf(line)))}
+        onAdd={(line) => send(add(path, fieldsOf(line)))} reads={(line) => add(path, fieldsOf(line))}
        />
       <p className="preview" role="status">
-        {rested && (tried.error ?? (tried.answer && left !== null && model?.feasible != null
-          ? `With this rule ${plural(left!, "state")} would be left, ${model.feasible - left!} fewer than now.` : ""))}
+        {rested && (tried.error ?? (tried.answer && told(tried.answer)))}
       </p>
     </section>
   );
+}
+
+/** Say what a typed rule would do. */
+function told({ problems, feasible, before }: S["TrialView"]): string {
+  const wrong = problems[0];
+  if (wrong) return [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ");
+  if (feasible === null || before === null) return "";
+  return feasible === 0 ? "With this rule no state would be left." : `With this rule ${plural(feasible, "state")} would be left, ${before - feasible} fewer than now.`;
 }
 
 function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {

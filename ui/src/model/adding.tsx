@@ -1,9 +1,9 @@
 import { useEffect, useId, useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { useKept } from "../drafts";
-import { Button } from "../parts";
-import type { Layer } from "../types";
-import { useWorkspace, type Applied } from "../workspace";
+import { Button, Mends, lineOf } from "../parts";
+import type { Command, Layer } from "../types";
+import { useWorkspace, type Applied, type Unreadable } from "../workspace";
 
 interface Props {
   /** Where the new entry goes; what is typed for it is kept there. */
@@ -13,6 +13,8 @@ interface Props {
   /** Add it; the answer is null, or why it was refused. What was typed is kept until it is accepted. */
   onAdd: (text: string) => Promise<string | null>;
   onType?: (text: string) => void;
+  /** What it is as a command, where a line that cannot be read is to stay here. */
+  reads?: (text: string) => Command;
   why?: string | undefined;
   placeholder?: string;
   code?: boolean;
@@ -22,25 +24,33 @@ interface Props {
 }
 
 /** A line to add one more entry. */
-export function Adding({ place, label, button, onAdd, onType, why, placeholder, code, choices, children }: Props) {
+export function Adding({ place, label, button, onAdd, onType, reads, why, placeholder, code, choices, children }: Props) {
+  const { tried } = useWorkspace();
   const [text, type, forget] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
+  const [mends, setMends] = useState<Unreadable["mends"]>([]);
   const id = useId();
   useEffect(() => onType?.(text), [text]);
-  const submit = async () => {
-    if (!text.trim()) return setRefused("Type something first.");
-    const answer = await onAdd(text.trim());
+  const submit = async (line: string) => {
+    if (!line) return setRefused("Type something first.");
+    const wrong = reads ? await tried(reads(line)) : null;
+    setMends(wrong?.mends ?? []);
+    const answer = wrong ? wrong.why : await onAdd(line);
     setRefused(answer);
     if (answer !== null) return;
-    announce(`Added: ${text.trim()}`);
+    announce(`Added: ${line}`);
     forget();
+  };
+  const change = (line: string) => {
+    type(line);
+    setRefused(null);
   };
   return (
     <form
       className="adding"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!why) void submit();
+        if (!why) void submit(text.trim());
       }}
     >
       <div className="field grow">
@@ -49,10 +59,19 @@ export function Adding({ place, label, button, onAdd, onType, why, placeholder, 
           id={id} value={text} readOnly={Boolean(why)} placeholder={placeholder} autoComplete="off" spellCheck={!code}
           className={code ? "code" : undefined} aria-invalid={refused ? true : undefined}
           aria-describedby={refused ? `${id}n` : undefined} list={choices?.length ? `${id}l` : undefined}
-          onChange={(e) => type(e.target.value)}
+          onChange={(e) => change(e.target.value)}
         />
         {choices && <datalist id={`${id}l`}>{choices.map(([value, label]) => <option key={value} value={value} label={label} />)}</datalist>}
         {refused && <span id={`${id}n`} className="wrong">{refused}</span>}
+        {refused && (
+          <Mends
+            mends={mends}
+            take={(m) => {
+              type(lineOf(m.fields));
+              void submit(lineOf(m.fields));
+            }}
+          />
+        )}
       </div>
       {children}
       <Button type="submit" why={why}>{button}</Button>

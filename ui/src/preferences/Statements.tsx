@@ -51,7 +51,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
       </ol>
       <Adding
         place={path.join("/")} label="A new statement, at the end" button="Add statement" code why={why}
-        placeholder="such as: accept if modify" onAdd={(that) => act(add(path, that))}
+        placeholder="such as: accept if modify" onAdd={(that) => act(add(path, that))} reads={(that) => add(path, that)}
       />
     </>
   );

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useModel } from "../asking";
 import { Makers } from "../model/Makers";
 import { Others } from "../model/Others";
@@ -7,7 +8,8 @@ import { Rules } from "../model/Rules";
 import { useWhose } from "../model/adding";
 import { edit } from "../commands";
 import { Empty, Field, RoomHeading } from "../parts";
-import { Problems, Remarks } from "../places";
+import { Problems, Remarks, wrongIn } from "../places";
+import { useRoute } from "../route";
 import { useWorkspace } from "../workspace";
 import { plural } from "../words";
 
@@ -15,13 +17,22 @@ export function ModelRoom() {
   const { view, layers, readOnly } = useWorkspace();
   const asked = useModel();
   const model = asked.answer;
+  const begun = wrongIn(view).length === 0;
+  const { query } = useRoute();
+  const at = query.get("at");
+  useEffect(() => {
+    const heading = at && document.getElementById(at);
+    if (!heading) return;
+    heading.scrollIntoView({ block: "start" });
+    heading.closest("section")?.querySelector<HTMLElement>(".adding input")?.focus();
+  }, [at]);
   const quo = layers.findLast((l) => l.layer.status_quo) ?? layers[0]!;
   const set = (field: string) => (text: string) => edit([], { [field]: text || null });
   return (
     <>
       <RoomHeading>Model</RoomHeading>
       <p className="lead">Who can do what, and what cannot be. A state of the conflict is one way to take or not to take each option.</p>
-      <Problems />
+      <Problems whole />
       {view.valid && !view.has_model && (
         <Empty title="There is no model yet">
           <p>This case has sources and claims, and no options yet: add decision makers and options below. Until then its sources can be read, coded and exported.</p>
@@ -30,7 +41,7 @@ export function ModelRoom() {
       <div className="tiles">
         <p className="tile" aria-live="polite">
           {model ? <><b className="big">{model.feasible === null ? "?" : model.feasible.toLocaleString("en")}</b> {model.feasible === 1 ? "state is" : "states are"} feasible, of {plural(model.combinations, "combination")}</>
-            : view.valid ? asked.error ?? (view.has_model ? "Counting states…" : "There is no state yet: states come from options") : "States are counted once the case is mended"}
+            : view.valid ? asked.error ?? (view.has_model ? "Counting states…" : "There is no state yet: states come from options") : begun ? "States are counted once it is said who can act, what each can do and what each wants" : "States are counted once the case is mended"}
         </p>
         <p className="tile">{model ? model.warnings.length === 0 ? "The check has no warnings" : <><b className="big">{model.warnings.length}</b> {model.warnings.length === 1 ? "warning" : "warnings"} of the check, each shown in its place</> : view.valid && !view.has_model ? "The check waits for options" : "The check waits"}</p>
       </div>

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
-import { edit, link, remove } from "../commands";
+import { edit, link } from "../commands";
 import { useKept } from "../drafts";
 import { Button, Field } from "../parts";
 import { RoomLink } from "../places";
+import { Removing } from "../Removing";
 import type { Claim } from "../types";
 import { chain, placesIn } from "../words";
 import { useWorkspace } from "../workspace";
@@ -89,15 +90,7 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
           {others.map((p) => <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
         </select>
       </div>
-      <Button
-        look="small" why={readOnlyClaims} aria-label={`Remove claim ${claim.id}`}
-        onClick={() => {
-          close();
-          void send(remove(path));
-        }}
-      >
-        Remove
-      </Button>
+      <Removing path={path} name={claim.id} label={`Remove claim ${claim.id}`} why={readOnlyClaims} before={close} />
     </div>
   );
 }

@@ -1,0 +1,221 @@
+"""Slips of a newcomer: each is told in words, at its place, with what to try; what is only begun is no mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from workbench.conftest import Served
+
+from .conftest import Watched, imported, new_case
+from .test_rooms import go, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NILE = """\
+format: detente/1
+title: The dam
+decision_makers: {egypt: {name: Egypt}, sudan: {name: Sudan}}
+options:
+  fill: {owner: egypt, name: fill the dam}
+  force: {owner: sudan, name: threaten force}
+  egypt_accepts: {owner: egypt, name: accept the interim text}
+preferences: {egypt: [fill, not force], sudan: [egypt_accepts if fill, force]}
+infeasible: [fill and force]
+proposals: {P: {parties: [egypt, sudan], terms: {T1: {that: not fill, obliges: [egypt]}, T2: {that: egypt_accepts}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    made = Watched(browser)
+    yield made
+    made.context.close()
+    assert [f for f in made.faults if "status of 4" not in f] == []
+
+
+@pytest.fixture(scope="module")
+def page(watched: Watched, bench: Served) -> Page:
+    return watched.open(bench, "/")
+
+
+def opened(page: Page, bench: Served, case: str, room: str = "model") -> None:
+    page.goto(f"{bench.url}/cases/{case}/{room}")
+    page.get_by_role("heading", level=1).wait_for()
+    settled(page)
+
+
+def reds(page: Page) -> list[str]:
+    """Return what stands in red, or is told as wrong."""
+    page.wait_for_timeout(50)
+    found = page.locator("main .bad, main .wrong, nav .bad, main [role=alert]:not(:empty)")
+    return [text for text in found.all_inner_texts() if text.strip()]
+
+
+def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
+    page: Page, bench: Served, api: httpx.Client
+) -> None:
+    opened(page, bench, new_case(api, "template", "empty", "Just begun"))
+    steps = page.get_by_role("region", name="What is next").get_by_role("listitem")
+
+    def done() -> list[bool]:
+        return [text.startswith("✓") for text in steps.all_inner_texts()]
+
+    for room in ("Preferences", "Verdict", "States", "Compare", "Report and export", "Model"):
+        go(page, room)
+        assert (reds(page), done()) == ([], [False, False, False, False]), room
+    steps.get_by_role("link", name="Who can act").click()
+    expect(page.get_by_role("textbox", name="Name of a new decision maker")).to_be_focused()
+    for name in ("Egypt", "Sudan"):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        page.get_by_label(f"Name of {name.lower()}", exact=True).wait_for()
+    assert (reds(page), done()) == ([], [True, False, False, False])
+    page.get_by_role("textbox", name="Name of a new option").fill("fill the dam")
+    page.keyboard.press("Enter")
+    page.get_by_role("listitem", name="Option fill the dam").wait_for()
+    # A rule is counted while it is typed, though nobody wants anything yet; what cannot be read says so at once.
+    rule = page.get_by_role("textbox", name="A new rule: this cannot be")
+    rule.fill("fill_the_dam")
+    page.get_by_text("With this rule 1 state would be left, 1 fewer than now.").wait_for()
+    rule.fill("fill_the_dam accepts")
+    page.get_by_text("Found “accepts”; expected “and”").wait_for()
+    rule.fill("")
+    assert (reds(page), done()) == ([], [True, True, False, False])
+    steps.get_by_role("link", name="What each wants").click()
+    for name in ("Egypt", "Sudan"):
+        page.get_by_role("heading", name=f"{name} wants").wait_for()
+        assert reds(page) == []
+        page.get_by_role("textbox", name="A new statement, at the end").fill("fill_the_dam")
+        page.keyboard.press("Enter")
+        if name == "Egypt":
+            expect(steps.get_by_role("link", name="What each wants").locator("..")).to_contain_text("Sudan")
+            steps.get_by_role("link", name="What each wants").click()
+    page.get_by_role("textbox", name="Statement 1").wait_for()
+    go(page, "Model")
+    assert (reds(page), done()) == ([], [True, True, True, False])
+    page.get_by_role("textbox", name="A new proposal: its terms").fill("not fill_the_dam")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Would P hold?").wait_for()
+    assert (reds(page), steps.count()) == ([], 0)
+
+
+def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
+    page: Page, bench: Served, api: httpx.Client
+) -> None:
+    case = imported(api, NILE)
+    opened(page, bench, case)
+    before = api.get(f"/api/cases/{case}").json()["version"]
+    rule = page.get_by_role("textbox", name="A new rule: this cannot be")
+    rule.fill("force and egypt_accept")
+    page.get_by_role("button", name="Add rule").click()
+    field = rule.locator("..")
+    expect(field).to_contain_text("Found “egypt_accept”, which is no option or definition.")
+    expect(field).to_contain_text("Did you mean “egypt_accepts”?")
+    assert api.get(f"/api/cases/{case}").json()["version"] == before
+    assert (rule.input_value(), page.get_by_role("region", name="To mend").count()) == ("force and egypt_accept", 0)
+    field.get_by_role("button", name="Write “egypt_accepts”").click()
+    page.get_by_label("Rule: force and egypt_accepts", exact=True).wait_for()
+    parties = page.get_by_role("textbox", name="Parties to P")
+    parties.fill("Egypt, sudan")
+    parties.press("Enter")
+    parties.locator("..").get_by_role("button", name="Write “egypt”").click()
+    expect(parties).to_have_value("egypt, sudan")
+    term = page.get_by_role("textbox", name="Formula of term T1 of P")
+    term.fill("NOT fill")
+    term.press("Enter")
+    expect(term.locator("..")).to_contain_text("in lower case")
+    term.locator("..").get_by_role("button", name="Write “not”").click()
+    expect(term).to_have_value("not fill")
+    quo = page.get_by_role("textbox", name="Status quo")
+    quo.fill("now")
+    quo.press("Enter")
+    expect(quo.locator("..")).to_contain_text("Found “now”, which is no state")
+    quo.press("Escape")
+    assert api.get(f"/api/cases/{case}").json()["problems"] == []
+    assert reds(page) == []
+
+
+def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
+    page: Page, bench: Served, api: httpx.Client
+) -> None:
+    opened(page, bench, imported(api, NILE.replace("[fill and force]", "[force or not force]")))
+    says = "no state is left: this rule alone removes all 8 combinations of options"
+    rule = page.get_by_role("listitem").filter(has=page.get_by_label("Rule: force or not force", exact=True))
+    expect(rule).to_contain_text(says)
+    expect(page.get_by_role("navigation", name="Rooms of the case")).to_contain_text("1 to mend")
+    page.get_by_text(re.compile("^0 states are feasible, of 8 combinations")).wait_for()
+    for room in ("Preferences", "Verdict", "States", "Compare"):
+        go(page, room)
+        panel = page.get_by_role("region", name="To mend")
+        expect(panel).to_contain_text(says)
+        assert "Found 1 error" not in page.get_by_role("main").inner_text()
+    panel.get_by_role("button", name="Remove Cannot exist: force or not force").click()
+    expect(panel).to_have_count(0)
+
+
+def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served, api: httpx.Client) -> None:
+    """Errors say their place in words, take a suggestion with a click, and can be removed, whatever they are."""
+    wrong = NILE.replace("that: not fill", "that: not fil").replace(", sudan: {name: Sudan}}", "}")
+    opened(page, bench, imported(api, wrong))
+    panel = page.get_by_role("region", name="To mend")
+    panel.wait_for()
+    text = panel.inner_text()
+    assert not re.search(r"›|infeasible|e\d+\b", text), text
+    panel.get_by_role("link", name="Term T1 of P").wait_for()
+    panel.get_by_role("button", name="Write “fill”").click()
+    expect(panel).not_to_contain_text("fil”")
+    go(page, "Preferences")
+    # What a decision maker who is gone wants has no tab any more.
+    panel.get_by_role("button", name="Remove What sudan wants").click()
+    expect(panel).not_to_contain_text("What sudan wants")
+    go(page, "Model")
+    page.get_by_label("Owner of threaten force").select_option("egypt")
+    parties = page.get_by_role("textbox", name="Parties to P")
+    parties.fill("egypt")
+    parties.press("Enter")
+    expect(panel).to_have_count(0)
+
+
+def test_removing_what_is_in_use_says_where_and_offers_to_remove_it_there(
+    page: Page, bench: Served, api: httpx.Client
+) -> None:
+    case = imported(api, NILE)
+    opened(page, bench, case)
+    page.get_by_role("button", name="Remove option fill the dam").click()
+    dialog = page.get_by_role("dialog", name="Remove “fill the dam”?")
+    expect(dialog).to_contain_text("It is used in 4 places:")
+    assert dialog.get_by_role("listitem").all_inner_texts() == [
+        "Cannot exist: fill and force", "egypt wants, 1: fill", "sudan wants, 1: egypt_accepts if fill",
+        "Term T1 of P: not fill",
+    ]  # fmt: skip
+    dialog.get_by_role("button", name="Keep it").click()
+    page.get_by_role("listitem", name="Option fill the dam").wait_for()
+    page.get_by_role("button", name="Remove option fill the dam").click()
+    dialog.get_by_role("button", name="Remove it there too").click()
+    page.get_by_role("listitem", name="Option fill the dam").wait_for(state="detached")
+    assert (api.get(f"/api/cases/{case}").json()["problems"], reds(page)) == ([], [])
+    page.get_by_role("button", name="Remove decision maker Sudan").click()
+    expect(page.get_by_role("dialog")).to_contain_text("What sudan wants")
+    page.get_by_role("dialog").get_by_role("button", name="Remove it there too").click()
+    steps = page.get_by_role("region", name="What is next")
+    expect(steps).to_contain_text("whose is threaten force?")
+    assert reds(page) == []
+    page.get_by_role("button", name="Undo: remove decision maker").click()
+    expect(steps).to_have_count(0)
+    # Only here: what speaks of it is told, and mended from the list.
+    page.get_by_role("button", name="Remove option threaten force").click()
+    page.get_by_role("dialog").get_by_role("button", name="Only here").click()
+    panel = page.get_by_role("region", name="To mend")
+    panel.wait_for()
+    while panel.count():
+        many = panel.get_by_role("listitem").count()
+        panel.get_by_role("button", name="Remove").first.click()
+        page.wait_for_function("n => document.querySelectorAll('[aria-label=\"To mend\"] li').length < n", arg=many)
+    assert api.get(f"/api/cases/{case}").json()["problems"] == []
