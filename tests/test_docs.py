@@ -37,7 +37,7 @@ from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space
 from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
 from detente.evidence import first_pass, lexicon
-from detente.evidence.documents import Limits, extracted
+from detente.evidence.documents import Limits, extracted, nesting
 from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
@@ -337,6 +337,8 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/security.md", Limits().memory >> 20),
         ("explanation/security.md", extracted.MAX_UNFOLDED),
         ("explanation/security.md", extracted.MAX_PAGES),
+        ("explanation/security.md", nesting.DEPTH),
+        ("explanation/security.md", nesting.MOST_ATTRIBUTES),
         ("reference/exchange-formats.md", archive.MAX_MEMBERS),
         ("reference/exchange-formats.md", archive.MAX_UNFOLDED),
         ("reference/exchange-formats.md", qdpx_reader.MAX_XML),

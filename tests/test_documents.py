@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from detente.errors import UsageError
-from detente.evidence.documents import KINDS, Limits, kind_of, read_document, source_of
-from detente.evidence.documents.nesting import flattened
+from detente.evidence.documents import KINDS, Limits, extracted, kind_of, read_document, source_of
+from detente.evidence.documents.nesting import DEPTH, MOST_ATTRIBUTES, flattened
 from detente.evidence.text import normalise
 
 for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
@@ -22,6 +22,7 @@ for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
 reader_of_pdf = pytest.importorskip("detente.evidence.documents.pdf")
 reader_of_docx = pytest.importorskip("detente.evidence.documents.docx")
 reader_of_odt = pytest.importorskip("detente.evidence.documents.odt")
+reader_of_html = pytest.importorskip("detente.evidence.documents.html")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -188,6 +189,31 @@ def test_html_keeps_the_numbers_of_lists(write, page: str, text: str) -> None:
 def test_xhtml_says_its_encoding_in_its_first_line_and_closes_its_elements_itself(write) -> None:
     page = '<?xml version="1.0" encoding="windows-1251"?>\n<html><head><script src="a"/></head><body><p>Нет<br/>да'
     assert read_document(write("a.xhtml", page.encode("windows-1251"))).text == "Нет\nда"
+
+
+@pytest.mark.parametrize("tag", ["<optgroup>", "<rt>", "<rp>", "<option><optgroup>"])
+def test_whatever_nests_is_made_flat(tag: str) -> None:
+    """Outside of what ends them, these nest like any other; none of them is nested deeper than others may be."""
+    made = reader_of_html.LexborHTMLParser(flattened(tag * 5000 + "x", blocks=set(), kept=set()))
+    depth, node = 0, made.body
+    while node is not None:
+        node, depth = node.last_child, depth + 1
+    assert depth <= 2 * DEPTH
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div {}>", "<script {}>", "</div {}>", "<p title='>' {}>", '<p title="{}>', "<a <b {}>"]
+)
+def test_attributes_that_nobody_writes_are_refused(tag: str) -> None:
+    many = " ".join(f"a{k}=1" for k in range(MOST_ATTRIBUTES + 1))
+    with pytest.raises(extracted.Unreadable, match=f"more than {MOST_ATTRIBUTES} attributes"):
+        reader_of_html.text_of_markup(tag.format(many) + "x")
+
+
+def test_long_values_and_programs_are_no_attributes() -> None:
+    words = "a<b c " * MOST_ATTRIBUTES
+    for page in (f"<p title='{words}'>x", f"<script>if ({words}) </script>x", f"<!-- {words} -->x"):
+        assert reader_of_html.text_of_markup(page) == "x"
 
 
 def test_pages_are_parsed_no_deeper_than_browsers_do_and_lose_no_words(write) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from detente.evidence.documents.extracted import Extracted, stated
-from detente.evidence.documents.nesting import VOID, flattened
+from detente.evidence.documents.nesting import VOID, check_attributes, flattened
 from detente.evidence.documents.numbering import LETTERS, label
 from detente.evidence.documents.plain import decode
 from detente.evidence.documents.styles import Looks, Style
@@ -63,6 +63,7 @@ def text_of_markup(markup: str) -> str:
 
 
 def _parsed(markup: str) -> LexborHTMLParser:
+    check_attributes(markup)
     return LexborHTMLParser(flattened(markup, blocks=_PARAGRAPHS | _LINES | _CELLS, kept=_UNSEEN | _STRUCK))
 
 
