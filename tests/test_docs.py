@@ -41,6 +41,7 @@ from detente.evidence.documents import Limits, extracted, nesting
 from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
+from detente.store import store
 from detente.web import connections, jobs, proposing, slots, turns
 from detente.web.settings import Settings
 
@@ -364,6 +365,9 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/fairness.md", int(connections.REQUEST_SECONDS)),
         ("explanation/fairness.md", int(connections.TAKEN_SECONDS)),
         ("explanation/fairness.md", connections.EACH),
+        ("explanation/fairness.md", store.CASES_IN_MEMORY),
+        ("explanation/fairness.md", store.CASES_BYTES >> 20),
+        ("explanation/fairness.md", store.DRAFTS_BYTES >> 20),
         ("explanation/fairness.md", Settings.streams_each),
         ("explanation/fairness.md", int(Settings.body_seconds)),
         ("reference/command-line.md", Settings.connections),

@@ -17,6 +17,8 @@ from starlette.requests import ClientDisconnect
 
 from detente.catalog import catalog
 from detente.errors import UsageError
+from detente.store import Store
+from detente.store.draft import ids_from, read_upload
 from detente.web import connections, jobs
 from detente.web.connections import Places
 from detente.web.errors import Problem
@@ -282,7 +284,7 @@ def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch:
     catalog.entry("prisoners-dilemma")  # a case of the catalogue is read once
     for name in (
         "ruamel.yaml.YAML.compose", "detente.stability.solve", "detente.engines.explicit.Explicit.start",
-        "detente.evidence.first_pass.first_pass", "detente.evidence.documents.convert.subprocess.Popen",
+        "detente.evidence.first_pass.first_pass", "detente.evidence.documents.convert._ask",
         "detente.evidence.exchange.write_coded", "detente.web.modelview.model_view",
     ):  # fmt: skip
         monkeypatch.setattr(name, never)
@@ -423,6 +425,16 @@ async def test_a_stream_is_forgotten_also_where_it_ends_before_it_has_begun() ->
             {"type": "http", "asgi": {"spec_version": "2.4"}}, there, send
         )
     assert left == [True]
+
+
+def test_what_is_remembered_of_cases_is_bounded_by_their_size(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.store.store.CASES_BYTES", 1000)
+    monkeypatch.setattr("detente.store.store.DRAFTS_BYTES", 1000)
+    small = Store(store.engine)
+    tree = {**read_upload(SMALL, "s.yaml", ids_from(1)), "summary": "x" * 400}
+    made = [small.create("s", lambda _: tree, "a test", "Ann", None).case_id for _ in range(3)]
+    assert [small.draft(case).tree["summary"] for case in made] == [tree["summary"]] * 3
+    assert (list(small._states), list(small._drafts)) == (made[2:], [(made[2], 1)])
 
 
 # -- connections ------------------------------------------------------------------------------------------------------

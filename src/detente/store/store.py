@@ -11,10 +11,10 @@ import json
 import re
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +40,7 @@ from detente.store.log import (
     stacks,
 )
 from detente.store.reading import Row, case_fault, case_row, copies_of, named, records_of, replayed, texts_of
+from detente.store.remembered import Remembered
 from detente.store.seals import insert, update
 from detente.store.tables import CASES, DESKS, MEMBERS, RECORDS, SNAPSHOTS
 from detente.store.tree import Change, Misplaced, Path, Tree, apply, title_of
@@ -50,6 +51,8 @@ NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 SNAPSHOT_EVERY = 100
 CASES_IN_MEMORY = 64
 DRAFTS_IN_MEMORY = 64
+CASES_BYTES, DRAFTS_BYTES = 16 << 20, 8 << 20
+"""What is remembered, as the bytes that it would take as JSON; in memory that is ten times as much, and twenty-five."""
 
 
 class Unknown(UsageError):
@@ -91,6 +94,11 @@ class State:
     digest: str
     tree: dict[str, Tree]
     records: tuple[Record, ...]
+
+    @cached_property
+    def weight(self) -> int:
+        """How large the case is, as JSON."""
+        return len(json.dumps(self.tree))
 
     def next_undo(self, author: str) -> tuple[int, str] | None:
         """Return what the author would take back next: its number, and what that is called."""
@@ -134,8 +142,8 @@ class Store:
         self.listeners: list[Callable[[str, int], None]] = []
         self._lock = threading.Lock()
         # Each with how often somebody else had written to the database when it was read.
-        self._states: OrderedDict[str, tuple[State, int]] = OrderedDict()
-        self._drafts: OrderedDict[tuple[str, int], Draft] = OrderedDict()
+        self._states: Remembered[str, tuple[State, int]] = Remembered(CASES_IN_MEMORY, CASES_BYTES)
+        self._drafts: Remembered[tuple[str, int], Draft] = Remembered(DRAFTS_IN_MEMORY, DRAFTS_BYTES)
 
     # -- looking ------------------------------------------------------------------------------------------------------
 
@@ -171,10 +179,9 @@ class Store:
         if found is None:
             tree = state.tree if at == state.version else self.tree_at(case_id, at)
             found = Draft(tree, state.name)
+            weight = len(found.packed.data)
             with self._lock:
-                self._drafts[case_id, at] = found
-                while len(self._drafts) > DRAFTS_IN_MEMORY:
-                    self._drafts.popitem(last=False)
+                self._drafts.put((case_id, at), found, weight)
         return found
 
     def tree_at(self, case_id: str, version: int) -> dict[str, Tree]:
@@ -476,6 +483,7 @@ class Store:
         return Writing(self.engine)
 
     def _announced(self, state: State, seen: int) -> State:
+        _ = state.weight  # which takes a while for what is large, and nobody waits for the lock meanwhile
         with self._lock:
             known = self._states.get(state.case_id)
             if known is None or known[0].version < state.version:
@@ -485,10 +493,7 @@ class Store:
         return state
 
     def _keep(self, state: State, seen: int) -> None:
-        self._states[state.case_id] = state, seen
-        self._states.move_to_end(state.case_id)
-        while len(self._states) > CASES_IN_MEMORY:
-            self._states.popitem(last=False)
+        self._states.put(state.case_id, (state, seen), state.weight)
 
     def _row(self, connection: sa.Connection, case_id: str, *, lock: bool = False) -> Row:
         row = case_row(connection, case_id, lock=lock)
@@ -500,7 +505,7 @@ class Store:
         """Return a case at the version of its row; all that is kept of it is read anew where others have written."""
         seen = _others_wrote(connection)
         with self._lock:
-            known, known_at = self._states.get(row.id, (None, seen))
+            known, known_at = self._states.get(row.id) or (None, seen)
         if known is not None and (known.version, known.digest) == (row.version, row.digest) and known_at == seen:
             return known
         if known is None or known.version >= row.version or known_at != seen:
@@ -516,9 +521,10 @@ class Store:
                 raise Damaged(f"{named(row)}: its log ends with another record than it should", row.id, len(records))
         except Damaged:
             with self._lock:
-                self._states.pop(row.id, None)
+                self._states.forget(row.id)
             raise
         state = State(row.id, row.name, row.version, row.digest, tree, tuple(records))
+        _ = state.weight
         with self._lock:
             self._keep(state, seen)
         return state
