@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -396,6 +397,13 @@ def test_a_table_in_an_old_encoding_is_read_by_its_name_only(tmp_path: Path) -> 
 def test_the_line_of_an_error_counts_from_the_first_line_of_the_file() -> None:
     with pytest.raises(UsageError, match="line 3: start is “x”"):
         read_coded(b"sep=;\r\nsource;start;end;says\r\ns;x;2;y\r\n", "csv")
+
+
+def test_the_words_of_a_long_passage_are_a_cell() -> None:
+    coded = read_coded(packed(project(selection(2, 6))), "qdpx")
+    (claim,) = coded.claims
+    whole = replace(claim, says="x" * 200_000)
+    assert read_coded(write_coded(replace(coded, claims=(whole,)), "csv"), "csv").claims == (whole,)
 
 
 def test_a_table_for_excel_begins_with_a_mark() -> None:

@@ -134,6 +134,11 @@ def page(*lines: str, apart: float = 12) -> list[Line]:
         (["they re-", "sign or re-sign or resign"], "they re-\nsign or re-sign or resign"),
         (["their agree\u00ad", "ment stands"], "their agreement stands"),
         (["talks with Anglo-", "American farmers"], "talks with Anglo-American farmers"),
+        (
+            ["NOBODY SAW THE CONSE-", "QUENCES OF THIS; consequences"],
+            "NOBODY SAW THE CONSEQUENCES OF THIS; consequences",
+        ),
+        (["NOBODY SAW THE CONSE-", "QUENCES OF THIS"], "NOBODY SAW THE CONSE-\nQUENCES OF THIS"),
         (["he went away - ", "and came back again"], "he went away -  and came back again"),
     ],
 )

@@ -95,7 +95,7 @@ def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str,
     cut, after = _CUT.search(line), _WORD.match(below)
     if cut is None or after is None:
         return line, " "
-    if not (line[: cut.start(2)][-1].islower() and below[0].islower()):
+    if cut[1][-1].islower() and below[0].isupper():
         return line.rstrip(), ""  # before a capital letter a hyphen is one of the word: Anglo-American
     one, other, sign = cut[1].lower(), after[0].lower(), cut[2].strip()
     known = one + other in words and f"{one}-{other}" not in words

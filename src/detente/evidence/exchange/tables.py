@@ -29,6 +29,7 @@ from detente.evidence.text import cut
 from detente.formula import is_identifier
 
 MAX_BYTES = 50_000_000
+csv.field_size_limit(MAX_BYTES)  # the words of a long passage are one cell
 _HEAD = 100_000  # characters in which the line that names the columns is looked for
 DELIMITERS = (",", ";", "\t")
 COLUMNS = (
