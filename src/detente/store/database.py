@@ -11,7 +11,6 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -181,7 +180,7 @@ def _as_it_lies(url: sa.URL, path: Path) -> sa.URL:
     except (OSError, ValueError) as e:
         raise UsageError(f"cannot read {printable(str(path))}: {getattr(e, 'strerror', None) or e}") from None
     how = {"mode": "ro"} if journal is not None and journal[1] else {"immutable": "1"}
-    return url.set(database=f"file:{quote(str(path.absolute()))}", query={**how, "uri": "true"})
+    return url.set(database=path.absolute().as_uri(), query={**how, "uri": "true"})
 
 
 def _made(path: Path) -> None:
