@@ -20,6 +20,8 @@ def normalise(text: str) -> str:
 
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no text holds: U+0000, and halves of surrogate pairs. No database and no file keeps them as they are."""
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from detente.errors import UsageError
+from detente.evidence.text import NO_TEXT
 from detente.store.faults import Damaged
 from detente.store.reading import Row
 from detente.store.seals import insert, is_sealed, update
@@ -111,6 +112,8 @@ class Accounts:
     def add(self, login: str, name: str, password: str | None = None, *, admin: bool = False) -> Account:
         """Add an account; without a password it can sign in only after a reset link was used."""
         login = login.strip().casefold()
+        if NO_TEXT.search(login + name):
+            raise UsageError("found what no text holds in the login or the name (U+0000, or bytes that are not UTF-8)")
         if not login or len(login) > 200:
             raise UsageError("an account needs a login of at most 200 characters")
         secret = _secret(password) if password is not None else NO_SECRET

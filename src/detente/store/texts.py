@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
+from detente.evidence.text import NO_TEXT
+from detente.store.edits import Refused
 from detente.store.faults import Damaged
 from detente.store.reading import case_row, sha256_of, texts_of
 from detente.store.store import Writing
 from detente.store.tables import TEXTS
 
 
+def require_texts(texts: Iterable[str]) -> None:
+    """Refuse what no text holds, before anything is done with it."""
+    if any(NO_TEXT.search(text) for text in texts):
+        raise Refused("the text of a source holds what no text holds (U+0000, or half of a surrogate pair)")
+
+
 def keep_text(engine: sa.Engine, case_id: str, text: str) -> str:
     """Keep a text for a case and return its SHA-256."""
+    require_texts([text])
     digest = sha256_of(text)
     with Writing(engine) as connection:
         known = sa.select(TEXTS.c.sha256).where(TEXTS.c.case_id == case_id, TEXTS.c.sha256 == digest)

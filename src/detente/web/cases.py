@@ -28,7 +28,7 @@ from detente.store import Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
 from detente.store.commands import Remove, ReplaceText
 from detente.store.log import in_force
-from detente.store.texts import keep_text
+from detente.store.texts import keep_text, require_texts
 from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys, title_of
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in, seen_by
@@ -149,6 +149,7 @@ def _beginning(parts: Parts, user: User, new: v.NewCase) -> tuple[Work, tuple[st
 
 def created(parts: Parts, user: User, read: Read) -> v.CaseView:
     """Make a case of what was read, with texts of its sources, and return it."""
+    require_texts(read.texts)
     state = parts.store.create(read.name, lambda _: read.tree, read.origin, user.name, user.account)
     for text_of_source in read.texts:
         keep_text(parts.store.engine, state.case_id, text_of_source)

@@ -11,7 +11,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-NO_TEXT = re.compile("[\0\ud800-\udfff]")
+from detente.evidence.text import NO_TEXT
+
 SUSPECT = re.compile(rb"NaN|Infinity|\\u(?:0000|[dD][89a-fA-F])|\xed[\xa0-\xbf]|\0|\d{300}|[eE]\+?\d{2}")
 """What a body must hold if it is JSON with such a thing in it; any other is not even read here."""
 
