@@ -4,6 +4,7 @@ import { call, Refused, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
+import { deafForms } from "./keys";
 import { at, useRoute } from "./route";
 import { ShortcutsDialog } from "./shortcuts";
 import type { CaseView, S } from "./types";
@@ -20,6 +21,7 @@ export function App() {
   const [begun, setBegun] = useState<Begun | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   useKeeping();
+  useEffect(deafForms, []);
   useEffect(() => {
     Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")])
       .then(([session, words]) => {

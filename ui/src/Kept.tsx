@@ -1,6 +1,7 @@
 import { dropDraft, useDrafts, type Draft } from "./drafts";
 import { follow } from "./follow";
 import { Button } from "./parts";
+import { ROOMS } from "./rooms/list";
 import { plural, when } from "./words";
 
 /** What is typed and not in the case: where it was typed, its words, and a way to let go of it. */
@@ -18,7 +19,7 @@ export function Kept() {
               <a href={draft.address} onClick={(e) => {
                 e.currentTarget.closest("details")!.open = false;
                 follow(e);
-              }}>{draft.label}</a> <span className="quiet">{when(new Date(draft.at).toISOString())}</span>
+              }}>{draft.label}</a> <span className="quiet">{roomOf(draft)} {when(new Date(draft.at).toISOString())}</span>
               <p className="clamp">{wordsOf(draft)}</p>
               <Button look="small" aria-label={`Discard the draft: ${draft.label}`} onClick={() => dropDraft(name)}>Discard</Button>
             </li>
@@ -27,6 +28,12 @@ export function Kept() {
       </div>
     </details>
   );
+}
+
+/** Return the name of the room where a draft was typed. */
+function roomOf({ address }: Draft): string {
+  const room = /\/cases\/[^/?]+\/([^/?]+)/.exec(address)?.[1];
+  return `${ROOMS.find((r) => r.id === room)?.name ?? "Verdict"},`;
 }
 
 /** Return the words of a draft, whatever it holds. */

@@ -19,6 +19,15 @@ export function heard<E extends Key>(act: (event: E) => void): (event: E) => voi
   };
 }
 
+/** Keep the Enter of an input method from sending the form of its field, wherever that is. */
+export function deafForms(): () => void {
+  const deaf = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement && composing(event)) event.preventDefault();
+  };
+  window.addEventListener("keydown", deaf, true);
+  return () => window.removeEventListener("keydown", deaf, true);
+}
+
 /** Return the letter of a key; on a layout whose letters are not Latin the one that a Latin layout has there. */
 export function letterOf(event: Key): string {
   const key = event.key.toLowerCase();

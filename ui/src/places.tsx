@@ -143,7 +143,7 @@ function ClaimLink({ claim }: { claim: Claim }) {
 
 /** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
 export function Evidence({ path, evidence, status }: { path: Path; evidence: string[]; status?: string | null | undefined }) {
-  const { view, send, readOnlyClaims } = useWorkspace();
+  const { view, act, readOnlyClaims } = useWorkspace();
   const claims = view.document.claims ?? [];
   const others = claims.filter((c) => !evidence.includes(c.id));
   return (
@@ -158,7 +158,7 @@ export function Evidence({ path, evidence, status }: { path: Path; evidence: str
           return (
             <li key={id}>
               {claim ? <ClaimLink claim={claim} /> : id}{" "}
-              <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${id}`} onClick={() => void send({ kind: "link", path, claim: id, linked: false })}>Unlink</Button>
+              <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${id}`} onClick={() => act({ kind: "link", path, claim: id, linked: false })}>Unlink</Button>
             </li>
           );
         })}
@@ -166,7 +166,7 @@ export function Evidence({ path, evidence, status }: { path: Path; evidence: str
       {others.length > 0
         ? (
           <label>Let it rest on{" "}
-            <select value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && void send({ kind: "link", path, claim: e.target.value, linked: true })}>
+            <select value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && act({ kind: "link", path, claim: e.target.value, linked: true })}>
               <option value="">choose a claim</option>
               {others.map((c) => <option key={c.id} value={c.id}>{c.id}: {(c.says ?? "").slice(0, 90)}</option>)}
             </select>

@@ -57,6 +57,8 @@ export interface Workspace {
   send: (command: Command | ((now: CaseView) => Command)) => Promise<string | null>;
   takeBack: (what: "undo" | "redo", seq?: number) => Promise<void>;
   restore: (to: number) => Promise<void>;
+  /** Carry out a command, and say why where it was refused: for what has no place of its own for that. */
+  act: (command: Command) => void;
   /** Say why a change cannot be read as it is typed, or null; nothing is changed. */
   tried: (command: Command) => Promise<Unreadable | null>;
   /** The newest version that this page knows. */
@@ -243,6 +245,8 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     announce(why ?? `Done: ${title ?? "taken back"}`, why !== null);
   }, [change]);
 
+  const act = useCallback((command: Command) => void send(command).then((why) => why !== null && announce(why, true)), [send]);
+
   const tried = useCallback(async (command: Command): Promise<Unreadable | null> => {
     const at = command.kind === "edit" || command.kind === "add" || command.kind === "replace" ? command.path : null;
     if (at === null) return null;
@@ -304,10 +308,10 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     return {
       view, words, session, chosen, layers: layersOf(view, chosen),
       saving: waiting ? "waiting" : pending ? "saving" : "saved",
-      send, tried, counting: said?.of === JSON.stringify(chosen) ? said.whose : null, count, forWhom, takeBack, restore, reload, known, current,
+      send, act, tried, counting: said?.of === JSON.stringify(chosen) ? said.whose : null, count, forWhom, takeBack, restore, reload, known, current,
       readOnly: text ?? role, readOnlyClaims: text ?? (view.role === "coder" ? undefined : role),
     };
-  }, [view, words, session, query, pending, waiting, said, forWhom, count, send, tried, takeBack, restore, reload, known, current]);
+  }, [view, words, session, query, pending, waiting, said, forWhom, count, send, act, tried, takeBack, restore, reload, known, current]);
 
   useEffect(() => {
     document.title = seen(`${view.title} – Detente`);

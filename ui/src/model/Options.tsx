@@ -49,7 +49,7 @@ interface OneProps {
 }
 
 function OneOption({ option, ids, makers, model }: OneProps) {
-  const { layers, send, readOnly } = useWorkspace();
+  const { layers, send, act, readOnly } = useWorkspace();
   const path = ["options", option.id];
   // A perspective may give an option another name, owner or moves; each is changed where it is given.
   const field = (key: "name" | "owner" | "moves") => {
@@ -82,11 +82,11 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         <Field label={`Name of option ${option.id}`} hideLabel value={called.value} placeholder="name" command={(text) => edit(called.path, { name: text || null })} why={readOnly} />
         <Choice
           label={`Owner of ${name}`} hideLabel value={owner} options={owner ? makers : [["", "nobody yet"], ...makers]} why={readOnly}
-          onChoose={(id) => void send(edit(owned.path, { owner: id }))}
+          onChoose={(id) => act(edit(owned.path, { owner: id }))}
         />
         <Choice
           label={`Moves of ${name}`} hideLabel value={moves.value || "both"} options={Object.entries(MOVES)} why={readOnly}
-          onChoose={(to) => void send(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))}
+          onChoose={(to) => act(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))}
         />
         <span className="tools">
           <Button look="small" aria-label={`Move up: ${name}`} why={readOnly ?? (position ? undefined : "It is the first already")} onClick={() => void shift(-1)}>↑</Button>

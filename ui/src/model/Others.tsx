@@ -76,7 +76,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
 }
 
 function Forbidden({ model }: { model: Model | null }) {
-  const { layers, send, readOnly } = useWorkspace();
+  const { layers, send, act, readOnly } = useWorkspace();
   const all = layers.flatMap((l) => (l.layer.forbidden_moves ?? []).map((entry) => ({ entry, at: l })));
   return (
     <section aria-label="Forbidden moves">
@@ -93,7 +93,7 @@ function Forbidden({ model }: { model: Model | null }) {
                 <Field label={`To, in ${words}`} hideLabel code value={entry.to ?? ""} command={(to) => edit(path, { to })} why={readOnly} />
                 <code>{entry.by}</code>
                 <Badge text={at.label} />
-                <Button look="small" why={readOnly} aria-label={`Remove forbidden move ${words}`} onClick={() => void send(remove(path))}>Remove</Button>
+                <Button look="small" why={readOnly} aria-label={`Remove forbidden move ${words}`} onClick={() => act(remove(path))}>Remove</Button>
               </div>
               <Remarks path={path} model={model} />
             </li>
@@ -113,7 +113,7 @@ function Forbidden({ model }: { model: Model | null }) {
 }
 
 function Merged({ model }: { model: Model | null }) {
-  const { layers, send, readOnly } = useWorkspace();
+  const { layers, send, act, readOnly } = useWorkspace();
   const all = layers.flatMap((l) => (l.layer.indistinguishable ?? []).map((entry) => ({ entry, at: l })));
   return (
     <section aria-label="States that are one">
@@ -127,7 +127,7 @@ function Merged({ model }: { model: Model | null }) {
               <div className="row">
                 <Field label={`One state where ${entry.when}`} hideLabel code value={entry.when ?? ""} command={(when) => edit(path, { when })} why={readOnly} />
                 <Badge text={at.label} />
-                <Button look="small" why={readOnly} aria-label={`Remove ${entry.when}`} onClick={() => void send(remove(path))}>Remove</Button>
+                <Button look="small" why={readOnly} aria-label={`Remove ${entry.when}`} onClick={() => act(remove(path))}>Remove</Button>
               </div>
               <Remarks path={path} model={model} />
             </li>

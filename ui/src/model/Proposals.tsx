@@ -61,7 +61,7 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
 }
 
 function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
-  const { send, readOnly } = useWorkspace();
+  const { send, act, readOnly } = useWorkspace();
   const made = (that: string) => add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase());
   return (
     <>
@@ -73,7 +73,7 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
               <Field label={`Name of term ${t.id} of ${id}`} hideLabel value={t.name ?? ""} placeholder="in words" command={(name) => edit([...path, "terms", t.id], { name: name || null })} why={readOnly} />
               <Field label={`Formula of term ${t.id} of ${id}`} hideLabel code value={t.that ?? ""} placeholder="no formula: shown, never evaluated" command={(that) => edit([...path, "terms", t.id], { that: that || null })} why={readOnly} />
               <Field label={`Whom term ${t.id} of ${id} obliges`} hideLabel code value={(t.obliges ?? []).join(", ")} placeholder="obliges" command={(text) => edit([...path, "terms", t.id], { obliges: ids(text) })} why={readOnly} />
-              <Button look="small" why={readOnly} aria-label={`Remove term ${t.id} of ${id}`} onClick={() => void send(remove([...path, "terms", t.id]))}>Remove</Button>
+              <Button look="small" why={readOnly} aria-label={`Remove term ${t.id} of ${id}`} onClick={() => act(remove([...path, "terms", t.id]))}>Remove</Button>
             </div>
             <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
           </li>

@@ -67,7 +67,7 @@ function told({ problems, feasible, before }: S["TrialView"]): string {
 }
 
 function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {
-  const { send, readOnly } = useWorkspace();
+  const { act, readOnly } = useWorkspace();
   const path = [...at.prefix, "infeasible", rule.id];
   const line = lineOf(rule);
   const whose = useWhose();
@@ -78,7 +78,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
         <Field label={`Rule: ${line}`} hideLabel code value={line} command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })} why={readOnly} />
         <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" command={(text) => edit(path, { because: text || null })} why={readOnly} />
         <Badge text={at.label || (whose(at, "title") && "in all perspectives and phases")} />
-        <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => void send(remove(path))}>Remove</Button>
+        <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => act(remove(path))}>Remove</Button>
       </div>
       {effect && effect.removes !== null && (
         <p className="effect">Removes {plural(effect.removes, "combination")}; {effect.removes_alone === effect.removes ? "no other rule removes any of them" : `${effect.removes_alone} of them no other rule removes`}.</p>

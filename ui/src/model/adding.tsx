@@ -26,7 +26,7 @@ interface Props {
 /** A line to add one more entry. */
 export function Adding({ place, label, button, onAdd, onType, reads, why, placeholder, code, choices, children }: Props) {
   const { tried } = useWorkspace();
-  const [text, type, forget] = useKept(`${place}/+`, label, "");
+  const [text, type] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
   const [mends, setMends] = useState<Unreadable["mends"]>([]);
   const id = useId();
@@ -39,7 +39,8 @@ export function Adding({ place, label, button, onAdd, onType, reads, why, placeh
     setRefused(answer);
     if (answer !== null) return;
     announce(`Added: ${line}`);
-    forget();
+    // What was typed while it was sent is the beginning of the next.
+    type((now) => (now.trim() === line ? "" : now.startsWith(line) ? now.slice(line.length).trimStart() : now));
   };
   const change = (line: string) => {
     type(line);

@@ -128,7 +128,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
           <>
             <p>They are given as {entry.form === "ranking" ? "a ranking of states" : "weights"}; the list beside shows it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.</p>
             <Remarks path={path} model={model.answer} />
-            <p><Button why={readOnly} onClick={() => void send(replace(path, []))}>Begin statements in its place</Button></p>
+            <p><Button why={readOnly} onClick={() => void send(replace(path, [])).then((why) => why && announce(why, true))}>Begin statements in its place</Button></p>
           </>
         )}
       </section>

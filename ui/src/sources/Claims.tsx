@@ -55,7 +55,7 @@ function CodedBy({ layer }: { layer: CodingLayer | undefined }) {
 }
 
 function Opened({ claim, close }: { claim: Claim; close: () => void }) {
-  const { view, layers, send, readOnlyClaims } = useWorkspace();
+  const { view, layers, act, readOnlyClaims } = useWorkspace();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.parentElement?.scrollIntoView({ block: "nearest" });
@@ -78,14 +78,14 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
         {bearing.map((p) => (
           <li key={p.address + p.path.join("/")}>
             <RoomLink room={p.path.includes("preferences") ? "preferences" : "model"} query={{ at: p.path.join("/") }}>{p.words}</RoomLink>{" "}
-            <Button look="small" why={readOnlyClaims ?? (p.linkable ? undefined : "It is one of several statements of equal importance; change it in the text of the case")} aria-label={`Unlink ${p.words}`} onClick={() => void send(link(p.path, claim.id, false))}>Unlink</Button>
+            <Button look="small" why={readOnlyClaims ?? (p.linkable ? undefined : "It is one of several statements of equal importance; change it in the text of the case")} aria-label={`Unlink ${p.words}`} onClick={() => act(link(p.path, claim.id, false))}>Unlink</Button>
           </li>
         ))}
       </ul>
       {bearing.length > 0 && <p><RoomLink room="verdict">See what the verdict makes of it</RoomLink></p>}
       <div className="field">
         <label htmlFor="bears">Let one more rest on it</label>
-        <select id="bears" value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && void send(link(JSON.parse(e.target.value) as string[], claim.id, true))}>
+        <select id="bears" value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && act(link(JSON.parse(e.target.value) as string[], claim.id, true))}>
           <option value="">choose what it supports</option>
           {others.map((p) => <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
         </select>

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useId, useMemo, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useDraftName, useDrafts, useKept } from "../drafts";
@@ -37,6 +37,8 @@ export function Coding({ source, selected, close }: Props) {
   const { view, words, send } = useWorkspace();
   const [unfinished, put, forget] = useKept(codingPlace(source, selected), `A claim on “${selected.words.slice(0, 60)}”`, { ...NOTHING_SAID, words: selected.words });
   const { says, by, kind, mode, modality, standing, quoted } = unfinished;
+  const latest = useRef(unfinished);
+  latest.current = unfinished;
   const set = (fields: Partial<Unfinished>) => put({ ...unfinished, ...fields });
   const coding = useCodingAs();
   const hidden = useHidden();
@@ -61,6 +63,7 @@ export function Coding({ source, selected, close }: Props) {
     if (why !== null) return;
     announce(`Claim ${name} is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
     hidden.delete(coding.coder ?? AUTHOR);
+    if (latest.current !== unfinished) return setRefused("The claim is coded as it stood when it was sent; what you changed since is kept here.");
     hide(hidden, { claim: name });
     forget();
     close();

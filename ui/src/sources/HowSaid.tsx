@@ -9,7 +9,7 @@ const POLARITIES: Record<string, string> = { "+": "+ for the target", "-": "− 
 
 /** What kind of claim it is, how firmly it is said and towards what: words of the codebook, or others. */
 export function HowSaid({ claim }: { claim: Claim }) {
-  const { words, send, readOnlyClaims } = useWorkspace();
+  const { words, act, readOnlyClaims } = useWorkspace();
   const book = words.codebook;
   const set = (name: string, value: Json) => edit(["claims", claim.id], { [name]: value });
   const modality = wordsOf(claim.modality);
@@ -28,7 +28,7 @@ export function HowSaid({ claim }: { claim: Claim }) {
           why={readOnlyClaims} command={(text) => set("modality", asWords(typedWords(text)))}
         />
         <Choice
-          label="Polarity" value={polarity} why={readOnlyClaims} onChoose={(p) => void send(set("polarity", p || null))}
+          label="Polarity" value={polarity} why={readOnlyClaims} onChoose={(p) => act(set("polarity", p || null))}
           options={[["", "not said"], ...words.claim_polarities.map((p) => [p, POLARITIES[p] ?? p] as const)]}
         />
       </div>

@@ -26,7 +26,7 @@ export function Speakers() {
 }
 
 function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
-  const { view, send, readOnly } = useWorkspace();
+  const { view, send, act, readOnly } = useWorkspace();
   const guess = perhaps(voice, all);
   const join = async (to: Somebody, part: boolean) => {
     for (const make of joining(view, voice, to, part)) {
@@ -40,7 +40,7 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
     const to = all.find((s) => s.key === (part ? key.slice("part:".length) : key));
     const command = to ? null : parting(view, voice);
     if (to) void join(to, part);
-    else if (command) void send(command);
+    else if (command) act(command);
   };
   const words = (s: Somebody) => (s.party ? `${s.name} – the party` : s.name);
   // A name that was joined can be parted again; one that is somebody's own name, or an actor's, is told.

@@ -10,7 +10,7 @@ import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speaker
 /** Who says a claim, as a chain from the document inwards, each with the mode of its words; and its editor. */
 export function WhoSays({ claim }: { claim: Claim }) {
   const { view, words, send, readOnlyClaims } = useWorkspace();
-  const [fresh, setFresh, forget] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
+  const [fresh, setFresh] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
   const id = useId();
   const speakers = speakersOf(claim);
   const names = useMemo(() => namesOf(view), [view]);
@@ -29,7 +29,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
   const addOne = (event: FormEvent) => {
     event.preventDefault();
     if (!fresh.trim() || readOnlyClaims) return;
-    void save((now) => [...now, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && forget());
+    void save((now) => [...now, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && setFresh((now) => (now === fresh ? "" : now)));
   };
   return (
     <>
