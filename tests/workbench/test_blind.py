@@ -185,7 +185,8 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     **{("GET", path): [{}] for path in (
         "/api/session", "/api/vocabulary", "/api/catalog", "/api/templates", "/open", "/pages.css", "/login",
         "/reset/{token}", "/admin", "/api/openapi.json", "/{path:path}", "/api/cases/{case_id}/members",
-        "/api/cases/{case_id}/log", "/api/cases/{case_id}/texts", "/api/cases/{case_id}/package",
+        "/api/cases/{case_id}/members/known", "/api/cases/{case_id}/log", "/api/cases/{case_id}/texts",
+        "/api/cases/{case_id}/package",
         "/api/analyses/{analysis_id}/page", "/api/analyses/{analysis_id}",
     )},
     ("GET", "/api/cases"): [{}, {"params": {"archived": True}}],

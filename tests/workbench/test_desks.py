@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -111,8 +112,10 @@ def test_what_editors_change_arrives_at_each_desk_and_links_stay_where_they_are(
     assert [v.get("when") for _, v in get(tree, ("infeasible",))] == ["bee and not a", "a and bee"]
     assert case.evidence(desk, "infeasible", case.rule(desk, 1)) == ["of_bo"]
     assert list(get(tree, ("options",))) == ["bee", "a"]
-    brought = [r for r in case.store.state(desk).records if r.author == "an editor"]
-    assert len(brought) == 4
+    brought = [r for r in case.store.state(desk).records if r.kind == "brought"]
+    assert [r.author for r in brought] == ["an editor"] * 4
+    with pytest.raises(Unknown, match="no change that can be taken back"):
+        case.store.undo(desk, case.store.state(desk).version, "an editor", seq=brought[0].seq, hand=BO)
     # Two at one place meet, as anywhere; what is begun on an old version is refused with the words of the desk.
     with pytest.raises(Stale, match="an editor did “What editors changed in the case”"):
         case.store.act(desk, Link(path=["options", "a"], claim="in_p"), 1, "Bo", hand=BO)
@@ -174,6 +177,45 @@ def test_a_damaged_desk_is_found_and_nothing_is_built_on_it(case: Case) -> None:
         case.desk(BO)
     found = [damage.what for damage in verified(case.store.engine).damage]
     assert found == [f"the case {case.id}: what the account bo may do is not as it was written"]
+
+
+def test_many_at_once_lose_nothing(case: Case) -> None:
+    hands, wrong = (BO, CY), []
+    for hand in hands:
+        case.desk(hand)
+
+    def code(hand: Hand) -> None:
+        for n in range(6):
+            case.does(hand, Add(path=["claims"], id=f"n{n}", value=CLAIM))
+            case.does(hand, Link(path=["options", "a"], claim=f"n{n}"))
+
+    def edit() -> None:
+        for n in range(6):
+            case.edits(Edit(path=["options", "b"], fields={"note": f"{n}"}))  # does not meet what is linked to “a”
+
+    def tried(what: Callable[[], None]) -> None:
+        try:
+            what()
+        except Exception as e:
+            wrong.append(e)
+
+    works = [lambda hand=hand: code(hand) for hand in hands] + [edit]
+    threads = [threading.Thread(target=tried, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    for hand in hands:
+        desk = case.desk(hand)
+        assert get(case.store.state(desk).tree, ("options", "b", "note")) == "5"
+        own = own_claims(case.store.state(desk).tree, hand.coder)
+        assert {f"n{n}" for n in range(6)} <= own
+        assert len(case.claims(case.id, hand.coder)) == len(case.claims(desk, hand.coder))
+        assert len(case.evidence(desk, "options", "a")) >= 6
+        case.store.verify(desk)
+    assert len(case.evidence(case.id, "options", "a")) == 2 + 12
+    case.store.verify(case.id)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ FIELD_NAMES = {
     "that": "formula", "when": "condition",
 }  # fmt: skip
 
-_PLAIN = {"replace_text": "Change the case as text", "blind": "Make coding blind", "open": "Open the coding"}
+_PLAIN = {"replace_text": "Change the case as text", "blind": "Make coding blind", "open": "Open the coding",
+          "brought": "What editors changed in the case"}  # fmt: skip
 
 
 def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one sentence per kind of change

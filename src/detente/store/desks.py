@@ -25,12 +25,12 @@ from detente.report.history import change_title
 from detente.store.coding import own_claims, shared
 from detente.store.database import now
 from detente.store.edits import Refused
-from detente.store.log import Record, canonical
+from detente.store.log import Record
 from detente.store.seals import insert, is_sealed, update
 from detente.store.store import Made, State, Store, Writing, record_ids
 from detente.store.tables import DESKS, TEXTS
-from detente.store.transfer import carried_claims, carried_links, coding_of, linked
-from detente.store.tree import DRAFT, Change, Tree, apply, bare, same_ids, with_ids
+from detente.store.transfer import carried_claims, carried_links, coding_of, differences, linked
+from detente.store.tree import DRAFT, Tree, apply, bare, same_ids, with_ids
 from detente.store.verify import role_fault
 
 EDITORS = "an editor"
@@ -94,7 +94,7 @@ class Desks:
     def begin(self, case_id: str, author: str) -> None:
         """Make coding blind in a case; the case's log says who did, and when."""
 
-        def made(state: State) -> Made:
+        def made(state: State, _: sa.Connection) -> Made:
             if _blind(state) is not None:
                 raise _Nothing
             return Made("coding", change_title({"kind": "blind"}), {"kind": "blind"}, [])
@@ -115,7 +115,7 @@ class Desks:
         for desk in desks:
             self._reconcile(desk.id)
 
-        def made(state: State) -> Made:
+        def made(state: State, _: sa.Connection) -> Made:
             blind = _blind(state)
             if blind is None:
                 raise _Nothing
@@ -145,11 +145,11 @@ class Desks:
 
     def _of(self, *where: Any) -> list[Desk]:
         with self.store.engine.connect() as connection:
-            rows = connection.execute(sa.select(DESKS).where(*where).order_by(DESKS.c.desk)).all()
-        return [_desk(row) for row in rows]
+            return _desks(connection, *where)
 
-    def _desk(self, desk: str) -> Desk:
-        return self._of(DESKS.c.desk == desk)[0]
+    def _desk(self, desk: str, within: sa.Connection | None = None) -> Desk:
+        here = DESKS.c.desk == desk
+        return (self._of(here) if within is None else _desks(within, here))[0]
 
     # -- keeping desks and case together ------------------------------------------------------------------------------
 
@@ -219,20 +219,22 @@ class Desks:
         """Carry to the case what was coded at a desk since the last time."""
         carried: dict[str, Any] = {}
 
-        def make(state: State) -> Made:
-            desk = self._desk(desk_id)
-            there = self.store.state(desk_id)
+        def make(state: State, connection: sa.Connection) -> Made:
+            desk = self._desk(desk_id, connection)
+            there = self.store.state(desk_id, connection)
             carried.update(collected=there.version)
             if there.version == desk.collected:
                 raise _Nothing
-            mine = [r for r in there.records[desk.collected :] if r.author != EDITORS]
+            mine = _coded(there, desk.collected)
             if DRAFT in state.tree:
                 raise Refused("the text of this case cannot be read as it is; mend the text first")
-            was = self.store.tree_at(desk_id, desk.collected)
+            was = self.store.tree_at(desk_id, desk.collected, connection)
             known = dict(desk.ids)
             changes = [
                 *carried_claims(state.tree, was, there.tree, desk.coder, known),
-                *carried_links(state.tree, was, there.tree, lambda: self._case_at(desk, state), desk.coder, known),
+                *carried_links(
+                    state.tree, was, there.tree, lambda: self._case_at(desk, state, connection), desk.coder, known
+                ),
             ]
             carried.update(ids=json.dumps(known))
             if not changes or not mine:
@@ -241,41 +243,43 @@ class Desks:
             return Made("command", mine[-1].title, command, changes)
 
         desk = self._desk(desk_id)
-        author = _last_author(self.store.state(desk_id), desk.collected)
+        coded = _coded(self.store.state(desk_id), desk.collected)
         with self._quietly():
             try:
+                author = coded[-1].author if coded else EDITORS
                 self.store.put(desk.case_id, author, make, lambda c, _: _update(c, desk_id, **carried))
             except _Nothing:
-                with Writing(self.store.engine) as connection:
-                    _update(connection, desk_id, collected=carried["collected"])
+                self._advance(desk_id, "collected", carried["collected"])
                 raise
 
-    def _case_at(self, desk: Desk, state: State) -> dict[str, Tree]:
+    def _advance(self, desk_id: str, which: str, version: int) -> None:
+        """Note up to which version there is nothing to carry, or to bring; somebody else may have come further."""
+        with Writing(self.store.engine) as connection:
+            if getattr(_desks(connection, DESKS.c.desk == desk_id)[0], which) < version:
+                _update(connection, desk_id, **{which: version})
+
+    def _case_at(self, desk: Desk, state: State, connection: sa.Connection) -> dict[str, Tree]:
         """Return the case as it was when it was last brought to a desk, whose lists are in that order."""
-        return state.tree if state.version == desk.synced else self.store.tree_at(desk.case_id, desk.synced)
+        return state.tree if state.version == desk.synced else self.store.tree_at(desk.case_id, desk.synced, connection)
 
     def _bring(self, desk_id: str) -> None:
         """Bring to a desk what was changed in the case since the last time, but for anybody's coding."""
         brought: dict[str, Any] = {}
 
-        def make(state: State) -> Made:
-            desk = self._desk(desk_id)
+        def make(state: State, connection: sa.Connection) -> Made:
+            desk = self._desk(desk_id, connection)
             if state.version != desk.collected:
                 raise _Again
-            case = self.store.state(desk.case_id)
+            case = self.store.state(desk.case_id, connection)
             brought.update(synced=case.version)
             common = shared(case.tree)
             base = same_ids(with_ids(bare(common), (), record_ids(state.version + 1)), shared(state.tree))
             tree, _ = apply(base, coding_of(state.tree, desk.coder, base))
             tree = linked(tree, case.tree, common, {m: c for c, m in desk.ids.items()})
-            changes: list[Change] = [
-                ["put", [k], tree[k], None] if k in tree else ["drop", [k]]
-                for k in {**state.tree, **tree}
-                if k not in tree or k not in state.tree or canonical(tree[k]) != canonical(state.tree[k])
-            ]
+            changes = differences(state.tree, tree)
             if not changes:
                 raise _Nothing
-            return Made("command", "What editors changed in the case", {"kind": "brought"}, changes)
+            return Made("brought", change_title({"kind": "brought"}), {"kind": "brought"}, changes)
 
         def then(connection: sa.Connection, state: State) -> None:
             _update(connection, desk_id, collected=state.version, **brought)
@@ -284,8 +288,7 @@ class Desks:
             try:
                 self.store.put(desk_id, EDITORS, make, then)
             except _Nothing:
-                with Writing(self.store.engine) as connection:
-                    _update(connection, desk_id, **brought)
+                self._advance(desk_id, "synced", brought["synced"])
                 raise
 
 
@@ -301,7 +304,11 @@ def _blind(state: State) -> Blind | None:
     return Blind(last.at, last.author, last.seq) if last is not None and last.of is None else None
 
 
-def _desk(row: sa.Row[Any]) -> Desk:
+def _desks(connection: sa.Connection, *where: Any) -> list[Desk]:
+    return [_told(row) for row in connection.execute(sa.select(DESKS).where(*where).order_by(DESKS.c.desk))]
+
+
+def _told(row: sa.Row[Any]) -> Desk:
     if not is_sealed(DESKS, row):
         raise role_fault(row)
     return Desk(
@@ -311,7 +318,7 @@ def _desk(row: sa.Row[Any]) -> Desk:
 
 
 def _update(connection: sa.Connection, desk_id: str, **values: Any) -> None:
-    row = connection.execute(sa.select(DESKS).where(DESKS.c.desk == desk_id)).one()
+    row = connection.execute(sa.select(DESKS).where(DESKS.c.desk == desk_id).with_for_update()).one()
     update(connection, DESKS, row, **values)
 
 
@@ -323,6 +330,6 @@ def _keep_texts(connection: sa.Connection, desk: Desk) -> None:
             connection.execute(sa.insert(TEXTS).values(case_id=desk.case_id, sha256=row.sha256, text=row.text))
 
 
-def _last_author(state: State, since: int) -> str:
-    mine: list[Record] = [r for r in state.records[since:] if r.author != EDITORS]
-    return mine[-1].author if mine else EDITORS
+def _coded(state: State, since: int) -> list[Record]:
+    """Return what was done at a desk since a version, but for what was brought there."""
+    return [record for record in state.records[since:] if record.kind != "brought"]

@@ -24,7 +24,7 @@ class Record:
     kind
         ``create``, ``command``, ``restore``, ``undo`` or ``redo``; the last two name the record they concern in `of`.
         ``coding`` says that coding became blind, or, where `of` names the record that said so, open again; it changes
-        nothing in the case.
+        nothing in the case. ``brought``, at a desk, is what editors changed in the case.
     author, client, at
         Who, from which open page, when (UTC).
     title
@@ -105,7 +105,7 @@ def stacks(records: Iterable[Record], author: str) -> tuple[list[int], list[int]
     undo: list[int] = []
     redo: list[int] = []
     for record in records:
-        if record.author != author or record.kind in ("create", "coding"):
+        if record.author != author or record.kind in ("create", "coding", "brought"):
             continue
         if record.kind == "undo":
             if record.of in undo:

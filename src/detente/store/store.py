@@ -12,7 +12,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -115,6 +115,10 @@ class State:
         return stack[-1], taking_back(self.records[stack[-1] - 1].title, again=bool(which))
 
 
+Making = tuple[str, str, int | None, dict[str, Any]]
+"""Of a record that is being made: its kind, its title, which record it concerns, its body."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What a record does that no command of a person's makes; see `Record` for its fields."""
@@ -165,9 +169,9 @@ class Store:
         with self.engine.connect() as connection:
             return {r.id: r.version for r in connection.execute(sa.select(CASES.c.id, CASES.c.version))}
 
-    def state(self, case_id: str) -> State:
-        """Return a case as it is now, or raise `Unknown`, or `Damaged`."""
-        with self.engine.connect() as connection:
+    def state(self, case_id: str, within: sa.Connection | None = None) -> State:
+        """Return a case as it is now, or raise `Unknown`, or `Damaged`; read within a transaction, if one is given."""
+        with self._reading(within) as connection:
             return self._state(connection, self._row(connection, case_id))
 
     def draft(self, case_id: str, version: int | None = None) -> Draft:
@@ -184,9 +188,9 @@ class Store:
                 self._drafts.put((case_id, at), found, weight)
         return found
 
-    def tree_at(self, case_id: str, version: int) -> dict[str, Tree]:
+    def tree_at(self, case_id: str, version: int, within: sa.Connection | None = None) -> dict[str, Tree]:
         """Return the tree a case was at a version, or raise `Unknown`."""
-        with self.engine.connect() as connection:
+        with self._reading(within) as connection:
             row = self._row(connection, case_id)
             state = self._state(connection, row)
             if not 1 <= version <= state.version:
@@ -272,7 +276,7 @@ class Store:
             If it does not fit the case.
         """
 
-        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+        def make(state: State, _: sa.Connection) -> Making:
             others = self._others(state, version, author, client)
             try:
                 found = plan(state.tree, command, record_ids(state.version + 1))
@@ -325,7 +329,7 @@ class Store:
         tree = self.tree_at(case_id, to)
         asked = {"kind": "restore", "version": to}
 
-        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+        def make(state: State, _: sa.Connection) -> Making:
             self._refuse(self._others(state, version, author, client), {()}, version)
             body: dict[str, Any] = {"command": asked, "changes": [["put", [], tree, None]]}
             return "restore", change_title(asked), None, body | _places({()}, set())
@@ -336,16 +340,16 @@ class Store:
         self,
         case_id: str,
         author: str,
-        make: Callable[[State], Made],
+        make: Callable[[State, sa.Connection], Made],
         then: Callable[[sa.Connection, State], None] | None = None,
     ) -> State:
         """Write a record of what `make` makes of the case as it is; `then` writes what belongs to it at the same time.
 
-        What either raises undoes both.
+        What either raises undoes both. Whatever they read they read within the same transaction.
         """
 
-        def made(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
-            found = make(state)
+        def made(state: State, connection: sa.Connection) -> Making:
+            found = make(state, connection)
             writes = {tuple(change[1]) for change in found.changes if change[0] in ("put", "drop")}
             body = {"command": dict(found.command), "changes": list(found.changes)}
             return found.kind, found.title, found.of, body | _places(writes, set())
@@ -372,7 +376,7 @@ class Store:
         kind: str,
         hand: Hand | None,
     ) -> State:
-        def make(state: State) -> tuple[str, str, int | None, dict[str, Any]]:
+        def make(state: State, connection: sa.Connection) -> Making:
             stack = stacks(state.records, author)[kind == "redo"]
             number = seq if seq is not None else stack[-1] if stack else None
             if number is None:
@@ -387,8 +391,7 @@ class Store:
             target = state.records[number - 1]
             last = max(r.seq for r in state.records if number in (r.seq, r.of))
             self._refuse_meeting(state, target, last)
-            with self.engine.connect() as connection:
-                changes = self._record(connection, state, last).body["inverse"]
+            changes = self._record(connection, state, last).body["inverse"]
             title = taking_back(target.title, again=kind == "redo")
             body: dict[str, Any] = {"command": {"kind": kind, "of": number}, "changes": changes}
             return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
@@ -431,7 +434,7 @@ class Store:
         client: str,
         key: str | None,
         asked: Mapping[str, Any],
-        make: Callable[[State], tuple[str, str, int | None, dict[str, Any]]],
+        make: Callable[[State, sa.Connection], Making],
         hand: Hand | None = None,
         then: Callable[[sa.Connection, State], None] | None = None,
     ) -> State:
@@ -444,7 +447,7 @@ class Store:
                 return state
             if not 1 <= version <= state.version:
                 raise Unknown(f"there is no version {version} of this case; it has {state.version}")
-            kind, title, of, body = make(state)
+            kind, title, of, body = make(state, connection)
             try:
                 tree, inverse = apply(state.tree, body["changes"])
             except Misplaced as e:
@@ -478,6 +481,10 @@ class Store:
                 f"the key “{known.key}” stands for another request already, and nothing was done; "
                 "send this one with a key of its own"
             )
+
+    def _reading(self, within: sa.Connection | None) -> AbstractContextManager[sa.Connection]:
+        # Who writes reads on the same connection: the others may all be held by those who wait to write.
+        return nullcontext(within) if within is not None else self.engine.connect()
 
     def _writing(self) -> Any:
         return Writing(self.engine)

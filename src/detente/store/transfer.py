@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.store.coding import claims_in, is_of, links_in, own_claims, shared
+from detente.store.log import canonical
 from detente.store.places import kind_of, layers, opened
 from detente.store.tree import Change, Path, Tree, apply, get, has, is_keyed, keys
 
@@ -129,3 +130,20 @@ def carried_links(
 def _links_to(claims: set[str], tree: dict[str, Tree]) -> dict[Path, list[str]]:
     links = ((path, [c for c in named if c in claims]) for path, named in links_in(tree))
     return {path: named for path, named in links if named}
+
+
+def differences(old: dict[str, Tree], new: dict[str, Tree], path: Path = ()) -> list[Change]:
+    """Return the changes that make one tree of another: entry by entry where that keeps their order, else whole."""
+    gone: list[Change] = [["drop", [*path, k]] for k in old if k not in new]
+    changes = gone
+    for k, value in new.items():
+        place = (*path, k)
+        if k in old and canonical(old[k]) == canonical(value):
+            continue
+        within = not path and k in old and isinstance(old[k], dict) and isinstance(value, dict)
+        kept = [key for key in old[k] if key in value] if within else []
+        if within and list(value) == [*kept, *(key for key in value if key not in old[k])]:
+            changes = [*changes, *differences(old[k], value, place)]
+        else:
+            changes = [*changes, ["put", list(place), value, None]]
+    return changes

@@ -238,7 +238,7 @@ class HistoryEntry(Model):
     """A change; `in_force` is false once it was taken back, `of` is what an undo or redo concerns."""
 
     seq: int
-    kind: str = Field(pattern="^(create|command|restore|undo|redo|coding)$")
+    kind: str = Field(pattern="^(create|command|restore|undo|redo|coding|brought)$")
     of: int | None
     title: str
     author: str

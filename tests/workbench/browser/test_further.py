@@ -233,6 +233,15 @@ def test_an_owner_gives_and_takes_roles(browser: Browser, crew: Served, axe: str
     ann.get_by_role("status").filter(has_text="Bob is coder now").wait_for()
     bob.reload()
     bob.get_by_text("You are its coder.").wait_for()
+    # What Bob sees changes under his eyes, where coding becomes blind and where it is opened.
+    only = bob.get_by_text("Coding is blind here: you see your own claims only")
+    ann.get_by_role("button", name="Make coding blind").click()
+    only.wait_for()
+    assert bob.get_by_role("button", name="Open the coding").get_attribute("aria-disabled") == "true"
+    assert ann.get_by_text("Coding is blind here").count() == 0
+    ann.get_by_role("button", name="Open the coding").click()
+    only.wait_for(state="detached")
+    bob.get_by_text("Coding is open: everybody sees all claims.").wait_for()
     ann.get_by_role("button", name="Take away the role of Bob").click()
     ann.get_by_role("rowheader", name="Bob").wait_for(state="detached")
     for watched in contexts:
