@@ -298,7 +298,7 @@ def asked(world: World, route: tuple[str, str], given: dict[str, Any], job: str)
 def masked(content: bytes, world: World) -> bytes:
     """Return an answer without the ids that are made at random."""
     found = content.replace(world.case.encode(), b"CASE")
-    found = re.sub(rb"(\"id\":\"|'id': '|/cases/)(?!CASE)[A-Za-z0-9_-]{12,16}\b", rb"\1ID", found)
+    found = re.sub(rb"(\"id\":\"|'id': '|/cases/)(?!CASE)[\w-]{12}(?:[\w-]{4})?(?![\w-])", rb"\1ID", found)
     for login, account in world.accounts.items():
         found = found.replace(account.encode(), f"the account of {login}".encode())
     return found

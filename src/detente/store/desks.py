@@ -296,7 +296,7 @@ def case_of_desk(engine: sa.Engine, case_id: str) -> str | None:
     """Return the case that is seen at a desk, or None where the case is no desk."""
     with engine.connect() as connection:
         row = connection.execute(sa.select(DESKS).where(DESKS.c.desk == case_id)).first()
-    return None if row is None else _desk(row).case_id
+    return None if row is None else _told(row).case_id
 
 
 def _blind(state: State) -> Blind | None:
