@@ -22,7 +22,7 @@ from detente.assess.robustness import _pair
 from detente.case.changes import DropWeight, Exchange, Join, ReplacePreferences, apply
 from detente.cli import main
 from detente.errors import DetenteError, UsageError
-from detente.report import words_of
+from detente.report import as_text, robust_document, words_of
 from detente.report.doubts import doubt_text
 from detente.report.obstacles import obstacles_text
 
@@ -205,6 +205,8 @@ def test_one_doubt_is_not_counted_a_second_time_as_a_set_of_two() -> None:
     assert [d.address for d in found.doubts] == ["swap A.1 A.2", "swap A.2 A.3"]
     assert [t.size for t in found.verdicts[0].trials] == [1]
     assert (found.apart, found.no_model) == (1, 0)
+    said = as_text(robust_document(found))
+    assert "Sets of two doubts that are not counted: 1 that touches the same part." in said
     both = detente.robust(detente.parse_case(TWICE), concepts=["nash"], kinds=["swap", "tie", "assumption"])
     model = detente.parse_case(TWICE).model()
     doubts = doubts_about(model, ["swap", "tie", "assumption"])

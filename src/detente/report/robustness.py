@@ -137,13 +137,13 @@ def _remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
     for doubt, why in analysis.failed:
         text = f"Not counted: {doubt_text(words, doubt)}; {obstacles_text(analysis.model, why)}."
         yield Said(text, [element(p) for p in doubt.parts])
+    touch = "touches" if analysis.apart == 1 else "touch"
+    touching = f"{count(analysis.apart)} that {touch} the same part" if analysis.apart else ""
+    impossible = f"{count(analysis.no_model)} with which there is no model" if analysis.no_model else ""
+    if touching or impossible:
+        left = listed(filter(None, (touching, impossible)))
+        yield Said(f"Sets of two doubts that are not counted: {left}.", result("solution"))
     trials = next(({t.size: t for t in v.trials} for v in analysis.verdicts), {})
-    if 2 in trials:
-        touching = f"{count(analysis.apart)} that touch the same part" if analysis.apart else ""
-        impossible = f"{count(analysis.no_model)} with which there is no model" if analysis.no_model else ""
-        if touching or impossible:
-            left = listed(filter(None, (touching, impossible)))
-            yield Said(f"Sets of two doubts that are not counted: {left}.", result("solution"))
     for size, what in ((1, "Single doubts"), (2, "Sets of two doubts")):
         if size in trials and trials[size].total is None and not analysis.stopped:
             text = f"{what} were drawn at random: {trials[size].solved} of them, with the seed {analysis.seed}."
