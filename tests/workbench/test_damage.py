@@ -287,6 +287,31 @@ def test_what_belongs_to_no_case_is_named(sound: tuple[Path, str, str, str], eng
     assert Store(engine).state(case).version == LAST
 
 
+def test_what_is_missing_is_one_line_however_much_it_is(sound: tuple[Path, str, str, str], engine: sa.Engine) -> None:
+    _, case, _, _ = sound
+    tampered(engine, sa.delete(RECORDS).where(RECORDS.c.case_id == case, RECORDS.c.seq > 50))
+    missing = "record 51 is missing, and so are all up to 106"
+    assert [missing in e.what for e in verified(engine).damage] == [True]
+    tampered(engine, in_case(version=2**40))  # how many there should be can no longer be told
+    assert ["its line in the list" in e.what for e in verified(engine).damage] == [True]
+
+
+def test_what_is_written_meanwhile_is_no_damage(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.store.store.SNAPSHOT_EVERY", 2)
+    with opened(database) as engine, opened(database) as looking:
+        migrate(engine)
+        store = Store(engine)
+        state = begun(store, "small", Accounts(engine).add("ann", "Ann").id)
+
+        @sa.event.listens_for(looking, "after_cursor_execute")
+        def written(_: Any, __: Any, statement: str, *___: Any) -> None:
+            if "FROM cases ORDER BY" in statement:
+                store.act(state.case_id, Edit(path=[], fields={"title": "Meanwhile"}), 1, "Ann")
+
+        assert verified(looking).damage == ()
+        assert store.state(state.case_id).version == 2
+
+
 @pytest.mark.parametrize(
     ("version", "code", "says"), [(0, 3, "of which version"), (1, 2, "run `detente migrate`"), (99, 2, "newer program")]
 )

@@ -128,6 +128,11 @@ def test_a_folder_that_cannot_be_made_is_one_line(data: str, tmp_path: Path) -> 
         assert (found.exit_code, found.output.count("\n")) == (2, 1), found.output
 
 
+def test_an_address_that_is_no_name_of_a_file_is_one_line() -> None:
+    found = CliRunner().invoke(main, ["verify", "--database", "sqlite:///a\0b"])
+    assert (found.exit_code, found.output) == (2, "detente: there is no database at a\\x00b\n")
+
+
 def test_a_disk_that_takes_no_more_is_one_line(tmp_path: Path) -> None:
     """A bound on the size of files is met like a full disk."""
     command = [sys.executable, "-m", "detente", "migrate", "--data", str(tmp_path / "data")]

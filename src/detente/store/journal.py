@@ -43,7 +43,7 @@ def cut_of(database: Path) -> Cut | None:
     for _ in range(TRIES):
         try:
             data = path.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             return None
         cut = _cut(data)
         # Somebody may be writing to it just now; what stays is a cut.

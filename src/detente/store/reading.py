@@ -56,17 +56,22 @@ def log_of(
     )
     seq = after + 1
     for r in connection.execute(query):
-        while seq < r.seq:
-            yield _record_fault(row, seq, "is missing")
-            seq, previous = seq + 1, r.previous
+        if seq < r.seq:
+            yield _missing(row, seq, r.seq - 1)
+            seq, previous = r.seq, r.previous
         if r.previous == previous and _is_chained(r):
             body = json.loads(r.body)
             yield Record(seq, r.kind, r.of, r.author, r.client, r.at, r.key, r.title, body, r.previous, r.digest)
         else:
             yield _record_fault(row, seq, "is not as it was written")
         seq, previous = seq + 1, r.digest
-    for missing in range(seq, last + 1):
-        yield _record_fault(row, missing, "is missing")
+    if seq <= last:
+        yield _missing(row, seq, last)
+
+
+def _missing(row: Row, first: int, last: int) -> Damaged:
+    more = f", and so are all up to {last}" if last > first else ""
+    return _record_fault(row, first, f"is missing{more}")
 
 
 def _record_fault(row: Row, seq: int, what: str) -> Damaged:
