@@ -151,6 +151,14 @@ def test_a_hyphen_is_judged_by_the_whole_text() -> None:
     assert in_paragraphs(pages) == "nobody saw the consequences of this\n\nThe consequences were many"
 
 
+def test_a_sentence_goes_on_on_the_next_page() -> None:
+    first = "The council met, and nobody had thought of the conse-"
+    second = "quences of what it would decide on that day."
+    assert in_paragraphs([page(first), page(second), page("Consequences")]) == (f"{first[:-1]}{second}\n\nConsequences")
+    numbered = [*page(first), Line("12", 50, 60, 10)]
+    assert in_paragraphs([numbered, page(second)]) == f"{first}\n\n12\n\n{second}"  # a number between them
+
+
 LONG = "The council met in the old hall by the river and"
 
 
@@ -168,6 +176,9 @@ LONG = "The council met in the old hall by the river and"
         ([*page("Mr Holt", "Weirton"), Line(LONG, 50, 650, 10)], f"Mr Holt\nWeirton\n\n{LONG}"),
         ([*page(LONG, LONG), Line(LONG, 50, 650, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # farther apart than usual
         ([Line("On the weir", 50, 730, 20), *page(LONG, "met.")], f"On the weir\n\n{LONG} met."),  # a heading
+        ([*page(LONG, LONG), Line("nobody came, as they had said.", 300, 700, 10)],
+         f"{LONG} {LONG} nobody came, as they had said."),  # a second column, within a sentence
+        ([*page(LONG, LONG), Line("nobody came", 300, 700, 10)], f"{LONG} {LONG}\n\nnobody came"),  # a label
         ([*page(LONG, LONG), Line(LONG, 300, 700, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # a second column
         ([*page(LONG), Line(LONG, 65, 688, 10), Line(LONG, 50, 676, 10)], f"{LONG}\n\n{LONG} {LONG}"),  # set in
         ([*page(f"• {LONG}"), Line(LONG, 65, 688, 10)], f"• {LONG} {LONG}"),  # goes on beside its bullet

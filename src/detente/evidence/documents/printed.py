@@ -19,6 +19,8 @@ _LEADING = 1.15  # how much farther than usual the next line may be
 _DOUBLE = 2.6  # lines farther apart than so many sizes are no lines of one paragraph
 _FULL = 0.86  # a line is full if the next word would reach so far into the width of its paragraph
 _FEW = 3  # lines, of which it is not told by themselves how wide their paragraph is
+_LONG = 25  # letters of a line that may be one of a sentence, and is no label
+_PARAGRAPH = "\n\n"
 _SET_IN = 0.6, 6.0  # by how many sizes the first line of a paragraph is set in
 _APART = 2.5  # sizes between words from which on they stand in columns of a table
 _NARROW = frozenset("fijlrtI.,;:!|'’‘()[]- \u0640")
@@ -68,6 +70,8 @@ def is_tabular(pieces: Sequence[Piece], size: float) -> bool:
 def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
     r"""Return the text of pages: lines of a paragraph joined, paragraphs and pages set apart by an empty line.
 
+    A paragraph goes on in the next column or on the next page where one ends within a sentence and the other begins so.
+
     A word that is cut at the end of a line is joined where that is certain: where the text has the joined word
     elsewhere and not the one with a hyphen, or where the hyphen is a soft one, or one that stands at ends of lines
     only. Else the line end stays, behind the hyphen.
@@ -79,15 +83,17 @@ def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
     whole = "\n".join(line.text for page in pages for line in page).lower()
     words = {*_WORD.findall(whole), *_COMPOUND.findall(whole)}
     signs = {_SOFT} if _TYPED.search(whole) else {_SOFT, _HYPHEN}
-    texts = []
+    lines: list[Line] = []
+    ends: list[str] = []
     for page in filter(None, pages):
-        parts: list[str] = []
-        for line, below, end in zip(page, [*page[1:], None], [*_ends(page), ""], strict=True):
-            parts += (
-                _seam(line.text, below.text, words, signs) if below is not None and end == " " else (line.text, end)
-            )
-        texts.append("".join(parts).strip())
-    return "\n\n".join(text for text in texts if text)
+        if lines:
+            ends.append(" " if _goes_on(lines[-1], page[0]) else _PARAGRAPH)
+        lines += page
+        ends += _ends(page)
+    parts: list[str] = []
+    for (line, below), end in zip(pairwise(lines), ends, strict=True):
+        parts += _seam(line.text, below.text, words, signs) if end == " " else (line.text, end)
+    return "".join((*parts, *(line.text for line in lines[-1:]))).strip()
 
 
 def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str, str]:
@@ -105,16 +111,26 @@ def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str,
 
 def _ends(page: Sequence[Line]) -> Iterator[str]:
     """Yield what stands between each line and the next: a space, a line end, or an empty line."""
-    usual = _usual(page)
-    for block in _blocks(page, usual):
-        lines = page[block[0] : block[-1] + 1]
-        full = _full(lines, max(width(line.text) for line in page if _same_size(line, lines[0]) or line is lines[0]))
+    columns: dict[int, float] = {}
+    for line in page:
+        columns[round(line.size)] = max(width(line.text), columns.get(round(line.size), 0.0))
+    for block in _blocks(page, _usual(page)):
+        full = _full(page[block[0] : block[-1] + 1], columns[round(page[block[0]].size)])
         for i, line_is_full in zip(block[:-1], full, strict=True):
             line, below = page[i], page[i + 1]
             apart = not line_is_full or _ITEM.match(below.text) or line.tabular or below.tabular
             yield "\n" if apart else " "
         if block[-1] + 1 < len(page):
-            yield "\n\n"
+            line, below = page[block[-1]], page[block[-1] + 1]
+            yield " " if below.y > line.y and _goes_on(line, below) else _PARAGRAPH
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """Tell whether a line that stands elsewhere, higher up, goes on with a sentence of another."""
+    if not _same_size(line, below) or min(len(line.text), len(below.text)) < _LONG or line.tabular or below.tabular:
+        return False
+    ends = line.text.rstrip(f",-{_HYPHEN}{_SOFT}")
+    return ends[-1:].islower() and below.text[:1].islower() and not _ITEM.match(below.text)
 
 
 def _full(block: Sequence[Line], column: float) -> list[bool]:
