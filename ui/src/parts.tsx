@@ -178,7 +178,7 @@ export function Choice({ label, value, options, onChoose, hideLabel, why }: Choi
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
       <select
         id={id} value={value} aria-disabled={why ? true : undefined} aria-describedby={why ? `${id}n` : undefined}
-        onChange={(e) => !why && onChoose(e.target.value)}
+        title={options.find(([key]) => key === value)?.[1]} onChange={(e) => !why && onChoose(e.target.value)}
       >
         {options.map(([key, name]) => <option key={key} value={key}>{name}</option>)}
       </select>

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from workbench.conftest import Served
 
 from .conftest import Watched, imported, new_case
-from .test_rooms import go, settled
+from .test_rooms import FITS, go, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -219,3 +219,39 @@ def test_removing_what_is_in_use_says_where_and_offers_to_remove_it_there(
         panel.get_by_role("button", name="Remove").first.click()
         page.wait_for_function("n => document.querySelectorAll('[aria-label=\"To mend\"] li').length < n", arg=many)
     assert api.get(f"/api/cases/{case}").json()["problems"] == []
+
+
+def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) -> None:
+    page.goto(f"{bench.url}/")
+    page.get_by_role("textbox", name="Title").fill(" ")
+    page.get_by_role("button", name="Make the case").click()
+    expect(page.get_by_role("textbox", name="Title").locator("..")).to_contain_text("Give it a title first")
+    cases = [imported(api, NILE.replace("The dam", "Two of one title")) for _ in range(2)]
+    page.reload()
+    for case in cases:
+        page.get_by_text(f"there is another of this title, this one is “{case[:4]}”").wait_for()
+    opened(page, bench, cases[0])
+    # What is told does not lie upon what is worked with.
+    page.get_by_role("textbox", name="Name of a new decision maker").fill("Ethiopia")
+    page.keyboard.press("Enter")
+    told = page.get_by_text("Added: Ethiopia").bounding_box()
+    main = page.get_by_role("main").bounding_box()
+    assert told is not None
+    assert main is not None
+    assert told["x"] + told["width"] <= main["x"]
+    page.get_by_role("button", name="Undo: add decision maker").click()
+    go(page, "Preferences")
+    page.get_by_role("textbox", name="A new statement, at the end").fill("not egypt_accepts")
+    page.keyboard.press("Enter")
+    page.get_by_text("Added: not egypt_accepts").wait_for()
+    go(page, "History")
+    page.get_by_role("cell", name="Add a statement of egypt: not egypt_accepts", exact=True).wait_for()
+    page.goto(f"{bench.url}/cases/{cases[0]}/states?as=graph")
+    text = page.get_by_role("region", name="Graph of states and moves").locator("text").first
+    text.wait_for()
+    page.set_viewport_size({"width": 390, "height": 720})
+    assert page.evaluate(FITS)
+    scale = "t => t.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize)"
+    assert text.evaluate(scale) >= 11, "the words of the graph can be read"
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.get_by_text("of 6 states are shown").first.wait_for()

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { announce } from "../announce";
 import type { Begun } from "../App";
 import { Refused, call, sentence, told } from "../api";
@@ -72,6 +72,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
                 <h3><a href={at(`/cases/${c.id}/verdict`)} onClick={follow}>{c.title}</a></h3>
                 {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
                 <p className="quiet" hidden={!!c.damage}>Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
+                  {cases.some((other) => other !== c && other.title === c.title) && `; there is another of this title, this one is “${c.id.slice(0, 4)}”`}
                   {begun.session.mode === "team" && `; you are its ${c.role}`}</p>
                 <p className="row">
                   <Button look="small" aria-label={`Copy ${c.title}`} onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}>Copy</Button>
@@ -116,6 +117,8 @@ function NewCase() {
   const [templates, setTemplates] = useState<S["Template"][]>([]);
   const [chosen, setChosen] = useState("");
   const [title, setTitle, forget] = useKept("title", "Title of a new case", "");
+  const [missing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => {
     call<S["Template"][]>("GET", "/templates").then((all) => {
@@ -129,12 +132,22 @@ function NewCase() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void from("template", chosen, title.trim() || null, "model", forget);
+          setMissing(!title.trim());
+          if (title.trim()) void from("template", chosen, title.trim(), "model", forget);
+          else field.current?.focus();
         }}
       >
         <div className="field">
           <label htmlFor={id}>Title</label>
-          <input id={id} value={title} onChange={(e) => setTitle(e.target.value)} autoComplete="off" maxLength={500} />
+          <input
+            ref={field} id={id} value={title} autoComplete="off" maxLength={500} aria-invalid={missing || undefined}
+            aria-describedby={missing ? `${id}m` : undefined}
+            onChange={(e) => {
+              setTitle(e.target.value);
+              setMissing(false);
+            }}
+          />
+          {missing && <span id={`${id}m`} className="wrong">Give it a title first, by which you find it again.</span>}
         </div>
         <fieldset>
           <legend>Begin with</legend>

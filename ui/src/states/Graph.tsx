@@ -3,7 +3,6 @@ import { useAnswer } from "../asking";
 import { heard } from "../keys";
 import { Answered, Button, Empty, TableOf } from "../parts";
 import type { Answer } from "../types";
-import { plural } from "../words";
 import { useDrawn } from "./Picture";
 
 type Found = Answer<"graph">;
@@ -16,7 +15,7 @@ export function Graph({ chosen, pick }: { chosen: string | null; pick: (state: s
         ? <Empty title="Nothing to draw"><p>No state is feasible.</p></Empty>
         : (
           <>
-            <p>{plural(found.nodes.length, "state")} of {found.total.toLocaleString("en")} {found.nodes.length < found.total && "– those around the chosen one – "}are drawn. Bold lines are improvements for whoever moves. Tab enters the graph; arrow keys walk along the moves, Enter chooses a state.</p>
+            <p>{found.caption} Bold lines are improvements for whoever moves. Tab enters the graph; arrow keys walk along the moves, Enter chooses a state.</p>
             <Drawing found={found} chosen={chosen} pick={pick} />
             <Moves found={found} chosen={chosen} pick={pick} />
             <details className="more"><summary>The same as a table</summary><TableOf table={found.table} /></details>
