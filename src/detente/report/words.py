@@ -176,7 +176,7 @@ class Words:
     def names(self, shown: str) -> list[str]:
         """Return the names the case has for a state."""
         code = self.conflict.neighbourhood.state(shown)
-        return [] if code is None else list(_names(self.model, self.conflict).get(code, ()))
+        return [] if code is None else list(names_of_states(self.model, self.conflict).get(code, ()))
 
     def taken_at(self, shown: str) -> Said:
         """Say which options are taken at a state."""
@@ -252,8 +252,8 @@ def _wants(group: Iterable[ResolvedStatement]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _names(model: Model, conflict: Conflict) -> Mapping[int, Sequence[str]]:
-    """Return the names the case has for each state: looked up once, since there may be a thousand of them."""
+def names_of_states(model: Model, conflict: Conflict) -> Mapping[int, Sequence[str]]:
+    """Return the names of each state that has some: looked up once, since there may be a thousand of them."""
     found: dict[int, list[str]] = {}
     for name, pattern in model.states.items():
         code = conflict.neighbourhood.state(pattern)

@@ -16,6 +16,7 @@ from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
 from detente.report.graph import svg_of
 from detente.report.picture import marks_of, picture_of, stable_under, table_of
+from detente.report.words import names_of_states
 from detente.stability import Solution
 from detente.web import questions as q
 from detente.web.shapes import TableView
@@ -53,16 +54,6 @@ def ranks_of(conflict: Conflict, decision_maker: int) -> IntArray:
     return np.asarray(inverse, dtype=np.int64).reshape(-1) + 1
 
 
-def named(model: Model, conflict: Conflict) -> dict[int, list[str]]:
-    """Return the names of each state that has some."""
-    found: dict[int, list[str]] = {}
-    for name, pattern in model.states.items():
-        code = conflict.neighbourhood.state(pattern)
-        if code is not None:
-            found.setdefault(code, []).append(name)
-    return found
-
-
 def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer:
     """Return a page of one decision maker's ranking of all states."""
     conflict = compile_model(model)
@@ -72,12 +63,12 @@ def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer
     page = order[question.offset : question.offset + question.limit]
     preference = model.preferences[question.decision_maker]
     statements = preference.statements if isinstance(preference, StatementOrder) else ()
-    names, near = named(model, conflict), conflict.neighbourhood
+    names, near = names_of_states(model, conflict), conflict.neighbourhood
     groups: dict[int, list[q.RankedState]] = {}
     for at in page:
         code = int(codes[at])
         holds = [near.truth(s.formula, code) for s in statements]
-        state = q.RankedState(state=conflict.show(code), names=names.get(code, []), holds=holds)
+        state = q.RankedState(state=conflict.show(code), names=list(names.get(code, ())), holds=holds)
         groups.setdefault(int(ranks[at]), []).append(state)
     return q.RankingAnswer(
         decision_maker=question.decision_maker,
@@ -100,7 +91,7 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
         at = at[np.lexsort((codes[at], -ranks if question.descending else ranks))]
     elif question.descending:
         at = at[::-1]
-    names = named(solution.model, conflict)
+    names = names_of_states(solution.model, conflict)
     quo = None if solution.model.status_quo is None else conflict.neighbourhood.state(solution.model.status_quo)
     everyone = conflict.decision_makers
     not_known = {c: [dm for dm, s in solution.stable[c].items() if not s.known] for c in solution.concepts}
@@ -114,7 +105,7 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
         rows.append(
             q.StateRow(
                 state=conflict.show(code),
-                names=names.get(code, []),
+                names=list(names.get(code, ())),
                 status_quo=code == quo,
                 equilibrium=list(stable_under(solution, code, Answer.YES)),
                 unsettled=list(stable_under(solution, code, Answer.UNKNOWN)),
