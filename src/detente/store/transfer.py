@@ -20,8 +20,11 @@ def _own(tree: dict[str, Tree], coder: str) -> dict[Path, Tree]:
 
 def coding_of(tree: dict[str, Tree], coder: str, base: dict[str, Tree]) -> list[Change]:
     """Return the changes that put a coder's claims into a case without any, in the layers that it has."""
-    own = {path: value for path, value in _own(tree, coder).items() if has(base, path[:-2])}
-    return [change for path, value in own.items() for change in _put(path, value)]
+    sections: dict[Path, dict[str, Tree]] = {}
+    for path, value in _own(tree, coder).items():
+        if has(base, path[:-2]):
+            sections.setdefault(path[:-1], {})[path[-1]] = value
+    return [["put", list(section), entries, None] for section, entries in sections.items()]
 
 
 def _put(path: Path, value: Tree) -> list[Change]:
