@@ -68,8 +68,11 @@ def test_the_browser_is_given_a_file_that_only_its_owner_can_read(
 
 
 def test_what_was_not_used_is_removed_at_the_end(tmp_path: Path) -> None:
+    with leading_to("http://x", tmp_path / "nowhere" / "x.html") as fault:
+        assert fault == "No such file or directory"
     file = file_for_browser(tmp_path)
-    with leading_to("http://x", file):
+    with leading_to("http://x", file) as fault:
+        assert fault == ""
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not file.exists()
 

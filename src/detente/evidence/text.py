@@ -22,7 +22,17 @@ def normalise(text: str) -> str:
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 """What no text holds: U+0000, and halves of surrogate pairs. No database and no file keeps them as they are."""
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON spells it, and not a backslash followed by such digits
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def holds_no_text(written: str) -> bool:
+    r"""Tell whether JSON, in which only what must be is escaped, holds what no text holds.
+
+    >>> holds_no_text(r'["a\u0000"]'), holds_no_text(r'["a\\u0000"]'), holds_no_text('["\ud800"]')
+    (True, False, True)
+    """
+    return NO_TEXT.search(written) is not None or ("\\u0000" in written and _NUL.search(written) is not None)
 
 
 def showable(text: str) -> str:

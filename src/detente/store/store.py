@@ -8,7 +8,6 @@ the case as it is now.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from detente.errors import UsageError, printable
+from detente.evidence.text import holds_no_text
 from detente.report.history import change_title, taking_back
 from detente.store.coding import Hand
 from detente.store.commands import Command, plain_command
@@ -46,8 +46,6 @@ from detente.store.tables import CASES, DESKS, MEMBERS, RECORDS, SNAPSHOTS
 from detente.store.tree import Change, Misplaced, Path, Tree, apply, title_of
 from detente.store.verify import damage_of_case
 
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-"""U+0000 as canonical JSON spells it, and not a backslash followed by such digits."""
 SNAPSHOT_EVERY = 100
 CASES_IN_MEMORY = 64
 DRAFTS_IN_MEMORY = 64
@@ -627,11 +625,10 @@ def _sealed(
     record = Record(seq, kind, of, author, client, now(), key, title, body, previous, "")
     try:
         line = record.line()
-        line.encode()
-    except ValueError as e:  # NaN and its like, or half of a surrogate pair
-        raise Refused(f"this holds what no file can hold: {e}") from None
-    if "\\u0000" in line and NUL.search(line):
-        raise Refused("this holds the character U+0000, which no text has")
+    except ValueError:
+        raise Refused("this holds a number that is not finite (NaN or Infinity)") from None
+    if holds_no_text(line):
+        raise Refused("this holds what no text holds (U+0000, or half of a surrogate pair)")
     return replace(record, digest=digest_of(record))
 
 

@@ -46,12 +46,19 @@ def file_for_browser(folder: Path) -> Path:
 
 
 @contextmanager
-def leading_to(address: str, file: Path) -> Iterator[None]:
-    """Write a page that leads to an address, readable by its owner only; `removed` afterwards if not before."""
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-        out.write(str(forwarding_page(address)))
+def leading_to(address: str, file: Path) -> Iterator[str]:
+    """Write a page that leads to an address, readable by its owner only, and remove it afterwards if not before.
+
+    Gives why it could not be written; "" where it was.
+    """
+    fault = ""
     try:
-        yield
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+            out.write(str(forwarding_page(address)))
+    except OSError as e:
+        fault = e.strerror or str(e)
+    try:
+        yield fault
     finally:
         removed(file)
 

@@ -105,9 +105,12 @@ def open_workbench(
         if not browser:
             run(workbench, listening)
             return
-        with leading_to(address, file):
+        with leading_to(address, file) as fault:
             starting = Timer(0.8, webbrowser.open, [file.absolute().as_uri()])
-            starting.start()
+            if fault:
+                warn(f"no browser is opened, since {file} cannot be written ({fault}): copy the address")
+            else:
+                starting.start()
             try:
                 run(workbench, listening)
             finally:

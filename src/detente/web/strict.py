@@ -11,9 +11,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from detente.evidence.text import NO_TEXT
+from detente.evidence.text import NO_TEXT, holds_no_text
 
-SUSPECT = re.compile(rb"NaN|Infinity|\\u(?:0000|[dD][89a-fA-F])|\xed[\xa0-\xbf]|\0|\d{300}|[eE]\+?\d{2}")
+MARKS = (b"NaN", b"Infinity", b"\\u", b"\xed", b"\0")
+LARGE = re.compile(rb"[eE]\+?\d\d|\d{300}")
 """What a body must hold if it is JSON with such a thing in it; any other is not even read here."""
 
 
@@ -48,12 +49,24 @@ def fault_of_form(given: bytes, what: str) -> str:
 
 def fault_of_json(body: bytes) -> str:
     """Return what is wrong with the values of a body of JSON; "" where nothing is, or where it is not JSON at all."""
-    if SUSPECT.search(body) is None:
+    if not any(mark in body for mark in MARKS) and LARGE.search(body) is None:
         return ""
     try:
         loaded = json.loads(body)
     except (ValueError, RecursionError):
         return ""  # the routes say what is wrong with it
+    try:
+        # Written out again by the same code, ten times faster than it is looked through here.
+        plain = json.dumps(loaded, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return _first_fault(loaded)
+    return _first_fault(loaded) if holds_no_text(plain) else ""
+
+
+_Place = tuple[Any, str] | None  # within which place, under which key
+
+
+def _first_fault(loaded: Any) -> str:
     rest: list[tuple[_Place, Any]] = [(None, loaded)]
     while rest:
         place, value = rest.pop()
@@ -67,9 +80,6 @@ def fault_of_json(body: bytes) -> str:
         elif isinstance(value, str) and NO_TEXT.search(value):
             return fault_of_text(value, _told(place))
     return ""
-
-
-_Place = tuple[Any, str] | None  # within which place, under which key
 
 
 def _told(place: _Place) -> str:
