@@ -123,6 +123,7 @@ function Choosing() {
           options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
         />
       )}
+      <p className="quiet">{[view.perspectives.find((p) => p.id === chosen.perspective), view.phases.find((p) => p.id === chosen.phase)].filter((s) => s && s.name !== s.id).map((s) => s!.name).join("; ")}</p>
       <Counting />
     </div>
   );

@@ -108,7 +108,7 @@ function FieldOf(props: FieldProps & { at: string }) {
       {choices && <datalist id={`${id}l`}>{choices.map((c) => <option key={c} value={c} />)}</datalist>}
       {seen(shared.value) !== shared.value && <span className="help">With what nobody sees: {shared.value}</span>}
       {help && <span id={`${id}p`} className="help">{help}</span>}
-      {own.dirty && (renames || view) && own.refused === null && <span className="unsaved">Enter saves, Escape takes back</span>}
+      {own.dirty && (renames || view) && own.refused === null && <span className="unsaved">{view ? "Enter takes it over, Escape takes it back" : "Enter saves, Escape takes back"}</span>}
       {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}
       {own.refused && !own.met && (
         <Mends

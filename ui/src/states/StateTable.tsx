@@ -60,9 +60,9 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
             <tr aria-rowindex={1}>
               {header("code", "State", "In the order of the letters")}
               <th scope="col" rowSpan={2}>Names</th>
+              {first.concepts.map((c) => <th key={c} scope="col" rowSpan={2}><ConceptName id={c} words={words} /></th>)}
               {first.options.map((id) => <th key={id} scope="col" title={optionName(id)}>{id}</th>)}
               {first.decision_makers.map((id) => header(id, id, `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`))}
-              {first.concepts.map((c) => <th key={c} scope="col" rowSpan={2}><ConceptName id={c} words={words} /></th>)}
             </tr>
             <tr aria-rowindex={2}>
               {first.options.map((id) => <td key={id}><OptionFilter id={id} name={optionName(id)} wanted={wanted} setWanted={setWanted} /></td>)}
@@ -99,12 +99,12 @@ const Row = memo(function Row({ index, row, first, chosen, pick }: RowProps) {
         <button type="button" className="link code" aria-pressed={chosen} onClick={() => pick(row.state)}>{row.state}</button>
       </th>
       <td className="names">{row.names.join(", ")}{row.status_quo && <span className="badge">status quo</span>}</td>
-      {first.options.map((id, i) => <td key={id} className={`letter ${row.state[i]}`}>{row.state[i]}</td>)}
-      {first.decision_makers.map((id) => <td key={id} className="number">{row.ranks[id]}</td>)}
       {first.concepts.map((c) => {
         const [look, sign, word] = row.equilibrium.includes(c) ? ["yes", "✓", "stable"] : row.unsettled.includes(c) ? ["unknown", "?", "not known"] : ["no", "", "no"];
         return <td key={c}><span className={`mark ${look}`} title={word}><span aria-hidden="true">{sign}</span><span className="unseen">{word}</span></span></td>;
       })}
+      {first.options.map((id, i) => <td key={id} className={`letter ${row.state[i]}`}>{row.state[i]}</td>)}
+      {first.decision_makers.map((id) => <td key={id} className="number">{row.ranks[id]}</td>)}
     </tr>
   );
 });
