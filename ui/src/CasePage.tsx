@@ -34,7 +34,7 @@ const SAVING: Record<Saving, [string, string]> = {
   draft: ["✎", "Not all is in the case"],
   unkept: ["!", "Not saved, and this browser keeps no drafts: stay on this page until it is saved"],
   saving: ["…", "Saving"],
-  waiting: ["!", "Not saved yet: the server does not answer. Trying again"],
+  waiting: ["!", "Not saved yet: the server does not take it just now. Trying again"],
 };
 
 export function CasePage({ session }: { session: S["SessionView"] }) {
