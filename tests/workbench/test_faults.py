@@ -133,6 +133,18 @@ def test_an_address_that_is_no_name_of_a_file_is_one_line() -> None:
     assert (found.exit_code, found.output) == (2, "detente: there is no database at a\\x00b\n")
 
 
+def test_a_postgresql_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    team = tmp_path / "team.toml"
+    database = f"postgresql://nobody@/nothing?host={tmp_path}"
+    team.write_text(f"url = 'http://x'\ndatabase = '{database}'\n", encoding="utf-8")
+    config = ["--config", str(team)]
+    for command in (["verify"], ["migrate"], ["serve"], ["serve", "--list-users"]):
+        found = CliRunner().invoke(main, [command[0], *config, *command[1:]])
+        assert (found.exit_code, found.output.count("\n")) == (2, 1), found.output
+        assert "the database does not answer" in found.output
+
+
 def test_a_disk_that_takes_no_more_is_one_line(tmp_path: Path) -> None:
     """A bound on the size of files is met like a full disk."""
     command = [sys.executable, "-m", "detente", "migrate", "--data", str(tmp_path / "data")]
@@ -344,6 +356,11 @@ def of_sqlite(code: int | None, kind: type[sqlite3.Error] = sqlite3.OperationalE
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), "full"),
         (of_sqlite(sqlite3.SQLITE_IOERR_FSYNC), "full"),
         (of_sqlite(sqlite3.SQLITE_IOERR_READ), "not_ready"),
+        (of_sqlite(sqlite3.SQLITE_IOERR_SHORT_READ), "not_ready"),
+        (of_sqlite(sqlite3.SQLITE_IOERR_LOCK), "not_ready"),
+        (of_sqlite(10 | 32 << 8), "damaged"),  # SQLITE_IOERR_DATA, which older versions of Python do not name
+        (of_sqlite(sqlite3.SQLITE_PROTOCOL), "busy"),
+        (of_sqlite(sqlite3.SQLITE_PERM), "not_ready"),
         (of_sqlite(sqlite3.SQLITE_READONLY), "not_ready"),
         (of_sqlite(sqlite3.SQLITE_READONLY_DBMOVED), "not_ready"),
         (of_sqlite(sqlite3.SQLITE_CANTOPEN), "not_ready"),
@@ -368,7 +385,8 @@ def test_what_sqlite_says_becomes_words(error: BaseException | None, code: str |
     ("state", "code"),
     [
         ("57P01", "busy"), ("08006", "busy"), ("53300", "busy"), ("40P01", "busy"), ("53100", "full"),
-        ("25006", "not_ready"), ("XX001", "damaged"), ("42601", None), (None, "busy"),
+        ("25006", "not_ready"), ("58030", "not_ready"), ("XX001", "damaged"), ("42P01", "damaged"), ("42601", None),
+        (None, "busy"),
     ],
 )  # fmt: skip
 def test_what_postgresql_says_becomes_words(state: str | None, code: str | None) -> None:

@@ -102,17 +102,18 @@ def _not_read(detail: str) -> Fault:
 
 
 # The lower eight bits of a code are its kind; a whole code is looked for first. https://sqlite.org/rescode.html
-_READING = 10 | 1 << 8
+# Of what fails on a disk (10), most is written; some is only looked for or read, and some is read wrongly.
+_READING, _WRONGLY = (1, 2, 7, 13, 14, 15, 20, 22, 24), (32, 33)
 _SQLITE: dict[int, Made] = {
-    5: _held, 6: _held, 8: _not_written, 10: _full, _READING: _not_read, 11: damaged, 13: _full, 14: _not_read,
-    26: _no_database,
+    3: _not_read, 5: _held, 6: _held, 8: _not_written, 10: _full, 11: damaged, 13: _full, 14: _not_read, 15: _held,
+    26: _no_database, **{10 | n << 8: _not_read for n in _READING}, **{10 | n << 8: damaged for n in _WRONGLY},
 }  # fmt: skip
 _WRONG_TABLES = 1
 
 # By how a state of SQL begins. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL: dict[str, Made] = {
-    "08": silent, "57P": silent, "533": silent, "40": silent, "55P03": silent, "53100": _full, "25006": _not_written,
-    "XX001": damaged, "XX002": damaged,
+    "08": silent, "57": silent, "532": silent, "533": silent, "40": silent, "55P03": silent, "53100": _full,
+    "25006": _not_written, "58": _not_read, "XX001": damaged, "XX002": damaged, "42P01": damaged, "42703": damaged,
 }  # fmt: skip
 _LOST = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
