@@ -504,6 +504,8 @@ def test_what_a_json_is_is_told_by_what_is_in_it(name: str, value: Any, expected
         ("a.dna", b"SQLite format 3\x00", "Discourse Network Analyzer"),
         ("a.xyz", b"hello", "cannot be told from its name"),
         ("a.csv", b"PK\x03\x04", "ZIP"),
+        ("a.csv", b'"fixed acidity";"citric acid, residual"\r\n7,4;0\r\n', "no column “source”"),
+        ("a.csv", b"first name\tcity, country\r\nAnn\tOslo\r\n", "no column “source”"),
         ("a.qdpx", b"SQLite format 3\x00", "SQLite"),
     ],
 )

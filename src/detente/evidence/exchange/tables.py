@@ -108,9 +108,9 @@ def _dialect(text: str) -> tuple[str, str, int]:
     said = re.match(r'"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n)', text, re.IGNORECASE)
     if said:
         return said[1], text[said.end() :], 1
-    words = re.search(r"\w[^\r\n]*", text[:_HEAD])
-    first = words[0].lower() if words else ""
-    known = {d: sum(name.strip('" \ufeff') in COLUMNS for name in first.split(d)) for d in DELIMITERS}
+    first = next((line.lower() for line in text[:_HEAD].splitlines() if re.search(r"\w", line)), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    known = {d: (sum(name.strip('" \ufeff') in COLUMNS for name in first.split(d)), bare.count(d)) for d in DELIMITERS}
     return max(DELIMITERS, key=known.__getitem__), text, 0
 
 
