@@ -15,7 +15,7 @@ from typing import Any
 from detente.case import Case, parse_case
 from detente.case.case import case_of
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
-from detente.case.nodes import Node, read_nodes
+from detente.case.nodes import read_nodes
 from detente.case.shapes import FORMAT
 from detente.case.writer import updated_text
 from detente.errors import Hint, InvalidCase, Problem
@@ -63,15 +63,16 @@ class Draft:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _nodes(self) -> tuple[Node, list[Path]]:
-        return to_nodes(self.tree, self.name)
+    def _paths(self) -> list[Path]:
+        return to_nodes(self.tree, self.name)[1]
 
     @cached_property
     def _read(self) -> tuple[Case | None, tuple[DraftProblem, ...]]:
         draft = self.tree.get(DRAFT)
         if draft is not None:
             return None, tuple(_text_problems(draft))
-        nodes, paths = self._nodes
+        # Kept are neither the nodes, which are the larger part of a case, nor their paths, which few ask for.
+        nodes, paths = to_nodes(self.tree, self.name)
         try:
             return case_of(nodes, self.name, f"{self.name}.yaml"), ()
         except InvalidCase as e:
@@ -102,8 +103,7 @@ class Draft:
 
     def path_of(self, line: int) -> Path:
         """Return the place that a line number of this draft's case stands for."""
-        _, paths = self._nodes
-        return paths[line - 1] if 0 < line <= len(paths) else ()
+        return self._paths[line - 1] if 0 < line <= len(self._paths) else ()
 
 
 def _draft_problem(tree: Tree, path: Path, p: Problem) -> DraftProblem:

@@ -49,8 +49,8 @@ from detente.store.verify import damage_of_case
 SNAPSHOT_EVERY = 100
 CASES_IN_MEMORY = 64
 DRAFTS_IN_MEMORY = 64
-CASES_BYTES, DRAFTS_BYTES = 16 << 20, 8 << 20
-"""What is remembered, as the bytes that it would take as JSON; in memory that is ten times as much, and twenty-five."""
+CASES_BYTES, DRAFTS_BYTES = 8 << 20, 4 << 20
+"""What is remembered, as the bytes that it would take as JSON; in memory it is four times as much, and seventeen."""
 
 
 class Unknown(UsageError):
