@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 import detente
 import random_models
@@ -403,6 +405,11 @@ def goes_no_further(part: Any, whole: Any, key: str = "") -> bool:
     return type(part) is type(whole) is int and part <= whole
 
 
+def contract_of(name: str) -> Draft202012Validator:
+    file = resources.files("detente") / "schema" / f"{name}.schema.json"
+    return Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
+
+
 def denials(text: str) -> set[str]:
     """The sentences and cells that deny something, leaving aside for which concepts and models, and how many."""
     lines = (re.sub(r"<[^>]+>", "\n", text)).splitlines()
@@ -419,6 +426,7 @@ def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking:
     path = tmp_path / "garden.yaml"
     path.write_text(GARDEN, encoding="utf-8")
     command, *more = CUT_OFF[name]
+    contract = None if command == "report" else contract_of("rankings" if name == "rankings" else command)
     for form in ([],) if command == "report" else (["--format", "json"], ["--format", "markdown"]):
         arguments = (command, path, *more, *form)
         before = next(ticking)
@@ -426,7 +434,7 @@ def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking:
         looks = next(ticking) - before - 1
         assert whole.exit_code == 0, whole.output
         ended = []
-        parts = 6 if "json" in form else 3
+        parts = 5 if "json" in form else 2
         for k in sorted({0, 1, 3, *(looks * part // parts for part in range(1, parts)), looks + 1}):
             done = run(*arguments, "--seconds", k + 0.5)
             ended.append(done.exit_code)
@@ -438,6 +446,8 @@ def test_what_is_cut_off_anywhere_says_no_more_than_is_known(name: str, ticking:
             assert f"the bound of {k + 0.5:g} seconds was hit" in done.stderr
             if form == ["--format", "json"]:
                 record, full = json.loads(done.stdout), json.loads(whole.stdout)
+                assert contract is not None
+                contract.validate(record)
                 # Of repairs: whether all are listed, if not all were solved from scratch.
                 assert record.get("complete") is not True or command == "repair"
                 for key, value in record.items():
