@@ -18,7 +18,7 @@ from detente.store.commands import Add, AnyCommand, Edit, Link, Move, Remove, Re
 from detente.store.desks import Desks, case_of_desk
 from detente.store.draft import read_upload
 from detente.store.seals import insert
-from detente.store.tables import ACCOUNTS, DESKS
+from detente.store.tables import ACCOUNTS, DESKS, RECORDS
 from detente.store.texts import keep_text
 from detente.store.tree import get, keys
 from detente.store.verify import verified
@@ -175,8 +175,26 @@ def test_a_damaged_desk_is_found_and_nothing_is_built_on_it(case: Case) -> None:
         connection.execute(sa.update(DESKS).where(DESKS.c.desk == desk).values(coder="cy"))
     with pytest.raises(Damaged, match="what the account bo may do is not as it was written"):
         case.desk(BO)
+    # Nobody else is disturbed by it, nor told.
+    case.edits(Edit(path=["options", "b"], fields={"note": "new"}))
+    other = case.does(CY, Add(path=["claims"], id="n", value=CLAIM))
+    assert get(case.store.state(other).tree, ("options", "b", "note")) == "new"
     found = [damage.what for damage in verified(case.store.engine).damage]
     assert found == [f"the case {case.id}: what the account bo may do is not as it was written"]
+
+
+def test_a_damaged_case_does_not_tell_how_long_its_log_is_to_who_codes_blind(case: Case) -> None:
+    case.desk(BO)
+    with case.store.engine.begin() as connection:
+        connection.execute(
+            sa.update(RECORDS).where(RECORDS.c.case_id == case.id, RECORDS.c.seq == 2).values(author="X")
+        )
+    fresh = Desks(Store(case.store.engine))
+    with pytest.raises(Damaged) as told:
+        fresh.blind(case.id)
+    assert told.value.what == f"the case {case.id} is not as it was written; its editors are told where"
+    with pytest.raises(Damaged, match="record 2"):
+        fresh.store.state(case.id)
 
 
 def test_many_at_once_lose_nothing(case: Case) -> None:

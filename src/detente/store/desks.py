@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,7 @@ from detente.report.history import change_title
 from detente.store.coding import own_claims, shared
 from detente.store.database import now
 from detente.store.edits import Refused
+from detente.store.faults import Damaged
 from detente.store.log import Record
 from detente.store.seals import insert, is_sealed, update
 from detente.store.store import Made, State, Store, Writing, record_ids
@@ -89,7 +90,13 @@ class Desks:
 
     def blind(self, case_id: str) -> Blind | None:
         """Return since when coding is blind in a case and by whom, or None where it is open; its log says so."""
-        return _blind(self.store.state(case_id))
+        try:
+            return _blind(self.store.state(case_id))
+        except Damaged:
+            if not self._of(DESKS.c.case_id == case_id, DESKS.c.closed.is_(None)):
+                raise
+            # At which record would tell how many there are.
+            raise Damaged(f"the case {case_id} is not as it was written; its editors are told where", case_id) from None
 
     def begin(self, case_id: str, author: str) -> None:
         """Make coding blind in a case; the case's log says who did, and when."""
@@ -166,13 +173,18 @@ class Desks:
         """Keep together what somebody has changed, a desk or a case with desks."""
         if getattr(self._here, "quiet", False):
             return
-        for desk in self._of(sa.or_(DESKS.c.desk == case_id, DESKS.c.case_id == case_id)):
-            # The change is made and on disk; whoever made it is not told of what could not be passed on yet.
+        here = sa.or_(DESKS.c.desk == case_id, DESKS.c.case_id == case_id)
+        desks: Sequence[str] = ()
+        # The change is made and on disk; whoever made it is not told of what could not be passed on yet, or of a desk
+        # that is damaged.
+        with suppress(sa.exc.OperationalError), self.store.engine.connect() as connection:
+            desks = connection.execute(sa.select(DESKS.c.desk).where(here).order_by(DESKS.c.desk)).scalars().all()
+        for desk_id in desks:
             with suppress(DetenteError, sa.exc.OperationalError, _Nothing):
-                if desk.open:
-                    self._reconcile(desk.id)
-                elif desk.id == case_id:
-                    self._carry(desk.id)
+                if self._desk(desk_id).open:
+                    self._reconcile(desk_id)
+                elif desk_id == case_id:
+                    self._carry(desk_id)
 
     def _reconcile(self, desk_id: str) -> None:
         for _ in range(TRIES):

@@ -107,8 +107,11 @@ def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.Case
 
 
 def _item(parts: Parts, user: User, c: Listed, role: Role | Damaged) -> v.CaseItem:
-    seen = c.id if isinstance(role, Damaged) else seen_by(parts, user, role, c.id)
-    shown = c if seen == c.id else parts.store.entry(seen)
+    try:
+        seen = c.id if isinstance(role, Damaged) else seen_by(parts, user, role, c.id)
+        shown = c if seen == c.id else parts.store.entry(seen)
+    except Damaged as e:  # what else the list says of the case may not be what this person may see
+        shown = replace(c, version=0, changed_at="", changed_by="", damage=str(e))
     damage = shown.damage or (str(role) if isinstance(role, Damaged) else "")
     return v.CaseItem(
         id=c.id, title=shown.title, version=shown.version, changed_at=shown.changed_at, changed_by=shown.changed_by,
