@@ -56,6 +56,10 @@ def test_a_whole_visit_stays_below_the_path(below: Served) -> None:
     with below.client(None, **origin(below)) as client:
         wanted = client.get("/detente/cases/x?at=a%20b", headers=HTML)
         assert (wanted.status_code, wanted.headers["location"]) == (303, "/detente/login?next=/cases/x%3Fat%3Da%2520b")
+        linked = {**HTML, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+        led = client.get("/detente/cases/x?at=a%20b", headers=linked)
+        assert led.status_code == 401
+        assert 'content="0; url=/detente/cases/x?at=a%20b"' in led.text, "led on from here, a browser sends its cookie"
         page = client.get(wanted.headers["location"]).text
         assert stray(page) == []
         assert 'name="next" value="/cases/x?at=a%20b"' in page
@@ -115,6 +119,14 @@ def test_without_a_session_the_page_is_the_form_to_sign_in(team: Served) -> None
         assert client.get("/", follow_redirects=False).status_code == 401, "programs are told"
         assert client.get("/api/session", headers=HTML).status_code == 401
         assert client.post("/admin/accounts", headers=HTML).status_code == 401
+        linked = {**HTML, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+        for path in (b"//evil.example/x", b"///evil.example/x", b"/%5Cevil.example/x", b"/%2Fevil.example/x"):
+            for headers in (linked, HTML):
+                request = client.build_request("GET", team.url, headers=headers)
+                request.url = request.url.copy_with(raw_path=path)
+                answer = client.send(request)
+                (shown,) = re.findall(r"url=([^\"]*)\"", answer.text) or [answer.headers["location"]]
+                assert re.match(r"/(?![/\\])", shown), (path, shown)
 
 
 @pytest.mark.parametrize(

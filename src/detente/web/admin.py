@@ -16,7 +16,7 @@ from detente.errors import UsageError
 from detente.store.accounts import BROWSER_DAYS, SESSION_DAYS, Account
 from detente.web.access import Parts, TheParts, TheUser
 from detente.web.addresses import address_of
-from detente.web.attempts import TooMany, budgets
+from detente.web.attempts import ALLOWED_LINK, TooMany, budgets
 from detente.web.errors import Problem
 from detente.web.guard import AGAIN
 from detente.web.pages import STYLE, admin_page, forwarding_page, login_page, reset_page
@@ -162,7 +162,9 @@ async def reset(request: Request, parts: TheParts, token: str) -> Response:
     account = await asyncio.to_thread(_to_reset, parts, token)
     try:
         given = form.get("password", "")[:1000]
-        done = await parts.passwords.run(parts.accounts.reset, token, given, owner=account.id, known=True)
+        with parts.attempts.counted({("reset", account.id): ALLOWED_LINK}) as attempt:
+            attempt.failed = False
+            done = await parts.passwords.run(parts.accounts.reset, token, given, owner=account.id, known=True)
     except UsageError as e:
         return HTMLResponse(
             str(reset_page(f"{str(e)[:1].upper()}{str(e)[1:]}.", token, account, base=parts.settings.base)), 422

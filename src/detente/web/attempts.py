@@ -18,6 +18,8 @@ ALLOWED = 10
 """Failures of one login from one address, or from one browser that it knows, before the next ones are slowed down."""
 ALLOWED_ADDRESS = 30
 """Failures from one address, whatever the logins; browsers that signed in before are not counted there."""
+ALLOWED_LINK = 4
+"""How many may use the links of one account at once; those links are good, so there is nothing to guess."""
 SECONDS = 900.0
 REMEMBERED = 10_000
 LONGEST = 16.0

@@ -235,31 +235,38 @@ class Guard:
 
     def _to_login(self, scope: Scope) -> bytes:
         """Return the address to sign in at, which goes on to where somebody wanted to."""
-        path, query = quote(scope["path"], safe="/"), scope["query_string"].decode("latin-1")
-        wanted = quote(f"{path}?{query}" if query else path, safe="/")
+        wanted = quote(_wanted(scope), safe="/")
         return f"{self.settings.base}/login{'' if wanted == '/' else f'?next={wanted}'}".encode()
 
     async def _refuse(self, e: Refusal, scope: Scope, headers: dict[str, str], send: Send) -> None:
         page = "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
-        if page and e.status == 401 and self.settings.mode == "team" and scope["method"] in SAFE:
+        # Led here from another site, a browser keeps the cookie back; led on from here, it sends it.
+        led = page and e.status == 401 and headers.get("sec-fetch-site") in ("cross-site", "same-site")
+        if page and e.status == 401 and not led and self.settings.mode == "team" and scope["method"] in SAFE:
             await send(
                 {"type": "http.response.start", "status": 303, "headers": [(b"location", self._to_login(scope))]}
             )
             await send({"type": "http.response.body", "body": b""})
             return
         if page:
-            from detente.web.pages import refusal_page
+            from detente.web.pages import forwarding_page, refusal_page
 
-            content, kind = (
-                str(refusal_page(e.message, e.hint, self.settings)).encode(),
-                "text/html; charset=utf-8",
-            )
+            shown = refusal_page(e.message, e.hint, self.settings)
+            if led:
+                shown = forwarding_page(f"{self.settings.base}{_wanted(scope)}")
+            content, kind = str(shown).encode(), "text/html; charset=utf-8"
         else:
             body = error_body(e.code, e.message, e.hint)
             content, kind = json.dumps(body, ensure_ascii=False).encode(), "application/json"
         start = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode())]
         await send({"type": "http.response.start", "status": e.status, "headers": start})
         await send({"type": "http.response.body", "body": content})
+
+
+def _wanted(scope: Scope) -> str:
+    """Return the address that a request is for, as it stands in a link; two slashes would lead to another server."""
+    path, query = quote(f"/{scope['path'].lstrip('/')}", safe="/"), scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def below(base: str, scope: Scope) -> Scope:
