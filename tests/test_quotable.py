@@ -183,6 +183,8 @@ LONG = "The council met in the old hall by the river and"
         ([*page(LONG), Line(LONG, 65, 688, 10), Line(LONG, 50, 676, 10)], f"{LONG}\n\n{LONG} {LONG}"),  # set in
         ([*page(f"• {LONG}"), Line(LONG, 65, 688, 10)], f"• {LONG} {LONG}"),  # goes on beside its bullet
         ([replace(line, tabular=True) for line in page(LONG, LONG)], f"{LONG}\n{LONG}"),
+        ([*page(LONG, "met."), *(Line(LONG, 50, 660 - 28 * n, 10) for n in range(4))],  # paragraphs of one line
+         "\n\n".join((f"{LONG} met.", *[LONG] * 4))),
         (page(LONG, LONG, apart=24), f"{LONG} {LONG}"),  # double spaced
         (page(LONG, LONG, apart=40), f"{LONG}\n\n{LONG}"),
     ],
@@ -198,6 +200,9 @@ TURNED = {
     ],
     "قال (بوضوح) إن 12.5% كافية، ثم ذهب.": [
         ".", "ذهب", "  ", "ثم", "  ", "،", "كافية", " % ", "12.5", " ", "إن", "  (  ", "بوضوح", " ) ", "قال"
+    ],
+    "او گفت: «ما امضا» و رفت.": [
+        ".", "رفت", " ", "و", "  ", "«", " ", "امضا", "  ", "ما", " ", "» :", " ", "گفت", "  ", "او"
     ],
     "They said שלום לכולם to 3 people.": ["They said ", "לכולם", " ", "שלום", " ", "to 3 people."],
     "הוא אמר New York Times ולא יותר": ["יותר", " ", "ולא", " ", "New York Times", " ", "אמר", " ", "הוא"],

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 _SIZES = 1.1  # sizes of letters that differ by less are the same
 _LEADING = 1.15  # how much farther than usual the next line may be
+_SET = 1.6  # sizes that lines are set apart, where they are not double spaced
 _DOUBLE = 2.6  # lines farther apart than so many sizes are no lines of one paragraph
 _FULL = 0.86  # a line is full if the next word would reach so far into the width of its paragraph
 _FEW = 3  # lines, of which it is not told by themselves how wide their paragraph is
@@ -148,13 +149,17 @@ def _full(block: Sequence[Line], column: float) -> list[bool]:
 
 
 def _usual(page: Sequence[Line]) -> dict[int, float]:
-    """Return for each size how far apart lines usually are: the distance met most often, the smallest of several."""
+    """Return for each size how far apart lines usually are: the distance met most often, the smallest of several.
+
+    Where there are lines as near to each other as lines are set, those farther apart are of different paragraphs.
+    """
     met: dict[int, Counter[float]] = {}
     for line, below in pairwise(page):
         apart = round(line.y - below.y, 0)
         if _same_size(line, below) and 0 < apart <= _DOUBLE * line.size:
             met.setdefault(round(line.size), Counter())[apart] += 1
-    return {size: min(counts, key=lambda d: (-counts[d], d)) for size, counts in met.items()}
+    near = {size: {d: n for d, n in counts.items() if d <= _SET * size} or counts for size, counts in met.items()}
+    return {size: min(counts, key=lambda d: (-counts[d], d)) for size, counts in near.items()}
 
 
 def _same_size(line: Line, other: Line) -> bool:

@@ -17,6 +17,8 @@ from detente.evidence.documents.printed import Piece
 
 _RIGHT = frozenset(("R", "AL"))
 _LEFT = frozenset(("L", "EN", "AN"))
+# Of these alone the PDF reader makes a piece in the order of reading where the words before run from the right.
+_SIGNS = re.compile("[\x00-/:-@\u2000-\u206f\u20a0-\u21ff]*")
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
@@ -52,6 +54,8 @@ def _parts(text: str, *, arabic: bool) -> list[str]:
     """
     if is_turned(text):
         return [text]
+    if not _SIGNS.fullmatch(text):  # drawn from left to right, as every piece that has more than such signs
+        text = text if _counted(text, _LEFT) else text[::-1]
     inner = re.search(r"[#$%€£+-]?[^\W_](?:.*[^\W_])?[%°€£]?" if not arabic else r"[^\W_](?:.*[^\W_])?[%°€£]?", text)
     cuts = inner.span() if inner else (0, 0)
     return [part for part in (text[: cuts[0]], text[slice(*cuts)], text[cuts[1] :]) if part]
