@@ -133,6 +133,17 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     expect(term.locator("..")).to_contain_text("in lower case")
     term.locator("..").get_by_role("button", name="Write “not”").click()
     expect(term).to_have_value("not fill")
+    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    for label, line, says in (
+        ("Letters of a new named state", "YNNN", "4 letters; expected 3"),
+        ("A new forbidden move", "egypt: fill to fil", "Found “fil”, which is no option"),
+        ("One state where this holds", "fill or or", "found “or”"),
+    ):
+        other = page.get_by_role("textbox", name=label)
+        other.fill(line)
+        other.press("Enter")
+        expect(other.locator("..")).to_contain_text(re.compile(says, re.IGNORECASE))
+        other.fill("")
     quo = page.get_by_role("textbox", name="Status quo")
     quo.fill("now")
     quo.press("Enter")

@@ -2,7 +2,7 @@ import { add, edit, idFor, remove, replace } from "../commands";
 import { Button, Field } from "../parts";
 import { Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
-import type { Model } from "../types";
+import type { Command, Model } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
@@ -43,6 +43,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
   const { layers, send, readOnly } = useWorkspace();
   const whose = useWhose();
   const all = layers.flatMap((l) => (l.layer[section] ?? []).map((entry) => ({ entry, at: l })));
+  const made = (text: string) => add([section], text, idFor(section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`, all.map((e) => e.entry.id)));
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
@@ -64,15 +65,21 @@ function TextSection({ section, title, about, label, model }: TextProps) {
         })}
       </ul>
       <Adding
-        place={section} label={label} button="Add" code={!NAMED.includes(section)} why={readOnly}
+        place={section} label={label} button="Add" code={!NAMED.includes(section)} why={readOnly} reads={NAMED.includes(section) ? undefined : made}
         onAdd={(text) => {
-          if (!NAMED.includes(section)) return send(add([section], text, idFor(section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`, all.map((e) => e.entry.id))));
+          if (!NAMED.includes(section)) return send(made(text));
           const [name = "", words] = [text.split(":", 1)[0]?.trim(), text.slice(text.indexOf(":") + 1).trim()];
           return text.includes(":") && name ? send(add([section], words, name)) : Promise.resolve("Write what it is, a colon, and then what is to be said of it.");
         }}
       />
     </section>
   );
+}
+
+/** Return what a line says as a forbidden move, or null where it says none. */
+function moveOf(line: string): Command | null {
+  const match = /^\s*(\w+)\s*:\s*(.+?)\s+to\s+(.+)$/.exec(line);
+  return match && add(["forbidden_moves"], { by: match[1]!, from: match[2]!, to: match[3]! });
 }
 
 function Forbidden({ model }: { model: Model | null }) {
@@ -103,10 +110,10 @@ function Forbidden({ model }: { model: Model | null }) {
       <Adding
         place="forbidden_moves" label="A new forbidden move" button="Add forbidden move" code placeholder="WHO: from to to" why={readOnly}
         onAdd={(line) => {
-          const match = /^\s*(\w+)\s*:\s*(.+?)\s+to\s+(.+)$/.exec(line);
-          if (!match) return Promise.resolve("Write it as “WHO: from to to”, such as “UR: accept to delay”.");
-          return send(add(["forbidden_moves"], { by: match[1]!, from: match[2]!, to: match[3]! }));
+          const command = moveOf(line);
+          return command ? send(command) : Promise.resolve("Write it as “WHO: from to to”, such as “UR: accept to delay”.");
         }}
+        reads={moveOf}
       />
     </section>
   );

@@ -14,7 +14,7 @@ interface Props {
   onAdd: (text: string) => Promise<string | null>;
   onType?: (text: string) => void;
   /** What it is as a command, where a line that cannot be read is to stay here. */
-  reads?: (text: string) => Command;
+  reads?: ((text: string) => Command | null) | undefined;
   why?: string | undefined;
   placeholder?: string;
   code?: boolean;
@@ -33,7 +33,8 @@ export function Adding({ place, label, button, onAdd, onType, reads, why, placeh
   useEffect(() => onType?.(text), [text]);
   const submit = async (line: string) => {
     if (!line) return setRefused("Type something first.");
-    const wrong = reads ? await tried(reads(line)) : null;
+    const command = reads?.(line);
+    const wrong = command ? await tried(command) : null;
     setMends(wrong?.mends ?? []);
     const answer = wrong ? wrong.why : await onAdd(line);
     setRefused(answer);
