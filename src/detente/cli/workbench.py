@@ -230,7 +230,7 @@ def verify(config: Path | None, data: Path | None, database: str | None, fmt: st
         told = (
             f"damaged in {n} place{'s' if n > 1 else ''}; restore the database from a backup" if n else "all is sound"
         )
-        click.echo(f"{counts or 'nothing could be counted'}. {told[0].upper()}{told[1:]}.")
+        click.echo(f"{counts or 'Nothing could be counted'}. {told[0].upper()}{told[1:]}.")
     return InvalidCase.exit_code if found.damage else 0
 
 
