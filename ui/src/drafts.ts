@@ -162,6 +162,14 @@ export function useKept<T>(
   return [draft ? (draft.value as T) : initial, put, () => dropDraft(name)];
 }
 
+/** Let go of a draft that another page of the same person saved or discarded, as it stands here. */
+function letGo({ key, oldValue, newValue }: StorageEvent): void {
+  if (!key?.startsWith(PREFIX) || newValue !== null || seen.get(key) !== oldValue || unwritten.has(key.slice(PREFIX.length))) return;
+  seen.delete(key);
+  drafts.delete(key.slice(PREFIX.length));
+  tell();
+}
+
 /** Write before the page goes away; ask only where the browser would not keep the words. */
 export function useKeeping(): void {
   useEffect(() => {
@@ -172,10 +180,12 @@ export function useKeeping(): void {
     window.addEventListener("beforeunload", ask);
     window.addEventListener("pagehide", writeDrafts);
     document.addEventListener("visibilitychange", writeDrafts);
+    window.addEventListener("storage", letGo);
     return () => {
       window.removeEventListener("beforeunload", ask);
       window.removeEventListener("pagehide", writeDrafts);
       document.removeEventListener("visibilitychange", writeDrafts);
+      window.removeEventListener("storage", letGo);
     };
   }, []);
 }

@@ -262,6 +262,32 @@ def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Serve
     assert rule.input_value() == "night and not permit"
 
 
+def test_two_pages_of_one_person_keep_what_is_typed_in_either(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        lost.go(crossing(client), "model")
+    one, name = lost.page, "Name of a new decision maker"
+    two = lost.watched.context.new_page()
+    two.goto(one.url)
+    for page, text in ((one, "Cleo of the one"), (two, "Dan of the other")):
+        page.get_by_role("textbox", name=name).fill(text)
+        page.wait_for_function("text => Object.values(localStorage).some(kept => kept.includes(text))", arg=text)
+    two.reload()
+    two.get_by_text("2 drafts").wait_for()
+    lost.page = two
+    assert lost.missing({"Cleo of the one": name, "Dan of the other": name}) == {}
+    # What is added on one page is no draft of the other any more.
+    three = lost.watched.context.new_page()
+    three.goto(two.url)
+    field = three.get_by_role("textbox", name=name)
+    field.wait_for()
+    assert field.input_value() == "Dan of the other"
+    two.get_by_role("textbox", name=name).press("Enter")
+    three.get_by_text("1 draft").wait_for()
+    assert field.input_value() == ""
+    one.close()
+    three.close()
+
+
 def test_escape_keeps_a_claim_that_was_begun(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         lost.go(crossing(client), "sources")
