@@ -2,12 +2,15 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { flushSync } from "react-dom";
 import { announce } from "./announce";
 import { Refused, Unreachable, call, sentence, told } from "./api";
+import { chosenOf, layersOf, type Applied, type Chosen } from "./chosen";
 import { DraftScope, scopeOf } from "./drafts";
 import { isShared, within } from "./forwhom";
 import { at, choose, useRoute } from "./route";
-import type { CaseView, Command, Layer, Path, S } from "./types";
+import type { CaseView, Command, S } from "./types";
 import { beginsWith } from "./words";
 import { seen } from "./unseen/marks";
+
+export type { Applied, Chosen };
 
 /** This page among the pages that have the case open: its own commands do not meet each other. */
 const CLIENT = crypto.randomUUID();
@@ -15,18 +18,6 @@ const AGAIN_MS = 1500;
 
 /** Whether all that was typed is in the case; `draft` is kept in this browser, `unkept` nowhere. */
 export type Saving = "saved" | "saving" | "waiting" | "asked" | "typing" | "draft" | "unkept";
-
-export interface Chosen {
-  perspective: string | null;
-  phase: string | null;
-}
-
-/** A layer of the case that the chosen model is made of, and where its entries are. */
-export interface Applied {
-  label: string;
-  prefix: Path;
-  layer: Layer;
-}
 
 /** For whom an edit counts that was made with a perspective or a phase chosen: for all, or for one by its prefix. */
 export const FOR_ALL = "all";
@@ -80,26 +71,6 @@ const Context = createContext<Workspace | null>(null);
 export function useWorkspace(): Workspace {
   const found = useContext(Context);
   if (!found) throw new Error("used outside of a case");
-  return found;
-}
-
-/** Return the perspective and the phase of the address, or the first perspective where one is needed. */
-function chosenOf(view: CaseView, query: URLSearchParams): Chosen {
-  const known = (ids: S["Selectable"][], id: string | null) => (ids.some((s) => s.id === id) ? id : null);
-  const perspective = known(view.perspectives, query.get("perspective"));
-  const needed = view.needs_perspective || (!view.document.decision_makers?.length && view.perspectives.length > 0);
-  return {
-    perspective: perspective ?? (needed ? (view.perspectives[0]?.id ?? null) : null),
-    phase: known(view.phases, query.get("phase")),
-  };
-}
-
-function layersOf(view: CaseView, { perspective, phase }: Chosen): Applied[] {
-  const found: Applied[] = [{ label: "", prefix: [], layer: view.document }];
-  for (const [name, word, id] of [["perspectives", "perspective", perspective], ["phases", "phase", phase]] as const) {
-    const entry = view.document[name]?.find((e) => e.id === id);
-    if (entry) found.push({ label: `${word} ${entry.name ?? entry.id}`, prefix: [name, entry.id], layer: entry.layer });
-  }
   return found;
 }
 
