@@ -291,7 +291,8 @@ class Jobs:
         bound = work.seconds + MORE_SECONDS
         try:
             async with asyncio.timeout(bound):
-                async for tag, said in slot.do(work.does, work.asked, work.draft, work.content, bound):
+                doing = slot.do(work.does, work.asked, work.draft, work.content, bound, long=not job.quick)
+                async for tag, said in doing:
                     self._heard(job, tag, said)
         except TimeoutError:
             self._failed(job, f"the computation was ended after {time.monotonic() - started:.0f} seconds")
@@ -300,9 +301,10 @@ class Jobs:
         finally:
             if slow is not None:
                 slow.cancel()
+            job.slot = None  # whoever ends it from now on does not mean the process, which has others' work to do
             await slot.rest()
             self._running.discard(job)
-            slot.busy, job.slot = False, None
+            slot.busy = False
             if job.again and not job.over:
                 job.again = False
                 self._queue(job)
@@ -320,6 +322,8 @@ class Jobs:
         self._running.add(job)
         if job.again:
             job.slot.end()
+        else:
+            job.slot.make_way()
 
     def _heard(self, job: Job, tag: bytes, said: bytes) -> None:
         if job.over:

@@ -19,6 +19,7 @@ from typing import Any
 from detente.store import Draft
 
 BYTES = 4 << 30
+LONG_NICE = 15
 MAX_LINE = 64 << 20
 REMEMBERED = 8
 REMEMBERED_BYTES = 1 << 20
@@ -58,12 +59,14 @@ class Slot:
         return self.process
 
     async def do(
-        self, does: str, asked: dict[str, Any], draft: Draft | None, content: bytes, seconds: float
+        self, does: str, asked: dict[str, Any], draft: Draft | None, content: bytes, seconds: float, *, long: bool
     ) -> AsyncIterator[tuple[bytes, bytes]]:
         """Let the process do something, and yield what it says: tags with JSON, until it is done or has ended."""
         process = await self.ready()
         if self.ending:  # before it has begun
             return
+        if long:
+            self.make_way()
         assert process.stdin is not None
         assert process.stdout is not None
         request: dict[str, Any] = {"does": does, "asked": asked, "seconds": seconds, "content": len(content)}
@@ -80,7 +83,7 @@ class Slot:
         while line := await self._line(process.stdout):
             tag, _, said = line.rstrip(b"\n").partition(b" ")
             if tag == b"end":
-                self._retired = int(said) > RETIRED_KIB
+                self._retired = self._retired or int(said) > RETIRED_KIB
                 return
             yield tag, said
 
@@ -94,6 +97,13 @@ class Slot:
         except ValueError:  # longer than any answer may be
             self.end()
             return b""
+
+    def make_way(self) -> None:
+        """Let what takes long come after what is quick; another process, which does not, takes its place afterwards."""
+        self._retired = True
+        if self.process is not None and self.process.returncode is None and hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, self.process.pid, LONG_NICE)
 
     def end(self) -> None:
         """End the process and those it has started, if there is one, and what is just about to begin."""
