@@ -75,9 +75,8 @@ def test_a_text_is_stored_as_its_file_says_it_or_not_at_all(
     found = import_file(client, "t.csv", table, encoding)
     assert [c["says"] for c in found.json()["document"]["claims"]] == [text.strip()]
     named = f"format: detente/1\ntitle: {json.dumps(text.strip(), ensure_ascii=False)}\noptions: {{}}\n"
-    for ending in ("yaml", "yml"):
-        found = import_file(client, f"c.{ending}", named.encode(encoding or "utf-8"), encoding)
-        assert found.json()["title"] == text.strip()
+    found = import_file(client, "c.yaml", named.encode(encoding or "utf-8"), encoding)
+    assert found.json()["title"] == text.strip()
 
 
 @pytest.mark.parametrize(
@@ -86,8 +85,9 @@ def test_a_text_is_stored_as_its_file_says_it_or_not_at_all(
 def test_bytes_that_are_no_text_are_refused_at_every_door_and_nothing_is_made(client: httpx.Client, name: str) -> None:
     before = client.get("/api/cases").json()
     assert "is not UTF-8" in refused(import_file(client, name, BROKEN))
-    assert "is not EUC-JP" in refused(import_file(client, name, BROKEN, "euc-jp"))
-    assert "not one that texts are read in" in refused(import_file(client, name, BROKEN, "rot13"))
+    if name in ("a.txt", "a.csv", "a.yaml"):
+        assert "is not EUC-JP" in refused(import_file(client, name, BROKEN, "euc-jp"))
+        assert "not one that texts are read in" in refused(import_file(client, name, BROKEN, "rot13"))
     assert client.get("/api/cases").json() == before
 
 
