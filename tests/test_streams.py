@@ -67,7 +67,7 @@ COMMANDS = {
     "import": "import TEXT --case CASE -o OUT/two.yaml",
     "report": "report CASE -o -",
 }
-NO_RESULT = {"open", "serve", "migrate"}  # they start and change servers
+NO_RESULT = {"open", "serve", "migrate", "verify"}  # they start servers, and change and check their databases
 WITHOUT_FORMAT = {"blind", "import", "report"}
 FORMATS = ("table", "json", "csv", "markdown")
 ENCODINGS = ("latin-1", "cp1252", "cp437", "cp866", "ascii")
