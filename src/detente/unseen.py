@@ -84,7 +84,7 @@ def unseen_in(text: str) -> Iterator[tuple[int, str]]:
     >>> list(unseen_in("می\u200cخواهم"))
     []
     """
-    if text.isascii() and text.isprintable():
+    if not _SUSPECT.search(text):
         return
     yield from ((found.start(1), found[1]) for found in _PATTERN.finditer(text) if found[1])
 

@@ -49,11 +49,12 @@ def unseen_in_file(text: str, file: str) -> Iterator[Problem]:
 
 def _in_file(text: str, file: str) -> Iterator[tuple[Where, str, str]]:
     """Yield place, character and surroundings; of what is written as an escape the place of its value."""
-    there, line, begins = [], 1, 0
+    there: list[tuple[Where, str, str]] = []
+    line, begins = 1, 0
     for at, character in unseen_in(text):
         line += text.count("\n", begins, at)
         begins = text.rfind("\n", 0, at) + 1
-        around = text[max(begins, at - _AROUND) : at + _AROUND].partition("\n")[0]
+        around = text[max(begins, at - _AROUND) : at + _AROUND].partition("\n")[0] if len(there) < MOST else ""
         there.append((Where(file, line, at - begins + 1), character, seen(around).strip()))
     written = {character for _, character, _ in there}
     for value in _values(text, file) if _ESCAPE.search(text) else ():
