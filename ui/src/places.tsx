@@ -59,7 +59,7 @@ export function Problems({ whole }: { whole?: boolean }) {
           <ul>
             {wrong.map((p, i) => (
               <li key={i}>
-                {p.place && <><RoomLink room={roomOf(p.path)} query={{ at: p.path.join("/") }}>{p.place}</RoomLink>: </>}
+                {p.place && <><RoomLink room={roomOf(p.path)} query={p.path[0] === "claims" && p.path[1] ? { claim: p.path[1] } : { at: p.path.join("/") }}>{p.place}</RoomLink>: </>}
                 {text && p.line != null && `Line ${p.line}: `}<Wrong problem={p} />{" "}
                 {!!p.entry?.length && <Removing path={p.entry} name={p.place || p.entry.at(-1)!} label={`Remove ${p.place}`} why={readOnly} />}
               </li>
@@ -95,6 +95,7 @@ export function RoomLink({ room, query, children }: { room: string; query?: Reco
 /** The room in which a place of the case is changed. */
 function roomOf(path: Path): string {
   if (path.includes("preferences")) return "preferences";
+  if (["claims", "sources"].some((section) => path.includes(section))) return "sources";
   return "model";
 }
 

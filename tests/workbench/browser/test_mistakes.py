@@ -174,12 +174,17 @@ def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
 def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served, api: httpx.Client) -> None:
     """Errors say their place in words, take a suggestion with a click, and can be removed, whatever they are."""
     wrong = NILE.replace("that: not fill", "that: not fil").replace(", sudan: {name: Sudan}}", "}")
+    wrong += "claims: {c9: {source: nowhere, start: 0, end: 3, says: it fills}}\n"
     opened(page, bench, imported(api, wrong))
     panel = page.get_by_role("region", name="To mend")
     panel.wait_for()
     text = panel.inner_text()
     assert not re.search(r"›|infeasible|e\d+\b", text), text
     panel.get_by_role("link", name="Term T1 of P").wait_for()
+    claim = panel.get_by_role("link", name="Claim c9")
+    assert "/sources?claim=c9" in str(claim.get_attribute("href"))
+    panel.get_by_role("button", name="Remove Claim c9").click()
+    expect(claim).to_have_count(0)
     panel.get_by_role("button", name="Write “fill”").click()
     expect(panel).not_to_contain_text("fil”")
     go(page, "Preferences")
