@@ -408,13 +408,13 @@ status_quo: NN
     assert not [e for e in xml(svg).iter() if "script" in e.tag]
 
 
-def test_what_xml_cannot_hold_is_replaced() -> None:
+def test_what_xml_cannot_hold_is_replaced_and_what_nobody_sees_is_marked() -> None:
     odd = "\x07 bell, \ud800 half, \ufffe none, \x00 null"
     picture = picture_of(small())
     node = replace(picture.nodes[0], names=(odd,))
     svg = svg_of(replace(picture, title=odd, nodes=(node, *picture.nodes[1:])))
     assert svg.encode()
-    told = "\ufffd bell, \ufffd half, \ufffd none, \ufffd null"
+    told = "⟨U+0007⟩ bell, \ufffd half, \ufffd none, ⟨U+0000⟩ null"
     assert next(xml(svg).iter(f"{SVG}title")).text == f"States and moves: {told}"
     assert any(told in (g.get("aria-label") or "") for g in groups(svg, "node"))
 
