@@ -22,6 +22,7 @@ import detente
 import naive
 import random_models
 from detente import catalog
+from detente.answer import Answer
 from detente.conflict.conflict import letters
 from detente.engines import ENGINES, StateSet, UnknownSet
 from random_models import RandomModel
@@ -123,7 +124,7 @@ def test_published_cases(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
             continue
         rows = catalog.results(slug)
         assert rows
-        assert all(row.agrees is True for row in rows), [row for row in rows if row.agrees is not True]
+        assert all(row.agrees is Answer.YES for row in rows), [row for row in rows if row.agrees is not Answer.YES]
         solved_rows += len(rows)
     assert solved_rows >= 25
     assert engine != "explicit" or not refused

@@ -446,11 +446,12 @@ def test_a_no_or_an_infeasible_decides_before_an_unknown(
 
 
 def test_no_code_keeps_a_verdict_as_true_false_or_none() -> None:
-    """Only JSON has it so; elsewhere None leaves an account, or the style of a document, as it is."""
+    """Only JSON has it so; elsewhere None leaves an account, or the style or direction of a text, as it is."""
     package = Path(detente.__file__).parent
     found = {
         str(path.relative_to(package)): path.read_text(encoding="utf-8").count("bool | None")
         for path in package.rglob("*.py")
         if "bool | None" in path.read_text(encoding="utf-8")
     }
-    assert found == {"answer.py": 1, "evidence/documents/styles.py": 1, "store/accounts.py": 2}
+    documents = {"evidence/documents/styles.py": 1, "evidence/documents/turned.py": 1}
+    assert found == {"answer.py": 1, **documents, "store/accounts.py": 2}
