@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from httpx import Client
 
 from waiting import eventually
 from workbench.conftest import Served
@@ -209,7 +210,8 @@ def gone(route: Any) -> None:
     route.abort()
 
 
-@pytest.mark.parametrize(("room", "trouble"), [("sources", busy), ("model", gone)])
+@pytest.mark.parametrize("trouble", [busy, gone])
+@pytest.mark.parametrize("room", PLACES)
 def test_what_is_typed_while_the_server_is_away_or_busy(
     lost: Lost, cases: dict[str, str], room: str, trouble: Callable[[Any], None]
 ) -> None:
@@ -217,29 +219,52 @@ def test_what_is_typed_while_the_server_is_away_or_busy(
     lost.page.route("**/commands", trouble)
     typed = lost.type()
     by_link(lost)
-    assert "All changes are saved" not in lost.saving()
+    assert ("All changes are saved" in lost.saving()) == (room == "states")
     lost.page.unroute("**/commands")
     lost.go(cases[room], room)
     assert lost.missing(typed) == {}
 
 
-def test_what_is_typed_while_another_changes_everything(lost: Lost, cases: dict[str, str], bench: Served) -> None:
-    case = cases["model"]
-    lost.go(case, "model")
+def change_everything(bench: Served, case: str) -> None:
+    """Give everything in a case another name, as somebody else; anew where the page has saved something meanwhile."""
 
+    def changed(client: Client) -> bool:
+        version = client.get(f"/api/cases/{case}").json()["version"]
+        text = client.get(f"/api/cases/{case}/file").json()["text"]
+        command = {"kind": "replace_text", "text": text.replace("name: ", "name: other ")}
+        answer = client.post(f"/api/cases/{case}/commands", json={"version": version, "command": command})
+        assert answer.status_code in (200, 409), answer.text
+        return answer.status_code == 200
+
+    with bench.client() as client:
+        assert any(changed(client) for _ in range(20))
+
+
+@pytest.mark.parametrize("room", PLACES)
+def test_what_is_typed_while_another_changes_everything(
+    lost: Lost, cases: dict[str, str], bench: Served, room: str
+) -> None:
+    case = cases[room]
+    lost.go(case, room)
+    typed = lost.type()
+    change_everything(bench, case)
+    by_link(lost)
+    lost.go(case, room)
+    assert lost.missing(typed) == {}
+
+
+def test_what_is_typed_and_sent_while_another_changes_everything(
+    lost: Lost, cases: dict[str, str], bench: Served
+) -> None:
     def be_overtaken(route: Any) -> None:
-        with bench.client() as client:
-            found = client.get(f"/api/cases/{case}").json()
-            text = client.get(f"/api/cases/{case}/file").json()["text"]
-            command = {"kind": "replace_text", "text": text.replace("name: ", "name: other ")}
-            answer = client.post(f"/api/cases/{case}/commands", json={"version": found["version"], "command": command})
-            assert answer.status_code == 200, answer.text
+        change_everything(bench, cases["model"])
         route.continue_()
 
+    lost.go(cases["model"], "model")
     lost.page.route("**/commands", be_overtaken, times=1)
     typed = lost.type()
     by_link(lost)
-    lost.go(case, "model")
+    lost.go(cases["model"], "model")
     assert lost.missing(typed) == {}
 
 
