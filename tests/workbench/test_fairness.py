@@ -45,6 +45,8 @@ MANY = 45
 class Held(Slot):
     """A slot that does nothing until it is told that the work is done."""
 
+    running = True
+
     def __init__(self, began: list[str]) -> None:
         super().__init__()
         self.began = began
@@ -109,6 +111,60 @@ async def test_one_persons_queue_is_nobody_elses() -> None:
     made.start("bob", "k", Work("quick of bob", {}))
     await a_moment()
     assert began[-1] == "quick of bob"
+    await made.close()
+
+
+class Cold(Held):
+    """A slot whose process takes a while to load what it needs."""
+
+    running = False
+
+    def __init__(self, began: list[str]) -> None:
+        super().__init__(began)
+        self.loads = asyncio.Event()
+
+    async def ready(self) -> Any:
+        await self.loads.wait()
+        self.running = True
+
+    def end(self) -> None:
+        super().end()
+        self.loads.set()
+
+
+@at_once
+async def test_nobody_waits_for_a_process_to_load_while_another_is_there() -> None:
+    made, began = held(3)
+    made.slots[1:] = cold = [Cold(began), Cold(began)]
+    for whose in ("ann", "bob", "cid"):
+        made.start(whose, "k", Work(f"quick of {whose}", {}))
+    await a_moment()
+    assert (began, [slot.busy for slot in made.slots]) == (["quick of ann"], [True, True, True])
+    held_slot = made.slots[0]
+    assert isinstance(held_slot, Held)
+    held_slot.go_on.set()
+    await a_moment()
+    assert began == ["quick of ann", "quick of bob"], "the process that is there is the next that is free"
+    cold[0].loads.set()
+    await a_moment()
+    assert began == ["quick of ann", "quick of bob", "quick of cid"]
+    await made.close()
+
+
+@at_once
+async def test_what_cannot_be_started_is_said_to_everybody_who_waits() -> None:
+    made, began = held(1)
+    made.slots[:] = [cold] = [Cold(began)]
+
+    async def none() -> Any:
+        raise ChildProcessError(0, "it ended at once")
+
+    cold.ready = none  # type: ignore[method-assign]
+    jobs_ = [made.start(whose, "k", Work("quick", {})) for whose in ("ann", "bob")]
+    await a_moment()
+    assert [(job.status, "could not be started" in str(job.failure.body)) for job in jobs_ if job.failure] == [
+        ("failed", True), ("failed", True),
+    ]  # fmt: skip
     await made.close()
 
 

@@ -119,7 +119,7 @@ class Workbench:
         self.parts.hub.attach(self._loop)
         tasks = [asyncio.create_task(self.parts.hub.poll()), asyncio.create_task(self.parts.jobs.tend())]
         if self.warm:
-            await self.parts.jobs.warm()
+            self.parts.jobs.warm()
         try:
             yield
         finally:

@@ -11,7 +11,7 @@ import json
 import secrets
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -215,10 +215,10 @@ class Jobs:
 
     # -- the server's life --------------------------------------------------------------------------------------------
 
-    async def warm(self) -> None:
+    def warm(self) -> None:
         """Start a process before the first question comes."""
-        with suppress(OSError):
-            await self.slots[0].ready()
+        self.slots[0].busy = True
+        self._begin(self._make_ready(self.slots[0]))
 
     async def tend(self) -> None:
         """End from time to time what nobody asks for any more."""
@@ -237,6 +237,8 @@ class Jobs:
     async def close(self) -> None:
         """End all work, and the processes."""
         self.end()
+        for slot in self.slots:
+            slot.end()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for slot in self.slots:
             await slot.close()
@@ -254,30 +256,51 @@ class Jobs:
             if job is None or job.work is None:
                 return
             draft = job.work.draft
-            # Best where the case is known already, else where a process is there already.
-            slot = min(free, key=lambda s: (draft is None or not s.knows(draft), not s.running))
+            ready = [slot for slot in free if slot.running]
+            if not ready:  # nobody waits for a process to load what it needs while another may be done before
+                free[0].busy = True
+                self._begin(self._make_ready(free[0]))
+                return
+            self._take(job)
+            slot = min(ready, key=lambda s: draft is None or not s.knows(draft))  # best where the case is known
             slot.busy, job.slot, job.status = True, slot, "running"
             self._running.add(job)
-            task = asyncio.get_running_loop().create_task(self._run(slot, job, job.work))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(self._run(slot, job, job.work))
+
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _make_ready(self, slot: Slot) -> None:
+        """Have a process for what is waiting; where there can be none, say so to whoever is next."""
+        try:
+            await slot.ready()
+        except OSError as e:
+            job = self._next()
+            if job is not None:
+                self._take(job)
+                self._failed(job, f"the computation could not be started: {e.strerror}")
+        finally:
+            slot.busy = False
+        self._share_out()
 
     def _next(self) -> Job | None:
-        """Take what is next of whose turn it is: everybody in turn, and nobody beyond their share."""
-        for owner in sorted(self._waiting, key=lambda o: self._served.get(o, 0)):
-            queue = self._waiting[owner]
-            job = next((j for j in queue if self._may_run(j)), None)
-            if job is not None:
-                queue.remove(job)
-                self._served[owner] = max(self._served.values(), default=0) + 1
-            if not queue:
-                del self._waiting[owner]
-            if job is not None:
-                return job
-        return None
+        """Return what is next of whose turn it is: everybody in turn, and nobody beyond their share."""
+        owners = sorted(self._waiting, key=lambda o: self._served.get(o, 0))
+        return next((job for owner in owners for job in self._waiting[owner] if self._may_run(job)), None)
+
+    def _take(self, job: Job) -> None:
+        """Take out of its queue what is to be done now."""
+        queue = self._waiting[job.owner]
+        queue.remove(job)
+        self._served[job.owner] = max(self._served.values(), default=0) + 1
+        if not queue:
+            del self._waiting[job.owner]
 
     def _may_run(self, job: Job) -> bool:
-        of_kind = [j for j in self._running if j.quick == job.quick]
+        # What is to begin again is among the quick ones until its place is free.
+        of_kind = [j for j in self._running if (j.quick or j.again) == job.quick]
         own = Counter(j.owner for j in of_kind)[job.owner]
         if job.quick:
             return own < self.quick_each

@@ -34,28 +34,40 @@ class Slot:
         self.busy = self.ending = False
         self.process: asyncio.subprocess.Process | None = None
         self._known: OrderedDict[str, None] = OrderedDict()
-        self._retired = self._closing = False
+        self._ready = self._retired = self._closing = False
 
     @property
     def running(self) -> bool:
-        """Whether there is a process."""
-        return self.process is not None and self.process.returncode is None
+        """Whether there is a process that has loaded what it needs."""
+        return self._ready and self.process is not None and self.process.returncode is None
 
     def knows(self, draft: Draft) -> bool:
         """Tell whether the process remembers a case."""
         return draft.packed.digest in self._known
 
     async def ready(self) -> asyncio.subprocess.Process:
-        """Return the process, started where there is none."""
+        """Return the process, started where there is none, once it has loaded what it needs.
+
+        Raises
+        ------
+        OSError
+            If there can be none, or it ends before that.
+        """
         if self.process is None or self.process.returncode is not None:
             self._known.clear()
-            self._retired = False
+            self._ready = self._retired = False
             # -P: modules are never looked for in the current folder.
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "detente.web.worker", limit=MAX_LINE, start_new_session=True,
+                sys.executable, "-P", "-m", "detente.web.worker", limit=MAX_LINE, process_group=0,
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             self._write(self.process, {"parent": os.getpid(), "bytes": BYTES})
+        if not self._ready:
+            assert self.process.stdout is not None
+            if not await self._line(self.process.stdout):
+                await self.process.wait()
+                raise ChildProcessError(0, "it ended at once")
+            self._ready = True
         return self.process
 
     async def do(
@@ -125,7 +137,8 @@ class Slot:
             await used_up.wait()
         self.ending = False
         if used_up is not None and not self._closing:
-            await self.ready()
+            with suppress(OSError):  # it is tried again when there is work
+                await self.ready()
 
     async def close(self) -> None:
         """End the process for good."""

@@ -24,6 +24,10 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)  # the server itself, which everybody waits for, comes first
 
+    import detente.web.answers
+    import detente.web.modelview
+    import detente.web.questions
+    import detente.web.reading  # noqa: F401 - so that the first question takes no longer than the next
     from detente.store import Draft
     from detente.web.errors import described, error_body
     from detente.web.slots import remember
@@ -46,6 +50,7 @@ def main() -> None:
             remember(known, request["draft"], draft)
         return draft
 
+    say("ready", b"")
     while line := requests.readline():
         request = json.loads(line)
         draft = draft_of(request) if "draft" in request else None

@@ -194,14 +194,14 @@ def _bytes_of(path: Path, most: int) -> bytes:
 
 
 def _ask(name: str, request: bytes, limits: Limits) -> dict[str, dict[str, str]]:
-    # -P: modules are never looked for in the current folder. A session of its own: an interrupt from the keyboard
+    # -P: modules are never looked for in the current folder. A group of its own: an interrupt from the keyboard
     # reaches this process only.
     worker = subprocess.Popen(
         [sys.executable, "-P", "-m", "detente.evidence.documents.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
     )
     try:
         out, _ = worker.communicate(request, timeout=limits.seconds + 5)
