@@ -1,0 +1,109 @@
+"""Declarations: each kind of thing (section, concept, question, …) has a package, and each thing of it a module there.
+
+A module declares its thing as the value of one name that all modules of the package share. What is derived from the
+declarations asks the `Declared` of the package, and nobody keeps a list of them besides::
+
+    CONCEPTS: Declared[Concept] = Declared("detente.stability.concepts", "CONCEPT")
+
+Adding a thing is adding a module. Where a thing is declared outside the package (by an extension, or by a test),
+`Declared.register` adds it, and `Declared.beside` does so for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Declared(Mapping[str, T], Generic[T]):
+    """The things that the modules of one package declare, by the names of their modules.
+
+    The names are known without loading any module, and a module is loaded when its thing is asked for: a command loads
+    the question that it asks, and no other. Names are given in the order that ``order`` states, then alphabetically.
+
+    Parameters
+    ----------
+    package : str
+        The package that holds the modules. Modules whose names begin with ``_`` declare nothing.
+    name : str
+        Under which name each of them holds its declaration.
+    order : tuple of str
+        Which names come first, in this order: it is seen by people, so that it is stated. The others follow.
+    between : str
+        What stands between the words of a name, where a module has an underscore.
+
+    Examples
+    --------
+    >>> from detente.declared import Declared
+    >>> words = Declared("detente.case", "__doc__")
+    >>> "reader" in words, "nothing" in words
+    (True, False)
+    >>> with words.beside("toy", "declared elsewhere"):
+    ...     words["toy"]
+    'declared elsewhere'
+    >>> "toy" in words
+    False
+    """
+
+    def __init__(self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_") -> None:
+        self._package, self._name, self._order, self._between = package, name, order, between
+        self._loaded: dict[str, T] = {}
+        self._modules: dict[str, str] | None = None
+        self._registered: tuple[str, ...] = ()
+        self.edition = 0
+        """How often what is declared has changed: whoever keeps something derived from all of it keeps this, too."""
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._loaded:
+            self._loaded[name] = getattr(import_module(f"{self._package}.{self._found()[name]}"), self._name)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        first = {name: place for place, name in enumerate(self._order)}
+        found = sorted(self._found(), key=lambda name: (first.get(name, len(first)), name))
+        return iter((*found, *self._registered))
+
+    def __len__(self) -> int:
+        return len(self._found()) + len(self._registered)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found() or name in self._registered
+
+    def register(self, name: str, thing: T) -> None:
+        """Declare a thing from outside the package.
+
+        Raises
+        ------
+        ValueError
+            If there is a thing of this name.
+        """
+        if name in self:
+            raise ValueError(f"“{name}” is declared already, in {self._package}")
+        self._loaded[name] = thing
+        self._registered += (name,)
+        self.edition += 1
+
+    @contextmanager
+    def beside(self, name: str, thing: T) -> Iterator[T]:
+        """Declare a thing for as long as the block runs."""
+        self.register(name, thing)
+        try:
+            yield thing
+        finally:
+            del self._loaded[name]
+            self._registered = tuple(other for other in self._registered if other != name)
+            self.edition += 1
+
+    def _found(self) -> dict[str, str]:
+        """Return the modules by the names of what they declare."""
+        if self._modules is None:
+            modules = [
+                m.name for m in iter_modules(import_module(self._package).__path__) if not m.name.startswith("_")
+            ]
+            self._modules = {module.replace("_", self._between): module for module in modules}
+        return self._modules
