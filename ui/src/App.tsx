@@ -7,14 +7,9 @@ import { DraftScope, scopeOf, useKeeping } from "./drafts";
 import { deafForms } from "./keys";
 import { at, useRoute } from "./route";
 import { ShortcutsDialog } from "./shortcuts";
-import type { CaseView, S } from "./types";
+import type { Begun, CaseView, S } from "./types";
 import { learnUnseen } from "./unseen/marks";
 import { WorkspaceOf } from "./workspace";
-
-export interface Begun {
-  session: S["SessionView"];
-  words: S["Vocabulary"];
-}
 
 export function App() {
   const { caseId } = useRoute();

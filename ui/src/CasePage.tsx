@@ -5,6 +5,7 @@ import { AskForWhom, Counting } from "./ForWhom";
 import { Kept } from "./Kept";
 import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
+import { Person } from "./Person";
 import { wrongIn } from "./places";
 import { at, useRoute, withQuery } from "./route";
 import { isBlind } from "./rooms/BlindCoding";
@@ -135,14 +136,4 @@ const named = (s: S["Selectable"]) => (s.name === s.id ? s.id : `${s.id}: ${s.na
 function Taken({ what, title }: { what: string; title: string | undefined }) {
   const rest = title?.startsWith(`${what}: `) ? title.slice(what.length + 2) : title;
   return <>{what}{rest && <span className="what">: {rest}</span>}</>;
-}
-
-export function Person({ session }: { session: S["SessionView"] }) {
-  return (
-    <div className="person">
-      <span>{session.name}</span>
-      {session.admin && <a href={at("/admin")}>Accounts</a>}
-      <form method="post" action={at("/logout")}><button className="small">Sign out</button></form>
-    </div>
-  );
 }

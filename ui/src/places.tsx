@@ -1,7 +1,8 @@
 import { announce } from "./announce";
 import { edit } from "./commands";
+import { Mends } from "./field";
 import { Next } from "./Next";
-import { Button, Empty, Mends } from "./parts";
+import { Button, Empty } from "./parts";
 import { Removing } from "./Removing";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";

@@ -12,6 +12,12 @@ export type Concept = S["AssessQuestion"]["concepts"] extends (infer C)[] | null
 export type Json = S["JsonValue"];
 export type Path = string[];
 
+/** What the page knows before it shows anything: who is there, and the words of the server. */
+export interface Begun {
+  session: S["SessionView"];
+  words: S["Vocabulary"];
+}
+
 /** What can be asked: for each kind the question, with everything optional that has a default, and the answer. */
 export interface Questions {
   assess: [Partial<S["AssessQuestion"]>, S["AssessAnswer"]];

@@ -1,5 +1,6 @@
 import { add, edit, idFor, rename } from "../commands";
-import { Empty, Field } from "../parts";
+import { Field } from "../field";
+import { Empty } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Model } from "../types";

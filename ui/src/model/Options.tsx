@@ -1,8 +1,9 @@
 import { useState, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, edit, idFor, move, placeAfter, rename } from "../commands";
+import { Field } from "../field";
 import { heard } from "../keys";
-import { Button, Choice, Empty, Field } from "../parts";
+import { Button, Choice, Empty } from "../parts";
 import { Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Model, S } from "../types";

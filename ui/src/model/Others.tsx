@@ -1,5 +1,6 @@
 import { add, edit, idFor, remove, replace } from "../commands";
-import { Button, Field } from "../parts";
+import { Field } from "../field";
+import { Button } from "../parts";
 import { Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
 import type { Command, Model } from "../types";

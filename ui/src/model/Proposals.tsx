@@ -1,5 +1,6 @@
 import { add, edit, idFor, remove } from "../commands";
-import { Button, Empty, Field } from "../parts";
+import { Field } from "../field";
+import { Button, Empty } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
 import type { Model, Path, S } from "../types";

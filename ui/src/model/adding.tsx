@@ -1,7 +1,8 @@
 import { useEffect, useId, useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { useKept } from "../drafts";
-import { Button, Mends, lineOf } from "../parts";
+import { Mends, lineOf } from "../field";
+import { Button } from "../parts";
 import type { Command, Layer } from "../types";
 import { useWorkspace, type Applied, type Unreadable } from "../workspace";
 

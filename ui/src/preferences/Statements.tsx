@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, edit, move, placeAfter, remove } from "../commands";
+import { Field } from "../field";
 import { heard } from "../keys";
 import { Adding } from "../model/adding";
-import { Button, Field } from "../parts";
+import { Button } from "../parts";
 import { Evidence, Remarks, isAt } from "../places";
 import type { Command, Model, Path } from "../types";
 import type { Statement } from "./supposing";

@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { announce } from "../announce";
-import type { Begun } from "../App";
 import { Refused, call, sentence, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
-import { Person } from "../CasePage";
+import { Person } from "../Person";
 import { useKept } from "../drafts";
 import { follow } from "../follow";
 import { Button, Empty, RoomHeading } from "../parts";
 import { at, go } from "../route";
-import type { CaseView, S } from "../types";
+import type { Begun, CaseView, S } from "../types";
 import { plural, when } from "../words";
 
 /** Make a case and go to it. */

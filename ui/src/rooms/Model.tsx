@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useModel } from "../asking";
+import { Field } from "../field";
 import { Makers } from "../model/Makers";
 import { Others } from "../model/Others";
 import { Options } from "../model/Options";
@@ -7,7 +8,7 @@ import { Proposals } from "../model/Proposals";
 import { Rules } from "../model/Rules";
 import { useWhose } from "../model/adding";
 import { edit } from "../commands";
-import { Empty, Field, RoomHeading } from "../parts";
+import { Empty, RoomHeading } from "../parts";
 import { Problems, Remarks, wrongIn } from "../places";
 import { useRoute } from "../route";
 import { useWorkspace } from "../workspace";

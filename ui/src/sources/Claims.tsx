@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import { edit, link } from "../commands";
 import { useKept } from "../drafts";
-import { Button, Field } from "../parts";
+import { Field } from "../field";
+import { Button } from "../parts";
 import { RoomLink } from "../places";
 import { Removing } from "../Removing";
 import type { Claim } from "../types";

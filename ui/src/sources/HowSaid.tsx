@@ -1,5 +1,6 @@
 import { edit } from "../commands";
-import { Choice, Field } from "../parts";
+import { Field } from "../field";
+import { Choice } from "../parts";
 import type { Claim, Json } from "../types";
 import { useWorkspace } from "../workspace";
 import { asWords, typedWords, wordsOf } from "./speakers";

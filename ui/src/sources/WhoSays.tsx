@@ -1,7 +1,8 @@
 import { useId, useMemo, type FormEvent } from "react";
 import { edit } from "../commands";
 import { useKept } from "../drafts";
-import { Button, Choice, Field } from "../parts";
+import { Field } from "../field";
+import { Button, Choice } from "../parts";
 import type { Claim } from "../types";
 import { useWorkspace } from "../workspace";
 import { meantBy, namesOf } from "./voices";

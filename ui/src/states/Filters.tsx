@@ -1,4 +1,5 @@
-import { Button, Field } from "../parts";
+import { Field } from "../field";
+import { Button } from "../parts";
 import type { Concept } from "../types";
 import { conceptName } from "../verdict/HoldsTable";
 import { useWorkspace } from "../workspace";

@@ -1,7 +1,8 @@
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useKept } from "../drafts";
-import { Button, Field } from "../parts";
+import { Field } from "../field";
+import { Button } from "../parts";
 import { choose } from "../route";
 import { useWorkspace } from "../workspace";
 
