@@ -18,17 +18,35 @@ export function App() {
   useKeeping();
   useEffect(deafForms, []);
   useEffect(() => {
-    Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")])
-      .then(([session, words]) => {
+    Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")]).then(
+      ([session, words]) => {
         learnUnseen(words);
         setBegun({ session, words });
-      }, (e: unknown) => setFault(told(e)));
+      },
+      (e: unknown) => setFault(told(e)),
+    );
   }, []);
   return (
     <>
-      <a className="skip" href="#main">Skip to the content</a>
-      {fault && <main id="main"><h1>Detente</h1><p className="box bad" role="alert">{fault}</p></main>}
-      {begun && (caseId ? <OneCase key={caseId} id={caseId} begun={begun} /> : <DraftScope value={scopeOf(begun.session.person, "")}><CasesRoom begun={begun} /></DraftScope>)}
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      {fault && (
+        <main id="main">
+          <h1>Detente</h1>
+          <p className="box bad" role="alert">
+            {fault}
+          </p>
+        </main>
+      )}
+      {begun &&
+        (caseId ? (
+          <OneCase key={caseId} id={caseId} begun={begun} />
+        ) : (
+          <DraftScope value={scopeOf(begun.session.person, "")}>
+            <CasesRoom begun={begun} />
+          </DraftScope>
+        ))}
       <Notices />
       <ShortcutsDialog inCase={caseId !== null} team={begun?.session.mode === "team"} />
     </>
@@ -43,7 +61,23 @@ function OneCase({ id, begun }: { id: string; begun: Begun }) {
   }, [id]);
   if (fault !== null) {
     const missing = fault instanceof Refused && fault.status === 404;
-    return <main id="main"><h1>{missing ? "No such case" : "The case cannot be shown"}</h1><p className="box bad" role="alert">{told(fault)}</p><p><a href={at("/")}>All cases</a></p></main>;
+    return (
+      <main id="main">
+        <h1>{missing ? "No such case" : "The case cannot be shown"}</h1>
+        <p className="box bad" role="alert">
+          {told(fault)}
+        </p>
+        <p>
+          <a href={at("/")}>All cases</a>
+        </p>
+      </main>
+    );
   }
-  return first && <WorkspaceOf first={first} words={begun.words} session={begun.session}><CasePage session={begun.session} /></WorkspaceOf>;
+  return (
+    first && (
+      <WorkspaceOf first={first} words={begun.words} session={begun.session}>
+        <CasePage session={begun.session} />
+      </WorkspaceOf>
+    )
+  );
 }

@@ -24,8 +24,15 @@ import type { S } from "./types";
 import { choosing, useWorkspace, type Saving } from "./workspace";
 
 const PAGES: Record<RoomId, () => React.ReactNode> = {
-  sources: SourcesRoom, model: ModelRoom, preferences: PreferencesRoom, verdict: VerdictRoom, states: StatesRoom,
-  compare: CompareRoom, report: ReportRoom, people: PeopleRoom, history: HistoryRoom,
+  sources: SourcesRoom,
+  model: ModelRoom,
+  preferences: PreferencesRoom,
+  verdict: VerdictRoom,
+  states: StatesRoom,
+  compare: CompareRoom,
+  report: ReportRoom,
+  people: PeopleRoom,
+  history: HistoryRoom,
 };
 
 const SAVING: Record<Saving, [string, string]> = {
@@ -53,20 +60,28 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
             {rooms.map((r) => (
               <li key={r.id}>
                 <a
-                  href={withQuery(at(`/cases/${view.id}/${r.id}`), {})} onClick={follow} title={r.about}
+                  href={withQuery(at(`/cases/${view.id}/${r.id}`), {})}
+                  onClick={follow}
+                  title={r.about}
                   aria-current={room === r.id ? "page" : undefined}
                 >
                   {r.name}
-                  {r.id === "model" && wrongIn(view).length > 0 && <span className="count bad">{wrongIn(view).length} to mend</span>}
+                  {r.id === "model" && wrongIn(view).length > 0 && (
+                    <span className="count bad">{wrongIn(view).length} to mend</span>
+                  )}
                 </a>
               </li>
             ))}
           </ul>
           <Choosing />
-          <Button look="small" onClick={() => window.dispatchEvent(new Event(OPEN_SHORTCUTS))}>Keyboard shortcuts</Button>
+          <Button look="small" onClick={() => window.dispatchEvent(new Event(OPEN_SHORTCUTS))}>
+            Keyboard shortcuts
+          </Button>
         </nav>
         <main id="main" tabIndex={-1}>
-          {isBlind(view) && <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>}
+          {isBlind(view) && (
+            <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>
+          )}
           <Room key={room} />
         </main>
       </div>
@@ -77,7 +92,18 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
 function TopBar({ session }: { session: S["SessionView"] }) {
   const { view, saving: sending, forWhom, takeBack, readOnlyClaims } = useWorkspace();
   const { drafts, typing, unkept } = useDrafts();
-  const saving = sending !== "saved" ? sending : forWhom ? "asked" : unkept ? "unkept" : typing ? "typing" : drafts.length ? "draft" : "saved";
+  const saving =
+    sending !== "saved"
+      ? sending
+      : forWhom
+        ? "asked"
+        : unkept
+          ? "unkept"
+          : typing
+            ? "typing"
+            : drafts.length
+              ? "draft"
+              : "saved";
   const [sign, words] = SAVING[saving];
   useEffect(() => {
     const keys = heard((event: KeyboardEvent) => {
@@ -91,14 +117,28 @@ function TopBar({ session }: { session: S["SessionView"] }) {
   }, [view, takeBack]);
   return (
     <header>
-      <a className="home" href={at("/")} onClick={follow}>Detente</a>
-      <p className="title" title={view.title}>{view.title}</p>
-      <p className={`saving ${saving}`} role="status"><span aria-hidden="true">{sign}</span> {words}</p>
+      <a className="home" href={at("/")} onClick={follow}>
+        Detente
+      </a>
+      <p className="title" title={view.title}>
+        {view.title}
+      </p>
+      <p className={`saving ${saving}`} role="status">
+        <span aria-hidden="true">{sign}</span> {words}
+      </p>
       <Kept />
-      <Button aria-label={view.undo?.title ?? "Undo"} why={readOnlyClaims ?? (view.undo ? undefined : "Nothing of yours to undo")} onClick={() => void takeBack("undo")}>
+      <Button
+        aria-label={view.undo?.title ?? "Undo"}
+        why={readOnlyClaims ?? (view.undo ? undefined : "Nothing of yours to undo")}
+        onClick={() => void takeBack("undo")}
+      >
         <Taken what="Undo" title={view.undo?.title} />
       </Button>
-      <Button aria-label={view.redo?.title ?? "Redo"} why={readOnlyClaims ?? (view.redo ? undefined : "Nothing to redo")} onClick={() => void takeBack("redo")}>
+      <Button
+        aria-label={view.redo?.title ?? "Redo"}
+        why={readOnlyClaims ?? (view.redo ? undefined : "Nothing to redo")}
+        onClick={() => void takeBack("redo")}
+      >
         <Taken what="Redo" title={view.redo?.title} />
       </Button>
       {session.mode === "team" && <Person session={session} />}
@@ -114,17 +154,29 @@ function Choosing() {
     <div className="choosing">
       {view.perspectives.length > 0 && (
         <Choice
-          label="Perspective" value={chosen.perspective ?? ""} onChoose={(id) => choosing("perspective", id)}
-          options={[...(view.needs_perspective ? [] : [["", "as the file says"] as const]), ...view.perspectives.map((p) => [p.id, named(p)] as const)]}
+          label="Perspective"
+          value={chosen.perspective ?? ""}
+          onChoose={(id) => choosing("perspective", id)}
+          options={[
+            ...(view.needs_perspective ? [] : [["", "as the file says"] as const]),
+            ...view.perspectives.map((p) => [p.id, named(p)] as const),
+          ]}
         />
       )}
       {view.phases.length > 0 && (
         <Choice
-          label="Phase" value={chosen.phase ?? ""} onChoose={(id) => choosing("phase", id)}
+          label="Phase"
+          value={chosen.phase ?? ""}
+          onChoose={(id) => choosing("phase", id)}
           options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
         />
       )}
-      <p className="quiet">{[view.perspectives.find((p) => p.id === chosen.perspective), view.phases.find((p) => p.id === chosen.phase)].filter((s) => s && s.name !== s.id).map((s) => s!.name).join("; ")}</p>
+      <p className="quiet">
+        {[view.perspectives.find((p) => p.id === chosen.perspective), view.phases.find((p) => p.id === chosen.phase)]
+          .filter((s) => s && s.name !== s.id)
+          .map((s) => s!.name)
+          .join("; ")}
+      </p>
       <Counting />
     </div>
   );
@@ -135,5 +187,10 @@ const named = (s: S["Selectable"]) => (s.name === s.id ? s.id : `${s.id}: ${s.na
 /** The name of a change as the server gives it, “Undo: move statement 3 up”. */
 function Taken({ what, title }: { what: string; title: string | undefined }) {
   const rest = title?.startsWith(`${what}: `) ? title.slice(what.length + 2) : title;
-  return <>{what}{rest && <span className="what">: {rest}</span>}</>;
+  return (
+    <>
+      {what}
+      {rest && <span className="what">: {rest}</span>}
+    </>
+  );
 }

@@ -12,16 +12,28 @@ export function Kept() {
     <details className="kept">
       <summary>{plural(drafts.length, "draft")}</summary>
       <div>
-        <p className="quiet">Typed here and not in the case. Drafts are kept in this browser until they are saved or discarded.</p>
+        <p className="quiet">
+          Typed here and not in the case. Drafts are kept in this browser until they are saved or discarded.
+        </p>
         <ul>
           {drafts.map(([name, draft]) => (
             <li key={name}>
-              <a href={draft.address} onClick={(e) => {
-                e.currentTarget.closest("details")!.open = false;
-                follow(e);
-              }}>{draft.label}</a> <span className="quiet">{roomOf(draft)} {when(new Date(draft.at).toISOString())}</span>
+              <a
+                href={draft.address}
+                onClick={(e) => {
+                  e.currentTarget.closest("details")!.open = false;
+                  follow(e);
+                }}
+              >
+                {draft.label}
+              </a>{" "}
+              <span className="quiet">
+                {roomOf(draft)} {when(new Date(draft.at).toISOString())}
+              </span>
               <p className="clamp">{wordsOf(draft)}</p>
-              <Button look="small" aria-label={`Discard the draft: ${draft.label}`} onClick={() => dropDraft(name)}>Discard</Button>
+              <Button look="small" aria-label={`Discard the draft: ${draft.label}`} onClick={() => dropDraft(name)}>
+                Discard
+              </Button>
             </li>
           ))}
         </ul>
@@ -38,6 +50,7 @@ function roomOf({ address }: Draft): string {
 
 /** Return the words of a draft, whatever it holds. */
 function wordsOf({ value }: Draft): string {
-  const texts = (v: unknown): string[] => (typeof v === "string" ? [v] : v && typeof v === "object" ? Object.values(v).flatMap(texts) : []);
+  const texts = (v: unknown): string[] =>
+    typeof v === "string" ? [v] : v && typeof v === "object" ? Object.values(v).flatMap(texts) : [];
   return texts(value).filter(Boolean).join(" · ").slice(0, 400);
 }

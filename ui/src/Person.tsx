@@ -7,7 +7,9 @@ export function Person({ session }: { session: S["SessionView"] }) {
     <div className="person">
       <span>{session.name}</span>
       {session.admin && <a href={at("/admin")}>Accounts</a>}
-      <form method="post" action={at("/logout")}><button className="small">Sign out</button></form>
+      <form method="post" action={at("/logout")}>
+        <button className="small">Sign out</button>
+      </form>
     </div>
   );
 }

@@ -40,14 +40,25 @@ export function Removing({ path, name, label, why, before }: Props) {
   };
   return (
     <>
-      <Button look="small" why={why} aria-label={label} onClick={() => void ask()}>Remove</Button>
+      <Button look="small" why={why} aria-label={label} onClick={() => void ask()}>
+        Remove
+      </Button>
       <dialog ref={dialog} aria-label={`Remove “${name}”?`}>
         <h2>Remove “{name}”?</h2>
         <p>It is used in {plural(uses.length, "place")}:</p>
-        <ul>{uses.map((words) => <li key={words}>{words}</li>)}</ul>
-        <p>Removed there too, a name goes from its list, and what says nothing without it goes as well. Undo brings everything back.</p>
+        <ul>
+          {uses.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+        <p>
+          Removed there too, a name goes from its list, and what says nothing without it goes as well. Undo brings
+          everything back.
+        </p>
         <p className="row">
-          <Button look="main" onClick={() => void go(true)}>Remove it there too</Button>
+          <Button look="main" onClick={() => void go(true)}>
+            Remove it there too
+          </Button>
           <Button onClick={() => void go(false)}>Only here</Button>
           <Button onClick={() => dialog.current?.close()}>Keep it</Button>
         </p>

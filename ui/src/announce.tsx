@@ -31,15 +31,27 @@ export function Notices() {
   return (
     <div className="notices">
       <div role="status" aria-label="What was done">
-        {shown.filter((n) => !n.error).map((n) => <p key={n.id} className="notice">{n.text}</p>)}
+        {shown
+          .filter((n) => !n.error)
+          .map((n) => (
+            <p key={n.id} className="notice">
+              {n.text}
+            </p>
+          ))}
       </div>
       <div role="alert" aria-label="What went wrong">
-        {shown.filter((n) => n.error).map((n) => (
-          <p key={n.id} className="notice bad">
-            <span><b>Not done.</b> {n.text}</span>
-            <button type="button" onClick={() => set(notices.filter((m) => m.id !== n.id))}>Put away</button>
-          </p>
-        ))}
+        {shown
+          .filter((n) => n.error)
+          .map((n) => (
+            <p key={n.id} className="notice bad">
+              <span>
+                <b>Not done.</b> {n.text}
+              </span>
+              <button type="button" onClick={() => set(notices.filter((m) => m.id !== n.id))}>
+                Put away
+              </button>
+            </p>
+          ))}
       </div>
     </div>
   );

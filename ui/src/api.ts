@@ -85,7 +85,10 @@ interface Following {
 
 /** Ask a question about a case; a long computation is followed to its end, and ended when the signal says so. */
 export async function ask<K extends Kind>(
-  caseId: string, kind: K, question: Question<K>, { signal, onProgress, onId }: Following = {},
+  caseId: string,
+  kind: K,
+  question: Question<K>,
+  { signal, onProgress, onId }: Following = {},
 ): Promise<Answer<K>> {
   // The request itself is not broken off: without its answer the computation could not be ended.
   let found = await call<S["AnyAnalysis"]>("POST", `/cases/${caseId}/ask/${kind}`, { json: question });

@@ -13,7 +13,12 @@ export interface Asked<T> {
 
 /** Run what is asked anew whenever `key` changes; the last answer stays while the next is on its way. */
 function useAsked<T>(key: string | null, run: (signal: AbortSignal, say: (w: string) => void) => Promise<T>): Asked<T> {
-  const [state, setState] = useState<Omit<Asked<T>, "cancel">>({ answer: null, error: null, busy: false, progress: "" });
+  const [state, setState] = useState<Omit<Asked<T>, "cancel">>({
+    answer: null,
+    error: null,
+    busy: false,
+    progress: "",
+  });
   const current = useRef<AbortController | null>(null);
   const latest = useRef(run);
   latest.current = run;
@@ -25,12 +30,14 @@ function useAsked<T>(key: string | null, run: (signal: AbortSignal, say: (w: str
     const control = new AbortController();
     current.current = control;
     setState((s) => ({ ...s, busy: true, error: null, progress: "" }));
-    latest.current(control.signal, (progress) => setState((s) => ({ ...s, progress }))).then(
-      (answer) => control.signal.aborted || setState({ answer, error: null, busy: false, progress: "" }),
-      (e: unknown) => {
-        if (!control.signal.aborted) setState({ answer: null, error: told(e), busy: false, progress: "" });
-      },
-    );
+    latest
+      .current(control.signal, (progress) => setState((s) => ({ ...s, progress })))
+      .then(
+        (answer) => control.signal.aborted || setState({ answer, error: null, busy: false, progress: "" }),
+        (e: unknown) => {
+          if (!control.signal.aborted) setState({ answer: null, error: told(e), busy: false, progress: "" });
+        },
+      );
     return () => control.abort();
   }, [key]);
   const cancel = useCallback(() => {
@@ -47,7 +54,10 @@ const OF_EVIDENCE: Kind[] = ["audit", "trace"];
 export function useAnswer<K extends Kind>(kind: K, question: Question<K> | null): Asked<Answer<K>> {
   const { view, chosen } = useWorkspace();
   const whole = question && { ...chosen, version: view.version, ...question };
-  const key = whole && view.valid && (view.has_model || OF_EVIDENCE.includes(kind)) ? JSON.stringify([kind, view.id, view.version, whole]) : null;
+  const key =
+    whole && view.valid && (view.has_model || OF_EVIDENCE.includes(kind))
+      ? JSON.stringify([kind, view.id, view.version, whole])
+      : null;
   return useAsked(key, (signal, onProgress) => ask(view.id, kind, whole as Question<K>, { signal, onProgress }));
 }
 
@@ -78,9 +88,19 @@ export function useStarted<K extends Kind>(kind: K): Started<K> {
     const mine = (now: Partial<typeof state>) => control.signal.aborted || setState((s) => ({ ...s, ...now }));
     const about = { ...chosen, version: view.version };
     setState({ ...NOT_STARTED, busy: true, about });
-    ask(view.id, kind, { ...about, ...question }, {
-      signal: control.signal, onProgress: (progress) => mine({ progress }), onId: (id) => mine({ id }),
-    }).then((answer) => mine({ answer, busy: false }), (e: unknown) => mine({ error: told(e), busy: false }));
+    ask(
+      view.id,
+      kind,
+      { ...about, ...question },
+      {
+        signal: control.signal,
+        onProgress: (progress) => mine({ progress }),
+        onId: (id) => mine({ id }),
+      },
+    ).then(
+      (answer) => mine({ answer, busy: false }),
+      (e: unknown) => mine({ error: told(e), busy: false }),
+    );
   };
   const cancel = useCallback(() => {
     current.current?.abort();
@@ -94,10 +114,14 @@ const NOTHING: Command[] = [];
 /** Return the chosen model: counts, what each rule removes, warnings; with commands supposed and not saved. */
 export function useModel(supposed: Command[] | null = NOTHING): Asked<Model> {
   const { view, chosen } = useWorkspace();
-  const key = view.valid && view.has_model && supposed ? JSON.stringify([view.id, view.version, chosen, supposed]) : null;
+  const key =
+    view.valid && view.has_model && supposed ? JSON.stringify([view.id, view.version, chosen, supposed]) : null;
   return useAsked(key, (signal) =>
     supposed?.length
-      ? call<Model>("POST", `/cases/${view.id}/model`, { json: { ...chosen, version: view.version, what_if: supposed }, signal })
+      ? call<Model>("POST", `/cases/${view.id}/model`, {
+          json: { ...chosen, version: view.version, what_if: supposed },
+          signal,
+        })
       : call<Model>("GET", `/cases/${view.id}/model`, { query: { ...chosen, version: view.version }, signal }),
   );
 }
@@ -107,7 +131,10 @@ export function useTrial(command: Command | null): Asked<S["TrialView"]> {
   const { view, chosen } = useWorkspace();
   const key = command && JSON.stringify([view.id, view.version, chosen, command]);
   return useAsked(key, (signal) =>
-    call<S["TrialView"]>("POST", `/cases/${view.id}/try`, { json: { ...chosen, version: view.version, what_if: [command] }, signal }),
+    call<S["TrialView"]>("POST", `/cases/${view.id}/try`, {
+      json: { ...chosen, version: view.version, what_if: [command] },
+      signal,
+    }),
   );
 }
 

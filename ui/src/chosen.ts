@@ -25,7 +25,10 @@ export function chosenOf(view: CaseView, query: URLSearchParams): Chosen {
 
 export function layersOf(view: CaseView, { perspective, phase }: Chosen): Applied[] {
   const found: Applied[] = [{ label: "", prefix: [], layer: view.document }];
-  for (const [name, word, id] of [["perspectives", "perspective", perspective], ["phases", "phase", phase]] as const) {
+  for (const [name, word, id] of [
+    ["perspectives", "perspective", perspective],
+    ["phases", "phase", phase],
+  ] as const) {
     const entry = view.document[name]?.find((e) => e.id === id);
     if (entry) found.push({ label: `${word} ${entry.name ?? entry.id}`, prefix: [name, entry.id], layer: entry.layer });
   }

@@ -24,7 +24,11 @@ const WORDS = new Set(["true", "false", "not", "and", "or", "if", "iff"]);
 /** Return an id for something by its name: one that formulas can use and nobody has yet. */
 export function idFor(name: string, taken: Iterable<string>): string {
   const plain = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  let id = plain.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 30).replace(/_+$/, "");
+  let id = plain
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 30)
+    .replace(/_+$/, "");
   if (!/^[a-z_]/.test(id) || WORDS.has(id) || /^[yn]+$/.test(id)) id = `o_${id}`.replace(/_+$/, "");
   const known = new Set(taken);
   let found = id;

@@ -150,12 +150,18 @@ export function useDrafts(): { drafts: [string, Draft][]; typing: boolean; unkep
 
 /** A value that is typed or chosen and kept at its place; `counts` where it is meant for the case. */
 export function useKept<T>(
-  place: string, label: string, initial: T, counts = true,
+  place: string,
+  label: string,
+  initial: T,
+  counts = true,
 ): [T, (next: T | ((now: T) => T)) => void, () => void] {
   const name = useDraftName(place);
   const draft = useDraft(name);
   const put = (change: T | ((now: T) => T)) => {
-    const next = typeof change === "function" ? (change as (now: T) => T)((draftOf(name)?.value as T | undefined) ?? initial) : change;
+    const next =
+      typeof change === "function"
+        ? (change as (now: T) => T)((draftOf(name)?.value as T | undefined) ?? initial)
+        : change;
     if (JSON.stringify(next) === JSON.stringify(initial)) dropDraft(name);
     else putDraft(name, { value: next, label, since: draftOf(name)?.since ?? 0, counts });
   };
@@ -164,7 +170,13 @@ export function useKept<T>(
 
 /** Let go of a draft that another page of the same person saved or discarded, as it stands here. */
 function letGo({ key, oldValue, newValue }: StorageEvent): void {
-  if (!key?.startsWith(PREFIX) || newValue !== null || seen.get(key) !== oldValue || unwritten.has(key.slice(PREFIX.length))) return;
+  if (
+    !key?.startsWith(PREFIX) ||
+    newValue !== null ||
+    seen.get(key) !== oldValue ||
+    unwritten.has(key.slice(PREFIX.length))
+  )
+    return;
   seen.delete(key);
   drafts.delete(key.slice(PREFIX.length));
   tell();

@@ -17,7 +17,12 @@ export function OtherEncoding({ file, encodings, onChoose }: Props) {
   const [chosen, setChosen] = useState(encodings[0]?.id ?? "");
   return (
     <div className="row" role="group" aria-label={`Encoding of ${file}`}>
-      <Choice label={`Read “${file}” as`} value={chosen} options={encodings.map((e) => [e.id, `${e.name} – ${e.id}`] as const)} onChoose={setChosen} />
+      <Choice
+        label={`Read “${file}” as`}
+        value={chosen}
+        options={encodings.map((e) => [e.id, `${e.name} – ${e.id}`] as const)}
+        onChoose={setChosen}
+      />
       <Button onClick={() => onChoose(chosen)}>Read it so</Button>
     </div>
   );

@@ -21,17 +21,25 @@ interface Wanting {
 }
 
 /** A field writes what its command writes, or says itself where its text belongs and how it is saved. */
-type FieldProps = Wanting & (
-  | { command: (text: string) => Command; onSave?: (text: string) => Promise<string | null>; place?: undefined; view?: undefined; counts?: undefined }
-  | {
-    command?: undefined;
-    place: string;
-    onSave: (text: string) => Promise<string | null>;
-    /** Whether it is only taken over here, with Enter or by leaving, and nothing of the case is changed by that. */
-    view?: boolean;
-    /** Whether it is meant for the case all the same. */
-    counts?: boolean;
-  });
+type FieldProps = Wanting &
+  (
+    | {
+        command: (text: string) => Command;
+        onSave?: (text: string) => Promise<string | null>;
+        place?: undefined;
+        view?: undefined;
+        counts?: undefined;
+      }
+    | {
+        command?: undefined;
+        place: string;
+        onSave: (text: string) => Promise<string | null>;
+        /** Whether it is only taken over here, with Enter or by leaving, and nothing of the case is changed by that. */
+        view?: boolean;
+        /** Whether it is meant for the case all the same. */
+        counts?: boolean;
+      }
+  );
 
 /** Return the place that a command writes: the same for every text that is put there. */
 function placeOf(command: Command): string {
@@ -46,7 +54,21 @@ export function Field(props: FieldProps) {
 }
 
 function FieldOf(props: FieldProps & { at: string }) {
-  const { at, label, value, command, hideLabel, lines = 1, choices, help, code, placeholder, why, problem, view } = props;
+  const {
+    at,
+    label,
+    value,
+    command,
+    hideLabel,
+    lines = 1,
+    choices,
+    help,
+    code,
+    placeholder,
+    why,
+    problem,
+    view,
+  } = props;
   const { send, tried } = useWorkspace();
   const id = useId();
   const onSave = props.onSave ?? ((text: string) => send(command!(text)));
@@ -58,7 +80,13 @@ function FieldOf(props: FieldProps & { at: string }) {
     return found?.why ?? null;
   };
   const own = useOwned({
-    place: at, label, value, onSave, locked: Boolean(why), rests: !renames && !view, counts: !view || Boolean(props.counts),
+    place: at,
+    label,
+    value,
+    onSave,
+    locked: Boolean(why),
+    rests: !renames && !view,
+    counts: !view || Boolean(props.counts),
     // A line that cannot be read stays in its field; the case stays as it is.
     unreadable: code && command && !renames ? readable : undefined,
   });
@@ -73,21 +101,53 @@ function FieldOf(props: FieldProps & { at: string }) {
     }
   });
   const shared = {
-    id, placeholder, readOnly: Boolean(why), value: own.shown, className: code ? "code" : undefined, spellCheck: !code,
-    "aria-invalid": own.refused || own.met || problem ? true : undefined, "aria-describedby": note || own.met ? `${id}n` : help ? `${id}p` : undefined,
-    onFocus: own.enter, onBlur: own.leave, onKeyDown: keys, onCompositionStart: () => own.compose(true), onCompositionEnd: () => own.compose(false),
+    id,
+    placeholder,
+    readOnly: Boolean(why),
+    value: own.shown,
+    className: code ? "code" : undefined,
+    spellCheck: !code,
+    "aria-invalid": own.refused || own.met || problem ? true : undefined,
+    "aria-describedby": note || own.met ? `${id}n` : help ? `${id}p` : undefined,
+    onFocus: own.enter,
+    onBlur: own.leave,
+    onKeyDown: keys,
+    onCompositionStart: () => own.compose(true),
+    onCompositionEnd: () => own.compose(false),
   };
   return (
     <div className="field">
-      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
-      {lines > 1
-        ? <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
-        : <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => own.type(e.target.value)} />}
-      {choices && <datalist id={`${id}l`}>{choices.map((c) => <option key={c} value={c} />)}</datalist>}
+      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
+        {label}
+      </label>
+      {lines > 1 ? (
+        <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
+      ) : (
+        <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => own.type(e.target.value)} />
+      )}
+      {choices && (
+        <datalist id={`${id}l`}>
+          {choices.map((c) => (
+            <option key={c} value={c} />
+          ))}
+        </datalist>
+      )}
       {seen(shared.value) !== shared.value && <span className="help">With what nobody sees: {shared.value}</span>}
-      {help && <span id={`${id}p`} className="help">{help}</span>}
-      {own.dirty && (renames || view) && own.refused === null && <span className="unsaved">{view ? "Enter takes it over, Escape takes it back" : "Enter saves, Escape takes back"}</span>}
-      {note && <span id={`${id}n`} className={why ? "unseen" : "wrong"}>{note}</span>}
+      {help && (
+        <span id={`${id}p`} className="help">
+          {help}
+        </span>
+      )}
+      {own.dirty && (renames || view) && own.refused === null && (
+        <span className="unsaved">
+          {view ? "Enter takes it over, Escape takes it back" : "Enter saves, Escape takes back"}
+        </span>
+      )}
+      {note && (
+        <span id={`${id}n`} className={why ? "unseen" : "wrong"}>
+          {note}
+        </span>
+      )}
       {own.refused && !own.met && (
         <Mends
           mends={mends}
@@ -97,7 +157,9 @@ function FieldOf(props: FieldProps & { at: string }) {
           }}
         />
       )}
-      {own.dirty && own.refused && !own.met && <span className="unsaved">What you typed is kept here and is not in the case.</span>}
+      {own.dirty && own.refused && !own.met && (
+        <span className="unsaved">What you typed is kept here and is not in the case.</span>
+      )}
       <Beside own={own} id={`${id}n`} name={label} />
     </div>
   );
@@ -115,7 +177,15 @@ const LISTS = new Set(["exactly_one", "at_most_one", "at_least_one"]);
 /** What may stand in place of what was found; one click takes it. */
 export function Mends({ mends, take }: { mends: S["MendView"][]; take: (mend: S["MendView"]) => void }) {
   if (!mends.length) return null;
-  return <span className="mends">{mends.map((m) => <Button key={m.words} look="small" onClick={() => take(m)}>Write “{m.words}”</Button>)}</span>;
+  return (
+    <span className="mends">
+      {mends.map((m) => (
+        <Button key={m.words} look="small" onClick={() => take(m)}>
+          Write “{m.words}”
+        </Button>
+      ))}
+    </span>
+  );
 }
 
 /** What the case has by now, beside what is in the field: to choose from where both were changed. */
@@ -123,19 +193,49 @@ export function Beside({ own, id, name, whole }: { own: Owned; id: string; name:
   if (own.met) {
     return (
       <div id={id} className="met" role="group" aria-label={`Two versions of ${name}`}>
-        <p><b>Changed meanwhile</b> – {own.met.who}.</p>
-        {whole
-          ? <details><summary>What the case has now</summary><pre>{own.met.theirs}</pre></details>
-          : <dl><div><dt>In the case</dt><dd>{own.met.theirs || <i>nothing</i>}</dd></div><div><dt>Yours</dt><dd>{own.shown || <i>nothing</i>}</dd></div></dl>}
-        <p className="row"><Button look="small" onClick={() => void own.save()}>Keep mine</Button> <Button look="small" onClick={own.back}>Take theirs</Button></p>
+        <p>
+          <b>Changed meanwhile</b> – {own.met.who}.
+        </p>
+        {whole ? (
+          <details>
+            <summary>What the case has now</summary>
+            <pre>{own.met.theirs}</pre>
+          </details>
+        ) : (
+          <dl>
+            <div>
+              <dt>In the case</dt>
+              <dd>{own.met.theirs || <i>nothing</i>}</dd>
+            </div>
+            <div>
+              <dt>Yours</dt>
+              <dd>{own.shown || <i>nothing</i>}</dd>
+            </div>
+          </dl>
+        )}
+        <p className="row">
+          <Button look="small" onClick={() => void own.save()}>
+            Keep mine
+          </Button>{" "}
+          <Button look="small" onClick={own.back}>
+            Take theirs
+          </Button>
+        </p>
       </div>
     );
   }
   if (own.arrived === null) return null;
   return (
     <div className="met" role="group" aria-label={`A new version of ${name}`}>
-      <p><b>Changed meanwhile.</b> {!whole && (own.arrived ? <>In the case: {own.arrived}</> : "It is empty in the case.")}</p>
-      <p><Button look="small" onClick={own.back}>{own.dirty ? "Take theirs" : "Show it here"}</Button></p>
+      <p>
+        <b>Changed meanwhile.</b>{" "}
+        {!whole && (own.arrived ? <>In the case: {own.arrived}</> : "It is empty in the case.")}
+      </p>
+      <p>
+        <Button look="small" onClick={own.back}>
+          {own.dirty ? "Take theirs" : "Show it here"}
+        </Button>
+      </p>
     </div>
   );
 }

@@ -3,7 +3,15 @@ import type { CaseView, Command, Json, Layer, Path } from "./types";
 
 /** What a perspective or a phase may give otherwise; the rest of a case is evidence, or about the case itself. */
 const SECTIONS = [
-  "decision_makers", "options", "infeasible", "forbidden_moves", "indistinguishable", "preferences", "states", "definitions", "proposals",
+  "decision_makers",
+  "options",
+  "infeasible",
+  "forbidden_moves",
+  "indistinguishable",
+  "preferences",
+  "states",
+  "definitions",
+  "proposals",
 ] as const;
 type Section = (typeof SECTIONS)[number];
 const APPENDED: readonly string[] = ["infeasible", "forbidden_moves", "indistinguishable"];
@@ -27,7 +35,9 @@ type Entry = { id: string; evidence?: string[] };
 
 /** Return an entry as the file has it: without what it does not say. */
 function bare({ id: _, ...fields }: Entry): Record<string, Json> {
-  const said = Object.entries(fields).filter(([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0));
+  const said = Object.entries(fields).filter(
+    ([, v]) => v !== null && v !== undefined && !(Array.isArray(v) && v.length === 0),
+  );
   return Object.fromEntries(said) as Record<string, Json>;
 }
 
@@ -39,13 +49,15 @@ export function bareStatement(entry: Entry & { tied?: Json[] | null }): Json {
 }
 
 const mapped = (entries: Entry[]) => Object.fromEntries(entries.map((e) => [e.id, bare(e)]));
-const given = (fields: Record<string, Json>) => Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== null && v !== ""));
+const given = (fields: Record<string, Json>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== null && v !== ""));
 
 /** Return a list of entries as a command on one of them leaves it, or null where it cannot. */
 function changed(entries: Entry[], command: Command, id: string | undefined): Entry[] | null {
   const at = entries.findIndex((e) => e.id === id);
   if (command.kind === "add") {
-    const fields = typeof command.value === "string" ? { that: command.value } : (command.value as Record<string, Json>);
+    const fields =
+      typeof command.value === "string" ? { that: command.value } : (command.value as Record<string, Json>);
     return [...entries, { ...fields, id: command.id ?? "" } as Entry];
   }
   if (at < 0) return null;
@@ -60,7 +72,8 @@ function changed(entries: Entry[], command: Command, id: string | undefined): En
 const NOT_HERE: Record<string, string> = {
   options: "There are the same options in all perspectives and phases; only their name, owner and moves can differ.",
   infeasible: "A rule of the whole case counts in all perspectives and phases; one of their own can be added.",
-  forbidden_moves: "A forbidden move of the whole case counts in all perspectives and phases; one of their own can be added.",
+  forbidden_moves:
+    "A forbidden move of the whole case counts in all perspectives and phases; one of their own can be added.",
   indistinguishable: "States that are one in the whole case are so in all perspectives and phases.",
 };
 
@@ -73,17 +86,24 @@ export function within(view: CaseView, prefix: Path, command: Command): Command 
   if (!own || !("path" in command)) return "It is the same everywhere.";
   if (command.kind === "rename") return "An id is the same everywhere.";
   const [section, id, ...below] = command.path;
-  if (section === undefined) return command.kind === "edit" ? edit(prefix, command.fields) : "It is the same everywhere.";
+  if (section === undefined)
+    return command.kind === "edit" ? edit(prefix, command.fields) : "It is the same everywhere.";
   if (!isSection(section)) return "It is the same everywhere.";
   const to = [...prefix, section];
   const why = NOT_HERE[section] ?? "What all share is not taken away for one of them; it can be given otherwise.";
   if (section === "preferences") return ofPreferences(view, own, to, command, id!, below[0]);
   if (section === "decision_makers") {
-    const next = changed(own.decision_makers?.length ? own.decision_makers : (view.document.decision_makers ?? []), command, id);
+    const next = changed(
+      own.decision_makers?.length ? own.decision_makers : (view.document.decision_makers ?? []),
+      command,
+      id,
+    );
     return next ? replace(to, mapped(next)) : why;
   }
-  if (command.kind === "add" && below.length === 0) return section === "options" ? why : add(to, command.value, command.id ?? null);
-  if (APPENDED.includes(section) || command.kind === "remove" && below.length === 0 || command.kind === "move") return why;
+  if (command.kind === "add" && below.length === 0)
+    return section === "options" ? why : add(to, command.value, command.id ?? null);
+  if (APPENDED.includes(section) || (command.kind === "remove" && below.length === 0) || command.kind === "move")
+    return why;
   const there = (own[section] as Entry[] | undefined)?.some((e) => e.id === id);
   if (command.kind === "replace") return there ? replace([...to, id!], command.value) : add(to, command.value, id!);
   if (below.length > 0) {
@@ -93,12 +113,21 @@ export function within(view: CaseView, prefix: Path, command: Command): Command 
   }
   if (command.kind !== "edit") return why;
   // What all share has moves both ways where it says nothing; here that has to be said.
-  const fields = given("moves" in command.fields && !command.fields.moves ? { ...command.fields, moves: "both" } : command.fields);
+  const fields = given(
+    "moves" in command.fields && !command.fields.moves ? { ...command.fields, moves: "both" } : command.fields,
+  );
   if (Object.keys(fields).length === 0) return "What is left empty for one of them is as in all.";
   return there ? edit([...to, id!], fields) : add(to, fields, id!);
 }
 
-function ofPreferences(view: CaseView, own: Layer, to: Path, command: Command, id: string, statement: string | undefined): Command | string {
+function ofPreferences(
+  view: CaseView,
+  own: Layer,
+  to: Path,
+  command: Command,
+  id: string,
+  statement: string | undefined,
+): Command | string {
   if (command.kind === "replace") return replace([...to, id], command.value);
   const shared = view.document.preferences?.find((p) => p.id === id)?.statements ?? [];
   const mine = own.preferences?.find((p) => p.id === id)?.statements;

@@ -36,7 +36,9 @@ export function letterOf(event: Key): string {
 }
 
 /** Whether a key takes back or does again: Ctrl or Cmd with Z, with Shift and Z, or with Y. */
-export function takesBack(event: Key & { ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean }): "undo" | "redo" | null {
+export function takesBack(
+  event: Key & { ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean },
+): "undo" | "redo" | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const letter = letterOf(event);
   if (letter === "y") return event.shiftKey ? null : "redo";

@@ -5,4 +5,8 @@ import "./style/base.css";
 import "./style/controls.css";
 import "./style/rooms.css";
 
-createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

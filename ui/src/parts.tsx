@@ -13,13 +13,20 @@ export function Button({ why, look = "plain", onClick, children, ...rest }: Butt
   return (
     <span className="button">
       <button
-        type="button" {...rest} className={look} aria-disabled={why ? true : undefined}
+        type="button"
+        {...rest}
+        className={look}
+        aria-disabled={why ? true : undefined}
         aria-describedby={why ? id : rest["aria-describedby"]}
         onClick={why ? (event) => event.preventDefault() : onClick}
       >
         {children}
       </button>
-      {why && <span className="why" id={id} role="tooltip">{why}</span>}
+      {why && (
+        <span className="why" id={id} role="tooltip">
+          {why}
+        </span>
+      )}
     </span>
   );
 }
@@ -37,14 +44,28 @@ export function Choice({ label, value, options, onChoose, hideLabel, why }: Choi
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>{label}</label>
+      <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
+        {label}
+      </label>
       <select
-        id={id} value={value} aria-disabled={why ? true : undefined} aria-describedby={why ? `${id}n` : undefined}
-        title={options.find(([key]) => key === value)?.[1]} onChange={(e) => !why && onChoose(e.target.value)}
+        id={id}
+        value={value}
+        aria-disabled={why ? true : undefined}
+        aria-describedby={why ? `${id}n` : undefined}
+        title={options.find(([key]) => key === value)?.[1]}
+        onChange={(e) => !why && onChoose(e.target.value)}
       >
-        {options.map(([key, name]) => <option key={key} value={key}>{name}</option>)}
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
       </select>
-      {why && <span id={`${id}n`} className="unseen">{why}</span>}
+      {why && (
+        <span id={`${id}n`} className="unseen">
+          {why}
+        </span>
+      )}
     </div>
   );
 }
@@ -53,10 +74,17 @@ export function Choice({ label, value, options, onChoose, hideLabel, why }: Choi
 export function Answered<T>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ReactNode }) {
   return (
     <div aria-busy={asked.busy} className={asked.busy ? "busy" : undefined}>
-      {asked.error && <p className="box bad" role="alert">{asked.error}</p>}
+      {asked.error && (
+        <p className="box bad" role="alert">
+          {asked.error}
+        </p>
+      )}
       {asked.busy && !asked.answer && (
         <p className="box" role="status">
-          {asked.progress || "Computing"}… <Button look="small" onClick={asked.cancel}>Cancel</Button>
+          {asked.progress || "Computing"}…{" "}
+          <Button look="small" onClick={asked.cancel}>
+            Cancel
+          </Button>
         </p>
       )}
       {asked.answer && children(asked.answer)}
@@ -70,11 +98,22 @@ export function RoomHeading({ children }: { children: ReactNode }) {
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);
-  return <h1 ref={heading} tabIndex={-1}>{children}</h1>;
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
 }
 
 export function Empty({ title, children }: { title: string; children: ReactNode }) {
-  return <div className="empty"><p className="title"><b>{title}</b></p>{children}</div>;
+  return (
+    <div className="empty">
+      <p className="title">
+        <b>{title}</b>
+      </p>
+      {children}
+    </div>
+  );
 }
 
 const SIGNS: Record<Verdict, string> = { yes: "✓", no: "✗", unknown: "?", infeasible: "–" };
@@ -82,18 +121,31 @@ const SIGNS: Record<Verdict, string> = { yes: "✓", no: "✗", unknown: "?", in
 /** Yes, no, unknown or infeasible: by sign, colour and word. */
 export function Mark({ is, yes = "holds", no = "does not hold" }: { is: Verdict; yes?: string; no?: string }) {
   const words: Record<Verdict, string> = { yes, no, unknown: "not known", infeasible: "infeasible" };
-  return <span className={`mark ${is}`}><span aria-hidden="true">{SIGNS[is]}</span> {words[is]}</span>;
+  return (
+    <span className={`mark ${is}`}>
+      <span aria-hidden="true">{SIGNS[is]}</span> {words[is]}
+    </span>
+  );
 }
 
 /** What a record says under one key: its answer, and for a null why. */
-export function verdictOf(answers: Record<string, boolean | null>, why: Record<string, "unknown" | "infeasible"> | undefined, key: string): Verdict {
+export function verdictOf(
+  answers: Record<string, boolean | null>,
+  why: Record<string, "unknown" | "infeasible"> | undefined,
+  key: string,
+): Verdict {
   const answer = answers[key] ?? null;
   return answer === null ? (why?.[key] ?? "unknown") : answer ? "yes" : "no";
 }
 
 /** A state: its names, and its letters. */
 export function StateName({ state, names }: { state: string; names: string[] }) {
-  return <>{names.length > 0 && <b>{names.join(", ")} </b>}<code className="state">{state}</code></>;
+  return (
+    <>
+      {names.length > 0 && <b>{names.join(", ")} </b>}
+      <code className="state">{state}</code>
+    </>
+  );
 }
 
 export function TableOf({ table }: { table: S["TableView"] }) {
@@ -101,10 +153,32 @@ export function TableOf({ table }: { table: S["TableView"] }) {
     <div className="scroll" role="region" aria-label={table.caption} tabIndex={0}>
       <table>
         <caption>{table.caption}</caption>
-        <thead><tr>{table.columns.map((c, i) => (c ? <th key={i} scope="col">{c}</th> : <td key={i} />))}</tr></thead>
+        <thead>
+          <tr>
+            {table.columns.map((c, i) =>
+              c ? (
+                <th key={i} scope="col">
+                  {c}
+                </th>
+              ) : (
+                <td key={i} />
+              ),
+            )}
+          </tr>
+        </thead>
         <tbody>
           {table.rows.map((row, i) => (
-            <tr key={i}>{row.map((cell, j) => (j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>))}</tr>
+            <tr key={i}>
+              {row.map((cell, j) =>
+                j === 0 ? (
+                  <th key={j} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={j}>{cell}</td>
+                ),
+              )}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -121,7 +195,14 @@ export function Blocks({ blocks }: { blocks: Block[] }) {
       {blocks.map((b, i) => {
         if (b.kind === "heading") return <h3 key={i}>{b.text}</h3>;
         if (b.kind === "paragraph") return <p key={i}>{b.text}</p>;
-        if (b.kind === "bullets") return <ul key={i}>{b.items.map((item, j) => <li key={j}>{item}</li>)}</ul>;
+        if (b.kind === "bullets")
+          return (
+            <ul key={i}>
+              {b.items.map((item, j) => (
+                <li key={j}>{item}</li>
+              ))}
+            </ul>
+          );
         return <TableOf key={i} table={b} />;
       })}
     </div>

@@ -21,10 +21,23 @@ export function Remarks({ path, model }: { path: Path; model: Model | null }) {
   if (!problems.length && !warnings.length) return null;
   return (
     <ul className="remarks">
-      {problems.map((p, i) => (p.unfinished
-        ? <li key={`p${i}`} className="begun">Not there yet: {p.message}</li>
-        : <li key={`p${i}`} className="bad"><b>To mend:</b> <Wrong problem={p} /></li>))}
-      {warnings.map((w, i) => <li key={`w${i}`} className="warn"><b>Look again:</b> {w.text}{w.fix && ` – ${w.fix}`}</li>)}
+      {problems.map((p, i) =>
+        p.unfinished ? (
+          <li key={`p${i}`} className="begun">
+            Not there yet: {p.message}
+          </li>
+        ) : (
+          <li key={`p${i}`} className="bad">
+            <b>To mend:</b> <Wrong problem={p} />
+          </li>
+        ),
+      )}
+      {warnings.map((w, i) => (
+        <li key={`w${i}`} className="warn">
+          <b>Look again:</b> {w.text}
+          {w.fix && ` – ${w.fix}`}
+        </li>
+      ))}
     </ul>
   );
 }
@@ -33,7 +46,17 @@ export function Remarks({ path, model }: { path: Path; model: Model | null }) {
 export function AtSection({ path }: { path: Path }) {
   const { view } = useWorkspace();
   const here = wrongIn(view).filter((p) => samePath(p.path, path));
-  return here.length > 0 && <ul className="remarks">{here.map((p, i) => <li key={i} className="bad"><b>To mend:</b> <Wrong problem={p} /></li>)}</ul>;
+  return (
+    here.length > 0 && (
+      <ul className="remarks">
+        {here.map((p, i) => (
+          <li key={i} className="bad">
+            <b>To mend:</b> <Wrong problem={p} />
+          </li>
+        ))}
+      </ul>
+    )
+  );
 }
 
 /** What is wrong, what to try, and what may stand there, to be taken with a click. */
@@ -43,7 +66,12 @@ function Wrong({ problem: p }: { problem: Problem }) {
     const refused = await send(edit(mend.path, mend.fields as Record<string, Json>));
     announce(refused ?? `“${mend.words}” stands there now.`, refused !== null);
   };
-  return <>{p.message}{p.hint && ` – ${p.hint}`} {!readOnly && <Mends mends={p.mends ?? []} take={(m) => void take(m)} />}</>;
+  return (
+    <>
+      {p.message}
+      {p.hint && ` – ${p.hint}`} {!readOnly && <Mends mends={p.mends ?? []} take={(m) => void take(m)} />}
+    </>
+  );
 }
 
 /** What is wrong in the case and what is next, each with a link to where it is done; nothing where there is neither. */
@@ -51,24 +79,55 @@ export function Problems({ whole }: { whole?: boolean }) {
   const { view, layers, readOnly } = useWorkspace();
   const wrong = wrongIn(view);
   const text = view.draft !== null && view.draft !== undefined;
-  const begun = view.problems.length > wrong.length || (whole && view.has_model && layers.every((l) => !l.layer.proposals?.length));
+  const begun =
+    view.problems.length > wrong.length || (whole && view.has_model && layers.every((l) => !l.layer.proposals?.length));
   return (
     <>
       {wrong.length > 0 && (
         <section className="box bad" aria-label="To mend">
-          <h2>{wrong.length === 1 ? "One thing is to be mended" : `${wrong.length} things are to be mended`} before there is a verdict</h2>
+          <h2>
+            {wrong.length === 1 ? "One thing is to be mended" : `${wrong.length} things are to be mended`} before there
+            is a verdict
+          </h2>
           <ul>
             {wrong.map((p, i) => (
               <li key={i}>
-                {p.place && <><RoomLink room={roomOf(p.path)} query={p.path[0] === "claims" && p.path[1] ? { claim: p.path[1] } : { at: p.path.join("/") }}>{p.place}</RoomLink>: </>}
-                {text && p.line != null && `Line ${p.line}: `}<Wrong problem={p} />{" "}
-                {!!p.entry?.length && <Removing path={p.entry} name={p.place || p.entry.at(-1)!} label={`Remove ${p.place}`} why={readOnly} />}
+                {p.place && (
+                  <>
+                    <RoomLink
+                      room={roomOf(p.path)}
+                      query={p.path[0] === "claims" && p.path[1] ? { claim: p.path[1] } : { at: p.path.join("/") }}
+                    >
+                      {p.place}
+                    </RoomLink>
+                    :{" "}
+                  </>
+                )}
+                {text && p.line != null && `Line ${p.line}: `}
+                <Wrong problem={p} />{" "}
+                {!!p.entry?.length && (
+                  <Removing
+                    path={p.entry}
+                    name={p.place || p.entry.at(-1)!}
+                    label={`Remove ${p.place}`}
+                    why={readOnly}
+                  />
+                )}
               </li>
             ))}
           </ul>
-          <p>Everything typed is kept as it is. {text
-            ? <>The text is mended under <RoomLink room="report">Report and export</RoomLink>.</>
-            : <>Each is mended at its place, or all as text under <RoomLink room="report">Report and export</RoomLink>.</>}</p>
+          <p>
+            Everything typed is kept as it is.{" "}
+            {text ? (
+              <>
+                The text is mended under <RoomLink room="report">Report and export</RoomLink>.
+              </>
+            ) : (
+              <>
+                Each is mended at its place, or all as text under <RoomLink room="report">Report and export</RoomLink>.
+              </>
+            )}
+          </p>
         </section>
       )}
       {begun && <Next />}
@@ -82,15 +141,30 @@ export function NoModel() {
   if (!view.valid || view.has_model) return null;
   return (
     <Empty title="There is no model yet">
-      <p>This case has sources and claims, and no options yet: add decision makers and what they can do under <RoomLink room="model">Model</RoomLink>.
-        What is said, by whom, and what nobody has coded yet is found under <RoomLink room="sources">Sources</RoomLink>.</p>
+      <p>
+        This case has sources and claims, and no options yet: add decision makers and what they can do under{" "}
+        <RoomLink room="model">Model</RoomLink>. What is said, by whom, and what nobody has coded yet is found under{" "}
+        <RoomLink room="sources">Sources</RoomLink>.
+      </p>
     </Empty>
   );
 }
 
-export function RoomLink({ room, query, children }: { room: string; query?: Record<string, string>; children: React.ReactNode }) {
+export function RoomLink({
+  room,
+  query,
+  children,
+}: {
+  room: string;
+  query?: Record<string, string>;
+  children: React.ReactNode;
+}) {
   const { view } = useWorkspace();
-  return <a href={withQuery(at(`/cases/${view.id}/${room}`), query ?? {})} onClick={follow}>{children}</a>;
+  return (
+    <a href={withQuery(at(`/cases/${view.id}/${room}`), query ?? {})} onClick={follow}>
+      {children}
+    </a>
+  );
 }
 
 /** The room in which a place of the case is changed. */
@@ -107,10 +181,14 @@ export function Behind({ places }: { places: S["RestsOn"][] }) {
     <ul className="behind">
       {places.map((place) => (
         <li key={place.path.join("/")}>
-          <RoomLink room={roomOf(place.path)} query={{ at: place.path.join("/") }}>{place.text || place.path.join(" › ")}</RoomLink>
+          <RoomLink room={roomOf(place.path)} query={{ at: place.path.join("/") }}>
+            {place.text || place.path.join(" › ")}
+          </RoomLink>
           {place.assumption && <span className="badge assumption">assumption</span>}
           <ClaimList ids={place.evidence} />
-          {place.evidence.length === 0 && !place.assumption && <span className="quiet"> No claim is given for it.</span>}
+          {place.evidence.length === 0 && !place.assumption && (
+            <span className="quiet"> No claim is given for it.</span>
+          )}
         </li>
       ))}
     </ul>
@@ -133,25 +211,41 @@ export function ClaimList({ ids }: { ids: string[] }) {
 function ClaimLink({ claim }: { claim: Claim }) {
   return (
     <>
-      <RoomLink room="sources" query={{ source: claim.source ?? "", claim: claim.id }}>{claim.id}: {claim.says ?? "(no paraphrase)"}</RoomLink>
+      <RoomLink room="sources" query={{ source: claim.source ?? "", claim: claim.id }}>
+        {claim.id}: {claim.says ?? "(no paraphrase)"}
+      </RoomLink>
       {claim.quote && <q> {claim.quote}</q>}
       <span className="quiet">
         {claim.by?.length ? ` – said by ${chain(claim.by)}` : ""}
-        {claim.source && claim.start !== null && claim.start !== undefined ? `; ${claim.source}, characters ${claim.start}–${claim.end}` : ""}
+        {claim.source && claim.start !== null && claim.start !== undefined
+          ? `; ${claim.source}, characters ${claim.start}–${claim.end}`
+          : ""}
       </span>
     </>
   );
 }
 
 /** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
-export function Evidence({ path, evidence, status }: { path: Path; evidence: string[]; status?: string | null | undefined }) {
+export function Evidence({
+  path,
+  evidence,
+  status,
+}: {
+  path: Path;
+  evidence: string[];
+  status?: string | null | undefined;
+}) {
   const { view, act, readOnlyClaims } = useWorkspace();
   const claims = view.document.claims ?? [];
   const others = claims.filter((c) => !evidence.includes(c.id));
   return (
     <details className="evidence">
       <summary>
-        {evidence.length ? `Rests on ${evidence.length} claim${evidence.length > 1 ? "s" : ""}` : <span className="badge assumption">assumption</span>}
+        {evidence.length ? (
+          `Rests on ${evidence.length} claim${evidence.length > 1 ? "s" : ""}`
+        ) : (
+          <span className="badge assumption">assumption</span>
+        )}
         {status && evidence.length > 0 && ` (${status})`}
       </summary>
       <ul className="claims">
@@ -160,21 +254,41 @@ export function Evidence({ path, evidence, status }: { path: Path; evidence: str
           return (
             <li key={id}>
               {claim ? <ClaimLink claim={claim} /> : id}{" "}
-              <Button look="small" why={readOnlyClaims} aria-label={`Unlink ${id}`} onClick={() => act({ kind: "link", path, claim: id, linked: false })}>Unlink</Button>
+              <Button
+                look="small"
+                why={readOnlyClaims}
+                aria-label={`Unlink ${id}`}
+                onClick={() => act({ kind: "link", path, claim: id, linked: false })}
+              >
+                Unlink
+              </Button>
             </li>
           );
         })}
       </ul>
-      {others.length > 0
-        ? (
-          <label>Let it rest on{" "}
-            <select value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && act({ kind: "link", path, claim: e.target.value, linked: true })}>
-              <option value="">choose a claim</option>
-              {others.map((c) => <option key={c.id} value={c.id}>{c.id}: {(c.says ?? "").slice(0, 90)}</option>)}
-            </select>
-          </label>
+      {others.length > 0 ? (
+        <label>
+          Let it rest on{" "}
+          <select
+            value=""
+            aria-disabled={readOnlyClaims ? true : undefined}
+            onChange={(e) => !readOnlyClaims && act({ kind: "link", path, claim: e.target.value, linked: true })}
+          >
+            <option value="">choose a claim</option>
+            {others.map((c) => (
+              <option key={c.id} value={c.id}>
+                {c.id}: {(c.says ?? "").slice(0, 90)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        evidence.length === 0 && (
+          <p className="quiet">
+            No claim is coded yet; code one under <RoomLink room="sources">Sources</RoomLink>.
+          </p>
         )
-        : evidence.length === 0 && <p className="quiet">No claim is coded yet; code one under <RoomLink room="sources">Sources</RoomLink>.</p>}
+      )}
     </details>
   );
 }

@@ -11,7 +11,9 @@ export const OPEN_SHORTCUTS = "detente:shortcuts";
 export const lettersOn = () => localStorage.getItem(KEPT) !== "off";
 
 export function inField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], dialog") !== null;
+  return (
+    target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], dialog") !== null
+  );
 }
 
 /** Call `act` for a letter pressed outside of fields. */
@@ -60,15 +62,35 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
     <dialog ref={dialog} aria-labelledby="shortcuts">
       <h2 id="shortcuts">Keyboard shortcuts</h2>
       <table>
-        <thead><tr><th scope="col">Keys</th><th scope="col">What they do</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">Keys</th>
+            <th scope="col">What they do</th>
+          </tr>
+        </thead>
         <tbody>
-          {SHORTCUTS.map(([keys, what]) => <tr key={keys}><th scope="row"><kbd>{keys}</kbd></th><td>{what}</td></tr>)}
-          {roomsOf(team).map((r) => <tr key={r.id}><th scope="row"><kbd>g</kbd> <kbd>{r.letter}</kbd></th><td>Go to {r.name}</td></tr>)}
+          {SHORTCUTS.map(([keys, what]) => (
+            <tr key={keys}>
+              <th scope="row">
+                <kbd>{keys}</kbd>
+              </th>
+              <td>{what}</td>
+            </tr>
+          ))}
+          {roomsOf(team).map((r) => (
+            <tr key={r.id}>
+              <th scope="row">
+                <kbd>g</kbd> <kbd>{r.letter}</kbd>
+              </th>
+              <td>Go to {r.name}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
       <label className="check">
         <input
-          type="checkbox" checked={letters}
+          type="checkbox"
+          checked={letters}
           onChange={(e) => {
             localStorage.setItem(KEPT, e.target.checked ? "on" : "off");
             setLetters(e.target.checked);
@@ -76,7 +98,9 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
         />
         Shortcuts of single letters are on
       </label>
-      <Button look="main" onClick={() => dialog.current?.close()}>Close</Button>
+      <Button look="main" onClick={() => dialog.current?.close()}>
+        Close
+      </Button>
     </dialog>
   );
 }

@@ -75,10 +75,13 @@ export function useOwned(typing: Typing): Owned {
   const since = useRef(draft?.since ?? 0);
   const base = useRef<string | null>(null);
   const text = useCallback(() => draftOf(name)?.value as string | undefined, [name]);
-  const keep = useCallback((next: string) => {
-    const { label, counts = true } = latest.current;
-    putDraft(name, { value: next, label, since: since.current, counts });
-  }, [name]);
+  const keep = useCallback(
+    (next: string) => {
+      const { label, counts = true } = latest.current;
+      putDraft(name, { value: next, label, since: since.current, counts });
+    },
+    [name],
+  );
 
   const end = useCallback(() => {
     clearTimeout(timer.current);
@@ -91,37 +94,47 @@ export function useOwned(typing: Typing): Owned {
   }, [name, known]);
 
   /** Save what is typed; where it was not asked for, only what nothing was said against yet. */
-  const save = useCallback(async (asked: boolean): Promise<void> => {
-    clearTimeout(timer.current);
-    const sent = text();
-    const { locked, unreadable, onSave } = latest.current;
-    if (underWay.has(name)) return;
-    if (sent === latest.current.value) return end();
-    const stays = sent === undefined || locked || (!asked && (composing.current || sent === stopped.current || latest.current.met !== null));
-    if (stays) return setResting(name, false);
-    let why: string | null = null;
-    let meeting: string | null = null;
-    underWay.add(name);
-    try {
-      why = (await unreadable?.(sent)) ?? null;
-      if (why === null) {
-        why = await onVersion(since.current, () => onSave(sent.trim() === "" ? "" : sent), (who) => (meeting = who));
-        // Whoever reads why it was refused sees what the others did.
-        since.current = shownVersion();
+  const save = useCallback(
+    async (asked: boolean): Promise<void> => {
+      clearTimeout(timer.current);
+      const sent = text();
+      const { locked, unreadable, onSave } = latest.current;
+      if (underWay.has(name)) return;
+      if (sent === latest.current.value) return end();
+      const stays =
+        sent === undefined ||
+        locked ||
+        (!asked && (composing.current || sent === stopped.current || latest.current.met !== null));
+      if (stays) return setResting(name, false);
+      let why: string | null = null;
+      let meeting: string | null = null;
+      underWay.add(name);
+      try {
+        why = (await unreadable?.(sent)) ?? null;
+        if (why === null) {
+          why = await onVersion(
+            since.current,
+            () => onSave(sent.trim() === "" ? "" : sent),
+            (who) => (meeting = who),
+          );
+          // Whoever reads why it was refused sees what the others did.
+          since.current = shownVersion();
+        }
+      } finally {
+        underWay.delete(name);
       }
-    } finally {
-      underWay.delete(name);
-    }
-    const later = text();
-    if (why === null) latest.current = { ...latest.current, value: sent };
-    if (later === undefined || later === latest.current.value) return end();
-    setMet(meeting);
-    setRefused(why);
-    stopped.current = why === null ? null : sent;
-    setResting(name, false);
-    keep(later);
-    if (later !== sent) rest();
-  }, [name, text, keep, end, known]);
+      const later = text();
+      if (why === null) latest.current = { ...latest.current, value: sent };
+      if (later === undefined || later === latest.current.value) return end();
+      setMet(meeting);
+      setRefused(why);
+      stopped.current = why === null ? null : sent;
+      setResting(name, false);
+      keep(later);
+      if (later !== sent) rest();
+    },
+    [name, text, keep, end, known],
+  );
 
   const rest = useCallback(() => {
     clearTimeout(timer.current);

@@ -128,42 +128,45 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   const reload = useCallback(async () => take(await call<CaseView>("GET", `/cases/${id}`)), [id, take]);
 
   /** Send one change after the other; while nobody answers, the same request is sent again under its own key. */
-  const change = useCallback((path: string, body: object | (() => object | string), from = begun): Promise<string | null> => {
-    const key = crypto.randomUUID();
-    if (!from) setLoose((n) => n + 1);
-    const attempt = async (): Promise<string | null> => {
-      const made: object | string = typeof body === "function" ? (body as () => object | string)() : body;
-      if (typeof made === "string") return made;
-      for (;;) {
-        try {
-          const json = { ...made, version: from?.version ?? latest.current.version, client: CLIENT, key };
-          const now = await call<CaseView>("POST", `/cases/${id}/${path}`, { json, outlives: true });
-          take(now);
-          setWaiting(false);
-          if (now.notes?.length) announce(now.notes.join(" "));
-          return null;
-        } catch (e) {
-          if (e instanceof Unreachable) {
-            setWaiting(true);
-            await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-            continue;
+  const change = useCallback(
+    (path: string, body: object | (() => object | string), from = begun): Promise<string | null> => {
+      const key = crypto.randomUUID();
+      if (!from) setLoose((n) => n + 1);
+      const attempt = async (): Promise<string | null> => {
+        const made: object | string = typeof body === "function" ? (body as () => object | string)() : body;
+        if (typeof made === "string") return made;
+        for (;;) {
+          try {
+            const json = { ...made, version: from?.version ?? latest.current.version, client: CLIENT, key };
+            const now = await call<CaseView>("POST", `/cases/${id}/${path}`, { json, outlives: true });
+            take(now);
+            setWaiting(false);
+            if (now.notes?.length) announce(now.notes.join(" "));
+            return null;
+          } catch (e) {
+            if (e instanceof Unreachable) {
+              setWaiting(true);
+              await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+              continue;
+            }
+            setWaiting(false);
+            if (e instanceof Refused && e.error.code === "stale") await reload().catch(() => undefined);
+            const who = metBy(e);
+            if (who !== null) from?.met?.(who);
+            return explained(e);
           }
-          setWaiting(false);
-          if (e instanceof Refused && e.error.code === "stale") await reload().catch(() => undefined);
-          const who = metBy(e);
-          if (who !== null) from?.met?.(who);
-          return explained(e);
         }
-      }
-    };
-    setPending((n) => n + 1);
-    const done = queue.current.then(attempt).finally(() => {
-      setPending((n) => n - 1);
-      if (!from) setLoose((n) => n - 1);
-    });
-    queue.current = done;
-    return done;
-  }, [id, take, reload]);
+      };
+      setPending((n) => n + 1);
+      const done = queue.current.then(attempt).finally(() => {
+        setPending((n) => n - 1);
+        if (!from) setLoose((n) => n - 1);
+      });
+      queue.current = done;
+      return done;
+    },
+    [id, take, reload],
+  );
 
   const here = useCallback(() => chosenOf(latest.current, new URLSearchParams(location.search)), []);
   const [said, setSaid] = useState<{ of: string; whose: string } | null>(null);
@@ -171,72 +174,105 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   const remembered = useRef(said);
   const waiters = useRef<((whose: string | null) => void)[]>([]);
   const chosenKey = JSON.stringify(chosenOf(view, query));
-  const count = useCallback((whose: string | null) => {
-    const answer = whose === null ? null : { of: JSON.stringify(here()), whose };
-    // Where nothing was to choose, nothing is remembered.
-    if (!forWhomNow.current?.why) {
-      remembered.current = answer;
-      setSaid(answer);
-    }
-    setForWhom(null);
-    const told = waiters.current;
-    waiters.current = [];
-    for (const tell of told) tell(whose);
-  }, [here]);
+  const count = useCallback(
+    (whose: string | null) => {
+      const answer = whose === null ? null : { of: JSON.stringify(here()), whose };
+      // Where nothing was to choose, nothing is remembered.
+      if (!forWhomNow.current?.why) {
+        remembered.current = answer;
+        setSaid(answer);
+      }
+      setForWhom(null);
+      const told = waiters.current;
+      waiters.current = [];
+      for (const tell of told) tell(whose);
+    },
+    [here],
+  );
   const forWhomNow = useRef(forWhom);
   forWhomNow.current = forWhom;
   useEffect(() => () => waiters.current.splice(0).forEach((tell) => tell(null)), [chosenKey]);
   useEffect(() => setForWhom(null), [chosenKey]);
 
-  const send = useCallback<Workspace["send"]>(async (command) => {
-    const from = begun;
-    const make = () => (typeof command === "function" ? command(latest.current) : command);
-    const only = layersOf(latest.current, here()).slice(1);
-    const first = make();
-    if (!only.length || !isShared(first)) return change("commands", () => ({ command: make() }), from);
-    const can = only.filter((l) => typeof within(latest.current, l.prefix, first) !== "string");
-    const kept = remembered.current?.of === JSON.stringify(here()) ? remembered.current.whose : null;
-    let whose = kept === FOR_ALL || can.some((l) => l.prefix.join("/") === kept) ? kept : null;
-    if (whose === null) {
-      const reason = within(latest.current, only.at(-1)!.prefix, first);
-      setForWhom({ why: can.length ? null : String(reason), only: can });
-      whose = await new Promise<string | null>((resolve) => waiters.current.push(resolve));
-    }
-    if (whose === null) return "Not done: it was not said for whom this counts.";
-    const prefix = only.find((l) => l.prefix.join("/") === whose)?.prefix;
-    return change("commands", () => {
-      const made = prefix ? within(latest.current, prefix, make()) : make();
-      return typeof made === "string" ? made : { command: made };
-    }, from);
-  }, [change, here]);
+  const send = useCallback<Workspace["send"]>(
+    async (command) => {
+      const from = begun;
+      const make = () => (typeof command === "function" ? command(latest.current) : command);
+      const only = layersOf(latest.current, here()).slice(1);
+      const first = make();
+      if (!only.length || !isShared(first)) return change("commands", () => ({ command: make() }), from);
+      const can = only.filter((l) => typeof within(latest.current, l.prefix, first) !== "string");
+      const kept = remembered.current?.of === JSON.stringify(here()) ? remembered.current.whose : null;
+      let whose = kept === FOR_ALL || can.some((l) => l.prefix.join("/") === kept) ? kept : null;
+      if (whose === null) {
+        const reason = within(latest.current, only.at(-1)!.prefix, first);
+        setForWhom({ why: can.length ? null : String(reason), only: can });
+        whose = await new Promise<string | null>((resolve) => waiters.current.push(resolve));
+      }
+      if (whose === null) return "Not done: it was not said for whom this counts.";
+      const prefix = only.find((l) => l.prefix.join("/") === whose)?.prefix;
+      return change(
+        "commands",
+        () => {
+          const made = prefix ? within(latest.current, prefix, make()) : make();
+          return typeof made === "string" ? made : { command: made };
+        },
+        from,
+      );
+    },
+    [change, here],
+  );
 
-  const takeBack = useCallback(async (what: "undo" | "redo", seq?: number) => {
-    const title = seq === undefined ? latest.current[what]?.title : undefined;
-    const why = await change(what, seq === undefined ? {} : { seq });
-    announce(why ?? `Done: ${title ?? "taken back"}`, why !== null);
-  }, [change]);
+  const takeBack = useCallback(
+    async (what: "undo" | "redo", seq?: number) => {
+      const title = seq === undefined ? latest.current[what]?.title : undefined;
+      const why = await change(what, seq === undefined ? {} : { seq });
+      announce(why ?? `Done: ${title ?? "taken back"}`, why !== null);
+    },
+    [change],
+  );
 
-  const act = useCallback((command: Command) => void send(command).then((why) => why !== null && announce(why, true)), [send]);
+  const act = useCallback(
+    (command: Command) => void send(command).then((why) => why !== null && announce(why, true)),
+    [send],
+  );
 
-  const tried = useCallback(async (command: Command): Promise<Unreadable | null> => {
-    const at = command.kind === "edit" || command.kind === "add" || command.kind === "replace" ? command.path : null;
-    if (at === null) return null;
-    try {
-      const found = await call<S["TrialView"]>("POST", `/cases/${id}/try`, { json: { ...chosenOf(latest.current, new URLSearchParams(location.search)), version: latest.current.version, what_if: [command] } });
-      const wrong = found.problems.find((p) => beginsWith(p.path, at));
-      return wrong ? { why: [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" "), mends: wrong.mends ?? [] } : null;
-    } catch {
-      return null;  // what cannot be tried is told where it is sent
-    }
-  }, [id]);
+  const tried = useCallback(
+    async (command: Command): Promise<Unreadable | null> => {
+      const at = command.kind === "edit" || command.kind === "add" || command.kind === "replace" ? command.path : null;
+      if (at === null) return null;
+      try {
+        const found = await call<S["TrialView"]>("POST", `/cases/${id}/try`, {
+          json: {
+            ...chosenOf(latest.current, new URLSearchParams(location.search)),
+            version: latest.current.version,
+            what_if: [command],
+          },
+        });
+        const wrong = found.problems.find((p) => beginsWith(p.path, at));
+        return wrong
+          ? { why: [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" "), mends: wrong.mends ?? [] }
+          : null;
+      } catch {
+        return null; // what cannot be tried is told where it is sent
+      }
+    },
+    [id],
+  );
 
   const known = useCallback(() => latest.current.version, []);
   const current = useCallback(() => latest.current, []);
 
-  const restore = useCallback(async (to: number) => {
-    const why = await change("restore", { to });
-    announce(why ?? `The case is again what it was at version ${to}; undo brings back what was there before.`, why !== null);
-  }, [change]);
+  const restore = useCallback(
+    async (to: number) => {
+      const why = await change("restore", { to });
+      announce(
+        why ?? `The case is again what it was at version ${to}; undo brings back what was there before.`,
+        why !== null,
+      );
+    },
+    [change],
+  );
 
   useEffect(() => {
     const events = new EventSource(at(`/api/cases/${id}/events?version=${latest.current.version}`));
@@ -251,13 +287,17 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     events.addEventListener("gone", () => {
       events.close();
       // Where coding became blind, or was opened, another case is seen under this address: the page begins anew with it.
-      const gone = () => announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
+      const gone = () =>
+        announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
       call("GET", `/cases/${id}`).then(() => window.location.reload(), gone);
     });
     events.addEventListener("error", () => {
       // What is merely interrupted is tried again by the browser; what is refused is not.
       if (events.readyState !== EventSource.CLOSED) return;
-      announce("Changes by others are not shown here as they happen: too many pages are open, or you are signed out. Close some, then load this page again.", true);
+      announce(
+        "Changes by others are not shown here as they happen: too many pages are open, or you are signed out. Close some, then load this page again.",
+        true,
+      );
     });
     return () => events.close();
   }, [id, reload]);
@@ -272,23 +312,66 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
 
   const value = useMemo<Workspace>(() => {
     const chosen = chosenOf(view, query);
-    const text = view.draft === null || view.draft === undefined ? undefined
-      : "The text of the file is not YAML at the moment; mend it under “Report and export” first.";
-    const role = view.role === "viewer" ? "You may look at this case and not change it; its owner can give you a role."
-      : view.role === "coder" ? "A coder changes claims only; an owner of the case can give you more." : undefined;
+    const text =
+      view.draft === null || view.draft === undefined
+        ? undefined
+        : "The text of the file is not YAML at the moment; mend it under “Report and export” first.";
+    const role =
+      view.role === "viewer"
+        ? "You may look at this case and not change it; its owner can give you a role."
+        : view.role === "coder"
+          ? "A coder changes claims only; an owner of the case can give you more."
+          : undefined;
     return {
-      view, words, session, chosen, layers: layersOf(view, chosen),
+      view,
+      words,
+      session,
+      chosen,
+      layers: layersOf(view, chosen),
       saving: waiting ? "waiting" : pending ? "saving" : "saved",
-      send, act, tried, counting: said?.of === JSON.stringify(chosen) ? said.whose : null, count, forWhom, takeBack, restore, reload, known, current,
-      readOnly: text ?? role, readOnlyClaims: text ?? (view.role === "coder" ? undefined : role),
+      send,
+      act,
+      tried,
+      counting: said?.of === JSON.stringify(chosen) ? said.whose : null,
+      count,
+      forWhom,
+      takeBack,
+      restore,
+      reload,
+      known,
+      current,
+      readOnly: text ?? role,
+      readOnlyClaims: text ?? (view.role === "coder" ? undefined : role),
     };
-  }, [view, words, session, query, pending, waiting, said, forWhom, count, send, act, tried, takeBack, restore, reload, known, current]);
+  }, [
+    view,
+    words,
+    session,
+    query,
+    pending,
+    waiting,
+    said,
+    forWhom,
+    count,
+    send,
+    act,
+    tried,
+    takeBack,
+    restore,
+    reload,
+    known,
+    current,
+  ]);
 
   useEffect(() => {
     document.title = seen(`${view.title} – Detente`);
   }, [view.title]);
 
-  return <DraftScope value={scopeOf(session.person, id)}><Context value={value}>{children}</Context></DraftScope>;
+  return (
+    <DraftScope value={scopeOf(session.person, id)}>
+      <Context value={value}>{children}</Context>
+    </DraftScope>
+  );
 }
 
 /** Choose a perspective or a phase; the address remembers it. */

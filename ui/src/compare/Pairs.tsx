@@ -28,13 +28,24 @@ interface Props {
 function Pair({ kind, title, lead, button, labels, items, teach, places }: Props) {
   const started = useStarted(kind);
   const [chosen, setChosen] = useState<(string | null)[]>([null, null]);
-  const known = (id: string | null | undefined, instead: number) => items.find(([i]) => i === id)?.[0] ?? items[instead]?.[0] ?? "";
-  if (items.length < 2) return <section className="longer" aria-label={title}><h2>{title}</h2><Empty title="There are no two to compare">{teach}</Empty></section>;
+  const known = (id: string | null | undefined, instead: number) =>
+    items.find(([i]) => i === id)?.[0] ?? items[instead]?.[0] ?? "";
+  if (items.length < 2)
+    return (
+      <section className="longer" aria-label={title}>
+        <h2>{title}</h2>
+        <Empty title="There are no two to compare">{teach}</Empty>
+      </section>
+    );
   const first = known(chosen[0], 0);
   const second = known(chosen[1], items[0]![0] === first ? 1 : 0);
   return (
     <Longer
-      kind={kind} title={title} lead={lead} button={button} started={started}
+      kind={kind}
+      title={title}
+      lead={lead}
+      button={button}
+      started={started}
       why={first === second ? "Choose two different ones" : undefined}
       ask={() => started.start({ pair: [first, second] })}
       places={places && (() => places([first, second]))}
@@ -53,24 +64,59 @@ const named = (entries: { id: string; name?: string | null }[]): Named[] =>
 export function Pairs() {
   const { view, layers } = useWorkspace();
   const asText = <RoomLink room="report">Report and export</RoomLink>;
-  const proposals = [...new Map(layers.flatMap((l) => l.layer.proposals ?? []).map((p) => [p.id, p] as const)).values()];
+  const proposals = [
+    ...new Map(layers.flatMap((l) => l.layer.proposals ?? []).map((p) => [p.id, p] as const)).values(),
+  ];
   return (
     <>
       <Pair
-        kind="perspectives" title="Two perspectives" button="Compare the perspectives" labels={["Perspective", "compared with perspective"]} items={named(view.perspectives)}
+        kind="perspectives"
+        title="Two perspectives"
+        button="Compare the perspectives"
+        labels={["Perspective", "compared with perspective"]}
+        items={named(view.perspectives)}
         lead="Where the two agree and where they part, and which beliefs, taken over from one into the other, would turn a verdict."
-        teach={<p>Where two sources tell the conflict differently, give each a perspective of its own: <code>perspectives:</code> in the text of the file, under {asText}.</p>}
+        teach={
+          <p>
+            Where two sources tell the conflict differently, give each a perspective of its own:{" "}
+            <code>perspectives:</code> in the text of the file, under {asText}.
+          </p>
+        }
       />
       <Pair
-        kind="phases" title="Two phases" button="Compare the phases" labels={["First phase", "then phase"]} items={named(view.phases)}
+        kind="phases"
+        title="Two phases"
+        button="Compare the phases"
+        labels={["First phase", "then phase"]}
+        items={named(view.phases)}
         lead="What the later one changes: which states come and go, which threats become possible, and what holds only because of them."
-        teach={<p>Where something changes in the course of time, such as the passing of a deadline, write both times as phases: <code>phases:</code> in the text of the file, under {asText}.</p>}
+        teach={
+          <p>
+            Where something changes in the course of time, such as the passing of a deadline, write both times as
+            phases: <code>phases:</code> in the text of the file, under {asText}.
+          </p>
+        }
       />
       <Pair
-        kind="versions" title="Two versions of a proposal" button="Compare the versions" labels={["Version", "compared with version"]} items={named(proposals)}
+        kind="versions"
+        title="Two versions of a proposal"
+        button="Compare the versions"
+        labels={["Version", "compared with version"]}
+        items={named(proposals)}
         lead="Which terms they share, which only one of them has, and who gives and who gets by the difference."
-        places={(pair) => placesOf(pair.flatMap((id) => termsOf(id, layers)), view, layers)}
-        teach={<p>Write a second version as a proposal of its own, with terms of the same names where they agree, under <RoomLink room="model">Model</RoomLink>.</p>}
+        places={(pair) =>
+          placesOf(
+            pair.flatMap((id) => termsOf(id, layers)),
+            view,
+            layers,
+          )
+        }
+        teach={
+          <p>
+            Write a second version as a proposal of its own, with terms of the same names where they agree, under{" "}
+            <RoomLink room="model">Model</RoomLink>.
+          </p>
+        }
       />
     </>
   );

@@ -26,7 +26,18 @@ interface Props<K extends Told> {
 }
 
 /** A question that takes a while: chosen, asked with a button, followed, cancelled, and answered in sentences. */
-export function Longer<K extends Told>({ kind, title, lead, button, started, ask, why, children, also, places }: Props<K>) {
+export function Longer<K extends Told>({
+  kind,
+  title,
+  lead,
+  button,
+  started,
+  ask,
+  why,
+  children,
+  also,
+  places,
+}: Props<K>) {
   const { words, view } = useWorkspace();
   const id = useId();
   const missing = words.answers.includes(kind) ? undefined : "This installation does not answer this yet";
@@ -36,17 +47,32 @@ export function Longer<K extends Told>({ kind, title, lead, button, started, ask
       <h2 id={id}>{title}</h2>
       <p className="lead">{lead}</p>
       {children}
-      <div className="row"><Button look="main" why={missing ?? why ?? busy} onClick={ask}>{button}</Button></div>
+      <div className="row">
+        <Button look="main" why={missing ?? why ?? busy} onClick={ask}>
+          {button}
+        </Button>
+      </div>
       <Older about={started.about} answered={started.answer !== null} />
       <Answered asked={started}>
         {(answer: Answer<K>) => {
           const found = places?.(answer) ?? [];
           return (
             <>
-              {!answer.complete && <p className="box caution" role="note"><b>Not everything was found.</b> {answer.why}</p>}
+              {!answer.complete && (
+                <p className="box caution" role="note">
+                  <b>Not everything was found.</b> {answer.why}
+                </p>
+              )}
               {also?.(answer)}
-              <Blocks blocks={answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title))} />
-              {found.length > 0 && <details className="more"><summary>The words behind it</summary><Behind places={found} /></details>}
+              <Blocks
+                blocks={answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title))}
+              />
+              {found.length > 0 && (
+                <details className="more">
+                  <summary>The words behind it</summary>
+                  <Behind places={found} />
+                </details>
+              )}
             </>
           );
         }}
@@ -62,11 +88,22 @@ export function Older({ about, answered }: { about: About | null; answered: bool
   const changed = about.version !== view.version;
   const other = about.perspective !== chosen.perspective || about.phase !== chosen.phase;
   if (!changed && !other) return null;
-  const of = [about.perspective && `perspective ${about.perspective}`, about.phase && `phase ${about.phase}`].filter(Boolean).join(", ") || "neither perspective nor phase";
+  const of =
+    [about.perspective && `perspective ${about.perspective}`, about.phase && `phase ${about.phase}`]
+      .filter(Boolean)
+      .join(", ") || "neither perspective nor phase";
   return (
     <p className="box caution" role="status">
-      {changed && <><b>The case has changed since.</b> This is about version {about.version}; it is at version {view.version} now. </>}
-      {other && <><b>Another model is chosen now.</b> This is about {of}. </>}
+      {changed && (
+        <>
+          <b>The case has changed since.</b> This is about version {about.version}; it is at version {view.version} now.{" "}
+        </>
+      )}
+      {other && (
+        <>
+          <b>Another model is chosen now.</b> This is about {of}.{" "}
+        </>
+      )}
       Ask again for an answer about what is there now.
     </p>
   );

@@ -7,14 +7,19 @@ const RULES = ["infeasible", "forbidden_moves", "indistinguishable"];
 /** Return the places of the case that addresses such as `preferences.RUS.5` mean, each once; unknown ones are left out. */
 export function placesOf(addresses: string[], view: CaseView, layers: Applied[]): S["RestsOn"][] {
   const places = placesIn(view, layers);
-  const found = [...new Set(addresses)].map((address) => placeOf(address, places)).filter((place) => place !== undefined);
+  const found = [...new Set(addresses)]
+    .map((address) => placeOf(address, places))
+    .filter((place) => place !== undefined);
   const once = [...new Map(found.map((place) => [place.path.join("/"), place] as const)).values()];
   return once.map(({ path, words, evidence, assumption }) => ({ path, text: words, evidence, assumption }));
 }
 
 /** Return the addresses of the terms of a proposal. */
 export function termsOf(proposal: string, layers: Applied[]): string[] {
-  const terms = layers.flatMap((l) => l.layer.proposals ?? []).filter((p) => p.id === proposal).flatMap((p) => p.terms ?? []);
+  const terms = layers
+    .flatMap((l) => l.layer.proposals ?? [])
+    .filter((p) => p.id === proposal)
+    .flatMap((p) => p.terms ?? []);
   return terms.map((t) => `proposals.${proposal}.${t.id}`);
 }
 

@@ -20,8 +20,11 @@ export function CheckList({ legend, items, chosen, onChoose, long }: Props) {
       {items.map(([id, name]) => (
         <label key={id}>
           <input
-            type="checkbox" checked={chosen.includes(id)}
-            onChange={(e) => onChoose(items.map(([other]) => other).filter((o) => (o === id ? e.target.checked : chosen.includes(o))))}
+            type="checkbox"
+            checked={chosen.includes(id)}
+            onChange={(e) =>
+              onChoose(items.map(([other]) => other).filter((o) => (o === id ? e.target.checked : chosen.includes(o))))
+            }
           />
           {name}
         </label>
@@ -35,8 +38,10 @@ export function Concepts({ chosen, onChoose }: { chosen: Concept[]; onChoose: (c
   const { words } = useWorkspace();
   return (
     <CheckList
-      legend="Under these concepts (none: all)" items={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
-      chosen={chosen} onChoose={(c) => onChoose(c as Concept[])}
+      legend="Under these concepts (none: all)"
+      items={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
+      chosen={chosen}
+      onChoose={(c) => onChoose(c as Concept[])}
     />
   );
 }

@@ -15,26 +15,73 @@ export function Makers({ model }: { model: Model | null }) {
   const path = [...at.prefix, "decision_makers"];
   return (
     <section aria-labelledby="makers">
-      <h2 id="makers">Decision makers <Badge text={useWhose()(at, "decision_makers")} /></h2>
+      <h2 id="makers">
+        Decision makers <Badge text={useWhose()(at, "decision_makers")} />
+      </h2>
       {makers.length === 0 && (
-        <Empty title="Who can act?"><p>Name everybody who can do something that changes the outcome: governments, firms, groups. Two are enough to begin with.</p></Empty>
+        <Empty title="Who can act?">
+          <p>
+            Name everybody who can do something that changes the outcome: governments, firms, groups. Two are enough to
+            begin with.
+          </p>
+        </Empty>
       )}
       <ul className="entries">
         {makers.map((m) => (
           <li key={m.id} className="entry">
             <div className="row">
-              <Field label={`Id of ${m.id}`} hideLabel code value={m.id} command={(to) => rename([...path, m.id], to)} why={readOnly} />
-              <Field label={`Name of ${m.id}`} hideLabel value={m.name ?? ""} placeholder="name" command={(name) => edit([...path, m.id], { name: name || null })} why={readOnly} />
-              <Field label={`Group of ${m.id}`} hideLabel value={m.group ?? ""} placeholder="group, if any" command={(group) => edit([...path, m.id], { group: group || null })} why={readOnly} />
-              <Removing path={[...path, m.id]} name={m.name ?? m.id} label={`Remove decision maker ${m.name ?? m.id}`} why={readOnly} />
+              <Field
+                label={`Id of ${m.id}`}
+                hideLabel
+                code
+                value={m.id}
+                command={(to) => rename([...path, m.id], to)}
+                why={readOnly}
+              />
+              <Field
+                label={`Name of ${m.id}`}
+                hideLabel
+                value={m.name ?? ""}
+                placeholder="name"
+                command={(name) => edit([...path, m.id], { name: name || null })}
+                why={readOnly}
+              />
+              <Field
+                label={`Group of ${m.id}`}
+                hideLabel
+                value={m.group ?? ""}
+                placeholder="group, if any"
+                command={(group) => edit([...path, m.id], { group: group || null })}
+                why={readOnly}
+              />
+              <Removing
+                path={[...path, m.id]}
+                name={m.name ?? m.id}
+                label={`Remove decision maker ${m.name ?? m.id}`}
+                why={readOnly}
+              />
             </div>
             <Remarks path={[...path, m.id]} model={model} />
           </li>
         ))}
       </ul>
       <Adding
-        place={path.join("/")} label="Name of a new decision maker" button="Add decision maker" why={readOnly}
-        onAdd={(name) => send(add(path, { name }, idFor(name, makers.map((m) => m.id))))}
+        place={path.join("/")}
+        label="Name of a new decision maker"
+        button="Add decision maker"
+        why={readOnly}
+        onAdd={(name) =>
+          send(
+            add(
+              path,
+              { name },
+              idFor(
+                name,
+                makers.map((m) => m.id),
+              ),
+            ),
+          )
+        }
       />
     </section>
   );

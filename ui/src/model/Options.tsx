@@ -16,20 +16,36 @@ export function Options({ model }: { model: Model | null }) {
   const { view, layers, send, readOnly } = useWorkspace();
   const [owner, setOwner] = useState("");
   const options = view.document.options ?? [];
-  const makers = (layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? []).map((m) => [m.id, m.name ?? m.id] as const);
+  const makers = (layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? []).map(
+    (m) => [m.id, m.name ?? m.id] as const,
+  );
   const taken = [...options.map((o) => o.id), ...(view.document.definitions ?? []).map((d) => d.id)];
   return (
     <section aria-labelledby="options">
-      <h2 id="options">Options <Badge text={useWhose()(layers[0]!, "options")} /></h2>
-      <p className="quiet">Their order is the order of the letters of a state: Y where the option is taken, N where it is not.</p>
+      <h2 id="options">
+        Options <Badge text={useWhose()(layers[0]!, "options")} />
+      </h2>
+      <p className="quiet">
+        Their order is the order of the letters of a state: Y where the option is taken, N where it is not.
+      </p>
       {options.length === 0 && (
-        <Empty title="What can each of them do?"><p>An option is one thing that its owner can do or leave, such as “accept the order”. Each gives a state one letter.</p></Empty>
+        <Empty title="What can each of them do?">
+          <p>
+            An option is one thing that its owner can do or leave, such as “accept the order”. Each gives a state one
+            letter.
+          </p>
+        </Empty>
       )}
       <ol className="entries">
-        {options.map((option) => <OneOption key={option.id} option={option} ids={options.map((o) => o.id)} makers={makers} model={model} />)}
+        {options.map((option) => (
+          <OneOption key={option.id} option={option} ids={options.map((o) => o.id)} makers={makers} model={model} />
+        ))}
       </ol>
       <Adding
-        place="options" label="Name of a new option" button="Add option" placeholder="such as: accept the order"
+        place="options"
+        label="Name of a new option"
+        button="Add option"
+        placeholder="such as: accept the order"
         why={readOnly ?? (makers.length ? undefined : "Add a decision maker first, to whom the option belongs")}
         onAdd={(name) => {
           const value = layers[0]!.layer.decision_makers?.length ? { name, owner: owner || makers[0]![0] } : { name };
@@ -70,7 +86,8 @@ function OneOption({ option, ids, makers, model }: OneProps) {
   };
   return (
     <li
-      className="entry" aria-label={`Option ${name}`}
+      className="entry"
+      aria-label={`Option ${name}`}
       onKeyDown={heard((event: KeyboardEvent) => {
         if (!event.altKey || readOnly || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
         event.preventDefault();
@@ -78,31 +95,80 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       })}
     >
       <div className="row">
-        <span className="number" aria-hidden="true">{position + 1}</span>
-        <Field label={`Id of option ${option.id}`} hideLabel code value={option.id} command={(to) => rename(path, to)} why={readOnly} />
-        <Field label={`Name of option ${option.id}`} hideLabel value={called.value} placeholder="name" command={(text) => edit(called.path, { name: text || null })} why={readOnly} />
+        <span className="number" aria-hidden="true">
+          {position + 1}
+        </span>
+        <Field
+          label={`Id of option ${option.id}`}
+          hideLabel
+          code
+          value={option.id}
+          command={(to) => rename(path, to)}
+          why={readOnly}
+        />
+        <Field
+          label={`Name of option ${option.id}`}
+          hideLabel
+          value={called.value}
+          placeholder="name"
+          command={(text) => edit(called.path, { name: text || null })}
+          why={readOnly}
+        />
         <Choice
-          label={`Owner of ${name}`} hideLabel value={owner} options={owner ? makers : [["", "nobody yet"], ...makers]} why={readOnly}
+          label={`Owner of ${name}`}
+          hideLabel
+          value={owner}
+          options={owner ? makers : [["", "nobody yet"], ...makers]}
+          why={readOnly}
           onChoose={(id) => act(edit(owned.path, { owner: id }))}
         />
         <Choice
-          label={`Moves of ${name}`} hideLabel value={moves.value || "both"} options={Object.entries(MOVES)} why={readOnly}
-          onChoose={(to) => act(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))}
+          label={`Moves of ${name}`}
+          hideLabel
+          value={moves.value || "both"}
+          options={Object.entries(MOVES)}
+          why={readOnly}
+          onChoose={(to) =>
+            act(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))
+          }
         />
         <span className="tools">
-          <Button look="small" aria-label={`Move up: ${name}`} why={readOnly ?? (position ? undefined : "It is the first already")} onClick={() => void shift(-1)}>↑</Button>
-          <Button look="small" aria-label={`Move down: ${name}`} why={readOnly ?? (position < ids.length - 1 ? undefined : "It is the last already")} onClick={() => void shift(1)}>↓</Button>
+          <Button
+            look="small"
+            aria-label={`Move up: ${name}`}
+            why={readOnly ?? (position ? undefined : "It is the first already")}
+            onClick={() => void shift(-1)}
+          >
+            ↑
+          </Button>
+          <Button
+            look="small"
+            aria-label={`Move down: ${name}`}
+            why={readOnly ?? (position < ids.length - 1 ? undefined : "It is the last already")}
+            onClick={() => void shift(1)}
+          >
+            ↓
+          </Button>
           <Removing path={path} name={name} label={`Remove option ${name}`} why={readOnly} />
         </span>
       </div>
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
-      {layers.flatMap(({ prefix, layer }) => (layer.options?.find((o) => o.id === option.id)?.contested ?? []).map((rival) => (
-        <div key={[...prefix, rival.id].join("/")} className="row">
-          <span className="quiet">By other claims it would belong to {rival.id}{rival.because && `: ${rival.because}`}</span>
-          <Evidence path={[...prefix, ...path, "contested", rival.id]} evidence={rival.evidence ?? []} status={rival.status} />
-        </div>
-      )))}
+      {layers.flatMap(({ prefix, layer }) =>
+        (layer.options?.find((o) => o.id === option.id)?.contested ?? []).map((rival) => (
+          <div key={[...prefix, rival.id].join("/")} className="row">
+            <span className="quiet">
+              By other claims it would belong to {rival.id}
+              {rival.because && `: ${rival.because}`}
+            </span>
+            <Evidence
+              path={[...prefix, ...path, "contested", rival.id]}
+              evidence={rival.evidence ?? []}
+              status={rival.status}
+            />
+          </div>
+        )),
+      )}
     </li>
   );
 }

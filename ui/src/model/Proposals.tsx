@@ -8,23 +8,49 @@ import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
-const ids = (text: string) => text.split(",").map((id) => id.trim()).filter(Boolean);
+const ids = (text: string) =>
+  text
+    .split(",")
+    .map((id) => id.trim())
+    .filter(Boolean);
 
 export function Proposals({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
   const all = layers.flatMap((l) => (l.layer.proposals ?? []).map((proposal) => ({ proposal, at: l })));
   const taken = all.map((p) => p.proposal.id);
-  const made = (terms: string) => add(["proposals"], { terms }, idFor("P", taken.map((t) => t.toLowerCase())).toUpperCase());
+  const made = (terms: string) =>
+    add(
+      ["proposals"],
+      { terms },
+      idFor(
+        "P",
+        taken.map((t) => t.toLowerCase()),
+      ).toUpperCase(),
+    );
   return (
     <section aria-labelledby="proposals">
       <h2 id="proposals">Proposals</h2>
       {all.length === 0 && (
-        <Empty title="What is on the table?"><p>A proposal is a list of terms. Each term says what is done or left, such as <code>modify</code> or <code>not modify</code>, and whom it obliges. Whether it would hold is the <RoomLink room="verdict">verdict</RoomLink>.</p></Empty>
+        <Empty title="What is on the table?">
+          <p>
+            A proposal is a list of terms. Each term says what is done or left, such as <code>modify</code> or{" "}
+            <code>not modify</code>, and whom it obliges. Whether it would hold is the{" "}
+            <RoomLink room="verdict">verdict</RoomLink>.
+          </p>
+        </Empty>
       )}
-      {all.map(({ proposal, at }) => <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />)}
+      {all.map(({ proposal, at }) => (
+        <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />
+      ))}
       <Adding
-        place="proposals" label="A new proposal: its terms, as one formula" button="Add proposal" code placeholder="such as: accept and not insist" why={readOnly}
-        onAdd={(terms) => send(made(terms))} reads={made}
+        place="proposals"
+        label="A new proposal: its terms, as one formula"
+        button="Add proposal"
+        code
+        placeholder="such as: accept and not insist"
+        why={readOnly}
+        onAdd={(terms) => send(made(terms))}
+        reads={made}
       />
     </section>
   );
@@ -38,24 +64,56 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
   const whose = useWhose();
   return (
     <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
-      <h3 id={`p-${path.join("-")}`}>{proposal.id} <Badge text={whose(at, "proposals", proposal.id)} /></h3>
+      <h3 id={`p-${path.join("-")}`}>
+        {proposal.id} <Badge text={whose(at, "proposals", proposal.id)} />
+      </h3>
       <div className="grid two">
-        <Field label={`Name of ${proposal.id}`} value={proposal.name ?? ""} command={(name) => edit(path, { name: name || null })} why={readOnly} />
-        <Field label={`Parties to ${proposal.id} (ids, with commas)`} code value={(proposal.parties ?? []).join(", ")} command={(text) => edit(path, { parties: text ? ids(text) : null })} why={readOnly} />
+        <Field
+          label={`Name of ${proposal.id}`}
+          value={proposal.name ?? ""}
+          command={(name) => edit(path, { name: name || null })}
+          why={readOnly}
+        />
+        <Field
+          label={`Parties to ${proposal.id} (ids, with commas)`}
+          code
+          value={(proposal.parties ?? []).join(", ")}
+          command={(text) => edit(path, { parties: text ? ids(text) : null })}
+          why={readOnly}
+        />
       </div>
-      {proposal.that != null
-        ? <Field label={`Terms of ${proposal.id}`} code value={proposal.that} command={(terms) => edit(path, { terms })} why={readOnly} />
-        : <Terms id={proposal.id} path={path} terms={terms} />}
+      {proposal.that != null ? (
+        <Field
+          label={`Terms of ${proposal.id}`}
+          code
+          value={proposal.that}
+          command={(terms) => edit(path, { terms })}
+          why={readOnly}
+        />
+      ) : (
+        <Terms id={proposal.id} path={path} terms={terms} />
+      )}
       {shown && (
         <p className="effect">
-          {shown.feasible_states === null ? "" : `${plural(shown.feasible_states, "feasible state has", "feasible states have")} its terms in force. `}
-          {shown.absent_obligors.length > 0 && <b>Obliged without being a party: {shown.absent_obligors.join(", ")}.</b>}
+          {shown.feasible_states === null
+            ? ""
+            : `${plural(shown.feasible_states, "feasible state has", "feasible states have")} its terms in force. `}
+          {shown.absent_obligors.length > 0 && (
+            <b>Obliged without being a party: {shown.absent_obligors.join(", ")}.</b>
+          )}
         </p>
       )}
       <Remarks path={path} model={model} />
       <p className="row">
-        <RoomLink room="verdict" query={{ proposal: proposal.id }}>Would {proposal.id} hold?</RoomLink>
-        <Removing path={path} name={proposal.name ?? proposal.id} label={`Remove proposal ${proposal.id}`} why={readOnly} />
+        <RoomLink room="verdict" query={{ proposal: proposal.id }}>
+          Would {proposal.id} hold?
+        </RoomLink>
+        <Removing
+          path={path}
+          name={proposal.name ?? proposal.id}
+          label={`Remove proposal ${proposal.id}`}
+          why={readOnly}
+        />
       </p>
     </article>
   );
@@ -63,7 +121,15 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
 
 function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
   const { send, act, readOnly } = useWorkspace();
-  const made = (that: string) => add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, terms.map((t) => t.id.toLowerCase())).toUpperCase());
+  const made = (that: string) =>
+    add(
+      [...path, "terms"],
+      { that },
+      idFor(
+        `T${terms.length + 1}`,
+        terms.map((t) => t.id.toLowerCase()),
+      ).toUpperCase(),
+    );
   return (
     <>
       <ul className="terms">
@@ -71,18 +137,53 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
           <li key={t.id}>
             <div className="row">
               <code>{t.id}</code>
-              <Field label={`Name of term ${t.id} of ${id}`} hideLabel value={t.name ?? ""} placeholder="in words" command={(name) => edit([...path, "terms", t.id], { name: name || null })} why={readOnly} />
-              <Field label={`Formula of term ${t.id} of ${id}`} hideLabel code value={t.that ?? ""} placeholder="no formula: shown, never evaluated" command={(that) => edit([...path, "terms", t.id], { that: that || null })} why={readOnly} />
-              <Field label={`Whom term ${t.id} of ${id} obliges`} hideLabel code value={(t.obliges ?? []).join(", ")} placeholder="obliges" command={(text) => edit([...path, "terms", t.id], { obliges: ids(text) })} why={readOnly} />
-              <Button look="small" why={readOnly} aria-label={`Remove term ${t.id} of ${id}`} onClick={() => act(remove([...path, "terms", t.id]))}>Remove</Button>
+              <Field
+                label={`Name of term ${t.id} of ${id}`}
+                hideLabel
+                value={t.name ?? ""}
+                placeholder="in words"
+                command={(name) => edit([...path, "terms", t.id], { name: name || null })}
+                why={readOnly}
+              />
+              <Field
+                label={`Formula of term ${t.id} of ${id}`}
+                hideLabel
+                code
+                value={t.that ?? ""}
+                placeholder="no formula: shown, never evaluated"
+                command={(that) => edit([...path, "terms", t.id], { that: that || null })}
+                why={readOnly}
+              />
+              <Field
+                label={`Whom term ${t.id} of ${id} obliges`}
+                hideLabel
+                code
+                value={(t.obliges ?? []).join(", ")}
+                placeholder="obliges"
+                command={(text) => edit([...path, "terms", t.id], { obliges: ids(text) })}
+                why={readOnly}
+              />
+              <Button
+                look="small"
+                why={readOnly}
+                aria-label={`Remove term ${t.id} of ${id}`}
+                onClick={() => act(remove([...path, "terms", t.id]))}
+              >
+                Remove
+              </Button>
             </div>
             <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
           </li>
         ))}
       </ul>
       <Adding
-        place={[...path, "terms"].join("/")} label={`A new term of ${id}, as a formula`} button="Add term" code why={readOnly}
-        onAdd={(that) => send(made(that))} reads={made}
+        place={[...path, "terms"].join("/")}
+        label={`A new term of ${id}, as a formula`}
+        button="Add term"
+        code
+        why={readOnly}
+        onAdd={(that) => send(made(that))}
+        reads={made}
       />
     </>
   );

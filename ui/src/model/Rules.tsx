@@ -10,7 +10,11 @@ import { plural, samePath } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
-const LISTS = [["exactly_one", "exactly one of"], ["at_most_one", "at most one of"], ["at_least_one", "at least one of"]] as const;
+const LISTS = [
+  ["exactly_one", "exactly one of"],
+  ["at_most_one", "at most one of"],
+  ["at_least_one", "at least one of"],
+] as const;
 
 /** Return a rule as one line of text: a formula, or “exactly one of: a, b”. */
 function lineOf(rule: S["RuleEntry"]): string {
@@ -22,7 +26,13 @@ function lineOf(rule: S["RuleEntry"]): string {
 function fieldsOf(line: string): Record<string, Json> {
   for (const [key, words] of LISTS) {
     const match = new RegExp(`^${words}\\s*:?\\s+(.*)$`, "i").exec(line.trim());
-    if (match) return { [key]: match[1]!.split(",").map((id) => id.trim()).filter(Boolean) };
+    if (match)
+      return {
+        [key]: match[1]!
+          .split(",")
+          .map((id) => id.trim())
+          .filter(Boolean),
+      };
   }
   return { when: line.trim() };
 }
@@ -42,16 +52,31 @@ export function Rules({ model }: { model: Model | null }) {
       <p className="quiet">A state for which one of these is true does not exist.</p>
       {all.length === 0 && (
         <Empty title="Does everything go together?">
-          <p>If two options exclude each other, say so here: <code>accept and delay</code>, or <code>exactly one of: accept, delay, abandon</code>. What a rule removes is counted while you type.</p>
+          <p>
+            If two options exclude each other, say so here: <code>accept and delay</code>, or{" "}
+            <code>exactly one of: accept, delay, abandon</code>. What a rule removes is counted while you type.
+          </p>
         </Empty>
       )}
-      {layers.map(({ prefix }) => <AtSection key={prefix.join("/")} path={[...prefix, "infeasible"]} />)}
-      <ul className="entries">{all.map(({ rule, at: where }) => <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />)}</ul>
+      {layers.map(({ prefix }) => (
+        <AtSection key={prefix.join("/")} path={[...prefix, "infeasible"]} />
+      ))}
+      <ul className="entries">
+        {all.map(({ rule, at: where }) => (
+          <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />
+        ))}
+      </ul>
       <Adding
-        place="infeasible" label="A new rule: this cannot be" button="Add rule" code placeholder="a and b, or: exactly one of: a, b, c" onType={setTyped}
+        place="infeasible"
+        label="A new rule: this cannot be"
+        button="Add rule"
+        code
+        placeholder="a and b, or: exactly one of: a, b, c"
+        onType={setTyped}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
-        onAdd={(line) => send(add(path, fieldsOf(line)))} reads={(line) => add(path, fieldsOf(line))}
-       />
+        onAdd={(line) => send(add(path, fieldsOf(line)))}
+        reads={(line) => add(path, fieldsOf(line))}
+      />
       <p className="preview" role="status">
         {rested && (tried.error ?? (tried.answer && told(tried.answer)))}
       </p>
@@ -64,7 +89,9 @@ function told({ problems, feasible, before }: S["TrialView"]): string {
   const wrong = problems[0];
   if (wrong) return [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ");
   if (feasible === null || before === null) return "";
-  return feasible === 0 ? "With this rule no state would be left." : `With this rule ${plural(feasible, "state")} would be left, ${before - feasible} fewer than now.`;
+  return feasible === 0
+    ? "With this rule no state would be left."
+    : `With this rule ${plural(feasible, "state")} would be left, ${before - feasible} fewer than now.`;
 }
 
 function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {
@@ -76,13 +103,35 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
   return (
     <li className="entry">
       <div className="row">
-        <Field label={`Rule: ${line}`} hideLabel code value={line} command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })} why={readOnly} />
-        <Field label={`Why: ${line}`} hideLabel value={rule.because ?? ""} placeholder="because…" command={(text) => edit(path, { because: text || null })} why={readOnly} />
+        <Field
+          label={`Rule: ${line}`}
+          hideLabel
+          code
+          value={line}
+          command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })}
+          why={readOnly}
+        />
+        <Field
+          label={`Why: ${line}`}
+          hideLabel
+          value={rule.because ?? ""}
+          placeholder="because…"
+          command={(text) => edit(path, { because: text || null })}
+          why={readOnly}
+        />
         <Badge text={at.label || (whose(at, "title") && "in all perspectives and phases")} />
-        <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => act(remove(path))}>Remove</Button>
+        <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => act(remove(path))}>
+          Remove
+        </Button>
       </div>
       {effect && effect.removes !== null && (
-        <p className="effect">Removes {plural(effect.removes, "combination")}; {effect.removes_alone === effect.removes ? "no other rule removes any of them" : `${effect.removes_alone} of them no other rule removes`}.</p>
+        <p className="effect">
+          Removes {plural(effect.removes, "combination")};{" "}
+          {effect.removes_alone === effect.removes
+            ? "no other rule removes any of them"
+            : `${effect.removes_alone} of them no other rule removes`}
+          .
+        </p>
       )}
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={rule.evidence ?? []} status={rule.status} />

@@ -25,7 +25,19 @@ interface Props {
 }
 
 /** A line to add one more entry. */
-export function Adding({ place, label, button, onAdd, onType, reads, why, placeholder, code, choices, children }: Props) {
+export function Adding({
+  place,
+  label,
+  button,
+  onAdd,
+  onType,
+  reads,
+  why,
+  placeholder,
+  code,
+  choices,
+  children,
+}: Props) {
   const { tried } = useWorkspace();
   const [text, type] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
@@ -59,13 +71,30 @@ export function Adding({ place, label, button, onAdd, onType, reads, why, placeh
       <div className="field grow">
         <label htmlFor={id}>{label}</label>
         <input
-          id={id} value={text} readOnly={Boolean(why)} placeholder={placeholder} autoComplete="off" spellCheck={!code}
-          className={code ? "code" : undefined} aria-invalid={refused ? true : undefined}
-          aria-describedby={refused ? `${id}n` : undefined} list={choices?.length ? `${id}l` : undefined}
+          id={id}
+          value={text}
+          readOnly={Boolean(why)}
+          placeholder={placeholder}
+          autoComplete="off"
+          spellCheck={!code}
+          className={code ? "code" : undefined}
+          aria-invalid={refused ? true : undefined}
+          aria-describedby={refused ? `${id}n` : undefined}
+          list={choices?.length ? `${id}l` : undefined}
           onChange={(e) => change(e.target.value)}
         />
-        {choices && <datalist id={`${id}l`}>{choices.map(([value, label]) => <option key={value} value={value} label={label} />)}</datalist>}
-        {refused && <span id={`${id}n`} className="wrong">{refused}</span>}
+        {choices && (
+          <datalist id={`${id}l`}>
+            {choices.map(([value, label]) => (
+              <option key={value} value={value} label={label} />
+            ))}
+          </datalist>
+        )}
+        {refused && (
+          <span id={`${id}n`} className="wrong">
+            {refused}
+          </span>
+        )}
         {refused && (
           <Mends
             mends={mends}
@@ -77,7 +106,9 @@ export function Adding({ place, label, button, onAdd, onType, reads, why, placeh
         )}
       </div>
       {children}
-      <Button type="submit" why={why}>{button}</Button>
+      <Button type="submit" why={why}>
+        {button}
+      </Button>
     </form>
   );
 }
@@ -87,7 +118,9 @@ export function useWhose(): (at: Applied, section: keyof Layer, id?: string) => 
   const { view, layers } = useWorkspace();
   return (at, section, id) => {
     if (at.label || layers.length < 2) return at.label;
-    const words = [view.perspectives.length > 0 && "perspectives", view.phases.length > 0 && "phases"].filter(Boolean).join(" and ");
+    const words = [view.perspectives.length > 0 && "perspectives", view.phases.length > 0 && "phases"]
+      .filter(Boolean)
+      .join(" and ");
     const others = [...(view.document.perspectives ?? []), ...(view.document.phases ?? [])].filter(({ layer }) => {
       const part = layer[section];
       if (!Array.isArray(part)) return Boolean(part);

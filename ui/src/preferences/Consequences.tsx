@@ -10,9 +10,20 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
   const then = useAnswer("assess", supposed.length ? { limit: 1, what_if: supposed } : null);
   return (
     <Answered asked={supposed.length ? then : now}>
-      {(found) => found.record.proposals.length === 0
-        ? <p className="quiet">The case has no proposal yet; with one under <RoomLink room="model">Model</RoomLink>, its verdict shows here.</p>
-        : <HoldsTable caption="Would the proposals hold?" record={found.record} before={supposed.length ? now.answer?.record : undefined} />}
+      {(found) =>
+        found.record.proposals.length === 0 ? (
+          <p className="quiet">
+            The case has no proposal yet; with one under <RoomLink room="model">Model</RoomLink>, its verdict shows
+            here.
+          </p>
+        ) : (
+          <HoldsTable
+            caption="Would the proposals hold?"
+            record={found.record}
+            before={supposed.length ? now.answer?.record : undefined}
+          />
+        )
+      }
     </Answered>
   );
 }

@@ -4,7 +4,11 @@ import { Answered, Button, StateName } from "../parts";
 import type { Command, S } from "../types";
 import { plural } from "../words";
 
-const SIGNS: Record<S["Truth"], [string, string]> = { true: ["✓", "holds"], false: ["·", "does not hold"], mixed: ["±", "its members differ"] };
+const SIGNS: Record<S["Truth"], [string, string]> = {
+  true: ["✓", "holds"],
+  false: ["·", "does not hold"],
+  mixed: ["±", "its members differ"],
+};
 
 /** The states from the best to the worst for one decision maker, and which statements hold in each. */
 export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
@@ -16,30 +20,47 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
         <>
           <div className="scroll" role="region" aria-label="Ranking of states" tabIndex={0}>
             <table className="ranking">
-              <caption>Best first: {plural(found.total, "state")} in {plural(found.ranks, "rank")}</caption>
+              <caption>
+                Best first: {plural(found.total, "state")} in {plural(found.ranks, "rank")}
+              </caption>
               <thead>
                 <tr>
                   <th scope="col">Rank</th>
                   <th scope="col">State</th>
-                  {found.statements.map((s, i) => <th key={i} scope="col" title={s}><abbr title={s}>{i + 1}</abbr></th>)}
+                  {found.statements.map((s, i) => (
+                    <th key={i} scope="col" title={s}>
+                      <abbr title={s}>{i + 1}</abbr>
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
-                {found.groups.flatMap((group) => group.states.map((state, i) => (
-                  <tr key={state.state} className={i === 0 ? "first" : undefined}>
-                    <td>{group.rank}</td>
-                    <th scope="row"><StateName state={state.state} names={state.names} /></th>
-                    {state.holds.map((holds, j) => {
-                      const [sign, word] = SIGNS[holds];
-                      return <td key={j} className={`holds ${holds}`}><span aria-hidden="true">{sign}</span><span className="unseen">{word}</span></td>;
-                    })}
-                  </tr>
-                )))}
+                {found.groups.flatMap((group) =>
+                  group.states.map((state, i) => (
+                    <tr key={state.state} className={i === 0 ? "first" : undefined}>
+                      <td>{group.rank}</td>
+                      <th scope="row">
+                        <StateName state={state.state} names={state.names} />
+                      </th>
+                      {state.holds.map((holds, j) => {
+                        const [sign, word] = SIGNS[holds];
+                        return (
+                          <td key={j} className={`holds ${holds}`}>
+                            <span aria-hidden="true">{sign}</span>
+                            <span className="unseen">{word}</span>
+                          </td>
+                        );
+                      })}
+                    </tr>
+                  )),
+                )}
               </tbody>
             </table>
           </div>
           {found.groups.reduce((n, g) => n + g.states.length, 0) < found.total && limit < 500 && (
-            <Button look="small" onClick={() => setLimit((n) => Math.min(500, n * 3))}>Show more states</Button>
+            <Button look="small" onClick={() => setLimit((n) => Math.min(500, n * 3))}>
+              Show more states
+            </Button>
           )}
         </>
       )}

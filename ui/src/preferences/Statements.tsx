@@ -26,7 +26,11 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
   const ids = statements.map((s) => s.id);
   const put = async (id: string, after: string, position: number, name: string) => {
     const refused = await act(move([...path, id], after));
-    announce(refused ?? `Statement “${name}” moved to position ${position} of ${ids.length}${supposed ? ", only supposed" : ""}`, refused !== null);
+    announce(
+      refused ??
+        `Statement “${name}” moved to position ${position} of ${ids.length}${supposed ? ", only supposed" : ""}`,
+      refused !== null,
+    );
   };
   const shift = (s: Statement, by: number) => {
     const after = placeAfter(ids, s.id, by);
@@ -44,15 +48,34 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
       <ol className="statements">
         {statements.map((s, i) => (
           <OneStatement
-            key={s.id} statement={s} position={i + 1} of={ids.length} path={[...path, s.id]} act={act} why={why}
-            pointed={isAt([...path, s.id], at)} model={model} shift={(by) => shift(s, by)}
-            drag={{ on: dragged === s.id, start: () => setDragged(s.id), drop: () => drop(s), end: () => setDragged(null) }}
+            key={s.id}
+            statement={s}
+            position={i + 1}
+            of={ids.length}
+            path={[...path, s.id]}
+            act={act}
+            why={why}
+            pointed={isAt([...path, s.id], at)}
+            model={model}
+            shift={(by) => shift(s, by)}
+            drag={{
+              on: dragged === s.id,
+              start: () => setDragged(s.id),
+              drop: () => drop(s),
+              end: () => setDragged(null),
+            }}
           />
         ))}
       </ol>
       <Adding
-        place={path.join("/")} label="A new statement, at the end" button="Add statement" code why={why}
-        placeholder="such as: accept if modify" onAdd={(that) => act(add(path, that))} reads={(that) => add(path, that)}
+        place={path.join("/")}
+        label="A new statement, at the end"
+        button="Add statement"
+        code
+        why={why}
+        placeholder="such as: accept if modify"
+        onAdd={(that) => act(add(path, that))}
+        reads={(that) => add(path, that)}
       />
     </>
   );
@@ -87,23 +110,69 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
   const over = (event: DragEvent) => event.preventDefault();
   return (
     <li
-      ref={item} className={`statement${pointed ? " pointed" : ""}${drag.on ? " dragged" : ""}`} aria-label={`Statement ${position}: ${words}`}
-      onKeyDown={keys} onDragOver={over} onDrop={drag.drop}
+      ref={item}
+      className={`statement${pointed ? " pointed" : ""}${drag.on ? " dragged" : ""}`}
+      aria-label={`Statement ${position}: ${words}`}
+      onKeyDown={keys}
+      onDragOver={over}
+      onDrop={drag.drop}
     >
-      <span className="number" aria-hidden="true" draggable={!why} onDragStart={drag.start} onDragEnd={drag.end} title="Drag to move">{position}</span>
+      <span
+        className="number"
+        aria-hidden="true"
+        draggable={!why}
+        onDragStart={drag.start}
+        onDragEnd={drag.end}
+        title="Drag to move"
+      >
+        {position}
+      </span>
       <div className="grow">
         {s.name && <p className="name">{s.name}</p>}
-        {s.that != null
-          ? <Field label={`Statement ${position}`} hideLabel code value={s.that} command={(that) => edit(path, { that })} onSave={(that) => act(edit(path, { that }))} why={why} />
-          : <p><code>{words}</code> <span className="quiet">(equally important; changed as text)</span></p>}
+        {s.that != null ? (
+          <Field
+            label={`Statement ${position}`}
+            hideLabel
+            code
+            value={s.that}
+            command={(that) => edit(path, { that })}
+            onSave={(that) => act(edit(path, { that }))}
+            why={why}
+          />
+        ) : (
+          <p>
+            <code>{words}</code> <span className="quiet">(equally important; changed as text)</span>
+          </p>
+        )}
         {s.because && <p className="quiet">because {s.because}</p>}
         <Remarks path={path} model={model} />
         <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />
       </div>
       <span className="tools">
-        <Button look="small" aria-label={`Move up: statement ${position}`} why={why ?? (position > 1 ? undefined : "It is the first already")} onClick={() => shift(-1)}>↑</Button>
-        <Button look="small" aria-label={`Move down: statement ${position}`} why={why ?? (position < of ? undefined : "It is the last already")} onClick={() => shift(1)}>↓</Button>
-        <Button look="small" aria-label={`Remove statement ${position}`} why={why} onClick={() => void act(remove(path))}>Remove</Button>
+        <Button
+          look="small"
+          aria-label={`Move up: statement ${position}`}
+          why={why ?? (position > 1 ? undefined : "It is the first already")}
+          onClick={() => shift(-1)}
+        >
+          ↑
+        </Button>
+        <Button
+          look="small"
+          aria-label={`Move down: statement ${position}`}
+          why={why ?? (position < of ? undefined : "It is the last already")}
+          onClick={() => shift(1)}
+        >
+          ↓
+        </Button>
+        <Button
+          look="small"
+          aria-label={`Remove statement ${position}`}
+          why={why}
+          onClick={() => void act(remove(path))}
+        >
+          Remove
+        </Button>
       </span>
     </li>
   );

@@ -29,7 +29,8 @@ export function statementsAt(view: CaseView, path: Path): Statement[] {
 
 /** Return what is still supposed after the first command is saved; what it added is called `made` now. */
 export function afterFirst(supposed: Command[], made: string | undefined): Command[] {
-  const called = (id: string) => id.replace(/^supposed(\d+)_1$/, (_, n: string) => (n === "1" ? (made ?? id) : `supposed${Number(n) - 1}_1`));
+  const called = (id: string) =>
+    id.replace(/^supposed(\d+)_1$/, (_, n: string) => (n === "1" ? (made ?? id) : `supposed${Number(n) - 1}_1`));
   return supposed.slice(1).map((c) => {
     if (c.kind === "move") return { ...c, path: c.path.map(called), after: called(c.after) };
     return c.kind === "edit" || c.kind === "remove" ? { ...c, path: c.path.map(called) } : c;

@@ -19,7 +19,11 @@ export function FileText() {
   }, [read, view.version]);
   const only = view.role === "viewer" || view.role === "coder" ? readOnly : undefined;
   const own = useOwned({
-    place: "#text", label: "Text of the case file", value: view.draft ?? file?.text ?? "", version: file?.version, leaves: false,
+    place: "#text",
+    label: "Text of the case file",
+    value: view.draft ?? file?.text ?? "",
+    version: file?.version,
+    leaves: false,
     // Before it is there, there is nothing to type into.
     locked: Boolean(only) || file === null,
     onSave: async (text) => {
@@ -27,24 +31,52 @@ export function FileText() {
       if (why !== null) return why;
       announce("The text is saved.");
       // What is shown from now on is the text that was saved.
-      await read().then((saved) => flushSync(() => setFile(saved)), () => undefined);
+      await read().then(
+        (saved) => flushSync(() => setFile(saved)),
+        () => undefined,
+      );
       return null;
     },
   });
   return (
     <section aria-labelledby="text">
       <h2 id="text">The case as text</h2>
-      <p id="textp">A text that is not right yet is kept as you typed it, and what is to be mended is listed above. Undo brings back what was there before.</p>
-      <label htmlFor="file" className="unseen">Text of the case file</label>
+      <p id="textp">
+        A text that is not right yet is kept as you typed it, and what is to be mended is listed above. Undo brings back
+        what was there before.
+      </p>
+      <label htmlFor="file" className="unseen">
+        Text of the case file
+      </label>
       <textarea
-        id="file" className="code" rows={22} spellCheck={false} readOnly={Boolean(only) || file === null} aria-describedby="textp" value={own.shown}
-        onChange={(e) => own.type(e.target.value)} onFocus={own.enter} onBlur={own.leave}
+        id="file"
+        className="code"
+        rows={22}
+        spellCheck={false}
+        readOnly={Boolean(only) || file === null}
+        aria-describedby="textp"
+        value={own.shown}
+        onChange={(e) => own.type(e.target.value)}
+        onFocus={own.enter}
+        onBlur={own.leave}
       />
-      {own.refused && !own.met && <p className="wrong" role="alert">{own.refused}</p>}
+      {own.refused && !own.met && (
+        <p className="wrong" role="alert">
+          {own.refused}
+        </p>
+      )}
       <Beside own={own} id="textn" name="the text" whole />
       <div className="row">
-        <Button look="main" why={only ?? (own.dirty ? undefined : "Nothing is changed")} onClick={() => void own.save()}>Save the text</Button>
-        <Button why={own.dirty ? undefined : "Nothing is changed"} onClick={own.back}>Take back what was typed</Button>
+        <Button
+          look="main"
+          why={only ?? (own.dirty ? undefined : "Nothing is changed")}
+          onClick={() => void own.save()}
+        >
+          Save the text
+        </Button>
+        <Button why={own.dirty ? undefined : "Nothing is changed"} onClick={own.back}>
+          Take back what was typed
+        </Button>
       </div>
     </section>
   );

@@ -19,13 +19,21 @@ export function KeepCase() {
   return (
     <>
       <li>
-        <a href={at(`/api/cases/${view.id}/package`)} download>Keep the case with its texts</a> – one file (.zip), to go on with elsewhere: import it here or give it to any command.
+        <a href={at(`/api/cases/${view.id}/package`)} download>
+          Keep the case with its texts
+        </a>{" "}
+        – one file (.zip), to go on with elsewhere: import it here or give it to any command.
         {held.length > 0 && ` It holds the whole text of ${named(held)}, so give it only to those who may read that.`}
         {missing.length > 0 && ` Not in it: the text of ${named(missing)}, which is not at hand.`}
       </li>
       <li>
-        <a href={at(`/api/cases/${view.id}/export`)} download>Keep the case file without texts</a> – YAML, to read and review; names, notes and quoted words are in it.
-        {texts !== null && texts.length > 0 && ` Not in it: the text of ${named(texts)}; of a text the file has the digest and the length only.`}
+        <a href={at(`/api/cases/${view.id}/export`)} download>
+          Keep the case file without texts
+        </a>{" "}
+        – YAML, to read and review; names, notes and quoted words are in it.
+        {texts !== null &&
+          texts.length > 0 &&
+          ` Not in it: the text of ${named(texts)}; of a text the file has the digest and the length only.`}
       </li>
     </>
   );

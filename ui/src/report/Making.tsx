@@ -15,16 +15,27 @@ export function Making() {
   return (
     <section aria-labelledby="report">
       <h2 id="report">The report</h2>
-      <p className="lead">One page with verdicts, reasons, the model and the graph, for any browser; it holds no script and asks for nothing from elsewhere.</p>
+      <p className="lead">
+        One page with verdicts, reasons, the model and the graph, for any browser; it holds no script and asks for
+        nothing from elsewhere.
+      </p>
       <label className="check">
         <input type="checkbox" checked={provenance} onChange={(e) => setProvenance(e.target.checked)} />
         With what every part of the model rests on (longer)
       </label>
       <div className="row">
-        <Button look="main" why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)} onClick={() => started.start({ provenance })}>Make the report</Button>
+        <Button
+          look="main"
+          why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)}
+          onClick={() => started.start({ provenance })}
+        >
+          Make the report
+        </Button>
       </div>
       <Older about={started.about} answered={started.answer !== null} />
-      <Answered asked={started}>{(found) => <Made found={found} page={at(`/api/analyses/${started.id}/page`)} />}</Answered>
+      <Answered asked={started}>
+        {(found) => <Made found={found} page={at(`/api/analyses/${started.id}/page`)} />}
+      </Answered>
     </section>
   );
 }
@@ -32,15 +43,34 @@ export function Making() {
 function Made({ found, page }: { found: Answer<"report">; page: string }) {
   return (
     <>
-      <p role="status">The report is ready: <a href={`${page}?download=true`} download>Keep the report</a></p>
+      <p role="status">
+        The report is ready:{" "}
+        <a href={`${page}?download=true`} download>
+          Keep the report
+        </a>
+      </p>
       {found.left_out.length > 0 && (
-        <div className="box caution"><b>Left out of it.</b><ul>{found.left_out.map((l, i) => <li key={i}>{l}</li>)}</ul></div>
+        <div className="box caution">
+          <b>Left out of it.</b>
+          <ul>
+            {found.left_out.map((l, i) => (
+              <li key={i}>{l}</li>
+            ))}
+          </ul>
+        </div>
       )}
       {found.loaded.length > 0 && (
         <details className="more">
           <summary>Loaded words outside quotation marks ({found.loaded.length})</summary>
-          <p className="quiet">They take a side, and they come from the names and texts of the case: put them in quotation marks there, or say it in other words.</p>
-          <ul>{found.loaded.map((l, i) => <li key={i}>{l}</li>)}</ul>
+          <p className="quiet">
+            They take a side, and they come from the names and texts of the case: put them in quotation marks there, or
+            say it in other words.
+          </p>
+          <ul>
+            {found.loaded.map((l, i) => (
+              <li key={i}>{l}</li>
+            ))}
+          </ul>
         </details>
       )}
       <iframe key={page} title="Report" src={page} className="report" />

@@ -14,27 +14,63 @@ export function Preview({ preview, level, replaceToo }: Props) {
   return (
     <section className="box" aria-labelledby="preview">
       <h3 id="preview">Preview</h3>
-      {refused && <p className="box bad" role="note"><b>The export would be refused:</b> {refused}. Raise the level, or leave out what is above it.</p>}
+      {refused && (
+        <p className="box bad" role="note">
+          <b>The export would be refused:</b> {refused}. Raise the level, or leave out what is above it.
+        </p>
+      )}
       <h4>Above level {level}</h4>
-      {above.length === 0 ? <p>Nothing.</p> : <ul>{above.map((a) => <li key={`${a.what} ${a.id}`}>{a.what} {a.id}, level {a.level}</li>)}</ul>}
+      {above.length === 0 ? (
+        <p>Nothing.</p>
+      ) : (
+        <ul>
+          {above.map((a) => (
+            <li key={`${a.what} ${a.id}`}>
+              {a.what} {a.id}, level {a.level}
+            </li>
+          ))}
+        </ul>
+      )}
       {replaced && (
         <>
           <h4>Names that are replaced</h4>
-          {replaced.length === 0 ? <p>None: the case names no actors, and its sources are called by no name that stands in them.</p> : (
+          {replaced.length === 0 ? (
+            <p>None: the case names no actors, and its sources are called by no name that stands in them.</p>
+          ) : (
             <div className="scroll" role="region" aria-label="Names that are replaced" tabIndex={0}>
               <table>
-                <thead><tr><th scope="col">Name</th><th scope="col">Replaced by</th><th scope="col">How often</th></tr></thead>
-                <tbody>{replaced.map((r) => <tr key={r.name}><th scope="row">{r.name}</th><td>{r.pseudonym}</td><td className="amount">{r.times}</td></tr>)}</tbody>
+                <thead>
+                  <tr>
+                    <th scope="col">Name</th>
+                    <th scope="col">Replaced by</th>
+                    <th scope="col">How often</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {replaced.map((r) => (
+                    <tr key={r.name}>
+                      <th scope="row">{r.name}</th>
+                      <td>{r.pseudonym}</td>
+                      <td className="amount">{r.times}</td>
+                    </tr>
+                  ))}
+                </tbody>
               </table>
             </div>
           )}
           <h4>Parts of these names that still stand</h4>
-          {left.length === 0 ? <p>None.</p> : (
+          {left.length === 0 ? (
+            <p>None.</p>
+          ) : (
             <ul className="left">
               {left.map((p) => (
                 <li key={p.word} className="row">
-                  <span><b>{p.word}</b>, {plural(p.times, "time")}</span>
-                  <Button look="small" onClick={() => replaceToo(p.word)}>Replace “{p.word}” too</Button>
+                  <span>
+                    <b>{p.word}</b>, {plural(p.times, "time")}
+                  </span>
+                  <Button look="small" onClick={() => replaceToo(p.word)}>
+                    Replace “{p.word}” too
+                  </Button>
                 </li>
               ))}
             </ul>
@@ -44,9 +80,15 @@ export function Preview({ preview, level, replaceToo }: Props) {
       <h4>How the texts begin</h4>
       {Object.keys(sample).length === 0 && <p>No text leaves: the case holds none, or all are left out.</p>}
       {Object.entries(sample).map(([source, text]) => (
-        <figure key={source}><figcaption>{source}</figcaption><blockquote className="sample">{text}</blockquote></figure>
+        <figure key={source}>
+          <figcaption>{source}</figcaption>
+          <blockquote className="sample">{text}</blockquote>
+        </figure>
       ))}
-      <p className="quiet">Pseudonyms replace names where they are spelled as the case spells them. Read the whole text before it leaves: somebody may be known by what is told.</p>
+      <p className="quiet">
+        Pseudonyms replace names where they are spelled as the case spells them. Read the whole text before it leaves:
+        somebody may be known by what is told.
+      </p>
     </section>
   );
 }

@@ -9,4 +9,5 @@ export function keepFile(name: string, type: string, content: BlobPart): void {
 }
 
 /** Return the bytes that a base64 text stands for. */
-export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

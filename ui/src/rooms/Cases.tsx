@@ -19,7 +19,9 @@ async function make(request: () => Promise<CaseView>, room: string): Promise<voi
 }
 
 const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, room: string, done?: () => void) =>
-  make(() => call("POST", "/cases", { json: { origin, id, title } }), room).then(done).catch((e: unknown) => announce(told(e), true));
+  make(() => call("POST", "/cases", { json: { origin, id, title } }), room)
+    .then(done)
+    .catch((e: unknown) => announce(told(e), true));
 
 export function CasesRoom({ begun }: { begun: Begun }) {
   const [cases, setCases] = useState<S["CaseItem"][] | null>(null);
@@ -31,7 +33,9 @@ export function CasesRoom({ begun }: { begun: Begun }) {
     const failed = (e: unknown) => announce(told(e), true);
     const listed = call<S["CaseItem"][]>("GET", "/cases").then(setCases, failed);
     const put = call<S["CaseItem"][]>("GET", "/cases", { query: { archived: "true" } }).then(
-      (all) => setAway(all.filter((c) => c.archived)), failed);
+      (all) => setAway(all.filter((c) => c.archived)),
+      failed,
+    );
     void Promise.all([listed, put]).then(() => setReady(true));
   }, []);
   useEffect(() => {
@@ -51,7 +55,9 @@ export function CasesRoom({ begun }: { begun: Begun }) {
   return (
     <>
       <header>
-        <a className="home" href={at("/")} onClick={follow}>Detente</a>
+        <a className="home" href={at("/")} onClick={follow}>
+          Detente
+        </a>
         <p className="title">From sentence to verdict and back</p>
         {begun.session.mode === "team" && <Person session={begun.session} />}
       </header>
@@ -61,22 +67,39 @@ export function CasesRoom({ begun }: { begun: Begun }) {
           <h2 id="mine">Your cases</h2>
           {cases?.length === 0 && (
             <Empty title="No case yet">
-              <p>A case holds what is said about a conflict, who can do what and who wants what. Begin with one of the
-                catalogue to see how it looks, with a template, or with a file.</p>
+              <p>
+                A case holds what is said about a conflict, who can do what and who wants what. Begin with one of the
+                catalogue to see how it looks, with a template, or with a file.
+              </p>
             </Empty>
           )}
           <ul className="cards">
             {cases?.map((c) => (
               <li key={c.id} className="card">
-                <h3><a href={at(`/cases/${c.id}/verdict`)} onClick={follow}>{c.title}</a></h3>
+                <h3>
+                  <a href={at(`/cases/${c.id}/verdict`)} onClick={follow}>
+                    {c.title}
+                  </a>
+                </h3>
                 {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
-                <p className="quiet" hidden={!!c.damage}>Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
-                  {cases.some((other) => other !== c && other.title === c.title) && `; there is another of this title, this one is “${c.id.slice(0, 4)}”`}
-                  {begun.session.mode === "team" && `; you are its ${c.role}`}</p>
+                <p className="quiet" hidden={!!c.damage}>
+                  Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
+                  {cases.some((other) => other !== c && other.title === c.title) &&
+                    `; there is another of this title, this one is “${c.id.slice(0, 4)}”`}
+                  {begun.session.mode === "team" && `; you are its ${c.role}`}
+                </p>
                 <p className="row">
-                  <Button look="small" aria-label={`Copy ${c.title}`} onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}>Copy</Button>
                   <Button
-                    look="small" aria-label={`Put away ${c.title}`} why={c.role === "owner" ? undefined : "Only its owner may put a case away"}
+                    look="small"
+                    aria-label={`Copy ${c.title}`}
+                    onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}
+                  >
+                    Copy
+                  </Button>
+                  <Button
+                    look="small"
+                    aria-label={`Put away ${c.title}`}
+                    why={c.role === "owner" ? undefined : "Only its owner may put a case away"}
                     onClick={() => void putAway(c, false)}
                   >
                     Put away
@@ -88,7 +111,16 @@ export function CasesRoom({ begun }: { begun: Begun }) {
           {away.length > 0 && (
             <details>
               <summary>Put away ({away.length})</summary>
-              <ul>{away.map((c) => <li key={c.id} className="row">{c.title} <Button look="small" aria-label={`Bring back ${c.title}`} onClick={() => void putAway(c, true)}>Bring back</Button></li>)}</ul>
+              <ul>
+                {away.map((c) => (
+                  <li key={c.id} className="row">
+                    {c.title}{" "}
+                    <Button look="small" aria-label={`Bring back ${c.title}`} onClick={() => void putAway(c, true)}>
+                      Bring back
+                    </Button>
+                  </li>
+                ))}
+              </ul>
             </details>
           )}
         </section>
@@ -102,7 +134,13 @@ export function CasesRoom({ begun }: { begun: Begun }) {
               <li key={e.slug} className="card">
                 <h3>{e.title}</h3>
                 <p className="quiet clamp">{e.citation}</p>
-                <Button look="small" aria-label={`Open a copy of ${e.title}`} onClick={() => void from("catalog", e.slug, null, "verdict")}>Open a copy</Button>
+                <Button
+                  look="small"
+                  aria-label={`Open a copy of ${e.title}`}
+                  onClick={() => void from("catalog", e.slug, null, "verdict")}
+                >
+                  Open a copy
+                </Button>
               </li>
             ))}
           </ul>
@@ -120,10 +158,13 @@ function NewCase() {
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => {
-    call<S["Template"][]>("GET", "/templates").then((all) => {
-      setTemplates(all);
-      setChosen(all[0]?.id ?? "");
-    }, (e: unknown) => announce(told(e), true));
+    call<S["Template"][]>("GET", "/templates").then(
+      (all) => {
+        setTemplates(all);
+        setChosen(all[0]?.id ?? "");
+      },
+      (e: unknown) => announce(told(e), true),
+    );
   }, []);
   return (
     <section aria-labelledby={`${id}h`}>
@@ -139,21 +180,32 @@ function NewCase() {
         <div className="field">
           <label htmlFor={id}>Title</label>
           <input
-            ref={field} id={id} value={title} autoComplete="off" maxLength={500} aria-invalid={missing || undefined}
+            ref={field}
+            id={id}
+            value={title}
+            autoComplete="off"
+            maxLength={500}
+            aria-invalid={missing || undefined}
             aria-describedby={missing ? `${id}m` : undefined}
             onChange={(e) => {
               setTitle(e.target.value);
               setMissing(false);
             }}
           />
-          {missing && <span id={`${id}m`} className="wrong">Give it a title first, by which you find it again.</span>}
+          {missing && (
+            <span id={`${id}m`} className="wrong">
+              Give it a title first, by which you find it again.
+            </span>
+          )}
         </div>
         <fieldset>
           <legend>Begin with</legend>
           {templates.map((t) => (
             <label key={t.id} className="check">
               <input type="radio" name="template" checked={chosen === t.id} onChange={() => setChosen(t.id)} />
-              <span><b>{t.title}</b> {t.summary}</span>
+              <span>
+                <b>{t.title}</b> {t.summary}
+              </span>
             </label>
           ))}
         </fieldset>
@@ -167,7 +219,16 @@ const IMPORTS = [
   ["A case with its texts", "zip"],
   ["A case without texts", "yaml", "yml"],
   ["A model of GMCR+", "gmcr"],
-  ["A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table", "qdpx", "qde", "qdc", "jsonld", "json", "csv", "tsv"],
+  [
+    "A coding of another program: a project, a codebook, annotations of the web or of hypothes.is, a table",
+    "qdpx",
+    "qde",
+    "qdc",
+    "jsonld",
+    "json",
+    "csv",
+    "tsv",
+  ],
 ] as const;
 
 function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vocabulary"] }) {
@@ -191,14 +252,26 @@ function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vo
       <ul id={`${id}p`}>
         {[...IMPORTS, ["A document, as the first source", ...documents]].map(([what, ...endings]) => {
           const taken = endings.filter((e) => imports.includes(e));
-          return taken.length > 0 && <li key={what}><b>{what}:</b> {taken.map((e) => `.${e}`).join(", ")}</li>;
+          return (
+            taken.length > 0 && (
+              <li key={what}>
+                <b>{what}:</b> {taken.map((e) => `.${e}`).join(", ")}
+              </li>
+            )
+          );
         })}
       </ul>
-      <p className="quiet">A coding or a document becomes a case that has evidence only; a model can be added to it. The file stays on this server, and is never changed itself.</p>
+      <p className="quiet">
+        A coding or a document becomes a case that has evidence only; a model can be added to it. The file stays on this
+        server, and is never changed itself.
+      </p>
       <div className="field">
         <label htmlFor={id}>File to import</label>
         <input
-          id={id} type="file" accept={imports.map((e) => `.${e}`).join(",")} aria-describedby={`${id}p`}
+          id={id}
+          type="file"
+          accept={imports.map((e) => `.${e}`).join(",")}
+          aria-describedby={`${id}p`}
           onChange={(event) => {
             const file = event.target.files?.[0];
             if (file && !reading) void take(file);
@@ -207,7 +280,13 @@ function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vo
         />
         {reading && <p role="status">“{reading}” is being read…</p>}
         {refused && <NotImported file={refused.file.name} why={refused.why} />}
-        {refused && wantsEncoding(refused.why) && <OtherEncoding file={refused.file.name} encodings={encodings} onChoose={(encoding) => void take(refused.file, encoding)} />}
+        {refused && wantsEncoding(refused.why) && (
+          <OtherEncoding
+            file={refused.file.name}
+            encodings={encodings}
+            onChoose={(encoding) => void take(refused.file, encoding)}
+          />
+        )}
       </div>
     </section>
   );
@@ -215,13 +294,27 @@ function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vo
 
 /** Why a file made no case: every error in it, with its line. */
 function NotImported({ file, why }: { file: string; why: unknown }) {
-  const problems = why instanceof Refused ? why.error.problems ?? [] : [];
-  if (problems.length === 0) return <p className="wrong" role="alert">{told(why)}</p>;
+  const problems = why instanceof Refused ? (why.error.problems ?? []) : [];
+  if (problems.length === 0)
+    return (
+      <p className="wrong" role="alert">
+        {told(why)}
+      </p>
+    );
   return (
     <div className="wrong" role="alert">
-      <p>“{file}” is not imported; {problems.length === 1 ? "one thing in it is" : `${problems.length} things in it are`} to be mended first:</p>
+      <p>
+        “{file}” is not imported; {problems.length === 1 ? "one thing in it is" : `${problems.length} things in it are`}{" "}
+        to be mended first:
+      </p>
       <ul>
-        {problems.map((p, i) => <li key={i}>{p.line != null && `Line ${p.line}${p.column != null ? `, column ${p.column}` : ""}: `}{p.message}{p.hint && ` – ${p.hint}`}</li>)}
+        {problems.map((p, i) => (
+          <li key={i}>
+            {p.line != null && `Line ${p.line}${p.column != null ? `, column ${p.column}` : ""}: `}
+            {p.message}
+            {p.hint && ` – ${p.hint}`}
+          </li>
+        ))}
       </ul>
     </div>
   );

@@ -14,16 +14,26 @@ export function CompareRoom() {
   const { view } = useWorkspace();
   const [off, setOff] = useState<string[]>([]);
   const models = view.selections.filter((m) => !off.includes(keyOf(m))).slice(0, 24);
-  const asked = useAnswer("compare", models.length > 1 ? { models: models.map(({ perspective, phase }) => ({ perspective, phase })) } : null);
+  const asked = useAnswer(
+    "compare",
+    models.length > 1 ? { models: models.map(({ perspective, phase }) => ({ perspective, phase })) } : null,
+  );
   return (
     <>
       <RoomHeading>Compare</RoomHeading>
-      <p className="lead">The same proposals under each perspective and phase, side by side: where does the answer depend on who tells the story, or on when?</p>
+      <p className="lead">
+        The same proposals under each perspective and phase, side by side: where does the answer depend on who tells the
+        story, or on when?
+      </p>
       <Problems />
       <NoModel />
       {view.valid && view.has_model && view.selections.length < 2 && (
         <Empty title="There is one model only">
-          <p>A perspective gives other decision makers, owners or preferences; a phase gives other rules, for instance after a deadline. Both are added to the text of the file, under <RoomLink room="report">Report and export</RoomLink>, as <code>perspectives:</code> or <code>phases:</code>.</p>
+          <p>
+            A perspective gives other decision makers, owners or preferences; a phase gives other rules, for instance
+            after a deadline. Both are added to the text of the file, under{" "}
+            <RoomLink room="report">Report and export</RoomLink>, as <code>perspectives:</code> or <code>phases:</code>.
+          </p>
         </Empty>
       )}
       {view.valid && view.selections.length > 1 && (
@@ -33,14 +43,19 @@ export function CompareRoom() {
             {view.selections.map((m) => (
               <label key={keyOf(m)}>
                 <input
-                  type="checkbox" checked={!off.includes(keyOf(m))}
+                  type="checkbox"
+                  checked={!off.includes(keyOf(m))}
                   onChange={(e) => setOff(e.target.checked ? off.filter((k) => k !== keyOf(m)) : [...off, keyOf(m)])}
                 />
                 {named(m)}
               </label>
             ))}
           </fieldset>
-          {models.length < 2 ? <p role="status">Choose at least two.</p> : <Answered asked={asked}>{(found) => <Compared found={found} />}</Answered>}
+          {models.length < 2 ? (
+            <p role="status">Choose at least two.</p>
+          ) : (
+            <Answered asked={asked}>{(found) => <Compared found={found} />}</Answered>
+          )}
         </>
       )}
       {view.valid && view.has_model && <Pairs />}
@@ -61,15 +76,36 @@ function Compared({ found }: { found: Answer<"compare"> }) {
       <h2>Does it hold?</h2>
       <div className="scroll" role="region" aria-label="Models side by side" tabIndex={0}>
         <table className="compare">
-          <caption>For each proposal the concepts under which it holds, fails, and under which that is not known; – where nothing carries it out</caption>
-          <thead><tr><th scope="col">Proposal</th>{found.models.map((m) => <th key={keyOf(m)} scope="col" title={m.title}>{named(m)}</th>)}</tr></thead>
+          <caption>
+            For each proposal the concepts under which it holds, fails, and under which that is not known; – where
+            nothing carries it out
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Proposal</th>
+              {found.models.map((m) => (
+                <th key={keyOf(m)} scope="col" title={m.title}>
+                  {named(m)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {proposals.map((id) => (
               <tr key={id}>
-                <th scope="row"><RoomLink room="verdict" query={{ proposal: id }}>{id}</RoomLink></th>
+                <th scope="row">
+                  <RoomLink room="verdict" query={{ proposal: id }}>
+                    {id}
+                  </RoomLink>
+                </th>
                 {found.models.map((m) => {
                   const p = m.record.proposals.find((one) => one.proposal === id);
-                  if (!p) return <td key={keyOf(m)}><span className="quiet">not there</span></td>;
+                  if (!p)
+                    return (
+                      <td key={keyOf(m)}>
+                        <span className="quiet">not there</span>
+                      </td>
+                    );
                   const under = (is: Verdict) => m.record.concepts.filter((c) => verdictOf(p.holds, p.why, c) === is);
                   const shown = KINDS.filter((is) => under(is).length > 0);
                   return (
@@ -77,7 +113,13 @@ function Compared({ found }: { found: Answer<"compare"> }) {
                       {shown.map((is) => (
                         <div key={is}>
                           <Mark is={is} yes="" no="fails" />{" "}
-                          {(is === "yes" || shown.length > 1) && under(is).map((c, i) => <span key={c}>{i > 0 && ", "}<ConceptName id={c} words={words} /></span>)}
+                          {(is === "yes" || shown.length > 1) &&
+                            under(is).map((c, i) => (
+                              <span key={c}>
+                                {i > 0 && ", "}
+                                <ConceptName id={c} words={words} />
+                              </span>
+                            ))}
                         </div>
                       ))}
                     </td>
@@ -89,8 +131,15 @@ function Compared({ found }: { found: Answer<"compare"> }) {
         </table>
       </div>
       <h2>What differs from {named(found.models[0]!)}</h2>
-      <ul className="prose">{found.differences.map((d, i) => <li key={i}>{d}</li>)}</ul>
-      <details className="more"><summary>Every count, as a table</summary><TableOf table={found.table} /></details>
+      <ul className="prose">
+        {found.differences.map((d, i) => (
+          <li key={i}>{d}</li>
+        ))}
+      </ul>
+      <details className="more">
+        <summary>Every count, as a table</summary>
+        <TableOf table={found.table} />
+      </details>
     </>
   );
 }

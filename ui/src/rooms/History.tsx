@@ -12,30 +12,71 @@ export function HistoryRoom() {
   const [history, setHistory] = useState<S["History"] | null>(null);
   const [limit, setLimit] = useState(50);
   useEffect(() => {
-    call<S["History"]>("GET", `/cases/${view.id}/history`, { query: { limit } }).then(setHistory, (e: unknown) => announce(told(e), true));
+    call<S["History"]>("GET", `/cases/${view.id}/history`, { query: { limit } }).then(setHistory, (e: unknown) =>
+      announce(told(e), true),
+    );
   }, [view.id, view.version, limit]);
   return (
     <>
       <RoomHeading>History</RoomHeading>
-      <p className="lead">Every change, by whom and when. Nothing is ever lost: what is taken back can be done again, and every version can be brought back.</p>
-      <p><a href={at(`/api/cases/${view.id}/log`)} download>Keep the whole log as a file</a></p>
+      <p className="lead">
+        Every change, by whom and when. Nothing is ever lost: what is taken back can be done again, and every version
+        can be brought back.
+      </p>
+      <p>
+        <a href={at(`/api/cases/${view.id}/log`)} download>
+          Keep the whole log as a file
+        </a>
+      </p>
       <div className="scroll" role="region" aria-label="Changes" tabIndex={0}>
         <table>
           <caption>{history && `${plural(history.total, "change")}, the newest first`}</caption>
-          <thead><tr><th scope="col">Version</th><th scope="col">Change</th><th scope="col">By</th><th scope="col">When</th><th scope="col">What you can do</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Version</th>
+              <th scope="col">Change</th>
+              <th scope="col">By</th>
+              <th scope="col">When</th>
+              <th scope="col">What you can do</th>
+            </tr>
+          </thead>
           <tbody>
             {history?.entries.map((e) => (
               <tr key={e.seq} className={e.in_force ? undefined : "gone"}>
                 <th scope="row">{e.seq}</th>
-                <td>{e.in_force ? e.title : <><s>{e.title}</s> <span className="badge">taken back</span></>}</td>
+                <td>
+                  {e.in_force ? (
+                    e.title
+                  ) : (
+                    <>
+                      <s>{e.title}</s> <span className="badge">taken back</span>
+                    </>
+                  )}
+                </td>
                 <td>{e.author}</td>
-                <td><time dateTime={e.at}>{when(e.at)}</time></td>
+                <td>
+                  <time dateTime={e.at}>{when(e.at)}</time>
+                </td>
                 <td className="row">
                   {(e.kind === "command" || e.kind === "restore") && e.in_force && (
-                    <Button look="small" aria-label={`Take back change ${e.seq}: ${e.title}`} why={readOnlyClaims} onClick={() => void takeBack("undo", e.seq)}>Take back</Button>
+                    <Button
+                      look="small"
+                      aria-label={`Take back change ${e.seq}: ${e.title}`}
+                      why={readOnlyClaims}
+                      onClick={() => void takeBack("undo", e.seq)}
+                    >
+                      Take back
+                    </Button>
                   )}
                   {e.seq !== view.version && (
-                    <Button look="small" aria-label={`Restore version ${e.seq}`} why={readOnly} onClick={() => void restore(e.seq)}>Restore</Button>
+                    <Button
+                      look="small"
+                      aria-label={`Restore version ${e.seq}`}
+                      why={readOnly}
+                      onClick={() => void restore(e.seq)}
+                    >
+                      Restore
+                    </Button>
                   )}
                 </td>
               </tr>

@@ -32,29 +32,75 @@ export function ModelRoom() {
   return (
     <>
       <RoomHeading>Model</RoomHeading>
-      <p className="lead">Who can do what, and what cannot be. A state of the conflict is one way to take or not to take each option.</p>
+      <p className="lead">
+        Who can do what, and what cannot be. A state of the conflict is one way to take or not to take each option.
+      </p>
       <Problems whole />
       {view.valid && !view.has_model && (
         <Empty title="There is no model yet">
-          <p>This case has sources and claims, and no options yet: add decision makers and options below. Until then its sources can be read, coded and exported.</p>
+          <p>
+            This case has sources and claims, and no options yet: add decision makers and options below. Until then its
+            sources can be read, coded and exported.
+          </p>
         </Empty>
       )}
       <div className="tiles">
         <p className="tile" aria-live="polite">
-          {model ? <><b className="big">{model.feasible === null ? "?" : model.feasible.toLocaleString("en")}</b> {model.feasible === 1 ? "state is" : "states are"} feasible, of {plural(model.combinations, "combination")}</>
-            : view.valid ? asked.error ?? (view.has_model ? "Counting states…" : "There is no state yet: states come from options") : begun ? "States are counted once it is said who can act, what each can do and what each wants" : "States are counted once the case is mended"}
+          {model ? (
+            <>
+              <b className="big">{model.feasible === null ? "?" : model.feasible.toLocaleString("en")}</b>{" "}
+              {model.feasible === 1 ? "state is" : "states are"} feasible, of{" "}
+              {plural(model.combinations, "combination")}
+            </>
+          ) : view.valid ? (
+            (asked.error ?? (view.has_model ? "Counting states…" : "There is no state yet: states come from options"))
+          ) : begun ? (
+            "States are counted once it is said who can act, what each can do and what each wants"
+          ) : (
+            "States are counted once the case is mended"
+          )}
         </p>
-        <p className="tile">{model ? model.warnings.length === 0 ? "The check has no warnings" : <><b className="big">{model.warnings.length}</b> {model.warnings.length === 1 ? "warning" : "warnings"} of the check, each shown in its place</> : view.valid && !view.has_model ? "The check waits for options" : "The check waits"}</p>
+        <p className="tile">
+          {model ? (
+            model.warnings.length === 0 ? (
+              "The check has no warnings"
+            ) : (
+              <>
+                <b className="big">{model.warnings.length}</b> {model.warnings.length === 1 ? "warning" : "warnings"} of
+                the check, each shown in its place
+              </>
+            )
+          ) : view.valid && !view.has_model ? (
+            "The check waits for options"
+          ) : (
+            "The check waits"
+          )}
+        </p>
       </div>
-      {model && model.warnings.filter((w) => w.path.length === 0).length > 0 && <Remarks path={[]} model={{ ...model, warnings: model.warnings.filter((w) => w.path.length === 0) }} />}
+      {model && model.warnings.filter((w) => w.path.length === 0).length > 0 && (
+        <Remarks path={[]} model={{ ...model, warnings: model.warnings.filter((w) => w.path.length === 0) }} />
+      )}
       <section aria-labelledby="about">
         <h2 id="about">The case</h2>
         <div className="grid two">
           <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />
-          <Field label="Status quo (letters, or a named state)" code help={useWhose()(quo, "status_quo") || undefined} value={quo.layer.status_quo ?? ""} command={(text) => edit(quo.prefix, { status_quo: text || null })} why={readOnly} />
+          <Field
+            label="Status quo (letters, or a named state)"
+            code
+            help={useWhose()(quo, "status_quo") || undefined}
+            value={quo.layer.status_quo ?? ""}
+            command={(text) => edit(quo.prefix, { status_quo: text || null })}
+            why={readOnly}
+          />
         </div>
         <Field label="Summary" lines={3} value={view.document.summary ?? ""} command={set("summary")} why={readOnly} />
-        <Field label="What a reader must know first" lines={2} value={view.document.caution ?? ""} command={set("caution")} why={readOnly} />
+        <Field
+          label="What a reader must know first"
+          lines={2}
+          value={view.document.caution ?? ""}
+          command={set("caution")}
+          why={readOnly}
+        />
       </section>
       <Makers model={model} />
       <Options model={model} />

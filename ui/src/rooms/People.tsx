@@ -32,24 +32,32 @@ export function PeopleRoom() {
     if (owns) call<S["KnownPerson"][]>("GET", `${path}/known`).then(setKnown, () => undefined);
   }, [path, owns, members]);
 
-  const change = useCallback(async (login: string, to: Role | null): Promise<string | null> => {
-    try {
-      setMembers(await call<S["Member"][]>("PUT", path, { json: { login, role: to } }));
-      // It may have been the own role.
-      await reload();
-      return null;
-    } catch (e) {
-      return told(e);
-    }
-  }, [path, reload]);
+  const change = useCallback(
+    async (login: string, to: Role | null): Promise<string | null> => {
+      try {
+        setMembers(await call<S["Member"][]>("PUT", path, { json: { login, role: to } }));
+        // It may have been the own role.
+        await reload();
+        return null;
+      } catch (e) {
+        return told(e);
+      }
+    },
+    [path, reload],
+  );
   const set = async (member: S["Member"], to: Role | null) => {
     const refused = await change(member.login, to);
-    announce(refused ?? (to ? `${member.name} is ${to} now.` : `${member.name} has no role any more.`), refused !== null);
+    announce(
+      refused ?? (to ? `${member.name} is ${to} now.` : `${member.name} has no role any more.`),
+      refused !== null,
+    );
   };
 
   const join = async (member: S["Member"], coder: string) => {
     try {
-      setMembers(await call<S["Member"][]>("PUT", `/cases/${view.id}/coders`, { json: { login: member.login, coder } }));
+      setMembers(
+        await call<S["Member"][]>("PUT", `/cases/${view.id}/coders`, { json: { login: member.login, coder } }),
+      );
       announce(`${member.name} codes as ${coder} now, and nobody else does.`);
     } catch (e) {
       announce(told(e), true);
@@ -57,43 +65,98 @@ export function PeopleRoom() {
   };
 
   const why = owns ? undefined : `Only an owner of the case gives and takes roles; you are its ${view.role}`;
-  const last = (m: S["Member"]) => (m.role === "owner" && members?.filter((o) => o.role === "owner").length === 1 ? "A case keeps at least one owner; give somebody else this role first" : undefined);
+  const last = (m: S["Member"]) =>
+    m.role === "owner" && members?.filter((o) => o.role === "owner").length === 1
+      ? "A case keeps at least one owner; give somebody else this role first"
+      : undefined;
   return (
     <>
       <RoomHeading>People</RoomHeading>
-      <p className="lead">Who may see and change this case. You are its {view.role}.{view.role !== "owner" && " Its owners give and take roles."}</p>
+      <p className="lead">
+        Who may see and change this case. You are its {view.role}.
+        {view.role !== "owner" && " Its owners give and take roles."}
+      </p>
       <div className="scroll" role="region" aria-label="People and their roles" tabIndex={0}>
         <table className="people">
           <caption>Everybody with a role in this case</caption>
-          <thead><tr><th scope="col">Name</th><th scope="col">Login</th><th scope="col">Role</th><th scope="col">Codes as</th>{!why && <th scope="col">What you can do</th>}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Login</th>
+              <th scope="col">Role</th>
+              <th scope="col">Codes as</th>
+              {!why && <th scope="col">What you can do</th>}
+            </tr>
+          </thead>
           <tbody>
             {members?.map((m) => (
               <tr key={m.account}>
                 <th scope="row">{m.name}</th>
                 <td>{m.login}</td>
                 <td>
-                  {why ? m.role : (
+                  {why ? (
+                    m.role
+                  ) : (
                     <Choice
-                      hideLabel label={`Role of ${m.name}`} value={m.role} options={ROLES.map(([id]) => [id, id] as const)} why={last(m)}
+                      hideLabel
+                      label={`Role of ${m.name}`}
+                      value={m.role}
+                      options={ROLES.map(([id]) => [id, id] as const)}
+                      why={last(m)}
                       onChoose={(to) => void set(m, to as Role)}
                     />
                   )}
                 </td>
-                <td><CodesAs member={m} onJoin={(coder) => void join(m, coder)} /></td>
-                {!why && <td><Button look="small" why={last(m)} aria-label={`Take away the role of ${m.name}`} onClick={() => void set(m, null)}>Take away</Button></td>}
+                <td>
+                  <CodesAs member={m} onJoin={(coder) => void join(m, coder)} />
+                </td>
+                {!why && (
+                  <td>
+                    <Button
+                      look="small"
+                      why={last(m)}
+                      aria-label={`Take away the role of ${m.name}`}
+                      onClick={() => void set(m, null)}
+                    >
+                      Take away
+                    </Button>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <Adding place="people" label="Login of somebody who is to have a role, or their name" button="Give the role" why={why} onAdd={(login) => change(login, role)} choices={known.map((p) => [p.login, p.name] as const)}>
-        <Choice label="Role" value={role} options={ROLES.map(([id]) => [id, id] as const)} why={why} onChoose={(to) => setRole(to as Role)} />
+      <Adding
+        place="people"
+        label="Login of somebody who is to have a role, or their name"
+        button="Give the role"
+        why={why}
+        onAdd={(login) => change(login, role)}
+        choices={known.map((p) => [p.login, p.name] as const)}
+      >
+        <Choice
+          label="Role"
+          value={role}
+          options={ROLES.map(([id]) => [id, id] as const)}
+          why={why}
+          onChoose={(to) => setRole(to as Role)}
+        />
       </Adding>
       <BlindCoding />
       <section aria-labelledby="roles">
         <h2 id="roles">What the roles mean</h2>
-        <dl className="roles">{ROLES.map(([id, what]) => <div key={id}><dt>{id}</dt><dd>{what}</dd></div>)}</dl>
-        <p className="quiet">Accounts are made by the administrator of this server; somebody without one cannot be given a role.</p>
+        <dl className="roles">
+          {ROLES.map(([id, what]) => (
+            <div key={id}>
+              <dt>{id}</dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="quiet">
+          Accounts are made by the administrator of this server; somebody without one cannot be given a role.
+        </p>
       </section>
     </>
   );
@@ -108,7 +171,10 @@ function CodesAs({ member, onJoin }: { member: S["Member"]; onJoin: (coder: stri
   const options = [...new Set([...(member.coder ? [member.coder] : []), ...named])];
   return (
     <Choice
-      hideLabel label={`${member.name} codes as`} value={member.coder ?? ""} onChoose={onJoin}
+      hideLabel
+      label={`${member.name} codes as`}
+      value={member.coder ?? ""}
+      onChoose={onJoin}
       options={[...(member.coder ? [] : [["", "nobody yet"] as const]), ...options.map((id) => [id, id] as const)]}
     />
   );

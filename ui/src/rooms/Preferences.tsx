@@ -19,21 +19,38 @@ export function PreferencesRoom() {
   const { query } = useRoute();
   const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
   const at = query.get("at");
-  const pointed = at?.split("/preferences/")[1]?.split("/")[0] ?? (at?.startsWith("preferences/") ? at.split("/")[1] : undefined);
+  const pointed =
+    at?.split("/preferences/")[1]?.split("/")[0] ?? (at?.startsWith("preferences/") ? at.split("/")[1] : undefined);
   const wanted = query.get("who") ?? pointed;
   const who = makers.find((m) => m.id === wanted) ?? makers[0];
   return (
     <>
       <RoomHeading>Preferences</RoomHeading>
-      <p className="lead">What each decision maker wants, the most important first. A state is better if it meets the first statement on which two states differ.</p>
+      <p className="lead">
+        What each decision maker wants, the most important first. A state is better if it meets the first statement on
+        which two states differ.
+      </p>
       <Problems />
       <NoModel />
-      {!who && (view.has_model || !view.valid) && <Empty title="Nobody yet"><p>Preferences belong to decision makers; name them under <RoomLink room="model">Model</RoomLink>.</p></Empty>}
+      {!who && (view.has_model || !view.valid) && (
+        <Empty title="Nobody yet">
+          <p>
+            Preferences belong to decision makers; name them under <RoomLink room="model">Model</RoomLink>.
+          </p>
+        </Empty>
+      )}
       {who && (
         <>
           <div className="tabs" role="group" aria-label="Whose preferences">
             {makers.map((m) => (
-              <button key={m.id} type="button" aria-pressed={m.id === who.id} onClick={() => choose({ who: m.id, at: null })}>{m.name ?? m.id}</button>
+              <button
+                key={m.id}
+                type="button"
+                aria-pressed={m.id === who.id}
+                onClick={() => choose({ who: m.id, at: null })}
+              >
+                {m.name ?? m.id}
+              </button>
             ))}
           </div>
           <OfMaker key={who.id} id={who.id} name={who.name ?? who.id} at={at} />
@@ -56,12 +73,18 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   const model = useModel();
   const whose = useWhose();
   // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers are.
-  const where = layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id))
-    ?? layers.findLast((l) => l.layer.decision_makers?.length) ?? layers[0]!;
+  const where =
+    layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id)) ??
+    layers.findLast((l) => l.layer.decision_makers?.length) ??
+    layers[0]!;
   const entry = where.layer.preferences?.find((p) => p.id === id);
   const path: Path = [...where.prefix, "preferences", id];
   const saved = entry?.statements ?? [];
-  const [{ trying, supposed }, put] = useKept<Trial>(`${path.join("/")}/#trial`, `Tried without saving: what ${name} wants`, NO_TRIAL);
+  const [{ trying, supposed }, put] = useKept<Trial>(
+    `${path.join("/")}/#trial`,
+    `Tried without saving: what ${name} wants`,
+    NO_TRIAL,
+  );
   const shown = withSupposed(saved, supposed);
 
   const act = async (command: Command): Promise<string | null> => {
@@ -90,13 +113,16 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   return (
     <div className="split">
       <section aria-labelledby="statements">
-        <h2 id="statements">{name} wants <Badge text={whose(where, "preferences", id)} /></h2>
+        <h2 id="statements">
+          {name} wants <Badge text={whose(where, "preferences", id)} />
+        </h2>
         {(!entry || entry.form === "statements") && (
           <>
             <div className={trying ? "try on" : "try"}>
               <label className="check">
                 <input
-                  type="checkbox" checked={trying}
+                  type="checkbox"
+                  checked={trying}
                   onChange={(e) => {
                     put({ trying: e.target.checked, supposed: e.target.checked ? supposed : [] });
                   }}
@@ -105,12 +131,17 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
               </label>
               {trying && (
                 <p role="status">
-                  {supposed.length === 0 ? "Move, change, add or remove statements; nothing is saved, and what would follow is shown beside."
+                  {supposed.length === 0
+                    ? "Move, change, add or remove statements; nothing is saved, and what would follow is shown beside."
                     : `Only supposed: ${supposed.map(inWords).join(", ")}. `}
                   {supposed.length > 0 && (
                     <>
-                      <Button look="small" why={readOnly} onClick={() => void keep()}>Save what is supposed</Button>{" "}
-                      <Button look="small" onClick={() => put({ trying, supposed: [] })}>Forget it</Button>
+                      <Button look="small" why={readOnly} onClick={() => void keep()}>
+                        Save what is supposed
+                      </Button>{" "}
+                      <Button look="small" onClick={() => put({ trying, supposed: [] })}>
+                        Forget it
+                      </Button>
                     </>
                   )}
                 </p>
@@ -118,17 +149,45 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
             </div>
             {shown.length === 0 && (
               <Empty title={`What does ${name} want most?`}>
-                <p>A statement is a formula of options, such as <code>accept and not insist</code> or <code>accept if modify</code>. Options here: {view.document.options?.map((o, i) => <span key={o.id}>{i > 0 && ", "}<code>{o.id}</code></span>)}.</p>
+                <p>
+                  A statement is a formula of options, such as <code>accept and not insist</code> or{" "}
+                  <code>accept if modify</code>. Options here:{" "}
+                  {view.document.options?.map((o, i) => (
+                    <span key={o.id}>
+                      {i > 0 && ", "}
+                      <code>{o.id}</code>
+                    </span>
+                  ))}
+                  .
+                </p>
               </Empty>
             )}
-            <Statements path={path} statements={shown} act={act} why={trying ? undefined : readOnly} at={at} supposed={trying} model={model.answer} />
+            <Statements
+              path={path}
+              statements={shown}
+              act={act}
+              why={trying ? undefined : readOnly}
+              at={at}
+              supposed={trying}
+              model={model.answer}
+            />
           </>
         )}
         {entry && entry.form !== "statements" && (
           <>
-            <p>They are given as {entry.form === "ranking" ? "a ranking of states" : "weights"}; the list beside shows it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.</p>
+            <p>
+              They are given as {entry.form === "ranking" ? "a ranking of states" : "weights"}; the list beside shows
+              it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.
+            </p>
             <Remarks path={path} model={model.answer} />
-            <p><Button why={readOnly} onClick={() => void send(replace(path, [])).then((why) => why && announce(why, true))}>Begin statements in its place</Button></p>
+            <p>
+              <Button
+                why={readOnly}
+                onClick={() => void send(replace(path, [])).then((why) => why && announce(why, true))}
+              >
+                Begin statements in its place
+              </Button>
+            </p>
           </>
         )}
       </section>

@@ -12,11 +12,18 @@ export function ReportRoom() {
   return (
     <>
       <RoomHeading>Report and export</RoomHeading>
-      <p className="lead">What leaves the workbench leaves as a file that you choose to keep; nothing is sent anywhere.</p>
+      <p className="lead">
+        What leaves the workbench leaves as a file that you choose to keep; nothing is sent anywhere.
+      </p>
       <Problems />
       <ul className="exports">
         <KeepCase />
-        <li><a href={at(`/api/cases/${view.id}/log`)} download>Keep the log</a> – every change with its author and time</li>
+        <li>
+          <a href={at(`/api/cases/${view.id}/log`)} download>
+            Keep the log
+          </a>{" "}
+          – every change with its author and time
+        </li>
       </ul>
       <NoModel />
       {view.valid && view.has_model && <Making />}

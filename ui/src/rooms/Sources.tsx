@@ -29,11 +29,30 @@ export function SourcesRoom() {
   return (
     <>
       <RoomHeading>Sources</RoomHeading>
-      <p className="lead">What was said, at its exact place. A claim says in your words what a passage says and who says it; statements and options rest on claims.</p>
-      {sources.length === 0 && <Empty title="No source yet"><p>Add the text of an article, a speech, an interview. Select words in it and press <kbd>n</kbd> to code them as a claim.</p></Empty>}
+      <p className="lead">
+        What was said, at its exact place. A claim says in your words what a passage says and who says it; statements
+        and options rest on claims.
+      </p>
+      {sources.length === 0 && (
+        <Empty title="No source yet">
+          <p>
+            Add the text of an article, a speech, an interview. Select words in it and press <kbd>n</kbd> to code them
+            as a claim.
+          </p>
+        </Empty>
+      )}
       {sources.length > 1 && (
         <div className="tabs" role="group" aria-label="Which source">
-          {sources.map((s) => <button key={s.id} type="button" aria-pressed={s === chosen} onClick={() => choose({ source: s.id, claim: null })}>{s.name ?? s.id}</button>)}
+          {sources.map((s) => (
+            <button
+              key={s.id}
+              type="button"
+              aria-pressed={s === chosen}
+              onClick={() => choose({ source: s.id, claim: null })}
+            >
+              {s.name ?? s.id}
+            </button>
+          ))}
         </div>
       )}
       {chosen && <OneSource key={chosen.id} id={chosen.id} claim={query.get("claim")} layers={layers} />}
@@ -56,10 +75,14 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
   const hidden = useHidden();
   const proposer = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    call<S["SourceView"]>("GET", `/cases/${view.id}/sources/${encodeURIComponent(id)}`).then(setSource, (e: unknown) => announce(told(e), true));
+    call<S["SourceView"]>("GET", `/cases/${view.id}/sources/${encodeURIComponent(id)}`).then(setSource, (e: unknown) =>
+      announce(told(e), true),
+    );
   }, [view.id, view.version, id]);
   const reader = useRef<() => Selected | null>(() => null);
-  const why = readOnlyClaims ?? (selected ? undefined : "Select words of the text first, with the mouse or with Shift and the arrow keys");
+  const why =
+    readOnlyClaims ??
+    (selected ? undefined : "Select words of the text first, with the mouse or with Shift and the arrow keys");
   const code = () => {
     const now = reader.current() ?? selected;
     if (readOnlyClaims || !now) announce(why ?? "Nothing is selected");
@@ -72,7 +95,9 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     if (covered === null) return;
     hidden.delete(covered);
     hide(hidden);
-    announce(`Claims coded by ${layers.find((l) => l.key === covered)?.name ?? covered} are shown again, since ${claim} is one of them.`);
+    announce(
+      `Claims coded by ${layers.find((l) => l.key === covered)?.name ?? covered} are shown again, since ${claim} is one of them.`,
+    );
   }, [covered]);
   if (!source) return null;
   const pick = (c: string | null) => choose({ claim: c });
@@ -85,29 +110,61 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     <div className="split reading-split">
       <section aria-label={source.name}>
         <h2>{source.name}</h2>
-        {source.text === null
-          ? <Detached source={source} onGiven={setSource} />
-          : (
-            <>
-              <div ref={proposer} className="row sticky">
-                <Button why={readOnlyClaims ?? (proposing ? "They stand beside the text" : undefined)} onClick={() => setProposing(true)}>Let the rules propose claims</Button>
-                <Button look="main" why={why} onClick={code}>Code what is selected (n)</Button>
-                <span className="quiet">{plural(source.characters ?? 0, "character")}{selected && `; ${selected.start}–${selected.end} selected`}</span>
-                <a href={at(`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`)} download>Keep the text (.txt)</a>
-              </div>
-              <Reading text={source.text} name={source.name} claims={shown} layers={layers} looked={looked ?? coded} chosen={claim} pick={pick} onSelect={setSelected} reader={reader} />
-            </>
-          )}
+        {source.text === null ? (
+          <Detached source={source} onGiven={setSource} />
+        ) : (
+          <>
+            <div ref={proposer} className="row sticky">
+              <Button
+                why={readOnlyClaims ?? (proposing ? "They stand beside the text" : undefined)}
+                onClick={() => setProposing(true)}
+              >
+                Let the rules propose claims
+              </Button>
+              <Button look="main" why={why} onClick={code}>
+                Code what is selected (n)
+              </Button>
+              <span className="quiet">
+                {plural(source.characters ?? 0, "character")}
+                {selected && `; ${selected.start}–${selected.end} selected`}
+              </span>
+              <a href={at(`/api/cases/${view.id}/sources/${encodeURIComponent(id)}/text`)} download>
+                Keep the text (.txt)
+              </a>
+            </div>
+            <Reading
+              text={source.text}
+              name={source.name}
+              claims={shown}
+              layers={layers}
+              looked={looked ?? coded}
+              chosen={claim}
+              pick={pick}
+              onSelect={setSelected}
+              reader={reader}
+            />
+          </>
+        )}
       </section>
       <div>
-        {coding && <Coding key={`${coding.start} ${coding.end}`} source={id} selected={coding} close={() => setCoding(null)} />}
+        {coding && (
+          <Coding key={`${coding.start} ${coding.end}`} source={id} selected={coding} close={() => setCoding(null)} />
+        )}
         <Unfinished source={id} coding={coding} take={setCoding} />
         {proposing && <FirstPass source={id} look={setLooked} close={end} />}
         <section aria-labelledby="claims" hidden={proposing}>
           <h2 id="claims">Claims</h2>
           {layers.length > 1 && <WhoseClaims layers={layers} hidden={hidden} claims={source.claims} chosen={claim} />}
-          {source.claims.length === 0 && !coding && <Empty title="No claim on this source yet"><p>Select words and press <kbd>n</kbd>, or the button above the text. Rules can propose a first coding.</p></Empty>}
-          {shown.length < source.claims.length && <p className="quiet">{plural(source.claims.length - shown.length, "claim is", "claims are")} not shown.</p>}
+          {source.claims.length === 0 && !coding && (
+            <Empty title="No claim on this source yet">
+              <p>
+                Select words and press <kbd>n</kbd>, or the button above the text. Rules can propose a first coding.
+              </p>
+            </Empty>
+          )}
+          {shown.length < source.claims.length && (
+            <p className="quiet">{plural(source.claims.length - shown.length, "claim is", "claims are")} not shown.</p>
+          )}
           <Claims claims={shown} layers={layers} chosen={claim} pick={pick} />
         </section>
       </div>
@@ -116,7 +173,15 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
 }
 
 /** Claims that were begun here and are not in the case yet. */
-function Unfinished({ source, coding, take }: { source: string; coding: Selected | null; take: (selected: Selected) => void }) {
+function Unfinished({
+  source,
+  coding,
+  take,
+}: {
+  source: string;
+  coding: Selected | null;
+  take: (selected: Selected) => void;
+}) {
   const claims = useUnfinished(source).filter((c) => c.start !== coding?.start || c.end !== coding.end);
   if (!claims.length) return null;
   return (
@@ -125,8 +190,18 @@ function Unfinished({ source, coding, take }: { source: string; coding: Selected
       <ul>
         {claims.map((c) => (
           <li key={`${c.start} ${c.end}`}>
-            <q>{c.words.slice(0, 80)}{c.words.length > 80 && "…"}</q> {c.says}{" "}
-            <Button look="small" aria-label={`Go on with the claim on characters ${c.start} to ${c.end}`} onClick={() => take({ start: c.start, end: c.end, words: c.words })}>Go on</Button>
+            <q>
+              {c.words.slice(0, 80)}
+              {c.words.length > 80 && "…"}
+            </q>{" "}
+            {c.says}{" "}
+            <Button
+              look="small"
+              aria-label={`Go on with the claim on characters ${c.start} to ${c.end}`}
+              onClick={() => take({ start: c.start, end: c.end, words: c.words })}
+            >
+              Go on
+            </Button>
           </li>
         ))}
       </ul>
@@ -141,7 +216,13 @@ function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S
   const id = useId();
   const give = async (file: File, encoding: string | null = null) => {
     try {
-      onGiven(await call("PUT", `/cases/${view.id}/sources/${encodeURIComponent(source.id)}/text`, { query: { encoding }, raw: file, type: "text/plain" }));
+      onGiven(
+        await call("PUT", `/cases/${view.id}/sources/${encodeURIComponent(source.id)}/text`, {
+          query: { encoding },
+          raw: file,
+          type: "text/plain",
+        }),
+      );
       announce("The text is the one the case was made with.");
     } catch (e) {
       setGiven({ file, refused: e });
@@ -149,20 +230,35 @@ function Detached({ source, onGiven }: { source: S["SourceView"]; onGiven: (s: S
   };
   return (
     <Empty title="The text is not at hand here">
-      <p>{source.why_no_text.charAt(0).toUpperCase() + source.why_no_text.slice(1)}. The claims keep their places{source.characters ? ` among its ${plural(source.characters, "character")}` : ""}; what they say stands beside.</p>
+      <p>
+        {source.why_no_text.charAt(0).toUpperCase() + source.why_no_text.slice(1)}. The claims keep their places
+        {source.characters ? ` among its ${plural(source.characters, "character")}` : ""}; what they say stands beside.
+      </p>
       {source.sha256 && (
         <div className="field">
           <label htmlFor={id}>Text file of {source.name}</label>
           <input
-            id={id} type="file" accept=".txt,text/plain"
+            id={id}
+            type="file"
+            accept=".txt,text/plain"
             onChange={(e) => {
               setGiven(null);
               if (e.target.files?.[0]) void give(e.target.files[0]);
               e.target.value = "";
             }}
           />
-          {given && <p className="wrong" role="alert">{told(given.refused)}</p>}
-          {given && wantsEncoding(given.refused) && <OtherEncoding file={given.file.name} encodings={words.encodings} onChoose={(encoding) => void give(given.file, encoding)} />}
+          {given && (
+            <p className="wrong" role="alert">
+              {told(given.refused)}
+            </p>
+          )}
+          {given && wantsEncoding(given.refused) && (
+            <OtherEncoding
+              file={given.file.name}
+              encodings={words.encodings}
+              onChoose={(encoding) => void give(given.file, encoding)}
+            />
+          )}
         </div>
       )}
     </Empty>

@@ -23,13 +23,23 @@ export function StatesRoom() {
   return (
     <>
       <RoomHeading>States</RoomHeading>
-      <p className="lead">Everything that can be: each feasible state, for whom it is stable, and how each decision maker ranks it.</p>
+      <p className="lead">
+        Everything that can be: each feasible state, for whom it is stable, and how each decision maker ranks it.
+      </p>
       <Problems />
       <NoModel />
       {view.valid && view.has_model && (
         <>
           <div className="row">
-            <Choice label="Show as" value={shown} options={[["table", "a table"], ["graph", "a graph of moves, with its table"]]} onChoose={(as) => choose({ as: as === "table" ? null : as })} />
+            <Choice
+              label="Show as"
+              value={shown}
+              options={[
+                ["table", "a table"],
+                ["graph", "a graph of moves, with its table"],
+              ]}
+              onChoose={(as) => choose({ as: as === "table" ? null : as })}
+            />
           </div>
           {shown === "table" && (
             <>
@@ -40,7 +50,9 @@ export function StatesRoom() {
           {shown === "graph" && <Graph chosen={state} pick={pick} />}
           {state && (
             <section aria-labelledby="chosen">
-              <h2 id="chosen">Who would leave <code className="state">{state}</code>, and who would not</h2>
+              <h2 id="chosen">
+                Who would leave <code className="state">{state}</code>, and who would not
+              </h2>
               <Reasons state={state} supposed={NOTHING} />
             </section>
           )}

@@ -25,23 +25,44 @@ export function VerdictRoom() {
   const wanted = query.get("proposal");
   const chosen = wanted === BUILD ? BUILD : (proposals.find((p) => p.id === wanted)?.id ?? proposals[0]?.id ?? BUILD);
   const formula = formulaOf(terms);
-  const supposed = useMemo(() => (chosen === BUILD && formula ? [add(["proposals"], { terms: formula }, SUPPOSED)] : NOTHING), [chosen, formula]);
+  const supposed = useMemo(
+    () => (chosen === BUILD && formula ? [add(["proposals"], { terms: formula }, SUPPOSED)] : NOTHING),
+    [chosen, formula],
+  );
   const id = chosen === BUILD ? (formula ? SUPPOSED : null) : chosen;
   const asked = useAnswer("assess", id ? { proposals: [id], what_if: supposed } : null);
   const names = [...new Map(proposals.map((p) => [p.id, `${p.id}${p.name ? `: ${p.name}` : ""}`] as const))];
   return (
     <>
       <RoomHeading>Verdict</RoomHeading>
-      <p className="lead">Would the proposal hold? It holds if, once its terms are in force, nobody has a move that pays after all that the others can answer.</p>
+      <p className="lead">
+        Would the proposal hold? It holds if, once its terms are in force, nobody has a move that pays after all that
+        the others can answer.
+      </p>
       <Problems />
-      {view.document.caution && <p className="box caution"><b>Read first.</b> {view.document.caution}</p>}
+      {view.document.caution && (
+        <p className="box caution">
+          <b>Read first.</b> {view.document.caution}
+        </p>
+      )}
       <NoModel />
       {view.valid && view.has_model && (
         <>
           <div className="row">
-            <Choice label="Proposal" value={chosen} options={[...names, [BUILD, "Build one from terms…"]]} onChoose={(p) => choose({ proposal: p })} />
+            <Choice
+              label="Proposal"
+              value={chosen}
+              options={[...names, [BUILD, "Build one from terms…"]]}
+              onChoose={(p) => choose({ proposal: p })}
+            />
           </div>
-          {proposals.length === 0 && <Empty title="Nothing is on the table yet"><p>Build a proposal here by clicking terms, or write one under <RoomLink room="model">Model</RoomLink>.</p></Empty>}
+          {proposals.length === 0 && (
+            <Empty title="Nothing is on the table yet">
+              <p>
+                Build a proposal here by clicking terms, or write one under <RoomLink room="model">Model</RoomLink>.
+              </p>
+            </Empty>
+          )}
           {chosen === BUILD && <Build terms={terms} setTerms={setTerms} />}
           {id && <Answered asked={asked}>{(found) => <Verdict id={id} found={found} supposed={supposed} />}</Answered>}
         </>
@@ -63,27 +84,68 @@ function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">;
   return (
     <>
       <section className={`verdict ${overall.answer}`} aria-label="Verdict">
-        <h2 aria-live="polite">{shown} {overall.says}</h2>
+        <h2 aria-live="polite">
+          {shown} {overall.says}
+        </h2>
         <p>{found.headlines[id]}</p>
         <ul className="concepts">
           {found.record.concepts.map((c) => {
             const is = verdictOf(record.holds, record.why, c);
             return (
-              <li key={c}><ConceptName id={c} words={words} /> <Mark is={is} no="fails" />{" "}
-                {is === "yes" && <span className="quiet">in {record.with_terms.equilibria[c]?.count} of {record.with_terms.count}</span>}</li>
+              <li key={c}>
+                <ConceptName id={c} words={words} /> <Mark is={is} no="fails" />{" "}
+                {is === "yes" && (
+                  <span className="quiet">
+                    in {record.with_terms.equilibria[c]?.count} of {record.with_terms.count}
+                  </span>
+                )}
+              </li>
             );
           })}
         </ul>
-        {record.absent_obligors.length > 0 && <p><b>Obliged without being a party:</b> {record.absent_obligors.map(nameOf).join(", ")}.</p>}
+        {record.absent_obligors.length > 0 && (
+          <p>
+            <b>Obliged without being a party:</b> {record.absent_obligors.map(nameOf).join(", ")}.
+          </p>
+        )}
         {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
-        {found.record.warnings.map((w) => <p key={w.code} className="remark"><b>Note:</b> {w.text}</p>)}
+        {found.record.warnings.map((w) => (
+          <p key={w.code} className="remark">
+            <b>Note:</b> {w.text}
+          </p>
+        ))}
       </section>
       <h2>Who would break it, and who deters whom</h2>
       {states.length === 0 && <p>No feasible state has all these terms in force.</p>}
-      {states.length > 0 && <p className="quiet">{plural(record.with_terms.count, "state has", "states have")} the terms in force; {states.length === record.with_terms.count ? "all are" : `${states.length} of them ${states.length === 1 ? "is" : "are"}`} shown.</p>}
-      {states.map(([state, names], i) => <OneState key={`${i} ${state}`} state={state} names={names} open={i === 0} lines={lines.filter((l) => l.state === state)} supposed={supposed} />)}
-      <details className="more"><summary>All of it in sentences</summary><Blocks blocks={found.says} /></details>
-      <Further key={JSON.stringify([id, supposed])} id={id} states={states.map(([state]) => state)} supposed={supposed} />
+      {states.length > 0 && (
+        <p className="quiet">
+          {plural(record.with_terms.count, "state has", "states have")} the terms in force;{" "}
+          {states.length === record.with_terms.count
+            ? "all are"
+            : `${states.length} of them ${states.length === 1 ? "is" : "are"}`}{" "}
+          shown.
+        </p>
+      )}
+      {states.map(([state, names], i) => (
+        <OneState
+          key={`${i} ${state}`}
+          state={state}
+          names={names}
+          open={i === 0}
+          lines={lines.filter((l) => l.state === state)}
+          supposed={supposed}
+        />
+      ))}
+      <details className="more">
+        <summary>All of it in sentences</summary>
+        <Blocks blocks={found.says} />
+      </details>
+      <Further
+        key={JSON.stringify([id, supposed])}
+        id={id}
+        states={states.map(([state]) => state)}
+        supposed={supposed}
+      />
     </>
   );
 }
@@ -104,9 +166,18 @@ function OneState({ state, names, open, lines, supposed }: StateProps) {
     <details className="onestate" open={opened} onToggle={(e) => setOpened(e.currentTarget.open)}>
       <summary>
         {names.length > 0 && <b>{names.join(", ")}</b>} <code className="state">{state}</code>{" "}
-        {lines.map((l) => <span key={l.concept} className="inline"><ConceptName id={l.concept} words={words} /> <Mark is={l.holds} no="fails" /></span>)}
+        {lines.map((l) => (
+          <span key={l.concept} className="inline">
+            <ConceptName id={l.concept} words={words} /> <Mark is={l.holds} no="fails" />
+          </span>
+        ))}
       </summary>
-      <p className="quiet">Taken there: {taken.length ? taken.join("; ") : "nothing"}. <RoomLink room="states" query={{ state }}>Show it among the states</RoomLink></p>
+      <p className="quiet">
+        Taken there: {taken.length ? taken.join("; ") : "nothing"}.{" "}
+        <RoomLink room="states" query={{ state }}>
+          Show it among the states
+        </RoomLink>
+      </p>
       {opened && <Reasons state={state} supposed={supposed} />}
     </details>
   );

@@ -10,16 +10,34 @@ export function Audit({ layers }: { layers: CodingLayer[] }) {
   const { view, words } = useWorkspace();
   const [whose, setWhose] = useState(AUTHOR);
   const [asked, setAsked] = useState<string | null>(null);
-  const answer = useAnswer("audit", asked && layers.some((l) => l.key === asked) ? { coder: asked === AUTHOR ? null : asked } : null);
-  const why = !words.answers.includes("audit") ? "This installation does not answer it"
-    : view.valid ? undefined : "Mend the case first; what is to be mended stands under “Model”";
+  const answer = useAnswer(
+    "audit",
+    asked && layers.some((l) => l.key === asked) ? { coder: asked === AUTHOR ? null : asked } : null,
+  );
+  const why = !words.answers.includes("audit")
+    ? "This installation does not answer it"
+    : view.valid
+      ? undefined
+      : "Mend the case first; what is to be mended stands under “Model”";
   return (
     <section className="audit" aria-labelledby="audit">
       <h2 id="audit">Who is heard, and how</h2>
-      <p className="lead">Who is quoted, paraphrased or only spoken about; what rests on somebody whom nobody names, or on one voice alone; hedges, loaded words, dates; how far coders agree.</p>
+      <p className="lead">
+        Who is quoted, paraphrased or only spoken about; what rests on somebody whom nobody names, or on one voice
+        alone; hedges, loaded words, dates; how far coders agree.
+      </p>
       <div className="row">
-        {layers.length > 1 && <Choice label="Whose claims" value={whose} onChoose={setWhose} options={layers.map((l) => [l.key, l.name] as const)} />}
-        <Button why={why} onClick={() => setAsked(whose)}>Audit the evidence</Button>
+        {layers.length > 1 && (
+          <Choice
+            label="Whose claims"
+            value={whose}
+            onChoose={setWhose}
+            options={layers.map((l) => [l.key, l.name] as const)}
+          />
+        )}
+        <Button why={why} onClick={() => setAsked(whose)}>
+          Audit the evidence
+        </Button>
       </div>
       {asked && <Answered asked={answer}>{(found) => <Parts blocks={found.says} />}</Answered>}
     </section>

@@ -24,7 +24,9 @@ interface Props {
 export function Claims({ claims, layers, chosen, pick }: Props) {
   const [sought, setSought] = useKept(`claims/sought`, "Find among claims", "", false);
   const low = sought.toLowerCase();
-  const shown = claims.filter((c) => !low || `${c.id} ${c.says ?? ""} ${chain(c.by ?? [])}`.toLowerCase().includes(low));
+  const shown = claims.filter(
+    (c) => !low || `${c.id} ${c.says ?? ""} ${chain(c.by ?? [])}`.toLowerCase().includes(low),
+  );
   return (
     <>
       {claims.length > 8 && (
@@ -36,7 +38,12 @@ export function Claims({ claims, layers, chosen, pick }: Props) {
       <ul className="claimlist">
         {shown.map((c) => (
           <li key={c.id} className={c.id === chosen ? "entry pointed" : "entry"}>
-            <button type="button" className="link" aria-expanded={c.id === chosen} onClick={() => pick(c.id === chosen ? null : c.id)}>
+            <button
+              type="button"
+              className="link"
+              aria-expanded={c.id === chosen}
+              onClick={() => pick(c.id === chosen ? null : c.id)}
+            >
               <b>{c.id}</b> {c.says ?? "(no paraphrase)"}
             </button>
             {layers.length > 1 && <CodedBy layer={layers.find((l) => l.key === layerOf(c))} />}
@@ -52,7 +59,17 @@ export function Claims({ claims, layers, chosen, pick }: Props) {
 
 /** Whose a claim is, where the case has claims of more than one. */
 function CodedBy({ layer }: { layer: CodingLayer | undefined }) {
-  return layer && <span className="quiet"> <span className={`sample ${layer.look}`} aria-hidden="true">{layer.sign}</span> coded by {layer.name}</span>;
+  return (
+    layer && (
+      <span className="quiet">
+        {" "}
+        <span className={`sample ${layer.look}`} aria-hidden="true">
+          {layer.sign}
+        </span>{" "}
+        coded by {layer.name}
+      </span>
+    )
+  );
 }
 
 function Opened({ claim, close }: { claim: Claim; close: () => void }) {
@@ -68,27 +85,62 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
   const tags = wordsOf(claim.tags);
   return (
     <div ref={top} className="opened">
-      <Field label={`What ${claim.id} says`} lines={2} value={claim.says ?? ""} why={readOnlyClaims} command={(says) => edit(path, { says })} />
+      <Field
+        label={`What ${claim.id} says`}
+        lines={2}
+        value={claim.says ?? ""}
+        why={readOnlyClaims}
+        command={(says) => edit(path, { says })}
+      />
       {claim.quote && <blockquote>{claim.quote}</blockquote>}
       {tags.length > 0 && <p className="quiet">Tags: {tags.join(", ")}</p>}
       <HowSaid claim={claim} />
       <WhoSays claim={claim} />
       <h3>What rests on it</h3>
-      {bearing.length === 0 && <p className="quiet">Nothing yet. Say below which statement, option, rule or term it supports.</p>}
+      {bearing.length === 0 && (
+        <p className="quiet">Nothing yet. Say below which statement, option, rule or term it supports.</p>
+      )}
       <ul>
         {bearing.map((p) => (
           <li key={p.address + p.path.join("/")}>
-            <RoomLink room={p.path.includes("preferences") ? "preferences" : "model"} query={{ at: p.path.join("/") }}>{p.words}</RoomLink>{" "}
-            <Button look="small" why={readOnlyClaims ?? (p.linkable ? undefined : "It is one of several statements of equal importance; change it in the text of the case")} aria-label={`Unlink ${p.words}`} onClick={() => act(link(p.path, claim.id, false))}>Unlink</Button>
+            <RoomLink room={p.path.includes("preferences") ? "preferences" : "model"} query={{ at: p.path.join("/") }}>
+              {p.words}
+            </RoomLink>{" "}
+            <Button
+              look="small"
+              why={
+                readOnlyClaims ??
+                (p.linkable
+                  ? undefined
+                  : "It is one of several statements of equal importance; change it in the text of the case")
+              }
+              aria-label={`Unlink ${p.words}`}
+              onClick={() => act(link(p.path, claim.id, false))}
+            >
+              Unlink
+            </Button>
           </li>
         ))}
       </ul>
-      {bearing.length > 0 && <p><RoomLink room="verdict">See what the verdict makes of it</RoomLink></p>}
+      {bearing.length > 0 && (
+        <p>
+          <RoomLink room="verdict">See what the verdict makes of it</RoomLink>
+        </p>
+      )}
       <div className="field">
         <label htmlFor="bears">Let one more rest on it</label>
-        <select id="bears" value="" aria-disabled={readOnlyClaims ? true : undefined} onChange={(e) => !readOnlyClaims && act(link(JSON.parse(e.target.value) as string[], claim.id, true))}>
+        <select
+          id="bears"
+          value=""
+          aria-disabled={readOnlyClaims ? true : undefined}
+          onChange={(e) => !readOnlyClaims && act(link(JSON.parse(e.target.value) as string[], claim.id, true))}
+        >
           <option value="">choose what it supports</option>
-          {others.map((p) => <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>{p.words}</option>)}
+          {others.map((p) => (
+            <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>
+              {p.words}
+            </option>
+          ))}
         </select>
       </div>
       <Removing path={path} name={claim.id} label={`Remove claim ${claim.id}`} why={readOnlyClaims} before={close} />

@@ -14,16 +14,19 @@ import { meantBy, namesOf } from "./voices";
 const NOTHING_SAID = { says: "", by: "", kind: "", mode: "", modality: "", standing: "", quoted: false };
 type Unfinished = typeof NOTHING_SAID & { words: string };
 
-const codingPlace = (source: string, { start, end }: { start: number; end: number }) => `coding/${encodeURIComponent(source)}/${start}-${end}`;
+const codingPlace = (source: string, { start, end }: { start: number; end: number }) =>
+  `coding/${encodeURIComponent(source)}/${start}-${end}`;
 
 /** Return the claims on a source that were begun and not finished. */
 export function useUnfinished(source: string): (Selected & { says: string })[] {
   const begins = useDraftName(`coding/${encodeURIComponent(source)}/`);
-  return useDrafts().drafts.filter(([name]) => name.startsWith(begins)).map(([name, draft]) => {
-    const [start = 0, end = 0] = name.slice(begins.length).split("-").map(Number);
-    const { words, says } = draft.value as Unfinished;
-    return { start, end, words, says };
-  });
+  return useDrafts()
+    .drafts.filter(([name]) => name.startsWith(begins))
+    .map(([name, draft]) => {
+      const [start = 0, end = 0] = name.slice(begins.length).split("-").map(Number);
+      const { words, says } = draft.value as Unfinished;
+      return { start, end, words, says };
+    });
 }
 
 interface Props {
@@ -35,7 +38,11 @@ interface Props {
 /** The form in which selected words become a claim: what they say, and through whom it is said. */
 export function Coding({ source, selected, close }: Props) {
   const { view, words, send } = useWorkspace();
-  const [unfinished, put, forget] = useKept(codingPlace(source, selected), `A claim on “${selected.words.slice(0, 60)}”`, { ...NOTHING_SAID, words: selected.words });
+  const [unfinished, put, forget] = useKept(
+    codingPlace(source, selected),
+    `A claim on “${selected.words.slice(0, 60)}”`,
+    { ...NOTHING_SAID, words: selected.words },
+  );
   const { says, by, kind, mode, modality, standing, quoted } = unfinished;
   const latest = useRef(unfinished);
   latest.current = unfinished;
@@ -45,62 +52,152 @@ export function Coding({ source, selected, close }: Props) {
   const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
   const names = useMemo(() => namesOf(view), [view]);
-  const speakers = by.split(">").map((s) => s.trim()).filter(Boolean);
+  const speakers = by
+    .split(">")
+    .map((s) => s.trim())
+    .filter(Boolean);
   const before = by.includes(">") ? `${by.slice(0, by.lastIndexOf(">") + 1).trim()} ` : "";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!says.trim()) return setRefused("Say in your own words what these words claim.");
     const value: Record<string, Json> = { source, start: selected.start, end: selected.end, says: says.trim() };
-    if (speakers.length) value.by = speakers.map((who, i) => (standing && i === speakers.length - 1 ? { who, standing } : who));
+    if (speakers.length)
+      value.by = speakers.map((who, i) => (standing && i === speakers.length - 1 ? { who, standing } : who));
     if (quoted) value.quote = selected.words;
     if (kind) value.kind = kind;
     if (mode) value.mode = mode;
     if (modality) value.modality = modality;
     if (coding.coder) value.coder = coding.coder;
-    const name = idFor(`c${(view.document.claims?.length ?? 0) + 1}`, (view.document.claims ?? []).map((c) => c.id));
+    const name = idFor(
+      `c${(view.document.claims?.length ?? 0) + 1}`,
+      (view.document.claims ?? []).map((c) => c.id),
+    );
     const why = await send(add(["claims"], value, name));
     setRefused(why);
     if (why !== null) return;
     announce(`Claim ${name} is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
     hidden.delete(coding.coder ?? AUTHOR);
-    if (latest.current !== unfinished) return setRefused("The claim is coded as it stood when it was sent; what you changed since is kept here.");
+    if (latest.current !== unfinished)
+      return setRefused("The claim is coded as it stood when it was sent; what you changed since is kept here.");
     hide(hidden, { claim: name });
     forget();
     close();
   };
   return (
-    <form className="box coding" aria-label="Code a claim" onSubmit={(e) => void submit(e)} onKeyDown={heard((e: KeyboardEvent) => e.key === "Escape" && close())}>
+    <form
+      className="box coding"
+      aria-label="Code a claim"
+      onSubmit={(e) => void submit(e)}
+      onKeyDown={heard((e: KeyboardEvent) => e.key === "Escape" && close())}
+    >
       <h3>Code a claim</h3>
       <blockquote>{selected.words.length > 300 ? `${selected.words.slice(0, 300)}…` : selected.words}</blockquote>
-      <p className="quiet">Characters {selected.start} to {selected.end}</p>
+      <p className="quiet">
+        Characters {selected.start} to {selected.end}
+      </p>
       <ChooseCoder coding={coding} />
       <div className="field">
         <label htmlFor={`${id}s`}>What it says, in your words</label>
-        <textarea id={`${id}s`} rows={2} autoFocus value={says} onChange={(e) => set({ says: e.target.value })} aria-invalid={refused ? true : undefined} aria-describedby={refused ? `${id}n` : undefined} />
-        {refused && <span id={`${id}n`} className="wrong">{refused}</span>}
+        <textarea
+          id={`${id}s`}
+          rows={2}
+          autoFocus
+          value={says}
+          onChange={(e) => set({ says: e.target.value })}
+          aria-invalid={refused ? true : undefined}
+          aria-describedby={refused ? `${id}n` : undefined}
+        />
+        {refused && (
+          <span id={`${id}n`} className="wrong">
+            {refused}
+          </span>
+        )}
       </div>
       <div className="field">
         <label htmlFor={`${id}b`}>Who says it: the document first, then whom it cites, with “&gt;” between</label>
-        <input id={`${id}b`} value={by} list={`${id}v`} onChange={(e) => set({ by: e.target.value })} placeholder="newspaper > official" autoComplete="off" />
-        <datalist id={`${id}v`}>{names.map((n) => <option key={n} value={before + n} />)}</datalist>
-        {speakers.map((who) => [who, meantBy(who, names)] as const).filter(([, meant]) => meant).map(([who, meant]) => (
-          <span key={who} className="unsaved">
-            “{who}” speaks nowhere else. <Button look="small" onClick={() => set({ by: speakers.map((s) => (s === who ? meant! : s)).join(" > ") })}>Did you mean {meant}?</Button>
-          </span>
-        ))}
+        <input
+          id={`${id}b`}
+          value={by}
+          list={`${id}v`}
+          onChange={(e) => set({ by: e.target.value })}
+          placeholder="newspaper > official"
+          autoComplete="off"
+        />
+        <datalist id={`${id}v`}>
+          {names.map((n) => (
+            <option key={n} value={before + n} />
+          ))}
+        </datalist>
+        {speakers
+          .map((who) => [who, meantBy(who, names)] as const)
+          .filter(([, meant]) => meant)
+          .map(([who, meant]) => (
+            <span key={who} className="unsaved">
+              “{who}” speaks nowhere else.{" "}
+              <Button
+                look="small"
+                onClick={() => set({ by: speakers.map((s) => (s === who ? meant! : s)).join(" > ") })}
+              >
+                Did you mean {meant}?
+              </Button>
+            </span>
+          ))}
       </div>
-      {speakers.length > 1 && <Words label={`Standing of ${speakers.at(-1)}`} list={Object.keys(words.codebook.standings ?? {})} book={words.codebook.standings} value={standing} set={(now) => set({ standing: now })} id={`${id}t`} />}
+      {speakers.length > 1 && (
+        <Words
+          label={`Standing of ${speakers.at(-1)}`}
+          list={Object.keys(words.codebook.standings ?? {})}
+          book={words.codebook.standings}
+          value={standing}
+          set={(now) => set({ standing: now })}
+          id={`${id}t`}
+        />
+      )}
       <div className="row">
-        <Words label="Kind" list={words.claim_kinds} book={words.codebook.kinds} value={kind} set={(kind) => set({ kind })} id={`${id}k`} />
-        <Words label="Mode" list={words.claim_modes} book={words.codebook.modes} value={mode} set={(mode) => set({ mode })} id={`${id}m`} />
-        <Words label="Modality" list={words.claim_modalities} book={words.codebook.modalities} value={modality} set={(modality) => set({ modality })} id={`${id}y`} />
+        <Words
+          label="Kind"
+          list={words.claim_kinds}
+          book={words.codebook.kinds}
+          value={kind}
+          set={(kind) => set({ kind })}
+          id={`${id}k`}
+        />
+        <Words
+          label="Mode"
+          list={words.claim_modes}
+          book={words.codebook.modes}
+          value={mode}
+          set={(mode) => set({ mode })}
+          id={`${id}m`}
+        />
+        <Words
+          label="Modality"
+          list={words.claim_modalities}
+          book={words.codebook.modalities}
+          value={modality}
+          set={(modality) => set({ modality })}
+          id={`${id}y`}
+        />
       </div>
-      <p className="help">A speaker counts as quoted in the audit where the mode quotes, or where the kind is <i>quotation</i>, which also counts how long the quotation is.</p>
-      <label className="check"><input type="checkbox" checked={quoted} onChange={(e) => set({ quoted: e.target.checked })} /> Keep the words themselves in the case file</label>
+      <p className="help">
+        A speaker counts as quoted in the audit where the mode quotes, or where the kind is <i>quotation</i>, which also
+        counts how long the quotation is.
+      </p>
+      <label className="check">
+        <input type="checkbox" checked={quoted} onChange={(e) => set({ quoted: e.target.checked })} /> Keep the words
+        themselves in the case file
+      </label>
       <div className="row">
         <button className="main">Code the claim</button>
         <Button onClick={close}>Later</Button>
-        <Button onClick={() => { forget(); close(); }}>Discard</Button>
+        <Button
+          onClick={() => {
+            forget();
+            close();
+          }}
+        >
+          Discard
+        </Button>
       </div>
     </form>
   );
@@ -124,9 +221,17 @@ function Words({ label, list, book, value, set, id }: WordsProps) {
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={(e) => set(e.target.value)} aria-describedby={help && `${id}p`}>
         <option value="">not said</option>
-        {list.map((k) => <option key={k} value={k} title={book?.[k]}>{k}</option>)}
+        {list.map((k) => (
+          <option key={k} value={k} title={book?.[k]}>
+            {k}
+          </option>
+        ))}
       </select>
-      {help && <span id={`${id}p`} className="help">{help}</span>}
+      {help && (
+        <span id={`${id}p`} className="help">
+          {help}
+        </span>
+      )}
     </div>
   );
 }

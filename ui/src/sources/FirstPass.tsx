@@ -34,17 +34,28 @@ export function FirstPass({ source, look, close }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    call<S["ProposedClaims"]>("POST", `/cases/${view.id}/sources/${encodeURIComponent(source)}/first-pass`).then(setFound, (e: unknown) => {
-      announce(told(e), true);
-      close();
-    });
+    call<S["ProposedClaims"]>("POST", `/cases/${view.id}/sources/${encodeURIComponent(source)}/first-pass`).then(
+      setFound,
+      (e: unknown) => {
+        announce(told(e), true);
+        close();
+      },
+    );
     heading.current?.focus();
     return () => look(null);
   }, [view.id, source]);
-  if (!found) return <p className="box" role="status">The rules read the text…</p>;
+  if (!found)
+    return (
+      <p className="box" role="status">
+        The rules read the text…
+      </p>
+    );
 
   const claims = view.document.claims ?? [];
-  const inCase = (p: Proposed) => claims.some((c) => c.source === source && c.start === p.claim.start && c.end === p.claim.end && c.kind === p.claim.kind);
+  const inCase = (p: Proposed) =>
+    claims.some(
+      (c) => c.source === source && c.start === p.claim.start && c.end === p.claim.end && c.kind === p.claim.kind,
+    );
   const known = found.known + found.claims.filter(inCase).length;
   const open = found.claims.filter((p) => !inCase(p) && !refused.has(keyOf(p)));
   const rules = [...new Map(open.map((p) => [p.rule, p.meaning]))];
@@ -71,12 +82,21 @@ export function FirstPass({ source, look, close }: Props) {
       const id = idFor(claim.id, taken);
       taken.add(id);
       values[id] = {
-        source, start: claim.start!, end: claim.end!, says: claim.says ?? "", kind: claim.kind ?? null, tags: claim.tags as Json,
+        source,
+        start: claim.start!,
+        end: claim.end!,
+        says: claim.says ?? "",
+        kind: claim.kind ?? null,
+        tags: claim.tags as Json,
         ...(coding.coder ? { coder: coding.coder } : {}),
       };
     }
     const why = await send({ kind: "accept_claims", claims: values });
-    announce(why ?? `${plural(chosen.length, "claim is", "claims are")} accepted as coded by ${coding.name}; undo takes that back.`, why !== null);
+    announce(
+      why ??
+        `${plural(chosen.length, "claim is", "claims are")} accepted as coded by ${coding.name}; undo takes that back.`,
+      why !== null,
+    );
   };
   const refuse = (p: Proposed) => {
     const next = new Set(refused).add(keyOf(p));
@@ -97,27 +117,80 @@ export function FirstPass({ source, look, close }: Props) {
   return (
     <section className="box" aria-labelledby="proposes">
       <div className="row">
-        <h2 id="proposes" ref={heading} tabIndex={-1}>What the rules propose</h2>
-        <Button look="small" onClick={close}>Back to the claims</Button>
+        <h2 id="proposes" ref={heading} tabIndex={-1}>
+          What the rules propose
+        </h2>
+        <Button look="small" onClick={close}>
+          Back to the claims
+        </Button>
       </div>
-      <p>Rules see marks and words, not meaning: nothing is a claim before you accept it, and then it is yours. A rule sees that somebody is quoted; say who.</p>
-      <p role="status">{plural(open.length, "proposal")}; {plural(known, "more is", "more are")} in the case already{refused.size > 0 && `; ${refused.size} refused`}.</p>
+      <p>
+        Rules see marks and words, not meaning: nothing is a claim before you accept it, and then it is yours. A rule
+        sees that somebody is quoted; say who.
+      </p>
+      <p role="status">
+        {plural(open.length, "proposal")}; {plural(known, "more is", "more are")} in the case already
+        {refused.size > 0 && `; ${refused.size} refused`}.
+      </p>
       {refused.size > 0 && (
-        <p className="quiet">Refusing hides a proposal until the page is loaded again, and saves nothing.{" "}
-          <Button look="small" onClick={() => { refusedHere.delete(`${view.id} ${source}`); setRefused(new Set()); }}>Show the refused again</Button></p>
+        <p className="quiet">
+          Refusing hides a proposal until the page is loaded again, and saves nothing.{" "}
+          <Button
+            look="small"
+            onClick={() => {
+              refusedHere.delete(`${view.id} ${source}`);
+              setRefused(new Set());
+            }}
+          >
+            Show the refused again
+          </Button>
+        </p>
       )}
       <ChooseCoder coding={coding} />
-      {shown.length === 0 && <Empty title="Nothing is left to decide"><p>Open the accepted claims and say who speaks; what no rule sees, select in the text and press <kbd>n</kbd>.</p></Empty>}
-      {shown.length > 0 && <p className="quiet" id="walk"><kbd>↑</kbd> <kbd>↓</kbd> walk through the list and show each in the text, <kbd>a</kbd> accepts, <kbd>r</kbd> refuses.</p>}
-      <div ref={list} className="proposed" role="group" aria-label="Proposals" aria-describedby={shown.length ? "walk" : undefined} onKeyDown={keys}>
+      {shown.length === 0 && (
+        <Empty title="Nothing is left to decide">
+          <p>
+            Open the accepted claims and say who speaks; what no rule sees, select in the text and press <kbd>n</kbd>.
+          </p>
+        </Empty>
+      )}
+      {shown.length > 0 && (
+        <p className="quiet" id="walk">
+          <kbd>↑</kbd> <kbd>↓</kbd> walk through the list and show each in the text, <kbd>a</kbd> accepts, <kbd>r</kbd>{" "}
+          refuses.
+        </p>
+      )}
+      <div
+        ref={list}
+        className="proposed"
+        role="group"
+        aria-label="Proposals"
+        aria-describedby={shown.length ? "walk" : undefined}
+        onKeyDown={keys}
+      >
         {rules.map(([rule, meaning]) => {
           const of = shown.filter((p) => p.rule === rule);
           return (
             <section key={rule} aria-label={`Rule ${rule}`}>
-              <h3>{rule} <span className="quiet">({of.length})</span></h3>
+              <h3>
+                {rule} <span className="quiet">({of.length})</span>
+              </h3>
               <p className="quiet">{meaning}</p>
-              <Button look="small" aria-label={`Accept all of this rule: ${rule}`} onClick={() => void accept(of)}>Accept all of this rule</Button>
-              <ul>{of.map((p) => <One key={keyOf(p)} proposed={p} current={p === current} look={() => enter(p, true)} accept={() => void accept([p])} refuse={() => refuse(p)} />)}</ul>
+              <Button look="small" aria-label={`Accept all of this rule: ${rule}`} onClick={() => void accept(of)}>
+                Accept all of this rule
+              </Button>
+              <ul>
+                {of.map((p) => (
+                  <One
+                    key={keyOf(p)}
+                    proposed={p}
+                    current={p === current}
+                    look={() => enter(p, true)}
+                    accept={() => void accept([p])}
+                    refuse={() => refuse(p)}
+                  />
+                ))}
+              </ul>
             </section>
           );
         })}
@@ -141,10 +214,18 @@ function One({ proposed, current, look, accept, refuse }: OneProps) {
   const tab = current ? 0 : -1;
   return (
     <li className={current ? "entry pointed" : "entry"}>
-      <button type="button" className="link" data-key={keyOf(proposed)} tabIndex={tab} onClick={look}>{short}</button>
-      <span className="quiet">{claim.kind}, {claim.start}–{claim.end}</span>
-      <button type="button" className="small" tabIndex={tab} aria-label={`Accept ${short}`} onClick={accept}>Accept</button>
-      <button type="button" className="small" tabIndex={tab} aria-label={`Refuse ${short}`} onClick={refuse}>Refuse</button>
+      <button type="button" className="link" data-key={keyOf(proposed)} tabIndex={tab} onClick={look}>
+        {short}
+      </button>
+      <span className="quiet">
+        {claim.kind}, {claim.start}–{claim.end}
+      </span>
+      <button type="button" className="small" tabIndex={tab} aria-label={`Accept ${short}`} onClick={accept}>
+        Accept
+      </button>
+      <button type="button" className="small" tabIndex={tab} aria-label={`Refuse ${short}`} onClick={refuse}>
+        Refuse
+      </button>
     </li>
   );
 }

@@ -21,15 +21,26 @@ export function HowSaid({ claim }: { claim: Claim }) {
       <summary>How it is said: {said.join(", ") || "nothing said yet"}</summary>
       <div className="grid two">
         <Field
-          label="Kind" value={claim.kind ?? ""} choices={words.claim_kinds} help={meaning(book.kinds, wordsOf(claim.kind))}
-          why={readOnlyClaims} command={(kind) => set("kind", kind.trim() || null)}
+          label="Kind"
+          value={claim.kind ?? ""}
+          choices={words.claim_kinds}
+          help={meaning(book.kinds, wordsOf(claim.kind))}
+          why={readOnlyClaims}
+          command={(kind) => set("kind", kind.trim() || null)}
         />
         <Field
-          label="Modality" value={modality.join(", ")} choices={words.claim_modalities} help={meaning(book.modalities, modality) ?? "Several are parted by commas"}
-          why={readOnlyClaims} command={(text) => set("modality", asWords(typedWords(text)))}
+          label="Modality"
+          value={modality.join(", ")}
+          choices={words.claim_modalities}
+          help={meaning(book.modalities, modality) ?? "Several are parted by commas"}
+          why={readOnlyClaims}
+          command={(text) => set("modality", asWords(typedWords(text)))}
         />
         <Choice
-          label="Polarity" value={polarity} why={readOnlyClaims} onChoose={(p) => act(set("polarity", p || null))}
+          label="Polarity"
+          value={polarity}
+          why={readOnlyClaims}
+          onChoose={(p) => act(set("polarity", p || null))}
           options={[["", "not said"], ...words.claim_polarities.map((p) => [p, POLARITIES[p] ?? p] as const)]}
         />
       </div>

@@ -24,15 +24,26 @@ export function NewSource() {
     setRefused(null);
   };
   const save = async (encoding: string | null = null) => {
-    if (!file && /\p{Surrogate}/u.test(text)) return setRefused(new Error("The text holds half a character, such as a part of an emoji; paste it again."));
+    if (!file && /\p{Surrogate}/u.test(text))
+      return setRefused(new Error("The text holds half a character, such as a part of an emoji; paste it again."));
     const called = name.trim();
-    const made = idFor(called || file?.name.replace(/\.[^.]*$/, "") || "source", (view.document.sources ?? []).map((s) => s.id));
+    const made = idFor(
+      called || file?.name.replace(/\.[^.]*$/, "") || "source",
+      (view.document.sources ?? []).map((s) => s.id),
+    );
     const version = view.version;
     setBusy(true);
     try {
       await (file
-        ? call<CaseView>("POST", `/cases/${view.id}/documents`, { query: { id: made, file: file.name, name: called || null, version, encoding }, raw: file })
-        : call<CaseView>("POST", `/cases/${view.id}/sources`, { query: { id: made, name: called || made, version }, raw: text, type: "text/plain" }));
+        ? call<CaseView>("POST", `/cases/${view.id}/documents`, {
+            query: { id: made, file: file.name, name: called || null, version, encoding },
+            raw: file,
+          })
+        : call<CaseView>("POST", `/cases/${view.id}/sources`, {
+            query: { id: made, name: called || made, version },
+            raw: text,
+            type: "text/plain",
+          }));
     } catch (e) {
       return setRefused(e);
     } finally {
@@ -47,17 +58,37 @@ export function NewSource() {
     announce(`Source “${called || file?.name || made}” is added.`);
     choose({ source: made, claim: null });
   };
-  const why = readOnly ?? (busy ? "The text is being taken out of the document" : file || text.trim() ? undefined : "Give its text or a document first");
+  const why =
+    readOnly ??
+    (busy
+      ? "The text is being taken out of the document"
+      : file || text.trim()
+        ? undefined
+        : "Give its text or a document first");
   return (
     <details className="more" open={(view.document.sources ?? []).length === 0 || kept}>
       <summary>Add a source</summary>
       <div className="field">
         <label htmlFor={`${id}n`}>Name of the source</label>
-        <input id={`${id}n`} value={name} onChange={(e) => put({ name: e.target.value, text })} autoComplete="off" maxLength={200} placeholder={file ? "as the document says, or its file" : undefined} />
+        <input
+          id={`${id}n`}
+          value={name}
+          onChange={(e) => put({ name: e.target.value, text })}
+          autoComplete="off"
+          maxLength={200}
+          placeholder={file ? "as the document says, or its file" : undefined}
+        />
       </div>
       <div className="field">
         <label htmlFor={`${id}t`}>Its text</label>
-        <textarea id={`${id}t`} rows={6} value={text} readOnly={file !== null} onChange={(e) => put({ name, text: e.target.value })} aria-describedby={file ? `${id}d` : undefined} />
+        <textarea
+          id={`${id}t`}
+          rows={6}
+          value={text}
+          readOnly={file !== null}
+          onChange={(e) => put({ name, text: e.target.value })}
+          aria-describedby={file ? `${id}d` : undefined}
+        />
         {file && (
           <span id={`${id}d`} className="help">
             The text is taken out of “{file.name}”.{" "}
@@ -75,12 +106,30 @@ export function NewSource() {
       </div>
       <div className="field">
         <label htmlFor={`${id}f`}>or a document: text, Markdown, HTML, PDF, Word or OpenDocument</label>
-        <input ref={input} id={`${id}f`} type="file" accept={words.documents.map((d) => `.${d}`).join(",")} aria-describedby={`${id}h`} onChange={(e) => take(e.target.files?.[0])} />
-        <span id={`${id}h`} className="help">The text is kept with the case here, and goes along with a copy and with the case as one file; the case file alone has its digest only. Claims count their places in that text.</span>
+        <input
+          ref={input}
+          id={`${id}f`}
+          type="file"
+          accept={words.documents.map((d) => `.${d}`).join(",")}
+          aria-describedby={`${id}h`}
+          onChange={(e) => take(e.target.files?.[0])}
+        />
+        <span id={`${id}h`} className="help">
+          The text is kept with the case here, and goes along with a copy and with the case as one file; the case file
+          alone has its digest only. Claims count their places in that text.
+        </span>
       </div>
-      {refused !== null && <p className="wrong" role="alert">{told(refused)}</p>}
-      {file && wantsEncoding(refused) && <OtherEncoding file={file.name} encodings={words.encodings} onChoose={(encoding) => void save(encoding)} />}
-      <Button why={why} onClick={() => void save()}>Add the source</Button>
+      {refused !== null && (
+        <p className="wrong" role="alert">
+          {told(refused)}
+        </p>
+      )}
+      {file && wantsEncoding(refused) && (
+        <OtherEncoding file={file.name} encodings={words.encodings} onChoose={(encoding) => void save(encoding)} />
+      )}
+      <Button why={why} onClick={() => void save()}>
+        Add the source
+      </Button>
     </details>
   );
 }

@@ -38,7 +38,9 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
   const box = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => new Offsets(text), [text]);
   const length = offsets.point(text.length);
-  const spans = claims.flatMap((c) => (c.start != null && c.end != null ? [{ id: c.id, start: c.start, end: c.end }] : []));
+  const spans = claims.flatMap((c) =>
+    c.start != null && c.end != null ? [{ id: c.id, start: c.start, end: c.end }] : [],
+  );
   if (looked) spans.push({ id: LOOKED, start: looked.start, end: looked.end });
   const shown = useMemo(() => pieces(offsets, spans, length), [offsets, JSON.stringify(spans)]);
   const told = useRef(onSelect);
@@ -77,16 +79,33 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
   const layerFor = new Map(claims.map((c) => [c.id, layerBy.get(layerOf(c))]));
   return (
     <div
-      ref={box} className="reading" dir="auto" role="textbox" aria-multiline="true" aria-readonly="true" aria-label={`Text of ${name}`}
-      contentEditable suppressContentEditableWarning data-reading="" tabIndex={0} spellCheck={false}
-      onDrop={still} onPaste={still} onCut={still}
+      ref={box}
+      className="reading"
+      dir="auto"
+      role="textbox"
+      aria-multiline="true"
+      aria-readonly="true"
+      aria-label={`Text of ${name}`}
+      contentEditable
+      suppressContentEditableWarning
+      data-reading=""
+      tabIndex={0}
+      spellCheck={false}
+      onDrop={still}
+      onPaste={still}
+      onCut={still}
       onClick={(e) => {
         const id = (e.target as Element).closest("[data-ids]")?.getAttribute("data-ids")?.split(" ").at(-1);
         if (id && document.getSelection()?.isCollapsed) pick(id);
       }}
     >
       {shown.map((p, i) => {
-        if (p.ids.length === 0) return <span key={i} data-exact="">{p.text}</span>;
+        if (p.ids.length === 0)
+          return (
+            <span key={i} data-exact="">
+              {p.text}
+            </span>
+          );
         const ids = p.ids.filter((id) => id !== LOOKED);
         const beginning = ids.filter((id) => !begun.has(id));
         beginning.forEach((id) => begun.add(id));
@@ -95,13 +114,24 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
         const signs = [...new Set(beginning.map((id) => layerFor.get(id)?.sign))].join("");
         return (
           <mark
-            key={i} data-exact="" data-ids={ids.join(" ") || undefined} data-first={beginning[0]} data-sign={(apart && signs) || undefined}
+            key={i}
+            data-exact=""
+            data-ids={ids.join(" ") || undefined}
+            data-first={beginning[0]}
+            data-sign={(apart && signs) || undefined}
             data-looked={ids.length < p.ids.length ? "" : undefined}
-            title={ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") || "What is being looked at"}
+            title={
+              ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") ||
+              "What is being looked at"
+            }
             className={[
-              here.length > 1 ? "mixed" : ids.length > 1 ? "several" : "", here.length === 1 ? here[0]?.look : "",
-              chosen && ids.includes(chosen) ? "pointed" : "", ids.length < p.ids.length ? "looked" : "",
-            ].filter(Boolean).join(" ")}
+              here.length > 1 ? "mixed" : ids.length > 1 ? "several" : "",
+              here.length === 1 ? here[0]?.look : "",
+              chosen && ids.includes(chosen) ? "pointed" : "",
+              ids.length < p.ids.length ? "looked" : "",
+            ]
+              .filter(Boolean)
+              .join(" ")}
           >
             {p.text}
           </mark>

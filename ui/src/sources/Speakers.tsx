@@ -13,12 +13,26 @@ export function Speakers() {
   return (
     <section aria-labelledby="speakers">
       <h2 id="speakers">Speakers</h2>
-      <p className="lead">Each name under which somebody speaks. Join a name to the decision maker or the actor whom it means; two names of one are then one voice.</p>
+      <p className="lead">
+        Each name under which somebody speaks. Join a name to the decision maker or the actor whom it means; two names
+        of one are then one voice.
+      </p>
       <div className="scroll" role="region" aria-label="Names of speakers" tabIndex={0}>
         <table className="people">
           <caption>{plural(voices.length, "name")}, the most heard first</caption>
-          <thead><tr><th scope="col">Name</th><th scope="col">Claims</th><th scope="col">Standing</th><th scope="col">Who that is</th></tr></thead>
-          <tbody>{voices.map((v) => <OneVoice key={v.who} voice={v} all={all} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Claims</th>
+              <th scope="col">Standing</th>
+              <th scope="col">Who that is</th>
+            </tr>
+          </thead>
+          <tbody>
+            {voices.map((v) => (
+              <OneVoice key={v.who} voice={v} all={all} />
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
@@ -52,13 +66,22 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
       <td>{voice.standing ?? "not said"}</td>
       <td className="row">
         <Choice
-          hideLabel label={`Who ${voice.who} is`} value={voice.is?.key ?? ""} why={readOnly ?? fixed} onChoose={choose}
+          hideLabel
+          label={`Who ${voice.who} is`}
+          value={voice.is?.key ?? ""}
+          why={readOnly ?? fixed}
+          onChoose={choose}
           options={[
-            ["", "nobody that is named in the case"], ...all.map((s) => [s.key, words(s)] as const),
+            ["", "nobody that is named in the case"],
+            ...all.map((s) => [s.key, words(s)] as const),
             ...(voice.is ? [] : all.map((s) => [`part:${s.key}`, `somebody who speaks for ${s.name}`] as const)),
           ]}
         />
-        {guess && <Button look="small" why={readOnly} onClick={() => void join(guess, false)}>{words(guess)}?</Button>}
+        {guess && (
+          <Button look="small" why={readOnly} onClick={() => void join(guess, false)}>
+            {words(guess)}?
+          </Button>
+        )}
       </td>
     </tr>
   );

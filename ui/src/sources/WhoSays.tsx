@@ -17,34 +17,45 @@ export function WhoSays({ claim }: { claim: Claim }) {
   const names = useMemo(() => namesOf(view), [view]);
   const meant = meantBy(fresh, names);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
-  const save = (change: (now: Speaker[]) => Speaker[]) => send(({ document }) => {
-    const now = document.claims?.find((c) => c.id === claim.id) ?? claim;
-    return edit(["claims", claim.id], saying(change(speakersOf(now)), now));
-  });
-  const set = (i: number, fields: Partial<Speaker>) => save((now) => now.map((s, j) => (j === i ? { ...s, ...fields } : s)));
-  const swap = (i: number, j: number) => void save((now) => {
-    const next = [...now];
-    [next[i], next[j]] = [next[j]!, next[i]!];
-    return next;
-  });
+  const save = (change: (now: Speaker[]) => Speaker[]) =>
+    send(({ document }) => {
+      const now = document.claims?.find((c) => c.id === claim.id) ?? claim;
+      return edit(["claims", claim.id], saying(change(speakersOf(now)), now));
+    });
+  const set = (i: number, fields: Partial<Speaker>) =>
+    save((now) => now.map((s, j) => (j === i ? { ...s, ...fields } : s)));
+  const swap = (i: number, j: number) =>
+    void save((now) => {
+      const next = [...now];
+      [next[i], next[j]] = [next[j]!, next[i]!];
+      return next;
+    });
   const addOne = (event: FormEvent) => {
     event.preventDefault();
     if (!fresh.trim() || readOnlyClaims) return;
-    void save((now) => [...now, { who: fresh.trim(), mode: [], rest: {} }]).then((refused) => refused === null && setFresh((now) => (now === fresh ? "" : now)));
+    void save((now) => [...now, { who: fresh.trim(), mode: [], rest: {} }]).then(
+      (refused) => refused === null && setFresh((now) => (now === fresh ? "" : now)),
+    );
   };
   return (
     <>
       <h3>Who says it</h3>
       {speakers.length === 0 && (
         <p className="quiet">
-          {proposed ? "A rule sees that somebody is quoted; say who." : "Nobody is named: the document speaks for itself."}
+          {proposed
+            ? "A rule sees that somebody is quoted; say who."
+            : "Nobody is named: the document speaks for itself."}
           {wordsOf(claim.mode).length > 0 && ` Its words: ${wordsOf(claim.mode).join(", ")}.`}
         </p>
       )}
       {speakers.length > 0 && (
         <ol className="chain" aria-label={`Who says ${claim.id}, outermost first`}>
           {speakers.map((s, i) => (
-            <li key={i} style={{ marginLeft: `${i}rem` }}>{i > 0 && "citing "}<b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>} {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}</li>
+            <li key={i} style={{ marginLeft: `${i}rem` }}>
+              {i > 0 && "citing "}
+              <b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>}{" "}
+              {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}
+            </li>
           ))}
         </ol>
       )}
@@ -52,16 +63,38 @@ export function WhoSays({ claim }: { claim: Claim }) {
         <summary>Change who says it</summary>
         {speakers.map((s, i) => (
           <fieldset key={i} className="speaker">
-            <legend>Speaker {i + 1}{i === 0 && speakers.length > 1 ? ", outermost" : i > 0 && i === speakers.length - 1 ? ", innermost" : ""}</legend>
+            <legend>
+              Speaker {i + 1}
+              {i === 0 && speakers.length > 1 ? ", outermost" : i > 0 && i === speakers.length - 1 ? ", innermost" : ""}
+            </legend>
             <div className="row">
-              <Field label={`Who is speaker ${i + 1}`} value={s.who} choices={names} why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/who`} onSave={(who) => (who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it."))} />
               <Field
-                label={`Mode of speaker ${i + 1}`} value={s.mode.join(", ")} choices={words.claim_modes} help={meaning(words.codebook.modes, s.mode)}
-                why={readOnlyClaims} place={`claims/${claim.id}/by/${i}/mode`} onSave={(mode) => set(i, { mode: typedWords(mode) })}
+                label={`Who is speaker ${i + 1}`}
+                value={s.who}
+                choices={names}
+                why={readOnlyClaims}
+                place={`claims/${claim.id}/by/${i}/who`}
+                onSave={(who) =>
+                  who.trim() ? set(i, { who: who.trim() }) : Promise.resolve("Name the speaker, or remove it.")
+                }
+              />
+              <Field
+                label={`Mode of speaker ${i + 1}`}
+                value={s.mode.join(", ")}
+                choices={words.claim_modes}
+                help={meaning(words.codebook.modes, s.mode)}
+                why={readOnlyClaims}
+                place={`claims/${claim.id}/by/${i}/mode`}
+                onSave={(mode) => set(i, { mode: typedWords(mode) })}
               />
               <Choice
-                label={`Standing of speaker ${i + 1}`} value={typeof s.rest.standing === "string" ? s.rest.standing : ""} why={readOnlyClaims}
-                options={[["", "not said"], ...Object.entries(words.codebook.standings ?? {}).map(([k]) => [k, k] as const)]}
+                label={`Standing of speaker ${i + 1}`}
+                value={typeof s.rest.standing === "string" ? s.rest.standing : ""}
+                why={readOnlyClaims}
+                options={[
+                  ["", "not said"],
+                  ...Object.entries(words.codebook.standings ?? {}).map(([k]) => [k, k] as const),
+                ]}
                 onChoose={(standing) => {
                   const { standing: _, ...rest } = s.rest;
                   void set(i, { rest: standing ? { ...rest, standing } : rest });
@@ -69,20 +102,65 @@ export function WhoSays({ claim }: { claim: Claim }) {
               />
             </div>
             <div className="row">
-              <Button look="small" aria-label={`Move speaker ${i + 1} outwards`} why={readOnlyClaims ?? (i ? undefined : "It is the outermost already")} onClick={() => swap(i, i - 1)}>Outwards</Button>
-              <Button look="small" aria-label={`Move speaker ${i + 1} inwards`} why={readOnlyClaims ?? (i < speakers.length - 1 ? undefined : "It is the innermost already")} onClick={() => swap(i, i + 1)}>Inwards</Button>
-              <Button look="small" aria-label={`Remove speaker ${i + 1}`} why={readOnlyClaims} onClick={() => void save((now) => now.filter((_, j) => j !== i))}>Remove</Button>
+              <Button
+                look="small"
+                aria-label={`Move speaker ${i + 1} outwards`}
+                why={readOnlyClaims ?? (i ? undefined : "It is the outermost already")}
+                onClick={() => swap(i, i - 1)}
+              >
+                Outwards
+              </Button>
+              <Button
+                look="small"
+                aria-label={`Move speaker ${i + 1} inwards`}
+                why={readOnlyClaims ?? (i < speakers.length - 1 ? undefined : "It is the innermost already")}
+                onClick={() => swap(i, i + 1)}
+              >
+                Inwards
+              </Button>
+              <Button
+                look="small"
+                aria-label={`Remove speaker ${i + 1}`}
+                why={readOnlyClaims}
+                onClick={() => void save((now) => now.filter((_, j) => j !== i))}
+              >
+                Remove
+              </Button>
             </div>
           </fieldset>
         ))}
         <form className="row" onSubmit={addOne}>
           <div className="field">
-            <label htmlFor={id}>{speakers.length ? "A further speaker, whom the last one cites" : "The first speaker, such as the document"}</label>
-            <input id={id} value={fresh} readOnly={Boolean(readOnlyClaims)} list={`${id}v`} onChange={(e) => setFresh(e.target.value)} autoComplete="off" />
-            <datalist id={`${id}v`}>{names.map((n) => <option key={n} value={n} />)}</datalist>
-            {meant && <span className="unsaved">“{fresh.trim()}” speaks nowhere else. <Button look="small" onClick={() => setFresh(meant)}>Did you mean {meant}?</Button></span>}
+            <label htmlFor={id}>
+              {speakers.length
+                ? "A further speaker, whom the last one cites"
+                : "The first speaker, such as the document"}
+            </label>
+            <input
+              id={id}
+              value={fresh}
+              readOnly={Boolean(readOnlyClaims)}
+              list={`${id}v`}
+              onChange={(e) => setFresh(e.target.value)}
+              autoComplete="off"
+            />
+            <datalist id={`${id}v`}>
+              {names.map((n) => (
+                <option key={n} value={n} />
+              ))}
+            </datalist>
+            {meant && (
+              <span className="unsaved">
+                “{fresh.trim()}” speaks nowhere else.{" "}
+                <Button look="small" onClick={() => setFresh(meant)}>
+                  Did you mean {meant}?
+                </Button>
+              </span>
+            )}
           </div>
-          <Button type="submit" look="small" why={readOnlyClaims}>Add the speaker</Button>
+          <Button type="submit" look="small" why={readOnlyClaims}>
+            Add the speaker
+          </Button>
         </form>
       </details>
     </>

@@ -24,11 +24,16 @@ export function WhoseClaims({ layers, hidden, claims, chosen }: Props) {
   return (
     <fieldset className="inline">
       <legend>Whose claims are shown</legend>
-      <label><input type="checkbox" checked={all} onChange={() => put(new Set(all ? layers.map((l) => l.key) : []))} /> all</label>
+      <label>
+        <input type="checkbox" checked={all} onChange={() => put(new Set(all ? layers.map((l) => l.key) : []))} /> all
+      </label>
       {layers.map((l) => (
         <label key={l.key}>
           <input type="checkbox" checked={!hidden.has(l.key)} onChange={() => flip(l.key)} />{" "}
-          <span className={`sample ${l.look}`} aria-hidden="true">{l.sign}</span> {l.name}
+          <span className={`sample ${l.look}`} aria-hidden="true">
+            {l.sign}
+          </span>{" "}
+          {l.name}
           {l.rules && " (rules)"}, {plural(claims.filter((c) => layerOf(c) === l.key).length, "claim")}
         </label>
       ))}

@@ -37,23 +37,29 @@ export interface CodingAs {
 /** Who codes here: the author of the case, or a coder whose claims are a layer of their own. */
 export function useCodingAs(): CodingAs {
   const { view, session, send } = useWorkspace();
-  const kept = useSyncExternalStore((l) => (listeners.add(l), () => listeners.delete(l)), () => picked.get(view.id));
+  const kept = useSyncExternalStore(
+    (l) => (listeners.add(l), () => listeners.delete(l)),
+    () => picked.get(view.id),
+  );
   const all = view.document.coders ?? [];
   const coders = all.filter((c) => c.kind !== "rules");
   const own = session.mode === "team" && view.role === "coder";
-  const options: (readonly [string, string])[] = own ? [[OWN, `${session.name} (a layer of your own)`]] : [
-    [AUTHOR, "the author of the case"],
-    ...coders.map((c) => [c.id, c.name ?? c.id] as const),
-  ];
+  const options: (readonly [string, string])[] = own
+    ? [[OWN, `${session.name} (a layer of your own)`]]
+    : [[AUTHOR, "the author of the case"], ...coders.map((c) => [c.id, c.name ?? c.id] as const)];
   const chosen = options.some(([key]) => key === kept) ? kept! : options[0]![0];
   const create = async (name: string): Promise<string | null> => {
-    const id = idFor(name, all.map((c) => c.id));
+    const id = idFor(
+      name,
+      all.map((c) => c.id),
+    );
     const refused = await send(add(["coders"], { name }, id));
     if (refused === null) pick(view.id, id);
     return refused;
   };
   return {
-    chosen, options,
+    chosen,
+    options,
     name: chosen === OWN ? session.name : options.find(([key]) => key === chosen)![1],
     choose: (coder) => pick(view.id, coder),
     make: async (name) => {
@@ -93,7 +99,9 @@ export function ChooseCoder({ coding }: { coding: CodingAs }) {
   return (
     <div className="row">
       <Choice
-        label="Coding as" value={naming ? NEW : coding.chosen} why={readOnlyClaims ?? coding.fixed}
+        label="Coding as"
+        value={naming ? NEW : coding.chosen}
+        why={readOnlyClaims ?? coding.fixed}
         options={[...coding.options, ...(coding.fixed ? [] : [[NEW, "a new coder…"] as const])]}
         onChoose={(key) => {
           if (key !== NEW) coding.choose(key);
@@ -104,9 +112,19 @@ export function ChooseCoder({ coding }: { coding: CodingAs }) {
         <>
           <div className="field">
             <label htmlFor={id}>Name of the new coder</label>
-            <input id={id} autoFocus value={name} onChange={(e) => setName(e.target.value)} onKeyDown={keys} autoComplete="off" maxLength={200} />
+            <input
+              id={id}
+              autoFocus
+              value={name}
+              onChange={(e) => setName(e.target.value)}
+              onKeyDown={keys}
+              autoComplete="off"
+              maxLength={200}
+            />
           </div>
-          <Button look="small" onClick={() => void save()}>Add the coder</Button>
+          <Button look="small" onClick={() => void save()}>
+            Add the coder
+          </Button>
         </>
       )}
     </div>

@@ -20,14 +20,18 @@ export const layerOf = (claim: Claim) => claim.coder ?? AUTHOR;
 export function codingLayers(view: CaseView): CodingLayer[] {
   const coders = view.document.coders ?? [];
   const listed = new Set(coders.map((c) => c.id));
-  const strays = new Set((view.document.claims ?? []).flatMap((c) => (c.coder && !listed.has(c.coder) ? [c.coder] : [])));
+  const strays = new Set(
+    (view.document.claims ?? []).flatMap((c) => (c.coder && !listed.has(c.coder) ? [c.coder] : [])),
+  );
   const found = [
     { key: AUTHOR, name: "the author of the case", rules: false },
     ...coders.map((c) => ({ key: c.id, name: c.name ?? c.id, rules: c.kind === "rules" })),
     ...[...strays].map((id) => ({ key: id, name: id, rules: false })),
   ];
   return found.map((layer, i) => ({
-    ...layer, sign: i < 26 ? String.fromCharCode(97 + i) : String(i), look: `layer${i && ((i - 1) % (LOOKS - 1)) + 1}`,
+    ...layer,
+    sign: i < 26 ? String.fromCharCode(97 + i) : String(i),
+    look: `layer${i && ((i - 1) % (LOOKS - 1)) + 1}`,
   }));
 }
 

@@ -49,7 +49,10 @@ export function pieces(offsets: Offsets, spans: Span[], length: number): Piece[]
   const sorted = [...cuts].sort((a, b) => a - b);
   return sorted.slice(0, -1).map((start, i) => {
     const end = sorted[i + 1]!;
-    return { text: offsets.slice(start, end), ids: spans.filter((s) => s.start <= start && end <= s.end).map((s) => s.id) };
+    return {
+      text: offsets.slice(start, end),
+      ids: spans.filter((s) => s.start <= start && end <= s.end).map((s) => s.id),
+    };
   });
 }
 

@@ -22,7 +22,11 @@ export interface Voice {
 
 /** Return a name as the audits compare it: without letter case, quotation marks and a leading “the”. */
 export function folded(name: string): string {
-  const words = name.toLowerCase().replace(/[“”„‟‘’‚«»‹›"'()]/g, " ").split(/\s+/).filter(Boolean);
+  const words = name
+    .toLowerCase()
+    .replace(/[“”„‟‘’‚«»‹›"'()]/g, " ")
+    .split(/\s+/)
+    .filter(Boolean);
   return (words.length > 1 && words[0] === "the" ? words.slice(1) : words).join(" ");
 }
 
@@ -30,15 +34,25 @@ const partyKey = (id: string) => `party:${id}`;
 
 /** Return the decision makers of a case, of its perspectives and phases too, each once. */
 function parties({ document }: CaseView): Somebody[] {
-  const layers = [document, ...(document.perspectives ?? []).map((o) => o.layer), ...(document.phases ?? []).map((o) => o.layer)];
+  const layers = [
+    document,
+    ...(document.perspectives ?? []).map((o) => o.layer),
+    ...(document.phases ?? []).map((o) => o.layer),
+  ];
   const all = layers.flatMap((l) => l.decision_makers ?? []);
-  return [...new Map(all.map((m) => [m.id, { key: partyKey(m.id), id: m.id, name: m.name ?? m.id, party: true }] as const)).values()];
+  return [
+    ...new Map(
+      all.map((m) => [m.id, { key: partyKey(m.id), id: m.id, name: m.name ?? m.id, party: true }] as const),
+    ).values(),
+  ];
 }
 
 /** Return everybody a speaker can be: decision makers first, then the actors that are none of them. */
 export function everybody(view: CaseView): Somebody[] {
   const known = parties(view);
-  const actors = (view.document.actors ?? []).filter((a) => !a.label_only).map((a) => ({ key: `actor:${a.id}`, id: a.id, name: a.name ?? a.id, party: false }));
+  const actors = (view.document.actors ?? [])
+    .filter((a) => !a.label_only)
+    .map((a) => ({ key: `actor:${a.id}`, id: a.id, name: a.name ?? a.id, party: false }));
   const same = (a: Somebody) => known.some((p) => p.id === a.id || folded(p.name) === folded(a.name));
   return [...known, ...actors.filter((a) => !same(a))];
 }
@@ -47,12 +61,20 @@ export function everybody(view: CaseView): Somebody[] {
 function whoIs(view: CaseView, name: string): { is: Somebody | null; itself: boolean } {
   const all = everybody(view);
   const wanted = folded(name);
-  const itself = all.find((s) => s.id === name) ?? all.find((s) => folded(s.name) === wanted) ?? all.find((s) => s.party && folded(s.id) === wanted);
+  const itself =
+    all.find((s) => s.id === name) ??
+    all.find((s) => folded(s.name) === wanted) ??
+    all.find((s) => s.party && folded(s.id) === wanted);
   if (itself) return { is: itself, itself: true };
-  const actor = view.document.actors?.find((a) => a.aliases?.some((alias) => folded(alias) === wanted) || folded(a.name ?? a.id) === wanted);
+  const actor = view.document.actors?.find(
+    (a) => a.aliases?.some((alias) => folded(alias) === wanted) || folded(a.name ?? a.id) === wanted,
+  );
   if (!actor) return { is: null, itself: false };
   const party = parties(view).find((p) => p.id === actor.id || folded(p.name) === folded(actor.name ?? actor.id));
-  return { is: party ?? { key: `actor:${actor.id}`, id: actor.id, name: actor.name ?? actor.id, party: false }, itself: false };
+  return {
+    is: party ?? { key: `actor:${actor.id}`, id: actor.id, name: actor.name ?? actor.id, party: false },
+    itself: false,
+  };
 }
 
 /** Return everybody who speaks, whoever has most claims first; a document that speaks for itself is nobody. */
@@ -82,7 +104,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
     row = next;
   }
   return row[b.length]!;
@@ -92,7 +115,9 @@ function distance(a: string, b: string): number {
 export function meantBy(name: string, names: string[]): string | null {
   const typed = folded(name);
   if (typed.length < 3 || names.some((n) => folded(n) === typed)) return null;
-  const near = names.map((n) => [distance(typed, folded(n)), n] as const).filter(([d, n]) => d <= Math.max(1, Math.floor(Math.min(typed.length, n.length) / 4)));
+  const near = names
+    .map((n) => [distance(typed, folded(n)), n] as const)
+    .filter(([d, n]) => d <= Math.max(1, Math.floor(Math.min(typed.length, n.length) / 4)));
   return near.sort((a, b) => a[0] - b[0])[0]?.[1] ?? null;
 }
 
@@ -100,26 +125,44 @@ export function meantBy(name: string, names: string[]): string | null {
 export function perhaps(voice: Voice, all: Somebody[]): Somebody | null {
   if (voice.is) return null;
   const words = folded(voice.who);
-  const meant = meantBy(voice.who, all.map((s) => s.name));
-  return all.find((s) => s.name === meant) ?? all.find((s) => folded(s.name).length > 3 && words.includes(folded(s.name))) ?? null;
+  const meant = meantBy(
+    voice.who,
+    all.map((s) => s.name),
+  );
+  return (
+    all.find((s) => s.name === meant) ??
+    all.find((s) => folded(s.name).length > 3 && words.includes(folded(s.name))) ??
+    null
+  );
 }
 
 /** Return the commands that make a speaker one with somebody, or a part of somebody, in their order. */
 export function joining(view: CaseView, voice: Voice, to: Somebody, part: boolean): ((now: CaseView) => Command)[] {
   const actors = (now: CaseView) => now.document.actors ?? [];
   const of = (now: CaseView) => actors(now).find((a) => a.id === to.id || folded(a.name ?? a.id) === folded(to.name));
-  const made = add(["actors"], { name: to.name, ...(part || folded(voice.who) === folded(to.name) ? {} : { aliases: [voice.who] }) }, to.id);
+  const made = add(
+    ["actors"],
+    { name: to.name, ...(part || folded(voice.who) === folded(to.name) ? {} : { aliases: [voice.who] }) },
+    to.id,
+  );
   const first = of(view) ? [] : [() => made];
   if (part) {
-    const id = idFor(voice.who, actors(view).map((a) => a.id));
+    const id = idFor(
+      voice.who,
+      actors(view).map((a) => a.id),
+    );
     return [...first, (now) => add(["actors"], { name: voice.who, part_of: of(now)?.id ?? to.id }, id)];
   }
-  return first.length ? first : [(now) => edit(["actors", of(now)!.id], { aliases: [...wordsOf(of(now)!.aliases), voice.who] })];
+  return first.length
+    ? first
+    : [(now) => edit(["actors", of(now)!.id], { aliases: [...wordsOf(of(now)!.aliases), voice.who] })];
 }
 
 /** Return the command that takes a speaker's name from whom it was joined to. */
 export function parting(view: CaseView, voice: Voice): Command | null {
   const wanted = folded(voice.who);
   const actor = view.document.actors?.find((a) => a.aliases?.some((alias) => folded(alias) === wanted));
-  return actor ? edit(["actors", actor.id], { aliases: (actor.aliases ?? []).filter((alias) => folded(alias) !== wanted) }) : null;
+  return actor
+    ? edit(["actors", actor.id], { aliases: (actor.aliases ?? []).filter((alias) => folded(alias) !== wanted) })
+    : null;
 }

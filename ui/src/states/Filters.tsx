@@ -30,17 +30,39 @@ export function Filters({ wanted, setWanted }: Props) {
         {words.default_concepts.map((c) => (
           <label key={c}>
             <input
-              type="checkbox" checked={wanted.equilibria.includes(c as Concept)}
-              onChange={(e) => setWanted({
-                ...wanted, equilibria: e.target.checked ? [...wanted.equilibria, c as Concept] : wanted.equilibria.filter((d) => d !== c),
-              })}
+              type="checkbox"
+              checked={wanted.equilibria.includes(c as Concept)}
+              onChange={(e) =>
+                setWanted({
+                  ...wanted,
+                  equilibria: e.target.checked
+                    ? [...wanted.equilibria, c as Concept]
+                    : wanted.equilibria.filter((d) => d !== c),
+                })
+              }
             />
             {conceptName(c)}
           </label>
         ))}
       </fieldset>
-      <Field label="Where this formula holds" code view place="states/where" value={wanted.where} placeholder="such as: a and not b" onSave={(where) => { setWanted({ ...wanted, where }); return Promise.resolve(null); }} />
-      <Button why={some ? undefined : "Nothing is filtered"} onClick={() => setWanted({ ...NO_FILTERS, sort: wanted.sort, descending: wanted.descending })}>Show all</Button>
+      <Field
+        label="Where this formula holds"
+        code
+        view
+        place="states/where"
+        value={wanted.where}
+        placeholder="such as: a and not b"
+        onSave={(where) => {
+          setWanted({ ...wanted, where });
+          return Promise.resolve(null);
+        }}
+      />
+      <Button
+        why={some ? undefined : "Nothing is filtered"}
+        onClick={() => setWanted({ ...NO_FILTERS, sort: wanted.sort, descending: wanted.descending })}
+      >
+        Show all
+      </Button>
     </div>
   );
 }

@@ -11,16 +11,26 @@ export function Graph({ chosen, pick }: { chosen: string | null; pick: (state: s
   const asked = useAnswer("graph", { focus: chosen ? [chosen] : [] });
   return (
     <Answered asked={asked}>
-      {(found) => found.nodes.length === 0
-        ? <Empty title="Nothing to draw"><p>No state is feasible.</p></Empty>
-        : (
+      {(found) =>
+        found.nodes.length === 0 ? (
+          <Empty title="Nothing to draw">
+            <p>No state is feasible.</p>
+          </Empty>
+        ) : (
           <>
-            <p>{found.caption} Bold lines are improvements for whoever moves. Tab enters the graph; arrow keys walk along the moves, Enter chooses a state.</p>
+            <p>
+              {found.caption} Bold lines are improvements for whoever moves. Tab enters the graph; arrow keys walk along
+              the moves, Enter chooses a state.
+            </p>
             <Drawing found={found} chosen={chosen} pick={pick} />
             <Moves found={found} chosen={chosen} pick={pick} />
-            <details className="more"><summary>The same as a table</summary><TableOf table={found.table} /></details>
+            <details className="more">
+              <summary>The same as a table</summary>
+              <TableOf table={found.table} />
+            </details>
           </>
-        )}
+        )
+      }
     </Answered>
   );
 }
@@ -57,7 +67,10 @@ function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null;
   });
   return (
     <div
-      ref={box} className="graph" role="region" aria-label="Graph of states and moves"
+      ref={box}
+      className="graph"
+      role="region"
+      aria-label="Graph of states and moves"
       onKeyDown={keys}
       onClick={(e) => {
         const here = at(e.target);
@@ -67,7 +80,12 @@ function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null;
   );
 }
 
-const AXES: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const AXES: Record<string, [number, number]> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
 
 function centre(id: string): [number, number] {
   const r = document.getElementById(id)!.getBoundingClientRect();
@@ -79,12 +97,14 @@ function walk(found: Found, here: Found["nodes"][number], key: string): void {
   const [dx, dy] = AXES[key]!;
   const [x, y] = centre(here.id);
   const reached = new Set(here.moves.map((m) => m.to));
-  const ahead = found.nodes.filter((n) => n !== here).flatMap((n) => {
-    const [nx, ny] = centre(n.id);
-    const along = (nx - x) * dx + (ny - y) * dy;
-    const aside = Math.abs((nx - x) * dy) + Math.abs((ny - y) * dx);
-    return along > 4 ? [{ n, cost: along + 2 * aside + (reached.has(n.state) ? 0 : 1e6) }] : [];
-  });
+  const ahead = found.nodes
+    .filter((n) => n !== here)
+    .flatMap((n) => {
+      const [nx, ny] = centre(n.id);
+      const along = (nx - x) * dx + (ny - y) * dy;
+      const aside = Math.abs((nx - x) * dy) + Math.abs((ny - y) * dx);
+      return along > 4 ? [{ n, cost: along + 2 * aside + (reached.has(n.state) ? 0 : 1e6) }] : [];
+    });
   const best = ahead.sort((a, b) => a.cost - b.cost)[0];
   if (!best) return;
   document.getElementById(here.id)?.setAttribute("tabindex", "-1");
@@ -98,12 +118,20 @@ function Moves({ found, chosen, pick }: { found: Found; chosen: string | null; p
   if (!here) return <p className="quiet">Choose a state to see its moves here.</p>;
   return (
     <section aria-label="Moves from the chosen state">
-      <h3>{here.names.join(", ")} <code className="state">{here.state}</code>{here.marks.length > 0 && ` – ${here.marks.join(", ")}`}</h3>
+      <h3>
+        {here.names.join(", ")} <code className="state">{here.state}</code>
+        {here.marks.length > 0 && ` – ${here.marks.join(", ")}`}
+      </h3>
       {here.moves.length === 0 && <p>Nobody can move from here.</p>}
       <ul className="moves row">
         {here.moves.map((m) => (
           <li key={`${m.decision_maker} ${m.to}`}>
-            <Button look="small" onClick={() => pick(m.to)}>{m.decision_maker}{m.improves ? " ↑ " : " → "}{m.to}{m.improves && <span className="unseen"> better for {m.decision_maker}</span>}</Button>
+            <Button look="small" onClick={() => pick(m.to)}>
+              {m.decision_maker}
+              {m.improves ? " ↑ " : " → "}
+              {m.to}
+              {m.improves && <span className="unseen"> better for {m.decision_maker}</span>}
+            </Button>
           </li>
         ))}
       </ul>

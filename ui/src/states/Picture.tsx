@@ -26,7 +26,8 @@ export function Picture({ picture }: { picture: S["Picture"] }) {
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", picture.caption);
     // Its states do nothing here; drawn for a graph that is walked they would be buttons.
-    for (const node of svg.querySelectorAll("[role], [tabindex]")) for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
+    for (const node of svg.querySelectorAll("[role], [tabindex]"))
+      for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
   }, [box, picture]);
   return (
     <figure>

@@ -30,15 +30,23 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
     return () => window.removeEventListener("resize", look);
   }, [first === null]);
   // What could not be filtered has no rows: those of before are not the answer.
-  const matching = error ? 0 : first?.matching ?? 0;
+  const matching = error ? 0 : (first?.matching ?? 0);
   const from = Math.max(0, Math.min(Math.floor(seen.top / HEIGHT) - MORE, matching - 1));
   const to = Math.min(matching, Math.ceil((seen.top + seen.height) / HEIGHT) + MORE);
   useEffect(() => need(from, to));
   const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
   const optionName = (id: string) => view.document.options?.find((o) => o.id === id)?.name ?? id;
-  const sortBy = (id: string) => setWanted({ ...wanted, sort: id, descending: wanted.sort === id && !wanted.descending });
+  const sortBy = (id: string) =>
+    setWanted({ ...wanted, sort: id, descending: wanted.sort === id && !wanted.descending });
   const direction = (id: string) => (wanted.sort !== id ? "none" : wanted.descending ? "descending" : "ascending");
-  if (!first) return error ? <p className="box bad" role="alert">{error}</p> : <p role="status">Counting states…</p>;
+  if (!first)
+    return error ? (
+      <p className="box bad" role="alert">
+        {error}
+      </p>
+    ) : (
+      <p role="status">Counting states…</p>
+    );
   const header = (id: string, name: string, title: string) => (
     <th key={id} scope="col" rowSpan={2} aria-sort={direction(id)}>
       <button type="button" className="sort" title={title} onClick={() => sortBy(id)}>
@@ -48,35 +56,84 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
   );
   return (
     <>
-      {error && <p className="box bad" role="alert">{error}</p>}
-      <p role="status">{error ? "" : matching === first.total ? plural(first.total, "state") : `${matching.toLocaleString("en")} of ${plural(first.total, "state")}`}</p>
+      {error && (
+        <p className="box bad" role="alert">
+          {error}
+        </p>
+      )}
+      <p role="status">
+        {error
+          ? ""
+          : matching === first.total
+            ? plural(first.total, "state")
+            : `${matching.toLocaleString("en")} of ${plural(first.total, "state")}`}
+      </p>
       <div
-        ref={box} className="scroll states" role="region" aria-label="Table of states" tabIndex={0}
+        ref={box}
+        className="scroll states"
+        role="region"
+        aria-label="Table of states"
+        tabIndex={0}
         onScroll={(e) => setSeen({ top: e.currentTarget.scrollTop, height: e.currentTarget.clientHeight })}
       >
         <table aria-rowcount={matching + 2}>
-          <caption className="unseen">States with their options, for whom each ranks how high, and under which concepts it is stable for everybody</caption>
+          <caption className="unseen">
+            States with their options, for whom each ranks how high, and under which concepts it is stable for everybody
+          </caption>
           <thead>
             <tr aria-rowindex={1}>
               {header("code", "State", "In the order of the letters")}
-              <th scope="col" rowSpan={2}>Names</th>
-              {first.concepts.map((c) => <th key={c} scope="col" rowSpan={2}><ConceptName id={c} words={words} /></th>)}
-              {first.options.map((id) => <th key={id} scope="col" title={optionName(id)}>{id}</th>)}
-              {first.decision_makers.map((id) => header(id, id, `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`))}
+              <th scope="col" rowSpan={2}>
+                Names
+              </th>
+              {first.concepts.map((c) => (
+                <th key={c} scope="col" rowSpan={2}>
+                  <ConceptName id={c} words={words} />
+                </th>
+              ))}
+              {first.options.map((id) => (
+                <th key={id} scope="col" title={optionName(id)}>
+                  {id}
+                </th>
+              ))}
+              {first.decision_makers.map((id) =>
+                header(id, id, `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`),
+              )}
             </tr>
             <tr aria-rowindex={2}>
-              {first.options.map((id) => <td key={id}><OptionFilter id={id} name={optionName(id)} wanted={wanted} setWanted={setWanted} /></td>)}
+              {first.options.map((id) => (
+                <td key={id}>
+                  <OptionFilter id={id} name={optionName(id)} wanted={wanted} setWanted={setWanted} />
+                </td>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {from > 0 && <tr aria-hidden="true" style={{ height: from * HEIGHT }}><td colSpan={99} /></tr>}
+            {from > 0 && (
+              <tr aria-hidden="true" style={{ height: from * HEIGHT }}>
+                <td colSpan={99} />
+              </tr>
+            )}
             {Array.from({ length: Math.max(0, to - from) }, (_, i) => (
-              <Row key={from + i} index={from + i} row={row(from + i)} first={first} chosen={chosen !== null && chosen === row(from + i)?.state} pick={pick} />
+              <Row
+                key={from + i}
+                index={from + i}
+                row={row(from + i)}
+                first={first}
+                chosen={chosen !== null && chosen === row(from + i)?.state}
+                pick={pick}
+              />
             ))}
-            {to < matching && <tr aria-hidden="true" style={{ height: (matching - to) * HEIGHT }}><td colSpan={99} /></tr>}
+            {to < matching && (
+              <tr aria-hidden="true" style={{ height: (matching - to) * HEIGHT }}>
+                <td colSpan={99} />
+              </tr>
+            )}
           </tbody>
         </table>
-        {matching === 0 && !error && <p className="empty">No state fits these filters. Take one of them away, or choose “Show all”.</p>}
+        {matching === 0 && !error && (
+          <p className="empty">No state fits these filters. Take one of them away, or choose “Show all”.</p>
+        )}
       </div>
     </>
   );
@@ -92,19 +149,48 @@ interface RowProps {
 
 /** Drawn once: scrolling draws the rows that come into sight and no others. */
 const Row = memo(function Row({ index, row, first, chosen, pick }: RowProps) {
-  if (!row) return <tr aria-rowindex={index + 3}><td colSpan={99}>…</td></tr>;
+  if (!row)
+    return (
+      <tr aria-rowindex={index + 3}>
+        <td colSpan={99}>…</td>
+      </tr>
+    );
   return (
     <tr aria-rowindex={index + 3} className={chosen ? "chosen" : undefined}>
       <th scope="row">
-        <button type="button" className="link code" aria-pressed={chosen} onClick={() => pick(row.state)}>{row.state}</button>
+        <button type="button" className="link code" aria-pressed={chosen} onClick={() => pick(row.state)}>
+          {row.state}
+        </button>
       </th>
-      <td className="names">{row.names.join(", ")}{row.status_quo && <span className="badge">status quo</span>}</td>
+      <td className="names">
+        {row.names.join(", ")}
+        {row.status_quo && <span className="badge">status quo</span>}
+      </td>
       {first.concepts.map((c) => {
-        const [look, sign, word] = row.equilibrium.includes(c) ? ["yes", "✓", "stable"] : row.unsettled.includes(c) ? ["unknown", "?", "not known"] : ["no", "", "no"];
-        return <td key={c}><span className={`mark ${look}`} title={word}><span aria-hidden="true">{sign}</span><span className="unseen">{word}</span></span></td>;
+        const [look, sign, word] = row.equilibrium.includes(c)
+          ? ["yes", "✓", "stable"]
+          : row.unsettled.includes(c)
+            ? ["unknown", "?", "not known"]
+            : ["no", "", "no"];
+        return (
+          <td key={c}>
+            <span className={`mark ${look}`} title={word}>
+              <span aria-hidden="true">{sign}</span>
+              <span className="unseen">{word}</span>
+            </span>
+          </td>
+        );
       })}
-      {first.options.map((id, i) => <td key={id} className={`letter ${row.state[i]}`}>{row.state[i]}</td>)}
-      {first.decision_makers.map((id) => <td key={id} className="number">{row.ranks[id]}</td>)}
+      {first.options.map((id, i) => (
+        <td key={id} className={`letter ${row.state[i]}`}>
+          {row.state[i]}
+        </td>
+      ))}
+      {first.decision_makers.map((id) => (
+        <td key={id} className="number">
+          {row.ranks[id]}
+        </td>
+      ))}
     </tr>
   );
 });

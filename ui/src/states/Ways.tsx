@@ -27,18 +27,30 @@ export function Ways({ state }: { state: string | null }) {
   ];
   return (
     <Longer
-      kind="reach" title="Ways from the status quo" button="Find the ways" started={started}
+      kind="reach"
+      title="Ways from the status quo"
+      button="Find the ways"
+      started={started}
       lead="The shortest sequences of moves that lead there: by any moves, and by moves that serve whoever makes them; with the states on the way at which it could stop."
       why={quo ? undefined : "The case names no status quo; say under Model what it is"}
-      ask={() => started.start({
-        states: to === CHOSEN ? [state!] : null, proposals: to === CHOSEN || to === ALL ? null : [to],
-        concepts: orAll(concepts), limit: Number(limit),
-      })}
+      ask={() =>
+        started.start({
+          states: to === CHOSEN ? [state!] : null,
+          proposals: to === CHOSEN || to === ALL ? null : [to],
+          concepts: orAll(concepts),
+          limit: Number(limit),
+        })
+      }
       also={(answer) => answer.picture && <Picture picture={answer.picture} />}
     >
       <div className="row">
         <Choice label="Ways to" value={to} options={options} onChoose={setWanted} />
-        <Choice label="At most" value={limit} options={["1", "3", "5", "10"].map((n) => [n, n === "1" ? "one way each" : `${n} ways each`] as const)} onChoose={setLimit} />
+        <Choice
+          label="At most"
+          value={limit}
+          options={["1", "3", "5", "10"].map((n) => [n, n === "1" ? "one way each" : `${n} ways each`] as const)}
+          onChoose={setLimit}
+        />
         <Concepts chosen={concepts} onChoose={setConcepts} />
       </div>
     </Longer>

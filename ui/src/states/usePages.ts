@@ -19,24 +19,37 @@ export function usePages(question: Question<"states">): Pages {
   const { view, chosen } = useWorkspace();
   const key = JSON.stringify([view.id, view.version, chosen, question]);
   const pages = useRef({ key: "", found: new Map<number, Found | null>() });
-  const [shown, setShown] = useState<{ key: string; first: Found | null; error: string | null }>({ key: "", first: null, error: null });
+  const [shown, setShown] = useState<{ key: string; first: Found | null; error: string | null }>({
+    key: "",
+    first: null,
+    error: null,
+  });
   const [, redraw] = useState(0);
 
-  const load = useCallback(async (number: number, mine: string) => {
-    pages.current.found.set(number, null);
-    try {
-      const found = await ask(view.id, "states", { ...chosen, version: view.version, ...question, offset: number * PAGE, limit: PAGE });
-      if (pages.current.key !== mine) return;
-      pages.current.found.set(number, found);
-      if (number === 0) setShown({ key: mine, first: found, error: null });
-      else redraw((n) => n + 1);
-    } catch (e) {
-      if (pages.current.key !== mine) return;
-      pages.current.found.delete(number);
-      setShown((s) => ({ key: mine, first: s.first, error: told(e) }));
-    }
-    // The key stands for everything the question is made of.
-  }, [key]); // eslint-disable-line
+  const load = useCallback(
+    async (number: number, mine: string) => {
+      pages.current.found.set(number, null);
+      try {
+        const found = await ask(view.id, "states", {
+          ...chosen,
+          version: view.version,
+          ...question,
+          offset: number * PAGE,
+          limit: PAGE,
+        });
+        if (pages.current.key !== mine) return;
+        pages.current.found.set(number, found);
+        if (number === 0) setShown({ key: mine, first: found, error: null });
+        else redraw((n) => n + 1);
+      } catch (e) {
+        if (pages.current.key !== mine) return;
+        pages.current.found.delete(number);
+        setShown((s) => ({ key: mine, first: s.first, error: told(e) }));
+      }
+      // The key stands for everything the question is made of.
+    },
+    [key],
+  ); // eslint-disable-line
 
   useEffect(() => {
     if (!view.valid || !view.has_model) return;

@@ -43,7 +43,12 @@ function one(child: ReactNode, type: ElementType, exact: boolean): ReactNode {
   const inner = pieces.map((p) => {
     if (p.mark === undefined) return p.text;
     // Where places are counted the character stays, alone in its direction, and a style draws the mark before it.
-    return plain("span", exact ? { className: "sign kept", "data-mark": p.mark, title: p.name, children: p.text } : { className: "sign", title: p.name, children: p.mark });
+    return plain(
+      "span",
+      exact
+        ? { className: "sign kept", "data-mark": p.mark, title: p.name, children: p.text }
+        : { className: "sign", title: p.name, children: p.mark },
+    );
   });
   return plainOf(Fragment, { children: inner });
 }

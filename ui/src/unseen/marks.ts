@@ -34,4 +34,7 @@ export function piecesOf(text: string): Piece[] | null {
 }
 
 /** Return a text as people are shown it where it can be nothing but a text. */
-export const seen = (text: string) => piecesOf(text)?.map((p) => p.mark ?? p.text).join("") ?? text;
+export const seen = (text: string) =>
+  piecesOf(text)
+    ?.map((p) => p.mark ?? p.text)
+    .join("") ?? text;

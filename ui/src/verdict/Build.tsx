@@ -8,9 +8,16 @@ import { useWorkspace } from "../workspace";
 
 export type Terms = Record<string, "Y" | "N">;
 
-export const formulaOf = (terms: Terms) => Object.entries(terms).map(([id, is]) => (is === "Y" ? id : `not ${id}`)).join(" and ");
+export const formulaOf = (terms: Terms) =>
+  Object.entries(terms)
+    .map(([id, is]) => (is === "Y" ? id : `not ${id}`))
+    .join(" and ");
 
-const STEPS = [["", "open"], ["Y", "taken"], ["N", "not taken"]] as const;
+const STEPS = [
+  ["", "open"],
+  ["Y", "taken"],
+  ["N", "not taken"],
+] as const;
 
 /** A proposal made by clicking: for each option whether it is taken, not taken, or left open. */
 export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Terms) => void }) {
@@ -20,7 +27,10 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
   const formula = formulaOf(terms);
   const name = id || idFor("built", taken);
   const save = async () => {
-    const value = Object.entries(terms).map(([option, is]) => [`${option}_${is === "Y" ? "taken" : "left"}`, { that: is === "Y" ? option : `not ${option}` }] as const);
+    const value = Object.entries(terms).map(
+      ([option, is]) =>
+        [`${option}_${is === "Y" ? "taken" : "left"}`, { that: is === "Y" ? option : `not ${option}` }] as const,
+    );
     const why = await send(add(["proposals"], { terms: Object.fromEntries(value) }, name));
     if (why) return announce(why, true);
     announce(`Proposal “${name}” is saved.`);
@@ -30,7 +40,10 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
   };
   return (
     <div className="box">
-      <p>Say for each option what the proposal asks; what is open is left to those who carry it out. Nothing is saved until you say so.</p>
+      <p>
+        Say for each option what the proposal asks; what is open is left to those who carry it out. Nothing is saved
+        until you say so.
+      </p>
       <div className="built">
         {(view.document.options ?? []).map((o) => (
           <fieldset key={o.id} className="three">
@@ -38,7 +51,9 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
             {STEPS.map(([value, word]) => (
               <label key={value}>
                 <input
-                  type="radio" name={`term-${o.id}`} checked={(terms[o.id] ?? "") === value}
+                  type="radio"
+                  name={`term-${o.id}`}
+                  checked={(terms[o.id] ?? "") === value}
                   onChange={() => {
                     const { [o.id]: _, ...others } = terms;
                     setTerms(value ? { ...others, [o.id]: value } : others);
@@ -51,8 +66,21 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
         ))}
       </div>
       <div className="row">
-        <Field label="Id under which it is saved" code view counts place="build/id" value={name} onSave={(text) => { setId(text); return Promise.resolve(null); }} />
-        <Button why={readOnly ?? (formula ? undefined : "Choose at least one term")} onClick={() => void save()}>Save as a proposal</Button>
+        <Field
+          label="Id under which it is saved"
+          code
+          view
+          counts
+          place="build/id"
+          value={name}
+          onSave={(text) => {
+            setId(text);
+            return Promise.resolve(null);
+          }}
+        />
+        <Button why={readOnly ?? (formula ? undefined : "Choose at least one term")} onClick={() => void save()}>
+          Save as a proposal
+        </Button>
       </div>
     </div>
   );

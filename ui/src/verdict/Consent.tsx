@@ -10,7 +10,10 @@ export function Consent({ proposal, supposed }: { proposal: string; supposed: Co
   const started = useStarted("consent");
   return (
     <Longer
-      kind="consent" title="Whose consent does it need?" button="Find whose consent it needs" started={started}
+      kind="consent"
+      title="Whose consent does it need?"
+      button="Find whose consent it needs"
+      started={started}
       lead="Who has to do something though nobody asked, which parts of a party could stop it, and whose acts prevent it whatever the others do."
       ask={() => started.start({ proposals: [proposal], what_if: supposed })}
       places={() => placesOf(termsOf(proposal, layers), view, layers)}

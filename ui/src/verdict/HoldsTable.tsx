@@ -20,7 +20,11 @@ export function HoldsTable({ caption, record, before }: Props) {
         <thead>
           <tr>
             <th scope="col">Proposal</th>
-            {record.concepts.map((c) => <th key={c} scope="col"><ConceptName id={c} words={words} /></th>)}
+            {record.concepts.map((c) => (
+              <th key={c} scope="col">
+                <ConceptName id={c} words={words} />
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -28,13 +32,22 @@ export function HoldsTable({ caption, record, before }: Props) {
             const old = before?.proposals.find((q) => q.proposal === p.proposal);
             return (
               <tr key={p.proposal}>
-                <th scope="row"><RoomLink room="verdict" query={{ proposal: p.proposal }}>{p.proposal}</RoomLink></th>
+                <th scope="row">
+                  <RoomLink room="verdict" query={{ proposal: p.proposal }}>
+                    {p.proposal}
+                  </RoomLink>
+                </th>
                 {record.concepts.map((c) => {
                   const is = verdictOf(p.holds, p.why, c);
                   const was = old ? verdictOf(old.holds, old.why, c) : is;
                   const known = is !== "unknown" && was !== "unknown";
-                  const badge = known ? (is !== was && "changed") : (old !== undefined && "not known whether it changed");
-                  return <td key={c} className={badge === "changed" ? "changed" : undefined}><Mark is={is} yes="holds" no="fails" />{badge && <span className="badge">{badge}</span>}</td>;
+                  const badge = known ? is !== was && "changed" : old !== undefined && "not known whether it changed";
+                  return (
+                    <td key={c} className={badge === "changed" ? "changed" : undefined}>
+                      <Mark is={is} yes="holds" no="fails" />
+                      {badge && <span className="badge">{badge}</span>}
+                    </td>
+                  );
                 })}
               </tr>
             );

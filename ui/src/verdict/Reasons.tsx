@@ -38,7 +38,11 @@ export function Reasons({ state, supposed }: { state: string; supposed: Command[
         const blocking = (id: string) => found.verdicts.some((v) => v.decision_maker === id && v.stable === "no");
         order.sort((a, b) => Number(blocking(b)) - Number(blocking(a)));
         return order.map((id) => (
-          <OfMaker key={id} name={makers.find((m) => m.id === id)?.name ?? id} lines={found.verdicts.filter((v) => v.decision_maker === id)} />
+          <OfMaker
+            key={id}
+            name={makers.find((m) => m.id === id)?.name ?? id}
+            lines={found.verdicts.filter((v) => v.decision_maker === id)}
+          />
         ));
       }}
     </Answered>
@@ -65,10 +69,20 @@ function OfMaker({ name, lines }: { name: string; lines: S["DeterrenceLine"][] }
     <section className="maker" aria-label={name}>
       <h3>
         {name}{" "}
-        {told.map((b) => <span key={b.look} className={`badge ${b.look}`}>{b.says}</span>)}
+        {told.map((b) => (
+          <span key={b.look} className={`badge ${b.look}`}>
+            {b.says}
+          </span>
+        ))}
       </h3>
-      {moves.length === 0 && told.every((b) => b.look !== "infeasible") && <p className="quiet">No move of its own is better for it.</p>}
-      <ul className="moves">{moves.map((m) => <OneMove key={m.move.to} tempting={m} />)}</ul>
+      {moves.length === 0 && told.every((b) => b.look !== "infeasible") && (
+        <p className="quiet">No move of its own is better for it.</p>
+      )}
+      <ul className="moves">
+        {moves.map((m) => (
+          <OneMove key={m.move.to} tempting={m} />
+        ))}
+      </ul>
     </section>
   );
 }
@@ -89,13 +103,24 @@ function OneMove({ tempting: { move, under } }: { tempting: Tempting }) {
   }
   return (
     <li>
-      <p>{move.says}: {move.why}.</p>
-      {free.length > 0 && <p className="free"><span aria-hidden="true">→</span> Nothing deters this under {list(free)}.</p>}
+      <p>
+        {move.says}: {move.why}.
+      </p>
+      {free.length > 0 && (
+        <p className="free">
+          <span aria-hidden="true">→</span> Nothing deters this under {list(free)}.
+        </p>
+      )}
       {[...escapes].map(([says, concepts]) => (
-        <p key={says} className="free">Under {list(concepts)} no answer lasts: {says}.</p>
+        <p key={says} className="free">
+          Under {list(concepts)} no answer lasts: {says}.
+        </p>
       ))}
       {[...answers.values()].map(({ concepts, by }, i) => (
-        <p key={i} className="deterred"><span aria-hidden="true">⊣</span> Deterred under {list(concepts)}{by.length > 0 && <>: {by.map((s) => s.says).join("; then ")}</>}.</p>
+        <p key={i} className="deterred">
+          <span aria-hidden="true">⊣</span> Deterred under {list(concepts)}
+          {by.length > 0 && <>: {by.map((s) => s.says).join("; then ")}</>}.
+        </p>
       ))}
       {unknown.length > 0 && <p>Whether anything deters this under {list(unknown)} is not known.</p>}
       <details>

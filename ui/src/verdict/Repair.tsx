@@ -58,25 +58,72 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
   const concepts = words.default_concepts.map((c) => [c, conceptName(c)] as const);
   return (
     <Longer
-      kind="repair" title="What would make it hold?" button="Search for repairs" started={started}
+      kind="repair"
+      title="What would make it hold?"
+      button="Search for repairs"
+      started={started}
       lead="The smallest sets of changes that would make it hold, the cheapest first, with the proof that nothing cheaper does."
-      ask={() => started.start({
-        concept, proposal: proposal ?? null, state: state ?? (as || null), what_if: supposed, limit: Number(limit),
-        change: { kinds: orAll(kinds as Kind[]), keep }, max_cost: cost ? Number(cost) : null,
-      })}
+      ask={() =>
+        started.start({
+          concept,
+          proposal: proposal ?? null,
+          state: state ?? (as || null),
+          what_if: supposed,
+          limit: Number(limit),
+          change: { kinds: orAll(kinds as Kind[]), keep },
+          max_cost: cost ? Number(cost) : null,
+        })
+      }
       places={(answer) => placesOf(changed(answer.record), view, layers)}
     >
       <div className="row">
         <Choice label="To hold under" value={concept} options={concepts} onChoose={(c) => setConcept(c as Concept)} />
-        {states.length > 1 && <Choice label="Carried out as" value={as} options={[["", "any state that has the terms"], ...states.map((s) => [s, s] as const)]} onChoose={setAs} />}
-        <Choice label="At a cost of at most" value={cost} options={[["", "any"], ...COSTS.map((c) => [c, c] as const)]} onChoose={setCost} />
-        <Choice label="Show the first" value={limit} options={["1", "5", "10", "20"].map((n) => [n, n] as const)} onChoose={setLimit} />
+        {states.length > 1 && (
+          <Choice
+            label="Carried out as"
+            value={as}
+            options={[["", "any state that has the terms"], ...states.map((s) => [s, s] as const)]}
+            onChoose={setAs}
+          />
+        )}
+        <Choice
+          label="At a cost of at most"
+          value={cost}
+          options={[["", "any"], ...COSTS.map((c) => [c, c] as const)]}
+          onChoose={setCost}
+        />
+        <Choice
+          label="Show the first"
+          value={limit}
+          options={["1", "5", "10", "20"].map((n) => [n, n] as const)}
+          onChoose={setLimit}
+        />
       </div>
       <details className="choosemore">
-        <summary>What may change{kinds.length + keep.length > 0 && ` – ${kinds.length || "all"} kinds, ${keep.length} to stay`}</summary>
-        <CheckList long legend="Only these kinds of change (none: what the case allows)" items={words.change_kinds.map((k) => [k, KINDS[k] ?? k] as const)} chosen={kinds} onChoose={setKinds} />
-        <CheckList long legend="Decision makers whose preferences stay as they are" items={makers.map((m) => [m.id, m.name ?? m.id] as const)} chosen={keep.filter((k) => makers.some((m) => m.id === k))} onChoose={(c) => setKeep([...keep.filter((k) => !makers.some((m) => m.id === k)), ...c])} />
-        <CheckList long legend="Options that stay as they are" items={options} chosen={keep.filter((k) => options.some(([o]) => o === k))} onChoose={(c) => setKeep([...keep.filter((k) => !options.some(([o]) => o === k)), ...c])} />
+        <summary>
+          What may change{kinds.length + keep.length > 0 && ` – ${kinds.length || "all"} kinds, ${keep.length} to stay`}
+        </summary>
+        <CheckList
+          long
+          legend="Only these kinds of change (none: what the case allows)"
+          items={words.change_kinds.map((k) => [k, KINDS[k] ?? k] as const)}
+          chosen={kinds}
+          onChoose={setKinds}
+        />
+        <CheckList
+          long
+          legend="Decision makers whose preferences stay as they are"
+          items={makers.map((m) => [m.id, m.name ?? m.id] as const)}
+          chosen={keep.filter((k) => makers.some((m) => m.id === k))}
+          onChoose={(c) => setKeep([...keep.filter((k) => !makers.some((m) => m.id === k)), ...c])}
+        />
+        <CheckList
+          long
+          legend="Options that stay as they are"
+          items={options}
+          chosen={keep.filter((k) => options.some(([o]) => o === k))}
+          onChoose={(c) => setKeep([...keep.filter((k) => !options.some(([o]) => o === k)), ...c])}
+        />
       </details>
     </Longer>
   );
@@ -85,11 +132,13 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
 /** The addresses of what the repairs change. */
 function changed(record: Record<string, unknown>): string[] {
   const repairs = (record.repairs ?? []) as { changes: Change[] }[];
-  return repairs.flatMap((r) => r.changes).flatMap((c) => [
-    ...[c.number, c.with].flatMap((n) => (c.decision_maker && n ? [`preferences.${c.decision_maker}.${n}`] : [])),
-    // A ranking, or weights, are one entry of the case.
-    ...(c.decision_maker && (c.places || c.option) ? [`preferences.${c.decision_maker}`] : []),
-    ...(c.option && !c.decision_maker ? [`options.${c.option}`] : []),
-    ...(c.proposal ? [`proposals.${c.proposal}`] : []),
-  ]);
+  return repairs
+    .flatMap((r) => r.changes)
+    .flatMap((c) => [
+      ...[c.number, c.with].flatMap((n) => (c.decision_maker && n ? [`preferences.${c.decision_maker}.${n}`] : [])),
+      // A ranking, or weights, are one entry of the case.
+      ...(c.decision_maker && (c.places || c.option) ? [`preferences.${c.decision_maker}`] : []),
+      ...(c.option && !c.decision_maker ? [`options.${c.option}`] : []),
+      ...(c.proposal ? [`proposals.${c.proposal}`] : []),
+    ]);
 }

@@ -14,13 +14,21 @@ export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Co
   const [concept, setConcept] = useState("seq");
   return (
     <Longer
-      kind="trace" title="What does the verdict rest on?" button="Find what it rests on" started={started}
+      kind="trace"
+      title="What does the verdict rest on?"
+      button="Find what it rests on"
+      started={started}
       lead="Every statement, option, rule and term is taken away by itself, and the case solved again: those without which the verdict changes are listed with their claims."
       ask={() => started.start({ elements: [`${proposal}:${concept}`], what_if: supposed })}
       places={(answer) => placesOf(supports(answer.record), view, layers)}
     >
       <div className="row">
-        <Choice label="The verdict under" value={concept} options={words.default_concepts.map((c) => [c, conceptName(c)] as const)} onChoose={setConcept} />
+        <Choice
+          label="The verdict under"
+          value={concept}
+          options={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
+          onChoose={setConcept}
+        />
       </div>
     </Longer>
   );

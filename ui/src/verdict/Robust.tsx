@@ -28,20 +28,43 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
   const [together, setTogether] = useState("1");
   return (
     <Longer
-      kind="robust" title="Does the verdict survive small doubts?" button="Try the doubts" started={started}
+      kind="robust"
+      title="Does the verdict survive small doubts?"
+      button="Try the doubts"
+      started={started}
       lead="Preferences may stand in another order, assumptions may be wrong. Each such doubt is tried, and those that change the verdict are named."
-      ask={() => started.start({
-        proposals: [proposal], concepts: orAll(concepts), doubts: orAll(doubts as Doubt[]), together: together === "2" ? 2 : 1, what_if: supposed,
-      })}
+      ask={() =>
+        started.start({
+          proposals: [proposal],
+          concepts: orAll(concepts),
+          doubts: orAll(doubts as Doubt[]),
+          together: together === "2" ? 2 : 1,
+          what_if: supposed,
+        })
+      }
       places={(answer) => placesOf(flipping(answer.record), view, layers)}
     >
       <div className="row">
-        <Choice label="Doubts" value={together} options={[["1", "one at a time"], ["2", "also two at a time (takes longer)"]]} onChoose={setTogether} />
+        <Choice
+          label="Doubts"
+          value={together}
+          options={[
+            ["1", "one at a time"],
+            ["2", "also two at a time (takes longer)"],
+          ]}
+          onChoose={setTogether}
+        />
         <Concepts chosen={concepts} onChoose={setConcepts} />
       </div>
       <details className="choosemore">
         <summary>Which doubts{doubts.length > 0 && ` – ${doubts.length} kinds`}</summary>
-        <CheckList long legend="Only these kinds of doubt (none: all)" items={words.doubts.map((d) => [d, DOUBTS[d] ?? d] as const)} chosen={doubts} onChoose={setDoubts} />
+        <CheckList
+          long
+          legend="Only these kinds of doubt (none: all)"
+          items={words.doubts.map((d) => [d, DOUBTS[d] ?? d] as const)}
+          chosen={doubts}
+          onChoose={setDoubts}
+        />
       </details>
     </Longer>
   );
@@ -50,5 +73,8 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
 /** The addresses of what is doubted where a verdict changes. */
 function flipping(record: Record<string, unknown>): string[] {
   const verdicts = (record.verdicts ?? []) as { flips: { doubts: { parts: string[] }[] }[] }[];
-  return verdicts.flatMap((v) => v.flips).flatMap((f) => f.doubts).flatMap((d) => d.parts);
+  return verdicts
+    .flatMap((v) => v.flips)
+    .flatMap((f) => f.doubts)
+    .flatMap((d) => d.parts);
 }

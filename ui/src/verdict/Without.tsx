@@ -16,20 +16,39 @@ export function Without({ proposal }: { proposal: string }) {
   const claims = view.document.claims ?? [];
   return (
     <Longer
-      kind="trace" title="Take claims away" button="See what falls" started={started}
+      kind="trace"
+      title="Take claims away"
+      button="See what falls"
+      started={started}
       lead="Suppose that some claims were misread, or that nobody believes their source: what then rests on nothing, and which verdicts change?"
-      why={claims.length === 0 ? "There is no claim to take away" : without.length === 0 ? "Choose at least one claim" : undefined}
+      why={
+        claims.length === 0
+          ? "There is no claim to take away"
+          : without.length === 0
+            ? "Choose at least one claim"
+            : undefined
+      }
       ask={() => started.start({ without, elements: words.default_concepts.map((c) => `${proposal}:${c}`) })}
       places={(answer) => placesOf(fallen(answer.record), view, layers)}
     >
-      {claims.length === 0
-        ? <Empty title="No claim is coded yet"><p>Claims are coded in the texts under <RoomLink room="sources">Sources</RoomLink>.</p></Empty>
-        : (
-          <details className="choosemore">
-            <summary>Which claims{without.length > 0 && ` – ${plural(without.length, "claim")} chosen`}</summary>
-            <CheckList long legend="Claims that are taken away" items={claims.map((c) => [c.id, `${c.id}: ${c.says ?? ""}`] as const)} chosen={without} onChoose={setWithout} />
-          </details>
-        )}
+      {claims.length === 0 ? (
+        <Empty title="No claim is coded yet">
+          <p>
+            Claims are coded in the texts under <RoomLink room="sources">Sources</RoomLink>.
+          </p>
+        </Empty>
+      ) : (
+        <details className="choosemore">
+          <summary>Which claims{without.length > 0 && ` – ${plural(without.length, "claim")} chosen`}</summary>
+          <CheckList
+            long
+            legend="Claims that are taken away"
+            items={claims.map((c) => [c.id, `${c.id}: ${c.says ?? ""}`] as const)}
+            chosen={without}
+            onChoose={setWithout}
+          />
+        </details>
+      )}
     </Longer>
   );
 }
