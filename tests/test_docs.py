@@ -28,17 +28,17 @@ import pytest
 from click.testing import CliRunner
 
 import detente
-from detente import deadline, dossier, formula
+from detente import archive, deadline, dossier, formula
 from detente.assess import CASE_CODES, CODES, candidates, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.reader import known_keys
 from detente.cli import main
 from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space
+from detente.documents import Limits, extracted, nesting
 from detente.engines import choice, dense, explicit, symbolic, symbolic_engine
 from detente.evidence import first_pass, lexicon
-from detente.evidence.documents import Limits, extracted, nesting
-from detente.evidence.exchange import archive, qdpx_reader, tables, web_annotation
+from detente.exchange import qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
 from detente.store import store

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from detente.documents import KINDS, Limits, kind_of, read_document, source_of
+from detente.documents.nesting import DEPTH, MOST_ATTRIBUTES, flattened
 from detente.errors import UsageError
-from detente.evidence.documents import KINDS, Limits, extracted, kind_of, read_document, source_of
-from detente.evidence.documents.nesting import DEPTH, MOST_ATTRIBUTES, flattened
-from detente.evidence.text import normalise
+from detente.evidence.text import Unreadable, normalise
 
 for needed in ("defusedxml", "mammoth", "markdown_it", "pypdf", "selectolax"):
     pytest.importorskip(needed, reason=f"not run: {needed} is not installed (the extra “documents” installs it)")
 
-reader_of_pdf = pytest.importorskip("detente.evidence.documents.pdf")
-reader_of_docx = pytest.importorskip("detente.evidence.documents.docx")
-reader_of_odt = pytest.importorskip("detente.evidence.documents.odt")
-reader_of_html = pytest.importorskip("detente.evidence.documents.html")
+reader_of_pdf = pytest.importorskip("detente.documents.pdf")
+reader_of_docx = pytest.importorskip("detente.documents.docx")
+reader_of_odt = pytest.importorskip("detente.documents.odt")
+reader_of_html = pytest.importorskip("detente.documents.html")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -206,7 +206,7 @@ def test_whatever_nests_is_made_flat(tag: str) -> None:
 )
 def test_attributes_that_nobody_writes_are_refused(tag: str) -> None:
     many = " ".join(f"a{k}=1" for k in range(MOST_ATTRIBUTES + 1))
-    with pytest.raises(extracted.Unreadable, match=f"more than {MOST_ATTRIBUTES} attributes"):
+    with pytest.raises(Unreadable, match=f"more than {MOST_ATTRIBUTES} attributes"):
         reader_of_html.text_of_markup(tag.format(many) + "x")
 
 

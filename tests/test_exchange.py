@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from detente.errors import UsageError
 from detente.evidence.actors import Actor, Change, Mention
 from detente.evidence.claims import KINDS, MODALITIES, MODES, STANDINGS, Attribution, Claim
+from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
-from detente.evidence.exchange import Code, Coded, read_coded, write_coded
-from detente.evidence.exchange.offsets import Offsets, code_points
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, normalise
+from detente.exchange import read_coded, write_coded
+from detente.exchange.offsets import Offsets, code_points
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
 

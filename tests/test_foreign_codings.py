@@ -21,10 +21,11 @@ import detente
 from detente.cli import main
 from detente.errors import UsageError
 from detente.evidence.claims import Claim
-from detente.evidence.exchange import Coded, Options, format_of, read_coded, write_coded
-from detente.evidence.exchange.positions import UNITS, Selected, converter, in_unit, unit_of
+from detente.evidence.coded import Coded, Options
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
+from detente.exchange import format_of, read_coded, write_coded
+from detente.exchange.positions import UNITS, Selected, converter, in_unit, unit_of
 
 TEXT = "😀 Good. We will not sign before Monday. The mayor agrees.\n"
 WORDS = "We will not sign before Monday."

@@ -453,5 +453,5 @@ def test_no_code_keeps_a_verdict_as_true_false_or_none() -> None:
         for path in package.rglob("*.py")
         if "bool | None" in path.read_text(encoding="utf-8")
     }
-    documents = {"evidence/documents/styles.py": 1, "evidence/documents/turned.py": 1}
+    documents = {"documents/styles.py": 1, "documents/turned.py": 1}
     assert found == {"answer.py": 1, **documents, "store/accounts.py": 2}

@@ -33,7 +33,7 @@ from detente.cli import main
 from detente.cli.evidence import IMPORTERS
 from detente.cli.exchange import EXPORTS
 from detente.errors import InvalidCase
-from detente.evidence.exchange import WRITERS
+from detente.exchange import WRITERS
 from detente.kinds import CODINGS
 from detente.store import Store, engine_for, migrate
 from detente.store.commands import Add, Command, Edit, Link, Remove, Rename, Replace

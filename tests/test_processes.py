@@ -56,7 +56,7 @@ def of_workbench(parent: int) -> bytes:
     ("module", "request_of"),
     [
         ("detente.engines.worker", of_engine),
-        ("detente.evidence.documents.worker", of_document),
+        ("detente.documents.worker", of_document),
         ("detente.web.worker", of_workbench),
     ],
 )

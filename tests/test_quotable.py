@@ -15,14 +15,14 @@ import detente
 from detente.case.coded import coded_of
 from detente.case.revise import add_evidence, evidence_case, revise_source
 from detente.cli import main
+from detente.documents.printed import Line, Piece, in_paragraphs
+from detente.documents.turned import logical
 from detente.errors import FormulaError
 from detente.evidence import Claim, Source
 from detente.evidence.anchors import Ambiguous, Anchored, Lost, Selector, reanchor
-from detente.evidence.documents.printed import Line, Piece, in_paragraphs
-from detente.evidence.documents.turned import logical
-from detente.evidence.exchange import write_coded
-from detente.evidence.exchange.web_annotation import read
 from detente.evidence.text import digest
+from detente.exchange import write_coded
+from detente.exchange.web_annotation import read
 from detente.formula import parse
 
 
@@ -113,7 +113,7 @@ def test_nothing_is_said_of_words_that_stand_there_as_they_are() -> None:
 
 
 def test_pdfs_give_letters_and_certain_words() -> None:
-    pdf = pytest.importorskip("detente.evidence.documents.pdf", reason="not run: pypdf is not installed")
+    pdf = pytest.importorskip("detente.documents.pdf", reason="not run: pypdf is not installed")
     assert pdf.letters("\ufe97\ufee4\ufb00") == "\u062a\u0645ff"
     assert "right to left" in pdf.remark("قال الوزير")
     assert pdf.remark("He said") == ""

@@ -14,11 +14,12 @@ from detente.errors import UsageError
 from detente.evidence.actors import Actor, Change, Mention
 from detente.evidence.anchors import select
 from detente.evidence.claims import Attribution, Claim
+from detente.evidence.coded import Coded
 from detente.evidence.coding import Coder
-from detente.evidence.exchange import WRITERS, Coded, read_coded, write_coded
-from detente.evidence.redaction import Item, items_above, read_key, redact, restore, without, write_key
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
+from detente.exchange import WRITERS, read_coded, write_coded
+from detente.redaction import Item, items_above, read_key, redact, restore, without, write_key
 from test_exchange import by_id, codings
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")

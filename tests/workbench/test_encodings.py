@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from detente.evidence.documents.plain import ENCODINGS, decode
+from detente.evidence.encodings import ENCODINGS, decode
 from detente.evidence.text import digest, normalise
 
 from .conftest import Served

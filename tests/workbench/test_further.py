@@ -17,9 +17,10 @@ import detente
 from detente.catalog import shipped_texts
 from detente.cli import main
 from detente.evidence import Claim, Coder, Source
-from detente.evidence.exchange import Code, Coded, read_coded, write_coded
-from detente.evidence.redaction import read_key, restore
+from detente.evidence.coded import Code, Coded
 from detente.evidence.text import digest
+from detente.exchange import read_coded, write_coded
+from detente.redaction import read_key, restore
 
 from .conftest import Served, over
 from .test_api import send

@@ -17,7 +17,7 @@ from detente.conflict import compile_model, letters_of, settled
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, UsageError, nearest
 from detente.evidence import Claim
-from detente.evidence.exchange.coded import carries
+from detente.evidence.coded import carries
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]

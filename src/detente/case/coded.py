@@ -12,7 +12,7 @@ from detente.case.elements import Layer
 from detente.case.revise import add_evidence
 from detente.case.writer import layer_data, plain
 from detente.errors import InvalidCase, UsageError
-from detente.evidence.exchange import Code, Coded, own_codes
+from detente.evidence.coded import Code, Coded, own_codes
 
 
 def coded_of(case: Case, texts: Mapping[str, str]) -> Coded:

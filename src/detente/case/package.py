@@ -39,7 +39,7 @@ class Package:
 
 def write_package(case: str, texts: Iterable[str]) -> bytes:
     """Return a case file and the texts of its sources as one file; the same ones give the same bytes."""
-    from detente.evidence.exchange.archive import zipped
+    from detente.archive import zipped
 
     named = {text_file(sha256(data).hexdigest()): data for data in (text.encode() for text in texts)}
     return zipped({CASE_FILE: case.encode(), **dict(sorted(named.items()))})
@@ -66,7 +66,7 @@ def read_package(data: bytes, name: str) -> Package | None:
     InvalidCase
         If the ZIP is damaged or too large, or a text is not the one it is named after.
     """
-    from detente.evidence.exchange.archive import Archive
+    from detente.archive import Archive
 
     if len(data) > MAX_PACKAGE:
         raise _wrong(name, f"the package has more than {MAX_PACKAGE} bytes, the most that is read")

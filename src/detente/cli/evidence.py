@@ -86,7 +86,7 @@ class Request:
 
 def read_text(path: Path, encoding: str | None = None) -> str:
     """Read a text file whole, by the rules that hold for documents."""
-    from detente.evidence.documents.plain import text_in
+    from detente.evidence.encodings import text_in
 
     try:
         if path.stat().st_size > MAX_TEXT:
@@ -149,7 +149,7 @@ def importer_for(path: Path, name: str | None) -> Importer:
 
 
 def _format_by_content(path: Path) -> str | None:
-    from detente.evidence.exchange import format_of
+    from detente.exchange import format_of
 
     try:
         with path.open("rb") as file:

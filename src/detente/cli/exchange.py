@@ -19,8 +19,8 @@ from detente.kinds import CODINGS, DOCUMENTS, UNITS
 
 if TYPE_CHECKING:
     from detente.case import Case
-    from detente.evidence.exchange import Coded
-    from detente.evidence.redaction import Item, Redacted
+    from detente.evidence.coded import Coded
+    from detente.redaction import Item, Redacted
 
 EXPORTS = ("package", "qdpx", "qdc", "web-annotation", "csv")
 MAX_FILE = 200_000_000
@@ -37,7 +37,7 @@ _GOES_WITH = {
 
 def _document(kind: str) -> Callable[[Request], Imported]:
     def read(request: Request) -> Imported:
-        from detente.evidence.documents import read_document, source_id_of, source_of
+        from detente.documents import read_document, source_id_of, source_of
 
         document = read_document(request.path, kind, request.encoding)
         source = source_of(document, request.source_id or source_id_of(request.path))
@@ -54,8 +54,9 @@ for _kind, (_, _endings) in DOCUMENTS.items():
 
 def _coding(name: str) -> Callable[[Request], Imported]:
     def read(request: Request) -> Imported:
-        from detente.evidence.exchange import Options, read_coded
-        from detente.evidence.redaction import read_key, restore
+        from detente.evidence.coded import Options
+        from detente.exchange import read_coded
+        from detente.redaction import read_key, restore
 
         options = Options(request.positions, request.encoding)
         coded = read_coded(_bytes_of(request.path), name, request.texts, options, request.strict)
@@ -74,7 +75,7 @@ def _imported(request: Request, coded: Coded) -> Imported:
     from detente.case.coded import add_coded
     from detente.case.revise import evidence_case
     from detente.evidence.anchors import select
-    from detente.evidence.exchange import own_codes
+    from detente.evidence.coded import own_codes
     from detente.evidence.text import digest, kept_as
 
     if request.keep_words:
@@ -142,8 +143,9 @@ def export(
     """Write a case with its texts as one file, or what is coded for other programs, with or without names."""
     from detente.case.coded import coded_of
     from detente.cli.package import parts_of, texts_for
-    from detente.evidence.exchange import Coded, Options, write_coded
-    from detente.evidence.redaction import items_above, redact, told_above, without, write_key
+    from detente.evidence.coded import Coded, Options
+    from detente.exchange import write_coded
+    from detente.redaction import items_above, redact, told_above, without, write_key
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.cli.evidence import Imported
     from detente.evidence import Source
-    from detente.evidence.exchange import Coded
-    from detente.evidence.redaction import Redacted
+    from detente.evidence.coded import Coded
+    from detente.redaction import Redacted
 
 
 def texts_for(case: Case, path: Path, given: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:

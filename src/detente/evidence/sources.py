@@ -12,6 +12,7 @@ from pathlib import Path
 
 from detente.errors import EncodingRefused, UsageError
 from detente.evidence.claims import Claim
+from detente.evidence.encodings import ENCODINGS, text_in
 from detente.evidence.text import digest, normalise
 
 DIRECTIONS = ("ltr", "rtl")
@@ -110,8 +111,6 @@ def verify_source(source: Source, path: Path) -> str:
 
 def _decoded(source: Source, path: Path, data: bytes) -> str:
     """Return the bytes of a file as text; where its encoding is not told, the one by which it has the known digest."""
-    from detente.evidence.documents.plain import ENCODINGS, text_in  # documents know sources, too
-
     try:
         return text_in(data, str(path))
     except EncodingRefused as e:

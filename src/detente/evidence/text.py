@@ -7,6 +7,10 @@ import re
 import unicodedata
 
 
+class Unreadable(Exception):
+    """A document that cannot be read; the message is for the user."""
+
+
 def normalise(text: str) -> str:
     r"""Return a text in composed form (NFC), lines ended by a line feed, without a byte order mark.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.evidence.redaction import Item, Redacted
+from detente.redaction import Item, Redacted
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.said import Row, fixed, result
 

@@ -20,8 +20,8 @@ from detente.case.package import ENDING, write_package
 from detente.catalog import catalog
 from detente.evidence import Source
 from detente.evidence.coding import codebook
-from detente.evidence.documents.plain import ENCODINGS
-from detente.evidence.exchange import WRITERS
+from detente.evidence.encodings import ENCODINGS
+from detente.exchange import WRITERS
 from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
 from detente.stability import DEFAULT, KNOWN
 from detente.store import Damaged, Draft, Listed, State

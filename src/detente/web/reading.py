@@ -13,12 +13,13 @@ from detente.case.coded import add_coded
 from detente.case.package import CASE_FILE, ENDING, Package, is_zip, read_package, text_file
 from detente.case.revise import add_evidence, evidence_case
 from detente.case.showable import showable_case
+from detente.documents import document_from, kind_of, source_id_of, source_of
+from detente.documents.extracted import METADATA
 from detente.errors import InvalidCase
 from detente.evidence import Source
-from detente.evidence.documents import document_from, kind_of, source_id_of, source_of
-from detente.evidence.documents.extracted import METADATA
-from detente.evidence.documents.plain import text_in
-from detente.evidence.exchange import READERS, Options, format_of, read_coded
+from detente.evidence.coded import Options
+from detente.evidence.encodings import text_in
+from detente.exchange import READERS, format_of, read_coded
 from detente.kinds import CODINGS, DOCUMENTS
 from detente.recognise import recognise
 from detente.store.draft import read_upload

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
 from detente.evidence import Source
-from detente.evidence.documents.plain import text_in
+from detente.evidence.encodings import text_in
 from detente.evidence.text import digest, normalise
 from detente.store.commands import Add
 from detente.store.texts import keep_text

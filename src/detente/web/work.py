@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from detente.errors import InvalidCase
-from detente.evidence.exchange import Coded
+from detente.evidence.coded import Coded
 from detente.store import Draft
 from detente.store.draft import ids_from
 from detente.store.edits import from_text, plain_text

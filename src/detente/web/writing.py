@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 
 from detente.errors import UsageError
-from detente.evidence.exchange import Coded, Options, write_coded
-from detente.evidence.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.evidence.coded import Coded, Options
+from detente.exchange import write_coded
 from detente.kinds import CODINGS
+from detente.redaction import Item, items_above, redact, told_above, without, write_key
 from detente.report.exchange import preview_record
 from detente.web import views as v
 from detente.web.errors import Problem

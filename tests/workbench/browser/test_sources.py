@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from detente.evidence import Claim, Coder, Source
-from detente.evidence.exchange import Coded, write_coded
+from detente.evidence.coded import Coded
 from detente.evidence.text import digest
+from detente.exchange import write_coded
 from workbench.conftest import Served
 
 from . import test_rooms

@@ -1,0 +1,14 @@
+"""Documents of several kinds become one text: normalised, hashed, with what the document says of itself."""
+
+from detente.documents.convert import (
+    Document,
+    Limits,
+    document_from,
+    kind_of,
+    read_document,
+    source_id_of,
+    source_of,
+)
+from detente.kinds import DOCUMENTS as KINDS
+
+__all__ = ["KINDS", "Document", "Limits", "document_from", "kind_of", "read_document", "source_id_of", "source_of"]
