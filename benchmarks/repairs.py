@@ -23,7 +23,7 @@ def row(recipe: Recipe, concept: str, seconds: float) -> tuple[bool, str]:
     """Search for the cheapest repair of one conflict, and say how it went."""
     model = detente.parse_case(case_text(recipe)).model()
     start, cpu = time.perf_counter(), time.process_time()
-    found = detente.repair(model, concept, state=model.status_quo, limit=1, seconds=seconds)
+    found = detente.repair(model, concept=concept, state=model.status_quo, limit=1, seconds=seconds)
     took, worked = time.perf_counter() - start, time.process_time() - cpu
     proven = found.proven and took < seconds
     cost = f"cost {found.found[0].cost}" if found.found else f"between {found.lower} and {found.upper}"

@@ -72,7 +72,7 @@ def moves(text: str, i: int, state: str, *selection: str | None) -> set[str]:
 def better(text: str, state: str, by: str = "A", *selection: str | None) -> set[str]:
     """Where a decision maker is tempted to go from a state."""
     solution = detente.solve(model(text, *selection), concepts=["nash"])
-    (verdict,) = detente.explain(solution, state, "nash", by=[by])
+    (verdict,) = detente.explain(solution, state=state, concept="nash", by=[by])
     return {t.step.to for t in verdict.temptations}
 
 
@@ -497,7 +497,7 @@ ENGINES = ["explicit", pytest.param("dense", marks=WITH_NUMBA)]
 @pytest.mark.parametrize("count", [62, 63, 64, 65, 200])
 def test_any_number_of_statements_is_compared_exactly(count: int, engine: str) -> None:
     texts, score = prioritised(count, seed=count)
-    solution = detente.solve(model(one_maker(f"[{', '.join(texts)}]", "a b c d e")), ["nash"], engine=engine)
+    solution = detente.solve(model(one_maker(f"[{', '.join(texts)}]", "a b c d e")), concepts=["nash"], engine=engine)
     conflict = solution.conflict
     states = list(solution.feasible)
     assert len(states) == 32
@@ -517,7 +517,7 @@ def test_two_hundred_statements_are_strictly_lexicographic(engine: str) -> None:
         texts[place] = "a"
         texts[place + 1 :] = ["not a"] * (199 - place)
         text = one_maker(f"[{', '.join(texts)}]", "a b")
-        solution = detente.solve(model(text), ["nash"], engine=engine)
+        solution = detente.solve(model(text), concepts=["nash"], engine=engine)
         assert list(solution.equilibria["nash"]) == ["YN", "YY"], place
 
 
@@ -558,8 +558,8 @@ def test_a_named_state_is_usable_wherever_a_state_is_asked_for(tmp_path: Path) -
 def test_a_pattern_names_a_state_if_only_that_state_matches() -> None:
     text = one_maker("[a]", more="infeasible: [YY]\nstates: {full: Y-}\n")
     assert feasible(text) == ["NN", "YN", "NY"]
-    solution = detente.solve(model(text), ["nash"])
-    assert [v.state for v in detente.explain(solution, "full", "nash")] == ["YN"]
+    solution = detente.solve(model(text), concepts=["nash"])
+    assert [v.state for v in detente.explain(solution, state="full", concept="nash")] == ["YN"]
     assert "N-" in problems(one_maker("[a]", more="states: {some: N-}\n"))
 
 
@@ -593,7 +593,7 @@ def test_words_that_yaml_1_1_takes_for_truth_values_are_text() -> None:
     assert found.status_quo == "NNNN"
     assert dict(found.layer.left_out) == {"on": "yes", "12": "0x1F"}
     assert found.proposals[0].absent_obligors == ("No",)
-    assert detente.solve(found, ["nash"]).feasible.count == 12
+    assert detente.solve(found, concepts=["nash"]).feasible.count == 12
 
 
 def test_weights_in_decimals_only() -> None:
@@ -633,21 +633,21 @@ CLASS = "[a and b]"  # shown as YY-
 
 def test_a_merged_state_is_shown_with_dashes_and_named_by_any_member() -> None:
     text = merged("[a]", CLASS)
-    solution = detente.solve(model(text), ["nash"])
+    solution = detente.solve(model(text), concepts=["nash"])
     assert list(solution.feasible) == ["NNN", "YNN", "NYN", "YY-", "NNY", "YNY", "NYY"]
     for name in ("YYN", "YYY", "YY-"):
         assert name in solution.feasible
-        assert [v.state for v in detente.explain(solution, name, "nash")] == ["YY-"]
+        assert [v.state for v in detente.explain(solution, state=name, concept="nash")] == ["YY-"]
     with pytest.raises(detente.UsageError, match="Y--"):
-        detente.explain(solution, "Y--", "nash")
+        detente.explain(solution, state="Y--", concept="nash")
 
 
 def test_a_pattern_that_matches_only_members_names_the_merged_state() -> None:
     text = merged("[a]", "[a]", "[YNN]")
-    solution = detente.solve(model(text), ["nash"])
+    solution = detente.solve(model(text), concepts=["nash"])
     assert list(solution.feasible) == ["NNN", "NYN", "Y--", "NNY", "NYY"]
     for name in ("Y--", "YY-", "Y-Y", "YYY"):
-        assert [v.state for v in detente.explain(solution, name, "nash")] == ["Y--"]
+        assert [v.state for v in detente.explain(solution, state=name, concept="nash")] == ["Y--"]
 
 
 def test_the_code_of_a_merged_state_is_its_smallest_members() -> None:
@@ -706,7 +706,7 @@ preferences: {A: [], B: []}
 
 def test_a_formula_holds_at_a_merged_state_if_it_holds_at_all_members() -> None:
     text = merged("[a]", CLASS) + "proposals: {p: {terms: a and c}, q: {terms: a and b}}\n"
-    solution = detente.solve(model(text), ["nash"])
+    solution = detente.solve(model(text), concepts=["nash"])
     assert list(solution.feasible.where("a and c")) == ["YNY"]
     assert list(solution.feasible.where("a and b")) == ["YY-"]
     assert list(solution.feasible.where("not (a and c)")) == ["NNN", "YNN", "NYN", "NNY", "NYY"]
@@ -843,7 +843,7 @@ def test_a_manual_ranking_of_gmcr_plus_has_ties() -> None:
         {**GMCR["decisionMakers"][1], "preferenceRanking": [[1, 2, 3, 4, 5]]},
     ]
     text = gmcr(decisionMakers=makers, useManualPreferenceRanking=True)
-    solution = detente.solve(detente.parse_case(text, name="q.gmcr").model(), ["nash"])
+    solution = detente.solve(detente.parse_case(text, name="q.gmcr").model(), concepts=["nash"])
     states = ["YNN", "NYN", "YYN", "YNY", "NYY"]
     assert list(solution.feasible) == states
     places = {"NYY": 0, "YNN": 1, "NYN": 1, "YNY": 2, "YYN": 3}

@@ -190,7 +190,7 @@ def test_places_of_a_ranking(changes: list[Change], expected: list[str]) -> None
         assert isinstance(after, RankingOrder)
         assert ["=".join(group) for group in after.groups] == expected
         assert [len(g) for g in after.source.groups] == [len(g) for g in after.groups]
-        solve(apply(model, order), ["nash"])
+        solve(apply(model, order), concepts=["nash"])
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,9 @@ def test_three_perspectives_are_compared_two_by_two_and_play_one_hypergame(small
 
 def test_the_record_says_what_the_library_says() -> None:
     case = detente.read_case("syria-2016")
-    found = detente.compare_perspectives(case.model("A"), case.model("B"), ["nash", "seq"], ["V1_full"])
+    found = detente.compare_perspectives(
+        case.model("A"), there=case.model("B"), concepts=["nash", "seq"], proposals=["V1_full"]
+    )
     told = record("compare", *SYRIA, "--proposal", "V1_full")
     assert told["targets"][0]["holds"] == {"nash": [False, True], "seq": [False, True]}
     assert len(told["swaps"][0]["deciding"]) == len(found.into_here.deciding)
@@ -221,8 +223,8 @@ def test_what_the_deadline_changes_is_told_in_sentences() -> None:
 @cache
 def phases() -> detente.PhaseComparison:
     case = detente.read_case("syria-2016")
-    models = (case.model("A", p) for p in ("before_deadline", "after_deadline"))
-    return detente.compare_phases(*models, where="deal_in_force")
+    before, after = (case.model("A", p) for p in ("before_deadline", "after_deadline"))
+    return detente.compare_phases(before, after=after, where="deal_in_force")
 
 
 def test_versions_and_consent_are_told_in_sentences() -> None:

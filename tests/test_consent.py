@@ -163,7 +163,7 @@ def test_at_a_merged_state_giving_up_an_option_is_no_part_of_taking_it_up() -> N
         "preferences": {"A": ["(f and not x and not y and not r) or (f and x and y and r)"], "B": ["f"]},
         "proposals": {"p": {"terms": "not f and not y"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), ["nash"]).targets
+    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.ways == 1
     assert set(found.vetoes or ()) == {Act("A", ("f",), ("x",)), Act("A", ("x", "f", "y"), ())}
 
@@ -177,7 +177,7 @@ def test_an_act_with_a_part_that_is_not_needed_is_left_out() -> None:
         "preferences": {"A": ["not a"], "B": ["c"]},
         "proposals": {"x": {"terms": "a and b"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), ["nash"]).targets
+    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.vetoes == (Act("A", (), ("a",)),)
 
 
@@ -190,7 +190,7 @@ def test_vetoes_are_not_looked_for_where_there_are_too_many_ways() -> None:
         "preferences": {"A": ["o0"], "B": ["o1"]},
         "proposals": {"p": {"terms": "o0"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), ["nash"]).targets
+    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.ways == 2**n > MAX_WAYS
     assert found.vetoes is None
     assert found.blocking_sets == ((),)
@@ -201,7 +201,7 @@ def test_vetoes_are_not_looked_for_where_there_are_too_many_ways() -> None:
 
 @cache
 def versions(perspective: str = "A") -> detente.TermComparison:
-    return detente.compare_terms(detente.read_case("syria-2016").model(perspective), "V1", "V2")
+    return detente.compare_terms(detente.read_case("syria-2016").model(perspective), first="V1", second="V2")
 
 
 def test_row_7_of_the_seed_the_difference_of_the_two_versions() -> None:
@@ -277,7 +277,7 @@ def test_each_term_names_its_sources_and_who_speaks_in_them() -> None:
 @pytest.mark.parametrize(("first", "second", "says"), [("V1", "V9", "no proposal"), ("V1", "V1", "with itself")])
 def test_versions_that_cannot_be_compared(first: str, second: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        detente.compare_terms(detente.read_case("syria-2016").model("A"), first, second)
+        detente.compare_terms(detente.read_case("syria-2016").model("A"), first=first, second=second)
 
 
 def test_every_subset_of_terms_is_told_apart() -> None:
@@ -291,7 +291,7 @@ def test_every_subset_of_terms_is_told_apart() -> None:
             "preferences": {"A": ["a"]},
             "proposals": {p: {"terms": {t: {"that": "a"} for t in ts}} for p, ts in (("p", some), ("q", others))},
         }
-        found = detente.compare_terms(detente.parse_case(json.dumps(told)).model(), "p", "q")
+        found = detente.compare_terms(detente.parse_case(json.dumps(told)).model(), first="p", second="q")
         assert set(found.only_first) == set(some) - set(others)
         assert set(found.only_second) == set(others) - set(some)
         assert {t.id for t in found.shared} == set(some) & set(others)

@@ -65,7 +65,7 @@ def solve(model: RandomModel, engine: str, concepts: Sequence[str] | None = None
 
 
 def by_solver(model: RandomModel, engine: str, concepts: Sequence[str] | None = None) -> Verdicts:
-    solution = solve(model, engine, concepts)
+    solution = solve(model, concepts=engine, engine=concepts)
     return {c: {i: list(states) for i, states in by_dm.items()} for c, by_dm in solution.stable.items()}
 
 
@@ -82,7 +82,7 @@ def expected(seed: int) -> Verdicts:
 @cache
 def solved(seed: int, engine: str) -> detente.Solution:
     # SIM is no concern of an engine that is made for hypercubes: dense is asked for the five it must know.
-    return solve(drawn(seed), engine, FIVE if engine == "dense" else None)
+    return solve(drawn(seed), concepts=engine, engine=FIVE if engine == "dense" else None)
 
 
 @cache
@@ -176,7 +176,7 @@ def test_sim_is_refused_with_coalesced_states() -> None:
     for seed in SOME:
         if drawn(seed).classes:
             with pytest.raises(detente.DetenteError):
-                solve(drawn(seed), "auto", ["sim"])
+                solve(drawn(seed), concepts="auto", engine=["sim"])
 
 
 def test_the_engine_chosen_automatically_gives_the_same() -> None:
@@ -564,7 +564,7 @@ def test_a_sanction_in_which_one_opponent_moves_twice(engine: str) -> None:
     graph = model.naive_model()
     assert graph.improvements("F", "NNN") == {"YNN"}
     assert graph.joint_improvements({"B", "C"}, "YNN") >= {"YYN", "YYY", "YNY"}
-    solution = solve(model, engine, FIVE)
+    solution = solve(model, concepts=engine, engine=FIVE)
     for concept in ("gmr", "smr", "seq", "sseq"):
         assert "NNN" in solution.stable[concept]["F"], concept
     assert "NNN" not in solution.stable["nash"]["F"]
@@ -579,10 +579,10 @@ def test_nobody_moves_twice_in_a_row() -> None:
     rankings = {"F": "YNN YYN YNY NNN NYN NNY NYY YYY", "J": "NNN YNN NYN YYN NNY YNY NYY YYY"}
     model = ranked(by_hand("FJJ", forbidden=(TWO_STEPS,)), rankings)
     assert model.naive_model().joint_moves({"J"}, "YNN") == {"YYN"}
-    assert "NNN" not in solve(model, "explicit").stable["gmr"]["F"]
+    assert "NNN" not in solve(model, concepts="explicit").stable["gmr"]["F"]
     assert "NNN" in by_definition(model, TwiceInARow)["gmr"]["F"]
     with pytest.raises(detente.EngineRefusal):
-        solve(model, "dense", FIVE)
+        solve(model, concepts="dense", engine=FIVE)
 
 
 def test_somebody_else_may_move_in_between() -> None:
@@ -593,7 +593,7 @@ def test_somebody_else_may_move_in_between() -> None:
     statements = Preference("statements", (("not", punished), ("option", "a")))
     model = replace(model, preferences={"F": statements, "J": weights, "K": weights})
     assert {"YYYN", "YYYY"} <= model.naive_model().joint_moves({"J", "K"}, "YNNN")
-    stable = solve(model, "explicit").stable
+    stable = solve(model, concepts="explicit").stable
     assert "NNNN" in stable["gmr"]["F"]
     assert "NNNN" not in stable["seq"]["F"]
 
@@ -616,8 +616,8 @@ def test_a_return_to_the_state_left_is_a_sanction() -> None:
     assert graph.improvements("F", "NNN") == {"YNN"}
     assert "NNN" in graph.joint_improvements({"B", "C"}, "YNN")
     assert all(graph.prefers("F", x, "NNN") for x in graph.states if x != "NNN")
-    stable = solve(model, "explicit").stable
-    assert list(solve(model, "explicit").feasible) == ["NNN", "YNN", "-YN", "NNY", "YNY", "NYY", "YYY"]
+    stable = solve(model, concepts="explicit").stable
+    assert list(solve(model, concepts="explicit").feasible) == ["NNN", "YNN", "-YN", "NNY", "YNY", "NYY", "YYY"]
     assert "NNN" in stable["gmr"]["F"]
     assert "NNN" in stable["seq"]["F"]
     # F can take a again, and be better off than at NNN.
@@ -633,7 +633,7 @@ def test_a_ranking_names_a_coalesced_state_by_any_member(name: str) -> None:
     weights = Preference("weights", (("b", "1"),))
     ranking = Preference("ranking", tuple((pattern(("a", "b"), state),) for state in (name, "NY", "YY")))
     model = replace(model, preferences={"F": weights, "G": ranking})
-    assert list(solve(model, "explicit").stable["nash"]["G"]) == ["-N"]
+    assert list(solve(model, concepts="explicit").stable["nash"]["G"]) == ["-N"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -641,7 +641,7 @@ def test_a_single_decision_maker_is_never_deterred(engine: str) -> None:
     """Without opponents every concept is Nash: the best of what can be reached."""
     model = by_hand("FF", infeasible=(Rule("when", when=pattern(("a", "b"), "YY")),))
     model = replace(model, preferences={"F": Preference("weights", (("a", "1"), ("b", "-0.5")))})
-    solution = solve(model, engine, FIVE)
+    solution = solve(model, concepts=engine, engine=FIVE)
     assert list(solution.feasible) == ["NN", "YN", "NY"]
     for concept in FIVE:
         assert list(solution.stable[concept]["F"]) == ["YN"]
@@ -660,12 +660,14 @@ def test_somebody_without_options_is_content_everywhere(engine: str) -> None:
     """It has no moves, so nothing tempts it and it deters nobody, whatever it prefers."""
     model = replace(by_hand("FG"), decision_makers=("F", "watcher", "G"))
     model = ranked(model, {"F": "YN YY NN NY", "watcher": "NN YN NY YY", "G": "NY YY NN YN"})
-    solution = solve(model, engine, FIVE)
+    solution = solve(model, concepts=engine, engine=FIVE)
     for concept in FIVE:
         assert list(solution.stable[concept]["watcher"]) == ["NN", "YN", "NY", "YY"]
     without = replace(model, decision_makers=("F", "G"))
     for concept in FIVE:
-        assert list(solution.equilibria[concept]) == list(solve(without, engine, FIVE).equilibria[concept])
+        assert list(solution.equilibria[concept]) == list(
+            solve(without, concepts=engine, engine=FIVE).equilibria[concept]
+        )
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -681,7 +683,7 @@ def test_the_first_of_many_statements_outweighs_all_others(engine: str, length: 
             "G": Preference("statements", (*[("const", True)] * (length - 1), ("option", "b"))),
         },
     )
-    solution = solve(model, engine, FIVE)
+    solution = solve(model, concepts=engine, engine=FIVE)
     assert list(solution.stable["nash"]["F"]) == ["YN", "YY"]
     assert list(solution.stable["nash"]["G"]) == ["NY", "YY"]
 
@@ -692,8 +694,8 @@ def test_weights_are_exact() -> None:
     model = by_hand("FFF", infeasible=(Rule("when", when=both_or_neither),))
     weights = Preference("weights", (("a", "0.1"), ("b", "0.2"), ("c", "0.3")))
     model = replace(model, preferences={"F": weights})
-    assert list(solve(model, "explicit").stable["nash"]["F"]) == ["YYN", "NNY"]
-    assert list(solve(model, "dense", FIVE).stable["nash"]["F"]) == ["YYN", "NNY"]
+    assert list(solve(model, concepts="explicit").stable["nash"]["F"]) == ["YYN", "NNY"]
+    assert list(solve(model, concepts="dense", engine=FIVE).stable["nash"]["F"]) == ["YYN", "NNY"]
 
 
 # Published tables, for the oracle as well as for the solver
@@ -745,7 +747,7 @@ def test_syria_and_iraq_1975() -> None:
     impossible = Rule("when", when=pattern(("release", "escalate", "attack"), "YY-"))
     model = RandomModel(("S", "I"), options, {}, (impossible,))
     model = ranked(model, {"S": "NNN NYN NYY YNN NNY YNY", "I": "YNN NNY NYY NNN YNY NYN"})
-    solution = solve(model, "explicit")
+    solution = solve(model, concepts="explicit")
     equilibria = {c: list(solution.equilibria[c]) for c in SIX}
     assert equilibria == {c: ["NNN", "NYY"] if c == "gmr" else ["NYY"] for c in SIX}
     assert {c: naive.equilibria(model.naive_model(), c) for c in SIX} == equilibria

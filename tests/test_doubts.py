@@ -153,7 +153,7 @@ def test_every_doubt_and_every_two_are_what_is_done_by_hand(seed: int) -> None:
 
 def solved(model: detente.Model, chosen: Any, concept: str) -> str | None:
     try:
-        found = detente.assess_model(varied(model, chosen), ["P"], [concept], states=()).proposals[0]
+        found = detente.assess_model(varied(model, chosen), proposals=["P"], concepts=[concept], states=()).proposals[0]
     except DetenteError:
         return None
     if not found.with_terms.count:

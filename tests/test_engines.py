@@ -63,12 +63,14 @@ def taken(engine: str) -> list[int]:
 
 
 def solve(model: RandomModel, engine: str) -> detente.Solution:
-    return detente.solve(detente.parse_case(model.case_text(), name="drawn.yaml").model(), list(FIVE), engine)
+    return detente.solve(
+        detente.parse_case(model.case_text(), name="drawn.yaml").model(), concepts=list(FIVE), engine=engine
+    )
 
 
 @cache
 def solved(seed: int, engine: str) -> detente.Solution:
-    return solve(drawn(seed), engine)
+    return solve(drawn(seed), concepts=engine)
 
 
 @cache
@@ -104,7 +106,7 @@ def test_an_engine_refuses_by_name_and_reason_and_only_what_it_says(engine: str)
             assert solved(seed, engine).engine == engine, f"seed {seed}"
             continue
         with pytest.raises(detente.EngineRefusal) as refusal:
-            solve(model, engine)
+            solve(model, concepts=engine)
         assert refusal.value.engine == engine
         assert any(word in refusal.value.reason for word in words[engine]), refusal.value.reason
         assert engine in str(refusal.value)
@@ -150,7 +152,7 @@ def test_a_concept_does_not_depend_on_which_others_are_asked_for(engine: str) ->
         model = detente.parse_case(drawn(seed).case_text()).model()
         everything = listed(solved(seed, engine))
         for concepts in (["sseq"], ["smr", "nash"], ["seq", "gmr"]):
-            found = detente.solve(model, concepts, engine)
+            found = detente.solve(model, concepts=concepts, engine=engine)
             assert tuple(found.stable) == tuple(found.equilibria) == tuple(concepts)
             assert all(everything[key] == states for key, states in listed(found).items()), f"seed {seed}"
 
@@ -197,7 +199,8 @@ def test_the_order_of_options_and_decision_makers_changes_nothing(engine: str) -
         )
         before = {key: rearranged(s, places) for key, s in listed(solved(seed, engine)).items()}
         after = {
-            key: sorted(s, key=lambda s: s[::-1].replace("-", "N")) for key, s in listed(solve(other, engine)).items()
+            key: sorted(s, key=lambda s: s[::-1].replace("-", "N"))
+            for key, s in listed(solve(other, concepts=engine)).items()
         }
         assert after == before, f"seed {seed}, options {places}"
 
@@ -210,7 +213,7 @@ def test_names_change_nothing(engine: str) -> None:
         model = drawn(seed)
         dms = {i: f"{'zyxwv'[k]}_{i}" for k, i in enumerate(model.decision_makers)}
         options = dict(zip(model.names, awkward, strict=False))
-        after = listed(solve(model.relabelled(dms, options), engine))
+        after = listed(solve(model.relabelled(dms, options), concepts=engine))
         before = {(c, dms.get(i, "")): states for (c, i), states in listed(solved(seed, engine)).items()}
         assert after == before, f"seed {seed}"
 
@@ -226,7 +229,7 @@ def test_a_decision_maker_without_options_or_wishes_changes_nothing_for_others(e
             preferences={**model.preferences, "nobody": nobody},
             seed=None,
         )
-        solution, before = solve(more, engine), listed(solved(seed, engine))
+        solution, before = solve(more, concepts=engine), listed(solved(seed, engine))
         found = listed(solution)
         assert {key: states for key, states in found.items() if key[1] != "nobody"} == before, f"seed {seed}"
         assert all(found[c, "nobody"] == found["", ""] for c in FIVE)
@@ -258,7 +261,7 @@ def test_the_greatest_score_is_no_mark_at_the_ends_of_integers(engine: str, n: i
     }  # fmt: skip
     if by == "weights":
         told["preferences"]["C"] = {"weights": {"most": 2**n - 6, "c": 1, "a": -2, "b": -2}}
-    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), list(FIVE), engine)
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), concepts=list(FIVE), engine=engine)
     assert solution.engine == engine
     here = solution.stable
     # A's and B's answers are improvements of theirs, and C cannot make up for them ...
@@ -286,7 +289,7 @@ def test_dense_counts_what_somebody_with_many_options_keeps(own: int, one_way: b
     }
     if one_way:
         told["options"]["o0"]["moves"] = "take-only"
-    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), ["nash", "seq"], "dense")
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), concepts=["nash", "seq"], engine="dense")
     # What cannot be given up is kept as well, once it is taken.
     expected = 2 ** (own - 2) * 2 * (2 if one_way else 1)
     for concept in ("nash", "seq"):
@@ -416,7 +419,7 @@ def test_codes_of_no_combination_are_in_no_set(engine: str) -> None:
 @engines
 def test_sets_of_different_solutions_do_not_mix(engine: str) -> None:
     seed = taken(engine)[0]
-    one, other = solved(seed, engine), solve(drawn(seed), engine)
+    one, other = solved(seed, engine), solve(drawn(seed), concepts=engine)
     with pytest.raises(detente.UsageError):
         _ = one.feasible & other.feasible
 

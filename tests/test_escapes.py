@@ -93,7 +93,7 @@ def test_reasons_are_those_of_the_definitions() -> None:
     for seed in range(120):
         drawn = random_models.random_model(seed)
         m = drawn.naive_model()
-        solution = detente.solve(detente.parse_case(drawn.case_text()).model(), ["smr", "sseq"])
+        solution = detente.solve(detente.parse_case(drawn.case_text()).model(), concepts=["smr", "sseq"])
         for state in Random(f"escapes {seed}").sample(m.states, min(8, len(m.states))):
             check(m, solution, state, found)
     assert min(found[f"{c} {at_first}"] for c in FORESIGHT for at_first in (True, False)) > 50, found
@@ -107,7 +107,7 @@ def test_reasons_by_diagrams_are_the_same(monkeypatch: pytest.MonkeyPatch) -> No
         drawn = random_models.random_model(seed)
         if drawn.plain:
             m = drawn.naive_model()
-            solution = detente.solve(detente.parse_case(drawn.case_text()).model(), ["smr", "sseq"])
+            solution = detente.solve(detente.parse_case(drawn.case_text()).model(), concepts=["smr", "sseq"])
             for state in Random(f"escapes {seed}").sample(m.states, min(4, len(m.states))):
                 check(m, solution, state, found)
     assert min(found[f"{c} {at_first}"] for c in FORESIGHT for at_first in (True, False)) > 5, found
@@ -138,7 +138,7 @@ def test_an_answer_that_is_escaped_is_told_with_the_way_out() -> None:
 def test_whether_an_answer_hurts_at_first_may_not_be_known() -> None:
     """Then neither sentence is said to be so."""
     model = detente.parse_case(UNDONE).model()
-    solution = detente.solve(model, ["smr"])
+    solution = detente.solve(model, concepts=["smr"])
     (t,) = verdict(solution, 0, "smr", 0).temptations
     unknown = Temptation(t.step, Answer.NO, escape=Answer.UNKNOWN)
     assert unknown.at_first is Answer.UNKNOWN
@@ -148,10 +148,10 @@ def test_whether_an_answer_hurts_at_first_may_not_be_known() -> None:
 
 def test_abandonment_at_elmira_ends_everything() -> None:
     """From s9 no move leads on, so that Uniroyal's moves there from s3 and s7 are met by nothing, at first or later."""
-    solution = detente.solve(detente.read_case("elmira-9state"), ["smr", "sseq"])
+    solution = detente.solve(detente.read_case("elmira-9state"), concepts=["smr", "sseq"])
     for state in ("s3", "s7"):
         for concept in FORESIGHT:
-            (v,) = detente.explain(solution, state, concept, by=["UR"])
+            (v,) = detente.explain(solution, state=state, concept=concept, by=["UR"])
             leaving = [t for t in v.temptations if t.step.to == "-NNY-"]
             assert [(t.deterred, t.at_first) for t in leaving] == [(Answer.NO, Answer.NO)]
     done = CliRunner().invoke(main, ["report", "elmira-9state", "-o", "-"])

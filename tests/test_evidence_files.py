@@ -91,7 +91,7 @@ def layers(draw: st.DrawFn) -> Layer:
 @given(layers())
 def test_evidence_survives_being_written_and_read(layer: Layer) -> None:
     case = evidence_case("evidence", layer)
-    found = detente.parse_case(write_case(case), case.file).layer
+    found = detente.parse_case(write_case(case), name=case.file).layer
     assert (found.sources, found.claims) == (layer.sources, layer.claims)
     assert (found.actors, found.coders) == (layer.actors, layer.coders)
 
@@ -192,7 +192,7 @@ def test_what_is_flagged_stays_on_the_earlier_version() -> None:
     assert (layer.claims["a"].source, layer.sources["s_earlier"].sha256) == ("s_earlier", digest(TEXT))
     assert new[layer.claims["b"].start : layer.claims["b"].end] == TEXT[15:18]
     assert layer.actors["A"].mentions == (Mention("s_earlier", 0, 4), Mention("s", 14, 17))
-    assert detente.parse_case(write_case(revised.case), "c.yaml").layer.claims == layer.claims
+    assert detente.parse_case(write_case(revised.case), name="c.yaml").layer.claims == layer.claims
 
 
 def test_claims_of_perspectives_are_revised_too() -> None:
@@ -285,4 +285,4 @@ def test_merging_and_splitting_lose_no_mention(layer: Layer, data: st.DataObject
             assert register[new].history[-1] == Change("split-from", (one,), tuple(sorted(part)))
         assert {m for a in register for m in a.mentions} == everything
     case = evidence_case("c", replace(layer, actors=register.actors, claims={}))
-    assert detente.parse_case(write_case(case), case.file).layer.actors == register.actors
+    assert detente.parse_case(write_case(case), name=case.file).layer.actors == register.actors

@@ -267,11 +267,16 @@ def values(case: Path) -> Iterator[tuple[str, Any]]:
     yield "Solution", found.solution
     yield "Assessment", found
     yield from ((f"ProposalAssessment {a.proposal.id}", a) for a in found.proposals)
-    yield from ((f"Verdict {v.decision_maker}", v) for v in detente.explain(found.solution, "both", "seq"))
-    later = detente.solve(read.model("ours", "later"), ["seq"])
-    yield from ((f"Verdict {v.decision_maker} later", v) for v in detente.explain(later, "gone", "seq"))
-    yield "Consent", detente.consent(model, ["seq"])
-    yield "PerspectiveComparison", detente.compare_perspectives(model, read.model("theirs", "now"), ["seq"])
+    yield from (
+        (f"Verdict {v.decision_maker}", v) for v in detente.explain(found.solution, state="both", concept="seq")
+    )
+    later = detente.solve(read.model("ours", "later"), concepts=["seq"])
+    yield from ((f"Verdict {v.decision_maker} later", v) for v in detente.explain(later, state="gone", concept="seq"))
+    yield "Consent", detente.consent(model, concepts=["seq"])
+    yield (
+        "PerspectiveComparison",
+        detente.compare_perspectives(model, there=read.model("theirs", "now"), concepts=["seq"]),
+    )
     yield "StatusQuoAnalysis", detente.reach(model, start="both", concepts=["seq"])
     yield "StateSet", found.solution.equilibria["seq"]
 
@@ -293,7 +298,7 @@ def test_no_display_of_a_notebook_asserts_what_is_not_known(case: Path) -> None:
 @pytest.mark.usefixtures("open_seq")
 def test_no_picture_marks_what_is_not_known_as_no_equilibrium(case: Path) -> None:
     read = detente.read_case(str(case))
-    picture = picture_of(detente.solve(read.model("ours"), ["seq"]))
+    picture = picture_of(detente.solve(read.model("ours"), concepts=["seq"]))
     assert [(node.letters, node.equilibrium, node.unsettled) for node in picture.nodes] == [
         (letters, (), ("seq",)) for letters in ("NN", "YN", "NY", "YY")
     ]
@@ -305,7 +310,7 @@ def test_no_picture_marks_what_is_not_known_as_no_equilibrium(case: Path) -> Non
 
 def test_a_picture_marks_what_is_known_beside_what_is_not(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     leave_open(monkeypatch, [("seq", "A")])
-    solution = detente.solve(detente.read_case(str(case)).model("ours"), ["nash", "seq"])
+    solution = detente.solve(detente.read_case(str(case)).model("ours"), concepts=["nash", "seq"])
     marked = {node.letters: (node.equilibrium, node.unsettled) for node in picture_of(solution).nodes}
     # Ben leaves YN under no concept and NY under each; he stays at NN and YY under SEQ, at NN under Nash.
     assert marked["NY"] == ((), ())

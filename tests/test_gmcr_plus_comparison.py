@@ -105,5 +105,5 @@ def test_the_program_prints_counts_and_nothing_else(tmp_path: Path) -> None:
     command = [sys.executable, str(BENCHMARKS / "gmcr_plus.py"), str(STAND_IN), str(path)]
     run = Bench(tmp_path, 1).once(command)
     counts = json.loads(run.output)
-    solution = detente.solve(detente.read_case(path).model(), list(gmcr_plus.SHARED))
+    solution = detente.solve(detente.read_case(path).model(), concepts=list(gmcr_plus.SHARED))
     assert counts == {concept: states.count for concept, states in solution.equilibria.items()}

@@ -133,7 +133,7 @@ def test_every_witness_can_be_replayed(recipe: Recipe) -> None:
     states |= {s.first(1)[0] for p in found.proposals for s in p.equilibria.values() if s.count}
     for state in sorted(states):
         for concept in FIVE:
-            for verdict in detente.explain(found.solution, state, concept):
+            for verdict in detente.explain(found.solution, state=state, concept=concept):
                 i, code = conflict.index(verdict.decision_maker), code_of(state)
                 assert verdict.stable is Answer.of(verdict.undeterred == 0)
                 assert verdict.stable is Answer.of(state in found.solution.stable[concept][verdict.decision_maker])
@@ -287,7 +287,7 @@ def uneven(seed: int) -> detente.Model:
 @pytest.mark.parametrize("seed", range(4))
 def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
     """Numbers of improvements, of those nobody deters, and the lengths of answers, at states drawn at random."""
-    solution = detente.solve(uneven(seed), FIVE, "symbolic")
+    solution = detente.solve(uneven(seed), concepts=FIVE, engine="symbolic")
     conflict, rng = solution.conflict, Random(seed)
     assert max(own.bit_count() for own in conflict.own) == 11
     assert is_large(conflict)
@@ -298,7 +298,7 @@ def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
             looked_at = better if len(better) <= 50 else rng.sample(better, 50)
             for concept in FIVE:
                 name = f"seed {seed}, {letters(code, 16)}, {dm}, {concept}"
-                (verdict,) = detente.explain(solution, letters(code, 16), concept, [dm])
+                (verdict,) = detente.explain(solution, state=letters(code, 16), concept=concept, by=[dm])
                 assert verdict.improvements == len(better), name
                 assert verdict.stable is Answer.of(verdict.undeterred == 0), name
                 alone = sum(counted.answer(i, code, q, concept) is None for q in looked_at)

@@ -218,7 +218,7 @@ def test_a_term_rules_out_only_what_is_false_at_every_member(case: Any) -> None:
     tied = THREE.replace("A: [y]", "A: [[x, not x], not y]")
     path = case(f"{tied}proposals: {{P: {{terms: {{a: {{that: y}}}}}}, Q: {{terms: {{b: {{that: not y}}}}}}}}\n")
     model = detente.read_case(path).model()
-    found = detente.compare_terms(model, "P", "Q")
+    found = detente.compare_terms(model, first="P", second="Q")
     assert [(e.decision_maker, e.statement) for e in found.first.rules_out] == [("A", "not y")]
     assert [(e.decision_maker, e.statement) for e in found.first.secures] == [("B", "y")]
 
@@ -446,7 +446,9 @@ def test_a_rule_left_out_beside_a_merged_state_leaves_what_the_file_without_it_s
     ]
     assert [a["P"] for a in alone] == [Answer.YES, Answer.YES]
     assert alone[0]["Q"] is not alone[1]["Q"] is Answer.YES  # YNY does not exist with the rule
-    found = detente.robust(model, ["P", "Q"], None, ["nash"], ["assumption"], together=1)
+    found = detente.robust(
+        model, proposals=["P", "Q"], states=None, concepts=["nash"], kinds=["assumption"], together=1
+    )
     flips = {v.question.about.path[1]: [f.outcome for f in v.flips] for v in found.verdicts}
     assert flips["P"] == []
     assert len(flips["Q"]) == 1

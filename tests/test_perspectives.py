@@ -74,14 +74,14 @@ def answers(swaps: Swaps) -> dict[tuple[str, str], bool | None]:
 @cache
 def syria() -> PerspectiveComparison:
     case = detente.read_case("syria-2016")
-    return detente.compare_perspectives(case.model("A"), case.model("B"), FIVE, together=0)
+    return detente.compare_perspectives(case.model("A"), there=case.model("B"), concepts=FIVE, together=0)
 
 
 @cache
 def syria_single() -> PerspectiveComparison:
     case = detente.read_case("syria-2016")
     asked = ["D_V1sep", "D_V1", "R1", "R2", "R3", "D_V2"]
-    return detente.compare_perspectives(case.model("A"), case.model("B"), ["nash", "seq"], states=asked)
+    return detente.compare_perspectives(case.model("A"), there=case.model("B"), concepts=["nash", "seq"], states=asked)
 
 
 def terms(proposal: str) -> str:
@@ -215,7 +215,7 @@ SEEDS = range(36)
 def test_random_perspectives_flip_exactly_where_trying_every_swap_says(seed: int) -> None:
     told = random_case(seed)
     here, there = both(told)
-    found = detente.compare_perspectives(here, there, FIVE, together=3)
+    found = detente.compare_perspectives(here, there=there, concepts=FIVE, together=3)
     layers = [literal_cases.layer(told, p) for p in "PQ"]
     targets = {"p": "a and b", "q": "c or not d"}
     for swaps, (mine, theirs) in ((found.into_here, layers), (found.into_there, layers[::-1])):
@@ -238,7 +238,8 @@ def test_the_random_perspectives_are_of_every_kind() -> None:
     sizes = [
         len(s.beliefs)
         for seed in SEEDS[:6]
-        for found in [detente.compare_perspectives(*both(random_case(seed)), FIVE, together=0)]
+        for here, there in [both(random_case(seed))]
+        for found in [detente.compare_perspectives(here, there=there, concepts=FIVE, together=0)]
         for s in found.into_here.deciding
     ]
     assert {1, 2} <= set(sizes)
@@ -261,7 +262,7 @@ def test_taking_all_beliefs_over_gives_the_other_model_and_none_leaves_this_one(
 
 def test_equal_perspectives_have_nothing_to_take_over() -> None:
     model = detente.read_case("syria-2016").model("A")
-    found = detente.compare_perspectives(model, model, ["nash"])
+    found = detente.compare_perspectives(model, there=model, concepts=["nash"])
     assert (found.into_here.whole, found.parting, found.into_here.deciding) == ((), (), ())
 
 
@@ -320,11 +321,11 @@ def test_a_swap_that_leaves_an_option_to_nobody_is_no_model() -> None:
 def test_only_models_of_one_case_are_compared() -> None:
     a, b = (detente.read_case(slug).model() for slug in ("chicken", "prisoners-dilemma"))
     with pytest.raises(UsageError, match="not of the same case"):
-        detente.compare_perspectives(a, b)
+        detente.compare_perspectives(a, there=b)
     merged = detente.read_case("elmira-9state").model()
     if merged.indistinguishable:
         with pytest.raises(UsageError, match="indistinguishable"):
-            detente.compare_perspectives(merged, merged)
+            detente.compare_perspectives(merged, there=merged)
 
 
 # -- hypergames -------------------------------------------------------------------------------------------------------
@@ -335,7 +336,7 @@ def test_a_hypergame_equilibrium_is_stable_for_each_in_its_own_model(seed: int) 
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))
     judges = {p: literal_cases.model(told, p) for p in "PQ"}
-    solutions = {p: detente.solve(case.model(p), FIVE) for p in "PQ"}
+    solutions = {p: detente.solve(case.model(p), concepts=FIVE) for p in "PQ"}
     games = assignments(solutions)
     assert len(games) == 2 ** len(games[0].blocks)
     for game in games:
@@ -355,7 +356,7 @@ def test_a_hypergame_equilibrium_is_stable_for_each_in_its_own_model(seed: int) 
 def test_surprises_are_the_moves_that_one_makes_and_another_does_not_expect(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))
-    game = detente.hypergame({p: case.model(p) for p in "PQ"}, {"XW": "P", "Z": "Q"}, ["seq", "gmr"])
+    game = detente.hypergame({p: case.model(p) for p in "PQ"}, acts={"XW": "P", "Z": "Q"}, concepts=["seq", "gmr"])
     judges = {p: literal_cases.model(told, p) for p in "PQ"}
     states = sorted({s for j in judges.values() for s in j.states})
 
@@ -407,8 +408,8 @@ perspectives:
 def test_what_one_does_not_perceive_does_not_deter_and_has_no_verdict() -> None:
     case = detente.parse_case(D12)
     models = {p: case.model(p) for p in ("full", "blind")}
-    aware = detente.hypergame(models, {"Ann": "full", "Bob": "full"}, ["seq"])
-    blind = detente.hypergame(models, {"Ann": "blind", "Bob": "full"}, ["seq"])
+    aware = detente.hypergame(models, acts={"Ann": "full", "Bob": "full"}, concepts=["seq"])
+    blind = detente.hypergame(models, acts={"Ann": "blind", "Bob": "full"}, concepts=["seq"])
     ann = {game: game.actors[0] for game in (aware, blind)}
     # Bob would leave if Ann asked: that keeps Ann from asking where she perceives it.
     assert aware.verdict(ann[aware], "NN", "seq") is Answer.YES
@@ -439,7 +440,7 @@ def test_a_target_in_a_hypergame_is_an_equilibrium_with_the_terms_in_force() -> 
 def test_who_acts_on_what_must_exist(acts: dict[str, str], says: str) -> None:
     case = detente.read_case("syria-2016")
     with pytest.raises(UsageError, match=says):
-        detente.hypergame({p: case.model(p) for p in "AB"}, acts, ["nash"])
+        detente.hypergame({p: case.model(p) for p in "AB"}, acts=acts, concepts=["nash"])
 
 
 def test_too_many_ways_to_act_are_not_gone_through() -> None:
@@ -454,7 +455,7 @@ def test_too_many_ways_to_act_are_not_gone_through() -> None:
         "perspectives": {"P": {}, "Q": {"preferences": {"d0": ["not o0"]}}},
     }
     case = detente.parse_case(json.dumps(told))
-    solutions = {p: detente.solve(case.model(p), ["nash"]) for p in "PQ"}
+    solutions = {p: detente.solve(case.model(p), concepts=["nash"]) for p in "PQ"}
     with pytest.raises(BoundReached, match="512 ways"):
         assignments(solutions)
 
@@ -498,8 +499,8 @@ def test_preferences_of_every_kind_are_taken_over_whole(first: str, second: str)
         assert (belief.kind, belief.here, belief.there) == ("preference", ("A",), ("A",))
         adopted = adopt(here, there, [belief])
         assert adopted is not None
-        assert detente.solve(adopted, ["nash"]).equilibria["nash"].first(9) == detente.solve(
-            there, ["nash"]
+        assert detente.solve(adopted, concepts=["nash"]).equilibria["nash"].first(9) == detente.solve(
+            there, concepts=["nash"]
         ).equilibria["nash"].first(9)
     for request in (
         ["compare", "-", "p", "q", "--format", "json"],

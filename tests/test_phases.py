@@ -27,7 +27,8 @@ PHASES = ("before_deadline", "after_deadline")
 @cache
 def syria(perspective: str = "A", where: str | None = "deal_in_force") -> PhaseComparison:
     case = detente.read_case("syria-2016")
-    return detente.compare_phases(*(case.model(perspective, p) for p in PHASES), where=where)
+    before, after = (case.model(perspective, p) for p in PHASES)
+    return detente.compare_phases(before, after=after, where=where)
 
 
 @cache
@@ -140,7 +141,7 @@ phases: {trial: {infeasible: [fire]}, after: {}}
 )
 def test_a_threat_that_its_owner_would_not_carry_out_deters_nobody(wants: str, credible: bool, only: set[str]) -> None:
     case = detente.parse_case(EMPTY.replace("WANTS", wants))
-    found = detente.compare_phases(case.model(None, "trial"), case.model(None, "after"))
+    found = detente.compare_phases(case.model(None, "trial"), after=case.model(None, "after"))
     (threat,) = found.threats
     assert threat.credible is credible
     assert set(threat.only) == only
@@ -168,7 +169,7 @@ phases:
     status_quo: YNN
 """
     case = detente.parse_case(text)
-    changes = detente.compare_phases(case.model(None, "one"), case.model(None, "two")).changes
+    changes = detente.compare_phases(case.model(None, "one"), after=case.model(None, "two")).changes
     assert (changes.arriving, changes.leaving, changes.renamed) == ((), ("c",), ("b",))
     assert [str(r.formula) for r in changes.rules_added] == ["c"]
     assert [str(r.formula) for r in changes.rules_dropped] == ["b and not a"]
@@ -195,7 +196,7 @@ def random_case(seed: int) -> dict[str, Any]:
 def test_random_phases_differ_as_the_definitions_say(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))
-    found = detente.compare_phases(case.model(None, "early"), case.model(None, "late"), ["seq"])
+    found = detente.compare_phases(case.model(None, "early"), after=case.model(None, "late"), concepts=["seq"])
     early, late = (literal_cases.model(told, None, p) for p in ("early", "late"))
     before, after = (naive.equilibria(m, "seq") for m in (early, late))
     assert [d.state for d in found.appearing] == [s for s in after if s not in before]
@@ -213,7 +214,7 @@ def test_a_threat_that_every_state_takes_leaves_nothing_to_rule_out() -> None:
         "format: detente/1\ndecision_makers: {A: {}, B: {}}\noptions: {a: {owner: A}, b: {owner: B}}\n"
         "preferences: {A: [a], B: [b]}\nphases: {early: {infeasible: [b]}, late: {infeasible: [not b]}}\n",
     )
-    found = detente.compare_phases(case.model(None, "early"), case.model(None, "late"))
+    found = detente.compare_phases(case.model(None, "early"), after=case.model(None, "late"))
     (threat,) = found.threats
     assert (threat.option, threat.occasions, threat.only, threat.unsettled) == ("b", 0, (), 0)
     assert [(d.state, d.exists, d.because_of) for d in found.appearing] == [("YY", False, ())]
@@ -230,16 +231,16 @@ def test_phases_with_too_many_states_are_not_compared() -> None:
     assert MAX_STATES < 2**15
     case = detente.parse_case(json.dumps(told))
     with pytest.raises(BoundReached, match="32,768"):
-        detente.compare_phases(case.model(None, "one"), case.model(None, "two"), ["seq"])
+        detente.compare_phases(case.model(None, "one"), after=case.model(None, "two"), concepts=["seq"])
 
 
 def test_phases_with_merged_states_are_not_compared() -> None:
     case = detente.parse_case(EMPTY.replace("WANTS", "not fire") + "indistinguishable: [fire]\n")
     with pytest.raises(UsageError, match="indistinguishable"):
-        detente.compare_phases(case.model(None, "trial"), case.model(None, "after"))
+        detente.compare_phases(case.model(None, "trial"), after=case.model(None, "after"))
 
 
 def test_phases_of_different_perspectives_are_not_compared() -> None:
     case = detente.read_case("syria-2016")
     with pytest.raises(UsageError, match="within one perspective"):
-        detente.compare_phases(case.model("A", PHASES[0]), case.model("B", PHASES[1]))
+        detente.compare_phases(case.model("A", PHASES[0]), after=case.model("B", PHASES[1]))

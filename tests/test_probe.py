@@ -68,7 +68,7 @@ Where = tuple[str, ...]
 
 @cache
 def probe() -> Case:
-    return parse_case(TEXT, "probe.yaml")
+    return parse_case(TEXT, name="probe.yaml")
 
 
 def tree_of(text: str) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def test_check_names_whatever_is_not_there() -> None:
         use = by_path[path]
         spoiled, _ = apply(tree, [["put", list(use.path), renamed(use, section, name, "nowhere"), None]])
         try:
-            parse_case(json.dumps(bare(spoiled)), "probe.yaml")
+            parse_case(json.dumps(bare(spoiled)), name="probe.yaml")
             silent.append((path, name))
         except InvalidCase as e:
             if not any("nowhere" in problem.message for problem in e.problems):

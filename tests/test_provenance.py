@@ -169,7 +169,7 @@ def test_no_command_says_anything_without_an_origin(slug: str) -> None:
     found = assessed(slug, perspective, phase)
     solution, model = found.solution, found.model
     state = solution.feasible.first(1)[0]
-    verdicts = [v for c in solution.concepts for v in detente.explain(solution, state, c)]
+    verdicts = [v for c in solution.concepts for v in detente.explain(solution, state=state, concept=c)]
     documents = {
         "show": show_document(model, Words.of(solution), solution.feasible.count, {}),
         "solve": solve_document(solution, 50),
@@ -205,7 +205,7 @@ def assert_no_orphan(document: Document, *models: Model) -> None:
 def test_two_perspectives_side_by_side_have_no_orphan() -> None:
     case = detente.read_case("syria-2016")
     here, there = case.model("A"), case.model("B")
-    found = detente.compare_perspectives(here, there, None, None, None, 1)
+    found = detente.compare_perspectives(here, there=there, concepts=None, proposals=None, states=None, together=1)
     assert_no_orphan(perspectives_document(found), here, there)
     solutions = {"A": found.here, "B": found.there}
     assert_no_orphan(assignments_blocks(assignments(solutions), found.targets), here, there)
@@ -217,7 +217,9 @@ def test_what_is_said_of_two_models_is_looked_for_in_both() -> None:
     """Perspective B has one American decision maker, whom A does not have: with A alone she is an orphan's basis."""
     case = detente.read_case("syria-2016")
     here, there = case.model("A"), case.model("B")
-    document = perspectives_document(detente.compare_perspectives(here, there, ["nash"], ["V1"], None, 0))
+    document = perspectives_document(
+        detente.compare_perspectives(here, there=there, concepts=["nash"], proposals=["V1"], states=None, together=0)
+    )
     assert {o.why for o in orphans(document, here)} >= {"the case has no decision_makers.US"}
     assert orphans(document, here, there) == ()
     nowhere = Paragraph(Said("No.", Basis("element", "options.flee")))
@@ -229,7 +231,7 @@ def test_what_is_said_of_two_models_is_looked_for_in_both() -> None:
 def test_two_phases_side_by_side_have_no_orphan(slug: str, perspective: str | None, backwards: bool) -> None:
     case = detente.read_case(slug)
     before, after = (case.model(perspective, p) for p in (reversed(PHASES) if backwards else PHASES))
-    assert_no_orphan(phases_document(detente.compare_phases(before, after)), before, after)
+    assert_no_orphan(phases_document(detente.compare_phases(before, after=after)), before, after)
 
 
 @pytest.mark.parametrize(("slug", "perspective", "phase"), ON_ONE)
@@ -237,7 +239,7 @@ def test_two_versions_and_consent_have_no_orphan(slug: str, perspective: str | N
     model = detente.read_case(slug).model(perspective, phase)
     ids = [p.id for p in model.proposals]
     for first, second in pairwise(ids):
-        assert_no_orphan(terms_document(detente.compare_terms(model, first, second)), model)
+        assert_no_orphan(terms_document(detente.compare_terms(model, first=first, second=second)), model)
     assert_no_orphan(consent_document(detente.consent(model)), model)
 
 
@@ -245,14 +247,19 @@ def test_two_versions_and_consent_have_no_orphan(slug: str, perspective: str | N
 def test_repairs_and_rankings_have_no_orphan(slug: str, perspective: str | None, phase: str | None) -> None:
     model = detente.read_case(slug).model(perspective, phase)
     for proposal in model.proposals[:3]:
-        repairs = find_repairs(model, "seq", None, proposal.id, limit=2, seconds=float("inf"), sets=20)
+        repairs = find_repairs(
+            model, concept="seq", state=None, proposal=proposal.id, limit=2, seconds=float("inf"), sets=20
+        )
         assert_no_orphan(repair_document(repairs, words_of(model)), model)
-    assert_no_orphan(inverse_document(inverse(model, "seq", [Wish(next(iter(model.states)))])), model)
+    assert_no_orphan(inverse_document(inverse(model, concept="seq", wishes=[Wish(next(iter(model.states)))])), model)
 
 
 def test_a_term_rests_on_its_own_claims_and_a_priority_on_its_statement() -> None:
     model = detente.read_case("syria-2016").model("A")
-    lines = {line.text: line.because for line in lines_of(terms_document(detente.compare_terms(model, "V1", "V2")))}
+    lines = {
+        line.text: line.because
+        for line in lines_of(terms_document(detente.compare_terms(model, first="V1", second="V2")))
+    }
     shared = next(because for text, because in lines.items() if text.startswith("In both: T5"))
     assert {b.what for b in shared} == {"proposals.V1.T5", "proposals.V2.T5"}
     for text, because in lines.items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import inspect
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,27 @@ def test_a_type_checker_finds_every_public_name_where_it_is_loaded_from() -> Non
     assert (SOURCE / "py.typed").is_file()
 
 
+ORDER = (
+    "name", "after", "there", "first", "second", "proposal", "proposals", "state", "states", "wishes", "to", "start",
+    "by", "acts", "concept", "concepts", "kinds", "together", "models", "seed", "where", "allowed", "others",
+    "max_cost", "sets", "limit", "engine", "seconds", "progress",
+)  # fmt: skip
+"""In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""
+
+
+def functions() -> dict[str, Callable[..., object]]:
+    every = {name: getattr(detente, name) for name in detente.__all__}
+    return {name: value for name, value in every.items() if inspect.isfunction(value)}
+
+
+def test_all_but_the_first_argument_is_given_by_name_and_in_one_order() -> None:
+    for name, function in functions().items():
+        first, *others = inspect.signature(function).parameters.values()
+        assert first.default is inspect.Parameter.empty, name
+        assert all(p.kind is inspect.Parameter.KEYWORD_ONLY for p in others), name
+        assert [p.name for p in others] == [known for known in ORDER if known in {p.name for p in others}], name
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sovle'"):
         detente.sovle  # noqa: B018 - the access is what is tested
@@ -150,16 +173,16 @@ def test_notebooks_get_html() -> None:
     case = detente.read_case("elmira-9state")
     solution = detente.solve(case)
     assessment = detente.assess_model(case)
-    verdict = detente.explain(solution, "s1", "nash")[0]
+    verdict = detente.explain(solution, state="s1", concept="nash")[0]
     syria = detente.read_case("syria-2016")
     a, b = (syria.model(p) for p in "AB")
     before, after = (syria.model("A", p) for p in syria.phases)
     compared = (
-        detente.compare_perspectives(a, b, ["nash"], ["V1"], together=0),
-        detente.compare_phases(before, after, ["seq"]),
-        detente.compare_terms(a, "V1", "V2"),
-        detente.consent(a, ["nash"], ["V1"]),
-        detente.hypergame({"A": a, "B": b}, {"US": "B"}, ["nash"]),
+        detente.compare_perspectives(a, there=b, concepts=["nash"], proposals=["V1"], together=0),
+        detente.compare_phases(before, after=after, concepts=["seq"]),
+        detente.compare_terms(a, first="V1", second="V2"),
+        detente.consent(a, concepts=["nash"], proposals=["V1"]),
+        detente.hypergame({"A": a, "B": b}, acts={"US": "B"}, concepts=["nash"]),
     )
     values = (case, solution, assessment, assessment.proposals[0], verdict, solution.equilibria["nash"], *compared)
     for value in values:

@@ -158,7 +158,7 @@ def test_a_proposal_is_reached_where_its_terms_come_into_force_first() -> None:
     journey = d.journeys["moves"]
     assert journey.distance == 3
     last = journey.ways[0].steps[-1].to
-    assert last in detente.solve(model, ["nash"]).feasible.where(model.proposal("R3").formula)
+    assert last in detente.solve(model, concepts=["nash"]).feasible.where(model.proposal("R3").formula)
 
 
 def test_a_model_too_large_for_arrays_is_walked_with_diagrams() -> None:

@@ -52,7 +52,7 @@ def possible(model: Model, changes: frozenset[Change]) -> Model | None:
 
 
 def met(model: Model, goals: Sequence[Goal], concept: str, before: Conflict) -> bool:
-    solution = solve(model, [concept], "explicit")
+    solution = solve(model, concepts=[concept], engine="explicit")
     conflict = solution.conflict
     for goal in goals:
         members = map(conflict.show, before.neighbourhood.members(goal.state))
@@ -108,7 +108,7 @@ def drawn(seed: int) -> Iterator[tuple[Model, list[Candidate], list[Goal], str]]
     text = random_models.random_model(seed).case_text()
     model = detente.parse_case(text, name="drawn.yaml").model()
     conflict = compile_model(model)
-    states = [int(c) for c in solve(model, ["nash"], "explicit").feasible.codes()]
+    states = [int(c) for c in solve(model, concepts=["nash"], engine="explicit").feasible.codes()]
     wanted = [("a draw", model.formula(rng.choice(model.option_ids)))]
     owners = {o: tuple(d.id for d in model.decision_makers) for o in model.option_ids}
     for concept in FIVE:
@@ -199,7 +199,9 @@ def by_trying_with_terms(model: Model, concept: str) -> dict[frozenset[Change], 
 def test_the_listed_deal_with_separation_and_every_kind_of_change(concept: str) -> None:
     model = syria()
     allowed = detente.Allowed(owners={"share": ("WH",)}, wants={"REB": ("sep",)}, only=frozenset(POOL))
-    found = detente.repair(model, concept, state="D_V1", proposal="V1_full", allowed=allowed, limit=1000, seconds=300)
+    found = detente.repair(
+        model, concept=concept, state="D_V1", proposal="V1_full", allowed=allowed, limit=1000, seconds=300
+    )
     assert {c.change for c in found.candidates} == set(POOL)
     assert {frozenset(c.change for c in r.changes): r.cost for r in found.found} == by_trying_with_terms(model, concept)
     assert [r.cost for r in found.found] == sorted(r.cost for r in found.found)
@@ -213,14 +215,14 @@ def test_the_listed_deal_with_separation_and_every_kind_of_change(concept: str) 
 
 def test_the_lean_revision_has_one_blocker_or_two_and_its_cheapest_repairs() -> None:
     model = syria()
-    (assessed,) = detente.assess_model(model, ["R3"], ["nash", "seq"]).proposals
+    (assessed,) = detente.assess_model(model, proposals=["R3"], concepts=["nash", "seq"]).proposals
     assert {v.concept: [b.decision_maker for b in v.blockers] for v in assessed.verdicts} == {
         "nash": ["WH", "REB"],
         "seq": ["REB"],
     }
     cheapest = {}
     for concept in ("nash", "seq"):
-        found = detente.repair(model, concept, state="R3", limit=2, seconds=300)
+        found = detente.repair(model, concept=concept, state="R3", limit=2, seconds=300)
         assert found.proven
         assert all(r.verified is Answer.YES for r in found.found)
         cheapest[concept] = found.found[0]
@@ -231,7 +233,7 @@ def test_the_lean_revision_has_one_blocker_or_two_and_its_cheapest_repairs() -> 
 def test_no_single_change_of_all_is_left_out_for_the_lean_revision() -> None:
     """Under SEQ every repair that costs 1, of all the changes there are, by trying each."""
     model = syria()
-    found = detente.repair(model, "seq", state="R3", limit=1000, max_cost=1, seconds=300)
+    found = detente.repair(model, concept="seq", state="R3", limit=1000, max_cost=1, seconds=300)
     code = compile_model(model).neighbourhood.state(model.state_pattern("R3"))
     assert code is not None
     cheap = [c.change for c in found.candidates if c.cost == 1]
@@ -244,10 +246,10 @@ def test_no_single_change_of_all_is_left_out_for_the_lean_revision() -> None:
 def test_what_may_not_change_does_not_and_impossible_is_proven() -> None:
     model = syria()
     kept = detente.Allowed(kinds=("drop", "promote"), keep=("REB",))
-    found = detente.repair(model, "seq", state="D_V1sep", allowed=kept)
+    found = detente.repair(model, concept="seq", state="D_V1sep", allowed=kept)
     assert "REB" not in {getattr(c.change, "decision_maker", "") for c in found.candidates}
     assert found.impossible == (not found.found)
-    nothing = detente.repair(model, "nash", state="R3", allowed=detente.Allowed(kinds=("tie",)))
+    nothing = detente.repair(model, concept="nash", state="R3", allowed=detente.Allowed(kinds=("tie",)))
     assert nothing.impossible
     assert nothing.proven
     assert nothing.lower is None
@@ -256,8 +258,8 @@ def test_what_may_not_change_does_not_and_impossible_is_proven() -> None:
 def test_a_proposal_that_holds_needs_nothing_and_the_choice_of_state_is_part_of_the_search() -> None:
     model = detente.read_case("prisoners-dilemma").model()
     name = model.proposals[0].id
-    assert [r.changes for r in detente.repair(model, "seq", proposal=name).found] == [()]
-    found = detente.repair(model, "nash", proposal=name, limit=50)
+    assert [r.changes for r in detente.repair(model, concept="seq", proposal=name).found] == [()]
+    found = detente.repair(model, concept="nash", proposal=name, limit=50)
     assert found.proven
     assert found.found[0].cost > 0
     assert all(r.verified is Answer.YES for r in found.found)
@@ -265,10 +267,10 @@ def test_a_proposal_that_holds_needs_nothing_and_the_choice_of_state_is_part_of_
 
 def test_a_proposal_that_too_many_states_carry_out_gets_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     model = syria()
-    exact = detente.repair(model, "nash", proposal="V1", limit=1, seconds=300)
+    exact = detente.repair(model, concept="nash", proposal="V1", limit=1, seconds=300)
     assert exact.proven
     monkeypatch.setattr("detente.assess.repairs.MAX_STATES", 4)
-    some = detente.repair(model, "nash", proposal="V1", limit=1, seconds=300)
+    some = detente.repair(model, concept="nash", proposal="V1", limit=1, seconds=300)
     assert not some.proven
     assert some.lower == 1
     assert some.upper is not None
@@ -276,14 +278,14 @@ def test_a_proposal_that_too_many_states_carry_out_gets_bounds(monkeypatch: pyte
     assert some.lower <= exact.lower <= some.upper
     assert some.stopped is not None
     assert "states carry it out" in some.stopped
-    single = detente.repair(model, "gmr", proposal="V1", limit=1, seconds=300)
+    single = detente.repair(model, concept="gmr", proposal="V1", limit=1, seconds=300)
     assert (single.proven, [r.cost for r in single.found]) == (True, [1]), "nothing costs less than a single change"
 
 
 def test_costs_decide_what_is_cheapest() -> None:
     model = syria()
     dear = detente.Allowed(costs={"promote": 9, "demote": 9, "tie": 9})
-    found = detente.repair(model, "seq", state="R3", allowed=dear, limit=1)
+    found = detente.repair(model, concept="seq", state="R3", allowed=dear, limit=1)
     code = compile_model(model).neighbourhood.state(model.state_pattern("R3"))
     assert code is not None
     alone = [c for c in found.candidates if c.cost < 9]
@@ -297,7 +299,7 @@ def test_costs_decide_what_is_cheapest() -> None:
 
 
 def test_time_that_is_too_short_gives_bounds() -> None:
-    found = detente.repair(syria(), "seq", state="D_V1sep", seconds=1e-9)
+    found = detente.repair(syria(), concept="seq", state="D_V1sep", seconds=1e-9)
     assert not found.found
     assert not found.proven
     assert found.lower == 0
@@ -319,9 +321,9 @@ def test_time_that_is_too_short_gives_bounds() -> None:
 )
 def test_requests_that_make_no_sense(given: dict[str, Any], message: str) -> None:
     with pytest.raises(detente.UsageError, match=message):
-        detente.repair(syria(), "seq", **given)
+        detente.repair(syria(), concept="seq", **given)
     with pytest.raises(detente.UsageError, match="not under “sim”"):
-        detente.repair(syria(), "sim", state="R3")
+        detente.repair(syria(), concept="sim", state="R3")
     with pytest.raises(detente.UsageError, match="no kind of change “dorp”"):
         detente.Allowed(kinds=("dorp",))
 
@@ -346,7 +348,7 @@ def test_what_holds_has_one_repair_the_empty_one(concept: str) -> None:
         {"wishes": [detente.Wish("YNNNN"), detente.Wish("YNNNY", decision_maker="A")]},
     ]  # fmt: skip
     for given in asked:
-        found = detente.repair(model, concept, **given, limit=50)
+        found = detente.repair(model, concept=concept, **given, limit=50)
         assert [r.changes for r in found.found] == [()], given
         assert found.complete
         assert found.proven
@@ -360,7 +362,7 @@ def test_no_repair_that_is_listed_contains_another_one_that_is() -> None:
         case = f"{drawn.case_text()}\nproposals: {{P: {{terms: {first} and not {second}}}}}\n"
         model = detente.parse_case(case).model()
         for concept in ("nash", "seq"):
-            found = detente.repair(model, concept, proposal="P", limit=12, sets=80)
+            found = detente.repair(model, concept=concept, proposal="P", limit=12, sets=80)
             listed = [frozenset(c.change for c in r.changes) for r in found.found]
             assert len(set(listed)) == len(listed), f"seed {seed}, {concept}"
             assert not any(a < b for a in listed for b in listed), f"seed {seed}, {concept}"
@@ -392,7 +394,7 @@ def test_every_minimal_repair_of_rankings_and_weights(
         model = detente.parse_case(drawn.case_text()).model()
         conflict = compile_model(model)
         dm = rng.choice(fitting)
-        states = [int(c) for c in solve(model, ["nash"], "explicit").feasible.codes()]
+        states = [int(c) for c in solve(model, concepts=["nash"], engine="explicit").feasible.codes()]
         allowed = detente.Allowed(keep=tuple(i for i in model.preferences if i != dm))
         pool = candidates(model, allowed, [], [], [])
         assert {getattr(c.change, "decision_maker", None) for c in pool} <= {dm}
@@ -442,11 +444,11 @@ proposals: {P: {terms: b or not b}}
 """
     model = detente.parse_case(text).model()
     only = detente.Allowed(kinds=("guarantee",))
-    found = detente.repair(model, "nash", proposal="P", allowed=only)
+    found = detente.repair(model, concept="nash", proposal="P", allowed=only)
     taken = {c.change.taken: r.states for r in found.found for c in r.changes if c.change.option == "a"}  # type: ignore[union-attr]
     assert taken == {False: ("NN",), True: ("YY",)}
     swapped = detente.parse_case(text.replace("NY, YY", "YY, NY").replace('YY, "-N", NY', 'NY, "-N", YY')).model()
-    found = detente.repair(swapped, "nash", proposal="P", allowed=only)
+    found = detente.repair(swapped, concept="nash", proposal="P", allowed=only)
     taken = {c.change.taken: r.states for r in found.found for c in r.changes if c.change.option == "a"}  # type: ignore[union-attr]
     assert taken == {False: ("NY",), True: ("YN",)}
     assert found.complete
@@ -465,7 +467,7 @@ proposals: {night: {terms: x and y}}
 
 def test_changes_of_weights_and_rankings_in_words_and_as_data() -> None:
     allowed = detente.Allowed(kinds=("drop", "promote", "tie"))
-    found = detente.repair(detente.parse_case(WEIGHED).model(), "nash", proposal="night", allowed=allowed)
+    found = detente.repair(detente.parse_case(WEIGHED).model(), concept="nash", proposal="night", allowed=allowed)
     record = repair_record(found, words_of(found.model))
     told = {c["sentence"]: (c["kind"], c["places"]) for r in record["repairs"] for c in r["changes"]}
     assert told == {
@@ -482,7 +484,7 @@ def test_changes_of_weights_and_rankings_in_words_and_as_data() -> None:
 
 def test_one_place_down_is_a_demotion_where_only_that_is_allowed() -> None:
     demote = detente.Allowed(kinds=("demote",))
-    found = detente.repair(detente.parse_case(WEIGHED).model(), "nash", proposal="night", allowed=demote)
+    found = detente.repair(detente.parse_case(WEIGHED).model(), concept="nash", proposal="night", allowed=demote)
     record = repair_record(found, words_of(found.model))
     told = {c["sentence"]: (c["kind"], c["places"]) for r in record["repairs"] for c in r["changes"]}
     assert told == {
@@ -504,15 +506,15 @@ options: {{{options}}}
 preferences: {{A: {{ranking: [{", ".join(states)}]}}, B: [o1]}}
 """
     model = detente.parse_case(text).model()
-    found = detente.repair(model, "nash", state="YYYYYY", limit=1)
+    found = detente.repair(model, concept="nash", state="YYYYYY", limit=1)
     assert found.too_long == ("A",)
     assert not any(getattr(c.change, "decision_maker", "") == "A" for c in found.candidates)
     assert "The ranking of Ann has more than 32 places, and was left as it is." in as_text(
         repair_document(found, words_of(model))
     ).replace("\n", " ")
-    kept = detente.repair(model, "nash", state="YYYYYY", limit=1, allowed=detente.Allowed(keep=("A",)))
+    kept = detente.repair(model, concept="nash", state="YYYYYY", limit=1, allowed=detente.Allowed(keep=("A",)))
     assert kept.too_long == ()
-    drop = detente.repair(model, "nash", state="YYYYYY", limit=1, allowed=detente.Allowed(kinds=("drop",)))
+    drop = detente.repair(model, concept="nash", state="YYYYYY", limit=1, allowed=detente.Allowed(kinds=("drop",)))
     assert drop.too_long == (), "nobody asked for a ranking to be changed"
 
 
@@ -526,7 +528,7 @@ indistinguishable: [c and not b]
 preferences: {A: [not c], B: [b], C: {ranking: [[NNN, YNN], NNY, NYN, YYN, NYY, YYY]}}
 """
     allowed = detente.Allowed(kinds=("commit", "guarantee"))
-    found = detente.repair(detente.parse_case(text).model(), "nash", state="-NY", allowed=allowed)
+    found = detente.repair(detente.parse_case(text).model(), concept="nash", state="-NY", allowed=allowed)
     assert {(c.change.kind, c.change.option) for c in found.candidates} == {  # type: ignore[union-attr]
         ("commit", "b"), ("commit", "c"), ("guarantee", "b"), ("guarantee", "c"),
     }  # fmt: skip
@@ -546,11 +548,11 @@ proposals: {P: {terms: not a and b}, Q: {terms: not a and not b}}
 """
     model = detente.parse_case(text).model()
     for proposal, taken, state in (("P", True, "NY"), ("Q", False, "NN")):
-        found = detente.repair(model, "nash", proposal=proposal)
+        found = detente.repair(model, concept="nash", proposal=proposal)
         assert [(r.cost, r.states, [c.change for c in r.changes]) for r in found.found] == [
             (3, (state,), [Guarantee("b", taken)])
         ]
         assert found.found[0].verified is Answer.YES
         assert (found.complete, found.infeasible) == (True, False)
-    kept = detente.repair(model, "nash", proposal="P", allowed=detente.Allowed(kinds=("drop", "commit")))
+    kept = detente.repair(model, concept="nash", proposal="P", allowed=detente.Allowed(kinds=("drop", "commit")))
     assert (kept.found, kept.impossible, kept.infeasible) == ((), True, True)

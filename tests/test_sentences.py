@@ -71,7 +71,7 @@ def test_a_term_keeps_its_name_beside_a_proposal_of_the_same_name() -> None:
     model = detente.parse_case(text).model("p")
     from detente.report import as_text, assess_document
 
-    said = as_text(assess_document(detente.assess_model(model, ["old"])))
+    said = as_text(assess_document(detente.assess_model(model, proposals=["old"])))
     assert "two: peace (in force where b" in said
     assert "one (in force where a" in said
 
@@ -80,14 +80,14 @@ def test_a_term_keeps_its_name_beside_a_proposal_of_the_same_name() -> None:
 def test_a_concept_that_is_not_there_is_not_taken_for_another(absent: str) -> None:
     """It says what Detente lacks, which the page on choices says as well."""
     with pytest.raises(detente.UsageError) as refused:
-        detente.solve(detente.read_case("prisoners-dilemma"), [absent])
+        detente.solve(detente.read_case("prisoners-dilemma"), concepts=[absent])
     assert f"there is no solution concept “{absent}” (Detente has no " in str(refused.value)
     assert "did you mean" not in str(refused.value)
 
 
 def test_a_misspelt_concept_is_still_recognised() -> None:
     with pytest.raises(detente.UsageError, match="did you mean “nash”"):
-        detente.solve(detente.read_case("prisoners-dilemma"), ["nahs"])
+        detente.solve(detente.read_case("prisoners-dilemma"), concepts=["nahs"])
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_dense_and_symbolic_agree(recipe: Recipe) -> None:
     assert recipe.rules
     assert recipe.one_way
     model = model_of(recipe)
-    dense, symbolic = (detente.solve(model, FIVE, engine) for engine in ("dense", "symbolic"))
+    dense, symbolic = (detente.solve(model, concepts=FIVE, engine=engine) for engine in ("dense", "symbolic"))
     assert (dense.engine, symbolic.engine, symbolic.stopped) == ("dense", "symbolic", None)
     by_dense, by_symbolic = sets_of(dense), sets_of(symbolic)
     assert {k: s.count for k, s in by_symbolic.items()} == {k: s.count for k, s in by_dense.items()}
@@ -192,7 +192,9 @@ def test_explicit_and_symbolic_agree_on_every_state_with_forbidden_moves(chunk: 
 
 
 def assert_same(model: detente.Model, name: str) -> None:
-    explicit, symbolic = (sets_of(detente.solve(model, FIVE, engine)) for engine in ("explicit", "symbolic"))
+    explicit, symbolic = (
+        sets_of(detente.solve(model, concepts=FIVE, engine=engine)) for engine in ("explicit", "symbolic")
+    )
     for key, states in explicit.items():
         wrong = set(states.codes()) ^ set(symbolic[key].codes())
         assert not wrong, f"{name}, {key}: {len(wrong)} states differ, such as {min(wrong)}"
@@ -218,7 +220,7 @@ preferences: {A: [not (b0 and b1), a], B: [], C: []}
 @pytest.mark.parametrize("engine", ["explicit", "symbolic"])
 def test_staying_is_no_move_between_two_moves_of_one_decision_maker(engine: str) -> None:
     """B could punish A by two moves in a row only, and C, who never can move, must not pass in between."""
-    solution = detente.solve(detente.parse_case(PASSING).model(), FIVE, engine)
+    solution = detente.solve(detente.parse_case(PASSING).model(), concepts=FIVE, engine=engine)
     for concept in FIVE:
         assert "NNNN" not in solution.stable[concept]["A"], concept
 
@@ -339,7 +341,7 @@ def test_pure_python_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 def found(model: detente.Model) -> dict[str, Any]:
     return {
         k: (s.count, list(s.codes()), s.fixed(), s.where("o0 or not o1").count, s.including([0]).count)
-        for k, s in sets_of(detente.solve(model, FIVE, "symbolic")).items()
+        for k, s in sets_of(detente.solve(model, concepts=FIVE, engine="symbolic")).items()
     }
 
 
@@ -390,8 +392,10 @@ def side_by_side(recipes: Sequence[Recipe]) -> str:
 def test_counts_beyond_floating_point_are_exact() -> None:
     """Four models side by side: what is stable in each multiplies, and one part does not disturb another."""
     recipes = [block(k) for k in range(4)]
-    parts = [detente.solve(model_of(r), FIVE, "dense") for r in recipes]
-    whole = detente.solve(detente.parse_case(side_by_side(recipes), name="four.yaml").model(), FIVE, seconds=3600)
+    parts = [detente.solve(model_of(r), concepts=FIVE, engine="dense") for r in recipes]
+    whole = detente.solve(
+        detente.parse_case(side_by_side(recipes), name="four.yaml").model(), concepts=FIVE, seconds=3600
+    )
     assert (whole.engine, whole.stopped, len(whole.conflict.options)) == ("symbolic", None, 64)
     feasible = [p.feasible.count for p in parts]
     product = int(np.prod(np.array(feasible, dtype=object)))
@@ -420,7 +424,7 @@ preferences:
   A: [not ({" and ".join(names)})]
   B: []
 """
-    solution = detente.solve(detente.parse_case(text).model(), FIVE)
+    solution = detente.solve(detente.parse_case(text).model(), concepts=FIVE)
     assert solution.feasible.count == 2**62 - 1
     for concept in FIVE:
         assert solution.stable[concept]["A"].count == solution.equilibria[concept].count == 2**62 - 2, concept
@@ -432,9 +436,9 @@ preferences:
 def test_a_free_option_doubles_every_count() -> None:
     text = case_text(Recipe(16, 4, 8, "local", 3, rules=4, one_way=2))
     free = "".join(f"  free{k}: {{owner: d0}}\n" for k in range(44))
-    before = sets_of(detente.solve(detente.parse_case(text).model(), FIVE, "dense"))
+    before = sets_of(detente.solve(detente.parse_case(text).model(), concepts=FIVE, engine="dense"))
     wider = text.replace("options:\n", "options:\n" + free).replace("status_quo: ", "status_quo: " + "N" * 44)
-    after = sets_of(detente.solve(detente.parse_case(wider).model(), FIVE))
+    after = sets_of(detente.solve(detente.parse_case(wider).model(), concepts=FIVE))
     assert {k: s.count for k, s in after.items()} == {k: s.count * 2**44 for k, s in before.items()}
 
 
@@ -489,7 +493,7 @@ def test_a_bound_ends_a_run_with_what_is_known() -> None:
     assert "8 seconds" in solution.stopped
     assert not all(s.known for s in solution.stable["sseq"].values()), "this model is too easy for this test"
     assert not solution.equilibria["sseq"].known
-    full = detente.solve(model_of(HARD), ["nash"], "symbolic")
+    full = detente.solve(model_of(HARD), concepts=["nash"], engine="symbolic")
     assert full.complete
     for i, states in solution.stable["nash"].items():
         if states.known:
@@ -655,7 +659,7 @@ def test_interrupting_symbolic_prints_what_is_complete(tmp_path: Path, token: st
     arguments = ("solve", path, "--engine", "symbolic", "--format", "json", "--limit", 3)
     done = interrupted("nash for", "symbolic: 0 of 4 sets", *arguments, *concepts)
     assert workers(token) == []
-    assert_partial(done, detente.solve(model_of(recipe), ["nash", "seq"], "symbolic"), ["nash"])
+    assert_partial(done, detente.solve(model_of(recipe), concepts=["nash", "seq"], engine="symbolic"), ["nash"])
 
 
 @on_linux
@@ -704,7 +708,7 @@ def test_interrupting_dense_prints_what_is_complete(tmp_path: Path) -> None:
     done = interrupted(
         "nash for", "dense: gmr, smr", "solve", path, "--engine", "dense", "--format", "json", "--limit", 3
     )
-    assert_partial(done, detente.solve(model_of(recipe), FIVE, "dense"), ["nash"])
+    assert_partial(done, detente.solve(model_of(recipe), concepts=FIVE, engine="dense"), ["nash"])
 
 
 def at_work(pid: int) -> bool:

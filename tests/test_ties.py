@@ -56,7 +56,7 @@ def test_every_engine_counts_how_many_hold(engine: str) -> None:
         if not has_tie(drawn) or (engine == "dense" and drawn.forbidden):
             continue
         graph = drawn.naive_model()
-        solution = detente.solve(detente.parse_case(drawn.case_text()), list(FIVE), engine)
+        solution = detente.solve(detente.parse_case(drawn.case_text()), concepts=list(FIVE), engine=engine)
         for concept, dm in product(FIVE, drawn.decision_makers):
             found = [*solution.stable[concept][dm]]
             assert found == naive.stable(graph, concept, dm), f"seed {seed}, {concept}, {dm}"
@@ -113,8 +113,8 @@ def test_the_file_keeps_its_ties() -> None:
 def test_words_count_what_a_move_secures() -> None:
     from detente.report import as_text, explain_document
 
-    solution = detente.solve(detente.parse_case(TEXT), ["nash"])
-    said = as_text(explain_document(solution, detente.explain(solution, "NNN", "nash", ["A"])))
+    solution = detente.solve(detente.parse_case(TEXT), concepts=["nash"])
+    said = as_text(explain_document(solution, detente.explain(solution, state="NNN", concept="nash", by=["A"])))
     assert "secures 1 instead of 0 of “a” and “to see Bob dance”, which are equally important" in " ".join(said.split())
 
 

@@ -89,7 +89,7 @@ def verdicts_of(
 ) -> dict[tuple[str, str], str]:
     told = literal_cases.layer(data, perspective, phase)
     text = json.dumps(bare(told), ensure_ascii=False, indent=1)  # which is YAML too
-    solution = detente.solve(detente.parse_case(text), list(concepts))
+    solution = detente.solve(detente.parse_case(text), concepts=list(concepts))
     options = list(told["options"])
     feasible = list(solution.feasible)
     found: dict[tuple[str, str], str] = {}

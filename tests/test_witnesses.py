@@ -186,7 +186,7 @@ def wrong_verdicts(
     """What is wrong with the verdicts on some states, for every decision maker."""
     lines = []
     for s in states:
-        verdicts = detente.explain(solution, s, concept)
+        verdicts = detente.explain(solution, state=s, concept=concept)
         heads = [(v.state, v.concept, v.decision_maker) for v in verdicts]
         assert heads == [(s, concept, i) for i in m.decision_makers]
         for verdict in verdicts:
@@ -245,7 +245,7 @@ def replayed(seed: int) -> tuple[list[str], list[Verdict]]:
     lines, verdicts = [], []
     for concept in concepts_of(m):
         lines += wrong_verdicts(m, solution, concept, m.states, judged=True)
-        verdicts += [v for s in m.states for v in detente.explain(solution, s, concept)]
+        verdicts += [v for s in m.states for v in detente.explain(solution, state=s, concept=concept)]
     return lines, verdicts
 
 
@@ -287,7 +287,7 @@ preferences:
 def test_a_sanctioner_may_move_twice_but_not_in_a_row() -> None:
     """B, C and B again improve; only the end is worse for F. One move each would not do."""
     solution = detente.solve(detente.parse_case(TWICE).model(), concepts=["nash", "seq"])
-    (verdict,) = detente.explain(solution, "NNN", "seq", by=["F"])
+    (verdict,) = detente.explain(solution, state="NNN", concept="seq", by=["F"])
     (temptation,) = verdict.temptations
     assert verdict.stable is Answer.YES
     assert (temptation.step.to, temptation.step.takes, temptation.step.drops) == ("YNN", ("f",), ())
@@ -310,14 +310,14 @@ preferences:
 """
     solution = detente.solve(detente.parse_case(text).model(), concepts=["gmr", "seq"])
     for concept in ("gmr", "seq"):
-        (verdict,) = detente.explain(solution, "NNN", concept, by=["F"])
+        (verdict,) = detente.explain(solution, state="NNN", concept=concept, by=["F"])
         assert verdict.stable is Answer.NO
         assert [(t.step.to, t.deterred, t.by) for t in verdict.temptations] == [("YNN", Answer.NO, ())]
 
 
 def test_a_stable_state_without_temptations_says_so() -> None:
     solution = detente.solve(detente.read_case("prisoners-dilemma").model())
-    for verdict in detente.explain(solution, "NN", "nash"):
+    for verdict in detente.explain(solution, state="NN", concept="nash"):
         assert verdict.stable is Answer.YES
         assert verdict.temptations == ()
 
@@ -326,12 +326,12 @@ def test_simultaneous_answers_of_north_korea() -> None:
     """State 4, published: each has one improvement; made together they end in state 1, worse for both."""
     solution = detente.solve(detente.read_case("north-korea-2017-base").model(), concepts=["seq", "sim"])
     found = {}
-    for verdict in detente.explain(solution, "NNYN", "sim"):
+    for verdict in detente.explain(solution, state="NNYN", concept="sim"):
         (temptation,) = verdict.temptations
         assert (verdict.stable, temptation.deterred, temptation.simultaneous) == (Answer.YES, Answer.YES, True)
         found[verdict.decision_maker] = (temptation.step.to, [(s.decision_maker, s.to) for s in temptation.by])
     assert found == {"US": ("YNYN", [("NK", "NNNN")]), "NK": ("NNNN", [("US", "YNYN")])}
-    assert [v.stable for v in detente.explain(solution, "NNYN", "seq")] == [Answer.NO, Answer.NO]
+    assert [v.stable for v in detente.explain(solution, state="NNYN", concept="seq")] == [Answer.NO, Answer.NO]
 
 
 # The assessment of the Syria case
@@ -369,7 +369,7 @@ def test_more_than_eight_equilibria_are_described(rule: str, equilibria: int, de
         "infeasible": [rule],
         "preferences": {"A": ["a"], "B": []},
     }
-    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), ["nash"])
+    solution = detente.solve(detente.parse_case(json.dumps(told)).model(), concepts=["nash"])
     assert solution.equilibria["nash"].count == equilibria
     said = " ".join(as_text(solve_document(solution, 50)).split())
     assert ("What is the same in every equilibrium: - Nash: taken: “a”" in said) is described
@@ -515,7 +515,7 @@ def test_explain_gives_the_answers_in_sentences() -> None:
         "--state", "R3", "--concept", "seq", "--by", "WH",
     )  # fmt: skip
     m = judge(BEFORE)
-    (verdict,) = detente.explain(solved(BEFORE), "R3", "seq", by=["WH"])
+    (verdict,) = detente.explain(solved(BEFORE), state="R3", concept="seq", by=["WH"])
     assert verdict.stable is Answer.YES
     assert "stable" in text
     names = {i: e["name"] for i, e in literal_cases.layer(CASES["syria-2016"], *BEFORE[1:])["decision_makers"].items()}

@@ -148,7 +148,7 @@ def _part(
     case: Case, model: Model, concepts: Sequence[str] | None, engine: str, texts: Mapping[str, str],
     left_out: list[str], progress: Progress,
 ) -> Part:  # fmt: skip
-    found = assess_model(model, None, concepts, None, engine, 8, progress)
+    found = assess_model(model, concepts=concepts, engine=engine, limit=8, progress=progress)
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     progress("what survives small doubts")
     first = _in_time(left_out, "small doubts", partial(_doubts, found))
@@ -185,7 +185,11 @@ def elsewhere(
             other = case.model(*selection, owners_in(case, selection, model.owners))
             known = {p.id for p in other.proposals}
             wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
-            assessments.append(assess_model(other, wanted or None, concepts, None, engine, 1, progress))
+            assessments.append(
+                assess_model(
+                    other, proposals=wanted or None, concepts=concepts, engine=engine, limit=1, progress=progress
+                )
+            )
         except DetenteError as e:
             named = ", ".join(
                 f"{what} {name}" for what, name in zip(("perspective", "phase"), selection, strict=True) if name
@@ -234,7 +238,14 @@ def _repairs(case: Case, found: Assessment) -> list[Block]:
             continue
         allowed, others = allowed_by(model.layer.repair), other_perspectives(case, model)
         repairs = repair(
-            model, concept, None, a.proposal.id, (), allowed, others, 1, None, float("inf"), sets=SETS_TRIED
+            model,
+            concept=concept,
+            proposal=a.proposal.id,
+            allowed=allowed,
+            others=others,
+            limit=1,
+            seconds=float("inf"),
+            sets=SETS_TRIED,
         )
         blocks += repair_blocks(repairs, words_of(model))
     return blocks
@@ -247,7 +258,11 @@ def _rankings(found: Assessment) -> list[Block]:
         return []
     failing = [a for a in found.proposals if a.holds[concept] is Answer.NO]
     states = dict.fromkeys(state for a in failing for state in a.states)
-    return [block for state in states for block in inverse_blocks(inverse(found.model, concept, (Wish(state),)))]
+    return [
+        block
+        for state in states
+        for block in inverse_blocks(inverse(found.model, concept=concept, wishes=(Wish(state),)))
+    ]
 
 
 def _told_of(found: Assessment) -> str | None:
@@ -328,14 +343,16 @@ def _ids(model: Model) -> list[str] | None:
 
 
 def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Document:
-    return consent_document(consent(model, concepts, _ids(model), None, engine, progress))
+    return consent_document(consent(model, concepts=concepts, proposals=_ids(model), engine=engine, progress=progress))
 
 
 def _perspective_chapter(
     case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str, progress: Progress
 ) -> Document:
     there = case.model(other, model.phase_id)
-    found = compare_perspectives(model, there, concepts, _ids(model), None, 1, engine, progress)
+    found = compare_perspectives(
+        model, there=there, concepts=concepts, proposals=_ids(model), together=1, engine=engine, progress=progress
+    )
     return perspectives_document(found)
 
 
@@ -344,4 +361,6 @@ def _phase_chapter(
     progress: Progress,
 ) -> Document:  # fmt: skip
     before, after = (case.model(perspective, p) for p in phases)
-    return phases_document(compare_phases(before, after, concepts, _ids(after), None, None, engine, progress))
+    return phases_document(
+        compare_phases(before, after=after, concepts=concepts, proposals=_ids(after), engine=engine, progress=progress)
+    )

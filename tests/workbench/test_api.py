@@ -101,7 +101,9 @@ def test_answers_are_those_of_the_library(client: httpx.Client, slug: str) -> No
         assert shown["feasible"] == solution.feasible.count
         assert [w["code"] for w in shown["warnings"]] == [f.code for f in detente.check_model(model)]
         if model.status_quo:
-            verdicts = [v for c in solution.concepts for v in detente.explain(solution, model.status_quo, c)]
+            verdicts = [
+                v for c in solution.concepts for v in detente.explain(solution, state=model.status_quo, concept=c)
+            ]
             assert ask(client, case, "explain", **selection)["record"] == explain_record(solution, verdicts)
 
 
@@ -387,7 +389,7 @@ def test_a_large_model_is_computed_apart_and_followed(client: httpx.Client) -> N
     case = imported(client, text)
     body = followed(client, client.post(f"/api/cases/{case['id']}/ask/solve", json={"limit": 3}))
     assert body["status"] == "done", body
-    assert body["result"]["record"] == solve_record(detente.solve(detente.parse_case(text, "s.yaml").model()), 3)
+    assert body["result"]["record"] == solve_record(detente.solve(detente.parse_case(text, name="s.yaml").model()), 3)
 
 
 def test_a_computation_is_cancelled(client: httpx.Client, local: Served) -> None:

@@ -18,6 +18,7 @@ from detente.case import (
     ResolvedStatement,
     StatementOrder,
     WeightOrder,
+    one_model,
     unseen_problems,
     where_of,
 )
@@ -77,7 +78,7 @@ def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Find
     return (*unread, *unseen)
 
 
-def check_model(model: Model) -> tuple[Finding, ...]:
+def check_model(model: Model | Case) -> tuple[Finding, ...]:
     """Return the warnings for one model, in the order of `CODES`.
 
     Raises
@@ -85,6 +86,7 @@ def check_model(model: Model) -> tuple[Finding, ...]:
     InvalidCase
         If the model has errors.
     """
+    model = one_model(model)
     return tuple(_Check(model, compile_model(model)).findings())
 
 

@@ -24,6 +24,7 @@ from detente.assess.perspectives import Target
 from detente.assess.swaps import Block, correspondence
 from detente.case import Model
 from detente.conflict import Conflict
+from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
@@ -94,7 +95,7 @@ class Hypergame(Displayed):
     --------
     >>> import detente
     >>> case = detente.read_case("syria-2016")
-    >>> game = detente.hypergame({p: case.model(p) for p in "AB"}, {"US": "B"}, concepts=["nash"])
+    >>> game = detente.hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
     >>> [(a.decision_maker, a.perspective) for a in game.actors]
     [('US', 'B'), ('RUS', 'A'), ('SYR', 'A'), ('REB', 'A')]
     """
@@ -267,9 +268,11 @@ def _expected(
 
 def hypergame(
     models: Mapping[str, Model],
+    *,
     acts: Mapping[str, str] | None = None,
     concepts: Sequence[str] | None = None,
     engine: str = "auto",
+    seconds: float | None = None,
     progress: Progress = silent,
 ) -> Hypergame:
     """Let everybody act on its own perspective.
@@ -283,6 +286,8 @@ def hypergame(
         acts on the first one.
     concepts, engine, progress
         See `solve`.
+    seconds
+        When to end, counted from the call; hypergames need all stable states. None = no bound.
 
     Raises
     ------
@@ -298,8 +303,9 @@ def hypergame(
         raise UsageError(
             "hypergames with indistinguishable states are not defined here: states must be the same for all"
         )
-    solutions = {p: solve(m, concepts, engine, progress) for p, m in models.items()}
-    return assigned(solutions, acts or {})
+    with within(seconds):
+        solutions = {p: solve(m, concepts=concepts, engine=engine, progress=progress) for p, m in models.items()}
+        return assigned(solutions, acts or {})
 
 
 def assigned(solutions: Mapping[str, Solution], acts: Mapping[str, str]) -> Hypergame:

@@ -20,7 +20,7 @@ from detente.answer import Answer
 from detente.answer import all_of as all_answers
 from detente.answer import any_of as any_answer
 from detente.assess.repairs import Wish
-from detente.case import Model
+from detente.case import Case, Model, one_model
 from detente.conflict import Concept, Conflict, compile_model, state_of
 from detente.deadline import check, within
 from detente.display import Displayed
@@ -93,7 +93,7 @@ class Inverse(Displayed):
         return all_answers((*(c.holds for c in self.conditions), *groups))
 
 
-def inverse(model: Model, concept: str, wishes: Sequence[Wish], seconds: float | None = None) -> Inverse:
+def inverse(model: Model | Case, *, wishes: Sequence[Wish], concept: str, seconds: float | None = None) -> Inverse:
     """Return which complete rankings make states stable, or not, one decision maker at a time.
 
     The other decision makers' preferences stay as they are in the model.
@@ -118,7 +118,8 @@ def inverse(model: Model, concept: str, wishes: Sequence[Wish], seconds: float |
     --------
     >>> import detente
     >>> model = detente.read_case("syria-iraq-1975").model()
-    >>> [c.rankings for c in detente.inverse(model, "nash", [detente.Wish("s2", decision_maker="Syria")]).conditions]
+    >>> wishes = [detente.Wish("s2", decision_maker="Syria")]
+    >>> [c.rankings for c in detente.inverse(model, wishes=wishes, concept="nash").conditions]
     [240]
     """
     if concept not in CONCEPTS:
@@ -126,6 +127,7 @@ def inverse(model: Model, concept: str, wishes: Sequence[Wish], seconds: float |
         raise UsageError(f"rankings are found for {', '.join(CONCEPTS)}, not for “{concept}”")
     if not wishes:
         raise UsageError("say which state is to be stable")
+    model = one_model(model)
     conflict = compile_model(model)
     whole = CONCEPTS[concept]
     asked: list[tuple[int, Wish]] = []

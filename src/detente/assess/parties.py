@@ -17,7 +17,7 @@ from typing import Literal
 from detente.answer import Answer, all_of
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
-from detente.case import Model, ResolvedProposal
+from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Conflict, settled
 from detente.deadline import over, within
 from detente.display import Displayed
@@ -130,7 +130,7 @@ class Consent(Displayed):
     Examples
     --------
     >>> import detente
-    >>> found = detente.consent(detente.read_case("syria-2016").model("A"), ["nash"], ["V1_full"])
+    >>> found = detente.consent(detente.read_case("syria-2016").model("A"), proposals=["V1_full"], concepts=["nash"])
     >>> [(p.party, p.must_consent) for p in found.proposals[0].parties if p.is_group]
     [('US', ('WH', 'PENT'))]
     >>> found.proposals[0].absent_obligors, found.vetoes("nash")[0]
@@ -172,13 +172,14 @@ class Consent(Displayed):
 
 
 def consent(
-    model: Model,
-    concepts: Sequence[str] | None = None,
+    model: Model | Case,
+    *,
     proposals: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    concepts: Sequence[str] | None = None,
     engine: str = "auto",
-    progress: Progress = silent,
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> Consent:
     """Work out whose consent targets need, and whose acts stop them.
 
@@ -198,10 +199,10 @@ def consent(
     UsageError
         If something named is unknown.
     """
-    model = settled(model)
+    model = settled(one_model(model))
     targets = targets_of(model, proposals, states)
     with within(seconds) as work:
-        solution = solve(model, concepts, engine, progress)
+        solution = solve(model, concepts=concepts, engine=engine, progress=progress)
         named = {t.id for t in targets if t.kind == "proposal"}
         consents = tuple(consent_to(model, p) for p in model.proposals if p.id in named)
         carrying = ((t, solution.feasible.where(t.formula)) for t in targets)

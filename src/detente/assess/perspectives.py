@@ -134,7 +134,8 @@ class PerspectiveComparison(Displayed):
     --------
     >>> import detente
     >>> case = detente.read_case("syria-2016")
-    >>> found = detente.compare_perspectives(case.model("A"), case.model("B"), ["nash"], ["V1"])
+    >>> here, there = case.model("A"), case.model("B")
+    >>> found = detente.compare_perspectives(here, there=there, proposals=["V1"], concepts=["nash"])
     >>> found.parting
     (('V1', 'nash'),)
     >>> [[b.kind for b in s.beliefs] for s in found.into_here.of(found.targets[0], "nash")]
@@ -258,14 +259,15 @@ def _verdict(solution: Solution, target: Target, concept: str) -> Answer:
 
 def compare_perspectives(
     here: Model,
+    *,
     there: Model,
-    concepts: Sequence[str] | None = None,
     proposals: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    concepts: Sequence[str] | None = None,
     together: int = TOGETHER,
     engine: str = "auto",
-    progress: Progress = silent,
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> PerspectiveComparison:
     """Compare two models of one case: verdicts on the same targets, and the beliefs that decide them.
 
@@ -296,7 +298,7 @@ def compare_perspectives(
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
     targets, there_targets = paired_targets(here, there, proposals, states)
     with within(seconds):
-        first, second = (solve(model, concepts, engine, progress) for model in (here, there))
+        first, second = (solve(model, concepts=concepts, engine=engine, progress=progress) for model in (here, there))
         verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
         into_here, into_there = (
             _Search(a, b, asked, concepts, before, together, engine, progress).swaps()
@@ -370,7 +372,7 @@ class _Search:
         return self.solved[key]
 
     def _solve(self, model: Model) -> Solution:
-        return solve(model, self.concepts, self.engine)
+        return solve(model, concepts=self.concepts, engine=self.engine)
 
 
 def _affordable(n: int, wanted: int) -> int:

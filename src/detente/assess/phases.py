@@ -170,8 +170,8 @@ class PhaseComparison(Displayed):
     --------
     >>> import detente
     >>> case = detente.read_case("syria-2016")
-    >>> phases = (case.model("A", p) for p in ("before_deadline", "after_deadline"))
-    >>> found = detente.compare_phases(*phases, where="deal_in_force")
+    >>> before, after = (case.model("A", p) for p in ("before_deadline", "after_deadline"))
+    >>> found = detente.compare_phases(before, after=after, where="deal_in_force")
     >>> len(found.appearing), found.threats[0].option, found.threats[0].credible
     (16, 'escal', True)
     """
@@ -228,14 +228,15 @@ class PhaseComparison(Displayed):
 
 def compare_phases(
     before: Model,
+    *,
     after: Model,
-    concepts: Sequence[str] | None = None,
     proposals: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    concepts: Sequence[str] | None = None,
     where: str | None = None,
     engine: str = "auto",
-    progress: Progress = silent,
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> PhaseComparison:
     """Compare two phases of one perspective.
 
@@ -272,7 +273,7 @@ def _comparison(
     if before.indistinguishable or after.indistinguishable:
         raise UsageError("phases with indistinguishable states are not compared: a rule changes which states are one")
     asked = None if concepts is None else [*concepts, *(() if "seq" in concepts else ("seq",))]
-    first, second = (solve(m, asked, engine, progress) for m in (before, after))
+    first, second = (solve(m, concepts=asked, engine=engine, progress=progress) for m in (before, after))
     count = max(first.feasible.count, second.feasible.count)
     if is_large(second.conflict) or count > MAX_STATES:
         raise BoundReached(
@@ -283,7 +284,7 @@ def _comparison(
     changes = changes_between(first, second)
     # Where every state of the second phase takes an option, nothing is left without it, and nobody takes it up.
     without = {
-        o: solve(_forbidding(after, o), ["seq"], engine, progress)
+        o: solve(_forbidding(after, o), concepts=["seq"], engine=engine, progress=progress)
         for o in changes.arriving
         if second.feasible.where(Not(Var(o))).count
     }

@@ -12,7 +12,7 @@ from functools import cached_property, reduce
 from itertools import combinations
 
 from detente.answer import Answer, all_of
-from detente.case import Case, Model, ResolvedProposal
+from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
 from detente.display import Displayed
@@ -145,13 +145,14 @@ class Assessment(Displayed):
 
 def assess_model(
     model: Model | Case,
+    *,
     proposals: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
-    engine: str = "auto",
+    concepts: Sequence[str] | None = None,
     limit: int = 1000,
-    progress: Progress = silent,
+    engine: str = "auto",
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> Assessment:
     """Assess proposals.
 
@@ -178,9 +179,7 @@ def assess_model(
         For an unknown proposal, state or concept.
     """
     with within(seconds):
-        found = _assessment(
-            model.model() if isinstance(model, Case) else model, proposals, concepts, states, engine, limit, progress
-        )
+        found = _assessment(one_model(model), proposals, concepts, states, engine, limit, progress)
         if seconds is not None:
             for proposal in found.proposals:
                 _ = proposal.verdicts, proposal.smallest_blocking_sets
@@ -193,7 +192,7 @@ def _assessment(
 ) -> Assessment:  # fmt: skip
     model = settled(model)
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
-    solution = solve(model, concepts, engine, progress)
+    solution = solve(model, concepts=concepts, engine=engine, progress=progress)
     asked = None if states is None else [letters_of(model, solution.conflict, s) for s in states]
     assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
     quo, quo_holds = _status_quo(solution)

@@ -19,7 +19,7 @@ from detente.assess.candidates import Allowed, Candidate, candidates, left_alone
 from detente.assess.proposals import ProposalAssessment, assess_model
 from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
-from detente.case import Model
+from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
@@ -127,19 +127,20 @@ class Repairs(Displayed):
 
 
 def repair(
-    model: Model,
-    concept: str,
-    state: str | None = None,
+    model: Model | Case,
+    *,
     proposal: str | None = None,
+    state: str | None = None,
     wishes: Sequence[Wish] = (),
+    concept: str,
     allowed: Allowed | None = None,
     others: Sequence[Model] = (),
-    limit: int = 20,
     max_cost: int | None = None,
-    seconds: float | None = None,
-    engine: str = "auto",
-    progress: Progress = silent,
     sets: int | None = None,
+    limit: int = 20,
+    engine: str = "auto",
+    seconds: float | None = None,
+    progress: Progress = silent,
 ) -> Repairs:
     """Find all minimal sets of changes that make a state, a proposal or several wishes hold, cheapest first.
 
@@ -175,7 +176,7 @@ def repair(
     --------
     >>> import detente
     >>> model = detente.read_case("prisoners-dilemma").model()
-    >>> found = detente.repair(model, "nash", state="YY", allowed=Allowed(kinds=("drop",)))
+    >>> found = detente.repair(model, state="YY", concept="nash", allowed=Allowed(kinds=("drop",)))
     >>> [(r.cost, [c.change for c in r.changes]) for r in found.found]  # doctest: +NORMALIZE_WHITESPACE
     [(4, [Drop(decision_maker='One', number=2), Drop(decision_maker='Two', number=2)])]
     """
@@ -186,7 +187,7 @@ def repair(
     if wishes and (state is not None or proposal is not None):
         raise UsageError("say what is to hold either as wishes or as a state or proposal; both are given")
     with within(seconds, searching=True):
-        model = settled(model)
+        model = settled(one_model(model))
         target = Target(
             model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
         )
@@ -239,7 +240,7 @@ class Target:
     def assessed(self) -> ProposalAssessment:
         """The proposal as things are."""
         assert self.proposal is not None
-        return assess_model(self.model, [self.proposal], [self.concept], states=()).proposals[0]
+        return assess_model(self.model, proposals=[self.proposal], concepts=[self.concept], states=()).proposals[0]
 
     @cached_property
     def too_many(self) -> bool:
@@ -458,7 +459,7 @@ class _Run:
                 if g.stable
                 for i in g.met_for(len(conflict.own))
             )
-            solution = solve(changed, [self.concept], self.engine)
+            solution = solve(changed, concepts=[self.concept], engine=self.engine)
             verified = all_of(self._met(solution, g, code) for g, code in there)
         except OutOfTime:
             pass  # what was found is told, without what was not looked at any more

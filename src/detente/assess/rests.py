@@ -159,7 +159,7 @@ def outcomes_of(
     """Return the answers to questions, and why some are not known, if any is not."""
     try:
         check()
-        solution = solve(model, concepts, engine, progress)
+        solution = solve(model, concepts=concepts, engine=engine, progress=progress)
     except OutOfTime as e:
         return dict.fromkeys(questions, "not known"), str(e)
     found = {q: outcome_of(solution, q) for q in questions}

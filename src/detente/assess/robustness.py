@@ -14,7 +14,7 @@ from random import Random
 from detente.answer import Answer
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
 from detente.assess.rests import Outcome, Question, outcome_of, questions_of
-from detente.case import Case, Model
+from detente.case import Case, Model, one_model
 from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
@@ -129,6 +129,7 @@ class RobustnessAnalysis(Displayed):
 
 def robust(
     model: Model | Case,
+    *,
     proposals: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
     concepts: Sequence[str] | None = None,
@@ -178,7 +179,7 @@ def robust(
     """
     with within(seconds, searching=True):
         return _robust(
-            settled(model.model() if isinstance(model, Case) else model), proposals, states, concepts, kinds, together,
+            settled(one_model(model)), proposals, states, concepts, kinds, together,
             models, seed, engine, progress,
         )  # fmt: skip
 
@@ -239,7 +240,7 @@ class _Run:
         self.before = self.outcomes(self.model)
 
     def outcomes(self, model: Model) -> dict[Question, Outcome]:
-        solution = solve(model, self.concepts, self.engine)
+        solution = solve(model, concepts=self.concepts, engine=self.engine)
         found = {q: outcome_of(solution, q) for q in self.questions}
         self.unknown += "not known" in found.values()
         return found

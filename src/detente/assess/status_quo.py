@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.answer import Answer
-from detente.case import Case, Model
+from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
 from detente.display import Displayed
@@ -108,14 +108,15 @@ class StatusQuoAnalysis(Displayed):
 
 def reach(
     model: Model | Case,
-    to: Sequence[str] | None = None,
+    *,
     proposals: Sequence[str] | None = None,
+    to: Sequence[str] | None = None,
     start: str | None = None,
     concepts: Sequence[str] | None = None,
-    engine: str = "auto",
     limit: int = 3,
-    progress: Progress = silent,
+    engine: str = "auto",
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> StatusQuoAnalysis:
     """Find the shortest legal ways from the status quo, by moves and by improvements only.
 
@@ -123,10 +124,10 @@ def reach(
     ----------
     model
         A model, or a case that is one model by itself.
-    to
-        States, by letters or names; None with no proposals either = all named states and all proposals.
     proposals
         Ids of proposals; the destination is the nearest state with the terms in force.
+    to
+        States, by letters or names; None with no proposals either = all named states and all proposals.
     start
         Where to begin; None = the status quo.
     concepts
@@ -154,7 +155,7 @@ def reach(
     >>> journey.distance, [(s.decision_maker, s.to) for s in journey.ways[0].steps]
     (2, [('Iraq', 'NNY'), ('Syria', 'NYY')])
     """
-    model = settled(model.model() if isinstance(model, Case) else model)
+    model = settled(one_model(model))
     conflict = compile_model(model)
     ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
     if SIM in ids:

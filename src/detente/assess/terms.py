@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.assess.parties import implied
-from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, StatementOrder
+from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, StatementOrder, one_model
 from detente.conflict import settled
 from detente.display import Displayed
 from detente.engines import StateSet
@@ -94,7 +94,7 @@ class TermComparison(Displayed):
     Examples
     --------
     >>> import detente
-    >>> found = detente.compare_terms(detente.read_case("syria-2016").model("A"), "V1", "V2")
+    >>> found = detente.compare_terms(detente.read_case("syria-2016").model("A"), first="V1", second="V2")
     >>> found.only_first, found.only_second, [t.id for t in found.shared]
     (('T1', 'T2', 'T3', 'T4'), ('T6', 'T7', 'T8'), ['T5'])
     >>> found.first.proposal.absent_obligors, found.second.one_sided
@@ -111,7 +111,7 @@ class TermComparison(Displayed):
     together: tuple[int, int, int]
 
 
-def compare_terms(model: Model | Case, first: str, second: str) -> TermComparison:
+def compare_terms(model: Model | Case, *, first: str, second: str) -> TermComparison:
     """Compare two versions of a proposal.
 
     Parameters
@@ -126,13 +126,13 @@ def compare_terms(model: Model | Case, first: str, second: str) -> TermCompariso
     UsageError
         For an unknown proposal, or twice the same.
     """
-    model = settled(model.model() if isinstance(model, Case) else model)
+    model = settled(one_model(model))
     a, b = model.proposal(first), model.proposal(second)
     if first == second:
         raise UsageError(
             f"“{first}” is compared with itself; expected two different proposals ({_others(model, first)})"
         )
-    feasible = solve(model, []).feasible
+    feasible = solve(model, concepts=[]).feasible
     terms = [{t.term.id: t for t in p.terms} for p in (a, b)]
     ways = [feasible.where(p.formula) for p in (a, b)]
     only = (tuple(t for t in terms[0] if t not in terms[1]), tuple(t for t in terms[1] if t not in terms[0]))

@@ -1,6 +1,6 @@
 """What an analyst writes: decision makers, options, rules, preferences, perspectives, phases, proposals."""
 
-from detente.case.case import Case, parse_case, read_file
+from detente.case.case import Case, one_model, parse_case, read_file
 from detente.case.elements import Note
 from detente.case.model import (
     Model,
@@ -29,6 +29,7 @@ __all__ = [
     "ResolvedTerm",
     "StatementOrder",
     "WeightOrder",
+    "one_model",
     "parse_case",
     "read_file",
     "unseen_in_file",

@@ -160,6 +160,11 @@ class Case(Displayed):
         return tuple(models)
 
 
+def one_model(model: Model | Case) -> Model:
+    """Return a model; of a case the one that it is by itself."""
+    return model.model() if isinstance(model, Case) else model
+
+
 @lru_cache(maxsize=256)
 def _resolved(case: Case, perspective: str | None, phase: str | None, owners: tuple[tuple[str, str], ...]) -> Model:
     return resolve(
@@ -188,7 +193,7 @@ def check_evidence(case: Case) -> None:
         raise InvalidCase(problems)
 
 
-def parse_case(text: str, name: str = "case.yaml") -> Case:
+def parse_case(text: str, *, name: str = "case.yaml") -> Case:
     """Read a case from a text.
 
     Parameters

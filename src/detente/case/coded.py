@@ -70,7 +70,7 @@ def with_only(case: Case, coded: Coded) -> Case:
                 else:
                     del entries[key]
     try:
-        found = parse_case(json.dumps(data, ensure_ascii=False), case.file)
+        found = parse_case(json.dumps(data, ensure_ascii=False), name=case.file)
     except InvalidCase as e:
         raise UsageError(f"the case is none without what is to be left out:\n{e}") from None
     return replace(found, name=case.name, text=None, sha256=None)

@@ -87,7 +87,7 @@ def plain_text(text: str, name: str) -> dict[str, Any]:
     """Return the plain data of a case given as text."""
     from detente.case.case import parse_case
 
-    return plain(parse_case(text, name))
+    return plain(parse_case(text, name=name))
 
 
 def _yaml() -> Any:

@@ -130,7 +130,9 @@ def _compare(case: Case, row: Mapping[str, Any], labels: Mapping[str, str]) -> R
     wanted = {str(s) for s in row.get("states", row.get("to", []))}
     what, given = _what(row, concepts), str(row["count"]) if counted else _listed(wanted, labels)
     try:
-        found = _find(solve(case.model(row.get("perspective"), row.get("phase")), concepts), row, labels, concepts)
+        found = _find(
+            solve(case.model(row.get("perspective"), row.get("phase")), concepts=concepts), row, labels, concepts
+        )
     except BoundReached:
         return Result(what, given, None, Answer.UNKNOWN)
     if isinstance(found, int):

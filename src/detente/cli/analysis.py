@@ -182,7 +182,7 @@ def solve(
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         with as_far_as_known(model, stopped), progress() as told:
-            solution = solve_model(model, concept or None, engine, told)
+            solution = solve_model(model, concepts=concept or None, engine=engine, progress=told)
             documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
             records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
             stopped.append(solution.stopped)
@@ -284,9 +284,14 @@ def explain(
             raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
         texts = texts_of(case, model, sources)
         with as_far_as_known(model, stopped), progress() as told:
-            solution = solve_model(model, concept or None, engine, told)
+            solution = solve_model(model, concepts=concept or None, engine=engine, progress=told)
             told("reasons")
-            verdicts = [v for s in states for c in solution.concepts for v in explain_state(solution, s, c, by or None)]
+            verdicts = [
+                v
+                for s in states
+                for c in solution.concepts
+                for v in explain_state(solution, state=s, concept=c, by=by or None)
+            ]
             stopped.append(solution.stopped)
             documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
             records.append(lambda s=solution, v=verdicts: explain_record(s, v))

@@ -95,9 +95,18 @@ def repair(
         _check_allowed(model, allowed, told)
         with as_far_as_known(model, stopped), progress() as during:
             found = find(
-                model, concept, state, proposal, wished, allowed, other_perspectives(case, model), limit, max_cost,
-                engine=engine, progress=during,
-            )  # fmt: skip
+                model,
+                concept=concept,
+                state=state,
+                proposal=proposal,
+                wishes=wished,
+                allowed=allowed,
+                others=other_perspectives(case, model),
+                limit=limit,
+                max_cost=max_cost,
+                engine=engine,
+                progress=during,
+            )
             unproven |= not found.proven
             if found.stopped is not None and not found.proven:
                 click.echo(f"detente: not settled: {found.stopped}", err=True)
@@ -212,7 +221,7 @@ def _rankings(
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         with as_far_as_known(model, stopped):
-            found = inverse(model, concept, asked)
+            found = inverse(model, concept=concept, wishes=asked)
             documents.append(lambda f=found: inverse_document(f))
             records.append(lambda f=found: inverse_record(f))
             stopped.append(found.stopped)

@@ -139,9 +139,17 @@ def _perspectives(request: _Request) -> Printed:
 def _pair(request: _Request, here: Model, there: Model) -> PerspectiveComparison:
     from detente.assess import compare_perspectives
 
-    asked = request.concepts, request.proposals or None, request.states or None
     with progress() as told:
-        return compare_perspectives(here, there, *asked, request.together, request.engine, told)
+        return compare_perspectives(
+            here,
+            there=there,
+            proposals=request.proposals or None,
+            states=request.states or None,
+            concepts=request.concepts,
+            together=request.together,
+            engine=request.engine,
+            progress=told,
+        )
 
 
 def _document(found: PerspectiveComparison, more: Document) -> Document:
@@ -197,10 +205,18 @@ def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     from detente.assess import compare_phases
     from detente.report import phases_document, phases_record
 
-    asked = request.concepts, request.proposals or None, request.states or None, request.where
     with progress() as told:
         found = [
-            compare_phases(request.case.model(p, x), request.case.model(p, y), *asked, request.engine, told)
+            compare_phases(
+                request.case.model(p, x),
+                after=request.case.model(p, y),
+                proposals=request.proposals or None,
+                states=request.states or None,
+                concepts=request.concepts,
+                where=request.where,
+                engine=request.engine,
+                progress=told,
+            )
             for p in perspectives
             for x, y in pairwise(request.phases)
         ]
@@ -219,7 +235,7 @@ def _versions(request: _Request, perspectives: Sequence[str | None]) -> Printed:
     found = []
     for model in (request.case.model(p, phase) for p in perspectives):
         first, second = _two_versions(model, request.proposals)
-        found.append(compare_terms(model, first, second))
+        found.append(compare_terms(model, first=first, second=second))
     return [partial(terms_document, f) for f in found], [partial(terms_record, f) for f in found], []
 
 
@@ -253,13 +269,21 @@ def consent(
     from detente.assess import consent as work_out
     from detente.report import consent_document, consent_record
 
-    asked = concept or None, proposal or None, state or None
     case, models = models_of(source, perspective, phase)
     found: list[Consent] = []
     stopped: list[str | None] = []
     for model in models:
         with as_far_as_known(model, stopped), progress() as told:
-            found.append(work_out(model, *asked, engine, told))
+            found.append(
+                work_out(
+                    model,
+                    proposals=proposal or None,
+                    states=state or None,
+                    concepts=concept or None,
+                    engine=engine,
+                    progress=told,
+                )
+            )
             stopped.append(found[-1].stopped)
     documents, records = [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found]
     print_all(fmt, case, documents, records, len(models))

@@ -205,7 +205,7 @@ def import_(
     found = replace(found, case=held, notes=(*found.notes, *unheld))
     text = write_case(found.case)
     try:  # what is written can be read again, or nothing is written
-        written = parse_case(text, printable(output.name))
+        written = parse_case(text, name=printable(output.name))
     except InvalidCase as e:
         what = "\n".join(f"  {problem.message}" for problem in e.problems)
         raise UsageError(f"{printable(file.name)}: what is in it makes no case; nothing was written:\n{what}") from None

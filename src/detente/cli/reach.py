@@ -74,7 +74,16 @@ def reach(
     for model in models:
         states, proposals = (to, proposal) if to or proposal else (None, None)
         with as_far_as_known(model, stopped), progress() as told:
-            found = reach_model(model, states, proposals, start, concept or None, engine, limit, told)
+            found = reach_model(
+                model,
+                to=states,
+                proposals=proposals,
+                start=start,
+                concepts=concept or None,
+                engine=engine,
+                limit=limit,
+                progress=told,
+            )
             documents.append(lambda f=found: reach_document(f))
             records.append(lambda f=found: reach_record(f))
             stopped.append(found.stopped)

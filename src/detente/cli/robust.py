@@ -66,7 +66,16 @@ def robust(
         proposals, states = (proposal, state) if proposal or state else (None, None)
         with as_far_as_known(model, stopped), progress() as told:
             found = robust_model(
-                model, proposals, states, concept or None, chosen, together, models, seed, engine, progress=told
+                model,
+                proposals=proposals,
+                states=states,
+                concepts=concept or None,
+                kinds=chosen,
+                together=together,
+                models=models,
+                seed=seed,
+                engine=engine,
+                progress=told,
             )
             documents.append(lambda f=found: robust_document(f))
             records.append(lambda f=found: robust_record(f))

@@ -64,9 +64,16 @@ def assessed(
     """Assess a model; an empty choice means everything."""
     from detente.assess import assess_model
 
-    wanted = proposals or None, concepts or None, states or None
     with progress() as told:
-        return assess_model(model, *wanted, engine, limit, told)
+        return assess_model(
+            model,
+            proposals=proposals or None,
+            states=states or None,
+            concepts=concepts or None,
+            limit=limit,
+            engine=engine,
+            progress=told,
+        )
 
 
 def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from detente.case import Model, Order, RankingOrder, ResolvedRule, StatementOrder, where_of
+from detente.case import Case, Model, Order, RankingOrder, ResolvedRule, StatementOrder, one_model, where_of
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, combine
 from detente.conflict.orders import Order as Compiled
@@ -20,7 +20,7 @@ NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rule
 
 
 @lru_cache(maxsize=64)
-def compile_model(model: Model) -> Conflict:
+def compile_model(model: Model | Case) -> Conflict:
     """Compile a model.
 
     Parameters
@@ -34,7 +34,7 @@ def compile_model(model: Model) -> Conflict:
         If no state is feasible, a ranking names a state twice or leaves one out, classes of indistinguishable states
         overlap or cannot be shown, or a decision maker scores members of one class differently.
     """
-    return _Compiler(model).conflict()
+    return _Compiler(one_model(model)).conflict()
 
 
 class _Compiler:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
-from detente.case import Case, Model
+from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled
 from detente.deadline import current, over, within
 from detente.display import Displayed
@@ -65,10 +65,11 @@ class Solution(Displayed):
 
 def solve(
     model: Model | Case,
+    *,
     concepts: Sequence[str] | None = None,
     engine: str = "auto",
-    progress: Progress = silent,
     seconds: float | None = None,
+    progress: Progress = silent,
 ) -> Solution:
     """Find the stable states of a model.
 
@@ -97,7 +98,7 @@ def solve(
         If no engine can, or the time is over before so much as the feasible states are known.
     """
     with within(seconds):
-        return _solve(model.model() if isinstance(model, Case) else model, concepts, engine, progress)
+        return _solve(one_model(model), concepts, engine, progress)
 
 
 def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Solution:

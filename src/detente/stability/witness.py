@@ -109,7 +109,7 @@ class Verdict(Displayed):
 
 
 def explain(
-    solution: Solution, state: str, concept: str, by: Sequence[str] | None = None, seconds: float | None = None
+    solution: Solution, *, state: str, by: Sequence[str] | None = None, concept: str, seconds: float | None = None
 ) -> tuple[Verdict, ...]:
     """Return for each decision maker why a state is stable or not.
 
@@ -135,7 +135,7 @@ def explain(
     --------
     >>> import detente
     >>> solution = detente.solve(detente.read_case("prisoners-dilemma").model())
-    >>> verdict = detente.explain(solution, "YY", "seq")[0]
+    >>> verdict = detente.explain(solution, state="YY", concept="seq")[0]
     >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
     (Answer.YES, [('NY', ['NN'])])
     """

@@ -198,7 +198,7 @@ def read_upload(text: str, name: str, ids: Iterator[str]) -> dict[str, Tree]:
     """
     nodes = read_nodes(text, name)
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
-        parse_case(text, name if name.endswith(".gmcr") else f"{name}.gmcr")
+        parse_case(text, name=name if name.endswith(".gmcr") else f"{name}.gmcr")
         tree = from_nodes(read_gmcr(nodes, name.removesuffix(".gmcr")).nodes, ids)
         assert isinstance(tree, dict)
         return tree

@@ -58,7 +58,7 @@ def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:
     solved: dict[Any, Solution] = draft.__dict__.setdefault("_solved", {})
     if key not in solved:
         model = model_of(draft, question)
-        solution = solve(model, question.concepts, "auto", progress, question.seconds)
+        solution = solve(model, concepts=question.concepts, progress=progress, seconds=question.seconds)
         if not solution.complete:
             return solution
         solved[key] = solution
@@ -74,8 +74,8 @@ def _solve(draft: Draft, question: q.SolveQuestion, progress: Progress) -> q.Sol
 
 def _assessed(draft: Draft, question: q.AssessQuestion, progress: Progress) -> Assessment:
     return assess_model(
-        model_of(draft, question), question.proposals, question.concepts, question.states, "auto",
-        min(question.limit, 20), progress, question.seconds,
+        model_of(draft, question), proposals=question.proposals, concepts=question.concepts, states=question.states,
+        limit=min(question.limit, 20), progress=progress, seconds=question.seconds,
     )  # fmt: skip
 
 
@@ -148,7 +148,9 @@ def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q
     if not states:
         raise UsageError("the case names no status quo; say which state to explain")
     words = Words.of(solution)
-    verdicts = [v for s in states for c in solution.concepts for v in explain(solution, s, c, question.by)]
+    verdicts = [
+        v for s in states for c in solution.concepts for v in explain(solution, state=s, concept=c, by=question.by)
+    ]
     return q.ExplainAnswer(
         record=explain_record(solution, verdicts),
         verdicts=[
@@ -173,7 +175,16 @@ def _compare(draft: Draft, question: q.CompareQuestion, progress: Progress) -> q
         model = case.model(perspective, phase)
         known = {p.id for p in model.proposals}
         wanted = None if question.proposals is None else [p for p in question.proposals if p in known]
-        found.append(assess_model(model, wanted, question.concepts, None, "auto", 8, progress, question.seconds))
+        found.append(
+            assess_model(
+                model,
+                proposals=wanted,
+                concepts=question.concepts,
+                limit=8,
+                progress=progress,
+                seconds=question.seconds,
+            )
+        )
     first = found[0]
     tables = [summary_table(Words.of(a.solution), a) for a in found]
     rows = [[_label(a), *row] for a, table in zip(found, tables, strict=True) for row in table.rows]

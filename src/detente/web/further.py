@@ -72,10 +72,17 @@ def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.To
         keep=tuple(change.keep) or None,
     )
     found = assess.repair(
-        model, question.concept, question.state, question.proposal, (), allowed,
-        other_perspectives(case_of(draft), model), question.limit, question.max_cost, question.seconds, "auto",
-        progress,
-    )  # fmt: skip
+        model,
+        concept=question.concept,
+        state=question.state,
+        proposal=question.proposal,
+        allowed=allowed,
+        others=other_perspectives(case_of(draft), model),
+        limit=question.limit,
+        max_cost=question.max_cost,
+        seconds=question.seconds,
+        progress=progress,
+    )
     words = words_of(model)
     return _told(repair_record(found, words), repair_document(found, words), found.stopped, proven=found.proven)
 
@@ -83,18 +90,29 @@ def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.To
 def robust(draft: Draft, question: q.RobustQuestion, progress: Progress) -> q.ToldAnswer:
     """Answer with what survives small doubts."""
     found = assess.robust(
-        model_of(draft, question), question.proposals, question.states, question.concepts,
-        question.doubts or assess.doubts.KINDS, question.together, seconds=question.seconds, progress=progress,
-    )  # fmt: skip
+        model_of(draft, question),
+        proposals=question.proposals,
+        states=question.states,
+        concepts=question.concepts,
+        kinds=question.doubts or assess.doubts.KINDS,
+        together=question.together,
+        seconds=question.seconds,
+        progress=progress,
+    )
     return _told(robust_record(found), robust_document(found), found.stopped)
 
 
 def reach(draft: Draft, question: q.ReachQuestion, progress: Progress) -> q.ReachAnswer:
     """Answer with ways from the status quo."""
     found = assess.reach(
-        model_of(draft, question), question.states, question.proposals, question.start, question.concepts, "auto",
-        question.limit, progress,
-    )  # fmt: skip
+        model_of(draft, question),
+        to=question.states,
+        proposals=question.proposals,
+        start=question.start,
+        concepts=question.concepts,
+        limit=question.limit,
+        progress=progress,
+    )
     told = _told(reach_record(found), reach_document(found), found.stopped)
     figure = reach_figure(found)
     picture = None
@@ -110,7 +128,13 @@ def perspectives(draft: Draft, question: q.PerspectivesQuestion, progress: Progr
     _two(question.pair)
     here, there = (case.model(p, question.phase) for p in question.pair)
     found = assess.compare_perspectives(
-        here, there, question.concepts, question.proposals, None, question.together, "auto", progress, question.seconds
+        here,
+        there=there,
+        concepts=question.concepts,
+        proposals=question.proposals,
+        together=question.together,
+        progress=progress,
+        seconds=question.seconds,
     )
     stopped = found.here.stopped or found.there.stopped
     if stopped is None and found.into_here.unknown + found.into_there.unknown:
@@ -124,7 +148,13 @@ def phases(draft: Draft, question: q.PhasesQuestion, progress: Progress) -> q.To
     _two(question.pair)
     before, after = (case.model(question.perspective, h) for h in question.pair)
     found = assess.compare_phases(
-        before, after, question.concepts, question.proposals, None, question.where, "auto", progress, question.seconds
+        before,
+        after=after,
+        concepts=question.concepts,
+        proposals=question.proposals,
+        where=question.where,
+        progress=progress,
+        seconds=question.seconds,
     )
     return _told(phases_record(found, question.limit), phases_document(found), found.stopped)
 
@@ -132,7 +162,8 @@ def phases(draft: Draft, question: q.PhasesQuestion, progress: Progress) -> q.To
 def versions(draft: Draft, question: q.VersionsQuestion, _: Progress) -> q.ToldAnswer:
     """Answer with what two versions of a proposal share."""
     _two(question.pair)
-    found = assess.compare_terms(model_of(draft, question), *question.pair)
+    first, second = question.pair
+    found = assess.compare_terms(model_of(draft, question), first=first, second=second)
     return _told(terms_record(found), terms_document(found))
 
 
@@ -144,7 +175,11 @@ def _two(pair: tuple[str, str]) -> None:
 def consent(draft: Draft, question: q.ConsentQuestion, progress: Progress) -> q.ToldAnswer:
     """Answer with whose consent proposals need."""
     found = assess.consent(
-        model_of(draft, question), question.concepts, question.proposals, None, "auto", progress, question.seconds
+        model_of(draft, question),
+        concepts=question.concepts,
+        proposals=question.proposals,
+        progress=progress,
+        seconds=question.seconds,
     )
     return _told(consent_record(found), consent_document(found), found.stopped)
 
@@ -156,7 +191,7 @@ def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Re
         return {name: text for name, text in draft.texts.items() if name in model.sources}
 
     # From the text of its file, so that places in it are told as somebody who keeps the file will find them.
-    case = parse_case(draft.text, f"{draft.name}.yaml")
+    case = parse_case(draft.text, name=f"{draft.name}.yaml")
     if case.has_model:
         model = case.model(question.perspective, question.phase)
         found = dossier(case, [model], None, "auto", texts_of, question.provenance, progress)
