@@ -31,7 +31,7 @@ import detente
 from detente import archive, deadline, dossier, formula
 from detente.assess import CASE_CODES, CODES, candidates, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
-from detente.case.reader import known_keys
+from detente.case.sections import known_keys
 from detente.cli import main
 from detente.conflict import compile as compiling
 from detente.conflict import neighbourhood, space

@@ -26,8 +26,9 @@ from detente.assess.audit import audit_case, rests_on
 from detente.assess.tracing import elements_in
 from detente.case import Case, parse_case
 from detente.case.address import find
-from detente.case.fields import HEAD, REFERENCES, SECTIONS, TEXTS, leaves, names
-from detente.case.reader import LAYER_KEYS, known_keys
+from detente.case.referring import leaves, names
+from detente.case.sections import SECTIONS, head, holding, known_keys, references
+from detente.case.sections import texts as prose_of
 from detente.case.walk import written
 from detente.cli import main
 from detente.cli.evidence import IMPORTERS
@@ -55,6 +56,7 @@ from detente.web.document import (
     document_of,
 )
 from detente.web.places import what_names
+from detente.web.sections import sections
 from detente.web.views import ExportKind
 
 PROBE = Path(__file__).with_name("probe.yaml")
@@ -89,7 +91,7 @@ def entries_of(layer: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
     for key in ("title", "summary", "caution", "citation", "status_quo", "repair"):
         if key in layer:
             yield (key,), layer[key]
-    for section in SECTIONS:
+    for section in holding():
         held = layer.get(section) or {}
         listed = held.items() if isinstance(held, dict) else ((str(k), e) for k, e in enumerate(held, start=1))
         for key, entry in listed:
@@ -166,14 +168,14 @@ def test_the_probe_has_every_key_of_the_format() -> None:
 
 
 def test_what_entries_hold_is_said_of_every_kind_and_of_keys_there_are() -> None:
-    assert {*SECTIONS, "title", "summary", "caution", "citation", "status_quo", "repair"} == set(LAYER_KEYS)
+    assert {*holding(), *head(), "repair"} == set(SECTIONS)
     known = known_keys()
-    for table in (REFERENCES, TEXTS):
+    for table in (references(), prose_of()):
         assert {kind: set(fields) - set(known[kind]) for kind, fields in table.items()} == {
             kind: set() for kind in table
         }
     noted = {kind for kind, keys in known.items() if "evidence" in keys}
-    assert {kind for kind, fields in REFERENCES.items() if "evidence" in fields} == noted
+    assert {kind for kind, fields in references().items() if "evidence" in fields} == noted
 
 
 # The walk
@@ -471,7 +473,7 @@ def test_the_document_of_the_page_holds_every_entry_under_keys_of_its_own() -> N
         texts = set(scalars(views[where]))
         given = [entry for w, address, entry in everything() if w == where and address[0] not in LAYERS]
         assert [text for entry in given for text in scalars(entry) if text not in texts] == []
-        listed = {s: [e["id"] for e in views[where][s]] for s in SECTIONS if isinstance(layer.get(s), dict)}
+        listed = {s: [e["id"] for e in views[where][s]] for s in holding() if isinstance(layer.get(s), dict)}
         assert listed == {s: list(layer[s]) for s in listed}
     for override in (*data["perspectives"], *data["phases"]):
         told = dict(layers())["perspectives" if override["id"] == "from_shore" else "phases", override["id"]]
@@ -481,7 +483,7 @@ def test_the_document_of_the_page_holds_every_entry_under_keys_of_its_own() -> N
 def test_the_document_has_a_field_for_every_key() -> None:
     """Otherwise a new key of the format would reach the page as something nobody there knows."""
     known = known_keys()
-    assert set(LAYER_KEYS) <= set(LayerView.model_fields)
+    assert set(SECTIONS) <= set(LayerView.model_fields)
     shapes = SHAPES | {"rival owner": RivalEntry, "statement": StatementEntry, "preference": PreferenceEntry,
                        "proposal": ProposalEntry, "term": TermEntry, "repair": RepairEntry,
                        "mention": MentionEntry, "change": ChangeEntry}  # fmt: skip
@@ -489,6 +491,21 @@ def test_the_document_has_a_field_for_every_key() -> None:
         fields = {field.alias or name for name, field in shape.model_fields.items()}
         assert set(known[kind]) <= fields, kind
     assert {kind for kind in known if kind not in shapes} == {"case", "override", "attribution"}
+
+
+def test_the_page_is_told_every_section_with_its_fields() -> None:
+    told = {section.key: section for section in sections()}
+    assert list(told) == list(SECTIONS)
+    known = known_keys()
+    for key, section in told.items():
+        kind = SECTIONS[key].of.name
+        assert [f.name for f in section.fields] == list(known.get(kind, ()) if section.container != "text" else ())
+        assert all(f.help and f.label for f in section.fields)
+        assert section.help
+        assert section.label
+    statuses = next(f for f in told["options"].fields if f.name == "status")
+    assert [c.value for c in statuses.choices] == ["stated", "inferred", "assumption", "logical"]
+    assert next(f for f in told["options"].fields if f.name == "owner").refers_to == ["decision_makers"]
 
 
 def test_the_page_is_told_every_place_that_may_rest_on_claims() -> None:
@@ -829,7 +846,7 @@ def edits(tree: Any) -> Iterator[tuple[Where, str, Any]]:
     for path, kind, value in entries(tree):
         if isinstance(value, dict):
             yield from ((path, field, None if field in value else "a new value") for field in known_keys()[kind]
-                        if field not in LAYERS and (kind not in ("case", "override") or field in NOTES or field in HEAD)
+                        if field not in LAYERS and (kind not in ("case", "override") or field in (*NOTES, *head()))
                         and not (kind == "case" and field in NOTES))  # fmt: skip
         elif kind != "preference":
             yield path, "", "a new value"
@@ -868,7 +885,7 @@ def test_every_edit_taken_back_gives_the_same_bytes(tmp_path: Path) -> None:
             assert text_of(state.tree) == TEXT, command
     assert done > 600
     assert {kind for kind, _ in logged} >= {
-        *SECTIONS.values(),
+        *(section.of.name for section in holding().values()),
         "rival owner",
         "term",
         "statement",

@@ -25,7 +25,7 @@ import literal_cases
 import naive
 import random_models
 from detente.assess import CASE_CODES, CODES
-from detente.case.reader import known_keys
+from detente.case.sections import known_keys
 from detente.catalog import entries
 from detente.cli import main
 from detente.stability import CONCEPTS

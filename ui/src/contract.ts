@@ -1664,6 +1664,16 @@ export interface components {
             version: number;
         };
         /**
+         * Choice
+         * @description A value that a field may hold, and what it is called.
+         */
+        Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * ClaimEntry
          * @description What a source says at a place; offsets count code points. `by` is the chain of speakers as written.
          */
@@ -2280,6 +2290,29 @@ export interface components {
              * @default false
              */
             redact: boolean;
+        };
+        /**
+         * FieldView
+         * @description A field of an entry: what it holds, what it is called, and which sections its ids are of.
+         */
+        FieldView: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Help */
+            help: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Refers To */
+            refers_to: string[];
+            /** Required */
+            required: boolean;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "words" | "formula" | "choice" | "reference" | "references" | "number" | "flag" | "other";
         };
         /**
          * FileView
@@ -3651,6 +3684,38 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SectionView
+         * @description A section of a case file.
+         */
+        SectionView: {
+            /**
+             * Container
+             * @enum {string}
+             */
+            container: "by-id" | "list" | "text" | "value";
+            /**
+             * Fields
+             * @description Empty where each entry is one text.
+             */
+            fields: components["schemas"]["FieldView"][];
+            /** Help */
+            help: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * One
+             * @description What one entry is called.
+             */
+            one: string;
+            /**
+             * Room
+             * @description The room of the page in which it is written; null for the general editor.
+             */
+            room: string | null;
+        };
+        /**
          * Selectable
          * @description A perspective or a phase to choose.
          */
@@ -4252,7 +4317,7 @@ export interface components {
         };
         /**
          * Vocabulary
-         * @description The words the page needs: concepts, choices of fields, warnings, and the kinds of questions answered here.
+         * @description The words the page needs: concepts, sections with their fields, choices, warnings, what is answered here.
          */
         Vocabulary: {
             /** Answers */
@@ -4296,6 +4361,8 @@ export interface components {
             roles: string[];
             /** Rule Lists */
             rule_lists: string[];
+            /** Sections */
+            sections: components["schemas"]["SectionView"][];
             /** Statuses */
             statuses: string[];
             /**

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from detente.case import Case
 from detente.case.elements import Layer
-from detente.case.fields import DOCUMENTS
+from detente.case.sections import kinds
 from detente.case.walk import written
 from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source
@@ -222,8 +222,9 @@ def _own_words(case: Case) -> Iterator[tuple[str, str]]:
 
     Nor is a citation the case's own: it names what somebody else published.
     """
+    known = kinds()
     for prefix, e in written(case):
-        if e.kind not in DOCUMENTS and e.path != ("citation",):
+        if not (e.kind in known and known[e.kind].documents) and e.path != ("citation",):
             for field, text in e.texts:
                 yield _place(prefix, e.short if field in ("", "name") else f"{e.short}.{field}"), text
 

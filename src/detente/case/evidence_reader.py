@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from detente.case.nodes import Located, Mapping, Node, shorten
+from detente.case.sections import known_keys
 from detente.case.shapes import Shapes
 from detente.evidence import POLARITIES, STANDINGS, Actor, Attribution, Change, Claim, Coder, Mention, Source
 from detente.evidence.actors import CHANGES
@@ -14,22 +15,8 @@ from detente.evidence.sources import DIRECTIONS
 
 _DIGESTS = ("sha256", "original_sha256")
 _SOURCE_WORDS = ("title", "author", "outlet", "date", "retrieved", "language", "media_type", "anchor", "note")
-SOURCE_KEYS = ("name", *_DIGESTS, "characters", *_SOURCE_WORDS, "direction", "confidentiality")
 _CLAIM_WORDS = ("quote", "prefix", "suffix", "kind", "coder", "note")
 _CLAIM_LISTS = ("modality", "actors", "target", "tags")
-CLAIM_KEYS = (
-    "source", "start", "end", "says", "by", "mode", *_CLAIM_WORDS, *_CLAIM_LISTS, "polarity", "confidentiality",
-)  # fmt: skip
-ATTRIBUTION_KEYS = ("who", "mode", "standing", "outlet", "date", "note")
-ACTOR_KEYS = ("name", "kind", "part_of", "overlaps", "aliases", "label_only", "mentions", "history", "note")
-MENTION_KEYS = ("source", "start", "end")
-CHANGE_KEYS = ("what", "actors", "mentions", "note")
-CODER_KEYS = ("name", "kind", "note")
-EVIDENCE_KEYS = {
-    "source": SOURCE_KEYS, "claim": CLAIM_KEYS, "attribution": ATTRIBUTION_KEYS, "actor": ACTOR_KEYS,
-    "mention": MENTION_KEYS, "change": CHANGE_KEYS, "coder": CODER_KEYS,
-}  # fmt: skip
-
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,7 +26,7 @@ class EvidenceReader(Shapes):
     def source(self, key: Located, node: Node) -> Source | None:
         """Read one entry of “sources”."""
         body = self.mapping(node, f"the source “{key}”")
-        if body is None or not self.keys(body, "a source", SOURCE_KEYS, required=("name",)):
+        if body is None or not self.keys(body, "a source", known_keys()["source"], required=("name",)):
             return None
         for name in _DIGESTS:
             digest = self.member(body, name, "a SHA-256 digest")
@@ -59,7 +46,9 @@ class EvidenceReader(Shapes):
     def claim(self, key: Located, node: Node) -> Claim | None:
         """Read one entry of “claims”."""
         body = self.mapping(node, f"the claim “{key}”")
-        if body is None or not self.keys(body, "a claim", CLAIM_KEYS, required=("source", "start", "end", "says")):
+        if body is None or not self.keys(
+            body, "a claim", known_keys()["claim"], required=("source", "start", "end", "says")
+        ):
             return None
         source, start, end = self.place(body, "a claim")
         words: dict[str, Any] = {k: self.member(body, k, "words") for k in _CLAIM_WORDS}
@@ -115,7 +104,7 @@ class EvidenceReader(Shapes):
         if not isinstance(node, Mapping):
             who = self.text(node, "a speaker: a name, or a mapping with “who”")
             return Attribution(who) if who is not None else None
-        if not self.keys(node, "a speaker", ATTRIBUTION_KEYS, required=("who",)):
+        if not self.keys(node, "a speaker", known_keys()["attribution"], required=("who",)):
             return None
         return Attribution(
             self.member(node, "who", "a name") or "",
@@ -127,7 +116,7 @@ class EvidenceReader(Shapes):
     def actor(self, key: Located, node: Node) -> Actor | None:
         """Read one entry of “actors”."""
         body = self.mapping(node, f"the actor “{key}”")
-        if body is None or not self.keys(body, "an actor", ACTOR_KEYS, required=("name",)):
+        if body is None or not self.keys(body, "an actor", known_keys()["actor"], required=("name",)):
             return None
         return Actor(
             key,
@@ -149,14 +138,14 @@ class EvidenceReader(Shapes):
     def mention(self, node: Node) -> Mention | None:
         """Read one place."""
         body = self.mapping(node, "a mention")
-        if body is None or not self.keys(body, "a mention", MENTION_KEYS, required=MENTION_KEYS):
+        if body is None or not self.keys(body, "a mention", known_keys()["mention"], required=known_keys()["mention"]):
             return None
         return Mention(*self.place(body, "a mention"))
 
     def change(self, node: Node) -> Change | None:
         """Read one entry of an actor's history."""
         body = self.mapping(node, "a merge or split")
-        if body is None or not self.keys(body, "a merge or split", CHANGE_KEYS, required=("what", "actors")):
+        if body is None or not self.keys(body, "a merge or split", known_keys()["change"], required=("what", "actors")):
             return None
         return Change(
             self.choice(body, "what", CHANGES) or CHANGES[0],
@@ -168,7 +157,7 @@ class EvidenceReader(Shapes):
     def coder(self, key: Located, node: Node) -> Coder | None:
         """Read one entry of “coders”."""
         body = self.mapping(node, f"the coder “{key}”")
-        if body is None or not self.keys(body, "a coder", CODER_KEYS, required=("name",)):
+        if body is None or not self.keys(body, "a coder", known_keys()["coder"], required=("name",)):
             return None
         kind = self.choice(body, "kind", CODER_KINDS) or CODER_KINDS[0]
         return Coder(key, self.name(body) or key, kind, self.member(body, "note", "words"))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
 from detente.case.elements import (
     MOVE_TEXT,
@@ -32,38 +31,17 @@ from detente.case.elements import (
     Term,
     Weights,
 )
-from detente.case.evidence_reader import EVIDENCE_KEYS, EvidenceReader
+from detente.case.evidence_reader import EvidenceReader
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
+from detente.case.sections import REASONS, TOP_ONLY, known_keys
+from detente.case.sections.repair import ADD_AT, CHANGES
 from detente.case.shapes import FORMAT, first_key
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
 from detente.formula import is_pattern, parse
 
 MAX_TIED = 10  # statements that are equally important are compared by how many of them hold: formulas that grow fast
-NOTE_KEYS = ("name", "because", "evidence", "status", "note")
-LAYER_KEYS = (
-    "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "indistinguishable",
-    "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims", "actors", "coders",
-    "codes", "caution", "left_out", "repair",
-)  # fmt: skip
-TOP_KEYS = ("format", *LAYER_KEYS, "phases", "perspectives")
-DECISION_MAKER_KEYS = ("group", *NOTE_KEYS)
-OPTION_KEYS = ("owner", "moves", "taken", "not_taken", "contested", *NOTE_KEYS)
-RIVAL_KEYS = NOTE_KEYS[1:]
-RULE_KEYS = ("when", *RULE_LISTS, *NOTE_KEYS)
-FORBIDDEN_KEYS = ("by", "from", "to", *NOTE_KEYS)
-CLASS_KEYS = ("when", *NOTE_KEYS)
-STATEMENT_KEYS = ("that", *NOTE_KEYS)
-PREFERENCE_KEYS = ("ranking", "weights", *NOTE_KEYS)
-PROPOSAL_KEYS = ("parties", "terms", "supersedes", *NOTE_KEYS)
-TERM_KEYS = ("that", "obliges", *NOTE_KEYS)
-OVERRIDE_KEYS = (*LAYER_KEYS, *NOTE_KEYS)
-REPAIR_KEYS = ("allow", "costs", "keep", "owners", "wants", "add_at")
-CHANGES = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term")
-ADD_AT = ("top", "anywhere")
-
+_REASONS = tuple(field.name for field in REASONS)
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -97,7 +75,9 @@ def read_layers(root: Node) -> Layers:
         where = version.where if isinstance(version, Located) else root.where
         reader.problem(where, f"found the format {describe(version)}; this version of Detente reads “{FORMAT}”")
         raise InvalidCase(reader.problems)
-    reader.keys(root, "the case", TOP_KEYS, required=("format",) if _is_evidence(root) else ("format", "options"))
+    reader.keys(
+        root, "the case", known_keys()["case"], required=("format",) if _is_evidence(root) else ("format", "options")
+    )
     layer = reader.layer(root)
     perspectives = reader.table(root, "perspectives", lambda key, node: reader.override(key, node, "perspective"))
     phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
@@ -114,7 +94,7 @@ def _is_evidence(root: Mapping) -> bool:
 class _Reader(EvidenceReader):
     """Reads the sections of a case; what evidence consists of is its base's business."""
 
-    top_only = tuple(key for key in TOP_KEYS if key not in LAYER_KEYS)
+    top_only = TOP_ONLY
 
     def kinds(self) -> MappingType[str, tuple[str, ...]]:
         return {kind: keys for kind, keys in known_keys().items() if kind not in ("case", "override")}
@@ -192,7 +172,7 @@ class _Reader(EvidenceReader):
 
     def repair(self, node: Node | None) -> RepairRules | None:
         body = None if is_null(node) else self.mapping(node, "“repair”")
-        if body is None or not self.keys(body, "“repair”", REPAIR_KEYS):
+        if body is None or not self.keys(body, "“repair”", known_keys()["repair"]):
             return None
         allow = self.words(body.get("allow"), "“allow”")
         costs: dict[str, int] = {}
@@ -224,7 +204,7 @@ class _Reader(EvidenceReader):
         if is_null(node):
             node = Mapping(node.where, ())
         body = self.mapping(node, f"the {what} “{key}”")
-        if body is None or not self.keys(body, f"a {what}", OVERRIDE_KEYS):
+        if body is None or not self.keys(body, f"a {what}", known_keys()["override"]):
             return None
         return Override(key, self.name(body), self.layer(body), self.note(body))
 
@@ -237,7 +217,7 @@ class _Reader(EvidenceReader):
 
     def decision_maker(self, key: Located, node: Node) -> DecisionMaker | None:
         body = self.mapping(node, f"the decision maker “{key}”")
-        if body is None or not self.keys(body, "a decision maker", DECISION_MAKER_KEYS):
+        if body is None or not self.keys(body, "a decision maker", known_keys()["decision maker"]):
             return None
         group = self.member(body, "group", "the id of a group")
         if group is not None and not self.id(group, "a group"):
@@ -248,7 +228,7 @@ class _Reader(EvidenceReader):
         if is_null(node):
             return Option(key)
         body = self.mapping(node, f"the option “{key}”")
-        if body is None or not self.keys(body, "an option", OPTION_KEYS):
+        if body is None or not self.keys(body, "an option", known_keys()["option"]):
             return None
         owner_node = body.get("owner")
         if isinstance(owner_node, Sequence):
@@ -269,7 +249,7 @@ class _Reader(EvidenceReader):
             contested=tuple(self.table(body, "contested", self.rival).values())
             if body.get("contested") is not None
             else None,
-            note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
+            note=self.note(body) if any(body.get(k) is not None for k in _REASONS) else None,
             where=first_key(body),
         )
 
@@ -277,7 +257,7 @@ class _Reader(EvidenceReader):
         if is_null(node):
             return Rival(key)
         body = self.mapping(node, f"the rival owner “{key}”")
-        if body is None or not self.keys(body, "a rival owner", RIVAL_KEYS):
+        if body is None or not self.keys(body, "a rival owner", known_keys()["rival owner"]):
             return None
         return Rival(key, self.note(body))
 
@@ -286,7 +266,7 @@ class _Reader(EvidenceReader):
             condition = self.condition(node, "an infeasible condition")
             return Rule("when", condition, (), node.where) if condition else None
         body = self.mapping(node, "an infeasible condition")
-        if body is None or not self.keys(body, "an entry of “infeasible”", RULE_KEYS):
+        if body is None or not self.keys(body, "an entry of “infeasible”", known_keys()["infeasible"]):
             return None
         kinds = [k for k in ("when", *RULE_LISTS) if body.get(k) is not None]
         if len(kinds) != 1:
@@ -325,7 +305,9 @@ class _Reader(EvidenceReader):
             origin, target = self.condition_of(start), self.condition_of(end)
             return ForbiddenMove(by, origin, target, node.where) if origin and target else None
         body = self.mapping(node, "a forbidden move")
-        if body is None or not self.keys(body, "a forbidden move", FORBIDDEN_KEYS, required=("by", "from", "to")):
+        if body is None or not self.keys(
+            body, "a forbidden move", known_keys()["forbidden move"], required=("by", "from", "to")
+        ):
             return None
         mover = self.member(body, "by", "the id of a decision maker")
         origin = self.condition(body.get("from"), "where the move starts")
@@ -339,7 +321,9 @@ class _Reader(EvidenceReader):
             condition = self.condition(node, "which states are one")
             return IndistinguishableStates(condition, node.where) if condition else None
         body = self.mapping(node, "which states are one")
-        if body is None or not self.keys(body, "an entry of “indistinguishable”", CLASS_KEYS, required=("when",)):
+        if body is None or not self.keys(
+            body, "an entry of “indistinguishable”", known_keys()["indistinguishable"], required=("when",)
+        ):
             return None
         condition = self.condition(body.get("when"), "which states are one")
         return IndistinguishableStates(condition, body.where, self.name(body), self.note(body)) if condition else None
@@ -356,7 +340,7 @@ class _Reader(EvidenceReader):
             )
             return None
         body = self.mapping(node, f"the preferences of “{key}”: a list of statements, or ranking: or weights:")
-        if body is None or not self.keys(body, "preferences", PREFERENCE_KEYS):
+        if body is None or not self.keys(body, "preferences", known_keys()["preference"]):
             return None
         kinds = [k for k in ("ranking", "weights") if body.get(k) is not None]
         if len(kinds) != 1:
@@ -384,7 +368,7 @@ class _Reader(EvidenceReader):
             condition = self.condition(node, "a preference statement")
             return Statement(condition, node.where) if condition else None
         body = self.mapping(node, "a preference statement")
-        if body is None or not self.keys(body, "a preference statement", STATEMENT_KEYS, required=("that",)):
+        if body is None or not self.keys(body, "a preference statement", known_keys()["statement"], required=("that",)):
             return None
         condition = self.condition(body.get("that"), "a preference statement")
         return Statement(condition, body.where, self.name(body), self.note(body)) if condition else None
@@ -419,7 +403,7 @@ class _Reader(EvidenceReader):
 
     def proposal(self, key: Located, node: Node) -> Proposal | None:
         body = self.mapping(node, f"the proposal “{key}”")
-        if body is None or not self.keys(body, "a proposal", PROPOSAL_KEYS):
+        if body is None or not self.keys(body, "a proposal", known_keys()["proposal"]):
             return None
         terms_node = body.get("terms")
         terms: tuple[Term, ...] | Condition | None = None
@@ -432,7 +416,7 @@ class _Reader(EvidenceReader):
             name=self.name(body),
             parties=self.words(body.get("parties"), "“parties”") if body.get("parties") is not None else None,
             terms=terms,
-            note=self.note(body) if any(body.get(k) is not None for k in NOTE_KEYS[1:]) else None,
+            note=self.note(body) if any(body.get(k) is not None for k in _REASONS) else None,
             where=first_key(body),
             supersedes=self.member(body, "supersedes", "the id of an earlier proposal"),
         )
@@ -442,18 +426,7 @@ class _Reader(EvidenceReader):
             condition = self.condition(node, "a term")
             return Term(key, None, condition) if condition else None
         body = self.mapping(node, f"the term “{key}”")
-        if body is None or not self.keys(body, "a term", TERM_KEYS):
+        if body is None or not self.keys(body, "a term", known_keys()["term"]):
             return None
         that = self.condition(body.get("that"), "a term") if body.get("that") is not None else None
         return Term(key, self.name(body), that, self.words(body.get("obliges"), "“obliges”"), self.note(body))
-
-
-def known_keys() -> MappingType[str, tuple[str, ...]]:
-    """Return the keys each kind of entry may have, for the schema's test and the documentation."""
-    return {
-        "case": TOP_KEYS, "decision maker": DECISION_MAKER_KEYS, "option": OPTION_KEYS, "rival owner": RIVAL_KEYS,
-        "infeasible": RULE_KEYS,
-        "forbidden move": FORBIDDEN_KEYS, "indistinguishable": CLASS_KEYS, "statement": STATEMENT_KEYS,
-        "preference": PREFERENCE_KEYS, "proposal": PROPOSAL_KEYS, "term": TERM_KEYS, "override": OVERRIDE_KEYS,
-        "repair": REPAIR_KEYS, **EVIDENCE_KEYS,
-    }  # fmt: skip

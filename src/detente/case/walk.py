@@ -26,7 +26,8 @@ from detente.case.elements import (
     Rule,
     Statements,
 )
-from detente.case.fields import BARE, HEAD, REFERENCES, SECTIONS, TEXTS, leaves, names
+from detente.case.referring import leaves, names
+from detente.case.sections import bare, head, holding, prose, references, texts
 
 if TYPE_CHECKING:
     from detente.case.case import Case
@@ -106,11 +107,11 @@ class Element:
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Its words for people, each with the field it stands in; a bare text has none."""
-        if self.kind in ("text", "left out", "code"):
-            return (("", str(self.body)),) if self.path != ("status_quo",) else ()
+        if isinstance(self.body, str):
+            return (("", str(self.body)),) if self.path[0] in prose() else ()
         if self.kind in ("owner", "one-way mark"):  # they speak of the option, whose words are its own
             return ()
-        found = ((name, self._field(name)) for name in TEXTS.get(_KEYS.get(self.kind, self.kind), ()))
+        found = ((name, self._field(name)) for name in texts().get(_KEYS.get(self.kind, self.kind), ()))
         return tuple(
             (name, str(text))
             for name, given in found
@@ -123,11 +124,11 @@ class Element:
         """Every name of another entry in it, with the field it stands in."""
         kind = _KEYS.get(self.kind, self.kind)
         if self.path == ("status_quo",):
-            how = {"": REFERENCES["case"]["status_quo"]}
+            how = {"": references()["case"]["status_quo"]}
         elif isinstance(self.body, str | Condition):
-            how = {"": BARE[kind]} if kind in BARE else {}
+            how = {"": bare()[kind]} if kind in bare() else {}
         else:
-            how = {} if self.kind in ("owner", "one-way mark") else dict(REFERENCES.get(kind, {}))
+            how = {} if self.kind in ("owner", "one-way mark") else dict(references().get(kind, {}))
         return tuple(
             Reference(name, found, sections, inner.free)
             for name, refers in how.items()
@@ -179,14 +180,14 @@ def entries(layer: Layer) -> Iterator[Element]:
     >>> option.texts, [(r.field, r.name) for r in option.references]
     ((('because', 'it is hers'),), [('owner', 'A')])
     """
-    for key in HEAD:
+    for key in head():
         if (value := getattr(layer, key)) is not None:
             yield Element("text", (key,), " ".join(value.split()), None, value)
-    for section, kind in SECTIONS.items():
+    for section, declared in holding().items():
         held = getattr(layer, section) or {}
         listed = held.items() if isinstance(held, Mapping) else ((str(k), e) for k, e in enumerate(held, start=1))
         for key, body in listed:
-            yield from _entry(kind, (section, str(key)), body)
+            yield from _entry(declared.of.name, (section, str(key)), body)
     if layer.repair is not None:
         yield Element("repair rules", ("repair",), "what repairs may change", None, layer.repair)
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from detente.case.fields import HEAD, PARTS, SECTIONS
-from detente.case.reader import known_keys
+from detente.case.sections import SECTIONS, holding, known_keys, parts
 from detente.errors import UsageError
 from detente.formula import is_identifier
 from detente.store.commands import AcceptClaims, Add, AnyCommand, Replace
@@ -70,22 +69,27 @@ def _override(value: Tree, at: Path, cut: Cut) -> Any:
     fields = opened(value, "override")
     if fields is None:
         return _NOTHING if cut.strict else value
-    notes = {k: v for k, v in fields.items() if k in known_keys()["override"] and k not in SECTIONS}
+    notes = {k: v for k, v in fields.items() if k in known_keys()["override"] and k not in holding()}
     return _rested({**_layer(fields, at, cut), **notes}, cut)
 
 
 def _layer(body: dict[str, Tree], at: Path, cut: Cut) -> dict[str, Tree]:
     found = {}
     for key, value in body.items():
-        if key in SECTIONS:
-            section = _section(SECTIONS[key], value, (*at, key), cut)
+        if key in holding():
+            section = _section(holding()[key].of.name, value, (*at, key), cut)
             if section is not _NOTHING:
                 found[key] = section
         elif (not at and key in LAYERS) or (cut.strict and key in (TEXT, DRAFT)):
             continue
-        elif not cut.strict or key in ("format", "repair") or (key in HEAD and isinstance(value, str)):
+        elif not cut.strict or key == "format" or _is_shared(key, value):
             found[key] = value
     return found
+
+
+def _is_shared(key: str, value: Tree) -> bool:
+    """Tell whether a section that holds no entries is what anybody may see."""
+    return key in SECTIONS and (SECTIONS[key].container == "value" or isinstance(value, str))
 
 
 def _section(kind: str, value: Tree, path: Path, cut: Cut) -> Any:
@@ -115,8 +119,8 @@ def _entry(kind: str, value: Tree, path: Path, cut: Cut) -> Any:
         return _NOTHING if cut.strict and not isinstance(value, str) else value
     if cut.strict:
         fields = {k: v for k, v in fields.items() if k not in TOLD_BY_CODING.get(kind, ())}
-    if kind in PARTS:
-        field, part_kind = PARTS[kind]
+    if kind in parts():
+        field, part_kind = parts()[kind]
         inner = fields.get(field)
         if isinstance(inner, dict):
             held = {k: _entry(part_kind, v, (*path, field, k), cut) for k, v in inner.items()}

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.case.elements import RULE_LISTS
-from detente.case.fields import without
+from detente.case.referring import without
+from detente.case.sections import kinds
 from detente.formula import is_pattern
-from detente.store.places import MAIN_FIELD, Use, declares, kind_of, layers, names_entry, renamed, uses
+from detente.store.places import Use, declares, kind_of, layers, names_entry, renamed, uses
 from detente.store.tree import Change, Path, Tree, apply, has, is_keyed
-
-NEEDED = {
-    **{kind: (field,) for kind, field in MAIN_FIELD.items()},
-    "infeasible": ("when", *RULE_LISTS), "forbidden move": ("by", "from", "to"), "claim": ("source",),
-    "preference": ("ranking", "weights"),
-}  # fmt: skip
-"""The fields of each kind of entry of which one is what the entry says."""
 
 
 def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[Change]:
@@ -64,5 +58,6 @@ def _cut(use: Use, section: str, key: str, instead: str | None) -> Change | None
     too_few = field in RULE_LISTS and value is not None and len(value) < 2
     if value is not None and not too_few:
         return ["put", at, value, None]
-    whole = use.path == use.entry or field in NEEDED.get(kind_of(use.entry) or "", ())
+    kind = kinds().get(kind_of(use.entry) or "")
+    whole = use.path == use.entry or (kind is not None and field in kind.says)
     return ["drop", list(use.entry) if whole else at]

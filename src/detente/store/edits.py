@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.case.fields import HEAD
 from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, Node, read_nodes
-from detente.case.reader import known_keys
+from detente.case.sections import SECTIONS, head, known_keys
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
 from detente.formula import is_identifier
 from detente.store.commands import (
@@ -131,7 +130,7 @@ def roughly(command: Command) -> set[Path]:
 def _edit(tree: Tree, command: Edit, found: Plan, ids: Iterator[str]) -> None:
     path = tuple(command.path)
     kind = kind_of(path)
-    allowed = HEAD if kind == "case" else known_keys().get(kind or "", ())
+    allowed = head() if kind == "case" else known_keys().get(kind or "", ())
     if kind is None or not allowed:
         raise Refused(f"“{_shown(path)}” has no fields to edit")
     entry = _entry(tree, path, kind)
@@ -227,7 +226,7 @@ def _add(tree: Tree, command: Add, found: Plan, ids: Iterator[str]) -> None:
 def _new_id(given: str | None, path: Path, known: Sequence[str]) -> str:
     if given is None:
         raise Refused(f"a new entry of “{_shown(path)}” needs an id")
-    if within_layer(path) not in (("left_out",), ("codes",)) and not is_identifier(given):
+    if not _any_id(path) and not is_identifier(given):
         raise Refused(
             f"“{given}” cannot be an id: letters a to z, digits and underscores, not starting with a digit, "
             "no formula word, not only Y and N"
@@ -236,6 +235,12 @@ def _new_id(given: str | None, path: Path, known: Sequence[str]) -> str:
         raise Refused(f"there is already a “{given}” in “{_shown(path)}”; choose another id")
     _clean(given)
     return given
+
+
+def _any_id(path: Path) -> bool:
+    """Tell whether the ids of a section may be any words."""
+    section = within_layer(path)
+    return len(section) == 1 and section[0] in SECTIONS and SECTIONS[section[0]].any_id
 
 
 def _letters(tree: Tree, found: Plan, n: int, change: Any) -> None:

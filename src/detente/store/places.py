@@ -7,38 +7,36 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.case.elements import MOVE_TEXT
-from detente.case.fields import BARE, PARTS, REFERENCES, SECTIONS, Refers, leaves, names, rewritten
-from detente.case.fields import relettered as relettered_text
-from detente.case.fields import renamed as renamed_text
+from detente.case.referring import Refers, leaves, names, rewritten
+from detente.case.referring import relettered as relettered_text
+from detente.case.referring import renamed as renamed_text
+from detente.case.sections import SECTIONS, Section, bare, holding, kinds, references
 from detente.formula import WORDS, is_pattern
 from detente.store.tree import LAYERS, Path, Tree, get, has, is_keyed, keys, within_layer
 
-MAIN_FIELD = {"infeasible": "when", "indistinguishable": "when", "statement": "that", "term": "that"}
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def kind_of(path: Sequence[str]) -> str | None:
-    """Return the kind of entry a path names, as in `SECTIONS` and `known_keys`, or None where it names no entry."""
+    """Return the kind of entry a path names, as in `known_keys`, or None where it names no entry."""
     rest = within_layer(path)
     if not rest:
         return "override" if path else "case"
     match rest:
-        case ("repair",):
-            return "repair"
-        case ("preferences", _, _):
-            return "statement"
-        case (section, _, field, _) if PARTS.get(SECTIONS.get(section, ""), ("",))[0] == field:
-            return PARTS[SECTIONS[section]][1]
+        case (key,) if key in SECTIONS and SECTIONS[key].container == "value":
+            return SECTIONS[key].of.name
+        case (section, _, _) if section in holding() and (members := holding()[section].members) is not None:
+            return members.name
+        case (section, _, field, _) if section in holding() and (held := holding()[section].of.parts) is not None:
+            return held[1].name if held[0] == field else None
         case (section, _):
-            return SECTIONS.get(section)
+            return holding()[section].of.name if section in holding() else None
     return None
 
 
 def is_section(path: Sequence[str]) -> bool:
     """Tell whether a path names a place that holds entries."""
-    return bool(path) and (
-        within_layer(path) == ("preferences",) or kind_of((*path, "x")) not in (None, "case", "preference")
-    )
+    return bool(path) and kind_of((*path, "x")) not in (None, "case")
 
 
 def layers(tree: Tree) -> Iterator[Path]:
@@ -54,20 +52,21 @@ def entries(tree: Tree) -> Iterator[tuple[Path, str, Tree]]:
         body = get(tree, layer)
         if isinstance(body, dict):
             yield layer, kind_of(layer) or "", body
-            if "repair" in body:
-                yield (*layer, "repair"), "repair", body["repair"]
-            for section, kind in SECTIONS.items():
-                for path, value in _held(body.get(section), (*layer, section)):
-                    yield path, kind, value
-                    yield from _parts(path, kind, value)
+            for key, section in SECTIONS.items():
+                if section.container == "value" and key in body:
+                    yield (*layer, key), section.of.name, body[key]
+            for key, section in holding().items():
+                for path, value in _held(body.get(key), (*layer, key)):
+                    yield path, section.of.name, value
+                    yield from _inside(path, section, value)
 
 
-def _parts(path: Path, kind: str, value: Tree) -> Iterator[tuple[Path, str, Tree]]:
-    if kind == "preference" and isinstance(value, list):
-        yield from ((inner, "statement", part) for inner, part in _held(value, path))
-    elif kind in PARTS and isinstance(value, dict):
-        field, part_kind = PARTS[kind]
-        yield from ((inner, part_kind, part) for inner, part in _held(value.get(field), (*path, field)))
+def _inside(path: Path, section: Section, value: Tree) -> Iterator[tuple[Path, str, Tree]]:
+    if section.members is not None and isinstance(value, list):
+        yield from ((inner, section.members.name, part) for inner, part in _held(value, path))
+    elif section.of.parts is not None and isinstance(value, dict):
+        field, kind = section.of.parts
+        yield from ((inner, kind.name, part) for inner, part in _held(value.get(field), (*path, field)))
 
 
 def _held(section: Tree, path: Path) -> Iterator[tuple[Path, Tree]]:
@@ -92,10 +91,10 @@ def uses(tree: Tree) -> Iterator[Use]:
     """Yield every place of a case whose text, list or mapping names entries of a section."""
     for path, kind, value in entries(tree):
         if isinstance(value, dict):
-            fields = REFERENCES.get(kind, {})
+            fields = references().get(kind, {})
             yield from (Use(path, (*path, name), fields[name], value[name]) for name in fields if name in value)
-        elif kind in BARE:
-            yield Use(path, path, BARE[kind], value)
+        elif kind in bare():
+            yield Use(path, path, bare()[kind], value)
 
 
 def naming(tree: Tree, section: str, key: str) -> Iterator[Path]:
@@ -126,7 +125,7 @@ def renamed(use: Use, section: str, old: str, new: str) -> Tree:
 
 
 def relettered(use: Use, change: Callable[[str, str], str], n: int) -> Tree:
-    """Return the value of a place with the letters of each state or pattern of n letters changed; see `case.fields`."""
+    """Return a value with the letters of its states and patterns of n letters changed; see `case.referring`."""
     return rewritten(use.value, use.refers, lambda text, how: relettered_text(text, how, change, n))
 
 
@@ -149,14 +148,19 @@ def has_pattern(value: Tree) -> bool:
     return any(has_pattern(part) for part in parts)
 
 
+def main_field(kind: str | None) -> str | None:
+    """Return the field that an entry written as a text stands for."""
+    return kinds()[kind].main if kind is not None and kind in kinds() else None
+
+
 def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
     """Return an entry as fields; a bare text is the main field of its kind."""
     if value is None:
         return {}
     if isinstance(value, dict):
         return value
-    if isinstance(value, str) and kind in MAIN_FIELD:
-        return {MAIN_FIELD[kind]: value}
+    if isinstance(value, str) and (main := main_field(kind)) is not None:
+        return {main: value}
     if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
         return dict(zip(("by", "from", "to"), match.groups(), strict=True))
     return None

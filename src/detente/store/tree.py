@@ -25,13 +25,13 @@ from typing import Any, TypeAlias
 
 from detente.case.nodes import Located, Mapping, Node, is_null
 from detente.case.nodes import Sequence as ListNode
+from detente.case.sections import listed, with_members
 from detente.errors import Where
 
 Tree: TypeAlias = Any
 Path: TypeAlias = tuple[str, ...]
 Change: TypeAlias = list[Any]
 
-LISTS = ("infeasible", "forbidden_moves", "indistinguishable")
 LAYERS = ("perspectives", "phases")
 TEXT, DRAFT = "#text", "#draft"
 
@@ -48,7 +48,7 @@ def within_layer(path: Sequence[str]) -> Path:
 def is_keyed(path: Sequence[str]) -> bool:
     """Tell whether a list at this path has entries with ids of their own."""
     rest = within_layer(path)
-    return (len(rest) == 1 and rest[0] in LISTS) or (len(rest) == 2 and rest[0] == "preferences")
+    return (len(rest) == 1 and rest[0] in listed()) or (len(rest) == 2 and rest[0] in with_members())
 
 
 # -- reading and writing ----------------------------------------------------------------------------------------------

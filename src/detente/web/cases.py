@@ -42,6 +42,7 @@ from detente.web.jobs import Work
 from detente.web.modelview import contradictions
 from detente.web.places import removed_with, what_names
 from detente.web.reading import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, PACKAGE_ENDINGS, Read
+from detente.web.sections import sections
 from detente.web.templates import template_text, templates
 from detente.web.texts import sources_in, texts_at_hand
 from detente.web.waiting import Waits
@@ -69,7 +70,8 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         default_concepts=list(DEFAULT), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
         roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
-        answers=sorted(ANSWERS), claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
+        answers=sorted(ANSWERS), sections=sections(),
+        claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
         change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *WRITERS],

@@ -11,8 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
-from detente.case.fields import HEAD, SECTIONS
-from detente.case.reader import NOTE_KEYS
+from detente.case.sections import NAME, REASONS, head, holding
 from detente.store.places import kind_of, opened
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
 from detente.web.places import PlaceView, places_of
@@ -269,8 +268,8 @@ class _Reader:
         other: dict[str, Any] = {}
         for key, value in body.items():
             path = (*at, key)
-            kind = SECTIONS.get(key)
-            if key in HEAD:
+            kind = holding()[key].of.name if key in holding() else None
+            if key in head():
                 self.text(found, key, value, path)
             elif kind in SHAPES:
                 found[key] = [e for k, v, p in self.items(value, path) if (e := self.of_kind(kind, k, v, p))]
@@ -362,7 +361,7 @@ class _Reader:
             body = value if isinstance(value, dict) else {}
             if value is not None and not isinstance(value, dict):
                 self.unread.append(path)
-            notes = {k: body[k] for k in NOTE_KEYS if k in body}
+            notes = {f.name: body[f.name] for f in (NAME, *REASONS) if f.name in body}
             layer = LayerView(**self.layer({k: v for k, v in body.items() if k not in notes}, path))
             entry = self.entry(OverrideEntry, key, notes, path, layer=layer)
             if entry:

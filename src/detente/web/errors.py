@@ -11,13 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from detente.case.fields import HEAD
-from detente.case.reader import known_keys
+from detente.case.sections import head, known_keys
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, UsageError
 from detente.store import Draft, DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.store.coding import NotYours
 from detente.store.faults import Fault, silent
-from detente.store.places import MAIN_FIELD, kind_of
+from detente.store.places import kind_of, main_field
 from detente.web.drafts import HasProblems
 from detente.web.pages import refusal_page
 from detente.web.places import place_in
@@ -87,9 +86,9 @@ def _shortly(problems: Sequence[ProblemView]) -> tuple[str, str]:
 
 
 def _mends(p: DraftProblem) -> list[MendView]:
-    main = MAIN_FIELD.get(kind_of(p.path) or "")  # where the entry is the text itself
+    main = main_field(kind_of(p.path))  # where the entry is the text itself
     path, field = (p.path, main) if main else (p.path[:-1], p.path[-1] if p.path else "")
-    allowed = HEAD if kind_of(path) == "case" else known_keys().get(kind_of(path) or "", ())
+    allowed = head() if kind_of(path) == "case" else known_keys().get(kind_of(path) or "", ())
     if field not in allowed:
         return []
     return [MendView(words=words, path=list(path), fields={field: value}) for words, value in p.instead.items()]

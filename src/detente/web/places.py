@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from detente.case.reader import known_keys
+from detente.case.sections import known_keys
 from detente.report.places import place_words, section_words, still_named
 from detente.store.commands import Remove
 from detente.store.edits import plan

@@ -10,6 +10,7 @@ from detente.kinds import Unit
 from detente.store.accounts import Role
 from detente.store.commands import AnyCommand, Place
 from detente.web.document import ClaimEntry, DocumentView
+from detente.web.sections import SectionView
 from detente.web.shapes import Asked, Model, ProblemView
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -53,7 +54,7 @@ class EncodingWord(Model):
 
 
 class Vocabulary(Model):
-    """The words the page needs: concepts, choices of fields, warnings, and the kinds of questions answered here."""
+    """The words the page needs: concepts, sections with their fields, choices, warnings, what is answered here."""
 
     concepts: list[Word]
     default_concepts: list[str]
@@ -63,6 +64,7 @@ class Vocabulary(Model):
     roles: list[str]
     warnings: list[Word]
     answers: list[str]
+    sections: list[SectionView]
     claim_kinds: list[str]
     claim_modes: list[str]
     claim_modalities: list[str]

@@ -1,8 +1,7 @@
-"""What the fields of an entry hold: words that somebody reads, or names of other entries.
+"""How a value names other entries of a case, and how a name in it is found, replaced or taken away.
 
-`reader.known_keys` says which keys each kind of entry has; here it says of each kind which of them are words and which
-refer to something. Whoever looks at all of a case asks here: the walk over it (`walk`), the check of its names
-(`resolve`), and the search for what a change of a name concerns (`store.places`).
+Each field of an entry says in its declaration (`sections`) how it does; here is how that is read, of values and of the
+plain data of a case under edit alike.
 """
 
 from __future__ import annotations
@@ -12,20 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from detente.case.elements import MOVE_TEXT, RULE_LISTS, Condition
+from detente.case.elements import MOVE_TEXT, Condition
 from detente.formula import WORDS, is_pattern
-
-SECTIONS: Mapping[str, str] = {
-    "left_out": "left out", "decision_makers": "decision maker", "options": "option", "infeasible": "infeasible",
-    "forbidden_moves": "forbidden move", "indistinguishable": "indistinguishable", "preferences": "preference",
-    "states": "named state", "definitions": "definition", "proposals": "proposal", "sources": "source",
-    "claims": "claim", "actors": "actor", "coders": "coder", "codes": "code",
-}  # fmt: skip
-"""The sections of a case, with the kind of their entries."""
-PARTS: Mapping[str, tuple[str, str]] = {"option": ("contested", "rival owner"), "proposal": ("terms", "term")}
-"""The kinds whose entries hold entries in one of their fields, by id; those of a list of statements have no field."""
-HEAD = ("title", "summary", "caution", "citation", "status_quo")
-"""What a case, a perspective or a phase says as one text each."""
 
 
 @dataclass(frozen=True)
@@ -66,59 +53,7 @@ MENTIONS = Refers(fields={"source": Refers(("sources",))})
 SPEAKER = Refers(("actors", "sources"), free=True)
 CODES = Refers(("codes",), free=True)
 
-REFERENCES: Mapping[str, Mapping[str, Refers]] = {
-    "case": {"status_quo": Refers(("states",), "state")},
-    "override": {"evidence": CLAIMS, "status_quo": Refers(("states",), "state")},
-    "decision maker": {"group": Refers(("groups",)), "evidence": CLAIMS},
-    "option": {"owner": MAKERS, "contested": Refers(keys=MAKERS), "evidence": CLAIMS},
-    "rival owner": {"evidence": CLAIMS},
-    "infeasible": {"when": FORMULA, **dict.fromkeys(RULE_LISTS, OPTIONS), "evidence": CLAIMS},
-    "forbidden move": {"by": MAKERS, "from": FORMULA, "to": FORMULA, "evidence": CLAIMS},
-    "indistinguishable": {"when": FORMULA, "evidence": CLAIMS},
-    "preference": {"ranking": Refers(("states",), "states"), "weights": Refers(keys=OPTIONS), "evidence": CLAIMS},
-    "statement": {"that": FORMULA, "evidence": CLAIMS},
-    "proposal": {"parties": PARTIES, "terms": TERMS, "supersedes": Refers(("proposals",)), "evidence": CLAIMS},
-    "term": {"that": FORMULA, "obliges": PARTIES, "evidence": CLAIMS},
-    "claim": {
-        "source": Refers(("sources",)), "by": Refers(SPEAKER.to, free=True, fields={"who": SPEAKER}),
-        "coder": Refers(("coders",)), "actors": Refers(ACTORS.to, free=True), "target": Refers(ACTORS.to, free=True),
-        "kind": CODES, "modality": CODES, "tags": CODES,
-    },
-    "actor": {
-        "part_of": ACTORS, "overlaps": ACTORS, "mentions": MENTIONS,
-        "history": Refers(fields={"actors": Refers(ACTORS.to, free=True), "mentions": MENTIONS}),
-    },
-    "repair": {
-        "keep": Refers(("options", "decision_makers")), "owners": Refers(keys=OPTIONS, values=MAKERS),
-        "wants": Refers(keys=MAKERS, values=FORMULA),
-    },
-}  # fmt: skip
-"""The fields by which an entry of each kind names others; a merge may name an actor that is gone."""
-
-BARE: Mapping[str, Refers] = {
-    "named state": Refers((), "state"), "definition": FORMULA, "infeasible": FORMULA, "indistinguishable": FORMULA,
-    "forbidden move": Refers(("decision_makers", "options", "definitions"), "move"), "term": FORMULA,
-    "statement": Refers(FORMULA.to, "formula", fields=REFERENCES["statement"]),
-}  # fmt: skip
-"""How an entry is read that is not written as a mapping: a text, or a list of statements that are equally important."""
-
-_NOTE = ("name", "because", "note")
-TEXTS: Mapping[str, tuple[str, ...]] = {
-    "case": ("title", "summary", "caution", "citation"),
-    "option": ("name", "taken", "not_taken", "because", "note"),
-    "rival owner": ("because", "note"),
-    "source": ("name", "title", "author", "outlet", "note"),
-    "claim": ("says", "quote", "prefix", "suffix", "note"),
-    "actor": ("name", "aliases", "kind", "note"),
-    "coder": ("name", "note"),
-    **dict.fromkeys(
-        ("override", "decision maker", "infeasible", "forbidden move", "indistinguishable", "preference", "statement",
-         "proposal", "term"), _NOTE,
-    ),
-}  # fmt: skip
-"""The fields of each kind of entry that are words for people."""
-DOCUMENTS = ("source", "claim", "actor")
-"""Kinds whose words are those of sources, or render them; all other words are the case's own."""
+MOVE = Refers(("decision_makers", "options", "definitions"), "move")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -192,7 +127,7 @@ def without(value: Any, refers: Refers, gone: Callable[[str, Refers], bool]) -> 
 def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each name in a text, with the sections in one of which it is looked up.
 
-    >>> list(names("A from x to not y", BARE["forbidden move"]))[:2]
+    >>> list(names("A from x to not y", MOVE))[:2]
     [('A', ('decision_makers',)), ('x', ('options', 'definitions'))]
     """
     match refers.syntax:
@@ -213,7 +148,7 @@ def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:
 def renamed(text: str, refers: Refers, section: str, old: str, new: str) -> str:
     """Return a text that is read for names with the name of one entry replaced.
 
-    >>> renamed("A from A to not b", BARE["forbidden move"], "options", "A", "x")
+    >>> renamed("A from A to not b", MOVE, "options", "A", "x")
     'A from x to not b'
     """
     if section not in refers.to or is_pattern(text):

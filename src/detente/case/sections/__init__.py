@@ -1,0 +1,301 @@
+"""The sections of a case file, each declared in a module of its own: its keys, what they hold, what they are called.
+
+Known keys, references, layers, addresses, the document of the page, the words of the log and the schema are read off
+these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from detente.case.elements import STATUSES
+from detente.case.referring import CLAIMS, Refers
+from detente.declared import Declared
+
+T = TypeVar("T")
+
+FieldType = Literal[
+    "text", "words", "formula", "choice", "reference", "references", "number", "flag", "other"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of an entry.
+
+    Parameters
+    ----------
+    name
+        The key.
+    type
+        What it holds: a text, a list of words, a formula or pattern, one of some choices, an id, a list of ids, a whole
+        number, true or false, or something of another shape.
+    help
+        What it says, in a sentence.
+    label
+        What it is called; its name, where nothing is given.
+    refers
+        How its value names other entries, if it does.
+    prose
+        Whether it is words for people where it is text; if not, it is data such as a date.
+    required
+        Whether an entry is none without it.
+    choices
+        What it may hold, for a choice or for words.
+    or_one
+        Whether a single word may stand for a list of words.
+    parts
+        What kind its value holds by id, where these are entries with addresses of their own.
+    of
+        What kind the mappings in its value are, where these have no addresses.
+    schema
+        The form of its value as a JSON schema, where the type does not say it.
+    """
+
+    name: str
+    type: FieldType
+    help: str
+    label: str = ""
+    refers: Refers | None = None
+    prose: bool = True
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    or_one: bool = False
+    parts: Kind | None = None
+    of: Kind | None = None
+    schema: Mapping[str, Any] | None = None
+
+    @property
+    def called(self) -> str:
+        """What it is called."""
+        return self.label or self.name.replace("_", " ")
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is words for people."""
+        return self.prose and self.type in ("text", "words") and self.refers is None
+
+
+NAME = Field("name", "text", "A short name, shown instead of the id.")
+BECAUSE = Field("because", "text", "The reason, in the analyst's words.", label="reason")
+EVIDENCE = Field("evidence", "references", "Ids of claims this entry rests on.", refers=CLAIMS)
+STATUS = Field(
+    "status", "choice",
+    "How the analyst got from the claims to this entry. With neither evidence nor status the entry is an assumption.",
+    choices=STATUSES,
+)  # fmt: skip
+NOTE = Field("note", "text", "Anything else a reader should know.")
+REASONS = (BECAUSE, EVIDENCE, STATUS, NOTE)
+"""What an entry may rest on; together with its name, the notes on anything."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an entry is, and what it holds.
+
+    Parameters
+    ----------
+    name
+        What it is.
+    help
+        What it stands for, in a sentence.
+    fields
+        Its keys; of an entry that is one text, none.
+    text
+        How it is read for names where it is written as one text; None where a text names nothing.
+    main
+        The key that such a text stands for, where it may also be a mapping.
+    says
+        The keys of which one is what the entry says: it is none without.
+    documents
+        Whether its words are those of sources, or render them.
+    """
+
+    name: str
+    help: str = ""
+    fields: tuple[Field, ...] = ()
+    text: Refers | None = None
+    main: str | None = None
+    says: tuple[str, ...] = ()
+    documents: bool = False
+
+    @property
+    def parts(self) -> tuple[str, Kind] | None:
+        """The key under which it holds entries with addresses of their own, and what these are."""
+        return next(((f.name, f.parts) for f in self.fields if f.parts is not None), None)
+
+    @property
+    def nested(self) -> Iterator[Kind]:
+        """Every kind that stands inside it, nearest first."""
+        for field in self.fields:
+            for kind in (field.parts, field.of):
+                if kind is not None:
+                    yield kind
+                    yield from kind.nested
+
+
+@dataclass(frozen=True)
+class Section:
+    """A key that a case, a perspective or a phase may have.
+
+    Parameters
+    ----------
+    key
+        The key; the module is named after it.
+    container
+        What it holds: entries by id, a list of entries, one text, or one value with keys of its own.
+    of
+        What its entries, its text or its value are.
+    help
+        What it is for, in a sentence.
+    label
+        What it is called.
+    one
+        What one entry is called; what it is, where nothing is given.
+    layers
+        What a perspective or a phase does: it replaces the whole section, appends to it, replaces entry by entry, or
+        replaces key by key in each entry.
+    room
+        The room of the page in which it is written; None where it is written in the general editor.
+    any_id
+        Whether its ids may be any words.
+    foremost
+        Whether it is told before all that is about the model.
+    members
+        What kind the members of an entry are, where an entry may be a list of them that are edited one by one.
+    """
+
+    key: str
+    container: Literal["by-id", "list", "text", "value"]
+    of: Kind
+    help: str
+    label: str = ""
+    one: str = ""
+    layers: Literal["replaced", "appended", "merged", "merged by key"] = "replaced"
+    room: str | None = None
+    any_id: bool = False
+    foremost: bool = False
+    members: Kind | None = None
+
+    @property
+    def called(self) -> str:
+        """What it is called."""
+        return self.label or self.key.replace("_", " ").capitalize()
+
+    @property
+    def entry(self) -> str:
+        """What one entry is called."""
+        return self.one or self.of.name
+
+
+SECTIONS: Declared[Section] = Declared(
+    "detente.case.sections",
+    "SECTION",
+    order=(
+        "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves",
+        "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims",
+        "actors", "coders", "caution", "codes", "left_out", "repair",
+    ),
+)  # fmt: skip
+"""The sections there are, in the order in which a case is written."""
+
+
+def derived(make: Callable[[], T]) -> Callable[[], T]:
+    """Let what is derived from all sections be made once, and anew when other sections are declared."""
+    kept: list[tuple[int, T]] = []
+
+    def found() -> T:
+        if not kept or kept[0][0] != SECTIONS.edition:
+            kept[:] = [(SECTIONS.edition, make())]
+        return kept[0][1]
+
+    found.__doc__, found.__name__ = make.__doc__, make.__name__
+    return found
+
+
+TOP_ONLY = ("format", "phases", "perspectives")
+"""The keys that stand at the top level only."""
+
+
+@derived
+def head() -> tuple[str, ...]:
+    """Return the sections that are one text each."""
+    return tuple(s.key for s in SECTIONS.values() if s.container == "text")
+
+
+@derived
+def prose() -> frozenset[str]:
+    """Return the sections whose texts, or entries that are texts, are words for people."""
+    of_texts = {s.key for s in holding().values() if not s.of.fields and s.of.text is None}
+    return frozenset(of_texts | {key for key in head() if SECTIONS[key].of.fields[0].is_prose})
+
+
+@derived
+def holding() -> Mapping[str, Section]:
+    """Return the sections that hold entries, in the order in which they are told."""
+    found = [s for s in SECTIONS.values() if s.container in ("by-id", "list")]
+    return {s.key: s for s in sorted(found, key=lambda s: not s.foremost)}
+
+
+@derived
+def kinds() -> Mapping[str, Kind]:
+    """Return every kind of entry and of what stands inside them, by name.
+
+    ``case`` is the top level, and ``override`` a perspective or a phase, as far as they are texts.
+    """
+    found = {}
+    for section in SECTIONS.values():
+        inside = [] if section.members is None else [section.members]
+        for kind in (section.of, *section.of.nested, *inside) if section.container != "text" else ():
+            found[kind.name] = kind
+    texts = tuple(field for key in head() for field in SECTIONS[key].of.fields)
+    naming = tuple(field for field in texts if field.refers is not None)
+    return {"case": Kind("case", fields=texts), "override": Kind("override", fields=(NAME, *naming, *REASONS)), **found}
+
+
+@derived
+def known_keys() -> Mapping[str, tuple[str, ...]]:
+    """Return the keys each kind of entry may have."""
+    found = {name: tuple(field.name for field in kind.fields) for name, kind in kinds().items() if kind.fields}
+    notes = (NAME.name, *(field.name for field in REASONS))
+    return {**found, "case": ("format", *SECTIONS, *TOP_ONLY[1:]), "override": (*SECTIONS, *notes)}
+
+
+@derived
+def references() -> Mapping[str, Mapping[str, Refers]]:
+    """Return for each kind of entry the fields by which it names others; a merge may name an actor that is gone."""
+    named = ((name, {f.name: f.refers for f in kind.fields if f.refers}) for name, kind in kinds().items())
+    return {name: found for name, found in named if found}
+
+
+@derived
+def texts() -> Mapping[str, tuple[str, ...]]:
+    """Return for each kind of entry the fields that are words for people, its name first."""
+    told = {name: [f.name for f in kind.fields if f.is_prose] for name, kind in kinds().items()}
+    return {name: tuple(sorted(fields, key=lambda f: f != "name")) for name, fields in told.items() if fields}
+
+
+@derived
+def parts() -> Mapping[str, tuple[str, str]]:
+    """Return the kinds whose entries hold entries in one of their fields by id: the field, and what these are."""
+    return {name: (kind.parts[0], kind.parts[1].name) for name, kind in kinds().items() if kind.parts is not None}
+
+
+@derived
+def listed() -> frozenset[str]:
+    """Return the sections that are lists of entries."""
+    return frozenset(s.key for s in SECTIONS.values() if s.container == "list")
+
+
+@derived
+def with_members() -> frozenset[str]:
+    """Return the sections whose entries may be lists of members."""
+    return frozenset(s.key for s in SECTIONS.values() if s.members is not None)
+
+
+@derived
+def bare() -> Mapping[str, Refers]:
+    """Return how an entry is read that is not written as a mapping: a text, or a list of members."""
+    return {name: kind.text for name, kind in kinds().items() if kind.text is not None}

@@ -1,0 +1,14 @@
+"""What the codes that claims carry stand for."""
+
+from __future__ import annotations
+
+from detente.case.sections import Kind, Section
+
+SECTION = Section(
+    "codes",
+    "by-id",
+    Kind("code", "What the code stands for."),
+    "A codebook: codes that claims may carry, with what each stands for.",
+    layers="merged",
+    any_id=True,
+)

@@ -1,0 +1,16 @@
+"""Names for states."""
+
+from __future__ import annotations
+
+from detente.case.referring import Refers
+from detente.case.sections import Kind, Section
+
+SECTION = Section(
+    "states",
+    "by-id",
+    Kind("named state", "The letters of a state.", text=Refers((), "state")),
+    "Named states, usable wherever a state is asked for.",
+    label="Named states",
+    layers="merged",
+    room="model",
+)

@@ -1,0 +1,64 @@
+"""The sections of a case file as the page knows them: what may be written, field by field."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from detente.case.sections import SECTIONS, FieldType, Section
+from detente.case.sections import Field as Declared
+from detente.web.shapes import Model
+
+
+class Choice(Model):
+    """A value that a field may hold, and what it is called."""
+
+    value: str
+    label: str
+
+
+class FieldView(Model):
+    """A field of an entry: what it holds, what it is called, and which sections its ids are of."""
+
+    name: str
+    label: str
+    help: str
+    type: FieldType
+    refers_to: list[str]
+    choices: list[Choice]
+    required: bool
+
+
+class SectionView(Model):
+    """A section of a case file."""
+
+    key: str
+    label: str
+    one: str = Field(description="What one entry is called.")
+    help: str
+    container: Literal["by-id", "list", "text", "value"]
+    room: str | None = Field(description="The room of the page in which it is written; null for the general editor.")
+    fields: list[FieldView] = Field(description="Empty where each entry is one text.")
+
+
+def sections() -> list[SectionView]:
+    """Return every section there is."""
+    return [_section(section) for section in SECTIONS.values()]
+
+
+def _section(section: Section) -> SectionView:
+    return SectionView(
+        key=section.key, label=section.called, one=section.entry, help=section.help, container=section.container,
+        room=section.room,
+        fields=[] if section.container == "text" else [_field(field) for field in section.of.fields],
+    )  # fmt: skip
+
+
+def _field(field: Declared) -> FieldView:
+    return FieldView(
+        name=field.name, label=field.called, help=field.help, type=field.type,
+        refers_to=[] if field.refers is None else [to for to in field.refers.to if to in SECTIONS],
+        choices=[Choice(value=c, label=c.replace("_", " ").replace("-", " ") if c[1:] else c) for c in field.choices],
+        required=field.required,
+    )  # fmt: skip
