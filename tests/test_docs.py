@@ -42,7 +42,7 @@ from detente.exchange import qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
 from detente.stability import KNOWN, large, simultaneous, witness
 from detente.store import store
-from detente.web import connections, jobs, proposing, slots, turns
+from detente.web import connections, jobs, nursery, proposing, slots, turns
 from detente.web.settings import Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -352,7 +352,7 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/fairness.md", jobs.KEPT_EACH),
         ("explanation/fairness.md", jobs.KEPT_BYTES_EACH >> 20),
         ("explanation/fairness.md", jobs.KEPT_BYTES >> 20),
-        ("explanation/fairness.md", slots.BYTES >> 30),
+        ("explanation/fairness.md", nursery.BYTES >> 30),
         ("explanation/fairness.md", proposing.MOST),
         ("explanation/fairness.md", jobs.BYTES_EACH >> 20),
         ("explanation/fairness.md", turns.MUCH >> 10),

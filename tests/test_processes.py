@@ -47,7 +47,7 @@ def of_document(parent: int) -> bytes:
 def of_workbench(parent: int) -> bytes:
     asked: dict[str, Any] = {"kind": "solve", "question": {}, "text": None, "texts": {}}
     request = {"does": "question", "asked": asked, "draft": "d", "name": "c", "tree": 2, "keep": False, "content": 0}
-    first = {"parent": parent, "bytes": 4 << 30}
+    first = {"parent": parent, "bytes": 4 << 30, "socket": None}
     return b"\n".join((json.dumps(first).encode(), json.dumps(request | {"seconds": 9}).encode(), b"{}"))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -24,6 +26,7 @@ from detente.web.connections import Places
 from detente.web.errors import Problem
 from detente.web.events import Events
 from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
+from detente.web.nursery import FORKS, Nursery
 from detente.web.proposing import proposed_claims
 from detente.web.slots import Slot
 from detente.web.turns import AT_ONCE, BYTES_EACH, IN_FLIGHT, MUCH, REFUSED_SECONDS, TooMuch, Turns
@@ -48,7 +51,7 @@ class Held(Slot):
     running = True
 
     def __init__(self, began: list[str]) -> None:
-        super().__init__()
+        super().__init__(Nursery())
         self.began = began
         self.go_on = asyncio.Event()
 
@@ -278,10 +281,39 @@ async def test_what_nobody_follows_is_ended() -> None:
 
 @at_once
 async def test_what_is_ended_before_it_has_begun_is_not_done() -> None:
-    slot = Slot()
+    nursery = Nursery()
+    slot = Slot(nursery)
     slot.end()
     assert [said async for said in slot.do("question", {}, None, b"", 9, long=False)] == []
     await slot.close()
+    await nursery.close()
+
+
+@pytest.mark.skipif(not FORKS, reason="processes are forked on Linux only")
+@at_once
+async def test_a_process_in_the_place_of_another_has_nothing_to_load_and_ends_with_where_it_comes_from() -> None:
+    nursery = Nursery()
+    ended, other = await nursery.child(), await nursery.child()
+    ended.end()
+    await ended.gone()
+    assert ended.ended
+    assert not other.ended, "each is ended by itself"
+    third = await nursery.child()
+    origin = parent_of(other.pid)
+    assert origin == parent_of(third.pid) != os.getpid()
+    third.writer.write(b'{"does": "nothing there is", "asked": {}, "seconds": 9, "content": 0}\n')
+    assert (await third.reader.readline()).startswith(b"error ")
+    os.kill(origin, signal.SIGKILL)
+    await asyncio.gather(other.gone(), third.gone())
+    slot = Slot(nursery)
+    assert parent_of((await slot.ready()).pid) not in (origin, os.getpid()), "where they come from is there again"
+    await slot.close()
+    await nursery.close()
+
+
+def parent_of(process: int) -> int:
+    told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    return int(next(line for line in told.splitlines() if line.startswith("PPid:")).split()[1])
 
 
 @at_once

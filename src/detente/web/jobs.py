@@ -18,6 +18,7 @@ from typing import Any
 
 from detente.store import Draft
 from detente.web.errors import Failed, Problem, error_body
+from detente.web.nursery import Nursery
 from detente.web.questions import Status
 from detente.web.slots import Slot
 
@@ -120,7 +121,8 @@ class Jobs:
     """
 
     def __init__(self, workers: int, *, alone: bool = False) -> None:
-        self.slots = [Slot() for _ in range(workers)]
+        self._nursery = Nursery()
+        self.slots = [Slot(self._nursery) for _ in range(workers)]
         self.long_at_once = max(1, workers - 1)
         self.long_each = self.long_at_once if alone else max(1, self.long_at_once - 1)
         self.quick_each = workers if alone else max(1, workers - 2)
@@ -242,6 +244,7 @@ class Jobs:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for slot in self.slots:
             await slot.close()
+        await self._nursery.close()
 
     # -- whose turn it is ---------------------------------------------------------------------------------------------
 

@@ -9,18 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
-import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
 from detente.store import Draft
+from detente.web.nursery import Child, Nursery
 
-BYTES = 4 << 30
 LONG_NICE = 15
-MAX_LINE = 64 << 20
 REMEMBERED = 8
 REMEMBERED_BYTES = 1 << 20
 RETIRED_KIB = 400 << 10
@@ -28,46 +25,36 @@ RETIRED_KIB = 400 << 10
 
 
 class Slot:
-    """A place for one process, which is started when it is needed, and again when it has ended."""
+    """A place for one process, which is there when it is needed, and again when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, nursery: Nursery) -> None:
         self.busy = self.ending = False
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Child | None = None
+        self._nursery = nursery
         self._known: OrderedDict[str, None] = OrderedDict()
-        self._ready = self._retired = self._closing = False
+        self._retired = self._closing = False
 
     @property
     def running(self) -> bool:
         """Whether there is a process that has loaded what it needs."""
-        return self._ready and self.process is not None and self.process.returncode is None
+        return self.process is not None and not self.process.ended
 
     def knows(self, draft: Draft) -> bool:
         """Tell whether the process remembers a case."""
         return draft.packed.digest in self._known
 
-    async def ready(self) -> asyncio.subprocess.Process:
-        """Return the process, started where there is none, once it has loaded what it needs.
+    async def ready(self) -> Child:
+        """Return the process, a new one where there is none.
 
         Raises
         ------
         OSError
-            If there can be none, or it ends before that.
+            If there can be none, or it ends before it has loaded what it needs.
         """
-        if self.process is None or self.process.returncode is not None:
+        if self.process is None or self.process.ended:
             self._known.clear()
-            self._ready = self._retired = False
-            # -P: modules are never looked for in the current folder.
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "detente.web.worker", limit=MAX_LINE, process_group=0,
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            )  # fmt: skip
-            self._write(self.process, {"parent": os.getpid(), "bytes": BYTES})
-        if not self._ready:
-            assert self.process.stdout is not None
-            if not await self._line(self.process.stdout):
-                await self.process.wait()
-                raise ChildProcessError(0, "it ended at once")
-            self._ready = True
+            self._retired = False
+            self.process = await self._nursery.child()
         return self.process
 
     async def do(
@@ -79,8 +66,6 @@ class Slot:
             return
         if long:
             self.make_way()
-        assert process.stdin is not None
-        assert process.stdout is not None
         request: dict[str, Any] = {"does": does, "asked": asked, "seconds": seconds, "content": len(content)}
         packed = b""
         if draft is not None:
@@ -90,51 +75,44 @@ class Slot:
             if keep:
                 remember(self._known, draft.packed.digest, None)
         with suppress(BrokenPipeError, ConnectionResetError):  # it ended already; what it said is read below
-            self._write(process, request, packed, content)
-            await process.stdin.drain()
-        while line := await self._line(process.stdout):
+            process.writer.writelines([json.dumps(request).encode() + b"\n", packed, content])
+            await process.writer.drain()
+        while line := await self._line(process.reader):
             tag, _, said = line.rstrip(b"\n").partition(b" ")
             if tag == b"end":
                 self._retired = self._retired or int(said) > RETIRED_KIB
                 return
             yield tag, said
 
-    def _write(self, process: asyncio.subprocess.Process, request: dict[str, Any], *more: bytes) -> None:
-        assert process.stdin is not None
-        process.stdin.writelines([json.dumps(request).encode() + b"\n", *more])
-
-    async def _line(self, stdout: asyncio.StreamReader) -> bytes:
+    async def _line(self, reader: asyncio.StreamReader) -> bytes:
         try:
-            return await stdout.readline()
+            return await reader.readline()
         except ValueError:  # longer than any answer may be
             self.end()
+            return b""
+        except ConnectionError:  # it was ended
             return b""
 
     def make_way(self) -> None:
         """Let what takes long come after what is quick; another process, which does not, takes its place afterwards."""
         self._retired = True
-        if self.process is not None and self.process.returncode is None and hasattr(os, "setpriority"):
+        if self.process is not None and not self.process.ended and hasattr(os, "setpriority"):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PGRP, self.process.pid, LONG_NICE)
 
     def end(self) -> None:
         """End the process and those it has started, if there is one, and what is just about to begin."""
         self.ending = True
-        if self.process is None or self.process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            else:
-                self.process.kill()
-        self._retired = True
+        if self.process is not None and not self.process.ended:
+            self.process.end()
+            self._retired = True
 
     async def rest(self) -> None:
         """Have a process again for the next piece of work, where the last one has used it up."""
         used_up = self.process if self._retired else None
         if used_up is not None:
             self.end()
-            await used_up.wait()
+            await used_up.gone()
         self.ending = False
         if used_up is not None and not self._closing:
             with suppress(OSError):  # it is tried again when there is work
@@ -145,7 +123,7 @@ class Slot:
         self._closing = True
         self.end()
         if self.process is not None:
-            await self.process.wait()
+            await self.process.gone()
 
 
 def remember(known: OrderedDict[str, Any], digest: str, value: Any) -> None:

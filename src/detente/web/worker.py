@@ -5,20 +5,22 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
+import socket
 import sys
 from collections import OrderedDict
-from typing import Any
+from contextlib import suppress
+from typing import Any, BinaryIO
 
 from detente.processes import end_with, limit_memory, memory_taken, spend_at_most
+from detente.web.nursery import NUMBER
 
 NICE = 5
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing else that is printed gets between the answers
-    first = json.loads(requests.readline())
+    """Load everything; then work, or let others that are forked do so."""
+    first = json.loads(sys.stdin.buffer.readline())
     end_with(first["parent"])
     limit_memory(first["bytes"])
     if hasattr(os, "nice"):
@@ -27,15 +29,58 @@ def main() -> None:
     import detente.web.answers
     import detente.web.modelview
     import detente.web.questions
-    import detente.web.reading  # noqa: F401 - so that the first question takes no longer than the next
-    from detente.store import Draft
-    from detente.web.errors import described, error_body
-    from detente.web.slots import remember
-    from detente.web.work import DOES, Given
+    import detente.web.reading
+    import detente.web.work  # noqa: F401 - so that the first question takes no longer than the next
 
     # What is loaded by now stays for good, and what is read are trees without cycles.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing else that is printed gets between the answers
+    if first["socket"] is None:
+        answers.write(b"ready\n")
+        answers.flush()
+        work(sys.stdin.buffer, answers)
+    else:
+        bear(socket.socket(fileno=first["socket"]))
+
+
+def bear(parent: socket.socket) -> None:
+    """Fork a process for every socket that comes, and say which it is, until there is nobody who wants one."""
+    parent.set_inheritable(False)
+    parent.sendall(bytes(NUMBER))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: who works with them sees their side closed
+    here = os.getpid()
+    while True:
+        said, received, _, _ = socket.recv_fds(parent, 1, 1)
+        if not said:
+            return
+        theirs = received[0]
+        child = os.fork()
+        if child == 0:
+            try:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                os.setpgid(0, 0)  # ended with those that it starts
+                end_with(here)
+                parent.close()
+                own = socket.socket(fileno=theirs)
+                own.set_inheritable(False)
+                work(own.makefile("rb"), own.makefile("wb"))
+            finally:
+                os._exit(0)  # whatever happens, it never bears others
+        os.close(theirs)
+        with suppress(OSError):  # it has done so itself, or has ended
+            os.setpgid(child, child)
+        parent.sendall(child.to_bytes(NUMBER))
+
+
+def work(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    from detente.store import Draft
+    from detente.web.errors import described, error_body
+    from detente.web.slots import remember
+    from detente.web.work import DOES, Given
 
     def say(tag: str, data: bytes) -> None:
         answers.write(tag.encode() + b" " + data + b"\n")
@@ -50,7 +95,6 @@ def main() -> None:
             remember(known, request["draft"], draft)
         return draft
 
-    say("ready", b"")
     while line := requests.readline():
         request = json.loads(line)
         draft = draft_of(request) if "draft" in request else None
