@@ -253,7 +253,7 @@ def test_verify_says_of_a_whole_store_what_is_damaged(
 ) -> None:
     _, case, other, _ = sound
     run = CliRunner().invoke
-    counts = "cases: 2, records: 107, copies: 1, texts: 1, accounts: 1, roles: 2"
+    counts = "cases: 2, desks: 0, records: 107, copies: 1, texts: 1, accounts: 1, roles: 2"
     sound_one = run(main, ["verify", "--data", str(tmp_path)])
     assert (sound_one.exit_code, sound_one.output) == (0, f"{counts}. All is sound.\n")
     before = sorted(p.name for p in tmp_path.iterdir())

@@ -70,6 +70,12 @@ def case(store: Store) -> Case:
     return made
 
 
+def test_a_desk_is_counted_as_one_and_as_no_case(case: Case) -> None:
+    case.desk(BO)
+    found = verified(case.store.engine)
+    assert (found.counts["cases"], found.counts["desks"], found.damage) == (1, 1, ())
+
+
 def test_what_is_coded_at_a_desk_is_in_the_case_at_once_and_at_no_other_desk(case: Case) -> None:
     for hand in (BO, CY):
         desk = case.does(hand, Add(path=["claims"], id="same", value={**CLAIM, "says": f"{hand.name} says"}))

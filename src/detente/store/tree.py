@@ -20,6 +20,8 @@ and `DRAFT`, a text somebody typed that is not yet YAML.
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -111,15 +113,16 @@ def same_ids(new: Tree, old: Tree, path: Path = ()) -> Tree:
     if isinstance(new, dict) and isinstance(old, dict):
         return {k: same_ids(v, old.get(k), (*path, k)) for k, v in new.items()}
     if isinstance(new, list) and isinstance(old, list) and is_keyed(path):
-        left = list(old)
-        kept = []
-        for key, value in new:
-            match = next((pair for pair in left if pair[1] == value), None)
-            if match is not None:
-                left.remove(match)
-            kept.append([match[0] if match else key, value])
-        return kept
+        ids: dict[str, deque[str]] = {}
+        for key, value in old:
+            ids.setdefault(_written(value), deque()).append(key)
+        # Of several that are the same, each keeps the id of one.
+        return [[same.popleft() if (same := ids.get(_written(value))) else key, value] for key, value in new]
     return new
+
+
+def _written(value: Tree) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 # -- looking ----------------------------------------------------------------------------------------------------------
