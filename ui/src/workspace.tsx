@@ -5,7 +5,8 @@ import { Refused, Unreachable, call, sentence, told } from "./api";
 import { chosenOf, layersOf, type Applied, type Chosen } from "./chosen";
 import { DraftScope, scopeOf } from "./drafts";
 import { isShared, within } from "./forwhom";
-import { at, choose, useRoute } from "./route";
+import { listen } from "./listening";
+import { choose, useRoute } from "./route";
 import type { CaseView, Command, S } from "./types";
 import { beginsWith } from "./words";
 import { seen } from "./unseen/marks";
@@ -275,32 +276,29 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   );
 
   useEffect(() => {
-    const events = new EventSource(at(`/api/cases/${id}/events?version=${latest.current.version}`));
-    events.addEventListener("changed", (event) => {
-      const news = JSON.parse((event as MessageEvent<string>).data) as S["Changed"];
-      queue.current = queue.current.then(async () => {
-        if (news.version <= latest.current.version) return;
-        await reload().catch(() => undefined);
-        announce(`${news.changed_by}: ${news.title}`);
-      });
+    return listen(id, {
+      known,
+      changed: (news) => {
+        queue.current = queue.current.then(async () => {
+          if (news.version <= latest.current.version) return;
+          await reload().catch(() => undefined);
+          announce(`${news.changed_by}: ${news.title}`);
+        });
+      },
+      gone: () => {
+        // Where coding became blind, or was opened, another case is seen under this address: the page begins anew.
+        const gone = () =>
+          announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
+        call("GET", `/cases/${id}`).then(() => window.location.reload(), gone);
+      },
+      refused: () =>
+        announce(
+          "Changes by others are not shown here as they happen: too many pages are open, or you are signed out. " +
+            "Close some; it is tried again from time to time.",
+          true,
+        ),
     });
-    events.addEventListener("gone", () => {
-      events.close();
-      // Where coding became blind, or was opened, another case is seen under this address: the page begins anew with it.
-      const gone = () =>
-        announce("This case may no longer be seen: it was put away, or your role in it was taken.", true);
-      call("GET", `/cases/${id}`).then(() => window.location.reload(), gone);
-    });
-    events.addEventListener("error", () => {
-      // What is merely interrupted is tried again by the browser; what is refused is not.
-      if (events.readyState !== EventSource.CLOSED) return;
-      announce(
-        "Changes by others are not shown here as they happen: too many pages are open, or you are signed out. Close some, then load this page again.",
-        true,
-      );
-    });
-    return () => events.close();
-  }, [id, reload]);
+  }, [id, known, reload]);
 
   useEffect(() => {
     // What is on its way arrives although the page goes away; what waits for an answer does not.

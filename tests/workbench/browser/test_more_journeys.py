@@ -302,6 +302,35 @@ def test_a_page_too_many_says_that_it_does_not_hear_of_changes(browser: Browser,
         end()
 
 
+def test_a_page_that_was_answered_by_an_error_hears_of_changes_once_the_server_is_well(
+    browser: Browser, bench: Served, api: httpx.Client
+) -> None:
+    case = imported(api, DEAL)
+    watched = Watched(browser)
+    away = {"error": {"code": "busy", "message": "the database is away", "hint": None, "problems": [], "changes": []}}
+    asked: list[str] = []
+
+    def answer(route: Any) -> None:
+        """Answer the first request for changes by an error, and the question that the page asks then, too."""
+        asked.append("events" if "/events" in route.request.url else "session")
+        if asked.count("events") == 1 and (asked[-1] == "events" or asked[-2] == "events"):
+            route.fulfill(status=503, json=away)
+        else:
+            route.continue_()
+
+    for address in ("**/api/cases/*/events*", "**/api/session"):
+        watched.context.route(address, answer)
+    page = watched.open(bench, f"/cases/{case}/model")
+    name = page.get_by_role("textbox", name="Name of option b")
+    assert name.input_value() != "follow later"
+    rename_option(api, case, "b", "follow later")
+    page.get_by_role("status").filter(has_text="Ann: Change the name").wait_for()
+    assert name.input_value() == "follow later"
+    assert asked[-3:] == ["events", "session", "events"]
+    assert without(watched.faults, "status of 503 (Service Unavailable)") == []
+    watched.context.close()
+
+
 def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(browser: Browser, unsteady: Unsteady) -> None:
     served = unsteady.start()
     with served.client() as api:
