@@ -28,7 +28,7 @@ def measured(recipe: Recipe, states: int) -> tuple[float, float, int]:
     start = time.perf_counter()
     solution = detente.solve(model)
     solved = time.perf_counter() - start
-    assessment = detente.assess_model(model, limit=states)
+    assessment = detente.assess_proposals(model, limit=states)
     assert solution.engine == assessment.solution.engine
     start = time.perf_counter()
     record = assess_record(assessment, states)  # works out the reasons

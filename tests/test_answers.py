@@ -109,7 +109,7 @@ def test_reasons_do_not_walk_from_state_to_state(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Neighbourhood, "_moves", counted)
     model = detente.parse_case(case_text(Recipe(15, 3, seed=2, proposals=1))).model()
-    found = detente.assess_model(model, engine="dense", limit=3).proposals[0]
+    found = detente.assess_proposals(model, engine="dense", limit=3).proposals[0]
     told = [t for v in found.verdicts for b in v.blockers for t in b.temptations]
     assert len(told) > 100
     assert {min(len(t.by), 2) for t in told} == {0, 1, 2}

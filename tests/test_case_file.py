@@ -298,7 +298,7 @@ def test_a_named_state_that_a_phase_removes_is_no_error() -> None:
     solution = detente.solve(model(text, None, "x"))
     assert solution.feasible.count == 3
     assert "YY" not in solution.feasible
-    found = detente.assess_model(model(text, None, "x"), states=["both"])
+    found = detente.assess_proposals(model(text, None, "x"), states=["both"])
     assert [(v.state, v.holds) for v in found.proposals[0].verdicts] == [("YY", Answer.INFEASIBLE)] * 5
 
 
@@ -1621,7 +1621,7 @@ def test_every_code_has_a_case_that_makes_it_fire() -> None:
 
 
 def test_a_clean_case_has_no_warnings(tmp_path: Path) -> None:
-    assert detente.check_model(model(CLEAN)) == ()
+    assert detente.check(model(CLEAN)) == ()
     assert "no warnings" in printed("check", str(write(tmp_path, CLEAN)))
 
 
@@ -1630,7 +1630,7 @@ def test_a_warning_fires(code: str, tmp_path: Path) -> None:
     """With its place, a reason that names what is meant, and a fix; and it alone decides the exit code."""
     text, word = FIRES[code]
     assert text != CLEAN
-    found = [f for f in detente.check_model(model(text)) if f.code == code]
+    found = [f for f in detente.check(model(text)) if f.code == code]
     assert len(found) == 1
     assert word in found[0].text
     assert found[0].fix
@@ -1641,16 +1641,16 @@ def test_a_warning_fires(code: str, tmp_path: Path) -> None:
     file = write(tmp_path, text)
     assert code in printed("check", str(file))
     assert run("check", str(file), "--exit-code").exit_code == 1
-    assert [f.code for f in detente.check_model(model(CLEAN)) if f.code == code] == []
+    assert [f.code for f in detente.check(model(CLEAN)) if f.code == code] == []
 
 
 def test_a_rule_over_one_owner_is_no_trap() -> None:
     """And a rule over two owners is none if nobody can move against it."""
-    assert not [f for f in detente.check_model(model(CLEAN)) if f.code == "rule-spans-owners"]
+    assert not [f for f in detente.check(model(CLEAN)) if f.code == "rule-spans-owners"]
     one_way = CLEAN.replace("[a and a2]", "[a and a2, a and not b]")
     one_way = one_way.replace("a: {owner: A}", "a: {owner: A, moves: drop-only}")
     one_way = one_way.replace("b: {owner: B}", "b: {owner: B, moves: take-only}")
-    assert not [f for f in detente.check_model(model(one_way)) if f.code == "rule-spans-owners"]
+    assert not [f for f in detente.check(model(one_way)) if f.code == "rule-spans-owners"]
 
 
 def test_the_trap_of_the_first_case_is_seen() -> None:
@@ -1660,9 +1660,9 @@ def test_the_trap_of_the_first_case_is_seen() -> None:
     trapped = text.replace("infeasible:\n", "infeasible:\n  - share and not coop\n", 1)
     assert trapped != text
     case = detente.parse_case(trapped)
-    found = [f for f in detente.check_model(case.model("A")) if f.code == "rule-spans-owners"]
+    found = [f for f in detente.check(case.model("A")) if f.code == "rule-spans-owners"]
     assert ["share and not coop" in f.text for f in found] == [True]
-    assert not [f for f in detente.check_model(case.model("B")) if f.code == "rule-spans-owners"]
+    assert not [f for f in detente.check(case.model("B")) if f.code == "rule-spans-owners"]
 
 
 @pytest.mark.parametrize("terms", ["(x)", "x", "((s_1))", "not (x)"])

@@ -379,7 +379,7 @@ def test_a_case_has_no_errors_in_any_perspective_and_phase(slug: str) -> None:
     case = case_of(slug)
     assert list(case.selections()) == literal_cases.selections(literal_cases.load(text_of(slug)))
     for selection in case.selections():
-        detente.check_model(case.model(*selection))
+        detente.check(case.model(*selection))
     assert "no errors" in printed("check", slug)
 
 
@@ -403,7 +403,7 @@ def test_a_case_is_written_as_it_was_read(slug: str) -> None:
         old, new = (detente.solve(c.model(*selection), concepts=["nash"]) for c in (case, anew))
         assert old.feasible.count == new.feasible.count
         assert list(old.equilibria["nash"]) == list(new.equilibria["nash"])
-        findings = [check_record(slug, [selection], detente.check_model(c.model(*selection))) for c in (case, anew)]
+        findings = [check_record(slug, [selection], detente.check(c.model(*selection))) for c in (case, anew)]
         assert [[w["code"] for w in f["warnings"]] for f in findings] == [
             [w["code"] for w in findings[0]["warnings"]]
         ] * 2

@@ -24,7 +24,7 @@ SHARING = {"V1_full", "R1", "D_V1", "D_V1sep", "state R1"}
 
 @cache
 def syria(perspective: str) -> Consent:
-    return detente.consent(detente.read_case("syria-2016").model(perspective))
+    return detente.find_consent(detente.read_case("syria-2016").model(perspective))
 
 
 def undeterred(m: naive.Model, concept: str, i: str, s: str) -> set[Act]:
@@ -118,7 +118,7 @@ preferences: {A: [b], B: [a]}
 proposals:
   p: {parties: [A], terms: {t: {that: a and b, obliges: [A]}}}
 """
-    (found,) = detente.consent(detente.parse_case(text).model()).proposals
+    (found,) = detente.find_consent(detente.parse_case(text).model()).proposals
     assert found.unasked == ("B",)
 
 
@@ -139,7 +139,7 @@ def random_case(seed: int) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(20))
 def test_random_vetoes_and_blocking_sets(seed: int) -> None:
     told = random_case(seed)
-    found = detente.consent(detente.parse_case(json.dumps(told)).model())
+    found = detente.find_consent(detente.parse_case(json.dumps(told)).model())
     m = literal_cases.model(told)
     options = list(told["options"])
     formulas = {"p": "a and b", "q": "c and not d and e", "s": "YYNNY"}
@@ -163,7 +163,7 @@ def test_at_a_merged_state_giving_up_an_option_is_no_part_of_taking_it_up() -> N
         "preferences": {"A": ["(f and not x and not y and not r) or (f and x and y and r)"], "B": ["f"]},
         "proposals": {"p": {"terms": "not f and not y"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
+    (found,) = detente.find_consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.ways == 1
     assert set(found.vetoes or ()) == {Act("A", ("f",), ("x",)), Act("A", ("x", "f", "y"), ())}
 
@@ -177,7 +177,7 @@ def test_an_act_with_a_part_that_is_not_needed_is_left_out() -> None:
         "preferences": {"A": ["not a"], "B": ["c"]},
         "proposals": {"x": {"terms": "a and b"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
+    (found,) = detente.find_consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.vetoes == (Act("A", (), ("a",)),)
 
 
@@ -190,7 +190,7 @@ def test_vetoes_are_not_looked_for_where_there_are_too_many_ways() -> None:
         "preferences": {"A": ["o0"], "B": ["o1"]},
         "proposals": {"p": {"terms": "o0"}},
     }
-    (found,) = detente.consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
+    (found,) = detente.find_consent(detente.parse_case(json.dumps(told)).model(), concepts=["nash"]).targets
     assert found.ways == 2**n > MAX_WAYS
     assert found.vetoes is None
     assert found.blocking_sets == ((),)

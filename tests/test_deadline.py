@@ -489,7 +489,7 @@ def test_states_are_looked_up_once_and_only_some_of_them_when_the_time_is_over(
     monkeypatch.setattr(ArraySet, "__contains__", lambda s, state: looked.append(state) or contains(s, state))
     model, counts = detente.read_case(str(path)).model(), []
     for over_ in (False, True):
-        found = detente.assess_model(model, concepts=["nash", "gmr"], engine="explicit")
+        found = detente.assess_proposals(model, concepts=["nash", "gmr"], engine="explicit")
         looked.clear()
         with within(0 if over_ else None):
             verdicts = found.proposals[0].verdicts

@@ -130,7 +130,7 @@ def test_every_doubt_and_every_two_are_what_is_done_by_hand(seed: int) -> None:
         both[frozenset((a.address, b.address))] = by_hand(a, b)
     counted = {pair: o for pair, o in both.items() if o is not None}
 
-    found = detente.robust(model, concepts=[concept], models=100_000, seconds=600)
+    found = detente.assess_robustness(model, concepts=[concept], models=100_000, seconds=600)
     (verdict,) = found.verdicts
     assert verdict.outcome == before
     assert {d.address for d, _ in found.failed} == {name for name, o in alone.items() if o is None}
@@ -153,7 +153,9 @@ def test_every_doubt_and_every_two_are_what_is_done_by_hand(seed: int) -> None:
 
 def solved(model: detente.Model, chosen: Any, concept: str) -> str | None:
     try:
-        found = detente.assess_model(varied(model, chosen), proposals=["P"], concepts=[concept], states=()).proposals[0]
+        found = detente.assess_proposals(
+            varied(model, chosen), proposals=["P"], concepts=[concept], states=()
+        ).proposals[0]
     except DetenteError:
         return None
     if not found.with_terms.count:
@@ -201,13 +203,13 @@ def addresses(text: str, *kinds: Any) -> list[str]:
 
 def test_one_doubt_is_not_counted_a_second_time_as_a_set_of_two() -> None:
     """Two swaps of one statement do not go together: what they would give depends on which is made first."""
-    found = detente.robust(detente.parse_case(TWICE), concepts=["nash"], kinds=["swap"])
+    found = detente.assess_robustness(detente.parse_case(TWICE), concepts=["nash"], kinds=["swap"])
     assert [d.address for d in found.doubts] == ["swap A.1 A.2", "swap A.2 A.3"]
     assert [t.size for t in found.verdicts[0].trials] == [1]
     assert (found.apart, found.no_model) == (1, 0)
     said = as_text(robust_document(found))
     assert "Sets of two doubts that are not counted: 1 that touches the same part." in said
-    both = detente.robust(detente.parse_case(TWICE), concepts=["nash"], kinds=["swap", "tie", "assumption"])
+    both = detente.assess_robustness(detente.parse_case(TWICE), concepts=["nash"], kinds=["swap", "tie", "assumption"])
     model = detente.parse_case(TWICE).model()
     doubts = doubts_about(model, ["swap", "tie", "assumption"])
     touching = apart(doubts)
@@ -277,7 +279,7 @@ def test_places_of_a_ranking_are_those_that_exist_and_a_merged_state_is_one() ->
     assert found[:3] == ["swap A.NYN A.YY-=A.YNY", "swap A.YY-=A.YNY A.NNY", "swap A.NNY A.NNN=A.YNN"]
     late = doubts_about(case.model(None, "late"), ["swap"])
     assert [d.address for d in late][:2] == ["swap A.NYN A.YY-=A.YNY", "swap A.YY-=A.YNY A.NNN=A.YNN"]
-    found = detente.robust(case.model(None, "late"), concepts=["nash"])
+    found = detente.assess_robustness(case.model(None, "late"), concepts=["nash"])
     assert {d.address for d, _ in found.failed} == {"assumption infeasible.1", "assumption indistinguishable.1"}
 
 
@@ -338,7 +340,7 @@ def test_every_obstacle_is_named_in_words(more: list[str], says: dict[str, str])
     head = ["format: detente/1", "title: t", "decision_makers: {A: {}, B: {}}"]
     options = ["options: {x: {owner: A}, y: {owner: B}, z: {owner: B}}", "proposals: {P: {terms: x or y}}"]
     model = detente.parse_case("\n".join([*head, *options, *more])).model()
-    found = detente.robust(model, concepts=["nash"])
+    found = detente.assess_robustness(model, concepts=["nash"])
     words = words_of(model)
     assert {doubt_text(words, d): obstacles_text(model, why) for d, why in found.failed} == says
 
@@ -374,7 +376,7 @@ def test_pairs_are_numbered_without_a_gap() -> None:
 
 def test_drawn_pairs_are_pairs_that_go_together() -> None:
     model = detente.read_case("elmira-9state").model()
-    found = detente.robust(model, states=["s5"], concepts=["nash"], models=40)
+    found = detente.assess_robustness(model, states=["s5"], concepts=["nash"], models=40)
     first, second = found.verdicts[0].trials
     assert (first.total, first.solved) == (None, 40 - len(found.failed))
     assert (second.total, second.solved) == (None, 40 - found.no_model)

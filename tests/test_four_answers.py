@@ -263,7 +263,7 @@ def values(case: Path) -> Iterator[tuple[str, Any]]:
     """Everything that a notebook can show and that holds an open answer."""
     read = detente.read_case(str(case))
     model = read.model("ours", "now")
-    found = detente.assess_model(model, concepts=["seq"])
+    found = detente.assess_proposals(model, concepts=["seq"])
     yield "Solution", found.solution
     yield "Assessment", found
     yield from ((f"ProposalAssessment {a.proposal.id}", a) for a in found.proposals)
@@ -272,7 +272,7 @@ def values(case: Path) -> Iterator[tuple[str, Any]]:
     )
     later = detente.solve(read.model("ours", "later"), concepts=["seq"])
     yield from ((f"Verdict {v.decision_maker} later", v) for v in detente.explain(later, state="gone", concept="seq"))
-    yield "Consent", detente.consent(model, concepts=["seq"])
+    yield "Consent", detente.find_consent(model, concepts=["seq"])
     yield (
         "PerspectiveComparison",
         detente.compare_perspectives(model, there=read.model("theirs", "now"), concepts=["seq"]),

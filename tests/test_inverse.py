@@ -22,7 +22,9 @@ def counted(concept: str, state: str, dm: str | None) -> list[int | None]:
     model = detente.read_case("syria-iraq-1975").model()
     return [
         c.rankings
-        for c in detente.inverse(model, concept=concept, wishes=[detente.Wish(state, decision_maker=dm)]).conditions
+        for c in detente.find_rankings(
+            model, concept=concept, wishes=[detente.Wish(state, decision_maker=dm)]
+        ).conditions
     ]
 
 
@@ -88,7 +90,7 @@ def test_conditions_and_trying_every_ranking_agree() -> None:
         wanted = rng.random() < 0.7
         published = dict(graph.worth[dm])
         for concept in FIVE:
-            found = detente.inverse(model, concept=concept, wishes=[detente.Wish(state, wanted, dm)])
+            found = detente.find_rankings(model, concept=concept, wishes=[detente.Wish(state, wanted, dm)])
             (condition,) = found.conditions
             agree = 0
             for order in permutations(graph.states):
@@ -116,7 +118,7 @@ def nested(condition: Condition, inside: type | None = None) -> bool:
 
 def test_trees_take_turns_between_and_and_or() -> None:
     model = detente.read_case("elmira-9state").model()
-    found = detente.inverse(model, concept="smr", wishes=[detente.Wish("s5"), detente.Wish("s1", stable=False)])
+    found = detente.find_rankings(model, concept="smr", wishes=[detente.Wish("s5"), detente.Wish("s1", stable=False)])
     assert all(nested(c.condition) for c in (*found.conditions, *found.alternatives[0]))
     assert len(found.alternatives) == 1
     assert len(found.alternatives[0]) == 3
@@ -124,12 +126,12 @@ def test_trees_take_turns_between_and_and_or() -> None:
 
 def test_several_states_at_once_are_counted_by_trying_where_they_are_few() -> None:
     model = detente.read_case("syria-iraq-1975").model()
-    both = detente.inverse(
+    both = detente.find_rankings(
         model, concept="nash", wishes=[detente.Wish("s2", True, "Syria"), detente.Wish("s5", True, "Syria")]
     )
     # Best among {1, 2, 3} and best among {4, 5, 6}: a third of a third.
     assert [c.rankings for c in both.conditions] == [80]
-    never = detente.inverse(
+    never = detente.find_rankings(
         model, concept="nash", wishes=[detente.Wish("s2", True, "Syria"), detente.Wish("s2", False, "Syria")]
     )
     assert [c.rankings for c in never.conditions] == [0]
@@ -140,9 +142,9 @@ def test_who_cannot_move_has_nothing_to_fulfil() -> None:
         "format: detente/1\ndecision_makers: {A: {name: A}, B: {name: B}}\n"
         "options: {a: {owner: A}}\npreferences: {A: [a], B: [a]}\n"
     ).model()
-    found = detente.inverse(model, concept="nash", wishes=[detente.Wish("Y")])
+    found = detente.find_rankings(model, concept="nash", wishes=[detente.Wish("Y")])
     assert [(c.decision_maker, c.condition, c.rankings) for c in found.conditions][1] == ("B", AllOf(()), 2)
-    broken = detente.inverse(model, concept="nash", wishes=[detente.Wish("Y", False, "B")])
+    broken = detente.find_rankings(model, concept="nash", wishes=[detente.Wish("Y", False, "B")])
     assert (broken.conditions[0].condition, broken.conditions[0].rankings) == (AnyOf(()), 0)
 
 
@@ -154,6 +156,6 @@ def test_what_is_not_there_is_said() -> None:
         ([detente.Wish("s2", True, "Iran")], "no decision maker"),
     ):
         with pytest.raises(detente.UsageError, match=message):
-            detente.inverse(model, concept="nash", wishes=wishes)
+            detente.find_rankings(model, concept="nash", wishes=wishes)
     with pytest.raises(detente.UsageError, match="not for “sim”"):
-        detente.inverse(model, concept="sim", wishes=[detente.Wish("s2")])
+        detente.find_rankings(model, concept="sim", wishes=[detente.Wish("s2")])

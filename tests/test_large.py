@@ -49,7 +49,7 @@ def model_of(recipe: Recipe) -> detente.Model:
 
 @cache
 def assessed(recipe: Recipe) -> detente.Assessment:
-    found = detente.assess_model(model_of(recipe), limit=2)
+    found = detente.assess_proposals(model_of(recipe), limit=2)
     for proposal in found.proposals:
         assert len(proposal.verdicts) == len(proposal.states) * len(FIVE)
         assert proposal.smallest_blocking_sets

@@ -441,12 +441,12 @@ def test_a_rule_left_out_beside_a_merged_state_leaves_what_the_file_without_it_s
     model = detente.parse_case(RULE_BESIDE % "a").model()
     without = detente.parse_case(RULE_BESIDE % "").model()
     alone = [
-        {p.proposal.id: p.holds["nash"] for p in detente.assess_model(m, concepts=["nash"]).proposals}
+        {p.proposal.id: p.holds["nash"] for p in detente.assess_proposals(m, concepts=["nash"]).proposals}
         for m in (model, without)
     ]
     assert [a["P"] for a in alone] == [Answer.YES, Answer.YES]
     assert alone[0]["Q"] is not alone[1]["Q"] is Answer.YES  # YNY does not exist with the rule
-    found = detente.robust(
+    found = detente.assess_robustness(
         model, proposals=["P", "Q"], states=None, concepts=["nash"], kinds=["assumption"], together=1
     )
     flips = {v.question.about.path[1]: [f.outcome for f in v.flips] for v in found.verdicts}

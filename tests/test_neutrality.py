@@ -21,7 +21,7 @@ MODELS = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug
 
 @pytest.mark.parametrize(("slug", "perspective", "phase"), MODELS)
 def test_a_report_uses_no_loaded_word(slug: str, perspective: str | None, phase: str | None) -> None:
-    found = detente.assess_model(detente.read_case(slug).model(perspective, phase), limit=8)
+    found = detente.assess_proposals(detente.read_case(slug).model(perspective, phase), limit=8)
     assert loaded_words(report_document(Part(found), "m"), Lexicon.load()) == ()
 
 

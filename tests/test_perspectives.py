@@ -356,7 +356,9 @@ def test_a_hypergame_equilibrium_is_stable_for_each_in_its_own_model(seed: int) 
 def test_surprises_are_the_moves_that_one_makes_and_another_does_not_expect(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))
-    game = detente.hypergame({p: case.model(p) for p in "PQ"}, acts={"XW": "P", "Z": "Q"}, concepts=["seq", "gmr"])
+    game = detente.solve_hypergame(
+        {p: case.model(p) for p in "PQ"}, acts={"XW": "P", "Z": "Q"}, concepts=["seq", "gmr"]
+    )
     judges = {p: literal_cases.model(told, p) for p in "PQ"}
     states = sorted({s for j in judges.values() for s in j.states})
 
@@ -408,8 +410,8 @@ perspectives:
 def test_what_one_does_not_perceive_does_not_deter_and_has_no_verdict() -> None:
     case = detente.parse_case(D12)
     models = {p: case.model(p) for p in ("full", "blind")}
-    aware = detente.hypergame(models, acts={"Ann": "full", "Bob": "full"}, concepts=["seq"])
-    blind = detente.hypergame(models, acts={"Ann": "blind", "Bob": "full"}, concepts=["seq"])
+    aware = detente.solve_hypergame(models, acts={"Ann": "full", "Bob": "full"}, concepts=["seq"])
+    blind = detente.solve_hypergame(models, acts={"Ann": "blind", "Bob": "full"}, concepts=["seq"])
     ann = {game: game.actors[0] for game in (aware, blind)}
     # Bob would leave if Ann asked: that keeps Ann from asking where she perceives it.
     assert aware.verdict(ann[aware], "NN", "seq") is Answer.YES
@@ -440,7 +442,7 @@ def test_a_target_in_a_hypergame_is_an_equilibrium_with_the_terms_in_force() -> 
 def test_who_acts_on_what_must_exist(acts: dict[str, str], says: str) -> None:
     case = detente.read_case("syria-2016")
     with pytest.raises(UsageError, match=says):
-        detente.hypergame({p: case.model(p) for p in "AB"}, acts=acts, concepts=["nash"])
+        detente.solve_hypergame({p: case.model(p) for p in "AB"}, acts=acts, concepts=["nash"])
 
 
 def test_too_many_ways_to_act_are_not_gone_through() -> None:

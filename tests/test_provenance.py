@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import detente
-from detente.assess import Assessment, Wish, assigned, assignments, inverse
+from detente.assess import Assessment, Wish, assigned, assignments, find_rankings
 from detente.assess import repair as find_repairs
 from detente.assess.audit import audit_case
 from detente.case import Model
@@ -53,7 +53,7 @@ MODELS = [(e.slug, p, h) for e in entries() for p, h in detente.read_case(e.slug
 
 @cache
 def assessed(slug: str, perspective: str | None, phase: str | None) -> Assessment:
-    return detente.assess_model(detente.read_case(slug).model(perspective, phase), limit=8)
+    return detente.assess_proposals(detente.read_case(slug).model(perspective, phase), limit=8)
 
 
 def others_of(slug: str, perspective: str | None, phase: str | None) -> list[Assessment]:
@@ -174,7 +174,7 @@ def test_no_command_says_anything_without_an_origin(slug: str) -> None:
         "show": show_document(model, Words.of(solution), solution.feasible.count, {}),
         "solve": solve_document(solution, 50),
         "explain": explain_document(solution, verdicts),
-        "check": findings_document(slug, 1, detente.check_model(model)),
+        "check": findings_document(slug, 1, detente.check(model)),
         "audit": audit_document(audit_case(case, shipped_texts(case.evidence.sources))),
     }
     for command, document in documents.items():
@@ -240,7 +240,7 @@ def test_two_versions_and_consent_have_no_orphan(slug: str, perspective: str | N
     ids = [p.id for p in model.proposals]
     for first, second in pairwise(ids):
         assert_no_orphan(terms_document(detente.compare_terms(model, first=first, second=second)), model)
-    assert_no_orphan(consent_document(detente.consent(model)), model)
+    assert_no_orphan(consent_document(detente.find_consent(model)), model)
 
 
 @pytest.mark.parametrize(("slug", "perspective", "phase"), ON_ONE)
@@ -251,7 +251,9 @@ def test_repairs_and_rankings_have_no_orphan(slug: str, perspective: str | None,
             model, concept="seq", state=None, proposal=proposal.id, limit=2, seconds=float("inf"), sets=20
         )
         assert_no_orphan(repair_document(repairs, words_of(model)), model)
-    assert_no_orphan(inverse_document(inverse(model, concept="seq", wishes=[Wish(next(iter(model.states)))])), model)
+    assert_no_orphan(
+        inverse_document(find_rankings(model, concept="seq", wishes=[Wish(next(iter(model.states)))])), model
+    )
 
 
 def test_a_term_rests_on_its_own_claims_and_a_priority_on_its_statement() -> None:

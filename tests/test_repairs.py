@@ -215,7 +215,7 @@ def test_the_listed_deal_with_separation_and_every_kind_of_change(concept: str) 
 
 def test_the_lean_revision_has_one_blocker_or_two_and_its_cheapest_repairs() -> None:
     model = syria()
-    (assessed,) = detente.assess_model(model, proposals=["R3"], concepts=["nash", "seq"]).proposals
+    (assessed,) = detente.assess_proposals(model, proposals=["R3"], concepts=["nash", "seq"]).proposals
     assert {v.concept: [b.decision_maker for b in v.blockers] for v in assessed.verdicts} == {
         "nash": ["WH", "REB"],
         "seq": ["REB"],

@@ -108,7 +108,7 @@ def test_the_doubts_are_these() -> None:
 @pytest.mark.parametrize("concept", list(TEST))
 def test_each_doubt_gives_the_answer_of_the_definitions(concept: str) -> None:
     kinds = [k for k in KINDS if k != "tie"]
-    found = detente.robust(detente.parse_case(CASE), concepts=[concept], kinds=kinds, together=1).verdicts[0]
+    found = detente.assess_robustness(detente.parse_case(CASE), concepts=[concept], kinds=kinds, together=1).verdicts[0]
     before = holds(data(), concept)
     assert found.outcome == ("holds" if before else "does not hold")
     flipping = {name for name, edit in literal_variants().items() if holds(variant(edit), concept) is not before}
@@ -128,7 +128,7 @@ def test_two_doubts_give_the_answer_of_the_definitions_and_no_smaller_flip_exist
         for pair in combinations(edits, 2)
         if not (pair[0].startswith("swap") and pair[1].startswith("swap") and pair[0][5:8] == pair[1][5:8])
     ]
-    found = detente.robust(detente.parse_case(CASE), concepts=[concept], kinds=kinds).verdicts[0]
+    found = detente.assess_robustness(detente.parse_case(CASE), concepts=[concept], kinds=kinds).verdicts[0]
     before = holds(data(), concept)
     single = {n for n in edits if holds(variant(edits[n]), concept) is not before}
     double = {p for p in apart if holds(variant(edits[p[0]], edits[p[1]]), concept) is not before}
@@ -142,7 +142,7 @@ def test_two_doubts_give_the_answer_of_the_definitions_and_no_smaller_flip_exist
 def test_drawn_sets_are_counted_and_the_same_for_the_same_seed() -> None:
     model = detente.read_case("syria-2016").model("A", "before_deadline")
     arguments = {"proposals": ["R3"], "concepts": ["nash"], "models": 25}
-    first, again, other = (detente.robust(model, **arguments, seed=s) for s in (7, 7, 8))
+    first, again, other = (detente.assess_robustness(model, **arguments, seed=s) for s in (7, 7, 8))
     assert robust_record(first) == robust_record(again)
     trials = first.verdicts[0].trials[1]
     assert trials.total is None
@@ -153,10 +153,10 @@ def test_drawn_sets_are_counted_and_the_same_for_the_same_seed() -> None:
 
 def test_a_doubt_leaves_the_model_as_it_is() -> None:
     model = detente.parse_case(CASE).model()
-    before = robust_record(detente.robust(model, together=1))
+    before = robust_record(detente.assess_robustness(model, together=1))
     for doubt in doubts_about(model):
         varied(model, [doubt])
-    assert robust_record(detente.robust(model, together=1)) == before
+    assert robust_record(detente.assess_robustness(model, together=1)) == before
 
 
 def test_time_that_is_over_is_said_with_what_was_tried() -> None:
@@ -222,7 +222,9 @@ def test_an_unknown_kind_of_doubt_is_refused() -> None:
 
 
 def test_a_state_can_be_asked_about_by_its_letters() -> None:
-    found = detente.robust(detente.read_case("prisoners-dilemma"), states=["NN", "s4"], concepts=["nash"], together=1)
+    found = detente.assess_robustness(
+        detente.read_case("prisoners-dilemma"), states=["NN", "s4"], concepts=["nash"], together=1
+    )
     assert [(v.question.about.path[-1], v.outcome) for v in found.verdicts] == [
         ("NN", "holds"),
         ("s4", "does not hold"),
@@ -236,7 +238,7 @@ SCHEMA = json.loads((resources.files("detente") / "schema" / "robust.schema.json
 def test_json_fits_the_schema_and_no_sentence_is_an_orphan(slug: str) -> None:
     case = detente.read_case(slug)
     model = case.model(*case.selections()[0])
-    found = detente.robust(model, concepts=["nash", "seq"], together=1)
+    found = detente.assess_robustness(model, concepts=["nash", "seq"], together=1)
     record = robust_record(found)
     Draft202012Validator(SCHEMA).validate(record)
     assert list(Draft202012Validator(SCHEMA).iter_errors({**record, "seed": "1"}))

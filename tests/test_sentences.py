@@ -71,7 +71,7 @@ def test_a_term_keeps_its_name_beside_a_proposal_of_the_same_name() -> None:
     model = detente.parse_case(text).model("p")
     from detente.report import as_text, assess_document
 
-    said = as_text(assess_document(detente.assess_model(model, proposals=["old"])))
+    said = as_text(assess_document(detente.assess_proposals(model, proposals=["old"])))
     assert "two: peace (in force where b" in said
     assert "one (in force where a" in said
 

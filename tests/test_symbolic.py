@@ -482,7 +482,7 @@ def token(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @cache
 def bounded() -> detente.Assessment:
-    return detente.assess_model(model_of(HARD), limit=1, seconds=8)
+    return detente.assess_proposals(model_of(HARD), limit=1, seconds=8)
 
 
 def test_a_bound_ends_a_run_with_what_is_known() -> None:
@@ -691,7 +691,7 @@ def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path
     record = json.loads(done.stdout)
     assert schema_faults("assess", record) == []
     assert record["complete"] is False
-    whole = detente.assess_model(model_of(recipe), concepts=["nash", "gmr", "smr"], engine="symbolic", limit=1)
+    whole = detente.assess_proposals(model_of(recipe), concepts=["nash", "gmr", "smr"], engine="symbolic", limit=1)
     for printed, found in zip(record["proposals"], whole.proposals, strict=True):
         for concept in ("nash", "gmr", "smr"):
             assert printed["holds"][concept] is found.holds[concept].json

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import detente
 import naive
 import random_models
-from detente.assess import check_model
+from detente.assess import check
 from detente.engines import ENGINES
 from detente.formula import Var, counted
 from random_models import Preference, RandomModel
@@ -120,5 +120,5 @@ def test_words_count_what_a_move_secures() -> None:
 
 def test_a_tie_with_the_opposite_decides_nothing() -> None:
     case = detente.parse_case(TEXT.replace("{that: b, name: to see Bob dance}", "not a"))
-    found = [(f.code, f.text) for f in check_model(case.model())]
+    found = [(f.code, f.text) for f in check(case.model())]
     assert [code for code, _ in found].count("statement-no-effect") == 2, found

@@ -340,7 +340,7 @@ def test_simultaneous_answers_of_north_korea() -> None:
 @cache
 def assessed(selection: Selection) -> detente.Assessment:
     slug, perspective, phase = selection
-    return detente.assess_model(detente.read_case(slug).model(perspective, phase))
+    return detente.assess_proposals(detente.read_case(slug).model(perspective, phase))
 
 
 @pytest.mark.parametrize("selection", SYRIA_PHASES, ids=name_of)
@@ -394,7 +394,7 @@ def test_a_concept_says_little_from_three_quarters_of_the_states_on(
         "options": {o: {"owner": "A" if o == "a" else "B"} for o in options},
         "preferences": {"A": [statement], "B": []},
     }
-    found = detente.assess_model(detente.parse_case(json.dumps(told)).model(), concepts=["nash"])
+    found = detente.assess_proposals(detente.parse_case(json.dumps(told)).model(), concepts=["nash"])
     assert found.solution.equilibria["nash"].count == stays
     assert ("concept-says-little" in {c.code for c in found.warnings}) is little
 

@@ -1,18 +1,17 @@
 """Detente: conflict analysis and negotiation support with the Graph Model for Conflict Resolution.
 
 The public surface is what ``__all__`` names. Everything is loaded on first use, so that importing the package costs
-next to nothing.
+next to nothing. Where each name comes from is said once, in the imports below: a type checker reads them, and so does
+the package itself when it is first asked for a name.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from detente.display import Displayed
 
 if TYPE_CHECKING:
-    # What a type checker finds under the names that `_HOMES` loads on first use.
     from detente.answer import Answer as Answer
     from detente.assess import Allowed as Allowed
     from detente.assess import Assessment as Assessment
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
     from detente.assess import StatusQuoAnalysis as StatusQuoAnalysis
     from detente.assess import TermComparison as TermComparison
     from detente.assess import Wish as Wish
-    from detente.assess import assess_model as assess_model
-    from detente.assess import check_model as check_model
+    from detente.assess import assess_proposals as assess_proposals
+    from detente.assess import assess_robustness as assess_robustness
+    from detente.assess import check as check
     from detente.assess import compare_perspectives as compare_perspectives
     from detente.assess import compare_phases as compare_phases
     from detente.assess import compare_terms as compare_terms
-    from detente.assess import consent as consent
-    from detente.assess import hypergame as hypergame
-    from detente.assess import inverse as inverse
+    from detente.assess import find_consent as find_consent
+    from detente.assess import find_rankings as find_rankings
     from detente.assess import reach as reach
     from detente.assess import repair as repair
-    from detente.assess import robust as robust
+    from detente.assess import solve_hypergame as solve_hypergame
     from detente.case import Case as Case
     from detente.case import Model as Model
     from detente.case import parse_case as parse_case
@@ -61,67 +60,37 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Answer": "detente.answer",
-    "BoundReached": "detente.errors",
-    "DetenteError": "detente.errors",
-    "EngineRefusal": "detente.errors",
-    "FormulaError": "detente.errors",
-    "InvalidCase": "detente.errors",
-    "OutOfTime": "detente.errors",
-    "Problem": "detente.errors",
-    "UsageError": "detente.errors",
-    "Case": "detente.case",
-    "Model": "detente.case",
-    "parse_case": "detente.case",
-    "write_case": "detente.case",
-    "Concept": "detente.conflict",
-    "Conflict": "detente.conflict",
-    "compile_model": "detente.conflict",
-    "CONCEPTS": "detente.stability",
-    "Solution": "detente.stability",
-    "StateSet": "detente.engines",
-    "explain": "detente.stability",
-    "solve": "detente.stability",
-    "Assessment": "detente.assess",
-    "Consent": "detente.assess",
-    "Hypergame": "detente.assess",
-    "PerspectiveComparison": "detente.assess",
-    "PhaseComparison": "detente.assess",
-    "TermComparison": "detente.assess",
-    "assess_model": "detente.assess",
-    "compare_perspectives": "detente.assess",
-    "compare_phases": "detente.assess",
-    "compare_terms": "detente.assess",
-    "consent": "detente.assess",
-    "hypergame": "detente.assess",
-    "check_model": "detente.assess",
-    "StatusQuoAnalysis": "detente.assess",
-    "reach": "detente.assess",
-    "RobustnessAnalysis": "detente.assess",
-    "robust": "detente.assess",
-    "Allowed": "detente.assess",
-    "Repair": "detente.assess",
-    "Repairs": "detente.assess",
-    "Wish": "detente.assess",
-    "inverse": "detente.assess",
-    "repair": "detente.assess",
-    "read_case": "detente.catalog",
-}
-
-__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - all of them are strings, see test_public.py
-
 
 if not TYPE_CHECKING:  # a type checker would take any name for one of this package's
 
     def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
+        if name == "__all__":
+            return ["__version__", *sorted(_homes())]
+        if name.startswith("__") or name not in _homes():
             raise AttributeError(f"module 'detente' has no attribute {name!r}")
-        return getattr(import_module(_HOMES[name]), name)
+        from importlib import import_module
+
+        return getattr(import_module(_homes()[name]), name)
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return ["__version__", *sorted(_homes())]
+
+
+_found: dict[str, str] = {}
+
+
+def _homes() -> dict[str, str]:
+    """Return for each public name the module that it is loaded from, as the imports above say."""
+    if not _found:
+        import ast
+        from pkgutil import get_data
+
+        tree = ast.parse(get_data(__name__, "__init__.py") or b"")
+        (told,) = (n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")
+        imports = (n for n in told.body if isinstance(n, ast.ImportFrom))
+        _found.update({str(a.asname): str(n.module) for n in imports for a in n.names})
+    return _found
 
 
 def _render(value: object) -> str:

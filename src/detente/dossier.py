@@ -16,14 +16,14 @@ from detente.assess import (
     Assessment,
     Wish,
     allowed_by,
-    assess_model,
+    assess_proposals,
+    assess_robustness,
     compare_perspectives,
     compare_phases,
-    consent,
-    inverse,
+    find_consent,
+    find_rankings,
     reach,
     repair,
-    robust,
 )
 from detente.case import Case, Model
 from detente.deadline import check
@@ -115,7 +115,7 @@ def dossier(
     case, models
         The case, and those of its models that are reported on.
     concepts, engine, progress
-        As for `assess_model`.
+        As for `assess_proposals`.
     texts_of
         Gives the texts of a model's sources that are at hand.
     provenance
@@ -148,7 +148,7 @@ def _part(
     case: Case, model: Model, concepts: Sequence[str] | None, engine: str, texts: Mapping[str, str],
     left_out: list[str], progress: Progress,
 ) -> Part:  # fmt: skip
-    found = assess_model(model, concepts=concepts, engine=engine, limit=8, progress=progress)
+    found = assess_proposals(model, concepts=concepts, engine=engine, limit=8, progress=progress)
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     progress("what survives small doubts")
     first = _in_time(left_out, "small doubts", partial(_doubts, found))
@@ -186,7 +186,7 @@ def elsewhere(
             known = {p.id for p in other.proposals}
             wanted = [a.proposal.id for a in found.proposals if a.proposal.id in known]
             assessments.append(
-                assess_model(
+                assess_proposals(
                     other, proposals=wanted or None, concepts=concepts, engine=engine, limit=1, progress=progress
                 )
             )
@@ -222,7 +222,9 @@ def _doubts(found: Assessment) -> list[Block]:
     solution = found.solution
     if solution.feasible.count > MANY_STATES or not found.proposals:
         return []
-    analysis = robust(found.model, concepts=solution.concepts, together=1, models=MANY_DOUBTS, seconds=float("inf"))
+    analysis = assess_robustness(
+        found.model, concepts=solution.concepts, together=1, models=MANY_DOUBTS, seconds=float("inf")
+    )
     return robust_blocks(Words.of(solution), analysis)
 
 
@@ -261,7 +263,7 @@ def _rankings(found: Assessment) -> list[Block]:
     return [
         block
         for state in states
-        for block in inverse_blocks(inverse(found.model, concept=concept, wishes=(Wish(state),)))
+        for block in inverse_blocks(find_rankings(found.model, concept=concept, wishes=(Wish(state),)))
     ]
 
 
@@ -343,7 +345,9 @@ def _ids(model: Model) -> list[str] | None:
 
 
 def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Document:
-    return consent_document(consent(model, concepts=concepts, proposals=_ids(model), engine=engine, progress=progress))
+    return consent_document(
+        find_consent(model, concepts=concepts, proposals=_ids(model), engine=engine, progress=progress)
+    )
 
 
 def _perspective_chapter(

@@ -29,7 +29,7 @@ large = pytest.mark.parametrize("recipe", LARGE, ids=lambda r: str(r.options))
 @cache
 def assessed(recipe: Recipe) -> detente.Assessment:
     model = detente.parse_case(case_text(recipe), name="large.yaml").model()
-    return with_telling_states(detente.assess_model(model, limit=8))
+    return with_telling_states(detente.assess_proposals(model, limit=8))
 
 
 @cache
@@ -115,7 +115,7 @@ def test_a_change_is_written_in_few_letters() -> None:
 
 
 def test_small_models_are_told_of_as_before() -> None:
-    found = detente.assess_model(detente.read_case("syria-2016").model("A"))
+    found = detente.assess_proposals(detente.read_case("syria-2016").model("A"))
     assert with_telling_states(found) is found
     assert picture_of_reasons(found.solution, ["NNNN"]) is None
 
@@ -125,7 +125,7 @@ def test_the_rest_of_the_ways_is_counted_and_not_guessed() -> None:
     from detente.report.blocks import Paragraph
 
     model = detente.parse_case(case_text(LARGE[0]), name="large.yaml").model()
-    found = detente.assess_model(model, limit=8)
+    found = detente.assess_proposals(model, limit=8)
     said = [b.text for b in assess_document(found) if isinstance(b, Paragraph) and "more ways" in b.text]
     assert [text.split(" ")[0] for text in said] == [f"{p.with_terms.count - 3:,}" for p in found.proposals]
 

@@ -95,11 +95,11 @@ def test_answers_are_those_of_the_library(client: httpx.Client, slug: str) -> No
         model = model_of.model(selection["perspective"], selection["phase"])
         solution = detente.solve(model)
         assert ask(client, case, "solve", limit=1000, **selection)["record"] == solve_record(solution, 1000)
-        assessment = detente.assess_model(model)
+        assessment = detente.assess_proposals(model)
         assert ask(client, case, "assess", limit=20, **selection)["record"] == assess_record(assessment, 20)
         shown = client.get(f"/api/cases/{case['id']}/model", params={k: v for k, v in selection.items() if v}).json()
         assert shown["feasible"] == solution.feasible.count
-        assert [w["code"] for w in shown["warnings"]] == [f.code for f in detente.check_model(model)]
+        assert [w["code"] for w in shown["warnings"]] == [f.code for f in detente.check(model)]
         if model.status_quo:
             verdicts = [
                 v for c in solution.concepts for v in detente.explain(solution, state=model.status_quo, concept=c)

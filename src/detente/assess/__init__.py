@@ -2,18 +2,25 @@
 
 from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
-from detente.assess.checks import CASE_CODES, CODES, Finding, check_case, check_model
+from detente.assess.checks import CASE_CODES, CODES, Finding, check, check_case
 from detente.assess.doubts import Doubt, doubts_about
-from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, hypergame
+from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, solve_hypergame
 from detente.assess.inquiry import Inquiry, inquire
-from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, inverse
-from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, consent
+from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
+from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, find_consent
 from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
 from detente.assess.phases import PhaseComparison, Threat, compare_phases
-from detente.assess.proposals import Assessment, Caveat, ProposalAssessment, StateVerdict, assess_model, state_verdict
+from detente.assess.proposals import (
+    Assessment,
+    Caveat,
+    ProposalAssessment,
+    StateVerdict,
+    assess_proposals,
+    state_verdict,
+)
 from detente.assess.repairs import Repair, Repairs, Wish, repair
 from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
-from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, robust
+from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
 from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.assess.terms import Sheet, TermComparison, compare_terms
@@ -90,27 +97,27 @@ __all__ = [
     "Without",
     "adopt",
     "allowed_by",
-    "assess_model",
+    "assess_proposals",
+    "assess_robustness",
     "assigned",
     "assignments",
     "beliefs",
+    "check",
     "check_case",
-    "check_model",
     "compare_perspectives",
     "compare_phases",
     "compare_terms",
-    "consent",
     "correspondence",
     "doubts_about",
     "elements_in",
-    "hypergame",
+    "find_consent",
+    "find_rankings",
     "inquire",
-    "inverse",
     "questions_of",
     "reach",
     "repair",
     "rests_on",
-    "robust",
+    "solve_hypergame",
     "state_verdict",
     "trace",
     "under_rivals",

@@ -78,7 +78,7 @@ def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Find
     return (*unread, *unseen)
 
 
-def check_model(model: Model | Case) -> tuple[Finding, ...]:
+def check(model: Model | Case) -> tuple[Finding, ...]:
     """Return the warnings for one model, in the order of `CODES`.
 
     Raises

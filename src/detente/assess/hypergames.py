@@ -95,7 +95,7 @@ class Hypergame(Displayed):
     --------
     >>> import detente
     >>> case = detente.read_case("syria-2016")
-    >>> game = detente.hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
+    >>> game = detente.solve_hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
     >>> [(a.decision_maker, a.perspective) for a in game.actors]
     [('US', 'B'), ('RUS', 'A'), ('SYR', 'A'), ('REB', 'A')]
     """
@@ -266,7 +266,7 @@ def _expected(
     return (Answer.YES if deterred is Answer.NO else Answer.UNKNOWN), None, ()
 
 
-def hypergame(
+def solve_hypergame(
     models: Mapping[str, Model],
     *,
     acts: Mapping[str, str] | None = None,

@@ -93,7 +93,9 @@ class Inverse(Displayed):
         return all_answers((*(c.holds for c in self.conditions), *groups))
 
 
-def inverse(model: Model | Case, *, wishes: Sequence[Wish], concept: str, seconds: float | None = None) -> Inverse:
+def find_rankings(
+    model: Model | Case, *, wishes: Sequence[Wish], concept: str, seconds: float | None = None
+) -> Inverse:
     """Return which complete rankings make states stable, or not, one decision maker at a time.
 
     The other decision makers' preferences stay as they are in the model.
@@ -119,7 +121,7 @@ def inverse(model: Model | Case, *, wishes: Sequence[Wish], concept: str, second
     >>> import detente
     >>> model = detente.read_case("syria-iraq-1975").model()
     >>> wishes = [detente.Wish("s2", decision_maker="Syria")]
-    >>> [c.rankings for c in detente.inverse(model, wishes=wishes, concept="nash").conditions]
+    >>> [c.rankings for c in detente.find_rankings(model, wishes=wishes, concept="nash").conditions]
     [240]
     """
     if concept not in CONCEPTS:

@@ -130,7 +130,8 @@ class Consent(Displayed):
     Examples
     --------
     >>> import detente
-    >>> found = detente.consent(detente.read_case("syria-2016").model("A"), proposals=["V1_full"], concepts=["nash"])
+    >>> model = detente.read_case("syria-2016").model("A")
+    >>> found = detente.find_consent(model, proposals=["V1_full"], concepts=["nash"])
     >>> [(p.party, p.must_consent) for p in found.proposals[0].parties if p.is_group]
     [('US', ('WH', 'PENT'))]
     >>> found.proposals[0].absent_obligors, found.vetoes("nash")[0]
@@ -171,7 +172,7 @@ class Consent(Displayed):
         return found
 
 
-def consent(
+def find_consent(
     model: Model | Case,
     *,
     proposals: Sequence[str] | None = None,

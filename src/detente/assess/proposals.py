@@ -110,7 +110,7 @@ class Assessment(Displayed):
     Examples
     --------
     >>> import detente
-    >>> found = detente.assess_model(detente.read_case("prisoners-dilemma").model(), concepts=["nash", "seq"])
+    >>> found = detente.assess_proposals(detente.read_case("prisoners-dilemma").model(), concepts=["nash", "seq"])
     >>> found.proposals[0].holds
     {'nash': Answer.NO, 'seq': Answer.YES}
     >>> found.proposals[0].smallest_blocking_sets["nash"]
@@ -143,7 +143,7 @@ class Assessment(Displayed):
         return all_of(holds for p in self.proposals for holds in p.holds.values())
 
 
-def assess_model(
+def assess_proposals(
     model: Model | Case,
     *,
     proposals: Sequence[str] | None = None,

@@ -16,7 +16,7 @@ from itertools import count as counting
 
 from detente.answer import Answer, all_of
 from detente.assess.candidates import Allowed, Candidate, candidates, left_alone, terms
-from detente.assess.proposals import ProposalAssessment, assess_model
+from detente.assess.proposals import ProposalAssessment, assess_proposals
 from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
 from detente.case import Case, Model, one_model
@@ -240,7 +240,7 @@ class Target:
     def assessed(self) -> ProposalAssessment:
         """The proposal as things are."""
         assert self.proposal is not None
-        return assess_model(self.model, proposals=[self.proposal], concepts=[self.concept], states=()).proposals[0]
+        return assess_proposals(self.model, proposals=[self.proposal], concepts=[self.concept], states=()).proposals[0]
 
     @cached_property
     def too_many(self) -> bool:

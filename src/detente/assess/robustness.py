@@ -127,7 +127,7 @@ class RobustnessAnalysis(Displayed):
     stopped: str | None
 
 
-def robust(
+def assess_robustness(
     model: Model | Case,
     *,
     proposals: Sequence[str] | None = None,
@@ -172,7 +172,7 @@ def robust(
     Examples
     --------
     >>> import detente
-    >>> found = detente.robust(detente.read_case("prisoners-dilemma"), concepts=["seq"])
+    >>> found = detente.assess_robustness(detente.read_case("prisoners-dilemma"), concepts=["seq"])
     >>> verdict = found.verdicts[0]
     >>> verdict.outcome, verdict.trials[0].solved, verdict.trials[0].kept
     ('holds', 8, 2)

@@ -72,7 +72,7 @@ def check(
     Without --perspective and --phase every perspective is checked in every phase.
     """
     from detente import catalog
-    from detente.assess import check_case, check_model
+    from detente.assess import check, check_case
     from detente.report import check_record, findings_document, origin_record
 
     try:
@@ -88,7 +88,7 @@ def check(
             chosen.append((p, h))
             try:
                 model = case.model(p, h)
-                for finding in check_model(model):
+                for finding in check(model):
                     found.setdefault(finding, []).append((p, h))
                 texts |= texts_of(case, model, sources)
             except InvalidCase as e:

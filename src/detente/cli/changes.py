@@ -212,7 +212,7 @@ def _rankings(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, state: str | None,
     wished: tuple[Wish, ...], concept: str, by: str | None, fmt: str,
 ) -> None:  # fmt: skip
-    from detente.assess import Wish, inverse
+    from detente.assess import Wish, find_rankings
     from detente.report import inverse_document, inverse_record
 
     asked = wished or ((Wish(state, decision_maker=by),) if state is not None else ())
@@ -221,7 +221,7 @@ def _rankings(
     case, models = models_of(source, perspective, phase, owner)
     for model in models:
         with as_far_as_known(model, stopped):
-            found = inverse(model, concept=concept, wishes=asked)
+            found = find_rankings(model, concept=concept, wishes=asked)
             documents.append(lambda f=found: inverse_document(f))
             records.append(lambda f=found: inverse_record(f))
             stopped.append(found.stopped)

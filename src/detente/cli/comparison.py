@@ -266,7 +266,7 @@ def consent(
     state: Sequence[str], engine: str, fmt: str,
 ) -> None:  # fmt: skip
     """Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way."""
-    from detente.assess import consent as work_out
+    from detente.assess import find_consent as work_out
     from detente.report import consent_document, consent_record
 
     case, models = models_of(source, perspective, phase)

@@ -54,7 +54,7 @@ def robust(
     Doubts: neighbours in somebody's preferences swapped or tied, assumptions and inferred entries left out, one-way
     acts that can be undone, contested owners. Without --proposal and --state all proposals are asked about.
     """
-    from detente.assess import robust as robust_model
+    from detente.assess import assess_robustness as robust_model
     from detente.assess.doubts import KINDS, kinds_from
     from detente.report import robust_document, robust_record
 

@@ -62,10 +62,10 @@ def assessed(
     limit: int,
 ) -> Assessment:
     """Assess a model; an empty choice means everything."""
-    from detente.assess import assess_model
+    from detente.assess import assess_proposals
 
     with progress() as told:
-        return assess_model(
+        return assess_proposals(
             model,
             proposals=proposals or None,
             states=states or None,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.answer import Answer
-from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_model
+from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_proposals
 from detente.engines import silent
 from detente.errors import UsageError
 from detente.report import (
@@ -73,7 +73,7 @@ def _solve(draft: Draft, question: q.SolveQuestion, progress: Progress) -> q.Sol
 
 
 def _assessed(draft: Draft, question: q.AssessQuestion, progress: Progress) -> Assessment:
-    return assess_model(
+    return assess_proposals(
         model_of(draft, question), proposals=question.proposals, concepts=question.concepts, states=question.states,
         limit=min(question.limit, 20), progress=progress, seconds=question.seconds,
     )  # fmt: skip
@@ -176,7 +176,7 @@ def _compare(draft: Draft, question: q.CompareQuestion, progress: Progress) -> q
         known = {p.id for p in model.proposals}
         wanted = None if question.proposals is None else [p for p in question.proposals if p in known]
         found.append(
-            assess_model(
+            assess_proposals(
                 model,
                 proposals=wanted,
                 concepts=question.concepts,

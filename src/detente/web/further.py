@@ -89,7 +89,7 @@ def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.To
 
 def robust(draft: Draft, question: q.RobustQuestion, progress: Progress) -> q.ToldAnswer:
     """Answer with what survives small doubts."""
-    found = assess.robust(
+    found = assess.assess_robustness(
         model_of(draft, question),
         proposals=question.proposals,
         states=question.states,
@@ -174,7 +174,7 @@ def _two(pair: tuple[str, str]) -> None:
 
 def consent(draft: Draft, question: q.ConsentQuestion, progress: Progress) -> q.ToldAnswer:
     """Answer with whose consent proposals need."""
-    found = assess.consent(
+    found = assess.find_consent(
         model_of(draft, question),
         concepts=question.concepts,
         proposals=question.proposals,
