@@ -8,7 +8,9 @@ export function Person({ session }: { session: S["SessionView"] }) {
       <span>{session.name}</span>
       {session.admin && <a href={at("/admin")}>Accounts</a>}
       <form method="post" action={at("/logout")}>
-        <button className="small">Sign out</button>
+        <button type="submit" className="small">
+          Sign out
+        </button>
       </form>
     </div>
   );

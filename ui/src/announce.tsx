@@ -25,7 +25,10 @@ export function announce(text: string, error = false): void {
 
 export function Notices() {
   const shown = useSyncExternalStore(
-    (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     () => notices,
   );
   return (

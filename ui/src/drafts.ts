@@ -49,11 +49,14 @@ function begin(): void {
   }
   found.sort((a, b) => Number(b[2].counts) - Number(a[2].counts) || b[2].at - a[2].at);
   const oldest = Date.now() - DAYS * 86_400_000;
-  found.forEach(([key, raw, draft], i) => {
-    if (i >= MOST || draft.at < oldest) return localStorage.removeItem(key);
-    drafts.set(key.slice(PREFIX.length), draft);
-    seen.set(key, raw);
-  });
+  for (const [i, [key, raw, draft]] of found.entries()) {
+    if (i >= MOST || draft.at < oldest) {
+      localStorage.removeItem(key);
+    } else {
+      drafts.set(key.slice(PREFIX.length), draft);
+      seen.set(key, raw);
+    }
+  }
   list();
 }
 

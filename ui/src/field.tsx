@@ -47,7 +47,9 @@ function placeOf(command: Command): string {
   return command.kind === "rename" || command.kind === "replace" ? [...command.path, `#${command.kind}`].join("/") : "";
 }
 
-/** A text that is saved once the typing rests, when the field is left, or with Enter; Escape takes back what was typed. */
+/**
+ * A text that is saved once the typing rests, when the field is left, or with Enter; Escape takes back what was typed.
+ */
 export function Field(props: FieldProps) {
   const place = props.place ?? placeOf(props.command(props.value));
   return <FieldOf key={place} {...props} at={place} />;

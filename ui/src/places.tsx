@@ -1,9 +1,7 @@
 import { announce } from "./announce";
 import { edit } from "./commands";
 import { Mends } from "./field";
-import { Next } from "./Next";
-import { Button, Empty } from "./parts";
-import { Removing } from "./Removing";
+import { Button } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
@@ -60,7 +58,7 @@ export function AtSection({ path }: { path: Path }) {
 }
 
 /** What is wrong, what to try, and what may stand there, to be taken with a click. */
-function Wrong({ problem: p }: { problem: Problem }) {
+export function Wrong({ problem: p }: { problem: Problem }) {
   const { send, readOnly } = useWorkspace();
   const take = async (mend: S["MendView"]) => {
     const refused = await send(edit(mend.path, mend.fields as Record<string, Json>));
@@ -71,82 +69,6 @@ function Wrong({ problem: p }: { problem: Problem }) {
       {p.message}
       {p.hint && ` – ${p.hint}`} {!readOnly && <Mends mends={p.mends ?? []} take={(m) => void take(m)} />}
     </>
-  );
-}
-
-/** What is wrong in the case and what is next, each with a link to where it is done; nothing where there is neither. */
-export function Problems({ whole }: { whole?: boolean }) {
-  const { view, layers, readOnly } = useWorkspace();
-  const wrong = wrongIn(view);
-  const text = view.draft !== null && view.draft !== undefined;
-  const begun =
-    view.problems.length > wrong.length || (whole && view.has_model && layers.every((l) => !l.layer.proposals?.length));
-  return (
-    <>
-      {wrong.length > 0 && (
-        <section className="box bad" aria-label="To mend">
-          <h2>
-            {wrong.length === 1 ? "One thing is to be mended" : `${wrong.length} things are to be mended`} before there
-            is a verdict
-          </h2>
-          <ul>
-            {wrong.map((p, i) => (
-              <li key={i}>
-                {p.place && (
-                  <>
-                    <RoomLink
-                      room={roomOf(p.path)}
-                      query={p.path[0] === "claims" && p.path[1] ? { claim: p.path[1] } : { at: p.path.join("/") }}
-                    >
-                      {p.place}
-                    </RoomLink>
-                    :{" "}
-                  </>
-                )}
-                {text && p.line != null && `Line ${p.line}: `}
-                <Wrong problem={p} />{" "}
-                {!!p.entry?.length && (
-                  <Removing
-                    path={p.entry}
-                    name={p.place || p.entry.at(-1)!}
-                    label={`Remove ${p.place}`}
-                    why={readOnly}
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
-          <p>
-            Everything typed is kept as it is.{" "}
-            {text ? (
-              <>
-                The text is mended under <RoomLink room="report">Report and export</RoomLink>.
-              </>
-            ) : (
-              <>
-                Each is mended at its place, or all as text under <RoomLink room="report">Report and export</RoomLink>.
-              </>
-            )}
-          </p>
-        </section>
-      )}
-      {begun && <Next />}
-    </>
-  );
-}
-
-/** A case that is evidence alone is whole as it is, and there is nothing to solve in it yet. */
-export function NoModel() {
-  const { view } = useWorkspace();
-  if (!view.valid || view.has_model) return null;
-  return (
-    <Empty title="There is no model yet">
-      <p>
-        This case has sources and claims, and no options yet: add decision makers and what they can do under{" "}
-        <RoomLink room="model">Model</RoomLink>. What is said, by whom, and what nobody has coded yet is found under{" "}
-        <RoomLink room="sources">Sources</RoomLink>.
-      </p>
-    </Empty>
   );
 }
 
@@ -168,7 +90,7 @@ export function RoomLink({
 }
 
 /** The room in which a place of the case is changed. */
-function roomOf(path: Path): string {
+export function roomOf(path: Path): string {
   if (path.includes("preferences")) return "preferences";
   if (["claims", "sources"].some((section) => path.includes(section))) return "sources";
   return "model";

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from "react";
 
-/** Where the page is: `/cases/ID/ROOM?…`. The address holds everything that is chosen, so that it can be kept or sent. */
+/**
+ * Where the page is: `/cases/ID/ROOM?…`. The address holds everything that is chosen, so that it can be kept or sent.
+ */
 export interface Route {
   caseId: string | null;
   room: string;

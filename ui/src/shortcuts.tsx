@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { heard, letterOf } from "./keys";
 import { Button } from "./parts";
 import { at, go, useRoute, withQuery } from "./route";
@@ -37,12 +37,14 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
   const { caseId } = useRoute();
   const dialog = useRef<HTMLDialogElement>(null);
   const [letters, setLetters] = useState(lettersOn);
-  const open = () => dialog.current?.open || dialog.current?.showModal();
+  const open = useCallback(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
   useLetter("?", open);
   useEffect(() => {
     window.addEventListener(OPEN_SHORTCUTS, open);
     return () => window.removeEventListener(OPEN_SHORTCUTS, open);
-  }, []);
+  }, [open]);
   const leader = useRef(0);
   useLetter("g", () => (leader.current = Date.now()));
   useEffect(() => {

@@ -71,7 +71,7 @@ export function useOwned(typing: Typing): Owned {
   const stopped = useRef<string | null>(null);
   const latest = useRef({ ...typing, met });
   latest.current = { ...typing, met };
-  const shownVersion = () => latest.current.version ?? known();
+  const shownVersion = useCallback(() => latest.current.version ?? known(), [known]);
   const since = useRef(draft?.since ?? 0);
   const base = useRef<string | null>(null);
   const text = useCallback(() => draftOf(name)?.value as string | undefined, [name]);
@@ -91,9 +91,10 @@ export function useOwned(typing: Typing): Owned {
     setHeld(null);
     stopped.current = null;
     since.current = shownVersion();
-  }, [name, known]);
+  }, [name, shownVersion]);
 
   /** Save what is typed; where it was not asked for, only what nothing was said against yet. */
+  // biome-ignore lint/correctness/useExhaustiveDependencies: saving and resting call each other, both by the same name
   const save = useCallback(
     async (asked: boolean): Promise<void> => {
       clearTimeout(timer.current);
@@ -133,7 +134,7 @@ export function useOwned(typing: Typing): Owned {
       keep(later);
       if (later !== sent) rest();
     },
-    [name, text, keep, end, known],
+    [name, text, keep, end, shownVersion],
   );
 
   const rest = useCallback(() => {

@@ -192,7 +192,12 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   );
   const forWhomNow = useRef(forWhom);
   forWhomNow.current = forWhom;
-  useEffect(() => () => waiters.current.splice(0).forEach((tell) => tell(null)), [chosenKey]);
+  useEffect(
+    () => () => {
+      for (const tell of waiters.current.splice(0)) tell(null);
+    },
+    [chosenKey],
+  );
   useEffect(() => setForWhom(null), [chosenKey]);
 
   const send = useCallback<Workspace["send"]>(

@@ -75,7 +75,10 @@ export function Pairs() {
         button="Compare the perspectives"
         labels={["Perspective", "compared with perspective"]}
         items={named(view.perspectives)}
-        lead="Where the two agree and where they part, and which beliefs, taken over from one into the other, would turn a verdict."
+        lead={
+          "Where the two agree and where they part, and which beliefs, taken over from one into the other, " +
+          "would turn a verdict."
+        }
         teach={
           <p>
             Where two sources tell the conflict differently, give each a perspective of its own:{" "}
@@ -89,7 +92,10 @@ export function Pairs() {
         button="Compare the phases"
         labels={["First phase", "then phase"]}
         items={named(view.phases)}
-        lead="What the later one changes: which states come and go, which threats become possible, and what holds only because of them."
+        lead={
+          "What the later one changes: which states come and go, which threats become possible, " +
+          "and what holds only because of them."
+        }
         teach={
           <p>
             Where something changes in the course of time, such as the passing of a deadline, write both times as

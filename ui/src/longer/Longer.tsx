@@ -96,7 +96,7 @@ export function Older({ about, answered }: { about: About | null; answered: bool
     <p className="box caution" role="status">
       {changed && (
         <>
-          <b>The case has changed since.</b> This is about version {about.version}; it is at version {view.version} now.{" "}
+          <b>The case has changed since.</b> This is about version {about.version}; it is at {view.version} now.{" "}
         </>
       )}
       {other && (

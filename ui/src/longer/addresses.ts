@@ -4,7 +4,9 @@ import type { Applied } from "../workspace";
 
 const RULES = ["infeasible", "forbidden_moves", "indistinguishable"];
 
-/** Return the places of the case that addresses such as `preferences.RUS.5` mean, each once; unknown ones are left out. */
+/**
+ * Return the places of the case that addresses such as `preferences.RUS.5` mean, each once; unknown ones are left out.
+ */
 export function placesOf(addresses: string[], view: CaseView, layers: Applied[]): S["RestsOn"][] {
   const places = placesIn(view, layers);
   const found = [...new Set(addresses)]

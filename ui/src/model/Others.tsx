@@ -24,7 +24,8 @@ const TEXTS = [
     key: "codes",
     title: "Codebook",
     about:
-      "What the codes that claims carry stand for. Write the code, then what it stands for: threat: a threat made in public.",
+      "What the codes that claims carry stand for. Write the code, then what it stands for: " +
+      "threat: a threat made in public.",
     label: "A new code",
   },
   {

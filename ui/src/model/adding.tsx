@@ -43,7 +43,7 @@ export function Adding({
   const [refused, setRefused] = useState<string | null>(null);
   const [mends, setMends] = useState<Unreadable["mends"]>([]);
   const id = useId();
-  useEffect(() => onType?.(text), [text]);
+  useEffect(() => onType?.(text), [text, onType]);
   const submit = async (line: string) => {
     if (!line) return setRefused("Type something first.");
     const command = reads?.(line);
@@ -113,7 +113,9 @@ export function Adding({
   );
 }
 
-/** Return for whom an entry counts: the perspective or phase that gives it, or all those that give none of their own. */
+/**
+ * Return for whom an entry counts: the perspective or phase that gives it, or all those that give none of their own.
+ */
 export function useWhose(): (at: Applied, section: keyof Layer, id?: string) => string {
   const { view, layers } = useWorkspace();
   return (at, section, id) => {

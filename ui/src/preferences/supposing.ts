@@ -3,7 +3,9 @@ import type { CaseView, Command, Path, S } from "../types";
 
 export type Statement = S["StatementEntry"];
 
-/** Return a list of statements as the supposed commands would leave it, for showing; the server computes what follows. */
+/**
+ * Return a list of statements as the supposed commands would leave it, for showing; the server computes what follows.
+ */
 export function withSupposed(statements: Statement[], supposed: Command[]): Statement[] {
   return supposed.reduce(apply, statements);
 }

@@ -28,7 +28,9 @@ const linesOf = (text: string) => [
   ),
 ];
 
-/** Sources and claims as a file for other programs, with the names in them or without; looked at before anything leaves. */
+/**
+ * Sources and claims as a file for other programs, with the names in them or without; looked at before anything leaves.
+ */
 export function Exports() {
   const { view, words } = useWorkspace();
   const [kind, setKind] = useState<Kind>("qdpx");

@@ -7,7 +7,9 @@ import { useWorkspace } from "../workspace";
 
 const named = (texts: S["TextView"][]) => texts.map((t) => `“${t.name}”`).join(", ");
 
-/** The case as a file: with the texts of its sources, or, the careful alternative, without; either says what stays out. */
+/**
+ * The case as a file: with the texts of its sources, or, the careful alternative, without; either says what stays out.
+ */
 export function KeepCase() {
   const { view } = useWorkspace();
   const [texts, setTexts] = useState<S["TextView"][] | null>(null);

@@ -209,7 +209,9 @@ function NewCase() {
             </label>
           ))}
         </fieldset>
-        <button className="main">Make the case</button>
+        <button type="submit" className="main">
+          Make the case
+        </button>
       </form>
     </section>
   );
@@ -295,6 +297,7 @@ function ImportFile({ words: { imports, documents, encodings } }: { words: S["Vo
 /** Why a file made no case: every error in it, with its line. */
 function NotImported({ file, why }: { file: string; why: unknown }) {
   const problems = why instanceof Refused ? (why.error.problems ?? []) : [];
+  const count = problems.length === 1 ? "one thing in it is" : `${problems.length} things in it are`;
   if (problems.length === 0)
     return (
       <p className="wrong" role="alert">
@@ -304,8 +307,7 @@ function NotImported({ file, why }: { file: string; why: unknown }) {
   return (
     <div className="wrong" role="alert">
       <p>
-        “{file}” is not imported; {problems.length === 1 ? "one thing in it is" : `${problems.length} things in it are`}{" "}
-        to be mended first:
+        “{file}” is not imported; {count} to be mended first:
       </p>
       <ul>
         {problems.map((p, i) => (

@@ -4,7 +4,8 @@ import { replace } from "../commands";
 import { useKept } from "../drafts";
 import { bareStatement } from "../forwhom";
 import { Button, Empty, RoomHeading } from "../parts";
-import { NoModel, Problems, Remarks, RoomLink } from "../places";
+import { Remarks, RoomLink } from "../places";
+import { NoModel, Problems } from "../Problems";
 import { Consequences } from "../preferences/Consequences";
 import { Ranking } from "../preferences/Ranking";
 import { Statements } from "../preferences/Statements";
@@ -72,7 +73,8 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
   const { layers, send, readOnly, view, current } = useWorkspace();
   const model = useModel();
   const whose = useWhose();
-  // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers are.
+  // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers
+  // are.
   const where =
     layers.findLast((l) => l.layer.preferences?.some((p) => p.id === id)) ??
     layers.findLast((l) => l.layer.decision_makers?.length) ??

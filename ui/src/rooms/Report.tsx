@@ -1,5 +1,5 @@
 import { RoomHeading } from "../parts";
-import { NoModel, Problems } from "../places";
+import { NoModel, Problems } from "../Problems";
 import { KeepCase } from "../report/KeepCase";
 import { Exports } from "../report/Exports";
 import { FileText } from "../report/FileText";

@@ -91,13 +91,13 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
   useLetter("n", code);
   const picked = view.document.claims?.find((c) => c.id === claim);
   const covered = picked && hidden.has(layerOf(picked)) ? layerOf(picked) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is covered when it is chosen is uncovered once
   useEffect(() => {
     if (covered === null) return;
     hidden.delete(covered);
     hide(hidden);
-    announce(
-      `Claims coded by ${layers.find((l) => l.key === covered)?.name ?? covered} are shown again, since ${claim} is one of them.`,
-    );
+    const whose = layers.find((l) => l.key === covered)?.name ?? covered;
+    announce(`Claims coded by ${whose} are shown again, since ${claim} is one of them.`);
   }, [covered]);
   if (!source) return null;
   const pick = (c: string | null) => choose({ claim: c });

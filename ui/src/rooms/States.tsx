@@ -1,6 +1,6 @@
 import { useKept } from "../drafts";
 import { Choice, RoomHeading } from "../parts";
-import { NoModel, Problems } from "../places";
+import { NoModel, Problems } from "../Problems";
 import { choose, useRoute } from "../route";
 import { Filters, NO_FILTERS, type Wanted } from "../states/Filters";
 import { Graph } from "../states/Graph";

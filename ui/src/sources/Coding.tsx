@@ -101,6 +101,7 @@ export function Coding({ source, selected, close }: Props) {
         <textarea
           id={`${id}s`}
           rows={2}
+          // biome-ignore lint/a11y/noAutofocus: it was just asked for
           autoFocus
           value={says}
           onChange={(e) => set({ says: e.target.value })}
@@ -188,7 +189,9 @@ export function Coding({ source, selected, close }: Props) {
         themselves in the case file
       </label>
       <div className="row">
-        <button className="main">Code the claim</button>
+        <button type="submit" className="main">
+          Code the claim
+        </button>
         <Button onClick={close}>Later</Button>
         <Button
           onClick={() => {

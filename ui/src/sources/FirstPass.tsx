@@ -33,6 +33,7 @@ export function FirstPass({ source, look, close }: Props) {
   const [at, setAt] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a source is read once, whoever is told of it
   useEffect(() => {
     call<S["ProposedClaims"]>("POST", `/cases/${view.id}/sources/${encodeURIComponent(source)}/first-pass`).then(
       setFound,
@@ -156,8 +157,7 @@ export function FirstPass({ source, look, close }: Props) {
       )}
       {shown.length > 0 && (
         <p className="quiet" id="walk">
-          <kbd>↑</kbd> <kbd>↓</kbd> walk through the list and show each in the text, <kbd>a</kbd> accepts, <kbd>r</kbd>{" "}
-          refuses.
+          <kbd>↑</kbd> <kbd>↓</kbd> walk the list and show each in the text, <kbd>a</kbd> accepts, <kbd>r</kbd> refuses.
         </p>
       )}
       <div

@@ -42,6 +42,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
     c.start != null && c.end != null ? [{ id: c.id, start: c.start, end: c.end }] : [],
   );
   if (looked) spans.push({ id: LOOKED, start: looked.start, end: looked.end });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: spans are the same where their text is
   const shown = useMemo(() => pieces(offsets, spans, length), [offsets, JSON.stringify(spans)]);
   const told = useRef(onSelect);
   told.current = onSelect;
@@ -78,6 +79,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
   const layerBy = new Map(layers.map((l) => [l.key, l]));
   const layerFor = new Map(claims.map((c) => [c.id, layerBy.get(layerOf(c))]));
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: with the keyboard a claim is chosen from the list beside the text
     <div
       ref={box}
       className="reading"
@@ -108,7 +110,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
           );
         const ids = p.ids.filter((id) => id !== LOOKED);
         const beginning = ids.filter((id) => !begun.has(id));
-        beginning.forEach((id) => begun.add(id));
+        for (const id of beginning) begun.add(id);
         const here = [...new Set(ids.map((id) => layerFor.get(id)))];
         const apart = layers.length > 1;
         const signs = [...new Set(beginning.map((id) => layerFor.get(id)?.sign))].join("");

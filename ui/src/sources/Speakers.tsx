@@ -4,7 +4,9 @@ import { plural } from "../words";
 import { useWorkspace } from "../workspace";
 import { everybody, joining, parting, perhaps, voicesOf, type Somebody, type Voice } from "./voices";
 
-/** Everybody who speaks in the claims, and whom each stands for: the audits hear a decision maker under all its names. */
+/**
+ * Everybody who speaks in the claims, and whom each stands for: the audits hear a decision maker under all its names.
+ */
 export function Speakers() {
   const { view } = useWorkspace();
   const voices = voicesOf(view);

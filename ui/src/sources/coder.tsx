@@ -7,7 +7,9 @@ import { Button, Choice } from "../parts";
 import { useWorkspace } from "../workspace";
 import { AUTHOR } from "./layers";
 
-/** Whoever has the role coder codes as the coder that belongs to the account; the server makes it with the first claim. */
+/**
+ * Whoever has the role coder codes as the coder that belongs to the account; the server makes it with the first claim.
+ */
 const OWN = "@own";
 const NEW = "@new";
 
@@ -38,7 +40,10 @@ export interface CodingAs {
 export function useCodingAs(): CodingAs {
   const { view, session, send } = useWorkspace();
   const kept = useSyncExternalStore(
-    (l) => (listeners.add(l), () => listeners.delete(l)),
+    (l) => {
+      listeners.add(l);
+      return () => listeners.delete(l);
+    },
     () => picked.get(view.id),
   );
   const all = view.document.coders ?? [];
@@ -114,6 +119,7 @@ export function ChooseCoder({ coding }: { coding: CodingAs }) {
             <label htmlFor={id}>Name of the new coder</label>
             <input
               id={id}
+              // biome-ignore lint/a11y/noAutofocus: it was just asked for
               autoFocus
               value={name}
               onChange={(e) => setName(e.target.value)}

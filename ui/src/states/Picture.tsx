@@ -1,7 +1,10 @@
 import { useEffect, useRef } from "react";
 import type { S } from "../types";
 
-/** Put a drawing of the server into an element. Its style comes as a constructed sheet: the page's policy allows no style elements. */
+/**
+ * Put a drawing of the server into an element. Its style comes as a constructed sheet: the page's policy allows no
+ * style elements.
+ */
 export function useDrawn(svg: string, style: string): React.RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -110,6 +110,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
           </thead>
           <tbody>
             {from > 0 && (
+              // biome-ignore lint/a11y/noAriaHiddenOnFocusable: room for rows that are not seen, with nothing to focus
               <tr aria-hidden="true" style={{ height: from * HEIGHT }}>
                 <td colSpan={99} />
               </tr>
@@ -125,6 +126,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
               />
             ))}
             {to < matching && (
+              // biome-ignore lint/a11y/noAriaHiddenOnFocusable: room for rows that are not seen, with nothing to focus
               <tr aria-hidden="true" style={{ height: (matching - to) * HEIGHT }}>
                 <td colSpan={99} />
               </tr>

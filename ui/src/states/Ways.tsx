@@ -31,7 +31,10 @@ export function Ways({ state }: { state: string | null }) {
       title="Ways from the status quo"
       button="Find the ways"
       started={started}
-      lead="The shortest sequences of moves that lead there: by any moves, and by moves that serve whoever makes them; with the states on the way at which it could stop."
+      lead={
+        "The shortest sequences of moves that lead there: by any moves, and by moves that serve whoever makes them; " +
+        "with the states on the way at which it could stop."
+      }
       why={quo ? undefined : "The case names no status quo; say under Model what it is"}
       ask={() =>
         started.start({

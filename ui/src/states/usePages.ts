@@ -26,6 +26,7 @@ export function usePages(question: Question<"states">): Pages {
   });
   const [, redraw] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for everything the question is made of
   const load = useCallback(
     async (number: number, mine: string) => {
       pages.current.found.set(number, null);
@@ -46,10 +47,9 @@ export function usePages(question: Question<"states">): Pages {
         pages.current.found.delete(number);
         setShown((s) => ({ key: mine, first: s.first, error: told(e) }));
       }
-      // The key stands for everything the question is made of.
     },
     [key],
-  ); // eslint-disable-line
+  );
 
   useEffect(() => {
     if (!view.valid || !view.has_model) return;

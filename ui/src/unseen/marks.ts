@@ -16,7 +16,10 @@ export interface Piece {
   name?: string;
 }
 
-/** Return a text in pieces, each character that nobody sees and no script needs one of its own; null where there is none. */
+/**
+ * Return a text in pieces, each character that nobody sees and no script needs one of its own; null where there is
+ * none.
+ */
 export function piecesOf(text: string): Piece[] | null {
   const found: Piece[] = [];
   let at = 0;

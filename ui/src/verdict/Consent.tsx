@@ -14,7 +14,10 @@ export function Consent({ proposal, supposed }: { proposal: string; supposed: Co
       title="Whose consent does it need?"
       button="Find whose consent it needs"
       started={started}
-      lead="Who has to do something though nobody asked, which parts of a party could stop it, and whose acts prevent it whatever the others do."
+      lead={
+        "Who has to do something though nobody asked, which parts of a party could stop it, " +
+        "and whose acts prevent it whatever the others do."
+      }
       ask={() => started.start({ proposals: [proposal], what_if: supposed })}
       places={() => placesOf(termsOf(proposal, layers), view, layers)}
     />

@@ -62,7 +62,10 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
       title="What would make it hold?"
       button="Search for repairs"
       started={started}
-      lead="The smallest sets of changes that would make it hold, the cheapest first, with the proof that nothing cheaper does."
+      lead={
+        "The smallest sets of changes that would make it hold, the cheapest first, " +
+        "with the proof that nothing cheaper does."
+      }
       ask={() =>
         started.start({
           concept,

@@ -18,7 +18,10 @@ export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Co
       title="What does the verdict rest on?"
       button="Find what it rests on"
       started={started}
-      lead="Every statement, option, rule and term is taken away by itself, and the case solved again: those without which the verdict changes are listed with their claims."
+      lead={
+        "Every statement, option, rule and term is taken away by itself, and the case solved again: " +
+        "those without which the verdict changes are listed with their claims."
+      }
       ask={() => started.start({ elements: [`${proposal}:${concept}`], what_if: supposed })}
       places={(answer) => placesOf(supports(answer.record), view, layers)}
     >

@@ -32,7 +32,10 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
       title="Does the verdict survive small doubts?"
       button="Try the doubts"
       started={started}
-      lead="Preferences may stand in another order, assumptions may be wrong. Each such doubt is tried, and those that change the verdict are named."
+      lead={
+        "Preferences may stand in another order, assumptions may be wrong. Each such doubt is tried, " +
+        "and those that change the verdict are named."
+      }
       ask={() =>
         started.start({
           proposals: [proposal],

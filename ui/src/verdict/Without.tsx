@@ -20,7 +20,10 @@ export function Without({ proposal }: { proposal: string }) {
       title="Take claims away"
       button="See what falls"
       started={started}
-      lead="Suppose that some claims were misread, or that nobody believes their source: what then rests on nothing, and which verdicts change?"
+      lead={
+        "Suppose that some claims were misread, or that nobody believes their source: " +
+        "what then rests on nothing, and which verdicts change?"
+      }
       why={
         claims.length === 0
           ? "There is no claim to take away"
