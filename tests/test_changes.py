@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.case import Model, RankingOrder, StatementOrder, parse_case
+from detente.case import Model, parse_case
 from detente.case.changes import (
     Add,
     AddTerm,
@@ -25,6 +25,8 @@ from detente.case.changes import (
     Tie,
     apply,
 )
+from detente.case.preferences.ranking import RankingOrder
+from detente.case.preferences.statements import StatementOrder
 from detente.errors import UsageError
 from detente.stability import solve
 

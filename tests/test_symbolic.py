@@ -249,7 +249,7 @@ formulas = st.recursive(
 )
 orders = st.one_of(
     st.lists(formulas, max_size=5).map(lambda fs: ByStatements(tuple(fs))),
-    st.dictionaries(st.sampled_from(NAMES), st.fractions()).map(ByWeights),
+    st.lists(st.tuples(st.fractions(), formulas), max_size=5).map(lambda terms: ByWeights(tuple(terms))),
     st.lists(st.lists(st.tuples(st.integers(0, 2**70), st.integers(0, 2**70)), min_size=1).map(tuple), min_size=1).map(
         lambda groups: ByRanking(tuple(groups))
     ),
@@ -275,7 +275,7 @@ def test_orders_survive_the_way_to_a_worker(order: Order) -> None:
 
 
 def test_exact_weights_survive_the_way_to_a_worker() -> None:
-    order = ByWeights({"a": Fraction(1, 3), "b": Fraction(-(10**30), 7)})
+    order = ByWeights(((Fraction(1, 3), Var("a")), (Fraction(-(10**30), 7), Var("b"))))
     assert order_from(over_the_wire(order_data(order))) == order
 
 

@@ -47,6 +47,15 @@ def is_pattern(text: str) -> bool:
     return bool(_PATTERN.fullmatch(text))
 
 
+def matches(pattern: str, letters: str) -> bool:
+    """Tell whether the letters of a state, or of a part of one, are among what a pattern stands for.
+
+    >>> matches("Y-N", "YNN"), matches("Y-N", "NNN")
+    (True, False)
+    """
+    return len(pattern) == len(letters) and all(p in ("-", q) for p, q in zip(pattern, letters, strict=True))
+
+
 class Algebra(Protocol):
     """What a formula can be evaluated in: single truth values, arrays, decision diagrams."""
 

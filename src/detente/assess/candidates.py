@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from detente.assess.places import standing
-from detente.case import Model, RankingOrder, StatementOrder, WeightOrder
+from detente.case import Model, ResolvedPreference
 from detente.case.changes import (
     Add,
     AddTerm,
@@ -156,21 +156,20 @@ def _preferences(
     order = model.preferences[dm]
     if dm in allowed.keep or too_long(model, dm):
         return
-    match order:
-        case StatementOrder():
-            yield from _statements(model, dm, order, allowed, wanted, others)
-        case RankingOrder():
-            yield from _ranking(model, dm, allowed)
-        case WeightOrder(source=source):
-            for (first, _), (second, _) in pairwise(standing(model, dm)):
-                yield Exchange(dm, second, first) if "promote" in allowed.kinds else Exchange(dm, first, second)
-                yield Join(dm, first, second)
-            yield from (DropWeight(dm, option) for option, weight in source.weights.items() if weight)
+    if order.of == "statements":
+        yield from _statements(model, dm, order, allowed, wanted, others)
+    elif order.of == "states":
+        yield from _ranking(model, dm, allowed)
+    elif order.of == "options":
+        for (first, _), (second, _) in pairwise(standing(model, dm)):
+            yield Exchange(dm, second, first) if "promote" in allowed.kinds else Exchange(dm, first, second)
+            yield Join(dm, first, second)
+        yield from (DropWeight(dm, option) for option, weight in order.weights.items() if weight)
 
 
 def too_long(model: Model, dm: str) -> bool:
     """Tell whether a ranking has more places than are moved about in a search for repairs."""
-    return isinstance(model.preferences[dm], RankingOrder) and len(standing(model, dm)) > MAX_PLACES
+    return model.preferences[dm].of == "states" and len(standing(model, dm)) > MAX_PLACES
 
 
 def left_alone(model: Model, allowed: Allowed) -> tuple[str, ...]:
@@ -193,25 +192,25 @@ def _ranking(model: Model, dm: str, allowed: Allowed) -> Iterator[Change]:
 def _statements(
     model: Model,
     dm: str,
-    order: StatementOrder,
+    order: ResolvedPreference,
     allowed: Allowed,
     wanted: Sequence[tuple[str, Formula]],
     others: Sequence[Model],
 ) -> Iterator[Change]:
     last = len(order.statements)
-    group = [k for k, g in enumerate(order.groups) for _ in g]
+    group = [k for k, g in enumerate(order.priorities) for _ in g]
     for number in range(1, last + 1):
         yield Drop(dm, number)
         for to in range(1, last + 1):
             # One place down is the same as the next one's one place up: that is told as a promotion, where it may be.
-            neighbours = group[to - 1] == group[number - 1] + 1 and len(order.groups[group[to - 1]]) == 1
-            alone = len(order.groups[group[number - 1]]) == 1
+            neighbours = group[to - 1] == group[number - 1] + 1 and len(order.priorities[group[to - 1]]) == 1
+            alone = len(order.priorities[group[number - 1]]) == 1
             same = neighbours and alone and "promote" in allowed.kinds
             # Of a group that is equally important one number stands for all.
             first = to == 1 or group[to - 1] != group[to - 2]
             if group[to - 1] != group[number - 1] and first and not same:
                 yield Move(dm, number, to)
-        if number > 1 and group[number - 2] != group[number - 1] and len(order.groups[group[number - 1]]) == 1:
+        if number > 1 and group[number - 2] != group[number - 1] and len(order.priorities[group[number - 1]]) == 1:
             yield Tie(dm, number, number - 1)
     pool = dict(_pool(model, dm, allowed, wanted, others))
     known = {s.formula for s in order.statements}
@@ -227,10 +226,8 @@ def _pool(
 ) -> Iterator[tuple[Formula, str]]:
     found: dict[Formula, str] = {}
     for other in others:
-        order = other.preferences.get(dm)
-        if isinstance(order, StatementOrder):
-            for s in order.statements:
-                found.setdefault(s.formula, f"perspective {other.perspective_id}: {s.label}")
+        for s in other.preferences[dm].statements if dm in other.preferences else ():
+            found.setdefault(s.formula, f"perspective {other.perspective_id}: {s.label}")
     for origin, formula in wanted:
         found.setdefault(formula, origin)
     for origin, formula in wanted:

@@ -13,11 +13,9 @@ import numpy as np
 from detente.case import (
     Case,
     Model,
-    RankingOrder,
+    ResolvedPreference,
     ResolvedRule,
     ResolvedStatement,
-    StatementOrder,
-    WeightOrder,
     one_model,
     unseen_problems,
     where_of,
@@ -131,13 +129,9 @@ class _Check:
     def unused_options(self) -> Iterator[Finding]:
         mentioned: set[str] = set()
         for order in self.model.preferences.values():
-            match order:
-                case StatementOrder(statements=statements):
-                    mentioned |= {name for s in statements for name in s.formula.names()}
-                case WeightOrder(source=source):
-                    mentioned |= {o for o, w in source.weights.items() if w}
-                case _:
-                    return  # a ranking speaks of every option
+            if order.options is None:
+                return  # it speaks of every option, as a ranking does
+            mentioned |= order.options
         for option in self.model.options:
             if option.id not in mentioned:
                 yield Finding(
@@ -162,10 +156,10 @@ class _Check:
 
     def statements(self) -> Iterator[Finding]:
         for dm, order in self.model.preferences.items():
-            if isinstance(order, StatementOrder):
+            if order.of == "statements":
                 yield from self.statements_of(dm, order)
-            elif isinstance(order, WeightOrder) and not any(order.source.weights.values()):
-                yield self.indifferent(dm, order.source.where)
+            elif order.indifferent:
+                yield self.indifferent(dm, order.where)
 
     def indifferent(self, dm: str, where: Where) -> Finding:
         name = self.model.decision_maker(dm).name
@@ -173,12 +167,12 @@ class _Check:
             "indifferent", where, f"{name} prefers no state to any other, so it never moves", "state what it wants"
         )
 
-    def statements_of(self, dm: str, order: StatementOrder) -> Iterator[Finding]:
+    def statements_of(self, dm: str, order: ResolvedPreference) -> Iterator[Finding]:
         n = len(self.codes)
         settled = np.zeros(n, dtype=np.int64)
         different = 1
         first = 1
-        for group in order.groups:
+        for group in order.priorities:
             counts = np.zeros(n, dtype=np.int64)
             telling = []
             for number, statement in enumerate(group, start=first):
@@ -218,17 +212,13 @@ class _Check:
 
     def rankings(self) -> Iterator[Finding]:
         for dm, order in self.model.preferences.items():
-            if not isinstance(order, RankingOrder):
-                continue
-            for pattern, written in zip(
-                (s for g in order.groups for s in g), (s for g in order.source.groups for s in g), strict=True
-            ):
+            for pattern, written in order.states:
                 care, value = pattern_bits(pattern)
                 if not ((self.codes & care) == value).any():
                     yield Finding(
                         "ranking-names-infeasible",
-                        where_of(written, order.source.where),
-                        f"the ranking of {dm} names {written}, which no feasible state matches here",
+                        where_of(written, order.where),
+                        f"the {order.written.kind} of {dm} names {written}, which no feasible state matches here",
                         "leave it out, unless another phase or perspective has it",
                     )
 

@@ -24,11 +24,10 @@ from itertools import pairwise
 from typing import Literal
 
 from detente.assess.places import standing
-from detente.case import Model, StatementOrder
+from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import Change, DropWeight, Exchange, GiveOption, Join, apply
 from detente.case.dropping import dropping, how_dropped
-from detente.case.preference_changes import places_of
 from detente.case.walk import Element
 from detente.errors import UsageError, nearest
 
@@ -142,14 +141,14 @@ def _of_kind(model: Model, kind: DoubtKind) -> Iterator[Doubt]:
                 yield Doubt(kind, (part,), dropping(model, part), frozenset({part.path}))
         elif (kind == "assumption" and note.is_assumption) or (kind == "inferred" and note.status == "inferred"):
             yield Doubt(kind, (part,), dropping(model, part), frozenset({part.path}))
-            yield from _single_weights(kind, part)
+            yield from _single_weights(model, kind, part)
 
 
-def _single_weights(kind: DoubtKind, part: Element) -> Iterator[Doubt]:
+def _single_weights(model: Model, kind: DoubtKind, part: Element) -> Iterator[Doubt]:
     """Yield that one weight of several is left out, where the weights are doubted."""
-    if part.kind == "weights":
+    if part.path[0] == "preferences" and model.preferences[part.path[1]].of == "options":
         dm = part.path[1]
-        options = [o for o, w in part.body.weights.items() if w]
+        options = [o for o, w in model.preferences[dm].weights.items() if w]
         for option in options if len(options) > 1 else ():
             yield Doubt(kind, (part,), DropWeight(dm, option), frozenset({(*part.path, option)}), ((option,),))
 
@@ -160,10 +159,6 @@ def _traded(
     parts, order, path = elements_of(model), model.preferences[dm], ("preferences", dm)
     change = (Exchange if kind == "swap" else Join)(dm, first[0], second[0])
     places = first[1], second[1]
-    written = places_of(order)
-    touches = frozenset((*path, str(x)) for k in (first[0], second[0]) for x in written[k - 1])
-    if isinstance(order, StatementOrder):
-        concerned = tuple(parts[f"preferences.{dm}.{n}"] for place in places for n in place)
-    else:
-        concerned = (parts[f"preferences.{dm}"],)
-    return Doubt(kind, concerned, change, touches, places)
+    touches = frozenset((*path, str(x)) for k in (first[0], second[0]) for x in order.places[k - 1])
+    concerned = tuple(parts[".".join((*path, part))] for place in places for part in order.parts_at(place))
+    return Doubt(kind, concerned or (parts[".".join(path)],), change, touches, places)

@@ -20,7 +20,7 @@ from detente.assess.candidates import Candidate, too_long
 from detente.assess.clauses import Clauses, Signature
 from detente.assess.places import standing
 from detente.assess.weighing import ChangingWeights, changing_weights
-from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
+from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarantee, Move, Tie
 from detente.case.elements import Condition, Statement
 from detente.case.preference_changes import NOWHERE
@@ -30,6 +30,7 @@ from detente.conflict.space import feasible_codes
 from detente.formula import Formula, Or, pattern_formula
 
 Changing: TypeAlias = "ChangingList | ChangingWeights"
+Groups: TypeAlias = tuple[tuple[ResolvedStatement, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,13 @@ class Encoding:
         self.variables: dict[Change, int] = {c.change: self.clauses.new() for c in self.candidates}
         self.lists: dict[str, Changing] = {}
         for dm, order in self.model.preferences.items():
-            match order:
-                case StatementOrder(statements=statements):
-                    self.lists[dm] = _Layout(dm, order, range(1, len(statements) + 1), self).changing_list()
-                case RankingOrder() if not too_long(self.model, dm):
-                    self.lists[dm] = _Layout(dm, *_as_statements(self.model, dm, order), self).changing_list()
-                case WeightOrder():
-                    self.lists[dm] = changing_weights(dm, order, self.variables, self.clauses)
+            if order.of == "statements":
+                numbers = range(1, len(order.statements) + 1)
+                self.lists[dm] = _Layout(dm, order.priorities, numbers, self).changing_list()
+            elif order.of == "states" and not too_long(self.model, dm):
+                self.lists[dm] = _Layout(dm, *_as_statements(self.model, dm, order), self).changing_list()
+            elif order.of == "options":
+                self.lists[dm] = changing_weights(dm, order, self.variables, self.clauses)
         self._exclude()
 
     def at_most_one(self, literals: Sequence[int]) -> None:
@@ -134,7 +135,7 @@ class Encoding:
             self.at_most_one(variables)
 
 
-def _as_statements(model: Model, dm: str, order: RankingOrder) -> tuple[StatementOrder, tuple[int, ...]]:
+def _as_statements(model: Model, dm: str, order: ResolvedPreference) -> tuple[Groups, tuple[int, ...]]:
     """Return a ranking as statements, “to be at this place” for each that holds a state, and the places' numbers.
 
     Of two states the one at the higher place fulfils the more important statement: that is what a ranking says, and it
@@ -142,9 +143,9 @@ def _as_statements(model: Model, dm: str, order: RankingOrder) -> tuple[Statemen
     """
     conflict = compile_model(model)
     numbers = tuple(number for number, _ in standing(model, dm))
-    formulas = [_at_place(conflict, order.groups[number - 1]) for number in numbers]
+    formulas = [_at_place(conflict, order.ranked[number - 1]) for number in numbers]
     wanted = (ResolvedStatement(f, Statement(Condition("", f), NOWHERE)) for f in formulas)
-    return StatementOrder(tuple((s,) for s in wanted), order.source.where), numbers
+    return tuple((s,) for s in wanted), numbers
 
 
 def _at_place(conflict: Conflict, group: Sequence[str]) -> Formula:
@@ -163,8 +164,9 @@ class _Layout:
     `written` are the numbers by which changes name the entries of the list.
     """
 
-    def __init__(self, dm: str, order: StatementOrder, written: Sequence[int], encoding: Encoding) -> None:
-        self.order, self.encoding, self.clauses = order, encoding, encoding.clauses
+    def __init__(self, dm: str, groups: Groups, written: Sequence[int], encoding: Encoding) -> None:
+        self.groups, self.encoding, self.clauses = groups, encoding, encoding.clauses
+        self.statements = [s for group in groups for s in group]
         at = {number: k for k, number in enumerate(written, start=1)}
         mine = {
             _renumbered(c, at): v for c, v in encoding.variables.items() if getattr(c, "decision_maker", None) == dm
@@ -174,12 +176,12 @@ class _Layout:
         self.ties = {c.number: (c.with_, v) for c, v in mine.items() if isinstance(c, Tie)}
         self.drops = {c.number: v for c, v in mine.items() if isinstance(c, Drop)}
         self.touched = tuple(mine.values())
-        self.group = [k for k, g in enumerate(order.groups) for _ in g]
-        self.numbers: list[list[int]] = [[] for _ in order.groups]
+        self.group = [k for k, g in enumerate(groups) for _ in g]
+        self.numbers: list[list[int]] = [[] for _ in groups]
         for number, k in enumerate(self.group, start=1):
             self.numbers[k].append(number)
         self.formulas = tuple(
-            dict.fromkeys((*(s.formula for s in order.statements), *map(self._added, sorted_adds(self.adds))))
+            dict.fromkeys((*(s.formula for s in self.statements), *map(self._added, sorted_adds(self.adds))))
         )
         self.stays = {number: self._stays(number) for number in range(1, len(self.group) + 1)}
 
@@ -187,7 +189,7 @@ class _Layout:
         return self.encoding.model.formula(add.that)
 
     def _index(self, number: int) -> int:
-        return self.formulas.index(self.order.statements[number - 1].formula)
+        return self.formulas.index(self.statements[number - 1].formula)
 
     def _stays(self, number: int) -> int | None:
         """Return the literal that a statement is where it was; None if nothing can change that."""
@@ -205,7 +207,7 @@ class _Layout:
                 self.clauses.add([-variable, stays, *([self.ties[with_][1]] if with_ in self.ties else [])])
             assert self.group[with_ - 1] == self.group[number - 1] - 1
         entries: list[Entry] = []
-        for k in range(len(self.order.groups)):
+        for k in range(len(self.groups)):
             entries += self._arrivals(k, -1)
             entries += [Entry(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(k)]
             entries += self._contents(k)
@@ -248,7 +250,7 @@ class _Layout:
     def _chain(self, k: int) -> list[tuple[int, int]]:
         """Return the statements that can be tied with a group one after the other, each with its variable."""
         found = []
-        for later in range(k + 1, len(self.order.groups)):
+        for later in range(k + 1, len(self.groups)):
             number = self.numbers[later][0]
             if number not in self.ties or self.ties[number][0] != number - 1:
                 break

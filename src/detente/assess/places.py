@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from detente.case import Model, RankingOrder
-from detente.case.preference_changes import places_of
+from detente.case import Model, ResolvedPreference
 from detente.conflict import Conflict, compile_model
 from detente.conflict.conflict import pattern_bits
 from detente.conflict.space import feasible_codes
@@ -18,19 +17,19 @@ Place = tuple[int, tuple[str, ...]]
 def standing(model: Model, dm: str) -> tuple[Place, ...]:
     """Return the places of a preference that hold something in this model.
 
-    Of a ranking these are the places with a state that exists; where a pattern stands for several, it is given as it is
-    written.
+    Where states stand at them these are the places with a state that exists; a pattern that stands for several is
+    given as it is written.
     """
     order = model.preferences[dm]
-    if isinstance(order, RankingOrder):
+    if order.of == "states":
         return _ranked(compile_model(model), order)
-    return tuple((k, tuple(map(str, place))) for k, place in enumerate(places_of(order), start=1))
+    return tuple((k, tuple(map(str, place))) for k, place in enumerate(order.places, start=1))
 
 
-def _ranked(conflict: Conflict, order: RankingOrder) -> tuple[Place, ...]:
+def _ranked(conflict: Conflict, order: ResolvedPreference) -> tuple[Place, ...]:
     codes = feasible_codes(conflict)
     found = []
-    for k, group in enumerate(order.groups, start=1):
+    for k, group in enumerate(order.ranked, start=1):
         there: dict[str, None] = {}
         for entry in group:
             care, value = pattern_bits(entry)

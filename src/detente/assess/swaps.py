@@ -16,12 +16,11 @@ Taking all beliefs over turns the one model into the other. The literature compa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from detente.case import Model, Order, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
+from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import GiveOption, ReplacePreferences, apply
 
 BeliefKind = Literal["actors", "preference", "statement", "owner", "rules"]
@@ -166,28 +165,17 @@ def _rules(model: Model, blocks: Sequence[Block], k: int) -> tuple[object, ...]:
 
 def same_preference(here: Model, there: Model, dm: str) -> bool:
     """Tell whether two models say the same of what a decision maker prefers, whatever names and reasons they give."""
-    return _said(here.preferences[dm]) == _said(there.preferences[dm])
-
-
-def _said(order: Order) -> tuple[str, object]:
-    """Return what a preference says; the order within a group means nothing, and a weight of 0 is none."""
-    match order:
-        case StatementOrder(groups=groups):
-            return "statements", [Counter(s.formula for s in group) for group in groups]
-        case RankingOrder(groups=ranked):
-            return "ranking", [Counter(group) for group in ranked]
-        case WeightOrder(source=source):
-            return "weights", {option: weight for option, weight in source.weights.items() if weight}
+    return here.preferences[dm].said == there.preferences[dm].said
 
 
 def _lists(here: Model, there: Model, dm: str) -> tuple[list[ResolvedStatement], list[ResolvedStatement]] | None:
     a, b = here.preferences[dm], there.preferences[dm]
-    if not isinstance(a, StatementOrder) or not isinstance(b, StatementOrder):
+    if a.of != "statements" or b.of != "statements":
         return None
     mine, theirs = list(a.statements), list(b.statements)
     # A statement that stands twice, or beside others that are as important, has no place of its own.
     twice = any(len({s.formula for s in x}) < len(x) for x in (mine, theirs))
-    tied = any(len(group) > 1 for order in (a, b) for group in order.groups)
+    tied = any(len(group) > 1 for order in (a, b) for group in order.priorities)
     return None if twice or tied else (mine, theirs)
 
 
@@ -271,7 +259,7 @@ def adopt(here: Model, there: Model, taken: Collection[Belief]) -> Model | None:
     return apply(base, [*given, *(ReplacePreferences(dm, _order(here, there, dm, taken)) for dm in about)])
 
 
-def _order(here: Model, there: Model, dm: str, taken: Iterable[Belief]) -> Order:
+def _order(here: Model, there: Model, dm: str, taken: Iterable[Belief]) -> ResolvedPreference:
     about = [b for b in taken if b.here == (dm,) and b.kind in ("preference", "statement")]
     lists = _lists(here, there, dm)
     if lists is None or any(b.kind == "preference" for b in about):
@@ -284,6 +272,4 @@ def _order(here: Model, there: Model, dm: str, taken: Iterable[Belief]) -> Order
         there_above = [above.index(s.formula) if s.formula in above else -1 for s in result]
         nearest = max(there_above, default=-1)
         result.insert(there_above.index(nearest) + 1 if nearest >= 0 else 0, theirs[number - 1])
-    order = here.preferences[dm]
-    assert isinstance(order, StatementOrder)
-    return replace(order, groups=tuple((s,) for s in result))
+    return here.preferences[dm].with_priorities(tuple((s,) for s in result))

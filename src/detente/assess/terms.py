@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.assess.parties import implied
-from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, StatementOrder, one_model
+from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, one_model
 from detente.conflict import settled
 from detente.display import Displayed
 from detente.engines import StateSet
@@ -199,8 +199,7 @@ def _ledger(
             continue
         for dm in model.decision_makers:
             order = model.preferences[dm.id]
-            groups = order.groups if isinstance(order, StatementOrder) else ()
-            for number, s in ((k, s) for k, group in enumerate(groups, start=1) for s in group):
+            for number, s in ((k, s) for k, group in enumerate(order.priorities, start=1) for s in group):
                 true = ways.where(s.formula).count
                 entry = Entry(term.term.id, dm.id, s.label, number)
                 # A statement that is true everywhere, or nowhere, owes nothing to the term.

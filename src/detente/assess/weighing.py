@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from math import lcm
 
 from detente.assess.clauses import Clauses, Signature
-from detente.case import WeightOrder
 from detente.case.changes import Change, DropWeight, Exchange, Join
-from detente.case.preference_changes import places_of
+from detente.case.preferences import ResolvedPreference
 from detente.deadline import check
 from detente.formula import Formula, Not, Var
 
@@ -127,9 +126,11 @@ class _Sum:
         add([-literal, *otherwise, self.step(place, at + 1, total + signature[m] * sizes[place])])
 
 
-def changing_weights(dm: str, order: WeightOrder, variables: Mapping[Change, int], clauses: Clauses) -> ChangingWeights:
+def changing_weights(
+    dm: str, order: ResolvedPreference, variables: Mapping[Change, int], clauses: Clauses
+) -> ChangingWeights:
     """Return somebody's weights under the changes that there are variables for, and say which do not go together."""
-    weights, written = order.source.weights, places_of(order)
+    weights, written = order.weights, order.places
     options = [str(o) for place in written for o in place]
     formulas = tuple(Var(o) if weights[o] > 0 else Not(Var(o)) for o in options)
     places = tuple(tuple(options.index(str(o)) for o in place) for place in written)

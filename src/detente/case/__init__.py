@@ -4,31 +4,27 @@ from detente.case.case import Case, one_model, parse_case, read_file
 from detente.case.elements import Note
 from detente.case.model import (
     Model,
-    Order,
-    RankingOrder,
     ResolvedProposal,
     ResolvedRule,
     ResolvedStatement,
     ResolvedTerm,
-    StatementOrder,
-    WeightOrder,
 )
 from detente.case.nodes import where_of
+from detente.case.preferences import PREFERENCES, Preference, ResolvedPreference
 from detente.case.unseen_checks import unseen_in_file, unseen_problems
 from detente.case.writer import write_case
 
 __all__ = [
+    "PREFERENCES",
     "Case",
     "Model",
     "Note",
-    "Order",
-    "RankingOrder",
+    "Preference",
+    "ResolvedPreference",
     "ResolvedProposal",
     "ResolvedRule",
     "ResolvedStatement",
     "ResolvedTerm",
-    "StatementOrder",
-    "WeightOrder",
     "one_model",
     "parse_case",
     "read_file",

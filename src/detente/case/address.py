@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from detente.case.elements import Layer, Preference, Proposal, Statements
-from detente.case.model import Model, Order, ResolvedProposal, StatementOrder
+from detente.case.elements import Layer, Proposal
+from detente.case.model import Model, ResolvedProposal
 from detente.case.walk import Element, entries, override_entry
 from detente.errors import UsageError, nearest
 
@@ -56,16 +56,10 @@ def _layer_of(model: Model) -> Layer:
         infeasible=tuple(r.rule for r in model.infeasible),
         forbidden_moves=tuple(m.move for m in model.forbidden_moves),
         indistinguishable=tuple(c.entry for c in model.indistinguishable),
-        preferences={dm: _preference(order) for dm, order in model.preferences.items()},
+        preferences={dm: order.written for dm, order in model.preferences.items()},
         states=model.states,
         proposals={p.id: _proposal(p) for p in model.proposals},
     )
-
-
-def _preference(order: Order) -> Preference:
-    if isinstance(order, StatementOrder):
-        return Statements(tuple(tuple(s.statement for s in group) for group in order.groups), order.where)
-    return order.source
 
 
 def _proposal(resolved: ResolvedProposal) -> Proposal:

@@ -19,14 +19,13 @@ from detente.case.changes import (
     ReplacePreferences,
     apply,
 )
-from detente.case.model import Model, StatementOrder
+from detente.case.model import Model
+from detente.case.preferences import PREFERENCES, no_preference
 from detente.case.walk import RULES, Element
 from detente.errors import UsageError
 
 DROPPED = {
     "statement": "left out",
-    "ranking": "replaced by no preference",
-    "weights": "replaced by no preference",
     "infeasible": "left out",
     "forbidden_moves": "left out",
     "indistinguishable": "left out",
@@ -34,11 +33,13 @@ DROPPED = {
     "option": "nobody can choose it",
     "term": "left out",
 }
-"""What is done with each kind of part, rules by their section of the file."""
+"""What is done with each kind of part, rules by their section of the file, a preference as a whole aside."""
 
 
 def how_dropped(part: Element) -> str | None:
     """Return what leaving a part out means, or None for a part that nothing is solved from."""
+    if part.kind in PREFERENCES:
+        return "replaced by no preference"
     return DROPPED.get(part.path[0] if part.path[0] in RULES else part.kind)
 
 
@@ -53,8 +54,8 @@ def dropping(model: Model, part: Element) -> Change:
     match part.kind:
         case "statement":
             return Drop(part.path[1], int(part.path[2]))
-        case "ranking" | "weights":
-            return ReplacePreferences(part.path[1], StatementOrder((), part.body.where))
+        case kind if kind in PREFERENCES:
+            return ReplacePreferences(part.path[1], no_preference(part.body.where))
         case "option":
             return Guarantee(part.path[1], _as_it_is(model, part.path[1]))
         case "one-way mark":

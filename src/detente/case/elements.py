@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from detente.errors import Where
 from detente.evidence import Actor, Claim, Coder, Source
 from detente.formula import Formula
+
+if TYPE_CHECKING:
+    from detente.case.preferences import Preference
 
 MOVES = ("both", "take-only", "drop-only")
 STATUSES = ("stated", "inferred", "assumption", "logical")
@@ -121,42 +123,6 @@ class Statement:
     where: Where
     name: str | None = None
     note: Note = field(default_factory=Note)
-
-
-@dataclass(frozen=True)
-class Statements:
-    """Option prioritisation: statements, most important first; those of one group are equally important."""
-
-    groups: tuple[tuple[Statement, ...], ...]
-    where: Where
-
-    @property
-    def items(self) -> tuple[Statement, ...]:
-        """All statements, in the order they are written."""
-        return tuple(s for group in self.groups for s in group)
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Groups of tied states, most preferred first; each state a pattern or the name of a state."""
-
-    groups: tuple[tuple[str, ...], ...]
-    where: Where
-    name: str | None = None
-    note: Note = field(default_factory=Note)
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Option weighting: an exact number per option taken; an option without one counts nothing."""
-
-    weights: Mapping[str, Fraction] = field(hash=False)
-    where: Where
-    name: str | None = None
-    note: Note = field(default_factory=Note)
-
-
-Preference: TypeAlias = Statements | Ranking | Weights
 
 
 @dataclass(frozen=True)

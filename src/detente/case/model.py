@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from detente.case.elements import (
     DecisionMaker,
@@ -18,13 +18,11 @@ from detente.case.elements import (
     Option,
     Override,
     Proposal,
-    Ranking,
     Rule,
     Statement,
     Term,
-    Weights,
 )
-from detente.errors import UsageError, Where, nearest
+from detente.errors import UsageError, nearest
 from detente.evidence import Claim, Source
 from detente.formula import (
     Formula,
@@ -32,6 +30,9 @@ from detente.formula import (
     pattern_length,
     read_formula,
 )
+
+if TYPE_CHECKING:
+    from detente.case.preferences import ResolvedPreference
 
 
 @dataclass(frozen=True)
@@ -71,37 +72,6 @@ class ResolvedStatement:
     def label(self) -> str:
         """The name the analyst gave, else the formula as written."""
         return self.statement.name or str(self.statement.that.text)
-
-
-@dataclass(frozen=True)
-class StatementOrder:
-    """Statements in order of importance; those of one group are equally important."""
-
-    groups: tuple[tuple[ResolvedStatement, ...], ...]
-    where: Where
-
-    @property
-    def statements(self) -> tuple[ResolvedStatement, ...]:
-        """All statements, in the order they are written; their numbers count from one."""
-        return tuple(s for group in self.groups for s in group)
-
-
-@dataclass(frozen=True)
-class RankingOrder:
-    """Groups of patterns, most preferred first."""
-
-    groups: tuple[tuple[str, ...], ...]
-    source: Ranking
-
-
-@dataclass(frozen=True)
-class WeightOrder:
-    """Exact weights per option."""
-
-    source: Weights
-
-
-Order = StatementOrder | RankingOrder | WeightOrder
 
 
 @dataclass(frozen=True)
@@ -168,7 +138,7 @@ class Model:
     infeasible: tuple[ResolvedRule, ...]
     forbidden_moves: tuple[ResolvedMove, ...]
     indistinguishable: tuple[ResolvedClass, ...]
-    preferences: Mapping[str, Order]
+    preferences: Mapping[str, ResolvedPreference]
     states: Mapping[str, str]
     status_quo: str | None
     proposals: tuple[ResolvedProposal, ...]

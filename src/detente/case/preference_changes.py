@@ -22,14 +22,15 @@ where what moves, or is tied, is all that stands at a place:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import count, groupby
-from typing import ClassVar, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from detente.case.elements import Condition, Statement
-from detente.case.model import Model, Order, RankingOrder, ResolvedStatement, StatementOrder, WeightOrder
+from detente.case.model import Model, ResolvedStatement
 from detente.errors import UsageError, Where
+
+if TYPE_CHECKING:
+    from detente.case.preferences import ResolvedPreference
 
 NOWHERE = Where("<change>", 1, 1)
 
@@ -119,7 +120,7 @@ class ReplacePreferences:
     """A decision maker's preferences are replaced as a whole."""
 
     decision_maker: str
-    order: Order
+    order: ResolvedPreference
     origin: str = ""
 
     kind: ClassVar[str] = "preferences"
@@ -127,36 +128,9 @@ class ReplacePreferences:
 
 OfPreferences: TypeAlias = Drop | Move | Add | Tie | Exchange | Join | DropWeight | ReplacePreferences
 OfPlaces: TypeAlias = Exchange | Join
-T = TypeVar("T")
 
 
-def places_of(order: Order) -> tuple[tuple[int, ...], ...] | tuple[tuple[str, ...], ...]:
-    """Return what stands at each place: numbers of statements, states as written, or options with a weight.
-
-    Examples
-    --------
-    >>> from detente.case import parse_case
-    >>> case = parse_case('''
-    ... format: detente/1
-    ... decision_makers: {A: {name: Ann}, B: {name: Bob}}
-    ... options: {a: {owner: A}, b: {owner: B}, c: {owner: B}}
-    ... preferences: {A: [a, [b, c]], B: {weights: {a: 1/2, b: 3, c: -3}}}
-    ... ''')
-    >>> [places_of(order) for order in case.model().preferences.values()]
-    [((1,), (2, 3)), (('b', 'c'), ('a',))]
-    """
-    match order:
-        case StatementOrder(groups=groups):
-            number = count(1)
-            return tuple(tuple(next(number) for _ in group) for group in groups)
-        case RankingOrder(groups=ranked):
-            return ranked
-        case WeightOrder(source=source):
-            sized = sorted((o for o, w in source.weights.items() if w), key=lambda o: -abs(source.weights[o]))
-            return tuple(tuple(same) for _, same in groupby(sized, key=lambda o: abs(source.weights[o])))
-
-
-def changed_order(model: Model, dm: str, changes: Sequence[OfPreferences]) -> Order:
+def changed_order(model: Model, dm: str, changes: Sequence[OfPreferences]) -> ResolvedPreference:
     """Return a decision maker's preference with changes made to it.
 
     Raises
@@ -173,27 +147,15 @@ def changed_order(model: Model, dm: str, changes: Sequence[OfPreferences]) -> Or
         if len(changes) > 1:
             raise UsageError(f"the preferences of “{dm}” are replaced as a whole; then nothing single in them changes")
         return whole[0].order
-    traded = [c for c in changes if isinstance(c, Exchange | Join)]
-    places = _Places(dm, len(places_of(order)), traded)
-    moved = [c for c in changes if isinstance(c, Move | Tie)]
-    of_statements = [c for c in changes if isinstance(c, Drop | Move | Add | Tie)]
-    of_weights = [c for c in changes if isinstance(c, DropWeight)]
-    if of_weights and not isinstance(order, WeightOrder):
-        raise UsageError(f"“{dm}” has no weights, so none can be left out")
-    if isinstance(order, RankingOrder) and len(of_statements) > len(moved):
-        raise UsageError(f"“{dm}” has no preference statements but a ranking; nothing in it can be given up or added")
-    match order:
-        case StatementOrder():
-            return StatementOrder(_statements(model, dm, order, of_statements, places), order.where)
-        case RankingOrder():
-            return _ranking(dm, order, moved, places)
-        case WeightOrder(source=source):
-            if of_statements:
-                raise UsageError(f"“{dm}” has no preference statements but weights; no statement can be changed")
-            return WeightOrder(replace(source, weights=_weights(dm, order, of_weights, places)))
+    places = Places(dm, len(order.places), [c for c in changes if isinstance(c, Exchange | Join)])
+    single = [c for c in changes if not isinstance(c, Exchange | Join)]
+    for change in sorted(single, key=lambda c: not isinstance(c, DropWeight)):
+        if not isinstance(change, order.single):
+            raise UsageError(f"“{dm}” {order.refusal(change)}")
+    return order.changed(model, dm, single, places)
 
 
-class _Places:
+class Places:
     """Where what stands at each place of a preference stands once whole places trade or join."""
 
     def __init__(self, dm: str, number: int, changes: Iterable[OfPlaces]) -> None:
@@ -218,21 +180,6 @@ class _Places:
             raise UsageError(f"two changes to place {place + 1} of the preferences of “{self.dm}” do not go together")
 
 
-def _weights(dm: str, order: WeightOrder, changes: Iterable[DropWeight], places: _Places) -> dict[str, Fraction]:
-    weights = dict(order.source.weights)
-    written = places_of(order)
-    sizes = [abs(weights[str(group[0])]) for group in written]
-    for k, group in enumerate(written):
-        for option in map(str, group):
-            weights[option] = sizes[places.now[k]] * (1 if weights[option] > 0 else -1)
-    for change in changes:
-        if not weights.get(change.option):
-            raise UsageError(f"“{dm}” gives no weight to “{change.option}”")
-        places.alone(next(k for k, group in enumerate(written) if change.option in group))
-        del weights[change.option]
-    return weights
-
-
 class _List:
     """Where each entry of one list stands once changes are made; places are compared as tuples.
 
@@ -240,7 +187,7 @@ class _List:
     """
 
     def __init__(
-        self, dm: str, group: Sequence[int], changes: Sequence[Drop | Move | Add | Tie], places: _Places
+        self, dm: str, group: Sequence[int], changes: Sequence[Drop | Move | Add | Tie], places: Places
     ) -> None:
         self.dm = dm
         self.group = group
@@ -298,23 +245,12 @@ class _List:
         return [at[place] for place in sorted(at)]
 
 
-def _statements(
-    model: Model, dm: str, order: StatementOrder, changes: Sequence[Drop | Move | Add | Tie], places: _Places
-) -> tuple[tuple[ResolvedStatement, ...], ...]:
-    group = [k for k, statements in enumerate(order.groups) for _ in statements]
-    return tuple(
-        tuple(new_statement(model, x.that) if isinstance(x, Add) else order.statements[x - 1] for x in place)
-        for place in _List(dm, group, changes, places).placed()
-    )
+def placed(dm: str, group: Sequence[int], changes: Sequence[OfPreferences], places: Places) -> list[list[int | Add]]:
+    """Return the numbers of the entries of a list, and what is added, in their new order; see the module.
 
-
-def _ranking(dm: str, order: RankingOrder, changes: Sequence[Move | Tie], places: _Places) -> RankingOrder:
-    placed = _List(dm, range(len(order.groups)), changes, places).placed()
-
-    def moved(groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
-        return tuple(tuple(s for x in place if isinstance(x, int) for s in groups[x - 1]) for place in placed)
-
-    return RankingOrder(moved(order.groups), replace(order.source, groups=moved(order.source.groups)))
+    `group` has for each entry the place where it stands now.
+    """
+    return _List(dm, group, [c for c in changes if isinstance(c, Drop | Move | Add | Tie)], places).placed()
 
 
 def new_statement(model: Model, text: str) -> ResolvedStatement:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
-from fractions import Fraction
 
 from detente.case.elements import (
     MOVE_TEXT,
@@ -20,28 +18,22 @@ from detente.case.elements import (
     Note,
     Option,
     Override,
-    Preference,
     Proposal,
-    Ranking,
     RepairRules,
     Rival,
     Rule,
-    Statement,
-    Statements,
     Term,
-    Weights,
 )
 from detente.case.evidence_reader import EvidenceReader
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
-from detente.case.sections import REASONS, TOP_ONLY, known_keys
+from detente.case.preferences import Preference, read_preference
+from detente.case.sections import NAME, REASONS, TOP_ONLY, known_keys
 from detente.case.sections.repair import ADD_AT, CHANGES
 from detente.case.shapes import FORMAT, first_key
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
 from detente.formula import is_pattern, parse
 
-MAX_TIED = 10  # statements that are equally important are compared by how many of them hold: formulas that grow fast
 _REASONS = tuple(field.name for field in REASONS)
-_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
 
 
 @dataclass(frozen=True)
@@ -329,77 +321,7 @@ class _Reader(EvidenceReader):
         return IndistinguishableStates(condition, body.where, self.name(body), self.note(body)) if condition else None
 
     def preference(self, key: Located, node: Node) -> Preference | None:
-        if isinstance(node, Sequence):
-            groups = [self.equally_important(item) for item in node.items]
-            return Statements(tuple(group for group in groups if group), key.where)
-        if is_null(node):
-            self.problem(
-                key.where,
-                f"found nothing as the preferences of “{key}”; expected a list of statements, or ranking: or weights:",
-                missing=("preferences", str(key)),
-            )
-            return None
-        body = self.mapping(node, f"the preferences of “{key}”: a list of statements, or ranking: or weights:")
-        if body is None or not self.keys(body, "preferences", known_keys()["preference"]):
-            return None
-        kinds = [k for k in ("ranking", "weights") if body.get(k) is not None]
-        if len(kinds) != 1:
-            found = "both “ranking” and “weights”" if kinds else "neither “ranking” nor “weights”"
-            self.problem(key.where, f"found {found} for “{key}”; expected one of them, or a list of statements")
-            return None
-        if kinds == ["ranking"]:
-            return self.ranking(body.get("ranking"), key, self.name(body), self.note(body))
-        return self.weights(body.get("weights"), key, self.name(body), self.note(body))
-
-    def equally_important(self, node: Node) -> tuple[Statement, ...]:
-        """Read one statement, or a list of statements that are equally important."""
-        items = node.items if isinstance(node, Sequence) else (node,)
-        if isinstance(node, Sequence) and not 2 <= len(items) <= MAX_TIED:
-            self.problem(
-                node.where,
-                f"found a list of {len(items)} in a list of statements; statements that are equally important are "
-                f"2 to {MAX_TIED}",
-            )
-        statements = [self.statement(item) for item in items]
-        return tuple(s for s in statements if s is not None)
-
-    def statement(self, node: Node) -> Statement | None:
-        if isinstance(node, Located):
-            condition = self.condition(node, "a preference statement")
-            return Statement(condition, node.where) if condition else None
-        body = self.mapping(node, "a preference statement")
-        if body is None or not self.keys(body, "a preference statement", known_keys()["statement"], required=("that",)):
-            return None
-        condition = self.condition(body.get("that"), "a preference statement")
-        return Statement(condition, body.where, self.name(body), self.note(body)) if condition else None
-
-    def ranking(self, node: Node | None, key: Located, name: str | None, note: Note) -> Ranking | None:
-        groups: list[tuple[str, ...]] = []
-        place = node.where if node is not None else key.where
-        for k, item in enumerate(self.items(node, "“ranking”")):
-            members = item.items if isinstance(item, Sequence) else (item,)
-            if not members:
-                self.problem(item.where, "found an empty list; a tie names at least two states")
-            states = [self.text(m, "a state such as YNN, or the name of one") for m in members]
-            group = tuple(s for s in states if s is not None)
-            if k == 0 and group and isinstance(group[0], Located):
-                place = group[0].where
-            if group:
-                groups.append(group)
-        return Ranking(tuple(groups), place, name, note)
-
-    def weights(self, node: Node | None, key: Located, name: str | None, note: Note) -> Weights | None:
-        body = self.mapping(node, "“weights”")
-        weights: dict[str, Fraction] = {}
-        for option, value in body.entries if body else ():
-            word = self.text(value, "a number")
-            if word is None:
-                continue
-            if not _NUMBER.fullmatch(word) or re.fullmatch(r"[^/]*/0+", word):
-                self.problem(word.where, f"found “{shorten(word)}” as a weight; expected a number such as 3, -2 or 0.5")
-                continue
-            weights[option] = Fraction(word)
-        return Weights(weights, key.where, name, note)
+        return read_preference(self, key, node, (NAME.name, *_REASONS))
 
     def proposal(self, key: Located, node: Node) -> Proposal | None:
         body = self.mapping(node, f"the proposal “{key}”")

@@ -12,31 +12,23 @@ from detente.case.elements import (
     ForbiddenMove,
     Layer,
     Override,
-    Preference,
     Proposal,
-    Ranking,
     Rule,
-    Statements,
     Term,
-    Weights,
 )
 from detente.case.evidence_checks import evidence_problems
 from detente.case.layers import apply
 from detente.case.model import (
     Model,
-    Order,
-    RankingOrder,
     ResolvedClass,
     ResolvedMove,
     ResolvedProposal,
     ResolvedRule,
-    ResolvedStatement,
     ResolvedTerm,
-    StatementOrder,
-    WeightOrder,
 )
 from detente.case.nodes import Located, where_of
 from detente.case.ownership import given_to
+from detente.case.preferences import ResolvedPreference
 from detente.errors import Hint, InvalidCase, Problem, Where, nearest
 from detente.formula import (
     WORDS,
@@ -284,7 +276,7 @@ class _Resolver:
         origin, target = self.formula(move.origin), self.formula(move.target)
         return ResolvedMove(move.by, origin, target, move) if origin is not None and target is not None else None
 
-    def preferences(self, decision_makers: Mapping[str, DecisionMaker]) -> dict[str, Order]:
+    def preferences(self, decision_makers: Mapping[str, DecisionMaker]) -> dict[str, ResolvedPreference]:
         given = self.layer.preferences
         unknown = [dm for dm in given if dm not in decision_makers]
         for dm in unknown:
@@ -299,25 +291,7 @@ class _Resolver:
             if dm not in given:
                 text = f"“preferences” lacks the key “{dm}”{self.here()}; every decision maker needs an entry"
                 self.problem(self.place("preferences"), text, missing=("preferences", dm))
-        return {dm: self.order(given[dm]) for dm in decision_makers if dm in given}
-
-    def order(self, preference: Preference) -> Order:
-        match preference:
-            case Statements(groups=groups, where=where):
-                resolved = ([(self.formula(s.that), s) for s in group] for group in groups)
-                read = (tuple(ResolvedStatement(f, s) for f, s in group if f is not None) for group in resolved)
-                return StatementOrder(tuple(group for group in read if group), where)
-            case Ranking(groups=groups):
-                return RankingOrder(tuple(tuple(self.state(s) or s for s in group) for group in groups), preference)
-            case Weights(weights=weights):
-                for option in weights:
-                    if option not in self.layer.options:
-                        self.problem(
-                            where_of(option),
-                            f"found a weight for “{option}”, which is no option",
-                            nearest(option, self.layer.options),
-                        )
-                return WeightOrder(preference)
+        return {dm: given[dm].resolved(self) for dm in decision_makers if dm in given}
 
     def state(self, text: str) -> str | None:
         """Return the letters of a state named or written out, keeping the place where it was written."""

@@ -20,12 +20,10 @@ from detente.case.elements import (
     Note,
     Option,
     Override,
-    Preference,
     Proposal,
-    Ranking,
     Rule,
-    Statements,
 )
+from detente.case.preferences import PREFERENCES
 from detente.case.referring import leaves, names
 from detente.case.sections import bare, head, holding, prose, references, texts
 
@@ -39,7 +37,7 @@ RULES = {
 }
 """The sections of rules, with what an entry of each is called."""
 _KEYS = {
-    "rule": "infeasible", "merged state": "indistinguishable", "ranking": "preference", "weights": "preference",
+    "rule": "infeasible", "merged state": "indistinguishable",
     "perspective": "override", "phase": "override", "repair rules": "repair",
 }  # fmt: skip
 _ASPECTS = ("owner", "one-way mark", "rival owner")
@@ -105,13 +103,18 @@ class Element:
         return tuple(end for end in ends if not end[:1].isdigit())
 
     @property
+    def keyed(self) -> str:
+        """The kind of entry whose keys it has, as in `known_keys`."""
+        return "preference" if self.kind in PREFERENCES else _KEYS.get(self.kind, self.kind)
+
+    @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Its words for people, each with the field it stands in; a bare text has none."""
         if isinstance(self.body, str):
             return (("", str(self.body)),) if self.path[0] in prose() else ()
         if self.kind in ("owner", "one-way mark"):  # they speak of the option, whose words are its own
             return ()
-        found = ((name, self._field(name)) for name in texts().get(_KEYS.get(self.kind, self.kind), ()))
+        found = ((name, self._field(name)) for name in texts().get(self.keyed, ()))
         return tuple(
             (name, str(text))
             for name, given in found
@@ -122,7 +125,7 @@ class Element:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Every name of another entry in it, with the field it stands in."""
-        kind = _KEYS.get(self.kind, self.kind)
+        kind = self.keyed
         if self.path == ("status_quo",):
             how = {"": references()["case"]["status_quo"]}
         elif isinstance(self.body, str | Condition):
@@ -154,7 +157,6 @@ _ODD: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Rule: {"when": lambda rule: rule.condition, **{kind: _listed(kind) for kind in RULE_LISTS}},
     ForbiddenMove: {"from": lambda move: move.origin, "to": lambda move: move.target},
     IndistinguishableStates: {"when": lambda merged: merged.condition},
-    Ranking: {"ranking": lambda ranking: ranking.groups},
     Option: {"contested": lambda option: {rival.owner: None for rival in option.contested or ()}},
     Proposal: {"terms": lambda proposal: proposal.terms if isinstance(proposal.terms, Condition) else None},
     Override: {"status_quo": lambda _: None},  # of its layer, where it is an entry of its own
@@ -216,7 +218,7 @@ def _entry(kind: str, path: tuple[str, ...], body: Any) -> Iterator[Element]:
         case "option":
             yield from _option(path, body)
         case "preference":
-            yield from _preference(path, body)
+            yield from body.parts(path)
         case "proposal":
             yield Element("proposal", path, body.name or body.id, body.note or Note(), body)
             for term in body.terms if isinstance(body.terms, tuple) else ():
@@ -242,15 +244,6 @@ def _option(path: tuple[str, ...], option: Option) -> Iterator[Element]:
     if option.moves in ("take-only", "drop-only"):
         # The mark has no evidence of its own, and the words behind an act seldom say that it is final.
         yield Element("one-way mark", (*path, "moves"), f"{option.id} is {option.moves}", Note(), option)
-
-
-def _preference(path: tuple[str, ...], preference: Preference) -> Iterator[Element]:
-    if isinstance(preference, Statements):
-        for k, s in enumerate(preference.items, start=1):
-            yield Element("statement", (*path, str(k)), s.name or str(s.that.text), s.note, s)
-    else:
-        kind = "ranking" if isinstance(preference, Ranking) else "weights"
-        yield Element(kind, path, preference.name or f"{kind} of {path[-1]}", preference.note, preference)
 
 
 def _rule_text(entry: Rule | ForbiddenMove | IndistinguishableStates) -> str:

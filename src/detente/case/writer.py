@@ -15,21 +15,18 @@ from detente.case.elements import (
     ForbiddenMove,
     IndistinguishableStates,
     Layer,
-    Note,
     Option,
     Override,
-    Preference,
     Proposal,
-    Ranking,
     RepairRules,
     Rival,
     Rule,
     Statement,
-    Statements,
     Term,
-    Weights,
 )
 from detente.case.evidence_writer import EVIDENCE_SECTIONS, evidence_data, written_evidence
+from detente.case.plain import conditional, given, noted, text
+from detente.case.preferences import Preference
 from detente.case.shapes import FORMAT
 
 
@@ -194,7 +191,7 @@ def _normal(value: Any) -> Any:
 
 def plain(case: Case) -> dict[str, Any]:
     """Return a case as the plain data of its file: mappings, lists and texts."""
-    return _given(
+    return given(
         format=FORMAT,
         **layer_data(case.layer),
         phases={str(k): _override(v) for k, v in case.phases.items()},
@@ -202,45 +199,25 @@ def plain(case: Case) -> dict[str, Any]:
     )
 
 
-def _given(**entries: Any) -> dict[str, Any]:
-    return {k: v for k, v in entries.items() if v is not None and v not in ({}, [])}
-
-
-def _text(value: str | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _note(note: Note | None, name: str | None = None) -> dict[str, Any]:
-    if note is None:
-        return _given(name=_text(name))
-    return _given(
-        name=_text(name),
-        because=_text(note.because),
-        evidence=[str(c) for c in note.evidence],
-        status=_text(note.status),
-        note=_text(note.note),
-    )
-
-
 def layer_data(layer: Layer) -> dict[str, Any]:
     """Return one layer of a case as plain data."""
     makers = layer.decision_makers
-    return _given(
-        title=_text(layer.title),
-        summary=_text(layer.summary),
-        citation=_text(layer.citation),
+    return given(
+        title=text(layer.title),
+        summary=text(layer.summary),
+        citation=text(layer.citation),
         decision_makers=None if makers is None else {str(k): _maker(d) for k, d in makers.items()},
         options={str(k): _option(o) for k, o in layer.options.items()},
         infeasible=[_rule(r) for r in layer.infeasible],
         forbidden_moves=[_move(m) for m in layer.forbidden_moves],
         indistinguishable=[_class(c) for c in layer.indistinguishable],
-        preferences={str(k): _preference(p) for k, p in layer.preferences.items()},
-        status_quo=_text(layer.status_quo),
+        preferences={str(k): p.plain() for k, p in layer.preferences.items()},
+        status_quo=text(layer.status_quo),
         states={str(k): str(v) for k, v in layer.states.items()},
         definitions={str(k): str(v.text) for k, v in layer.definitions.items()},
         proposals={str(k): _proposal(p) for k, p in layer.proposals.items()},
         **evidence_data(layer),
-        caution=_text(layer.caution),
+        caution=text(layer.caution),
         codes={str(k): str(v) for k, v in layer.codes.items()},
         left_out={str(k): str(v) for k, v in layer.left_out.items()},
         repair=None if layer.repair is None else _repair(layer.repair),
@@ -248,94 +225,67 @@ def layer_data(layer: Layer) -> dict[str, Any]:
 
 
 def _repair(rules: RepairRules) -> dict[str, Any]:
-    return _given(
+    return given(
         allow=[str(k) for k in rules.allow],
         costs={str(k): v for k, v in rules.costs.items()},
         keep=[str(k) for k in rules.keep],
         owners={str(o): [str(d) for d in dms] for o, dms in rules.owners.items()},
         wants={str(d): [str(w.text) for w in wanted] for d, wanted in rules.wants.items()},
-        add_at=_text(rules.add_at),
+        add_at=text(rules.add_at),
     )
 
 
 def _maker(maker: DecisionMaker) -> dict[str, Any]:
     name = maker.name if maker.name != maker.id else None
-    return {**_note(maker.note, name), **_given(group=_text(maker.group))}
+    return {**noted(maker.note, name), **given(group=text(maker.group))}
 
 
 def _option(option: Option) -> dict[str, Any]:
     return {
-        **_given(owner=_text(option.owner), moves=_text(option.moves)),
-        **_given(taken=_text(option.taken), not_taken=_text(option.not_taken)),
-        **_given(contested={str(rival.owner): _rival(rival) for rival in option.contested or ()}),
-        **_note(option.note, option.name),
+        **given(owner=text(option.owner), moves=text(option.moves)),
+        **given(taken=text(option.taken), not_taken=text(option.not_taken)),
+        **given(contested={str(rival.owner): _rival(rival) for rival in option.contested or ()}),
+        **noted(option.note, option.name),
     }
 
 
 def _rival(rival: Rival) -> dict[str, Any]:
-    return _note(rival.note)
+    return noted(rival.note)
 
 
 def _rule(rule: Rule) -> Any:
     if rule.condition is not None:
-        return _entry("when", rule.condition, rule.note, rule.name)
-    return {str(rule.kind): [str(o) for o in rule.options], **_note(rule.note, rule.name)}
+        return conditional("when", rule.condition, rule.note, rule.name)
+    return {str(rule.kind): [str(o) for o in rule.options], **noted(rule.note, rule.name)}
 
 
 def _move(move: ForbiddenMove) -> dict[str, Any]:
     told = {"by": str(move.by), "from": str(move.origin.text), "to": str(move.target.text)}
-    return {**told, **_note(move.note, move.name)}
+    return {**told, **noted(move.note, move.name)}
 
 
 def _class(merged: IndistinguishableStates) -> Any:
-    return _entry("when", merged.condition, merged.note, merged.name)
-
-
-def _statement(statement: Statement) -> Any:
-    return _entry("that", statement.that, statement.note, statement.name)
-
-
-def _entry(key: str, condition: Condition, note: Note, name: str | None) -> Any:
-    extra = _note(note, name)
-    return {key: str(condition.text), **extra} if extra else str(condition.text)
-
-
-def _number(value: Fraction) -> int | float | str:
-    if value.denominator == 1:
-        return int(value)
-    return float(value) if Fraction(str(float(value))) == value else str(value)
-
-
-def _preference(preference: Preference) -> Any:
-    match preference:
-        case Statements(groups=groups):
-            entries = [[_statement(s) for s in group] for group in groups]
-            return [group[0] if len(group) == 1 else group for group in entries]
-        case Ranking(groups=groups, name=name, note=note):
-            listed = [str(g[0]) if len(g) == 1 else [str(s) for s in g] for g in groups]
-            return {"ranking": listed, **_note(note, name)}
-        case Weights(weights=weights, name=name, note=note):
-            return {"weights": {str(o): _number(w) for o, w in weights.items()}, **_note(note, name)}
+    return conditional("when", merged.condition, merged.note, merged.name)
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:
     terms = proposal.terms
     return {
-        **_note(proposal.note, proposal.name),
-        **_given(
+        **noted(proposal.note, proposal.name),
+        **given(
             parties=None if proposal.parties is None else [str(p) for p in proposal.parties],
             terms={str(t.id): _term(t) for t in terms}
             if isinstance(terms, tuple)
-            else _text(terms.text if terms else None),
-            supersedes=_text(proposal.supersedes),
+            else text(terms.text if terms else None),
+            supersedes=text(proposal.supersedes),
         ),
     }
 
 
 def _term(term: Term) -> Any:
-    that = _text(term.that.text) if term.that else None
-    rest = {**_note(term.note, term.name), **_given(obliges=[str(o) for o in term.obliges])}
-    return that if that is not None and not rest else {**_given(that=that), **rest}
+    that = text(term.that.text) if term.that else None
+    rest = {**noted(term.note, term.name), **given(obliges=[str(o) for o in term.obliges])}
+    return that if that is not None and not rest else {**given(that=that), **rest}
 
 
 def _override(override: Override) -> dict[str, Any]:
@@ -344,7 +294,7 @@ def _override(override: Override) -> dict[str, Any]:
 
 def told_of(override: Override) -> dict[str, Any]:
     """Return what is said of a perspective or a phase itself, as plain data."""
-    return _note(override.note, override.name)
+    return noted(override.note, override.name)
 
 
 def told_in(perspectives: Iterable[Override], phases: Iterable[Override]) -> dict[str, Any]:
@@ -355,8 +305,7 @@ def told_in(perspectives: Iterable[Override], phases: Iterable[Override]) -> dic
 
 _WRITTEN: Mapping[type, Callable[[Any], Any]] = {
     DecisionMaker: _maker, Option: _option, Rival: _rival, Rule: _rule, ForbiddenMove: _move,
-    IndistinguishableStates: _class, Statement: _statement, Ranking: _preference, Weights: _preference,
-    Proposal: _proposal, Term: _term, RepairRules: _repair, Override: told_of,
+    IndistinguishableStates: _class, Proposal: _proposal, Term: _term, RepairRules: _repair, Override: told_of,
 }  # fmt: skip
 
 
@@ -373,5 +322,9 @@ def written_as(body: Any) -> Any:
     """
     if isinstance(body, str | Condition):
         return str(body.text if isinstance(body, Condition) else body)
+    if isinstance(body, Preference):
+        return body.plain()
+    if isinstance(body, Statement):
+        return conditional("that", body.that, body.note, body.name)
     write = _WRITTEN.get(type(body))
     return written_evidence(body) if write is None else write(body)

@@ -191,15 +191,13 @@ def _check_allowed(model: Model, allowed: Allowed, told: Mapping[str, Any]) -> N
 
 def _check_names(model: Model, allowed: Allowed, told: Mapping[str, Any]) -> None:
     """Refuse what is said of decision makers and options to which it cannot be done."""
-    from detente.case import StatementOrder
-
     for option in given("wants", "owners"):
         for name in told[option]:
             if name in allowed.keep:
                 lines = [line([option]), *([line(["keep"])] if given("keep") else [])]
                 no_effect([option], f"for {name}, which is to stay as it is", *lines)
     for name in told["wants"] or ():
-        if name in model.preferences and not isinstance(model.preferences[name], StatementOrder):
+        if name in model.preferences and model.preferences[name].of != "statements":
             why = f"for {name}, whose preferences are no list of statements"
             no_effect(["wants"], why, line(["wants"]))
     for name, others in (told["owners"] or {}).items():

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from detente.case import Case, Model, Order, RankingOrder, ResolvedRule, StatementOrder, one_model, where_of
+from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
+from detente.case.preferences import Form, InOrder, TiedGroups, Weighted
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, combine
-from detente.conflict.orders import Order as Compiled
+from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, Order, combine
 from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
@@ -51,6 +51,7 @@ class _Compiler:
         options = model.option_ids
         ids = tuple(str(d.id) for d in model.decision_makers)
         bits = {option.id: 1 << k for k, option in enumerate(model.options)}
+        forms = [model.preferences[dm].form(options) for dm in ids]
         conflict = Conflict(
             options=tuple(str(o) for o in options),
             decision_makers=ids,
@@ -60,7 +61,7 @@ class _Compiler:
             infeasible=tuple(r.formula for r in model.infeasible),
             bans=tuple(Ban(ids.index(m.by), m.origin, m.target) for m in model.forbidden_moves),
             merged=(),
-            orders=tuple(_order(model.preferences[dm]) for dm in ids),
+            orders=tuple(_order(form) for form in forms),
             definitions=model.definitions,
         )
         if len(options) <= MAX_ENUMERATED and not any_feasible(conflict):
@@ -79,12 +80,11 @@ class _Compiler:
             conflict = replace(conflict, merged=merged, orders=orders)
         if not model.settled:  # else they were one state each where they were settled, and may have fallen apart
             self.check_named_states(conflict)
-        for dm in ids:
-            preference = model.preferences[dm]
-            if isinstance(preference, RankingOrder):
-                self.check_ranking(conflict, dm, preference)
+        for dm, form in zip(ids, forms, strict=True):
+            if isinstance(form, TiedGroups):
+                self.check_groups(conflict, dm, model.preferences[dm])
             else:
-                self.check_members_score_equally(conflict, dm, preference)
+                self.check_members_score_equally(conflict, dm, model.preferences[dm].where)
         if self.problems:
             raise InvalidCase(self.problems)
         return conflict
@@ -149,8 +149,8 @@ class _Compiler:
             except UsageError as e:
                 self.problem(where_of(text), f"found {e}")
 
-    def check_ranking(self, conflict: Conflict, dm: str, ranking: RankingOrder) -> None:
-        codes = self.feasible(conflict, ranking.source.where, MAX_RANKED_OPTIONS, "a ranking")
+    def check_groups(self, conflict: Conflict, dm: str, ranking: ResolvedPreference) -> None:
+        codes = self.feasible(conflict, ranking.where, MAX_RANKED_OPTIONS, "a ranking")
         canonical = (
             np.array([conflict.neighbourhood.canonical(int(c)) for c in codes], dtype=np.int64)
             if conflict.merged
@@ -158,11 +158,7 @@ class _Compiler:
         )
         place = {int(c): k for k, c in enumerate(codes)}
         ranked: set[int] = set()
-        for pattern, written in zip(
-            (s for group in ranking.groups for s in group),
-            (s for group in ranking.source.groups for s in group),
-            strict=True,
-        ):
+        for pattern, written in ranking.states:
             care, value = pattern_bits(pattern)
             if "-" not in pattern:
                 matched = {int(canonical[place[value]])} if value in place else set()
@@ -173,7 +169,7 @@ class _Compiler:
                 state = conflict.show(min(again))
                 also = "" if state == written else f", which covers {state},"
                 self.problem(
-                    where_of(written, ranking.source.where),
+                    where_of(written, ranking.where),
                     f"found the state “{written}”{also} a second time in the ranking",
                 )
             ranked |= matched
@@ -182,7 +178,7 @@ class _Compiler:
             some = ", ".join(conflict.show(c) for c in left_out[:5])
             more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
             self.problem(
-                ranking.source.where,
+                ranking.where,
                 (
                     f"the ranking leaves out {'a feasible state' if len(left_out) == 1 else 'feasible states'}: "
                     f"{some}{more}"
@@ -190,7 +186,7 @@ class _Compiler:
                 Obstacle("ranking-incomplete", dm, tuple(conflict.show(c) for c in left_out[:5]), str(len(left_out))),
             )
 
-    def check_members_score_equally(self, conflict: Conflict, dm: str, preference: Order) -> None:
+    def check_members_score_equally(self, conflict: Conflict, dm: str, where: Where) -> None:
         order = conflict.orders[conflict.index(dm)]
         for merged in conflict.merged:
             codes = np.array(merged.members, dtype=np.int64)
@@ -198,7 +194,6 @@ class _Compiler:
             if scores.min() != scores.max():
                 n = len(conflict.options)
                 better, worse = letters(int(codes[scores.argmax()]), n), letters(int(codes[scores.argmin()]), n)
-                where = preference.where if isinstance(preference, StatementOrder) else preference.source.where
                 self.problem(
                     where,
                     f"the preferences of “{dm}” tell apart {better} and {worse}, which are one state ({merged.shown})",
@@ -228,12 +223,11 @@ def _naming_merged(order: ByRanking, merged: tuple[MergedState, ...]) -> ByRanki
     return ByRanking(tuple((*group, *more) for group, more in zip(order.groups, added, strict=True)))
 
 
-def _order(preference: Order) -> Compiled:
-    match preference:
-        case StatementOrder(groups=groups):
-            tied = (tuple(s.formula for s in group) for group in groups)
-            return ByStatements(tuple(f for group in tied for f in counted(group)))
-        case RankingOrder(groups=groups):
-            return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in groups))
-        case _:
-            return ByWeights({str(o): w for o, w in preference.source.weights.items()})
+def _order(form: Form) -> Order:
+    match form:
+        case InOrder(groups=groups):
+            return ByStatements(tuple(f for group in groups for f in counted(group)))
+        case TiedGroups(groups=states):
+            return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in states))
+        case Weighted(terms=terms):
+            return ByWeights(terms)

@@ -7,7 +7,7 @@ to 62 statements; more words have no limit, so that no list of statements ever o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from detente.formula import Formula, Var
+from detente.formula import Formula
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -81,41 +81,41 @@ class ByStatements:
 
 @dataclass(frozen=True)
 class ByWeights:
-    """Option weighting: the sum of the exact weights of the options taken."""
+    """The sum of the exact weights of what holds; in option weighting these are the options taken."""
 
-    weights: Mapping[str, Fraction] = field(hash=False)
+    weighed: tuple[tuple[Fraction, Formula], ...]
 
     @cached_property
-    def scaled(self) -> dict[str, int]:
+    def scaled(self) -> tuple[tuple[int, Formula], ...]:
         """The weights as whole numbers in the same proportion."""
-        scale = lcm(*(w.denominator for w in self.weights.values())) if self.weights else 1
-        return {o: int(w * scale) for o, w in self.weights.items()}
+        scale = lcm(*(w.denominator for w, _ in self.weighed))
+        return tuple((int(w * scale), formula) for w, formula in self.weighed)
 
     def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
-        return sum(w for o, w in self.scaled.items() if values[o])
+        return sum(w for w, formula in self.scaled if formula.evaluate(values))
 
     def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: D102 - see Order
         n = len(codes)
-        largest = sum(abs(w) for w in self.scaled.values())
+        largest = sum(abs(w) for w, _ in self.scaled)
         if largest < 2**62:
             total = np.zeros(n, dtype=np.int64)
-            for option, weight in self.scaled.items():
-                total += weight * np.broadcast_to(columns[option], (n,)).astype(np.int64)
+            for weight, formula in self.scaled:
+                total += weight * formula.evaluate_arrays(columns, n).astype(np.int64)
             return [total]
         # Beyond 64 bits: exact whole numbers, shifted to be positive and cut into words of 60 bits.
         exact = np.full(n, largest, dtype=object)
-        for option, weight in self.scaled.items():
-            exact += np.broadcast_to(columns[option], (n,)).astype(object) * weight
+        for weight, formula in self.scaled:
+            exact += formula.evaluate_arrays(columns, n).astype(object) * weight
         count = (2 * largest).bit_length() // 60 + 1
         mask = 2**60 - 1
         return [((exact >> (60 * k)) & mask).astype(np.int64) for k in reversed(range(count))]
 
     def span(self) -> tuple[int, int] | None:  # noqa: D102 - see Order
-        weights = self.scaled.values()
+        weights = [w for w, _ in self.scaled]
         return _narrow(sum(w for w in weights if w < 0), sum(w for w in weights if w > 0))
 
     def terms(self) -> tuple[tuple[int, Formula], ...]:  # noqa: D102 - see Order
-        return tuple((w, Var(o)) for o, w in self.scaled.items())
+        return self.scaled
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,8 @@ def atoms_of(order: Order, options: tuple[str, ...]) -> Atoms:
         case ByStatements(statements=statements):
             return Atoms(statements, None)
         case ByWeights():
-            weighed = {o: w for o, w in order.scaled.items() if w}
-            return Atoms(tuple(Var(o) for o in weighed), tuple(weighed.values()))
+            weighed = [(w, formula) for w, formula in order.scaled if w]
+            return Atoms(tuple(formula for _, formula in weighed), tuple(w for w, _ in weighed))
         case ByRanking(groups=groups):
             upto: list[Formula] = []
             formulas = []

@@ -46,8 +46,8 @@ def order_data(order: Order) -> Any:
     match order:
         case ByStatements(statements=statements):
             return {"statements": [formula_data(s) for s in statements]}
-        case ByWeights(weights=weights):
-            return {"weights": {o: str(w) for o, w in weights.items()}}
+        case ByWeights(weighed=weighed):
+            return {"weights": [[str(w), formula_data(f)] for w, f in weighed]}
         case ByRanking(groups=groups):
             return {"groups": [[list(pattern) for pattern in group] for group in groups]}
     raise TypeError(f"not a known order: {order!r}")
@@ -58,7 +58,7 @@ def order_from(data: Any) -> Order:
     if "statements" in data:
         return ByStatements(tuple(formula_from(s) for s in data["statements"]))
     if "weights" in data:
-        return ByWeights({o: Fraction(w) for o, w in data["weights"].items()})
+        return ByWeights(tuple((Fraction(w), formula_from(f)) for w, f in data["weights"]))
     return ByRanking(tuple(tuple((care, value) for care, value in group) for group in data["groups"]))
 
 

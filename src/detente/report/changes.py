@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from detente.assess.places import standing
-from detente.case import StatementOrder, WeightOrder
 from detente.case.changes import (
     Add,
     AddTerm,
@@ -35,7 +34,7 @@ def change_sentence(words: Words, change: Change) -> str:
     """Say one change: who would have to do what."""
     if isinstance(change, GiveOption | Commit | Guarantee):
         return _of_option(words, change)
-    if isinstance(change, OfPlaces) and not isinstance(words.model.preferences[change.decision_maker], StatementOrder):
+    if isinstance(change, OfPlaces) and words.model.preferences[change.decision_maker].of != "statements":
         return f"{words.dm(change.decision_maker)} would have to {_of_places(words, change)}."
     model, text = words.model, ""
     match change:
@@ -76,8 +75,7 @@ def _of_places(words: Words, change: OfPlaces) -> str:
 def weights_then(words: Words, dm: str, change: Change, options: Iterable[str]) -> str:
     """Say which weights somebody gives some options after a change."""
     then = apply(words.model, [change]).preferences[dm]
-    assert isinstance(then, WeightOrder)
-    return listed(f"{words.option(o)} the weight {number(then.source.weights[o])}" for o in options)
+    return listed(f"{words.option(o)} the weight {number(then.weights[o])}" for o in options)
 
 
 def places_named(change: Change) -> tuple[int, ...]:
@@ -93,7 +91,7 @@ def places_named(change: Change) -> tuple[int, ...]:
 def change_said(words: Words, change: Change) -> Said:
     """Say one change, with the part of the case that it changes."""
     dm_of = getattr(change, "decision_maker", None)
-    if dm_of is not None and not isinstance(words.model.preferences[dm_of], StatementOrder):
+    if dm_of is not None and words.model.preferences[dm_of].of != "statements":
         return Said(change_sentence(words, change), FOUND, words.wants(dm_of))
     match change:
         case (
@@ -128,7 +126,6 @@ def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
 
 def _want(words: Words, dm: str, number: int) -> str:
     order = words.model.preferences[dm]
-    assert isinstance(order, StatementOrder)
     statement = order.statements[number - 1]
     name = statement.statement.name
     said = f"“{name}”" if name else words.formula(statement.formula)
@@ -138,7 +135,6 @@ def _want(words: Words, dm: str, number: int) -> str:
 
 def _beside(words: Words, dm: str, to: int) -> str:
     order = words.model.preferences[dm]
-    assert isinstance(order, StatementOrder)
     last = len(order.statements)
     if to == 1:
         return "more than anything else"
@@ -150,7 +146,7 @@ def change_record(words: Words, change: Change) -> dict[str, Any]:
     given = {"with": getattr(change, "with_", None), **vars(change)}
     dm = given.get("decision_maker")
     places = None
-    if dm is not None and not isinstance(words.model.preferences[dm], StatementOrder):
+    if dm is not None and words.model.preferences[dm].of != "statements":
         at = dict(standing(words.model, dm))
         places = [list(at[k]) for k in places_named(change)] or None
         given |= dict.fromkeys(("number", "to", "with"))

@@ -25,7 +25,7 @@ from detente.assess import (
 from detente.assess.hypergames import target_in
 from detente.assess.phases import Deterred, Difference
 from detente.assess.terms import Entry
-from detente.case import Model, ResolvedTerm, StatementOrder
+from detente.case import Model, ResolvedTerm
 from detente.engines import StateSet
 from detente.report.records import lists_record, step_record, which_record
 
@@ -115,7 +115,6 @@ def _statement(model: Model, dm: tuple[str, ...], number: int | None) -> dict[st
     if number is None:
         return None
     order = model.preferences[dm[0]]
-    assert isinstance(order, StatementOrder)
     return {"number": number, "that": str(order.statements[number - 1].statement.that.text)}
 
 

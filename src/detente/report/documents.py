@@ -8,14 +8,14 @@ from itertools import accumulate
 from detente.answer import Answer
 from detente.assess import Finding
 from detente.assess.proposals import everybody_stays
-from detente.case import Model, Note, RankingOrder, ResolvedProposal, ResolvedRule, ResolvedTerm, StatementOrder
+from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
 from detente.case.address import elements_of
 from detente.engines import StateSet
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import basis, remaining_blocks
 from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
-from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed, number
+from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed
 from detente.stability import Escape, Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
@@ -162,34 +162,26 @@ def _preference(model: Model, words: Words, dm: str) -> list[Block]:
     order = model.preferences[dm]
     name = words.dm(dm) + (f" ({dm})" if words.dm(dm) != dm else "")
     heading = Heading(Said(name, words.part("decision_makers", dm)), 3)
-    match order:
-        case StatementOrder(groups=groups):
-            first = accumulate((len(group) for group in groups), initial=1)
-            rows = tuple(
-                Row(
-                    (
-                        str(number + k) + (f" (= {number})" if k else ""),
-                        s.label,
-                        str(s.statement.that.text),
-                        basis(s.statement.note),
-                        s.statement.note.because or "",
-                    ),
-                    words.part("preferences", dm, str(number + k)),
-                )
-                for number, group in zip(first, groups, strict=False)
-                for k, s in enumerate(group)
-            )
-            return [
-                heading,
-                Table(fixed("Statements, most important first"), ("", "wants", "formula", "rests on", "because"), rows),
-            ]
-        case RankingOrder(source=source):
-            ranked = "; ".join(" = ".join(str(s) for s in g) for g in source.groups)
-            text = f"Ranking, most preferred first: {ranked}. Rests on: {basis(source.note)}."
-        case _:
-            weights = ", ".join(f"{o}: {number(w)}" for o, w in order.source.weights.items())
-            text = f"Weights of options taken: {weights}. Rests on: {basis(order.source.note)}."
-    return [heading, Paragraph(Said(text, words.part("preferences", dm)))]
+    if order.of != "statements":
+        text = f"{order.described}. Rests on: {basis(order.written.note)}."
+        return [heading, Paragraph(Said(text, words.wants(dm)))]
+    first = accumulate((len(group) for group in order.priorities), initial=1)
+    rows = tuple(
+        Row(
+            (
+                str(number + k) + (f" (= {number})" if k else ""),
+                s.label,
+                str(s.statement.that.text),
+                basis(s.statement.note),
+                s.statement.note.because or "",
+            ),
+            words.part("preferences", dm, str(number + k)),
+        )
+        for number, group in zip(first, order.priorities, strict=False)
+        for k, s in enumerate(group)
+    )
+    columns = ("", "wants", "formula", "rests on", "because")
+    return [heading, Table(fixed("Statements, most important first"), columns, rows)]
 
 
 def term_part(words: Words, p: ResolvedProposal, term: ResolvedTerm) -> Basis:

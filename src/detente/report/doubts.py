@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from detente.assess.doubts import Doubt
-from detente.case import RankingOrder, StatementOrder, WeightOrder
 from detente.case.changes import GiveOption
 from detente.report.changes import weights_then
 from detente.report.words import Words, listed
@@ -51,20 +50,18 @@ def _left_out(words: Words, doubt: Doubt) -> str:
 def _traded(words: Words, doubt: Doubt) -> str:
     dm = doubt.parts[0].path[1]
     who, order = words.dm(dm), words.model.preferences[dm]
-    match order:
-        case StatementOrder(statements=statements):
-            first, second = (listed(f"“{statements[int(n) - 1].label}”" for n in place) for place in doubt.places)
-            if doubt.kind == "swap":
-                return f"if {second} mattered more to {who} than {first}"
-            return f"if {first} and {second} were equally important to {who}"
-        case RankingOrder():
-            first, second = (listed(map(words.pattern, place)) for place in doubt.places)
-            if doubt.kind == "swap":
-                return f"if {who} preferred {second} to {first}"
-            return f"if {who} found {second} as good as {first}"
-        case WeightOrder():
-            options = [o for place in doubt.places for o in place]
-            return f"if {who} gave {weights_then(words, dm, doubt.change, options)}"
+    if order.of == "options":
+        options = [o for place in doubt.places for o in place]
+        return f"if {who} gave {weights_then(words, dm, doubt.change, options)}"
+    if order.of == "states":
+        first, second = (listed(map(words.pattern, place)) for place in doubt.places)
+        if doubt.kind == "swap":
+            return f"if {who} preferred {second} to {first}"
+        return f"if {who} found {second} as good as {first}"
+    first, second = (listed(f"“{order.statements[int(n) - 1].label}”" for n in place) for place in doubt.places)
+    if doubt.kind == "swap":
+        return f"if {second} mattered more to {who} than {first}"
+    return f"if {first} and {second} were equally important to {who}"
 
 
 def doubt_record(doubt: Doubt) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.answer import Answer
 from detente.assess import Belief, PerspectiveComparison, Swap, Swaps, Target
-from detente.case import Model, StatementOrder
+from detente.case import Model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import author, concept_legend
 from detente.report.said import Basis, Row, Said, fixed, result, together
@@ -123,7 +123,6 @@ def _wants(found: PerspectiveComparison, here: Words, there: Words, dm: str) -> 
 
 def _label(model: Model, dm: str, number: int | None) -> str:
     order = model.preferences[dm]
-    assert isinstance(order, StatementOrder)
     assert number is not None
     return f"“{order.statements[number - 1].label}”"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.assess import Sheet, TermComparison
 from detente.assess.terms import Entry
-from detente.case import ResolvedTerm, StatementOrder
+from detente.case import ResolvedTerm
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import obliging, term_part, term_parts, title_blocks
 from detente.report.said import Basis, Row, Said, fixed, result
@@ -134,9 +134,8 @@ def _priorities(words: Words, entries: Sequence[Entry]) -> Iterable[Basis]:
     """Return the statements that terms secure or rule out, as the basis of words."""
     for e in entries:
         order = words.model.preferences[e.decision_maker]
-        assert isinstance(order, StatementOrder)
-        group = words.statements(e.decision_maker, order.groups, e.number)
-        yield from (b for s, b in zip(order.groups[e.number - 1], group, strict=True) if s.label == e.statement)
+        group = words.statements(e.decision_maker, order.priorities, e.number)
+        yield from (b for s, b in zip(order.priorities[e.number - 1], group, strict=True) if s.label == e.statement)
 
 
 def _entries(entries: Sequence[Entry], dm: str) -> str:

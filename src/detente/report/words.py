@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from detente.answer import Answer
-from detente.case import Model, RankingOrder, ResolvedStatement, StatementOrder
+from detente.case import Model
 from detente.case.address import elements_of
-from detente.conflict import Conflict, compile_model, letters_of, settled
+from detente.case.preferences import Drawn, Reason
+from detente.conflict import Conflict, compile_model, letters, letters_of, settled
 from detente.errors import UsageError
 from detente.formula import Formula, Var
+from detente.phrases import listed as listed  # noqa: PLC0414 - these words are this room's, too
+from detente.phrases import number as number  # noqa: PLC0414 - see above
+from detente.phrases import ordinal as ordinal  # noqa: PLC0414 - see above
 from detente.report.said import Basis, Said, element, result
 from detente.stability import Solution, Step
 
@@ -42,20 +45,6 @@ CONCEPT_TITLES = {
 }
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """Join words as a sentence does.
-
-    >>> listed(["Nash", "SEQ", "SSEQ"])
-    'Nash, SEQ and SSEQ'
-    """
-    words = list(items)
-    if len(words) < 2:
-        return words[0] if words else "nobody"
-    comma = ", " if not any(f" {last} " in word and not word.startswith("“") for word in words) else "; "
-    before_last = comma.join(words[:-1])
-    return f"{before_last} {last} {words[-1]}" if comma == ", " else f"{before_last}; {last} {words[-1]}"
-
-
 def concepts(ids: Iterable[str]) -> str:
     """Name concepts in a sentence."""
     return listed(CONCEPT_NAMES[c] for c in ids)
@@ -64,16 +53,6 @@ def concepts(ids: Iterable[str]) -> str:
 def under(answers: Mapping[str, Answer], answer: Answer) -> list[str]:
     """Return the concepts under which this is the answer."""
     return [c for c, given in answers.items() if given is answer]
-
-
-def ordinal(n: int) -> str:
-    """Return 1st, 2nd, 3rd and so on.
-
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22)]
-    ['1st', '2nd', '3rd', '4th', '11th', '22nd']
-    """
-    suffix = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{suffix}"
 
 
 def count(n: int) -> str:
@@ -92,11 +71,6 @@ def some_of(n: int, what: str) -> str:
     ('2 other swaps', '')
     """
     return f"{n} {what}{'s' if n > 1 else ''}" if n > 0 else ""
-
-
-def number(value: Fraction) -> str:
-    """Write an exact number."""
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
 @dataclass(frozen=True)
@@ -121,10 +95,8 @@ class Words:
 
     def wants(self, dm: str) -> tuple[Basis, ...]:
         """Return all that the case says of a decision maker's preferences, as the basis of words."""
-        order = self.model.preferences[dm]
-        if not isinstance(order, StatementOrder):
-            return (self.part("preferences", dm),)
-        return tuple(self.part("preferences", dm, str(k)) for k in range(1, len(order.statements) + 1))
+        path = ("preferences", dm)
+        return tuple(self.part(*part.path) for part in self.model.preferences[dm].written.parts(path))
 
     def at(self, shown: str) -> str:
         """Return what a result at a state is a result about: its name's address where it has one, else its letters."""
@@ -201,31 +173,20 @@ class Words:
 
     def reason(self, dm: str, origin: int, target: int) -> Said:
         """Say why a decision maker prefers one state, given by code, to another."""
-        order = self.model.preferences[dm]
-        values = [self.conflict.values(c) for c in (origin, target)]
-        match order:
-            case StatementOrder(groups=groups):
-                for k, group in enumerate(groups, start=1):
-                    before, after = ([s for s in group if s.formula.evaluate(v)] for v in values)
-                    if len(before) != len(after):
-                        n = len(groups)
-                        place = f"the {ordinal(k)} of its {n} priorities" if n > 1 else "its only priority"
-                        about = self.statements(dm, groups, k)
-                        if len(group) > 1:
-                            text = f"this secures {len(after)} instead of {len(before)} of {_wants(group)}, {place}"
-                            return Said(text, about)
-                        return Said(f"this secures “{group[0].label}”, {place}", about)
-            case RankingOrder(groups=groups):
-                i = self.conflict.index(dm)
-                places = [1 - self.conflict.neighbourhood.key(i, c) for c in (target, origin)]
-                text = f"it ranks the result {ordinal(places[0])} of {len(groups)}, and this state {ordinal(places[1])}"
-                return Said(text, self.part("preferences", dm))
-            case _:
-                weights = order.source.weights
-                totals = [sum((w for o, w in weights.items() if v[o]), Fraction(0)) for v in values]
-                text = f"its weights value the result at {number(totals[1])}, and this state at {number(totals[0])}"
-                return Said(text, self.part("preferences", dm))
-        raise AssertionError(f"{dm} does not tell {origin} and {target} apart")
+        reason = self.why(dm, origin, target)
+        about = tuple(self.part("preferences", dm, part) for part in reason.parts)
+        return Said(reason.text, about or self.part("preferences", dm))
+
+    def why(self, dm: str, origin: int, target: int) -> Reason:
+        """Return what makes a decision maker prefer one state, given by code, to another, as its preference says it."""
+        here, there = (self._drawn(code) for code in (origin, target))
+        reason = self.model.preferences[dm].reason(here, there)
+        assert reason is not None, f"{dm} does not tell {origin} and {target} apart"
+        return reason
+
+    def _drawn(self, code: int) -> Drawn:
+        members = self.conflict.neighbourhood.members(code)
+        return Drawn(self.conflict.values(code), tuple(letters(m, len(self.conflict.options)) for m in members))
 
     def selected(self) -> tuple[Basis, ...]:
         """Return the perspective, the phase and the given owners that `selection` names, as the basis of words."""
@@ -245,10 +206,6 @@ class Words:
             )
         parts += [f"with {self.option(o)} given to {self.dm(owner)}" for o, owner in self.model.owners]
         return ", ".join(parts)
-
-
-def _wants(group: Iterable[ResolvedStatement]) -> str:
-    return listed(f"“{s.label}”" for s in group) + ", which are equally important"
 
 
 @lru_cache(maxsize=64)

@@ -7,10 +7,11 @@ edited as text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
+from detente.case.preferences import main_keys
 from detente.case.sections import NAME, REASONS, head, holding
 from detente.store.places import kind_of, opened
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
@@ -81,9 +82,9 @@ class StatementEntry(Entry):
 
 
 class PreferenceEntry(Entry):
-    """The preferences of the decision maker `id`, in one of three forms."""
+    """The preferences of the decision maker `id`; `form` is what their kind is called, whose keys are given with it."""
 
-    form: Literal["statements", "ranking", "weights"]
+    form: str
     statements: list[StatementEntry] = []
     ranking: list[list[str]] = []
     weights: dict[str, str] = {}
@@ -334,11 +335,9 @@ class _Reader:
         if isinstance(value, list):
             statements = [s for k, v, p in self.items(value, path) if (s := self.statement(k, v, p))]
             return PreferenceEntry(id=key, form="statements", statements=statements)
-        if isinstance(value, dict) and isinstance(value.get("ranking"), list):
-            groups = [g if isinstance(g, list) else [g] for g in value["ranking"]]
-            return self.entry(PreferenceEntry, key, value, path, form="ranking", ranking=groups)
-        if isinstance(value, dict) and isinstance(value.get("weights"), dict):
-            return self.entry(PreferenceEntry, key, value, path, form="weights", weights=value["weights"])
+        for name, kind in main_keys().items() if isinstance(value, dict) else ():
+            if name in value and (shown := kind.shown(bare(value, path))) is not None:
+                return self.entry(PreferenceEntry, key, value, path, form=kind.kind, **shown)
         self.unread.append(path)
         return None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from detente.answer import Answer
-from detente.case import Model, StatementOrder
+from detente.case import Model
 from detente.conflict import Conflict, compile_model
 from detente.conflict.orders import IntArray, combine
 from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes, states_among
@@ -61,8 +61,7 @@ def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer
     codes, ranks = states_of(conflict), ranks_of(conflict, i)
     order = np.lexsort((codes, ranks))
     page = order[question.offset : question.offset + question.limit]
-    preference = model.preferences[question.decision_maker]
-    statements = preference.statements if isinstance(preference, StatementOrder) else ()
+    statements = model.preferences[question.decision_maker].statements
     names, near = names_of_states(model, conflict), conflict.neighbourhood
     groups: dict[int, list[q.RankedState]] = {}
     for at in page:

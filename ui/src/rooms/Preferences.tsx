@@ -178,7 +178,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
         {entry && entry.form !== "statements" && (
           <>
             <p>
-              They are given as {entry.form === "ranking" ? "a ranking of states" : "weights"}; the list beside shows
+              They are given as {entry.form === "ranking" ? "a ranking of states" : entry.form}; the list beside shows
               it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.
             </p>
             <Remarks path={path} model={model.answer} />

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from detente.case.elements import STATUSES
+from detente.case.preferences import PREFERENCES
 from detente.case.referring import CLAIMS, Refers
 from detente.declared import Declared
 
@@ -146,8 +147,8 @@ class Section:
         The key; the module is named after it.
     container
         What it holds: entries by id, a list of entries, one text, or one value with keys of its own.
-    of
-        What its entries, its text or its value are.
+    holds
+        What its entries, its text or its value are; where that is put together from declarations of another sort, how.
     help
         What it is for, in a sentence.
     label
@@ -169,7 +170,7 @@ class Section:
 
     key: str
     container: Literal["by-id", "list", "text", "value"]
-    of: Kind
+    holds: Kind | Callable[[], Kind]
     help: str
     label: str = ""
     one: str = ""
@@ -178,6 +179,11 @@ class Section:
     any_id: bool = False
     foremost: bool = False
     members: Kind | None = None
+
+    @property
+    def of(self) -> Kind:
+        """What its entries, its text or its value are."""
+        return self.holds() if callable(self.holds) else self.holds
 
     @property
     def called(self) -> str:
@@ -204,11 +210,12 @@ SECTIONS: Declared[Section] = Declared(
 
 def derived(make: Callable[[], T]) -> Callable[[], T]:
     """Let what is derived from all sections be made once, and anew when other sections are declared."""
-    kept: list[tuple[int, T]] = []
+    kept: list[tuple[tuple[int, int], T]] = []
 
     def found() -> T:
-        if not kept or kept[0][0] != SECTIONS.edition:
-            kept[:] = [(SECTIONS.edition, make())]
+        edition = SECTIONS.edition, PREFERENCES.edition
+        if not kept or kept[0][0] != edition:
+            kept[:] = [(edition, make())]
         return kept[0][1]
 
     found.__doc__, found.__name__ = make.__doc__, make.__name__

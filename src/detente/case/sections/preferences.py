@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.case.referring import FORMULA, OPTIONS, Refers
+from detente.case.preferences import PREFERENCES, main_keys
+from detente.case.referring import FORMULA, Refers
 from detente.case.sections import NAME, REASONS, Field, Kind, Section
 
 _STATEMENT = (
@@ -19,29 +20,20 @@ STATEMENT = Kind(
     main="that",
     says=("that",),
 )
-PREFERENCE = Kind(
-    "preference",
-    "A list of prioritised statements, most important first, in which a nested list is of statements that are equally "
-    "important; or a ranking; or weights.",
-    (
-        NAME,
-        Field(
-            "ranking", "other",
-            "States, most preferred first; a nested list is a tie; a pattern stands for all its feasible states.",
-            refers=Refers(("states",), "states"),
-        ),
-        Field(
-            "weights", "other", "A number per option that counts if it is taken; an option without one counts nothing.",
-            refers=Refers(keys=OPTIONS),
-        ),
-        *REASONS,
-    ),
-    says=("ranking", "weights"),
-)  # fmt: skip
+
+
+def preference() -> Kind:
+    """Return what the preferences of one decision maker are, of whatever kind (`detente.case.preferences`)."""
+    fields = {field.name: field for kind in main_keys().values() for field in kind.fields()}
+    told = "; or ".join(kind.help for kind in PREFERENCES.values())
+    said = f"{told[0].upper()}{told[1:]}."
+    return Kind("preference", said, (NAME, *fields.values(), *REASONS), says=tuple(main_keys()))
+
+
 SECTION = Section(
     "preferences",
     "by-id",
-    PREFERENCE,
+    preference,
     "What each decision maker wants, by its id.",
     layers="merged",
     room="preferences",

@@ -1,0 +1,36 @@
+"""Parts of a case as the plain data of its file: what every kind of entry writes in the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.case.elements import Condition, Note
+
+
+def given(**entries: Any) -> dict[str, Any]:
+    """Return the entries that say something."""
+    return {k: v for k, v in entries.items() if v is not None and v not in ({}, [])}
+
+
+def text(value: str | None) -> str | None:
+    """Return a text without its place."""
+    return None if value is None else str(value)
+
+
+def noted(note: Note | None, name: str | None = None) -> dict[str, Any]:
+    """Return what an entry is called, and what it rests on."""
+    if note is None:
+        return given(name=text(name))
+    return given(
+        name=text(name),
+        because=text(note.because),
+        evidence=[str(c) for c in note.evidence],
+        status=text(note.status),
+        note=text(note.note),
+    )
+
+
+def conditional(key: str, condition: Condition, note: Note, name: str | None) -> Any:
+    """Return an entry that is a condition: a mapping where something is noted of it, else the bare text."""
+    extra = noted(note, name)
+    return {key: str(condition.text), **extra} if extra else str(condition.text)

@@ -1,0 +1,199 @@
+"""Option prioritisation: a list of statements, the most important first; those of one group are equally important.
+
+Hipel, Kilgour, Fang, Peng, *Applied Mathematics and Computation* 83 (1997) 231-252: of two states the one at which the
+first statement holds that tells them apart is preferred.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from detente.case.elements import Statement
+from detente.case.model import Model, ResolvedStatement
+from detente.case.nodes import Located, Node
+from detente.case.nodes import Sequence as Listed
+from detente.case.plain import conditional
+from detente.case.preference_changes import (
+    Add,
+    Drop,
+    DropWeight,
+    Move,
+    OfPreferences,
+    Places,
+    Tie,
+    new_statement,
+    placed,
+)
+from detente.case.preferences import Drawn, Form, InOrder, Preference, Reader, Reason, ResolvedPreference, Resolver
+from detente.case.walk import Element
+from detente.errors import Where
+from detente.phrases import listed, ordinal
+
+STATEMENT_KEYS = ("that", "name", "because", "evidence", "status", "note")
+MAX_TIED = 10  # statements that are equally important are compared by how many of them hold: formulas that grow fast
+
+
+@dataclass(frozen=True)
+class Statements(Preference):
+    """Statements as they are written."""
+
+    groups: tuple[tuple[Statement, ...], ...]
+    where: Where
+
+    kind = "statements"
+    key = None
+    help = (
+        "a list of prioritised statements, most important first, in which a nested list is of statements that are "
+        "equally important"
+    )
+
+    @property
+    def items(self) -> tuple[Statement, ...]:
+        """All statements, in the order they are written."""
+        return tuple(s for group in self.groups for s in group)
+
+    @classmethod
+    def read(cls, reader: Reader, key: Located, node: Listed) -> Statements:
+        """See `Preference`."""
+        groups = [_equally_important(reader, item) for item in node.items]
+        return cls(tuple(group for group in groups if group), key.where)
+
+    def data(self) -> Any:
+        """See `Preference`."""
+        entries = [[statement_data(s) for s in group] for group in self.groups]
+        return [group[0] if len(group) == 1 else group for group in entries]
+
+    def plain(self) -> Any:
+        """See `Preference`; each statement has its own notes."""
+        return self.data()
+
+    def resolved(self, names: Resolver) -> StatementOrder:
+        """See `Preference`."""
+        resolved = ([(names.formula(s.that), s) for s in group] for group in self.groups)
+        read = (tuple(ResolvedStatement(f, s) for f, s in group if f is not None) for group in resolved)
+        return StatementOrder(tuple(group for group in read if group), self.where)
+
+    def parts(self, path: tuple[str, ...]) -> Iterator[Element]:
+        """See `Preference`: the statements."""
+        for k, s in enumerate(self.items, start=1):
+            yield Element("statement", (*path, str(k)), s.name or str(s.that.text), s.note, s)
+
+
+def statement_data(s: Statement) -> Any:
+    """Return a statement as the plain data of its file."""
+    return conditional("that", s.that, s.note, s.name)
+
+
+def _equally_important(reader: Reader, node: Node) -> tuple[Statement, ...]:
+    """Read one statement, or a list of statements that are equally important."""
+    items = node.items if isinstance(node, Listed) else (node,)
+    if isinstance(node, Listed) and not 2 <= len(items) <= MAX_TIED:
+        reader.problem(
+            node.where,
+            f"found a list of {len(items)} in a list of statements; statements that are equally important are "
+            f"2 to {MAX_TIED}",
+        )
+    statements = [_statement(reader, item) for item in items]
+    return tuple(s for s in statements if s is not None)
+
+
+def _statement(reader: Reader, node: Node) -> Statement | None:
+    if isinstance(node, Located):
+        condition = reader.condition(node, "a preference statement")
+        return Statement(condition, node.where) if condition else None
+    body = reader.mapping(node, "a preference statement")
+    if body is None or not reader.keys(body, "a preference statement", STATEMENT_KEYS, required=("that",)):
+        return None
+    condition = reader.condition(body.get("that"), "a preference statement")
+    return Statement(condition, body.where, reader.name(body), reader.note(body)) if condition else None
+
+
+@dataclass(frozen=True)
+class StatementOrder(ResolvedPreference):
+    """Statements in order of importance; those of one group are equally important."""
+
+    groups: tuple[tuple[ResolvedStatement, ...], ...]
+    at: Where
+
+    of = "statements"
+    single = (Drop, Move, Add, Tie)
+
+    @property
+    def written(self) -> Statements:
+        """See `ResolvedPreference`."""
+        return Statements(tuple(tuple(s.statement for s in group) for group in self.groups), self.at)
+
+    def form(self, options: tuple[str, ...]) -> Form:  # noqa: ARG002 - formulas name their options
+        """See `ResolvedPreference`."""
+        return InOrder(tuple(tuple(s.formula for s in group) for group in self.groups))
+
+    @property
+    def said(self) -> object:
+        """See `ResolvedPreference`; the order within a group means nothing."""
+        return "statements", [Counter(s.formula for s in group) for group in self.groups]
+
+    @property
+    def described(self) -> str:
+        """See `ResolvedPreference`."""
+        groups = (" = ".join(f"“{s.label}”" for s in group) for group in self.groups)
+        return "Statements, most important first: " + "; ".join(groups)
+
+    def reason(self, origin: Drawn, target: Drawn) -> Reason | None:
+        """See `ResolvedPreference`: the first group of which more hold."""
+        first = 1
+        for k, group in enumerate(self.groups, start=1):
+            before, after = (sum(s.formula.evaluate(state.values) for s in group) for state in (origin, target))
+            if before != after:
+                n = len(self.groups)
+                place = f"the {ordinal(k)} of its {n} priorities" if n > 1 else "its only priority"
+                parts = tuple(str(first + j) for j in range(len(group)))
+                if len(group) == 1:
+                    return Reason(f"this secures “{group[0].label}”, {place}", parts)
+                wants = f"{listed(f'“{s.label}”' for s in group)}, which are equally important"
+                return Reason(f"this secures {after} instead of {before} of {wants}, {place}", parts)
+            first += len(group)
+        return None
+
+    @property
+    def priorities(self) -> tuple[tuple[ResolvedStatement, ...], ...]:
+        """See `ResolvedPreference`."""
+        return self.groups
+
+    @property
+    def options(self) -> frozenset[str]:
+        """See `ResolvedPreference`."""
+        return frozenset(name for s in self.statements for name in s.formula.names())
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """See `ResolvedPreference`: the numbers of statements."""
+        number = count(1)
+        return tuple(tuple(str(next(number)) for _ in group) for group in self.groups)
+
+    def parts_at(self, place: Iterable[str]) -> tuple[str, ...]:
+        """See `ResolvedPreference`."""
+        return tuple(place)
+
+    def changed(self, model: Model, dm: str, changes: Sequence[OfPreferences], places: Places) -> StatementOrder:
+        """See `ResolvedPreference`."""
+        group = [k for k, statements in enumerate(self.groups) for _ in statements]
+        groups = tuple(
+            tuple(new_statement(model, x.that) if isinstance(x, Add) else self.statements[x - 1] for x in place)
+            for place in placed(dm, group, changes, places)
+        )
+        return replace(self, groups=groups)
+
+    def refusal(self, change: OfPreferences) -> str:
+        """See `ResolvedPreference`."""
+        return "has no weights, so none can be left out" if isinstance(change, DropWeight) else super().refusal(change)
+
+    def with_priorities(self, priorities: tuple[tuple[ResolvedStatement, ...], ...]) -> StatementOrder:
+        """See `ResolvedPreference`."""
+        return replace(self, groups=priorities)
+
+
+PREFERENCE = Statements

@@ -1,0 +1,39 @@
+"""Words that any room may join: lists, ordinal numbers, exact numbers. Sentences are composed in `detente.report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["Nash", "SEQ", "SSEQ"])
+    'Nash, SEQ and SSEQ'
+    """
+    words = list(items)
+    if len(words) < 2:
+        return words[0] if words else "nobody"
+    comma = ", " if not any(f" {last} " in word and not word.startswith("“") for word in words) else "; "
+    before_last = comma.join(words[:-1])
+    return f"{before_last} {last} {words[-1]}" if comma == ", " else f"{before_last}; {last} {words[-1]}"
+
+
+def ordinal(n: int) -> str:
+    """Return 1st, 2nd, 3rd and so on.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd']
+    """
+    suffix = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"
+
+
+def number(value: Fraction) -> str:
+    """Write an exact number.
+
+    >>> number(Fraction(3)), number(Fraction(1, 2))
+    ('3', '0.5')
+    """
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
