@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from seeds import left_unread, run_is
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,6 +18,17 @@ if TYPE_CHECKING:
 os.environ.pop("COLUMNS", None)  # results are as wide as it says
 
 NOT_FOUND = "not run: chromium not found"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    run_is(config.option.markexpr)
+    # Each process keeps to its own files, whose caches and servers it has, until it helps another to end.
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "worksteal"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return True if collection_path.is_file() and left_unread(collection_path) else None
 
 
 def chromium_path() -> str:
@@ -36,9 +50,9 @@ def unhurried() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the system; closed with each module, since it occupies the thread's event loop."""
+    """Headless Chromium, the one of the system; it occupies the thread's event loop, see `waiting.finished`."""
     path = chromium_path()
     from playwright.sync_api import sync_playwright
 

@@ -16,6 +16,7 @@ import naive
 from detente.assess.parties import MAX_WAYS, Act, Consent
 from detente.catalog import entries
 from detente.errors import UsageError
+from seeds import seeded
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
@@ -136,7 +137,7 @@ def random_case(seed: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(20))
+@seeded(20)
 def test_random_vetoes_and_blocking_sets(seed: int) -> None:
     told = random_case(seed)
     found = detente.find_consent(detente.parse_case(json.dumps(told)).model())

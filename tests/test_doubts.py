@@ -25,6 +25,7 @@ from detente.errors import DetenteError, UsageError
 from detente.report import as_text, robust_document, words_of
 from detente.report.doubts import doubt_text
 from detente.report.obstacles import obstacles_text
+from seeds import seeded
 
 SEEDS = range(40)
 SLOTS = (*range(20), *range(12, 20), 16, 17, 18, 19)  # more of those with forbidden moves and merged states
@@ -98,7 +99,7 @@ def outcome(m: naive.Model, flat: dict[str, Any], concept: str) -> str:
     return "holds" if stable else "does not hold"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_every_doubt_and_every_two_are_what_is_done_by_hand(seed: int) -> None:
     case, phase = drawn(seed)
     concept = ("nash", "gmr", "smr", "seq", "sseq")[seed % 5]

@@ -298,11 +298,12 @@ def test_the_lexicon_that_ships_says_what_each_part_follows() -> None:
     assert sorted(set(forms)) == sorted(forms), "listed twice"
 
 
-@pytest.mark.parametrize("entry", Lexicon.load().entries, ids=lambda e: e.words)
-def test_every_entry_is_found_in_every_form(entry: Any) -> None:
-    for form in (entry.words, *entry.forms):
-        (hit,) = (h for h in Lexicon.load().find(f"Xy {form} zz") if h.start == 3)
-        assert (hit.words, hit.entry) == (form, entry)
+def test_every_entry_is_found_in_every_form() -> None:
+    lexicon = Lexicon.load()
+    for entry in lexicon.entries:
+        for form in (entry.words, *entry.forms):
+            (hit,) = (h for h in lexicon.find(f"Xy {form} zz") if h.start == 3)
+            assert (hit.words, hit.entry) == (form, entry)
 
 
 @pytest.mark.parametrize(

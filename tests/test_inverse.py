@@ -14,6 +14,7 @@ import naive
 import random_models
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, evaluate
 from random_models import Preference, RandomModel
+from seeds import full, take
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
@@ -77,10 +78,11 @@ def ranked_at_least(place: dict[str, int], conflict: detente.Conflict, c: AtLeas
     return place[conflict.show(c.first)] <= place[conflict.show(c.second)]
 
 
+@full
 def test_conditions_and_trying_every_ranking_agree() -> None:
     """One hundred small models, one decision maker of each, all five concepts; every ranking is judged one by one."""
     some = 0
-    for seed in range(100):
+    for seed in (seeds := take(100)):
         rng = Random(f"which {seed}")
         drawn = small(seed)
         graph = drawn.naive_model()
@@ -107,7 +109,7 @@ def test_conditions_and_trying_every_ranking_agree() -> None:
             graph.worth[dm] = published
             graph._joint.clear()
             assert condition.holds is detente.Answer.of(naive.CONCEPTS[concept](graph, dm, state) == wanted)
-    assert some > 300, "most conditions decide something"
+    assert some > 3 * len(seeds), "most conditions decide something"
 
 
 def nested(condition: Condition, inside: type | None = None) -> bool:

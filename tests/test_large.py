@@ -26,6 +26,7 @@ from detente.answer import Answer
 from detente.conflict import Conflict
 from detente.conflict.conflict import letters
 from detente.stability.large import is_large
+from seeds import seeded
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -284,7 +285,7 @@ def uneven(seed: int) -> detente.Model:
     return detente.parse_case(text, name=f"uneven-{seed}.yaml").model()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeded(4)
 def test_reasons_from_diagrams_are_what_counting_gives(seed: int) -> None:
     """Numbers of improvements, of those nobody deters, and the lengths of answers, at states drawn at random."""
     solution = detente.solve(uneven(seed), concepts=FIVE, engine="symbolic")

@@ -18,6 +18,7 @@ from detente.answer import Answer
 from detente.assess.candidates import Allowed, terms
 from detente.assess.rests import questions_of
 from detente.cli import main
+from seeds import seeded
 
 BASIC = ("nash", "gmr", "smr", "seq", "sseq")
 
@@ -304,8 +305,6 @@ def test_engines_refuse_merged_states_by_name(case: Any, command: str, engine: s
 
 # -- every command, on random models ----------------------------------------------------------------------------------
 
-MODELS = 30
-
 
 @cache
 def drawn(seed: int) -> random_models.RandomModel:
@@ -356,7 +355,7 @@ def answers(path: str, name: str, shown: str, other: str) -> dict[str, Any]:
     return {what: without_name(without_name(asked(*request), name), shown) for what, request in requests.items()}
 
 
-@pytest.mark.parametrize("seed", range(MODELS))
+@seeded(30)
 def test_every_command_says_the_same_of_a_state_by_every_name(tmp_path: Path, seed: int) -> None:
     model, rng = drawn(seed), Random(seed)
     m = model.naive_model()

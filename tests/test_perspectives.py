@@ -39,6 +39,7 @@ from detente.catalog import entries
 from detente.cli import main
 from detente.errors import BoundReached, UsageError
 from literal_swaps import Judge
+from seeds import seeded
 
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
@@ -211,7 +212,7 @@ def both(told: Mapping[str, Any], phase: str | None = None) -> tuple[detente.Mod
 SEEDS = range(36)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_random_perspectives_flip_exactly_where_trying_every_swap_says(seed: int) -> None:
     told = random_case(seed)
     here, there = both(told)
@@ -245,7 +246,7 @@ def test_the_random_perspectives_are_of_every_kind() -> None:
     assert {1, 2} <= set(sizes)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 @pytest.mark.parametrize("single", [False, True])
 def test_taking_all_beliefs_over_gives_the_other_model_and_none_leaves_this_one(seed: int, single: bool) -> None:
     here, there = both(random_case(seed))
@@ -331,7 +332,7 @@ def test_only_models_of_one_case_are_compared() -> None:
 # -- hypergames -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(30))
+@seeded(30)
 def test_a_hypergame_equilibrium_is_stable_for_each_in_its_own_model(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))
@@ -352,7 +353,7 @@ def test_a_hypergame_equilibrium_is_stable_for_each_in_its_own_model(seed: int) 
             assert set(game.partly_perceived[c]) == agreed - everywhere
 
 
-@pytest.mark.parametrize("seed", range(30))
+@seeded(30)
 def test_surprises_are_the_moves_that_one_makes_and_another_does_not_expect(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))

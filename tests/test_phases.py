@@ -19,6 +19,7 @@ import naive
 from detente.assess.phases import MAX_STATES, Deterred, PhaseComparison
 from detente.catalog import entries
 from detente.errors import BoundReached, UsageError
+from seeds import seeded
 
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 PHASES = ("before_deadline", "after_deadline")
@@ -192,7 +193,7 @@ def random_case(seed: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(40))
+@seeded(40)
 def test_random_phases_differ_as_the_definitions_say(seed: int) -> None:
     told = random_case(seed)
     case = detente.parse_case(json.dumps(told))

@@ -24,13 +24,13 @@ from detente.errors import EngineRefusal, UsageError
 from detente.report import orphans, reach_document, reach_record
 from detente.report.page import notebook_html
 from random_models import random_model
+from seeds import seeded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from generate import Recipe, case_text
 
 ENGINES = ("explicit", "dense", "symbolic")
 TEST = {"nash": naive.nash, "gmr": naive.gmr, "smr": naive.smr, "seq": naive.seq, "sseq": naive.sseq}
-SEEDS = range(90)
 
 
 def literal_distances(m: naive.Model, start: str, *, improving: bool) -> dict[str, int]:
@@ -53,7 +53,7 @@ def engines_for(conflict: detente.Conflict) -> tuple[str, ...]:
     return ("explicit",) if conflict.bans or conflict.merged else ENGINES
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(90)
 def test_distances_and_ways_are_those_of_the_definition(seed: int) -> None:
     drawn = random_model(seed)
     m, conflict = drawn.naive_model(), compile_model(detente.parse_case(drawn.case_text()).model())
@@ -85,7 +85,7 @@ def replay(
         here, last = there, who
 
 
-@pytest.mark.parametrize("seed", range(12))
+@seeded(12)
 def test_the_engines_give_the_same_ways(seed: int) -> None:
     conflict = compile_model(detente.parse_case(random_model(seed).case_text()).model())
     if conflict.bans or conflict.merged:
@@ -103,7 +103,7 @@ def detente_states(conflict: detente.Conflict) -> list[int]:
     return [c for c in range(1 << len(conflict.options)) if conflict.neighbourhood.exists(c)]
 
 
-@pytest.mark.parametrize("seed", range(160, 200))
+@seeded(range(160, 200))
 def test_stops_are_the_states_nobody_would_leave(seed: int) -> None:
     drawn = random_model(seed)
     m, model = drawn.naive_model(), detente.parse_case(drawn.case_text()).model()

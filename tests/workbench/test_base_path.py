@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from detente.errors import UsageError
 from detente.web.client import BASE_PATH
 from detente.web.serve import doubts_about, is_loopback
 from detente.web.settings import Settings, local_settings, read_config
+from waiting import finished
 
 from .conftest import TOKEN, Served, built_client, serve
 from .test_security import PASSWORD, origin
@@ -107,8 +107,8 @@ def test_a_proxy_may_take_the_path_off_or_mount_it(below: Served) -> None:
             return (await client.get(path)).status_code
 
     for root_path, path in (("", "/api/session"), ("/detente", "/detente/api/session"), ("/detente", "/api/session")):
-        assert asyncio.run(asked(root_path, path)) == 200, (root_path, path)
-    assert asyncio.run(asked("", "/detentex/api/session")) == 404
+        assert finished(asked(root_path, path)) == 200, (root_path, path)
+    assert finished(asked("", "/detentex/api/session")) == 404
 
 
 def test_without_a_session_the_page_is_the_form_to_sign_in(team: Served) -> None:

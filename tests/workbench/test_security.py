@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from detente.store.accounts import Accounts
 from detente.web.admin import local_path
 from detente.web.guard import POLICY, PUBLIC, RESET, Guard
 from detente.web.settings import Settings, local_settings, origin_of
-from waiting import eventually
+from waiting import eventually, finished
 
 from .conftest import TOKEN, Served, built_client, over, serve
 from .test_store import SMALL
@@ -111,7 +110,7 @@ def test_routes_ask_for_a_person_even_without_the_guard(local: Served) -> None:
                 for m in r.methods
             }
 
-    assert set(asyncio.run(ask()).values()) == {401}
+    assert set(finished(ask()).values()) == {401}
 
 
 def test_other_kinds_of_connection_are_refused(local: Served) -> None:
@@ -126,7 +125,7 @@ def test_other_kinds_of_connection_are_refused(local: Served) -> None:
 
     guard = local.workbench.app
     for scope in ({"type": "websocket", "path": "/", "headers": []}, {"type": "unheard-of"}):
-        asyncio.run(guard(dict(scope), receive, send))
+        finished(guard(dict(scope), receive, send))
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 

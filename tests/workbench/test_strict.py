@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from detente.web.contract import document
 from detente.web.settings import Settings, local_settings
 from detente.web.shapes import ErrorView
 from detente.web.strict import fault_of_json, fault_of_path
+from waiting import finished
 
 from .conftest import TOKEN
 from .test_security import PASSWORD, flat
@@ -102,7 +102,7 @@ class Doors:
         self.headers = {"host": "127.0.0.1:8000", **headers}
 
     def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> tuple[int, bytes]:
-        return asyncio.run(self.all([(method, path, query, body)], **headers))[0]
+        return finished(self.all([(method, path, query, body)], **headers))[0]
 
     async def all(self, asked: list[tuple[str, str, str, bytes]], **headers: str) -> list[tuple[int, bytes]]:
         return [await self._one(*one, headers) for one in asked]
@@ -192,7 +192,7 @@ def test_what_is_no_text_and_no_number_is_refused_at_every_door(doors: Doors) ->
             file = {"name": "x.txt"} if path.endswith("import") else {"file": "x.txt"} if "documents" in path else {}
             given = query_of(query, **file)
             asked += [((method, here, given, body), {422, 404}) for body in (b"a\0b", b"\xed\xa0\x80")]
-    answers = asyncio.run(doors.all([one for one, _ in asked]))
+    answers = finished(doors.all([one for one, _ in asked]))
     wrong = [
         (one, status, body[:200])
         for (one, expected), (status, body) in zip(asked, answers, strict=True)
@@ -216,7 +216,7 @@ def test_numbers_beyond_what_a_database_counts_are_no_fault(doors: Doors) -> Non
             schema = bodies["application/json"]["schema"]
             found = spoilt(schema, (), NO_INTEGER, anything="commands" in path)
             asked += [(method, here, query_of(query), written(bad)) for bad in found]
-    answers = asyncio.run(doors.all(asked))
+    answers = finished(doors.all(asked))
     assert len(asked) > 100
     assert not [(one, found) for one, found in zip(asked, answers, strict=True) if found[0] >= 500]
 
@@ -246,9 +246,9 @@ def test_forms_are_held_to_the_same(engine: sa.Engine, database: str, tmp_path: 
             for field in ("login", "password", "name", "next", "do"):
                 given = {"login": "x", "password": "y" * 12, "name": "z", "do": "link", field: bad}
                 asked.append(("POST", at, "", "&".join(f"{k}={v}" for k, v in given.items()).encode()))
-    assert {status for status, _ in asyncio.run(doors.all(asked, **form))} == {422}
+    assert {status for status, _ in finished(doors.all(asked, **form))} == {422}
     ends = [path[: path.index("{")] + bad for path in posts if "{" in path for bad in ENCODED]
-    assert {status for status, _ in asyncio.run(doors.all([("POST", at, "", b"") for at in ends]))} == {404}
+    assert {status for status, _ in finished(doors.all([("POST", at, "", b"") for at in ends]))} == {404}
     status, page = doors.ask("POST", "/login", body=b"login=%00", accept="text/html", **form)
     assert status == 422
     assert "“login” of the form holds the character U+0000".encode() in page

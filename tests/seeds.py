@@ -1,0 +1,47 @@
+"""Which random seeds a run draws: all with `-m full`, a part of them in an ordinary run, every seventh with `-m quick`.
+
+Kinds of random models repeat after twenty seeds, and twenty has no divisor in common with three or seven: whatever is
+drawn, every kind is among it. What a test demands of its draws it demands as a share of them.
+
+    @full
+    def test_something() -> None:
+        for seed in take(60): ...
+
+    @seeded(60)
+    def test_something(seed: int) -> None: ...
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PART = 3
+QUICK = 7
+SAYS_QUICK = "pytest.mark.quick"
+"""What a file says that has quick tests; a quick run reads no other, since reading all of them takes a third of it."""
+
+full = pytest.mark.full
+_run = {"of": ""}
+
+
+def run_is(of: str) -> None:
+    """Take what `-m` says; `tests/conftest.py` tells it before anything is collected."""
+    _run["of"] = of.strip()
+
+
+def left_unread(path: Path) -> bool:
+    """Tell whether this run finds nothing in a file."""
+    return _run["of"] == "quick" and path.suffix == ".py" and SAYS_QUICK not in path.read_text(encoding="utf-8")
+
+
+def take(population: int | range, *, every: int = PART) -> range:
+    """Return the seeds of a population that this run draws; `every` is the step of an ordinary one."""
+    among = population if isinstance(population, range) else range(population)
+    return among[:: {"full": 1, "quick": max(QUICK, every)}.get(_run["of"], every)]
+
+
+def seeded(population: int | range, *, every: int = PART) -> pytest.MarkDecorator:
+    """Give a test its seeds one by one."""
+    return pytest.mark.parametrize("seed", [pytest.param(seed, marks=full) for seed in take(population, every=every)])

@@ -1,0 +1,30 @@
+"""Which random cases a run draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import random_models
+import seeds
+
+
+@pytest.mark.parametrize(("of", "share"), [("full", 1), ("", 3), ("not slow", 3), ("quick", 7)])
+def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(seeds._run, "of", of)
+    drawn = seeds.take(range(100, 240))
+    assert len(drawn) == -(-140 // share)
+    assert {random_models.random_model(seed).kind for seed in drawn} == {
+        random_models.random_model(seed).kind for seed in range(20)
+    }
+    assert set(seeds.take(140, every=9)) <= set(range(140))
+    assert [p.values for p in seeds.seeded(range(100, 240)).args[1]] == [(seed,) for seed in drawn]
+
+
+def test_a_quick_run_reads_only_files_with_quick_tests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "test_a.py").write_text("@pytest.mark.quick\ndef test_a() -> None: ...\n")
+    (tmp_path / "test_b.py").write_text("def test_b() -> None: ...\n")
+    for of, read in (("quick", ["test_a.py"]), ("", ["test_a.py", "test_b.py"])):
+        monkeypatch.setitem(seeds._run, "of", of)
+        assert [p.name for p in sorted(tmp_path.iterdir()) if not seeds.left_unread(p)] == read
