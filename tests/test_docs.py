@@ -29,6 +29,7 @@ from click.testing import CliRunner
 
 import detente
 from detente import archive, deadline, dossier, formula
+from detente.ask import QUESTIONS, robust
 from detente.assess import CASE_CODES, CODES, candidates, checks, hypergames, parties, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.sections import known_keys
@@ -244,6 +245,16 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     assert [word for word in words if f"`{word}" not in text] == []
 
 
+def undocumented_questions() -> list[str]:
+    """Which questions the page on the interface does not name."""
+    text = section("reference/http-api.md", "Questions")
+    return [name for name in QUESTIONS if f"`{name}`" not in text]
+
+
+def test_every_question_is_documented() -> None:
+    assert undocumented_questions() == []
+
+
 def test_the_options_of_every_command_are_documented() -> None:
     text = (DOCS / "reference/command-line.md").read_text(encoding="utf-8")
     assert all(f"`{opt}`" in text for opt in ("--help", "-h", "--version"))
@@ -299,7 +310,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/engines.md", symbolic_engine.SMALL),
         ("reference/engines.md", symbolic_engine.FEW_LEVELS),
         ("how-to/write-a-report.md", report_large.MANY_STATES),
-        ("how-to/write-a-report.md", dossier.MANY_DOUBTS),
+        ("how-to/write-a-report.md", robust.MANY_DOUBTS),
         ("reference/engines.md", int(deadline.UNASKED)),
         ("reference/engines.md", symbolic_engine.HERE_MEBIBYTES),
         ("reference/engines.md", symbolic_engine.BYTES >> 30),

@@ -5,24 +5,23 @@ The command line writes it to a file, the workbench shows it; both get the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
 from itertools import pairwise
 
 from detente.answer import Answer
+from detente.ask import QUESTIONS, Chapter, Reported, chapters
 from detente.assess import (
     Assessment,
     Wish,
     allowed_by,
     assess_proposals,
-    assess_robustness,
     compare_perspectives,
     compare_phases,
     find_consent,
     find_rankings,
-    reach,
     repair,
 )
 from detente.case import Case, Model
@@ -32,15 +31,12 @@ from detente.errors import DetenteError, OutOfTime
 from detente.evidence.lexicon import Lexicon
 from detente.report import (
     Document,
-    Words,
     consent_document,
     evidence_document,
     inverse_blocks,
     perspectives_document,
     phases_document,
-    reach_blocks,
     repair_blocks,
-    robust_blocks,
     traced,
     words_of,
 )
@@ -49,10 +45,7 @@ from detente.report.documents import left_out_blocks
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
 from detente.report.said import Said, chapter, fixed
-from detente.stability import CONCEPTS
 
-MANY_DOUBTS = 500  # so many single doubts a report tries; of more, so many drawn at random
-MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
 STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 SETS_TRIED = 60  # sets of changes looked at for each proposal
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
@@ -150,18 +143,28 @@ def _part(
 ) -> Part:  # fmt: skip
     found = assess_proposals(model, concepts=concepts, engine=engine, limit=8, progress=progress)
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
-    progress("what survives small doubts")
-    first = _in_time(left_out, "small doubts", partial(_doubts, found))
+    reported = Reported(case, found)
+    first = _told(chapters(QUESTIONS, first=True), reported, left_out, progress)
     progress("what would make it hold")
     more = [
         *_in_time(left_out, "repairs", partial(_repairs, case, found)),
         *_in_time(left_out, "rankings", partial(_rankings, found)),
-        *_in_time(left_out, "ways from the status quo", partial(_ways, found)),
+        *_told(chapters(QUESTIONS, first=False), reported, left_out, progress),
     ]
     return Part(found, others, texts, first, more)
 
 
-def _in_time(left_out: list[str], what: str, make: Callable[[], list[Block]]) -> list[Block]:
+def _told(every: Iterable[Chapter], reported: Reported, left_out: list[str], progress: Progress) -> list[Block]:
+    """Return the chapters that questions have, one after the other."""
+    blocks: list[Block] = []
+    for one in every:
+        if one.doing:
+            progress(one.doing)
+        blocks += _in_time(left_out, one.name, partial(one.blocks, reported))
+    return blocks
+
+
+def _in_time(left_out: list[str], what: str, make: Callable[[], Sequence[Block]]) -> Sequence[Block]:
     """Return a chapter, or nothing, with a message, if the time is over before anything of it is known."""
     try:
         check()
@@ -217,22 +220,11 @@ def other_perspectives(case: Case, model: Model) -> list[Model]:
 # -- chapters on one model --------------------------------------------------------------------------------------------
 
 
-def _doubts(found: Assessment) -> list[Block]:
-    """Return which answers survive small doubts: one at a time, up to a number of them, on small models."""
-    solution = found.solution
-    if solution.feasible.count > MANY_STATES or not found.proposals:
-        return []
-    analysis = assess_robustness(
-        found.model, concepts=solution.concepts, together=1, models=MANY_DOUBTS, seconds=float("inf")
-    )
-    return robust_blocks(Words.of(solution), analysis)
-
-
 def _repairs(case: Case, found: Assessment) -> list[Block]:
     """Return what would make each proposal hold that does not: bounded by effort, not by time."""
     model = found.model
     concept = _told_of(found)
-    if concept is None or find_spec("pysat") is None or found.solution.feasible.count > MANY_STATES:
+    if concept is None or find_spec("pysat") is None or Reported(case, found).large:
         return []
     blocks: list[Block] = []
     for a in found.proposals:
@@ -270,16 +262,6 @@ def _rankings(found: Assessment) -> list[Block]:
 def _told_of(found: Assessment) -> str | None:
     """Return the concept that repairs are searched for under."""
     return next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
-
-
-def _ways(found: Assessment) -> list[Block]:
-    """Return how to get from the status quo to each proposal."""
-    solution = found.solution
-    begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
-    if not begins or not found.proposals or solution.feasible.count > MANY_STATES:
-        return []
-    ids = [c for c in solution.concepts if c in CONCEPTS]
-    return reach_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
 
 
 # -- chapters beyond single models ------------------------------------------------------------------------------------

@@ -29,12 +29,12 @@ export interface Questions {
   trace: [Partial<S["TraceQuestion"]>, S["ToldAnswer"]];
   audit: [Partial<S["AuditQuestion"]>, S["ToldAnswer"]];
   repair: [Partial<S["RepairQuestion"]>, S["ToldAnswer"]];
-  robust: [Partial<S["RobustQuestion"]>, S["ToldAnswer"]];
+  robust: [Partial<S["RobustQuestion"]>, S["RobustAnswer"]];
   reach: [Partial<S["ReachQuestion"]>, S["ReachAnswer"]];
   perspectives: [Partial<S["PerspectivesQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
   phases: [Partial<S["PhasesQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
   versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];
-  consent: [Partial<S["ConsentQuestion"]>, S["ToldAnswer"]];
+  consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];
   report: [Partial<S["ReportQuestion"]>, S["ReportAnswer"]];
 }
 /** What can be said of a yes-or-no question; compare it with a word, there is no truth to test. */

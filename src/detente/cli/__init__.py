@@ -10,8 +10,6 @@ from detente.cli import (  # noqa: F401 - as above
     evidence,
     exchange,
     imports,
-    reach,
-    robust,
     trace,
     workbench,
 )

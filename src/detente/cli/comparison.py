@@ -1,4 +1,4 @@
-"""The commands that put things side by side: perspectives, phases, versions of a proposal; and whose consent counts."""
+"""The command that puts things side by side: perspectives, phases, versions of a proposal."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from detente.cli.options import (
     state_option,
 )
 from detente.cli.requests import given, line, no_effect, refuse
-from detente.cli.support import as_far_as_known, bounded, exit_if_stopped, models_of, print_all, progress, read_case
+from detente.cli.support import bounded, exit_if_stopped, print_all, progress, read_case
 from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import Consent, PerspectiveComparison
+    from detente.assess import PerspectiveComparison
     from detente.case import Case, Model
     from detente.report import Document
     from detente.stability import Solution
@@ -250,41 +250,3 @@ def _two_versions(model: Model, proposals: Sequence[str]) -> tuple[str, str]:
     if earlier is None:
         raise UsageError(f"“{later}” supersedes no other proposal; name the two versions to compare\n{FORMS}")
     return str(earlier), later
-
-
-@main.command()
-@case_argument
-@model_options
-@concept_option
-@proposal_option
-@state_option
-@engine_option
-@seconds_option
-@format_option
-def consent(
-    source: str, perspective: Sequence[str], phase: Sequence[str], concept: Sequence[str], proposal: Sequence[str],
-    state: Sequence[str], engine: str, fmt: str,
-) -> None:  # fmt: skip
-    """Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way."""
-    from detente.assess import find_consent as work_out
-    from detente.report import consent_document, consent_record
-
-    case, models = models_of(source, perspective, phase)
-    found: list[Consent] = []
-    stopped: list[str | None] = []
-    for model in models:
-        with as_far_as_known(model, stopped), progress() as told:
-            found.append(
-                work_out(
-                    model,
-                    proposals=proposal or None,
-                    states=state or None,
-                    concepts=concept or None,
-                    engine=engine,
-                    progress=told,
-                )
-            )
-            stopped.append(found[-1].stopped)
-    documents, records = [partial(consent_document, f) for f in found], [partial(consent_record, f) for f in found]
-    print_all(fmt, case, documents, records, len(models))
-    exit_if_stopped(stopped)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from detente import __version__
+from detente.cli.asked import Known
 from detente.cli.interrupts import ending_at_once
 from detente.cli.requests import Once
 from detente.cli.streams import guarded, told
@@ -76,7 +77,11 @@ def _ended(text: str, code: int) -> int:
     return code
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    commands=Known(Command),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="detente")
 def main() -> None:
     """From sentence to verdict and back: conflict analysis with the graph model.

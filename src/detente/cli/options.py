@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:
+    """Return what options add to a command, in this order, where the command is not written as a function."""
+
+    def command() -> None:
+        """Take the options."""
+
+    for option in reversed(options):
+        option(command)
+    found: list[click.Parameter] = command.__click_params__  # type: ignore[attr-defined]  # where Click keeps them
+    return found[::-1]
+
+
 _perspective = click.option("--perspective", multiple=True, metavar="ID", help="Apply a perspective. May be repeated.")
 _phase = click.option("--phase", multiple=True, metavar="ID", help="Apply a phase. May be repeated.")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.answer import Answer
+from detente.ask import QUESTIONS
 from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_proposals
 from detente.engines import silent
 from detente.errors import UsageError
@@ -26,6 +27,7 @@ from detente.stability import Escape, Solution, Step, Temptation, Verdict, expla
 from detente.store import Draft
 from detente.web import further
 from detente.web import questions as q
+from detente.web.asked import answered, request_of
 from detente.web.drafts import case_of, model_of
 from detente.web.reasons import reason_places
 from detente.web.shapes import TableView, block_views
@@ -50,7 +52,14 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     DetenteError
         For names that do not exist, or bounds that were hit.
     """
-    return ANSWERS[kind](draft, question, progress)
+    if kind in ANSWERS:
+        return ANSWERS[kind](draft, question, progress)
+    return answered(draft, QUESTIONS[kind], question, progress)
+
+
+def shape_of(kind: str) -> type[q.Question]:
+    """Return the shape of a question of a kind, as it comes over HTTP."""
+    return SHAPES[kind] if kind in SHAPES else request_of(QUESTIONS[kind])
 
 
 def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:
@@ -223,15 +232,19 @@ def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.Gra
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
     "solve": _solve, "assess": _assess, "explain": _explain, "compare": _compare, "ranking": _ranking,
     "states": _states, "graph": _graph, "trace": further.trace, "audit": further.audit, "repair": further.repair,
-    "robust": further.robust, "reach": further.reach, "perspectives": further.perspectives, "phases": further.phases,
-    "versions": further.versions, "consent": further.consent, "report": further.report,
+    "perspectives": further.perspectives, "phases": further.phases, "versions": further.versions,
+    "report": further.report,
 }  # fmt: skip
-"""The kinds of questions, each with what answers it."""
+"""The kinds of questions beside the declared ones, each with what answers it."""
 
-QUESTIONS: Mapping[str, type[q.Question]] = {
+SHAPES: Mapping[str, type[q.Question]] = {
     "solve": q.SolveQuestion, "assess": q.AssessQuestion, "explain": q.ExplainQuestion, "compare": q.CompareQuestion,
     "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion, "trace": q.TraceQuestion,
-    "audit": q.AuditQuestion, "repair": q.RepairQuestion, "robust": q.RobustQuestion, "reach": q.ReachQuestion,
-    "perspectives": q.PerspectivesQuestion, "phases": q.PhasesQuestion, "versions": q.VersionsQuestion,
-    "consent": q.ConsentQuestion, "report": q.ReportQuestion,
+    "audit": q.AuditQuestion, "repair": q.RepairQuestion, "perspectives": q.PerspectivesQuestion,
+    "phases": q.PhasesQuestion, "versions": q.VersionsQuestion, "report": q.ReportQuestion,
 }  # fmt: skip
+
+
+def kinds() -> list[str]:
+    """Return the kinds of questions that are answered here."""
+    return sorted({*ANSWERS, *QUESTIONS})

@@ -43,7 +43,7 @@ def described_app(lifespan: Any = None) -> FastAPI:
     )  # fmt: skip
     errors.install(app)
     contract.install(app)
-    for router in (cases.router, asking.router, sources.router, exchange.router, admin.router):
+    for router in (cases.router, asking.router, asking.asked_router(), sources.router, exchange.router, admin.router):
         app.include_router(router)
     app.add_api_route("/api/openapi.json", _document, methods=["GET"], include_in_schema=False)
     app.add_api_route("/{path:path}", _page, methods=["GET"], include_in_schema=False)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Generic, TypeVar, Union
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
+from pydantic import create_model
 from starlette.concurrency import run_in_threadpool
 
+from detente.ask import QUESTIONS, Question
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
+from detente.web.asked import answer_of, request_of
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
 from detente.web.guard import User
@@ -22,8 +26,8 @@ from detente.web.waiting import Waits
 
 router = APIRouter(prefix="/api")
 QUICK_WAIT_SECONDS, LONG_WAIT_SECONDS = 20.0, 1.0
-LONG = ("trace", "repair", "robust", "perspectives", "report")
-"""Kinds that solve many models, and are computations to be followed however small the case is."""
+LONG = ("trace", "repair", "perspectives", "report")
+"""Kinds beside the declared questions that solve many models, and are followed however small the case is."""
 TOLD_WITH_WORDS = ("trace", "audit", "report")
 """Kinds whose answers hold words of the sources at hand."""
 
@@ -67,12 +71,13 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
         "kind": kind, "question": question.model_dump(mode="json"), "texts": texts,
         "text": draft.tree.get(TEXT) if kind == "report" else None,
     }  # fmt: skip
-    quick = kind not in LONG and len(case.layer.options) <= at.parts.settings.inline_options
+    long = QUESTIONS[kind].long if kind in QUESTIONS else kind in LONG
+    quick = not long and len(case.layer.options) <= at.parts.settings.inline_options
     seconds = getattr(question, "seconds", 60.0)
     return Work("question", asked, draft, seconds=seconds, quick=quick, about=(at.address, at.case_id))
 
 
-# One route per kind, so that each answer has its own type in the contract.
+# One route per kind, so that each answer has its own type in the contract; of these the answers are made by hand.
 
 
 @router.post("/cases/{case_id}/ask/solve", response_model=Analysis[q.SolveAnswer])
@@ -135,18 +140,6 @@ async def ask_repair(at: Viewing, question: q.RepairQuestion, waiting: Waits) ->
     return await _ask(at, "repair", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/robust", response_model=Analysis[q.ToldAnswer])
-async def ask_robust(at: Viewing, question: q.RobustQuestion, waiting: Waits) -> Response:
-    """Ask which verdicts survive small doubts."""
-    return await _ask(at, "robust", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/reach", response_model=Analysis[q.ReachAnswer])
-async def ask_reach(at: Viewing, question: q.ReachQuestion, waiting: Waits) -> Response:
-    """Ask whether and how a state can be reached from the status quo."""
-    return await _ask(at, "reach", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/perspectives", response_model=Analysis[q.ToldAnswer])
 async def ask_perspectives(at: Viewing, question: q.PerspectivesQuestion, waiting: Waits) -> Response:
     """Ask what parts two perspectives."""
@@ -165,26 +158,49 @@ async def ask_versions(at: Viewing, question: q.VersionsQuestion, waiting: Waits
     return await _ask(at, "versions", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/consent", response_model=Analysis[q.ToldAnswer])
-async def ask_consent(at: Viewing, question: q.ConsentQuestion, waiting: Waits) -> Response:
-    """Ask whose consent proposals need."""
-    return await _ask(at, "consent", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/report", response_model=Analysis[q.ReportAnswer])
 async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) -> Response:
     """Ask for the report on one model; its page has an address of its own."""
     return await _ask(at, "report", question, waiting)
 
 
-AnyAnswer = (
-    q.SolveAnswer | q.AssessAnswer | q.ExplainAnswer | q.RankingAnswer | q.StatesAnswer | q.GraphAnswer
-    | q.CompareAnswer | q.ReachAnswer | q.ToldAnswer | q.ReportAnswer
+BESIDE = (
+    q.SolveAnswer, q.AssessAnswer, q.ExplainAnswer, q.RankingAnswer, q.StatesAnswer, q.GraphAnswer, q.CompareAnswer,
+    q.ToldAnswer, q.ReportAnswer,
 )  # fmt: skip
+"""Answers that are not made of a declaration."""
 
 
-class AnyAnalysis(Analysis[AnyAnswer]):
-    """A computation of any kind; `kind` tells which answer it has."""
+def asked_router() -> APIRouter:
+    """Return the routes that the declared questions have, and those under which every answer is followed."""
+    made = APIRouter(prefix="/api")
+    for name, question in QUESTIONS.items():
+        made.add_api_route(
+            f"/cases/{{case_id}}/ask/{name}", _route(name, question), methods=["POST"], name=f"ask_{name}",
+            response_model=_analysis_of(answer_of(question)), description=f"Ask {question.asks}.",
+        )  # fmt: skip
+    every = dict.fromkeys((*BESIDE, *map(answer_of, QUESTIONS.values())))
+    any_analysis = create_model(
+        "AnyAnalysis", __base__=_analysis_of(Union[tuple(every)]),  # noqa: UP007 - as many as there are
+        __doc__="A computation of any kind; `kind` tells which answer it has.",
+    )  # fmt: skip
+    at = "/analyses/{analysis_id}"
+    made.add_api_route(at, follow, methods=["GET"], response_model=any_analysis)
+    made.add_api_route(at, cancel, methods=["DELETE"], response_model=any_analysis)
+    return made
+
+
+def _analysis_of(answer: Any) -> type[Analysis[Any]]:
+    found: Any = Analysis.__class_getitem__(answer)
+    return found  # type: ignore[no-any-return]  # what type it is, is found out here
+
+
+def _route(name: str, question: Question[Any, Any]) -> Callable[..., Awaitable[Response]]:
+    async def ask(at: Viewing, question: q.Question, waiting: Waits) -> Response:
+        return await _ask(at, name, question, waiting)
+
+    ask.__annotations__["question"] = request_of(question)
+    return ask
 
 
 async def _of(parts: Parts, user: User, analysis_id: str) -> Job:
@@ -212,7 +228,6 @@ def _sent(job: Job, status: int = 200, *, at_once: bool = False) -> Response:
     return Response(body, status, media_type="application/json")
 
 
-@router.get("/analyses/{analysis_id}", response_model=AnyAnalysis)
 async def follow(
     parts: TheParts, user: TheUser, waiting: Waits, analysis_id: str, wait: Annotated[float, Query(ge=0, le=20)] = 0
 ) -> Response:
@@ -222,7 +237,6 @@ async def follow(
     return _sent(job)
 
 
-@router.delete("/analyses/{analysis_id}", response_model=AnyAnalysis)
 async def cancel(parts: TheParts, user: TheUser, waiting: Waits, analysis_id: str) -> Response:
     """End a computation."""
     job = await _of(parts, user, analysis_id)

@@ -32,7 +32,7 @@ from detente.store.texts import keep_text, require_texts
 from detente.store.tree import DRAFT, LAYERS, TEXT, Tree, get, keys, title_of
 from detente.web import views as v
 from detente.web.access import Access, Coding, Editing, Owning, Parts, TheParts, TheUser, Viewing, role_in, seen_by
-from detente.web.answers import ANSWERS
+from detente.web.answers import kinds
 from detente.web.coders import coder_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
@@ -70,7 +70,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         default_concepts=list(DEFAULT), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
         roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
-        answers=sorted(ANSWERS), sections=sections(),
+        answers=kinds(), sections=sections(),
         claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),

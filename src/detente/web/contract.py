@@ -10,12 +10,13 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from detente.ask import QUESTIONS
 from detente.web.digest import digest_of, text_of
 from detente.web.shapes import ErrorView
 from detente.web.views import Changed
 
 SCHEMAS = Path(__file__).parent.parent / "schema"
-RECORDS = ("solve", "assess", "explain")
+RECORDS = ("solve", "assess", "explain")  # of the questions beside the declared ones
 
 
 def install(app: FastAPI) -> None:
@@ -32,7 +33,8 @@ def install(app: FastAPI) -> None:
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
-    for name in RECORDS:
+    declared = (question.schema[0] for question in QUESTIONS.values() if question.schema is not None)
+    for name in dict.fromkeys((*RECORDS, *declared)):
         file = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
         for key, schema in _of_a_draft(file["$defs"]).items():
             schemas[f"{name}_{key}"] = _pointed(schema, name)

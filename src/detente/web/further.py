@@ -13,21 +13,14 @@ from detente.errors import UsageError
 from detente.evidence.lexicon import Lexicon
 from detente.report import (
     Document,
-    consent_document,
-    consent_record,
     inquiry_document,
     inquiry_record,
     perspectives_document,
     perspectives_record,
     phases_document,
     phases_record,
-    reach_document,
-    reach_figure,
-    reach_record,
     repair_document,
     repair_record,
-    robust_document,
-    robust_record,
     terms_document,
     terms_record,
     words_of,
@@ -37,7 +30,6 @@ from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of, model_of
 from detente.web.shapes import block_views
-from detente.web.spaces import styled
 
 
 def _told(record: Any, document: Document, stopped: str | None = None, *, proven: bool = True) -> q.ToldAnswer:
@@ -85,41 +77,6 @@ def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.To
     )
     words = words_of(model)
     return _told(repair_record(found, words), repair_document(found, words), found.stopped, proven=found.proven)
-
-
-def robust(draft: Draft, question: q.RobustQuestion, progress: Progress) -> q.ToldAnswer:
-    """Answer with what survives small doubts."""
-    found = assess.assess_robustness(
-        model_of(draft, question),
-        proposals=question.proposals,
-        states=question.states,
-        concepts=question.concepts,
-        kinds=question.doubts or assess.doubts.KINDS,
-        together=question.together,
-        seconds=question.seconds,
-        progress=progress,
-    )
-    return _told(robust_record(found), robust_document(found), found.stopped)
-
-
-def reach(draft: Draft, question: q.ReachQuestion, progress: Progress) -> q.ReachAnswer:
-    """Answer with ways from the status quo."""
-    found = assess.reach(
-        model_of(draft, question),
-        to=question.states,
-        proposals=question.proposals,
-        start=question.start,
-        concepts=question.concepts,
-        limit=question.limit,
-        progress=progress,
-    )
-    told = _told(reach_record(found), reach_document(found), found.stopped)
-    figure = reach_figure(found)
-    picture = None
-    if figure is not None:
-        svg, style = styled(figure.svg)
-        picture = q.Picture(caption=figure.caption, svg=svg, style=style)
-    return q.ReachAnswer(**told.model_dump(), picture=picture)
 
 
 def perspectives(draft: Draft, question: q.PerspectivesQuestion, progress: Progress) -> q.ToldAnswer:
@@ -170,18 +127,6 @@ def versions(draft: Draft, question: q.VersionsQuestion, _: Progress) -> q.ToldA
 def _two(pair: tuple[str, str]) -> None:
     if pair[0] == pair[1]:
         raise UsageError(f"“{pair[0]}” cannot be compared with itself; choose two")
-
-
-def consent(draft: Draft, question: q.ConsentQuestion, progress: Progress) -> q.ToldAnswer:
-    """Answer with whose consent proposals need."""
-    found = assess.find_consent(
-        model_of(draft, question),
-        concepts=question.concepts,
-        proposals=question.proposals,
-        progress=progress,
-        seconds=question.seconds,
-    )
-    return _told(consent_record(found), consent_document(found), found.stopped)
 
 
 def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Reported:

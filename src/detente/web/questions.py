@@ -14,7 +14,6 @@ from detente.web.shapes import Asked, BlockView, Model, TableView
 Id = Annotated[str, Field(max_length=200)]
 ConceptId = Literal["nash", "gmr", "smr", "seq", "sseq", "sim"]
 ChangeKind = Literal["drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term"]
-DoubtId = Literal["swap", "tie", "assumption", "inferred", "one-way", "owner"]
 
 
 def _schema(name: str) -> Any:
@@ -182,27 +181,6 @@ class RepairQuestion(Question):
     seconds: float = Field(default=60, gt=0, le=3600)
 
 
-class RobustQuestion(Question):
-    """Which verdicts survive small doubts; about proposals and states, without both about all proposals."""
-
-    proposals: list[Id] | None = Field(default=None, max_length=100)
-    states: list[Id] | None = Field(default=None, max_length=100)
-    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
-    doubts: list[DoubtId] | None = Field(default=None, min_length=1, max_length=10)
-    together: Literal[1, 2] = 2
-    seconds: float = Field(default=60, gt=0, le=3600)
-
-
-class ReachQuestion(Question):
-    """The shortest ways from the status quo to states or proposals; without both to all that are named."""
-
-    states: list[Id] | None = Field(default=None, max_length=50)
-    proposals: list[Id] | None = Field(default=None, max_length=50)
-    start: Id | None = None
-    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
-    limit: int = Field(default=3, ge=1, le=10)
-
-
 class PerspectivesQuestion(Solving):
     """Two perspectives side by side, in the phase asked about: where they part, and which beliefs flip a verdict."""
 
@@ -223,12 +201,6 @@ class VersionsQuestion(Question):
     """Two versions of a proposal side by side: which terms they share, who gives and who gets."""
 
     pair: tuple[Id, Id]
-
-
-class ConsentQuestion(Solving):
-    """Whose consent proposals need, and whose acts stop them; without `proposals` all."""
-
-    proposals: list[Id] | None = Field(default=None, max_length=100)
 
 
 class ReportQuestion(Question):
@@ -476,12 +448,6 @@ class Picture(Model):
     caption: str
     svg: str
     style: str
-
-
-class ReachAnswer(ToldAnswer):
-    """Ways from the status quo, with a drawing where there is a way."""
-
-    picture: Picture | None = None
 
 
 class ReportAnswer(Model):

@@ -40,10 +40,10 @@ class Given:
 
 def _question(given: Given) -> bytes:
     from detente.web import questions as q
-    from detente.web.answers import QUESTIONS, answer
+    from detente.web.answers import answer, shape_of
 
     kind = given.asked["kind"]
-    question = QUESTIONS[kind].model_validate(given.asked["question"])
+    question = shape_of(kind).model_validate(given.asked["question"])
     draft = supposing(_with_text(given), question)
     if given.asked["texts"]:
         draft = replace(draft, texts=given.asked["texts"])

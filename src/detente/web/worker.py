@@ -26,6 +26,8 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)  # the server itself, which everybody waits for, comes first
 
+    import detente.assess
+    import detente.report
     import detente.web.answers
     import detente.web.modelview
     import detente.web.questions

@@ -14,7 +14,7 @@ import pytest
 
 from detente.errors import DetenteError
 from detente.stability import DEFAULT
-from detente.web.answers import QUESTIONS, answer
+from detente.web.answers import answer, shape_of
 from detente.web.drafts import supposing
 from detente.web.errors import described
 from open_answers import CASE, find_no_answers, leave_open
@@ -79,7 +79,7 @@ class Answering:
 
     def answer(self, route: Route) -> None:
         case, _, kind = route.request.url.split("/api/cases/")[1].partition("/ask/")
-        question = QUESTIONS[kind].model_validate(route.request.post_data_json)
+        question = shape_of(kind).model_validate(route.request.post_data_json)
         told = {"id": None, "kind": kind, "status": "done", "progress": [], "result": None, "error": None}
         try:
             draft = supposing(self.store.draft(case, question.version), question)

@@ -1,0 +1,37 @@
+"""Questions about a case: what can be asked, what answers it, and how the answer is told, each declared once.
+
+A module here declares one question as ``QUESTION``. From the declaration come a command, a route of the workbench's
+server, a call in Python, and a chapter of the report if the question has one; see `Question`.
+
+Examples
+--------
+>>> import detente
+>>> from detente.ask import QUESTIONS
+>>> found = QUESTIONS["reach"](detente.read_case("syria-iraq-1975"), states=("s6",))
+>>> found.destinations[0].journeys["improvements"].distance
+2
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.ask._parameters import SAME, Parameter, parameter, parameters_of
+from detente.ask._question import At, Chapter, Question, Reported, chapters
+from detente.declared import Declared
+
+QUESTIONS: Declared[Question[Any, Any]] = Declared("detente.ask", "QUESTION", order=("robust", "repair", "reach"))
+"""Every question by its name, in the order in which a report tells of them."""
+
+__all__ = [
+    "QUESTIONS",
+    "SAME",
+    "At",
+    "Chapter",
+    "Parameter",
+    "Question",
+    "Reported",
+    "chapters",
+    "parameter",
+    "parameters_of",
+]

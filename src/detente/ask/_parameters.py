@@ -1,0 +1,128 @@
+"""The parameters of a question: fields of a frozen dataclass, each with what every surface has to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, get_type_hints
+
+Choices = Sequence[Any] | Callable[[], Sequence[Any]]
+SAME: Any = object()  # a default that is the same everywhere
+_KEY = "parameter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What is said of one parameter besides its name, its type and its default.
+
+    Parameters
+    ----------
+    help
+        What it is, in one or two sentences.
+    absent
+        Of a parameter that takes several values: what it is if none is given, as “all by default”.
+    option
+        What it is called on the command line, where that is not its name: a parameter that takes several values has the
+        name of one of them there.
+    metavar
+        What stands for a value in the help. With it the words given are passed on as they are; without, a value is one
+        of the choices or a number within the bounds.
+    argument
+        Whether it stands on the command line without an option before it.
+    last
+        Whether the help lists it after how results are printed.
+    at_least, above, at_most
+        Bounds of a number.
+    most
+        Over HTTP also a bound of a number.
+    longest
+        How many entries a list, or characters a text, may have over HTTP.
+    among
+        The values there are, or what returns them once they are asked for.
+    read
+        Makes its value of the words given on the command line, or raises `UsageError`.
+    command, http
+        Whether it can be given there.
+    over_http
+        The default there, where it is another: a server bounds what a person at a terminal can interrupt.
+    by_format
+        Whether it bounds what is listed, which on the command line depends on how results are printed.
+    """
+
+    help: str = ""
+    absent: str = ""
+    option: str | None = None
+    metavar: str | None = None
+    argument: bool = False
+    last: bool = False
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    most: float | None = None
+    longest: int | None = None
+    among: Choices | None = None
+    read: Callable[[Sequence[str]], Any] | None = None
+    command: bool = True
+    http: bool = True
+    over_http: Any = SAME
+    by_format: bool = False
+
+    @property
+    def choices(self) -> Sequence[Any] | None:
+        """The values there are; None if they are not counted."""
+        return self.among() if callable(self.among) else self.among
+
+
+def parameter(default: Any = MISSING, **about: Any) -> Any:
+    """Return a field of a question's parameters; what may be said of it are the parameters of `Parameter`."""
+    return field(default=default, metadata={_KEY: Parameter(**about)})
+
+
+def parameters_of(asked: type) -> Iterator[tuple[Field[Any], Any, Parameter]]:
+    """Yield the fields of a question's parameters, each with its type and what is said of it."""
+    types = get_type_hints(asked)
+    for one in fields(asked):
+        yield one, types[one.name], one.metadata.get(_KEY, Parameter())
+
+
+# -- parameters that several questions have ---------------------------------------------------------------------------
+
+
+def _concepts() -> Sequence[str]:
+    from detente.stability import KNOWN
+
+    return tuple(KNOWN)
+
+
+def proposals(longest: int = 100) -> Any:
+    """Proposals by their ids."""
+    return parameter(
+        None, option="--proposal", metavar="ID", longest=longest, help="A proposal.", absent="all by default"
+    )
+
+
+def states(longest: int = 100) -> Any:
+    """States by their names or letters."""
+    return parameter(
+        None, option="--state", metavar="NAME|YNN…", longest=longest, help="A state, by its name or its letters."
+    )
+
+
+def concepts() -> Any:
+    """Solution concepts by their ids."""
+    return parameter(
+        None, option="--concept", metavar="ID", among=_concepts, help="nash, gmr, smr, seq, sseq or sim.",
+        absent="the first five by default",
+    )  # fmt: skip
+
+
+def engine() -> Any:
+    """Which engine solves; the server leaves that to the declared order."""
+    return parameter(
+        "auto", metavar="auto|explicit|dense|symbolic", http=False, help="Which engine solves; exact in any case."
+    )
+
+
+def seconds() -> Any:
+    """When to end. The command line bounds the whole command by it, and gives a question no bound of its own."""
+    return parameter(None, above=0, most=3600, over_http=60.0)

@@ -1,0 +1,146 @@
+"""What a question is: its parameters, what answers it, how the answer is told, where else it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment
+    from detente.case import Case, Model
+    from detente.report.blocks import Block, Document, Figure
+
+P = TypeVar("P")
+R = TypeVar("R")
+Owners = tuple[tuple[str, str], ...]
+MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class At:
+    """What a question is asked of.
+
+    Parameters
+    ----------
+    case
+        The case.
+    chosen
+        The model of it that is asked about; None where the question is about the case as a whole.
+    progress
+        Told with a few words when a part of the work begins.
+    """
+
+    case: Case
+    chosen: Model | None = None
+    progress: Callable[[str], None] = _silent
+
+    @property
+    def model(self) -> Model:
+        """The model that is asked about."""
+        assert self.chosen is not None, "this question is about a case as a whole"
+        return self.chosen
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a report has found before its chapters are written: the case, and one of its models, assessed."""
+
+    case: Case
+    assessment: Assessment
+
+    @property
+    def large(self) -> bool:
+        """Whether there are too many states for chapters that search, or solve many models."""
+        return self.assessment.solution.feasible.count > MANY_STATES
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter on a model that a report has.
+
+    Parameters
+    ----------
+    name
+        What is said to be left out where there is no time for it.
+    blocks
+        What it says; nothing where the model is too large for it, or there is nothing to say.
+    doing
+        Told when the work on it begins; nothing where it belongs to what the chapter before it does.
+    first
+        Whether a report begins with it.
+    """
+
+    name: str
+    blocks: Callable[[Reported], Sequence[Block]]
+    doing: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Question(Generic[P, R]):
+    """A question, declared once.
+
+    Parameters
+    ----------
+    asks
+        What it asks, as the end of a sentence that begins with “Ask”.
+    parameters
+        A frozen dataclass whose fields are its parameters, see `parameter`; its name begins the names of what belongs
+        to the question in the contract, and its docstring describes it there.
+    run
+        Answers it. Imports what it needs itself, so that a command loads no more than its own question does.
+    document, record
+        The answer in sentences and tables, and as JSON.
+    help
+        The text of its command; None if it has none.
+    about
+        Whether it is asked of one model, or of the case as a whole.
+    owners
+        Whether the command lets options be given to contested owners.
+    long
+        Whether it solves many models, so that a server follows it as a computation however small the case is.
+    schema
+        Where in the schemas that ship its record is described: the file, and the definition there.
+    stopped
+        Why an answer is not complete; None where it is.
+    picture, drawn
+        A drawing that goes with the answer where there is something to draw, and what it shows one of, or several.
+    chapter
+        The chapter that a report has of it.
+    """
+
+    asks: str
+    parameters: type[P]
+    run: Callable[[At, P], R]
+    document: Callable[[R, P], Document]
+    record: Callable[[R, P], Mapping[str, Any]]
+    help: str | None = None
+    about: Literal["model", "case"] = "model"
+    owners: bool = True
+    long: bool = False
+    schema: tuple[str, str] | None = None
+    stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
+    picture: Callable[[R], Figure | None] | None = None
+    drawn: str = ""
+    chapter: Chapter | None = None
+
+    def __call__(
+        self, case: Case, *, perspective: str | None = None, phase: str | None = None, owners: Owners = (),
+        progress: Callable[[str], None] = _silent, **parameters: Any,
+    ) -> R:  # fmt: skip
+        """Ask it of a case: of the model that a perspective and a phase give, or of the case as a whole."""
+        asked = self.parameters(**parameters)
+        model = case.model(perspective, phase, owners) if self.about == "model" else None
+        return self.run(At(case, model, progress), asked)
+
+
+def chapters(questions: Mapping[str, Question[Any, Any]], *, first: bool) -> Iterator[Chapter]:
+    """Yield the chapters that a report begins with, or those that follow, in the order of the questions."""
+    for question in questions.values():
+        if question.chapter is not None and question.chapter.first == first:
+            yield question.chapter

@@ -1,0 +1,67 @@
+"""`consent`: whose consent a proposal needs, and whose acts stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.ask._parameters import concepts, engine, proposals, seconds, states
+from detente.ask._question import At, Question
+
+if TYPE_CHECKING:
+    from detente.assess import Consent as Found
+    from detente.report.blocks import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """Whose consent proposals need, and whose acts stop them; without `proposals` all."""
+
+    concepts: tuple[str, ...] | None = concepts()
+    proposals: tuple[str, ...] | None = proposals()
+    states: tuple[str, ...] | None = states()
+    engine: str = engine()
+    seconds: float | None = seconds()
+
+
+def run(at: At, asked: Consent) -> Found:
+    """Work it out."""
+    from detente.assess import find_consent
+
+    return find_consent(
+        at.model,
+        concepts=asked.concepts,
+        proposals=asked.proposals,
+        states=asked.states,
+        engine=asked.engine,
+        progress=at.progress,
+        seconds=asked.seconds,
+    )
+
+
+def document(found: Found, _: Consent) -> Document:
+    """Tell it in sentences and tables."""
+    from detente.report import consent_document
+
+    return consent_document(found)
+
+
+def record(found: Found, _: Consent) -> Mapping[str, Any]:
+    """Tell it as JSON."""
+    from detente.report import consent_record
+
+    return consent_record(found)
+
+
+QUESTION = Question(
+    asks="whose consent proposals need, and whose acts stop them",
+    parameters=Consent,
+    run=run,
+    document=document,
+    record=record,
+    schema=("consent", "consent"),
+    owners=False,
+    help="""Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way.
+    """,
+)

@@ -1,0 +1,103 @@
+"""`reach`: the ways from the status quo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.ask._parameters import concepts, engine, parameter, proposals, seconds
+from detente.ask._question import At, Chapter, Question, Reported
+
+if TYPE_CHECKING:
+    from detente.assess import StatusQuoAnalysis
+    from detente.report.blocks import Block, Document, Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The shortest ways from the status quo to states or proposals; without both to all that are named."""
+
+    states: tuple[str, ...] | None = parameter(
+        None, option="--to", metavar="NAME|YNN…", longest=50, help="A state to get to."
+    )
+    proposals: tuple[str, ...] | None = proposals(50)
+    start: str | None = parameter(
+        None, option="--from", metavar="NAME|YNN…", help="Where to begin; the status quo by default."
+    )
+    concepts: tuple[str, ...] | None = concepts()
+    engine: str = engine()
+    limit: int = parameter(
+        3, at_least=1, most=10, metavar="N", help="How many shortest ways to give for each destination."
+    )
+    seconds: float | None = seconds()
+
+
+def run(at: At, asked: Reach) -> StatusQuoAnalysis:
+    """Find the shortest ways."""
+    from detente.assess import reach
+
+    return reach(
+        at.model,
+        to=asked.states,
+        proposals=asked.proposals,
+        start=asked.start,
+        concepts=asked.concepts,
+        engine=asked.engine,
+        limit=asked.limit,
+        progress=at.progress,
+        seconds=asked.seconds,
+    )
+
+
+def document(found: StatusQuoAnalysis, _: Reach) -> Document:
+    """Tell them in sentences and tables."""
+    from detente.report import reach_document
+
+    return reach_document(found)
+
+
+def record(found: StatusQuoAnalysis, _: Reach) -> dict[str, Any]:
+    """Tell them as JSON."""
+    from detente.report import reach_record
+
+    return reach_record(found)
+
+
+def picture(found: StatusQuoAnalysis) -> Figure | None:
+    """Draw the ways, where there is one."""
+    from detente.report import reach_figure
+
+    return reach_figure(found)
+
+
+def chapter(reported: Reported) -> Sequence[Block]:
+    """Tell how to get from the status quo to each proposal."""
+    from detente.assess import reach
+    from detente.report import reach_blocks
+    from detente.stability import CONCEPTS
+
+    found, solution = reported.assessment, reported.assessment.solution
+    begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
+    if not begins or not found.proposals or reported.large:
+        return []
+    ids = [c for c in solution.concepts if c in CONCEPTS]
+    return reach_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
+
+
+QUESTION = Question(
+    asks="whether and how a state can be reached from the status quo",
+    parameters=Reach,
+    run=run,
+    document=document,
+    record=record,
+    schema=("reach", "analysis"),
+    picture=picture,
+    drawn="way",
+    help="""Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.
+
+    Says for each way whether it passes states that nobody would leave, where it could end. Without --to and --proposal
+    all named states and all proposals are looked at.
+    """,
+    chapter=Chapter("ways from the status quo", chapter),
+)

@@ -1,0 +1,116 @@
+"""What questions are over HTTP: requests and answers of the contract, each made of what its question declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, Field, WithJsonSchema, create_model
+
+from detente.ask import SAME, At, Parameter, Question, parameters_of
+from detente.store import Draft
+from detente.web import questions as q
+from detente.web.drafts import case_of, model_of
+from detente.web.shapes import Asked, block_views
+from detente.web.spaces import styled
+
+AQuestion = Question[Any, Any]
+TEXT = 200  # characters of a text, where its parameter says nothing else
+
+
+@cache
+def request_of(question: AQuestion) -> type[q.Question]:
+    """Return the shape of a request: which model is asked about, what is supposed, and the question's parameters."""
+    made: type[q.Question] = _shape_of(question.parameters, f"{question.parameters.__name__}Question", q.Question)
+    return made
+
+
+def _shape_of(asked: type, name: str, base: type[BaseModel]) -> Any:
+    made: dict[str, Any] = {}
+    for one, kind, about in parameters_of(asked):
+        if about.http:
+            default = one.default if about.over_http is SAME else about.over_http
+            shape = _type(kind, about)
+            described = Field(description=about.help or None, **({} if default is MISSING else {"default": default}))
+            made[one.name] = (shape | None if default is None else shape, described)
+    return create_model(name, __base__=base, __doc__=asked.__doc__, **made)
+
+
+def _type(kind: Any, about: Parameter) -> Any:
+    """Return the type of a parameter in a request, with its bounds; one that may be left out is told by its default."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        (given,) = (k for k in inner if k is not type(None))
+        return _type(given, about)
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return tuple[tuple(_single(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
+    if origin is tuple:
+        choices = about.choices
+        most = about.longest or (None if choices is None else len(choices))
+        return Annotated[
+            list[_single(inner[0], about)],  # type: ignore[misc]  # made here
+            Field(min_length=None if choices is None else 1, max_length=most),
+        ]
+    if origin is not None and issubclass(origin, Mapping):
+        return Annotated[dict[_single(inner[0], about), inner[1]], Field(max_length=about.longest)]  # type: ignore[misc]
+    return _single(kind, about, about.longest or TEXT)
+
+
+def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _shape_of(kind, kind.__name__, Asked)
+    if about.choices is not None:
+        return Literal[tuple(about.choices)]
+    if kind is str:
+        return Annotated[str, Field(max_length=longest)]
+    if kind in (int, float):
+        ends = [end for end in (about.at_most, about.most) if end is not None]
+        return Annotated[kind, Field(ge=about.at_least, gt=about.above, le=min(ends, default=None))]
+    return kind
+
+
+@cache
+def answer_of(question: AQuestion) -> type[q.ToldAnswer]:
+    """Return the shape of an answer: the record of the command, what is said, and a picture if the question has one."""
+    made: dict[str, Any] = {}
+    if question.schema is not None:
+        named = WithJsonSchema({"type": "object", "x-record": "_".join(question.schema)})
+        made["record"] = (Annotated[dict[str, Any], named], ...)
+    if question.picture is not None:
+        made["picture"] = (q.Picture | None, None)
+    name = question.parameters.__name__
+    return create_model(f"{name}Answer", __base__=q.ToldAnswer, __doc__=f"The answer to a `{name}Question`.", **made)
+
+
+def answered(draft: Draft, question: AQuestion, request: q.Question, progress: Callable[[str], None]) -> q.ToldAnswer:
+    """Answer a question about a case; what the request supposes is carried out in the draft already."""
+    asked = _given(question.parameters, request)
+    case = case_of(draft)
+    chosen = model_of(draft, request) if question.about == "model" else None
+    found = question.run(At(case, chosen, progress), asked)
+    stopped = question.stopped(found)
+    told: dict[str, Any] = {
+        "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),
+        "complete": stopped is None, "why": stopped or "",
+    }  # fmt: skip
+    if question.picture is not None and (figure := question.picture(found)) is not None:
+        svg, style = styled(figure.svg)
+        told["picture"] = q.Picture(caption=figure.caption, svg=svg, style=style)
+    return answer_of(question)(**told)
+
+
+def _given(asked: type, request: BaseModel) -> Any:
+    """Return the parameters of a question as a request gives them."""
+    kinds = get_type_hints(asked)
+    shown = type(request).model_fields
+    return asked(**{f.name: _value(kinds[f.name], getattr(request, f.name)) for f in fields(asked) if f.name in shown})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        (wanted,) = (k for k in (kind, *get_args(kind)) if is_dataclass(k))
+        return _given(wanted, value)  # type: ignore[arg-type]  # a class, not a value of one
+    return tuple(_value(kind, v) for v in value) if isinstance(value, list | tuple) else value
