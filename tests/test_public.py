@@ -116,24 +116,3 @@ def test_the_library_does_not_load_the_web_or_the_store() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_notebooks_get_html() -> None:
-    case = detente.read_case("elmira-9state")
-    solution = detente.solve(case)
-    assessment = detente.assess_proposals(case)
-    verdict = detente.explain(solution, state="s1", concept="nash")[0]
-    syria = detente.read_case("syria-2016")
-    a, b = (syria.model(p) for p in "AB")
-    before, after = (syria.model("A", p) for p in syria.phases)
-    compared = (
-        detente.compare_perspectives(a, there=b, concepts=["nash"], proposals=["V1"], together=0),
-        detente.compare_phases(before, after=after, concepts=["seq"]),
-        detente.compare_terms(a, first="V1", second="V2"),
-        detente.find_consent(a, concepts=["nash"], proposals=["V1"]),
-        detente.solve_hypergame({"A": a, "B": b}, acts={"US": "B"}, concepts=["nash"]),
-    )
-    values = (case, solution, assessment, assessment.proposals[0], verdict, solution.equilibria["nash"], *compared)
-    for value in values:
-        html = value._repr_html_()
-        assert html.startswith("<"), value

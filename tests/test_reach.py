@@ -22,7 +22,6 @@ from detente.conflict import compile_model
 from detente.engines.walks import Goal, distance, way_of_walking, ways
 from detente.errors import EngineRefusal, UsageError
 from detente.report import orphans, reach_document, reach_record
-from detente.report.page import notebook_html
 from random_models import random_model
 from seeds import seeded
 
@@ -297,7 +296,7 @@ def test_sentences_name_people_and_options_and_say_where_it_could_end() -> None:
 
 
 def test_notebooks_show_the_ways_as_a_picture() -> None:
-    html = notebook_html(detente.reach(detente.read_case("syria-iraq-1975"), to=["s6"]))
+    html = detente.reach(detente.read_case("syria-iraq-1975"), to=["s6"])._repr_html_()
     assert html.count('class="node"') == 4  # one way by improvements, and another by any moves
     assert 'aria-label="State NNN, s1, status quo, equilibrium under GMR"' in html
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.display import Displayed
+from detente.display import Displayed, Teller
 
 if TYPE_CHECKING:
     from detente.answer import Answer as Answer
     from detente.assess import Allowed as Allowed
     from detente.assess import Assessment as Assessment
     from detente.assess import Consent as Consent
+    from detente.assess import Findings as Findings
     from detente.assess import Hypergame as Hypergame
+    from detente.assess import Inverse as Inverse
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
+    from detente.assess import ProposalAssessment as ProposalAssessment
     from detente.assess import Repair as Repair
     from detente.assess import Repairs as Repairs
     from detente.assess import RobustnessAnalysis as RobustnessAnalysis
@@ -54,7 +57,9 @@ if TYPE_CHECKING:
     from detente.errors import Problem as Problem
     from detente.errors import UsageError as UsageError
     from detente.stability import CONCEPTS as CONCEPTS
+    from detente.stability import Explanation as Explanation
     from detente.stability import Solution as Solution
+    from detente.stability import Verdict as Verdict
     from detente.stability import explain as explain
     from detente.stability import solve as solve
 
@@ -93,10 +98,10 @@ def _homes() -> dict[str, str]:
     return _found
 
 
-def _render(value: object) -> str:
-    from detente.report.page import notebook_html
+def _teller() -> Teller:
+    from detente.report import results
 
-    return notebook_html(value)
+    return results
 
 
-Displayed.renderer = staticmethod(_render)
+Displayed.teller = staticmethod(_teller)

@@ -1,15 +1,114 @@
-"""Let values show themselves in notebooks without knowing the room that draws them."""
+"""Let values tell themselves, in a notebook, in sentences, as JSON, without knowing the room that finds the words.
+
+Every result is `Displayed`; one that is a table is `Tabular` as well. What is told of each kind of value is declared in
+`detente.report.results`, which the package names as the `Displayed.teller` when it is imported.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+from detente.errors import UsageError
+
+FRAMES = ("pandas", "polars")
+
+
+class Labelled(Protocol):
+    """What has an id, which stands for it wherever a name is asked for: a decision maker, a proposal, a concept."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+Label: TypeAlias = str | Labelled
+"""An id, or what has one."""
+
+
+def label(of: Label) -> str:
+    """Return an id, as it is given or as what is given has it."""
+    return of if isinstance(of, str) else of.id
+
+
+def labels(of: Iterable[Label]) -> tuple[str, ...]:
+    """Return several ids; those of one alone are not its letters.
+
+    Raises
+    ------
+    UsageError
+        If a single text is given.
+    """
+    if isinstance(of, str):
+        raise UsageError(f"expected a list, such as ['{of}']; found the text “{of}”")
+    return tuple(map(label, of))
+
+
+class Teller(Protocol):
+    """What finds the words for values."""
+
+    def text_of(self, value: Displayed, limit: int) -> str:
+        """Return what a value says, as a text."""
+
+    def record_of(self, value: Displayed, limit: int) -> dict[str, Any]:
+        """Return what a value says, as JSON."""
+
+    def html_of(self, value: Displayed) -> str:
+        """Return what a value shows in a notebook."""
+
+    def columns_of(self, value: Displayed) -> Mapping[str, Sequence[object]]:
+        """Return the columns of a value that is a table."""
 
 
 class Displayed:
-    """A value with a picture for notebooks; the report room supplies the drawing when the package is imported."""
+    """A value that tells itself.
 
-    renderer: Callable[[object], str] | None = None
+    It keeps what produced it, and the version of Detente that did.
+    """
 
-    def _repr_html_(self) -> str | None:
-        renderer = Displayed.renderer
-        return None if renderer is None else renderer(self)
+    teller: ClassVar[Callable[[], Teller]]
+
+    @property
+    def version(self) -> str:
+        """The version of Detente that this comes from."""
+        return str(import_module("detente").__version__)
+
+    def says(self, *, limit: int = 50) -> str:
+        """Return what this says, in sentences and tables; at most `limit` states are listed in one place."""
+        return Displayed.teller().text_of(self, limit)
+
+    def record(self, *, limit: int = 1000) -> dict[str, Any]:
+        """Return what this says as JSON, as ``--format json`` prints it; no list of states is longer than `limit`."""
+        return Displayed.teller().record_of(self, limit)
+
+    def _repr_html_(self) -> str:
+        return Displayed.teller().html_of(self)
+
+
+class Tabular(Displayed):
+    """A value that is a table, too."""
+
+    def to_frame(self, *, library: str | None = None) -> Any:
+        """Return the table as a data frame.
+
+        Parameters
+        ----------
+        library
+            ``pandas`` or ``polars``; None = the first of them that is installed.
+
+        Raises
+        ------
+        UsageError
+            If it is not installed.
+        """
+        if library is not None and library not in FRAMES:
+            raise UsageError(f"to_frame: there are data frames of {' and '.join(FRAMES)}, not of “{library}”")
+        for name in FRAMES if library is None else (library,):
+            try:
+                module = import_module(name)
+            except ModuleNotFoundError:
+                continue
+            return module.DataFrame({key: list(values) for key, values in Displayed.teller().columns_of(self).items()})
+        wanted = library or " or ".join(FRAMES)
+        raise UsageError(f"to_frame: a data frame needs {wanted}; install it with: pip install {library or FRAMES[0]}")

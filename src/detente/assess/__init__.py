@@ -2,7 +2,7 @@
 
 from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
-from detente.assess.checks import CASE_CODES, CODES, Finding, check, check_case
+from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
 from detente.assess.doubts import Doubt, doubts_about
 from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, solve_hypergame
 from detente.assess.inquiry import Inquiry, inquire
@@ -60,6 +60,7 @@ __all__ = [
     "Doubt",
     "Fallen",
     "Finding",
+    "Findings",
     "Flip",
     "Hypergame",
     "Inquiry",
@@ -112,7 +113,9 @@ __all__ = [
     "elements_in",
     "find_consent",
     "find_rankings",
+    "findings_in",
     "inquire",
+    "placed",
     "questions_of",
     "reach",
     "repair",

@@ -5,8 +5,9 @@ Each warning has a code; the documentation has a page per code, and a test holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 
@@ -16,13 +17,14 @@ from detente.case import (
     ResolvedPreference,
     ResolvedRule,
     ResolvedStatement,
-    one_model,
     unseen_problems,
     where_of,
 )
 from detente.conflict import Conflict, compile_model, letters, pattern_bits, settled
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import columns_of, feasible_codes, holding, states_among
+from detente.deadline import over, within
+from detente.display import Tabular
 from detente.errors import Where
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
@@ -76,15 +78,98 @@ def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Find
     return (*unread, *unseen)
 
 
-def check(model: Model | Case) -> tuple[Finding, ...]:
-    """Return the warnings for one model, in the order of `CODES`.
+Selection = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Findings(Tabular, Sequence[Finding]):
+    """The warnings about a case, or about one model of it; a sequence of them.
+
+    Parameters
+    ----------
+    case
+        Its name.
+    selections
+        The perspectives and phases that were looked at.
+    findings
+        The warnings, in the order of the file.
+    unlooked
+        The perspectives and phases that there was no time for.
+    case_sha256
+        The digest of the file.
+    """
+
+    case: str
+    selections: tuple[Selection, ...]
+    findings: tuple[Finding, ...]
+    unlooked: tuple[Selection, ...] = ()
+    case_sha256: str | None = None
+
+    @overload
+    def __getitem__(self, at: int) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
+        return self.findings[at]
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __repr__(self) -> str:
+        return f"<Findings about {self.case}: {', '.join(f.code for f in self) or 'none'}>"
+
+
+def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, seconds: float | None = None) -> Findings:
+    """Find what to warn of.
+
+    Parameters
+    ----------
+    model
+        A model; or a case, of which every perspective is checked in every phase, and its texts.
+    texts
+        Of a case, texts at hand besides those that came with it, by the ids of their sources.
+    seconds
+        When to end, counted from the call; what was not looked at by then is told. None = no bound.
 
     Raises
     ------
     InvalidCase
-        If the model has errors.
+        If there are errors, with all of them.
     """
-    model = one_model(model)
+    with within(seconds):
+        if isinstance(model, Model):
+            return Findings(
+                model.case, ((model.perspective_id, model.phase_id),), findings_in(model),
+                case_sha256=model.case_sha256,
+            )  # fmt: skip
+        return _check_models(model, texts)
+
+
+def _check_models(case: Case, texts: Mapping[str, str] | None) -> Findings:
+    every, looked_at = case.selections(), list[Selection]()
+    found: dict[Finding, list[Selection]] = {}
+    for selection in every:
+        if over() is not None:
+            break
+        looked_at.append(selection)
+        for finding in findings_in(case.model(*selection)):
+            found.setdefault(finding, []).append(selection)
+    found |= dict.fromkeys(check_case(case, texts), looked_at)
+    told = (placed(finding, at, looked_at) for finding, at in found.items())
+    unique = sorted(told, key=lambda f: (f.where, f.code))
+    return Findings(case.name, tuple(looked_at), tuple(unique), every[len(looked_at) :], case.sha256)
+
+
+def placed(finding: Finding, at: Sequence[Selection], every: Sequence[Selection]) -> Finding:
+    """Say in which perspectives and phases a warning arises, where that is not all of them."""
+    if len(at) == len(every):
+        return finding
+    names = [", ".join(n for n in (p, h) if n) or "no perspective and phase" for p, h in at]
+    return replace(finding, text=f"{finding.text} (in {'; '.join(names)})")
+
+
+def findings_in(model: Model) -> tuple[Finding, ...]:
+    """Return the warnings for one model, in the order of `CODES`, or raise `InvalidCase` if it has errors."""
     return tuple(_Check(model, compile_model(model)).findings())
 
 

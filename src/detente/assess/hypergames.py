@@ -78,7 +78,7 @@ class Surprise:
     by: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Hypergame(Displayed):
     """What everybody finds stable when each acts on its own perspective.
 
@@ -229,6 +229,9 @@ class Hypergame(Displayed):
                     # The mover is told of by the name that the surprised know it by.
                     found.append(Surprise(state, concept, Actor(counterpart, seen), seen, move, "stays"))
         return _Surprised(tuple(found), complete)
+
+    def __repr__(self) -> str:
+        return f"<Hypergame: {', '.join(f'{a.decision_maker} on {a.perspective}' for a in self.actors)}>"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from detente.assess.repairs import Wish
 from detente.case import Case, Model, one_model
 from detente.conflict import Concept, Conflict, compile_model, state_of
 from detente.deadline import check, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts
 
@@ -73,8 +73,8 @@ class RankingCondition:
     of: int
 
 
-@dataclass(frozen=True, eq=False)
-class Inverse(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class Inverse(Tabular):
     """The conditions that make wishes true: all of `conditions`, and one of each group of `alternatives`."""
 
     model: Model
@@ -91,6 +91,9 @@ class Inverse(Displayed):
         """Whether the preferences in the model make the wishes true."""
         groups = (any_answer(c.holds for c in g) for g in self.alternatives)
         return all_answers((*(c.holds for c in self.conditions), *groups))
+
+    def __repr__(self) -> str:
+        return f"<Inverse of {self.model.name}: {len(self.conditions)} conditions under {self.concept}>"
 
 
 def find_rankings(

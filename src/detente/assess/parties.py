@@ -20,7 +20,7 @@ from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Conflict, settled
 from detente.deadline import over, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
 from detente.stability import CONCEPTS, Solution, deterrence_of_all, is_large, solve, step
@@ -123,8 +123,8 @@ class TargetConsent:
     why: WhyNot | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Consent(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class Consent(Tabular):
     """The structure of consent of a model.
 
     Examples
@@ -170,6 +170,9 @@ class Consent(Displayed):
             for option in (o for o, taken in ways.fixed().items() if taken):
                 found[option] = (*found.get(option, ()), target)
         return found
+
+    def __repr__(self) -> str:
+        return f"<Consent in {self.solution.model.name}: {', '.join(dict.fromkeys(t.target.id for t in self.targets))}>"
 
 
 def find_consent(

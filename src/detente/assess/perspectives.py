@@ -20,7 +20,7 @@ from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import InvalidCase, OutOfTime, UsageError
 from detente.formula import Formula, pattern_formula
@@ -115,8 +115,8 @@ class Swaps:
         return tuple(s for s in swaps if s.target.id == target.id and s.concept == concept)
 
 
-@dataclass(frozen=True, eq=False)
-class PerspectiveComparison(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class PerspectiveComparison(Tabular):
     """Two models of one case side by side.
 
     Parameters
@@ -179,6 +179,11 @@ class PerspectiveComparison(Displayed):
     def common(self) -> Mapping[str, int | None]:
         """For each concept how many states are equilibria in both; None if a set is not known or both are too large."""
         return {c: _common(self.here.equilibria[c], self.there.equilibria[c]) for c in self.concepts}
+
+    def __repr__(self) -> str:
+        here, there = self.here.model.perspective_id, self.there.model.perspective_id
+        parting = f"{len(self.parting)} of {len(self.verdicts[0])} verdicts part"
+        return f"<PerspectiveComparison of {here} and {there}: {parting}>"
 
 
 def _common(a: StateSet, b: StateSet) -> int | None:

@@ -21,7 +21,7 @@ from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
 from detente.case.elements import Condition, Rule
 from detente.deadline import check, over, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Not, Var
@@ -143,8 +143,8 @@ class Threat:
         return self.gains > 0
 
 
-@dataclass(frozen=True, eq=False)
-class PhaseComparison(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class PhaseComparison(Tabular):
     """Two phases of one case side by side; what is said of single equilibria is under SEQ.
 
     Parameters
@@ -224,6 +224,10 @@ class PhaseComparison(Displayed):
     def asked(self, states: StateSet) -> StateSet:
         """Return those of some states that the comparison is about."""
         return states if self.where is None else states.where(self.where)
+
+    def __repr__(self) -> str:
+        before, after = self.before.model.phase_id, self.after.model.phase_id
+        return f"<PhaseComparison of {before} and {after}: {len(self.threats)} threats>"
 
 
 def compare_phases(
@@ -349,7 +353,7 @@ def _forbidding(model: Model, option: str) -> Model:
     """Return a model in which an option is never taken."""
     where = Where("<threat>", 1, 1)
     rule = ResolvedRule(Var(option), Rule("when", Condition(option, Var(option)), (), where))
-    return replace(model, infeasible=(*model.infeasible, rule))
+    return replace(model, infeasible=(*model.infeasible, rule), case_sha256=None)
 
 
 def _threat(second: Solution, option: str, without: Solution | None) -> Threat:

@@ -15,7 +15,7 @@ from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 
@@ -47,8 +47,8 @@ class StateVerdict:
     unsettled: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class ProposalAssessment(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class ProposalAssessment(Tabular):
     """What is known about one proposal; sets of states are by concept."""
 
     solution: Solution
@@ -102,9 +102,14 @@ class ProposalAssessment(Displayed):
         others = (stable[dm] for dm in self.solution.conflict.decision_makers if dm not in blockers)
         return reduce(lambda a, b: a & b, others, self.with_terms).first(1)[0]
 
+    def __repr__(self) -> str:
+        return (
+            f"<ProposalAssessment of {self.proposal.id}: {', '.join(f'{c} {a.value}' for c, a in self.holds.items())}>"
+        )
 
-@dataclass(frozen=True, eq=False)
-class Assessment(Displayed):
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Assessment(Tabular):
     """The assessment of a model's proposals and of its status quo.
 
     Examples
@@ -141,6 +146,11 @@ class Assessment(Displayed):
     def all_hold(self) -> Answer:
         """Whether every proposal holds under every concept."""
         return all_of(holds for p in self.proposals for holds in p.holds.values())
+
+    def __repr__(self) -> str:
+        return (
+            f"<Assessment of {self.model.name}: {', '.join(a.proposal.id for a in self.proposals) or 'no proposals'}>"
+        )
 
 
 def assess_proposals(

@@ -23,7 +23,7 @@ from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
-from detente.display import Displayed
+from detente.display import Displayed, Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
@@ -53,7 +53,7 @@ class Wish:
     decision_maker: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Repair(Displayed):
     """A set of changes that makes the wishes true.
 
@@ -65,8 +65,10 @@ class Repair(Displayed):
         The sum.
     states
         The states the wishes speak of, by their letters; for a proposal the state that carries it out.
-    model
-        The changed model.
+    before, model
+        The model as it is, and the changed model.
+    proposal
+        The proposal that then holds, if one was asked about.
     verified
         Whether solving the changed model from scratch gave the same answer; unknown if time ran out before.
     verdicts
@@ -77,7 +79,9 @@ class Repair(Displayed):
     changes: tuple[Candidate, ...]
     cost: int
     states: tuple[str, ...]
+    before: Model
     model: Model
+    proposal: str | None
     verified: Answer
     verdicts: tuple[Verdict, ...]
 
@@ -86,14 +90,18 @@ class Repair(Displayed):
         """The kinds of its changes."""
         return tuple(dict.fromkeys(c.change.kind for c in self.changes))
 
+    def __repr__(self) -> str:
+        return f"<Repair of cost {self.cost}: {', '.join(self.kinds) or 'nothing changes'}>"
 
-@dataclass(frozen=True, eq=False)
-class Repairs(Displayed):
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Repairs(Tabular):
     """The repairs found, cheapest first, and what is proven.
 
     `lower` is a cost below which there is no repair, None if there is none at all within what is allowed. `complete`
     says that every repair is listed; `stopped` why it may not be, if anything but the limit asked for. `infeasible`
-    says that no state carries the proposal out, so that there is nothing that could hold.
+    says that no state carries the proposal out, so that there is nothing that could hold. `engine` is the one asked for
+    to solve each changed model.
     """
 
     model: Model
@@ -109,6 +117,7 @@ class Repairs(Displayed):
     proposed: int
     stopped: str | None
     infeasible: bool = False
+    engine: str = "auto"
 
     @property
     def proven(self) -> bool:
@@ -124,6 +133,10 @@ class Repairs(Displayed):
     def impossible(self) -> bool:
         """Whether no set of allowed changes makes the wishes true."""
         return self.lower is None and not self.found
+
+    def __repr__(self) -> str:
+        costs = f", of cost {self.found[0].cost} and more" if self.found else ""
+        return f"<Repairs of {self.model.name}: {len(self.found)} found{costs}>"
 
 
 def repair(
@@ -368,7 +381,7 @@ class _Run:
         return Repairs(
             self.target.model, self.concept, self.target.proposal, self._wishes(), self.target.allowed,
             self._all_candidates(), tuple(self.found), lower, upper, complete, self.proposed, self.stopped,
-            infeasible=self.target.infeasible and not self.found,
+            infeasible=self.target.infeasible and not self.found, engine=self.engine,
         )  # fmt: skip
 
     def _wishes(self) -> tuple[Wish, ...]:
@@ -463,7 +476,7 @@ class _Run:
             verified = all_of(self._met(solution, g, code) for g, code in there)
         except OutOfTime:
             pass  # what was found is told, without what was not looked at any more
-        return Repair(chosen, cost, states, changed, verified, verdicts)
+        return Repair(chosen, cost, states, self.target.model, changed, self.target.proposal, verified, verdicts)
 
     def _met(self, solution: Solution, goal: Goal, code: int) -> Answer:
         """Tell whether a goal is met according to an engine."""

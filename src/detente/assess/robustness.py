@@ -19,7 +19,7 @@ from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import DEFAULT, check_concepts, solve
@@ -93,8 +93,8 @@ class Robustness:
         return Answer.INFEASIBLE if self.outcome == "infeasible" else Answer.YES
 
 
-@dataclass(frozen=True, eq=False)
-class RobustnessAnalysis(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class RobustnessAnalysis(Tabular):
     """How the verdicts of one model fare; see `robust`.
 
     Parameters
@@ -114,6 +114,8 @@ class RobustnessAnalysis(Displayed):
         Where doubts, or sets of two, were drawn, what they were drawn with.
     stopped
         Why not everything asked for was solved, or None.
+    engine
+        The engine asked for.
     """
 
     model: Model
@@ -125,6 +127,13 @@ class RobustnessAnalysis(Displayed):
     no_model: int
     seed: int
     stopped: str | None
+    engine: str = "auto"
+
+    def __repr__(self) -> str:
+        survive = sum(v.survives is Answer.YES for v in self.verdicts)
+        return (
+            f"<RobustnessAnalysis of {self.model.name}: {survive} of {len(self.verdicts)} verdicts survive every doubt>"
+        )
 
 
 def assess_robustness(
@@ -200,7 +209,7 @@ def _robust(
         run.stopped = f"in {run.unknown} of the models an answer was not known within the bound"
     verdicts = tuple(run.verdict(q) for q in questions)
     return RobustnessAnalysis(
-        model, ids, every, verdicts, tuple(run.failed), run.apart, run.no_model, seed, run.stopped
+        model, ids, every, verdicts, tuple(run.failed), run.apart, run.no_model, seed, run.stopped, engine
     )  # fmt: skip
 
 

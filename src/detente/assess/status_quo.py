@@ -12,7 +12,7 @@ from detente.answer import Answer
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Goal, Kind, Move, NotBegun, Walks, distance, way_of_walking, ways
@@ -71,8 +71,8 @@ class Destination:
     stays: Mapping[str, Answer]
 
 
-@dataclass(frozen=True, eq=False)
-class StatusQuoAnalysis(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class StatusQuoAnalysis(Tabular):
     """What can be reached from a state; see `reach`.
 
     Parameters
@@ -104,6 +104,10 @@ class StatusQuoAnalysis(Displayed):
     reached: Mapping[Kind, tuple[int, bool]]
     start_stays: Mapping[str, Answer]
     stopped: str | None = None
+
+    def __repr__(self) -> str:
+        to = ", ".join(d.what for d in self.destinations)
+        return f"<StatusQuoAnalysis of {self.model.name}: from {self.start} to {to}>"
 
 
 def reach(

@@ -246,6 +246,7 @@ def adopt(here: Model, there: Model, taken: Collection[Belief]) -> Model | None:
     )
     base = replace(
         here,
+        case_sha256=None,
         decision_makers=decision_makers,
         options=tuple(options),
         preferences={dm.id: (there if dm.id in coming else here).preferences[dm.id] for dm in decision_makers},

@@ -72,7 +72,7 @@ class Shared:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TermComparison(Displayed):
     """Two versions of a proposal side by side, in one model.
 
@@ -109,6 +109,10 @@ class TermComparison(Displayed):
     shared: tuple[Shared, ...]
     contained: Mapping[str, tuple[str, ...]]
     together: tuple[int, int, int]
+
+    def __repr__(self) -> str:
+        first, second = self.first.proposal.id, self.second.proposal.id
+        return f"<TermComparison of {first} and {second}: {len(self.shared)} terms shared>"
 
 
 def compare_terms(model: Model | Case, *, first: str, second: str) -> TermComparison:

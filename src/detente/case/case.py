@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from detente.case.elements import Layer, Override
 from detente.case.evidence_checks import evidence_problems
@@ -27,7 +27,7 @@ EVIDENCE = ("sources", "claims", "actors", "coders", "codes")
 """The sections that evidence consists of, whatever the model."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case(Displayed):
     """A case as its author wrote it.
 
@@ -72,6 +72,11 @@ class Case(Displayed):
     notes: tuple[Problem, ...] = field(default=(), compare=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        more = {"perspectives": self.perspectives, "phases": self.phases}
+        told = "".join(f"; {what} {', '.join(ids)}" for what, ids in more.items() if ids)
+        return f"<Case {self.name}: {self.title}{told}>"
+
     @property
     def title(self) -> str:
         """The title, or the name where there is none."""
@@ -101,6 +106,12 @@ class Case(Displayed):
             or any(o.owner is None for o in layer.options.values())
             or any(dm not in layer.preferences for dm in decision_makers)
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plain data of the case's file: mappings, lists and texts."""
+        from detente.case.writer import plain
+
+        return plain(self)
 
     def selections(self) -> tuple[tuple[str | None, str | None], ...]:
         """Return every pair of perspective and phase that is a model of this case; None = not applied."""
@@ -167,7 +178,7 @@ def one_model(model: Model | Case) -> Model:
 
 @lru_cache(maxsize=256)
 def _resolved(case: Case, perspective: str | None, phase: str | None, owners: tuple[tuple[str, str], ...]) -> Model:
-    return resolve(
+    model = resolve(
         case.name,
         case.file,
         case.layer,
@@ -175,6 +186,7 @@ def _resolved(case: Case, perspective: str | None, phase: str | None, owners: tu
         case.phases[phase] if phase else None,
         owners,
     )
+    return replace(model, case_sha256=case.sha256)
 
 
 def check_evidence(case: Case) -> None:

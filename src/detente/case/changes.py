@@ -156,6 +156,7 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     return replace(
         model,
         by_member=None,
+        case_sha256=None,
         preferences={**model.preferences, **{dm: changed_order(model, dm, of_dm) for dm, of_dm in by_dm.items()}},
         options=_changed_options(model, chosen),
         infeasible=(*rules["infeasible"], *_guaranteed(model, chosen)),

@@ -22,6 +22,7 @@ from detente.case.elements import (
     Statement,
     Term,
 )
+from detente.display import Displayed
 from detente.errors import UsageError, nearest
 from detente.evidence import Claim, Source
 from detente.formula import (
@@ -117,14 +118,14 @@ class ResolvedProposal:
         return tuple(dm for dm in self.obliged if dm not in self.parties)
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
+@dataclass(frozen=True, eq=False, repr=False)
+class Model(Displayed):
     """One model of a case, ready to be compiled; see the module.
 
     `owners` are the options that were given to another owner than the file gives them to, with that owner. `settled`
     tells whether every state named in it is written as it was shown there, see `detente.conflict.settled`; `by_member`
     is then the model with each of these states written as one of its members, to be settled anew where more states
-    exist.
+    exist. `case_sha256` is the digest of the file, of a model that is as the file says it.
     """
 
     case: str
@@ -145,6 +146,16 @@ class Model:
     owners: tuple[tuple[str, str], ...] = ()
     settled: bool = False
     by_member: Model | None = field(default=None, repr=False)
+    case_sha256: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The case, and the perspective and the phase that are applied."""
+        applied = ", ".join(i for i in (self.perspective_id, self.phase_id) if i)
+        return f"{self.case} ({applied})" if applied else self.case
+
+    def __repr__(self) -> str:
+        return f"<Model of {self.name}: {len(self.decision_makers)} decision makers, {len(self.options)} options>"
 
     @property
     def option_ids(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Heavy imports stay inside the commands, so that `detente --version` answers at o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def check(
     Without --perspective and --phase every perspective is checked in every phase.
     """
     from detente import catalog
-    from detente.assess import check, check_case
+    from detente.assess import check_case, findings_in, placed
     from detente.report import check_record, findings_document, origin_record
 
     try:
@@ -88,7 +87,7 @@ def check(
             chosen.append((p, h))
             try:
                 model = case.model(p, h)
-                for finding in check(model):
+                for finding in findings_in(model):
                     found.setdefault(finding, []).append((p, h))
                 texts |= texts_of(case, model, sources)
             except InvalidCase as e:
@@ -112,7 +111,7 @@ def check(
             record = {"detente": origin_record(e.case_sha256), "case": name, "errors": errors}
             click.echo(json_text(record), nl=False)
         raise
-    unique = sorted((_placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
+    unique = sorted((placed(f, at, chosen) for f, at in found.items()), key=lambda f: (f.where, f.code))
     print_one(
         fmt,
         case,
@@ -135,7 +134,7 @@ def show(
 ) -> None:
     """Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on."""
     from detente.conflict import compile_model
-    from detente.conflict.space import MAX_ENUMERATED, feasible_codes
+    from detente.conflict.space import feasible_count
     from detente.report import Words, evidence_document, evidence_record, show_document, show_record
 
     if not (case := read_case(source)).has_model:
@@ -146,8 +145,7 @@ def show(
     for p, h in pairs(perspective, phase):
         model = case.model(p, h, owner)
         conflict = compile_model(model)
-        count = len(feasible_codes(conflict)) if len(conflict.options) <= MAX_ENUMERATED - 4 else None
-        feasible = None if count is None else count - sum(len(m.members) - 1 for m in conflict.merged)
+        feasible = feasible_count(conflict)
         texts = texts_of(case, model, sources)
         documents.append(lambda m=model, c=conflict, f=feasible, t=texts: show_document(m, Words(m, c), f, t))
         records.append(lambda m=model, f=feasible: show_record(m, f))
@@ -363,13 +361,3 @@ def report(
         to.write(page, case.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped(found.stopped)
-
-
-def _placed(
-    finding: Finding, at: Sequence[tuple[str | None, str | None]], every: Sequence[tuple[str | None, str | None]]
-) -> Finding:
-    """Say in which perspectives and phases a warning arises, where that is not all of them."""
-    if len(at) == len(every):
-        return finding
-    names = [", ".join(n for n in (p, h) if n) or "no perspective and phase" for p, h in at]
-    return replace(finding, text=f"{finding.text} (in {'; '.join(names)})")

@@ -41,7 +41,7 @@ class MergedState:
         return self.members[0]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Conflict:
     """A compiled graph model (Kilgour, Hipel, Fang, *Automatica* 23 (1987) 41-55) in option form.
 
@@ -89,6 +89,9 @@ class Conflict:
         from detente.conflict.neighbourhood import Neighbourhood
 
         return Neighbourhood(self)
+
+    def __repr__(self) -> str:
+        return f"<Conflict of {', '.join(self.decision_makers)} over {len(self.options)} options>"
 
     def index(self, decision_maker: str) -> int:
         """Return the index of a decision maker's id, or raise `UsageError`."""

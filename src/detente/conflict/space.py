@@ -17,6 +17,13 @@ SOON = 16  # blocks that take no time worth counting: models of no more are neve
 MAX_ENUMERATED = 26
 
 
+def feasible_count(conflict: Conflict) -> int | None:
+    """Return how many states there are; None where there are too many combinations to go through them all."""
+    if len(conflict.options) > MAX_ENUMERATED - 4:
+        return None
+    return len(feasible_codes(conflict)) - sum(len(m.members) - 1 for m in conflict.merged)
+
+
 def submasks(own: int) -> IntArray:
     """Return every change of some options, as bits, ascending; none at all is no change.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from detente.conflict import Conflict, letters
 from detente.deadline import over
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.errors import UsageError
 from detente.formula import Formula, is_pattern, pattern_length
 
@@ -237,11 +237,15 @@ class DiagramSpace:
 
 
 @dataclass(frozen=True, eq=False)
-class DiagramSet(Displayed):
+class DiagramSet(Tabular):
     """A set of states as a decision diagram; see `detente.engines.StateSet`."""
 
     space: DiagramSpace
     diagram: Diagram = field(repr=False)
+
+    @property
+    def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
+        return self.space.conflict
 
     @property
     def known(self) -> bool:  # noqa: D102 - see StateSet

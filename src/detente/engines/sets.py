@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import holding
-from detente.display import Displayed
+from detente.display import Tabular
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula, is_pattern, pattern_length
 
@@ -30,6 +30,10 @@ class StateSet(Protocol):
     @property
     def count(self) -> int:
         """How many states are in the set; exact, of any size."""
+
+    @property
+    def conflict(self) -> Conflict:
+        """The graph model whose states these are."""
 
     def __contains__(self, state: object) -> bool:
         """Tell whether a state, given by its letters or its code, is in the set."""
@@ -58,6 +62,15 @@ class StateSet(Protocol):
     def __and__(self, other: StateSet) -> StateSet:
         """Return the states in both sets."""
 
+    def says(self, *, limit: int = 50) -> str:
+        """Return how many states there are, and the first `limit` of them, in words."""
+
+    def record(self, *, limit: int = 1000) -> dict[str, Any]:
+        """Return how many states there are, and the first `limit` of them, as JSON."""
+
+    def to_frame(self, *, library: str | None = None) -> Any:
+        """Return the states with their options as a data frame, see `detente.display.Tabular`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Space:
@@ -75,11 +88,15 @@ class Space:
 
 
 @dataclass(frozen=True, eq=False)
-class ArraySet(Displayed):
+class ArraySet(Tabular):
     """A set of states as one truth value per place of a space; see `StateSet`."""
 
     space: Space
     mask: BoolArray
+
+    @property
+    def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
+        return self.space.conflict
 
     @property
     def known(self) -> bool:  # noqa: D102 - see StateSet
@@ -219,11 +236,15 @@ class VerdictSet(ArraySet):
 
 
 @dataclass(frozen=True, eq=False)
-class UnknownSet(Displayed):
+class UnknownSet(Tabular):
     """A set that was not computed within the bound; known is only what it can be part of."""
 
     within: StateSet
     why: str
+
+    @property
+    def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
+        return self.within.conflict
 
     @property
     def known(self) -> bool:  # noqa: D102 - see StateSet

@@ -59,7 +59,7 @@ def perspectives_record(
             for t, u in zip(found.targets, found.there_targets, strict=True)
         ],
         "swaps": [_swaps(s) for s in (found.into_here, found.into_there)],
-        "hypergames": [_hypergame(g, found.targets, limit, surprised_at) for g in games],
+        "hypergames": [hypergame_record(g, found.targets, limit, surprised_at) for g in games],
     }
 
 
@@ -118,7 +118,8 @@ def _statement(model: Model, dm: tuple[str, ...], number: int | None) -> dict[st
     return {"number": number, "that": str(order.statements[number - 1].statement.that.text)}
 
 
-def _hypergame(g: Hypergame, targets: Iterable[Target], limit: int, at: Sequence[str]) -> dict[str, Any]:
+def hypergame_record(g: Hypergame, targets: Iterable[Target], limit: int, at: Sequence[str]) -> dict[str, Any]:
+    """Return what is stable, and who is surprised at some states, in one hypergame."""
     return {
         "actors": [{"decision_maker": a.decision_maker, "perspective": a.perspective} for a in g.actors],
         "equilibria": {c: _listed(g.equilibria[c], limit) for c in g.concepts},

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from markupsafe import Markup
 
 from detente import __version__
-from detente.answer import Answer
 from detente.assess import (
     Assessment,
-    Consent,
-    Hypergame,
-    PerspectiveComparison,
-    PhaseComparison,
-    ProposalAssessment,
-    RobustnessAnalysis,
-    StatusQuoAnalysis,
-    TermComparison,
 )
-from detente.case import Case, Model
-from detente.engines import ArraySet, VerdictSet
-from detente.engines.diagrams import DiagramSet
-from detente.report.assessment import assess_document, proposal_blocks, summary_table
-from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
-from detente.report.consent import consent_document
+from detente.report.assessment import assess_document
+from detente.report.blocks import Block, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
 from detente.report.documents import (
     NOT_LOOKED_AT,
-    concept_legend,
     show_document,
     solve_document,
     stands,
@@ -38,25 +23,14 @@ from detente.report.documents import (
     verdict_blocks,
 )
 from detente.report.graph import picture_of, svg_of, table_of
-from detente.report.hypergames import hypergame_blocks
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
-from detente.report.perspectives import perspectives_document
-from detente.report.phases import phases_document
 from detente.report.provenance import traced
-from detente.report.robustness import robust_document
-from detente.report.said import Basis, Row, Said, fixed, result
-from detente.report.status_quo import reach_document, reach_figure
-from detente.report.terms import terms_document
+from detente.report.said import Row, Said, fixed, result
 from detente.report.words import CONCEPT_NAMES, Words
-from detente.stability import Solution, Verdict, verdict
+from detente.stability import Solution, verdict
 from detente.unseen import seen
 
 STATES_EXPLAINED = 4
-DETERRED = {
-    Answer.YES: "deterred",
-    Answer.NO: "not deterred",
-    Answer.UNKNOWN: "not known whether it is deterred",
-}
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --soft: #8882; }
@@ -252,55 +226,3 @@ def figure(solution: Solution, focus: Sequence[str], prefix: str) -> Figure:
     columns, rows = table_of(picture)
     twin = Table(fixed("States and moves"), tuple(columns), tuple(Row(row, result("moves")) for row in rows))
     return Figure(Said(f"States and moves: {picture.caption}", result("moves")), svg_of(picture, prefix), twin)
-
-
-def prefix_of(model: Model, what: str) -> str:
-    """Return what ids begin with: those of one notebook's pictures differ, and are the same every time."""
-    which = repr((model.case, model.perspective_id, model.phase_id, what))
-    return "n" + sha256(which.encode()).hexdigest()[:8]
-
-
-def notebook_html(value: object) -> str:  # noqa: PLR0912 - one branch for each kind of value
-    """Return what a value shows of itself in a notebook."""
-    match value:
-        case Case():
-            lines = [f"perspective {p.id}: {p.name or ''}" for p in value.perspectives.values()]
-            lines += [f"phase {h.id}: {h.name or ''}" for h in value.phases.values()]
-            summary = " ".join((value.layer.summary or "").split())
-            said = [Said(line, Basis("author", "title")) for line in (value.title, summary, *lines)]
-            blocks: list[Block] = [Heading(said[0], 3), Paragraph(said[1]), Bullets(tuple(said[2:]))]
-        case Solution():
-            blocks = [*solve_document(value, 50), figure(value, (), prefix_of(value.model, "graph"))]
-        case Assessment():
-            blocks = assess_document(value)
-        case ProposalAssessment():
-            words, alone = Words.of(value.solution), Assessment(value.solution, (value,), None, {}, ())
-            legend = concept_legend(value.solution.concepts)
-            titled = [*title_blocks(words.model, words), summary_table(words, alone), legend]
-            blocks = [*titled, *proposal_blocks(words, value)]
-        case RobustnessAnalysis():
-            blocks = robust_document(value)
-        case StatusQuoAnalysis():
-            drawn = reach_figure(value, prefix_of(value.model, "reach"))
-            blocks = [*reach_document(value), *([drawn] if drawn else [])]
-        case PerspectiveComparison():
-            blocks = perspectives_document(value)
-        case PhaseComparison():
-            blocks = phases_document(value)
-        case TermComparison():
-            blocks = terms_document(value)
-        case Consent():
-            blocks = consent_document(value)
-        case Hypergame():
-            blocks = hypergame_blocks(value, (), ())
-        case Verdict():
-            lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: " + stands(value)]
-            lines += [f"to {t.step.to}: {DETERRED[t.deterred]}" for t in value.temptations]
-            blocks = [Bullets(tuple(Said(line, result(value.state, [value.concept])) for line in lines))]
-        case ArraySet() | VerdictSet() | DiagramSet():
-            more = f" and {value.count - 50} more" if value.count > 50 else ""
-            text = f"{value.count} states: {', '.join(value.first(50))}{more}"
-            blocks = [Paragraph(Said(text, result("states")))]
-        case _:
-            blocks = [Paragraph(Said(repr(value), result("value")))]
-    return str(as_html(blocks))

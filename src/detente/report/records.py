@@ -73,13 +73,14 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
         "engine": solution.engine,
         "complete": assessment.complete,
         "concepts": list(solution.concepts),
-        "proposals": [_proposal(a, limit) for a in assessment.proposals],
+        "proposals": [proposal_record(a, limit) for a in assessment.proposals],
         "status_quo": None if quo is None else {"state": quo, **answers_record("holds", assessment.status_quo_holds)},
         "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
     }
 
 
-def _proposal(a: ProposalAssessment, limit: int) -> dict[str, Any]:
+def proposal_record(a: ProposalAssessment, limit: int) -> dict[str, Any]:
+    """Return what was found of one proposal."""
     return {
         "proposal": a.proposal.id,
         **answers_record("holds", a.holds),
@@ -134,16 +135,18 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
         **which_record(solution.model),
         "engine": solution.engine,
         "complete": solution.complete and all(v.improvements is not None for v in verdicts),
-        "verdicts": [
-            {
-                "state": v.state,
-                "concept": v.concept,
-                "decision_maker": v.decision_maker,
-                **answer_record("stable", v.stable),
-                "moves": _moves(v, lambda t: {**_temptation(t), "simultaneous": t.simultaneous}),
-            }
-            for v in verdicts
-        ],
+        "verdicts": [verdict_record(v) for v in verdicts],
+    }
+
+
+def verdict_record(v: Verdict) -> dict[str, Any]:
+    """Return one verdict."""
+    return {
+        "state": v.state,
+        "concept": v.concept,
+        "decision_maker": v.decision_maker,
+        **answer_record("stable", v.stable),
+        "moves": _moves(v, lambda t: {**_temptation(t), "simultaneous": t.simultaneous}),
     }
 
 

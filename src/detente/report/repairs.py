@@ -39,13 +39,20 @@ def repair_blocks(repairs: Repairs, words: Words) -> list[Block]:
         text = f"The ranking of {words.dm(dm)} has more than {MAX_PLACES} places, and was left as it is."
         blocks.append(Paragraph(Said(text, FOUND, words.wants(dm))))
     for number, found in enumerate(repairs.found, start=1):
-        if not found.changes:
-            blocks.append(Paragraph(Said("It holds as it is: nothing has to change.", FOUND)))
-            continue
-        blocks.append(Heading(Said(f"Repair {number}, cost {found.cost}", FOUND), 3))
-        blocks.append(Bullets(tuple(change_said(words, c.change) for c in found.changes)))
-        blocks += _then(found, repairs)
+        blocks += found_blocks(found, f"Repair {number}")
     return blocks
+
+
+def found_blocks(found: Repair, called: str = "Repair") -> list[Block]:
+    """Say one repair: what would have to change, and what then holds."""
+    if not found.changes:
+        return [Paragraph(Said("It holds as it is: nothing has to change.", FOUND))]
+    words = words_of(found.before)
+    return [
+        Heading(Said(f"{called}, cost {found.cost}", FOUND), 3),
+        Bullets(tuple(change_said(words, c.change) for c in found.changes)),
+        *_then(found),
+    ]
 
 
 def _what(repairs: Repairs, words: Words) -> str:
@@ -85,14 +92,14 @@ def _proof(repairs: Repairs) -> str:
     return f"{first} {rest}{'' if repairs.complete else f' ({repairs.stopped})' if repairs.stopped else ''}. {changes}"
 
 
-def _then(found: Repair, repairs: Repairs) -> list[Block]:
+def _then(found: Repair) -> list[Block]:
     words = words_of(found.model)
     lines = [line for v in found.verdicts for line in _after(words, v)]
     checked = {
         Answer.YES: "Solving the changed model from scratch gives the same answer.",
         Answer.NO: "Solving the changed model from scratch does NOT give the same answer; please report this.",
     }.get(found.verified, "The changed model was not solved from scratch: time ran out.")
-    at = f"This concerns {listed(words.state(s) for s in found.states)}." if repairs.proposal else ""
+    at = f"This concerns {listed(words.state(s) for s in found.states)}." if found.proposal else ""
     if not lines and found.verdicts:
         lines = ["Then nobody has a move by which to gain."]
     told = Bullets(tuple(Said(line, FOUND) for line in lines))
@@ -136,12 +143,13 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
         "allowed": len(repairs.candidates),
         "too_long": list(repairs.too_long),
         "proposed": repairs.proposed,
-        "repairs": [_found(words, r) for r in repairs.found],
+        "repairs": [found_record(r) for r in repairs.found],
     }
 
 
-def _found(words: Words, found: Repair) -> dict[str, Any]:
-    changed = words_of(found.model)
+def found_record(found: Repair) -> dict[str, Any]:
+    """Return one repair."""
+    words, changed = words_of(found.before), words_of(found.model)
     return {
         "cost": found.cost,
         "states": list(found.states),

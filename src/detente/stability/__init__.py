@@ -5,6 +5,7 @@ from detente.stability.large import is_large
 from detente.stability.solve import Solution, solve
 from detente.stability.witness import (
     Escape,
+    Explanation,
     Step,
     Temptation,
     Verdict,
@@ -23,6 +24,7 @@ __all__ = [
     "KNOWN",
     "SIM",
     "Escape",
+    "Explanation",
     "Solution",
     "Step",
     "Temptation",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from detente.case import Case, Model, one_model
-from detente.conflict import Conflict, compile_model, settled
+from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import current, over, within
-from detente.display import Displayed
+from detente.display import Label, Tabular, label, labels
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal, OutOfTime
 from detente.stability import simultaneous
 from detente.stability.concepts import CONCEPTS, DEFAULT, NASH, SEQ, SIM, check_concepts
 
 
-@dataclass(frozen=True, eq=False)
-class Solution(Displayed):
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(Tabular):
     """What is stable, for whom, under which concept; carries what produced it.
 
     Parameters
@@ -41,6 +41,8 @@ class Solution(Displayed):
     >>> solution = detente.solve(detente.read_case("prisoners-dilemma").model())
     >>> list(solution.equilibria["nash"]), list(solution.equilibria["seq"])
     (['NN'], ['NN', 'YY'])
+    >>> solution.reachable("One", "YY"), solution.improvements("One", "NY")
+    (('NY',), ())
     """
 
     model: Model
@@ -62,11 +64,27 @@ class Solution(Displayed):
         """For each concept the states that are stable for every decision maker."""
         return {c: reduce(lambda a, b: a & b, self.stable[c].values()) for c in self.concepts}
 
+    def reachable(self, decision_maker: Label, state: str) -> tuple[str, ...]:
+        """Return where a decision maker can move to from a state, in one move; nowhere from one that does not exist."""
+        return self._moves(decision_maker, state, self.conflict.neighbourhood.moves)
+
+    def improvements(self, decision_maker: Label, state: str) -> tuple[str, ...]:
+        """Return where a decision maker can move to from a state and prefers to be: its unilateral improvements."""
+        return self._moves(decision_maker, state, self.conflict.neighbourhood.improvements)
+
+    def _moves(self, of: Label, state: str, found: Callable[[int, int], tuple[int, ...]]) -> tuple[str, ...]:
+        i, code = self.conflict.index(label(of)), state_of(self.model, self.conflict, state)
+        return () if code is None else tuple(map(self.conflict.show, found(i, code)))
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{c} {s.count if s.known else 'not known'}" for c, s in self.equilibria.items())
+        return f"<Solution of {self.model.name}: {self.feasible.count} states; equilibria: {found or 'not asked for'}>"
+
 
 def solve(
     model: Model | Case,
     *,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     engine: str = "auto",
     seconds: float | None = None,
     progress: Progress = silent,
@@ -78,7 +96,7 @@ def solve(
     model
         A model, or a case that is one model by itself.
     concepts
-        Ids of solution concepts: nash, gmr, smr, seq, sseq (the default five), and sim. With none of them only the
+        Solution concepts: nash, gmr, smr, seq, sseq (the default five), and sim. With none of them only the
         feasible states are found.
     engine
         ``auto``, or the name of an engine.
@@ -98,7 +116,7 @@ def solve(
         If no engine can, or the time is over before so much as the feasible states are known.
     """
     with within(seconds):
-        return _solve(one_model(model), concepts, engine, progress)
+        return _solve(one_model(model), None if concepts is None else labels(concepts), engine, progress)
 
 
 def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Solution:

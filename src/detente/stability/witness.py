@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, overload
 
 from detente.answer import Answer
 from detente.conflict import Concept, Conflict, state_of
 from detente.deadline import check, over, within
-from detente.display import Displayed
+from detente.display import Displayed, Label, Tabular, label, labels
 from detente.engines.answers import cubes_of, listed_of
 from detente.errors import OutOfTime, UsageError
 from detente.stability import simultaneous
@@ -84,7 +84,7 @@ class Temptation:
         return Answer.YES if isinstance(self.escape, Escape) else self.escape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict(Displayed):
     """Whether a state is stable for a decision maker under a concept, with every temptation.
 
@@ -107,10 +107,58 @@ class Verdict(Displayed):
         """Whether every improvement is listed; in large models one of each kind is."""
         return len(self.temptations) == self.improvements
 
+    def __repr__(self) -> str:
+        return f"<Verdict on {self.state} for {self.decision_maker} under {self.concept}: {self.stable.value}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(Tabular, Sequence[Verdict]):
+    """Why states are stable or not: the verdicts in their order, each of one state, concept and decision maker.
+
+    Parameters
+    ----------
+    solution
+        What is explained.
+    verdicts
+        The verdicts; the explanation itself is a sequence of them.
+
+    Examples
+    --------
+    >>> import detente
+    >>> solution = detente.solve(detente.read_case("prisoners-dilemma"))
+    >>> found = detente.explain(solution, state="YY", by=["One"], concept="nash")
+    >>> found
+    <Explanation: YY for One under nash: no>
+    >>> print(found.says().splitlines()[4])
+    One can move to NY (s2): gives up “cooperate”. Under Nash nobody's answer counts.
+    """
+
+    solution: Solution
+    verdicts: tuple[Verdict, ...]
+
+    @overload
+    def __getitem__(self, at: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Verdict, ...]: ...
+    def __getitem__(self, at: int | slice) -> Verdict | tuple[Verdict, ...]:
+        return self.verdicts[at]
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    def __repr__(self) -> str:
+        told = "; ".join(f"{v.state} for {v.decision_maker} under {v.concept}: {v.stable.value}" for v in self)
+        return f"<Explanation: {told}>"
+
 
 def explain(
-    solution: Solution, *, state: str, by: Sequence[str] | None = None, concept: str, seconds: float | None = None
-) -> tuple[Verdict, ...]:
+    solution: Solution,
+    *,
+    state: str | None = None,
+    by: Sequence[Label] | None = None,
+    concept: Label | None = None,
+    seconds: float | None = None,
+) -> Explanation:
     """Return for each decision maker why a state is stable or not.
 
     Parameters
@@ -118,11 +166,11 @@ def explain(
     solution
         A solution that holds the concept.
     state
-        Its letters or its name.
-    concept
-        Id of the concept.
+        Its letters or its name; None = the status quo.
     by
-        Ids of decision makers; None = all.
+        Decision makers; None = all.
+    concept
+        The concept; None = all that the solution holds.
     seconds
         When to end, counted from the call; what was not looked at by then is not known. None = no bound.
 
@@ -139,22 +187,25 @@ def explain(
     >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
     (Answer.YES, [('NY', ['NN'])])
     """
-    conflict = solution.conflict
-    check_concepts((concept,))
-    if concept not in solution.concepts:
+    conflict, model = solution.conflict, solution.model
+    asked = check_concepts(solution.concepts if concept is None else (label(concept),))
+    missing = [c for c in asked if c not in solution.concepts]
+    if missing:
         raise UsageError(
-            f"this solution does not hold the concept “{concept}” (it holds {', '.join(solution.concepts)})"
+            f"this solution does not hold the concept “{missing[0]}” (it holds {', '.join(solution.concepts)})"
         )
-    code = state_of(solution.model, conflict, state)
+    at = model.status_quo if state is None else state
+    if at is None:
+        raise UsageError(f"{model.case} names no status quo; say which state to explain")
+    ids = conflict.decision_makers if by is None else labels(by)
+    indices = [conflict.index(dm) for dm in ids]
+    code = state_of(model, conflict, at)
     if code is None:
-        names = conflict.decision_makers if by is None else tuple(by)
-        shown, there = solution.model.state_pattern(state), Answer.INFEASIBLE
-        return tuple(
-            Verdict(shown, concept, conflict.decision_makers[conflict.index(d)], there, (), 0, None) for d in names
-        )
-    ids = conflict.decision_makers if by is None else tuple(by)
+        shown, there = model.state_pattern(at), Answer.INFEASIBLE
+        nothing = (Verdict(shown, c, conflict.decision_makers[i], there, (), 0, None) for c in asked for i in indices)
+        return Explanation(solution, tuple(nothing))
     with within(seconds):
-        return tuple(verdict(solution, code, concept, conflict.index(dm)) for dm in ids)
+        return Explanation(solution, tuple(verdict(solution, code, c, i) for c in asked for i in indices))
 
 
 def verdict(solution: Solution, state: int, concept: str, i: int, stable: Answer | None = None) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.assess import check
+from detente.assess import findings_in
 from detente.case import Model
 from detente.case.shapes import FORMAT
 from detente.conflict import Conflict, compile_model, settled
@@ -136,7 +136,7 @@ def model_view(draft: Draft, model: Model, version: int) -> ModelView:
         rules=effects,
         warnings=[
             WarningView(code=f.code, path=list(draft.path_of(f.where.line)), text=f.text, fix=f.fix)
-            for f in check(model)
+            for f in findings_in(model)
         ],
         states=[named(name, pattern) for name, pattern in model.states.items()],
         status_quo=None if model.status_quo is None else named("status_quo", model.status_quo),

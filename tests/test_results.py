@@ -1,0 +1,202 @@
+"""What results tell of themselves: in JSON and sentences what the commands print, in a notebook and a line briefly."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import detente
+from detente.cli import main
+from detente.display import Displayed, Tabular
+from detente.report.results import TOLD
+
+ELMIRA = "elmira-9state"
+SYRIA = "syria-2016"
+CONCEPTS = ("nash", "seq")
+
+
+@cache
+def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
+    """Every kind of result by its name, with the command that prints the same, if it is one result to a command."""
+    asked = [word for c in CONCEPTS for word in ("--concept", c)]
+    case = detente.read_case(ELMIRA)
+    solution = detente.solve(case, concepts=CONCEPTS)
+    assessment = detente.assess_proposals(case, concepts=CONCEPTS)
+    syria = detente.read_case(SYRIA)
+    a, b = (syria.model(p) for p in "AB")
+    before, after = (syria.model("A", p) for p in syria.phases)
+    repairs = detente.repair(case, state="YNYNN", concept="seq", limit=2)
+    wishes = [detente.Wish("s1", decision_maker="UR")]
+    phases = [word for p in syria.phases for word in ("--phase", p)]
+    versions = detente.compare_terms(a, first="V1", second="V2")
+    return {
+        "case": (case, None),
+        "model": (case.model(), ("show", ELMIRA)),
+        "check": (detente.check(case), ("check", ELMIRA)),
+        "solve": (solution, ("solve", ELMIRA, *asked)),
+        "states": (solution.equilibria["nash"], None),
+        "explain": (detente.explain(solution, state="s1"), ("explain", ELMIRA, "--state", "s1", *asked)),
+        "verdict": (detente.explain(solution, state="s1", concept="seq")[2], None),
+        "assess": (assessment, ("assess", ELMIRA, *asked)),
+        "proposal": (assessment.proposals[0], None),
+        "reach": (detente.reach(case, concepts=CONCEPTS), ("reach", ELMIRA, *asked)),
+        "robust": (
+            detente.assess_robustness(case, concepts=CONCEPTS, together=1),
+            ("robust", ELMIRA, *asked, "--together", "1"),
+        ),
+        "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
+        "repair": (repairs, ("repair", ELMIRA, "--state", "YNYNN", "--limit", "2")),
+        "one repair": (repairs.found[0], None),
+        "rankings": (
+            detente.find_rankings(case, wishes=wishes, concept="seq"),
+            ("repair", ELMIRA, "--rankings", "--goal", "s1 stable for UR"),
+        ),
+        "terms": (versions, ("compare", SYRIA, "--perspective", "A", "--proposal", "V1", "--proposal", "V2")),
+        "phases": (
+            detente.compare_phases(before, after=after, concepts=["seq"]),
+            ("compare", SYRIA, "--perspective", "A", *phases, "--concept", "seq"),
+        ),
+        "perspectives": (
+            detente.compare_perspectives(a, there=b, proposals=["V1"], concepts=["nash"], together=0),
+            None,
+        ),
+        "hypergame": (detente.solve_hypergame({"A": a, "B": b}, acts={"US": "B"}, concepts=["nash"]), None),
+    }
+
+
+def printed() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    return ((name, value, command) for name, (value, command) in answers().items() if command is not None)
+
+
+def run(*arguments: str) -> str:
+    return str(CliRunner().invoke(main, list(arguments), catch_exceptions=False).stdout)
+
+
+def kinds() -> set[type]:
+    """Every class that tells itself."""
+    found, new = set[type](), {Displayed}
+    while new:
+        found |= new
+        new = {kind for parent in new for kind in parent.__subclasses__()} - found
+    return found - {Displayed, Tabular}
+
+
+def test_every_kind_of_result_is_told() -> None:
+    shown = {next(kind for kind in type(value).__mro__ if kind in TOLD) for value, _ in answers().values()}
+    stand_ins = {"DiagramSet", "UnknownSet"}  # sets of states, told as the others are
+    assert {kind.__name__ for kind in TOLD} - {kind.__name__ for kind in shown} == stand_ins
+    assert {kind.__name__ for kind in kinds() if not any(parent in TOLD for parent in kind.__mro__)} == set()
+    assert {kind.__name__ for kind in kinds() if issubclass(kind, Tabular)} == {
+        kind.__name__ for kind in kinds() if any(TOLD[p].columns for p in kind.__mro__ if p in TOLD)
+    }
+
+
+def test_a_record_is_the_json_that_the_command_prints() -> None:
+    for name, value, command in printed():
+        assert json.loads(json.dumps(value.record())) == json.loads(run(*command, "--format", "json")), name
+
+
+def test_what_a_result_says_is_what_the_command_prints() -> None:
+    for name, value, command in printed():
+        if ELMIRA in command and name not in ("assess", "model"):  # there the command adds more
+            assert value.says() == run(*command), name
+
+
+def test_a_result_is_a_short_line_and_a_short_cell() -> None:
+    for name, (value, _) in answers().items():
+        line, cell = repr(value), value._repr_html_()
+        assert line.startswith("<"), name
+        assert len(line) < 250, (name, line)
+        assert "\n" not in line, name
+        assert cell.startswith("<"), name
+        assert not any(raw in cell for raw in ("model=", "Layer(", "Answer.", "&lt;detente", "Located")), name
+        assert len(value.says()) < 20_000, name
+
+
+def test_a_result_keeps_what_produced_it() -> None:
+    for name, (value, _) in answers().items():
+        assert value.version == detente.__version__, name
+        origin = value.record().get("detente")
+        if origin is not None:
+            assert origin["version"] == detente.__version__, name
+            assert len(origin["case_sha256"]) == 64, name
+    (changed,) = {found.model.case_sha256 for found in answers()["repair"][0].found}
+    assert changed is None  # a changed model is not that of the file
+
+
+class Frame:
+    """Stands in for a data frame: what a library is given."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self.columns = columns
+
+
+@pytest.fixture
+def pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = ModuleType("pandas")
+    library.DataFrame = Frame  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pandas", library)
+
+
+@pytest.mark.usefixtures("pandas")
+def test_tables_become_data_frames() -> None:
+    for name, (value, _) in answers().items():
+        if isinstance(value, Tabular):
+            columns = value.to_frame().columns
+            lengths = {len(column) for column in columns.values()}
+            assert len(lengths) == 1, name
+            plain = (str, int, float, bool, type(None))
+            assert all(isinstance(cell, plain) for column in columns.values() for cell in column), name
+
+
+@pytest.mark.usefixtures("pandas")
+def test_the_frame_of_a_solution_has_a_row_for_each_state() -> None:
+    columns = answers()["solve"][0].to_frame().columns
+    assert list(columns) == [
+        "state", "modify", "delay", "accept", "abandon", "insist",
+        "nash MoE", "nash UR", "nash LG", "nash", "seq MoE", "seq UR", "seq LG", "seq",
+    ]  # fmt: skip
+    at = columns["state"].index("-NNY-")  # a merged state: its members differ in two options
+    assert [columns[o][at] for o in ("modify", "delay", "accept", "abandon", "insist")] == [
+        None, False, False, True, None,
+    ]  # fmt: skip
+    assert [state for state, holds in zip(columns["state"], columns["nash"], strict=True) if holds] == list(
+        answers()["states"][0]
+    )
+
+
+def test_without_a_library_for_data_frames_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for library in ("pandas", "polars"):
+        monkeypatch.setitem(sys.modules, library, None)
+    solution = answers()["solve"][0]
+    with pytest.raises(detente.UsageError, match="needs pandas or polars; install it with: pip install pandas"):
+        solution.to_frame()
+    with pytest.raises(detente.UsageError, match="pip install polars"):
+        solution.to_frame(library="polars")
+    with pytest.raises(detente.UsageError, match="not of “excel”"):
+        solution.to_frame(library="excel")
+
+
+def test_moves_are_asked_for_by_labels_or_by_what_has_them() -> None:
+    solution = answers()["solve"][0]
+    model = solution.model
+    moe, ur, _ = model.decision_makers
+    assert solution.reachable("UR", "s1") == ("NNYNN", "-NNY-")
+    assert solution.reachable(ur, "s1") == solution.reachable("UR", "s1")
+    assert solution.improvements(moe, "NNNNN") == ()
+    assert solution.reachable("UR", "NYNYN") == solution.reachable("UR", "-NNY-")
+    assert solution.reachable("UR", "YYYNN") == ()  # does not exist
+    by_object = detente.solve(model, concepts=[detente.CONCEPTS["nash"]])
+    assert list(by_object.equilibria["nash"]) == list(answers()["states"][0])
+    assert [v.decision_maker for v in detente.explain(solution, state="s1", by=[ur], concept="seq")] == ["UR"]
+    with pytest.raises(detente.UsageError, match="expected a list"):
+        detente.solve(model, concepts="nash")
+    with pytest.raises(detente.UsageError, match="there is no decision maker “EU”"):
+        solution.improvements("EU", "s1")
