@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from detente.case.checks import name_problems
 from detente.case.elements import Layer, Override
-from detente.case.evidence_checks import evidence_problems
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
 from detente.case.model import Model
@@ -19,12 +19,10 @@ from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
 from detente.case.package import CASE_FILE, MAX_PACKAGE, Package, is_zip, read_package, text_file
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
+from detente.case.sections import alone, evidence
 from detente.display import Displayed
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
 from detente.recognise import recognise
-
-EVIDENCE = ("sources", "claims", "actors", "coders", "codes")
-"""The sections that evidence consists of, whatever the model."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,14 +83,15 @@ class Case(Displayed):
     @property
     def has_model(self) -> bool:
         """Whether there is a model; sources, or a codebook, without options are evidence alone."""
-        return bool(self.layer.options) or not (self.layer.sources or self.layer.codes)
+        return bool(self.layer.options) or not any(self.layer.held(section) for section in alone())
 
     @property
     def evidence(self) -> Layer:
         """The top level with the sources, claims, actors, coders and codes of every perspective and phase."""
         layers = [self.layer, *(o.layer for o in (*self.perspectives.values(), *self.phases.values()))]
-        merged = {key: {k: v for layer in layers for k, v in getattr(layer, key).items()} for key in EVIDENCE}
-        return replace(self.layer, **merged)  # type: ignore[arg-type]  # every value comes from the field it goes to
+        return self.layer.holding(
+            {key: {k: v for layer in layers for k, v in (layer.held(key) or {}).items()} for key in evidence()}
+        )
 
     @property
     def needs_perspective(self) -> bool:
@@ -197,9 +196,9 @@ def check_evidence(case: Case) -> None:
     InvalidCase
         If not.
     """
-    problems = [*evidence_problems(case.layer)]
-    problems += [p for o in case.perspectives.values() for p in evidence_problems(apply(case.layer, o.layer), o)]
-    problems += [p for o in case.phases.values() for p in evidence_problems(apply(case.layer, o.layer), None, o)]
+    problems = [*name_problems(case.layer)]
+    problems += [p for o in case.perspectives.values() for p in name_problems(apply(case.layer, o.layer), o)]
+    problems += [p for o in case.phases.values() for p in name_problems(apply(case.layer, o.layer), None, o)]
     problems = list(dict.fromkeys(problems))
     if problems:
         raise InvalidCase(problems)

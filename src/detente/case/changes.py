@@ -25,7 +25,6 @@ from detente.case.preference_changes import (
     Tie,
     changed_order,
 )
-from detente.case.walk import RULES
 from detente.errors import UsageError, nearest
 from detente.formula import Formula, Not, Var, conjunction
 
@@ -48,6 +47,9 @@ __all__ = [
     "Tie",
     "apply",
 ]
+
+RULES = ("infeasible", "forbidden_moves", "indistinguishable")
+"""The sections that a model has as rules, of which one may be left out."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.case.changes import (
+    RULES,
     Change,
     Drop,
     DropTerm,
@@ -21,26 +22,13 @@ from detente.case.changes import (
 )
 from detente.case.model import Model
 from detente.case.preferences import PREFERENCES, no_preference
-from detente.case.walk import RULES, Element
+from detente.case.walk import Element
 from detente.errors import UsageError
-
-DROPPED = {
-    "statement": "left out",
-    "infeasible": "left out",
-    "forbidden_moves": "left out",
-    "indistinguishable": "left out",
-    "one-way mark": "can be changed both ways",
-    "option": "nobody can choose it",
-    "term": "left out",
-}
-"""What is done with each kind of part, rules by their section of the file, a preference as a whole aside."""
 
 
 def how_dropped(part: Element) -> str | None:
     """Return what leaving a part out means, or None for a part that nothing is solved from."""
-    if part.kind in PREFERENCES:
-        return "replaced by no preference"
-    return DROPPED.get(part.path[0] if part.path[0] in RULES else part.kind)
+    return part.dropped or None
 
 
 def dropping(model: Model, part: Element) -> Change:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import Where
 from detente.evidence import Actor, Claim, Coder, Source
@@ -46,6 +46,33 @@ class Condition:
 
     text: str
     formula: Formula | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a section that has no class of its own: what the file says under each of its keys.
+
+    Examples
+    --------
+    >>> entry = Entry("f1", {"name": "rain", "evidence": ("c1",)})
+    >>> entry.name, entry.note.evidence
+    ('rain', ('c1',))
+    """
+
+    id: str
+    values: Mapping[str, Any] = field(hash=False)
+    where: Where | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str | None:
+        """What it is called, if it is called anything."""
+        return self.values.get("name")
+
+    @property
+    def note(self) -> Note:
+        """What it rests on."""
+        given = {key: self.values[key] for key in ("because", "evidence", "status", "note") if key in self.values}
+        return Note(**given)
 
 
 @dataclass(frozen=True)
@@ -168,7 +195,8 @@ class RepairRules:
 class Layer:
     """All top-level keys of a case but `format`, `perspectives` and `phases`; None = not given.
 
-    `places` holds for each section given the place of its first entry (or of its value).
+    `more` holds the sections that have no attribute here; `held` gives any section by its key. `places` holds for each
+    section given the place of its first entry (or of its value).
     """
 
     title: str | None = None
@@ -192,7 +220,26 @@ class Layer:
     codes: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     repair: RepairRules | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Where] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, held: Mapping[str, Any], places: Mapping[str, Where]) -> Layer:
+        """Return the layer that holds some sections."""
+        return cls(places=places).holding(held)
+
+    def holding(self, held: Mapping[str, Any]) -> Layer:
+        """Return a layer with other sections in place of those it has."""
+        own = {key: value for key, value in held.items() if key in _ATTRIBUTES}
+        more = {key: value for key, value in held.items() if key not in _ATTRIBUTES}
+        return replace(self, **own, more={**self.more, **more})
+
+    def held(self, section: str) -> Any:
+        """Return what it holds of a section; None where it says nothing of it, and has no attribute for it."""
+        return getattr(self, section) if section in _ATTRIBUTES else self.more.get(section)
+
+
+_ATTRIBUTES = frozenset(f.name for f in fields(Layer)) - {"more", "places"}
 
 
 @dataclass(frozen=True)

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any
 
-from detente.case.elements import (
-    Layer,
-    Note,
-    Option,
-    Proposal,
-)
-
-_MERGED = ("states", "definitions", "sources", "claims", "actors", "coders", "codes", "left_out", "preferences")
-_APPENDED = ("infeasible", "forbidden_moves", "indistinguishable")
+from detente.case.elements import Entry, Layer, Note
+from detente.case.sections import SECTIONS, Section
 
 
 def apply(base: Layer, over: Layer) -> Layer:
     """Return a layer with another one laid over it, as the case file's contract says."""
-    changes: dict[str, object] = {
-        key: getattr(over, key)
-        for key in ("title", "summary", "citation", "caution", "status_quo", "decision_makers", "repair")
-        if getattr(over, key) is not None
-    }
     if over.decision_makers is not None:
         # What the base said of decision makers that no longer exist lapses with them.
         base = replace(base, preferences={k: v for k, v in base.preferences.items() if k in over.decision_makers})
-    changes |= {key: {**getattr(base, key), **getattr(over, key)} for key in _MERGED}
-    changes |= {key: getattr(base, key) + getattr(over, key) for key in _APPENDED}
-    changes["options"] = _entrywise(base.options, over.options)
-    changes["proposals"] = _entrywise(base.proposals, over.proposals)
-    changes["places"] = {**base.places, **over.places}
-    return replace(base, **changes)  # type: ignore[arg-type]  # every value comes from the field it goes to
+    held = {key: _laid(section, base.held(key), over.held(key)) for key, section in SECTIONS.items()}
+    return replace(base.holding(held), places={**base.places, **over.places})
 
 
-E = TypeVar("E", Option, Proposal)
+def _laid(section: Section, base: Any, over: Any) -> Any:
+    """Return what a section holds once a layer is laid over it."""
+    if over is None or base is None:
+        return base if over is None else over
+    match section.layers:
+        case "appended":
+            return base + over
+        case "merged":
+            return {**base, **over}
+        case "merged by key":
+            return {**base, **{key: _entry(base[key], entry) if key in base else entry for key, entry in over.items()}}
+    return over
 
 
-def _entrywise(base: Mapping[str, E], over: Mapping[str, E]) -> dict[str, E]:
-    merged = dict(base)
-    for key, entry in over.items():
-        if key in merged:
-            given = {
-                f.name: v
-                for f in fields(entry)
-                if f.name not in ("id", "where", "note") and (v := getattr(entry, f.name)) is not None
-            }
-            merged[key] = replace(merged[key], **given, note=_merged_note(merged[key].note, entry.note))
-        else:
-            merged[key] = entry
-    return merged
+def _entry(base: Any, over: Any) -> Any:
+    """Return an entry with what another says under each key in place of what it said."""
+    if isinstance(base, Entry):
+        return replace(base, values={**base.values, **over.values})
+    own = (f.name for f in fields(over) if f.name not in ("id", "where", "note"))
+    given = {name: value for name in own if (value := getattr(over, name)) is not None}
+    return replace(base, **given, note=_merged_note(base.note, over.note))
 
 
 def _merged_note(base: Note | None, over: Note | None) -> Note | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from detente.case.elements import Condition, Note
+from detente.case.elements import Condition, Entry, Note
 
 
 def given(**entries: Any) -> dict[str, Any]:
@@ -34,3 +35,19 @@ def conditional(key: str, condition: Condition, note: Note, name: str | None) ->
     """Return an entry that is a condition: a mapping where something is noted of it, else the bare text."""
     extra = noted(note, name)
     return {key: str(condition.text), **extra} if extra else str(condition.text)
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value of any entry that has no class of its own as plain data."""
+    match value:
+        case Entry():
+            return {str(k): plain_value(v) for k, v in value.values.items()}
+        case Condition():
+            return str(value.text)
+        case Mapping():
+            return {str(k): plain_value(v) for k, v in value.items()}
+        case tuple() | list():
+            return [plain_value(v) for v in value]
+        case str():
+            return str(value)
+    return value

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
 from detente.case.elements import (
-    MOVE_TEXT,
-    MOVES,
-    RULE_LISTS,
     STATUSES,
     Condition,
-    DecisionMaker,
-    ForbiddenMove,
-    IndistinguishableStates,
+    Entry,
     Layer,
     Note,
-    Option,
     Override,
-    Proposal,
-    RepairRules,
-    Rival,
-    Rule,
-    Term,
 )
-from detente.case.evidence_reader import EvidenceReader
 from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
-from detente.case.preferences import Preference, read_preference
-from detente.case.sections import NAME, REASONS, TOP_ONLY, known_keys
-from detente.case.sections.repair import ADD_AT, CHANGES
-from detente.case.shapes import FORMAT, first_key
+from detente.case.sections import REASONS, SECTIONS, TOP_ONLY, Field, Kind, Section, alone, known_keys
+from detente.case.shapes import FORMAT, Shapes, a, first_key
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
 from detente.formula import is_pattern, parse
 
-_REASONS = tuple(field.name for field in REASONS)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ def read_layers(root: Node) -> Layers:
     InvalidCase
         If the text is no case at all, or one of another format; other errors are in the result.
     """
-    reader = _Reader()
+    reader = Reader()
     if not isinstance(root, Mapping):
         reader.problem(
             root.where,
@@ -80,18 +69,20 @@ def read_layers(root: Node) -> Layers:
 
 def _is_evidence(root: Mapping) -> bool:
     """Tell whether a file can do without a model, since it holds sources or a codebook."""
-    return any(root.get(section) is not None for section in ("sources", "codes"))
+    return any(root.get(section) is not None for section in alone())
 
 
-class _Reader(EvidenceReader):
-    """Reads the sections of a case; what evidence consists of is its base's business."""
+class Reader(Shapes):
+    """Reads the sections of a case: each says itself how, where its entries have a class of their own."""
 
     top_only = TOP_ONLY
 
     def kinds(self) -> MappingType[str, tuple[str, ...]]:
+        """Return the keys of every kind of entry, for a better hint."""
         return {kind: keys for kind, keys in known_keys().items() if kind not in ("case", "override")}
 
     def condition(self, node: Node | None, what: str) -> Condition | None:
+        """Read a formula or a pattern."""
         text = self.text(node, f"{what}, a formula or a pattern")
         if text is None:
             return None
@@ -101,6 +92,7 @@ class _Reader(EvidenceReader):
         return self.condition_of(text)
 
     def condition_of(self, text: Located) -> Condition | None:
+        """Read a text as a formula or a pattern."""
         if is_pattern(text):
             return Condition(text, None)
         try:
@@ -110,6 +102,7 @@ class _Reader(EvidenceReader):
             return None
 
     def note(self, node: Mapping) -> Note:
+        """Read what an entry rests on."""
         return Note(
             because=self.member(node, "because", "a reason in words"),
             evidence=self.words(node.get("evidence"), "“evidence”"),
@@ -117,82 +110,104 @@ class _Reader(EvidenceReader):
             note=self.member(node, "note", "a note in words"),
         )
 
-    # -- sections -------------------------------------------------------------------------------------------------
+    def note_given(self, node: Mapping) -> Note | None:
+        """Return what an entry rests on, or None where it says nothing of that."""
+        return self.note(node) if any(node.get(field.name) is not None for field in REASONS) else None
+
+    def known(self, node: Mapping, what: str, kind: Kind) -> bool:
+        """Note the keys that an entry of a kind does not have, and those that it lacks."""
+        return self.keys(node, what, (f.name for f in kind.fields), (f.name for f in kind.fields if f.required))
 
     def layer(self, node: Mapping) -> Layer:
-        def words(key: str) -> str | None:
-            return self.member(node, key, f"words for “{key}”")
-
-        decision_makers = None
-        if node.get("decision_makers") is not None:
-            decision_makers = self.table(node, "decision_makers", self.decision_maker)
+        """Read the sections of the top level, of a perspective or of a phase."""
         places = {}
         for key, value in node.entries:
             first = value.entries[0][0].where if isinstance(value, Mapping) and value.entries else value.where
             places[str(key)] = key.where if is_null(value) else first
-        return Layer(
-            title=words("title"),
-            summary=words("summary"),
-            citation=words("citation"),
-            caution=words("caution"),
-            status_quo=self.member(node, "status_quo", "a state such as YNN, or the name of one"),
-            decision_makers=decision_makers,
-            options=self.table(node, "options", self.option),
-            infeasible=self.entries(node, "infeasible", self.rule),
-            forbidden_moves=self.entries(node, "forbidden_moves", self.forbidden),
-            indistinguishable=self.entries(node, "indistinguishable", self.indistinguishable),
-            preferences=self.table(node, "preferences", self.preference),
-            states=self.table(node, "states", lambda _, value: self.text(value, "a state such as YNN")),
-            definitions=self.table(node, "definitions", lambda _, value: self.condition(value, "a definition")),
-            proposals=self.table(node, "proposals", self.proposal),
-            sources=self.table(node, "sources", self.source),
-            claims=self.table(node, "claims", self.claim),
-            actors=self.table(node, "actors", self.actor),
-            coders=self.table(node, "coders", self.coder),
-            codes=self.described(node, "codes", "what the code stands for, in words"),
-            left_out=self.described(node, "left_out", "the reason, in words"),
-            repair=self.repair(node.get("repair")),
-            places=places,
-        )
+        return Layer.of({key: self.section(node, section) for key, section in SECTIONS.items()}, places)
 
-    def described(self, parent: Mapping, section: str, what: str) -> dict[str, str]:
-        """Read a section of words with words about each."""
+    def section(self, parent: Mapping, section: Section) -> Any:
+        """Read a section; of what a layer replaces as a whole, None tells that it is not given."""
+        node = parent.get(section.key)
+        if node is None and section.layers == "replaced":
+            return None
+        read = self.reading(section.of)
+        match section.container:
+            case "text":
+                return self.member(parent, section.key, section.of.expected or f"words for “{section.key}”")
+            case "value":
+                return None if node is None or is_null(node) else read(Located(section.key, node.where), node)
+            case "list":
+                return self.entries(parent, section.key, lambda item: read(Located(section.key, item.where), item))
+            case "by-id" if section.any_id:
+                return self.described(parent, section.key, read)
+            case "by-id":
+                return self.table(parent, section.key, read)
+
+    def reading(self, kind: Kind) -> Callable[[Located, Node], Any]:
+        """Return what reads an entry of a kind."""
+        if kind.read is not None:
+            return partial(kind.read, self)
+        if kind.fields:
+            return partial(self.entry, kind)
+        expected = kind.expected or f"{a(kind.name)}, in words"
+        if kind.text is not None and kind.text.syntax == "formula":
+            return lambda _, node: self.condition(node, expected)
+        return lambda _, node: self.text(node, expected)
+
+    def entry(self, kind: Kind, key: Located, node: Node) -> Entry | None:
+        """Read an entry of a section that has no class of its own."""
+        main = next((field for field in kind.fields if field.name == kind.main), None)
+        if main is not None and isinstance(node, Located) and not is_null(node):
+            value = self.value(main, node)
+            return None if value is None else Entry(key, {main.name: value}, node.where)
+        if is_null(node) and not any(field.required for field in kind.fields):
+            return Entry(key, {}, key.where)
+        body = self.mapping(node, f"the {kind.name} “{key}”")
+        if body is None or not self.known(body, a(kind.name), kind):
+            return None
+        given = ((field, body.get(field.name)) for field in kind.fields)
+        values = {field.name: self.value(field, value) for field, value in given if value is not None}
+        return Entry(key, {name: value for name, value in values.items() if value is not None}, first_key(body))
+
+    def value(self, field: Field, node: Node) -> Any:  # noqa: PLR0911 - one per type of field
+        """Read what a field of an entry without a class of its own holds; None where it is something else."""
+        what = f"“{field.name}”"
+        match field.type:
+            case "formula":
+                return self.condition(node, what)
+            case "words" if field.or_one:
+                return self.one_or_more(node, what)
+            case "words" | "references":
+                return self.words(node, what)
+            case "number":
+                return self.whole_of(node, field.name)
+            case "flag":
+                word = self.choice_of(node, field.name, ("true", "false"))
+                return None if word is None else word == "true"
+            case "choice":
+                return self.choice_of(node, field.name, field.choices)
+            case "other":
+                return self.any(node)
+        return self.text(node, f"an id for {what}" if field.type == "reference" else f"words for {what}")
+
+    def any(self, node: Node) -> Any:
+        """Read a value of any shape."""
+        if isinstance(node, Mapping):
+            return {str(key): self.any(value) for key, value in node.entries}
+        if isinstance(node, Sequence):
+            return tuple(self.any(item) for item in node.items)
+        return None if is_null(node) else node
+
+    def described(self, parent: Mapping, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
+        """Read a section whose keys may be any words."""
         node = parent.get(section)
         body = None if is_null(node) else self.mapping(node, f"“{section}”")
-        found = {str(key): self.text(value, what) for key, value in body.entries} if body else {}
+        found = {str(key): read(key, value) for key, value in body.entries} if body else {}
         return {key: value for key, value in found.items() if value is not None}
 
-    def repair(self, node: Node | None) -> RepairRules | None:
-        body = None if is_null(node) else self.mapping(node, "“repair”")
-        if body is None or not self.keys(body, "“repair”", known_keys()["repair"]):
-            return None
-        allow = self.words(body.get("allow"), "“allow”")
-        costs: dict[str, int] = {}
-        listed = body.get("costs")
-        costs_node = self.mapping(listed, "“costs”") if listed is not None else None
-        for kind, _ in costs_node.entries if costs_node else ():
-            assert costs_node is not None
-            cost = self.whole(costs_node, str(kind))
-            if cost == 0:
-                self.problem(kind.where, f"found the cost 0 for “{kind}”; expected a whole number above zero")
-            costs[kind] = cost or 1
-        for named in (*allow, *costs):
-            if named not in CHANGES:
-                self.problem(where_of(named), f"found “{named}”, which is no kind of change", nearest(named, CHANGES))
-        return RepairRules(
-            allow,
-            costs,
-            self.words(body.get("keep"), "“keep”"),
-            self.table(body, "owners", lambda key, value: self.words(value, f"the owners of “{key}”")),
-            self.table(body, "wants", self.wants),
-            self.choice(body, "add_at", ADD_AT),
-        )
-
-    def wants(self, key: Located, node: Node) -> tuple[Condition, ...]:
-        found = [self.condition(item, "a want") for item in self.items(node, f"what “{key}” may want")]
-        return tuple(condition for condition in found if condition is not None)
-
     def override(self, key: Located, node: Node, what: str) -> Override | None:
+        """Read a perspective or a phase."""
         if is_null(node):
             node = Mapping(node.where, ())
         body = self.mapping(node, f"the {what} “{key}”")
@@ -201,154 +216,9 @@ class _Reader(EvidenceReader):
         return Override(key, self.name(body), self.layer(body), self.note(body))
 
     def only_known_options(self, override: Override, base: Layer) -> None:
+        """Note the options that a perspective or a phase adds."""
         for key in override.layer.options:
             if key not in base.options:
                 hint = nearest(key, base.options) or "declare it at the top level and forbid it elsewhere by a rule"
                 text = f"found the new option “{key}”; options are declared at the top level only"
                 self.problem(where_of(key), text, hint)
-
-    def decision_maker(self, key: Located, node: Node) -> DecisionMaker | None:
-        body = self.mapping(node, f"the decision maker “{key}”")
-        if body is None or not self.keys(body, "a decision maker", known_keys()["decision maker"]):
-            return None
-        group = self.member(body, "group", "the id of a group")
-        if group is not None and not self.id(group, "a group"):
-            group = None
-        return DecisionMaker(key, self.name(body) or key, group, self.note(body))
-
-    def option(self, key: Located, node: Node) -> Option | None:
-        if is_null(node):
-            return Option(key)
-        body = self.mapping(node, f"the option “{key}”")
-        if body is None or not self.keys(body, "an option", known_keys()["option"]):
-            return None
-        owner_node = body.get("owner")
-        if isinstance(owner_node, Sequence):
-            found = ", ".join(i if isinstance(i, Located) else "…" for i in owner_node.items)
-            self.problem(
-                owner_node.where,
-                f"found the owners [{found}]; an option has exactly one owner",
-                "make two options, one for each, or give it to one of them",
-            )
-            owner_node = None
-        return Option(
-            key,
-            owner=self.text(owner_node, "the id of one decision maker"),
-            name=self.name(body),
-            moves=self.choice(body, "moves", MOVES),
-            taken=self.member(body, "taken", "words"),
-            not_taken=self.member(body, "not_taken", "words"),
-            contested=tuple(self.table(body, "contested", self.rival).values())
-            if body.get("contested") is not None
-            else None,
-            note=self.note(body) if any(body.get(k) is not None for k in _REASONS) else None,
-            where=first_key(body),
-        )
-
-    def rival(self, key: Located, node: Node) -> Rival | None:
-        if is_null(node):
-            return Rival(key)
-        body = self.mapping(node, f"the rival owner “{key}”")
-        if body is None or not self.keys(body, "a rival owner", known_keys()["rival owner"]):
-            return None
-        return Rival(key, self.note(body))
-
-    def rule(self, node: Node) -> Rule | None:
-        if isinstance(node, Located):
-            condition = self.condition(node, "an infeasible condition")
-            return Rule("when", condition, (), node.where) if condition else None
-        body = self.mapping(node, "an infeasible condition")
-        if body is None or not self.keys(body, "an entry of “infeasible”", known_keys()["infeasible"]):
-            return None
-        kinds = [k for k in ("when", *RULE_LISTS) if body.get(k) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(f"“{k}”" for k in kinds) or "none of them"
-            self.problem(
-                first_key(body), f"found {found}; an entry of “infeasible” has one of when, {', '.join(RULE_LISTS)}"
-            )
-            return None
-        kind = kinds[0]
-        note, name, where = self.note(body), self.name(body), next(k.where for k, _ in body.entries if k == kind)
-        if kind == "when":
-            condition = self.condition(body.get("when"), "an infeasible condition")
-            return Rule("when", condition, (), where, name, note) if condition else None
-        options = self.rule_options(body.get(kind), kind)
-        return Rule(kind, None, options, where, name, note) if options else None  # type: ignore[arg-type]  # kind is one of RULE_LISTS
-
-    def rule_options(self, node: Node | None, kind: str) -> tuple[str, ...]:
-        if not isinstance(node, Sequence):
-            assert node is not None
-            self.problem(node.where, f"found {describe(node)} for “{kind}”; expected a list of at least two option ids")
-            return ()
-        before = len(self.problems)
-        options = self.words(node, f"“{kind}”")
-        if len(options) < 2 and len(self.problems) == before:
-            found = f"only “{options[0]}”" if options else "an empty list"
-            self.problem(node.where, f"found {found} for “{kind}”; expected at least two option ids")
-        return options if len(self.problems) == before else ()
-
-    def forbidden(self, node: Node) -> ForbiddenMove | None:
-        if isinstance(node, Located):
-            match = MOVE_TEXT.fullmatch(node)
-            if match is None:
-                self.problem(node.where, f"found {describe(node)}; expected “BY from CONDITION to CONDITION”")
-                return None
-            by, start, end = (Located(match.group(k), node.at(match.start(k))) for k in (1, 2, 3))
-            origin, target = self.condition_of(start), self.condition_of(end)
-            return ForbiddenMove(by, origin, target, node.where) if origin and target else None
-        body = self.mapping(node, "a forbidden move")
-        if body is None or not self.keys(
-            body, "a forbidden move", known_keys()["forbidden move"], required=("by", "from", "to")
-        ):
-            return None
-        mover = self.member(body, "by", "the id of a decision maker")
-        origin = self.condition(body.get("from"), "where the move starts")
-        target = self.condition(body.get("to"), "where the move ends")
-        if mover is None or origin is None or target is None:
-            return None
-        return ForbiddenMove(mover, origin, target, body.where, self.name(body), self.note(body))
-
-    def indistinguishable(self, node: Node) -> IndistinguishableStates | None:
-        if isinstance(node, Located):
-            condition = self.condition(node, "which states are one")
-            return IndistinguishableStates(condition, node.where) if condition else None
-        body = self.mapping(node, "which states are one")
-        if body is None or not self.keys(
-            body, "an entry of “indistinguishable”", known_keys()["indistinguishable"], required=("when",)
-        ):
-            return None
-        condition = self.condition(body.get("when"), "which states are one")
-        return IndistinguishableStates(condition, body.where, self.name(body), self.note(body)) if condition else None
-
-    def preference(self, key: Located, node: Node) -> Preference | None:
-        return read_preference(self, key, node, (NAME.name, *_REASONS))
-
-    def proposal(self, key: Located, node: Node) -> Proposal | None:
-        body = self.mapping(node, f"the proposal “{key}”")
-        if body is None or not self.keys(body, "a proposal", known_keys()["proposal"]):
-            return None
-        terms_node = body.get("terms")
-        terms: tuple[Term, ...] | Condition | None = None
-        if isinstance(terms_node, Mapping):
-            terms = tuple(self.table(body, "terms", self.term).values())
-        elif terms_node is not None:
-            terms = self.condition(terms_node, "the terms")
-        return Proposal(
-            key,
-            name=self.name(body),
-            parties=self.words(body.get("parties"), "“parties”") if body.get("parties") is not None else None,
-            terms=terms,
-            note=self.note(body) if any(body.get(k) is not None for k in _REASONS) else None,
-            where=first_key(body),
-            supersedes=self.member(body, "supersedes", "the id of an earlier proposal"),
-        )
-
-    def term(self, key: Located, node: Node) -> Term | None:
-        if isinstance(node, Located):
-            condition = self.condition(node, "a term")
-            return Term(key, None, condition) if condition else None
-        body = self.mapping(node, f"the term “{key}”")
-        if body is None or not self.keys(body, "a term", known_keys()["term"]):
-            return None
-        that = self.condition(body.get("that"), "a term") if body.get("that") is not None else None
-        return Term(key, self.name(body), that, self.words(body.get("obliges"), "“obliges”"), self.note(body))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 
+from detente.case.checks import name_problems
 from detente.case.elements import (
     Condition,
     DecisionMaker,
@@ -16,7 +17,6 @@ from detente.case.elements import (
     Rule,
     Term,
 )
-from detente.case.evidence_checks import evidence_problems
 from detente.case.layers import apply
 from detente.case.model import (
     Model,
@@ -107,7 +107,7 @@ class _Resolver:
         self.options_have_owners(decision_makers)
         self.definitions = self.expand_definitions()
         self.check_states()
-        self.check_claims()
+        self.check_names()
         self.check_repair(decision_makers)
         resolved = {
             "infeasible": tuple(ResolvedRule(f, r) for r in layer.infeasible if (f := self.rule(r)) is not None),
@@ -405,8 +405,8 @@ class _Resolver:
                 text = f"found that “{proposal.id}” supersedes itself: {' → '.join([*seen, str(earlier)])}"
                 self.problem(where_of(proposal.supersedes), text)
 
-    def check_claims(self) -> None:
-        for found in evidence_problems(self.layer, self.perspective, self.phase):
+    def check_names(self) -> None:
+        for found in name_problems(self.layer, self.perspective, self.phase):
             self.problem(found.where, found.message, found.hint)
 
 

@@ -131,9 +131,20 @@ class Shapes:
                 self.problem(word.where, f"found “{word}” a second time in {what}", "name it once")
         return tuple(words)
 
+    def one_or_more(self, node: Node | None, what: str) -> tuple[str, ...]:
+        """Read a word or a list of words."""
+        if isinstance(node, Located):
+            word = self.text(node, f"words for {what}")
+            return () if word is None else (word,)
+        return self.words(node, what)
+
     def choice(self, node: Mapping, key: str, allowed: tuple[str, ...]) -> str | None:
+        """Read one of the words allowed under a key."""
+        return self.choice_of(node.get(key), key, allowed)
+
+    def choice_of(self, node: Node | None, key: str, allowed: tuple[str, ...]) -> str | None:
         """Read one of the words allowed."""
-        word = self.member(node, key, " or ".join(allowed))
+        word = self.text(node, " or ".join(allowed))
         if word is not None and word not in allowed:
             hint = near if (near := nearest(word, allowed)).startswith("did") else ""
             self.problem(
@@ -143,8 +154,12 @@ class Shapes:
         return word
 
     def whole(self, node: Mapping, key: str) -> int | None:
+        """Read the whole number under a key."""
+        return self.whole_of(node.get(key), key)
+
+    def whole_of(self, node: Node | None, key: str) -> int | None:
         """Read a whole number."""
-        word = self.member(node, key, "a whole number")
+        word = self.text(node, "a whole number")
         if word is None:
             return None
         if not re.fullmatch(r"\d{1,15}", word):
@@ -160,6 +175,15 @@ class Shapes:
         """Read a section that is a list."""
         found = [read(item) for item in self.items(parent.get(section), f"“{section}”")]
         return tuple(entry for entry in found if entry is not None)
+
+
+def a(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> a("option"), a("claim")
+    ('an option', 'a claim')
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def first_key(node: Mapping) -> Where:

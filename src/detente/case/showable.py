@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from detente.case.case import EVIDENCE, Case
+from detente.case.case import Case
+from detente.case.sections import SECTIONS, evidence
 from detente.evidence import Claim
 from detente.evidence.text import showable, unshowable_in
 from detente.unseen import named
@@ -24,17 +25,17 @@ def showable_case(case: Case) -> tuple[Case, tuple[str, ...]]:
     """
     left: Counter[str] = Counter()
     kept: dict[str, Any] = {}
-    for section in EVIDENCE:
-        entries = getattr(case.layer, section)
-        of_codes = section == "codes"
-        clean = {_clean(k, "id", left): _clean(v, "note" if of_codes else section, left) for k, v in entries.items()}
+    for section in evidence():
+        entries = case.layer.held(section) or {}
+        of_texts = not SECTIONS[section].of.fields
+        clean = {_clean(k, "id", left): _clean(v, "note" if of_texts else section, left) for k, v in entries.items()}
         if clean != entries:
             kept[section] = clean
     notes = [
         f"left out: {named(c)}, which no case file can hold" + (f" ({n} times)" if n > 1 else "")
         for c, n in sorted(left.items())
     ]
-    return (replace(case, layer=replace(case.layer, **kept)) if kept else case), tuple(notes)
+    return (replace(case, layer=case.layer.holding(kept)) if kept else case), tuple(notes)
 
 
 def _clean(value: Any, name: str, left: Counter[str]) -> Any:

@@ -7,40 +7,17 @@ this walk, so that a new kind of entry is met everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.case.elements import (
-    RULE_LISTS,
-    Condition,
-    ForbiddenMove,
-    IndistinguishableStates,
-    Layer,
-    Note,
-    Option,
-    Override,
-    Proposal,
-    Rule,
-)
-from detente.case.preferences import PREFERENCES
-from detente.case.referring import leaves, names
-from detente.case.sections import bare, head, holding, prose, references, texts
+from detente.case.elements import Condition, Entry, Layer, Note, Override
+from detente.case.plain import noted
+from detente.case.referring import Refers, leaves, names
+from detente.case.sections import SECTIONS, Section, bare, head, holding, kinds, listed, prose, references, texts
 
 if TYPE_CHECKING:
     from detente.case.case import Case
-
-RULES = {
-    "infeasible": "rule",
-    "forbidden_moves": "forbidden move",
-    "indistinguishable": "merged state",
-}
-"""The sections of rules, with what an entry of each is called."""
-_KEYS = {
-    "rule": "infeasible", "merged state": "indistinguishable",
-    "perspective": "override", "phase": "override", "repair rules": "repair",
-}  # fmt: skip
-_ASPECTS = ("owner", "one-way mark", "rival owner")
 
 
 class Reference(NamedTuple):
@@ -71,6 +48,10 @@ class Element:
         What it rests on; None for what is not a statement on the conflict, such as a title or a claim.
     body
         The part itself.
+    of
+        The kind whose keys it has; empty where its words and names are told with another part.
+    dropped
+        What leaving it out of a model means; empty where nothing is solved from it.
 
     Examples
     --------
@@ -83,6 +64,8 @@ class Element:
     label: str
     note: Note | None
     body: Any = field(hash=False)  # whatever it is: the address tells parts of one model apart
+    of: str = ""
+    dropped: str = ""
 
     @property
     def address(self) -> str:
@@ -92,29 +75,22 @@ class Element:
     @property
     def short(self) -> str:
         """The end of the place that a reader needs."""
-        return self.address if self.path[0] in RULES or len(self.path) == 1 else ".".join(self.path[1:])
+        return self.address if self.path[0] in listed() or len(self.path) == 1 else ".".join(self.path[1:])
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every end of the place that names this part."""
         ends = [".".join(self.path[k:]) for k in range(len(self.path))]
-        if self.kind in _ASPECTS:
+        if not self.of or len(self.path) > 3:  # such as who owns an option
             ends = ends[:2]
         return tuple(end for end in ends if not end[:1].isdigit())
-
-    @property
-    def keyed(self) -> str:
-        """The kind of entry whose keys it has, as in `known_keys`."""
-        return "preference" if self.kind in PREFERENCES else _KEYS.get(self.kind, self.kind)
 
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Its words for people, each with the field it stands in; a bare text has none."""
         if isinstance(self.body, str):
             return (("", str(self.body)),) if self.path[0] in prose() else ()
-        if self.kind in ("owner", "one-way mark"):  # they speak of the option, whose words are its own
-            return ()
-        found = ((name, self._field(name)) for name in texts().get(self.keyed, ()))
+        found = ((name, self._field(name)) for name in texts().get(self.of, ()))
         return tuple(
             (name, str(text))
             for name, given in found
@@ -125,19 +101,38 @@ class Element:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Every name of another entry in it, with the field it stands in."""
-        kind = self.keyed
-        if self.path == ("status_quo",):
-            how = {"": references()["case"]["status_quo"]}
-        elif isinstance(self.body, str | Condition):
-            how = {"": bare()[kind]} if kind in bare() else {}
-        else:
-            how = {} if self.kind in ("owner", "one-way mark") else dict(references().get(kind, {}))
         return tuple(
-            Reference(name, found, sections, inner.free)
-            for name, refers in how.items()
-            for text, inner in leaves(self._field(name), refers)
-            for found, sections in names(text, inner)
+            Reference(field, found, sections, how.free)
+            for field, text, how in self.read_for_names()
+            for found, sections in names(text, how)
         )
+
+    def read_for_names(self) -> Iterator[tuple[str, str, Refers]]:
+        """Yield every text in it that is read for names, with the field it stands in and how it is read."""
+        if len(self.path) == 1 and isinstance(self.body, str):
+            of_text = references()["case"].get(self.path[0])
+            fields = {} if of_text is None else {"": of_text}
+        elif isinstance(self.body, str | Condition):
+            fields = {"": bare()[self.of]} if self.of in bare() else {}
+        else:
+            fields = dict(references().get(self.of, {}))
+        for name, refers in fields.items():
+            yield from ((name, text, how) for text, how in leaves(self._field(name), refers))
+
+    @property
+    def data(self) -> Any:
+        r"""What the file says: a mapping, a list or a text; of a perspective or a phase what is said of it.
+
+        Examples
+        --------
+        >>> from detente.case import parse_case
+        >>> text = "format: detente/1\nsources: {s: {name: a letter, outlet: The Post}}"
+        >>> next(entries(parse_case(text).layer)).data
+        {'name': 'a letter', 'outlet': 'The Post'}
+        """
+        if isinstance(self.body, Override):
+            return noted(self.body.note, self.body.name)
+        return kinds()[self.of].write(self.body)
 
     def _field(self, name: str) -> Any:
         """Return the value of a key of the file."""
@@ -145,23 +140,12 @@ class Element:
             return self.body
         if self.note is not None and name in ("because", "evidence", "note"):
             return getattr(self.note, name)
-        odd = _ODD.get(type(self.body), {})
-        return odd[name](self.body) if name in odd else getattr(self.body, name, None)
-
-
-def _listed(kind: str) -> Callable[[Rule], tuple[str, ...]]:
-    return lambda rule: rule.options if rule.kind == kind else ()
-
-
-_ODD: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
-    Rule: {"when": lambda rule: rule.condition, **{kind: _listed(kind) for kind in RULE_LISTS}},
-    ForbiddenMove: {"from": lambda move: move.origin, "to": lambda move: move.target},
-    IndistinguishableStates: {"when": lambda merged: merged.condition},
-    Option: {"contested": lambda option: {rival.owner: None for rival in option.contested or ()}},
-    Proposal: {"terms": lambda proposal: proposal.terms if isinstance(proposal.terms, Condition) else None},
-    Override: {"status_quo": lambda _: None},  # of its layer, where it is an entry of its own
-}
-"""The keys of the file that are no attributes of the same name."""
+        if isinstance(self.body, Entry):
+            return self.body.values.get(name)
+        if isinstance(self.body, Override):
+            return getattr(self.body, name, None)  # what it gives are entries of their own
+        declared = next(field for field in kinds()[self.of].fields if field.name == name)
+        return declared.value(self.body) if declared.value is not None else getattr(self.body, name, None)
 
 
 def entries(layer: Layer) -> Iterator[Element]:
@@ -183,21 +167,27 @@ def entries(layer: Layer) -> Iterator[Element]:
     ((('because', 'it is hers'),), [('owner', 'A')])
     """
     for key in head():
-        if (value := getattr(layer, key)) is not None:
-            yield Element("text", (key,), " ".join(value.split()), None, value)
+        if (value := layer.held(key)) is not None:
+            yield Element("text", (key,), " ".join(value.split()), None, value, "case")
     for section, declared in holding().items():
-        held = getattr(layer, section) or {}
-        listed = held.items() if isinstance(held, Mapping) else ((str(k), e) for k, e in enumerate(held, start=1))
-        for key, body in listed:
-            yield from _entry(declared.of.name, (section, str(key)), body)
-    if layer.repair is not None:
-        yield Element("repair rules", ("repair",), "what repairs may change", None, layer.repair)
+        held = layer.held(section) or {}
+        numbered = held.items() if isinstance(held, Mapping) else ((str(k), e) for k, e in enumerate(held, start=1))
+        for key, body in numbered:
+            yield from _parts(declared, (section, str(key)), body)
+    for section, declared in SECTIONS.items():
+        if declared.container == "value" and (body := layer.held(section)) is not None:
+            yield from _parts(declared, (section,), body)
+
+
+def _parts(section: Section, path: tuple[str, ...], body: Any) -> Iterator[Element]:
+    for part in section.of.parts_of(path[-1], body):
+        yield Element(part.kind, (*path, *part.below), part.label, part.note, part.body, part.of, part.dropped)
 
 
 def override_entry(section: str, override: Override) -> Element:
     """Return a perspective or a phase as an entry: what it gives is a layer of its own."""
     path = (section, str(override.id))
-    return Element(section.removesuffix("s"), path, override.name or override.id, override.note, override)
+    return Element(section.removesuffix("s"), path, override.name or override.id, override.note, override, "override")
 
 
 def written(case: Case) -> Iterator[tuple[str, Element]]:
@@ -210,46 +200,3 @@ def written(case: Case) -> Iterator[tuple[str, Element]]:
         for key, override in getattr(case, section).items():
             yield "", override_entry(section, override)
             yield from ((str(key), e) for e in entries(override.layer))
-
-
-def _entry(kind: str, path: tuple[str, ...], body: Any) -> Iterator[Element]:
-    key = path[-1]
-    match kind:
-        case "option":
-            yield from _option(path, body)
-        case "preference":
-            yield from body.parts(path)
-        case "proposal":
-            yield Element("proposal", path, body.name or body.id, body.note or Note(), body)
-            for term in body.terms if isinstance(body.terms, tuple) else ():
-                yield Element("term", (*path, term.id), term.name or term.id, term.note, term)
-        case "claim":
-            yield Element("claim", path, body.says, None, body)
-        case "source" | "actor" | "coder":
-            yield Element(kind, path, body.name or key, None, body)
-        case "infeasible" | "forbidden move" | "indistinguishable":
-            yield Element(RULES[path[0]], path, body.name or _rule_text(body), body.note, body)
-        case "named state" | "definition" | "left out" | "code":
-            yield Element(kind, path, key, None, body)
-        case _:
-            yield Element(kind, path, body.name or key, body.note, body)
-
-
-def _option(path: tuple[str, ...], option: Option) -> Iterator[Element]:
-    note = option.note or Note()
-    yield Element("option", path, option.name or option.id, note, option)
-    yield Element("owner", (*path, "owner"), f"who owns {option.id}", note, option)
-    for rival in option.contested or ():
-        yield Element("rival owner", (*path, "contested", rival.owner), f"{rival.owner} as owner", rival.note, rival)
-    if option.moves in ("take-only", "drop-only"):
-        # The mark has no evidence of its own, and the words behind an act seldom say that it is final.
-        yield Element("one-way mark", (*path, "moves"), f"{option.id} is {option.moves}", Note(), option)
-
-
-def _rule_text(entry: Rule | ForbiddenMove | IndistinguishableStates) -> str:
-    if isinstance(entry, ForbiddenMove):
-        return f"{entry.by} from {entry.origin.text} to {entry.target.text}"
-    if entry.condition is not None:
-        return str(entry.condition.text)
-    assert isinstance(entry, Rule)
-    return f"{entry.kind.replace('_', ' ')} of {', '.join(entry.options)}"

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
 from detente.case.case import Case
-from detente.case.elements import (
-    Condition,
-    DecisionMaker,
-    ForbiddenMove,
-    IndistinguishableStates,
-    Layer,
-    Option,
-    Override,
-    Proposal,
-    RepairRules,
-    Rival,
-    Rule,
-    Statement,
-    Term,
-)
-from detente.case.evidence_writer import EVIDENCE_SECTIONS, evidence_data, written_evidence
-from detente.case.plain import conditional, given, noted, text
-from detente.case.preferences import Preference
+from detente.case.elements import Layer, Override
+from detente.case.plain import given, noted
+from detente.case.sections import SECTIONS, Section, evidence
 from detente.case.shapes import FORMAT
 
 
@@ -53,7 +38,7 @@ def write_case(case: Case) -> str:
     title: Three # a comment
     """
     data = plain(case)
-    for section in EVIDENCE_SECTIONS:
+    for section in evidence():
         if section in data:
             data[section] = _on_one_line(data[section])
     if case.text is not None and not case.file.endswith(".gmcr"):
@@ -201,91 +186,19 @@ def plain(case: Case) -> dict[str, Any]:
 
 def layer_data(layer: Layer) -> dict[str, Any]:
     """Return one layer of a case as plain data."""
-    makers = layer.decision_makers
-    return given(
-        title=text(layer.title),
-        summary=text(layer.summary),
-        citation=text(layer.citation),
-        decision_makers=None if makers is None else {str(k): _maker(d) for k, d in makers.items()},
-        options={str(k): _option(o) for k, o in layer.options.items()},
-        infeasible=[_rule(r) for r in layer.infeasible],
-        forbidden_moves=[_move(m) for m in layer.forbidden_moves],
-        indistinguishable=[_class(c) for c in layer.indistinguishable],
-        preferences={str(k): p.plain() for k, p in layer.preferences.items()},
-        status_quo=text(layer.status_quo),
-        states={str(k): str(v) for k, v in layer.states.items()},
-        definitions={str(k): str(v.text) for k, v in layer.definitions.items()},
-        proposals={str(k): _proposal(p) for k, p in layer.proposals.items()},
-        **evidence_data(layer),
-        caution=text(layer.caution),
-        codes={str(k): str(v) for k, v in layer.codes.items()},
-        left_out={str(k): str(v) for k, v in layer.left_out.items()},
-        repair=None if layer.repair is None else _repair(layer.repair),
-    )
+    return given(**{key: _section(section, layer.held(key)) for key, section in SECTIONS.items()})
 
 
-def _repair(rules: RepairRules) -> dict[str, Any]:
-    return given(
-        allow=[str(k) for k in rules.allow],
-        costs={str(k): v for k, v in rules.costs.items()},
-        keep=[str(k) for k in rules.keep],
-        owners={str(o): [str(d) for d in dms] for o, dms in rules.owners.items()},
-        wants={str(d): [str(w.text) for w in wanted] for d, wanted in rules.wants.items()},
-        add_at=text(rules.add_at),
-    )
-
-
-def _maker(maker: DecisionMaker) -> dict[str, Any]:
-    name = maker.name if maker.name != maker.id else None
-    return {**noted(maker.note, name), **given(group=text(maker.group))}
-
-
-def _option(option: Option) -> dict[str, Any]:
-    return {
-        **given(owner=text(option.owner), moves=text(option.moves)),
-        **given(taken=text(option.taken), not_taken=text(option.not_taken)),
-        **given(contested={str(rival.owner): _rival(rival) for rival in option.contested or ()}),
-        **noted(option.note, option.name),
-    }
-
-
-def _rival(rival: Rival) -> dict[str, Any]:
-    return noted(rival.note)
-
-
-def _rule(rule: Rule) -> Any:
-    if rule.condition is not None:
-        return conditional("when", rule.condition, rule.note, rule.name)
-    return {str(rule.kind): [str(o) for o in rule.options], **noted(rule.note, rule.name)}
-
-
-def _move(move: ForbiddenMove) -> dict[str, Any]:
-    told = {"by": str(move.by), "from": str(move.origin.text), "to": str(move.target.text)}
-    return {**told, **noted(move.note, move.name)}
-
-
-def _class(merged: IndistinguishableStates) -> Any:
-    return conditional("when", merged.condition, merged.note, merged.name)
-
-
-def _proposal(proposal: Proposal) -> dict[str, Any]:
-    terms = proposal.terms
-    return {
-        **noted(proposal.note, proposal.name),
-        **given(
-            parties=None if proposal.parties is None else [str(p) for p in proposal.parties],
-            terms={str(t.id): _term(t) for t in terms}
-            if isinstance(terms, tuple)
-            else text(terms.text if terms else None),
-            supersedes=text(proposal.supersedes),
-        ),
-    }
-
-
-def _term(term: Term) -> Any:
-    that = text(term.that.text) if term.that else None
-    rest = {**noted(term.note, term.name), **given(obliges=[str(o) for o in term.obliges])}
-    return that if that is not None and not rest else {**given(that=that), **rest}
+def _section(section: Section, held: Any) -> Any:
+    if held is None:
+        return None
+    write = section.of.write
+    match section.container:
+        case "by-id":
+            return {str(key): write(entry) for key, entry in held.items()}
+        case "list":
+            return [write(entry) for entry in held]
+    return write(held)
 
 
 def _override(override: Override) -> dict[str, Any]:
@@ -301,30 +214,3 @@ def told_in(perspectives: Iterable[Override], phases: Iterable[Override]) -> dic
     """Return what is said of perspectives and phases themselves, without what they change."""
     given = {"perspectives": perspectives, "phases": phases}
     return {section: {str(o.id): told_of(o) for o in overrides} for section, overrides in given.items()}
-
-
-_WRITTEN: Mapping[type, Callable[[Any], Any]] = {
-    DecisionMaker: _maker, Option: _option, Rival: _rival, Rule: _rule, ForbiddenMove: _move,
-    IndistinguishableStates: _class, Proposal: _proposal, Term: _term, RepairRules: _repair, Override: told_of,
-}  # fmt: skip
-
-
-def written_as(body: Any) -> Any:
-    """Return an entry of a case as the plain data of its file: a mapping, or a text.
-
-    Of a perspective or a phase what is said of it; what it gives are entries of their own.
-
-    Examples
-    --------
-    >>> from detente.case.elements import DecisionMaker
-    >>> written_as(DecisionMaker("US", "the United States", "west"))
-    {'name': 'the United States', 'group': 'west'}
-    """
-    if isinstance(body, str | Condition):
-        return str(body.text if isinstance(body, Condition) else body)
-    if isinstance(body, Preference):
-        return body.plain()
-    if isinstance(body, Statement):
-        return conditional("that", body.that, body.note, body.name)
-    write = _WRITTEN.get(type(body))
-    return written_evidence(body) if write is None else write(body)

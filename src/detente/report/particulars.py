@@ -7,7 +7,6 @@ from typing import Any
 
 from detente.case import Note
 from detente.case.walk import Element
-from detente.case.writer import written_as
 from detente.evidence import Claim
 from detente.report.blocks import Block, Heading, Table
 from detente.report.said import Row, element, fixed
@@ -37,7 +36,7 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
     """
     if part.kind in ("owner", "one-way mark"):  # of the option
         return ()
-    data = written_as(part.body)
+    data = part.data
     if not isinstance(data, Mapping):
         data = {"": data}
     if isinstance(part.body, Claim):

@@ -110,7 +110,8 @@ class Preference(ABC):
         """Yield what a verdict may rest on: parts that have notes of their own, else the whole."""
         from detente.case.walk import Element
 
-        yield Element(self.kind, path, self.name or f"{self.kind} of {path[-1]}", self.note, self)
+        label = self.name or f"{self.kind} of {path[-1]}"
+        yield Element(self.kind, path, label, self.note, self, "preference", "replaced by no preference")
 
     @classmethod
     def shown(cls, value: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -80,7 +80,8 @@ class Statements(Preference):
     def parts(self, path: tuple[str, ...]) -> Iterator[Element]:
         """See `Preference`: the statements."""
         for k, s in enumerate(self.items, start=1):
-            yield Element("statement", (*path, str(k)), s.name or str(s.that.text), s.note, s)
+            label = s.name or str(s.that.text)
+            yield Element("statement", (*path, str(k)), label, s.note, s, "statement", "left out")
 
 
 def statement_data(s: Statement) -> Any:

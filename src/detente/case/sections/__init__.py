@@ -6,14 +6,20 @@ these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from detente.case.elements import STATUSES
+from detente.case.elements import STATUSES, Layer, Note
+from detente.case.nodes import Located, Node
+from detente.case.plain import plain_value
 from detente.case.preferences import PREFERENCES
 from detente.case.referring import CLAIMS, Refers
 from detente.declared import Declared
+from detente.errors import Problem
+
+if TYPE_CHECKING:
+    from detente.case.reader import Reader
 
 T = TypeVar("T")
 
@@ -51,6 +57,8 @@ class Field:
         What kind its value holds by id, where these are entries with addresses of their own.
     of
         What kind the mappings in its value are, where these have no addresses.
+    value
+        How it is had from an entry that has a class of its own, where it is no attribute of the same name.
     schema
         The form of its value as a JSON schema, where the type does not say it.
     """
@@ -66,6 +74,7 @@ class Field:
     or_one: bool = False
     parts: Kind | None = None
     of: Kind | None = None
+    value: Callable[[Any], Any] | None = None
     schema: Mapping[str, Any] | None = None
 
     @property
@@ -92,6 +101,40 @@ REASONS = (BECAUSE, EVIDENCE, STATUS, NOTE)
 """What an entry may rest on; together with its name, the notes on anything."""
 
 
+class Part(NamedTuple):
+    """What an entry is told as, or one of the parts that it is told in.
+
+    Parameters
+    ----------
+    kind
+        What it is called.
+    below
+        Its place in the entry.
+    label
+        What the analyst calls it.
+    note
+        What it rests on; None for what is not a statement on the conflict.
+    body
+        The part itself.
+    of
+        The kind whose keys it has; empty where its words and names are told with another part.
+    dropped
+        What leaving it out of a model means; empty where nothing is solved from it.
+    """
+
+    kind: str
+    below: tuple[str, ...]
+    label: str
+    note: Note | None
+    body: Any
+    of: str
+    dropped: str = ""
+
+
+Read: TypeAlias = "Callable[[Reader, Located, Node], Any]"
+"""Reads an entry, given its id (in a list, the key of the section) and its node; None where it cannot be read."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What an entry is, and what it holds.
@@ -112,6 +155,18 @@ class Kind:
         The keys of which one is what the entry says: it is none without.
     documents
         Whether its words are those of sources, or render them.
+    called
+        What it is called among the parts of a case; its name, where nothing is given.
+    expected
+        What is expected where an entry that is one text holds something else.
+    dropped
+        What leaving it out of a model means; empty where nothing is solved from it.
+    read, write
+        How it is read from a file and written into one, if it has a class of its own.
+    label
+        What an entry is called that has no name.
+    told
+        The parts that an entry is told in, given its id and itself; one for the whole entry, where nothing is given.
     """
 
     name: str
@@ -121,6 +176,26 @@ class Kind:
     main: str | None = None
     says: tuple[str, ...] = ()
     documents: bool = False
+    called: str = ""
+    expected: str = ""
+    dropped: str = ""
+    read: Read | None = None
+    write: Callable[[Any], Any] = plain_value
+    label: Callable[[Any], str] | None = None
+    told: Callable[[str, Any], Iterable[Part]] | None = None
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether it may rest on claims."""
+        return any(field.name == "evidence" for field in self.fields)
+
+    def parts_of(self, key: str, body: Any) -> Iterable[Part]:
+        """Return the parts that an entry is told in."""
+        if self.told is not None:
+            return self.told(key, body)
+        name = getattr(body, "name", None) or (self.label(body) if self.label is not None else key)
+        note = body.note or Note() if self.is_noted else None
+        return (Part(self.called or self.name, (), name, note, body, self.name, self.dropped),)
 
     @property
     def parts(self) -> tuple[str, Kind] | None:
@@ -166,6 +241,15 @@ class Section:
         Whether it is told before all that is about the model.
     members
         What kind the members of an entry are, where an entry may be a list of them that are edited one by one.
+    evidence
+        Whether it is evidence, which is there whatever the model.
+    alone
+        Whether a case may consist of it, without a model.
+    check
+        What is wrong with the names in a layer, in words of its own. Without it each name has to be there that an entry
+        says of itself.
+    resolved
+        Whether its names are checked when a model is made, which needs them.
     """
 
     key: str
@@ -179,6 +263,10 @@ class Section:
     any_id: bool = False
     foremost: bool = False
     members: Kind | None = None
+    evidence: bool = False
+    alone: bool = False
+    check: Callable[[Layer], Iterator[Problem]] | None = None
+    resolved: bool = False
 
     @property
     def of(self) -> Kind:
@@ -244,6 +332,18 @@ def holding() -> Mapping[str, Section]:
     """Return the sections that hold entries, in the order in which they are told."""
     found = [s for s in SECTIONS.values() if s.container in ("by-id", "list")]
     return {s.key: s for s in sorted(found, key=lambda s: not s.foremost)}
+
+
+@derived
+def evidence() -> tuple[str, ...]:
+    """Return the sections that evidence consists of, whatever the model."""
+    return tuple(s.key for s in SECTIONS.values() if s.evidence)
+
+
+@derived
+def alone() -> tuple[str, ...]:
+    """Return the sections of which a case may consist, without a model."""
+    return tuple(s.key for s in SECTIONS.values() if s.alone)
 
 
 @derived

@@ -2,10 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from detente.case.elements import Layer
+from detente.case.nodes import Located, Mapping, Node
+from detente.case.plain import given, text
 from detente.case.referring import ACTORS, MENTIONS, Refers
 from detente.case.sections import NOTE, Field, Kind, Section
-from detente.case.sections.claims import END, START
+from detente.case.sections._places import END, START, place_problems, read_place, unknown
+from detente.case.sections._written import entry_data, mentions_data
+from detente.errors import Problem
+from detente.evidence import Actor, Change, Mention
 from detente.evidence.actors import CHANGES
+
+if TYPE_CHECKING:
+    from detente.case.reader import Reader
+
+
+def read(reader: Reader, key: Located, node: Node) -> Actor | None:
+    """Read who appears in the sources."""
+    body = reader.mapping(node, f"the actor “{key}”")
+    if body is None or not reader.known(body, "an actor", ACTOR):
+        return None
+    return Actor(
+        key,
+        reader.name(body) or key,
+        kind=reader.member(body, "kind", "words"),
+        part_of=reader.member(body, "part_of", "the id of an actor"),
+        overlaps=reader.words(body.get("overlaps"), "“overlaps”"),
+        aliases=reader.words(body.get("aliases"), "“aliases”"),
+        label_only=reader.choice(body, "label_only", ("true", "false")) == "true",
+        mentions=_mentions(reader, body),
+        history=reader.entries(body, "history", lambda item: _change(reader, item)),
+        note=reader.member(body, "note", "words"),
+    )
+
+
+def _mentions(reader: Reader, body: Mapping) -> tuple[Mention, ...]:
+    return reader.entries(body, "mentions", lambda item: _mention(reader, item))
+
+
+def _mention(reader: Reader, node: Node) -> Mention | None:
+    body = reader.mapping(node, "a mention")
+    if body is None or not reader.known(body, "a mention", MENTION):
+        return None
+    return Mention(*read_place(reader, body, "a mention"))
+
+
+def _change(reader: Reader, node: Node) -> Change | None:
+    body = reader.mapping(node, "a merge or split")
+    if body is None or not reader.known(body, "a merge or split", CHANGE):
+        return None
+    return Change(
+        reader.choice(body, "what", CHANGES) or CHANGES[0],
+        reader.words(body.get("actors"), "“actors”"),
+        _mentions(reader, body),
+        reader.member(body, "note", "words"),
+    )
+
+
+def write(actor: Actor) -> dict[str, Any]:
+    """Return an actor as the plain data of a file."""
+    data = entry_data(actor, left=("mentions", "history"))
+    if actor.mentions:
+        data["mentions"] = mentions_data(actor.mentions)
+    if actor.history:
+        data["history"] = [
+            {
+                "what": str(c.what),
+                "actors": [str(a) for a in c.actors],
+                **given(mentions=mentions_data(c.mentions), note=text(c.note or None)),
+            }
+            for c in actor.history
+        ]
+    return data
+
+
+def check(layer: Layer) -> Iterator[Problem]:
+    """Yield the actors that are part of nobody there is, or are mentioned where there is no text."""
+    for actor in layer.actors.values():
+        for other in (*([actor.part_of] if actor.part_of else []), *actor.overlaps):
+            if other not in layer.actors or other == actor.id:
+                yield unknown(other, "no other actor", layer.actors)
+        moved = (m for c in actor.history for m in c.mentions)
+        for mention in (*actor.mentions, *moved):
+            yield from place_problems(layer, mention, f"of a mention of “{actor.id}”")
+
 
 MENTION = Kind(
     "mention",
@@ -40,5 +123,9 @@ ACTOR = Kind(
         NOTE,
     ),
     documents=True,
+    read=read,
+    write=write,
 )  # fmt: skip
-SECTION = Section("actors", "by-id", ACTOR, "Who appears in the sources, by id.", layers="merged")
+SECTION = Section(
+    "actors", "by-id", ACTOR, "Who appears in the sources, by id.", layers="merged", evidence=True, check=check
+)

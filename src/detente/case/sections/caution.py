@@ -5,6 +5,4 @@ from __future__ import annotations
 from detente.case.sections import Field, Kind, Section
 
 WORDS = Field("caution", "text", "What a reader must know first.")
-SECTION = Section(
-    "caution", "text", Kind("case", fields=(WORDS,)), WORDS.help, room="model", foremost=True
-)  # fmt: skip
+SECTION = Section("caution", "text", Kind("case", fields=(WORDS,)), WORDS.help, room="model", foremost=True)

@@ -2,13 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from detente.case.elements import Layer
+from detente.case.nodes import Located, Mapping, Node
 from detente.case.referring import ACTORS, CODES, SPEAKER, Refers
 from detente.case.sections import NOTE, Field, Kind, Section
-from detente.evidence.claims import POLARITIES, STANDINGS
+from detente.case.sections._places import END, START, place_problems, read_place, unknown
+from detente.case.sections._written import entry_data
+from detente.errors import Problem
+from detente.evidence import POLARITIES, STANDINGS, Attribution, Claim
+
+if TYPE_CHECKING:
+    from detente.case.reader import Reader
+
+_WORDS = ("quote", "prefix", "suffix", "kind", "coder", "note")
+_LISTS = ("modality", "actors", "target", "tags")
+
+
+def read(reader: Reader, key: Located, node: Node) -> Claim | None:
+    """Read what a source says at a place."""
+    body = reader.mapping(node, f"the claim “{key}”")
+    if body is None or not reader.known(body, "a claim", CLAIM):
+        return None
+    source, start, end = read_place(reader, body, "a claim")
+    words: dict[str, Any] = {k: reader.member(body, k, "words") for k in _WORDS}
+    words |= {k: reader.one_or_more(body.get(k), f"“{k}”") for k in _LISTS}
+    return Claim(
+        key,
+        source,
+        start,
+        end,
+        says=reader.member(body, "says", "a paraphrase in the analyst's words") or "",
+        by=_chain(reader, body, source),
+        polarity=reader.choice(body, "polarity", POLARITIES),
+        confidentiality=reader.whole(body, "confidentiality"),
+        **words,
+    )
+
+
+def _chain(reader: Reader, body: Mapping, source: str) -> tuple[Attribution, ...]:
+    """Read the chain of speakers; a `mode` beside it is that of the innermost."""
+    found = [_attribution(reader, item) for item in reader.items(body.get("by"), "“by”")]
+    links = [link for link in found if link is not None]
+    node = body.get("mode")
+    mode = reader.one_or_more(node, "“mode”")
+    if not mode:
+        return tuple(links)
+    if not links:  # nobody is named, so the source speaks for itself
+        return (Attribution(source, mode),)
+    if links[-1].mode:
+        assert node is not None
+        reader.problem(node.where, f"found a second mode for “{links[-1].who}”", "give it in “by” or in “mode”")
+    last = links[-1]
+    return (*links[:-1], Attribution(last.who, mode, last.standing, last.outlet, last.date, last.note))
+
+
+def _attribution(reader: Reader, node: Node) -> Attribution | None:
+    """Read one link: a name, or a mapping with what is known of it."""
+    if not isinstance(node, Mapping):
+        who = reader.text(node, "a speaker: a name, or a mapping with “who”")
+        return Attribution(who) if who is not None else None
+    if not reader.known(node, "a speaker", ATTRIBUTION):
+        return None
+    return Attribution(
+        reader.member(node, "who", "a name") or "",
+        reader.one_or_more(node.get("mode"), "“mode”"),
+        reader.choice(node, "standing", tuple(STANDINGS)),
+        **{k: reader.member(node, k, "words") for k in ("outlet", "date", "note")},
+    )
+
+
+def write(claim: Claim) -> dict[str, Any]:
+    """Return a claim as the plain data of a file."""
+    data = entry_data(claim, left=("by",), singles=("modality",))
+    chain = [_link(link) for link in claim.by]
+    if chain and all(isinstance(link, str) for link in chain[:-1]) and set(chain[-1]) == {"who", "mode"}:
+        return {**data, "by": [*chain[:-1], chain[-1]["who"]], "mode": chain[-1]["mode"]}
+    return {**data, "by": chain} if chain else data
+
+
+def _link(link: Attribution) -> Any:
+    data = entry_data(link, singles=("mode",))
+    return data["who"] if len(data) == 1 else data
+
+
+def check(layer: Layer) -> Iterator[Problem]:
+    """Yield the claims of no source or coder there is, and those that end after their source does."""
+    for claim in layer.claims.values():
+        yield from place_problems(layer, claim, f"of “{claim.id}”")
+        if claim.coder is not None and claim.coder not in layer.coders:
+            yield unknown(claim.coder, "no coder", layer.coders)
+
 
 _SOMEBODY = Refers(ACTORS.to, free=True)
-START = Field("start", "number", "Where the place begins, in code points from 0.", required=True)
-END = Field("end", "number", "Where the place ends; the character at `end` is not part of it.", required=True)
 ATTRIBUTION = Kind(
     "attribution",
     "One link of the chain of speakers.",
@@ -34,6 +122,10 @@ CLAIM = Kind(
         Field(
             "by", "other", "The chain of speakers, from the outermost to the innermost: names, or mappings.",
             refers=Refers(SPEAKER.to, free=True, fields={"who": SPEAKER}), of=ATTRIBUTION,
+            schema={
+                "type": ["array", "null"],
+                "items": {"anyOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/attribution"}]},
+            },
         ),
         Field(
             "mode", "words", "How the words of the innermost speaker are given, such as quotation or paraphrase.",
@@ -52,10 +144,22 @@ CLAIM = Kind(
         Field("actors", "words", "Whom it is about: ids of actors, or words.", refers=_SOMEBODY, or_one=True),
         Field("target", "words", "Towards whom or what.", refers=_SOMEBODY, or_one=True),
         Field("tags", "words", "Any further codes.", refers=CODES, or_one=True),
-        Field("polarity", "choice", "Towards the target.", choices=POLARITIES),
+        Field("polarity", "choice", "Towards the target.", choices=POLARITIES, schema={"enum": [*POLARITIES, 0]}),
         Field("confidentiality", "number", "A level; an export up to a lower level leaves this out."),
     ),
     says=("source",),
     documents=True,
+    read=read,
+    write=write,
+    label=lambda claim: str(claim.says),
 )  # fmt: skip
-SECTION = Section("claims", "by-id", CLAIM, "What sources say, by id.", layers="merged", room="sources")
+SECTION = Section(
+    "claims",
+    "by-id",
+    CLAIM,
+    "What sources say, by id.",
+    layers="merged",
+    room="sources",
+    evidence=True,
+    check=check,
+)

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from detente.case.preferences import PREFERENCES, main_keys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detente.case.nodes import Located, Node
+from detente.case.preferences import PREFERENCES, Preference, main_keys, read_preference
+from detente.case.preferences.statements import statement_data
 from detente.case.referring import FORMULA, Refers
-from detente.case.sections import NAME, REASONS, Field, Kind, Section
+from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section, derived
+
+if TYPE_CHECKING:
+    from detente.case.reader import Reader
+
+
+def read(reader: Reader, key: Located, node: Node) -> Preference | None:
+    """Read what a decision maker wants."""
+    return read_preference(reader, key, node, (NAME.name, *(field.name for field in REASONS)))
+
+
+def told(key: str, preference: Preference) -> Iterator[Part]:
+    """Yield what a verdict may rest on: parts that have notes of their own, else the whole."""
+    for e in preference.parts((key,)):
+        yield Part(e.kind, e.path[1:], e.label, e.note, e.body, e.of, e.dropped)
+
 
 _STATEMENT = (
     NAME,
@@ -19,15 +39,20 @@ STATEMENT = Kind(
     text=Refers(FORMULA.to, "formula", fields={f.name: f.refers for f in _STATEMENT if f.refers is not None}),
     main="that",
     says=("that",),
+    write=statement_data,
 )
 
 
+@derived
 def preference() -> Kind:
     """Return what the preferences of one decision maker are, of whatever kind (`detente.case.preferences`)."""
     fields = {field.name: field for kind in main_keys().values() for field in kind.fields()}
-    told = "; or ".join(kind.help for kind in PREFERENCES.values())
-    said = f"{told[0].upper()}{told[1:]}."
-    return Kind("preference", said, (NAME, *fields.values(), *REASONS), says=tuple(main_keys()))
+    helps = "; or ".join(kind.help for kind in PREFERENCES.values())
+    said = f"{helps[0].upper()}{helps[1:]}."
+    keys = (NAME, *fields.values(), *REASONS)
+    return Kind(
+        "preference", said, keys, says=tuple(main_keys()), read=read, write=lambda given: given.plain(), told=told
+    )
 
 
 SECTION = Section(
@@ -38,4 +63,5 @@ SECTION = Section(
     layers="merged",
     room="preferences",
     members=STATEMENT,
+    resolved=True,
 )

@@ -11,6 +11,5 @@ WORDS = Field(
     "The state things are in: its letters, or the name of a state.",
     refers=Refers(("states",), "state"),
 )
-SECTION = Section(
-    "status_quo", "text", Kind("case", fields=(WORDS,)), WORDS.help, room="model", foremost=True
-)  # fmt: skip
+STATE = Kind("case", fields=(WORDS,), expected="a state such as YNN, or the name of one")
+SECTION = Section("status_quo", "text", STATE, WORDS.help, room="model", foremost=True, resolved=True)

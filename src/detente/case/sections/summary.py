@@ -5,6 +5,4 @@ from __future__ import annotations
 from detente.case.sections import Field, Kind, Section
 
 WORDS = Field("summary", "text", "One paragraph.")
-SECTION = Section(
-    "summary", "text", Kind("case", fields=(WORDS,)), WORDS.help, room="model", foremost=True
-)  # fmt: skip
+SECTION = Section("summary", "text", Kind("case", fields=(WORDS,)), WORDS.help, room="model", foremost=True)
