@@ -24,6 +24,7 @@ import growth  # noqa: E402 - as above
 import picture  # noqa: E402 - as above
 import reasons  # noqa: E402 - as above
 import run  # noqa: E402 - as above
+import same_json  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
 from processes import Bench  # noqa: E402 - as above
 
@@ -258,3 +259,26 @@ def test_the_picture_in_the_documentation_is_that_of_the_figures() -> None:
     assert {c["name"] for c in curves} == {c.name for c in growth.curves()}
     assert picture.svg(curves) == (DOCS / "growth.svg").read_text(encoding="utf-8")
     assert picture.markdown(curves).strip() in (DOCS / "where-each-engine-stops.md").read_text(encoding="utf-8")
+
+
+def test_every_command_that_prints_json_is_asked_of_both_versions() -> None:
+    asked = {request[0] for path in same_json.CASES for request in same_json.requests(path)}
+    printing = {name for name, command in main.commands.items() if any(p.name == "fmt" for p in command.params)}
+    assert printing
+    assert asked == printing - {"verify"}  # it is about a database, and no case
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        ('{"a": 1, "version": "1"}', '{"version": "2", "a": 1}', True),
+        ('{"a": {"version": "1"}}', '{"a": {"version": "2"}}', True),
+        ('{"a": 1, "b": 2}', '{"b": 2, "a": 1}', False),
+        ('{"a": 1}', '{"a": 2}', False),
+        ('{"a": 1}', '{"a": 1, "b": null}', False),
+        ("at 3", "at 4", False),
+    ],
+)
+def test_answers_are_the_same_but_for_keys_that_may_differ(before: str, now: str, same: bool) -> None:
+    assert same_json.same([0, before, ""], [0, now, ""]) is same
+    assert not same_json.same([0, before, ""], [1, before, ""])
