@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import detente
-from detente.formula import And, Const, Formula, FormulaError, If, Iff, Not, Or, Var, parse
+from detente.errors import FormulaError
+from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
 
 steady = settings(derandomize=True, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 longer = settings(steady, max_examples=400)
@@ -115,6 +116,33 @@ def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
     if not isinstance(formula, FormulaError):
         assert isinstance(formula, Formula)
         assert parse(str(formula)) == formula
+
+
+@longer
+@given(st.lists(st.sampled_from(["a", "not", "and", "or", "if", "iff", "true", "(", ")"]), max_size=12))
+def test_a_message_about_a_formula_names_all_that_could_stand_there_and_nothing_else(words: list[str]) -> None:
+    """What is named goes on, or ends, where what was found did not; a name stands for all that begins a condition."""
+
+    def failing(texts: list[str]) -> int | None:
+        """Return the first word at which no formula can go on; a text that only ends too early has none."""
+        error = outcome(lambda: parse(" ".join(texts)), FormulaError)
+        if not isinstance(error, FormulaError) or " ends" in error.message or "never closed" in error.message:
+            return None
+        return len(" ".join(texts)[: error.offset].split())
+
+    wrong = failing(words) if words else None
+    if wrong is None:
+        return
+    error = outcome(lambda: parse(" ".join(words)), FormulaError)
+    assert isinstance(error, FormulaError)
+    told = error.message.split("expected ")[1]
+    before = words[:wrong]
+    could = {w for w in ("a", "and", "or", "if", "iff", ")") if failing([*before, w]) is None}
+    could |= {"the end"} if isinstance(outcome(lambda: parse(" ".join(before)), FormulaError), Formula) else set()
+    named = {"a"} if told == "an option id, “not” or “(”" else {t.strip("“”") for t in told.split(", ")}
+    assert named <= could
+    if words[wrong] not in ("if", "iff", ")"):  # of which a message says what is asked for in their place
+        assert named == could
 
 
 def _inner(formulas: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:

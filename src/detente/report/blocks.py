@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
+from detente.report.grids import grid
 from detente.report.said import Basis, Row, Said
 from detente.unseen import mark, named, seen, unseen_in
 
@@ -137,11 +138,7 @@ def fold(text: str, width: int | None, first: str = "", rest: str = "") -> str:
 
 
 def _grid(table: Table, style: str) -> str:
-    from tabulate import tabulate
-
-    if not table.rows:
-        return "(none)"
-    return tabulate(table.rows, headers=table.columns, tablefmt=style, disable_numparse=True)
+    return grid(table.columns, table.rows, style) if table.rows else "(none)"
 
 
 def _table_text(table: Table, width: int | None) -> str:

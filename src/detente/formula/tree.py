@@ -1,14 +1,8 @@
-"""Boolean formulas over option ids: parse, print, evaluate.
+"""Boolean formulas as trees: print, evaluate, replace.
 
 The words are ``not``, ``and``, ``or``, ``A if B`` (B implies A), ``A iff B``, ``true``, ``false``; they bind in this
 order, tightest first, and ``if`` and ``iff`` do not chain. Option prioritisation writes its statements in this language
 (Hipel, Kilgour, Fang, Peng, *Applied Mathematics and Computation* 83 (1997) 117-152).
-
->>> f = parse("not (coop and join) if escal")
->>> str(f)
-'not (coop and join) if escal'
->>> f.evaluate({"coop": True, "join": False, "escal": True})
-True
 """
 
 from __future__ import annotations
@@ -19,19 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from detente.errors import FormulaError, Hint, UsageError, nearest
-from detente.unseen import SPACES, named
-
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from lark import Lark
 
     BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 WORDS = frozenset({"not", "and", "or", "if", "iff", "true", "false"})
-MAX_LENGTH = 20_000
-MAX_DEPTH = 100
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PATTERN = re.compile(r"[YN-]+")
@@ -325,31 +313,6 @@ def pattern_length(text: str, options: tuple[str, ...]) -> str:
     return f"found “{text}” with {len(text)} letters; expected {len(options)}, one per option ({', '.join(options)})"
 
 
-def read_formula(text: str, options: tuple[str, ...], definitions: Mapping[str, Formula]) -> Formula:
-    """Read a formula, a pattern or the id of a definition given in a request, over option ids.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be read or names something unknown.
-    """
-    if is_pattern(text):
-        if len(text) != len(options):
-            raise UsageError(pattern_length(text, options))
-        return pattern_formula(text, options)
-    try:
-        formula = parse(text)
-    except FormulaError as e:
-        raise UsageError(f"in the formula “{text}”: {e.message}" + (f" ({e.hint})" if e.hint else "")) from None
-    known = {**{o: Var(o) for o in options}, **definitions}
-    for name in formula.names():
-        if name not in known:
-            hint = nearest(name, known)
-            what = f"found “{name}” in the formula “{text}”, which is no option or definition"
-            raise UsageError(what + (f" ({hint})" if hint else ""))
-    return formula.replaced(known)
-
-
 # Binding strength, loosest first; a child that binds no tighter than its place needs parentheses.
 _STRENGTH: dict[type[Formula], int] = {Iff: 1, If: 2, Or: 3, And: 4, Not: 5, Const: 6, Var: 6}
 
@@ -374,189 +337,3 @@ def _print(f: Formula, least: int) -> str:
         case _:
             raise TypeError(f"not a formula: {f!r}")
     return f"({text})" if strength < least else text
-
-
-_GRAMMAR = r"""
-?start: iff
-?iff: cond ("iff" cond)?
-?cond: or_ ("if" or_)?
-?or_: and_ ("or" and_)*
-?and_: unary ("and" unary)*
-?unary: "not" unary -> negation
-      | atom
-?atom: NAME -> variable
-     | "true" -> true
-     | "false" -> false
-     | "(" iff ")" -> group
-
-NAME: /[A-Za-z_][A-Za-z0-9_]*/
-%import common.WS
-%ignore WS
-"""
-
-_TERMINALS = {
-    "NAME": "an option id",
-    "NOT": "“not”",
-    "TRUE": "“true”",
-    "FALSE": "“false”",
-    "LPAR": "“(”",
-    "RPAR": "“)”",
-    "AND": "“and”",
-    "OR": "“or”",
-    "IF": "“if”",
-    "IFF": "“iff”",
-    "$END": "the end",
-}
-_STRANGE = re.compile(r"[^\w\s()]+|\w+")
-_SPACES = re.compile(f"[{SPACES}]")
-_INSTEAD = {
-    **dict.fromkeys(("&", "&&", "∧"), "“and”"),
-    **dict.fromkeys(("|", "||", "∨"), "“or”"),
-    **dict.fromkeys(("!", "~", "-", "¬"), "“not”"),
-    **dict.fromkeys(("=", "==", "<->", "<=>", "↔"), "“iff”"),
-    **dict.fromkeys(("->", "=>", "→"), "“B if A” for A -> B"),
-}
-_OPERAND = frozenset({"NAME", "NOT", "TRUE", "FALSE", "LPAR"})
-
-
-def _named(word: str) -> str:
-    """Return the names of characters that do not look like what they are."""
-    odd = dict.fromkeys(c for c in word if not c.isascii() and not c.isalpha())
-    return ", ".join(f"it holds {named(c)}" for c in odd)
-
-
-@functools.cache
-def _parser() -> Lark:
-    from lark import Lark, Transformer
-
-    class Build(Transformer[Any, Formula]):
-        # Runs while parsing, bottom up, so that no recursion depends on the input.
-        def variable(self, items: list[Any]) -> Formula:
-            return Var(str(items[0]), items[0].start_pos)
-
-        def true(self, _: list[Any]) -> Formula:
-            return Const(True)
-
-        def false(self, _: list[Any]) -> Formula:
-            return Const(False)
-
-        def group(self, items: list[Any]) -> Formula:
-            return items[0]  # type: ignore[no-any-return]  # Lark's items are untyped
-
-        def negation(self, items: list[Any]) -> Formula:
-            return Not(items[0])
-
-        def and_(self, items: list[Any]) -> Formula:
-            return And(tuple(items))
-
-        def or_(self, items: list[Any]) -> Formula:
-            return Or(tuple(items))
-
-        def cond(self, items: list[Any]) -> Formula:
-            return If(items[0], items[1])
-
-        def iff(self, items: list[Any]) -> Formula:
-            return Iff(items[0], items[1])
-
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", transformer=Build(), propagate_positions=False)
-
-
-@functools.lru_cache(maxsize=4096)
-def parse(text: str) -> Formula:
-    """Read a formula.
-
-    Parameters
-    ----------
-    text
-        The formula; patterns such as ``-YY--`` are not formulas, see `pattern_formula`.
-
-    Raises
-    ------
-    FormulaError
-        With the place, what was found, what was expected, and a hint.
-    """
-    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
-
-    if not text.strip():
-        raise FormulaError("the formula is empty; expected an option id or a formula", text, 0)
-    if len(text) > MAX_LENGTH:
-        raise FormulaError(f"the formula has {len(text)} characters; the limit is {MAX_LENGTH}", text, 0)
-    _check_depth(text)
-    try:
-        # One character for one, so that places in messages stay those of the text.
-        formula: Formula = _parser().parse(_SPACES.sub(" ", text))  # type: ignore[assignment]  # the transformer returns formulas
-    except UnexpectedToken as e:
-        offset = len(text.rstrip()) if e.token.type == "$END" else (e.token.start_pos or 0)
-        raise _unexpected(text, offset, str(e.token), e.token.type, frozenset(e.accepts or e.expected)) from None
-    except UnexpectedCharacters as e:
-        place = int(e.pos_in_stream)  # type: ignore[call-overload]  # always given for a character
-        found = _STRANGE.match(text, place)
-        word = found.group() if found else text[place]
-        instead = _INSTEAD.get(word)
-        hint = Hint(f"write {instead}", [instead.strip("“”")] * (" " not in instead)) if instead else _named(word)
-        raise FormulaError(f"found “{word}”, which no formula contains", text, place, hint) from None
-    except UnexpectedEOF:
-        raise FormulaError("the formula ends too early", text, len(text)) from None
-    return formula
-
-
-def _unexpected(text: str, offset: int, found: str, kind: str, expected: frozenset[str]) -> FormulaError:
-    what = f"found “{found}”" if kind != "$END" else f"the formula “{_short(text)}” ends"
-    if expected & _OPERAND:
-        wanted = "an option id, “not” or “(”"
-    else:
-        wanted = ", ".join(_TERMINALS[t] for t in sorted(expected, key=list(_TERMINALS).index))
-    hint = ""
-    before = re.search(r"(\w+)\s*$", text[:offset])
-    if kind != "$END" and before and before.group(1) not in WORDS and before.group(1).lower() in WORDS:
-        # NOT a: the first word was taken for an id, and the fault shows only at the next.
-        word = before.group(1)
-        hint = Hint(f"write “{word.lower()}” in lower case", [word.lower()])
-        return FormulaError(f"found “{word}”", text, before.start(1), hint)
-    if kind == "NAME" and found.lower() in WORDS:
-        hint = Hint(f"write “{found.lower()}” in lower case", [found.lower()])
-    elif kind in ("IF", "IFF"):
-        hint = "“if” and “iff” do not chain; use parentheses"
-    elif kind == "$END" and "RPAR" in expected:
-        last_open = _unclosed(text)
-        return FormulaError(f"the parenthesis “(” is never closed in “{_short(text)}”", text, last_open, "add “)”")
-    elif kind == "RPAR" and not expected & _OPERAND:
-        hint = "there is no “(” that this would close"
-    elif kind in ("NAME", "NOT", "LPAR", "TRUE", "FALSE"):
-        hint = "put “and” or “or” between two conditions"
-    return FormulaError(f"{what}; expected {wanted}", text, offset, hint)
-
-
-def _unclosed(text: str) -> int:
-    stack: list[int] = []
-    for k, c in enumerate(text):
-        if c == "(":
-            stack.append(k)
-        elif c == ")" and stack:
-            stack.pop()
-    return stack[-1]
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:57] + "..."
-
-
-def _check_depth(text: str) -> None:
-    # Bounds the depth of the tree, on which printing and evaluating recurse.
-    depth, nots, opened = 0, 0, []
-    for match in re.finditer(r"\(|\)|\w+", text):
-        token = match.group()
-        if token == "not":
-            nots += 1
-        elif token == "(":
-            opened.append(nots)
-            depth += nots + 1
-            nots = 0
-        else:
-            if token == ")" and opened:
-                depth -= opened.pop() + 1
-            nots = 0
-        if depth + nots > MAX_DEPTH:
-            hint = "name parts of it under “definitions”"
-            raise FormulaError(f"found “{token}” nested more than {MAX_DEPTH} deep", text, match.start(), hint)
