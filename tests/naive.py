@@ -323,6 +323,8 @@ CONCEPTS: dict[str, Callable[[Model, str, State], bool]] = {
     "sseq": sseq,
     "sim": sim,
 }
+FIVE = ("nash", "gmr", "smr", "seq", "sseq")
+"""Those that are looked at where nobody says which."""
 
 
 def stable(m: Model, concept: str, i: str) -> list[State]:

@@ -14,6 +14,7 @@ import detente.cli
 import detente.dossier
 import detente.web.answers
 from detente.answer import Answer
+from detente.conflict import Sanctioning
 from detente.engines import Engine, Part, Run, StateSet
 
 STOPPED = "a bound was hit on purpose"
@@ -99,9 +100,9 @@ def leave_open(monkeypatch: pytest.MonkeyPatch, left: Collection[tuple[str, str]
 
 def find_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no search for answers to a move settle whether one deters it; under Nash none counts, and that is known."""
-    from detente.stability.witness import deterrence_of_all
+    from detente.stability.deterring import deterrence_of_all
 
-    def unsettled(conflict: Any, i: int, state: int, targets: Sequence[int], concept: detente.Concept) -> Iterator[Any]:
+    def unsettled(conflict: Any, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> Iterator[Any]:
         for found in deterrence_of_all(conflict, i, state, targets, concept):
             yield found if concept.responders == "nothing" else (Answer.UNKNOWN, ())
 

@@ -17,7 +17,7 @@ from detente.conflict.neighbourhood import Neighbourhood
 from detente.engines.answers.cubes import CubeAnswers
 from detente.engines.answers.layers import Kept
 from detente.engines.answers.listed import ListedAnswers
-from detente.stability import CONCEPTS, witness
+from detente.stability import deterring, sanctioning, witness
 from seeds import full, take
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
@@ -65,7 +65,7 @@ def test_each_answer_is_the_first_of_the_shortest() -> None:
                 for concept in ANSWERED:
                     expected = [first_shortest(m, concept, dm, s, q) for q in targets]
                     for answers in ways:
-                        paths = answers.shortest(i, code, codes, CONCEPTS[concept])  # type: ignore[arg-type]
+                        paths = answers.shortest(i, code, codes, sanctioning(concept))  # type: ignore[arg-type]
                         said = [
                             p if p is None else [(m.decision_makers[j], conflict.show(x)) for j, x in p] for p in paths
                         ]
@@ -93,9 +93,9 @@ def test_a_long_search_ends_as_it_would_have(seed: int, monkeypatch: pytest.Monk
         return [witness.verdict(solution, s, c, i) for s in states for c in ANSWERED for i in everyone]
 
     mixed = verdicts()
-    monkeypatch.setattr(witness, "FEW_VISITED", witness.MAX_VISITED)
+    monkeypatch.setattr(deterring, "FEW_VISITED", deterring.MAX_VISITED)
     assert mixed == verdicts()
-    monkeypatch.setattr(witness, "FEW_VISITED", 0)
+    monkeypatch.setattr(deterring, "FEW_VISITED", 0)
     assert mixed == verdicts()
     assert {t.deterred for v in mixed for t in v.temptations} == {detente.Answer.YES, detente.Answer.NO}
 
@@ -126,6 +126,6 @@ def test_what_was_worked_out_is_kept_within_bounds() -> None:
     for state in range(0, 1024, 31):
         targets = conflict.neighbourhood.improvements(0, state) if conflict.neighbourhood.exists(state) else ()
         for concept in ANSWERED:
-            answers = [a.shortest(0, state, targets, CONCEPTS[concept]) for a in (plenty, little)]
+            answers = [a.shortest(0, state, targets, sanctioning(concept)) for a in (plenty, little)]
             assert answers[0] == answers[1]
     assert little.kept.bytes <= 1024 < plenty.kept.bytes

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import detente
 from detente.cli import main
+from naive import FIVE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
@@ -27,8 +28,6 @@ import run  # noqa: E402 - as above
 import same_json  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
 from processes import Bench  # noqa: E402 - as above
-
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
 FIRST = """\
 format: detente/1

@@ -32,8 +32,7 @@ from detente.catalog import entries
 from detente.cli import main
 from detente.conflict import Truth
 from detente.engines import graph_of
-
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
+from naive import FIVE
 
 
 def run(*arguments: str, given: str | None = None) -> Any:

@@ -16,9 +16,9 @@ import naive
 from detente.assess.parties import MAX_WAYS, Act, Consent
 from detente.catalog import entries
 from detente.errors import UsageError
+from naive import FIVE
 from seeds import seeded
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 SHARING = {"V1_full", "R1", "D_V1", "D_V1sep", "state R1"}
 

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 import detente
 import naive
 import random_models
+from naive import FIVE
 from random_models import POPULATION, Ban, Preference, RandomModel, Rule, Tree, pattern, predicate
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 SIX = (*FIVE, "sim")
 
 SEEDS = range(POPULATION)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import detente
+from naive import FIVE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 STAND_IN = Path(__file__).parent / "gmcr_plus_stand_in"
@@ -19,7 +20,6 @@ import gmcr_plus  # noqa: E402 - it lies beside the package, not in it
 from generate import FAMILIES, Recipe, case_text  # noqa: E402 - as above
 from processes import Bench, Failed  # noqa: E402 - as above
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 TWO = [Recipe(6, 2, 5, family, seed, one_way=seed % 3) for family in FAMILIES for seed in range(3)]
 
 

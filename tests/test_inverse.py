@@ -13,10 +13,9 @@ import detente
 import naive
 import random_models
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, evaluate
+from naive import FIVE
 from random_models import Preference, RandomModel
 from seeds import full, take
-
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 def counted(concept: str, state: str, dm: str | None) -> list[int | None]:

@@ -19,6 +19,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from naive import FIVE
+
 pytest.importorskip("dd", reason="decision diagrams are not installed")
 
 import detente
@@ -32,7 +34,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 IMPROVE = ("seq", "sseq")
 COUNTER = ("smr", "sseq")
 LARGE = [

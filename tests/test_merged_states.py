@@ -18,9 +18,8 @@ from detente.answer import Answer
 from detente.assess.candidates import Allowed, terms
 from detente.assess.rests import questions_of
 from detente.cli import main
+from naive import FIVE
 from seeds import seeded
-
-BASIC = ("nash", "gmr", "smr", "seq", "sseq")
 
 
 def asked(*arguments: str) -> Any:
@@ -71,7 +70,7 @@ NAMES = ("NYN", "YYN", "NYY", "YYY", "-Y-", "NY-", "-YY")
 def test_consent_finds_the_way_to_a_merged_state_that_is_an_equilibrium(case: Any, name: str) -> None:
     path = case(f'{TWO}indistinguishable: [x]\npreferences: {{A: [x], B: [x]}}\nstates: {{m: "{name}"}}')
     targets = asked("consent", path)["targets"]
-    assert [t["concept"] for t in targets] == list(BASIC)
+    assert [t["concept"] for t in targets] == list(FIVE)
     assert all((t["state"], t["ways"], t["smallest_blocking_sets"]) == ("Y-", 1, [[]]) for t in targets)
 
 
@@ -97,7 +96,7 @@ def test_a_proposal_whose_terms_are_a_merged_state_is_carried_out_there(case: An
     assert not [w for w in found["warnings"] if w["code"] in ("terms-mixed", "unsatisfiable-proposal")]
     for p in found["proposals"]:
         assert p["with_terms"]["count"] == 1
-        assert p["holds"] == dict.fromkeys(BASIC, True)
+        assert p["holds"] == dict.fromkeys(FIVE, True)
         assert {v["state"] for v in p["verdicts"]} == {"-Y-"}
     for p in [p["proposal"] for p in found["proposals"]]:
         (repairs,) = asked("repair", path, "--proposal", p, "--concept", "nash")["repairs"]
@@ -380,16 +379,16 @@ def test_every_command_says_the_same_of_a_state_by_every_name(tmp_path: Path, se
 
 def judged(path: str, m: naive.Model, state: str, said: dict[str, Any]) -> None:
     """What the commands say of a state is what the definitions say, and the same of proposals that are the state."""
-    blockers = {c: [i for i in m.decision_makers if not naive.CONCEPTS[c](m, i, state)] for c in BASIC}
-    holds = {c: not blockers[c] for c in BASIC}
+    blockers = {c: [i for i in m.decision_makers if not naive.CONCEPTS[c](m, i, state)] for c in FIVE}
+    holds = {c: not blockers[c] for c in FIVE}
     solved = asked("solve", path)
-    assert {c: state in solved["equilibria"][c]["states"] for c in BASIC} == holds
+    assert {c: state in solved["equilibria"][c]["states"] for c in FIVE} == holds
     for v in said["explain"]["verdicts"]:
         assert v["stable"] is (v["decision_maker"] not in blockers[v["concept"]])
     assert said["reach from"]["start_stays"] == holds
     assert said["reach to"]["destinations"][0]["stays"] in (holds, {}), "{}: no way leads there"
     assert {t["concept"]: t["smallest_blocking_sets"] for t in said["consent"]["targets"]} == {
-        c: [blockers[c]] for c in BASIC
+        c: [blockers[c]] for c in FIVE
     }
     assert {t["ways"] for t in said["consent"]["targets"]} == {1}
     assert [v["outcome"] for v in said["robust"]["verdicts"]] == ["holds" if holds["nash"] else "does not hold"]
@@ -400,7 +399,7 @@ def judged(path: str, m: naive.Model, state: str, said: dict[str, Any]) -> None:
     assessed = asked("assess", path)
     for p in assessed["proposals"]:
         assert (p["holds"], p["with_terms"]["count"]) == (holds, 1)
-        assert {(v["state"], v["concept"], v["holds"]) for v in p["verdicts"]} == {(state, c, holds[c]) for c in BASIC}
+        assert {(v["state"], v["concept"], v["holds"]) for v in p["verdicts"]} == {(state, c, holds[c]) for c in FIVE}
     for p in said["assess"]["proposals"]:
         assert {v["concept"]: v["holds"] for v in p["verdicts"]} == holds
     of_proposals = asked("consent", path)["targets"]

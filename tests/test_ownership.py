@@ -12,9 +12,9 @@ from click.testing import CliRunner
 import detente
 from detente.case import write_case
 from detente.cli import main
+from naive import FIVE
 from test_trace import plain, verdicts_of
 
-FIVE = ["nash", "gmr", "smr", "seq", "sseq"]
 BASE = """
 format: detente/1
 decision_makers: {A: {name: Ann}, B: {name: Bob}, C: {name: Cy}}

@@ -39,9 +39,9 @@ from detente.catalog import entries
 from detente.cli import main
 from detente.errors import BoundReached, UsageError
 from literal_swaps import Judge
+from naive import FIVE
 from seeds import seeded
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 SYRIA = literal_cases.load(next(e for e in entries() if e.slug == "syria-2016").path.read_text(encoding="utf-8"))
 US = ("WH", "PENT", "CIA"), ("US",)
 

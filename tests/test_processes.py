@@ -14,7 +14,7 @@ import pytest
 
 import detente
 from detente.engines.worker import conflict_data
-from detente.stability import CONCEPTS
+from detente.stability import sanctioning
 from waiting import PATIENCE
 
 on_linux = pytest.mark.skipif(not Path("/proc").is_dir(), reason="the system of others does not tell of a parent's end")
@@ -35,7 +35,7 @@ print(os.getpid(), flush=True)
 
 def of_engine(parent: int) -> bytes:
     conflict = detente.compile_model(detente.parse_case(CASE).model())
-    asked = {"conflict": conflict_data(conflict), "concepts": [asdict(CONCEPTS["nash"])], "focal": 0}
+    asked = {"conflict": conflict_data(conflict), "concepts": [asdict(sanctioning("nash"))], "focal": 0}
     return json.dumps(asked | {"parent": parent, "seconds": 9, "bytes": 1 << 30}).encode()
 
 

@@ -35,12 +35,11 @@ from detente.case.changes import (
 from detente.conflict import Conflict, compile_model
 from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
-from detente.stability import CONCEPTS, deterrence, solve
+from detente.stability import deterrence, sanctioning, solve
+from naive import FIVE
 from seeds import full, take
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
-
-FIVE = tuple(CONCEPTS)
 
 
 def possible(model: Model, changes: frozenset[Change]) -> Model | None:
@@ -88,7 +87,7 @@ def minimal_by_trying(
 def minimal_by_search(
     model: Model, pool: Sequence[Candidate], goals: Sequence[Goal], concept: str, most: int
 ) -> dict[frozenset[Change], int]:
-    problem = Problem(model, CONCEPTS[concept], pool)
+    problem = Problem(model, sanctioning(concept), pool)
     search = Search(problem, goals)
     found: dict[frozenset[Change], int] = {}
     while True:
@@ -171,7 +170,7 @@ def stable_here(model: Model, code: int, concept: str) -> bool:
     conflict = compile_model(model)
     near = conflict.neighbourhood
     return all(
-        deterrence(conflict, i, code, q, CONCEPTS[concept])[0] is Answer.YES
+        deterrence(conflict, i, code, q, sanctioning(concept))[0] is Answer.YES
         for i in range(len(conflict.own))
         for q in near.improvements(i, code)
     )

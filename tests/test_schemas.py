@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,14 @@ import detente
 import literal_cases
 import naive
 import random_models
+from detente import schemas
 from detente.assess import CASE_CODES, CODES
 from detente.case.sections import known_keys
 from detente.catalog import entries
 from detente.cli import main
 from detente.stability import CONCEPTS
+from naive import FIVE
 
-FIVE = ["nash", "gmr", "smr", "seq", "sseq"]
 SCHEMAS = (
     "case", "solve", "assess", "explain", "check", "trace", "audit", "export", "compare", "consent", "reach", "robust",
     "repair", "rankings",
@@ -41,9 +41,7 @@ CATALOGUE = {e.slug: e.path.read_text(encoding="utf-8") for e in entries()}
 
 @cache
 def schema(name: str) -> Mapping[str, Any]:
-    file = resources.files("detente") / "schema" / f"{name}.schema.json"
-    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+    return schemas.schema(name)
 
 
 def faults(name: str, value: object) -> list[str]:
@@ -195,7 +193,7 @@ def test_every_key_of_a_result_is_required(name: str) -> None:
             optional = {"owners"} if name in ("solve", "assess", "explain", "reach", "robust") else set()
             if name in ("reach", "robust") and "oneOf" in node:
                 optional = {"state", "proposal"}  # exactly one of them
-            where_so = {"why", "unsettled", "state_there", "terms_differ", "not_looked_at", "unknown_threats"}
+            where_so = {"why", "unsettled", "state_there", "terms_differ", "not_looked_at", "unknown_threats", "says"}
             optional |= {"detente"} | (where_so - set(node["required"]))
             assert node["required"] == [key for key in node["properties"] if key not in optional]
 
@@ -227,7 +225,8 @@ def test_the_schema_has_the_keys_that_the_reader_knows() -> None:
 
 
 def test_the_schemas_know_the_concepts_and_codes_there_are() -> None:
-    assert schema("solve")["$defs"]["concept"]["enum"] == [*CONCEPTS, "sim"] == [*FIVE, "sim"]
+    assert schema("solve")["$defs"]["concept"]["enum"] == [*CONCEPTS] == [*FIVE, "sim"]
+    assert schema("repair")["$defs"]["concept"]["enum"] == schema("rankings")["$defs"]["concept"]["enum"] == [*FIVE]
     assert all(
         schema(n)["$defs"]["concept"] == schema("solve")["$defs"]["concept"]
         for n in ("assess", "explain", "trace", "compare", "consent", "reach", "robust")
@@ -439,7 +438,7 @@ def test_solve_prints_what_the_contract_says(arguments: list[str], folder: Path)
     assert faults("solve", given) == []
     assert isinstance(given, list) is (len(pairs(arguments)) > 1)
     limit = int((asked(arguments, "--limit") or ["1000"])[0])
-    concepts = list(dict.fromkeys(asked(arguments, "--concept"))) or FIVE
+    concepts = list(dict.fromkeys(asked(arguments, "--concept"))) or [*FIVE]
     for one, (perspective, phase) in zip(parts(given), pairs(arguments), strict=True):
         m = judge(name, perspective, phase)
         assert (one["case"], one["perspective"], one["phase"]) == (name, perspective, phase)
@@ -521,7 +520,7 @@ def test_assess_prints_what_the_contract_says(arguments: list[str], folder: Path
     given = record("assess", source(folder, name), *arguments[1:])
     assert faults("assess", given) == []
     assert isinstance(given, list) is (len(pairs(arguments)) > 1)
-    concepts = list(dict.fromkeys(asked(arguments, "--concept"))) or FIVE
+    concepts = list(dict.fromkeys(asked(arguments, "--concept"))) or [*FIVE]
     for one, (perspective, phase) in zip(parts(given), pairs(arguments), strict=True):
         choice = [*(["--perspective", perspective] if perspective else []), *(["--phase", phase] if phase else [])]
         wanted = [a for c in concepts for a in ("--concept", c)]
@@ -685,7 +684,7 @@ def test_explain_prints_each_verdict_with_its_moves(arguments: list[str], folder
     name = arguments[0]
     given = record("explain", source(folder, name), *arguments[1:])
     assert faults("explain", given) == []
-    concepts = asked(arguments, "--concept") or FIVE
+    concepts = asked(arguments, "--concept") or [*FIVE]
     for one, (perspective, phase) in zip(parts(given), pairs(arguments), strict=True):
         m = judge(name, perspective, phase)
         told = literal_cases.layer(plain(name), perspective, phase)

@@ -28,6 +28,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naive import FIVE
 from waiting import PATIENCE, eventually
 
 pytest.importorskip("dd", reason="decision diagrams are not installed")
@@ -50,7 +51,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 PROC = Path("/proc")
 on_linux = pytest.mark.skipif(not PROC.is_dir(), reason="looks for processes in /proc")
 

@@ -17,9 +17,9 @@ import random_models
 from detente.assess import check
 from detente.engines import ENGINES
 from detente.formula import Var, counted
+from naive import FIVE
 from random_models import Preference, RandomModel
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 NEEDS = {"dense": "numba", "symbolic": "dd"}
 SEEDS = [seed for seed in range(240) if not random_models.random_model(seed).classes][:120]
 

@@ -21,8 +21,8 @@ from detente.case.address import elements_of, find
 from detente.catalog import entries
 from detente.cli import main
 from detente.report import orphans, trace_document, without_document
+from naive import FIVE
 
-FIVE = ["nash", "gmr", "smr", "seq", "sseq"]
 SLUGS = [e.slug for e in entries()]
 SHARED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared"))
 ARTICLE = SHARED / "seed" / "article.txt"

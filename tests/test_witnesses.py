@@ -28,8 +28,8 @@ from detente.cli import main
 from detente.engines import graph_of
 from detente.report import as_text, solve_document
 from detente.stability import Step, Temptation, Verdict
+from naive import FIVE
 
-FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 CASES = {e.slug: literal_cases.load(e.path.read_text(encoding="utf-8")) for e in entries()}
 SELECTIONS = [(slug, *selection) for slug, case in CASES.items() for selection in literal_cases.selections(case)]
 # Consecutive seeds, because the kinds of model (forbidden moves, coalesced states) repeat after twenty.

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from detente.case import parse_case as parse_case
     from detente.case import write_case as write_case
     from detente.catalog import read_case as read_case
-    from detente.conflict import Concept as Concept
     from detente.conflict import Conflict as Conflict
     from detente.conflict import compile_model as compile_model
     from detente.engines import StateSet as StateSet
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from detente.errors import Problem as Problem
     from detente.errors import UsageError as UsageError
     from detente.stability import CONCEPTS as CONCEPTS
+    from detente.stability import Concept as Concept
     from detente.stability import Explanation as Explanation
     from detente.stability import Solution as Solution
     from detente.stability import Verdict as Verdict

@@ -45,9 +45,12 @@ from detente.report.documents import left_out_blocks
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
 from detente.report.said import Said, chapter, fixed
+from detente.stability import sanctioning
 
 STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 SETS_TRIED = 60  # sets of changes looked at for each proposal
+TOLD_FIRST = ("seq", "nash", "sseq", "smr", "gmr")
+"""Repairs are told of under the first of these that is asked for."""
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
 Owners = tuple[tuple[str, str], ...]
@@ -261,7 +264,8 @@ def _rankings(found: Assessment) -> list[Block]:
 
 def _told_of(found: Assessment) -> str | None:
     """Return the concept that repairs are searched for under."""
-    return next((c for c in ("seq", "nash", "sseq", "smr", "gmr") if c in found.solution.concepts), None)
+    asked = [c for c in found.solution.concepts if sanctioning(c) is not None]
+    return min(asked, key=lambda c: TOLD_FIRST.index(c) if c in TOLD_FIRST else len(TOLD_FIRST), default=None)
 
 
 # -- chapters beyond single models ------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, get_type_hints
 
+from detente.phrases import listed
+
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
 SAME: Any = object()  # a default that is the same everywhere
 _KEY = "parameter"
@@ -18,7 +20,7 @@ class Parameter:
     Parameters
     ----------
     help
-        What it is, in one or two sentences.
+        What it is, in one or two sentences; ``{among}`` stands for the values there are.
     absent
         Of a parameter that takes several values: what it is if none is given, as “all by default”.
     option
@@ -72,6 +74,13 @@ class Parameter:
         """The values there are; None if they are not counted."""
         return self.among() if callable(self.among) else self.among
 
+    @property
+    def says(self) -> str:
+        """What it is, with the values there are where the help has ``{among}``."""
+        if "{among}" not in self.help:
+            return self.help
+        return self.help.replace("{among}", listed(map(str, self.choices or ()), "or"))
+
 
 def parameter(default: Any = MISSING, **about: Any) -> Any:
     """Return a field of a question's parameters; what may be said of it are the parameters of `Parameter`."""
@@ -89,9 +98,9 @@ def parameters_of(asked: type) -> Iterator[tuple[Field[Any], Any, Parameter]]:
 
 
 def _concepts() -> Sequence[str]:
-    from detente.stability import KNOWN
+    from detente.stability import CONCEPTS
 
-    return tuple(KNOWN)
+    return tuple(CONCEPTS)
 
 
 def proposals(longest: int = 100) -> Any:
@@ -111,7 +120,7 @@ def states(longest: int = 100) -> Any:
 def concepts() -> Any:
     """Solution concepts by their ids."""
     return parameter(
-        None, option="--concept", metavar="ID", among=_concepts, help="nash, gmr, smr, seq, sseq or sim.",
+        None, option="--concept", metavar="ID", among=_concepts, help="{among}.",
         absent="the first five by default",
     )  # fmt: skip
 

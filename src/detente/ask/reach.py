@@ -75,13 +75,13 @@ def chapter(reported: Reported) -> Sequence[Block]:
     """Tell how to get from the status quo to each proposal."""
     from detente.assess import reach
     from detente.report import reach_blocks
-    from detente.stability import CONCEPTS
+    from detente.stability import local
 
     found, solution = reported.assessment, reported.assessment.solution
     begins = found.status_quo is not None and solution.conflict.neighbourhood.state(found.status_quo) is not None
     if not begins or not found.proposals or reported.large:
         return []
-    ids = [c for c in solution.concepts if c in CONCEPTS]
+    ids = [c for c in solution.concepts if local(c) is not None]
     return reach_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
 
 

@@ -28,7 +28,8 @@ from detente.deadline import within
 from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
-from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
+from detente.stability import Local, Solution, Step, is_large, local, solve
+from detente.stability.concepts import those_local
 
 MAX_STATES = 1 << 18
 """Up to so many states per perspective; states of different models are compared by their letters."""
@@ -191,11 +192,12 @@ class Hypergame(Displayed):
         return {}
 
     def _surprised(self, state: str, concept: str) -> _Surprised:
-        if concept not in CONCEPTS:
-            raise UsageError(f"surprises are worked out under {', '.join(CONCEPTS)}; found “{concept}”")
+        asked = local(concept)
+        if asked is None:
+            raise UsageError(f"surprises are worked out under {those_local()}; found “{concept}”")
         if (state, concept) not in self._known:
             found = [
-                self._between(state, concept, block, self.acts[k], seen)
+                self._between(state, asked, block, self.acts[k], seen)
                 for k, block in enumerate(self.blocks)
                 for seen in dict.fromkeys(self.acts)
                 if seen != self.acts[k]
@@ -204,7 +206,7 @@ class Hypergame(Displayed):
             self._known[state, concept] = _Surprised(surprises, all(some.complete for some in found))
         return self._known[state, concept]
 
-    def _between(self, state: str, concept: str, block: Block, own: str, seen: str) -> _Surprised:
+    def _between(self, state: str, concept: Local, block: Block, own: str, seen: str) -> _Surprised:
         """Return where what a block does, acting on its own perspective, differs from what another one expects."""
         here, there = self.solutions[own].conflict, self.solutions[seen].conflict
         code, watched = here.neighbourhood.state(state), there.neighbourhood.state(state)
@@ -219,7 +221,7 @@ class Hypergame(Displayed):
                 expected, why, by = _expected(there, watched, here, move, concept)
                 complete &= expected.settled
                 if why is not None:
-                    found.append(Surprise(state, concept, Actor(dm, own), seen, move, why, by))
+                    found.append(Surprise(state, concept.id, Actor(dm, own), seen, move, why, by))
         if any(paying.values()):
             return _Surprised(tuple(found), complete)
         for counterpart in block.members[places[seen]]:
@@ -227,7 +229,7 @@ class Hypergame(Displayed):
                 complete &= pays.settled
                 if pays is Answer.YES:
                     # The mover is told of by the name that the surprised know it by.
-                    found.append(Surprise(state, concept, Actor(counterpart, seen), seen, move, "stays"))
+                    found.append(Surprise(state, concept.id, Actor(counterpart, seen), seen, move, "stays"))
         return _Surprised(tuple(found), complete)
 
     def __repr__(self) -> str:
@@ -240,18 +242,14 @@ class _Surprised:
     complete: bool
 
 
-def _paying(conflict: Conflict, i: int, state: int, concept: str) -> list[tuple[Step, Answer]]:
-    """Return the moves that improve things for somebody and that nobody is known to deter, and whether they pay."""
-    found = []
-    for q in conflict.neighbourhood.improvements(i, state):
-        deterred, _ = deterrence(conflict, i, state, q, CONCEPTS[concept])
-        if deterred is not Answer.YES:
-            found.append((step(conflict, i, state, q), Answer.YES if deterred is Answer.NO else Answer.UNKNOWN))
-    return found
+def _paying(conflict: Conflict, i: int, state: int, concept: Local) -> list[tuple[Step, Answer]]:
+    """Return the moves that tempt somebody and that nobody is known to deter, and whether they pay."""
+    tempting = (t for t in concept.temptations(conflict, i, state) if t.deterred is not Answer.YES)
+    return [(t.step, Answer.YES if t.deterred is Answer.NO else Answer.UNKNOWN) for t in tempting]
 
 
 def _expected(
-    there: Conflict, state: int, here: Conflict, move: Step, concept: str
+    there: Conflict, state: int, here: Conflict, move: Step, concept: Local
 ) -> tuple[Answer, Difference | None, tuple[Step, ...]]:
     """Return whether a move is expected in another model, why not, and the answer that is relied on."""
     target = there.neighbourhood.state(here.show(move.target))
@@ -260,13 +258,13 @@ def _expected(
     able = [i for i in range(len(there.own)) if target in there.neighbourhood.moves(i, state)]
     if not able:
         return Answer.NO, "cannot", ()
-    gaining = [i for i in able if there.neighbourhood.prefers(i, target, state)]
-    if not gaining:
+    tempting = (t for i in able for t in concept.temptations(there, i, state, (target,)))
+    found = next(tempting, None)
+    if found is None:
         return Answer.NO, "worse", ()
-    deterred, by = deterrence(there, gaining[0], state, target, CONCEPTS[concept])
-    if deterred is Answer.YES:
-        return Answer.NO, "deterred", by
-    return (Answer.YES if deterred is Answer.NO else Answer.UNKNOWN), None, ()
+    if found.deterred is Answer.YES:
+        return Answer.NO, "deterred", found.by
+    return (Answer.YES if found.deterred is Answer.NO else Answer.UNKNOWN), None, ()
 
 
 def solve_hypergame(

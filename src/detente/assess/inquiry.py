@@ -14,7 +14,7 @@ from detente.case.walk import Element
 from detente.deadline import within
 from detente.engines import Progress, silent
 from detente.errors import OutOfTime, UsageError
-from detente.stability import DEFAULT, KNOWN, check_concepts
+from detente.stability import CONCEPTS, check_concepts, default
 
 Owners = tuple[tuple[str, str], ...]
 Selection = tuple[str | None, str | None]
@@ -96,7 +96,7 @@ def _inquiry(
 ) -> Inquiry:  # fmt: skip
     chosen = case.selections() if selections is None else tuple(selections)
     every = elements_in(case, chosen, owners)
-    ids = check_concepts(tuple(concepts or ()) or DEFAULT)
+    ids = check_concepts(tuple(concepts or ()) or default())
     parts, verdicts = _asked(elements, every)
     if removed:
         if not chosen:
@@ -138,7 +138,7 @@ def _asked(elements: Iterable[str], every: Sequence[Where]) -> tuple[list[Where]
     verdicts: list[tuple[Element, str]] = []
     for text in elements:
         name, colon, concept = text.rpartition(":")
-        if colon and (concept in KNOWN or " " not in text):
+        if colon and (concept in CONCEPTS or " " not in text):
             check_concepts((concept,))
             named = find((e for e, _ in every), name)
             about = {e.address: e for e in named if e.kind in ABOUT or e.path == ("status_quo",)}

@@ -21,11 +21,12 @@ from detente.answer import all_of as all_answers
 from detente.answer import any_of as any_answer
 from detente.assess.repairs import Wish
 from detente.case import Case, Model, one_model
-from detente.conflict import Concept, Conflict, compile_model, state_of
+from detente.conflict import Conflict, Sanctioning, compile_model, state_of
 from detente.deadline import check, within
 from detente.display import Tabular
 from detente.errors import BoundReached, OutOfTime, UsageError
-from detente.stability import CONCEPTS, check_concepts
+from detente.stability import check_concepts, sanctioning
+from detente.stability.concepts import those_sanctioned
 
 MAX_RELEVANT = 20
 MAX_PERMUTED = 8
@@ -127,14 +128,14 @@ def find_rankings(
     >>> [c.rankings for c in detente.find_rankings(model, wishes=wishes, concept="nash").conditions]
     [240]
     """
-    if concept not in CONCEPTS:
-        check_concepts((concept,))
-        raise UsageError(f"rankings are found for {', '.join(CONCEPTS)}, not for “{concept}”")
+    check_concepts((concept,))
+    whole = sanctioning(concept)
+    if whole is None:
+        raise UsageError(f"rankings are found for {those_sanctioned()}, not for “{concept}”")
     if not wishes:
         raise UsageError("say which state is to be stable")
     model = one_model(model)
     conflict = compile_model(model)
-    whole = CONCEPTS[concept]
     asked: list[tuple[int, Wish]] = []
     for wish in wishes:
         code = state_of(model, conflict, wish.state)
@@ -171,7 +172,7 @@ def all_states(conflict: Conflict) -> list[int]:
     return sorted({conflict.neighbourhood.canonical(int(c)) for c in feasible_codes(conflict)})
 
 
-def stable_if(conflict: Conflict, i: int, state: int, concept: Concept) -> Condition:
+def stable_if(conflict: Conflict, i: int, state: int, concept: Sanctioning) -> Condition:
     """Return the condition on i's ranking under which a state is stable for it."""
     near = conflict.neighbourhood
     moves = []
@@ -188,7 +189,7 @@ def stable_if(conflict: Conflict, i: int, state: int, concept: Concept) -> Condi
     return all_of(moves)
 
 
-def answers(conflict: Conflict, i: int, q: int, concept: Concept) -> list[int]:
+def answers(conflict: Conflict, i: int, q: int, concept: Sanctioning) -> list[int]:
     """Return where legal sequences of the others end that begin at q; nobody moves twice in a row."""
     if concept.responders == "nothing":
         return []
@@ -242,7 +243,7 @@ def opposite(condition: Condition) -> Condition:
             return all_of([opposite(p) for p in parts])
 
 
-def _wished(conflict: Conflict, i: int, state: int, concept: Concept, *, stable: bool) -> Condition:
+def _wished(conflict: Conflict, i: int, state: int, concept: Sanctioning, *, stable: bool) -> Condition:
     found = stable_if(conflict, i, state, concept)
     return found if stable else opposite(found)
 
@@ -274,7 +275,7 @@ def comparisons(condition: Condition) -> Iterator[AtLeast]:
 
 
 def _counted(
-    conflict: Conflict, i: int, wished: Sequence[tuple[int, bool]], concept: Concept, states: Sequence[int]
+    conflict: Conflict, i: int, wished: Sequence[tuple[int, bool]], concept: Sanctioning, states: Sequence[int]
 ) -> RankingCondition:
     """Return the condition under which states are stable for i, or are not, and how many rankings fulfil it."""
     near, dm, of = conflict.neighbourhood, conflict.decision_makers[i], factorial(len(states))

@@ -23,7 +23,7 @@ from detente.deadline import over, within
 from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
-from detente.stability import CONCEPTS, Solution, deterrence_of_all, is_large, solve, step
+from detente.stability import Local, Solution, Step, is_large, local, solve, step
 
 MAX_WAYS = 256
 """Up to so many ways to carry a target out are looked at one by one for vetoes."""
@@ -243,23 +243,24 @@ def _members(model: Model, party: str) -> tuple[str, ...]:
 
 def _on_target(solution: Solution, target: Target, ways: StateSet, concept: str) -> TargetConsent:
     sets = minimal_blocking_sets(solution, ways, concept)
-    obstacle = _obstacle(solution, ways, concept)
-    vetoes = None if obstacle else _vetoes(solution.conflict, ways, concept)
+    asked = local(concept)
+    obstacle = _obstacle(solution, ways, asked)
+    vetoes = None if obstacle or asked is None else _vetoes(solution.conflict, ways, asked)
     return TargetConsent(target, concept, ways.count, sets, vetoes, obstacle or ("bound" if vetoes is None else None))
 
 
-def _obstacle(solution: Solution, ways: StateSet, concept: str) -> WhyNot | None:
+def _obstacle(solution: Solution, ways: StateSet, concept: Local | None) -> WhyNot | None:
     """Return what keeps acts from being looked at way by way."""
     if not ways.count:
         return "infeasible"
-    if concept not in CONCEPTS:
+    if concept is None:
         return "concept"
     if ways.count > MAX_WAYS:
         return "ways"
     return "moves" if is_large(solution.conflict) else None
 
 
-def _vetoes(conflict: Conflict, ways: StateSet, concept: str) -> tuple[Act, ...] | None:
+def _vetoes(conflict: Conflict, ways: StateSet, concept: Local) -> tuple[Act, ...] | None:
     """Return the acts that break every way, or None if a bound kept one from being told from the others."""
     found: list[Act] = []
     for i in range(len(conflict.decision_makers)):
@@ -278,7 +279,7 @@ def _vetoes(conflict: Conflict, ways: StateSet, concept: str) -> tuple[Act, ...]
 
 
 def _breaking(
-    conflict: Conflict, i: int, state: int, concept: str, among: Collection[Act] | None
+    conflict: Conflict, i: int, state: int, concept: Local, among: Collection[Act] | None
 ) -> dict[Act, Answer] | None:
     """Return the acts of somebody that improve things at a state and that nobody deters, as far as known.
 
@@ -287,12 +288,20 @@ def _breaking(
     """
     if over() is not None:
         return None
-    moves = [step(conflict, i, state, q) for q in conflict.neighbourhood.improvements(i, state)]
-    acts = {move.target: Act(move.decision_maker, move.takes, move.drops) for move in moves}
-    asked = [q for q, act in acts.items() if among is None or act in among]
-    answers = zip(asked, deterrence_of_all(conflict, i, state, asked, CONCEPTS[concept]), strict=True)
-    found = {acts[q]: deterred for q, (deterred, _) in answers if deterred is not Answer.YES}
-    return {act: Answer.YES if deterred is Answer.NO else Answer.UNKNOWN for act, deterred in found.items()}
+    asked = None
+    if among is not None:
+        steps = (step(conflict, i, state, q) for q in conflict.neighbourhood.moves(i, state))
+        asked = [move.target for move in steps if _act(move) in among]
+    found = {_act(t.step): t.deterred for t in concept.temptations(conflict, i, state, asked)}
+    return {
+        act: Answer.YES if deterred is Answer.NO else Answer.UNKNOWN
+        for act, deterred in found.items()
+        if deterred is not Answer.YES
+    }
+
+
+def _act(move: Step) -> Act:
+    return Act(move.decision_maker, move.takes, move.drops)
 
 
 def _without_needless_parts(conflict: Conflict, acts: Iterable[Act]) -> list[Act]:

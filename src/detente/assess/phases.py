@@ -25,8 +25,8 @@ from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Not, Var
-from detente.stability import CONCEPTS, Solution, Step, deterrence, is_large, solve, step
-from detente.stability.concepts import SEQ
+from detente.stability import Solution, Step, deterrence, is_large, solve, step
+from detente.stability.concepts import seq
 
 MAX_STATES = 1 << 14
 """Up to so many states per phase; whom a threat deters is looked for at every state."""
@@ -387,7 +387,7 @@ def _threat(second: Solution, option: str, without: Solution | None) -> Threat:
 
 
 def _deterred(solution: Solution, i: int, state: int, q: int) -> tuple[Answer, tuple[Step, ...]]:
-    return deterrence(solution.conflict, i, state, q, CONCEPTS[SEQ.id])
+    return deterrence(solution.conflict, i, state, q, seq.CONCEPT.sanctioning)
 
 
 def _differences(

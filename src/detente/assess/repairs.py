@@ -21,24 +21,24 @@ from detente.assess.search import Goal, Problem, Search
 from detente.assess.standing import Standing
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
-from detente.conflict import Conflict, Truth, compile_model, settled, state_of
+from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
 from detente.display import Displayed, Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
-    CONCEPTS,
-    SIM,
     Solution,
     Temptation,
     Verdict,
     check_concepts,
     deterrence,
+    sanctioning,
     solve,
     step,
     steps,
 )
+from detente.stability.concepts import those_sanctioned
 
 MAX_STATES = 4096
 SOME_STATES = 16  # for each smallest set of blockers, where more states than that carry a proposal out
@@ -193,8 +193,10 @@ def repair(
     >>> [(r.cost, [c.change for c in r.changes]) for r in found.found]  # doctest: +NORMALIZE_WHITESPACE
     [(4, [Drop(decision_maker='One', number=2), Drop(decision_maker='Two', number=2)])]
     """
-    if concept == SIM or check_concepts((concept,)) != (concept,) or concept not in CONCEPTS:
-        raise UsageError(f"repairs are searched for under {', '.join(CONCEPTS)}, not under “{concept}”")
+    check_concepts((concept,))
+    shape = sanctioning(concept)
+    if shape is None:
+        raise UsageError(f"repairs are searched for under {those_sanctioned()}, not under “{concept}”")
     if find_spec("pysat") is None:
         raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
     if wishes and (state is not None or proposal is not None):
@@ -204,7 +206,7 @@ def repair(
         target = Target(
             model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
         )
-        return _Run(target, concept, limit, max_cost, engine, progress, sets).repairs()
+        return _Run(target, concept, shape, limit, max_cost, engine, progress, sets).repairs()
 
 
 @dataclass(frozen=True)
@@ -354,6 +356,7 @@ def _extremes(states: Sequence[dict[str, bool]]) -> list[dict[str, bool]]:
 class _Run:
     target: Target
     concept: str
+    shape: Sanctioning
     limit: int
     max_cost: int | None
     engine: str
@@ -366,7 +369,7 @@ class _Run:
 
     def repairs(self) -> Repairs:
         self.progress("what may be changed")
-        self.problem = Problem(self.target.model, CONCEPTS[self.concept], self.target.candidates)
+        self.problem = Problem(self.target.model, self.shape, self.target.candidates)
         self.lower: int | None = 0
         self.last: Search | None = None
         complete = self._search()

@@ -22,7 +22,7 @@ from detente.deadline import over, within
 from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, OutOfTime
-from detente.stability import DEFAULT, check_concepts, solve
+from detente.stability import check_concepts, default, solve
 
 MODELS = 3000
 SEED = 1
@@ -197,7 +197,7 @@ def _robust(
     model: Model, proposals: Sequence[str] | None, states: Sequence[str] | None, concepts: Sequence[str] | None,
     kinds: Sequence[DoubtKind], together: int, models: int, seed: int, engine: str, progress: Progress,
 ) -> RobustnessAnalysis:  # fmt: skip
-    ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
+    ids = check_concepts(default() if concepts is None else tuple(concepts))
     questions = _questions(model, proposals, states, ids)
     every = doubts_about(model, kinds)
     run = _Run(model, questions, ids, engine, progress)

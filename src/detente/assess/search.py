@@ -21,7 +21,7 @@ from detente.assess.reasons import Reasons
 from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, Commit, Guarantee, apply
-from detente.conflict import Concept, Conflict, common_letters, compile_model
+from detente.conflict import Conflict, Sanctioning, common_letters, compile_model
 from detente.deadline import check, current, over, regardless
 from detente.errors import InvalidCase, OutOfTime, UsageError
 
@@ -32,7 +32,7 @@ PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
 class Problem:
     """What all states searched share: the model, the concept, the changes, the clauses that say what goes together."""
 
-    def __init__(self, model: Model, concept: Concept, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, model: Model, concept: Sanctioning, candidates: Sequence[Candidate]) -> None:
         if any(c.cost < 1 for c in candidates):
             raise UsageError("every change costs something")
         self.model = model

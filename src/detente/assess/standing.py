@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.answer import Answer
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import Block, exists, submasks
 from detente.deadline import check
@@ -75,7 +75,7 @@ class Standing:
         self,
         conflict: Conflict,
         state: int,
-        concept: Concept,
+        concept: Sanctioning,
         answers: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None,
     ) -> None:
         self.answers = {} if answers is None else answers

@@ -17,9 +17,8 @@ from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Goal, Kind, Move, NotBegun, Walks, distance, way_of_walking, ways
 from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
-from detente.stability import CONCEPTS, DEFAULT, Step, check_concepts, step
-from detente.stability.concepts import SIM
-from detente.stability.lazily import nobody_leaves
+from detente.stability import Local, Step, check_concepts, default, local, step
+from detente.stability.concepts import those_local
 
 KINDS: tuple[Kind, ...] = ("moves", "improvements")
 
@@ -161,17 +160,23 @@ def reach(
     """
     model = settled(one_model(model))
     conflict = compile_model(model)
-    ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
-    if SIM in ids:
-        raise EngineRefusal(SIM, "whether nobody would leave a state on the way is asked of the five basic concepts")
+    ids = check_concepts(default() if concepts is None else tuple(concepts))
+    asked_of: dict[str, Local] = {}
+    for c in ids:
+        concept = local(c)
+        if concept is None:
+            raise EngineRefusal(c, f"whether nobody would leave a state on the way is asked of {those_local()}")
+        if why := concept.refuses(conflict):
+            raise EngineRefusal(c, why)
+        asked_of[c] = concept
     origin = _start(model, conflict, start)
     asked = _asked(model, conflict, to, proposals)
     with within(seconds) as work:
         walks = {kind: _walks(conflict, origin, kind, engine, progress) for kind in KINDS}
-        analysis = _Analysis(conflict, origin, ids, walks, limit)
+        analysis = _Analysis(conflict, origin, asked_of, walks, limit)
         destinations = tuple(analysis.destination(*one) for one in asked)
         reached = {kind: _everything(w) for kind, w in walks.items()}
-        stays = {c: nobody_leaves(conflict, origin, CONCEPTS[c]) for c in ids}
+        stays = {c: concept.nobody_leaves(conflict, origin) for c, concept in asked_of.items()}
     journeys = (j for d in destinations for j in d.journeys.values())
     stopped = next((j.stopped for j in journeys if j.stopped), work.hit) or _open(destinations, stays)
     name, shown = walks["moves"].name, conflict.show(origin)
@@ -234,7 +239,7 @@ def _asked(
 class _Analysis:
     conflict: Conflict
     origin: int
-    concepts: tuple[str, ...]
+    concepts: Mapping[str, Local]
     walks: Mapping[Kind, Walks]
     limit: int
 
@@ -248,9 +253,9 @@ class _Analysis:
         nearest = self.origin if journeys["moves"].distance == 0 else goal.code
         if nearest is None and journeys["moves"].ways:
             nearest = journeys["moves"].ways[0].steps[-1].target
-        stays = (
-            {} if nearest is None else {c: nobody_leaves(self.conflict, nearest, CONCEPTS[c]) for c in self.concepts}
-        )
+        if nearest is None:
+            return Destination(what, proposal, exists, journeys, stays={})
+        stays = {c: concept.nobody_leaves(self.conflict, nearest) for c, concept in self.concepts.items()}
         return Destination(what, proposal, exists, journeys, stays)
 
     def exists(self, goal: Goal, journey: Journey) -> Answer:
@@ -273,7 +278,10 @@ class _Analysis:
     def way(self, moves: tuple[Move, ...]) -> Way:
         origins = [self.origin, *(target for _, target in moves)]
         steps = tuple(step(self.conflict, j, a, b) for a, (j, b) in zip(origins, moves, strict=False))
-        answers = {c: [(s, nobody_leaves(self.conflict, s, CONCEPTS[c])) for _, s in moves[:-1]] for c in self.concepts}
+        between = [s for _, s in moves[:-1]]
+        answers = {
+            c: [(s, concept.nobody_leaves(self.conflict, s)) for s in between] for c, concept in self.concepts.items()
+        }
         return Way(steps, self._those(answers, Answer.YES), self._those(answers, Answer.UNKNOWN))
 
     def _those(self, answers: Mapping[str, list[tuple[int, Answer]]], wanted: Answer) -> Mapping[str, tuple[str, ...]]:

@@ -92,10 +92,10 @@ def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Pa
         return click.Argument([name], nargs=-1 if several else 1, metavar=about.metavar)
     words = [about.option or f"--{name.replace('_', '-')}", name]
     if kind is bool:
-        return click.Option(words, is_flag=True, help=about.help)
+        return click.Option(words, is_flag=True, help=about.says)
     return click.Option(
         words, type=_type(kind, about), multiple=several, default=default, show_default=default is not None,
-        metavar=about.metavar, help=f"{about.help} {_repeated(about)}" if several else about.help,
+        metavar=about.metavar, help=f"{about.says} {_repeated(about)}" if several else about.says,
     )  # fmt: skip
 
 

@@ -39,10 +39,21 @@ def model_options(command: F) -> F:
 
 
 case_argument = click.argument("source", metavar="CASE")
-concept_option = click.option(
-    "--concept", multiple=True, metavar="ID",
-    help="nash, gmr, smr, seq, sseq or sim. May be repeated; the first five by default.",
-)  # fmt: skip
+
+
+class _Concepts(click.Option):
+    """The option that names concepts; its help names those there are when it is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from detente.stability.concepts import CONCEPTS, default
+
+        *most, last = CONCEPTS
+        by_default = ", ".join(default())
+        self.help = f"{', '.join(most)} or {last}. May be repeated; {by_default} by default."
+        return super().get_help_record(ctx)
+
+
+concept_option = click.option("--concept", cls=_Concepts, multiple=True, metavar="ID")
 state_option = click.option(
     "--state", multiple=True, metavar="NAME|YNN…", help="A state, by its name or its letters. May be repeated."
 )

@@ -58,9 +58,9 @@ def trace(
     """
     from detente.assess import inquire
     from detente.report import inquiry_document, inquiry_record
-    from detente.stability import KNOWN
+    from detente.stability import CONCEPTS
 
-    named = [e for e in elements if e.rpartition(":")[2] in KNOWN]
+    named = [e for e in elements if e.rpartition(":")[2] in CONCEPTS]
     if concept and named:
         no_effect(["concept"], f"with {named[0]}, which says under which concept", line(["concept"]))
     case = read_case(source)

@@ -1,17 +1,17 @@
 """One compiled, immutable graph model, and what a solution concept is."""
 
 from detente.conflict.compile import compile_model
-from detente.conflict.concept import Concept
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.naming import letters_of, settled, state_of
 from detente.conflict.neighbourhood import Neighbourhood, Truth
+from detente.conflict.sanctioning import Sanctioning
 
 __all__ = [
     "Ban",
-    "Concept",
     "Conflict",
     "MergedState",
     "Neighbourhood",
+    "Sanctioning",
     "Truth",
     "common_letters",
     "compile_model",

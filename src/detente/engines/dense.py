@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, combine
 from detente.conflict.space import SOON, Block, blocks, number_of_blocks
 from detente.deadline import carried, check
@@ -230,7 +230,7 @@ class Dense:
             return f"it needs about {needed / 2**30:.1f} GiB of memory; this machine has {present / 2**30:.1f}"
         return None
 
-    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> DenseRun:
+    def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> DenseRun:
         """See `Engine`."""
         progress("dense: feasible states and preferences")
         ranks, feasible = ranks_of(conflict)
@@ -247,7 +247,7 @@ class DenseRun:
     def __init__(
         self,
         conflict: Conflict,
-        concepts: Sequence[Concept],
+        concepts: Sequence[Sanctioning],
         progress: Progress,
         ranks: list[Ranks],
         feasible: BoolArray,

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.space import columns_of, feasible_codes, submasks
 from detente.deadline import check
@@ -152,7 +152,7 @@ def sanction_values(responders: tuple[Arcs, ...], value: IntArray) -> IntArray:
         reached = following
 
 
-def stable_states(graph: Graph, i: int, concept: Concept) -> npt.NDArray[np.bool_]:
+def stable_states(graph: Graph, i: int, concept: Sanctioning) -> npt.NDArray[np.bool_]:
     """Return for each state whether it is stable for decision maker i: `methods`, one shape for five concepts."""
     rank, improvements = graph.ranks[i], graph.improvements[i]
     if concept.responders == "nothing":
@@ -182,7 +182,7 @@ class Explicit:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
         return None
 
-    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> ExplicitRun:
+    def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> ExplicitRun:
         """See `Engine`."""
         progress("explicit: states and moves")
         return ExplicitRun(conflict, states_of(conflict)[1], concepts, progress)
@@ -194,7 +194,7 @@ class ExplicitRun:
 
     conflict: Conflict
     states: IntArray
-    concepts: Sequence[Concept]
+    concepts: Sequence[Sanctioning]
     progress: Progress
     stopped: None = None
 

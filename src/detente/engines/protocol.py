@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.engines.sets import StateSet
 
 Progress = Callable[[str], None]
@@ -60,5 +60,5 @@ class Engine(Protocol):
     def refuses(self, conflict: Conflict) -> str | None:
         """Return why this engine cannot solve this conflict exactly on this machine, or None if it can."""
 
-    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> Run:
+    def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> Run:
         """Begin to compute the stable states under each concept for each decision maker."""

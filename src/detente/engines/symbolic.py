@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
 from detente.engines.diagrams import (
     UNBOUNDED,
@@ -208,7 +208,7 @@ class Focal:
         values = [f.in_algebra(where) for f in self.atoms[self.i].formulas]
         return self.atoms[self.i].better(self.bdd, values, self.level)
 
-    def target(self, concept: Concept) -> Diagram:
+    def target(self, concept: Sanctioning) -> Diagram:
         """Return the states that sanction: feasible, not better than the level, and if need be without an escape."""
         result = self.exists & ~self.above_level(InDiagrams(self.bdd, self.y))
         if concept.counters and self.own[self.i]:
@@ -221,7 +221,7 @@ class Focal:
         moved = self.moved(self.i)
         return self.move(self.i) & self._exists(moved) & self.above_level(moved)
 
-    def relations(self, concept: Concept) -> dict[int, Diagram]:
+    def relations(self, concept: Sanctioning) -> dict[int, Diagram]:
         """Return what each opponent may use to answer; built once for all concepts that share it."""
         if concept.responders not in self._relations:
             answer = self.move if concept.responders == "moves" else self.improvement
@@ -232,7 +232,7 @@ class Focal:
         """Return the states from which j reaches a set in one move."""
         return and_exists(self.bdd, relation, self.at_target(j, diagram), self.second(j))
 
-    def sanctioned(self, concept: Concept) -> Diagram:
+    def sanctioned(self, concept: Sanctioning) -> Diagram:
         """Return Z: the states (at a level) from which the opponents reach a sanction by a legal sequence."""
         target, relations = self.target(concept), self.relations(concept)
         if self.conflict.bans:
@@ -271,7 +271,7 @@ class Focal:
         """The focal decision maker's own improvements."""
         return self.improvement(self.i) & self._exists(self.moved(self.i))
 
-    def stable(self, concept: Concept) -> Diagram:
+    def stable(self, concept: Sanctioning) -> Diagram:
         """Return the states stable for the focal decision maker, over the variables y."""
         if not self.own[self.i]:
             return self.exists
@@ -284,7 +284,7 @@ class Focal:
 
 
 def stable_diagrams(
-    conflict: Conflict, i: int, concepts: Sequence[Concept], bounds: Bounds = UNBOUNDED
+    conflict: Conflict, i: int, concepts: Sequence[Sanctioning], bounds: Bounds = UNBOUNDED
 ) -> Iterator[tuple[str, Diagram]]:
     """Yield for one decision maker the stable states under each concept, over variables named ``y_`` and the option.
 

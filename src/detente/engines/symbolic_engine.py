@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import ByRanking
 from detente.deadline import allowed, left, over
 from detente.engines.diagrams import (
@@ -53,7 +53,7 @@ class Symbolic:
             return f"it takes rankings of up to {MAX_RANKED} groups; this model has one of {longest}"
         return None
 
-    def start(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress = silent) -> Run:
+    def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> Run:
         """See `Engine`."""
         return SymbolicRun(conflict, concepts, progress)
 
@@ -61,7 +61,7 @@ class Symbolic:
 class SymbolicRun:
     """One run; its sets live in a manager of their own, ordered for all decision makers' preferences."""
 
-    def __init__(self, conflict: Conflict, concepts: Sequence[Concept], progress: Progress) -> None:
+    def __init__(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress) -> None:
         self.conflict = conflict
         self.concepts = concepts
         self.progress = progress
@@ -108,7 +108,7 @@ class SymbolicRun:
     def _out_of_time(self) -> str:
         return over() or f"the bound of {self.seconds:g} seconds was hit"
 
-    def _here(self, concepts: Sequence[Concept]) -> Iterator[Part]:
+    def _here(self, concepts: Sequence[Sanctioning]) -> Iterator[Part]:
         bounds = Bounds(HERE_MEBIBYTES, self.until - time.monotonic())
         for i, dm in enumerate(self.conflict.decision_makers if concepts else ()):
             self.progress(f"symbolic: {', '.join(c.id for c in concepts)} for {dm}")
@@ -159,7 +159,7 @@ class SymbolicRun:
         return None
 
     def _worker(
-        self, i: int, concepts: Sequence[Concept], answers: queue.Queue[tuple[int, str | None]]
+        self, i: int, concepts: Sequence[Sanctioning], answers: queue.Queue[tuple[int, str | None]]
     ) -> subprocess.Popen[str]:
         request = {
             "parent": os.getpid(),

@@ -10,7 +10,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
-from detente.conflict import Ban, Concept, Conflict
+from detente.conflict import Ban, Conflict, Sanctioning
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
 from detente.processes import end_with, limit_memory, spend_at_most
@@ -102,7 +102,7 @@ def main() -> None:
     limit_memory(request["bytes"])
     spend_at_most(request["seconds"])
     sys.setrecursionlimit(100_000)
-    concepts = [Concept(**c) for c in request["concepts"]]
+    concepts = [Sanctioning(**c) for c in request["concepts"]]
     for name, diagram in stable_diagrams(conflict_from(request["conflict"]), request["focal"], concepts):
         nodes, root = to_nodes(diagram)
         print(json.dumps({"concept": name, "nodes": nodes, "root": root}), flush=True)  # noqa: T201 - the answer

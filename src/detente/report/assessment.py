@@ -12,8 +12,8 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import NOT_LOOKED_AT, concept_legend, evidence_blocks, obliging, term_part, title_blocks
 from detente.report.elsewhere import difference
 from detente.report.said import Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed, under
-from detente.stability import CONCEPTS, Temptation, Verdict, deterrence
+from detente.report.words import Words, concept_name, concepts, count, listed, under
+from detente.stability import CONCEPTS, Local, Temptation, Verdict
 
 STATES_IN_TEXT = 3
 READABLE = 16  # a state of more letters than this is also said in words
@@ -54,7 +54,7 @@ def summary_table(words: Words, assessment: Assessment) -> Table:
         )
         for a in assessment.proposals
     )
-    columns = ("proposal", "name", "ways to carry it out", *(f"holds: {CONCEPT_NAMES[c]}" for c in ids))
+    columns = ("proposal", "name", "ways to carry it out", *(f"holds: {concept_name(c)}" for c in ids))
     return Table(fixed("Does it hold?"), columns, rows, main=True)
 
 
@@ -141,7 +141,7 @@ def headline(words: Words, a: ProposalAssessment) -> Said:
     ways = "the only state" if n == 1 else f"each of the {count(n)} states"
     if yes:
         some = a.equilibria[yes[0]].first(1)[0]
-        counts = listed(f"{CONCEPT_NAMES[c]} in {count(a.equilibria[c].count)}" for c in yes)
+        counts = listed(f"{concept_name(c)} in {count(a.equilibria[c].count)}" for c in yes)
         of = "of the one state" if n == 1 else f"of the {count(n)} states"
         stable = f"these are stable for everyone: {counts}; for example {words.state(some)}"
         sentences.append(Said(f"It holds: {of} with the terms in force, {stable}.", result(about, yes)))
@@ -267,17 +267,19 @@ def blocker_sentence(words: Words, state: str, blocker: _Blocker, asked: Sequenc
 def _answer(words: Words, blocker: _Blocker, main: Temptation, concept: str) -> tuple[Answer, Said]:
     """Return whether a move is deterred under a concept, and by whom, in words."""
     unknown = Said("it is not known whether it is deterred: the search hit its bound")
-    if concept not in CONCEPTS:
+    asked = CONCEPTS[concept]
+    if not isinstance(asked, Local):
         if concept in blocker.unsettled:
             return Answer.UNKNOWN, unknown
-        stable = Answer.of(concept not in blocker.verdicts)
-        return stable, Said("others moving at the same time, or answers, make it unattractive")
-    step = main.step
-    i = words.conflict.index(blocker.dm)
-    deterred, by = deterrence(words.conflict, i, step.origin, step.target, CONCEPTS[concept])
-    if deterred is Answer.UNKNOWN:
-        return deterred, unknown
-    return deterred, Said(f"it is deterred: then {words.steps(by)}", words.changed(by))
+        return Answer.of(concept not in blocker.verdicts), Said(asked.deterred)
+    step, i = main.step, words.conflict.index(blocker.dm)
+    found = next(asked.temptations(words.conflict, i, step.origin, (step.target,)), None)
+    if found is None:
+        return Answer.YES, Said(asked.deterred)
+    if found.deterred is Answer.UNKNOWN:
+        return found.deterred, unknown
+    then = found.says or (f"then {words.steps(found.by)}" if found.by else asked.deterred)
+    return found.deterred, Said(f"it is deterred: {then}", words.changed(found.by))
 
 
 def _status_quo(words: Words, assessment: Assessment) -> list[Block]:

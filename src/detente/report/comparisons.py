@@ -28,6 +28,7 @@ from detente.assess.terms import Entry
 from detente.case import Model, ResolvedTerm
 from detente.engines import StateSet
 from detente.report.records import lists_record, step_record, which_record
+from detente.stability import local
 
 
 def perspectives_record(
@@ -132,13 +133,13 @@ def hypergame_record(g: Hypergame, targets: Iterable[Target], limit: int, at: Se
             }
             for t in targets
         ],
-        "surprises": [_surprise(s) for c in g.concepts if c != "sim" for s in g.surprises(at, c)],
+        "surprises": [_surprise(s) for c in g.concepts if local(c) is not None for s in g.surprises(at, c)],
         **_unsettled(g, at),
     }
 
 
 def _unsettled(g: Hypergame, at: Sequence[str]) -> dict[str, Any]:
-    states = {c: list(g.unsettled(at, c)) for c in g.concepts if c != "sim"}
+    states = {c: list(g.unsettled(at, c)) for c in g.concepts if local(c) is not None}
     known = {c: found for c, found in states.items() if found}
     return {"unsettled": known} if known else {}
 

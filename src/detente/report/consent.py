@@ -10,7 +10,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, obliging, term_parts, title_blocks
 from detente.report.perspectives import target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, result
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed
+from detente.report.words import Words, concept_name, concepts, listed
 
 SETS_IN_TEXT = 4
 TOO_MANY: dict[WhyNot, str] = {
@@ -125,7 +125,7 @@ def _table(found: Consent, words: Words) -> Table:
         Row(
             (
                 target_name(found.solution, t.target),
-                CONCEPT_NAMES[t.concept],
+                concept_name(t.concept),
                 str(t.ways),
                 _sets(words, t.blocking_sets),
                 _acts(t),

@@ -15,8 +15,8 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import basis, remaining_blocks
 from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
-from detente.report.words import CONCEPT_MEANINGS, CONCEPT_NAMES, CONCEPT_TITLES, Words, count, listed
-from detente.stability import Escape, Solution, Temptation, Verdict
+from detente.report.words import Words, concept_name, count, listed
+from detente.stability import CONCEPTS, Escape, Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
 NOT_LOOKED_AT = "was not looked at before the time was over"
@@ -53,7 +53,7 @@ def author(words: Words, key: str) -> Said:
 
 def concept_legend(ids: Sequence[str]) -> Bullets:
     """Return what each concept means, in plain words."""
-    return Bullets(tuple(fixed(f"{CONCEPT_NAMES[c]} ({CONCEPT_TITLES[c]}): {CONCEPT_MEANINGS[c]}.") for c in ids))
+    return Bullets(tuple(fixed(f"{c.name} ({c.title}): {c.meaning}.") for c in map(CONCEPTS.__getitem__, ids)))
 
 
 # -- show -------------------------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def solve_document(solution: Solution, limit: int, states: Sequence[str] | None 
         )
         for dm in solution.conflict.decision_makers
     )
-    columns = ("decision maker", *(CONCEPT_NAMES[c] for c in solution.concepts))
+    columns = ("decision maker", *(concept_name(c) for c in solution.concepts))
     caption = Said(f"States stable for each decision maker, of {count(total)}", result("feasible"))
     blocks.append(Table(caption, columns, stable))
     blocks.append(states_table(solution, limit, states))
@@ -262,10 +262,10 @@ def _count(states: StateSet) -> str:
 def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> Row:
     found, basis = solution.equilibria[concept], result("equilibria", [concept])
     if not found.known:
-        return Row((CONCEPT_NAMES[concept], "not known", ""), basis)
+        return Row((concept_name(concept), "not known", ""), basis)
     states = ", ".join(words.state(s) for s in found.first(shown))
     more = ", …" if found.count > shown else ""
-    return Row((CONCEPT_NAMES[concept], count(found.count), states + more), basis)
+    return Row((concept_name(concept), count(found.count), states + more), basis)
 
 
 def _common_ground(solution: Solution, words: Words) -> list[Block]:
@@ -281,7 +281,7 @@ def _common_ground(solution: Solution, words: Words) -> list[Block]:
         parts = [f"taken: {listed(taken)}"] if taken else []
         parts += [f"not taken: {listed(left)}"] if left else []
         patterns, every = found.patterns(MANY)
-        text = f"{CONCEPT_NAMES[c]}: " + ("; ".join(parts) if parts else "no option is the same in all of them")
+        text = f"{concept_name(c)}: " + ("; ".join(parts) if parts else "no option is the same in all of them")
         text += f"; they are exactly the states that match {listed(patterns, 'or')}" if every else ""
         lines.append(Said(f"{text}.", result("equilibria", [c])))
     return [Paragraph(fixed("What is the same in every equilibrium:")), Bullets(tuple(lines))] if lines else []
@@ -309,7 +309,7 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
     total = solution.feasible.count
     which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"
     caption = Said(f"States ({which})" if len(shown) < total else "States", result("feasible"))
-    columns = ("state", "name", *(CONCEPT_NAMES[c] for c in solution.concepts))
+    columns = ("state", "name", *(concept_name(c) for c in solution.concepts))
     return Table(caption, columns, tuple(rows), main=True)
 
 
@@ -328,7 +328,7 @@ def explain_document(
     words = Words.of(solution)
     blocks = title_blocks(solution.model, words)
     for verdict in verdicts:
-        who, concept = words.dm(verdict.decision_maker), CONCEPT_NAMES[verdict.concept]
+        who, concept = words.dm(verdict.decision_maker), concept_name(verdict.concept)
         heading = f"{words.state(verdict.state)} for {who} under {concept}"
         blocks += [
             Heading(Said(f"{heading}: {stands(verdict)}", verdict_basis(words, verdict)), 3),
@@ -394,17 +394,6 @@ def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) 
     return together([first, Said(second, basis, words.changed(temptation.by))])
 
 
-ANY, GAINING = "No answer of the others", "No answer from which those who give it gain"
-NO_ANSWER = {
-    "nash": "Nash stability looks no further, so this is enough to leave",
-    "gmr": f"{ANY} makes this unattractive",
-    "smr": f"{ANY} makes this unattractive",
-    "seq": f"{GAINING} makes this unattractive",
-    "sseq": f"{GAINING} makes this unattractive",
-    "sim": "Neither answers nor moves made at the same time make this unattractive",
-}
-
-
 def escape_phrase(words: Words, escape: Escape, name: str) -> str:
     """Say which answer would leave somebody no better off, and how it gets out of that."""
     met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, which is no better for {name}"
@@ -416,14 +405,19 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
     """Say whether and by whom a move is deterred."""
     if temptation.deterred is Answer.UNKNOWN:
         return "Whether the others can deter this was not settled within the bound on the search."
+    if temptation.says:
+        return f"{temptation.says[:1].upper()}{temptation.says[1:]}."
     if temptation.deterred is Answer.NO:
-        none = f"{NO_ANSWER[concept]}{'.' if temptation.at_first is Answer.NO else ' for good.'}"
+        none = f"{CONCEPTS[concept].undeterred}{'.' if temptation.at_first is Answer.NO else ' for good.'}"
         away = escape_phrase(words, temptation.escape, name) if isinstance(temptation.escape, Escape) else None
         return f"{none} For example, {away}." if away else none
     if temptation.simultaneous:
         return f"If at the same time {words.steps(temptation.by)}, the result is no better for {name}: this deters it."
-    end = words.state(temptation.by[-1].to)
-    escape = f", and no further move of {name} leads to anything better" if concept in ("smr", "sseq") else ""
+    if not temptation.by:
+        return f"But {CONCEPTS[concept].deterred}."
+    end, shape = words.state(temptation.by[-1].to), CONCEPTS[concept].sanctioning
+    foresees = shape is not None and shape.counters
+    escape = f", and no further move of {name} leads to anything better" if foresees else ""
     then = f"But then {words.steps(temptation.by)}, to {end}"
     return f"{then}, which is no better for {name} than where things began{escape}: this deters it."
 
@@ -431,7 +425,7 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
 def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:
     head = (
         words.dm(verdict.decision_maker),
-        CONCEPT_NAMES[verdict.concept],
+        concept_name(verdict.concept),
         verdict.state,
         verdict.stable.value,
     )

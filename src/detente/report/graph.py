@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from detente.report.layout import Boxes, Curve, Heading, Point, layout_of, place, routes, sampled
 from detente.report.picture import Node, Picture, marks_of, picture_of, table_of
-from detente.report.words import CONCEPT_NAMES
+from detente.report.words import concept_name
 from detente.unseen import seen
 
 __all__ = ["Picture", "pattern_of", "picture_of", "svg_of", "table_of"]
@@ -196,8 +196,8 @@ class _Drawing:
     def inside(self, node: Node) -> list[str]:
         """Return the texts in a state's outline, its letters first."""
         words = [*node.names, *(["status quo"] if node.status_quo else [])]
-        concepts = "all concepts" if self.every(node) else " ".join(CONCEPT_NAMES[c] for c in node.equilibrium)
-        unknown = " ".join(f"{CONCEPT_NAMES[c]}?" for c in node.unsettled)
+        concepts = "all concepts" if self.every(node) else " ".join(concept_name(c) for c in node.equilibrium)
+        unknown = " ".join(f"{concept_name(c)}?" for c in node.unsettled)
         return [node.letters, *filter(None, [_short(" · ".join(words), 22), concepts, unknown])]
 
     def every(self, node: Node) -> bool:
@@ -306,7 +306,7 @@ class _Drawing:
         if any(node.equilibrium and not self.every(node) for node in nodes):
             yield [_box(outer[1], at, half, 4), box], "equilibrium under the concepts named"
         if open_ := next((node.unsettled[0] for node in nodes if node.unsettled), None):
-            yield [_text((24, 4), f"{CONCEPT_NAMES[open_]}?")], "not known whether an equilibrium"
+            yield [_text((24, 4), f"{concept_name(open_)}?")], "not known whether an equilibrium"
         if any(node.focus for node in nodes):
             yield [box, '<path class="bar" d="M12 -3V3" stroke="currentColor"/>'], "state asked about"
 

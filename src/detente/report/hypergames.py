@@ -10,7 +10,8 @@ from detente.assess.hypergames import target_in
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.perspectives import target_basis
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, some_of
+from detente.report.words import Words, concept_name, concepts, listed, some_of
+from detente.stability import local
 
 STATES_IN_TEXT = 4
 SURPRISES_IN_TEXT = 40
@@ -57,7 +58,7 @@ def assignments_blocks(games: Sequence[Hypergame], targets: Sequence[Target]) ->
         Row((acting(g), *(str(len(g.equilibria[c])) for c in ids)), result("hypergame", ids), _who_acts(g))
         for g in games[:ROWS]
     )
-    blocks.append(Table(fixed("Hypergame equilibria"), ("who acts on which", *(CONCEPT_NAMES[c] for c in ids)), rows))
+    blocks.append(Table(fixed("Hypergame equilibria"), ("who acts on which", *(concept_name(c) for c in ids)), rows))
     return [*blocks, Bullets(tuple(line for t in targets for line in _conditions(games, t)))]
 
 
@@ -91,7 +92,7 @@ def _members(game: Hypergame, k: int) -> tuple[str, ...]:
 
 def hypergame_blocks(game: Hypergame, targets: Sequence[Target], states: Sequence[str]) -> list[Block]:
     """Say of one assignment of perspectives what is stable and what surprises whom at some states."""
-    ids = [c for c in game.concepts if c != "sim"]
+    ids = [c for c in game.concepts if local(c) is not None]
     blocks: list[Block] = [
         Heading(fixed("If everybody acts on its own perspective")),
         Paragraph(Said(f"{acting(game)}.", _who_acts(game))),
@@ -117,7 +118,7 @@ def _unsettled(game: Hypergame, states: Sequence[str], ids: Sequence[str], who: 
     words = Words.of(next(iter(game.solutions.values())))
     for c in ids:
         if some := game.unsettled(states, c):
-            text = f"Whether {who} is surprised under {CONCEPT_NAMES[c]} is not known at"
+            text = f"Whether {who} is surprised under {concept_name(c)} is not known at"
             yield Said(f"{text} {listed(map(words.state, some))}.", *(result(words.at(s), [c]) for s in some))
 
 
@@ -128,7 +129,7 @@ def _equilibria(game: Hypergame, concept: str) -> Said:
     some = f": {listed(shown)}" if found else ""
     unseen = f" {len(partly)} more are stable for all who perceive them, but not everybody does." if partly else ""
     stable = "state is" if len(found) == 1 else "states are"
-    text = f"{CONCEPT_NAMES[concept]}: {len(found)} {stable} stable for everybody on its own perspective{some}.{unseen}"
+    text = f"{concept_name(concept)}: {len(found)} {stable} stable for everybody on its own perspective{some}.{unseen}"
     return Said(text, result("hypergame", [concept]))
 
 
@@ -185,7 +186,7 @@ def surprise_sentence(game: Hypergame, s: Surprise) -> Said:
         "unseen": f"the state this leads to does not exist in {s.perspective}",
         "cannot": f"in {s.perspective} nobody could do this alone",
         "worse": f"in {s.perspective} nobody who could do this would gain",
-        "deterred": f"in {s.perspective} this is deterred: then {seen.steps(s.by)}",
+        "deterred": f"in {s.perspective} this is deterred" + (f": then {seen.steps(s.by)}" if s.by else ""),
     }[s.why]
     end = words.state(s.move.to)
     text = f"At {words.state(s.state)}, {who} would {what}, to {end}; {others} would not expect it: {reason}."

@@ -9,7 +9,7 @@ from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
 from detente.conflict import Conflict
 from detente.report.picture import Arc, Node, Picture, stable_under
-from detente.stability import Solution, Temptation, is_large, verdict
+from detente.stability import Solution, Temptation, is_large, sanctioning, verdict
 
 MANY_STATES = 1000
 """With more states than this, a report tells of states chosen for what they show and not of the first by code."""
@@ -99,7 +99,7 @@ def _reasons(solution: Solution, seed: int) -> Iterator[Arc]:
     for i in range(len(conflict.decision_makers)):
         found: dict[Answer, Temptation] = {}
         # What deters under SEQ costs nobody who answers; where there is no such answer, any other is told.
-        for concept in sorted(solution.concepts, key=lambda c: c not in ("seq", "sseq")):
+        for concept in sorted(solution.concepts, key=lambda c: not _costless(c)):
             for temptation in verdict(solution, seed, concept, i).temptations:
                 if temptation.deterred.settled:
                     found.setdefault(temptation.deterred, temptation)
@@ -109,6 +109,12 @@ def _reasons(solution: Solution, seed: int) -> Iterator[Arc]:
                 j = conflict.index(step.decision_maker)
                 gains = conflict.neighbourhood.prefers(j, step.target, step.origin)
                 yield Arc(j, step.origin, step.target, improves=gains, answers=True)
+
+
+def _costless(concept: str) -> bool:
+    """Tell whether under a concept only those answer who gain by it."""
+    shape = sanctioning(concept)
+    return shape is not None and shape.responders == "improvements"
 
 
 def _names(solution: Solution, code: int) -> tuple[str, ...]:

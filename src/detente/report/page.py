@@ -26,7 +26,7 @@ from detente.report.graph import picture_of, svg_of, table_of
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
 from detente.report.provenance import traced
 from detente.report.said import Row, Said, fixed, result
-from detente.report.words import CONCEPT_NAMES, Words
+from detente.report.words import Words, concept_name
 from detente.stability import Solution, verdict
 from detente.unseen import seen
 
@@ -212,7 +212,7 @@ def _reasons(solution: Solution, states: Sequence[str]) -> list[Block]:
                 found = verdict(solution, code, c, i)
                 missing |= found.improvements is None
                 if found.temptations:
-                    text = f"{words.state(state)}, {CONCEPT_NAMES[c]}, {words.dm(dm)}: {stands(found)}"
+                    text = f"{words.state(state)}, {concept_name(c)}, {words.dm(dm)}: {stands(found)}"
                     blocks.append(Heading(Said(text, verdict_basis(words, found)), 3))
                     blocks += verdict_blocks(solution, found)
     if missing:

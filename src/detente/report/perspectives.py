@@ -11,7 +11,7 @@ from detente.case import Model
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import author, concept_legend
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, ordinal, some_of, under
+from detente.report.words import Words, concept_name, concepts, listed, ordinal, some_of, under
 from detente.stability import Solution
 
 SWAPS_IN_TEXT = 4
@@ -138,7 +138,7 @@ def _table(found: PerspectiveComparison) -> Table:
         Row(
             (
                 target_name(found.here, t),
-                CONCEPT_NAMES[c],
+                concept_name(c),
                 ANSWERS[found.verdicts[0][t.id, c]],
                 ANSWERS[found.verdicts[1][t.id, c]],
                 *(_smallest(swaps, t, c) for swaps in (found.into_here, found.into_there)),
@@ -201,16 +201,16 @@ def _agreement(found: PerspectiveComparison) -> Iterable[Said]:
         about = result("equilibria", [c])
         both, sets = found.common[c], [s.equilibria[c] for s in (found.here, found.there)]
         if not all(s.known for s in sets):
-            yield Said(f"Equilibria under {CONCEPT_NAMES[c]}: not known within the bound.", about)
+            yield Said(f"Equilibria under {concept_name(c)}: not known within the bound.", about)
             continue
         if both is None:
-            text = f"Equilibria under {CONCEPT_NAMES[c]}: {sets[0].count} in {a}, {sets[1].count} in {b}."
+            text = f"Equilibria under {concept_name(c)}: {sets[0].count} in {a}, {sets[1].count} in {b}."
             yield Said(text, about)
             continue
         some = [s for s in sets[0].first(1000) if s in sets[1]][:3] if both else []
         for_example = f", such as {listed(Words.of(found.here).state(s) for s in some)}" if some else ""
         counts = f"{sets[0].count} in {a}, {sets[1].count} in {b}, {both} in both"
-        yield Said(f"Equilibria under {CONCEPT_NAMES[c]}: {counts}{for_example}.", about)
+        yield Said(f"Equilibria under {concept_name(c)}: {counts}{for_example}.", about)
 
 
 def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterable[Said]:

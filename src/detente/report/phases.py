@@ -13,7 +13,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import rule_text, title_blocks
 from detente.report.perspectives import differing_targets, target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, noted, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, some_of
+from detente.report.words import Words, concept_name, concepts, listed, some_of
 from detente.stability import Step
 
 STATES_IN_TEXT = 40
@@ -158,7 +158,7 @@ def _table(found: PhaseComparison) -> Table:
     rows = []
     for c in found.after.concepts:
         counts = ("not known" if n is None else str(n) for n in found.counts(c))
-        rows.append(Row((CONCEPT_NAMES[c], *counts), result("equilibria", [c])))
+        rows.append(Row((concept_name(c), *counts), result("equilibria", [c])))
     where = Said(f"Equilibria where {found.where} is true", result("equilibria", found.after.concepts))
     return Table(where if found.where is not None else fixed("Equilibria"), ("concept", a, b), tuple(rows))
 

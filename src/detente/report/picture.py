@@ -11,7 +11,7 @@ from itertools import permutations, product, zip_longest
 from detente.answer import Answer
 from detente.assess.proposals import everybody_stays
 from detente.conflict import Neighbourhood, state_of
-from detente.report.words import CONCEPT_NAMES
+from detente.report.words import concept_name
 from detente.stability import Solution
 
 MANY_LINES = 24
@@ -373,7 +373,7 @@ def marks_of(node: Node) -> list[str]:
     """Return in words what is marked about a state."""
     marks = ["status quo"] if node.status_quo else []
     if node.equilibrium:
-        marks.append(f"equilibrium under {', '.join(CONCEPT_NAMES[c] for c in node.equilibrium)}")
+        marks.append(f"equilibrium under {', '.join(concept_name(c) for c in node.equilibrium)}")
     if node.unsettled:
-        marks.append(f"not known whether an equilibrium under {', '.join(CONCEPT_NAMES[c] for c in node.unsettled)}")
+        marks.append(f"not known whether an equilibrium under {', '.join(concept_name(c) for c in node.unsettled)}")
     return [*marks, "asked about"] if node.focus else marks

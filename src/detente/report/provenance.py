@@ -11,7 +11,7 @@ from detente.case.address import elements_of, elements_of_evidence
 from detente.case.walk import Element
 from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, fixed
-from detente.stability import KNOWN
+from detente.stability import CONCEPTS
 
 COMPUTED = (
     "audit",
@@ -138,7 +138,7 @@ def _fault(basis: Basis, parts: Mapping[str, Element], letters: Set[int]) -> str
 
 def _computed(what: str, parts: Mapping[str, Element], letters: Set[int]) -> bool:
     match = _RESULT.fullmatch(what)
-    if match is None or match["concept"] not in (None, *KNOWN):
+    if match is None or match["concept"] not in (None, *CONCEPTS):
         return False
     if match["elsewhere"]:
         return True  # about another perspective or phase, whose parts are not known here

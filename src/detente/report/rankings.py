@@ -10,7 +10,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.records import which_record
 from detente.report.said import Row, Said, fixed, result
-from detente.report.words import CONCEPT_NAMES, Words
+from detente.report.words import Words, concept_name
 
 FOUND = result("rankings")
 MANY = 40  # conditions told in sentences
@@ -30,7 +30,7 @@ def inverse_blocks(found: Inverse) -> list[Block]:
     """Return the sentences without the title, as a part of a report."""
     words = Words(found.model, found.conflict)
     blocks: list[Block] = []
-    concept = CONCEPT_NAMES[found.concept]
+    concept = concept_name(found.concept)
     asked = [
         f"{words.state(words.letters(w.state))} {'stable' if w.stable else 'unstable'}"
         f"{'' if w.decision_maker is None else ' for ' + words.dm(w.decision_maker)}"

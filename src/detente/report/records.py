@@ -117,6 +117,7 @@ def _temptation(t: Temptation) -> dict[str, Any]:
         "by": [step_record(s) for s in t.by],
         **answer_record("at_first", t.at_first),  # which is unknown wherever `deterred` is
         "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
+        **({"says": t.says} if t.says else {}),
     }
 
 

@@ -12,7 +12,7 @@ from detente.report.changes import change_record, change_said, change_sentence
 from detente.report.documents import deterrence_sentence, title_blocks
 from detente.report.records import answer_record, which_record
 from detente.report.said import Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, listed, words_of
+from detente.report.words import Words, concept_name, listed, words_of
 from detente.stability import Verdict
 
 FOUND = result("repairs")
@@ -56,7 +56,7 @@ def found_blocks(found: Repair, called: str = "Repair") -> list[Block]:
 
 
 def _what(repairs: Repairs, words: Words) -> str:
-    concept = CONCEPT_NAMES[repairs.concept]
+    concept = concept_name(repairs.concept)
     if repairs.proposal is not None:
         where = f", carried out as {words.state(words.letters(repairs.wishes[0].state))}," if repairs.wishes else ""
         return f"{repairs.proposal}{where} hold under {concept}"

@@ -78,7 +78,7 @@ from detente.report.robustness import robust_document, robust_record
 from detente.report.said import Basis, Said, result
 from detente.report.status_quo import reach_document, reach_figure, reach_record
 from detente.report.terms import terms_document
-from detente.report.words import CONCEPT_NAMES, Words, words_of
+from detente.report.words import Words, concept_name, words_of
 from detente.stability import Explanation, Solution, Verdict
 
 IN_NOTEBOOK = 50  # states that a notebook lists
@@ -214,7 +214,7 @@ def _explained(found: Explanation) -> Columns:
 
 
 def _verdict(value: Verdict, _: int) -> Document:
-    lines = [f"{value.state}, {CONCEPT_NAMES[value.concept]}, {value.decision_maker}: {stands(value)}"]
+    lines = [f"{value.state}, {concept_name(value.concept)}, {value.decision_maker}: {stands(value)}"]
     lines += [f"to {t.step.to}: {DETERRED[t.deterred]}" for t in value.temptations]
     return [Bullets(tuple(Said(line, result(value.state, [value.concept])) for line in lines))]
 

@@ -14,7 +14,7 @@ from detente.report.doubts import KIND_NAMES, doubt_record, doubt_text
 from detente.report.obstacles import obstacles_text
 from detente.report.records import answer_record, which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, count, listed, words_of
+from detente.report.words import Words, concept_name, concepts, count, listed, words_of
 
 FLIPS_IN_TEXT = 6
 THEN: dict[Outcome, str] = {
@@ -170,7 +170,7 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
             by_size = dict.fromkeys(by_size, v.outcome)
         cells = (
             _name(v),
-            CONCEPT_NAMES[v.question.concept],
+            concept_name(v.question.concept),
             v.outcome,
             by_size.get(1, ""),
             by_size.get(2, "not tried"),

@@ -14,7 +14,7 @@ from detente.report.graph import svg_of
 from detente.report.picture import Arc, Node, Picture, table_of
 from detente.report.records import answer_record, answers_record, step_record, which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, Words, concepts, listed, under
+from detente.report.words import Words, concept_name, concepts, listed, under
 from detente.stability import Step
 
 KIND_NAMES: dict[Kind, str] = {"moves": "any moves", "improvements": "improvements only"}
@@ -149,7 +149,7 @@ def _stops_cell(way: Way) -> str:
 
 
 def _names(ids: Iterable[str]) -> str:
-    return ", ".join(CONCEPT_NAMES[c] for c in ids)
+    return ", ".join(concept_name(c) for c in ids)
 
 
 def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from detente.report.claims import chain, claims_behind, words_of
 from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
-from detente.report.words import CONCEPT_NAMES, concepts, listed
+from detente.report.words import concept_name, concepts, listed
 
 Selection = tuple[str | None, str | None]
 ONE_BY_ONE = (
@@ -254,7 +254,7 @@ def _disputed(found: Traced, rivals: Sequence[UnderRival], every: Sequence[Selec
 def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -> list[Block]:
     question, where = found.question, place((found.model.perspective_id, found.model.phase_id), every)
     origin = result(question.about.address, [question.concept])
-    under = f"under {CONCEPT_NAMES[question.concept]}" + (f" in {where}" if where else "")
+    under = f"under {concept_name(question.concept)}" + (f" in {where}" if where else "")
     text = f"{_name(question)} {answer(question, found.outcome)} {under}"
     blocks: list[Block] = [Heading(Said(text, origin))]
     if found.supports:
@@ -342,7 +342,7 @@ def without_document(case: Case, found: Without, every: Sequence[Selection], tex
     rows = tuple(
         Row(
             (v.selection[0] or "", v.selection[1] or "", v.question.about.short, v.question.about.kind,
-             CONCEPT_NAMES[v.question.concept], v.before, v.after, v.changes.value),
+             concept_name(v.question.concept), v.before, v.after, v.changes.value),
             result(v.question.about.address, [v.question.concept]),
         )
         for v in found.verdicts

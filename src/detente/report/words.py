@@ -17,37 +17,17 @@ from detente.phrases import listed as listed  # noqa: PLC0414 - these words are 
 from detente.phrases import number as number  # noqa: PLC0414 - see above
 from detente.phrases import ordinal as ordinal  # noqa: PLC0414 - see above
 from detente.report.said import Basis, Said, element, result
-from detente.stability import Solution, Step
+from detente.stability import CONCEPTS, Solution, Step
 
-CONCEPT_NAMES = {
-    "nash": "Nash",
-    "gmr": "GMR",
-    "smr": "SMR",
-    "seq": "SEQ",
-    "sseq": "SSEQ",
-    "sim": "SIM",
-}
-CONCEPT_MEANINGS = {
-    "nash": "nobody can improve things for itself by a move of its own",
-    "gmr": "whoever could improve things is deterred by some answer of the others, even one that costs them",
-    "smr": "as GMR, and whoever moved first could not escape that answer",
-    "seq": "whoever could improve things is deterred by answers from which those who give them gain",
-    "sseq": "as SEQ, and whoever moved first could not escape that answer",
-    "sim": "as SEQ, or everybody who could improve things is deterred by what happens if others move at the same time",
-}
-CONCEPT_TITLES = {
-    "nash": "Nash stability",
-    "gmr": "general metarationality",
-    "smr": "symmetric metarationality",
-    "seq": "sequential stability",
-    "sseq": "symmetric sequential stability",
-    "sim": "simultaneous sanctioning",
-}
+
+def concept_name(concept: str) -> str:
+    """Return what a concept is called in tables and sentences."""
+    return CONCEPTS[concept].name
 
 
 def concepts(ids: Iterable[str]) -> str:
     """Name concepts in a sentence."""
-    return listed(CONCEPT_NAMES[c] for c in ids)
+    return listed(concept_name(c) for c in ids)
 
 
 def under(answers: Mapping[str, Answer], answer: Answer) -> list[str]:
@@ -172,13 +152,21 @@ class Words:
         return ", then ".join(f"{self.dm(s.decision_maker)} would {self.move(s)}" for s in steps)
 
     def reason(self, dm: str, origin: int, target: int) -> Said:
-        """Say why a decision maker prefers one state, given by code, to another."""
+        """Say why a decision maker prefers one state, given by code, to another, or that it does not."""
         reason = self.why(dm, origin, target)
         about = tuple(self.part("preferences", dm, part) for part in reason.parts)
         return Said(reason.text, about or self.part("preferences", dm))
 
     def why(self, dm: str, origin: int, target: int) -> Reason:
-        """Return what makes a decision maker prefer one state, given by code, to another, as its preference says it."""
+        """Return what makes a decision maker prefer one state, given by code, to another, as its preference says it.
+
+        A concept may let a move tempt that is no improvement by itself; then that is the reason given.
+        """
+        if not self.conflict.neighbourhood.prefers(self.conflict.index(dm), target, origin):
+            written = self.model.preferences[dm].written.parts(("preferences", dm))
+            return Reason(
+                "by itself this is no better for it", tuple(part.path[-1] for part in written if len(part.path) > 2)
+            )
         here, there = (self._drawn(code) for code in (origin, target))
         reason = self.model.preferences[dm].reason(here, there)
         assert reason is not None, f"{dm} does not tell {origin} and {target} apart"

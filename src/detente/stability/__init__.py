@@ -1,39 +1,36 @@
 """The solution concepts as data, solving, and the reasons for each verdict."""
 
-from detente.stability.concepts import CONCEPTS, DEFAULT, IMPLIES, KNOWN, SIM, check_concepts
+from detente.stability.concept import Concept, Local, Reasons, StateByState
+from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
+from detente.stability.deterring import deterrence, deterrence_of_all
 from detente.stability.large import is_large
+from detente.stability.sanctioned import Sanctioned
 from detente.stability.solve import Solution, solve
-from detente.stability.witness import (
-    Escape,
-    Explanation,
-    Step,
-    Temptation,
-    Verdict,
-    deterrence,
-    deterrence_of_all,
-    explain,
-    step,
-    steps,
-    verdict,
-)
+from detente.stability.temptation import Escape, Step, Temptation, step, steps
+from detente.stability.witness import Explanation, Verdict, explain, verdict
 
 __all__ = [
     "CONCEPTS",
-    "DEFAULT",
-    "IMPLIES",
-    "KNOWN",
-    "SIM",
+    "Concept",
     "Escape",
     "Explanation",
+    "Local",
+    "Reasons",
+    "Sanctioned",
     "Solution",
+    "StateByState",
     "Step",
     "Temptation",
     "Verdict",
     "check_concepts",
+    "default",
     "deterrence",
     "deterrence_of_all",
     "explain",
+    "implications",
     "is_large",
+    "local",
+    "sanctioning",
     "solve",
     "step",
     "steps",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from detente.answer import Answer
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.deadline import over
 from detente.engines.diagrams import Bounds, Diagram, TooLarge, TooLong, available, count_models
 from detente.engines.symbolic import Focal
@@ -50,8 +50,8 @@ class Reasons:
     conflict: Conflict
     i: int
     state: int
-    _known: dict[str, Improvements] = field(default_factory=dict)
-    _too_large: set[str] = field(default_factory=set)
+    _known: dict[Sanctioning, Improvements] = field(default_factory=dict)
+    _too_large: set[Sanctioning] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._build()
@@ -61,18 +61,18 @@ class Reasons:
         self.focal = Focal(self.conflict, self.i, self.state, bounds=self.bounds)
         here = {f"y_{o}": v for o, v in self.conflict.values(self.state).items()}
         self.improvements = self.focal.bdd.let(here, self.focal.improvements)
-        self._layers_of: dict[str, list[Diagram]] = {}
+        self._layers_of: dict[Sanctioning, list[Diagram]] = {}
 
-    def under(self, concept: Concept) -> Improvements:
+    def under(self, concept: Sanctioning) -> Improvements:
         """Return what is known under a concept."""
-        if concept.id in self._known:
-            return self._known[concept.id]
+        if concept in self._known:
+            return self._known[concept]
         found = self._under(concept)
-        if found.undeterred is not None or concept.id in self._too_large:
-            self._known[concept.id] = found
+        if found.undeterred is not None or concept in self._too_large:
+            self._known[concept] = found
         return found
 
-    def _under(self, concept: Concept) -> Improvements:
+    def _under(self, concept: Sanctioning) -> Improvements:
         own = self.focal.second(self.i)
         total = count_models(self.improvements, len(own))
         if total == 0:
@@ -95,7 +95,7 @@ class Reasons:
             moves.append((q, Answer.YES, self._path(q, layers, concept)))
         return Improvements(total, count_models(left, len(own)), tuple(moves))
 
-    def deterred(self, q: int, concept: Concept) -> tuple[Answer, tuple[tuple[int, int], ...]]:
+    def deterred(self, q: int, concept: Sanctioning) -> tuple[Answer, tuple[tuple[int, int], ...]]:
         """Return whether the move to a state is deterred, and the shortest answer."""
         if concept.responders == "nothing":
             return Answer.NO, ()
@@ -114,7 +114,7 @@ class Reasons:
         except TooLarge:
             return None
 
-    def _layers(self, concept: Concept) -> list[Diagram]:
+    def _layers(self, concept: Sanctioning) -> list[Diagram]:
         """Return the states from which a sanction is reached in at most 0, 1, 2, … moves, until nothing is added.
 
         Raises
@@ -122,23 +122,23 @@ class Reasons:
         TooLarge
             If that takes more memory or time than the bounds allow; then also when asked again.
         """
-        if concept.id in self._too_large:
+        if concept in self._too_large:
             raise TooLarge
-        if concept.id not in self._layers_of:
+        if concept not in self._layers_of:
             try:
                 with self.bounds.kept():
-                    self._layers_of[concept.id] = self._new_layers(concept)
+                    self._layers_of[concept] = self._new_layers(concept)
             except TooLong:
                 if over() is None:  # else it may be asked again, with more time
-                    self._too_large.add(concept.id)
+                    self._too_large.add(concept)
                 raise
             except TooLarge:
-                self._too_large.add(concept.id)
+                self._too_large.add(concept)
                 self._build()  # a manager that ran out of memory is not used again
                 raise
-        return self._layers_of[concept.id]
+        return self._layers_of[concept]
 
-    def _new_layers(self, concept: Concept) -> list[Diagram]:
+    def _new_layers(self, concept: Sanctioning) -> list[Diagram]:
         self.bounds.restart()
         self.bounds.check_time()
         relations = self.focal.relations(concept)
@@ -171,7 +171,7 @@ class Reasons:
                 moves = kept
         return target
 
-    def _path(self, q: int, layers: list[Diagram], concept: Concept) -> tuple[tuple[int, int], ...]:
+    def _path(self, q: int, layers: list[Diagram], concept: Sanctioning) -> tuple[tuple[int, int], ...]:
         """Return the shortest answer to the move to q, as (mover, state moved to)."""
         relations = self.focal.relations(concept)
         steps: list[tuple[int, int]] = []

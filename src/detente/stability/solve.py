@@ -12,8 +12,8 @@ from detente.deadline import current, over, within
 from detente.display import Label, Tabular, label, labels
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal, OutOfTime
-from detente.stability import simultaneous
-from detente.stability.concepts import CONCEPTS, DEFAULT, NASH, SEQ, SIM, check_concepts
+from detente.stability.concept import Concept
+from detente.stability.concepts import CONCEPTS, check_concepts, default, with_needs
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -121,34 +121,40 @@ def solve(
 
 def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Solution:
     model = settled(model)
-    ids = check_concepts(DEFAULT if concepts is None else tuple(concepts))
+    ids = check_concepts(default() if concepts is None else tuple(concepts))
     conflict = compile_model(model)
-    if SIM in ids and (why := simultaneous.refuses(conflict)):
-        raise EngineRefusal(SIM, why)
+    needed = [CONCEPTS[c] for c in dict.fromkeys((*ids, *with_needs(ids)))]
+    for concept in needed:
+        if why := concept.refuses(conflict):
+            raise EngineRefusal(concept.id, why)
     chosen, reason = choose(conflict, engine)
-    shaped = [CONCEPTS[c] for c in ids if c != SIM]
-    needed = [*shaped, *(c for c in (NASH, SEQ) if SIM in ids and c not in shaped)]
-    run = chosen.start(conflict, needed, progress)
-    found, stopped = _collected(run) if needed else ({}, None)
-    if stopped is None and len(found) < len(needed) * len(conflict.decision_makers):
+    shaped = [shape for concept in needed if (shape := concept.sanctioning)]
+    run = chosen.start(conflict, shaped, progress)
+    found, stopped = _collected(run) if shaped else ({}, None)
+    if stopped is None and len(found) < len(shaped) * len(conflict.decision_makers):
         stopped = "the engine ended without all of its answers"
     unknown = UnknownSet(run.feasible, stopped or "nothing is missing")
     stable: dict[str, Mapping[str, StateSet]] = {
-        c.id: {dm: found.get((c.id, dm), unknown) for dm in conflict.decision_makers} for c in needed
+        c.id: {dm: found.get((c.id, dm), unknown) for dm in conflict.decision_makers} for c in shaped
     }
-    if SIM in ids:
-        progress("sim, state by state")
-        stable[SIM], stopped = _sim(conflict, run.feasible, stable, stopped)
+    for name in with_needs(ids):
+        if name not in stable:
+            progress(f"{name}, state by state")
+            stable[name], stopped = _apart(CONCEPTS[name], conflict, run.feasible, stable, stopped)
     return Solution(model, conflict, ids, chosen.name, reason, stopped, run.feasible, {c: stable[c] for c in ids})
 
 
-def _sim(
-    conflict: Conflict, feasible: StateSet, stable: Mapping[str, Mapping[str, StateSet]], stopped: str | None
+def _apart(
+    concept: Concept,
+    conflict: Conflict,
+    feasible: StateSet,
+    stable: Mapping[str, Mapping[str, StateSet]],
+    stopped: str | None,
 ) -> tuple[Mapping[str, StateSet], str | None]:
-    """Return what is stable by moves made together, which rests on Nash and SEQ, and why that is not known, if so."""
+    """Return what is stable under a concept that no engine knows, and why something is not known, if so."""
     if stopped is None:
         try:
-            return simultaneous.stable_states(conflict, feasible, stable["nash"], stable["seq"]), None
+            return concept.stable_states(conflict, feasible, stable), None
         except OutOfTime as e:
             stopped = str(e)
     return dict.fromkeys(conflict.decision_makers, UnknownSet(feasible, stopped)), stopped

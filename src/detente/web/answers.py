@@ -22,7 +22,7 @@ from detente.report import (
 from detente.report.assessment import headline, overall, status_quo_sentence, summary_table
 from detente.report.documents import escape_phrase
 from detente.report.elsewhere import difference
-from detente.report.words import CONCEPT_NAMES
+from detente.report.words import concept_name
 from detente.stability import Escape, Solution, Step, Temptation, Verdict, explain, solve
 from detente.store import Draft
 from detente.web import further
@@ -111,9 +111,9 @@ def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
     return q.VerdictLine(
         state=v.state,
         names=words.names(v.state),
-        concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
+        concept=v.concept,
         holds=v.holds,
-        headline=f"{words.state(v.state)} {held} under {CONCEPT_NAMES[v.concept]}",
+        headline=f"{words.state(v.state)} {held} under {concept_name(v.concept)}",
         blockers=[b.decision_maker for b in v.blockers],
         unsettled=list(v.unsettled),
         moves=[_move_line(draft, words, b, t) for b in v.blockers for t in b.temptations],
@@ -165,7 +165,7 @@ def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q
         verdicts=[
             q.DeterrenceLine(
                 state=v.state,
-                concept=v.concept,  # type: ignore[arg-type]  # concepts of a solution are known ones
+                concept=v.concept,
                 decision_maker=v.decision_maker,
                 stable=v.stable,
                 moves=[_move_line(draft, words, v, t) for t in v.temptations],

@@ -34,7 +34,7 @@ def _shape_of(asked: type, name: str, base: type[BaseModel]) -> Any:
         if about.http:
             default = one.default if about.over_http is SAME else about.over_http
             shape = _type(kind, about)
-            described = Field(description=about.help or None, **({} if default is MISSING else {"default": default}))
+            described = Field(description=about.says or None, **({} if default is MISSING else {"default": default}))
             made[one.name] = (shape | None if default is None else shape, described)
     return create_model(name, __base__=base, __doc__=asked.__doc__, **made)
 

@@ -22,8 +22,7 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import WRITERS
-from detente.report.words import CONCEPT_MEANINGS, CONCEPT_TITLES
-from detente.stability import DEFAULT, KNOWN
+from detente.stability import CONCEPTS, default
 from detente.store import Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
 from detente.store.commands import Remove, ReplaceText
@@ -66,8 +65,8 @@ def session(parts: TheParts, user: TheUser) -> v.SessionView:
 def vocabulary(_: TheUser) -> v.Vocabulary:
     """The words of the field and of the case file."""
     return v.Vocabulary(
-        concepts=[v.Word(id=c, name=CONCEPT_TITLES[c], meaning=CONCEPT_MEANINGS[c]) for c in KNOWN],
-        default_concepts=list(DEFAULT), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
+        concepts=[v.ConceptWord(id=c.id, name=c.name, title=c.title, meaning=c.meaning) for c in CONCEPTS.values()],
+        default_concepts=list(default()), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
         roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
         answers=kinds(), sections=sections(),

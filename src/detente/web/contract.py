@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
 from detente.ask import QUESTIONS
+from detente.schemas import schema
 from detente.web.digest import digest_of, text_of
 from detente.web.shapes import ErrorView
 from detente.web.views import Changed
 
-SCHEMAS = Path(__file__).parent.parent / "schema"
 RECORDS = ("solve", "assess", "explain")  # of the questions beside the declared ones
 
 
@@ -35,9 +33,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     declared = (question.schema[0] for question in QUESTIONS.values() if question.schema is not None)
     for name in dict.fromkeys((*RECORDS, *declared)):
-        file = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-        for key, schema in _of_a_draft(file["$defs"]).items():
-            schemas[f"{name}_{key}"] = _pointed(schema, name)
+        for key, definition in _of_a_draft(schema(name)["$defs"]).items():
+            schemas[f"{name}_{key}"] = _pointed(definition, name)
     schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= schemas["ErrorView"].pop("$defs", {})
     schemas["Changed"] = Changed.model_json_schema()
@@ -60,9 +57,9 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _of_a_draft(definitions: dict[str, Any]) -> dict[str, Any]:
     """Return definitions without what a command says of its origin: here a record is of a draft, which is no file."""
-    kept = {key: schema for key, schema in definitions.items() if key != "origin"}
-    for schema in kept.values():
-        schema.get("properties", {}).pop("detente", None)
+    kept = {key: value for key, value in definitions.items() if key != "origin"}
+    for value in kept.values():
+        value.get("properties", {}).pop("detente", None)
     return kept
 
 

@@ -8,11 +8,12 @@ from pydantic import Field, WithJsonSchema
 
 from detente.answer import Answer
 from detente.conflict import Truth
+from detente.stability import CONCEPTS
 from detente.store.commands import AnyCommand
-from detente.web.shapes import Asked, BlockView, Model, TableView
+from detente.web.shapes import Asked, BlockView, Model, OneOf, TableView
 
 Id = Annotated[str, Field(max_length=200)]
-ConceptId = Literal["nash", "gmr", "smr", "seq", "sseq", "sim"]
+ConceptId = Annotated[str, OneOf(CONCEPTS, what="solution concept")]
 ChangeKind = Literal["drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term"]
 
 
@@ -46,7 +47,7 @@ class ModelQuestion(Question):
 class Solving(Question):
     """A question that needs stable states."""
 
-    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=6)
+    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=50)
     limit: int = Field(default=100, ge=0, le=1000)
     seconds: float = Field(default=60, gt=0, le=3600)
 
@@ -103,7 +104,7 @@ class StatesQuestion(Solving):
 
     options: dict[Id, Literal["Y", "N"]] = Field(default={}, max_length=100)
     where: str | None = Field(default=None, max_length=20_000)
-    equilibria: list[ConceptId] = Field(default=[], max_length=6)
+    equilibria: list[ConceptId] = Field(default=[], max_length=50)
     stable: list[StableFor] = Field(default=[], max_length=50)
     sort: Id = "code"
     descending: bool = False

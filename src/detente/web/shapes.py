@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from detente.errors import nearest
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 
 
@@ -19,6 +23,28 @@ class Asked(BaseModel):
     """A part of a request; unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a text that names one of the things that are declared, whatever these are when it is read."""
+
+    declared: Mapping[str, object]
+    what: str
+
+    def _named(self, text: str) -> str:
+        if text not in self.declared:
+            every = f"known here: {', '.join(self.declared)}"
+            hint = nearest(text, [*self.declared]) or every
+            found = {"what": self.what, "text": text, "hint": hint}
+            raise PydanticCustomError("unknown", "there is no {what} “{text}” ({hint})", found)
+        return text
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._named, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": [*self.declared]}
 
 
 class MendView(Model):

@@ -46,6 +46,15 @@ class Word(Model):
     meaning: str
 
 
+class ConceptWord(Model):
+    """A solution concept: what it is called in tables and in full, and when somebody stays under it."""
+
+    id: str
+    name: str
+    title: str
+    meaning: str
+
+
 class EncodingWord(Model):
     """An encoding that can be named for a text which does not say its own."""
 
@@ -56,7 +65,7 @@ class EncodingWord(Model):
 class Vocabulary(Model):
     """The words the page needs: concepts, sections with their fields, choices, warnings, what is answered here."""
 
-    concepts: list[Word]
+    concepts: list[ConceptWord]
     default_concepts: list[str]
     moves: list[str]
     statuses: list[str]

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from detente.errors import DetenteError
-from detente.stability import DEFAULT
+from detente.stability import default
 from detente.web.answers import answer, shape_of
 from detente.web.drafts import supposing
 from detente.web.errors import described
@@ -27,7 +27,7 @@ from .test_rooms import settled
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-ALL = [(concept, dm) for concept in DEFAULT for dm in "AB"]
+ALL = [(concept, dm) for concept in default() for dm in "AB"]
 # What is asked and chosen, and the truths of statements at states: none of it is a verdict.
 CONTROLS = (
     "select, label, legend, button, summary, dialog, [role=tooltip], .lead, .help, h1, section:not(.verdict) > h2,"

@@ -39,7 +39,7 @@ export function Concepts({ chosen, onChoose }: { chosen: Concept[]; onChoose: (c
   return (
     <CheckList
       legend="Under these concepts (none: all)"
-      items={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
+      items={words.default_concepts.map((c) => [c, conceptName(words, c)] as const)}
       chosen={chosen}
       onChoose={(c) => onChoose(c as Concept[])}
     />

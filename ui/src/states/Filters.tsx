@@ -41,7 +41,7 @@ export function Filters({ wanted, setWanted }: Props) {
                 })
               }
             />
-            {conceptName(c)}
+            {conceptName(words, c)}
           </label>
         ))}
       </fieldset>

@@ -58,10 +58,10 @@ export function HoldsTable({ caption, record, before }: Props) {
   );
 }
 
-const SHORT: Record<string, string> = { nash: "Nash", gmr: "GMR", smr: "SMR", seq: "SEQ", sseq: "SSEQ", sim: "SIM" };
-
 export function ConceptName({ id, words }: { id: string; words: S["Vocabulary"] }) {
   const concept = words.concepts.find((c) => c.id === id);
-  return <abbr title={concept && `${concept.name}: ${concept.meaning}`}>{SHORT[id] ?? id}</abbr>;
+  return <abbr title={concept && `${concept.title}: ${concept.meaning}`}>{conceptName(words, id)}</abbr>;
 }
-export const conceptName = (id: string) => SHORT[id] ?? id;
+
+/** What a concept is called in tables and sentences. */
+export const conceptName = (words: S["Vocabulary"], id: string) => words.concepts.find((c) => c.id === id)?.name ?? id;

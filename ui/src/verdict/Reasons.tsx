@@ -24,7 +24,11 @@ function merged(lines: S["DeterrenceLine"][]): Tempting[] {
   return [...found.values()];
 }
 
-const list = (concepts: string[]) => concepts.map(conceptName).join(", ");
+/** Return how concepts are named one after the other. */
+function useList() {
+  const { words } = useWorkspace();
+  return (concepts: string[]) => concepts.map((c) => conceptName(words, c)).join(", ");
+}
 
 /** For one state: who would leave it and how, what deters them, and what that rests on. */
 export function Reasons({ state, supposed }: { state: string; supposed: Command[] }) {
@@ -50,7 +54,7 @@ export function Reasons({ state, supposed }: { state: string; supposed: Command[
 }
 
 /** What somebody does at a state: one badge for each kind of answer there is. */
-function badges(lines: S["DeterrenceLine"][]): { look: Verdict; says: string }[] {
+function badges(lines: S["DeterrenceLine"][], list: (concepts: string[]) => string): { look: Verdict; says: string }[] {
   const under = (is: Verdict) => lines.filter((v) => v.stable === is).map((v) => v.concept);
   const [yes, no, unknown] = [under("yes"), under("no"), under("unknown")];
   const among = (some: string[]) => (some.length === lines.length ? "" : ` under ${list(some)}`);
@@ -63,7 +67,7 @@ function badges(lines: S["DeterrenceLine"][]): { look: Verdict; says: string }[]
 }
 
 function OfMaker({ name, lines }: { name: string; lines: S["DeterrenceLine"][] }) {
-  const told = badges(lines);
+  const told = badges(lines, useList());
   const moves = merged(lines);
   return (
     <section className="maker" aria-label={name}>
@@ -88,6 +92,7 @@ function OfMaker({ name, lines }: { name: string; lines: S["DeterrenceLine"][] }
 }
 
 function OneMove({ tempting: { move, under } }: { tempting: Tempting }) {
+  const list = useList();
   const free = under.filter((u) => u.deterred === "no").map((u) => u.concept);
   const escapes = new Map<string, string[]>();
   for (const u of under) {

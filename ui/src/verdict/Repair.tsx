@@ -55,7 +55,7 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
   const all = layers.flatMap((l) => l.layer.options ?? []);
   // A perspective that changes an option need not name it again.
   const options = [...new Map([...all, ...all.filter((o) => o.name)].map((o) => [o.id, o.name ?? o.id] as const))];
-  const concepts = words.default_concepts.map((c) => [c, conceptName(c)] as const);
+  const concepts = words.default_concepts.map((c) => [c, conceptName(words, c)] as const);
   return (
     <Longer
       kind="repair"

@@ -29,7 +29,7 @@ export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Co
         <Choice
           label="The verdict under"
           value={concept}
-          options={words.default_concepts.map((c) => [c, conceptName(c)] as const)}
+          options={words.default_concepts.map((c) => [c, conceptName(words, c)] as const)}
           onChoose={setConcept}
         />
       </div>

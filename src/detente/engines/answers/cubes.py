@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, IntArray
 from detente.conflict.space import submasks
 from detente.deadline import check
@@ -60,7 +60,7 @@ class CubeAnswers:
         self.cubes: dict[int, Cube] = {}
         self.best: dict[int, Ranks] = {}  # the greatest rank within reach of one move, staying included
 
-    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Concept) -> list[Path | None]:
+    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[Path | None]:
         """Return for each improvement of i from a state the shortest answer, or None where nobody deters it.
 
         Parameters
@@ -87,7 +87,7 @@ class CubeAnswers:
         better = z[allowed & (self.ranks[i][z] > self.ranks[i][state])]
         return min(map(int, better), key=lambda code: ((code ^ x).bit_count(), code))
 
-    def _values(self, i: int, concept: Concept) -> Ranks:
+    def _values(self, i: int, concept: Sanctioning) -> Ranks:
         if not concept.counters:
             return self.ranks[i]
         if i not in self.best:
@@ -97,7 +97,7 @@ class CubeAnswers:
             )
         return self.best[i]
 
-    def _layers(self, i: int, cube: Cube, level: int, parts: Sequence[int], concept: Concept) -> dict[int, Layer]:
+    def _layers(self, i: int, cube: Cube, level: int, parts: Sequence[int], concept: Sanctioning) -> dict[int, Layer]:
         """Return the layers of the cubes of some choices of i's own options."""
         key = i, concept.responders, concept.counters, level
         known = {part: self.kept.get((key, part)) for part in parts}
@@ -112,7 +112,7 @@ class CubeAnswers:
                 self.kept.put((key, part), found[part])
         return found
 
-    def _layered(self, i: int, cube: Cube, level: int, codes: IntArray, concept: Concept) -> npt.NDArray[np.uint16]:
+    def _layered(self, i: int, cube: Cube, level: int, codes: IntArray, concept: Sanctioning) -> npt.NDArray[np.uint16]:
         feasible = self.feasible[codes]
         fresh: BoolArray = feasible & (self._values(i, concept)[codes] <= level)
         layer = np.where(fresh, 0, FAR).astype(np.uint16)
@@ -132,7 +132,7 @@ class CubeAnswers:
             layer[fresh] = length
         return layer
 
-    def _path(self, cube: Cube, q: int, part: int, layer: Layer, concept: Concept) -> Path | None:
+    def _path(self, cube: Cube, q: int, part: int, layer: Layer, concept: Sanctioning) -> Path | None:
         at = int(np.searchsorted(cube.codes, q ^ part))
         left = int(layer[at])
         if left == FAR:

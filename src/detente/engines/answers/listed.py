@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from detente.conflict import Concept, Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray
 from detente.deadline import check
 from detente.engines.answers.layers import FAR, Kept, Layer, Path
@@ -21,7 +21,7 @@ class ListedAnswers:
         self.graph = graph_of(conflict)
         self.kept = Kept()
 
-    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Concept) -> list[Path | None]:
+    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[Path | None]:
         """Return for each improvement of i from a state the shortest answer; see `CubeAnswers.shortest`."""
         at = np.searchsorted(self.graph.states, [state, *targets])
         level = int(self.graph.ranks[i][at[0]])
@@ -30,16 +30,16 @@ class ListedAnswers:
         arcs = self._arcs(concept)
         return [self._path(i, int(x), level, concept, first, arcs) for x in at[1:]]
 
-    def _arcs(self, concept: Concept) -> tuple[Arcs, ...]:
+    def _arcs(self, concept: Sanctioning) -> tuple[Arcs, ...]:
         return self.graph.moves if concept.responders == "moves" else self.graph.improvements
 
-    def _sanctions(self, i: int, level: int, concept: Concept) -> BoolArray:
+    def _sanctions(self, i: int, level: int, concept: Sanctioning) -> BoolArray:
         value = self.graph.ranks[i]
         if concept.counters:
             value = self.kept.of(i, lambda: self.graph.moves[i].greatest(self.graph.ranks[i]))
         return np.asarray(value <= level)
 
-    def _layers(self, i: int, level: int, concept: Concept) -> Layer:
+    def _layers(self, i: int, level: int, concept: Sanctioning) -> Layer:
         """Return for each decision maker and state how long the shortest answer is that it begins there."""
         arcs, n = self._arcs(concept), len(self.graph.states)
         first = np.full((len(arcs), n), FAR, dtype=np.uint16)
@@ -57,7 +57,9 @@ class ListedAnswers:
             fresh = {j: _any([found[k] for k in found if k != j], n) for j in found}
         return first
 
-    def _path(self, i: int, at: int, level: int, concept: Concept, first: Layer, arcs: tuple[Arcs, ...]) -> Path | None:
+    def _path(
+        self, i: int, at: int, level: int, concept: Sanctioning, first: Layer, arcs: tuple[Arcs, ...]
+    ) -> Path | None:
         others = [j for j in range(len(arcs)) if j != i]
         last, left = i, int(min((first[j][at] for j in others), default=FAR))
         if left == FAR:

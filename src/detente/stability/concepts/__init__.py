@@ -1,0 +1,91 @@
+"""The solution concepts, each declared in a module of this package; what they are is in `detente.stability.concept`."""
+
+from __future__ import annotations
+
+import re
+
+from detente.conflict import Sanctioning
+from detente.declared import Declared
+from detente.errors import UsageError, nearest
+from detente.stability.concept import Concept, Local
+
+CONCEPTS: Declared[Concept] = Declared(
+    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim")
+)
+
+
+def default() -> tuple[str, ...]:
+    """Return the concepts that are looked at where nobody says which."""
+    return tuple(c for c in CONCEPTS if CONCEPTS[c].default)
+
+
+def implications() -> tuple[tuple[str, str], ...]:
+    """Return what implies what, for each decision maker and every model; the tests hold it."""
+    return tuple((c, implied) for c in CONCEPTS for implied in CONCEPTS[c].implies)
+
+
+def local(name: str) -> Local | None:
+    """Return a concept that can be asked about one state by itself, or None if this one cannot."""
+    concept = CONCEPTS[name]
+    return concept if isinstance(concept, Local) else None
+
+
+def those_local() -> str:
+    """Name the concepts that can be asked about one state by itself."""
+    return ", ".join(c for c in CONCEPTS if local(c) is not None)
+
+
+def sanctioning(name: str) -> Sanctioning | None:
+    """Return the shape of a concept, or None if this one has another."""
+    return CONCEPTS[name].sanctioning
+
+
+def those_sanctioned() -> str:
+    """Name the concepts of the one shape."""
+    return ", ".join(c for c in CONCEPTS if sanctioning(c) is not None)
+
+
+def with_needs(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids, and those of all that they are worked out from, each after what it needs."""
+    found: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        for needed in CONCEPTS[name].needs:
+            add(needed)
+        found.setdefault(name)
+
+    for name in ids:
+        add(name)
+    return tuple(found)
+
+
+def not_here(name: str) -> str | None:
+    """Return what the literature has under a name that is no concept here, or None."""
+    plain = _plain(name)
+    literature = (
+        ("coalition stability", rf"c({'|'.join(CONCEPTS)})|coalition.*"),
+        ("stability with a limited number of moves", r"l\d+|lh|limited.*"),
+        ("non-myopic stability", r"nm|nms|nonmyopic.*"),
+        ("Stackelberg stability", r"stackelberg.*"),
+        ("stability with attitudes", rf"r({'|'.join(CONCEPTS)})|relational.*|attitude.*"),
+        ("strong and weak stability", r"(strong|weak).*"),
+    )
+    here = [_plain(c) for c in CONCEPTS]
+    missing = ((what, ids) for what, ids in literature if not any(re.fullmatch(ids, c) for c in here))
+    return next((what for what, ids in missing if re.fullmatch(ids, plain)), None)
+
+
+def _plain(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def check_concepts(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids, each once, or raise `UsageError` for an unknown one."""
+    for name in ids:
+        if name not in CONCEPTS:
+            every = f"known here: {', '.join(CONCEPTS)}"
+            # Whoever asks for what the literature has besides is told so, and not sent to another concept.
+            missing = not_here(name)
+            hint = f"Detente has no {missing}; {every}" if missing else nearest(name, [*CONCEPTS]) or every
+            raise UsageError(f"there is no solution concept “{name}” ({hint})")
+    return tuple(dict.fromkeys(ids))

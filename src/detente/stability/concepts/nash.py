@@ -1,0 +1,18 @@
+"""Nash stability: s is stable for i if i has no improvement from s. Nobody else's answer is considered.
+
+Nash, *Annals of Mathematics* 54 (1951) 286-295.
+"""
+
+from detente.stability.sanctioned import Sanctioned
+
+CONCEPT = Sanctioned(
+    id="nash",
+    name="Nash",
+    title="Nash stability",
+    meaning="nobody can improve things for itself by a move of its own",
+    citation="J. F. Nash, Non-cooperative games, Annals of Mathematics 54 (1951) 286-295",
+    responders="nothing",
+    undeterred="Nash stability looks no further, so this is enough to leave",
+    implies=("sseq",),
+    default=True,
+)

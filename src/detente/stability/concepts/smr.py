@@ -1,0 +1,19 @@
+"""Symmetric metarationality: as GMR, and i could not escape the answer by a further move of its own.
+
+Any answer counts from which i reaches nothing better than s. After Howard, *Paradoxes of Rationality* (1971).
+"""
+
+from detente.stability.sanctioned import ANY, Sanctioned
+
+CONCEPT = Sanctioned(
+    id="smr",
+    name="SMR",
+    title="symmetric metarationality",
+    meaning="as GMR, and whoever moved first could not escape that answer",
+    citation="after N. Howard, Paradoxes of Rationality (MIT Press 1971)",
+    responders="moves",
+    value="best",
+    undeterred=f"{ANY} makes this unattractive",
+    implies=("gmr",),
+    default=True,
+)
