@@ -21,8 +21,8 @@ from detente.evidence import (
     POLARITIES,
     STANDINGS,
     Actor,
+    ActorChange,
     Attribution,
-    Change,
     Claim,
     Coder,
     Mention,
@@ -66,7 +66,7 @@ def claims(draw: st.DrawFn, name: str) -> Claim:
 @st.composite
 def actors(draw: st.DrawFn, name: str) -> Actor:
     mentions = tuple(draw(st.lists(MENTIONS, max_size=3, unique=True)))
-    change = st.builds(Change, st.sampled_from(["merged", "split-into", "split-from"]), st.just(("gone",)),
+    change = st.builds(ActorChange, st.sampled_from(["merged", "split-into", "split-from"]), st.just(("gone",)),
                        st.just(mentions), MAYBE)  # fmt: skip
     history = tuple(draw(st.lists(change, max_size=2)))
     return Actor(
@@ -275,14 +275,14 @@ def test_merging_and_splitting_lose_no_mention(layer: Layer, data: st.DataObject
             other = data.draw(st.sampled_from([i for i in ids if i != one]))
             moved = register[other].mentions
             register = register.merge(one, other)
-            assert register[one].history[-1] == Change("merged", (other,), moved)
+            assert register[one].history[-1] == ActorChange("merged", (other,), moved)
         else:
             before = register[one].mentions
             part = [m for m in before if data.draw(st.booleans())]
             new = "new" if one != "new" else "newer"
             register = register.split(one, {new: part})
             assert set(before) == {*register[one].mentions, *part}
-            assert register[new].history[-1] == Change("split-from", (one,), tuple(sorted(part)))
+            assert register[new].history[-1] == ActorChange("split-from", (one,), tuple(sorted(part)))
         assert {m for a in register for m in a.mentions} == everything
     case = evidence_case("c", replace(layer, actors=register.actors, claims={}))
     assert detente.parse_case(write_case(case), name=case.file).layer.actors == register.actors

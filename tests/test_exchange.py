@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import UsageError
-from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.claims import KINDS, MODALITIES, MODES, STANDINGS, Attribution, Claim
 from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
@@ -58,9 +58,10 @@ def codings(draw: st.DrawFn) -> Coded:
             Source(key, draw(some_words), digest(text), len(text), confidentiality=level, direction="rtl", **facts)
         )
     coders = [Coder(c, draw(some_words), k) for c, k in (("ann", "person"), ("first_pass", "rules"))]
+    merged = ActorChange("merged", ("a3",), (), "why")
     actors = [
         Actor("a1", draw(some_words), "person", None, ("a2",), draw(lists), mentions=(Mention(sources[0].id, 0, 1),)),
-        Actor("a2", draw(some_words), part_of="a1", label_only=True, history=(Change("merged", ("a3",), (), "why"),)),
+        Actor("a2", draw(some_words), part_of="a1", label_only=True, history=(merged,)),
     ]
     claims = []
     for n in range(draw(st.integers(0, 4))):

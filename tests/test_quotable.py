@@ -15,7 +15,7 @@ import detente
 from detente.case.coded import coded_of
 from detente.case.revise import add_evidence, evidence_case, revise_source
 from detente.cli import main
-from detente.documents.printed import Line, Piece, in_paragraphs
+from detente.documents.printed import Piece, Printed, in_paragraphs
 from detente.documents.turned import logical
 from detente.errors import FormulaError
 from detente.evidence import Claim, Source
@@ -119,9 +119,9 @@ def test_pdfs_give_letters_and_certain_words() -> None:
     assert pdf.remark("He said") == ""
 
 
-def page(*lines: str, apart: float = 12) -> list[Line]:
+def page(*lines: str, apart: float = 12) -> list[Printed]:
     """Return the lines of a page that stand below each other."""
-    return [Line(text, 50, 700 - apart * number, 10) for number, text in enumerate(lines)]
+    return [Printed(text, 50, 700 - apart * number, 10) for number, text in enumerate(lines)]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_sentence_goes_on_on_the_next_page() -> None:
     first = "The council met, and nobody had thought of the conse-"
     second = "quences of what it would decide on that day."
     assert in_paragraphs([page(first), page(second), page("Consequences")]) == (f"{first[:-1]}{second}\n\nConsequences")
-    numbered = [*page(first), Line("12", 50, 60, 10)]
+    numbered = [*page(first), Printed("12", 50, 60, 10)]
     assert in_paragraphs([numbered, page(second)]) == f"{first}\n\n12\n\n{second}"  # a number between them
 
 
@@ -173,23 +173,23 @@ LONG = "The council met in the old hall by the river and"
         (page("They met.", LONG, "It was late.", "They left.", "Good."),
          f"They met.\n{LONG}\nIt was late.\nThey left.\nGood."),  # lines that mostly end early
         (page(LONG, "2. who came"), f"{LONG}\n2. who came"),
-        ([*page("Mr Holt", "Weirton"), Line(LONG, 50, 650, 10)], f"Mr Holt\nWeirton\n\n{LONG}"),
-        ([*page(LONG, LONG), Line(LONG, 50, 650, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # farther apart than usual
-        ([Line("On the weir", 50, 730, 20), *page(LONG, "met.")], f"On the weir\n\n{LONG} met."),  # a heading
-        ([*page(LONG, LONG), Line("nobody came, as they had said.", 300, 700, 10)],
+        ([*page("Mr Holt", "Weirton"), Printed(LONG, 50, 650, 10)], f"Mr Holt\nWeirton\n\n{LONG}"),
+        ([*page(LONG, LONG), Printed(LONG, 50, 650, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # farther apart than usual
+        ([Printed("On the weir", 50, 730, 20), *page(LONG, "met.")], f"On the weir\n\n{LONG} met."),  # a heading
+        ([*page(LONG, LONG), Printed("nobody came, as they had said.", 300, 700, 10)],
          f"{LONG} {LONG} nobody came, as they had said."),  # a second column, within a sentence
-        ([*page(LONG, LONG), Line("nobody came", 300, 700, 10)], f"{LONG} {LONG}\n\nnobody came"),  # a label
-        ([*page(LONG, LONG), Line(LONG, 300, 700, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # a second column
-        ([*page(LONG), Line(LONG, 65, 688, 10), Line(LONG, 50, 676, 10)], f"{LONG}\n\n{LONG} {LONG}"),  # set in
-        ([*page(f"• {LONG}"), Line(LONG, 65, 688, 10)], f"• {LONG} {LONG}"),  # goes on beside its bullet
+        ([*page(LONG, LONG), Printed("nobody came", 300, 700, 10)], f"{LONG} {LONG}\n\nnobody came"),  # a label
+        ([*page(LONG, LONG), Printed(LONG, 300, 700, 10)], f"{LONG} {LONG}\n\n{LONG}"),  # a second column
+        ([*page(LONG), Printed(LONG, 65, 688, 10), Printed(LONG, 50, 676, 10)], f"{LONG}\n\n{LONG} {LONG}"),  # set in
+        ([*page(f"• {LONG}"), Printed(LONG, 65, 688, 10)], f"• {LONG} {LONG}"),  # goes on beside its bullet
         ([replace(line, tabular=True) for line in page(LONG, LONG)], f"{LONG}\n{LONG}"),
-        ([*page(LONG, "met."), *(Line(LONG, 50, 660 - 28 * n, 10) for n in range(4))],  # paragraphs of one line
+        ([*page(LONG, "met."), *(Printed(LONG, 50, 660 - 28 * n, 10) for n in range(4))],  # paragraphs of one line
          "\n\n".join((f"{LONG} met.", *[LONG] * 4))),
         (page(LONG, LONG, apart=24), f"{LONG} {LONG}"),  # double spaced
         (page(LONG, LONG, apart=40), f"{LONG}\n\n{LONG}"),
     ],
 )  # fmt: skip
-def test_lines_are_joined_as_a_reader_joins_them(lines: list[Line], text: str) -> None:
+def test_lines_are_joined_as_a_reader_joins_them(lines: list[Printed], text: str) -> None:
     assert in_paragraphs([lines]) == text
 
 

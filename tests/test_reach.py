@@ -19,7 +19,7 @@ from detente.answer import Answer
 from detente.catalog import entries
 from detente.cli import main
 from detente.conflict import compile_model
-from detente.engines.walks import Goal, distance, way_of_walking, ways
+from detente.engines.walks import WalkGoal, distance, way_of_walking, ways
 from detente.errors import EngineRefusal, UsageError
 from detente.report import orphans, reach_document, reach_record
 from random_models import random_model
@@ -64,7 +64,7 @@ def test_distances_and_ways_are_those_of_the_definition(seed: int) -> None:
         for engine in engines_for(conflict):
             walks = way_of_walking(conflict, engine)(conflict, origin, kind)
             for state in m.states:
-                goal = Goal(code=conflict.neighbourhood.state(state))
+                goal = WalkGoal(code=conflict.neighbourhood.state(state))
                 assert distance(walks, goal) == expected.get(state), (engine, kind, state)
                 for way in ways(walks, goal, 5):
                     assert len(way) == expected[state]
@@ -94,7 +94,7 @@ def test_the_engines_give_the_same_ways(seed: int) -> None:
     for start in detente_states(conflict)[:1]:
         walks = [way_of_walking(conflict, e)(conflict, start, "moves") for e in ENGINES]
         for code in detente_states(conflict)[-8:]:
-            found = [set(ways(w, Goal(code=code), 1000)) for w in walks]
+            found = [set(ways(w, WalkGoal(code=code), 1000)) for w in walks]
             assert found[0] == found[1] == found[2]
 
 
@@ -212,7 +212,7 @@ def test_a_way_may_have_hundreds_of_moves() -> None:
     conflict = compile_model(detente.parse_case(narrow_path(8)).model())
     (end,) = conflict.neighbourhood.states("Y" * 16)
     walks = way_of_walking(conflict, "dense")(conflict, 0, "moves")
-    (way,) = ways(walks, Goal(end), 3)
+    (way,) = ways(walks, WalkGoal(end), 3)
     assert [mover for mover, _ in way] == [0, 1] * (2**8 - 1)
 
 
@@ -225,7 +225,7 @@ class Straight:
         self.depth += 1
         return True
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[tuple[int, int]]:
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[tuple[int, int]]:
         return [(layer, -1)][:limit] if layer == goal.code else []
 
     def before(self, node: tuple[int, int], layer: int) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -237,7 +237,7 @@ class Straight:
 
 
 def test_a_way_may_be_longer_than_calls_can_nest() -> None:
-    (way,) = ways(Straight(), Goal(5 * sys.getrecursionlimit()), 3)
+    (way,) = ways(Straight(), WalkGoal(5 * sys.getrecursionlimit()), 3)
     assert [code for _, code in way] == list(range(1, 5 * sys.getrecursionlimit() + 1))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import UsageError
-from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.anchors import select
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coded import Coded
@@ -268,16 +268,16 @@ def test_who_is_only_mentioned_in_a_source_that_is_left_out_goes_with_it() -> No
     actors = (
         Actor("ann", "Ann", mentions=(there,)), Actor("bob", "Bob", mentions=(there, here)), Actor("cy", "Cy"),
         Actor("dot", "Dot", history=(
-            Change("split-into", ("ann",), (there,), "in secret"),
-            Change("merged", ("ann", "old"), (here, there), "open"),
-            Change("merged", ("ann",), (), "gone"), Change("merged", ("older",), (), "stays"),
+            ActorChange("split-into", ("ann",), (there,), "in secret"),
+            ActorChange("merged", ("ann", "old"), (here, there), "open"),
+            ActorChange("merged", ("ann",), (), "gone"), ActorChange("merged", ("older",), (), "stays"),
         )),
     )  # fmt: skip
     coded = Coded("n", sources, actors=actors)
     kept = without(coded, items_above(coded, 0))
     assert [(a.id, a.mentions) for a in kept.actors] == [("bob", (here,)), ("cy", ()), ("dot", ())]
     assert kept.actors[-1].history == (
-        Change("merged", ("old",), (here,), "open"), Change("merged", ("older",), (), "stays"),
+        ActorChange("merged", ("old",), (here,), "open"), ActorChange("merged", ("older",), (), "stays"),
     )  # fmt: skip
 
 

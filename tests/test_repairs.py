@@ -17,7 +17,7 @@ from detente.assess import COSTS, REPAIR_KINDS
 from detente.assess.candidates import Candidate, candidates
 from detente.assess.clauses import Clauses
 from detente.assess.encoding import Encoding
-from detente.assess.search import Goal, Problem, Search
+from detente.assess.search import Aim, RepairProblem, Search
 from detente.assess.weighing import MAX_STEPS
 from detente.case import Model
 from detente.case.changes import (
@@ -51,7 +51,7 @@ def possible(model: Model, changes: frozenset[Change]) -> Model | None:
     return changed
 
 
-def met(model: Model, goals: Sequence[Goal], concept: str, before: Conflict) -> bool:
+def met(model: Model, goals: Sequence[Aim], concept: str, before: Conflict) -> bool:
     solution = solve(model, concepts=[concept], engine="explicit")
     conflict = solution.conflict
     for goal in goals:
@@ -68,7 +68,7 @@ def met(model: Model, goals: Sequence[Goal], concept: str, before: Conflict) -> 
 
 
 def minimal_by_trying(
-    model: Model, pool: Sequence[Candidate], goals: Sequence[Goal], concept: str, most: int
+    model: Model, pool: Sequence[Candidate], goals: Sequence[Aim], concept: str, most: int
 ) -> dict[frozenset[Change], int]:
     """Every minimal set of changes up to a cost, by trying them all."""
     found: dict[frozenset[Change], int] = {}
@@ -85,9 +85,9 @@ def minimal_by_trying(
 
 
 def minimal_by_search(
-    model: Model, pool: Sequence[Candidate], goals: Sequence[Goal], concept: str, most: int
+    model: Model, pool: Sequence[Candidate], goals: Sequence[Aim], concept: str, most: int
 ) -> dict[frozenset[Change], int]:
-    problem = Problem(model, sanctioning(concept), pool)
+    problem = RepairProblem(model, sanctioning(concept), pool)
     search = Search(problem, goals)
     found: dict[frozenset[Change], int] = {}
     while True:
@@ -102,7 +102,7 @@ def minimal_by_search(
                 return found
 
 
-def drawn(seed: int) -> Iterator[tuple[Model, list[Candidate], list[Goal], str]]:
+def drawn(seed: int) -> Iterator[tuple[Model, list[Candidate], list[Aim], str]]:
     """A random model with a handful of the changes it allows, and goals."""
     rng = Random(f"repairs {seed}")
     text = random_models.random_model(seed).case_text()
@@ -114,7 +114,7 @@ def drawn(seed: int) -> Iterator[tuple[Model, list[Candidate], list[Goal], str]]
     for concept in FIVE:
         chosen = rng.sample(states, 2 if rng.random() < 0.3 and len(states) > 1 else 1)
         everyone = len(conflict.own)
-        goals = [Goal(s, rng.random() < 0.75, None if rng.random() < 0.7 else rng.randrange(everyone)) for s in chosen]
+        goals = [Aim(s, rng.random() < 0.75, None if rng.random() < 0.7 else rng.randrange(everyone)) for s in chosen]
         allowed = detente.Allowed(owners=owners, add_at="anywhere")
         kept = [g.state for g in goals if g.stable] or chosen
         pool = candidates(model, allowed, [values(conflict, s) for s in kept], wanted, [])
@@ -397,7 +397,7 @@ def test_every_minimal_repair_of_rankings_and_weights(kind: str, steps: int, mon
         assert {getattr(c.change, "decision_maker", None) for c in pool} <= {dm}
         some = sorted(rng.sample(pool, min(8, len(pool))), key=pool.index)
         for concept in ("nash", "smr", "seq"):
-            goals = [Goal(rng.choice(states), rng.random() < 0.6, conflict.index(dm))]
+            goals = [Aim(rng.choice(states), rng.random() < 0.6, conflict.index(dm))]
             expected = minimal_by_trying(model, some, goals, concept, 1000)
             assert minimal_by_search(model, some, goals, concept, 1000) == expected, f"seed {seed}, {concept}, {goals}"
             for change in (c for found in expected for c in found):

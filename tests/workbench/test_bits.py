@@ -17,7 +17,7 @@ import pytest
 from bitflips import Filled
 
 from detente.store import Damaged, engine_for
-from detente.store.journal import Cut, cut_of
+from detente.store.journal import Torn, cut_of
 from waiting import PATIENCE
 
 FLIPS = 30
@@ -46,10 +46,10 @@ def test_no_bit_of_a_journal_takes_back_what_was_written(stores: tuple[Filled, F
     assert cut_of(killed.folder / "workbench.sqlite") is None
     frame = 24 + 4096
     for at, cut in (
-        (5, Cut(0, acknowledged=True)),
-        (32 + 9, Cut(1, acknowledged=True)),
-        (32 + 3 * frame + 500, Cut(4, acknowledged=True)),
-        (len(whole) - 100, Cut((len(whole) - 32) // frame, acknowledged=False)),
+        (5, Torn(0, acknowledged=True)),
+        (32 + 9, Torn(1, acknowledged=True)),
+        (32 + 3 * frame + 500, Torn(4, acknowledged=True)),
+        (len(whole) - 100, Torn((len(whole) - 32) // frame, acknowledged=False)),
     ):
         copy = killed.moved(tmp_path / "copy")
         bitflips.flip(copy.folder / "workbench.sqlite-wal", 8 * at + 3)

@@ -4,7 +4,7 @@ from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
 from detente.assess.candidates import KINDS as REPAIR_KINDS
 from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
 from detente.assess.doubts import Doubt, doubts_about
-from detente.assess.hypergames import Actor, Hypergame, Surprise, assigned, assignments, solve_hypergame
+from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
 from detente.assess.inquiry import Inquiry, inquire
 from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
 from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, find_consent
@@ -27,7 +27,7 @@ from detente.assess.terms import Sheet, TermComparison, compare_terms
 from detente.assess.tracing import (
     Compared,
     Fallen,
-    LeftOut,
+    LeftAside,
     Traced,
     UnderRival,
     Without,
@@ -43,7 +43,6 @@ __all__ = [
     "COSTS",
     "REPAIR_KINDS",
     "Act",
-    "Actor",
     "AllOf",
     "Allowed",
     "AnyOf",
@@ -66,10 +65,11 @@ __all__ = [
     "Inquiry",
     "Inverse",
     "Journey",
-    "LeftOut",
+    "LeftAside",
     "Outcome",
     "PerspectiveComparison",
     "PhaseComparison",
+    "Player",
     "ProposalAssessment",
     "ProposalConsent",
     "Question",

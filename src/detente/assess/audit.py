@@ -16,8 +16,8 @@ from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source
 from detente.evidence.agreement import AUTHOR, Agreement, agreement
 from detente.evidence.audits import (
-    Basis,
     Firmness,
+    Ground,
     Repetition,
     Voices,
     firmness,
@@ -97,7 +97,7 @@ class Audit:
     unnamed: tuple[Claim, ...] | None = None
     unsourced: tuple[Claim, ...] | None = None
     repetitions: tuple[Repetition, ...] | None = None
-    bases: tuple[Basis, ...] | None = None
+    bases: tuple[Ground, ...] | None = None
     firmness: tuple[Firmness, ...] | None = None
     quotations: Mapping[str, QuotationCheck] | None = None
     words: WordAudit | None = None

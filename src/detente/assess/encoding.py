@@ -34,7 +34,7 @@ Groups: TypeAlias = tuple[tuple[ResolvedStatement, ...], ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlacedFormulas:
     """Formulas (by index) that stand at one place together, and the literal that tells whether they do."""
 
     literal: int
@@ -47,7 +47,7 @@ class ChangingList:
 
     clauses: Clauses
     formulas: tuple[Formula, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[PlacedFormulas, ...]
     touched: tuple[int, ...]
     """The variables of the changes to this list."""
     _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
@@ -206,28 +206,28 @@ class _Layout:
             if stays is not None:
                 self.clauses.add([-variable, stays, *([self.ties[with_][1]] if with_ in self.ties else [])])
             assert self.group[with_ - 1] == self.group[number - 1] - 1
-        entries: list[Entry] = []
+        entries: list[PlacedFormulas] = []
         for k in range(len(self.groups)):
             entries += self._arrivals(k, -1)
-            entries += [Entry(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(k)]
+            entries += [PlacedFormulas(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(k)]
             entries += self._contents(k)
             entries += self._arrivals(k, 1)
-        entries += [Entry(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(None)]
+        entries += [PlacedFormulas(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(None)]
         return ChangingList(self.clauses, self.formulas, tuple(entries), self.touched)
 
-    def _arrivals(self, k: int, side: int) -> list[Entry]:
+    def _arrivals(self, k: int, side: int) -> list[PlacedFormulas]:
         found = [
             (c.number, v)
             for c, v in self.moves.items()
             if self.group[c.to - 1] == k and (1 if c.to > c.number else -1) == side
         ]
-        return [Entry(v, (self._index(number),)) for number, v in sorted(found)]
+        return [PlacedFormulas(v, (self._index(number),)) for number, v in sorted(found)]
 
     def _added_at(self, k: int | None) -> list[Add]:
         last = len(self.group)
         return [a for a in sorted_adds(self.adds) if (None if a.to > last else self.group[a.to - 1]) == k]
 
-    def _contents(self, k: int) -> list[Entry]:
+    def _contents(self, k: int) -> list[PlacedFormulas]:
         """Return what can stand together in the place of a group: those that stay, and those tied with them."""
         numbers = self.numbers[k]
         loose = [n for n in numbers if self.stays[n] is not None]
@@ -244,7 +244,7 @@ class _Layout:
                     tied = [v for _, v in chain[:run]]
                     ends = [-chain[run][1]] if last_stays and run < len(chain) else []
                     members = tuple(self._index(n) for n in (*here, *(n for n, _ in chain[:run])))
-                    entries.append(Entry(self._all([*literals, *tied, *ends]), members))
+                    entries.append(PlacedFormulas(self._all([*literals, *tied, *ends]), members))
         return entries
 
     def _chain(self, k: int) -> list[tuple[int, int]]:

@@ -36,12 +36,12 @@ MAX_STATES = 1 << 18
 MAX_ASSIGNMENTS = 256
 """Up to so many ways to assign perspectives are gone through."""
 
-Difference = Literal["unseen", "cannot", "worse", "deterred", "stays"]
+WhyUnexpected = Literal["unseen", "cannot", "worse", "deterred", "stays"]
 """Why a move is not expected, or `stays`: one that is expected does not come."""
 
 
 @dataclass(frozen=True)
-class Actor:
+class Player:
     """A decision maker with the perspective that it acts on."""
 
     decision_maker: str
@@ -72,10 +72,10 @@ class Surprise:
 
     state: str
     concept: str
-    mover: Actor
+    mover: Player
     perspective: str
     move: Step
-    why: Difference
+    why: WhyUnexpected
     by: tuple[Step, ...] = ()
 
 
@@ -111,14 +111,14 @@ class Hypergame(Displayed):
         return next(iter(self.solutions.values())).concepts
 
     @cached_property
-    def actors(self) -> tuple[Actor, ...]:
+    def actors(self) -> tuple[Player, ...]:
         """Everybody who acts: the decision makers of each block in the perspective that the block acts on."""
         places = {p: k for k, p in enumerate(self.solutions)}
         return tuple(
-            Actor(dm, p) for block, p in zip(self.blocks, self.acts, strict=True) for dm in block.members[places[p]]
+            Player(dm, p) for block, p in zip(self.blocks, self.acts, strict=True) for dm in block.members[places[p]]
         )
 
-    def verdict(self, actor: Actor, state: str, concept: str) -> Answer:
+    def verdict(self, actor: Player, state: str, concept: str) -> Answer:
         """Return whether a state, given by its letters, is stable for somebody in its own perspective.
 
         Infeasible where it does not perceive the state.
@@ -221,7 +221,7 @@ class Hypergame(Displayed):
                 expected, why, by = _expected(there, watched, here, move, concept)
                 complete &= expected.settled
                 if why is not None:
-                    found.append(Surprise(state, concept.id, Actor(dm, own), seen, move, why, by))
+                    found.append(Surprise(state, concept.id, Player(dm, own), seen, move, why, by))
         if any(paying.values()):
             return _Surprised(tuple(found), complete)
         for counterpart in block.members[places[seen]]:
@@ -229,7 +229,7 @@ class Hypergame(Displayed):
                 complete &= pays.settled
                 if pays is Answer.YES:
                     # The mover is told of by the name that the surprised know it by.
-                    found.append(Surprise(state, concept.id, Actor(counterpart, seen), seen, move, "stays"))
+                    found.append(Surprise(state, concept.id, Player(counterpart, seen), seen, move, "stays"))
         return _Surprised(tuple(found), complete)
 
     def __repr__(self) -> str:
@@ -250,7 +250,7 @@ def _paying(conflict: Conflict, i: int, state: int, concept: Local) -> list[tupl
 
 def _expected(
     there: Conflict, state: int, here: Conflict, move: Step, concept: Local
-) -> tuple[Answer, Difference | None, tuple[Step, ...]]:
+) -> tuple[Answer, WhyUnexpected | None, tuple[Step, ...]]:
     """Return whether a move is expected in another model, why not, and the answer that is relied on."""
     target = there.neighbourhood.state(here.show(move.target))
     if target is None:

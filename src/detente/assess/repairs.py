@@ -17,7 +17,7 @@ from itertools import count as counting
 from detente.answer import Answer, all_of
 from detente.assess.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.assess.proposals import ProposalAssessment, assess_proposals
-from detente.assess.search import Goal, Problem, Search
+from detente.assess.search import Aim, RepairProblem, Search
 from detente.assess.standing import Standing
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
@@ -203,14 +203,14 @@ def repair(
         raise UsageError("say what is to hold either as wishes or as a state or proposal; both are given")
     with within(seconds, searching=True):
         model = settled(one_model(model))
-        target = Target(
+        target = Sought(
             model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
         )
         return _Run(target, concept, shape, limit, max_cost, engine, progress, sets).repairs()
 
 
 @dataclass(frozen=True)
-class Target:
+class Sought:
     """What is asked for, looked up: which states, which changes."""
 
     model: Model
@@ -230,22 +230,22 @@ class Target:
         return code
 
     @cached_property
-    def goals(self) -> list[tuple[tuple[Goal, ...], tuple[Candidate, ...]]]:
+    def goals(self) -> list[tuple[tuple[Aim, ...], tuple[Candidate, ...]]]:
         """The ways to get there: goals to be met together, with the terms each way adds."""
         if self.wishes:
             index = self.conflict.index
             met = tuple(
-                Goal(self.code(w.state), w.stable, None if w.decision_maker is None else index(w.decision_maker))
+                Aim(self.code(w.state), w.stable, None if w.decision_maker is None else index(w.decision_maker))
                 for w in self.wishes
             )
             return [(met, ())]
         if self.state is None and self.proposal is None:
             raise UsageError("say what is to hold: a state, a proposal, or wishes")
         if self.state is None:
-            return [((goal,), ()) for goal in (*map(Goal, self._with_terms()), *self._in_part())]
+            return [((goal,), ()) for goal in (*map(Aim, self._with_terms()), *self._in_part())]
         code = self.code(self.state)
         if self.proposal is None:
-            return [((Goal(code),), ())]
+            return [((Aim(code),), ())]
         in_force = self.model.proposal(self.proposal).formula
         if not self.conflict.neighbourhood.holds(in_force, code):
             raise UsageError(f"the terms of {self.proposal} are not in force in the state {self.state}")
@@ -275,14 +275,14 @@ class Target:
         codes = (near.state(s) for s in shown)
         return sorted({code for code in codes if code is not None})
 
-    def _in_part(self) -> Iterator[Goal]:
+    def _in_part(self) -> Iterator[Aim]:
         """Yield the merged states some of whose members have the terms: guarantees may leave only these of them."""
         assert self.proposal is not None
         formula, conflict = self.model.proposal(self.proposal).formula, self.conflict
         for merged in conflict.merged if "guarantee" in self.allowed.kinds else ():
             if conflict.neighbourhood.truth(formula, merged.code) is Truth.MIXED:
                 others = (m for m in merged.members if not formula.evaluate(conflict.values(m)))
-                yield Goal(merged.code, without=tuple(others))
+                yield Aim(merged.code, without=tuple(others))
 
     @property
     def infeasible(self) -> bool:
@@ -300,7 +300,7 @@ class Target:
             content = (stable[dm] for dm in stable if dm not in blockers)
             yield reduce(lambda a, b: a & b, content, self.assessed.with_terms)
 
-    def _with_more_terms(self, code: int) -> Iterator[tuple[tuple[Goal, ...], tuple[Candidate, ...]]]:
+    def _with_more_terms(self, code: int) -> Iterator[tuple[tuple[Aim, ...], tuple[Candidate, ...]]]:
         assert self.proposal is not None
         near, options = self.conflict.neighbourhood, self.conflict.options
         possible = terms(self.model, self.proposal, self.conflict.show(code), self.allowed)
@@ -314,7 +314,7 @@ class Target:
                 others = (member ^ flipped for member in near.members(code))
                 for other in sorted({near.canonical(other) for other in others if near.exists(other)}):
                     if near.holds(in_force, other):
-                        yield (Goal(other),), added
+                        yield (Aim(other),), added
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -326,7 +326,7 @@ class Target:
             states = states[:32] + states[-32:] + _extremes(states)
         return candidates(self.model, self.allowed, states, self._wanted([g.state for g in kept]), self.others)
 
-    def _values(self, goal: Goal) -> dict[str, bool]:
+    def _values(self, goal: Aim) -> dict[str, bool]:
         """Return the options' values in a state, but of those that members of a merged state differ in."""
         letters = zip(self.conflict.options, goal.letters(self.conflict), strict=True)
         return {option: letter == "Y" for option, letter in letters if letter != "-"}
@@ -354,7 +354,7 @@ def _extremes(states: Sequence[dict[str, bool]]) -> list[dict[str, bool]]:
 
 @dataclass
 class _Run:
-    target: Target
+    target: Sought
     concept: str
     shape: Sanctioning
     limit: int
@@ -369,7 +369,7 @@ class _Run:
 
     def repairs(self) -> Repairs:
         self.progress("what may be changed")
-        self.problem = Problem(self.target.model, self.shape, self.target.candidates)
+        self.problem = RepairProblem(self.target.model, self.shape, self.target.candidates)
         self.lower: int | None = 0
         self.last: Search | None = None
         complete = self._search()
@@ -481,7 +481,7 @@ class _Run:
             pass  # what was found is told, without what was not looked at any more
         return Repair(chosen, cost, states, self.target.model, changed, self.target.proposal, verified, verdicts)
 
-    def _met(self, solution: Solution, goal: Goal, code: int) -> Answer:
+    def _met(self, solution: Solution, goal: Aim, code: int) -> Answer:
         """Tell whether a goal is met according to an engine."""
         everyone = solution.conflict.decision_makers
         sets = (solution.stable[self.concept][everyone[i]] for i in goal.met_for(len(everyone)))

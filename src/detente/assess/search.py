@@ -29,7 +29,7 @@ POLL = 0.05  # seconds after which is looked whether the solver has to be interr
 PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
 
 
-class Problem:
+class RepairProblem:
     """What all states searched share: the model, the concept, the changes, the clauses that say what goes together."""
 
     def __init__(self, model: Model, concept: Sanctioning, candidates: Sequence[Candidate]) -> None:
@@ -43,7 +43,7 @@ class Problem:
         self.base: list[list[int]] = []
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
 
-    def now(self, conflict: Conflict, goal: Goal) -> int | None:
+    def now(self, conflict: Conflict, goal: Aim) -> int | None:
         """Return the state of a goal in a changed model: of a merged one what is left, None if that is not there."""
         if any(map(conflict.neighbourhood.exists, goal.without)):
             return None
@@ -59,7 +59,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Goal:
+class Aim:
     """A state (its code) that is to be stable, or is not to be, for one decision maker (its index) or for everybody.
 
     `without` are members of a merged state that must not be left of it: those that do not carry a proposal out.
@@ -93,7 +93,7 @@ class Search:
     """The search for goals that are to be met together; `given` are changes that come with the choice of a state."""
 
     def __init__(
-        self, problem: Problem, goals: Sequence[Goal], given: frozenset[Change] = frozenset(), offset: int = 0
+        self, problem: RepairProblem, goals: Sequence[Aim], given: frozenset[Change] = frozenset(), offset: int = 0
     ) -> None:
         from pysat.examples.rc2 import RC2
         from pysat.formula import WCNF
@@ -237,7 +237,7 @@ class Search:
             self._add(clause)
         return bool(learnt)
 
-    def _another_part(self, goal: Goal, chosen: frozenset[Change]) -> list[int]:
+    def _another_part(self, goal: Aim, chosen: frozenset[Change]) -> list[int]:
         """Return what would leave another part of a merged state, of which a reason for this part says nothing."""
         letters = self.problem.original.show(goal.state)
         apart = {o for o, letter in zip(self.problem.original.options, letters, strict=True) if letter == "-"}
@@ -251,7 +251,7 @@ class Search:
         """Return a state in a changed model, with the answers found so far."""
         return Standing(conflict, state, self.problem.concept, self.answers.setdefault(state, {}))
 
-    def _blocked(self, goal: Goal, reasons: Reasons) -> Iterator[list[int]]:
+    def _blocked(self, goal: Aim, reasons: Reasons) -> Iterator[list[int]]:
         """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
         most = PER_BLOCKER if self.problem.concept.responders != "nothing" else 1 << 30
         for i in goal.met_for(len(reasons.conflict.decision_makers)):
@@ -260,7 +260,7 @@ class Search:
                 yield reasons.clause(failure)
                 known[:] = [failure.target, *(q for q in known if q != failure.target)]
 
-    def _unbroken(self, goal: Goal, reasons: Reasons) -> list[list[int]]:
+    def _unbroken(self, goal: Aim, reasons: Reasons) -> list[list[int]]:
         """Return a clause if a state that is not to be stable is; what deters its improvements is the reason."""
         everyone = goal.met_for(len(reasons.conflict.decision_makers))
         if any(any(True for _ in reasons.standing.failures(i, most=1)) for i in everyone):

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, IntArray, combine
-from detente.conflict.space import Block, exists, submasks
+from detente.conflict.space import Chunk, exists, submasks
 from detente.deadline import check
 from detente.engines.hypercube import spread
 from detente.errors import BoundReached
@@ -101,7 +101,7 @@ class Standing:
 
     def exists(self, codes: IntArray) -> BoolArray:
         """Tell which combinations are feasible."""
-        return exists(self.conflict, Block(codes, self.columns(codes)))
+        return exists(self.conflict, Chunk(codes, self.columns(codes)))
 
     @cached_property
     def masks(self) -> list[IntArray]:

@@ -15,7 +15,7 @@ from detente.deadline import within
 from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
-from detente.engines.walks import Goal, Kind, Move, NotBegun, Walks, distance, way_of_walking, ways
+from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
 from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
 from detente.stability import Local, Step, check_concepts, default, local, step
 from detente.stability.concepts import those_local
@@ -224,15 +224,15 @@ def _start(model: Model, conflict: Conflict, start: str | None) -> int:
 
 def _asked(
     model: Model, conflict: Conflict, to: Sequence[str] | None, proposals: Sequence[str] | None
-) -> list[tuple[str, bool, Goal | None]]:
+) -> list[tuple[str, bool, WalkGoal | None]]:
     """Return what is asked about, whether it is a proposal, and where to; None where no such state is feasible."""
     if to is None and proposals is None:
         to, proposals = list(model.states), [p.id for p in model.proposals]
     codes = [(s, state_of(model, conflict, s)) for s in to or ()]
-    states: list[tuple[str, bool, Goal | None]] = [
-        (s, False, None if code is None else Goal(code=code)) for s, code in codes
+    states: list[tuple[str, bool, WalkGoal | None]] = [
+        (s, False, None if code is None else WalkGoal(code=code)) for s, code in codes
     ]
-    return states + [(p, True, Goal(formula=model.proposal(p).formula)) for p in proposals or ()]
+    return states + [(p, True, WalkGoal(formula=model.proposal(p).formula)) for p in proposals or ()]
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ class _Analysis:
     walks: Mapping[Kind, Walks]
     limit: int
 
-    def destination(self, what: str, proposal: bool, goal: Goal | None) -> Destination:
+    def destination(self, what: str, proposal: bool, goal: WalkGoal | None) -> Destination:
         if goal is None:
             return Destination(what, proposal, exists=Answer.NO, journeys={}, stays={})
         journeys = {kind: self.journey(kind, walks, goal) for kind, walks in self.walks.items()}
@@ -258,13 +258,13 @@ class _Analysis:
         stays = {c: concept.nobody_leaves(self.conflict, nearest) for c, concept in self.concepts.items()}
         return Destination(what, proposal, exists, journeys, stays)
 
-    def exists(self, goal: Goal, journey: Journey) -> Answer:
+    def exists(self, goal: WalkGoal, journey: Journey) -> Answer:
         """Tell whether there is anything to reach; where no way leads, the terms may be in force nowhere."""
         if goal.formula is None or journey.distance is not None:
             return Answer.YES
         return some_state(self.conflict, goal.formula)
 
-    def journey(self, kind: Kind, walks: Walks, goal: Goal) -> Journey:
+    def journey(self, kind: Kind, walks: Walks, goal: WalkGoal) -> Journey:
         try:
             length = distance(walks, goal)
         except BoundReached as e:
@@ -275,7 +275,7 @@ class _Analysis:
             return Journey(kind, length, (), str(e))
         return Journey(kind, length, tuple(self.way(moves) for moves in found))
 
-    def way(self, moves: tuple[Move, ...]) -> Way:
+    def way(self, moves: tuple[WalkedMove, ...]) -> Way:
         origins = [self.origin, *(target for _, target in moves)]
         steps = tuple(step(self.conflict, j, a, b) for a, (j, b) in zip(origins, moves, strict=False))
         between = [s for _, s in moves[:-1]]

@@ -23,7 +23,7 @@ from detente.stability import solve
 
 
 @dataclass(frozen=True)
-class Entry:
+class TouchedStatement:
     """A statement of a decision maker that a term secures or rules out; `number` is its place, most important first."""
 
     term: str
@@ -50,8 +50,8 @@ class Sheet:
 
     proposal: ResolvedProposal
     claims: Mapping[str, tuple[Claim, ...]]
-    secures: tuple[Entry, ...]
-    rules_out: tuple[Entry, ...]
+    secures: tuple[TouchedStatement, ...]
+    rules_out: tuple[TouchedStatement, ...]
     gives: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     @property
@@ -195,7 +195,7 @@ def sheet(model: Model, proposal: ResolvedProposal, feasible: StateSet) -> Sheet
 
 def _ledger(
     model: Model, proposal: ResolvedProposal, feasible: StateSet
-) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+) -> tuple[tuple[TouchedStatement, ...], tuple[TouchedStatement, ...]]:
     secures, rules_out = [], []
     for term in proposal.terms:
         ways = None if term.formula is None else feasible.where(term.formula)
@@ -205,7 +205,7 @@ def _ledger(
             order = model.preferences[dm.id]
             for number, s in ((k, s) for k, group in enumerate(order.priorities, start=1) for s in group):
                 true = ways.where(s.formula).count
-                entry = Entry(term.term.id, dm.id, s.label, number)
+                entry = TouchedStatement(term.term.id, dm.id, s.label, number)
                 # A statement that is true everywhere, or nowhere, owes nothing to the term.
                 if true == ways.count and feasible.where(s.formula).count < feasible.count:
                     secures.append(entry)

@@ -91,7 +91,7 @@ class UnderRival:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftAside:
     """What is left out of one model, what not because nothing is solved from it, and why there is no model then."""
 
     selection: Selection
@@ -119,7 +119,7 @@ class Without:
 
     claims: tuple[Claim, ...]
     fallen: tuple[Fallen, ...]
-    models: tuple[LeftOut, ...]
+    models: tuple[LeftAside, ...]
     verdicts: tuple[Compared, ...]
 
 
@@ -349,7 +349,7 @@ def without_claims(
         for e, where in every
         if e.note is not None and not removed.isdisjoint(e.note.evidence) and e.kind != "owner"
     )
-    models: list[LeftOut] = []
+    models: list[LeftAside] = []
     verdicts: list[Compared] = []
     for selection in selections:
         model = settled(owned(case, selection, owners))
@@ -366,7 +366,7 @@ def without_claims(
                 after, _ = outcomes_of(without(model, dropped), asked, concepts, engine, progress)
             except DetenteError as e:
                 failed = e.obstacles
-        models.append(LeftOut(selection, model, dropped, kept, failed))
+        models.append(LeftAside(selection, model, dropped, kept, failed))
         if not failed:
             verdicts += [Compared(selection, q, before[q], after[q]) for q in asked]
     return Without(claims, fallen, tuple(models), tuple(verdicts))

@@ -1,11 +1,11 @@
 """Cases that ship with the package, each with its citation and its published results beside it."""
 
-from detente.catalog.catalog import Entry, Result, entries, entry, read_case, results, slugs
+from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, read_case, results, slugs
 from detente.catalog.texts import shipped_texts
 from detente.catalog.words import catalog_document, catalog_record
 
 __all__ = [
-    "Entry",
+    "CatalogueEntry",
     "Result",
     "catalog_document",
     "catalog_record",

@@ -22,7 +22,7 @@ STATUSES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """One case of the catalogue; `grade` says how well its data were checked, `status` what its results are."""
 
     slug: str
@@ -47,7 +47,7 @@ class Result:
     agrees: Answer
 
 
-def standing(found: Entry) -> str:
+def standing(found: CatalogueEntry) -> str:
     """Say in words what a case's results are."""
     if found.grade == "B":
         return "data complete, but results or labels recalled: textbook knowledge"
@@ -59,7 +59,7 @@ def slugs() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in FOLDER.glob("*.yaml") if not p.name.endswith(".results.yaml")))
 
 
-def entry(slug: str) -> Entry:
+def entry(slug: str) -> CatalogueEntry:
     """Return one case's entry, or raise `UsageError`."""
     if slug not in slugs():
         hint = nearest(slug, slugs())
@@ -67,10 +67,10 @@ def entry(slug: str) -> Entry:
     case, given = _stored(slug), _given(slug)
     citation = " ".join((case.layer.citation or "").split())
     path = FOLDER / f"{slug}.yaml"
-    return Entry(slug, case.title, citation, str(given["grade"]), str(given["status"]), path, case.sha256)
+    return CatalogueEntry(slug, case.title, citation, str(given["grade"]), str(given["status"]), path, case.sha256)
 
 
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[CatalogueEntry, ...]:
     """Return all entries."""
     return tuple(entry(slug) for slug in slugs())
 

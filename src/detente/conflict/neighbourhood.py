@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from detente.conflict.conflict import MergedState, pattern_bits
-from detente.conflict.space import Block, blocks, columns_of, exists
+from detente.conflict.space import Chunk, blocks, columns_of, exists
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula
 
@@ -152,7 +152,7 @@ class Neighbourhood:
             return None
         for block in blocks(self.conflict.options):
             codes = block.codes[(block.codes & care) == value]
-            there = exists(self.conflict, Block(codes, columns_of(codes, self.conflict.options)))
+            there = exists(self.conflict, Chunk(codes, columns_of(codes, self.conflict.options)))
             if not set(matched[0].members).issuperset(codes[there].tolist()):
                 return None
         return matched[0]

@@ -43,14 +43,14 @@ def columns_of(codes: IntArray, options: tuple[str, ...]) -> dict[str, BoolArray
 
 
 @dataclass(frozen=True)
-class Block:
+class Chunk:
     """Consecutive combinations: their codes, and each option's values (a single one where it is the same for all)."""
 
     codes: IntArray
     columns: Mapping[str, BoolArray]
 
 
-def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) -> Iterator[Block]:
+def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) -> Iterator[Chunk]:
     """Yield all combinations in ascending order of their code, block by block; `first` and `last` count blocks."""
     low = min(len(options), BLOCK_BITS)
     size = 1 << low
@@ -61,7 +61,7 @@ def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) ->
         if block - first >= SOON:
             check()
         high = columns_of(np.full(1, block, dtype=np.int64), options[low:])
-        yield Block(base + (block << low), {**columns, **high})
+        yield Chunk(base + (block << low), {**columns, **high})
 
 
 def number_of_blocks(options: tuple[str, ...]) -> int:
@@ -69,7 +69,7 @@ def number_of_blocks(options: tuple[str, ...]) -> int:
     return 1 << max(0, len(options) - BLOCK_BITS)
 
 
-def exists(conflict: Conflict, block: Block) -> BoolArray:
+def exists(conflict: Conflict, block: Chunk) -> BoolArray:
     """Tell which combinations of a block are feasible."""
     n = len(block.codes)
     infeasible = np.zeros(n, dtype=np.bool_)

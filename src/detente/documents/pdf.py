@@ -15,7 +15,7 @@ from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ContentStream, NameObject
 
 from detente.documents.extracted import MAX_PAGES, Extracted, stated
-from detente.documents.printed import Line, Piece, in_paragraphs, is_tabular
+from detente.documents.printed import Piece, Printed, in_paragraphs, is_tabular
 from detente.documents.turned import is_turned, logical
 from detente.evidence.text import Unreadable
 
@@ -37,9 +37,9 @@ def letters(text: str) -> str:
     return _PRESENTED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
-def lines_of(page: PageObject) -> list[Line]:
+def lines_of(page: PageObject) -> list[Printed]:
     """Return the lines of a page in the order in which they are drawn, with their places."""
-    lines: list[Line] = []
+    lines: list[Printed] = []
     pieces: list[Piece] = []
     place = 0.0, 0.0
 
@@ -50,7 +50,7 @@ def lines_of(page: PageObject) -> list[Line]:
             x = (
                 0.0 if is_turned(text) else min(p.x for p in drawn)
             )  # where lines begin that run from the right is not known
-            lines.append(Line(text, x, y, size, is_tabular(drawn, size)))
+            lines.append(Printed(text, x, y, size, is_tabular(drawn, size)))
         pieces.clear()
 
     def drawn(text: str, around: Matrix, at: Matrix, _: object, size: float) -> None:

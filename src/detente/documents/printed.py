@@ -43,7 +43,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class Printed:
     """A line: its words, where it begins, how large its letters are; without a place it is joined to nothing."""
 
     text: str
@@ -68,7 +68,7 @@ def is_tabular(pieces: Sequence[Piece], size: float) -> bool:
     return any(b.x - a.x > size * (_APART + 0.7 * width(a.text)) for a, b in pairwise(placed))  # 0.7: of wide letters
 
 
-def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
+def in_paragraphs(pages: Sequence[Sequence[Printed]]) -> str:
     r"""Return the text of pages: lines of a paragraph joined, paragraphs and pages set apart by an empty line.
 
     A paragraph goes on in the next column or on the next page where one ends within a sentence and the other begins so.
@@ -77,14 +77,14 @@ def in_paragraphs(pages: Sequence[Sequence[Line]]) -> str:
     elsewhere and not the one with a hyphen, or where the hyphen is a soft one, or one that stands at ends of lines
     only. Else the line end stays, behind the hyphen.
 
-    >>> lines = [Line("The officials saw the conse-", 0, 100, 10), Line("quences, and agreed.", 0, 88, 10)]
-    >>> in_paragraphs([lines, [Line("The consequences were many.", 0, 100, 10)]])
+    >>> lines = [Printed("The officials saw the conse-", 0, 100, 10), Printed("quences, and agreed.", 0, 88, 10)]
+    >>> in_paragraphs([lines, [Printed("The consequences were many.", 0, 100, 10)]])
     'The officials saw the consequences, and agreed.\n\nThe consequences were many.'
     """
     whole = "\n".join(line.text for page in pages for line in page).lower()
     words = {*_WORD.findall(whole), *_COMPOUND.findall(whole)}
     signs = {_SOFT} if _TYPED.search(whole) else {_SOFT, _HYPHEN}
-    lines: list[Line] = []
+    lines: list[Printed] = []
     ends: list[str] = []
     for page in filter(None, pages):
         if lines:
@@ -110,7 +110,7 @@ def _seam(line: str, below: str, words: set[str], signs: set[str]) -> tuple[str,
     return (line[: cut.start(2)], "") if certain else (line, "\n")
 
 
-def _ends(page: Sequence[Line]) -> Iterator[str]:
+def _ends(page: Sequence[Printed]) -> Iterator[str]:
     """Yield what stands between each line and the next: a space, a line end, or an empty line."""
     columns: dict[int, float] = {}
     for line in page:
@@ -126,7 +126,7 @@ def _ends(page: Sequence[Line]) -> Iterator[str]:
             yield " " if below.y > line.y and _goes_on(line, below) else _PARAGRAPH
 
 
-def _goes_on(line: Line, below: Line) -> bool:
+def _goes_on(line: Printed, below: Printed) -> bool:
     """Tell whether a line that stands elsewhere, higher up, goes on with a sentence of another."""
     if not _same_size(line, below) or min(len(line.text), len(below.text)) < _LONG or line.tabular or below.tabular:
         return False
@@ -134,7 +134,7 @@ def _goes_on(line: Line, below: Line) -> bool:
     return ends[-1:].islower() and below.text[:1].islower() and not _ITEM.match(below.text)
 
 
-def _full(block: Sequence[Line], column: float) -> list[bool]:
+def _full(block: Sequence[Printed], column: float) -> list[bool]:
     """Tell of each line of a block but the last whether it is full.
 
     Of many lines of which half end early none is, nor of a few that are short for what else stands on the page.
@@ -148,7 +148,7 @@ def _full(block: Sequence[Line], column: float) -> list[bool]:
     return full if len(judged) < _FEW or 2 * sum(judged) > len(judged) else [False] * len(full)
 
 
-def _usual(page: Sequence[Line]) -> dict[int, float]:
+def _usual(page: Sequence[Printed]) -> dict[int, float]:
     """Return for each size how far apart lines usually are: the distance met most often, the smallest of several.
 
     Where there are lines as near to each other as lines are set, those farther apart are of different paragraphs.
@@ -162,17 +162,17 @@ def _usual(page: Sequence[Line]) -> dict[int, float]:
     return {size: min(counts, key=lambda d: (-counts[d], d)) for size, counts in near.items()}
 
 
-def _same_size(line: Line, other: Line) -> bool:
+def _same_size(line: Printed, other: Printed) -> bool:
     return 0 < line.size <= _SIZES * other.size and other.size <= _SIZES * line.size
 
 
-def _follows(line: Line, below: Line, usual: dict[int, float]) -> bool:
+def _follows(line: Printed, below: Printed, usual: dict[int, float]) -> bool:
     """Tell whether a line stands below another as lines of one block do."""
     apart = usual.get(round(line.size))
     return _same_size(line, below) and apart is not None and 0 < line.y - below.y <= _LEADING * apart + 0.5
 
 
-def _is_set_in(page: Sequence[Line], at: int) -> bool:
+def _is_set_in(page: Sequence[Printed], at: int) -> bool:
     """Tell whether a line begins a paragraph by being set in: lines before and after it stand farther out."""
     line, before = page[at], page[at - 1]
     least, most = (factor * line.size for factor in _SET_IN)
@@ -181,7 +181,7 @@ def _is_set_in(page: Sequence[Line], at: int) -> bool:
     return set_in and (after is None or after.x <= line.x - least)
 
 
-def _blocks(page: Sequence[Line], usual: dict[int, float]) -> list[list[int]]:
+def _blocks(page: Sequence[Printed], usual: dict[int, float]) -> list[list[int]]:
     """Return the numbers of lines that stand below each other as those of one paragraph do, block by block."""
     blocks: list[list[int]] = []
     for i in range(len(page)):

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray, combine
-from detente.conflict.space import SOON, Block, blocks, number_of_blocks
+from detente.conflict.space import SOON, Chunk, blocks, number_of_blocks
 from detente.deadline import carried, check
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet
@@ -121,7 +121,7 @@ class _Sum:
     """
 
     def __init__(
-        self, terms: Sequence[tuple[int, Formula]], block: Block, dtype: type[np.generic], add: np.ufunc
+        self, terms: Sequence[tuple[int, Formula]], block: Chunk, dtype: type[np.generic], add: np.ufunc
     ) -> None:
         self.dtype, self.add = dtype, add
         self.kept: dict[tuple[tuple[str, ...], tuple[bool, ...]], npt.NDArray[Any]] = {}
@@ -130,13 +130,13 @@ class _Sum:
             fixed = tuple(sorted(o for o in formula.names() if np.size(block.columns[o]) == 1))
             self.groups.setdefault(fixed, []).append((weight, formula))
 
-    def of(self, block: Block) -> npt.NDArray[Any]:
+    def of(self, block: Chunk) -> npt.NDArray[Any]:
         """Return the sum at each combination of a block."""
         total = np.empty(len(block.codes), dtype=self.dtype)
         self.into(total, block)
         return total
 
-    def into(self, total: npt.NDArray[Any], block: Block) -> None:
+    def into(self, total: npt.NDArray[Any], block: Chunk) -> None:
         """Write the sum at each combination of a block."""
         total[:] = 0
         for fixed, terms in self.groups.items():
@@ -173,7 +173,7 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
         # Counted from the least score, so that no part of the sum leaves the range of a rank.
         sums.append(None if terms is None else _Sum([_from_least(*term) for term in terms], first, dtype, np.add))
 
-    def fill(block: Block) -> None:
+    def fill(block: Chunk) -> None:
         part = slice(int(block.codes[0]), int(block.codes[-1]) + 1)
         infeasible = broken.of(block)
         np.logical_not(infeasible, out=feasible[part])
@@ -205,7 +205,7 @@ def ranks_of(conflict: Conflict) -> tuple[list[Ranks], BoolArray]:
     return narrow, feasible
 
 
-def _head(block: Block) -> dict[str, BoolArray]:
+def _head(block: Chunk) -> dict[str, BoolArray]:
     return {o: np.atleast_1d(column)[:1] for o, column in block.columns.items()}
 
 

@@ -1,6 +1,6 @@
 """Sources and claims: who says what, at which place of which text."""
 
-from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.claims import KINDS, MODALITIES, MODES, POLARITIES, STANDINGS, Attribution, Claim
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Resolved, Source, SourceMismatch, resolve_claim, verify_source
@@ -12,8 +12,8 @@ __all__ = [
     "POLARITIES",
     "STANDINGS",
     "Actor",
+    "ActorChange",
     "Attribution",
-    "Change",
     "Claim",
     "Coder",
     "Mention",

@@ -19,7 +19,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Change:
+class ActorChange:
     """One merge or split in an actor's history.
 
     `what` is ``merged`` (the named actors were merged into this one), ``split-into`` (mentions went to the named
@@ -69,7 +69,7 @@ class Actor:
     aliases: tuple[str, ...] = ()
     label_only: bool = False
     mentions: tuple[Mention, ...] = ()
-    history: tuple[Change, ...] = ()
+    history: tuple[ActorChange, ...] = ()
     note: str | None = None
 
 
@@ -151,7 +151,7 @@ class Register:
             mentions=tuple(sorted({*kept.mentions, *gone.mentions})),
             overlaps=tuple(o for o in dict.fromkeys((*kept.overlaps, *gone.overlaps)) if o not in (into, other)),
             part_of=None if kept.part_of == other else kept.part_of,
-            history=(*kept.history, *gone.history, Change("merged", (other,), gone.mentions, note)),
+            history=(*kept.history, *gone.history, ActorChange("merged", (other,), gone.mentions, note)),
         )
         rest = [_without(a, other, into) for a in self if a.id not in (into, other)]
         order = {a: k for k, a in enumerate(self.actors)}
@@ -181,7 +181,7 @@ class Register:
         actors[actor_id] = replace(
             old,
             mentions=tuple(m for m in old.mentions if m not in given),
-            history=(*old.history, Change("split-into", tuple(parts), tuple(sorted(given)))),
+            history=(*old.history, ActorChange("split-into", tuple(parts), tuple(sorted(given)))),
         )
         for part, mentions in parts.items():
             moved = tuple(sorted(mentions))
@@ -189,7 +189,7 @@ class Register:
             actors[part] = replace(
                 base,
                 mentions=tuple(sorted({*base.mentions, *moved})),
-                history=(*base.history, Change("split-from", (actor_id,), moved)),
+                history=(*base.history, ActorChange("split-from", (actor_id,), moved)),
             )
         return Register(actors.values())
 

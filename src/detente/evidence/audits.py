@@ -305,7 +305,7 @@ def repetitions(claims: Iterable[Claim], actors: Iterable[Actor] = ()) -> tuple[
 
 
 @dataclass(frozen=True)
-class Basis:
+class Ground:
     """The claims an element of the case rests on, and the voices they come down to."""
 
     element: str
@@ -320,7 +320,7 @@ class Basis:
 
 def independence(
     elements: Mapping[str, Iterable[str]], claims: Mapping[str, Claim], actors: Iterable[Actor] = ()
-) -> tuple[Basis, ...]:
+) -> tuple[Ground, ...]:
     """Say for each element of a case how many voices its claims come down to."""
     register = Register(actors)
     rows = []
@@ -332,7 +332,7 @@ def independence(
             actor = register.find(who) if len(claim.by) > 1 else None
             names.append(actor.name if actor else who)
         if known:
-            rows.append(Basis(element, tuple(c.id for c in known), tuple(dict.fromkeys(names))))
+            rows.append(Ground(element, tuple(c.id for c in known), tuple(dict.fromkeys(names))))
     return tuple(rows)
 
 

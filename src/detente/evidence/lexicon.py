@@ -29,7 +29,7 @@ _PART = re.compile(r"(?:[^\n]|\n(?!\n))+")  # no phrase goes across a blank line
 
 
 @dataclass(frozen=True)
-class Entry:
+class Phrase:
     """A word or phrase of the lexicon.
 
     `forms` are its further inflections, `after` the literature it follows. With `exact`, capitals count (the hedge may
@@ -54,7 +54,7 @@ class Hit:
     end: int
     words: str
     kind: str
-    entry: Entry
+    entry: Phrase
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Lexicon:
     [('Perhaps', 'hedge'), ('clearly', 'booster'), ('fiasco', 'loaded-word')]
     """
 
-    entries: tuple[Entry, ...]
-    _index: dict[str, list[tuple[tuple[str, ...], str, Entry]]] = field(init=False, repr=False, compare=False)
+    entries: tuple[Phrase, ...]
+    _index: dict[str, list[tuple[tuple[str, ...], str, Phrase]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        index: dict[str, list[tuple[tuple[str, ...], str, Entry]]] = {}
+        index: dict[str, list[tuple[tuple[str, ...], str, Phrase]]] = {}
         for entry in self.entries:
             for form in (entry.words, *entry.forms):
                 tokens = [word for word, _, _ in _tokens(form)]
@@ -189,7 +189,7 @@ def _shipped() -> Lexicon:
     return Lexicon(entries)
 
 
-def _read(path: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _read(path: Path) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
@@ -210,13 +210,13 @@ def _read(path: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     if top.get("format") != "detente-lexicon/1":
         raise UsageError(f"{path}: found the format “{top.get('format')}”, expected “detente-lexicon/1”")
     without = _words(top.get("without", []), f"{path}: without")
-    entries: list[Entry] = []
+    entries: list[Phrase] = []
     for number, part in enumerate(_listed(top.get("lists", []), f"{path}: lists"), 1):
         entries += _part(part, f"{path}: list {number}")
     return tuple(entries), without
 
 
-def _part(part: Any, where: str) -> Iterator[Entry]:
+def _part(part: Any, where: str) -> Iterator[Phrase]:
     listed = _mapping(part, LIST_KEYS, where)
     kind = listed.get("kind")
     if kind not in LEXICON_KINDS:
@@ -235,7 +235,7 @@ def _part(part: Any, where: str) -> Iterator[Entry]:
         before, behind = (tuple(word.casefold() for word in words) for words in beside.values())
         forms = _words(entry.get("forms", []), f"{here}: forms")
         note = entry.get("note")
-        yield Entry(checked, kind, forms, None if note is None else str(note), after, exact, before, behind)
+        yield Phrase(checked, kind, forms, None if note is None else str(note), after, exact, before, behind)
 
 
 def _mapping(value: Any, known: tuple[str, ...], where: str) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ class Selected:
 
 
 @dataclass(frozen=True)
-class Reading:
+class UnitRead:
     """The unit in which a source's positions are read, how that was found out, and whether it is settled.
 
     `why` is empty where nothing depends on the unit.
@@ -81,7 +81,7 @@ def in_unit(text: str, unit: str) -> Callable[[int], int]:
     return places.__getitem__
 
 
-def unit_of(text: str, selections: Sequence[Selected], origin: str = "", asked: str | None = None) -> Reading:
+def unit_of(text: str, selections: Sequence[Selected], origin: str = "", asked: str | None = None) -> UnitRead:
     """Find out in which unit the positions in a text are counted.
 
     Parameters
@@ -96,7 +96,7 @@ def unit_of(text: str, selections: Sequence[Selected], origin: str = "", asked: 
         The unit that the user names; it decides.
     """
     if asked is not None:
-        return Reading(asked, "as asked for")
+        return UnitRead(asked, "as asked for")
     found: dict[str, list[_Span]] = {}
     for unit in UNITS:
         at = converter(text, unit)
@@ -104,17 +104,17 @@ def unit_of(text: str, selections: Sequence[Selected], origin: str = "", asked: 
         if spans not in found.values():
             found[unit] = spans
     if len(found) == 1:
-        return Reading(CODE_POINTS, "")
+        return UnitRead(CODE_POINTS, "")
     quoting = _single_best({u: sum(map(_quotes, [text] * len(s), s, selections)) for u, s in found.items()})
     if quoting is not None:
-        return Reading(quoting, "in which selections stand at the words they quote")
+        return UnitRead(quoting, "in which selections stand at the words they quote")
     edges = _edges(text, found)
     if origin.strip().lower().startswith("nvivo") and edges in (None, UTF_16):
-        return Reading(UTF_16, "as NVivo counts")
+        return UnitRead(UTF_16, "as NVivo counts")
     if edges is not None:
-        return Reading(edges, "in which selections begin and end where words do")
+        return UnitRead(edges, "in which selections begin and end where words do")
     # Where bytes alone would differ nothing speaks for them, and the standard decides.
-    return Reading(CODE_POINTS, "as the standard says, though nothing in the file tells", settled=UTF_16 not in found)
+    return UnitRead(CODE_POINTS, "as the standard says, though nothing in the file tells", settled=UTF_16 not in found)
 
 
 def _span(text: str, at: Converter, selected: Selected) -> _Span:

@@ -2,12 +2,12 @@
 
 from detente.redaction.key import Key, read_key, restore, write_key
 from detente.redaction.levels import Item, items_above, told_above, without
-from detente.redaction.redact import Change, Redacted, redact
+from detente.redaction.redact import Masked, Redacted, redact
 
 __all__ = [
-    "Change",
     "Item",
     "Key",
+    "Masked",
     "Redacted",
     "items_above",
     "read_key",

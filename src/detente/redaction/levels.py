@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.claims import Claim
 from detente.evidence.coded import Coded
 
@@ -127,7 +127,9 @@ def _still_there(coded: Coded, claims: tuple[Claim, ...], shown: Callable[[Menti
     )
 
 
-def _history(history: Iterable[Change], gone: set[str], shown: Callable[[Mention], bool]) -> tuple[Change, ...]:
+def _history(
+    history: Iterable[ActorChange], gone: set[str], shown: Callable[[Mention], bool]
+) -> tuple[ActorChange, ...]:
     """Return merges and splits without whom and what was left out; one of nothing else is left out itself."""
     left = (
         replace(

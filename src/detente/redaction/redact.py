@@ -20,7 +20,7 @@ DROPPED = ("title", "author", "outlet", "original_sha256")
 
 
 @dataclass(frozen=True)
-class Change:
+class Masked:
     """One spelling of a name, what stands for it, and how often."""
 
     name: str
@@ -46,7 +46,7 @@ class Redacted:
 
     coded: Coded
     key: Key
-    changes: tuple[Change, ...]
+    changes: tuple[Masked, ...]
     parts_left: dict[str, int]
 
 
@@ -97,7 +97,7 @@ def redact(coded: Coded, keep: Iterable[str] = (), also: Iterable[str] = (), who
         raise UsageError(f"a name would be left standing in “{left[:60]}”; nothing was written")
     key = Key({p: s for s, p in names.surfaces.items()}, {new: old for old, new in ids.items()})
     key = replace(key, fields=missing_fields(coded, restored_names(hidden, key), ids))
-    changes = tuple(Change(s, p, names.counts[s]) for s, p in names.surfaces.items())
+    changes = tuple(Masked(s, p, names.counts[s]) for s, p in names.surfaces.items())
     return Redacted(hidden, key, changes, left_of_names(names, _strings(hidden)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from detente.evidence.actors import Actor, Change, Mention
+from detente.evidence.actors import Actor, ActorChange, Mention
 from detente.evidence.claims import MODES, Attribution, Claim
 from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
@@ -127,7 +127,7 @@ class Rewriting:
         span = text.span(mention.start, mention.end) if text else (mention.start, mention.end)
         return Mention(self._id(mention.source), *span)
 
-    def _change(self, change: Change, texts: Mapping[str, Rewritten]) -> Change:
+    def _change(self, change: ActorChange, texts: Mapping[str, Rewritten]) -> ActorChange:
         return replace(
             change,
             actors=tuple(self._named(a) for a in change.actors),

@@ -24,7 +24,7 @@ from detente.assess import (
 )
 from detente.assess.hypergames import target_in
 from detente.assess.phases import Deterred, Difference
-from detente.assess.terms import Entry
+from detente.assess.terms import TouchedStatement
 from detente.case import Model, ResolvedTerm
 from detente.engines import StateSet
 from detente.report.records import lists_record, step_record, which_record
@@ -295,7 +295,7 @@ def _term(s: Sheet, t: ResolvedTerm) -> dict[str, Any]:
     }
 
 
-def _entry(e: Entry) -> dict[str, Any]:
+def _entry(e: TouchedStatement) -> dict[str, Any]:
     return {"term": e.term, "decision_maker": e.decision_maker, "statement": e.statement, "number": e.number}
 
 

@@ -14,7 +14,7 @@ from textwrap import wrap
 
 from markupsafe import escape
 
-from detente.report.layout import Boxes, Curve, Heading, Point, layout_of, place, routes, sampled
+from detente.report.layout import Boxes, Caption, Curve, Point, layout_of, place, routes, sampled
 from detente.report.picture import Node, Picture, marks_of, picture_of, table_of
 from detente.report.words import concept_name
 from detente.unseen import seen
@@ -153,7 +153,7 @@ def _beside(start: Point, goal: Point, distance: float, side: float) -> Point:
     return start[0] + x * distance - y * side, start[1] + y * distance + x * side
 
 
-def _width(headings: tuple[Heading, ...]) -> float:
+def _width(headings: tuple[Caption, ...]) -> float:
     return max((len(text) * SMALL for heading in headings for text in heading.texts), default=0.0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.answer import Answer
-from detente.assess import Actor, Hypergame, Surprise, Target
+from detente.assess import Hypergame, Player, Surprise, Target
 from detente.assess.hypergames import target_in
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.perspectives import target_basis
@@ -18,7 +18,7 @@ SURPRISES_IN_TEXT = 40
 ROWS = 64
 
 
-def name(game: Hypergame, actor: Actor) -> str:
+def name(game: Hypergame, actor: Player) -> str:
     """Name somebody who acts."""
     return Words.of(game.solutions[actor.perspective]).dm(actor.decision_maker)
 
@@ -72,7 +72,7 @@ def _conditions(games: Sequence[Hypergame], target: Target) -> Iterable[Said]:
         if len(ways) in (0, len(games)):
             continue
         shared = [
-            f"{listed(name(games[ways[0]], Actor(dm, p)) for dm in _members(games[ways[0]], k))} on {p}"
+            f"{listed(name(games[ways[0]], Player(dm, p)) for dm in _members(games[ways[0]], k))} on {p}"
             for k, p in enumerate(games[ways[0]].acts)
             if len({g.acts[k] for g in games}) > 1 and {games[w].acts[k] for w in ways} == {p}
         ]
@@ -148,7 +148,7 @@ def _verdicts(game: Hypergame, targets: Sequence[Target]) -> Table:
     return Table(fixed("Named states: stable for each on its own perspective under"), columns, rows)
 
 
-def _answer(game: Hypergame, actor: Actor, state: str) -> str:
+def _answer(game: Hypergame, actor: Player, state: str) -> str:
     answers = {c: game.verdict(actor, state, c) for c in game.concepts}
     if Answer.INFEASIBLE in answers.values():
         return "not perceived"

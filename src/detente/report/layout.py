@@ -64,7 +64,7 @@ SHARES = tuple(
 
 
 @dataclass(frozen=True)
-class Heading:
+class Caption:
     """What a column or a row says, one text per line, and where it stands."""
 
     place: float
@@ -76,8 +76,8 @@ class Layout:
     """For each code its column and row, with what these say; `table` tells whether it is a table of choices."""
 
     cells: Mapping[int, Point]
-    across: tuple[Heading, ...]
-    down: tuple[Heading, ...]
+    across: tuple[Caption, ...]
+    down: tuple[Caption, ...]
     table: bool
 
 
@@ -111,8 +111,8 @@ def _table(picture: Picture, across: Sequence[int], down: Sequence[int]) -> Layo
     return Layout(cells, _headings(picture, columns, across), _headings(picture, rows, down), table=True)
 
 
-def _headings(picture: Picture, choices: Sequence[int], group: Sequence[int]) -> tuple[Heading, ...]:
-    return tuple(Heading(k, tuple(_says(picture, i, choice) for i in group)) for k, choice in enumerate(choices))
+def _headings(picture: Picture, choices: Sequence[int], group: Sequence[int]) -> tuple[Caption, ...]:
+    return tuple(Caption(k, tuple(_says(picture, i, choice) for i in group)) for k, choice in enumerate(choices))
 
 
 def _says(picture: Picture, mover: int, choice: int) -> str:
@@ -162,7 +162,7 @@ def _columns(picture: Picture) -> Layout:
     headings = []
     for k, n in enumerate(parts):
         what = "drawn around" if k == 0 else "others" if k == others else f"{k} step{'s' if k > 1 else ''} away"
-        headings.append(Heading(sum(parts[:k]) + (n - 1) / 2, (what,)))
+        headings.append(Caption(sum(parts[:k]) + (n - 1) / 2, (what,)))
     return Layout(cells, tuple(headings), (), table=False)
 
 

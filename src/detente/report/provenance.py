@@ -37,7 +37,7 @@ SHOWN = 160
 
 
 @dataclass(frozen=True)
-class Line:
+class GeneratedLine:
     """A sentence, or a row of a table, with what it is generated from."""
 
     text: str
@@ -52,13 +52,13 @@ class Orphan:
     why: str
 
 
-def lines_of(document: Document) -> Iterator[Line]:
+def lines_of(document: Document) -> Iterator[GeneratedLine]:
     """Yield every sentence and row of a document, in order."""
     for block in document:
         yield from _lines(block)
 
 
-def _lines(block: Block) -> Iterator[Line]:
+def _lines(block: Block) -> Iterator[GeneratedLine]:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             yield from _sentences(text)
@@ -67,15 +67,15 @@ def _lines(block: Block) -> Iterator[Line]:
                 yield from _sentences(item)
         case Table(caption=caption, rows=rows):
             yield from _sentences(caption)
-            yield from (Line(" | ".join(row), _because(row)) for row in rows)
+            yield from (GeneratedLine(" | ".join(row), _because(row)) for row in rows)
         case Figure(caption=caption, twin=twin):
             yield from _sentences(caption)
             yield from _lines(twin)
 
 
-def _sentences(said: Said) -> Iterator[Line]:
+def _sentences(said: Said) -> Iterator[GeneratedLine]:
     parts = getattr(said, "parts", ()) or (said,)
-    yield from (Line(str(part), _because(part)) for part in parts if part)
+    yield from (GeneratedLine(str(part), _because(part)) for part in parts if part)
 
 
 def _because(words: Said | Row) -> tuple[Basis, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.assess import Sheet, TermComparison
-from detente.assess.terms import Entry
+from detente.assess.terms import TouchedStatement
 from detente.case import ResolvedTerm
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import obliging, term_part, term_parts, title_blocks
@@ -130,7 +130,7 @@ def _ledger(words: Words, s: Sheet) -> Iterable[Said]:
             yield Said(f"For {dm.name}, {p.id} {'; it '.join(parts)}.", result("terms"), bases)
 
 
-def _priorities(words: Words, entries: Sequence[Entry]) -> Iterable[Basis]:
+def _priorities(words: Words, entries: Sequence[TouchedStatement]) -> Iterable[Basis]:
     """Return the statements that terms secure or rule out, as the basis of words."""
     for e in entries:
         order = words.model.preferences[e.decision_maker]
@@ -138,7 +138,7 @@ def _priorities(words: Words, entries: Sequence[Entry]) -> Iterable[Basis]:
         yield from (b for s, b in zip(order.priorities[e.number - 1], group, strict=True) if s.label == e.statement)
 
 
-def _entries(entries: Sequence[Entry], dm: str) -> str:
+def _entries(entries: Sequence[TouchedStatement], dm: str) -> str:
     """List the priorities of somebody, each with the terms that do it, most important first."""
     by: dict[tuple[int, str], list[str]] = {}
     for e in entries:

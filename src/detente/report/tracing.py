@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from detente.answer import Answer
-from detente.assess import Compared, Fallen, Inquiry, LeftOut, Question, Rests, Traced, UnderRival, Without
+from detente.assess import Compared, Fallen, Inquiry, LeftAside, Question, Rests, Traced, UnderRival, Without
 from detente.case import Case
 from detente.case.walk import Element
 from detente.evidence import Claim
@@ -365,7 +365,7 @@ def _falls(found: Fallen, every: Sequence[Selection]) -> Said:
     return Said(text, element(part))
 
 
-def _left_out(model: LeftOut, every: Sequence[Selection], verdicts: Sequence[Compared]) -> list[Block]:
+def _left_out(model: LeftAside, every: Sequence[Selection], verdicts: Sequence[Compared]) -> list[Block]:
     where = place(model.selection, every)
     heading = fixed("What changes" + (f" in {where}" if where else ""))
     blocks: list[Block] = [Heading(heading, 3)]

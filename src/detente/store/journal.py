@@ -20,7 +20,7 @@ REST_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
-class Cut:
+class Torn:
     """Where a journal cannot be read on.
 
     Parameters
@@ -36,7 +36,7 @@ class Cut:
     acknowledged: bool
 
 
-def cut_of(database: Path) -> Cut | None:
+def cut_of(database: Path) -> Torn | None:
     """Return where the journal of a database cannot be read on, or None where it can, or there is none."""
     path = database.with_name(f"{database.name}-wal")
     before: object = None
@@ -54,13 +54,13 @@ def cut_of(database: Path) -> Cut | None:
     return None
 
 
-def _cut(data: bytes) -> Cut | None:
+def _cut(data: bytes) -> Torn | None:
     if len(data) <= _HEADER:
         return None
     magic, _, page, _, salt, other_salt, *sums = struct.unpack(">8I", data[:_HEADER])
     order = _MAGIC.get(magic)
     if order is None or _sums(data[:24], order, (0, 0)) != tuple(sums):
-        return Cut(0, acknowledged=True)
+        return Torn(0, acknowledged=True)
     so_far = (sums[0], sums[1])
     size = _FRAME + page
     starts = range(_HEADER, len(data) - size + 1, size)
@@ -73,7 +73,7 @@ def _cut(data: bytes) -> Cut | None:
     return None
 
 
-def _beyond(data: bytes, number: int, starts: list[int], salts: tuple[int, int]) -> Cut | None:
+def _beyond(data: bytes, number: int, starts: list[int], salts: tuple[int, int]) -> Torn | None:
     """Return what is lost from an entry on; what an earlier journal left behind has other salts, both of them."""
     commits = []
     for at in starts:
@@ -81,7 +81,7 @@ def _beyond(data: bytes, number: int, starts: list[int], salts: tuple[int, int])
         if found[0] == salts[0] or found[1] == salts[1]:
             commits.append(pages != 0)
     # A transaction ends with an entry that tells the number of pages, and is on disk before the next one begins.
-    return Cut(number, acknowledged=any(commits[:-1])) if commits else None
+    return Torn(number, acknowledged=any(commits[:-1])) if commits else None
 
 
 def _sums(data: bytes, order: str, so_far: tuple[int, int]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._places import END, START, place_problems, read_place, unknown
 from detente.case.sections._written import entry_data, mentions_data
 from detente.errors import Problem
-from detente.evidence import Actor, Change, Mention
+from detente.evidence import Actor, ActorChange, Mention
 from detente.evidence.actors import CHANGES
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def _mention(reader: Reader, node: Node) -> Mention | None:
     return Mention(*read_place(reader, body, "a mention"))
 
 
-def _change(reader: Reader, node: Node) -> Change | None:
+def _change(reader: Reader, node: Node) -> ActorChange | None:
     body = reader.mapping(node, "a merge or split")
     if body is None or not reader.known(body, "a merge or split", CHANGE):
         return None
-    return Change(
+    return ActorChange(
         reader.choice(body, "what", CHANGES) or CHANGES[0],
         reader.words(body.get("actors"), "“actors”"),
         _mentions(reader, body),

@@ -5,6 +5,6 @@ reached by a legal sequence of h moves (or improvements) and no shorter one; nob
 """
 
 from detente.engines.walks.choice import way_of_walking
-from detente.engines.walks.layers import Goal, Kind, Move, NotBegun, Walks, distance, ways
+from detente.engines.walks.layers import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, ways
 
-__all__ = ["Goal", "Kind", "Move", "NotBegun", "Walks", "distance", "way_of_walking", "ways"]
+__all__ = ["Kind", "NotBegun", "WalkGoal", "WalkedMove", "Walks", "distance", "way_of_walking", "ways"]

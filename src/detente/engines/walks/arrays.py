@@ -20,7 +20,7 @@ from detente.conflict.space import blocks, submasks
 from detente.deadline import check
 from detente.engines.dense import ranks_of
 from detente.engines.hypercube import spread
-from detente.engines.walks.layers import Goal, Kind, Node
+from detente.engines.walks.layers import Kind, Visit, WalkGoal
 from detente.errors import BoundReached
 
 MAX_OPTIONS = 24
@@ -40,7 +40,7 @@ class Arrays:
         self.layer = np.full(len(self.feasible), NEVER, dtype=np.uint16)
         self.layer[start] = 0
         self.depth = 0
-        self.wanted: dict[Goal, BoolArray] = {}
+        self.wanted: dict[WalkGoal, BoolArray] = {}
 
     def grow(self) -> bool:
         """See `Walks`."""
@@ -68,7 +68,7 @@ class Arrays:
         conflict = self.conflict
         return spread(values, conflict.own[mover], join, up=~conflict.take_only, down=~conflict.drop_only)
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[Visit]:
         """See `Walks`."""
         if goal.formula is None:
             there = goal.code is not None and self.layer[goal.code] == layer
@@ -79,7 +79,7 @@ class Arrays:
             self.wanted[goal] = np.concatenate(parts)
         return [(int(code), -1) for code in np.flatnonzero(self.wanted[goal] & (self.layer == layer))[:limit]]
 
-    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+    def before(self, node: Visit, layer: int) -> Iterator[tuple[int, Visit]]:
         """See `Walks`."""
         target = node[0]
         for mover, own in enumerate(self.conflict.own):

@@ -8,7 +8,7 @@ from detente.conflict import Conflict
 from detente.deadline import allowed, over
 from detente.engines.diagrams import Bounds, Diagram, InDiagrams, TooLarge, and_exists, count_models
 from detente.engines.symbolic import Focal
-from detente.engines.walks.layers import Goal, Kind, Node
+from detente.engines.walks.layers import Kind, Visit, WalkGoal
 from detente.errors import BoundReached, OutOfTime
 
 MEBIBYTES = 2048
@@ -74,7 +74,7 @@ class Diagrams:
         moved = and_exists(self.bdd, relation, self.layers[-1], [f"y_{o}" for o in own])
         return self.bdd.let({f"z_{o}": f"y_{o}" for o in own}, moved)
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[Visit]:
         """See `Walks`."""
         wanted = self.bdd.false if goal.code is None else self._only(goal.code)
         if goal.formula is not None:
@@ -82,7 +82,7 @@ class Diagrams:
         found = self._codes(self.layers[layer] & wanted, range(len(self.conflict.options)), 0)
         return [(code, -1) for code, _ in zip(found, range(limit), strict=False)]
 
-    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+    def before(self, node: Visit, layer: int) -> Iterator[tuple[int, Visit]]:
         """See `Walks`."""
         target = self.conflict.values(node[0])
         for j, relation in self.relations.items():

@@ -12,14 +12,14 @@ from detente.errors import OutOfTime
 from detente.formula import Formula
 
 Kind: TypeAlias = Literal["moves", "improvements"]
-Node: TypeAlias = tuple[int, int]
+Visit: TypeAlias = tuple[int, int]
 """A state's code and who moved last, -1 where that does not matter."""
-Move: TypeAlias = tuple[int, int]
+WalkedMove: TypeAlias = tuple[int, int]
 """Who moves, as an index, and the code of the state moved to."""
 
 
 @dataclass(frozen=True)
-class Goal:
+class WalkGoal:
     """Where to: one state, by its code, or every state at which a formula holds."""
 
     code: int | None = None
@@ -44,10 +44,10 @@ class Walks(Protocol):
     def grow(self) -> bool:
         """Add the next layer; False, and nothing added, if it would be empty."""
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[Visit]:
         """Return up to `limit` nodes of a layer whose states are wanted, by ascending code."""
 
-    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+    def before(self, node: Visit, layer: int) -> Iterator[tuple[int, Visit]]:
         """Yield who can have moved to a node of a layer, and from which node of the layer before it."""
 
     def reached(self) -> int:
@@ -66,11 +66,11 @@ class NotBegun:
         """See `Walks`."""
         raise OutOfTime(self.why)
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:  # noqa: ARG002 - see Walks
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[Visit]:  # noqa: ARG002 - see Walks
         """See `Walks`."""
         raise OutOfTime(self.why)
 
-    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:  # noqa: ARG002 - see Walks
+    def before(self, node: Visit, layer: int) -> Iterator[tuple[int, Visit]]:  # noqa: ARG002 - see Walks
         """See `Walks`."""
         raise OutOfTime(self.why)
 
@@ -79,7 +79,7 @@ class NotBegun:
         return 1
 
 
-def distance(walks: Walks, goal: Goal) -> int | None:
+def distance(walks: Walks, goal: WalkGoal) -> int | None:
     """Return the number of moves of the shortest way to the goal, or None where there is no way.
 
     Raises
@@ -95,12 +95,12 @@ def distance(walks: Walks, goal: Goal) -> int | None:
     return layer
 
 
-def ways(walks: Walks, goal: Goal, limit: int) -> list[tuple[Move, ...]]:
+def ways(walks: Walks, goal: WalkGoal, limit: int) -> list[tuple[WalkedMove, ...]]:
     """Return up to `limit` shortest ways to the goal, always the same ones in the same order."""
     length = distance(walks, goal)
     if length is None:
         return []
-    found: list[tuple[Move, ...]] = []
+    found: list[tuple[WalkedMove, ...]] = []
     for node in walks.among(goal, length, limit):
         for way in _back(walks, node, length):
             if way not in found:
@@ -110,16 +110,16 @@ def ways(walks: Walks, goal: Goal, limit: int) -> list[tuple[Move, ...]]:
     return found
 
 
-_Linked: TypeAlias = "tuple[Move, _Linked] | None"
+_Linked: TypeAlias = "tuple[WalkedMove, _Linked] | None"
 
 
-def _back(walks: Walks, node: Node, layer: int) -> Iterator[tuple[Move, ...]]:
+def _back(walks: Walks, node: Visit, layer: int) -> Iterator[tuple[WalkedMove, ...]]:
     """Yield the ways to a node of a layer, kept on a stack: they may be longer than calls can nest."""
 
-    def before(at: Node, layer: int, later: _Linked) -> Iterator[tuple[Node, _Linked]]:
+    def before(at: Visit, layer: int, later: _Linked) -> Iterator[tuple[Visit, _Linked]]:
         return ((earlier, ((mover, at[0]), later)) for mover, earlier in walks.before(at, layer))
 
-    stack: list[Iterator[tuple[Node, _Linked]]] = [iter([(node, None)])]
+    stack: list[Iterator[tuple[Visit, _Linked]]] = [iter([(node, None)])]
     while stack:
         check()
         found = next(stack[-1], None)
@@ -131,7 +131,7 @@ def _back(walks: Walks, node: Node, layer: int) -> Iterator[tuple[Move, ...]]:
             yield tuple(_unlinked(found[1]))
 
 
-def _unlinked(way: _Linked) -> Iterator[Move]:
+def _unlinked(way: _Linked) -> Iterator[WalkedMove]:
     while way is not None:
         move, way = way
         yield move

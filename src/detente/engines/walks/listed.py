@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.conflict import Conflict
 from detente.deadline import check
-from detente.engines.walks.layers import Goal, Kind, Node
+from detente.engines.walks.layers import Kind, Visit, WalkGoal
 from detente.errors import BoundReached
 
 MAX_NODES = 200_000
@@ -21,8 +21,8 @@ class Listed:
         self.conflict = conflict
         near = conflict.neighbourhood
         self.moves = near.moves if kind == "moves" else near.improvements
-        self.layers: list[dict[Node, list[tuple[int, Node]]]] = [{(start, -1): []}]
-        self.seen: set[Node] = {(start, -1)}
+        self.layers: list[dict[Visit, list[tuple[int, Visit]]]] = [{(start, -1): []}]
+        self.seen: set[Visit] = {(start, -1)}
 
     @property
     def depth(self) -> int:
@@ -31,7 +31,7 @@ class Listed:
 
     def grow(self) -> bool:
         """See `Walks`."""
-        following: dict[Node, list[tuple[int, Node]]] = {}
+        following: dict[Visit, list[tuple[int, Visit]]] = {}
         for node in sorted(self.layers[-1]):
             check()
             for mover in range(len(self.conflict.own)):
@@ -49,13 +49,13 @@ class Listed:
         self.layers.append(following)
         return True
 
-    def among(self, goal: Goal, layer: int, limit: int) -> list[Node]:
+    def among(self, goal: WalkGoal, layer: int, limit: int) -> list[Visit]:
         """See `Walks`; a state stands in the layer in which it was reached first."""
         earlier = {state for nodes in self.layers[:layer] for state, _ in nodes}
         wanted = (n for n in sorted(self.layers[layer]) if n[0] not in earlier and goal.holds(self.conflict, n[0]))
         return [node for node, _ in zip(wanted, range(limit), strict=False)]
 
-    def before(self, node: Node, layer: int) -> Iterator[tuple[int, Node]]:
+    def before(self, node: Visit, layer: int) -> Iterator[tuple[int, Visit]]:
         """See `Walks`."""
         yield from self.layers[layer][node]
 
