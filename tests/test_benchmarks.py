@@ -26,6 +26,7 @@ import picture  # noqa: E402 - as above
 import reasons  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 import same_json  # noqa: E402 - as above
+import size  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
 from processes import Bench  # noqa: E402 - as above
 
@@ -281,3 +282,18 @@ def test_every_command_that_prints_json_is_asked_of_both_versions() -> None:
 def test_answers_are_the_same_but_for_keys_that_may_differ(before: str, now: str, same: bool) -> None:
     assert same_json.same([0, before, ""], [0, now, ""]) is same
     assert not same_json.same([0, before, ""], [1, before, ""])
+
+
+def test_the_size_of_the_house_is_counted_by_kind() -> None:
+    told = {
+        "src/detente/formula.py": "Python of the package", "tests/test_docs.py": "Python of tests",
+        "benchmarks/size.py": "other Python", "ui/src/App.tsx": "TypeScript by hand",
+        "ui/openapi.json": "generated in git",
+        "ui/tests/a.test.ts": "tests of the page", "src/detente/schema/case.schema.json": "schemas in git",
+        "docs/index.md": "documentation", "tests/probe.yaml": None, "docs/picture.png": None,
+    }  # fmt: skip
+    assert {path: size.kind(path) for path in told} == told
+    body = "\n".join(f"    x{k} = {k}" for k in range(49))
+    assert size.long_functions(f"def short():\n{body}\n") == []
+    assert size.long_functions(f'def said():\n    """Say.\n\n    More.\n    """\n{body}\n') == []
+    assert size.long_functions(f"def long():\n    x = 0\n{body}\n") == ["long"]
