@@ -26,6 +26,11 @@ def run(*command: str | Path, **environment: str) -> None:
     subprocess.run([str(part) for part in command], check=True, cwd=ROOT, env={**os.environ, **environment})
 
 
+def into(programs: Path) -> list[str]:
+    """Return the command that installs into an environment; it needs no pip of its own for that."""
+    return [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install", *QUIET]
+
+
 def open_page(address: str) -> None:
     """Open an address in Chromium and find the verdict there, without an error."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
@@ -56,13 +61,12 @@ def check_types(programs: Path, folder: Path) -> None:
         raise SystemExit(f"a script with types does not find those of the library:\n{done.stdout}{done.stderr}")
 
 
-def check_without_npm(folder: Path) -> None:
+def check_without_npm(programs: Path, folder: Path) -> None:
     """Install a copy of the source where npm reaches nothing: the library and the command line are there."""
     copy = folder / "copy"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "ui_dist"))
-    venv.create(folder / "bare", with_pip=True)
-    programs = folder / "bare" / "bin"
-    command = [programs / "pip", "install", *QUIET, f"{copy}[workbench]"]
+    # What it needs is there already, from the wheel.
+    command = [*into(programs), "--no-deps", "--force-reinstall", str(copy)]
     unreachable = {"npm_config_registry": "http://127.0.0.1:9"}
     run(*command, **unreachable)
     run(programs / "detente", "check", "elmira-9state")
@@ -83,9 +87,9 @@ def main() -> None:
         command = [sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", folder, "."]
         run(*command, DETENTE_PAGE="require")
         (wheel,) = folder.glob("*.whl")
-        venv.create(folder / "fresh", with_pip=True)
+        venv.create(folder / "fresh")
         programs = folder / "fresh" / "bin"
-        run(programs / "pip", "install", *QUIET, f"{wheel}[workbench]")
+        run(*into(programs), "--no-compile", f"{wheel}[workbench]")
         check_types(programs, folder)
         command = [programs / "detente", "open", "syria-2016", "--no-browser", "--data", folder / "data"]
         without_node = {"PATH": str(programs), "HOME": name}
@@ -95,7 +99,7 @@ def main() -> None:
                 open_page(process.stdout.readline().strip())
             finally:
                 process.terminate()
-        check_without_npm(folder)
+        check_without_npm(programs, folder)
         print(f"{wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, opens in a fresh environment without Node")
 
 
