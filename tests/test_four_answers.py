@@ -21,8 +21,8 @@ from click.testing import CliRunner, Result
 import detente
 from detente.cli import main
 from detente.dossier import dossier
+from detente.pictures.graph import picture_of, svg_of
 from detente.report.blocks import as_html
-from detente.report.graph import picture_of, svg_of
 from open_answers import CASE, STOPPED, find_no_answers, leave_open
 
 FORMATS = ("table", "markdown", "csv", "json")

@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 
 import detente
 from detente.cli import main
+from detente.pictures.graph import picture_of, svg_of
 from detente.report import as_html
 from detente.report.blocks import Bullets, Heading, Paragraph, Table, as_csv, as_markdown, as_text
-from detente.report.graph import picture_of, svg_of
 from detente.report.said import Row, Said, fixed
 from detente.store.accounts import Account
 from detente.unseen import PATTERN, UNSEEN, named, names, seen, told, unseen_in

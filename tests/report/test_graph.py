@@ -22,9 +22,9 @@ import pytest
 import detente
 from detente.catalog import slugs
 from detente.engines import graph_of
-from detente.report.graph import COLOURS, pattern_of, svg_of
-from detente.report.layout import Boxes, layout_of, routes, sampled
-from detente.report.picture import MANY_IMPROVEMENTS, MANY_LINES, Line, Node, Picture, picture_of, table_of
+from detente.pictures.graph import COLOURS, pattern_of, svg_of
+from detente.pictures.layout import Boxes, layout_of, routes, sampled
+from detente.pictures.picture import MANY_IMPROVEMENTS, MANY_LINES, Edge, Picture, Vertex, picture_of, table_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMED = ("SQ_A", "SQ_B", "D_V1", "D_V1sep", "D_V2", "R1", "R2", "R3", "ESC", "COLLAPSE")
@@ -307,7 +307,7 @@ def test_no_state_with_a_move_stands_alone() -> None:
 
 def test_the_same_bytes_every_time() -> None:
     code = (
-        "import sys, detente; from detente.report.graph import picture_of, svg_of\n"
+        "import sys, detente; from detente.pictures.graph import picture_of, svg_of\n"
         "model = detente.read_case('syria-2016').model(perspective='A', phase='before_deadline')\n"
         f"sys.stdout.buffer.write(svg_of(picture_of(detente.solve(model), {NAMED!r})).encode())\n"
     )
@@ -504,7 +504,7 @@ def test_in_columns_no_line_skips_one() -> None:
 def test_curves_go_around_other_states_and_never_through_their_own() -> None:
     centres = {k: (150.0 * k, 0.0) for k in range(4)}
     nodes = Boxes(centres, dict.fromkeys(centres, (50.0, 20.0)), dict.fromkeys(centres, 0.0))
-    lines = [Line(0, a, b, improves=True, back=False) for a, b in combinations(range(4), 2)]
+    lines = [Edge(0, a, b, improves=True, back=False) for a, b in combinations(range(4), 2)]
     for line, curve in zip(lines, routes(lines, nodes), strict=True):
         for code, (x, y) in centres.items():
             assert not [p for p in sampled(curve) if abs(p[0] - x) < 49 and abs(p[1] - y) < 19], (line, code)
@@ -577,4 +577,4 @@ def test_a_node_is_marked_in_words() -> None:
 def test_a_picture_is_a_value() -> None:
     assert picture_of(solved("chicken")) == picture_of(solved("chicken"))
     assert hash(picture_of(solved("chicken"))) == hash(picture_of(solved("chicken")))
-    assert isinstance(picture_of(solved("chicken")).nodes[0], Node)
+    assert isinstance(picture_of(solved("chicken")).nodes[0], Vertex)

@@ -12,9 +12,9 @@ import pytest
 pytest.importorskip("dd", reason="decision diagrams are not installed")
 
 import detente
+from detente.pictures.graph import svg_of, table_of
 from detente.report.blocks import Table, as_csv
 from detente.report.documents import solve_document
-from detente.report.graph import svg_of, table_of
 from detente.report.large import DRAWN_AROUND, TOLD, change, picture_of_reasons, states_told, with_telling_states
 from detente.report.page import Part, html_page, report_documents
 

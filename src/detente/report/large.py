@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
 from detente.conflict import Conflict
-from detente.report.picture import Arc, Node, Picture, stable_under
+from detente.pictures.picture import Arc, Picture, Vertex, stable_under
 from detente.stability import Solution, Temptation, is_large, sanctioning, verdict
 
 MANY_STATES = 1000
@@ -67,7 +67,7 @@ def picture_of_reasons(solution: Solution, states: Sequence[str]) -> Picture | N
     before = {a.target: a.origin for a in reversed(found) if a.target not in seeds}
     codes = sorted({*seeds, *(code for a in arcs.values() for code in (a.origin, a.target))})
     nodes = tuple(
-        Node(
+        Vertex(
             code=code,
             letters=solution.conflict.show(code),
             names=_names(solution, code)

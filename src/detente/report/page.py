@@ -11,6 +11,7 @@ from detente import __version__
 from detente.assess import (
     Assessment,
 )
+from detente.pictures.graph import picture_of, svg_of, table_of
 from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
 from detente.report.documents import (
@@ -22,7 +23,6 @@ from detente.report.documents import (
     verdict_basis,
     verdict_blocks,
 )
-from detente.report.graph import picture_of, svg_of, table_of
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
 from detente.report.provenance import traced
 from detente.report.said import Row, Said, fixed, result

@@ -8,10 +8,10 @@ from typing import Any
 from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
 from detente.engines.walks import Kind
+from detente.pictures.graph import svg_of
+from detente.pictures.picture import Arc, Picture, Vertex, table_of
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
-from detente.report.graph import svg_of
-from detente.report.picture import Arc, Node, Picture, table_of
 from detente.report.records import answer_record, answers_record, step_record, which_record
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import Words, concept_name, concepts, listed, under
@@ -243,7 +243,7 @@ def _picture(analysis: StatusQuoAnalysis) -> Picture:
     stays = {start: analysis.start_stays, **_stays(analysis)}
     goals = {way.steps[-1].target for d in analysis.destinations for j in d.journeys.values() for way in j.ways}
     nodes = tuple(
-        Node(
+        Vertex(
             code=code,
             letters=conflict.show(code),
             names=tuple(words.names(conflict.show(code))),

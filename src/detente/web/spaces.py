@@ -14,8 +14,8 @@ from detente.conflict.orders import IntArray, combine
 from detente.conflict.space import MAX_ENUMERATED, columns_of, feasible_codes, states_among
 from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
-from detente.report.graph import svg_of
-from detente.report.picture import marks_of, picture_of, stable_under, table_of
+from detente.pictures.graph import svg_of
+from detente.pictures.picture import marks_of, picture_of, stable_under, table_of
 from detente.report.words import names_of_states
 from detente.stability import Solution
 from detente.web import questions as q

@@ -14,9 +14,9 @@ from textwrap import wrap
 
 from markupsafe import escape
 
-from detente.report.layout import Boxes, Caption, Curve, Point, layout_of, place, routes, sampled
-from detente.report.picture import Node, Picture, marks_of, picture_of, table_of
-from detente.report.words import concept_name
+from detente.pictures.layout import Boxes, Caption, Curve, Point, layout_of, place, routes, sampled
+from detente.pictures.picture import Picture, Vertex, marks_of, picture_of, table_of
+from detente.stability import CONCEPTS
 from detente.unseen import seen
 
 __all__ = ["Picture", "pattern_of", "picture_of", "svg_of", "table_of"]
@@ -113,7 +113,7 @@ def _cut_box(kind: str, centre: Point, half: Point, more: float = 0) -> str:
     return f'<polygon class="{kind}" points="{points}" fill="none" stroke="currentColor"/>'
 
 
-def _outline(node: Node, every: bool, centre: Point, half: Point) -> list[str]:
+def _outline(node: Vertex, every: bool, centre: Point, half: Point) -> list[str]:
     """Return a state's shape: the status quo has its corners cut, an equilibrium two lines, one asked about a bar."""
     shape = _cut_box if node.status_quo else _box
     parts = [shape("ring", centre, half, 9)]
@@ -193,14 +193,14 @@ class _Drawing:
         across, down = zip(*points, strict=True)
         return (min(across), max(across)), (min(down), max(down))
 
-    def inside(self, node: Node) -> list[str]:
+    def inside(self, node: Vertex) -> list[str]:
         """Return the texts in a state's outline, its letters first."""
         words = [*node.names, *(["status quo"] if node.status_quo else [])]
-        concepts = "all concepts" if self.every(node) else " ".join(concept_name(c) for c in node.equilibrium)
-        unknown = " ".join(f"{concept_name(c)}?" for c in node.unsettled)
+        concepts = "all concepts" if self.every(node) else " ".join(CONCEPTS[c].name for c in node.equilibrium)
+        unknown = " ".join(f"{CONCEPTS[c].name}?" for c in node.unsettled)
         return [node.letters, *filter(None, [_short(" · ".join(words), 22), concepts, unknown])]
 
-    def every(self, node: Node) -> bool:
+    def every(self, node: Vertex) -> bool:
         return len(self.picture.concepts) > 1 and node.equilibrium == self.picture.concepts
 
     def svg(self) -> str:
@@ -258,7 +258,7 @@ class _Drawing:
             yield from _stroke(line.mover, curve, improves=line.improves, back=line.back)
             yield "</g>"
 
-    def state(self, node: Node) -> str:
+    def state(self, node: Vertex) -> str:
         (x, y), texts = self.centres[node.code], self.texts[node.code]
         label = _safe(", ".join([f"State {node.letters}", *node.names, *marks_of(node)]))
         top = y + 5 - 7.5 * (len(texts) - 1)
@@ -306,7 +306,7 @@ class _Drawing:
         if any(node.equilibrium and not self.every(node) for node in nodes):
             yield [_box(outer[1], at, half, 4), box], "equilibrium under the concepts named"
         if open_ := next((node.unsettled[0] for node in nodes if node.unsettled), None):
-            yield [_text((24, 4), f"{concept_name(open_)}?")], "not known whether an equilibrium"
+            yield [_text((24, 4), f"{CONCEPTS[open_].name}?")], "not known whether an equilibrium"
         if any(node.focus for node in nodes):
             yield [box, '<path class="bar" d="M12 -3V3" stroke="currentColor"/>'], "state asked about"
 

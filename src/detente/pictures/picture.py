@@ -11,8 +11,7 @@ from itertools import permutations, product, zip_longest
 from detente.answer import Answer
 from detente.assess.proposals import everybody_stays
 from detente.conflict import Neighbourhood, state_of
-from detente.report.words import concept_name
-from detente.stability import Solution
+from detente.stability import CONCEPTS, Solution
 
 MANY_LINES = 24
 """With more lines than this, moves that do not improve things for the mover are left to the table."""
@@ -25,7 +24,7 @@ LISTED_OPTIONS = 8
 
 
 @dataclass(frozen=True)
-class Node:
+class Vertex:
     """A state: `seed` tells that the picture was drawn around it, `focus` that it was asked about.
 
     Of the concepts in `unsettled` it is not known whether it is an equilibrium under them.
@@ -57,7 +56,7 @@ class Arc:
 
 
 @dataclass(frozen=True)
-class Line:
+class Edge:
     """Opposite moves of one decision maker as one line: from origin to target, and `back` if that is a move too."""
 
     mover: int
@@ -99,7 +98,7 @@ class Picture:
     options: tuple[str, ...]
     own: tuple[int, ...]
     concepts: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[Vertex, ...]
     arcs: tuple[Arc, ...]
     total: int
     reasons: bool = False
@@ -110,14 +109,14 @@ class Picture:
         return len(self.nodes) == self.total
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Edge, ...]:
         """Every move, opposite moves of one decision maker as one line, an improvement in its direction."""
         arcs = {(arc.mover, arc.origin, arc.target): arc for arc in self.arcs}
         lines = []
         for arc in self.arcs:
             back = arcs.get((arc.mover, arc.target, arc.origin))
             if arc.improves or back is None or (not back.improves and arc.origin < arc.target):
-                lines.append(Line(arc.mover, arc.origin, arc.target, arc.improves, back is not None))
+                lines.append(Edge(arc.mover, arc.origin, arc.target, arc.improves, back is not None))
         return tuple(lines)
 
     @property
@@ -126,7 +125,7 @@ class Picture:
         return not self.complete and sum(arc.improves for arc in self.arcs) > MANY_IMPROVEMENTS
 
     @cached_property
-    def drawn(self) -> tuple[Line, ...]:
+    def drawn(self) -> tuple[Edge, ...]:
         """The lines drawn: all; with many, the improvements, and one line for a state that would have none.
 
         When crowded, only what leads on from the states the picture is drawn around.
@@ -143,7 +142,7 @@ class Picture:
                 linked.update(line.ends)
         return tuple(drawn)
 
-    def _onward(self) -> Iterator[Line]:
+    def _onward(self) -> Iterator[Edge]:
         """Yield the lines that lead on from the states drawn around, and one to each state they leave out."""
         linked = {node.code for node in self.nodes if node.seed}
         chosen = [arc for arc in self.arcs if arc.improves and (arc.answers or arc.origin in linked)]
@@ -156,7 +155,7 @@ class Picture:
                 if arc.origin in linked and arc.target not in linked:
                     chosen.append(arc)
                     linked.add(arc.target)
-        yield from (Line(arc.mover, arc.origin, arc.target, arc.improves, back=False) for arc in chosen)
+        yield from (Edge(arc.mover, arc.origin, arc.target, arc.improves, back=False) for arc in chosen)
 
     @property
     def around(self) -> str:
@@ -229,7 +228,7 @@ def picture_of(solution: Solution, focus: Sequence[str] = (), limit: int = 60) -
     for name, pattern in model.states.items():
         names[near.state(pattern)].append(name)
     nodes = tuple(
-        Node(
+        Vertex(
             code=code,
             letters=conflict.show(code),
             names=tuple(names[code]),
@@ -369,11 +368,11 @@ def table_of(picture: Picture) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
     return columns, rows
 
 
-def marks_of(node: Node) -> list[str]:
+def marks_of(node: Vertex) -> list[str]:
     """Return in words what is marked about a state."""
     marks = ["status quo"] if node.status_quo else []
     if node.equilibrium:
-        marks.append(f"equilibrium under {', '.join(concept_name(c) for c in node.equilibrium)}")
+        marks.append(f"equilibrium under {', '.join(CONCEPTS[c].name for c in node.equilibrium)}")
     if node.unsettled:
-        marks.append(f"not known whether an equilibrium under {', '.join(concept_name(c) for c in node.unsettled)}")
+        marks.append(f"not known whether an equilibrium under {', '.join(CONCEPTS[c].name for c in node.unsettled)}")
     return [*marks, "asked about"] if node.focus else marks

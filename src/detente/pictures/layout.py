@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import combinations, pairwise, product
 from math import atan2, hypot, pi
 
-from detente.report.picture import Line, Picture
+from detente.pictures.picture import Edge, Picture
 
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
@@ -254,7 +254,7 @@ class Boxes:
         """Tell whether a point is well inside a box."""
         return all(abs(p - c) < h - 1 for p, c, h in zip(point, self.centres[code], self.halves[code], strict=True))
 
-    def distance(self, line: Line) -> float:
+    def distance(self, line: Edge) -> float:
         """Return how far apart the ends of a line are."""
         (ax, ay), (bx, by) = (self.centres[code] for code in line.ends)
         return hypot(ax - bx, ay - by)
@@ -280,7 +280,7 @@ class Boxes:
         return covered
 
 
-def routes(lines: Sequence[Line], nodes: Boxes) -> list[Curve]:
+def routes(lines: Sequence[Edge], nodes: Boxes) -> list[Curve]:
     """Return for each line a cubic curve from the origin's outline to the target's, around other states if possible.
 
     Each curve leaves and enters by one of four sides. The sides are chosen line by line, short lines first: the pair
@@ -314,7 +314,7 @@ def routes(lines: Sequence[Line], nodes: Boxes) -> list[Curve]:
     return curves
 
 
-def _badness(points: Sequence[Point], stretches: Sequence[Stretch], line: Line, nodes: Boxes) -> float:
+def _badness(points: Sequence[Point], stretches: Sequence[Stretch], line: Edge, nodes: Boxes) -> float:
     """Return how much a curve passes under its own ends, which must not be, and under other states."""
     inside = sum(1 for point in points for end in line.ends if nodes.within(point, end))
     under = sum(1 for x, y, _ in stretches if nodes.covered.get((x, y), line.origin) not in line.ends)
@@ -330,7 +330,7 @@ def _stretches(points: Sequence[Point]) -> list[Stretch]:
     return found
 
 
-def _shared_out(lines: Sequence[Line], ways: Mapping[int, Way], nodes: Boxes) -> dict[tuple[int, int], float]:
+def _shared_out(lines: Sequence[Edge], ways: Mapping[int, Way], nodes: Boxes) -> dict[tuple[int, int], float]:
     """Return how far from the middle of its side each end of each line is, so that curves cross little."""
     sides: dict[tuple[int, str], list[tuple[tuple[float, float], int, int]]] = defaultdict(list)
     for k, line in enumerate(lines):
