@@ -26,7 +26,8 @@ def test_the_reference_lists_no_other_names() -> None:
     page = (SOURCE.parent.parent / "docs/reference/python.md").read_text(encoding="utf-8")
     told = re.findall(r"^`(\w+).*\n(?:[^\n:].*\n)?: ", page, flags=re.MULTILINE)
     assert len(told) > 30
-    assert set(told) <= set(detente.__all__)
+    methods_of = {"found", "case", "Case"}
+    assert set(told) - methods_of <= set(detente.__all__)
 
 
 @pytest.mark.parametrize("name", detente.__all__)
@@ -40,7 +41,7 @@ def test_every_public_name_resolves_and_is_documented(name: str) -> None:
 ORDER = (
     "name", "after", "there", "first", "second", "proposal", "proposals", "state", "states", "wishes", "to", "start",
     "by", "acts", "concept", "concepts", "kinds", "together", "models", "seed", "where", "allowed", "others",
-    "max_cost", "sets", "limit", "engine", "seconds", "progress",
+    "texts", "max_cost", "sets", "limit", "engine", "seconds", "progress",
 )  # fmt: skip
 """In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""
 

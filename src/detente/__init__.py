@@ -43,6 +43,20 @@ if TYPE_CHECKING:
     from detente.case import Model as Model
     from detente.case import parse_case as parse_case
     from detente.case import write_case as write_case
+    from detente.case.changes import Add as Add
+    from detente.case.changes import AddTerm as AddTerm
+    from detente.case.changes import Commit as Commit
+    from detente.case.changes import Drop as Drop
+    from detente.case.changes import DropTerm as DropTerm
+    from detente.case.changes import DropWeight as DropWeight
+    from detente.case.changes import Exchange as Exchange
+    from detente.case.changes import GiveOption as GiveOption
+    from detente.case.changes import Guarantee as Guarantee
+    from detente.case.changes import Join as Join
+    from detente.case.changes import LeaveOut as LeaveOut
+    from detente.case.changes import Move as Move
+    from detente.case.changes import Release as Release
+    from detente.case.changes import Tie as Tie
     from detente.catalog import read_case as read_case
     from detente.conflict import Conflict as Conflict
     from detente.conflict import compile_model as compile_model

@@ -27,13 +27,18 @@ from detente.unseen import exact
 
 
 class Where(NamedTuple):
-    """A place in a file: line and column count from one, the column in code points."""
+    """A place in a file: line and column count from one, the column in code points.
+
+    Of what is in no file, but built in Python, ``file`` tells the keys that lead to it, and the line is 0.
+    """
 
     file: str
     line: int
     column: int
 
     def __str__(self) -> str:
+        if self.line == 0:
+            return self.file + (f", character {self.column}" if self.column > 1 else "")
         return f"{self.file}:{self.line}:{self.column}"
 
 

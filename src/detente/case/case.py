@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from detente.case.checks import name_problems
 from detente.case.elements import Layer, Override
+from detente.case.from_data import nodes_from
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
 from detente.case.model import Model
@@ -20,7 +21,8 @@ from detente.case.package import CASE_FILE, MAX_PACKAGE, Package, is_zip, read_p
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.case.sections import alone, evidence
-from detente.display import Displayed
+from detente.case.shapes import FORMAT
+from detente.display import Displayed, Label, label
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
 from detente.recognise import recognise
 
@@ -73,7 +75,8 @@ class Case(Displayed):
     def __repr__(self) -> str:
         more = {"perspectives": self.perspectives, "phases": self.phases}
         told = "".join(f"; {what} {', '.join(ids)}" for what, ids in more.items() if ids)
-        return f"<Case {self.name}: {self.title}{told}>"
+        title = "" if self.title == self.name else f": {self.title}"
+        return f"<Case {self.name}{title}{told}>"
 
     @property
     def title(self) -> str:
@@ -106,11 +109,121 @@ class Case(Displayed):
             or any(dm not in layer.preferences for dm in decision_makers)
         )
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, name: str = "case") -> Case:
+        """Build a case from plain data, as `to_dict` gives it: the keys of a case file, without a text.
+
+        Parameters
+        ----------
+        data
+            The keys of a case file; values are mappings, lists, texts and numbers.
+            ``format`` may be left out.
+        name
+            What the case is called; errors tell their place by it and by the keys that lead there.
+
+        Returns
+        -------
+        Case
+            The case, without a file.
+
+        Raises
+        ------
+        InvalidCase
+            With every error found.
+
+        Examples
+        --------
+        >>> case = Case.from_dict({
+        ...     "decision_makers": {"A": {}, "B": {}},
+        ...     "options": {"a": {"owner": "A"}, "b": {"owner": "B"}},
+        ...     "preferences": {"A": ["b", "not a"], "B": {"ranking": ["YN", "NN", "YY", "NY"]}},
+        ... })
+        >>> case.with_preference("B", ["a", "not b"]).to_dict()["preferences"]["B"]
+        ['a', 'not b']
+        """
+        return case_of(nodes_from({"format": FORMAT, **data}, name), name, name)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the plain data of the case's file: mappings, lists and texts."""
         from detente.case.writer import plain
 
         return plain(self)
+
+    def replace(self, **sections: Any) -> Case:
+        """Return the case with sections of its file replaced, each as a whole; None takes a section away.
+
+        Parameters
+        ----------
+        **sections
+            Keys of the case file at the top level, with plain data as in `from_dict`.
+
+        Returns
+        -------
+        Case
+            The changed case; `write_case` gives its file, with the comments and the order of the original one.
+
+        Raises
+        ------
+        InvalidCase
+            With every error found in the changed case.
+
+        Examples
+        --------
+        >>> import detente
+        >>> case = detente.read_case("prisoners-dilemma")
+        >>> case.replace(status_quo="YY").model().status_quo
+        'YY'
+        """
+        data = {key: value for key, value in {**self.to_dict(), **sections}.items() if value is not None}
+        found = case_of(nodes_from(data, self.name), self.name, self.file, self.text)
+        return replace(found, notes=self.notes, texts=self.texts)
+
+    def with_preference(self, decision_maker: Label, preference: Any, *, perspective: str | None = None) -> Case:
+        """Return the case with another preference of one decision maker.
+
+        Parameters
+        ----------
+        decision_maker
+            Whose: an id, or the decision maker.
+        preference
+            What it prefers, as a case file says it: a list of statements, the most important first, or a mapping such
+            as ``{"ranking": [...]}`` or ``{"weights": {...}}``.
+        perspective
+            Where: a perspective's id; None = the top level.
+
+        Returns
+        -------
+        Case
+            The changed case; this one stays as it is.
+
+        Raises
+        ------
+        UsageError
+            For an unknown decision maker or perspective.
+        InvalidCase
+            If the preference cannot be read.
+
+        Examples
+        --------
+        >>> import detente
+        >>> case = detente.read_case("prisoners-dilemma")
+        >>> kinder = case.with_preference("One", ["coop_one", "coop_two"])
+        >>> [list(detente.solve(c, concepts=["nash"]).equilibria["nash"]) for c in (case, kinder)]
+        [['NN'], ['YN']]
+        """
+        data, dm = self.to_dict(), label(decision_maker)
+        part, known = data, data.get("decision_makers", {})
+        if perspective is not None:
+            if perspective not in self.perspectives:
+                hint = nearest(perspective, self.perspectives) or "this case has no perspectives"
+                raise UsageError(f"{self.name}: there is no perspective “{perspective}” ({hint})")
+            part = data["perspectives"][perspective]
+            known = part.get("decision_makers", known)
+        if dm not in known:
+            hint = nearest(dm, known) or "none is declared there"
+            raise UsageError(f"{self.name}: there is no decision maker “{dm}” ({hint})")
+        part["preferences"] = {**part.get("preferences", {}), dm: preference}
+        return self.replace(**data)
 
     def selections(self) -> tuple[tuple[str | None, str | None], ...]:
         """Return every pair of perspective and phase that is a model of this case; None = not applied."""
@@ -219,6 +332,8 @@ def parse_case(text: str, *, name: str = "case.yaml") -> Case:
     InvalidCase
         With every error found.
     """
+    if not isinstance(text, str):
+        raise UsageError(f"parse_case: found a {type(text).__name__}; expected a text; Case.from_dict takes plain data")
     return _parsed(text, name, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 

@@ -6,7 +6,7 @@ A `Model` is still in the analyst's words: ids, formulas over option ids, patter
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +33,7 @@ from detente.formula import (
 )
 
 if TYPE_CHECKING:
+    from detente.case.changes import Change
     from detente.case.preferences import ResolvedPreference
 
 
@@ -156,6 +157,36 @@ class Model(Displayed):
 
     def __repr__(self) -> str:
         return f"<Model of {self.name}: {len(self.decision_makers)} decision makers, {len(self.options)} options>"
+
+    def with_changes(self, changes: Iterable[Change]) -> Model:
+        """Return the model with changes made to it, such as those of a repair.
+
+        Parameters
+        ----------
+        changes
+            `Drop`, `Move`, `GiveOption` and the others; they have no order, and what they name is what this model has.
+
+        Returns
+        -------
+        Model
+            The changed model; this one stays as it is.
+
+        Raises
+        ------
+        UsageError
+            If there is nothing to change, or the changes do not go together.
+
+        Examples
+        --------
+        >>> import detente
+        >>> model = detente.read_case("prisoners-dilemma").model()
+        >>> changed = model.with_changes([detente.Drop("One", 2), detente.Drop("Two", 2)])
+        >>> list(detente.solve(changed, concepts=["nash"]).equilibria["nash"])
+        ['NN', 'YN', 'NY', 'YY']
+        """
+        from detente.case.changes import apply
+
+        return apply(self, changes)
 
     @property
     def option_ids(self) -> tuple[str, ...]:

@@ -64,8 +64,8 @@ class Explanation(Tabular, Sequence[Verdict]):
     >>> found = detente.explain(solution, state="YY", by=["One"], concept="nash")
     >>> found
     <Explanation: YY for One under nash: no>
-    >>> print(found.says().splitlines()[4])
-    One can move to NY (s2): gives up “cooperate”. Under Nash nobody's answer counts.
+    >>> print(found.says().splitlines()[3])
+    s4 (YY) for Prisoner one under Nash: not stable
     """
 
     solution: Solution
