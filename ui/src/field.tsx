@@ -1,6 +1,6 @@
 import { useId, useState, type KeyboardEvent } from "react";
 import { heard } from "./keys";
-import { Button } from "./parts";
+import { Button, OfWhat } from "./parts";
 import type { Command, S } from "./types";
 import { useOwned, type Owned } from "./typing";
 import { seen } from "./unseen/marks";
@@ -8,6 +8,8 @@ import { useWorkspace } from "./workspace";
 
 interface Wanting {
   label: string;
+  /** What its entry is called: a part of its name that need not be seen beside the entry. */
+  of?: string | undefined;
   value: string;
   hideLabel?: boolean;
   lines?: number;
@@ -83,7 +85,7 @@ function FieldOf(props: FieldProps & { at: string }) {
   };
   const own = useOwned({
     place: at,
-    label,
+    label: props.of ? `${label} of ${props.of}` : label,
     value,
     onSave,
     locked: Boolean(why),
@@ -121,6 +123,7 @@ function FieldOf(props: FieldProps & { at: string }) {
     <div className="field">
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
         {label}
+        <OfWhat of={props.of} />
       </label>
       {lines > 1 ? (
         <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
@@ -162,7 +165,7 @@ function FieldOf(props: FieldProps & { at: string }) {
       {own.dirty && own.refused && !own.met && (
         <span className="unsaved">What you typed is kept here and is not in the case.</span>
       )}
-      <Beside own={own} id={`${id}n`} name={label} />
+      <Beside own={own} id={`${id}n`} name={props.of ? `${label} of ${props.of}` : label} />
     </div>
   );
 }

@@ -31,8 +31,14 @@ export function Button({ why, look = "plain", onClick, children, ...rest }: Butt
   );
 }
 
+/** Of which entry a field is, for those who do not see where it stands. */
+export const OfWhat = ({ of }: { of?: string | undefined }) =>
+  of !== undefined && <span className="unseen"> of {of}</span>;
+
 interface ChoiceProps {
   label: string;
+  of?: string | undefined;
+  help?: string | undefined;
   value: string;
   options: (readonly [string, string])[];
   onChoose: (value: string) => void;
@@ -40,18 +46,20 @@ interface ChoiceProps {
   why?: string | undefined;
 }
 
-export function Choice({ label, value, options, onChoose, hideLabel, why }: ChoiceProps) {
+export function Choice({ label, of, help, value, options, onChoose, hideLabel, why }: ChoiceProps) {
   const id = useId();
+  const described = [why && `${id}n`, help && `${id}p`].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
         {label}
+        <OfWhat of={of} />
       </label>
       <select
         id={id}
         value={value}
         aria-disabled={why ? true : undefined}
-        aria-describedby={why ? `${id}n` : undefined}
+        aria-describedby={described || undefined}
         title={options.find(([key]) => key === value)?.[1]}
         onChange={(e) => !why && onChoose(e.target.value)}
       >
@@ -61,6 +69,11 @@ export function Choice({ label, value, options, onChoose, hideLabel, why }: Choi
           </option>
         ))}
       </select>
+      {help && (
+        <span id={`${id}p`} className="help">
+          {help}
+        </span>
+      )}
       {why && (
         <span id={`${id}n`} className="unseen">
           {why}

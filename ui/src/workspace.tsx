@@ -206,12 +206,13 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       const make = () => (typeof command === "function" ? command(latest.current) : command);
       const only = layersOf(latest.current, here()).slice(1);
       const first = make();
-      if (!only.length || !isShared(first)) return change("commands", () => ({ command: make() }), from);
-      const can = only.filter((l) => typeof within(latest.current, l.prefix, first) !== "string");
+      if (!only.length || !isShared(first, words.sections))
+        return change("commands", () => ({ command: make() }), from);
+      const can = only.filter((l) => typeof within(latest.current, l.prefix, first, words.sections) !== "string");
       const kept = remembered.current?.of === JSON.stringify(here()) ? remembered.current.whose : null;
       let whose = kept === FOR_ALL || can.some((l) => l.prefix.join("/") === kept) ? kept : null;
       if (whose === null) {
-        const reason = within(latest.current, only.at(-1)!.prefix, first);
+        const reason = within(latest.current, only.at(-1)!.prefix, first, words.sections);
         setForWhom({ why: can.length ? null : String(reason), only: can });
         whose = await new Promise<string | null>((resolve) => waiters.current.push(resolve));
       }
@@ -220,13 +221,13 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       return change(
         "commands",
         () => {
-          const made = prefix ? within(latest.current, prefix, make()) : make();
+          const made = prefix ? within(latest.current, prefix, make(), words.sections) : make();
           return typeof made === "string" ? made : { command: made };
         },
         from,
       );
     },
-    [change, here],
+    [change, here, words.sections],
   );
 
   const takeBack = useCallback(

@@ -335,7 +335,8 @@ def _replace(tree: Tree, command: Replace, found: Plan, ids: Iterator[str]) -> N
     value = _value(command.value, path, ids)
     if value is None:
         raise Refused("a value is needed; to take an entry away, remove it")
-    if kind not in (None, "preference", "repair") and not has(tree, path):
+    begins = kind == "preference" or (path[-1] in SECTIONS and SECTIONS[path[-1]].container == "value")
+    if kind is not None and not begins and not has(tree, path):
         raise Refused(f"there is nothing at “{_shown(path)}”; perhaps somebody removed it")
     found.ensure(path[:-1])
     found.put(path, same_ids(value, get(tree, path), path))

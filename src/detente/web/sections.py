@@ -38,6 +38,9 @@ class SectionView(Model):
     one: str = Field(description="What one entry is called.")
     help: str
     container: Literal["by-id", "list", "text", "value"]
+    layers: Literal["replaced", "appended", "merged", "merged by key"] = Field(
+        description="What a perspective or a phase does with it."
+    )
     room: str | None = Field(description="The room of the page in which it is written; null for the general editor.")
     fields: list[FieldView] = Field(description="Empty where each entry is one text.")
 
@@ -50,7 +53,7 @@ def sections() -> list[SectionView]:
 def _section(section: Section) -> SectionView:
     return SectionView(
         key=section.key, label=section.called, one=section.entry, help=section.help, container=section.container,
-        room=section.room,
+        layers=section.layers, room=section.room,
         fields=[] if section.container == "text" else [_field(field) for field in section.of.fields],
     )  # fmt: skip
 

@@ -32,6 +32,9 @@ indistinguishable:
   - {when: quiet and lights}
 codes: {loud: words on noise}
 left_out: {press: it only reports}
+actors: {ada: {name: Ada, aliases: [A.]}}
+coders: {cleo: {name: Cleo}}
+repair: {costs: {drop: 2}, wants: {Firm: [lights]}}
 """
 
 TYPE = """mark => {

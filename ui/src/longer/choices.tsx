@@ -4,16 +4,18 @@ import type { Concept } from "../types";
 import { useWorkspace } from "../workspace";
 
 interface Props {
-  legend: string;
+  legend: ReactNode;
   items: (readonly [string, ReactNode])[];
   chosen: string[];
   onChoose: (chosen: string[]) => void;
   /** One below the other, for longer words. */
   long?: boolean;
+  /** Why nothing can be chosen, if so. */
+  why?: string | undefined;
 }
 
 /** Any number of things to choose; the order of the list is kept. */
-export function CheckList({ legend, items, chosen, onChoose, long }: Props) {
+export function CheckList({ legend, items, chosen, onChoose, long, why }: Props) {
   return (
     <fieldset className={long ? "checks" : "inline"}>
       <legend>{legend}</legend>
@@ -22,7 +24,10 @@ export function CheckList({ legend, items, chosen, onChoose, long }: Props) {
           <input
             type="checkbox"
             checked={chosen.includes(id)}
+            aria-disabled={why ? true : undefined}
+            title={why}
             onChange={(e) =>
+              !why &&
               onChoose(items.map(([other]) => other).filter((o) => (o === id ? e.target.checked : chosen.includes(o))))
             }
           />

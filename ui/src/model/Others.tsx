@@ -1,7 +1,7 @@
 import { add, edit, idFor, remove, replace } from "../commands";
 import { Field } from "../field";
 import { Button } from "../parts";
-import { Remarks, RoomLink } from "../places";
+import { Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Command, Model } from "../types";
 import { useWorkspace } from "../workspace";
@@ -20,47 +20,18 @@ const TEXTS = [
     about: "Names for formulas, usable in formulas.",
     label: "Formula of a new definition",
   },
-  {
-    key: "codes",
-    title: "Codebook",
-    about:
-      "What the codes that claims carry stand for. Write the code, then what it stands for: " +
-      "threat: a threat made in public.",
-    label: "A new code",
-  },
-  {
-    key: "left_out",
-    title: "Considered and left out",
-    about: "What the model leaves out, and why: the press: it only reports.",
-    label: "What is left out, and why",
-  },
 ] as const;
-const NAMED = ["codes", "left_out"];
 
 /** What few cases need: names for states and formulas, moves that do not exist, states that are one. */
 export function Others({ model }: { model: Model | null }) {
-  const { layers } = useWorkspace();
-  const actors = layers.flatMap((l) => (l.layer.actors ?? []).map((entry) => ({ entry, at: l })));
-  const rules = layers.flatMap((l) => (l.layer.repair ? [{ entry: l.layer.repair, at: l }] : []));
   return (
     <details className="more">
-      <summary>
-        Named states, definitions, forbidden moves, states that are one, codes, what is left out, actors, rules for
-        repairs
-      </summary>
+      <summary>Named states, definitions, forbidden moves, states that are one</summary>
       {TEXTS.map(({ key, ...words }) => (
         <TextSection key={key} section={key} {...words} model={model} />
       ))}
       <Forbidden model={model} />
       <Merged model={model} />
-      <Told
-        title="Actors"
-        entries={actors.map(({ entry, at }) => ({ id: entry.id, label: at.label, fields: entry }))}
-      />
-      <Told
-        title="Rules for repairs"
-        entries={rules.map(({ entry, at }) => ({ id: at.label, label: "", fields: entry }))}
-      />
     </details>
   );
 }
@@ -100,12 +71,12 @@ function TextSection({ section, title, about, label, model }: TextProps) {
                 <Field
                   label={`${title}: ${entry.id}`}
                   hideLabel
-                  code={!NAMED.includes(section)}
+                  code
                   value={entry.text}
                   command={(text) => replace(path, text)}
                   why={readOnly}
                 />
-                <Badge text={NAMED.includes(section) ? at.label : whose(at, section, entry.id)} />
+                <Badge text={whose(at, section, entry.id)} />
                 <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
               </div>
               <Remarks path={path} model={model} />
@@ -117,16 +88,10 @@ function TextSection({ section, title, about, label, model }: TextProps) {
         place={section}
         label={label}
         button="Add"
-        code={!NAMED.includes(section)}
+        code
         why={readOnly}
-        reads={NAMED.includes(section) ? undefined : made}
-        onAdd={(text) => {
-          if (!NAMED.includes(section)) return send(made(text));
-          const [name = "", words] = [text.split(":", 1)[0]?.trim(), text.slice(text.indexOf(":") + 1).trim()];
-          return text.includes(":") && name
-            ? send(add([section], words, name))
-            : Promise.resolve("Write what it is, a colon, and then what is to be said of it.");
-        }}
+        reads={made}
+        onAdd={(text) => send(made(text))}
       />
     </section>
   );
@@ -253,49 +218,4 @@ function Merged({ model }: { model: Model | null }) {
       />
     </section>
   );
-}
-
-interface ToldProps {
-  title: string;
-  entries: { id: string; label: string; fields: object }[];
-}
-
-/** What the file says of entries that have no fields here; they are changed in the text of the case. */
-function Told({ title, entries }: ToldProps) {
-  if (!entries.length) return null;
-  return (
-    <section aria-label={title}>
-      <h3>{title}</h3>
-      <p className="quiet">
-        They are changed in the text of the case, under <RoomLink room="report">Report and export</RoomLink>.
-      </p>
-      <ul className="entries">
-        {entries.map(({ id, label, fields }) => (
-          <li key={label + id} className="entry">
-            {id && <code>{id}</code>} <Badge text={label} />
-            <dl className="told">
-              {Object.entries(fields)
-                .filter(([key, value]) => key !== "id" && inWords(value))
-                .map(([key, value]) => (
-                  <div key={key}>
-                    <dt>{key.replaceAll("_", " ")}</dt>
-                    <dd>{inWords(value)}</dd>
-                  </div>
-                ))}
-            </dl>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** Return a value of the file in words; empty where it says nothing. */
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(inWords).join(", ");
-  if (value && typeof value === "object")
-    return Object.entries(value)
-      .map(([key, part]) => `${key.replaceAll("_", " ")}: ${inWords(part)}`)
-      .join("; ");
-  return value === null || value === undefined ? "" : String(value);
 }

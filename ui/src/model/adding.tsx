@@ -3,7 +3,7 @@ import { announce } from "../announce";
 import { useKept } from "../drafts";
 import { Mends, lineOf } from "../field";
 import { Button } from "../parts";
-import type { Command, Layer } from "../types";
+import type { Command } from "../types";
 import { useWorkspace, type Applied, type Unreadable } from "../workspace";
 
 interface Props {
@@ -116,7 +116,7 @@ export function Adding({
 /**
  * Return for whom an entry counts: the perspective or phase that gives it, or all those that give none of their own.
  */
-export function useWhose(): (at: Applied, section: keyof Layer, id?: string) => string {
+export function useWhose(): (at: Applied, section: string, id?: string) => string {
   const { view, layers } = useWorkspace();
   return (at, section, id) => {
     if (at.label || layers.length < 2) return at.label;
@@ -124,9 +124,9 @@ export function useWhose(): (at: Applied, section: keyof Layer, id?: string) => 
       .filter(Boolean)
       .join(" and ");
     const others = [...(view.document.perspectives ?? []), ...(view.document.phases ?? [])].filter(({ layer }) => {
-      const part = layer[section];
+      const part = (layer as Record<string, unknown>)[section];
       if (!Array.isArray(part)) return Boolean(part);
-      return id === undefined ? part.length > 0 : part.some((e) => typeof e === "object" && e.id === id);
+      return id === undefined ? part.length > 0 : part.some((e: { id?: string }) => e.id === id);
     });
     return `the same in all ${words}${others.length ? ` but ${others.map((o) => o.name ?? o.id).join(", ")}` : ""}`;
   };

@@ -12,6 +12,7 @@ import { Empty, RoomHeading } from "../parts";
 import { Remarks, wrongIn } from "../places";
 import { Problems } from "../Problems";
 import { useRoute } from "../route";
+import { Sections } from "../sections/Sections";
 import { useWorkspace } from "../workspace";
 import { plural } from "../words";
 
@@ -108,6 +109,7 @@ export function ModelRoom() {
       <Rules model={model} />
       <Proposals model={model} />
       <Others model={model} />
+      <Sections model={model} />
     </>
   );
 }

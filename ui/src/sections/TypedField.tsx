@@ -1,0 +1,208 @@
+import { Field } from "../field";
+import { CheckList } from "../longer/choices";
+import { Button, Choice, OfWhat } from "../parts";
+import type { Json, S } from "../types";
+import { useWorkspace } from "../workspace";
+import {
+  asLines,
+  asNumber,
+  asText,
+  asWords,
+  capital,
+  fromLines,
+  inWords,
+  isOn,
+  named,
+  orNothing,
+  type Make,
+} from "./values";
+
+export interface FieldProps {
+  field: S["FieldView"];
+  /** What its entry is called. */
+  of: string;
+  /** Where it is, with its name; no other field has this place. */
+  place: string;
+  value: Json | undefined;
+  /** Save what is made of it. The answer is null, or why it was refused. */
+  save: (make: Make) => Promise<string | null>;
+  /** Choose a value: for what has no text that could be kept. */
+  choose: (make: Make) => void;
+  why: string | undefined;
+}
+
+/** One field of an entry, by the type that its section declares. */
+export function TypedField(props: FieldProps) {
+  const { field, of, place, value, save, choose, why } = props;
+  const label = capital(field.label);
+  const shared = { label, of, why, help: field.help };
+  switch (field.type) {
+    case "flag":
+      return (
+        <label className="check" title={why ?? field.help}>
+          <input
+            type="checkbox"
+            checked={isOn(value)}
+            aria-disabled={why ? true : undefined}
+            onChange={(e) => !why && choose(() => e.target.checked || null)}
+          />
+          <span>
+            {label}
+            <OfWhat of={of} />
+            <span className="help">{field.help}</span>
+          </span>
+        </label>
+      );
+    case "choice":
+      return (
+        <Choice
+          {...shared}
+          value={asText(value)}
+          options={[
+            ["", "not said"],
+            ...known(
+              field.choices.map((c) => [c.value, c.label] as const),
+              asText(value),
+            ),
+          ]}
+          onChoose={(chosen) => choose(() => chosen || null)}
+        />
+      );
+    case "reference":
+      if (field.refers_to.length) return <Reference {...props} />;
+      break;
+    case "references":
+      if (field.refers_to.length) return <References {...props} />;
+      break;
+    case "words":
+      if (field.choices.length) return <Words {...props} />;
+      break;
+    case "number":
+      return (
+        <Field
+          {...shared}
+          place={place}
+          value={asText(value)}
+          onSave={async (text) => {
+            if (!text) return save(() => null);
+            const found = asNumber(text);
+            return typeof found === "string" ? found : save(() => found);
+          }}
+        />
+      );
+    case "other":
+      return <Other {...props} />;
+    default:
+  }
+  const listed = field.type === "words" || field.type === "references";
+  return (
+    <Field
+      {...shared}
+      help={listed ? `${field.help} One on each line.` : field.help}
+      lines={listed ? 2 : 1}
+      code={field.type === "formula"}
+      place={place}
+      value={listed ? asLines(value) : asText(value)}
+      onSave={(text) => save(() => (listed ? orNothing(fromLines(text)) : text || null))}
+    />
+  );
+}
+
+/** Return choices with one more for what is there though it is none of them. */
+function known(choices: (readonly [string, string])[], value: string): (readonly [string, string])[] {
+  return !value || choices.some(([key]) => key === value)
+    ? choices
+    : [...choices, [value, `${value} – not one of these`]];
+}
+
+function Reference({ field, of, value, choose, why }: FieldProps) {
+  const { layers } = useWorkspace();
+  return (
+    <Choice
+      label={capital(field.label)}
+      of={of}
+      why={why}
+      help={field.help}
+      value={asText(value)}
+      options={[["", "not said"], ...known(named(layers, field.refers_to), asText(value))]}
+      onChoose={(chosen) => choose(() => chosen || null)}
+    />
+  );
+}
+
+/** Several entries of the case, each to be taken away, and one more to be chosen. */
+function References({ field, of, value, choose, why }: FieldProps) {
+  const { layers } = useWorkspace();
+  const chosen = asWords(value);
+  const all = named(layers, field.refers_to);
+  const open = all.filter(([id]) => !chosen.includes(id));
+  return (
+    <div className="several">
+      <Choice
+        label={capital(field.label)}
+        of={of}
+        why={why ?? (open.length ? undefined : "There is nothing more to choose")}
+        help={field.help}
+        value=""
+        options={[["", chosen.length ? "add one more…" : "choose…"], ...open]}
+        onChoose={(id) => id && choose((now) => [...asWords(now).filter((other) => other !== id), id])}
+      />
+      {chosen.length > 0 && (
+        <ul className="chosen">
+          {chosen.map((id) => (
+            <li key={id}>
+              {all.find(([other]) => other === id)?.[1] ?? `${id} – there is none`}{" "}
+              <Button
+                look="small"
+                why={why}
+                aria-label={`Take ${id} from ${field.label} of ${of}`}
+                onClick={() => choose((now) => orNothing(asWords(now).filter((other) => other !== id)))}
+              >
+                Take away
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Words({ field, of, value, choose, why }: FieldProps) {
+  const label = capital(field.label);
+  const chosen = asWords(value);
+  const choices = field.choices.map((c) => [c.value, c.label] as const);
+  const strange = chosen.filter((word) => !choices.some(([key]) => key === word));
+  return (
+    <div className="wide">
+      <CheckList
+        legend={
+          <>
+            {label}
+            <OfWhat of={of} />
+          </>
+        }
+        items={[...choices, ...strange.map((word) => [word, `${word} – not one of these`] as const)]}
+        chosen={chosen}
+        onChoose={(words) => choose(() => orNothing(words))}
+        why={why}
+      />
+      <span className="help">{field.help}</span>
+    </div>
+  );
+}
+
+/** What has another shape is shown as it is. */
+function Other({ field, of, value }: FieldProps) {
+  if (!inWords(value)) return null;
+  return (
+    <div className="field">
+      <span className="label">
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </span>
+      <span>{inWords(value)}</span>
+      <span className="help">{field.help} It is changed in the text of the file.</span>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { useState, type ReactNode } from "react";
+import { Field } from "../field";
+import { CheckList } from "../longer/choices";
+import { Button, Choice, OfWhat } from "../parts";
+import type { Json } from "../types";
+import { useWorkspace } from "../workspace";
+import type { FieldProps } from "./TypedField";
+import { asLines, asText, asWords, capital, fromLines, named, orNothing } from "./values";
+
+type Kept = Record<string, Json>;
+
+const kept = (value: Json | undefined): Kept =>
+  value && typeof value === "object" && !Array.isArray(value) ? (value as Kept) : {};
+
+/** Return a mapping with one key given otherwise, and without it where that is null; null where nothing is left. */
+function given(all: Kept, key: string, value: Json): Kept | null {
+  const { [key]: _, ...others } = all;
+  const next = value === null ? others : { ...all, [key]: value };
+  return Object.keys(next).length ? next : null;
+}
+
+/** What a change of each kind costs. */
+function Costs({ field, of, place, value, save, why }: FieldProps) {
+  const { words } = useWorkspace();
+  const costs = kept(value);
+  return (
+    <fieldset className="wide numbers">
+      <legend>
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </legend>
+      {[...new Set([...words.change_kinds, ...Object.keys(costs)])].map((kind) => (
+        <Field
+          key={kind}
+          label={kind}
+          of={field.label}
+          place={`${place}/${kind}`}
+          value={asText(costs[kind])}
+          why={why}
+          onSave={(text) => save((now) => given(kept(now), kind, text || null))}
+        />
+      ))}
+      <span className="help">{field.help}</span>
+    </fieldset>
+  );
+}
+
+interface ByKeyProps extends FieldProps {
+  keys: (readonly [string, string])[];
+  ask: string;
+  row: (key: string, name: string, value: Json | undefined, put: (value: Json) => void) => ReactNode;
+}
+
+/** Values by the id of something else, each begun by choosing whose it is. */
+function ByKey({ field, of, value, choose, why, keys, ask, row }: ByKeyProps) {
+  const all = kept(value);
+  const [begun, setBegun] = useState<string[]>([]);
+  const shown = [...new Set([...Object.keys(all), ...begun])];
+  const open = keys.filter(([key]) => !shown.includes(key));
+  const nameOf = (key: string) => keys.find(([other]) => other === key)?.[1] ?? `${key} – there is none`;
+  return (
+    <fieldset className="wide">
+      <legend>
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </legend>
+      <span className="help">{field.help}</span>
+      {shown.map((key) => (
+        <div key={key} className="row">
+          {row(key, nameOf(key), all[key], (next) => choose((now) => given(kept(now), key, next)))}
+          <Button
+            look="small"
+            why={why}
+            aria-label={`Take away ${field.label}: ${nameOf(key)}`}
+            onClick={() => {
+              setBegun(begun.filter((other) => other !== key));
+              if (key in all) choose((now) => given(kept(now), key, null));
+            }}
+          >
+            Take away
+          </Button>
+        </div>
+      ))}
+      <Choice
+        label={ask}
+        value=""
+        why={why ?? (open.length ? undefined : "There is nothing more to choose")}
+        options={[["", "choose…"], ...open]}
+        onChoose={(key) => key && setBegun([...begun, key])}
+      />
+    </fieldset>
+  );
+}
+
+/** Who else may come to own an option. */
+function Owners(props: FieldProps) {
+  const { layers } = useWorkspace();
+  const makers = named(layers, ["decision_makers"]);
+  return (
+    <ByKey
+      {...props}
+      keys={named(layers, ["options"])}
+      ask="An option that may change hands"
+      row={(_, name, value, put) => (
+        <CheckList
+          legend={`Who may come to own ${name}`}
+          items={makers}
+          chosen={asWords(value)}
+          onChoose={(ids) => put(orNothing(ids))}
+          why={props.why}
+        />
+      )}
+    />
+  );
+}
+
+/** What else a decision maker may come to want: formulas, one on each line. */
+function Wants(props: FieldProps) {
+  const { layers } = useWorkspace();
+  return (
+    <ByKey
+      {...props}
+      keys={named(layers, ["decision_makers"])}
+      ask="A decision maker who may come to want more"
+      row={(key, name, value) => (
+        <Field
+          label={`What ${name} may come to want`}
+          help="A formula on each line."
+          lines={2}
+          code
+          place={`${props.place}/${key}`}
+          value={asLines(value)}
+          why={props.why}
+          onSave={(text) => props.save((now) => given(kept(now), key, orNothing(fromLines(text))))}
+        />
+      )}
+    />
+  );
+}
+
+/** The fields of another shape that have controls of their own, by section and name. */
+export const SPECIAL: Record<string, (props: FieldProps) => ReactNode> = {
+  "repair/costs": Costs,
+  "repair/owners": Owners,
+  "repair/wants": Wants,
+};

@@ -1,0 +1,95 @@
+import { layerAt } from "../forwhom";
+import type { CaseView, Json, Path, S } from "../types";
+import type { Applied } from "../workspace";
+
+/** An entry of any section, as the document has it; one that is a text has nothing else. */
+export type Fields = { [name: string]: Json } & { id: string; text?: string; evidence?: string[]; status?: string };
+
+/** Return what a layer gives for a section: its entries, or nothing. */
+export function entriesIn({ layer }: Applied, key: string): Fields[] {
+  const found = (layer as Record<string, unknown>)[key];
+  return Array.isArray(found) ? (found as Fields[]) : [];
+}
+
+/** Return what a layer gives for a section that is one value with keys of its own, or null. */
+export function valueIn({ layer }: Applied, key: string): Record<string, Json> | null {
+  const found = (layer as Record<string, unknown>)[key];
+  return found && typeof found === "object" && !Array.isArray(found) ? (found as Record<string, Json>) : null;
+}
+
+/** What a field becomes, of what it is by then; null takes it away. */
+export type Make = (now: Json | undefined) => Json;
+
+/** Return what is there at the path of an entry or of a value, or undefined. */
+export function valuesAt(view: CaseView, path: Path): Record<string, Json> | undefined {
+  const prefix = path[0] === "perspectives" || path[0] === "phases" ? path.slice(0, 2) : [];
+  const layer = layerAt(view, prefix);
+  const [key = "", id] = path.slice(prefix.length);
+  if (!layer) return undefined;
+  const at = { label: "", prefix, layer };
+  return id === undefined ? (valueIn(at, key) ?? undefined) : entriesIn(at, key).find((entry) => entry.id === id);
+}
+
+/** Return a list of words as a text with one on each line: a word may hold a comma. */
+export const asLines = (value: Json | undefined): string =>
+  value === null || value === undefined ? "" : Array.isArray(value) ? value.map(asText).join("\n") : asText(value);
+
+export function fromLines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** Return a list, or null for an empty one: a file does not say that there is nothing. */
+export const orNothing = (list: string[]): string[] | null => (list.length ? list : null);
+
+export const asText = (value: Json | undefined): string =>
+  value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+/** Return the words of a value: a single one may stand for a list. */
+export const asWords = (value: Json | undefined): string[] => fromLines(asLines(value));
+
+/** Return a value of any shape in words; empty where it says nothing. */
+export function inWords(value: Json | undefined): string {
+  if (Array.isArray(value)) return value.map(inWords).join(", ");
+  if (value && typeof value === "object")
+    return Object.entries(value)
+      .map(([key, part]) => `${key.replaceAll("_", " ")}: ${inWords(part)}`)
+      .join("; ");
+  return value === null || value === undefined ? "" : String(value);
+}
+
+/** Return a whole number, or why a text is none. */
+export function asNumber(text: string): number | string {
+  return /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : "Write a whole number, such as 3.";
+}
+
+/** Whether a flag is set; a file may have it in words. */
+export const isOn = (value: Json | undefined): boolean => value === true || value === "true";
+
+/** Return the first letter of a label as a capital. */
+export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Return what an entry is called: by its name, or by its id. */
+export const titleOf = (entry: Fields) => (typeof entry.name === "string" && entry.name) || entry.id;
+
+/** Return what references may name: the entries of some sections, in any layer, each once. */
+export function named(layers: Applied[], keys: string[]): (readonly [string, string])[] {
+  const found = new Map<string, string>();
+  for (const key of keys)
+    for (const at of layers) for (const entry of entriesIn(at, key)) found.set(entry.id, titleOf(entry));
+  return [...found].map(([id, name]) => [id, name === id ? id : `${id}: ${name}`] as const);
+}
+
+/** Return the field whose text names a new entry, or null where an entry is a text itself. */
+export function namingField({ fields }: S["SectionView"]): S["FieldView"] | null {
+  const plain = fields.filter((f) => f.type === "text" || f.type === "formula");
+  return (
+    plain.find((f) => f.name === "name" && f.required) ??
+    plain.find((f) => f.required) ??
+    plain.find((f) => f.name === "name") ??
+    plain[0] ??
+    null
+  );
+}
