@@ -89,13 +89,13 @@ def replace_everywhere(monkeypatch: pytest.MonkeyPatch, original: object, instea
 
 def leave_open(monkeypatch: pytest.MonkeyPatch, left: Collection[tuple[str, str]]) -> None:
     """Let every solution lack the stable states of some decision makers under some concepts."""
-    choose = sys.modules["detente.stability.solve"].choose  # type: ignore[attr-defined]  # a module, under a function's name
+    choose = sys.modules["detente.stability.solving"].choose
 
     def chosen(conflict: detente.Conflict, name: str = "auto") -> tuple[_Stopping, str]:
         engine, reason = choose(conflict, name)
         return _Stopping(engine, left), reason
 
-    monkeypatch.setattr(sys.modules["detente.stability.solve"], "choose", chosen)
+    monkeypatch.setattr(sys.modules["detente.stability.solving"], "choose", chosen)
 
 
 def find_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:

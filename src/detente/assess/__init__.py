@@ -1,41 +1,48 @@
 """What follows for proposals and states: do they hold, what would make them, what do other models say; and warnings."""
 
-from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
-from detente.assess.candidates import KINDS as REPAIR_KINDS
-from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
-from detente.assess.doubts import Doubt, doubts_about
-from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
-from detente.assess.inquiry import Inquiry, inquire
-from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
-from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, find_consent
-from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
-from detente.assess.phases import PhaseComparison, Threat, compare_phases
-from detente.assess.proposals import (
-    Assessment,
-    Caveat,
-    ProposalAssessment,
-    StateVerdict,
-    assess_proposals,
-    state_verdict,
-)
-from detente.assess.repairs import Repair, Repairs, Wish, repair
-from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
-from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
-from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
-from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
-from detente.assess.terms import Sheet, TermComparison, compare_terms
-from detente.assess.tracing import (
-    Compared,
-    Fallen,
-    LeftAside,
-    Traced,
-    UnderRival,
-    Without,
-    elements_in,
-    trace,
-    under_rivals,
-    without_claims,
-)
+from typing import TYPE_CHECKING
+
+from detente.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
+    from detente.assess.candidates import KINDS as REPAIR_KINDS
+    from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
+    from detente.assess.doubts import Doubt, doubts_about
+    from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
+    from detente.assess.inquiry import Inquiry, inquire
+    from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
+    from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, find_consent
+    from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
+    from detente.assess.phases import PhaseComparison, Threat, compare_phases
+    from detente.assess.proposals import (
+        Assessment,
+        Caveat,
+        ProposalAssessment,
+        StateVerdict,
+        assess_proposals,
+        state_verdict,
+    )
+    from detente.assess.repairs import Repair, Repairs, Wish, repair
+    from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
+    from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
+    from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
+    from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
+    from detente.assess.terms import Sheet, TermComparison, compare_terms
+    from detente.assess.tracing import (
+        Compared,
+        Fallen,
+        LeftAside,
+        Traced,
+        UnderRival,
+        Without,
+        elements_in,
+        trace,
+        under_rivals,
+        without_claims,
+    )
+else:
+    __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
     "CASE_CODES",

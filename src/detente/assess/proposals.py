@@ -18,6 +18,7 @@ from detente.deadline import over, within
 from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
+from detente.stability.solving import everybody_stays, whom_it_suits
 
 LITTLE = 0.75
 """A concept that calls at least this share of the feasible states equilibria says little."""
@@ -286,22 +287,6 @@ def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, Answer]]:
     state = letters_of(solution.model, solution.conflict, quo)
     code = solution.conflict.neighbourhood.state(state)
     return state, {c: everybody_stays(solution, code, c) for c in solution.concepts}
-
-
-def everybody_stays(solution: Solution, code: int | None, concept: str) -> Answer:
-    """Return whether a state, by its code, is stable for everyone; None is a state that does not exist here."""
-    if code is None:
-        return Answer.INFEASIBLE
-    return all_of(whom_it_suits(solution, code, concept).values())
-
-
-def whom_it_suits(solution: Solution, code: int, concept: str) -> Mapping[str, Answer]:
-    """Return for each decision maker whether a state, by its code, is stable."""
-    sets = solution.stable[concept]
-    return {
-        dm: Answer.of(code in sets[dm]) if sets[dm].known else Answer.UNKNOWN
-        for dm in solution.conflict.decision_makers
-    }
 
 
 def _saying_little(solution: Solution) -> list[Caveat]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from detente.answer import Answer, all_of
-from detente.assess.proposals import everybody_stays, holding
+from detente.assess.proposals import holding
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import GiveOption, apply
@@ -19,6 +19,7 @@ from detente.deadline import check, within
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import Solution, solve
+from detente.stability.solving import everybody_stays
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
 OUTCOMES: dict[Answer, Outcome] = {

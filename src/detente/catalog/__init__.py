@@ -1,8 +1,15 @@
 """Cases that ship with the package, each with its citation and its published results beside it."""
 
-from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, read_case, results, slugs
-from detente.catalog.texts import shipped_texts
-from detente.catalog.words import catalog_document, catalog_record
+from typing import TYPE_CHECKING
+
+from detente.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, read_case, results, slugs
+    from detente.catalog.texts import shipped_texts
+    from detente.catalog.words import catalog_document, catalog_record
+else:
+    __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
     "CatalogueEntry",

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
 from detente.case import Case, read_file
 from detente.errors import BoundReached, UsageError, nearest
-from detente.stability import Solution, solve
+
+if TYPE_CHECKING:
+    from detente.stability import Solution
 
 FOLDER = Path(__file__).parent / "cases"
 STATUSES = {
@@ -123,6 +125,8 @@ def results(slug: str) -> tuple[Result, ...]:
 
 
 def _compare(case: Case, row: Mapping[str, Any], labels: Mapping[str, str]) -> Result:
+    from detente.stability import solve
+
     concepts = [row["concept"]] if "concept" in row else list(row.get("any_of", []))
     if row["kind"] == "simultaneously_sanctioned":
         concepts = ["seq", "sim"]

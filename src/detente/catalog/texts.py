@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from detente.catalog.catalog import FOLDER
-from detente.evidence import Source
+
+if TYPE_CHECKING:
+    from detente.evidence import Source
 
 
 def shipped_texts(sources: Mapping[str, Source]) -> dict[str, str]:

@@ -9,8 +9,6 @@ from types import TracebackType
 
 import click
 
-from detente.engines import Notice
-
 PATIENCE = 2.0
 
 
@@ -46,6 +44,8 @@ class Progress:
 
     def __call__(self, text: str) -> None:
         """Begin a step."""
+        from detente.engines import Notice
+
         with self.lock:
             self.text = text
             left = PATIENCE - (time.monotonic() - self.started)

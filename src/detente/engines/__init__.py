@@ -1,9 +1,16 @@
 """The algorithms: each exact, each refusing by name and reason what it cannot do exactly."""
 
-from detente.engines.choice import ENGINES, choose
-from detente.engines.explicit import Graph, graph_of
-from detente.engines.protocol import Engine, Notice, Part, Progress, Run, silent
-from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet, VerdictSet
+from typing import TYPE_CHECKING
+
+from detente.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from detente.engines.choice import ENGINES, choose
+    from detente.engines.explicit import Graph, graph_of
+    from detente.engines.protocol import Engine, Notice, Part, Progress, Run, silent
+    from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet, VerdictSet
+else:
+    __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
     "ENGINES",

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import permutations, product, zip_longest
 
 from detente.answer import Answer
-from detente.assess.proposals import everybody_stays
 from detente.conflict import Neighbourhood, state_of
 from detente.stability import CONCEPTS, Solution
+from detente.stability.solving import everybody_stays
 
 MANY_LINES = 24
 """With more lines than this, moves that do not improve things for the mover are left to the table."""

@@ -1,25 +1,39 @@
 """Sentences, tables, pictures: the only room where results become English."""
 
-from detente.report.assessment import assess_document
-from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
-from detente.report.changes import change_record, change_sentence
-from detente.report.comparisons import consent_record, perspectives_record, phases_record, terms_record
-from detente.report.consent import consent_document
-from detente.report.documents import explain_document, findings_document, show_document, solve_document
-from detente.report.evidence import evidence_document, evidence_record
-from detente.report.hypergames import assignments_blocks, hypergame_blocks
-from detente.report.perspectives import perspectives_document
-from detente.report.phases import phases_document
-from detente.report.provenance import lines_of, orphans, traced
-from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
-from detente.report.records import assess_record, check_record, explain_record, origin_record, show_record, solve_record
-from detente.report.repairs import repair_blocks, repair_document, repair_record
-from detente.report.robustness import robust_blocks, robust_document, robust_record
-from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
-from detente.report.terms import terms_document
-from detente.report.trace_records import inquiry_record, trace_record
-from detente.report.tracing import inquiry_document, overview_document, trace_document, without_document
-from detente.report.words import Words, words_of
+from typing import TYPE_CHECKING
+
+from detente.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from detente.report.assessment import assess_document
+    from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
+    from detente.report.changes import change_record, change_sentence
+    from detente.report.comparisons import consent_record, perspectives_record, phases_record, terms_record
+    from detente.report.consent import consent_document
+    from detente.report.documents import explain_document, findings_document, show_document, solve_document
+    from detente.report.evidence import evidence_document, evidence_record
+    from detente.report.hypergames import assignments_blocks, hypergame_blocks
+    from detente.report.perspectives import perspectives_document
+    from detente.report.phases import phases_document
+    from detente.report.provenance import lines_of, orphans, traced
+    from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
+    from detente.report.records import (
+        assess_record,
+        check_record,
+        explain_record,
+        origin_record,
+        show_record,
+        solve_record,
+    )
+    from detente.report.repairs import repair_blocks, repair_document, repair_record
+    from detente.report.robustness import robust_blocks, robust_document, robust_record
+    from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
+    from detente.report.terms import terms_document
+    from detente.report.trace_records import inquiry_record, trace_record
+    from detente.report.tracing import inquiry_document, overview_document, trace_document, without_document
+    from detente.report.words import Words, words_of
+else:
+    __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
     "Document",

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from detente.answer import Answer
-from detente.assess import Finding
-from detente.assess.proposals import everybody_stays
-from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
 from detente.case.address import elements_of
-from detente.engines import StateSet
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import basis, remaining_blocks
 from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
 from detente.report.words import Words, concept_name, count, listed
-from detente.stability import CONCEPTS, Escape, Solution, Temptation, Verdict
+from detente.stability import CONCEPTS, Escape
+from detente.stability.solving import everybody_stays
+
+if TYPE_CHECKING:
+    from detente.assess import Finding
+    from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
+    from detente.engines import StateSet
+    from detente.stability import Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
 NOT_LOOKED_AT = "was not looked at before the time was over"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.case import Note
-from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.blocks import Block, Heading, Table
 from detente.report.said import Row, element, fixed
+
+if TYPE_CHECKING:
+    from detente.case import Note
+    from detente.case.walk import Element
 
 NOTE = ("name", "because", "evidence", "status", "note")
 _OWN = {"option": ("contested",), "proposal": ("terms",)}

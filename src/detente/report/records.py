@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente import __version__
 from detente.answer import Answer, why
-from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
-from detente.case import Model
 from detente.case.writer import layer_data, told_in
-from detente.engines import StateSet
-from detente.stability import Escape, Solution, Step, Temptation, Verdict
+from detente.stability import Escape
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
+    from detente.case import Model
+    from detente.engines import StateSet
+    from detente.stability import Solution, Step, Temptation, Verdict
 
 
 def origin_record(case_sha256: str | None) -> dict[str, Any]:

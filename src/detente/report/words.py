@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from detente.answer import Answer
-from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.preferences import Drawn, Reason
 from detente.conflict import Conflict, compile_model, letters, letters_of, settled
@@ -17,7 +16,12 @@ from detente.phrases import listed as listed  # noqa: PLC0414 - these words are 
 from detente.phrases import number as number  # noqa: PLC0414 - see above
 from detente.phrases import ordinal as ordinal  # noqa: PLC0414 - see above
 from detente.report.said import Basis, Said, element, result
-from detente.stability import CONCEPTS, Solution, Step
+from detente.stability import CONCEPTS
+
+if TYPE_CHECKING:
+    from detente.answer import Answer
+    from detente.case import Model
+    from detente.stability import Solution, Step
 
 
 def concept_name(concept: str) -> str:

@@ -1,13 +1,20 @@
 """The solution concepts as data, solving, and the reasons for each verdict."""
 
-from detente.stability.concept import Concept, Local, Reasons, StateByState
-from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
-from detente.stability.deterring import deterrence, deterrence_of_all
-from detente.stability.large import is_large
-from detente.stability.sanctioned import Sanctioned
-from detente.stability.solve import Solution, solve
-from detente.stability.temptation import Escape, Step, Temptation, step, steps
-from detente.stability.witness import Explanation, Verdict, explain, verdict
+from typing import TYPE_CHECKING
+
+from detente.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from detente.stability.concept import Concept, Local, Reasons, StateByState
+    from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
+    from detente.stability.deterring import deterrence, deterrence_of_all
+    from detente.stability.large import is_large
+    from detente.stability.sanctioned import Sanctioned
+    from detente.stability.solving import Solution, solve
+    from detente.stability.temptation import Escape, Step, Temptation, step, steps
+    from detente.stability.witness import Explanation, Verdict, explain, verdict
+else:
+    __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
     "CONCEPTS",

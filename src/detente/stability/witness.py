@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from detente.answer import Answer
 from detente.conflict import state_of
@@ -15,8 +15,10 @@ from detente.deadline import over, within
 from detente.display import Displayed, Label, Tabular, label, labels
 from detente.errors import UsageError
 from detente.stability.concepts import CONCEPTS, check_concepts
-from detente.stability.solve import Solution
-from detente.stability.temptation import Temptation
+
+if TYPE_CHECKING:
+    from detente.stability.solving import Solution
+    from detente.stability.temptation import Temptation
 
 
 @dataclass(frozen=True, repr=False)

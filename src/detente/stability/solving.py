@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from typing import TYPE_CHECKING
 
+from detente.answer import Answer, all_of
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import current, over, within
 from detente.display import Label, Tabular, label, labels
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal, OutOfTime
-from detente.stability.concept import Concept
 from detente.stability.concepts import CONCEPTS, check_concepts, default, with_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from detente.stability.concept import Concept
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -172,3 +177,19 @@ def _collected(run: Run) -> tuple[dict[tuple[str, str], StateSet], str | None]:
         current().interrupt()
         return found, over()
     return found, run.stopped
+
+
+def everybody_stays(solution: Solution, code: int | None, concept: str) -> Answer:
+    """Return whether a state, by its code, is stable for everyone; None is a state that does not exist here."""
+    if code is None:
+        return Answer.INFEASIBLE
+    return all_of(whom_it_suits(solution, code, concept).values())
+
+
+def whom_it_suits(solution: Solution, code: int, concept: str) -> Mapping[str, Answer]:
+    """Return for each decision maker whether a state, by its code, is stable."""
+    sets = solution.stable[concept]
+    return {
+        dm: Answer.of(code in sets[dm]) if sets[dm].known else Answer.UNKNOWN
+        for dm in solution.conflict.decision_makers
+    }

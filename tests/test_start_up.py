@@ -1,0 +1,57 @@
+"""A command loads what it needs and nothing else: told by what is loaded, not by how long it took."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys
+from detente.cli import main
+try:
+    main({request!r})
+except SystemExit as e:
+    print(e.code, *sys.modules, file=sys.stderr)
+"""
+NEVER = {"email", "importlib.metadata", "lark", "tabulate", "numba", "dd", "pysat", "pydantic", "fastapi", "sqlalchemy"}
+ONLY_RESULTS = {f"detente.{room}" for room in ("case.case", "conflict.conflict", "engines.choice", "report.blocks")}
+HEAVY = {"numpy", "ruamel.yaml", "hashlib", "csv", "zipfile"}
+
+
+def loaded(*request: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(request=list(request))], capture_output=True, text=True, check=True
+    )
+    code, *modules = done.stderr.split()
+    assert code == "0"
+    return set(modules)
+
+
+@pytest.mark.parametrize(
+    ("request_", "not_needed"),
+    [
+        (("--version",), {*HEAVY, *ONLY_RESULTS, "detente.formula"}),
+        (
+            ("solve", "elmira-9state"),
+            {f"detente.{name}" for name in (
+                "assess.repairs", "assess.robustness", "assess.status_quo", "assess.perspectives", "assess.tracing",
+                "report.page", "report.assessment", "report.graph", "report.layout", "report.picture", "dossier",
+                "exchange", "documents", "redaction", "store", "web", "catalog.texts", "stability.witness",
+            )},
+        ),
+        (("catalog",), {"detente.engines.choice", "detente.report.page"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_a_command_loads_no_room_that_it_does_not_need(request_: tuple[str, ...], not_needed: set[str]) -> None:
+    assert loaded(*request_) & (NEVER | not_needed) == set()
+
+
+def test_the_library_loads_no_more_than_the_command() -> None:
+    program = "import sys, detente; detente.solve(detente.read_case('elmira-9state')); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "detente.stability.solving" in modules
+    assert {m for m in modules if m.startswith(("detente.report", "detente.assess", "detente.cli", "click"))} == set()
