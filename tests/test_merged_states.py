@@ -15,9 +15,9 @@ import detente
 import naive
 import random_models
 from detente.answer import Answer
-from detente.assess.candidates import Allowed, terms
 from detente.assess.rests import questions_of
 from detente.cli import main
+from detente.engines.repairing.candidates import Allowed, terms
 from naive import FIVE
 from seeds import seeded
 

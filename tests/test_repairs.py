@@ -14,11 +14,6 @@ import detente
 import random_models
 from detente.answer import Answer
 from detente.assess import COSTS, REPAIR_KINDS
-from detente.assess.candidates import Candidate, candidates
-from detente.assess.clauses import Clauses
-from detente.assess.encoding import Encoding
-from detente.assess.search import Aim, RepairProblem, Search
-from detente.assess.weighing import MAX_STEPS
 from detente.case import Model
 from detente.case.changes import (
     Add,
@@ -33,9 +28,14 @@ from detente.case.changes import (
     apply,
 )
 from detente.conflict import Conflict, compile_model
+from detente.engines.repairing.candidates import Candidate, candidates
+from detente.engines.repairing.clauses import Clauses
+from detente.engines.repairing.encoding import Encoding
+from detente.engines.repairing.search import Aim, RepairProblem, Search
+from detente.engines.repairing.weighing import MAX_STEPS
 from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
-from detente.stability import deterrence, sanctioning, solve
+from detente.stability import deterrence, deters, sanctioning, solve
 from naive import FIVE
 from seeds import full, take
 
@@ -87,7 +87,7 @@ def minimal_by_trying(
 def minimal_by_search(
     model: Model, pool: Sequence[Candidate], goals: Sequence[Aim], concept: str, most: int
 ) -> dict[frozenset[Change], int]:
-    problem = RepairProblem(model, sanctioning(concept), pool)
+    problem = RepairProblem(model, sanctioning(concept), pool, deters)
     search = Search(problem, goals)
     found: dict[frozenset[Change], int] = {}
     while True:
@@ -380,7 +380,7 @@ def test_every_minimal_repair_of_rankings_and_weights(kind: str, steps: int, mon
 
     Weights that are too odd to be told step by step give weaker reasons, and the same repairs.
     """
-    monkeypatch.setattr("detente.assess.weighing.MAX_STEPS", steps)
+    monkeypatch.setattr("detente.engines.repairing.weighing.MAX_STEPS", steps)
     made: dict[str, int] = {}
     for seed in (seeds := take(40)):
         rng = Random(f"{kind} {seed}")

@@ -14,10 +14,10 @@ import pytest
 
 import detente
 from detente.answer import Answer
-from detente.assess import standing
-from detente.assess.standing import Standing
 from detente.conflict import Conflict
-from detente.stability import deterrence, sanctioning
+from detente.engines.repairing import standing
+from detente.engines.repairing.standing import Standing
+from detente.stability import deterrence, deters, sanctioning
 
 
 def conflict_of(case: dict[str, Any]) -> Conflict:
@@ -51,7 +51,7 @@ def differences(conflict: Conflict, states: list[int]) -> Iterator[tuple[str, st
     for concept in map(sanctioning, ("nash", "gmr", "smr", "seq", "sseq")):
         assert concept is not None
         for state in states:
-            one = Standing(conflict, state, concept)
+            one = Standing(conflict, state, concept, deters)
             for i, dm in enumerate(conflict.decision_makers):
                 for q in conflict.neighbourhood.improvements(i, state):
                     deterred = deterrence(conflict, i, state, q, concept)[0]
@@ -90,7 +90,7 @@ def test_a_deterrent_may_need_what_is_given_up_for_good_to_be_kept() -> None:
     (start,) = conflict.neighbourhood.states("NYNNN")
     (end,) = conflict.neighbourhood.states("YYNNN")
     sanctions = conflict.neighbourhood.states("YYYYY")
-    one = Standing(conflict, start, sanctioning("gmr"))
+    one = Standing(conflict, start, sanctioning("gmr"), deters)
     assert one.failure(0, end) is None
     assert one.answers[0, end][-1][1] in sanctions
 
@@ -108,4 +108,4 @@ def test_weights_beyond_32_bits_are_told_apart(few: int, monkeypatch: pytest.Mon
         }
     )
     start, end = (conflict.neighbourhood.states(letters)[0] for letters in ("NNN", "YNN"))
-    assert Standing(conflict, start, sanctioning("seq")).failure(0, end) is None
+    assert Standing(conflict, start, sanctioning("seq"), deters).failure(0, end) is None

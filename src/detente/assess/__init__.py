@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
-    from detente.assess.candidates import COSTS, Allowed, Candidate, allowed_by
-    from detente.assess.candidates import KINDS as REPAIR_KINDS
     from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
     from detente.assess.doubts import Doubt, doubts_about
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
@@ -41,6 +39,8 @@ if TYPE_CHECKING:
         under_rivals,
         without_claims,
     )
+    from detente.engines.repairing.candidates import COSTS, Allowed, Candidate, allowed_by
+    from detente.engines.repairing.candidates import KINDS as REPAIR_KINDS
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 

@@ -23,12 +23,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from detente.assess.places import standing
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import Change, DropWeight, Exchange, GiveOption, Join, apply
 from detente.case.dropping import dropping, how_dropped
 from detente.case.walk import Element
+from detente.engines.repairing.places import standing
 from detente.errors import UsageError, nearest
 
 DoubtKind = Literal["swap", "tie", "assumption", "inferred", "one-way", "owner"]

@@ -1,7 +1,8 @@
 """What would make it hold: all minimal sets of changes that make goals true, by cost, with proof.
 
 A *repair* is a set of changes under which the goals hold and no part of which does. Repairs are found in the order of
-their cost, so the first is proven cheapest; where none is left, that is proven too. See `detente.assess.search`.
+their cost, so the first is proven cheapest; where none is left, that is proven too.
+See `detente.engines.repairing.search`.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from itertools import combinations
 from itertools import count as counting
 
 from detente.answer import Answer, all_of
-from detente.assess.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.assess.proposals import ProposalAssessment, assess_proposals
-from detente.assess.search import Aim, RepairProblem, Search
-from detente.assess.standing import Standing
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
 from detente.display import Displayed, Tabular
 from detente.engines import Progress, StateSet, silent
+from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
+from detente.engines.repairing.search import Aim, RepairProblem, Search
+from detente.engines.repairing.standing import Standing
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
@@ -33,6 +34,7 @@ from detente.stability import (
     Verdict,
     check_concepts,
     deterrence,
+    deters,
     sanctioning,
     solve,
     step,
@@ -369,7 +371,7 @@ class _Run:
 
     def repairs(self) -> Repairs:
         self.progress("what may be changed")
-        self.problem = RepairProblem(self.target.model, self.shape, self.target.candidates)
+        self.problem = RepairProblem(self.target.model, self.shape, self.target.candidates, deters)
         self.lower: int | None = 0
         self.last: Search | None = None
         complete = self._search()

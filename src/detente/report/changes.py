@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from detente.assess.places import standing
 from detente.case.changes import (
     Add,
     AddTerm,
@@ -22,6 +21,7 @@ from detente.case.changes import (
     Tie,
     apply,
 )
+from detente.engines.repairing.places import standing
 from detente.report.said import Basis, Said, result
 from detente.report.words import Words, listed, number, ordinal
 

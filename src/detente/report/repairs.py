@@ -6,7 +6,7 @@ from typing import Any
 
 from detente.answer import Answer
 from detente.assess import Repair, Repairs, Wish
-from detente.assess.candidates import MAX_PLACES
+from detente.engines.repairing.candidates import MAX_PLACES
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.changes import change_record, change_said, change_sentence
 from detente.report.documents import deterrence_sentence, title_blocks

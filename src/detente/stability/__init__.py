@@ -7,7 +7,7 @@ from detente.first_use import on_first_use
 if TYPE_CHECKING:
     from detente.stability.concept import Concept, Local, Reasons, StateByState
     from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
-    from detente.stability.deterring import deterrence, deterrence_of_all
+    from detente.stability.deterring import deterrence, deterrence_of_all, deters
     from detente.stability.large import is_large
     from detente.stability.sanctioned import Sanctioned
     from detente.stability.solving import Solution, solve
@@ -33,6 +33,7 @@ __all__ = [
     "default",
     "deterrence",
     "deterrence_of_all",
+    "deters",
     "explain",
     "implications",
     "is_large",

@@ -28,6 +28,11 @@ def deterrence(conflict: Conflict, i: int, state: int, q: int, concept: Sanction
     return next(deterrence_of_all(conflict, i, state, (q,), concept))
 
 
+def deters(conflict: Conflict, i: int, state: int, q: int, concept: Sanctioning) -> Answer:
+    """Return whether the others deter i's move from a state to q."""
+    return deterrence(conflict, i, state, q, concept)[0]
+
+
 def deterrence_of_all(
     conflict: Conflict, i: int, state: int, targets: Sequence[int], concept: Sanctioning
 ) -> Iterator[Answered]:

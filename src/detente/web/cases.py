@@ -13,11 +13,11 @@ from starlette.concurrency import run_in_threadpool
 
 from detente import __version__, evidence, unseen
 from detente.assess import CASE_CODES, CODES
-from detente.assess.candidates import KINDS as CHANGE_KINDS
 from detente.assess.doubts import KINDS as DOUBTS
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
 from detente.case.package import ENDING, write_package
 from detente.catalog import catalog
+from detente.engines.repairing.candidates import KINDS as CHANGE_KINDS
 from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import lcm
 
-from detente.assess.clauses import Clauses, Signature
 from detente.case.changes import Change, DropWeight, Exchange, Join
 from detente.case.preferences import ResolvedPreference
 from detente.deadline import check
+from detente.engines.repairing.clauses import Clauses, Signature
 from detente.formula import Formula, Not, Var
 
 MAX_STEPS = 4096  # of one comparison of two states

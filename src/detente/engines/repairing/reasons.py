@@ -2,7 +2,7 @@
 
 An improvement that nobody deters is the reason. To make it harmless one of these must change: its owner can no longer
 make it; its owner no longer finds it better; a state that the others reach becomes a sanction; or the others get a way
-out of what they reach now. Each of these is a literal, or a few, over the changes (see `detente.assess.encoding`).
+out of what they reach now. Each of these is a literal, or a few, over the changes (see `encoding`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.assess.clauses import Signature
-from detente.assess.encoding import Changing
-from detente.assess.standing import Failure, Standing, members
 from detente.case.changes import Change, Commit, GiveOption, Guarantee
 from detente.conflict.orders import IntArray
+from detente.engines.repairing.clauses import Signature
+from detente.engines.repairing.encoding import Changing
+from detente.engines.repairing.standing import Failure, Standing, members
 
 MAX_EXACT = 48  # signatures told one by one; more are merged as far as the reason allows
 MAX_PAIRS = 1 << 21  # ways out looked at; beyond, every change to the list counts as one

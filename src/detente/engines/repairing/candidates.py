@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from detente.assess.places import standing
 from detente.case import Model, ResolvedPreference
 from detente.case.changes import (
     Add,
@@ -23,6 +22,7 @@ from detente.case.changes import (
     Tie,
 )
 from detente.case.elements import RepairRules
+from detente.engines.repairing.places import standing
 from detente.errors import UsageError, nearest
 from detente.formula import Formula, Not
 

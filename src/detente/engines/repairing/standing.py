@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,6 @@ from detente.deadline import check
 from detente.engines.hypercube import spread
 from detente.errors import BoundReached
 from detente.formula import Formula
-from detente.stability import deterrence
 
 ROWS = 1 << 17  # pairs of states looked at together
 MAX_REACHED = 1 << 21
@@ -56,6 +55,13 @@ class Columns(Mapping[str, BoolArray]):
         return len(self.bit)
 
 
+class Deters(Protocol):
+    """Tells whether the others deter i's improvement from a state to q."""
+
+    def __call__(self, conflict: Conflict, i: int, state: int, q: int, concept: Sanctioning, /) -> Answer:
+        """Return whether they do."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """An improvement that nobody deters: its owner's index, where it leads, and all that the others reach from there.
@@ -76,12 +82,14 @@ class Standing:
         conflict: Conflict,
         state: int,
         concept: Sanctioning,
+        deters: Deters,
         answers: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None,
     ) -> None:
         self.answers = {} if answers is None else answers
         self.conflict = conflict
         self.state = state
         self.concept = concept
+        self.deters = deters
         self.here = np.array([state], dtype=np.int64)
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
@@ -162,7 +170,7 @@ class Standing:
     def failure(self, i: int, q: int) -> Failure | None:
         """Return why nobody deters i's improvement to q, or None if somebody does."""
         if self.conflict.merged:
-            deterred, _ = deterrence(self.conflict, i, self.state, q, self.concept)
+            deterred = self.deters(self.conflict, i, self.state, q, self.concept)
             return None if self._settled(deterred) else Failure(i, q, None)
         if self.concept.responders == "nothing":
             return Failure(i, q, np.array([q], dtype=np.int64))
@@ -172,7 +180,7 @@ class Standing:
         reached = self.reached(i, q)
         if reached is not None:
             return Failure(i, q, reached)
-        if self.conflict.bans and not self._settled(deterrence(self.conflict, i, self.state, q, self.concept)[0]):
+        if self.conflict.bans and not self._settled(self.deters(self.conflict, i, self.state, q, self.concept)):
             return Failure(i, q, None)
         return None
 

@@ -16,10 +16,6 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TypeAlias
 
-from detente.assess.candidates import Candidate, too_long
-from detente.assess.clauses import Clauses, Signature
-from detente.assess.places import standing
-from detente.assess.weighing import ChangingWeights, changing_weights
 from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarantee, Move, Tie
 from detente.case.elements import Condition, Statement
@@ -27,6 +23,10 @@ from detente.case.preference_changes import NOWHERE
 from detente.conflict import Conflict, compile_model
 from detente.conflict.conflict import pattern_bits
 from detente.conflict.space import feasible_codes
+from detente.engines.repairing.candidates import Candidate, too_long
+from detente.engines.repairing.clauses import Clauses, Signature
+from detente.engines.repairing.places import standing
+from detente.engines.repairing.weighing import ChangingWeights, changing_weights
 from detente.formula import Formula, Or, pattern_formula
 
 Changing: TypeAlias = "ChangingList | ChangingWeights"

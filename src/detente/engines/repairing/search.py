@@ -2,7 +2,7 @@
 
 Implicit hitting sets: a solver proposes the cheapest set of changes that fulfils all clauses known so far; the state's
 stability in the changed model is looked at exactly; if it does not hold, each blocker gives a clause that everything
-which works fulfils (`detente.assess.reasons`), and the solver proposes again. What the solver proposes is never dearer
+which works fulfils (`reasons`), and the solver proposes again. What the solver proposes is never dearer
 than the best repair, so the first proposal that works is proven cheapest, and the proposals so far are a lower bound.
 """
 
@@ -14,15 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from detente.assess.candidates import Candidate
-from detente.assess.clauses import Clauses
-from detente.assess.encoding import Changing, Encoding
-from detente.assess.reasons import Reasons
-from detente.assess.standing import Standing
 from detente.case import Model
 from detente.case.changes import Change, Commit, Guarantee, apply
 from detente.conflict import Conflict, Sanctioning, common_letters, compile_model
 from detente.deadline import check, current, over, regardless
+from detente.engines.repairing.candidates import Candidate
+from detente.engines.repairing.clauses import Clauses
+from detente.engines.repairing.encoding import Changing, Encoding
+from detente.engines.repairing.reasons import Reasons
+from detente.engines.repairing.standing import Deters, Standing
 from detente.errors import InvalidCase, OutOfTime, UsageError
 
 POLL = 0.05  # seconds after which is looked whether the solver has to be interrupted
@@ -32,13 +32,14 @@ PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
 class RepairProblem:
     """What all states searched share: the model, the concept, the changes, the clauses that say what goes together."""
 
-    def __init__(self, model: Model, concept: Sanctioning, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, model: Model, concept: Sanctioning, candidates: Sequence[Candidate], deters: Deters) -> None:
         if any(c.cost < 1 for c in candidates):
             raise UsageError("every change costs something")
         self.model = model
         self.original = compile_model(model)
         self.concept = concept
         self.candidates = tuple(candidates)
+        self.deters = deters
         self.cost = {c.change: c.cost for c in candidates}
         self.base: list[list[int]] = []
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
@@ -249,7 +250,7 @@ class Search:
 
     def standing(self, conflict: Conflict, state: int) -> Standing:
         """Return a state in a changed model, with the answers found so far."""
-        return Standing(conflict, state, self.problem.concept, self.answers.setdefault(state, {}))
+        return Standing(conflict, state, self.problem.concept, self.problem.deters, self.answers.setdefault(state, {}))
 
     def _blocked(self, goal: Aim, reasons: Reasons) -> Iterator[list[int]]:
         """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
@@ -290,7 +291,7 @@ class Search:
             state = self.problem.now(conflict, goal)
             if state is None:
                 return False
-            standing = Standing(conflict, state, self.problem.concept)
+            standing = Standing(conflict, state, self.problem.concept, self.problem.deters)
             stable = not any(
                 any(True for _ in standing.failures(i, most=1)) for i in goal.met_for(len(conflict.decision_makers))
             )
