@@ -6,13 +6,14 @@ edited as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from pydantic import ConfigDict, Field, JsonValue, ValidationError
+from pydantic import ConfigDict, JsonValue, ValidationError, create_model
 
 from detente.case.preferences import main_keys
-from detente.case.sections import NAME, REASONS, head, holding
+from detente.case.sections import NAME, REASONS, SECTIONS, Kind, Section, derived, kinds
+from detente.case.sections import Field as Declared
 from detente.store.places import kind_of, opened
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
 from detente.web.places import PlaceView, places_of
@@ -22,7 +23,7 @@ from detente.web.shapes import Model
 class Entry(Model):
     """An entry with what it rests on. `id` is the last step of its path. Keys not named here are passed through."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
     id: str
     name: str | None = None
     because: str | None = None
@@ -31,47 +32,10 @@ class Entry(Model):
     note: str | None = None
 
 
-class DecisionMakerEntry(Entry):
-    """Somebody who can act."""
+class Value(Model):
+    """A value with keys of its own. Keys not named here are passed through."""
 
-    group: str | None = None
-
-
-class RivalEntry(Entry):
-    """The decision maker `id`, who would own an option by other claims."""
-
-
-class OptionEntry(Entry):
-    """Something one decision maker can do; `contested` are those who would own it by other claims."""
-
-    owner: str | None = None
-    moves: str | None = None
-    taken: str | None = None
-    not_taken: str | None = None
-    contested: list[RivalEntry] = []
-
-
-class RuleEntry(Entry):
-    """A rule of `infeasible`: one of the four is given."""
-
-    when: str | None = None
-    exactly_one: list[str] | None = None
-    at_most_one: list[str] | None = None
-    at_least_one: list[str] | None = None
-
-
-class ForbiddenMoveEntry(Entry):
-    """Single moves that do not exist."""
-
-    by: str | None = None
-    from_: str | None = Field(default=None, alias="from")
-    to: str | None = None
-
-
-class ClassEntry(Entry):
-    """States that are one state."""
-
-    when: str | None = None
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class StatementEntry(Entry):
@@ -146,53 +110,6 @@ class ClaimEntry(Entry):
     confidentiality: JsonValue = None
 
 
-class MentionEntry(Model):
-    """A place where an actor is named; offsets count code points."""
-
-    source: str
-    start: int
-    end: int
-
-
-class ChangeEntry(Model):
-    """A merge or split in an actor's history."""
-
-    what: str
-    actors: list[str] = []
-    mentions: list[MentionEntry] = []
-    note: str | None = None
-
-
-class ActorEntry(Entry):
-    """Somebody who appears in the sources; `label_only` is a text, as the file has it."""
-
-    kind: str | None = None
-    part_of: str | None = None
-    overlaps: list[str] = []
-    aliases: list[str] = []
-    label_only: str | None = None
-    mentions: list[MentionEntry] = []
-    history: list[ChangeEntry] = []
-
-
-class CoderEntry(Entry):
-    """Somebody, or a set of rules, that codes claims as a layer of its own."""
-
-    kind: str | None = None
-
-
-class RepairEntry(Model):
-    """What repairs may change, and what each kind of change costs."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-    allow: list[str] = []
-    costs: dict[str, str] = {}
-    keep: list[str] = []
-    owners: dict[str, list[str]] = {}
-    wants: dict[str, list[str]] = {}
-    add_at: str | None = None
-
-
 class TextEntry(Model):
     """An entry that is one text: a named state, a definition, a code, something left out."""
 
@@ -200,31 +117,82 @@ class TextEntry(Model):
     text: str
 
 
-class LayerView(Model):
+class _Layer(Model):
     """The top level of a case, or what a perspective or a phase gives; `other` holds keys that no case has."""
 
-    title: str | None = None
-    summary: str | None = None
-    citation: str | None = None
-    caution: str | None = None
-    status_quo: str | None = None
-    decision_makers: list[DecisionMakerEntry] = []
-    options: list[OptionEntry] = []
-    infeasible: list[RuleEntry] = []
-    forbidden_moves: list[ForbiddenMoveEntry] = []
-    indistinguishable: list[ClassEntry] = []
+    # A section that is declared when the contract is made has a field here; one declared later is passed through.
+    model_config = ConfigDict(
+        frozen=True, extra="allow", json_schema_extra=lambda schema: schema.pop("additionalProperties", None)
+    )
     preferences: list[PreferenceEntry] = []
-    states: list[TextEntry] = []
-    definitions: list[TextEntry] = []
     proposals: list[ProposalEntry] = []
     sources: list[SourceEntry] = []
     claims: list[ClaimEntry] = []
-    actors: list[ActorEntry] = []
-    coders: list[CoderEntry] = []
-    codes: list[TextEntry] = []
-    left_out: list[TextEntry] = []
-    repair: RepairEntry | None = None
     other: dict[str, JsonValue] = {}
+
+
+E = TypeVar("E", bound=Entry)
+OWN: Mapping[str, type[Entry]] = {
+    "preference": PreferenceEntry, "statement": StatementEntry, "proposal": ProposalEntry, "term": TermEntry,
+    "source": SourceEntry, "claim": ClaimEntry,
+}  # fmt: skip
+"""The entries that the server itself reads, or shows in another shape than the file has; all others are derived."""
+
+
+@derived
+def shapes() -> Mapping[str, type[Model]]:
+    """Return the shape of every kind that has keys, made from what is declared of it."""
+    called = {s.of.name: s.entry for s in SECTIONS.values() if s.container in ("by-id", "list")}
+    found: dict[str, type[Model]] = dict(OWN)
+
+    def shape(kind: Kind) -> type[Model]:
+        if kind.name not in found:
+            base = Value if kind.name in values else Model if kind.name in inside else Entry
+            keys = {field.name: typed(field, kind) for field in kind.fields if field.name not in base.model_fields}
+            name = "".join(word.capitalize() for word in called.get(kind.name, kind.name).split())
+            found[kind.name] = create_model(f"{name}Entry", __base__=base, __doc__=kind.help, **keys)
+        return found[kind.name]
+
+    def typed(field: Declared, kind: Kind) -> Any:
+        if field.parts is not None:
+            return list[shape(field.parts)], []  # type: ignore[misc]  # made from a declaration
+        if field.of is not None:
+            return (list[shape(field.of)], []) if field.schema is None else (list[JsonValue], [])  # type: ignore[misc]
+        if field.type == "other":
+            keyed = field.schema is not None and field.schema.get("type") == "object"
+            return (dict[str, JsonValue], {}) if keyed else (JsonValue, None)
+        if field.type in ("words", "references"):
+            one_of_several = field.or_one or field.name in kind.says
+            return (list[str], []) if not one_of_several else (JsonValue if field.or_one else list[str] | None, None)
+        value = int if field.type == "number" else str
+        return (value, ...) if field.required and kind.name in inside else (value | None, None)
+
+    values = {s.of.name for s in SECTIONS.values() if s.container == "value"}
+    # What has no id of its own, since it stands in a list inside an entry.
+    inside = {f.of.name for kind in kinds().values() for f in kind.fields if f.of is not None}
+    for kind in kinds().values():
+        if kind.fields and kind.name not in ("case", "override"):
+            shape(kind)
+    return found
+
+
+def _layer_view() -> type[_Layer]:
+    """Return the layer with a field for every section there is; one that is declared later is passed through."""
+    held: dict[str, Any] = {}
+    for key, section in SECTIONS.items():
+        if section.container == "text":
+            held[key] = (str | None, None)
+        elif section.container == "value":
+            held[key] = (shapes()[section.of.name] | None, None)
+        else:
+            held[key] = (list[shapes()[section.of.name] if section.of.fields else TextEntry], [])  # type: ignore[misc]
+    return create_model("LayerView", __base__=_Layer, __doc__=_Layer.__doc__, **held)
+
+
+if TYPE_CHECKING:
+    LayerView: TypeAlias = _Layer
+else:
+    LayerView = _layer_view()
 
 
 class OverrideEntry(Entry):
@@ -240,15 +208,6 @@ class DocumentView(LayerView):
     phases: list[OverrideEntry] = []
     unread: list[list[str]] = []
     places: list[PlaceView] = []
-
-
-E = TypeVar("E", bound=Entry)
-SHAPES: dict[str, type[Entry]] = {
-    "decision maker": DecisionMakerEntry, "option": OptionEntry, "infeasible": RuleEntry,
-    "forbidden move": ForbiddenMoveEntry, "indistinguishable": ClassEntry, "source": SourceEntry,
-    "claim": ClaimEntry, "actor": ActorEntry, "coder": CoderEntry,
-}  # fmt: skip
-"""The entries of each kind; those of other sections are texts, preferences or proposals."""
 
 
 def document_of(tree: dict[str, Tree]) -> DocumentView:
@@ -269,19 +228,14 @@ class _Reader:
         other: dict[str, Any] = {}
         for key, value in body.items():
             path = (*at, key)
-            kind = holding()[key].of.name if key in holding() else None
-            if key in head():
+            section = SECTIONS.get(key)
+            if section is not None and section.container == "text":
                 self.text(found, key, value, path)
-            elif kind in SHAPES:
-                found[key] = [e for k, v, p in self.items(value, path) if (e := self.of_kind(kind, k, v, p))]
-            elif kind == "preference":
-                found[key] = [e for k, v, p in self.items(value, path) if (e := self.preference(k, v, p))]
-            elif kind == "proposal":
-                found[key] = [e for k, v, p in self.items(value, path) if (e := self.proposal(k, v, p))]
-            elif kind is not None:
-                found[key] = [TextEntry(id=k, text=v) for k, v, p in self.items(value, path) if self.is_text(v, p)]
-            elif key == "repair":
-                found[key] = self.repair(value, path)
+            elif section is not None and section.container == "value":
+                found[key] = self.value(section, value, path)
+            elif section is not None:
+                told = (self.told(section, k, v, p) for k, v, p in self.items(value, path))
+                found[key] = [entry for entry in told if entry is not None]
             elif key not in ("format", *LAYERS) and not key.startswith("#"):
                 other[key] = bare(value, path)
         return {**found, "other": other}
@@ -304,18 +258,30 @@ class _Reader:
         elif value is not None:
             self.unread.append(path)
 
-    def of_kind(self, kind: str, key: str, value: Tree, path: Path) -> Entry | None:
-        contested = value.get("contested") if kind == "option" and isinstance(value, dict) else None
-        if contested is None:
-            return self.entry(SHAPES[kind], key, value, path)
-        rivals = [
-            e for k, v, p in self.items(contested, (*path, "contested")) if (e := self.entry(RivalEntry, k, v, p))
-        ]
-        return self.entry(OptionEntry, key, value, path, contested=rivals)
+    def told(self, section: Section, key: str, value: Tree, path: Path) -> Model | None:
+        """Return an entry of a section in the shape it is shown in."""
+        kind = section.of
+        if not kind.fields:
+            return TextEntry(id=key, text=value) if self.is_text(value, path) else None
+        if kind.name == "preference":
+            return self.preference(key, value, path)
+        if kind.name == "proposal":
+            return self.proposal(key, value, path)
+        return self.of_kind(kind, key, value, path)
 
-    def repair(self, value: Tree, path: Path) -> RepairEntry | None:
+    def of_kind(self, kind: Kind, key: str, value: Tree, path: Path) -> Entry | None:
+        shape = cast("type[Entry]", shapes()[kind.name])
+        held, inner = kind.parts or ("", kind)
+        parts = value.get(held) if isinstance(value, dict) else None
+        if parts is None:
+            return self.entry(shape, key, value, path)
+        below = (*path, held)
+        found = [e for k, v, p in self.items(parts, below) if (e := self.of_kind(inner, k, v, p))]
+        return self.entry(shape, key, value, path, **{held: found})
+
+    def value(self, section: Section, value: Tree, path: Path) -> Model | None:
         try:
-            return None if value is None else RepairEntry.model_validate(bare(value, path))
+            return None if value is None else shapes()[section.of.name].model_validate(bare(value, path))
         except ValidationError:
             self.unread.append(path)
             return None
