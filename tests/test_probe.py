@@ -12,7 +12,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,6 +26,7 @@ from detente.assess.tracing import elements_in
 from detente.case import Case, parse_case
 from detente.case.address import find
 from detente.case.referring import leaves, names
+from detente.case.schema import case_schema
 from detente.case.sections import SECTIONS, head, holding, known_keys, references
 from detente.case.sections import texts as prose_of
 from detente.case.walk import written
@@ -145,8 +145,7 @@ def keys_met(
 
 def test_the_probe_has_every_key_of_the_format() -> None:
     """A new key is to be added to the probe: then every surface below is asked whether it tells of it."""
-    file = resources.files("detente") / "schema" / "case.schema.json"
-    schema = json.loads(file.read_text(encoding="utf-8"))
+    schema = case_schema()
     met = set(keys_met(schema, PLAIN, schema))
     defined = {"case": schema, **schema["$defs"]}
     forms = {name: [n for n in (node, *node.get("anyOf", ())) if "properties" in n] for name, node in defined.items()}

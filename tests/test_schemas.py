@@ -25,7 +25,6 @@ import naive
 import random_models
 from detente import schemas
 from detente.assess import CASE_CODES, CODES
-from detente.case.sections import known_keys
 from detente.catalog import entries
 from detente.cli import main
 from detente.stability import CONCEPTS
@@ -200,28 +199,6 @@ def test_every_key_of_a_result_is_required(name: str) -> None:
 
 def test_the_schema_of_cases_says_that_it_cannot_check_names() -> None:
     assert "cannot check names" in schema("case")["description"]
-
-
-def keyed(name: str) -> Mapping[str, Any]:
-    """The object with keys in a definition, be it the definition itself or one of its forms."""
-    node = schema("case") if name == "case" else schema("case")["$defs"][name]
-    forms = [n for n in [node, *node.get("anyOf", [])] if "properties" in n]
-    assert len(forms) == 1
-    return forms[0]
-
-
-def test_the_schema_has_the_keys_that_the_reader_knows() -> None:
-    definitions = {
-        "case": "case", "decision maker": "decision_maker", "option": "option",
-        "rival owner": "rival", "infeasible": "rule",
-        "forbidden move": "forbidden_move", "indistinguishable": "class", "statement": "statement",
-        "preference": "preference", "proposal": "proposal", "term": "term", "override": "override",
-        "source": "source", "claim": "claim", "attribution": "attribution", "actor": "actor", "mention": "mention",
-        "change": "change", "coder": "coder", "repair": "repair",
-    }  # fmt: skip
-    assert {kind: set(keyed(name)["properties"]) for kind, name in definitions.items()} == {
-        kind: set(keys) for kind, keys in known_keys().items()
-    }
 
 
 def test_the_schemas_know_the_concepts_and_codes_there_are() -> None:

@@ -1,12 +1,17 @@
-"""The JSON schemas that ship with the package, with the lists of what is declared filled in as they are made."""
+"""The JSON schemas of the package, with the lists of what is declared filled in as they are made.
+
+``python -m detente.schemas NAME`` prints one; that of the case file is made from the declared sections.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Any
 
+from detente.case.schema import case_schema
 from detente.stability import CONCEPTS, sanctioning
 
 DECLARED: dict[str, Callable[[], Iterable[str]]] = {
@@ -25,6 +30,8 @@ def schema(name: str) -> dict[str, Any]:
     >>> schema("solve")["$defs"]["concept"]["enum"]
     ['nash', 'gmr', 'smr', 'seq', 'sseq', 'sim']
     """
+    if name == "case":
+        return case_schema()
     file = files("detente") / "schema" / f"{name}.schema.json"
     whole = json.loads(file.read_text(encoding="utf-8"))
     assert isinstance(whole, dict)
@@ -40,3 +47,9 @@ def _filled(value: Any) -> Any:
         rest = {k: v for k, v in value.items() if k not in ("type", "x-declared")}
         return {**rest, "enum": [*DECLARED[value["x-declared"]]()]}
     return {k: _filled(v) for k, v in value.items()}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m detente.schemas NAME, such as case or solve")
+    sys.stdout.write(json.dumps(schema(sys.argv[1]), ensure_ascii=False, indent=2) + "\n")

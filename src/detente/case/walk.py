@@ -132,7 +132,7 @@ class Element:
         """
         if isinstance(self.body, Override):
             return noted(self.body.note, self.body.name)
-        return kinds()[self.of].write(self.body)
+        return kinds()[self.of].plain(self.body)
 
     def _field(self, name: str) -> Any:
         """Return the value of a key of the file."""

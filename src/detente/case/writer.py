@@ -192,7 +192,7 @@ def layer_data(layer: Layer) -> dict[str, Any]:
 def _section(section: Section, held: Any) -> Any:
     if held is None:
         return None
-    write = section.of.write
+    write = section.of.plain
     match section.container:
         case "by-id":
             return {str(key): write(entry) for key, entry in held.items()}

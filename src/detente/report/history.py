@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-FIELD_NAMES = {
-    "because": "reason", "evidence": "evidence", "group": "group", "moves": "directions", "name": "name",
-    "not_taken": "meaning if not taken", "obliges": "obliged", "owner": "owner", "parties": "parties", "note": "note",
-    "says": "paraphrase", "status": "status", "status_quo": "status quo", "taken": "meaning if taken",
-    "that": "formula", "when": "condition",
-}  # fmt: skip
-
 _PLAIN = {"replace_text": "Change the case as text", "blind": "Make coding blind", "open": "Open the coding",
           "brought": "What editors changed in the case"}  # fmt: skip
 
@@ -57,7 +50,7 @@ def taking_back(title: str, *, again: bool = False) -> str:
 
 
 def _fields(facts: Mapping[str, Any]) -> str:
-    names = [FIELD_NAMES.get(str(name), str(name).replace("_", " ")) for name in facts["fields"]]
+    names = [str(name) for name in facts["fields"]]
     return str(names[0]) if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
@@ -65,8 +58,8 @@ def _entry(facts: Mapping[str, Any]) -> str:
     what = str(facts["what"])
     if what == "preference":
         words = f"the preferences of {facts['name']}"
-    elif what == "repair":
-        words = "the rules for repairs"
+    elif what == "rules for repairs":
+        words = f"the {what}"
     elif what == "section":
         words = f"“{facts['section'].replace('_', ' ')}”"
     elif facts.get("number"):

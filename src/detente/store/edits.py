@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, Node, read_nodes
-from detente.case.sections import SECTIONS, head, known_keys
+from detente.case.sections import SECTIONS, called, head, known_keys
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
 from detente.formula import is_identifier
 from detente.store.commands import (
@@ -440,4 +440,4 @@ def _shown(path: Sequence[str]) -> str:
 
 
 def _word(kind: str) -> str:
-    return {"infeasible": "rule", "override": "perspective or phase", "indistinguishable": "class"}.get(kind, kind)
+    return "perspective or phase" if kind == "override" else called().get(kind, kind)

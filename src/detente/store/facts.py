@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from detente.case.sections import called, kinds
 from detente.store.commands import AcceptClaims, Add, Command, Edit, Link, Move, Remove, Rename, Replace
 from detente.store.places import kind_of
 from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
 
 SHOWN = 60  # characters
-KINDS = {"infeasible": "rule", "indistinguishable": "class", "left out": "entry"}
 
 
 def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
@@ -20,7 +20,7 @@ def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
         case Add(path=path, id=key):
             facts |= _what((*path, key or "")) | {"name": key, "says": None if key else _shown(command.value)}
         case Edit(path=path, fields=fields):
-            facts |= _entry(tree, tuple(path)) | {"fields": list(fields)}
+            facts |= _entry(tree, tuple(path)) | {"fields": _labels(tuple(path), fields)}
         case Move(path=path, after=after):
             siblings = keys(get(tree, path[:-1]))
             to = siblings.index(after) + 1 if after else 0
@@ -56,11 +56,18 @@ def _shown(value: Any) -> str | None:
     return flat if flat is None or len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…"
 
 
+def _labels(path: Path, fields: Iterable[str]) -> list[str]:
+    """Return what fields of an entry are called."""
+    kind = kinds().get(kind_of(path) or "")
+    called = {field.name: field.called for field in kind.fields} if kind is not None else {}
+    return [called.get(name, name.replace("_", " ")) for name in fields]
+
+
 def _what(path: Path) -> dict[str, Any]:
     kind = kind_of(path) or "section"
     rest = within_layer(path)
     section = rest[0] if rest else path[0] if path else "case"
-    what = section.removesuffix("s") if kind == "override" else KINDS.get(kind, kind)
+    what = section.removesuffix("s") if kind == "override" else called().get(kind, kind)
     of = rest[1] if len(rest) > 2 else None
     layer = path[1] if len(path) > 2 and rest != path else None
     return {"what": what, "of": of, "layer": layer, "section": section}

@@ -139,6 +139,9 @@ OWN: Mapping[str, type[Entry]] = {
 """The entries that the server itself reads, or shows in another shape than the file has; all others are derived."""
 
 
+_MADE: dict[Kind, type[Model]] = {}
+
+
 @derived
 def shapes() -> Mapping[str, type[Model]]:
     """Return the shape of every kind that has keys, made from what is declared of it."""
@@ -146,11 +149,13 @@ def shapes() -> Mapping[str, type[Model]]:
     found: dict[str, type[Model]] = dict(OWN)
 
     def shape(kind: Kind) -> type[Model]:
-        if kind.name not in found:
+        if kind.name not in found and kind in _MADE:
+            found[kind.name] = _MADE[kind]
+        elif kind.name not in found:
             base = Value if kind.name in values else Model if kind.name in inside else Entry
             keys = {field.name: typed(field, kind) for field in kind.fields if field.name not in base.model_fields}
             name = "".join(word.capitalize() for word in called.get(kind.name, kind.name).split())
-            found[kind.name] = create_model(f"{name}Entry", __base__=base, __doc__=kind.help, **keys)
+            found[kind.name] = _MADE[kind] = create_model(f"{name}Entry", __base__=base, __doc__=kind.help, **keys)
         return found[kind.name]
 
     def typed(field: Declared, kind: Kind) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from detente.case.elements import STATUSES, Layer, Note
+from detente.case.elements import STATUSES, Entry, Layer, Note
 from detente.case.nodes import Located, Node
 from detente.case.plain import plain_value
 from detente.case.preferences import PREFERENCES
@@ -135,7 +135,7 @@ Read: TypeAlias = "Callable[[Reader, Located, Node], Any]"
 """Reads an entry, given its id (in a list, the key of the section) and its node; None where it cannot be read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one that is declared is itself alone
 class Kind:
     """What an entry is, and what it holds.
 
@@ -155,6 +155,10 @@ class Kind:
         The keys of which one is what the entry says: it is none without.
     documents
         Whether its words are those of sources, or render them.
+    may_be_empty
+        Whether an entry may say nothing at all.
+    forms
+        Other forms of an entry than a mapping of its keys and the text for its main key, as JSON schemas.
     called
         What it is called among the parts of a case; its name, where nothing is given.
     expected
@@ -176,11 +180,13 @@ class Kind:
     main: str | None = None
     says: tuple[str, ...] = ()
     documents: bool = False
+    may_be_empty: bool = False
+    forms: tuple[Mapping[str, Any], ...] = ()
     called: str = ""
     expected: str = ""
     dropped: str = ""
     read: Read | None = None
-    write: Callable[[Any], Any] = plain_value
+    write: Callable[[Any], Any] | None = None
     label: Callable[[Any], str] | None = None
     told: Callable[[str, Any], Iterable[Part]] | None = None
 
@@ -188,6 +194,13 @@ class Kind:
     def is_noted(self) -> bool:
         """Whether it may rest on claims."""
         return any(field.name == "evidence" for field in self.fields)
+
+    def plain(self, body: Any) -> Any:
+        """Return an entry as the plain data of a file: a text where it is a mapping of its main key alone."""
+        if self.write is not None:
+            return self.write(body)
+        found = plain_value(body)
+        return found[self.main] if isinstance(body, Entry) and [*found] == [self.main] else found
 
     def parts_of(self, key: str, body: Any) -> Iterable[Part]:
         """Return the parts that an entry is told in."""
@@ -400,6 +413,12 @@ def listed() -> frozenset[str]:
 def with_members() -> frozenset[str]:
     """Return the sections whose entries may be lists of members."""
     return frozenset(s.key for s in SECTIONS.values() if s.members is not None)
+
+
+@derived
+def called() -> Mapping[str, str]:
+    """Return what an entry of each kind is called where a section has a word of its own for it."""
+    return {s.of.name: s.one for s in SECTIONS.values() if s.one}
 
 
 @derived

@@ -65,6 +65,9 @@ FORBIDDEN = Kind(
     ),
     text=MOVE,
     says=("by", "from", "to"),
+    forms=(
+        {"type": "string", "pattern": r"^\s*[A-Za-z_][A-Za-z0-9_]*\s+from\s+\S(?:.*\S)?\s+to\s+\S.*$"},
+    ),
     dropped="left out",
     read=read,
     write=write,

@@ -90,6 +90,7 @@ RIVAL = Kind(
     "rival owner",
     "Somebody who would own the option by other claims than those the case follows.",
     REASONS,
+    may_be_empty=True,
     read=read_rival,
     write=write_rival,
 )
@@ -116,6 +117,7 @@ OPTION = Kind(
         ),
         *REASONS,
     ),
+    may_be_empty=True,
     read=read,
     write=write,
     told=told,

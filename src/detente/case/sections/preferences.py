@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.case.nodes import Located, Node
 from detente.case.preferences import PREFERENCES, Preference, main_keys, read_preference
-from detente.case.preferences.statements import statement_data
+from detente.case.preferences.statements import MAX_TIED, statement_data
 from detente.case.referring import FORMULA, Refers
 from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section, derived
 
@@ -43,6 +43,14 @@ STATEMENT = Kind(
 )
 
 
+_ONE = {"$ref": "#/$defs/statement"}
+_TIED = {
+    "description": "Statements that are equally important: what counts is how many of them hold.",
+    "type": "array", "items": _ONE, "minItems": 2, "maxItems": MAX_TIED,
+}  # fmt: skip
+_LISTED = {"type": "array", "items": {"anyOf": [_ONE, _TIED]}}
+
+
 @derived
 def preference() -> Kind:
     """Return what the preferences of one decision maker are, of whatever kind (`detente.case.preferences`)."""
@@ -51,8 +59,9 @@ def preference() -> Kind:
     said = f"{helps[0].upper()}{helps[1:]}."
     keys = (NAME, *fields.values(), *REASONS)
     return Kind(
-        "preference", said, keys, says=tuple(main_keys()), read=read, write=lambda given: given.plain(), told=told
-    )
+        "preference", said, keys, says=tuple(main_keys()), forms=(_LISTED,), read=read,
+        write=lambda given: given.plain(), told=told,
+    )  # fmt: skip
 
 
 SECTION = Section(

@@ -105,6 +105,15 @@ PROPOSAL = Kind(
         Field("parties", "references", "Who negotiates it: decision makers or groups.", refers=PARTIES),
         Field(
             "terms", "other", "Named terms, or one formula, or the name of a state.", refers=TERMS, parts=TERM,
+            schema={
+                "anyOf": [
+                    {"$ref": "#/$defs/condition"},
+                    {
+                        "type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+                        "additionalProperties": {"$ref": "#/$defs/term"}, "minProperties": 1,
+                    },
+                ]
+            },
             value=lambda proposal: proposal.terms if isinstance(proposal.terms, Condition) else None,
         ),
         Field(

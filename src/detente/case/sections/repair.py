@@ -103,6 +103,7 @@ RULES = Kind(
         ),
         Field("add_at", "choice", "Where a new statement may stand in a list.", choices=ADD_AT),
     ),
+    may_be_empty=True,
     read=read,
     write=write,
     told=told,
