@@ -13,7 +13,7 @@ import pytest
 import detente
 import literal_cases
 import naive
-from detente.assess.parties import MAX_WAYS, Act, Consent
+from detente.assess.consent import MAX_WAYS, Act, Consent
 from detente.catalog import entries
 from detente.errors import UsageError
 from naive import FIVE

@@ -15,7 +15,7 @@ import detente
 import naive
 import random_models
 from detente.answer import Answer
-from detente.assess.rests import questions_of
+from detente.assess.reliance import questions_of
 from detente.cli import main
 from detente.engines.repairing.candidates import Allowed, terms
 from naive import FIVE

@@ -6,11 +6,11 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
+    from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.doubts import Doubt, doubts_about
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
-    from detente.assess.parties import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
     from detente.assess.proposals import (
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
         assess_proposals,
         state_verdict,
     )
+    from detente.assess.reliance import AskedVerdict, Outcome, Rests, Support, questions_of, rests_on
     from detente.assess.repairs import Repair, Repairs, Wish, repair
-    from detente.assess.rests import Outcome, Question, Rests, Support, questions_of, rests_on
     from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
     from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
-    from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
+    from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
     from detente.assess.terms import Sheet, TermComparison, compare_terms
     from detente.assess.tracing import (
         Compared,
@@ -50,13 +50,14 @@ __all__ = [
     "COSTS",
     "REPAIR_KINDS",
     "Act",
+    "Alike",
     "AllOf",
     "Allowed",
     "AnyOf",
+    "AskedVerdict",
     "Assessment",
     "AtLeast",
     "Belief",
-    "Block",
     "Candidate",
     "Caveat",
     "Compared",
@@ -79,7 +80,6 @@ __all__ = [
     "Player",
     "ProposalAssessment",
     "ProposalConsent",
-    "Question",
     "RankingCondition",
     "Repair",
     "Repairs",

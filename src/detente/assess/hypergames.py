@@ -21,7 +21,7 @@ from typing import Literal
 
 from detente.answer import Answer
 from detente.assess.perspectives import Target
-from detente.assess.swaps import Block, correspondence
+from detente.assess.swaps import Alike, correspondence
 from detente.case import Model
 from detente.conflict import Conflict
 from detente.deadline import within
@@ -102,7 +102,7 @@ class Hypergame(Displayed):
     """
 
     solutions: Mapping[str, Solution]
-    blocks: tuple[Block, ...]
+    blocks: tuple[Alike, ...]
     acts: tuple[str, ...]
 
     @property
@@ -206,7 +206,7 @@ class Hypergame(Displayed):
             self._known[state, concept] = _Surprised(surprises, all(some.complete for some in found))
         return self._known[state, concept]
 
-    def _between(self, state: str, concept: Local, block: Block, own: str, seen: str) -> _Surprised:
+    def _between(self, state: str, concept: Local, block: Alike, own: str, seen: str) -> _Surprised:
         """Return where what a block does, acting on its own perspective, differs from what another one expects."""
         here, there = self.solutions[own].conflict, self.solutions[seen].conflict
         code, watched = here.neighbourhood.state(state), there.neighbourhood.state(state)

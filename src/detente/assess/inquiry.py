@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.answer import Answer
-from detente.assess.rests import Question, Rests, rests_on
+from detente.assess.reliance import AskedVerdict, Rests, rests_on
 from detente.assess.tracing import Traced, UnderRival, Without, elements_in, trace, under_rivals, without_claims
 from detente.case import Case
 from detente.case.address import elements_of, find
@@ -119,7 +119,7 @@ def _inquiry(
         for selection in chosen:
             model = case.model(*selection, owners)
             here = elements_of(model)
-            asked = [Question(here[e.address], concept) for e, concept in verdicts if e.address in here]
+            asked = [AskedVerdict(here[e.address], concept) for e, concept in verdicts if e.address in here]
             rests += rests_on(model, asked, engine, progress) if asked else ()
     except OutOfTime:
         pass  # the words behind the parts are told all the same, and that this is not all

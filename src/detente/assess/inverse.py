@@ -165,7 +165,7 @@ def find_rankings(
 
 def all_states(conflict: Conflict) -> list[int]:
     """Return all states, a merged one by its code."""
-    from detente.conflict.space import MAX_ENUMERATED, feasible_codes
+    from detente.conflict.combinations import MAX_ENUMERATED, feasible_codes
 
     if len(conflict.options) > MAX_ENUMERATED:
         raise BoundReached(f"rankings are of states one by one; this model has {len(conflict.options)} options")

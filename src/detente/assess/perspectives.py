@@ -16,7 +16,7 @@ from math import comb
 
 from detente.answer import Answer, same
 from detente.assess.proposals import holding
-from detente.assess.swaps import Belief, Block, adopt, beliefs, correspondence
+from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
@@ -161,7 +161,7 @@ class PerspectiveComparison(Tabular):
         return self.here.complete and self.there.complete and not self.into_here.unknown + self.into_there.unknown
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[Alike, ...]:
         """Who stands for whom."""
         return correspondence((self.here.model, self.there.model))
 

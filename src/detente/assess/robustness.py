@@ -13,7 +13,7 @@ from random import Random
 
 from detente.answer import Answer
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
-from detente.assess.rests import Outcome, Question, outcome_of, questions_of
+from detente.assess.reliance import AskedVerdict, Outcome, outcome_of, questions_of
 from detente.case import Case, Model, one_model
 from detente.case.address import elements_of
 from detente.case.walk import Element
@@ -71,7 +71,7 @@ class Robustness:
         The smallest sets of doubts found that change the answer, all of one size.
     """
 
-    question: Question
+    question: AskedVerdict
     outcome: Outcome
     by_kind: Mapping[DoubtKind, tuple[int, int]] = field(hash=False)
     trials: tuple[Trials, ...]
@@ -215,7 +215,7 @@ def _robust(
 
 def _questions(
     model: Model, proposals: Sequence[str] | None, states: Sequence[str] | None, concepts: tuple[str, ...]
-) -> tuple[Question, ...]:
+) -> tuple[AskedVerdict, ...]:
     if proposals is None and states is None:
         return tuple(q for q in questions_of(model, concepts) if q.about.kind == "proposal")
     parts = elements_of(model)
@@ -223,7 +223,7 @@ def _questions(
     for state in states or ():
         letters = letters_of(model, compile_model(model), state)
         about.append(parts.get(f"states.{state}") or Element("named state", ("states", state), state, None, letters))
-    return tuple(Question(e, c) for e in about for c in concepts)
+    return tuple(AskedVerdict(e, c) for e in about for c in concepts)
 
 
 @dataclass
@@ -231,14 +231,14 @@ class _Run:
     """The variants solved so far."""
 
     model: Model
-    questions: tuple[Question, ...]
+    questions: tuple[AskedVerdict, ...]
     concepts: tuple[str, ...]
     engine: str
     progress: Progress
     stopped: str | None = None
     failed: list[tuple[Doubt, tuple[Obstacle, ...]]] = field(default_factory=list)
-    singles: dict[Doubt, dict[Question, Outcome]] = field(default_factory=dict)
-    pairs: dict[tuple[Doubt, Doubt], dict[Question, Outcome]] = field(default_factory=dict)
+    singles: dict[Doubt, dict[AskedVerdict, Outcome]] = field(default_factory=dict)
+    pairs: dict[tuple[Doubt, Doubt], dict[AskedVerdict, Outcome]] = field(default_factory=dict)
     single_total: int | None = 0
     pair_total: int | None = None
     apart: int = 0
@@ -248,7 +248,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.before = self.outcomes(self.model)
 
-    def outcomes(self, model: Model) -> dict[Question, Outcome]:
+    def outcomes(self, model: Model) -> dict[AskedVerdict, Outcome]:
         solution = solve(model, concepts=self.concepts, engine=self.engine)
         found = {q: outcome_of(solution, q) for q in self.questions}
         self.unknown += "not known" in found.values()
@@ -297,7 +297,7 @@ class _Run:
                 self.no_model += 1
         self.pair_total = len(self.pairs) if whole and self.single_total is not None else None
 
-    def verdict(self, q: Question) -> Robustness:
+    def verdict(self, q: AskedVerdict) -> Robustness:
         before = self.before[q]
         by_kind: dict[DoubtKind, tuple[int, int]] = {}
         for doubt, outcomes in self.singles.items():

@@ -27,7 +27,7 @@ BeliefKind = Literal["actors", "preference", "statement", "owner", "rules"]
 
 
 @dataclass(frozen=True)
-class Block:
+class Alike:
     """Decision makers who stand for each other; `members` holds for each model those it has, in file order."""
 
     members: tuple[tuple[str, ...], ...]
@@ -46,7 +46,7 @@ class Block:
         return found
 
 
-def correspondence(models: Sequence[Model]) -> tuple[Block, ...]:
+def correspondence(models: Sequence[Model]) -> tuple[Alike, ...]:
     """Return who stands for whom in several models of one case.
 
     A decision maker stands for the one of the same id. One that another model lacks stands for the decision maker there
@@ -69,7 +69,7 @@ def correspondence(models: Sequence[Model]) -> tuple[Block, ...]:
                     parent[b] = a
     roots = [node for node in nodes if root(node) == node]
     return tuple(
-        Block(tuple(tuple(i for m, i in nodes if m == k and root((m, i)) == r) for k in range(len(models))))
+        Alike(tuple(tuple(i for m, i in nodes if m == k and root((m, i)) == r) for k in range(len(models))))
         for r in roots
     )
 
@@ -149,11 +149,11 @@ def beliefs(here: Model, there: Model, single: bool = False) -> tuple[Belief, ..
     return tuple(found)
 
 
-def _block_of(blocks: Sequence[Block], k: int, dm: str) -> Block:
+def _block_of(blocks: Sequence[Alike], k: int, dm: str) -> Alike:
     return next(block for block in blocks if dm in block.members[k])
 
 
-def _rules(model: Model, blocks: Sequence[Block], k: int) -> tuple[object, ...]:
+def _rules(model: Model, blocks: Sequence[Alike], k: int) -> tuple[object, ...]:
     same = {block.members[k][0] for block in blocks if block.same}
     return (
         {r.formula for r in model.infeasible},

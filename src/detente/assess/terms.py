@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from detente.assess.parties import implied
+from detente.assess.consent import implied
 from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, one_model
 from detente.conflict import settled
 from detente.display import Displayed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.answer import Answer
-from detente.assess.rests import Outcome, Question, outcomes_of, questions_of
+from detente.assess.reliance import AskedVerdict, Outcome, outcomes_of, questions_of
 from detente.case import Case, Model, Note
 from detente.case.address import elements_of, elements_of_evidence
 from detente.case.changes import GiveOption, apply
@@ -67,7 +67,7 @@ class Compared:
     """A verdict before and after the parts that became assumptions are left out."""
 
     selection: Selection
-    question: Question
+    question: AskedVerdict
     before: Outcome
     after: Outcome
 
@@ -254,7 +254,7 @@ def under_rivals(
     for selection in selections:
         model = settled(owned(case, selection, owners))
         asked = questions_of(model, concepts)
-        before: Mapping[Question, Outcome] | None = None
+        before: Mapping[AskedVerdict, Outcome] | None = None
         for rival in option.body.contested or ():
             before = before or outcomes_of(model, asked, concepts, engine, progress)[0]
             given = apply(model, [GiveOption(option.body.id, rival.owner)])

@@ -5,15 +5,15 @@ In the place of a line and a column an error tells the keys that lead to what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from detente.case.nodes import MAX_DEPTH, MAX_NODES, Located, Mapping, Node, Sequence
+from detente.case.nodes import MAX_DEPTH, MAX_NODES, Located, MappingNode, Node, SequenceNode
 from detente.errors import InvalidCase, Problem, Where
 
 
-def nodes_from(data: AnyMapping[str, Any], name: str) -> Node:
+def nodes_from(data: Mapping[str, Any], name: str) -> Node:
     """Return plain data as nodes: mappings, lists, texts, numbers, true and false, and None for nothing.
 
     Raises
@@ -48,11 +48,11 @@ class _Builder:
                 return Located(str(value), where, plain=value.plain)
             case str():
                 return Located(value, where, plain=False)
-            case AnyMapping():
+            case Mapping():
                 entries = ((Located(str(k), where), f"{place}.{k}", v) for k, v in value.items())
-                return Mapping(where, tuple((key, self.node(v, at, depth + 1)) for key, at, v in entries))
+                return MappingNode(where, tuple((key, self.node(v, at, depth + 1)) for key, at, v in entries))
             case list() | tuple():
                 items = (self.node(v, f"{place}.{k}", depth + 1) for k, v in enumerate(value, start=1))
-                return Sequence(where, tuple(items))
+                return SequenceNode(where, tuple(items))
         what = f"found a {type(value).__name__}; expected a mapping, a list, a text or a number"
         raise InvalidCase([Problem(where, what)])

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null
+from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null
 from detente.errors import InvalidCase, Problem, Where
 from detente.formula import WORDS, Formula, parse
 
@@ -53,7 +53,7 @@ class Converted:
 
 def looks_like_gmcr(root: Node) -> bool:
     """Tell whether a file that is not named so is one of GMCR+."""
-    return isinstance(root, Mapping) and root.get("format") is None and root.get("decisionMakers") is not None
+    return isinstance(root, MappingNode) and root.get("format") is None and root.get("decisionMakers") is not None
 
 
 def read_gmcr(root: Node, name: str) -> Converted:
@@ -64,7 +64,7 @@ def read_gmcr(root: Node, name: str) -> Converted:
     InvalidCase
         At the first thing that is not as GMCR+ writes it, options of two owners or of none included.
     """
-    if not isinstance(root, Mapping) or root.get("options") is None or root.get("decisionMakers") is None:
+    if not isinstance(root, MappingNode) or root.get("options") is None or root.get("decisionMakers") is None:
         raise _error(
             root, f"found {describe(root)}; expected the JSON of a GMCR+ file, with “options” and “decisionMakers”"
         )
@@ -76,7 +76,7 @@ def _error(node: Node, message: str, hint: str = "") -> InvalidCase:
 
 
 class _Converter:
-    def __init__(self, root: Mapping) -> None:
+    def __init__(self, root: MappingNode) -> None:
         self.root = root
         self.option_nodes = [self.mapping(o, "an option") for o in self.items(root, "options")]
         self.dm_nodes = [self.mapping(d, "a decision maker") for d in self.items(root, "decisionMakers")]
@@ -90,21 +90,21 @@ class _Converter:
 
     # -- reading --------------------------------------------------------------------------------------------------
 
-    def items(self, node: Mapping, key: str, *, required: bool = True) -> tuple[Node, ...]:
+    def items(self, node: MappingNode, key: str, *, required: bool = True) -> tuple[Node, ...]:
         value = node.get(key)
         if is_null(value) and not required:
             return ()
-        if not isinstance(value, Sequence):
+        if not isinstance(value, SequenceNode):
             found = "nothing" if value is None else describe(value)
             raise _error(value or node, f"found {found} for “{key}”; expected a list")
         return value.items
 
-    def mapping(self, node: Node, what: str) -> Mapping:
-        if not isinstance(node, Mapping):
+    def mapping(self, node: Node, what: str) -> MappingNode:
+        if not isinstance(node, MappingNode):
             raise _error(node, f"found {describe(node)}; expected {what}, an object")
         return node
 
-    def text(self, node: Mapping, key: str) -> Located:
+    def text(self, node: MappingNode, key: str) -> Located:
         value = node.get(key)
         if not isinstance(value, Located):
             raise _error(value or node, f"found {describe(value) if value else 'nothing'} for “{key}”; expected a text")
@@ -121,16 +121,16 @@ class _Converter:
 
     def condition(self, node: Node) -> str:
         """Return a condition as the text of a formula."""
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             members = [self.condition(m) for m in self.items(node, "members")]
             if not members:
                 raise _error(node, "found a compound condition without members")
             return " or ".join(f"({m})" for m in members)
-        if not isinstance(node, Sequence) or not node.items:
+        if not isinstance(node, SequenceNode) or not node.items:
             raise _error(node, f"found {describe(node)}; expected a condition such as [[0, “Y”], [2, “N”]]")
         literals = []
         for pair in node.items:
-            if not isinstance(pair, Sequence) or len(pair.items) != 2:
+            if not isinstance(pair, SequenceNode) or len(pair.items) != 2:
                 raise _error(pair, f"found {describe(pair)}; expected a pair such as [0, “Y”]")
             option, letter = self.option_ids[self.index(pair.items[0])], pair.items[1]
             if letter not in ("Y", "N"):
@@ -143,15 +143,15 @@ class _Converter:
     def unread(self) -> Iterator[Problem]:
         """Name what changes the meaning of the conflict and has no place in the case."""
         for dm in self.dm_nodes:
-            if isinstance(found := dm.get("misperceptions"), Sequence) and found.items:
+            if isinstance(found := dm.get("misperceptions"), SequenceNode) and found.items:
                 yield Problem(
                     found.where,
                     f"what {self.text(dm, 'name')} misperceives is left unread: here everybody sees every state",
                     "a perspective can say what a decision maker sees",
                 )
         coalitions = self.root.get("coalitions")
-        for group in coalitions.items if isinstance(coalitions, Sequence) else ():
-            if isinstance(group, Sequence) and len(group.items) > 1:
+        for group in coalitions.items if isinstance(coalitions, SequenceNode) else ():
+            if isinstance(group, SequenceNode) and len(group.items) > 1:
                 members = " and ".join(self.member(m) for m in group.items)
                 yield Problem(
                     group.where,
@@ -190,7 +190,7 @@ class _Converter:
         told = set()
         for what, node in [*nodes, *(("a decision maker", d) for d in self.dm_nodes)]:
             for key, value in node.entries:
-                empty = is_null(value) or (isinstance(value, Sequence) and not value.items)
+                empty = is_null(value) or (isinstance(value, SequenceNode) and not value.items)
                 if key not in _KNOWN[what] and not empty and (what, key) not in told:
                     told.add((what, key))
                     yield Problem(
@@ -232,10 +232,10 @@ class _Converter:
             {
                 "format": "detente/1",
                 "title": title if isinstance(title, Located) and title else f"{name} (read from a GMCR+ file)",
-                "decision_makers": Mapping(where, tuple(decision_makers)),
-                "options": Mapping(where, tuple(options)),
-                "infeasible": Sequence(where, tuple(self.infeasible)),
-                "preferences": Mapping(where, tuple(preferences)),
+                "decision_makers": MappingNode(where, tuple(decision_makers)),
+                "options": MappingNode(where, tuple(options)),
+                "infeasible": SequenceNode(where, tuple(self.infeasible)),
+                "preferences": MappingNode(where, tuple(preferences)),
                 **({"caution": f"Read from a GMCR+ file: {caution}."} if caution else {}),
             },
         )
@@ -266,7 +266,7 @@ class _Converter:
                 )
         return [owners[k] for k in range(len(self.option_nodes))]
 
-    def direction(self, node: Mapping) -> str:
+    def direction(self, node: MappingNode) -> str:
         word = self.text(node, "permittedDirection") if node.get("permittedDirection") else "both"
         if word not in DIRECTIONS:
             raise _error(
@@ -284,26 +284,26 @@ class _Converter:
             raise _error(found, f"found {describe(found)}; expected true or false")
         return found == "true"
 
-    def ranked(self, node: Mapping) -> Sequence | None:
+    def ranked(self, node: MappingNode) -> SequenceNode | None:
         found = next((value for key in _RANKINGS if (value := node.get(key)) is not None), None)
         if found is None or is_null(found):
             return None
-        if not isinstance(found, Sequence):
+        if not isinstance(found, SequenceNode):
             raise _error(found, f"found {describe(found)} for a ranking; expected a list of state numbers, best first")
         return found if found.items else None
 
-    def uses_ranking(self, node: Mapping) -> bool:
+    def uses_ranking(self, node: MappingNode) -> bool:
         return self.ranked(node) is not None and (self.manual or not self.stated(node))
 
-    def stated(self, node: Mapping) -> tuple[Node, ...]:
+    def stated(self, node: MappingNode) -> tuple[Node, ...]:
         return self.items(node, "preferences", required=False)
 
-    def preference(self, node: Mapping) -> Node:
+    def preference(self, node: MappingNode) -> Node:
         ranking = self.ranked(node)
         if ranking is not None and self.uses_ranking(node):
             return _mapping(ranking.where, {"ranking": self.ranking(ranking)})
         texts = [Located(self.condition(c), c.where, step=None) for c in self.stated(node)]
-        return Sequence(node.where, tuple(texts))
+        return SequenceNode(node.where, tuple(texts))
 
     def check_preferences(self) -> None:
         """Refuse decision makers without preferences, all at once: they would find every state as good as any other."""
@@ -317,7 +317,7 @@ class _Converter:
                 ]
             )
 
-    def ranking(self, ranking: Sequence) -> Node:
+    def ranking(self, ranking: SequenceNode) -> Node:
         codes = self.feasible(ranking)
         width = len(self.option_ids)
 
@@ -330,12 +330,14 @@ class _Converter:
             return Located("".join("Y" if code >> k & 1 else "N" for k in range(width)), item.where)
 
         groups: list[Node] = [
-            Sequence(item.where, tuple(state(s) for s in item.items)) if isinstance(item, Sequence) else state(item)
+            SequenceNode(item.where, tuple(state(s) for s in item.items))
+            if isinstance(item, SequenceNode)
+            else state(item)
             for item in ranking.items
         ]
-        return Sequence(ranking.where, tuple(groups))
+        return SequenceNode(ranking.where, tuple(groups))
 
-    def feasible(self, ranking: Sequence) -> list[int]:
+    def feasible(self, ranking: SequenceNode) -> list[int]:
         width = len(self.option_ids)
         if width > MAX_OPTIONS_FOR_RANKING:
             raise _error(
@@ -354,11 +356,11 @@ class _Converter:
         return [code for code in range(1 << width) if exists(code)]
 
 
-def _mapping(where: Where, entries: dict[str, Node | str]) -> Mapping:
-    return Mapping(
+def _mapping(where: Where, entries: dict[str, Node | str]) -> MappingNode:
+    return MappingNode(
         where,
         tuple(
-            (Located(k, where), v if isinstance(v, Sequence | Mapping | Located) else Located(v, where))
+            (Located(k, where), v if isinstance(v, SequenceNode | MappingNode | Located) else Located(v, where))
             for k, v in entries.items()
         ),
     )

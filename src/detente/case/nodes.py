@@ -55,7 +55,7 @@ def where_of(text: object, default: Where = UNKNOWN) -> Where:
 
 
 @dataclass(frozen=True)
-class Sequence:
+class SequenceNode:
     """A YAML list."""
 
     where: Where
@@ -63,7 +63,7 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class MappingNode:
     """A YAML mapping, in the order of the file; keys are unique."""
 
     where: Where
@@ -74,7 +74,7 @@ class Mapping:
         return next((v for k, v in self.entries if k == key), None)
 
 
-Node: TypeAlias = Located | Sequence | Mapping
+Node: TypeAlias = Located | SequenceNode | MappingNode
 
 
 def is_null(node: Node | None) -> bool:
@@ -84,9 +84,9 @@ def is_null(node: Node | None) -> bool:
 
 def describe(node: Node) -> str:
     """Name what was found, for an error message."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return "a mapping (key: value)"
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return "a list" if node.items else "an empty list"
     return "nothing" if is_null(node) else f"“{shorten(node)}”"
 
@@ -238,9 +238,9 @@ class _Builder:
         where = Where(self.file, line + 1, column + 1)
         result: Node
         if type(node).__name__ == "SequenceNode":
-            result = Sequence(where, tuple(self.build(item, depth + 1) for item in node.value))
+            result = SequenceNode(where, tuple(self.build(item, depth + 1) for item in node.value))
         else:
-            result = Mapping(where, self.entries(node, depth))
+            result = MappingNode(where, self.entries(node, depth))
         self.open.discard(id(node))
         return result
 

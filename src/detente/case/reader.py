@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Mapping as MappingType
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from detente.case.elements import (
     Note,
     Override,
 )
-from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten, where_of
+from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null, shorten, where_of
 from detente.case.sections import REASONS, SECTIONS, TOP_ONLY, Field, Kind, Section, alone, known_keys
 from detente.case.shapes import FORMAT, Shapes, a, first_key
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
@@ -45,7 +44,7 @@ def read_layers(root: Node) -> Layers:
         If the text is no case at all, or one of another format; other errors are in the result.
     """
     reader = Reader()
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         reader.problem(
             root.where,
             f"found {describe(root)}; expected a case, that is a mapping that starts with “format: {FORMAT}”",
@@ -67,7 +66,7 @@ def read_layers(root: Node) -> Layers:
     return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
 
 
-def _is_evidence(root: Mapping) -> bool:
+def _is_evidence(root: MappingNode) -> bool:
     """Tell whether a file can do without a model, since it holds sources or a codebook."""
     return any(root.get(section) is not None for section in alone())
 
@@ -77,7 +76,7 @@ class Reader(Shapes):
 
     top_only = TOP_ONLY
 
-    def kinds(self) -> MappingType[str, tuple[str, ...]]:
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """Return the keys of every kind of entry, for a better hint."""
         return {kind: keys for kind, keys in known_keys().items() if kind not in ("case", "override")}
 
@@ -101,7 +100,7 @@ class Reader(Shapes):
             self.problem(text.at(e.offset), e.message, e.hint)
             return None
 
-    def note(self, node: Mapping) -> Note:
+    def note(self, node: MappingNode) -> Note:
         """Read what an entry rests on."""
         return Note(
             because=self.member(node, "because", "a reason in words"),
@@ -110,23 +109,23 @@ class Reader(Shapes):
             note=self.member(node, "note", "a note in words"),
         )
 
-    def note_given(self, node: Mapping) -> Note | None:
+    def note_given(self, node: MappingNode) -> Note | None:
         """Return what an entry rests on, or None where it says nothing of that."""
         return self.note(node) if any(node.get(field.name) is not None for field in REASONS) else None
 
-    def known(self, node: Mapping, what: str, kind: Kind) -> bool:
+    def known(self, node: MappingNode, what: str, kind: Kind) -> bool:
         """Note the keys that an entry of a kind does not have, and those that it lacks."""
         return self.keys(node, what, (f.name for f in kind.fields), (f.name for f in kind.fields if f.required))
 
-    def layer(self, node: Mapping) -> Layer:
+    def layer(self, node: MappingNode) -> Layer:
         """Read the sections of the top level, of a perspective or of a phase."""
         places = {}
         for key, value in node.entries:
-            first = value.entries[0][0].where if isinstance(value, Mapping) and value.entries else value.where
+            first = value.entries[0][0].where if isinstance(value, MappingNode) and value.entries else value.where
             places[str(key)] = key.where if is_null(value) else first
         return Layer.of({key: self.section(node, section) for key, section in SECTIONS.items()}, places)
 
-    def section(self, parent: Mapping, section: Section) -> Any:
+    def section(self, parent: MappingNode, section: Section) -> Any:
         """Read a section; of what a layer replaces as a whole, None tells that it is not given."""
         node = parent.get(section.key)
         if node is None and section.layers == "replaced":
@@ -193,13 +192,13 @@ class Reader(Shapes):
 
     def any(self, node: Node) -> Any:
         """Read a value of any shape."""
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             return {str(key): self.any(value) for key, value in node.entries}
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             return tuple(self.any(item) for item in node.items)
         return None if is_null(node) else node
 
-    def described(self, parent: Mapping, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
+    def described(self, parent: MappingNode, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
         """Read a section whose keys may be any words."""
         node = parent.get(section)
         body = None if is_null(node) else self.mapping(node, f"“{section}”")
@@ -209,7 +208,7 @@ class Reader(Shapes):
     def override(self, key: Located, node: Node, what: str) -> Override | None:
         """Read a perspective or a phase."""
         if is_null(node):
-            node = Mapping(node.where, ())
+            node = MappingNode(node.where, ())
         body = self.mapping(node, f"the {what} “{key}”")
         if body is None or not self.keys(body, f"a {what}", known_keys()["override"]):
             return None

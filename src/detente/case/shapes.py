@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as MappingType
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from detente.case.nodes import Located, Mapping, Node, Sequence, describe, is_null, shorten
+from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null, shorten
 from detente.errors import Problem, Where, nearest
 from detente.formula import WORDS, is_identifier
 
@@ -33,7 +32,7 @@ class Shapes:
         self.problems.append(Problem(where, message, hint, missing=missing))
         self.intact &= local
 
-    def keys(self, node: Mapping, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
+    def keys(self, node: MappingNode, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
         """Note unknown and missing keys; tell whether the entry can be read."""
         allowed = tuple(allowed)
         unknown = [key for key, _ in node.entries if key not in allowed]
@@ -58,13 +57,13 @@ class Shapes:
         holders = [kind for kind, keys in self.kinds().items() if key in keys]
         return near if near.startswith("did") or not holders else f"it is a key of: {', '.join(holders)}"
 
-    def kinds(self) -> MappingType[str, tuple[str, ...]]:
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """Return the keys of every kind of entry, for a better hint."""
         return {}
 
-    def mapping(self, node: Node | None, what: str) -> Mapping | None:
+    def mapping(self, node: Node | None, what: str) -> MappingNode | None:
         """Return the node if it is a mapping."""
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             return node
         if node is not None:
             self.problem(node.where, f"found {describe(node)}; expected {what}, a mapping (key: value)")
@@ -74,7 +73,7 @@ class Shapes:
         """Return the entries of a list; nothing written is an empty one."""
         if is_null(node):
             return ()
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             return node.items
         assert node is not None
         self.problem(node.where, f"found {describe(node)}; expected {what}, a list")
@@ -89,7 +88,7 @@ class Shapes:
         self.problem(node.where, f"found {describe(node)}; expected {what}")
         return None
 
-    def member(self, node: Mapping, key: str, what: str) -> Located | None:
+    def member(self, node: MappingNode, key: str, what: str) -> Located | None:
         """Return the text under a key."""
         return self.text(node.get(key), what)
 
@@ -108,7 +107,7 @@ class Shapes:
             self.problem(key.where, f"found “{shorten(key)}” as the id of {what}; {why}", "choose another id")
         return False
 
-    def table(self, parent: Mapping, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
+    def table(self, parent: MappingNode, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
         """Read a section whose keys are ids."""
         node = parent.get(section)
         if is_null(node):
@@ -138,7 +137,7 @@ class Shapes:
             return () if word is None else (word,)
         return self.words(node, what)
 
-    def choice(self, node: Mapping, key: str, allowed: tuple[str, ...]) -> str | None:
+    def choice(self, node: MappingNode, key: str, allowed: tuple[str, ...]) -> str | None:
         """Read one of the words allowed under a key."""
         return self.choice_of(node.get(key), key, allowed)
 
@@ -153,7 +152,7 @@ class Shapes:
             return None
         return word
 
-    def whole(self, node: Mapping, key: str) -> int | None:
+    def whole(self, node: MappingNode, key: str) -> int | None:
         """Read the whole number under a key."""
         return self.whole_of(node.get(key), key)
 
@@ -167,11 +166,11 @@ class Shapes:
             return None
         return int(word)
 
-    def name(self, node: Mapping) -> str | None:
+    def name(self, node: MappingNode) -> str | None:
         """Read the name of an entry."""
         return self.member(node, "name", "a name in words")
 
-    def entries(self, parent: Mapping, section: str, read: Callable[[Node], T | None]) -> tuple[T, ...]:
+    def entries(self, parent: MappingNode, section: str, read: Callable[[Node], T | None]) -> tuple[T, ...]:
         """Read a section that is a list."""
         found = [read(item) for item in self.items(parent.get(section), f"“{section}”")]
         return tuple(entry for entry in found if entry is not None)
@@ -186,6 +185,6 @@ def a(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
-def first_key(node: Mapping) -> Where:
+def first_key(node: MappingNode) -> Where:
     """Return the place of a mapping's first key."""
     return node.entries[0][0].where if node.entries else node.where

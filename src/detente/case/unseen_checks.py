@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from detente.case.case import Case
-from detente.case.nodes import Located, Node, Sequence, read_nodes, where_of
+from detente.case.nodes import Located, Node, SequenceNode, read_nodes, where_of
 from detente.errors import InvalidCase, Problem, Where
 from detente.unseen import named, seen, told, unseen_in
 
@@ -74,7 +74,7 @@ def _values(text: str, file: str) -> Iterator[Located]:
         node = waiting.pop()
         if isinstance(node, Located):
             yield node
-        elif isinstance(node, Sequence):
+        elif isinstance(node, SequenceNode):
             waiting += node.items
         else:
             waiting += [part for entry in node.entries for part in entry]

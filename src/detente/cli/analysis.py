@@ -134,7 +134,7 @@ def show(
 ) -> None:
     """Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on."""
     from detente.conflict import compile_model
-    from detente.conflict.space import feasible_count
+    from detente.conflict.combinations import feasible_count
     from detente.report import Words, evidence_document, evidence_record, show_document, show_record
 
     if not (case := read_case(source)).has_model:

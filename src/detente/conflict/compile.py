@@ -9,9 +9,9 @@ import numpy as np
 
 from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
 from detente.case.preferences import Form, InOrder, TiedGroups, Weighted
+from detente.conflict.combinations import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, Order, combine
-from detente.conflict.space import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from detente.conflict.combinations import Chunk, blocks, columns_of, exists
 from detente.conflict.conflict import MergedState, pattern_bits
-from detente.conflict.space import Chunk, blocks, columns_of, exists
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula
 

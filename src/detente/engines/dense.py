@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.combinations import SOON, Chunk, blocks, number_of_blocks
 from detente.conflict.orders import BoolArray, combine
-from detente.conflict.space import SOON, Chunk, blocks, number_of_blocks
 from detente.deadline import carried, check
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet

@@ -6,7 +6,7 @@ import numpy as np
 
 from detente.answer import Answer
 from detente.conflict import Conflict
-from detente.conflict.space import MAX_ENUMERATED, blocks, exists
+from detente.conflict.combinations import MAX_ENUMERATED, blocks, exists
 from detente.deadline import over
 from detente.engines.diagrams import DiagramSpace, available
 from detente.formula import Formula

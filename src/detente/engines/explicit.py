@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.combinations import columns_of, feasible_codes, submasks
 from detente.conflict.orders import BoolArray, IntArray, combine
-from detente.conflict.space import columns_of, feasible_codes, submasks
 from detente.deadline import check
 from detente.engines.protocol import Part, Progress, silent
 from detente.engines.sets import ArraySet, Space

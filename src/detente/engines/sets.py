@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict
+from detente.conflict.combinations import holding
 from detente.conflict.orders import BoolArray, IntArray
-from detente.conflict.space import holding
 from detente.display import Tabular
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula, is_pattern, pattern_length

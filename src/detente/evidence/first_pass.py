@@ -41,7 +41,7 @@ class Proposed:
 
 
 @dataclass(frozen=True)
-class Rule:
+class PassRule:
     """A rule of the first pass: its id, the group it counts in, and its function, whose docstring is its meaning."""
 
     id: str
@@ -54,13 +54,13 @@ class Rule:
         return (self.propose.__doc__ or "").strip().splitlines()[0].rstrip(".")
 
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, PassRule] = {}
 Found = Iterator[tuple[int, int, str]]
 
 
 def _rule(name: str, group: str) -> Callable[[Callable[[str, Lexicon], Found]], Callable[[str, Lexicon], Found]]:
     def register(function: Callable[[str, Lexicon], Found]) -> Callable[[str, Lexicon], Found]:
-        RULES[name] = Rule(name, group, function)
+        RULES[name] = PassRule(name, group, function)
         return function
 
     return register

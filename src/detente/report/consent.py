@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.assess import Consent, ProposalConsent, Target, TargetConsent
-from detente.assess.parties import Act, WhyNot
+from detente.assess.consent import Act, WhyNot
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, obliging, term_parts, title_blocks
 from detente.report.perspectives import target_basis, target_name

@@ -31,7 +31,7 @@ from detente.assess import (
 from detente.assess.perspectives import Target, Verdicts
 from detente.case import Case, Model
 from detente.conflict import compile_model
-from detente.conflict.space import feasible_count
+from detente.conflict.combinations import feasible_count
 from detente.display import Displayed
 from detente.engines import ArraySet, StateSet, UnknownSet
 from detente.engines.diagrams import DiagramSet

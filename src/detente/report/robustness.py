@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detente.answer import Answer
-from detente.assess.rests import Outcome
+from detente.assess.reliance import Outcome
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from detente.answer import Answer
-from detente.assess import Compared, Fallen, Inquiry, LeftAside, Question, Rests, Traced, UnderRival, Without
+from detente.assess import AskedVerdict, Compared, Fallen, Inquiry, LeftAside, Rests, Traced, UnderRival, Without
 from detente.case import Case
 from detente.case.walk import Element
 from detente.evidence import Claim
@@ -31,7 +31,7 @@ ANSWERS = {
 }
 
 
-def answer(question: Question, outcome: str) -> str:
+def answer(question: AskedVerdict, outcome: str) -> str:
     """Say an outcome as the end of a sentence."""
     kind = "proposal" if question.about.kind == "proposal" else "state"
     return ANSWERS.get((kind, outcome), "is not known to hold or not")
@@ -422,7 +422,7 @@ def _grouped(verdicts: Iterable[Compared]) -> dict[tuple[str, str, str], list[Co
     return groups
 
 
-def _name(question: Question) -> str:
+def _name(question: AskedVerdict) -> str:
     return question.about.short if question.about.kind == "proposal" else f"The state {question.about.short}"
 
 

@@ -9,10 +9,10 @@ from detente.case.referring import without
 from detente.case.sections import kinds
 from detente.formula import is_pattern
 from detente.store.places import Use, declares, kind_of, layers, names_entry, renamed, uses
-from detente.store.tree import Change, Path, Tree, apply, has, is_keyed
+from detente.store.tree import Path, Tree, TreeChange, apply, has, is_keyed
 
 
-def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[Change]:
+def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[TreeChange]:
     """Yield the changes that take away what speaks of an entry; `tree` has it no more, `entry` is what it was."""
     if path[-2] == "options" and declares(tree, "options", path[-1]):
         return  # a perspective or a phase changes an option, and does so no more
@@ -44,7 +44,7 @@ def _instead(section: str, entry: Tree) -> str | None:
     return None
 
 
-def _cut(use: Use, section: str, key: str, instead: str | None) -> Change | None:
+def _cut(use: Use, section: str, key: str, instead: str | None) -> TreeChange | None:
     """Return the change that takes a name away from a place, or None where it is not there."""
     if instead is not None:
         value = renamed(use, section, key, instead)

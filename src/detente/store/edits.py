@@ -39,9 +39,9 @@ from detente.store.tree import (
     DRAFT,
     LAYERS,
     TEXT,
-    Change,
     Path,
     Tree,
+    TreeChange,
     apply,
     from_nodes,
     get,
@@ -64,7 +64,7 @@ class Refused(UsageError):
 class Plan:
     """The changes a command makes; what it writes and what it relies on, for telling whether two commands meet."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[TreeChange] = field(default_factory=list)
     writes: set[Path] = field(default_factory=set)
     reads: set[Path] = field(default_factory=set)
 

@@ -43,7 +43,7 @@ from detente.store.reading import Row, case_fault, case_row, copies_of, named, r
 from detente.store.remembered import Remembered
 from detente.store.seals import insert, update
 from detente.store.tables import CASES, DESKS, MEMBERS, RECORDS, SNAPSHOTS
-from detente.store.tree import Change, Misplaced, Path, Tree, apply, title_of
+from detente.store.tree import Misplaced, Path, Tree, TreeChange, apply, title_of
 from detente.store.verify import damage_of_case
 
 SNAPSHOT_EVERY = 100
@@ -124,7 +124,7 @@ class Made:
     kind: str
     title: str
     command: Mapping[str, Any]
-    changes: Sequence[Change]
+    changes: Sequence[TreeChange]
     of: int | None = None
 
 
@@ -646,4 +646,4 @@ def _who(records: Sequence[Record]) -> str:
     return f"{last.author} did “{last.title}”{more}"
 
 
-__all__ = ["Change", "KeyTaken", "Listed", "Stale", "State", "Store", "Unknown", "Writing"]
+__all__ = ["KeyTaken", "Listed", "Stale", "State", "Store", "TreeChange", "Unknown", "Writing"]

@@ -8,7 +8,7 @@ from typing import Any
 from detente.store.coding import claims_in, is_of, links_in, own_claims, shared
 from detente.store.log import canonical
 from detente.store.places import kind_of, layers, opened
-from detente.store.tree import Change, Path, Tree, apply, get, has, is_keyed, keys
+from detente.store.tree import Path, Tree, TreeChange, apply, get, has, is_keyed, keys
 
 
 def _own(tree: dict[str, Tree], coder: str) -> dict[Path, Tree]:
@@ -18,7 +18,7 @@ def _own(tree: dict[str, Tree], coder: str) -> dict[Path, Tree]:
     return claims | {path: get(tree, path) for path in named if has(tree, path)}
 
 
-def coding_of(tree: dict[str, Tree], coder: str, base: dict[str, Tree]) -> list[Change]:
+def coding_of(tree: dict[str, Tree], coder: str, base: dict[str, Tree]) -> list[TreeChange]:
     """Return the changes that put a coder's claims into a case without any, in the layers that it has."""
     sections: dict[Path, dict[str, Tree]] = {}
     for path, value in _own(tree, coder).items():
@@ -27,13 +27,13 @@ def coding_of(tree: dict[str, Tree], coder: str, base: dict[str, Tree]) -> list[
     return [["put", list(section), entries, None] for section, entries in sections.items()]
 
 
-def _put(path: Path, value: Tree) -> list[Change]:
+def _put(path: Path, value: Tree) -> list[TreeChange]:
     return [["ensure", list(path[:-1])], ["put", list(path), value, None]]
 
 
 def linked(tree: dict[str, Tree], case: dict[str, Tree], common: dict[str, Tree], ids: Mapping[str, str]) -> Any:
     """Return the tree of a desk with what its entries rest on in the case, as far as these are claims of the desk."""
-    changes: list[Change] = []
+    changes: list[TreeChange] = []
     for path, named in links_in(case):
         here = _same_place(path, common, tree) if any(c in ids for c in named) else None
         if here is not None:
@@ -41,7 +41,7 @@ def linked(tree: dict[str, Tree], case: dict[str, Tree], common: dict[str, Tree]
     return apply(tree, changes)[0]
 
 
-def _rest(tree: dict[str, Tree], path: Path, claims: list[str]) -> list[Change]:
+def _rest(tree: dict[str, Tree], path: Path, claims: list[str]) -> list[TreeChange]:
     """Return the change by which an entry rests on these claims."""
     entry = get(tree, path)
     fields = opened(entry, kind_of(path))
@@ -74,11 +74,11 @@ def _same_place(path: Path, one: Tree, other: Tree) -> Path | None:
 
 def carried_claims(
     case: dict[str, Tree], was: dict[str, Tree], now: dict[str, Tree], coder: str, ids: dict[str, str]
-) -> list[Change]:
+) -> list[TreeChange]:
     """Return what a coder's claims changed at a desk change in the case; `ids` is completed."""
     before, after = _own(was, coder), _own(now, coder)
     taken = {path[-1]: claim for path, claim in claims_in(case)}
-    changes: list[Change] = []
+    changes: list[TreeChange] = []
     for path in {**before, **after}:
         value = after.get(path)
         if before.get(path) == value or not has(case, path[:-2]):
@@ -107,12 +107,12 @@ def _free(claim: str, coder: str, taken: set[str]) -> str:
 def carried_links(
     case: dict[str, Tree], was: dict[str, Tree], now: dict[str, Tree], synced: Callable[[], dict[str, Tree]],
     coder: str, ids: Mapping[str, str],
-) -> list[Change]:  # fmt: skip
+) -> list[TreeChange]:  # fmt: skip
     """Return what a coder's links changed at a desk change in the case; `synced` is the case as the desk has it."""
     # What names a claim that was removed goes on naming it, there as here.
     own = own_claims(was, coder) | own_claims(now, coder)
     before, after = _links_to(own, was), _links_to(own, now)
-    changes: list[Change] = []
+    changes: list[TreeChange] = []
     if before == after:
         return changes
     common = shared(synced())
@@ -135,9 +135,9 @@ def _links_to(claims: set[str], tree: dict[str, Tree]) -> dict[Path, list[str]]:
     return {path: named for path, named in links if named}
 
 
-def differences(old: dict[str, Tree], new: dict[str, Tree], path: Path = ()) -> list[Change]:
+def differences(old: dict[str, Tree], new: dict[str, Tree], path: Path = ()) -> list[TreeChange]:
     """Return the changes that make one tree of another: entry by entry where that keeps their order, else whole."""
-    gone: list[Change] = [["drop", [*path, k]] for k in old if k not in new]
+    gone: list[TreeChange] = [["drop", [*path, k]] for k in old if k not in new]
     changes = gone
     for k, value in new.items():
         place = (*path, k)

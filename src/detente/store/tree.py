@@ -25,14 +25,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from detente.case.nodes import Located, Mapping, Node, is_null
-from detente.case.nodes import Sequence as ListNode
+from detente.case.nodes import Located, MappingNode, Node, SequenceNode, is_null
 from detente.case.sections import listed, with_members
 from detente.errors import Where
 
 Tree: TypeAlias = Any
 Path: TypeAlias = tuple[str, ...]
-Change: TypeAlias = list[Any]
+TreeChange: TypeAlias = list[Any]
 
 LAYERS = ("perspectives", "phases")
 TEXT, DRAFT = "#text", "#draft"
@@ -58,9 +57,9 @@ def is_keyed(path: Sequence[str]) -> bool:
 
 def from_nodes(node: Node, ids: Iterator[str], path: Path = ()) -> Tree:
     """Return the tree of a file's nodes; entries that need an id take the next one."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {str(k): from_nodes(v, ids, (*path, str(k))) for k, v in node.entries}
-    if isinstance(node, ListNode):
+    if isinstance(node, SequenceNode):
         values = [from_nodes(item, ids, (*path, "")) for item in node.items]
         return [[next(ids), value] for value in values] if is_keyed(path) else values
     return None if is_null(node) else str(node)
@@ -78,10 +77,10 @@ def to_nodes(tree: Tree, file: str) -> tuple[Node, list[Path]]:
         where = place(path)
         if isinstance(value, dict):
             entries = ((k, v) for k, v in value.items() if path or k not in (TEXT, DRAFT))
-            return Mapping(where, tuple((Located(k, place((*path, k))), build(v, (*path, k))) for k, v in entries))
+            return MappingNode(where, tuple((Located(k, place((*path, k))), build(v, (*path, k))) for k, v in entries))
         if isinstance(value, list):
             pairs = value if is_keyed(path) else [(str(k), v) for k, v in enumerate(value)]
-            return ListNode(where, tuple(build(v, (*path, str(k))) for k, v in pairs))
+            return SequenceNode(where, tuple(build(v, (*path, str(k))) for k, v in pairs))
         return Located("", where) if value is None else Located(value, where, plain=False)
 
     return build(tree, ()), paths
@@ -169,7 +168,7 @@ def keys(container: Tree) -> list[str]:
 # -- changing ---------------------------------------------------------------------------------------------------------
 
 
-def apply(tree: Tree, changes: Sequence[Change]) -> tuple[Tree, list[Change]]:
+def apply(tree: Tree, changes: Sequence[TreeChange]) -> tuple[Tree, list[TreeChange]]:
     """Return the tree with changes made, and the changes that take it back.
 
     Raises
@@ -177,14 +176,14 @@ def apply(tree: Tree, changes: Sequence[Change]) -> tuple[Tree, list[Change]]:
     Misplaced
         If a change names a place that is not there.
     """
-    inverse: list[Change] = []
+    inverse: list[TreeChange] = []
     for change in changes:
         tree, back = _one(tree, change)
         inverse = [*back, *inverse]
     return tree, inverse
 
 
-def _one(tree: Tree, change: Change) -> tuple[Tree, list[Change]]:  # noqa: PLR0911 - one return per kind of change
+def _one(tree: Tree, change: TreeChange) -> tuple[Tree, list[TreeChange]]:  # noqa: PLR0911 - one return per kind of change
     kind, path, *rest = change
     if not path:
         if kind != "put":
@@ -220,7 +219,7 @@ def _one(tree: Tree, change: Change) -> tuple[Tree, list[Change]]:  # noqa: PLR0
     raise ValueError(f"not a change: {kind!r}")
 
 
-def _put(tree: Tree, path: list[str], value: Tree, after: list[str] | None) -> tuple[Tree, list[Change]]:
+def _put(tree: Tree, path: list[str], value: Tree, after: list[str] | None) -> tuple[Tree, list[TreeChange]]:
     *above, key = path
     pairs = _pairs(tree, above)
     old = next((v for k, v in pairs if k == key), MISSING)

@@ -55,11 +55,11 @@ def main_keys() -> dict[str, type[Preference]]:
 
 def read_preference(reader: Reader, key: Located, node: Node, notes: tuple[str, ...]) -> Preference | None:
     """Read the preferences of a decision maker, of whatever kind they are."""
-    from detente.case.nodes import Sequence, is_null
+    from detente.case.nodes import SequenceNode, is_null
 
     by_key = main_keys()
     expected = "a list of statements, or " + " or ".join(f"{name}:" for name in by_key)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return next(kind for kind in PREFERENCES.values() if kind.key is None).read(reader, key, node)
     if is_null(node):
         text = f"found nothing as the preferences of “{key}”; expected {expected}"

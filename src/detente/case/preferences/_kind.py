@@ -14,8 +14,7 @@ from detente.errors import UsageError, Where
 
 if TYPE_CHECKING:
     from detente.case.model import Model, ResolvedStatement
-    from detente.case.nodes import Located, Node
-    from detente.case.nodes import Mapping as Body
+    from detente.case.nodes import Located, MappingNode, Node
     from detente.case.preference_changes import OfPreferences, Places
     from detente.case.preferences._forms import Form
     from detente.case.sections import Field
@@ -31,10 +30,10 @@ class Reader(Protocol):
     def problem(self, where: Where, message: str, hint: str = "", *, missing: tuple[str, ...] = ()) -> None:
         """Note a problem."""
 
-    def keys(self, node: Body, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
+    def keys(self, node: MappingNode, what: str, allowed: Iterable[str], required: Iterable[str] = ()) -> bool:
         """Note unknown and missing keys; tell whether the entry can be read."""
 
-    def mapping(self, node: Node | None, what: str) -> Body | None:
+    def mapping(self, node: Node | None, what: str) -> MappingNode | None:
         """Return the node if it is a mapping."""
 
     def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
@@ -46,10 +45,10 @@ class Reader(Protocol):
     def condition(self, node: Node | None, what: str) -> Condition | None:
         """Read a formula or a pattern."""
 
-    def name(self, node: Body) -> str | None:
+    def name(self, node: MappingNode) -> str | None:
         """Read the name of an entry."""
 
-    def note(self, node: Body) -> Note:
+    def note(self, node: MappingNode) -> Note:
         """Read what an entry rests on."""
 
 

@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 
 from detente.case.elements import Note
 from detente.case.model import Model
-from detente.case.nodes import Located
-from detente.case.nodes import Mapping as Body
-from detente.case.nodes import Sequence as Listed
+from detente.case.nodes import Located, MappingNode, SequenceNode
 from detente.case.preference_changes import Add, DropWeight, Move, OfPreferences, Places, Tie, placed
 from detente.case.preferences import Drawn, Form, Preference, Reader, Reason, ResolvedPreference, Resolver, TiedGroups
 from detente.case.referring import Refers
@@ -50,13 +48,13 @@ class Ranking(Preference):
         return (Field("ranking", "other", text, refers=Refers(("states",), "states"), schema=form),)
 
     @classmethod
-    def read(cls, reader: Reader, key: Located, node: Body) -> Ranking:
+    def read(cls, reader: Reader, key: Located, node: MappingNode) -> Ranking:
         """See `Preference`."""
         groups: list[tuple[str, ...]] = []
         ranking = node.get("ranking")
         place = ranking.where if ranking is not None else key.where
         for k, item in enumerate(reader.items(ranking, "“ranking”")):
-            members = item.items if isinstance(item, Listed) else (item,)
+            members = item.items if isinstance(item, SequenceNode) else (item,)
             if not members:
                 reader.problem(item.where, "found an empty list; a tie names at least two states")
             states = [reader.text(m, "a state such as YNN, or the name of one") for m in members]

@@ -14,8 +14,7 @@ from typing import Any
 
 from detente.case.elements import Statement
 from detente.case.model import Model, ResolvedStatement
-from detente.case.nodes import Located, Node
-from detente.case.nodes import Sequence as Listed
+from detente.case.nodes import Located, Node, SequenceNode
 from detente.case.plain import conditional
 from detente.case.preference_changes import (
     Add,
@@ -57,7 +56,7 @@ class Statements(Preference):
         return tuple(s for group in self.groups for s in group)
 
     @classmethod
-    def read(cls, reader: Reader, key: Located, node: Listed) -> Statements:
+    def read(cls, reader: Reader, key: Located, node: SequenceNode) -> Statements:
         """See `Preference`."""
         groups = [_equally_important(reader, item) for item in node.items]
         return cls(tuple(group for group in groups if group), key.where)
@@ -91,8 +90,8 @@ def statement_data(s: Statement) -> Any:
 
 def _equally_important(reader: Reader, node: Node) -> tuple[Statement, ...]:
     """Read one statement, or a list of statements that are equally important."""
-    items = node.items if isinstance(node, Listed) else (node,)
-    if isinstance(node, Listed) and not 2 <= len(items) <= MAX_TIED:
+    items = node.items if isinstance(node, SequenceNode) else (node,)
+    if isinstance(node, SequenceNode) and not 2 <= len(items) <= MAX_TIED:
         reader.problem(
             node.where,
             f"found a list of {len(items)} in a list of statements; statements that are equally important are "

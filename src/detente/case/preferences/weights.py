@@ -11,8 +11,7 @@ from typing import Any
 
 from detente.case.elements import Note
 from detente.case.model import Model
-from detente.case.nodes import Located, shorten, where_of
-from detente.case.nodes import Mapping as Body
+from detente.case.nodes import Located, MappingNode, shorten, where_of
 from detente.case.preference_changes import DropWeight, OfPreferences, Places
 from detente.case.preferences import Drawn, Form, Preference, Reader, Reason, ResolvedPreference, Resolver, Weighted
 from detente.case.referring import OPTIONS, Refers
@@ -48,7 +47,7 @@ class Weights(Preference):
         return (Field("weights", "other", text, refers=Refers(keys=OPTIONS), schema=form),)
 
     @classmethod
-    def read(cls, reader: Reader, key: Located, node: Body) -> Weights:
+    def read(cls, reader: Reader, key: Located, node: MappingNode) -> Weights:
         """See `Preference`."""
         body = reader.mapping(node.get("weights"), "“weights”")
         weights: dict[str, Fraction] = {}

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from detente.case.elements import Layer
-from detente.case.nodes import Mapping as Body
-from detente.case.nodes import where_of
+from detente.case.nodes import MappingNode, where_of
 from detente.case.sections import Field
 from detente.errors import Problem, nearest
 from detente.evidence import Claim, Mention
@@ -19,7 +18,7 @@ START = Field("start", "number", "Where the place begins, in code points from 0.
 END = Field("end", "number", "Where the place ends; the character at `end` is not part of it.", required=True)
 
 
-def read_place(reader: Reader, body: Body, what: str) -> tuple[str, int, int]:
+def read_place(reader: Reader, body: MappingNode, what: str) -> tuple[str, int, int]:
     """Read the source, start and end of an entry."""
     start, end = reader.whole(body, "start"), reader.whole(body, "end")
     if start is not None and end is not None and not start < end:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Layer
-from detente.case.nodes import Located, Mapping, Node
+from detente.case.nodes import Located, MappingNode, Node
 from detente.case.plain import given, text
 from detente.case.referring import ACTORS, MENTIONS, Refers
 from detente.case.sections import NOTE, Field, Kind, Section
@@ -39,7 +39,7 @@ def read(reader: Reader, key: Located, node: Node) -> Actor | None:
     )
 
 
-def _mentions(reader: Reader, body: Mapping) -> tuple[Mention, ...]:
+def _mentions(reader: Reader, body: MappingNode) -> tuple[Mention, ...]:
     return reader.entries(body, "mentions", lambda item: _mention(reader, item))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Layer
-from detente.case.nodes import Located, Mapping, Node
+from detente.case.nodes import Located, MappingNode, Node
 from detente.case.referring import ACTORS, CODES, SPEAKER, Refers
 from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._places import END, START, place_problems, read_place, unknown
@@ -42,7 +42,7 @@ def read(reader: Reader, key: Located, node: Node) -> Claim | None:
     )
 
 
-def _chain(reader: Reader, body: Mapping, source: str) -> tuple[Attribution, ...]:
+def _chain(reader: Reader, body: MappingNode, source: str) -> tuple[Attribution, ...]:
     """Read the chain of speakers; a `mode` beside it is that of the innermost."""
     found = [_attribution(reader, item) for item in reader.items(body.get("by"), "“by”")]
     links = [link for link in found if link is not None]
@@ -61,7 +61,7 @@ def _chain(reader: Reader, body: Mapping, source: str) -> tuple[Attribution, ...
 
 def _attribution(reader: Reader, node: Node) -> Attribution | None:
     """Read one link: a name, or a mapping with what is known of it."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         who = reader.text(node, "a speaker: a name, or a mapping with “who”")
         return Attribution(who) if who is not None else None
     if not reader.known(node, "a speaker", ATTRIBUTION):

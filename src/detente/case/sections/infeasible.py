@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import RULE_LISTS, Rule
-from detente.case.nodes import Located, Node, Sequence, describe
+from detente.case.nodes import Located, Node, SequenceNode, describe
 from detente.case.plain import conditional, noted
 from detente.case.referring import FORMULA, OPTIONS
 from detente.case.sections import NAME, REASONS, Field, Kind, Section
@@ -42,7 +42,7 @@ def read(reader: Reader, _: Located, node: Node) -> Rule | None:
 
 
 def _options(reader: Reader, node: Node | None, kind: str) -> tuple[str, ...]:
-    if not isinstance(node, Sequence):
+    if not isinstance(node, SequenceNode):
         assert node is not None
         reader.problem(node.where, f"found {describe(node)} for “{kind}”; expected a list of at least two option ids")
         return ()

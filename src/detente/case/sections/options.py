@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import MOVES, Note, Option, Rival
-from detente.case.nodes import Located, Node, Sequence, is_null
+from detente.case.nodes import Located, Node, SequenceNode, is_null
 from detente.case.plain import given, noted, text
 from detente.case.referring import MAKERS, Refers
 from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section
@@ -24,7 +24,7 @@ def read(reader: Reader, key: Located, node: Node) -> Option | None:
     if body is None or not reader.known(body, "an option", OPTION):
         return None
     owner = body.get("owner")
-    if isinstance(owner, Sequence):
+    if isinstance(owner, SequenceNode):
         found = ", ".join(i if isinstance(i, Located) else "…" for i in owner.items)
         reader.problem(
             owner.where,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Condition, Note, Proposal, Term
-from detente.case.nodes import Located, Mapping, Node
+from detente.case.nodes import Located, MappingNode, Node
 from detente.case.plain import given, noted, text
 from detente.case.referring import FORMULA, PARTIES, TERMS, Refers
 from detente.case.sections import NAME, REASONS, Field, Kind, Part, Section
@@ -23,7 +23,7 @@ def read(reader: Reader, key: Located, node: Node) -> Proposal | None:
         return None
     written = body.get("terms")
     terms: tuple[Term, ...] | Condition | None = None
-    if isinstance(written, Mapping):
+    if isinstance(written, MappingNode):
         terms = tuple(reader.table(body, "terms", reader.reading(TERM)).values())
     elif written is not None:
         terms = reader.condition(written, "the terms")

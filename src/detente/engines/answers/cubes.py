@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.combinations import submasks
 from detente.conflict.orders import BoolArray, IntArray
-from detente.conflict.space import submasks
 from detente.deadline import check
-from detente.engines.answers.layers import FAR, Kept, Layer, Path
+from detente.engines.answers.layers import FAR, AnswerPath, Depths, Kept
 from detente.engines.dense import Ranks, ranks_of
 from detente.engines.hypercube import spread
 
@@ -60,7 +60,7 @@ class CubeAnswers:
         self.cubes: dict[int, Cube] = {}
         self.best: dict[int, Ranks] = {}  # the greatest rank within reach of one move, staying included
 
-    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[Path | None]:
+    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[AnswerPath | None]:
         """Return for each improvement of i from a state the shortest answer, or None where nobody deters it.
 
         Parameters
@@ -97,11 +97,11 @@ class CubeAnswers:
             )
         return self.best[i]
 
-    def _layers(self, i: int, cube: Cube, level: int, parts: Sequence[int], concept: Sanctioning) -> dict[int, Layer]:
+    def _layers(self, i: int, cube: Cube, level: int, parts: Sequence[int], concept: Sanctioning) -> dict[int, Depths]:
         """Return the layers of the cubes of some choices of i's own options."""
         key = i, concept.responders, concept.counters, level
         known = {part: self.kept.get((key, part)) for part in parts}
-        found: dict[int, Layer] = {part: layer for part, layer in known.items() if layer is not None}
+        found: dict[int, Depths] = {part: layer for part, layer in known.items() if layer is not None}
         missing = [part for part in parts if part not in found]
         some = max(1, AT_ONCE // len(cube.codes))
         for start in range(0, len(missing), some):
@@ -132,7 +132,7 @@ class CubeAnswers:
             layer[fresh] = length
         return layer
 
-    def _path(self, cube: Cube, q: int, part: int, layer: Layer, concept: Sanctioning) -> Path | None:
+    def _path(self, cube: Cube, q: int, part: int, layer: Depths, concept: Sanctioning) -> AnswerPath | None:
         at = int(np.searchsorted(cube.codes, q ^ part))
         left = int(layer[at])
         if left == FAR:

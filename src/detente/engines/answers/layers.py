@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-Path: TypeAlias = tuple[tuple[int, int], ...]
+AnswerPath: TypeAlias = tuple[tuple[int, int], ...]
 """An answer: who moves, as an index, and the code of the state moved to."""
-Layer: TypeAlias = npt.NDArray[np.uint16]
+Depths: TypeAlias = npt.NDArray[np.uint16]
 FAR = np.iinfo(np.uint16).max
 """The layer of what does not lead to a sanction; no graph that fits an array has shortest answers as long as that."""
 KEPT_BYTES = 1 << 26

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import BoolArray
 from detente.deadline import check
-from detente.engines.answers.layers import FAR, Kept, Layer, Path
+from detente.engines.answers.layers import FAR, AnswerPath, Depths, Kept
 from detente.engines.explicit import Arcs, graph_of
 
 
@@ -21,7 +21,7 @@ class ListedAnswers:
         self.graph = graph_of(conflict)
         self.kept = Kept()
 
-    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[Path | None]:
+    def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[AnswerPath | None]:
         """Return for each improvement of i from a state the shortest answer; see `CubeAnswers.shortest`."""
         at = np.searchsorted(self.graph.states, [state, *targets])
         level = int(self.graph.ranks[i][at[0]])
@@ -39,7 +39,7 @@ class ListedAnswers:
             value = self.kept.of(i, lambda: self.graph.moves[i].greatest(self.graph.ranks[i]))
         return np.asarray(value <= level)
 
-    def _layers(self, i: int, level: int, concept: Sanctioning) -> Layer:
+    def _layers(self, i: int, level: int, concept: Sanctioning) -> Depths:
         """Return for each decision maker and state how long the shortest answer is that it begins there."""
         arcs, n = self._arcs(concept), len(self.graph.states)
         first = np.full((len(arcs), n), FAR, dtype=np.uint16)
@@ -58,8 +58,8 @@ class ListedAnswers:
         return first
 
     def _path(
-        self, i: int, at: int, level: int, concept: Sanctioning, first: Layer, arcs: tuple[Arcs, ...]
-    ) -> Path | None:
+        self, i: int, at: int, level: int, concept: Sanctioning, first: Depths, arcs: tuple[Arcs, ...]
+    ) -> AnswerPath | None:
         others = [j for j in range(len(arcs)) if j != i]
         last, left = i, int(min((first[j][at] for j in others), default=FAR))
         if left == FAR:

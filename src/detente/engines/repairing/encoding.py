@@ -21,8 +21,8 @@ from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarante
 from detente.case.elements import Condition, Statement
 from detente.case.preference_changes import NOWHERE
 from detente.conflict import Conflict, compile_model
+from detente.conflict.combinations import feasible_codes
 from detente.conflict.conflict import pattern_bits
-from detente.conflict.space import feasible_codes
 from detente.engines.repairing.candidates import Candidate, too_long
 from detente.engines.repairing.clauses import Clauses, Signature
 from detente.engines.repairing.places import standing

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from detente.case import Model, ResolvedPreference
 from detente.conflict import Conflict, compile_model
+from detente.conflict.combinations import feasible_codes
 from detente.conflict.conflict import pattern_bits
-from detente.conflict.space import feasible_codes
 
 Place = tuple[int, tuple[str, ...]]
 """The number of a place, and what stands there: numbers of statements, states by their letters, or options."""

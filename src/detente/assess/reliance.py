@@ -31,7 +31,7 @@ OUTCOMES: dict[Answer, Outcome] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedVerdict:
     """Whether a proposal holds, or a state is stable for everyone, under a concept."""
 
     about: Element
@@ -71,7 +71,7 @@ class Rests:
     """
 
     model: Model
-    question: Question
+    question: AskedVerdict
     outcome: Outcome
     supports: tuple[Support, ...]
     presupposed: tuple[Element, ...]
@@ -85,7 +85,7 @@ class Rests:
         return Answer.UNKNOWN if stopped or self.outcome == "not known" else Answer.YES
 
 
-def outcome_of(solution: Solution, question: Question) -> Outcome:
+def outcome_of(solution: Solution, question: AskedVerdict) -> Outcome:
     """Return the answer to a question.
 
     Of a merged state whose class is left out the question is about all that were its members: it holds if it holds at
@@ -107,19 +107,19 @@ def _letters(model: Model, about: Element) -> str:
     return model.states.get(about.path[-1], about.body)
 
 
-def questions_of(model: Model, concepts: Sequence[str]) -> tuple[Question, ...]:
+def questions_of(model: Model, concepts: Sequence[str]) -> tuple[AskedVerdict, ...]:
     """Return every question about a model's proposals, its named states and its status quo, under each concept."""
     model = settled(model)
     parts = elements_of(model)
     about = [e for e in parts.values() if e.kind in ("proposal", "named state")]
     if model.status_quo is not None and model.status_quo not in model.states.values():
         about.append(parts["status_quo"])
-    return tuple(Question(e, c) for e in sorted(about, key=lambda e: e.kind != "proposal") for c in concepts)
+    return tuple(AskedVerdict(e, c) for e in sorted(about, key=lambda e: e.kind != "proposal") for c in concepts)
 
 
 def rests_on(
     model: Model,
-    questions: Iterable[Question],
+    questions: Iterable[AskedVerdict],
     engine: str = "auto",
     progress: Progress = silent,
     seconds: float | None = None,
@@ -155,8 +155,8 @@ def rests_on(
 
 
 def outcomes_of(
-    model: Model, questions: Sequence[Question], concepts: Sequence[str], engine: str, progress: Progress = silent
-) -> tuple[dict[Question, Outcome], str | None]:
+    model: Model, questions: Sequence[AskedVerdict], concepts: Sequence[str], engine: str, progress: Progress = silent
+) -> tuple[dict[AskedVerdict, Outcome], str | None]:
     """Return the answers to questions, and why some are not known, if any is not."""
     try:
         check()
@@ -167,13 +167,13 @@ def outcomes_of(
     return found, (solution.stopped or "an answer is not known") if "not known" in found.values() else None
 
 
-def _rests_on(model: Model, asked: Sequence[Question], engine: str, progress: Progress) -> tuple[Rests, ...]:
+def _rests_on(model: Model, asked: Sequence[AskedVerdict], engine: str, progress: Progress) -> tuple[Rests, ...]:
     concepts = tuple(dict.fromkeys(q.concept for q in asked))
     answers, why = outcomes_of(model, asked, concepts, engine, progress)
-    found: dict[Question, list[Support]] = {q: [] for q in asked}
-    presupposed: dict[Question, list[Element]] = {q: [] for q in asked}
-    tried: dict[Question, dict[str, int]] = {q: {} for q in asked}
-    not_tried: dict[Question, list[tuple[Element, tuple[Obstacle, ...]]]] = {q: [] for q in asked}
+    found: dict[AskedVerdict, list[Support]] = {q: [] for q in asked}
+    presupposed: dict[AskedVerdict, list[Element]] = {q: [] for q in asked}
+    tried: dict[AskedVerdict, dict[str, int]] = {q: {} for q in asked}
+    not_tried: dict[AskedVerdict, list[tuple[Element, tuple[Obstacle, ...]]]] = {q: [] for q in asked}
     for part, change, changed in _variants(model, [q.about for q in asked]):
         concerned = [q for q in asked if part.kind != "term" or part.path[:2] == q.about.path]
         progress(f"without {part.address}")
