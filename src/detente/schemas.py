@@ -12,10 +12,12 @@ from importlib.resources import files
 from typing import Any
 
 from detente.case.schema import case_schema
+from detente.engines import ENGINES
 from detente.stability import CONCEPTS, sanctioning
 
 DECLARED: dict[str, Callable[[], Iterable[str]]] = {
     "concepts": lambda: CONCEPTS,
+    "engines": lambda: ENGINES,
     "sanctioned concepts": lambda: (c for c in CONCEPTS if sanctioning(c) is not None),
 }
 """What `x-declared` can name in a schema."""

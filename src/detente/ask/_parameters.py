@@ -125,10 +125,16 @@ def concepts() -> Any:
     )  # fmt: skip
 
 
-def engine() -> Any:
+def _engines() -> Sequence[str]:
+    from detente.engines import ENGINES
+
+    return ("auto", *ENGINES)
+
+
+def engine(among: Choices = _engines) -> Any:
     """Which engine solves; the server leaves that to the declared order."""
     return parameter(
-        "auto", metavar="auto|explicit|dense|symbolic", http=False, help="Which engine solves; exact in any case."
+        "auto", metavar="NAME", http=False, among=among, help="Which engine solves, exactly in any case: {among}."
     )
 
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from detente.report.blocks import Block, Document, Figure
 
 
+def _ways_of_walking() -> Sequence[str]:
+    from detente.engines.walks import NAMES
+
+    return ("auto", *NAMES)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reach:
     """The shortest ways from the status quo to states or proposals; without both to all that are named."""
@@ -26,7 +32,7 @@ class Reach:
         None, option="--from", metavar="NAME|YNN…", help="Where to begin; the status quo by default."
     )
     concepts: tuple[str, ...] | None = concepts()
-    engine: str = engine()
+    engine: str = engine(_ways_of_walking)
     limit: int = parameter(
         3, at_least=1, most=10, metavar="N", help="How many shortest ways to give for each destination."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -51,7 +51,6 @@ class Known(MutableMapping[str, click.Command]):
         return len(list(iter(self)))
 
 
-@cache
 def command_of(name: str, question: Asked, made: Callable[..., click.Command]) -> click.Command:
     """Return the command of a question."""
     return made(

@@ -60,13 +60,20 @@ state_option = click.option(
 proposal_option = click.option(
     "--proposal", multiple=True, metavar="ID", help="A proposal. May be repeated; all by default."
 )
-engine_option = click.option(
-    "--engine",
-    default="auto",
-    show_default=True,
-    metavar="auto|explicit|dense|symbolic",
-    help="Which engine solves; exact in any case.",
-)
+
+
+class _Engines(click.Option):
+    """The option that names an engine; its help names those there are when it is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from detente.engines import ENGINES
+
+        *most, last = ("auto", *ENGINES)
+        self.help = f"Which engine solves, exactly in any case: {', '.join(most)} or {last}."
+        return super().get_help_record(ctx)
+
+
+engine_option = click.option("--engine", cls=_Engines, default="auto", show_default=True, metavar="NAME")
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), metavar="N",
     help="At most so many states in a list; counts are always whole. 1000 by default, 50 on the screen.",

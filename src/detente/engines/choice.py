@@ -1,20 +1,15 @@
-"""Which engine answers: a declared order, the first that does not refuse."""
+"""Which engine answers: a declared order, the first that does not refuse and would not be slower than a later one."""
 
 from __future__ import annotations
 
 from detente.conflict import Conflict
-from detente.engines.dense import Dense
-from detente.engines.explicit import Explicit, most_moves
+from detente.declared import Declared
 from detente.engines.protocol import Engine
-from detente.engines.symbolic_engine import Symbolic
 from detente.errors import BoundReached, EngineRefusal, UsageError, nearest
 
-EXPLICIT, DENSE, SYMBOLIC = Explicit(), Dense(), Symbolic()
-ENGINES: dict[str, Engine] = {e.name: e for e in (EXPLICIT, DENSE, SYMBOLIC)}
-# Up to this many moves the explicit engine answers before the dense one would have loaded its compiled code.
-FEW_MOVES = 2_000_000
-# Up to this many options arrays answer in seconds, whatever the preferences; diagrams depend on them.
-DENSE_BY_CHOICE = 24
+ENGINES: Declared[Engine] = Declared(
+    "detente.engines.offered", "ENGINE", order=("explicit", "dense", "symbolic")
+)  # fmt: skip
 
 
 def choose(conflict: Conflict, name: str = "auto") -> tuple[Engine, str]:
@@ -37,16 +32,16 @@ def choose(conflict: Conflict, name: str = "auto") -> tuple[Engine, str]:
         if reason:
             raise EngineRefusal(name, reason)
         return engine, "asked for"
+    passed: dict[str, str] = {}
+    for engine in ENGINES.values():
+        why_not = engine.refuses(conflict) or engine.declines(conflict)
+        if why_not is None:
+            return engine, engine.reason(passed)
+        passed[engine.name] = why_not
     refusals = {e.name: e.refuses(conflict) for e in ENGINES.values()}
-    if refusals["explicit"] is None and most_moves(conflict) <= FEW_MOVES:
-        return EXPLICIT, "a small model"
-    if refusals["dense"] is None and len(conflict.options) <= DENSE_BY_CHOICE:
-        return DENSE, "a model whose combinations fit an array"
-    if refusals["symbolic"] is None and most_moves(conflict) > FEW_MOVES:
-        why = refusals["dense"] or f"arrays are for up to {DENSE_BY_CHOICE} options by choice"
-        return SYMBOLIC, f"a large model; the dense engine is not used: {why}"
-    if refusals["dense"] is None:
-        return DENSE, f"the symbolic engine refuses: {refusals['symbolic']}"
-    if refusals["explicit"] is None:
-        return EXPLICIT, f"the dense engine refuses: {refusals['dense']}"
-    raise BoundReached("no engine can solve this model: " + "; ".join(f"{k} – {v}" for k, v in refusals.items()))
+    able = next((name for name, why in refusals.items() if why is None), None)
+    if able is None:
+        raise BoundReached("no engine can solve this model: " + "; ".join(f"{k} – {v}" for k, v in refusals.items()))
+    later = [*refusals][[*refusals].index(able) + 1 :]
+    refused = next((name for name in later if refusals[name]), None)
+    return ENGINES[able], f"the {refused} engine refuses: {refusals[refused]}" if refused else "no other engine serves"

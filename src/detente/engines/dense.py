@@ -22,11 +22,13 @@ from detente.conflict import Conflict, Sanctioning
 from detente.conflict.combinations import SOON, Chunk, blocks, number_of_blocks
 from detente.conflict.orders import BoolArray, combine
 from detente.deadline import carried, check
-from detente.engines.protocol import Part, Progress, silent
+from detente.engines.protocol import Engine, Part, Progress, silent
 from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet
 from detente.formula import Formula, Not
 
 MAX_OPTIONS = 26
+# Up to this many options arrays answer in seconds, whatever the preferences; diagrams depend on them.
+BY_CHOICE = 24
 # A formula's values are kept for each combination of so many options that a block holds fixed.
 FEW_FIXED = 3
 PARTS = 32  # pieces of work shared out among threads
@@ -209,10 +211,11 @@ def _head(block: Chunk) -> dict[str, BoolArray]:
     return {o: np.atleast_1d(column)[:1] for o, column in block.columns.items()}
 
 
-class Dense:
+class Dense(Engine):
     """The engine; see the module."""
 
     name = "dense"
+    suits = "a model whose combinations fit an array"
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse what the shortcut does not hold for, and what does not fit the machine."""
@@ -229,6 +232,10 @@ class Dense:
         if needed > present:
             return f"it needs about {needed / 2**30:.1f} GiB of memory; this machine has {present / 2**30:.1f}"
         return None
+
+    def declines(self, conflict: Conflict) -> str | None:
+        """Leave models of many options to diagrams, if these serve."""
+        return f"arrays are for up to {BY_CHOICE} options by choice" if len(conflict.options) > BY_CHOICE else None
 
     def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> DenseRun:
         """See `Engine`."""

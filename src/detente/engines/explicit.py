@@ -17,11 +17,13 @@ from detente.conflict import Conflict, Sanctioning
 from detente.conflict.combinations import columns_of, feasible_codes, submasks
 from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.deadline import check
-from detente.engines.protocol import Part, Progress, silent
+from detente.engines.protocol import Engine, Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
 
 MAX_OPTIONS = 22
 MAX_MOVES = 20_000_000
+# Up to this many moves it answers before the dense engine would have loaded its compiled code.
+FEW_MOVES = 2_000_000
 NEVER = np.iinfo(np.int64).max
 
 
@@ -167,10 +169,11 @@ def stable_states(graph: Graph, i: int, concept: Sanctioning) -> npt.NDArray[np.
     return stable
 
 
-class Explicit:
+class Explicit(Engine):
     """The engine; see the module."""
 
     name = "explicit"
+    suits = "a small model"
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse only what is too large to list."""
@@ -181,6 +184,13 @@ class Explicit:
         if moves > MAX_MOVES:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
         return None
+
+    def declines(self, conflict: Conflict) -> str | None:
+        """Leave models of many moves to those that load compiled code."""
+        moves = most_moves(conflict)
+        return (
+            f"it is the fastest up to {FEW_MOVES:,} moves; this model may have {moves:,}" if moves > FEW_MOVES else None
+        )
 
     def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> ExplicitRun:
         """See `Engine`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,12 +53,29 @@ class Run(Protocol):
 
 
 class Engine(Protocol):
-    """An algorithm for the stable states of a conflict; exact, or it refuses by name and reason."""
+    """An algorithm for the stable states of a conflict; exact, or it refuses by name and reason.
+
+    Parameters
+    ----------
+    name
+        Its name on the command line and in results.
+    suits
+        What it is chosen for, in a few words: “a small model”.
+    """
 
     name: str
+    suits: str
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Return why this engine cannot solve this conflict exactly on this machine, or None if it can."""
+
+    def declines(self, conflict: Conflict) -> str | None:  # noqa: ARG002 - some are the best choice wherever they serve
+        """Return why an engine that comes later in the order is faster than this one, or None if none is."""
+        return None
+
+    def reason(self, passed: Mapping[str, str]) -> str:  # noqa: ARG002 - most need not say what was passed over
+        """Return why it is chosen, after engines that refuse or decline, with their reasons."""
+        return self.suits
 
     def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> Run:
         """Begin to compute the stable states under each concept for each decision maker."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from detente.conflict import Conflict, Sanctioning
@@ -25,7 +25,8 @@ from detente.engines.diagrams import (
     from_nodes,
     to_nodes,
 )
-from detente.engines.protocol import Part, Progress, Run, silent
+from detente.engines.explicit import FEW_MOVES, most_moves
+from detente.engines.protocol import Engine, Part, Progress, Run, silent
 from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
 
@@ -37,10 +38,11 @@ SMALL = 14  # up to this many options the diagrams are built here, without other
 FEW_LEVELS = 20  # up to this many statements of everybody, what moves answer is quicker here than a process starts
 
 
-class Symbolic:
+class Symbolic(Engine):
     """The engine; see `symbolic` for the method."""
 
     name = "symbolic"
+    suits = "a large model"
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse what is not built, and what is not installed."""
@@ -52,6 +54,17 @@ class Symbolic:
         if longest > MAX_RANKED:
             return f"it takes rankings of up to {MAX_RANKED} groups; this model has one of {longest}"
         return None
+
+    def declines(self, conflict: Conflict) -> str | None:
+        """Leave what can be listed to engines whose effort can be told beforehand."""
+        if most_moves(conflict) > FEW_MOVES:
+            return None
+        return f"it pays where a model may have more than {FEW_MOVES:,} moves"
+
+    def reason(self, passed: Mapping[str, str]) -> str:
+        """Say what kept the model from the engine before, which would have been preferred."""
+        *_, (name, why_not) = passed.items()
+        return f"{self.suits}; the {name} engine is not used: {why_not}"
 
     def start(self, conflict: Conflict, concepts: Sequence[Sanctioning], progress: Progress = silent) -> Run:
         """See `Engine`."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from detente.conflict import Conflict
 from detente.engines.answers.cubes import CubeAnswers
 from detente.engines.answers.listed import ListedAnswers
-from detente.engines.choice import EXPLICIT
+from detente.engines.choice import ENGINES
 
 MAX_OPTIONS = 24
 
@@ -22,4 +22,4 @@ def cubes_of(conflict: Conflict) -> CubeAnswers | None:
 @lru_cache(maxsize=2)
 def listed_of(conflict: Conflict) -> ListedAnswers | None:
     """Return what finds the answers in any conflict, if it can be listed."""
-    return None if EXPLICIT.refuses(conflict) else ListedAnswers(conflict)
+    return None if ENGINES["explicit"].refuses(conflict) else ListedAnswers(conflict)

@@ -4,7 +4,7 @@ After Li, Kilgour and Hipel, *Journal of the Operational Research Society* 56 (2
 reached by a legal sequence of h moves (or improvements) and no shorter one; nobody moves twice in a row.
 """
 
-from detente.engines.walks.choice import way_of_walking
+from detente.engines.walks.choice import NAMES, way_of_walking
 from detente.engines.walks.layers import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, ways
 
-__all__ = ["Kind", "NotBegun", "WalkGoal", "WalkedMove", "Walks", "distance", "way_of_walking", "ways"]
+__all__ = ["NAMES", "Kind", "NotBegun", "WalkGoal", "WalkedMove", "Walks", "distance", "way_of_walking", "ways"]

@@ -1,0 +1,5 @@
+"""The symbolic engine: decision diagrams."""
+
+from detente.engines.symbolic_engine import Symbolic
+
+ENGINE = Symbolic()
