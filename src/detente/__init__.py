@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.assess import Consent as Consent
     from detente.assess import Findings as Findings
     from detente.assess import Hypergame as Hypergame
+    from detente.assess import Inquiry as Inquiry
     from detente.assess import Inverse as Inverse
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from detente.assess import reach as reach
     from detente.assess import repair as repair
     from detente.assess import solve_hypergame as solve_hypergame
+    from detente.assess.audit import Audit as Audit
     from detente.case import Case as Case
     from detente.case import Model as Model
     from detente.case import parse_case as parse_case
@@ -57,9 +59,16 @@ if TYPE_CHECKING:
     from detente.case.changes import Move as Move
     from detente.case.changes import Release as Release
     from detente.case.changes import Tie as Tie
+    from detente.catalog import Catalogue as Catalogue
+    from detente.catalog import Published as Published
+    from detente.catalog import compare_published as compare_published
+    from detente.catalog import list_cases as list_cases
     from detente.catalog import read_case as read_case
+    from detente.cli.evidence import Imported as Imported
+    from detente.cli.evidence import import_file as import_file
     from detente.conflict import Conflict as Conflict
     from detente.conflict import compile_model as compile_model
+    from detente.dossier import Dossier as Dossier
     from detente.engines import StateSet as StateSet
     from detente.errors import BoundReached as BoundReached
     from detente.errors import DetenteError as DetenteError
@@ -76,6 +85,12 @@ if TYPE_CHECKING:
     from detente.stability import Verdict as Verdict
     from detente.stability import explain as explain
     from detente.stability import solve as solve
+    from detente.with_texts import Export as Export
+    from detente.with_texts import audit as audit
+    from detente.with_texts import blind as blind
+    from detente.with_texts import export_case as export_case
+    from detente.with_texts import trace as trace
+    from detente.with_texts import write_report as write_report
 
 __version__ = "0.1.0"
 

@@ -57,7 +57,7 @@ Owners = tuple[tuple[str, str], ...]
 TextsOf = Callable[[Model], Mapping[str, str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dossier:
     """A report.
 
@@ -83,6 +83,9 @@ class Dossier:
     left_out: tuple[str, ...] = ()
     stopped: tuple[str | None, ...] = ()
     case_sha256: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Dossier: {self.title}; {len(self.documents)} models, {len(self.beside)} comparisons>"
 
     @cached_property
     def page(self) -> str:

@@ -12,6 +12,7 @@ from detente.case import Case
 from detente.case.elements import Layer
 from detente.case.sections import kinds
 from detente.case.walk import written
+from detente.display import Displayed
 from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source
 from detente.evidence.agreement import AUTHOR, Agreement, agreement
@@ -78,8 +79,8 @@ class DateAudit:
     when: When
 
 
-@dataclass(frozen=True)
-class Audit:
+@dataclass(frozen=True, repr=False)
+class Audit(Displayed):
     """What the audits found; None is an audit nobody asked for, or one that needs a text that is not at hand.
 
     `absent_texts` are the sources whose words are not at hand, so that marks, words and dates in them were not seen.
@@ -103,6 +104,10 @@ class Audit:
     words: WordAudit | None = None
     dates: tuple[DateAudit, ...] | None = None
     agreement: Agreement | None = None
+    case_sha256: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Audit of {self.case}: {', '.join(self.asked)}>"
 
 
 def audit_case(
@@ -164,6 +169,7 @@ def audit_case(
     if "agreement" in asked:
         found["agreement"] = _agreement(evidence, texts)
     absent = tuple(k for k in sources if k not in texts)
+    found["case_sha256"] = case.sha256
     return Audit(case.name, case.title, coder, sources, claims, actors, absent, asked, **found)  # type: ignore[arg-type]  # each name from its audit
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from detente.answer import Answer
 from detente.assess.reliance import AskedVerdict, Rests, rests_on
@@ -12,6 +12,7 @@ from detente.case import Case
 from detente.case.address import elements_of, find
 from detente.case.walk import Element
 from detente.deadline import within
+from detente.display import Displayed
 from detente.engines import Progress, silent
 from detente.errors import OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts, default
@@ -22,8 +23,8 @@ Where = tuple[Element, tuple[Selection, ...]]
 ABOUT = ("proposal", "named state")
 
 
-@dataclass(frozen=True)
-class Inquiry:
+@dataclass(frozen=True, repr=False)
+class Inquiry(Displayed):
     """What a request to trace found.
 
     Parameters
@@ -39,6 +40,8 @@ class Inquiry:
         Whether nothing was named, so that everything is shown.
     stopped
         Why something asked for is not known, or None.
+    texts
+        The texts of sources at hand, from which words are quoted, by their ids.
     """
 
     case: Case
@@ -49,6 +52,13 @@ class Inquiry:
     without: Without | None = None
     whole: bool = False
     stopped: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        told = [part.element.address for part in self.parts] + [rests.question.address for rests in self.rests]
+        if self.without is not None:
+            told = [f"without {', '.join(c.id for c in self.without.claims)}"]
+        return f"<Inquiry of {self.case.name}: {', '.join(told[:8])}{', …' if len(told) > 8 else ''}>"
 
 
 def inquire(

@@ -159,6 +159,74 @@ def _format_by_content(path: Path) -> str | None:
     return format_of(printable(path.name), data)
 
 
+def import_file(
+    path: str | Path,
+    *,
+    case: Case | None = None,
+    kind: str | None = None,
+    source: str | None = None,
+    keep_words: bool = False,
+    encoding: str | None = None,
+    positions: str | None = None,
+    strict: bool = False,
+    texts: Mapping[str, Path] | None = None,
+) -> Imported:
+    """Bring a text or a coding into a case, or make a new one of it.
+
+    Parameters
+    ----------
+    path
+        The file: a document, a coding of another program, a close reading, another coder's claims, or a package.
+    case
+        The case to add to; None = a new one.
+    kind
+        What the file is; None = what its ending tells.
+    source
+        The id of the source: a new one, or one in the case.
+    keep_words
+        Whether claims keep their exact words.
+    encoding
+        That of a text that does not say its own; None = UTF-8.
+    positions
+        In which unit a project counts positions; None = what the file shows.
+    strict
+        Whether to refuse a coding of which something would be left out.
+    texts
+        Files with the texts of sources, by the ids of these.
+
+    Returns
+    -------
+    Imported
+        ``case``, the new case; ``notes``, what to know of how it came about; ``texts``, those that came in.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read, or does not fit the case.
+    InvalidCase
+        If what is in it makes no case.
+
+    Complexity
+    ----------
+    Linear in the file and in the claims of the case.
+
+    Examples
+    --------
+    >>> import detente, tempfile
+    >>> from pathlib import Path
+    >>> letter = Path(tempfile.mkdtemp()) / "letter.txt"
+    >>> _ = letter.write_text("We shall wait.", encoding="utf-8")
+    >>> found = detente.import_file(letter)
+    >>> found.case.evidence.sources["letter"].characters, found.texts
+    (14, {'letter': 'We shall wait.'})
+    """
+    import detente.cli  # noqa: F401 - every way to import registers itself there
+
+    given = tuple(f"{name}={at}" for name, at in (texts or {}).items())
+    asked = Request(Path(path), case, source, given, keep_words, encoding, None, positions, strict)
+    return importer_for(asked.path, kind).read(asked)
+
+
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "kind", metavar="FORMAT", help="What the file is; by its ending if left out.")

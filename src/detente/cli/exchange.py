@@ -141,11 +141,10 @@ def export(
     without_texts: bool, preview: bool, fmt: str, output: Path | None, over: bool,
 ) -> None:  # fmt: skip
     """Write a case with its texts as one file, or what is coded for other programs, with or without names."""
-    from detente.case.coded import coded_of
-    from detente.cli.package import parts_of, texts_for
-    from detente.evidence.coded import Coded, Options
-    from detente.exchange import write_coded
-    from detente.redaction import items_above, redact, told_above, without, write_key
+    from detente.cli.package import texts_for
+    from detente.evidence.coded import Options
+    from detente.redaction import told_above
+    from detente.with_texts import exported
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
@@ -156,21 +155,16 @@ def export(
         texts, missing = texts_for(case, Path(source), sources)
     else:
         texts = texts_of(case, case.evidence, sources)
-    whole = coded_of(case, texts) if not packed or case.evidence.sources else Coded(case.name)
-    above = items_above(whole, level)
+    found = exported(
+        case, kind, texts, missing, level=level, pseudonyms=without_names, keep=keep, also=also,
+        without_texts="as --without-texts says" if without_texts else None, options=Options(positions, bom=bom),
+    )  # fmt: skip
+    above, redacted = found.above, found.redacted
     if above and not (leave_out or preview):
         raise UsageError(
             f"{told_above(above, level)}; nothing was written. Raise --level, or leave them out with --leave-out"
         )
-    coded = without(whole, above)
-    redacted = redact(coded, keep, also, whole) if without_names else None
-    parts = None
-    if packed:
-        parts = parts_of(
-            case, texts, missing, coded=coded if above else None, redacted=redacted,
-            without="as --without-texts says" if without_texts else None,
-        )  # fmt: skip
-    left = [f"left out: {what}" for what in parts.left_out] if parts else []
+    left = [f"left out: {what}" for what in found.parts.left_out] if found.parts else []
     if preview:
         _show(fmt, case, above, redacted)
         _tell(left)
@@ -180,13 +174,12 @@ def export(
         raise UsageError(f"say where to write with {lacking}, or look first with --preview")
     to = output_of(output, kind, over=over)
     to.check()
-    options = Options(positions, bom=bom)
-    data = parts.data() if parts else write_coded(redacted.coded if redacted else coded, kind, options)
+    data = found.data
     if redacted is not None:
         assert key is not None
         if key.exists():
             raise UsageError(f"{key} exists; a key is never overwritten, it may be the only way back to other exports")
-        output_of(key, "key").write(write_key(redacted.key))
+        output_of(key, "key").write(found.key or b"")
     try:
         # Nothing in what goes out without names says which case it is of.
         to.write(data, None if redacted else case.sha256)

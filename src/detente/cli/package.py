@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.cli.evidence import Imported
     from detente.evidence import Source
-    from detente.evidence.coded import Coded
-    from detente.redaction import Redacted
 
 
 def texts_for(case: Case, path: Path, given: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -81,61 +78,3 @@ def after_import(
     originals = {file: sha256(data).hexdigest() for file, data in found.files.items() if not file.endswith(KEPT_TEXT)}
     left += [f"the document {file}: a package holds texts" for file, d in originals.items() if d not in held]
     return write_package(text, held.values()), {}, tuple(f"left out: {what}" for what in left)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a package is made of, and what to say of it.
-
-    Parameters
-    ----------
-    case
-        The case without what stays out.
-    texts
-        The texts that go into the package.
-    left_out
-        What does not, and why.
-    """
-
-    case: Case
-    texts: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-    def data(self) -> bytes:
-        """Return the bytes of the package."""
-        from detente.case import write_case
-        from detente.case.package import write_package
-
-        return write_package(write_case(self.case), self.texts)
-
-
-def parts_of(
-    case: Case, found: Mapping[str, str], missing: Mapping[str, str], *, coded: Coded | None, redacted: Redacted | None,
-    without: str | None,
-) -> Parts:  # fmt: skip
-    """Return what a package is made of.
-
-    Parameters
-    ----------
-    case, found, missing
-        The case, with what `texts_for` returned.
-    coded
-        Its evidence without what is above a level; None if nothing is.
-    redacted
-        Its evidence with pseudonyms, where these were asked for.
-    without
-        Why the user wants no texts in it; None if all go in that are at hand.
-    """
-    from detente.case.coded import add_coded, with_only
-    from detente.case.revise import evidence_case
-
-    why = (
-        "with pseudonyms no text goes out" if redacted
-        else "with something left out by its confidentiality no text goes out" if coded
-        else without
-    )  # fmt: skip
-    left = [f"the text of {name}: {why or missing[name]}" for name in case.evidence.sources if why or name in missing]
-    if redacted is not None:
-        model = ["the model, whose words pseudonyms do not reach"] if case.has_model else []
-        return Parts(add_coded(evidence_case(redacted.coded.name), redacted.coded), (), (*model, *left))
-    return Parts(with_only(case, coded) if coded else case, () if why else tuple(found.values()), tuple(left))

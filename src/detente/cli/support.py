@@ -78,20 +78,17 @@ def assessed(
 
 def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
     """Return the texts that ship, came with the case or are given, verified; claims on the last two are resolved."""
-    from detente.catalog import shipped_texts
-    from detente.evidence import resolve_claim, verify_source
+    from detente.evidence import verify_source
+    from detente.with_texts import texts_at_hand
 
-    texts = {n: case.texts[s.sha256] for n, s in model.sources.items() if s.sha256 and s.sha256 in case.texts}
+    texts = {}
     for given in sources:
         name, _, path = given.partition("=")
         if name not in model.sources:
             known = ", ".join(model.sources) or "this case has none"
             raise UsageError(f"there is no source “{name}” (known here: {known})")
         texts[name] = verify_source(model.sources[name], Path(path))
-    for claim in model.claims.values():
-        if claim.source in texts:
-            resolve_claim(claim, texts[claim.source])
-    return {**shipped_texts(model.sources), **texts}
+    return texts_at_hand(case, model, texts)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from detente.assess import (
     Consent,
     Findings,
     Hypergame,
+    Inquiry,
     Inverse,
     PerspectiveComparison,
     PhaseComparison,
@@ -28,6 +29,7 @@ from detente.assess import (
     StatusQuoAnalysis,
     TermComparison,
 )
+from detente.assess.audit import Audit
 from detente.assess.perspectives import Target, Verdicts
 from detente.case import Case, Model
 from detente.conflict import compile_model
@@ -36,6 +38,7 @@ from detente.display import Displayed
 from detente.engines import ArraySet, StateSet, UnknownSet
 from detente.engines.diagrams import DiagramSet
 from detente.report.assessment import assess_document, proposal_blocks, summary_table
+from detente.report.audit import audit_document, audit_record
 from detente.report.blocks import Block, Bullets, Document, Heading, Paragraph, as_html, as_text
 from detente.report.changes import change_sentence
 from detente.report.comparisons import (
@@ -78,6 +81,8 @@ from detente.report.robustness import robust_document, robust_record
 from detente.report.said import Basis, Said, result
 from detente.report.status_quo import reach_document, reach_figure, reach_record
 from detente.report.terms import terms_document
+from detente.report.trace_records import inquiry_record
+from detente.report.tracing import inquiry_document
 from detente.report.words import Words, concept_name, words_of
 from detente.stability import Explanation, Solution, Verdict
 
@@ -143,7 +148,8 @@ def columns_of(value: Displayed) -> Columns:
 
 
 def _told(value: object) -> Told:
-    return next(TOLD[kind] for kind in type(value).__mro__ if kind in TOLD)
+    own: Told | None = getattr(value, "told", None)  # of a room that this one does not know
+    return own or next(TOLD[kind] for kind in type(value).__mro__ if kind in TOLD)
 
 
 def prefix_of(model: Model, what: str) -> str:
@@ -204,13 +210,14 @@ def _solution(solution: Solution) -> Columns:
     return found
 
 
-def _rows(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Columns:
+def in_columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Columns:
+    """Return rows as columns with names."""
     return {name: [row[k] for row in rows] for k, name in enumerate(names)}
 
 
 def _explained(found: Explanation) -> Columns:
     rows = [(v.state, v.concept, v.decision_maker, v.stable.json, v.improvements, v.undeterred) for v in found]
-    return _rows(("state", "concept", "decision_maker", "stable", "improvements", "undeterred"), rows)
+    return in_columns(("state", "concept", "decision_maker", "stable", "improvements", "undeterred"), rows)
 
 
 def _verdict(value: Verdict, _: int) -> Document:
@@ -232,7 +239,7 @@ def _assessed(proposals: Sequence[ProposalAssessment]) -> Columns:
         for a in proposals
         for c in a.solution.concepts
     ]  # fmt: skip
-    return _rows(("proposal", "concept", "holds", "equilibria", "smallest_blocking_sets"), rows)
+    return in_columns(("proposal", "concept", "holds", "equilibria", "smallest_blocking_sets"), rows)
 
 
 def _reached(found: StatusQuoAnalysis) -> Columns:
@@ -241,7 +248,7 @@ def _reached(found: StatusQuoAnalysis) -> Columns:
         for d in found.destinations
         for kind, journey in d.journeys.items()
     ]
-    return _rows(("to", "by", "exists", "distance", "ways"), rows)
+    return in_columns(("to", "by", "exists", "distance", "ways"), rows)
 
 
 def _doubted(found: RobustnessAnalysis) -> Columns:
@@ -256,13 +263,13 @@ def _doubted(found: RobustnessAnalysis) -> Columns:
         )
         for v in found.verdicts
     ]
-    return _rows(("about", "concept", "outcome", "survives", "doubts", "kept"), rows)
+    return in_columns(("about", "concept", "outcome", "survives", "doubts", "kept"), rows)
 
 
 def _both(targets: Sequence[Target], concepts: Sequence[str], verdicts: tuple[Verdicts, Verdicts]) -> Columns:
     first, second = verdicts
     rows = [(t.kind, t.id, c, first[t.id, c].json, second[t.id, c].json) for t in targets for c in concepts]
-    return _rows(("kind", "target", "concept", "first", "second"), rows)
+    return in_columns(("kind", "target", "concept", "first", "second"), rows)
 
 
 def _phases(found: PhaseComparison) -> Columns:
@@ -277,7 +284,7 @@ def _consenting(found: Consent) -> Columns:
          None if t.vetoes is None else len(t.vetoes))
         for t in found.targets
     ]  # fmt: skip
-    return _rows(("kind", "target", "concept", "ways", "blocking_sets", "vetoes"), rows)
+    return in_columns(("kind", "target", "concept", "ways", "blocking_sets", "vetoes"), rows)
 
 
 def _repaired(found: Repairs) -> Columns:
@@ -286,7 +293,7 @@ def _repaired(found: Repairs) -> Columns:
         (n, r.cost, "; ".join(change_sentence(words, c.change) for c in r.changes), " ".join(r.states), r.verified.json)
         for n, r in enumerate(found.found, start=1)
     ]
-    return _rows(("repair", "cost", "changes", "states", "verified"), rows)
+    return in_columns(("repair", "cost", "changes", "states", "verified"), rows)
 
 
 def _ranked(found: Inverse) -> Columns:
@@ -295,12 +302,12 @@ def _ranked(found: Inverse) -> Columns:
         (c.decision_maker, c.holds.json, c.rankings, c.of, None if c.condition is None else said(words, c.condition))
         for c in chain(found.conditions, *found.alternatives)
     ]
-    return _rows(("decision_maker", "holds", "rankings", "of", "condition"), rows)
+    return in_columns(("decision_maker", "holds", "rankings", "of", "condition"), rows)
 
 
 def _findings(found: Findings) -> Columns:
     rows = [(f.code, f.where.file, f.where.line, f.where.column, f.text, f.fix) for f in found]
-    return _rows(("code", "file", "line", "column", "text", "fix"), rows)
+    return in_columns(("code", "file", "line", "column", "text", "fix"), rows)
 
 
 def _playing(game: Hypergame) -> dict[str, Any]:
@@ -418,6 +425,17 @@ TOLD: Mapping[type, Told] = {
         lambda value, _: inverse_record(value),
         model=lambda value: value.model,
         columns=_ranked,
+    ),
+    Inquiry: Told(
+        lambda value, _: inquiry_document(value, value.texts),
+        lambda value, _: {
+            "detente": origin_record(value.case.sha256),
+            **inquiry_record(value, value.texts),
+        },
+    ),
+    Audit: Told(
+        lambda value, _: audit_document(value),
+        lambda value, _: {"detente": origin_record(value.case_sha256), **audit_record(value)},
     ),
 }
 """What each kind of value tells; a kind that stands for another one tells the same."""

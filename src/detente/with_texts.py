@@ -1,0 +1,484 @@
+"""What is asked of a case together with the texts of its sources: tracing, audits, reports, exports.
+
+The texts at hand are those that ship with the catalogue, those that came with the case in a package, and those given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from detente.assess import Inquiry, inquire
+from detente.assess.audit import Audit, audit_case
+from detente.case import Case, Model, write_case
+from detente.case.coded import add_coded, coded_of, with_only
+from detente.case.elements import Layer
+from detente.case.package import write_package
+from detente.case.revise import blind_case, evidence_case
+from detente.catalog import shipped_texts
+from detente.deadline import within
+from detente.display import Label, labels
+from detente.dossier import Dossier, dossier, evidence_dossier
+from detente.engines import Progress, silent
+from detente.errors import UsageError
+from detente.evidence import SourceMismatch, resolve_claim
+from detente.evidence.coded import Coded, Options
+from detente.evidence.lexicon import Lexicon
+from detente.evidence.text import digest
+from detente.exchange import write_coded
+from detente.redaction import Item, Redacted, items_above, redact, told_above, write_key
+from detente.redaction import without as without_those
+
+Selection = tuple[str | None, str | None]
+Owners = tuple[tuple[str, str], ...]
+
+
+def texts_at_hand(case: Case, of: Model | Layer, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of the sources that ship, came with the case or are given; claims on the last two are resolved.
+
+    Raises
+    ------
+    UsageError
+        If there is no source of a name.
+    SourceMismatch
+        If a text is not that of its source, or a claim's words are not in it.
+    """
+    texts = {n: case.texts[s.sha256] for n, s in of.sources.items() if s.sha256 and s.sha256 in case.texts}
+    for name, text in given.items():
+        if name not in of.sources:
+            known = ", ".join(of.sources) or "this case has none"
+            raise UsageError(f"there is no source “{name}” (known here: {known})")
+        texts[name] = text
+    for claim in of.claims.values():
+        if claim.source in texts:
+            resolve_claim(claim, texts[claim.source])
+    return {**shipped_texts(of.sources), **texts}
+
+
+def _given(case: Case, texts: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the texts at hand of a whole case; those given are what the case says that they are."""
+    for name, text in (texts or {}).items():
+        source = case.evidence.sources.get(name)
+        if source is not None and source.sha256 not in (None, digest(text)):
+            raise SourceMismatch(f"the text given is not the source “{name}”: the case expects another SHA-256")
+    return texts_at_hand(case, case.evidence, texts or {})
+
+
+def trace(
+    case: Case,
+    *,
+    elements: Sequence[str] = (),
+    without: Sequence[str] = (),
+    concepts: Sequence[Label] | None = None,
+    selections: Sequence[Selection] | None = None,
+    owners: Owners = (),
+    texts: Mapping[str, str] | None = None,
+    engine: str = "auto",
+    seconds: float | None = None,
+    progress: Progress = silent,
+) -> Inquiry:
+    """Show the words behind parts of a case, what verdicts rest on, and what falls without claims.
+
+    A verdict *rests on* a part of the model if it is another one when that part alone is left out, which is tried by
+    solving anew.
+
+    Parameters
+    ----------
+    case
+        The case.
+    elements
+        Addresses or names of parts, or verdicts such as ``V1:seq``; without any, everything.
+    without
+        Claims to take away; claims among the elements are taken away too, and the other elements narrow what is
+        compared.
+    concepts
+        The concepts of the verdicts; None = the basic five.
+    selections
+        Pairs of a perspective and a phase to look at; None = all.
+    owners
+        Options with the contested owners they are given to.
+    texts
+        Texts of sources by their ids, besides those that ship or came with the case.
+    engine, seconds, progress
+        See `solve`.
+
+    Returns
+    -------
+    Inquiry
+        The parts with the claims behind them, and what verdicts rest on.
+
+    Raises
+    ------
+    UsageError
+        If a name fits nothing, or fits what cannot be asked about in this way.
+    SourceMismatch
+        If a text is not that of its source.
+
+    Complexity
+    ----------
+    For parts, linear in the case. For a verdict each part of the model is left out once, and the model solved again.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.trace(detente.read_case("syria-2016"), elements=["RUS.5"], selections=[("A", None)])
+    >>> [(part.element.address, [claim.id for claim in part.claims]) for part in found.parts]
+    [('preferences.RUS.5', ['x109'])]
+    """
+    at_hand = _given(case, texts)
+    found = inquire(
+        case,
+        elements=elements,
+        removed=without,
+        selections=selections,
+        concepts=None if concepts is None else labels(concepts),
+        owners=owners,
+        engine=engine,
+        progress=progress,
+        seconds=seconds,
+    )
+    return replace(found, texts=at_hand)
+
+
+def audit(
+    case: Case,
+    *,
+    coder: Label | None = None,
+    only: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+    lexicon: Lexicon | None = None,
+) -> Audit:
+    """Audit the evidence of a case: who speaks, what rests on whom, whether marks and words are accounted for.
+
+    Agreement between coders is Krippendorff's alpha for unitising (*Content Analysis*, 3rd edition, 2013).
+
+    Parameters
+    ----------
+    case
+        The case; one that is evidence alone will do.
+    coder
+        Whose claims are audited; None = the author's. Codings are never mixed.
+    only
+        Which audits: ``voices``, ``unnamed``, ``unsourced``, ``independence``, ``hedges``, ``quotations``, ``words``,
+        ``dates``, ``agreement``; all by default.
+    texts
+        Texts of sources by their ids, besides those that ship or came with the case.
+    lexicon
+        The words looked for; None = the lexicon that ships.
+
+    Returns
+    -------
+    Audit
+        What each audit found; None for one that was not asked for, or needs a text that is not at hand.
+
+    Raises
+    ------
+    UsageError
+        For an unknown coder or source.
+    SourceMismatch
+        If a text is not that of its source.
+
+    Complexity
+    ----------
+    Linear in claims and texts, but for agreement, which compares every two units of two coders in one source.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.audit(detente.read_case("ferry"), only=["unnamed"])
+    >>> found
+    <Audit of ferry: unnamed>
+    """
+    chosen = None if coder is None else labels([coder])[0]
+    return audit_case(case, texts=_given(case, texts), only=only, coder=chosen, lexicon=lexicon or Lexicon.load(None))
+
+
+def blind(case: Case, *, coder: str) -> Case:
+    """Return what a second coder may see of a case: sources and the coder's own claims, no model, nobody else's coding.
+
+    Parameters
+    ----------
+    case
+        The case.
+    coder
+        The id of the coder who gets it.
+
+    Returns
+    -------
+    Case
+        A case that is evidence alone; `write_case` gives its file. What the coder adds comes back with `import_file`.
+
+    Raises
+    ------
+    UsageError
+        If the id is none.
+
+    Complexity
+    ----------
+    Linear in the claims.
+
+    Examples
+    --------
+    >>> import detente
+    >>> seen = detente.blind(detente.read_case("ferry"), coder="second")
+    >>> seen.has_model, list(seen.evidence.claims)
+    (False, [])
+    """
+    return blind_case(case, coder)
+
+
+def write_report(
+    case: Case,
+    *,
+    concepts: Sequence[Label] | None = None,
+    selections: Sequence[Selection] | None = None,
+    owners: Owners = (),
+    provenance: bool = False,
+    texts: Mapping[str, str] | None = None,
+    engine: str = "auto",
+    seconds: float | None = None,
+    progress: Progress = silent,
+) -> Dossier:
+    """Compute and write down everything a report tells of a case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    concepts
+        Solution concepts; None = the basic five.
+    selections
+        Pairs of a perspective and a phase to report on; None = the top level, or every perspective if that is no
+        model.
+    owners
+        Options with the contested owners they are given to.
+    provenance
+        Whether to end with a list of what each sentence is generated from.
+    texts
+        Texts of sources by their ids, besides those that ship or came with the case.
+    engine, seconds, progress
+        See `solve`.
+
+    Returns
+    -------
+    Dossier
+        The report: ``page``, one self-contained HTML page; ``left_out``, what could not be told.
+
+    Raises
+    ------
+    UsageError
+        If something named is unknown.
+    SourceMismatch
+        If a text is not that of its source.
+
+    Complexity
+    ----------
+    That of `assess_proposals` for each model; on small models also of `assess_robustness`, `repair` and `reach`.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.write_report(detente.read_case("prisoners-dilemma"), concepts=["nash"])
+    >>> found.page.startswith("<!DOCTYPE html>")
+    True
+    """
+    at_hand = _given(case, texts)
+    if not case.has_model and not (selections or owners):
+        return evidence_dossier(case, at_hand, provenance)
+    chosen: Sequence[Selection] = [(None, None)] if selections is None else selections
+    if selections is None and case.needs_perspective:
+        chosen = [(p, None) for p in case.perspectives]
+    with within(seconds):
+        models = [case.model(p, h, owners) for p, h in chosen]
+        ids = None if concepts is None else labels(concepts)
+        return dossier(case, models, ids, engine, lambda _: at_hand, provenance, progress)
+
+
+# -- exports ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a package is made of, and what to say of it.
+
+    Parameters
+    ----------
+    case
+        The case without what stays out.
+    texts
+        The texts that go into the package.
+    left_out
+        What does not, and why.
+    """
+
+    case: Case
+    texts: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    def data(self) -> bytes:
+        """Return the bytes of the package."""
+        return write_package(write_case(self.case), self.texts)
+
+
+def parts_of(
+    case: Case, found: Mapping[str, str], missing: Mapping[str, str], *, coded: Coded | None, redacted: Redacted | None,
+    without: str | None,
+) -> Parts:  # fmt: skip
+    """Return what a package is made of.
+
+    Parameters
+    ----------
+    case, found, missing
+        The case, its texts at hand, and why others are not, by the ids of their sources.
+    coded
+        Its evidence without what is above a level; None if nothing is.
+    redacted
+        Its evidence with pseudonyms, where these were asked for.
+    without
+        Why the user wants no texts in it; None if all go in that are at hand.
+    """
+    why = (
+        "with pseudonyms no text goes out" if redacted
+        else "with something left out by its confidentiality no text goes out" if coded
+        else without
+    )  # fmt: skip
+    left = [f"the text of {name}: {why or missing[name]}" for name in case.evidence.sources if why or name in missing]
+    if redacted is not None:
+        model = ["the model, whose words pseudonyms do not reach"] if case.has_model else []
+        return Parts(add_coded(evidence_case(redacted.coded.name), redacted.coded), (), (*model, *left))
+    return Parts(with_only(case, coded) if coded else case, () if why else tuple(found.values()), tuple(left))
+
+
+@dataclass(frozen=True, repr=False)
+class Export:
+    """A case as it goes out to other programs.
+
+    Parameters
+    ----------
+    kind
+        The format.
+    above
+        What is above the level of confidentiality, and so left out.
+    coded
+        What is coded, as it goes out.
+    redacted
+        The redaction, where pseudonyms were asked for.
+    parts
+        What a package is made of, if it is one.
+    options
+        How it is written.
+    """
+
+    kind: str
+    above: tuple[Item, ...]
+    coded: Coded
+    redacted: Redacted | None
+    parts: Parts | None
+    options: Options
+
+    def __repr__(self) -> str:
+        return f"<Export of {self.coded.name} as {self.kind}: {len(self.left_out)} left out>"
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What stays out, in words."""
+        above = tuple(f"{i.what} {i.id} (level {i.level})" for i in self.above)
+        return above + (self.parts.left_out if self.parts else ())
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.parts.data() if self.parts else write_coded(self.coded, self.kind, self.options)
+
+    @property
+    def key(self) -> bytes | None:
+        """What gives names back, as the bytes of a file; it must not be published. None where no name was replaced."""
+        return None if self.redacted is None else write_key(self.redacted.key)
+
+
+def exported(
+    case: Case, kind: str, texts: Mapping[str, str], missing: Mapping[str, str], *, level: int, pseudonyms: bool,
+    keep: Collection[str], also: Collection[str], without_texts: str | None, options: Options,
+) -> Export:  # fmt: skip
+    """Return a case as it goes out, of which what is above a level is left out."""
+    packed = kind == "package"
+    whole = coded_of(case, texts) if not packed or case.evidence.sources else Coded(case.name)
+    above = tuple(items_above(whole, level))
+    coded = without_those(whole, above)
+    redacted = redact(coded, keep, also, whole) if pseudonyms else None
+    parts = None
+    if packed:
+        left = coded if above else None
+        parts = parts_of(case, texts, missing, coded=left, redacted=redacted, without=without_texts)
+    return Export(kind, above, redacted.coded if redacted else coded, redacted, parts, options)
+
+
+def export_case(
+    case: Case,
+    *,
+    kind: str,
+    level: int = 0,
+    leave_out: bool = False,
+    pseudonyms: bool = False,
+    keep: Collection[str] = (),
+    also: Collection[str] = (),
+    positions: str | None = None,
+    bom: bool = False,
+    texts: Mapping[str, str] | None = None,
+) -> Export:
+    """Return a case with its texts as one file, or what is coded for other programs, with or without names.
+
+    Parameters
+    ----------
+    case
+        The case.
+    kind
+        The format: ``package``, ``qdpx``, ``qdc``, ``web-annotation`` or ``csv``.
+    level
+        The confidentiality up to which sources and claims may go out.
+    leave_out
+        Whether to leave out what is above it, instead of refusing.
+    pseudonyms
+        Whether names of people and sources are replaced; the key is then that of the result.
+    keep, also
+        Names or ids that are not replaced, and further words that are.
+    positions
+        With ``qdpx``: in which unit positions are counted.
+    bom
+        With ``csv``: whether it begins with a byte order mark.
+    texts
+        Texts of sources by their ids, besides those that ship or came with the case.
+
+    Returns
+    -------
+    Export
+        ``data``, the bytes of the file; ``left_out``, what stays out; ``key``, if names were replaced.
+
+    Raises
+    ------
+    UsageError
+        If something is above the level and is not to be left out, or the format is unknown.
+    SourceMismatch
+        If a text is not that of its source.
+
+    Complexity
+    ----------
+    Linear in claims and texts; with pseudonyms times the number of names.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.export_case(detente.read_case("ferry"), kind="csv")
+    >>> found.data.decode().splitlines()[0][:20]
+    'id,source,start,end,'
+    """
+    sources = case.evidence.sources
+    at_hand = {n: t for n, t in _given(case, texts).items() if kind != "package" or sources[n].sha256 is not None}
+    missing = {name: "its text is not at hand" for name in sources if name not in at_hand}
+    found = exported(
+        case, kind, at_hand, missing, level=level, pseudonyms=pseudonyms, keep=keep, also=also, without_texts=None,
+        options=Options(positions, bom=bom),
+    )  # fmt: skip
+    if found.above and not leave_out:
+        raise UsageError(f"{told_above(found.above, level)}; raise the level, or leave them out with leave_out=True")
+    return found
