@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.display import Displayed, Teller
+from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.answer import Answer as Answer
@@ -96,35 +97,13 @@ __version__ = "0.1.0"
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one of this package's
+    _load, _names = on_first_use(__name__)
+
+    def __dir__() -> list[str]:
+        return ["__version__", *_names()]
 
     def __getattr__(name: str) -> Any:
-        if name == "__all__":
-            return ["__version__", *sorted(_homes())]
-        if name.startswith("__") or name not in _homes():
-            raise AttributeError(f"module 'detente' has no attribute {name!r}")
-        from importlib import import_module
-
-        return getattr(import_module(_homes()[name]), name)
-
-
-def __dir__() -> list[str]:
-    return ["__version__", *sorted(_homes())]
-
-
-_found: dict[str, str] = {}
-
-
-def _homes() -> dict[str, str]:
-    """Return for each public name the module that it is loaded from, as the imports above say."""
-    if not _found:
-        import ast
-        from pkgutil import get_data
-
-        tree = ast.parse(get_data(__name__, "__init__.py") or b"")
-        (told,) = (n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")
-        imports = (n for n in told.body if isinstance(n, ast.ImportFrom))
-        _found.update({str(a.asname): str(n.module) for n in imports for a in n.names})
-    return _found
+        return __dir__() if name == "__all__" else _load(name)
 
 
 def _teller() -> Teller:
