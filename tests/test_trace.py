@@ -1,4 +1,4 @@
-"""From a verdict to the words behind it, and what falls without them; against files rewritten and solved anew."""
+"""From a verdict to the words behind it, and what falls without them; against cases rewritten and solved anew."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def refused(*arguments: str) -> str:
     return result.stderr
 
 
-# Verdicts of a file, by another way: written out, read again, solved, and compared state by state
+# Verdicts by another way: of plain data, rewritten and solved, and compared state by state
 
 
 def bare(value: Any) -> Any:
@@ -85,11 +85,11 @@ def bare(value: Any) -> Any:
 
 
 def verdicts_of(
-    data: Any, perspective: str | None, phase: str | None, concepts: Sequence[str]
+    data: Any, perspective: str | None, phase: str | None, concepts: Sequence[str], only: str | None = None
 ) -> dict[tuple[str, str], str]:
+    """The verdicts about every named state and proposal, or about one only."""
     told = literal_cases.layer(data, perspective, phase)
-    text = json.dumps(bare(told), ensure_ascii=False, indent=1)  # which is YAML too
-    solution = detente.solve(detente.parse_case(text), concepts=list(concepts))
+    solution = detente.solve(detente.Case.from_dict(bare(told)), concepts=list(concepts))
     options = list(told["options"])
     feasible = list(solution.feasible)
     found: dict[tuple[str, str], str] = {}
@@ -99,6 +99,8 @@ def verdicts_of(
             known = "holds" if letters in equilibria else "does not hold"
             found[f"states.{name}", concept] = known if letters in feasible else "infeasible"
         for name in told.get("proposals") or {}:
+            if only not in (None, f"proposals.{name}"):
+                continue
             in_force = literal_cases.terms(data, perspective, phase, name)
             ways = [s for s in feasible if in_force({o for o, y in zip(options, s, strict=True) if y == "Y"})]
             holds = "holds" if equilibria.intersection(ways) else "does not hold"
@@ -294,7 +296,8 @@ def alone(data: Any, perspective: str | None, phase: str | None, about: str, con
         f"options.{o}.moves" for o, entry in told["options"].items() if (entry or {}).get("moves", "both") != "both"
     ]
     for address in addresses:
-        after = verdicts_of(dropped(data, perspective, phase, [address]), perspective, phase, [concept])[about, concept]
+        changed = dropped(data, perspective, phase, [address])
+        after = verdicts_of(changed, perspective, phase, [concept], about)[about, concept]
         if after != before and not (
             after == "infeasible" and address.count(".") == 1 and address.startswith("options.")
         ):
