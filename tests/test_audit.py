@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import detente
+from detente.ask.audit import AUDITS as NAMES
 from detente.assess.audit import AUDITS, audit_case, rests_on
 from detente.cli import main
-from detente.cli.audits import NAMES
 from detente.evidence import Attribution, Claim
 from detente.evidence.actors import Actor, Mention, Register
 from detente.evidence.audits import (

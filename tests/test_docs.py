@@ -30,14 +30,15 @@ from click.testing import CliRunner
 import detente
 from detente import archive, deadline, dossier, formula
 from detente.ask import QUESTIONS, robust
-from detente.assess import CASE_CODES, CODES, candidates, checks, hypergames, parties, perspectives, phases
+from detente.assess import CASE_CODES, CODES, checks, consent, hypergames, perspectives, phases
 from detente.case import gmcr, nodes, resolve
 from detente.case.sections import known_keys
 from detente.cli import main
+from detente.conflict import combinations, neighbourhood
 from detente.conflict import compile as compiling
-from detente.conflict import neighbourhood, space
 from detente.documents import Limits, extracted, nesting
 from detente.engines import dense, explicit, symbolic, symbolic_engine
+from detente.engines.repairing import candidates
 from detente.evidence import first_pass, lexicon
 from detente.exchange import qdpx_reader, tables, web_annotation
 from detente.report import large as report_large
@@ -339,7 +340,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/case-file.md", resolve.MAX_FORMULA_SIZE),
         ("reference/case-file.md", resolve.MAX_FORMULA_DEPTH),
         ("reference/case-file.md", compiling.MAX_RANKED_OPTIONS),
-        ("reference/case-file.md", space.MAX_ENUMERATED),
+        ("reference/case-file.md", combinations.MAX_ENUMERATED),
         ("reference/case-file.md", candidates.MAX_PLACES),
         ("reference/first-pass.md", lexicon.MAX_BYTES),
         ("reference/gmcr-format.md", gmcr.MAX_OPTIONS_FOR_RANKING),
@@ -348,7 +349,7 @@ def test_the_public_surface_is_documented() -> None:
         ("explanation/belief-swaps-and-hypergames.md", perspectives.MAX_SWAPS),
         ("reference/command-line.md", hypergames.MAX_STATES),
         ("reference/command-line.md", hypergames.MAX_ASSIGNMENTS),
-        ("reference/command-line.md", parties.MAX_WAYS),
+        ("reference/command-line.md", consent.MAX_WAYS),
         ("reference/command-line.md", phases.LISTED),
         ("reference/command-line.md", phases.MAX_STATES),
         ("reference/command-line.md", perspectives.MAX_COMPARED),

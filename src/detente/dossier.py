@@ -8,21 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib.util import find_spec
 from itertools import pairwise
 
-from detente.answer import Answer
 from detente.ask import QUESTIONS, Chapter, Reported, chapters
 from detente.assess import (
     Assessment,
-    Wish,
-    allowed_by,
     assess_proposals,
     compare_perspectives,
     compare_phases,
     find_consent,
-    find_rankings,
-    repair,
 )
 from detente.case import Case, Model
 from detente.deadline import check
@@ -33,24 +27,16 @@ from detente.report import (
     Document,
     consent_document,
     evidence_document,
-    inverse_blocks,
     perspectives_document,
     phases_document,
-    repair_blocks,
     traced,
-    words_of,
 )
 from detente.report.blocks import Block
 from detente.report.documents import left_out_blocks
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
 from detente.report.said import Said, chapter, fixed
-from detente.stability import sanctioning
 
-STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
-SETS_TRIED = 60  # sets of changes looked at for each proposal
-TOLD_FIRST = ("seq", "nash", "sseq", "smr", "gmr")
-"""Repairs are told of under the first of these that is asked for."""
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
 Owners = tuple[tuple[str, str], ...]
@@ -151,12 +137,7 @@ def _part(
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     reported = Reported(case, found)
     first = _told(chapters(QUESTIONS, first=True), reported, left_out, progress)
-    progress("what would make it hold")
-    more = [
-        *_in_time(left_out, "repairs", partial(_repairs, case, found)),
-        *_in_time(left_out, "rankings", partial(_rankings, found)),
-        *_told(chapters(QUESTIONS, first=False), reported, left_out, progress),
-    ]
+    more = _told(chapters(QUESTIONS, first=False), reported, left_out, progress)
     return Part(found, others, texts, first, more)
 
 
@@ -216,59 +197,6 @@ def owners_in(case: Case, selection: tuple[str | None, str | None], owners: Owne
         if option in options
         and owner in (options[option].owner, *(rival.owner for rival in options[option].contested or ()))
     )
-
-
-def other_perspectives(case: Case, model: Model) -> list[Model]:
-    """Return the same phase in every other perspective, as far as it is a model."""
-    return [case.model(p, model.phase_id) for p in case.perspectives if p != model.perspective_id]
-
-
-# -- chapters on one model --------------------------------------------------------------------------------------------
-
-
-def _repairs(case: Case, found: Assessment) -> list[Block]:
-    """Return what would make each proposal hold that does not: bounded by effort, not by time."""
-    model = found.model
-    concept = _told_of(found)
-    if concept is None or find_spec("pysat") is None or Reported(case, found).large:
-        return []
-    blocks: list[Block] = []
-    for a in found.proposals:
-        if a.holds[concept] is not Answer.NO:
-            continue
-        allowed, others = allowed_by(model.layer.repair), other_perspectives(case, model)
-        repairs = repair(
-            model,
-            concept=concept,
-            proposal=a.proposal.id,
-            allowed=allowed,
-            others=others,
-            limit=1,
-            seconds=float("inf"),
-            sets=SETS_TRIED,
-        )
-        blocks += repair_blocks(repairs, words_of(model))
-    return blocks
-
-
-def _rankings(found: Assessment) -> list[Block]:
-    """Return which complete rankings would make the ways to carry out a failing proposal stable."""
-    concept = _told_of(found)
-    if concept is None or found.solution.feasible.count > STATES_RANKED:
-        return []
-    failing = [a for a in found.proposals if a.holds[concept] is Answer.NO]
-    states = dict.fromkeys(state for a in failing for state in a.states)
-    return [
-        block
-        for state in states
-        for block in inverse_blocks(find_rankings(found.model, concept=concept, wishes=(Wish(state),)))
-    ]
-
-
-def _told_of(found: Assessment) -> str | None:
-    """Return the concept that repairs are searched for under."""
-    asked = [c for c in found.solution.concepts if sanctioning(c) is not None]
-    return min(asked, key=lambda c: TOLD_FIRST.index(c) if c in TOLD_FIRST else len(TOLD_FIRST), default=None)
 
 
 # -- chapters beyond single models ------------------------------------------------------------------------------------

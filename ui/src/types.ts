@@ -26,9 +26,9 @@ export interface Questions {
   states: [Partial<S["StatesQuestion"]>, S["StatesAnswer"]];
   graph: [Partial<S["GraphQuestion"]>, S["GraphAnswer"]];
   compare: [Partial<S["CompareQuestion"]>, S["CompareAnswer"]];
-  trace: [Partial<S["TraceQuestion"]>, S["ToldAnswer"]];
-  audit: [Partial<S["AuditQuestion"]>, S["ToldAnswer"]];
-  repair: [Partial<S["RepairQuestion"]>, S["ToldAnswer"]];
+  trace: [Partial<S["TraceQuestion"]>, S["TraceAnswer"]];
+  audit: [Partial<S["AuditQuestion"]>, S["AuditAnswer"]];
+  repair: [Partial<S["RepairQuestion"]>, S["RepairAnswer"]];
   robust: [Partial<S["RobustQuestion"]>, S["RobustAnswer"]];
   reach: [Partial<S["ReachQuestion"]>, S["ReachAnswer"]];
   perspectives: [Partial<S["PerspectivesQuestion"]> & { pair: [string, string] }, S["ToldAnswer"]];

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.ask._parameters import SAME, Parameter, parameter, parameters_of
-from detente.ask._question import At, Chapter, Question, Reported, chapters
+from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
+from detente.ask._question import At, Chapter, Question, Reported, Request, chapters
 from detente.declared import Declared
 
-QUESTIONS: Declared[Question[Any, Any]] = Declared("detente.ask", "QUESTION", order=("robust", "repair", "reach"))
+QUESTIONS: Declared[Question[Any, Any]] = Declared(
+    "detente.ask", "QUESTION", order=("robust", "repair", "rankings", "reach")
+)
 """Every question by its name, in the order in which a report tells of them."""
 
 __all__ = [
@@ -28,10 +30,14 @@ __all__ = [
     "SAME",
     "At",
     "Chapter",
+    "Fills",
     "Parameter",
     "Question",
     "Reported",
+    "Request",
+    "Selected",
     "chapters",
+    "filled",
     "parameter",
     "parameters_of",
 ]

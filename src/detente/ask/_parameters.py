@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from detente.phrases import listed
+
+Fills = Literal["texts", "selections", "lexicon", "provenance", "seconds"]
+"""What a surface has its own way of giving: the texts of sources at hand; the models of a case that is asked about as a
+whole, with the options given to contested owners; a lexicon; whether each sentence tells what it rests on; a bound."""
 
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
 SAME: Any = object()  # a default that is the same everywhere
@@ -22,7 +26,7 @@ class Parameter:
     help
         What it is, in one or two sentences; ``{among}`` stands for the values there are.
     absent
-        Of a parameter that takes several values: what it is if none is given, as “all by default”.
+        Of a parameter that takes several values: what it is if none is given, as “all by default”, or what says so.
     option
         What it is called on the command line, where that is not its name: a parameter that takes several values has the
         name of one of them there.
@@ -49,10 +53,12 @@ class Parameter:
         The default there, where it is another: a server bounds what a person at a terminal can interrupt.
     by_format
         Whether it bounds what is listed, which on the command line depends on how results are printed.
+    fills
+        What fills it in on every surface in that surface's own way: see `Fills`.
     """
 
     help: str = ""
-    absent: str = ""
+    absent: str | Callable[[], str] = ""
     option: str | None = None
     metavar: str | None = None
     argument: bool = False
@@ -68,6 +74,7 @@ class Parameter:
     http: bool = True
     over_http: Any = SAME
     by_format: bool = False
+    fills: Fills | None = None
 
     @property
     def choices(self) -> Sequence[Any] | None:
@@ -80,6 +87,11 @@ class Parameter:
         if "{among}" not in self.help:
             return self.help
         return self.help.replace("{among}", listed(map(str, self.choices or ()), "or"))
+
+    @property
+    def without(self) -> str:
+        """What it is if none is given."""
+        return self.absent() if callable(self.absent) else self.absent
 
 
 def parameter(default: Any = MISSING, **about: Any) -> Any:
@@ -97,10 +109,17 @@ def parameters_of(asked: type) -> Iterator[tuple[Field[Any], Any, Parameter]]:
 # -- parameters that several questions have ---------------------------------------------------------------------------
 
 
-def _concepts() -> Sequence[str]:
+def known_concepts() -> Sequence[str]:
+    """Return the ids of the solution concepts."""
     from detente.stability import CONCEPTS
 
     return tuple(CONCEPTS)
+
+
+def _by_default() -> str:
+    from detente.stability import default
+
+    return f"{', '.join(default())} by default"
 
 
 def proposals(longest: int = 100) -> Any:
@@ -120,8 +139,8 @@ def states(longest: int = 100) -> Any:
 def concepts() -> Any:
     """Solution concepts by their ids."""
     return parameter(
-        None, option="--concept", metavar="ID", among=_concepts, help="{among}.",
-        absent="the first five by default",
+        None, option="--concept", metavar="ID", among=known_concepts, help="{among}.",
+        absent=_by_default,
     )  # fmt: skip
 
 
@@ -140,4 +159,32 @@ def engine(among: Choices = _engines) -> Any:
 
 def seconds() -> Any:
     """When to end. The command line bounds the whole command by it, and gives a question no bound of its own."""
-    return parameter(None, above=0, most=3600, over_http=60.0)
+    return parameter(None, above=0, most=3600, over_http=60.0, fills="seconds")
+
+
+def texts() -> Any:
+    """The texts of sources at hand, by the ids of the sources: claims are told with their exact words."""
+    return parameter(None, http=False, fills="texts")
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Models of a case: each a perspective and a phase, None where none is applied; and options given to owners."""
+
+    pairs: tuple[tuple[str | None, str | None], ...]
+    owners: tuple[tuple[str, str], ...] = ()
+
+
+def selections() -> Any:
+    """Which models of a case are asked about, where it is asked about as a whole; None = all of them."""
+    return parameter(None, http=False, fills="selections")
+
+
+def lexicon() -> Any:
+    """The file of a lexicon that adds to the one that ships; the server has that one alone."""
+    return parameter(None, http=False, fills="lexicon")
+
+
+def filled(asked: type, by: Fills) -> str | None:
+    """Return the name of the parameter that is filled in so, if a question has one."""
+    return next((one.name for one, _, about in parameters_of(asked) if about.fills == by), None)

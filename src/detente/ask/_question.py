@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from detente.answer import Answer
     from detente.assess import Assessment
     from detente.case import Case, Model
     from detente.report.blocks import Block, Document, Figure
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 R = TypeVar("R")
 Owners = tuple[tuple[str, str], ...]
+REPAIRED_UNDER = ("seq", "nash", "sseq", "smr", "gmr")
 MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
 
 
@@ -46,6 +48,25 @@ class At:
         return self.chosen
 
 
+class Request(Protocol):
+    """A command line, for whoever refuses it and says which line would do; see `detente.cli.requests`."""
+
+    def said(self) -> Mapping[str, Any]:
+        """Return everything it says, by the names of parameters."""
+
+    def given(self, *names: str) -> list[str]:
+        """Return which of some parameters it gives."""
+
+    def line(self, without: Collection[str] = (), **more: object) -> str:
+        """Return it without some parameters, and with others."""
+
+    def no_effect(self, names: Sequence[str], why: str, *lines: str) -> NoReturn:
+        """Refuse parameters that have no effect beside others, or without them."""
+
+    def refuse(self, text: str, *lines: str) -> NoReturn:
+        """Refuse it, with the lines that would do instead."""
+
+
 @dataclass(frozen=True)
 class Reported:
     """What a report has found before its chapters are written: the case, and one of its models, assessed."""
@@ -57,6 +78,14 @@ class Reported:
     def large(self) -> bool:
         """Whether there are too many states for chapters that search, or solve many models."""
         return self.assessment.solution.feasible.count > MANY_STATES
+
+    @property
+    def concept(self) -> str | None:
+        """The concept under which a report tells what would make a proposal hold."""
+        from detente.stability import sanctioning
+
+        asked = [c for c in self.assessment.solution.concepts if sanctioning(c) is not None]
+        return min(asked, key=lambda c: (*REPAIRED_UNDER, c).index(c), default=None)
 
 
 @dataclass(frozen=True)
@@ -106,8 +135,15 @@ class Question(Generic[P, R]):
         Whether it solves many models, so that a server follows it as a computation however small the case is.
     schema
         Where in the schemas that ship its record is described: the file, and the definition there.
+    check, check_at
+        Refuse a request of the command line that contradicts itself: before the case is read, and before a model is
+        asked about.
+    check_answer
+        The same, where only the answer tells.
     stopped
         Why an answer is not complete; None where it is.
+    proven
+        Of a search, whether what it found is proven; None where nothing was searched for.
     picture, drawn
         A drawing that goes with the answer where there is something to draw, and what it shows one of, or several.
     chapter
@@ -125,6 +161,10 @@ class Question(Generic[P, R]):
     long: bool = False
     schema: tuple[str, str] | None = None
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
+    proven: Callable[[R], Answer | None] = lambda _: None
+    check: Callable[[Request, P], None] = lambda _, __: None
+    check_at: Callable[[Request, P, At], None] = lambda _, __, ___: None
+    check_answer: Callable[[Request, P, R], None] = lambda _, __, ___: None
     picture: Callable[[R], Figure | None] | None = None
     drawn: str = ""
     chapter: Chapter | None = None

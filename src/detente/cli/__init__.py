@@ -3,14 +3,11 @@
 # importing the modules adds their commands to the group
 from detente.cli import (  # noqa: F401 - as above
     analysis,
-    audits,
     blind,
-    changes,
     comparison,
     evidence,
     exchange,
     imports,
-    trace,
     workbench,
 )
 from detente.cli.group import main

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import click
 
-from detente.ask import QUESTIONS, At, Parameter, Question, parameters_of
-from detente.cli import options
+from detente.answer import Answer
+from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, parameters_of
+from detente.cli import options, requests
 from detente.cli.requests import line, no_effect
-from detente.cli.support import as_far_as_known, exit_if_stopped, models_of, print_all, progress
-from detente.errors import UsageError
+from detente.cli.support import (
+    Owners,
+    as_far_as_known,
+    exit_if_stopped,
+    models_of,
+    print_all,
+    progress,
+    read_case,
+    texts_of,
+)
+from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
+    from detente.case import Case, Model
+    from detente.case.elements import Layer
     from detente.cli.writing import Output
+    from detente.report import Document
 
 Asked = Question[Any, Any]
 
@@ -61,28 +75,39 @@ def command_of(name: str, question: Asked, made: Callable[..., click.Command]) -
     )
 
 
+def _leaves(asked: type) -> Iterator[tuple[str, Any, Any, Parameter]]:
+    """Yield each parameter with its name, default and type; those that belong together stand beside the others here."""
+    for one, kind, about in parameters_of(asked):
+        if isinstance(kind, type) and is_dataclass(kind):
+            yield from _leaves(kind)
+        elif about.command:
+            yield one.name, one.default, kind, about
+
+
+FILLED: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
+    "texts": (options.source_option,), "lexicon": (options.lexicon_option,), "seconds": (options.seconds_option,),
+    "provenance": (options.provenance_option,), "selections": (options.model_options, options.owner_option),
+}  # fmt: skip
+
+
 def _parameters(question: Asked) -> Iterator[click.Parameter]:
     """Yield what the command takes, in the order of its help."""
-    every = [(f.name, f.default, kind, about) for f, kind, about in parameters_of(question.parameters) if about.command]
+    every = list(_leaves(question.parameters))
     yield from options.parameters(options.case_argument)
     if question.about == "model":
         yield from options.parameters(options.model_options)
         if question.owners:
             yield from options.parameters(options.owner_option)
     for name, default, kind, about in every:
-        if name == "seconds":
-            if question.picture is not None:
-                shows = options.output_option(
-                    "--picture", help=f"Also write the {question.drawn}s as a picture (SVG); for one model."
-                )
-                yield from options.parameters(shows, options.replace_option)
-            yield from options.parameters(options.seconds_option)
+        if about.fills == "seconds" and question.picture is not None:
+            text = f"Also write the {question.drawn}s as a picture (SVG); for one model."
+            yield from options.parameters(options.output_option("--picture", help=text), options.replace_option)
+        if about.fills is not None:
+            yield from options.parameters(*FILLED[about.fills])
         elif not about.last:
             yield _parameter(name, default, kind, about)
     yield from options.parameters(options.format_option)
-    for name, default, kind, about in every:
-        if about.last:
-            yield _parameter(name, default, kind, about)
+    yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
 
 
 def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Parameter:
@@ -91,19 +116,29 @@ def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Pa
         return click.Argument([name], nargs=-1 if several else 1, metavar=about.metavar)
     words = [about.option or f"--{name.replace('_', '-')}", name]
     if kind is bool:
-        return click.Option(words, is_flag=True, help=about.says)
-    return click.Option(
+        return _Option(words, is_flag=True, about=about)
+    return _Option(
         words, type=_type(kind, about), multiple=several, default=default, show_default=default is not None,
-        metavar=about.metavar, help=f"{about.says} {_repeated(about)}" if several else about.says,
+        metavar=about.metavar, about=about,
     )  # fmt: skip
 
 
-def _repeated(about: Parameter) -> str:
-    return f"May be repeated; {about.absent}." if about.absent else "May be repeated."
+class _Option(click.Option):
+    """An option whose help is put together when it is asked for: that may need rooms that the question does not."""
+
+    def __init__(self, words: Sequence[str], *, about: Parameter, **more: Any) -> None:
+        super().__init__(words, help=about.help, **more)
+        self.about = about
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return what the help says of it."""
+        absent = f"; {self.about.without}" if self.about.without else ""
+        self.help = f"{self.about.says} May be repeated{absent}." if self.multiple else self.about.says
+        return super().get_help_record(ctx)
 
 
 def _is_several(kind: Any) -> bool:
-    return any(get_origin(k) is tuple for k in (kind, *get_args(kind)))
+    return any(get_origin(k) in (tuple, Mapping) for k in (kind, *get_args(kind)))
 
 
 def _type(kind: Any, about: Parameter) -> click.ParamType[Any]:
@@ -127,37 +162,114 @@ def _whole(number: float | None) -> int | None:
 
 def _ask(question: Asked, *, source: str, fmt: str, **given: Any) -> None:
     """Carry out a command."""
-    chosen = {name: given.pop(name, ()) for name in ("perspective", "phase", "owner")}
-    picture, over = given.pop("picture", None), given.pop("over", False)
-    asked = asked_of(question, given)
-    case, models = models_of(source, chosen["perspective"], chosen["phase"], chosen["owner"])
-    drawing = _drawing(picture, over=over, models=len(models))
-    documents, records = [], []
-    stopped: list[str | None] = []
+    asked = asked_of(question.parameters, given)
+    question.check(requests, asked)
+    asking = _of_models if question.about == "model" else _of_case
+    found = asking(question, source, asked, given)
+    print_all(fmt, found.case, found.documents, found.records, found.models)
+    if found.unproven:
+        raise SystemExit(BoundReached.exit_code)
+    exit_if_stopped(found.stopped)
+
+
+@dataclass
+class _Found:
+    """What is to be printed."""
+
+    case: Case
+    models: int = 1
+    documents: list[Callable[[], Document]] = field(default_factory=list)
+    records: list[Callable[[], Any]] = field(default_factory=list)
+    stopped: list[str | None] = field(default_factory=list)
+    unproven: bool = False
+
+    def add(self, question: Asked, found: Any, asked: Any) -> None:
+        """Add an answer."""
+        self.documents.append(partial(question.document, found, asked))
+        self.records.append(partial(question.record, found, asked))
+        why, proven = question.stopped(found), question.proven(found)
+        if proven is None:
+            self.stopped.append(why)
+        elif proven is not Answer.YES:
+            self.unproven = True
+            if why is not None:
+                click.echo(f"detente: not settled: {why}", err=True)
+
+
+def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
+    """Ask a question of each model that the command line chooses."""
+    owners = given.get("owner", ())
+    case, models = models_of(source, given["perspective"], given["phase"], owners)
+    drawing = _drawing(given.get("picture"), over=given.get("over", False), models=len(models))
+    every = _Found(case, len(models))
     for model in models:
-        with as_far_as_known(model, stopped), progress() as told:
-            found = question.run(At(case, model, told), asked)
-            documents.append(partial(question.document, found, asked))
-            records.append(partial(question.record, found, asked))
-            stopped.append(question.stopped(found))
+        at = At(case, model)
+        question.check_at(requests, asked, at)
+        told_of = _with_texts(question, asked, given, case, model)
+        with as_far_as_known(model, every.stopped), progress() as told:
+            found = question.run(replace(at, progress=told), told_of)
+            every.add(question, found, told_of)
             if drawing is not None:
                 _draw(question, found, drawing, case.sha256)
-    print_all(fmt, case, documents, records, len(models))
-    exit_if_stopped(stopped)
+    return every
 
 
-def asked_of(question: Asked, given: Mapping[str, Any]) -> Any:
-    """Return the parameters of a question as the command line gives them; what several options give is left to it."""
+def _of_case(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
+    """Ask a question of a case as a whole."""
+    case = read_case(source)
+    first: Model | Layer = case.evidence
+    if (name := filled(question.parameters, "selections")) is not None:
+        owners = given["owner"]
+        selected = Selected(selected_of(case, given["perspective"], given["phase"], owners), owners)
+        first = case.model(*selected.pairs[0], owners) if selected.pairs else case.evidence
+        asked = replace(asked, **{name: selected})
+    asked = _with_texts(question, asked, given, case, first)
+    every = _Found(case)
+    with progress() as told:
+        found = question.run(At(case, progress=told), asked)
+    question.check_answer(requests, asked, found)
+    every.add(question, found, asked)
+    return every
+
+
+def _with_texts(question: Asked, asked: Any, given: Mapping[str, Any], case: Case, of: Model | Layer) -> Any:
+    """Return a request with the texts that the sources of a model, or of a case, have here."""
+    name = filled(question.parameters, "texts")
+    return asked if name is None else replace(asked, **{name: texts_of(case, of, given["sources"])})
+
+
+def selected_of(
+    case: Case, perspectives: Sequence[str], phases: Sequence[str], owners: Owners
+) -> tuple[tuple[str | None, str | None], ...]:
+    """Return the perspectives and phases asked for; all, where none is, in which the owners given are disputed."""
+    if perspectives:
+        times: Sequence[str | None] = phases or [None, *case.phases]
+        return tuple((p, h) for p in perspectives for h in times)
+    every = tuple(s for s in case.selections() if not phases or s[1] in phases)
+    for phase in phases:
+        case.model(next((p for p, _ in every), None), phase)  # an unknown phase is an error
+    from detente.dossier import owners_in
+
+    fitting = tuple(s for s in every if owners_in(case, s, owners) == tuple(owners))
+    if every and not fitting:
+        case.model(*every[0], owners)  # says what is wrong
+    return fitting
+
+
+def asked_of(asked: type, given: Mapping[str, Any]) -> Any:
+    """Return the parameters of a question as the command line gives them."""
     values = {}
-    for one, kind, about in parameters_of(question.parameters):
-        if one.name in given:
+    for one, kind, about in parameters_of(asked):
+        if isinstance(kind, type) and is_dataclass(kind):
+            values[one.name] = asked_of(kind, given)
+        elif one.name in given and about.fills in (None, "lexicon", "provenance"):
             value = given[one.name]
             if _is_several(kind) and not value:
                 value = one.default
             elif about.read is not None and value is not None:
                 value = about.read(value)
             values[one.name] = value
-    return question.parameters(**values)
+    return asked(**values)
 
 
 def _drawing(picture: Path | None, *, over: bool, models: int) -> Output | None:

@@ -6,7 +6,7 @@ An option that says nothing beside another one is never left aside silently: the
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import click
@@ -36,6 +36,12 @@ class Once(click.Command):
 def written(param: click.Parameter) -> str:
     """Return an option as it is written in full."""
     return max(param.opts, key=len)
+
+
+def said() -> Mapping[str, Any]:
+    """Return everything this command line says, by the names of parameters."""
+    found: Mapping[str, Any] = click.get_current_context().meta[SAID]
+    return found
 
 
 def given(*names: str) -> list[str]:
@@ -68,7 +74,7 @@ def line(without: Collection[str] = (), **more: object) -> str:
         if name in more:
             words += _said(param, more[name])
         elif name not in without and (isinstance(param, click.Argument) or given(name)):
-            words += _said(param, ctx.meta[SAID][name])
+            words += _said(param, said()[name])
     return shlex.join(words)
 
 

@@ -231,17 +231,16 @@ def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.Gra
 
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
     "solve": _solve, "assess": _assess, "explain": _explain, "compare": _compare, "ranking": _ranking,
-    "states": _states, "graph": _graph, "trace": further.trace, "audit": further.audit, "repair": further.repair,
-    "perspectives": further.perspectives, "phases": further.phases, "versions": further.versions,
-    "report": further.report,
+    "states": _states, "graph": _graph, "perspectives": further.perspectives, "phases": further.phases,
+    "versions": further.versions, "report": further.report,
 }  # fmt: skip
 """The kinds of questions beside the declared ones, each with what answers it."""
 
 SHAPES: Mapping[str, type[q.Question]] = {
     "solve": q.SolveQuestion, "assess": q.AssessQuestion, "explain": q.ExplainQuestion, "compare": q.CompareQuestion,
-    "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion, "trace": q.TraceQuestion,
-    "audit": q.AuditQuestion, "repair": q.RepairQuestion, "perspectives": q.PerspectivesQuestion,
-    "phases": q.PhasesQuestion, "versions": q.VersionsQuestion, "report": q.ReportQuestion,
+    "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion,
+    "perspectives": q.PerspectivesQuestion, "phases": q.PhasesQuestion, "versions": q.VersionsQuestion,
+    "report": q.ReportQuestion,
 }  # fmt: skip
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
-from detente.ask import SAME, At, Parameter, Question, parameters_of
+from detente.answer import Answer
+from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of, model_of
-from detente.web.shapes import Asked, block_views
+from detente.web.shapes import Asked, OneOf, block_views
 from detente.web.spaces import styled
 
 AQuestion = Question[Any, Any]
+FEW = 20  # values of those there are, where its parameter says nothing else: more may be declared later
 TEXT = 200  # characters of a text, where its parameter says nothing else
 
 
@@ -34,9 +36,18 @@ def _shape_of(asked: type, name: str, base: type[BaseModel]) -> Any:
         if about.http:
             default = one.default if about.over_http is SAME else about.over_http
             shape = _type(kind, about)
-            described = Field(description=about.says or None, **({} if default is MISSING else {"default": default}))
+            described = Field(description=about.says or None, **_default(shape, default))
             made[one.name] = (shape | None if default is None else shape, described)
     return create_model(name, __base__=base, __doc__=asked.__doc__, **made)
+
+
+def _default(shape: Any, default: Any) -> dict[str, Any]:
+    """Return the default of a request, which is of the types that JSON has."""
+    if default is MISSING:
+        return {}
+    if is_dataclass(default):
+        return {"default": shape()}
+    return {"default": list(default) if isinstance(default, tuple) else default}
 
 
 def _type(kind: Any, about: Parameter) -> Any:
@@ -49,7 +60,7 @@ def _type(kind: Any, about: Parameter) -> Any:
         return tuple[tuple(_single(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
     if origin is tuple:
         choices = about.choices
-        most = about.longest or (None if choices is None else len(choices))
+        most = about.longest or (None if choices is None else max(len(choices), FEW))
         return Annotated[
             list[_single(inner[0], about)],  # type: ignore[misc]  # made here
             Field(min_length=None if choices is None else 1, max_length=most),
@@ -59,11 +70,32 @@ def _type(kind: Any, about: Parameter) -> Any:
     return _single(kind, about, about.longest or TEXT)
 
 
+class _Values(Mapping[str, object]):
+    """The values there are, whatever these are when it is looked at."""
+
+    def __init__(self, among: Callable[[], Sequence[Any]]) -> None:
+        self.among = among
+
+    def __getitem__(self, value: str) -> object:
+        return dict.fromkeys(self.among())[value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.among())
+
+    def __len__(self) -> int:
+        return len(self.among())
+
+    def __hash__(self) -> int:
+        return hash(self.among)
+
+
 def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _shape_of(kind, kind.__name__, Asked)
-    if about.choices is not None:
-        return Literal[tuple(about.choices)]
+    if callable(about.among):
+        return Annotated[str, OneOf(_Values(about.among), what="value")]
+    if about.among is not None:
+        return Literal[tuple(about.among)]
     if kind is str:
         return Annotated[str, Field(max_length=longest)]
     if kind in (int, float):
@@ -87,14 +119,17 @@ def answer_of(question: AQuestion) -> type[q.ToldAnswer]:
 
 def answered(draft: Draft, question: AQuestion, request: q.Question, progress: Callable[[str], None]) -> q.ToldAnswer:
     """Answer a question about a case; what the request supposes is carried out in the draft already."""
-    asked = _given(question.parameters, request)
     case = case_of(draft)
+    here = Selected(((request.perspective, request.phase),) if case.has_model else ())
+    fills: dict[Fills, Any] = {"texts": draft.texts, "selections": here}
+    own = {name: value for by, value in fills.items() if (name := filled(question.parameters, by)) is not None}
+    asked = replace(_given(question.parameters, request), **own)
     chosen = model_of(draft, request) if question.about == "model" else None
     found = question.run(At(case, chosen, progress), asked)
     stopped = question.stopped(found)
     told: dict[str, Any] = {
         "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),
-        "complete": stopped is None, "why": stopped or "",
+        "complete": stopped is None and question.proven(found) in (None, Answer.YES), "why": stopped or "",
     }  # fmt: skip
     if question.picture is not None and (figure := question.picture(found)) is not None:
         svg, style = styled(figure.svg)

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import create_model
 from starlette.concurrency import run_in_threadpool
 
-from detente.ask import QUESTIONS, Question
+from detente.ask import QUESTIONS, Question, filled
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
@@ -26,10 +26,10 @@ from detente.web.waiting import Waits
 
 router = APIRouter(prefix="/api")
 QUICK_WAIT_SECONDS, LONG_WAIT_SECONDS = 20.0, 1.0
-LONG = ("trace", "repair", "perspectives", "report")
+LONG = ("perspectives", "report")
 """Kinds beside the declared questions that solve many models, and are followed however small the case is."""
-TOLD_WITH_WORDS = ("trace", "audit", "report")
-"""Kinds whose answers hold words of the sources at hand."""
+TOLD_WITH_WORDS = ("report",)
+"""Kinds beside the declared questions whose answers hold words of the sources at hand."""
 
 A = TypeVar("A")
 
@@ -65,13 +65,14 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
     draft = at.parts.store.draft(at.case_id, question.version)
     case = case_of(draft)
     texts = {}
-    if kind in TOLD_WITH_WORDS:
+    declared = QUESTIONS.get(kind)
+    if kind in TOLD_WITH_WORDS or (declared is not None and filled(declared.parameters, "texts") is not None):
         texts = texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources)
     asked = {
         "kind": kind, "question": question.model_dump(mode="json"), "texts": texts,
         "text": draft.tree.get(TEXT) if kind == "report" else None,
     }  # fmt: skip
-    long = QUESTIONS[kind].long if kind in QUESTIONS else kind in LONG
+    long = kind in LONG or (declared is not None and declared.long)
     quick = not long and len(case.layer.options) <= at.parts.settings.inline_options
     seconds = getattr(question, "seconds", 60.0)
     return Work("question", asked, draft, seconds=seconds, quick=quick, about=(at.address, at.case_id))
@@ -120,24 +121,6 @@ async def ask_graph(at: Viewing, question: q.GraphQuestion, waiting: Waits) -> R
 async def ask_compare(at: Viewing, question: q.CompareQuestion, waiting: Waits) -> Response:
     """Ask for several models side by side."""
     return await _ask(at, "compare", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/trace", response_model=Analysis[q.ToldAnswer])
-async def ask_trace(at: Viewing, question: q.TraceQuestion, waiting: Waits) -> Response:
-    """Ask which words results rest on, and what falls without claims."""
-    return await _ask(at, "trace", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/audit", response_model=Analysis[q.ToldAnswer])
-async def ask_audit(at: Viewing, question: q.AuditQuestion, waiting: Waits) -> Response:
-    """Ask who is quoted, who is unnamed, what has no source, where coders agree."""
-    return await _ask(at, "audit", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/repair", response_model=Analysis[q.ToldAnswer])
-async def ask_repair(at: Viewing, question: q.RepairQuestion, waiting: Waits) -> Response:
-    """Ask what would make a proposal or a state hold."""
-    return await _ask(at, "repair", question, waiting)
 
 
 @router.post("/cases/{case_id}/ask/perspectives", response_model=Analysis[q.ToldAnswer])

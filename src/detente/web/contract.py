@@ -33,7 +33,10 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     declared = (question.schema[0] for question in QUESTIONS.values() if question.schema is not None)
     for name in dict.fromkeys((*RECORDS, *declared)):
-        for key, definition in _of_a_draft(schema(name)["$defs"]).items():
+        file = schema(name)
+        whole = {key: value for key, value in file.items() if not key.startswith("$") and key != "title"}
+        definitions = file["$defs"] if "properties" not in whole else {**file["$defs"], "record": whole}
+        for key, definition in _of_a_draft(definitions).items():
             schemas[f"{name}_{key}"] = _pointed(definition, name)
     schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= schemas["ErrorView"].pop("$defs", {})

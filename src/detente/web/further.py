@@ -5,27 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from detente import assess
-from detente.assess.audit import audit_case
 from detente.case import Model, parse_case
-from detente.dossier import dossier, evidence_dossier, other_perspectives
+from detente.dossier import dossier, evidence_dossier
 from detente.engines import Progress
 from detente.errors import UsageError
 from detente.evidence.lexicon import Lexicon
 from detente.report import (
     Document,
-    inquiry_document,
-    inquiry_record,
     perspectives_document,
     perspectives_record,
     phases_document,
     phases_record,
-    repair_document,
-    repair_record,
     terms_document,
     terms_record,
-    words_of,
 )
-from detente.report.audit import audit_document, audit_record
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of, model_of
@@ -36,47 +29,6 @@ def _told(record: Any, document: Document, stopped: str | None = None, *, proven
     return q.ToldAnswer(
         record=dict(record), says=block_views(list(document)), complete=stopped is None and proven, why=stopped or ""
     )
-
-
-def trace(draft: Draft, question: q.TraceQuestion, progress: Progress) -> q.ToldAnswer:
-    """Answer with the words behind parts and verdicts of the chosen model, or what falls in it without claims."""
-    case = case_of(draft)
-    selections = [(question.perspective, question.phase)] if case.has_model else []
-    found = assess.inquire(
-        case, question.elements, question.without, selections, question.concepts, (), "auto", progress, question.seconds
-    )
-    return _told(inquiry_record(found, draft.texts), inquiry_document(found, draft.texts))
-
-
-def audit(draft: Draft, question: q.AuditQuestion, _: Progress) -> q.ToldAnswer:
-    """Answer with audits of the evidence."""
-    found = audit_case(case_of(draft), draft.texts, question.only or (), question.coder, Lexicon.load(None))
-    return _told(audit_record(found), audit_document(found))
-
-
-def repair(draft: Draft, question: q.RepairQuestion, progress: Progress) -> q.ToldAnswer:
-    """Answer with the cheapest sets of changes that would do."""
-    model = model_of(draft, question)
-    change = question.change
-    allowed = assess.allowed_by(
-        model.layer.repair,
-        kinds=None if change.kinds is None else tuple(change.kinds),
-        keep=tuple(change.keep) or None,
-    )
-    found = assess.repair(
-        model,
-        concept=question.concept,
-        state=question.state,
-        proposal=question.proposal,
-        allowed=allowed,
-        others=other_perspectives(case_of(draft), model),
-        limit=question.limit,
-        max_cost=question.max_cost,
-        seconds=question.seconds,
-        progress=progress,
-    )
-    words = words_of(model)
-    return _told(repair_record(found, words), repair_document(found, words), found.stopped, proven=found.proven)
 
 
 def perspectives(draft: Draft, question: q.PerspectivesQuestion, progress: Progress) -> q.ToldAnswer:

@@ -14,7 +14,6 @@ from detente.web.shapes import Asked, BlockView, Model, OneOf, TableView
 
 Id = Annotated[str, Field(max_length=200)]
 ConceptId = Annotated[str, OneOf(CONCEPTS, what="solution concept")]
-ChangeKind = Literal["drop", "demote", "promote", "add", "tie", "owner", "commit", "guarantee", "term"]
 
 
 def _schema(name: str) -> Any:
@@ -131,55 +130,6 @@ class CompareQuestion(Solving):
 
     models: list[Selection] | None = Field(default=None, min_length=1, max_length=24)
     proposals: list[Id] | None = Field(default=None, max_length=100)
-
-
-class TraceQuestion(Solving):
-    """Which words stand behind parts of the case, what verdicts rest on, what falls without claims.
-
-    Parameters
-    ----------
-    elements
-        Addresses or names of parts, or verdicts such as `V1:seq`; without any, everything.
-    without
-        Claims that are taken away.
-    """
-
-    elements: list[Id] = Field(default=[], max_length=100)
-    without: list[Id] = Field(default=[], max_length=200)
-
-
-class AuditQuestion(Question):
-    """Who is quoted, who is unnamed, what has no source, where coders agree; without `only` every audit."""
-
-    only: list[Id] | None = Field(default=None, min_length=1, max_length=20)
-    coder: Id | None = None
-
-
-class Changeable(Asked):
-    """What a search for repairs may change; the rest stays as it is. Without a value the case's own choice counts.
-
-    Parameters
-    ----------
-    kinds
-        Only changes of these kinds.
-    keep
-        Decision makers and options that stay as they are.
-    """
-
-    kinds: list[ChangeKind] | None = Field(default=None, min_length=1, max_length=20)
-    keep: list[Id] = Field(default=[], max_length=100)
-
-
-class RepairQuestion(Question):
-    """What would make a proposal hold, or a state, or the proposal carried out as this state: cheapest first."""
-
-    concept: ConceptId = "seq"
-    proposal: Id | None = None
-    state: Id | None = None
-    change: Changeable = Changeable()
-    max_cost: int | None = Field(default=None, ge=0, le=1000)
-    limit: int = Field(default=5, ge=1, le=50)
-    seconds: float = Field(default=60, gt=0, le=3600)
 
 
 class PerspectivesQuestion(Solving):

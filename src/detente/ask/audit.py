@@ -1,0 +1,68 @@
+"""`audit`: who speaks, what rests on whom, whether marks and words are accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.ask._parameters import lexicon, parameter, texts
+from detente.ask._question import At, Question
+
+if TYPE_CHECKING:
+    from detente.assess.audit import Audit as Found
+    from detente.report.blocks import Document
+
+AUDITS = ("voices", "unnamed", "unsourced", "independence", "hedges", "quotations", "words", "dates", "agreement")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """Who is quoted, who is unnamed, what has no source, where coders agree; without `only` every audit."""
+
+    only: tuple[str, ...] | None = parameter(None, among=AUDITS, help="One audit.", absent="all by default")
+    coder: str | None = parameter(None, metavar="ID", help="Whose claims are audited; the author's by default.")
+    texts: Mapping[str, str] | None = texts()
+    lexicon: Path | None = lexicon()
+
+
+def run(at: At, asked: Audit) -> Found:
+    """Audit the evidence of a case."""
+    from detente.assess.audit import audit_case
+    from detente.evidence.lexicon import Lexicon
+
+    return audit_case(
+        at.case,
+        texts=asked.texts or {},
+        only=asked.only or (),
+        coder=asked.coder,
+        lexicon=Lexicon.load(asked.lexicon),
+    )
+
+
+def document(found: Found, _: Audit) -> Document:
+    """Tell it in sentences and tables."""
+    from detente.report.audit import audit_document
+
+    return audit_document(found)
+
+
+def record(found: Found, _: Audit) -> Mapping[str, Any]:
+    """Tell it as JSON."""
+    from detente.report.audit import audit_record
+
+    return audit_record(found)
+
+
+QUESTION = Question(
+    asks="who is quoted, who is unnamed, what has no source, where coders agree",
+    parameters=Audit,
+    run=run,
+    document=document,
+    record=record,
+    about="case",
+    schema=("audit", "record"),
+    help="""Audit the evidence of a case: who speaks, what rests on whom, and whether marks and words are accounted for.
+    """,
+)
