@@ -194,7 +194,7 @@ def answers(conflict: Conflict, i: int, q: int, concept: Sanctioning) -> list[in
     if concept.responders == "nothing":
         return []
     near = conflict.neighbourhood
-    step = near.moves if concept.responders == "moves" else near.improvements
+    step = near.moves if concept.responders == "moves" else near.steps
     others = [j for j in range(len(conflict.own)) if j != i]
     waiting = [(q, -1)]
     found: set[tuple[int, int]] = set()
@@ -281,7 +281,7 @@ def _counted(
     near, dm, of = conflict.neighbourhood, conflict.decision_makers[i], factorial(len(states))
 
     def now(c: AtLeast) -> bool:
-        return near.prefers(i, c.first, c.second) if c.strict else not near.prefers(i, c.second, c.first)
+        return near.prefers(i, c.first, c.second) if c.strict else near.deters(i, c.second, c.first)
 
     try:
         check()

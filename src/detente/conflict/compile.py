@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
-from detente.case.preferences import Form, InOrder, TiedGroups, Weighted
+from detente.case.preferences import Form, InOrder, Pairs, TiedGroups, Weighted
 from detente.conflict.combinations import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, IntArray, Order, combine
+from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Capabilities, IntArray, combine
+from detente.conflict.relations import PairRelation, PairSet, Relation
 from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
 
@@ -61,7 +62,7 @@ class _Compiler:
             infeasible=tuple(r.formula for r in model.infeasible),
             bans=tuple(Ban(ids.index(m.by), m.origin, m.target) for m in model.forbidden_moves),
             merged=(),
-            orders=tuple(_order(form) for form in forms),
+            relations=tuple(_relation(form) for form in forms),
             definitions=model.definitions,
         )
         if len(options) <= MAX_ENUMERATED and not any_feasible(conflict):
@@ -74,16 +75,13 @@ class _Compiler:
             raise InvalidCase(self.problems)
         merged = self.merged_states(conflict)
         if merged:
-            orders = tuple(
-                _naming_merged(order, merged) if isinstance(order, ByRanking) else order for order in conflict.orders
-            )
-            conflict = replace(conflict, merged=merged, orders=orders)
+            conflict = replace(conflict, merged=merged, relations=tuple(r.naming(merged) for r in conflict.relations))
         if not model.settled:  # else they were one state each where they were settled, and may have fallen apart
             self.check_named_states(conflict)
         for dm, form in zip(ids, forms, strict=True):
             if isinstance(form, TiedGroups):
                 self.check_groups(conflict, dm, model.preferences[dm])
-            else:
+            elif not isinstance(form, Pairs):
                 self.check_members_score_equally(conflict, dm, model.preferences[dm].where)
         if self.problems:
             raise InvalidCase(self.problems)
@@ -187,7 +185,7 @@ class _Compiler:
             )
 
     def check_members_score_equally(self, conflict: Conflict, dm: str, where: Where) -> None:
-        order = conflict.orders[conflict.index(dm)]
+        order = conflict.order(conflict.index(dm))
         for merged in conflict.merged:
             codes = np.array(merged.members, dtype=np.int64)
             scores = combine(order.words(codes, columns_of(codes, conflict.options)))
@@ -213,17 +211,7 @@ def _rules_place(rules: tuple[ResolvedRule, ...]) -> Where:
     return where_of(last.condition.text, last.where) if last.condition else last.where
 
 
-def _naming_merged(order: ByRanking, merged: tuple[MergedState, ...]) -> ByRanking:
-    """Let a ranking that names a merged state by any of its members rank the code that stands for it."""
-    whole = -1  # all bits matter
-    added = [
-        [(whole, m.code) for m in merged if any(code & care == value for care, value in group for code in m.members)]
-        for group in order.groups
-    ]
-    return ByRanking(tuple((*group, *more) for group, more in zip(order.groups, added, strict=True)))
-
-
-def _order(form: Form) -> Order:
+def _relation(form: Form) -> Relation:
     match form:
         case InOrder(groups=groups):
             return ByStatements(tuple(f for group in groups for f in counted(group)))
@@ -231,3 +219,12 @@ def _order(form: Form) -> Order:
             return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in states))
         case Weighted(terms=terms):
             return ByWeights(terms)
+        case Pairs(lead=lead, hold=hold, step=step, complete=complete, levels=levels):
+            able = Capabilities(complete=complete, scored=False, levels=levels)
+            return PairRelation(
+                _pairs(lead), None if hold is None else _pairs(hold), None if step is None else _pairs(step), able
+            )
+
+
+def _pairs(written: tuple[tuple[str, str], ...]) -> PairSet:
+    return PairSet(tuple((pattern_bits(a), pattern_bits(b)) for a, b in written))

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente.conflict.orders import Order
-from detente.errors import UsageError
+from detente.conflict.relations import PairRelation
+from detente.errors import EngineRefusal, UsageError
 from detente.formula import Formula, is_pattern, pattern_formula, read_formula
 
 if TYPE_CHECKING:
     from detente.conflict.neighbourhood import Neighbourhood
+    from detente.conflict.orders import Order
+    from detente.conflict.relations import Relation
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Conflict:
         Single moves that do not exist.
     merged
         Classes of feasible states that are one state.
-    orders
-        For each decision maker its preference.
+    relations
+        For each decision maker what it prefers.
     definitions
         Named formulas, for requests that use them.
     """
@@ -75,13 +77,47 @@ class Conflict:
     infeasible: tuple[Formula, ...]
     bans: tuple[Ban, ...]
     merged: tuple[MergedState, ...]
-    orders: tuple[Order, ...]
+    relations: tuple[Relation, ...]
     definitions: Mapping[str, Formula]
 
     @cached_property
     def representative(self) -> Mapping[int, MergedState]:
         """The merged state of each combination that is a member of one."""
         return {code: m for m in self.merged for code in m.members}
+
+    @cached_property
+    def unscored(self) -> tuple[str, ...]:
+        """Whose preferences no number per state expresses; engines that hold numbers refuse the conflict."""
+        named = zip(self.decision_makers, self.relations, strict=True)
+        return tuple(dm for dm, relation in named if not relation.capabilities.scored)
+
+    @property
+    def literal(self) -> bool:
+        """Whether moves or improvements need not be transitive, so that legal sequences are taken literally."""
+        return bool(self.bans or self.merged or self.unscored)
+
+    @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """For each decision maker its preference by scores.
+
+        Raises
+        ------
+        EngineRefusal
+            If a decision maker's preference is not expressed by scores.
+        """
+        return tuple(self.order(i) for i in range(len(self.relations)))
+
+    def order(self, decision_maker: int) -> Order:
+        """Return the scores by which one decision maker compares states, or raise `EngineRefusal`."""
+        relation = self.relations[decision_maker]
+        if isinstance(relation, PairRelation):
+            raise EngineRefusal("scores", no_scores(self) or "")
+        return relation
+
+    @cached_property
+    def pairs(self) -> tuple[PairRelation | None, ...]:
+        """For each decision maker the pairs of states that its preference consists of; None where it has scores."""
+        return tuple(r if isinstance(r, PairRelation) else None for r in self.relations)
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
@@ -118,6 +154,14 @@ class Conflict:
         formula = read_formula(text, self.options, self.definitions)
         named = self.neighbourhood.merged_named(text) if is_pattern(text) else None
         return formula if named is None else pattern_formula(named.shown, self.options)
+
+
+def no_scores(conflict: Conflict) -> str | None:
+    """Say why what holds one number per state cannot take a conflict, or return None where it can."""
+    if not conflict.unscored:
+        return None
+    whose = ", ".join(conflict.unscored)
+    return f"it needs one number per state that says what is preferred; the preferences of {whose} are pairs of states"
 
 
 def letters(code: int, n: int) -> str:

@@ -46,6 +46,7 @@ class Neighbourhood:
         self.exists = lru_cache(maxsize=1 << 18)(self._exists)
         self.moves = lru_cache(maxsize=1 << 16)(self._moves)
         self.improvements = lru_cache(maxsize=1 << 16)(self._improvements)
+        self.steps = lru_cache(maxsize=1 << 16)(self._steps)
         self.key = lru_cache(maxsize=1 << 18)(self._key)
 
     def _exists(self, code: int) -> bool:
@@ -92,15 +93,33 @@ class Neighbourhood:
         )
 
     def _improvements(self, mover: int, state: int) -> tuple[int, ...]:
+        pairs = self.conflict.pairs[mover]
+        if pairs is not None:
+            return tuple(q for q in self.moves(mover, state) if pairs.lead(q, state))
         here = self.key(mover, state)
         return tuple(q for q in self.moves(mover, state) if self.key(mover, q) > here)
 
+    def _steps(self, mover: int, state: int) -> tuple[int, ...]:
+        """Return where its moves in answer to somebody else lead, where it would not move against its interest."""
+        pairs = self.conflict.pairs[mover]
+        if pairs is None:
+            return self.improvements(mover, state)
+        return tuple(q for q in self.moves(mover, state) if pairs.step(q, state))
+
     def _key(self, decision_maker: int, state: int) -> Any:
-        return self.conflict.orders[decision_maker].key(state, self.conflict.values(state))
+        return self.conflict.order(decision_maker).key(state, self.conflict.values(state))
 
     def prefers(self, decision_maker: int, a: int, b: int) -> bool:
-        """Tell whether a decision maker prefers state a to state b."""
+        """Tell whether state a tempts a decision maker at state b: *lead* of `detente.conflict.relations`."""
+        pairs = self.conflict.pairs[decision_maker]
+        if pairs is not None:
+            return pairs.lead(a, b)
         return bool(self.key(decision_maker, a) > self.key(decision_maker, b))
+
+    def deters(self, decision_maker: int, x: int, state: int) -> bool:
+        """Tell whether an answer that ends at x deters a decision maker from leaving a state: *hold*."""
+        pairs = self.conflict.pairs[decision_maker]
+        return not self.prefers(decision_maker, x, state) if pairs is None else pairs.hold(x, state)
 
     def truth(self, formula: Formula, state: int) -> Truth:
         """Return what a formula is at a state."""

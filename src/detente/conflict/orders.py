@@ -6,25 +6,57 @@ to 62 statements; more words have no limit, so that no list of statements ever o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.formula import Formula
+from detente.formula import And, Formula, Not, Or, Var
+
+if TYPE_CHECKING:
+    from detente.conflict.conflict import MergedState
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 STATEMENTS_PER_WORD = 62
 
 
+@dataclass(frozen=True)
+class Capabilities:
+    """What a preference tells of states, by which engines take it or refuse it.
+
+    Parameters
+    ----------
+    complete
+        Whether any two states are compared: one is better, or both are equally good.
+    scored
+        Whether what tempts and what deters is above a cut of one number per state, and not above it.
+    levels
+        Whether it tells how much better a state is.
+    """
+
+    complete: bool = True
+    scored: bool = True
+    levels: bool = False
+
+
+SCORED = Capabilities()
+
+
 class Order(Protocol):
-    """A complete, transitive preference over all combinations of options."""
+    """A preference by scores: complete and transitive over all combinations of options; see `relations`."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it tells."""
+
+    def naming(self, merged: Iterable[MergedState]) -> Order:
+        """Return the same where some states are one, and may be named by any member."""
 
     def key(self, code: int, values: Mapping[str, bool]) -> Any:
         """Return what a state is compared by; keys of one order are comparable, a greater one is preferred."""
@@ -38,12 +70,23 @@ class Order(Protocol):
     def terms(self) -> tuple[tuple[int, Formula], ...] | None:
         """Return what a score is the sum of, each counted where its formula holds; None if a score is no sum."""
 
+    def atoms(self, options: tuple[str, ...]) -> Atoms:
+        """Return it as formulas, whose truth values at two states tell which is better."""
+
+
+Atoms: TypeAlias = tuple[tuple[Formula, ...], tuple[int, ...] | None]
+"""Formulas and their weights; without weights the first decides that tells two states apart."""
+
 
 @dataclass(frozen=True)
 class ByStatements:
     """Option prioritisation: lexicographic in the truth values of the statements (Hipel, Kilgour, Fang, Peng 1997)."""
 
     statements: tuple[Formula, ...]
+    capabilities: ClassVar[Capabilities] = SCORED
+
+    def naming(self, merged: Iterable[MergedState]) -> ByStatements:  # noqa: ARG002, D102 - see Order; it names no state
+        return self
 
     def key(self, code: int, values: Mapping[str, bool]) -> int:  # noqa: ARG002, D102 - see Order
         score = 0
@@ -78,12 +121,19 @@ class ByStatements:
         last = len(self.statements) - 1
         return tuple((1 << (last - j), statement) for j, statement in enumerate(self.statements))
 
+    def atoms(self, options: tuple[str, ...]) -> Atoms:  # noqa: ARG002, D102 - see Order
+        return self.statements, None
+
 
 @dataclass(frozen=True)
 class ByWeights:
     """The sum of the exact weights of what holds; in option weighting these are the options taken."""
 
     weighed: tuple[tuple[Fraction, Formula], ...]
+    capabilities: ClassVar[Capabilities] = SCORED
+
+    def naming(self, merged: Iterable[MergedState]) -> ByWeights:  # noqa: ARG002, D102 - see Order; it names no state
+        return self
 
     @cached_property
     def scaled(self) -> tuple[tuple[int, Formula], ...]:
@@ -117,12 +167,25 @@ class ByWeights:
     def terms(self) -> tuple[tuple[int, Formula], ...]:  # noqa: D102 - see Order
         return self.scaled
 
+    def atoms(self, options: tuple[str, ...]) -> Atoms:  # noqa: ARG002, D102 - see Order
+        weighed = [(w, formula) for w, formula in self.scaled if w]
+        return tuple(formula for _, formula in weighed), tuple(w for w, _ in weighed)
+
 
 @dataclass(frozen=True)
 class ByRanking:
     """A direct ranking: groups of tied states; each state as (care, value): the bits that matter and what they are."""
 
     groups: tuple[tuple[tuple[int, int], ...], ...]
+    capabilities: ClassVar[Capabilities] = SCORED
+
+    def naming(self, merged: Iterable[MergedState]) -> ByRanking:  # noqa: D102 - see Order
+        whole, some = -1, tuple(merged)  # all bits matter
+        added = [
+            [(whole, m.code) for m in some if any(code & care == value for care, value in group for code in m.members)]
+            for group in self.groups
+        ]
+        return ByRanking(tuple((*group, *more) for group, more in zip(self.groups, added, strict=True)))
 
     @cached_property
     def _exact(self) -> dict[int, dict[int, int]]:
@@ -154,6 +217,21 @@ class ByRanking:
 
     def terms(self) -> None:  # noqa: D102 - see Order
         return None
+
+    def atoms(self, options: tuple[str, ...]) -> Atoms:  # noqa: D102 - see Order
+        upto: list[Formula] = []
+        formulas = []
+        for group in self.groups[:-1]:
+            upto += [_matching(care, value, options) for care, value in group]
+            formulas.append(Or(tuple(upto)) if len(upto) > 1 else upto[0])
+        return tuple(formulas), None
+
+
+def _matching(care: int, value: int, options: tuple[str, ...]) -> Formula:
+    literals: list[Formula] = [
+        Var(o) if value >> k & 1 else Not(Var(o)) for k, o in enumerate(options) if care >> k & 1
+    ]
+    return And(tuple(literals)) if len(literals) > 1 else literals[0]
 
 
 def _narrow(least: int, greatest: int) -> tuple[int, int] | None:

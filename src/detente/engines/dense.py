@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.combinations import SOON, Chunk, blocks, number_of_blocks
+from detente.conflict.conflict import no_scores
 from detente.conflict.orders import BoolArray, combine
 from detente.deadline import carried, check
 from detente.engines.protocol import Engine, Part, Progress, silent
@@ -219,10 +220,12 @@ class Dense(Engine):
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse what the shortcut does not hold for, and what does not fit the machine."""
-        if conflict.bans:
-            return "it needs moves to be transitive; this model has forbidden moves"
-        if conflict.merged:
-            return "it needs moves to be transitive; this model has indistinguishable states"
+        intransitive = ("forbidden moves", conflict.bans), ("indistinguishable states", conflict.merged)
+        for what, found in intransitive:
+            if found:
+                return f"it needs moves to be transitive; this model has {what}"
+        if (why := no_scores(conflict)) is not None:
+            return why
         n = len(conflict.options)
         if n > MAX_OPTIONS:
             return f"it holds an array of all combinations, up to {MAX_OPTIONS} options; this model has {n}"

@@ -6,9 +6,10 @@ the opponents can reach is a fixpoint over pairs (state, last mover), so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.combinations import columns_of, feasible_codes, submasks
 from detente.conflict.orders import BoolArray, IntArray, combine
+from detente.conflict.relations import PairRelation
 from detente.deadline import check
 from detente.engines.protocol import Engine, Part, Progress, silent
 from detente.engines.sets import ArraySet, Space
@@ -24,6 +26,8 @@ MAX_OPTIONS = 22
 MAX_MOVES = 20_000_000
 # Up to this many moves it answers before the dense engine would have loaded its compiled code.
 FEW_MOVES = 2_000_000
+MAX_COMPARED = 10_000  # states of a preference that is pairs of states
+AT_ONCE = 2048  # states looked at together there
 NEVER = np.iinfo(np.int64).max
 
 
@@ -44,6 +48,14 @@ class Arcs:
         np.minimum.at(result, self.source, values[self.target])
         return result
 
+    def some(self, rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return for each state the rows of all states one move away, joined by “or”; nothing where there is none."""
+        result = np.zeros_like(rows)
+        if len(self.source):
+            first = np.flatnonzero(np.diff(self.source, prepend=-1))
+            result[self.source[first]] = np.bitwise_or.reduceat(rows[self.target], first, axis=0)
+        return result
+
     def greatest(self, values: IntArray) -> IntArray:
         """Return for each state the greatest value among itself and the states one move away."""
         result = values.copy()
@@ -53,17 +65,41 @@ class Arcs:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """A conflict listed in full: states ascending by code, and for each decision maker ranks and moves."""
+    """A conflict listed in full: states ascending by code, and for each decision maker ranks and moves.
+
+    Whoever has no scores has no ranks; see `detente.conflict.relations`.
+    """
 
     conflict: Conflict
     states: IntArray
-    ranks: tuple[IntArray, ...]
+    ranks: tuple[IntArray | None, ...]
     moves: tuple[Arcs, ...]
+
+    def rank(self, decision_maker: int) -> IntArray:
+        """Return the ranks of a decision maker that has scores."""
+        ranks = self.ranks[decision_maker]
+        assert ranks is not None
+        return ranks
 
     @cached_property
     def improvements(self) -> tuple[Arcs, ...]:
-        """The moves by which the mover itself gains."""
-        return tuple(m.restricted(r[m.target] > r[m.source]) for m, r in zip(self.moves, self.ranks, strict=True))
+        """The moves that tempt the mover itself."""
+        return tuple(self._restricted(i, lambda pairs: pairs.leading) for i in range(len(self.moves)))
+
+    @cached_property
+    def steps(self) -> tuple[Arcs, ...]:
+        """The moves that the mover would make in answer to somebody else, not against its own interest."""
+        return tuple(
+            improvements if self.ranks[i] is not None else self._restricted(i, lambda pairs: pairs.stepping)
+            for i, improvements in enumerate(self.improvements)
+        )
+
+    def _restricted(self, i: int, told: Callable[[PairRelation], Callable[[IntArray, IntArray], BoolArray]]) -> Arcs:
+        moves, ranks, pairs = self.moves[i], self.ranks[i], self.conflict.pairs[i]
+        if pairs is not None:
+            return moves.restricted(told(pairs)(self.states[moves.target], self.states[moves.source]))
+        assert ranks is not None
+        return moves.restricted(ranks[moves.target] > ranks[moves.source])
 
     def moves_of(self, decision_maker: int, state: int, *, improving: bool = False) -> list[int]:
         """Return the codes a decision maker reaches from a state (given by its code) in one move."""
@@ -88,7 +124,12 @@ def graph_of(conflict: Conflict) -> Graph:
     codes, states, state_of = states_of(conflict)
     columns = columns_of(codes, conflict.options)
     representative = np.searchsorted(codes, states)
-    ranks = tuple(combine([w[representative] for w in order.words(codes, columns)]) for order in conflict.orders)
+    ranks = tuple(
+        None
+        if isinstance(relation, PairRelation)
+        else combine([w[representative] for w in relation.words(codes, columns)])
+        for relation in conflict.relations
+    )
     moves = tuple(_arcs(conflict, i, codes, state_of, len(states)) for i in range(len(conflict.own)))
     return Graph(conflict, states, ranks, moves)
 
@@ -156,17 +197,63 @@ def sanction_values(responders: tuple[Arcs, ...], value: IntArray) -> IntArray:
 
 def stable_states(graph: Graph, i: int, concept: Sanctioning) -> npt.NDArray[np.bool_]:
     """Return for each state whether it is stable for decision maker i: `methods`, one shape for five concepts."""
-    rank, improvements = graph.ranks[i], graph.improvements[i]
+    if graph.ranks[i] is None:
+        return stable_by_pairs(graph, i, concept)
+    rank, improvements = graph.rank(i), graph.improvements[i]
     if concept.responders == "nothing":
         sanction = np.full(len(rank), NEVER, dtype=np.int64)
     else:
-        arcs = graph.moves if concept.responders == "moves" else graph.improvements
+        arcs = graph.moves if concept.responders == "moves" else graph.steps
         value = graph.moves[i].greatest(rank) if concept.counters else rank
         sanction = sanction_values(tuple(a for j, a in enumerate(arcs) if j != i), value)
     stable = np.ones(len(rank), dtype=np.bool_)
     undeterred = sanction[improvements.target] > rank[improvements.source]
     stable[improvements.source[undeterred]] = False
     return stable
+
+
+def stable_by_pairs(graph: Graph, i: int, concept: Sanctioning) -> npt.NDArray[np.bool_]:
+    """Return for each state whether it is stable for i, whose preference is pairs of states: the same, literally.
+
+    A state is stable iff from each state that tempts there the others reach one that holds, by a legal sequence.
+    """
+    pairs, tempting, n = graph.conflict.pairs[i], graph.improvements[i], len(graph.states)
+    assert pairs is not None
+    stable = np.ones(n, dtype=np.bool_)
+    if concept.responders == "nothing":
+        stable[tempting.source] = False
+        return stable
+    arcs = graph.moves if concept.responders == "moves" else graph.steps
+    others = tuple(a for j, a in enumerate(arcs) if j != i)
+    for start in range(0, n, AT_ONCE):
+        check()
+        here = slice(start, min(n, start + AT_ONCE))
+        hold = np.packbits(pairs.holding(graph.states[:, None], graph.states[None, here]), axis=1)
+        if concept.counters:
+            hold &= ~graph.moves[i].some(~hold)
+        deterred = np.unpackbits(_answered(others, hold), axis=1).astype(np.bool_)
+        some = (tempting.source >= here.start) & (tempting.source < here.stop)
+        source, target = tempting.source[some], tempting.target[some]
+        stable[source[~deterred[target, source - start]]] = False
+    return stable
+
+
+def _answered(responders: tuple[Arcs, ...], hold: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Return from where the responders reach what holds by a legal sequence, for many states at a time, as bits.
+
+    The same fixpoint as in `sanction_values`: `reached[j]` is what holds, or leads there by a sequence begun not by j.
+    """
+    reached = [hold] * len(responders)
+    while True:
+        check()
+        onward = [arcs.some(reached[j]) for j, arcs in enumerate(responders)]
+        following = []
+        for j in range(len(responders)):
+            others = [onward[k] for k in range(len(responders)) if k != j]
+            following.append(np.bitwise_or.reduce([hold, *others]))
+        if all(np.array_equal(a, b) for a, b in zip(reached, following, strict=True)):
+            return np.bitwise_or.reduce(onward) if onward else np.zeros_like(hold)
+        reached = following
 
 
 class Explicit(Engine):
@@ -183,6 +270,9 @@ class Explicit(Engine):
         moves = most_moves(conflict)
         if moves > MAX_MOVES:
             return f"it lists every move, up to {MAX_MOVES:,}; this model may have {moves:,}"
+        if conflict.unscored and (states := len(states_of(conflict)[1])) > MAX_COMPARED:
+            whose = ", ".join(conflict.unscored)
+            return f"it compares states pair by pair for {whose}, up to {MAX_COMPARED:,}; this model has {states:,}"
         return None
 
     def declines(self, conflict: Conflict) -> str | None:

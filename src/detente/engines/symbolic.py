@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from detente.conflict import Conflict, Sanctioning
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
+from detente.conflict.orders import Order
 from detente.engines.diagrams import (
     UNBOUNDED,
     Bounds,
@@ -28,7 +28,7 @@ from detente.engines.diagrams import (
     force_order,
     new_manager,
 )
-from detente.formula import And, Formula, Not, Or, Var
+from detente.formula import Formula
 
 MAX_RANKED = 200
 MAX_SUMS = 200_000
@@ -91,27 +91,7 @@ class _Sums:
 
 def atoms_of(order: Order, options: tuple[str, ...]) -> Atoms:
     """Return the atoms of a preference order."""
-    match order:
-        case ByStatements(statements=statements):
-            return Atoms(statements, None)
-        case ByWeights():
-            weighed = [(w, formula) for w, formula in order.scaled if w]
-            return Atoms(tuple(formula for _, formula in weighed), tuple(w for w, _ in weighed))
-        case ByRanking(groups=groups):
-            upto: list[Formula] = []
-            formulas = []
-            for group in groups[:-1]:
-                upto += [_matching(care, value, options) for care, value in group]
-                formulas.append(Or(tuple(upto)) if len(upto) > 1 else upto[0])
-            return Atoms(tuple(formulas), None)
-    raise TypeError(f"not a known order: {order!r}")
-
-
-def _matching(care: int, value: int, options: tuple[str, ...]) -> Formula:
-    literals: list[Formula] = [
-        Var(o) if value >> k & 1 else Not(Var(o)) for k, o in enumerate(options) if care >> k & 1
-    ]
-    return And(tuple(literals)) if len(literals) > 1 else literals[0]
+    return Atoms(*order.atoms(options))
 
 
 def groups_of(conflict: Conflict, atoms: Sequence[Atoms]) -> list[tuple[str, ...]]:

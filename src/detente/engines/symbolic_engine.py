@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.conflict import no_scores
 from detente.conflict.orders import ByRanking
 from detente.deadline import allowed, left, over
 from detente.engines.diagrams import (
@@ -48,6 +49,8 @@ class Symbolic(Engine):
         """Refuse what is not built, and what is not installed."""
         if conflict.merged:
             return "it does not merge states; this model has indistinguishable states"
+        if (why := no_scores(conflict)) is not None:
+            return why
         if not available():
             return "it needs decision diagrams; install them with: pip install 'detente[fast]'"
         longest = max((len(o.groups) for o in conflict.orders if isinstance(o, ByRanking)), default=0)

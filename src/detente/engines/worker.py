@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from detente.conflict import Ban, Conflict, Sanctioning
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Order
+from detente.conflict.orders import ByStatements, ByWeights, Order
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var
 from detente.processes import end_with, limit_memory, spend_at_most
 
@@ -41,25 +41,18 @@ def formula_from(data: Any) -> Formula:
     return _MANY[data[0]](tuple(parts)) if data[0] in _MANY else _BINARY[data[0]](*parts)
 
 
-def order_data(order: Order) -> Any:
-    """Return a preference order as plain data."""
-    match order:
-        case ByStatements(statements=statements):
-            return {"statements": [formula_data(s) for s in statements]}
-        case ByWeights(weighed=weighed):
-            return {"weights": [[str(w), formula_data(f)] for w, f in weighed]}
-        case ByRanking(groups=groups):
-            return {"groups": [[list(pattern) for pattern in group] for group in groups]}
-    raise TypeError(f"not a known order: {order!r}")
+def order_data(order: Order, options: tuple[str, ...]) -> Any:
+    """Return what diagrams are made of for a preference order as plain data."""
+    formulas, weights = order.atoms(options)
+    return {"formulas": [formula_data(f) for f in formulas], "weights": weights}
 
 
 def order_from(data: Any) -> Order:
-    """Return the preference order of plain data."""
-    if "statements" in data:
-        return ByStatements(tuple(formula_from(s) for s in data["statements"]))
-    if "weights" in data:
-        return ByWeights(tuple((Fraction(w), formula_from(f)) for w, f in data["weights"]))
-    return ByRanking(tuple(tuple((care, value) for care, value in group) for group in data["groups"]))
+    """Return a preference order that tells states apart as the plain data of one does."""
+    formulas = tuple(formula_from(f) for f in data["formulas"])
+    if data["weights"] is None:
+        return ByStatements(formulas)
+    return ByWeights(tuple((Fraction(w), f) for w, f in zip(data["weights"], formulas, strict=True)))
 
 
 def conflict_data(conflict: Conflict) -> dict[str, Any]:
@@ -72,7 +65,7 @@ def conflict_data(conflict: Conflict) -> dict[str, Any]:
         "drop_only": conflict.drop_only,
         "infeasible": [formula_data(f) for f in conflict.infeasible],
         "bans": [[b.mover, formula_data(b.origin), formula_data(b.target)] for b in conflict.bans],
-        "orders": [order_data(o) for o in conflict.orders],
+        "orders": [order_data(o, conflict.options) for o in conflict.orders],
     }
 
 
@@ -87,7 +80,7 @@ def conflict_from(data: dict[str, Any]) -> Conflict:
         infeasible=tuple(formula_from(f) for f in data["infeasible"]),
         bans=tuple(Ban(mover, formula_from(a), formula_from(b)) for mover, a, b in data["bans"]),
         merged=(),
-        orders=tuple(order_from(o) for o in data["orders"]),
+        relations=tuple(order_from(o) for o in data["orders"]),
         definitions={},
     )
 

@@ -280,7 +280,7 @@ def _candidates(near: Neighbourhood, seeds: Sequence[int]) -> Iterator[int]:
     yield from _in_turn([q for _, _, q in moves] for moves in tempting)
     for improving in (True, False):
         yield from _in_turn(
-            [x for j in movers if j != i for x in _reached(near, j, q, improving) if not near.prefers(i, x, s)]
+            [x for j in movers if j != i for x in _reached(near, j, q, improving) if near.deters(i, x, s)]
             for moves in tempting
             for s, i, q in moves
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from detente.answer import Answer
 from detente.case.address import elements_of
+from detente.case.preferences import PREFERENCES
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import basis, remaining_blocks
@@ -102,7 +103,7 @@ def show_document(model: Model, words: Words, feasible: int | None, texts: dict[
         blocks += [Heading(fixed("Considered and left out")), Bullets(tuple(lines))]
     if layer.claims:
         blocks += [Heading(fixed("Claims")), claims_shown(layer.claims.values(), texts)]
-    blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _TOLD)
+    blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _told())
     if layer.citation:
         blocks += [Heading(fixed("Source")), Paragraph(author(words, "citation"))]
     return blocks
@@ -112,13 +113,18 @@ _RULE = ("when", "exactly_one", "at_most_one", "at_least_one", "by", "from", "to
 _TOLD = {
     "left out": ("",), "decision maker": ("name",), "option": ("owner", "name", "moves", "evidence", "status"),
     "owner": (), "one-way mark": (), "rival owner": (), "rule": _RULE, "forbidden move": _RULE, "merged state": _RULE,
-    "statement": ("that", "name", "because", "evidence", "status", ""), "ranking": ("ranking", "evidence", "status"),
-    "weights": ("weights", "evidence", "status"), "named state": ("",), "proposal": ("terms",),
+    "statement": ("that", "name", "because", "evidence", "status", ""), "named state": ("",), "proposal": ("terms",),
     "term": ("that", "name", "obliges", "evidence", "status", ""), "perspective": ("name",), "phase": ("name",),
 
     "claim": ("source", "start", "end", "says", "mode", "quote"),
 }  # fmt: skip
 """The keys of parts of each kind that the tables above tell."""
+
+
+def _told() -> Mapping[str, tuple[str, ...]]:
+    """Return the same with those of preferences that are told as a whole."""
+    kinds = {name: tuple(field.name for field in kind.fields()) for name, kind in PREFERENCES.items()}
+    return {**_TOLD, **{name: (*fields, "evidence", "status") for name, fields in kinds.items()}}
 
 
 def rule_text(rule: ResolvedRule) -> str:

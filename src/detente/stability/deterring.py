@@ -71,7 +71,7 @@ def _searched(conflict: Conflict, i: int, state: int, q: int, concept: Sanctioni
     near = conflict.neighbourhood
     came_from: dict[tuple[int, int], tuple[int, int] | None] = {}
     queue: deque[tuple[int, int]] = deque()
-    responds = near.moves if concept.responders == "moves" else near.improvements
+    responds = near.moves if concept.responders == "moves" else near.steps
     others = [j for j in range(len(conflict.decision_makers)) if j != i]
 
     def onward(x: int, last: int, parent: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
@@ -100,9 +100,9 @@ def _searched(conflict: Conflict, i: int, state: int, q: int, concept: Sanctioni
 
 def _deters(conflict: Conflict, i: int, state: int, x: int, concept: Sanctioning) -> bool:
     near = conflict.neighbourhood
-    if near.prefers(i, x, state):
+    if not near.deters(i, x, state):
         return False
-    return not concept.counters or not any(near.prefers(i, z, state) for z in near.moves(i, x))
+    return not concept.counters or all(near.deters(i, z, state) for z in near.moves(i, x))
 
 
 def _path(
@@ -142,6 +142,6 @@ def _way_out(conflict: Conflict, i: int, state: int, x: int) -> Step | None:
         z = cubes.way_out(i, state, x)
     else:
         near = conflict.neighbourhood
-        better = (z for z in near.moves(i, x) if near.prefers(i, z, state))
-        z = min(better, key=lambda z: ((z ^ x).bit_count(), z))
+        away = (z for z in near.moves(i, x) if not near.deters(i, z, state))
+        z = min(away, key=lambda z: ((z ^ x).bit_count(), z))
     return None if z is None else step(conflict, i, x, z)

@@ -24,7 +24,7 @@ SECONDS = 10.0
 def is_large(conflict: Conflict) -> bool:
     """Tell whether moves are too many to list, and diagrams can answer instead."""
     many = max(own.bit_count() for own in conflict.own) > LISTED_OPTIONS or len(conflict.options) > SEARCHED_OPTIONS
-    return many and not conflict.bans and not conflict.merged and available()
+    return many and not conflict.literal and available()
 
 
 @dataclass(frozen=True)

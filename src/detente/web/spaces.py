@@ -49,7 +49,7 @@ def states_of(conflict: Conflict) -> IntArray:
 def ranks_of(conflict: Conflict, decision_maker: int) -> IntArray:
     """Return for each state its rank for a decision maker: 1 is the best, states that are equally good share a rank."""
     codes = states_of(conflict)
-    value = combine(conflict.orders[decision_maker].words(codes, columns_of(codes, conflict.options)))
+    value = combine(conflict.order(decision_maker).words(codes, columns_of(codes, conflict.options)))
     _, inverse = np.unique(-value, return_inverse=True)
     return np.asarray(inverse, dtype=np.int64).reshape(-1) + 1
 
@@ -94,6 +94,7 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
     quo = None if solution.model.status_quo is None else conflict.neighbourhood.state(solution.model.status_quo)
     everyone = conflict.decision_makers
     not_known = {c: [dm for dm, s in solution.stable[c].items() if not s.known] for c in solution.concepts}
+    scored = [(i, dm) for i, dm in enumerate(everyone) if dm not in conflict.unscored]
     rows = []
     for position in at[question.offset : question.offset + question.limit]:
         code = int(codes[position])
@@ -110,7 +111,7 @@ def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAns
                 unsettled=list(stable_under(solution, code, Answer.UNKNOWN)),
                 stable=stable,
                 not_known={c: unknown for c, unknown in not_known.items() if unknown},
-                ranks={dm: int(ranks_of(conflict, i)[position]) for i, dm in enumerate(everyone)},
+                ranks={dm: int(ranks_of(conflict, i)[position]) for i, dm in scored},
             )
         )
     return q.StatesAnswer(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.case.preferences._forms import Form, InOrder, TiedGroups, Weighted
+from detente.case.preferences._forms import Form, InOrder, Pairs, TiedGroups, Weighted
 from detente.case.preferences._kind import (
     Drawn,
     Preference,
@@ -35,6 +35,7 @@ __all__ = [
     "Drawn",
     "Form",
     "InOrder",
+    "Pairs",
     "Preference",
     "Reader",
     "Reason",

@@ -30,4 +30,29 @@ class TiedGroups:
     groups: tuple[tuple[str, ...], ...]
 
 
-Form: TypeAlias = InOrder | Weighted | TiedGroups
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of states by their letters or patterns, for what no number per state expresses.
+
+    Parameters
+    ----------
+    lead
+        Pairs (q, s): at s, the decision maker is tempted by a move to q.
+    hold
+        Pairs (x, s): an answer that leads to x deters it from leaving s. None = wherever x does not tempt at s.
+    step
+        Pairs (b, a): it would go from a to b to answer somebody else. None = wherever b tempts at a.
+    complete
+        Whether any two states are compared: one is better, or both are equally good.
+    levels
+        Whether it tells how much better a state is.
+    """
+
+    lead: tuple[tuple[str, str], ...]
+    hold: tuple[tuple[str, str], ...] | None = None
+    step: tuple[tuple[str, str], ...] | None = None
+    complete: bool = True
+    levels: bool = False
+
+
+Form: TypeAlias = InOrder | Weighted | TiedGroups | Pairs

@@ -147,10 +147,11 @@ class ResolvedPreference(ABC):
     single: ClassVar[tuple[type, ...]] = ()
     """Which changes of `detente.case.preference_changes` it takes besides `Exchange` and `Join` of its places."""
 
-    @property
-    @abstractmethod
-    def written(self) -> Preference:
-        """What is written of it."""
+    if TYPE_CHECKING:  # a field, or made of what it holds
+
+        @property
+        def written(self) -> Preference:
+            """What is written of it."""
 
     @property
     def where(self) -> Where:

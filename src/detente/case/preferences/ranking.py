@@ -85,15 +85,10 @@ class RankingOrder(ResolvedPreference):
     """Groups of letters or patterns, most preferred first."""
 
     groups: tuple[tuple[str, ...], ...]
-    source: Ranking
+    written: Ranking
 
     of = "states"
     single = (Move, Tie)
-
-    @property
-    def written(self) -> Ranking:
-        """See `ResolvedPreference`."""
-        return self.source
 
     def form(self, options: tuple[str, ...]) -> Form:  # noqa: ARG002 - letters are in their order
         """See `ResolvedPreference`."""
@@ -107,7 +102,7 @@ class RankingOrder(ResolvedPreference):
     @property
     def described(self) -> str:
         """See `ResolvedPreference`."""
-        ranked = "; ".join(" = ".join(str(s) for s in g) for g in self.source.groups)
+        ranked = "; ".join(" = ".join(str(s) for s in g) for g in self.written.groups)
         return f"Ranking, most preferred first: {ranked}"
 
     def reason(self, origin: Drawn, target: Drawn) -> Reason | None:
@@ -136,7 +131,7 @@ class RankingOrder(ResolvedPreference):
     def states(self) -> Iterable[tuple[str, str]]:
         """See `ResolvedPreference`."""
         letters = (s for group in self.groups for s in group)
-        return zip(letters, (s for group in self.source.groups for s in group), strict=True)
+        return zip(letters, (s for group in self.written.groups for s in group), strict=True)
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -150,7 +145,7 @@ class RankingOrder(ResolvedPreference):
         def moved(groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
             return tuple(tuple(s for x in place if not isinstance(x, Add) for s in groups[x - 1]) for place in now)
 
-        return RankingOrder(moved(self.groups), replace(self.source, groups=moved(self.source.groups)))
+        return RankingOrder(moved(self.groups), replace(self.written, groups=moved(self.written.groups)))
 
     def refusal(self, change: OfPreferences) -> str:
         """See `ResolvedPreference`."""

@@ -91,15 +91,10 @@ def _number_data(value: Fraction) -> int | float | str:
 class WeightOrder(ResolvedPreference):
     """Exact weights per option."""
 
-    source: Weights
+    written: Weights
 
     of = "options"
     single = (DropWeight,)
-
-    @property
-    def written(self) -> Weights:
-        """See `ResolvedPreference`."""
-        return self.source
 
     def form(self, options: tuple[str, ...]) -> Form:  # noqa: ARG002 - weights name their options
         """See `ResolvedPreference`."""
@@ -126,7 +121,7 @@ class WeightOrder(ResolvedPreference):
     @property
     def weights(self) -> Mapping[str, Fraction]:
         """See `ResolvedPreference`."""
-        return self.source.weights
+        return self.written.weights
 
     @property
     def options(self) -> frozenset[str]:
@@ -157,7 +152,7 @@ class WeightOrder(ResolvedPreference):
                     raise UsageError(f"“{dm}” gives no weight to “{change.option}”")
                 places.alone(next(k for k, group in enumerate(self.places) if change.option in group))
                 del weights[change.option]
-        return WeightOrder(replace(self.source, weights=weights))
+        return WeightOrder(replace(self.written, weights=weights))
 
     def refusal(self, change: OfPreferences) -> str:  # noqa: ARG002 - of statements, whichever
         """See `ResolvedPreference`."""

@@ -15,11 +15,10 @@ MAX_OPTIONS = 24
 @lru_cache(maxsize=2)
 def cubes_of(conflict: Conflict) -> CubeAnswers | None:
     """Return what finds the answers in a conflict in which moves are transitive, if it fits arrays."""
-    literal = conflict.bans or conflict.merged
-    return None if literal or len(conflict.options) > MAX_OPTIONS else CubeAnswers(conflict)
+    return None if conflict.literal or len(conflict.options) > MAX_OPTIONS else CubeAnswers(conflict)
 
 
 @lru_cache(maxsize=2)
 def listed_of(conflict: Conflict) -> ListedAnswers | None:
     """Return what finds the answers in any conflict, if it can be listed."""
-    return None if ENGINES["explicit"].refuses(conflict) else ListedAnswers(conflict)
+    return None if conflict.unscored or ENGINES["explicit"].refuses(conflict) else ListedAnswers(conflict)

@@ -24,19 +24,19 @@ class ListedAnswers:
     def shortest(self, i: int, state: int, targets: Sequence[int], concept: Sanctioning) -> list[AnswerPath | None]:
         """Return for each improvement of i from a state the shortest answer; see `CubeAnswers.shortest`."""
         at = np.searchsorted(self.graph.states, [state, *targets])
-        level = int(self.graph.ranks[i][at[0]])
+        level = int(self.graph.rank(i)[at[0]])
         key = i, concept.responders, concept.counters, level
         first = self.kept.of(key, lambda: self._layers(i, level, concept))
         arcs = self._arcs(concept)
         return [self._path(i, int(x), level, concept, first, arcs) for x in at[1:]]
 
     def _arcs(self, concept: Sanctioning) -> tuple[Arcs, ...]:
-        return self.graph.moves if concept.responders == "moves" else self.graph.improvements
+        return self.graph.moves if concept.responders == "moves" else self.graph.steps
 
     def _sanctions(self, i: int, level: int, concept: Sanctioning) -> BoolArray:
-        value = self.graph.ranks[i]
+        value = self.graph.rank(i)
         if concept.counters:
-            value = self.kept.of(i, lambda: self.graph.moves[i].greatest(self.graph.ranks[i]))
+            value = self.kept.of(i, lambda: self.graph.moves[i].greatest(self.graph.rank(i)))
         return np.asarray(value <= level)
 
     def _layers(self, i: int, level: int, concept: Sanctioning) -> Depths:

@@ -67,7 +67,7 @@ class Reasons:
 
         A move that is no improvement must become one, or exist; or something that an answer is made of must go.
         """
-        if self.conflict.merged or self.conflict.bans:
+        if self.conflict.literal:
             return [-v if c in self.chosen else v for c, v in self.variables.items()]
         literals: set[int] = set()
         for change, variable, _ in self.of_options:

@@ -93,7 +93,7 @@ class Standing:
         self.here = np.array([state], dtype=np.int64)
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
-        self.literal = bool(conflict.bans or conflict.merged)
+        self.literal = conflict.literal
 
     def columns(self, codes: IntArray) -> Columns:
         """Return the options' values in some states."""
@@ -169,7 +169,7 @@ class Standing:
 
     def failure(self, i: int, q: int) -> Failure | None:
         """Return why nobody deters i's improvement to q, or None if somebody does."""
-        if self.conflict.merged:
+        if self.conflict.merged or self.conflict.unscored:
             deterred = self.deters(self.conflict, i, self.state, q, self.concept)
             return None if self._settled(deterred) else Failure(i, q, None)
         if self.concept.responders == "nothing":

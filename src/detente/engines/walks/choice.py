@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.conflict import Conflict
+from detente.conflict.conflict import no_scores
 from detente.engines.diagrams import available
 from detente.engines.walks.arrays import MAX_OPTIONS, Arrays
 from detente.engines.walks.diagrams import Diagrams
@@ -34,9 +35,9 @@ def way_of_walking(conflict: Conflict, engine: str = "auto") -> type[Arrays | Di
     intransitive = "it needs moves to be transitive; this model has " + (
         "forbidden moves" if conflict.bans else "indistinguishable states"
     )
-    literal, options = bool(conflict.bans or conflict.merged), len(conflict.options)
+    literal, options = conflict.literal, len(conflict.options)
     if engine in (Arrays.name, Diagrams.name) and literal:
-        raise EngineRefusal(engine, intransitive)
+        raise EngineRefusal(engine, no_scores(conflict) or intransitive)
     if engine == Arrays.name and options > MAX_OPTIONS:
         raise EngineRefusal(engine, f"it walks over arrays of up to {MAX_OPTIONS} options; this model has {options}")
     if engine == Diagrams.name and not available():

@@ -102,7 +102,7 @@ def sanction(conflict: Conflict, i: int, state: int, q: int) -> tuple[tuple[int,
         joint = q
         for _, target in others:
             joint ^= state ^ target
-        if near.exists(joint) and not near.prefers(i, joint, state):
+        if near.exists(joint) and near.deters(i, joint, state):
             return others
     return None
 
