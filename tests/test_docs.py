@@ -36,11 +36,13 @@ from detente.case.sections import known_keys
 from detente.cli import main
 from detente.conflict import combinations, neighbourhood
 from detente.conflict import compile as compiling
+from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
 from detente.engines import dense, explicit, symbolic, symbolic_engine
 from detente.engines.repairing import candidates
 from detente.evidence import first_pass, lexicon
-from detente.exchange import qdpx_reader, tables, web_annotation
+from detente.exchange import FORMATS, json_files, qdpx_reader
+from detente.exchange.formats import csv as tables
 from detente.report import large as report_large
 from detente.stability import CONCEPTS, deterring, large
 from detente.stability.concepts import sim
@@ -257,6 +259,21 @@ def test_every_question_is_documented() -> None:
     assert undocumented_questions() == []
 
 
+def undocumented_formats() -> list[str]:
+    """Which formats of codings have no row, with the first of their endings, in the page on them."""
+    text = section("reference/exchange-formats.md", "Formats of other programs")
+    first = {name: f" | `{found.endings[0]}`" if found.endings else "" for name, found in FORMATS.items()}
+    return [name for name, ending in first.items() if f"| `{name}`{ending}" not in text]
+
+
+def test_every_format_is_documented() -> None:
+    assert undocumented_formats() == []
+    text = section("reference/command-line.md", "detente import")
+    named = {*FORMATS, *DOCUMENT_FORMATS}
+    endings = {e for found in (*FORMATS.values(), *DOCUMENT_FORMATS.values()) for e in found.endings}
+    assert [word for word in sorted(named | endings) if f"`{word}`" not in text] == []
+
+
 def test_the_options_of_every_command_are_documented() -> None:
     text = (DOCS / "reference/command-line.md").read_text(encoding="utf-8")
     assert all(f"`{opt}`" in text for opt in ("--help", "-h", "--version"))
@@ -366,7 +383,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/exchange-formats.md", archive.MAX_UNFOLDED),
         ("reference/exchange-formats.md", qdpx_reader.MAX_XML),
         ("reference/exchange-formats.md", tables.MAX_BYTES),
-        ("reference/exchange-formats.md", web_annotation.MAX_BYTES),
+        ("reference/exchange-formats.md", json_files.MAX_BYTES),
         ("explanation/fairness.md", int(jobs.QUICK_SECONDS)),
         ("explanation/fairness.md", jobs.LONG_EACH),
         ("explanation/fairness.md", jobs.QUICK_EACH),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.documents import KINDS, Limits, kind_of, read_document, source_of
+from detente.documents import FORMATS, Limits, kind_of, read_document, source_of
 from detente.documents.nesting import DEPTH, MOST_ATTRIBUTES, flattened
 from detente.errors import UsageError
 from detente.evidence.text import Unreadable, normalise
@@ -447,7 +447,7 @@ def odt(body: str, styles: str = "", **more: str) -> bytes:
     content = f"<office:document-content {SPACES}>{whole(body, styles)}</office:document-content>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", KINDS["odt"][0])
+        archive.writestr("mimetype", FORMATS["odt"].media_type)
         for name, xml in {"content.xml": content, "meta.xml": meta, **more}.items():
             archive.writestr(name, xml)
     return out.getvalue()
@@ -540,7 +540,7 @@ def test_every_text_is_normalised(write) -> None:
         "odt": odt(para(decomposed)),
     }  # fmt: skip
     for kind, data in files.items():
-        text = read_document(write(f"a{KINDS[kind][1][0]}", data)).text
+        text = read_document(write(f"a{FORMATS[kind].endings[0]}", data)).text
         assert unicodedata.is_normalized("NFC", text)
         assert text == "café"
 

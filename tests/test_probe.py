@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -31,11 +31,8 @@ from detente.case.sections import SECTIONS, head, holding, known_keys, reference
 from detente.case.sections import texts as prose_of
 from detente.case.walk import written
 from detente.cli import main
-from detente.cli.evidence import IMPORTERS
-from detente.cli.exchange import EXPORTS
 from detente.errors import InvalidCase
-from detente.exchange import WRITERS
-from detente.kinds import CODINGS
+from detente.exchange import FORMATS, writable
 from detente.store import Store, engine_for, migrate
 from detente.store.commands import Add, Command, Edit, Link, Remove, Rename, Replace
 from detente.store.draft import read_upload, text_of
@@ -45,7 +42,6 @@ from detente.store.tree import LAYERS, apply, bare, get, within_layer
 from detente.web.document import LayerView, document_of, shapes
 from detente.web.places import what_names
 from detente.web.sections import sections
-from detente.web.views import ExportKind
 
 PROBE = Path(__file__).with_name("probe.yaml")
 TEXT = PROBE.read_text(encoding="utf-8")
@@ -565,7 +561,7 @@ def run(*arguments: str) -> str:
 @pytest.mark.parametrize("kind", ["qdpx", "web-annotation"])
 def test_an_export_holds_all_evidence(kind: str, tmp_path: Path, texts: list[str]) -> None:
     """What was exported and is brought in again is the evidence of the top level and of the perspective."""
-    out, back = tmp_path / f"probe{CODINGS[kind][0]}", tmp_path / "back.yaml"
+    out, back = tmp_path / f"probe{FORMATS[kind].endings[0]}", tmp_path / "back.yaml"
     run("export", str(PROBE), "--as", kind, "--level", "2", *texts, "-o", str(out))
     told = run("import", str(out), "-o", str(back))
     assert "codes: 3" in told
@@ -589,13 +585,6 @@ def test_a_codebook_holds_every_code_and_a_table_every_claim(tmp_path: Path, tex
     run("export", str(PROBE), "--as", "csv", "--level", "2", *texts, "-o", str(table))
     run("import", str(table), "-o", str(tmp_path / "claims.yaml"))
     assert detente.read_case(str(tmp_path / "claims.yaml")).layer.claims == probe().evidence.claims
-
-
-def test_what_can_be_exchanged_is_the_same_everywhere() -> None:
-    """The command line names formats without reading them, the contract of the interface as fixed words."""
-    assert ("package", *WRITERS) == EXPORTS
-    assert tuple(WRITERS) == get_args(ExportKind)
-    assert {name: importer.endings for name, importer in IMPORTERS.items() if name in CODINGS} == CODINGS
 
 
 def test_a_second_coder_gets_the_codebook_and_nothing_that_anybody_wrote_beside_it(tmp_path: Path) -> None:
@@ -629,7 +618,7 @@ SECRET = (
 
 def exported(text: str, kind: str, tmp_path: Path, *options: str) -> str:
     """All that an export holds, texts of an archive too."""
-    path, out = tmp_path / "case.yaml", tmp_path / f"out{CODINGS[kind][0]}"
+    path, out = tmp_path / "case.yaml", tmp_path / f"out{FORMATS[kind].endings[0]}"
     path.write_text(text, encoding="utf-8")
     run("export", str(path), "--as", kind, *options, "-o", str(out))
     data = out.read_bytes()
@@ -639,7 +628,7 @@ def exported(text: str, kind: str, tmp_path: Path, *options: str) -> str:
     return html.unescape(data.decode("utf-8")).replace('\\"', '"')
 
 
-@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("kind", writable())
 def test_nothing_confidential_leaves(kind: str, tmp_path: Path, texts: list[str]) -> None:
     """Nor does it in quotations, surroundings, mentions and histories of what stays."""
     told = TEXT.replace(
@@ -670,7 +659,7 @@ NAMED = (
 """Names of actors, sources, coders and speakers in the probe, and ids that tell them; a label is nobody's name."""
 
 
-@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("kind", writable())
 def test_no_name_leaves_a_redacted_export(kind: str, tmp_path: Path, texts: list[str]) -> None:
     shown = exported(TEXT, kind, tmp_path, "--level", "2", "--redact", "--key", str(tmp_path / "key.json"), *texts)
     left = [name for name in NAMED if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)]

@@ -22,7 +22,7 @@ from detente.evidence import Claim, Source
 from detente.evidence.anchors import Ambiguous, Anchored, Lost, Selector, reanchor
 from detente.evidence.text import digest
 from detente.exchange import write_coded
-from detente.exchange.web_annotation import read
+from detente.exchange.formats.web_annotation import read
 from detente.formula import parse
 
 

@@ -18,7 +18,7 @@ from detente.evidence.coded import Coded
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
-from detente.exchange import WRITERS, read_coded, write_coded
+from detente.exchange import read_coded, writable, write_coded
 from detente.redaction import Item, items_above, read_key, redact, restore, without, write_key
 from test_exchange import by_id, codings
 
@@ -78,7 +78,7 @@ def inside(data: bytes) -> str:
     return "\n".join(name + "\n" + archive.read(name).decode() for name in archive.namelist())
 
 
-@pytest.mark.parametrize("format_", sorted(WRITERS))
+@pytest.mark.parametrize("format_", sorted(writable()))
 def test_no_name_is_left_in_the_bytes(format_: str) -> None:
     redacted = redact(case(), also=["Flindt"])
     written = inside(write_coded(redacted.coded, format_))

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.group import main
-from detente.cli.options import lexicon_option, output_of, output_option, replace_option
+from detente.cli.options import UNIT, lexicon_option, output_of, output_option, replace_option
 from detente.cli.streams import say
 from detente.cli.support import read_case
 from detente.errors import InvalidCase, UsageError, nearest, printable
-from detente.kinds import UNITS
 
 if TYPE_CHECKING:
     from detente.case import Case
@@ -119,6 +118,7 @@ class Importer:
 
 
 IMPORTERS: dict[str, Importer] = {}
+"""The ways to import that are no format of documents or of codings."""
 
 
 def importer(name: str, *endings: str) -> Callable[[Callable[[Request], Imported]], Callable[[Request], Imported]]:
@@ -131,21 +131,29 @@ def importer(name: str, *endings: str) -> Callable[[Callable[[Request], Imported
     return register
 
 
+def importers() -> dict[str, Importer]:
+    """Return every way to import a file."""
+    from detente.cli.exchange import ways
+
+    return {**IMPORTERS, **ways()}
+
+
 def importer_for(path: Path, name: str | None) -> Importer:
     """Return the importer asked for, or the one for a file's ending."""
+    known = importers()
     if name is not None:
-        if name not in IMPORTERS:
-            hint = nearest(name, IMPORTERS) or f"one of {', '.join(IMPORTERS)}"
+        if name not in known:
+            hint = nearest(name, known) or f"one of {', '.join(known)}"
             raise UsageError(f"nothing can be imported as “{name}” ({hint})")
-        return IMPORTERS[name]
+        return known[name]
     lower = path.name.lower()
-    for found in IMPORTERS.values():
+    for found in known.values():
         if lower.endswith(found.endings):
             return found
     told = _format_by_content(path)
     if told is not None:
-        return IMPORTERS[told]
-    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(IMPORTERS)}")
+        return known[told]
+    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(known)}")
 
 
 def _format_by_content(path: Path) -> str | None:
@@ -242,7 +250,7 @@ def import_file(
 @click.option("--encoding", metavar="NAME", help="The encoding of a text that does not say its own; UTF-8 if left out.")
 @click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of an export without names.")
 @click.option(
-    "--positions", type=click.Choice(UNITS),
+    "--positions", type=UNIT,
     help="In which unit a project (.qdpx) counts positions; found out from the file if left out.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Refuse a coding of which something would be left out.")

@@ -9,27 +9,35 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.evidence import Imported, Request, importer
+from detente.cli.evidence import Imported, Importer, Request
 from detente.cli.group import main
 from detente.cli.imports import attach
-from detente.cli.options import case_argument, format_option, output_of, output_option, replace_option, source_option
+from detente.cli.options import (
+    UNIT,
+    Among,
+    case_argument,
+    format_option,
+    output_of,
+    output_option,
+    replace_option,
+    source_option,
+)
 from detente.cli.support import print_one, read_case, texts_of
 from detente.errors import UsageError, printable
-from detente.kinds import CODINGS, DOCUMENTS, UNITS
 
 if TYPE_CHECKING:
     from detente.case import Case
     from detente.evidence.coded import Coded
     from detente.redaction import Item, Redacted
 
-EXPORTS = ("package", "qdpx", "qdc", "web-annotation", "csv")
+PACKAGE = "package"
 MAX_FILE = 200_000_000
-_GOES_WITH = {
-    "--positions": ("qdpx", "; {kind} always counts code points"),
-    "--bom": ("csv", ""),
-    "--without-texts": ("package", ""),
-}
-"""Of options that go with one format: which, and what to say of the others."""
+
+
+def _exports() -> tuple[str, ...]:
+    from detente.exchange import writable
+
+    return (PACKAGE, *writable())
 
 
 # -- bringing in ------------------------------------------------------------------------------------------------------
@@ -48,10 +56,6 @@ def _document(kind: str) -> Callable[[Request], Imported]:
     return read
 
 
-for _kind, (_, _endings) in DOCUMENTS.items():
-    importer(_kind, *_endings)(_document(_kind))
-
-
 def _coding(name: str) -> Callable[[Request], Imported]:
     def read(request: Request) -> Imported:
         from detente.evidence.coded import Options
@@ -67,8 +71,15 @@ def _coding(name: str) -> Callable[[Request], Imported]:
     return read
 
 
-for _format, _endings in CODINGS.items():
-    importer(_format, *_endings)(_coding(_format))
+def ways() -> dict[str, Importer]:
+    """Return the ways to import that the declared formats are, of documents and of codings."""
+    from detente import documents, exchange
+
+    read = {name: exchange.FORMATS[name] for name in exchange.readable()}
+    return {
+        **{name: Importer(name, found.endings, _document(name)) for name, found in documents.FORMATS.items()},
+        **{name: Importer(name, found.endings, _coding(name)) for name, found in read.items()},
+    }
 
 
 def _imported(request: Request, coded: Coded) -> Imported:
@@ -113,7 +124,7 @@ def _bytes_of(path: Path) -> bytes:
 
 @main.command()
 @case_argument
-@click.option("--as", "kind", type=click.Choice(EXPORTS), required=True, help="The format to write.")
+@click.option("--as", "kind", type=Among(_exports), required=True, help="The format to write.")
 @source_option
 @click.option(
     "--level", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
@@ -124,9 +135,7 @@ def _bytes_of(path: Path) -> bytes:
 @output_option("--key", help="Where to write the key that gives names back; it must not be published.")
 @click.option("--keep", multiple=True, metavar="NAME", help="A name or id not to be replaced. May be repeated.")
 @click.option("--also", multiple=True, metavar="WORD", help="A further word to be replaced. May be repeated.")
-@click.option(
-    "--positions", type=click.Choice(UNITS), help="With qdpx: count positions in this unit; NVivo counts utf-16."
-)
+@click.option("--positions", type=UNIT, help="With qdpx: count positions in this unit; NVivo counts utf-16.")
 @click.option("--bom", is_flag=True, help="With csv: begin with a byte order mark, by which Excel knows UTF-8.")
 @click.option(
     "--without-texts", is_flag=True, help="With package: leave the texts of the sources out, and say which these are."
@@ -149,7 +158,7 @@ def export(
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
     _refuse_misfits(kind, {"--positions": positions, "--bom": bom, "--without-texts": without_texts})
-    case, packed = read_case(source), kind == "package"
+    case, packed = read_case(source), kind == PACKAGE
     missing: Mapping[str, str] = {}
     if packed:
         texts, missing = texts_for(case, Path(source), sources)
@@ -191,11 +200,14 @@ def export(
 
 
 def _refuse_misfits(kind: str, given: Mapping[str, object]) -> None:
-    """Refuse an option that goes with another format."""
+    """Refuse an option that goes with other formats."""
+    from detente.exchange import FORMATS
+
     for option, value in given.items():
-        if value and kind != _GOES_WITH[option][0]:
-            only, why = _GOES_WITH[option]
-            raise UsageError(f"{option} goes with --as {only}" + why.format(kind=kind))
+        takes = [PACKAGE] if option == "--without-texts" else [n for n, f in FORMATS.items() if option[2:] in f.takes]
+        if value and kind not in takes:
+            why = f"; {kind} always counts code points" if option == "--positions" else ""
+            raise UsageError(f"{option} goes with --as {' or '.join(takes)}{why}")
 
 
 def _tell(notes: Iterable[str]) -> None:

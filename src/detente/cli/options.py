@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,6 +102,33 @@ provenance_option = click.option(
 )  # fmt: skip
 
 
+class Among(click.Choice[str]):
+    """A choice among names that are looked up when they are needed, and not when the option is made."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self.names = names
+        super().__init__(())
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names there are."""
+        return tuple(self.names())
+
+    @choices.setter
+    def choices(self, _: tuple[str, ...]) -> None:
+        pass
+
+
+def _units() -> Iterable[str]:
+    from detente.exchange.positions import UNITS
+
+    return UNITS
+
+
+UNIT = Among(_units)
+"""A unit in which a file counts positions."""
+
+
 class OutputFile(click.Path):
     """The type of every option that names a file to be written."""
 
@@ -122,7 +149,7 @@ replace_option = click.option(
 
 def output_of(path: Path, kind: str, *, over: bool = False, adds_to: str | None = None) -> Output:
     """Return where the command that runs is to write, with the files it was given to read."""
-    from detente.cli.writing import KINDS, Output
+    from detente.cli.writing import Output, kind_named
 
     ctx = click.get_current_context()
     given, others = _files(ctx)
@@ -131,7 +158,7 @@ def output_of(path: Path, kind: str, *, over: bool = False, adds_to: str | None 
     if sum(os.path.realpath(other) == os.path.realpath(path) for other in others) > 1:
         raise UsageError(f"two files are to be written to {path}; give each a name of its own")
     back = None if adds_to is None else Path(adds_to)
-    return Output(path, str(ctx.command.name), KINDS[kind], given, over, back)
+    return Output(path, str(ctx.command.name), kind_named(kind), given, over, back)
 
 
 def _files(ctx: click.Context) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -31,7 +31,6 @@ from pathlib import Path
 
 from detente import __version__
 from detente.errors import UsageError
-from detente.kinds import CODINGS
 
 _MARK = re.compile(
     rb"Made by Detente [^\s:]{1,40}: ([a-z-]{1,40}) ([a-z-]{1,40}),"
@@ -80,15 +79,23 @@ KINDS = {
         Kind("case", ".yaml", _before),
         Kind("html", ".html", _after),
         Kind("svg", ".svg", _after),
-        Kind("qdpx", CODINGS["qdpx"][0], _as_comment_of_zip),
-        Kind("qdc", CODINGS["qdc"][0], _after),
-        Kind("web-annotation", CODINGS["web-annotation"][0], _as_key),
-        Kind("csv", CODINGS["csv"][0]),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),
     )
 }
+"""The kinds besides the formats of codings; see `kind_named`."""
+_CARRY = {"after": _after, "key": _as_key, "archive": _as_comment_of_zip}
+
+
+def kind_named(name: str) -> Kind:
+    """Return a kind of file by its name, or by that of a format of codings."""
+    if name in KINDS:
+        return KINDS[name]
+    from detente.exchange import FORMATS
+
+    found = FORMATS[name]
+    return Kind(name, next(iter(found.endings), ""), None if found.remark is None else _CARRY[found.remark])
 
 
 def marked(data: bytes, by: str, kind: Kind, case_sha256: str | None = None) -> bytes:

@@ -9,6 +9,16 @@ from detente.documents.convert import (
     source_id_of,
     source_of,
 )
-from detente.kinds import DOCUMENTS as KINDS
+from detente.documents.formats import FORMATS, DocumentFormat
 
-__all__ = ["KINDS", "Document", "Limits", "document_from", "kind_of", "read_document", "source_id_of", "source_of"]
+__all__ = [
+    "FORMATS",
+    "Document",
+    "DocumentFormat",
+    "Limits",
+    "document_from",
+    "kind_of",
+    "read_document",
+    "source_id_of",
+    "source_of",
+]

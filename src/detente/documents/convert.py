@@ -17,11 +17,11 @@ from pathlib import Path, PurePath
 from typing import IO, Any
 
 from detente.documents.extracted import METADATA
+from detente.documents.formats import FORMATS
 from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, kept_as
 from detente.formula import is_identifier
-from detente.kinds import DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Document:
     Parameters
     ----------
     kind
-        One of `kinds.DOCUMENTS`.
+        One of `documents.FORMATS`.
     original
         The bytes of the file.
     text
@@ -78,7 +78,7 @@ class Document:
     @property
     def files(self) -> dict[str, bytes]:
         """The text and the original, under names made from their digests; nothing of the user's goes into a name."""
-        ending = DOCUMENTS[self.kind][1][0]
+        ending = FORMATS[self.kind].endings[0]
         return {
             kept_as(self.sha256): self.text.encode(),
             f"{self.original_sha256[:16]}.original{ending}": self.original,
@@ -94,13 +94,13 @@ def kind_of(path: Path, asked: str | None = None) -> str:
         If there is no such kind, or the ending does not say.
     """
     if asked is not None:
-        if asked not in DOCUMENTS:
-            raise UsageError(f"there is no kind of document “{asked}” ({nearest(asked, DOCUMENTS)})")
+        if asked not in FORMATS:
+            raise UsageError(f"there is no kind of document “{asked}” ({nearest(asked, FORMATS)})")
         return asked
-    for kind, (_, endings) in DOCUMENTS.items():
-        if path.name.lower().endswith(endings):
+    for kind, found in FORMATS.items():
+        if path.name.lower().endswith(found.endings):
             return kind
-    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(DOCUMENTS)}")
+    raise UsageError(f"{path.name}: what this file is cannot be told from its name; add --as {'|'.join(FORMATS)}")
 
 
 def read_document(
@@ -113,7 +113,7 @@ def read_document(
     path
         The file. It is only read.
     kind
-        One of `kinds.DOCUMENTS`; by the file's ending if left out.
+        One of `documents.FORMATS`; by the file's ending if left out.
     encoding
         The encoding of a text, Markdown or HTML file that does not say it; UTF-8 if left out.
     limits
@@ -145,6 +145,7 @@ def document_from(
         raise UsageError(f"{name} is larger than {limits.bytes} bytes, the most that is read; take a part of it")
     asked = {
         "kind": kind,
+        "reader": FORMATS[kind].reader,
         "encoding": encoding,
         "memory": limits.memory,
         "seconds": limits.seconds,
@@ -166,7 +167,7 @@ def source_of(document: Document, source_id: str, name: str | None = None) -> So
         name=name or said["title"] or source_id,
         sha256=document.sha256,
         characters=len(document.text),
-        media_type=DOCUMENTS[document.kind][0],
+        media_type=FORMATS[document.kind].media_type,
         original_sha256=document.original_sha256,
         **said,
     )

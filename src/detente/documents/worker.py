@@ -10,17 +10,13 @@ from detente.evidence.encodings import Undecodable
 from detente.evidence.text import Unreadable
 from detente.processes import end_with
 
-_READERS = {"text": "plain", "fodt": "odt"}
-"""Of kinds that are read by a module of another name."""
-
 
 def main() -> None:
     """Answer one request: the first line says what is asked, the rest is the document."""
     request = json.loads(sys.stdin.buffer.readline())
     end_with(request["parent"])
     try:
-        kind = request["kind"]
-        reader = import_module(f"detente.documents.{_READERS.get(kind, kind)}")
+        reader = import_module(request["reader"])
     except ModuleNotFoundError as e:
         _answer({"error": f"reading {request['kind']} needs {e.name}; pip install 'detente[documents]'"})
         return

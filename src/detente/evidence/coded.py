@@ -98,7 +98,8 @@ class Options:
     Parameters
     ----------
     positions
-        In which unit positions are counted (`kinds.UNITS`); None = as the file tells, and code points on writing.
+        In which unit positions are counted (`exchange.positions.UNITS`); None = as the file tells, and code points on
+        writing.
     encoding
         The encoding of a table, of annotations or of texts of a project without a mark of its own; None = UTF-8.
     bom

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-from detente.kinds import UNITS
-
+Unit = Literal["code-points", "utf-16", "bytes"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
 CODE_POINTS, UTF_16, BYTES = UNITS
 _SURE = 0.8  # of the selections on which two units differ, so many must begin and end at edges of words
 _UNSURE = 0.6  # and at most so many under every other unit

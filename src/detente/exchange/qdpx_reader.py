@@ -24,11 +24,10 @@ from detente.evidence.encodings import Undecodable, decode
 from detente.evidence.records import from_record
 from detente.evidence.sources import Source
 from detente.evidence.text import cut, digest
+from detente.exchange.formats.qdpx import CLAIM_NOTE, NOTES, PROJECT, PROJECT_NOTE, VARIABLES
 from detente.exchange.offsets import Offsets
-from detente.exchange.positions import CODE_POINTS, Converter, Selected, at_edges, converter, unit_of
-from detente.exchange.qdpx import CLAIM_NOTE, FORMAT, PROJECT, PROJECT_NOTE, VARIABLES
+from detente.exchange.positions import CODE_POINTS, UNITS, Converter, Selected, at_edges, converter, unit_of
 from detente.exchange.xml import ORIGIN, codes_of_tree, guid, key_of, parsed, words
-from detente.kinds import UNITS
 
 MAX_XML = 30_000_000
 _SCHEME = re.compile(r"(?:internal:|relative:)?/{0,3}(.+)", re.DOTALL)
@@ -378,6 +377,6 @@ def _json(text: str) -> dict[str, Any]:
         data = json.loads(text)
     except ValueError:
         return {}
-    if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+    if not isinstance(data, Mapping) or data.get("format") != NOTES:
         return {}
     return {key: value for key, value in data.items() if key != "format"}

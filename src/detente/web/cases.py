@@ -21,7 +21,7 @@ from detente.engines.repairing.candidates import KINDS as CHANGE_KINDS
 from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
-from detente.exchange import WRITERS
+from detente.exchange import FORMATS, writable
 from detente.stability import CONCEPTS, default
 from detente.store import Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
@@ -40,7 +40,7 @@ from detente.web.guard import User
 from detente.web.jobs import Work
 from detente.web.modelview import contradictions
 from detente.web.places import removed_with, what_names
-from detente.web.reading import CASE_ENDINGS, CODING_ENDINGS, DOCUMENT_ENDINGS, PACKAGE_ENDINGS, Read
+from detente.web.reading import CASE_ENDINGS, PACKAGE_ENDINGS, Read, coding_endings, document_endings
 from detente.web.sections import sections
 from detente.web.templates import template_text, templates
 from detente.web.texts import sources_in, texts_at_hand
@@ -73,8 +73,10 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
-        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *WRITERS],
-        imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *CODING_ENDINGS, *DOCUMENT_ENDINGS], documents=list(DOCUMENT_ENDINGS),
+        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *writable()],
+        codings=[v.CodingFormat(id=n, label=FORMATS[n].label, takes=list(FORMATS[n].takes)) for n in writable()],
+        imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *coding_endings(), *document_endings()],
+        documents=list(document_endings()),
         encodings=[v.EncodingWord(id=e, name=words) for e, words in ENCODINGS.items()],
         unseen=unseen.PATTERN, unseen_names=unseen.names(),
     )  # fmt: skip

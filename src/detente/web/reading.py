@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 from pydantic import JsonValue
 
+from detente import documents, exchange
 from detente.case import Case, unseen_in_file, write_case
 from detente.case.coded import add_coded
 from detente.case.package import CASE_FILE, ENDING, Package, is_zip, read_package, text_file
@@ -19,8 +20,7 @@ from detente.errors import InvalidCase
 from detente.evidence import Source
 from detente.evidence.coded import Options
 from detente.evidence.encodings import text_in
-from detente.exchange import READERS, format_of, read_coded
-from detente.kinds import CODINGS, DOCUMENTS
+from detente.exchange import format_of, read_coded, readable
 from detente.recognise import recognise
 from detente.store.draft import read_upload
 from detente.store.store import record_ids
@@ -31,10 +31,18 @@ from detente.web.texts import sources_in
 
 CASE_ENDINGS = ("yaml", "yml", "gmcr")
 PACKAGE_ENDINGS = (ENDING.lstrip("."),)
-CODING_ENDINGS = (*(ending.lstrip(".") for endings in CODINGS.values() for ending in endings), "json")
-DOCUMENT_ENDINGS = tuple(ending.lstrip(".") for _, endings in DOCUMENTS.values() for ending in endings)
-"""The endings of the files that can be sources."""
 MAX_ORIGIN = 2000  # characters of what the history says of where a case came from
+
+
+def coding_endings() -> tuple[str, ...]:
+    """Return the endings of the files that can be codings."""
+    read = (exchange.FORMATS[name].endings for name in readable())
+    return (*(ending.lstrip(".") for endings in read for ending in endings), "json")
+
+
+def document_endings() -> tuple[str, ...]:
+    """Return the endings of the files that can be sources."""
+    return tuple(ending.lstrip(".") for found in documents.FORMATS.values() for ending in found.endings)
 
 
 @dataclass(frozen=True)
@@ -64,14 +72,14 @@ def read_file(content: bytes, name: str, encoding: str | None) -> Read:
     """Read a file that somebody sends, told apart by the ending of its name and what is in it."""
     shown = name_of_upload(name) or "case.yaml"
     ending = shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
-    if ending in DOCUMENT_ENDINGS:
+    if ending in document_endings():
         source_id = source_id_of(PurePath(shown))
         source, text = document_in(shown, content, source_id, None, encoding)
         return _of_case(add_evidence(evidence_case(PurePath(shown).stem), [source]), shown, [text])
-    if ending not in CODING_ENDINGS and (package := _package_in(content, shown)) is not None:
+    if ending not in coding_endings() and (package := _package_in(content, shown)) is not None:
         return _of_package(package, shown)
     if ending not in CASE_ENDINGS and (kind := format_of(shown, content, encoding)) is not None:
-        if kind not in READERS:
+        if kind not in readable():
             raise Problem(422, f"“{kind}” is brought in with `detente import` only", "use the command line for it")
         coded = read_coded(content, kind, {}, Options(encoding=encoding))
         case = add_coded(evidence_case(PurePath(shown).stem), coded)

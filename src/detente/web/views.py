@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from detente.kinds import Unit
+from detente.exchange import writable
+from detente.exchange.positions import Unit
 from detente.store.accounts import Role
 from detente.store.commands import AnyCommand, Place
 from detente.web.document import ClaimEntry, DocumentView
@@ -23,7 +24,15 @@ CommandKey = Annotated[
 ]
 
 
-ExportKind = Literal["qdpx", "qdc", "web-annotation", "csv"]
+def _written(kind: str) -> str:
+    if kind not in writable():
+        raise ValueError(f"one of {', '.join(writable())}")
+    return kind
+
+
+ExportKind = Annotated[
+    str, AfterValidator(_written), Field(json_schema_extra=lambda schema: schema.update(enum=[*writable()]))
+]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -55,6 +64,14 @@ class ConceptWord(Model):
     meaning: str
 
 
+class CodingFormat(Model):
+    """A format in which what is coded is written, in words, and the options that go with it."""
+
+    id: str
+    label: str
+    takes: list[str]
+
+
 class EncodingWord(Model):
     """An encoding that can be named for a text which does not say its own."""
 
@@ -84,6 +101,7 @@ class Vocabulary(Model):
     change_kinds: list[str]
     doubts: list[str]
     exports: list[str]
+    codings: list[CodingFormat] = Field(description="The formats in which what is coded is written for other programs.")
     imports: list[str]
     documents: list[str]
     encodings: list[EncodingWord]

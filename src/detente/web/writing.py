@@ -6,16 +6,12 @@ import base64
 
 from detente.errors import UsageError
 from detente.evidence.coded import Coded, Options
-from detente.exchange import write_coded
-from detente.kinds import CODINGS
+from detente.exchange import FORMATS, write_coded
 from detente.redaction import Item, items_above, redact, told_above, without, write_key
 from detente.report.exchange import preview_record
 from detente.web import views as v
 from detente.web.errors import Problem
 
-TYPES = {
-    "qdpx": "application/zip", "qdc": "application/xml", "web-annotation": "application/ld+json", "csv": "text/csv",
-}  # fmt: skip
 SAMPLE = 600
 
 
@@ -53,7 +49,7 @@ def exported(whole: Coded, asked: v.ExportQuestion) -> v.ExportFile:
     stem = file_stem(whole.name)
     name = f"{stem}-without-names" if redacted else stem
     return v.ExportFile(
-        name=f"{name}{CODINGS[asked.kind][0]}", media_type=TYPES[asked.kind],
+        name=f"{name}{next(iter(FORMATS[asked.kind].endings), '')}", media_type=FORMATS[asked.kind].media_type,
         content=base64.b64encode(data).decode("ascii"),
         key=write_key(redacted.key).decode("utf-8") if redacted else None, key_name=f"{stem}-key.json",
     )  # fmt: skip

@@ -11,14 +11,6 @@ import { Preview } from "./Preview";
 
 type Kind = S["ExportQuestion"]["kind"];
 
-/** The kinds of files, in words. */
-const KINDS: Record<string, string> = {
-  qdpx: "a project for other programs of text analysis (REFI-QDA, .qdpx): texts, claims, codes, speakers",
-  qdc: "the codebook alone (REFI-QDA, .qdc)",
-  "web-annotation": "annotations of the web (W3C, .jsonld): claims with their places and words, without the texts",
-  csv: "a table of the claims (.csv), for a spreadsheet",
-};
-
 const linesOf = (text: string) => [
   ...new Set(
     text
@@ -44,10 +36,11 @@ export function Exports() {
   const [seen, setSeen] = useState<{ settings: string; preview: S["ExportPreview"] } | null>(null);
   const [made, setMade] = useState<S["ExportFile"] | null>(null);
   const [busy, setBusy] = useState(false);
+  const takes = (option: string) => words.codings.some((f) => f.id === kind && f.takes.includes(option));
   const question: S["ExportQuestion"] = {
     kind,
-    positions: kind === "qdpx" && utf16 ? "utf-16" : null,
-    bom: kind === "csv" && bom,
+    positions: takes("positions") && utf16 ? "utf-16" : null,
+    bom: takes("bom") && bom,
     level: Number(level) || 0,
     leave_out: leaveOut,
     redact,
@@ -103,15 +96,15 @@ export function Exports() {
           <Choice
             label="Export as"
             value={kind}
-            options={words.exports.filter((k) => k in KINDS).map((k) => [k, KINDS[k]!] as const)}
+            options={words.codings.map((f) => [f.id, f.label] as const)}
             onChoose={(k) => setKind(k as Kind)}
           />
-          {kind === "qdpx" && (
+          {takes("positions") && (
             <Check checked={utf16} onChange={setUtf16}>
               Count positions as NVivo does (UTF-16), not as the standard says
             </Check>
           )}
-          {kind === "csv" && (
+          {takes("bom") && (
             <Check checked={bom} onChange={setBom}>
               Begin with a mark by which Excel knows the characters
             </Check>

@@ -20,6 +20,7 @@ from detente.evidence.coded import Coded, Options, codebook_of, codes_of
 from detente.evidence.coding import Coder
 from detente.evidence.records import record
 from detente.evidence.sources import Source
+from detente.exchange.formats._format import Format
 from detente.exchange.positions import CODE_POINTS, in_unit
 from detente.exchange.xml import ORIGIN, add, add_code, guid, written
 
@@ -28,7 +29,7 @@ PROJECT = "project.qde"
 FOLDER = "Sources"
 CLAIM_NOTE = "Detente claim"
 PROJECT_NOTE = "Detente project"
-FORMAT = "detente-exchange/1"
+NOTES = "detente-exchange/1"
 VARIABLES = ("title", "author", "outlet", "date", "retrieved", "language")
 # The standard's dates are optional, but programs rely on them. When a code was given is not known here.
 WHEN = "1970-01-01T00:00:00Z"
@@ -128,4 +129,22 @@ def _add_source(
 def _add_note(notes: Element, name: str, of: str, data: Mapping[str, object]) -> None:
     note = add(notes, "Note", guid=guid(name, of), name=f"{name} {of}".strip(), creationDateTime=WHEN)
     # ASCII, so that no character is one that XML cannot hold.
-    add(note, "PlainTextContent", json.dumps({"format": FORMAT, **data}))
+    add(note, "PlainTextContent", json.dumps({"format": NOTES, **data}))
+
+
+def read(data: bytes, options: Options) -> Coded:
+    """Return what a project holds; see `detente.exchange.qdpx_reader`."""
+    from detente.exchange import qdpx_reader
+
+    return qdpx_reader.read(data, options)
+
+
+FORMAT = Format(
+    label="a project for other programs of text analysis (REFI-QDA, .qdpx): texts, claims, codes, speakers",
+    endings=(".qdpx", ".qde"),
+    media_type="application/zip",
+    read=lambda data, _, options: read(data, options),
+    write=write,
+    takes=("positions",),
+    remark="archive",
+)

@@ -15,7 +15,9 @@ from typing import Any
 from detente.errors import UsageError
 from detente.evidence.coded import Coded, LeftOut
 from detente.evidence.text import cut
-from detente.exchange.web_annotation import json_of, listed, of_data
+from detente.exchange.formats._format import Format
+from detente.exchange.formats.web_annotation import listed, of_data
+from detente.exchange.json_files import in_utf8, json_of
 
 
 def read(data: bytes, texts: Mapping[str, str] | None = None) -> Coded:
@@ -86,3 +88,18 @@ def _user(item: Mapping[str, Any]) -> str:
 
 def _text(item: Mapping[str, Any]) -> str:
     return str(item.get("text") or "").strip()
+
+
+def _is(value: Any) -> bool:
+    first = value[0] if isinstance(value, list) and value else value
+    if is_annotation(first):
+        return True
+    return isinstance(value, dict) and bool({"annotations", "rows"} & set(value)) and "data" not in value
+
+
+FORMAT = Format(
+    label="annotations of hypothes.is",
+    media_type="application/json",
+    read=lambda data, texts, options: read(in_utf8(data, options.encoding), texts),
+    tells=_is,
+)

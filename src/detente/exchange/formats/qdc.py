@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from detente.errors import UsageError
 from detente.evidence.coded import Coded, LeftOut, codebook_of, of_holders
+from detente.exchange.formats._format import Format
 from detente.exchange.xml import ORIGIN, add, add_code, codes_of_tree, parsed, written
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -41,3 +42,13 @@ def read(data: bytes) -> Coded:
     sets = len(root.findall("Sets/Set"))
     left = (LeftOut(f"{sets} sets of codes"),) if sets else ()
     return Coded(name="codebook", codebook=codes, notes=(*of_holders(codes), *left))
+
+
+FORMAT = Format(
+    label="the codebook alone (REFI-QDA, .qdc)",
+    endings=(".qdc",),
+    media_type="application/xml",
+    read=lambda data, _, __: read(data),
+    write=lambda coded, _: write(coded),
+    remark="after",
+)

@@ -26,6 +26,7 @@ from detente.evidence.encodings import text_in
 from detente.evidence.records import from_record, record
 from detente.evidence.sources import Source
 from detente.evidence.text import cut
+from detente.exchange.formats._format import Format
 from detente.formula import is_identifier
 
 MAX_BYTES = 50_000_000
@@ -211,3 +212,13 @@ def _value(name: str, cell: str, where: str) -> Any:
             raise UsageError(f"{where}: {name} is not JSON: “{cell[:40]}”") from None
         return value
     return [v.strip() for v in cell.split(";") if v.strip()] if name in _LISTS else cell
+
+
+FORMAT = Format(
+    label="a table of the claims (.csv), for a spreadsheet",
+    endings=(".csv", ".tsv"),
+    media_type="text/csv",
+    read=lambda data, _, options: read(data, options),
+    write=write,
+    takes=("bom",),
+)

@@ -1,29 +1,15 @@
-"""Which formats there are, by the names that commands use."""
+"""Reading and writing the files of codings: which format one is of, and what its module makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from detente.errors import UsageError, nearest
 from detente.evidence.coded import Coded, Options
-from detente.evidence.encodings import text_in
-from detente.exchange import hypothesis, qdc, qdpx, qdpx_reader, tables, web_annotation
-from detente.kinds import CODINGS
+from detente.exchange.formats import FORMATS, readable, writable
+from detente.exchange.json_files import in_utf8, json_of
 from detente.recognise import recognise
 
-WRITERS: dict[str, Callable[[Coded, Options], bytes]] = {
-    "qdpx": qdpx.write,
-    "qdc": lambda coded, _: qdc.write(coded),
-    "web-annotation": lambda coded, _: web_annotation.write(coded),
-    "csv": tables.write,
-}
-READERS: dict[str, Callable[[bytes, Mapping[str, str], Options], Coded]] = {
-    "qdpx": lambda data, _, options: qdpx_reader.read(data, options),
-    "qdc": lambda data, _, __: qdc.read(data),
-    "web-annotation": lambda data, texts, options: web_annotation.read(_utf8(data, options.encoding), texts),
-    "hypothesis": lambda data, texts, options: hypothesis.read(_utf8(data, options.encoding), texts),
-    "csv": lambda data, _, options: tables.read(data, options),
-}
 _HEAD = 1_000_000  # bytes in which the first lines are looked for
 READING = "reading"
 """The format of close readings, which is told here and read elsewhere."""
@@ -44,24 +30,20 @@ def format_of(name: str, data: bytes, encoding: str | None = None) -> str | None
         If it is a file of another program that is not read; the message says what to do instead.
     """
     lower = name.lower()
-    for found, endings in CODINGS.items():
-        if lower.endswith(endings):
+    for found, declared in FORMATS.items():
+        if lower.endswith(declared.endings):
             return found
     if lower.endswith((".json", ".jsonl")):
-        return _json_format(name, _utf8(data, encoding))
+        return _json_format(name, in_utf8(data, encoding))
     known = recognise(data, name)
     if known is not None:
         raise UsageError(f"{name}: this is {known.what}; {known.instead}")
     return None
 
 
-def _utf8(data: bytes, encoding: str | None) -> bytes:
-    return data if encoding is None else text_in(data, "the file", encoding).encode()
-
-
 def _json_format(name: str, data: bytes) -> str:
     try:
-        value = web_annotation.json_of(data)
+        value = json_of(data)
     except UsageError as e:
         if _is_lines(data):
             raise UsageError(
@@ -70,14 +52,13 @@ def _json_format(name: str, data: bytes) -> str:
         raise type(e)(f"{name}: {e}") from None
     first = value[0] if isinstance(value, list) and value else value
     keys = set(first) if isinstance(first, dict) else set()
-    if hypothesis.is_annotation(first):
-        return "hypothesis"
-    if {"annotations", "rows"} & keys and not isinstance(value, list) and "data" not in keys:
-        return "hypothesis"
+    # What is declared later is asked first: it is the more particular.
+    for found in reversed(tuple(FORMATS)):
+        tells = FORMATS[found].tells
+        if tells is not None and tells(value):
+            return found
     if "schema" in keys:
         return READING
-    if keys & {"@context", "target"} or {"type", "items"} <= keys:
-        return "web-annotation"
     if "data" in keys and keys & {"annotations", "predictions"}:
         raise UsageError(f"{name}: this is a file of Label Studio, {_UNREAD}")
     if "text" in keys and keys & {"label", "labels", "entities", "spans", "ents"}:
@@ -86,7 +67,7 @@ def _json_format(name: str, data: bytes) -> str:
         raise UsageError(f"{name}: this is a file of INCEpTION or another tool of UIMA, {_UNREAD}")
     raise UsageError(
         f"{name}: what this JSON is cannot be told from what is in it; if it is one of these, add "
-        f"--as {'|'.join(('web-annotation', 'hypothesis', READING))}"
+        f"--as {'|'.join((*(n for n, f in FORMATS.items() if f.tells is not None), READING))}"
     )
 
 
@@ -94,7 +75,7 @@ def _is_lines(data: bytes) -> bool:
     """Tell whether a file that is no JSON as a whole has JSON in each of its first lines."""
     lines = [line for line in data[:_HEAD].splitlines() if line.strip()][:2]
     try:
-        return len(lines) > 1 and all(isinstance(web_annotation.json_of(line), dict | list) for line in lines)
+        return len(lines) > 1 and all(isinstance(json_of(line), dict | list) for line in lines)
     except UsageError:
         return False
 
@@ -107,9 +88,10 @@ def write_coded(coded: Coded, name: str, options: Options | None = None) -> byte
     UsageError
         If there is no such format, or the coding lacks what the format needs.
     """
-    if name not in WRITERS:
-        raise UsageError(f"nothing can be exported as “{name}” ({nearest(name, WRITERS)})")
-    return WRITERS[name](coded, options or Options())
+    writes = FORMATS[name].write if name in FORMATS else None
+    if writes is None:
+        raise UsageError(f"nothing can be exported as “{name}” ({nearest(name, writable())})")
+    return writes(coded, options or Options())
 
 
 def read_coded(
@@ -136,12 +118,13 @@ def read_coded(
         If there is no such format, the file is not of it, nothing in it can be brought in, or, where `strict`,
         something cannot.
     """
-    if name not in READERS:
-        raise UsageError(f"nothing can be imported as “{name}” ({nearest(name, READERS)})")
+    reads = FORMATS[name].read if name in FORMATS else None
+    if reads is None:
+        raise UsageError(f"nothing can be imported as “{name}” ({nearest(name, readable())})")
     known = recognise(data, "")
     if known is not None and not (name == "qdpx" and data.startswith(b"PK")):
         raise UsageError(f"this is {known.what}; {known.instead}")
-    coded = READERS[name](data, texts or {}, options or Options())
+    coded = reads(data, texts or {}, options or Options())
     if coded.left_out and (strict or coded.is_empty):
         listed = "\n".join(f"  {note}" for note in coded.left_out)
         what = "nothing in it can be brought in" if coded.is_empty else "something in it cannot be brought in"

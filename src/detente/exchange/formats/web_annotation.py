@@ -19,14 +19,14 @@ from detente.evidence.anchors import Ambiguous, Lost, Selector, at_place, reanch
 from detente.evidence.claims import Claim
 from detente.evidence.coded import Code, Coded, LeftOut, codes_of, new_id
 from detente.evidence.coding import Coder
-from detente.evidence.encodings import text_in
 from detente.evidence.records import from_record, record
 from detente.evidence.sources import Source
 from detente.evidence.text import cut, digest
+from detente.exchange.formats._format import Format
+from detente.exchange.json_files import in_utf8, json_of
 from detente.exchange.xml import guid
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-MAX_BYTES = 50_000_000
 _AS_JSON = ("sources", "actors", "coders", "codes", "claim")
 _OURS = {"detente": "urn:detente:", **{f"detente:{name}": {"@type": "@json"} for name in _AS_JSON}}
 
@@ -285,16 +285,6 @@ def _span(position: Mapping[str, Any], where: str) -> tuple[int, int]:
     return start, end
 
 
-def json_of(data: bytes) -> Any:
-    """Return what a file of JSON holds, or raise `UsageError` where it is none or too large."""
-    if len(data) > MAX_BYTES:
-        raise UsageError(f"the file is larger than {MAX_BYTES} bytes, the most that is read")
-    try:
-        return json.loads(text_in(data, "the file"))
-    except (ValueError, RecursionError) as e:
-        raise UsageError(f"the file is not JSON ({e})") from None
-
-
 def listed(value: Any) -> list[Any]:
     """Return a value as a list, as JSON-LD reads it: one alone is a list of one."""
     return value if isinstance(value, list) else [] if value is None else [value]
@@ -302,3 +292,20 @@ def listed(value: Any) -> list[Any]:
 
 def _urn(*of: str) -> str:
     return uuid.UUID(guid(*of)).urn
+
+
+def _is(value: Any) -> bool:
+    first = value[0] if isinstance(value, list) and value else value
+    keys = set(first) if isinstance(first, dict) else set()
+    return "schema" not in keys and (bool(keys & {"@context", "target"}) or {"type", "items"} <= keys)
+
+
+FORMAT = Format(
+    label="annotations of the web (W3C, .jsonld): claims with their places and words, without the texts",
+    endings=(".jsonld",),
+    media_type="application/ld+json",
+    read=lambda data, texts, options: read(in_utf8(data, options.encoding), texts),
+    write=lambda coded, _: write(coded),
+    remark="key",
+    tells=_is,
+)
