@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 
 from detente.assess import Inquiry, inquire
 from detente.assess.audit import Audit, audit_case
-from detente.case import Case, Model, write_case
+from detente.case import Case, write_case
 from detente.case.coded import add_coded, coded_of, with_only
-from detente.case.elements import Layer
 from detente.case.package import write_package
 from detente.case.revise import blind_case, evidence_case
-from detente.catalog import shipped_texts
+from detente.catalog import texts_at_hand
 from detente.deadline import within
 from detente.display import Label, labels
 from detente.dossier import Dossier, dossier, evidence_dossier
 from detente.engines import Progress, silent
 from detente.errors import UsageError
-from detente.evidence import SourceMismatch, resolve_claim
+from detente.evidence import SourceMismatch
 from detente.evidence.coded import Coded, Options
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.text import digest
@@ -31,28 +30,6 @@ from detente.redaction import without as without_those
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
-
-
-def texts_at_hand(case: Case, of: Model | Layer, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts of the sources that ship, came with the case or are given; claims on the last two are resolved.
-
-    Raises
-    ------
-    UsageError
-        If there is no source of a name.
-    SourceMismatch
-        If a text is not that of its source, or a claim's words are not in it.
-    """
-    texts = {n: case.texts[s.sha256] for n, s in of.sources.items() if s.sha256 and s.sha256 in case.texts}
-    for name, text in given.items():
-        if name not in of.sources:
-            known = ", ".join(of.sources) or "this case has none"
-            raise UsageError(f"there is no source “{name}” (known here: {known})")
-        texts[name] = text
-    for claim in of.claims.values():
-        if claim.source in texts:
-            resolve_claim(claim, texts[claim.source])
-    return {**shipped_texts(of.sources), **texts}
 
 
 def _given(case: Case, texts: Mapping[str, str] | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from detente.first_use import on_first_use
 if TYPE_CHECKING:
     from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, read_case, results, slugs
     from detente.catalog.listing import Catalogue, Published, compare_published, list_cases
-    from detente.catalog.texts import shipped_texts
+    from detente.catalog.texts import shipped_texts, texts_at_hand
     from detente.catalog.words import catalog_document, catalog_record
 else:
     __getattr__, __dir__ = on_first_use(__name__)
@@ -27,4 +27,5 @@ __all__ = [
     "results",
     "shipped_texts",
     "slugs",
+    "texts_at_hand",
 ]

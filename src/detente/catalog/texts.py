@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 from detente.catalog.catalog import FOLDER
 
 if TYPE_CHECKING:
-    from detente.evidence import Source
+    from detente.errors import UsageError
+from detente.evidence import Source, resolve_claim
+
+if TYPE_CHECKING:
+    from detente.case import Case, Model
+    from detente.case.elements import Layer
 
 
 def shipped_texts(sources: Mapping[str, Source]) -> dict[str, str]:
@@ -40,6 +45,28 @@ def shipped_texts(sources: Mapping[str, Source]) -> dict[str, str]:
     """
     known = _by_digest()
     return {name: known[source.sha256] for name, source in sources.items() if source.sha256 in known}
+
+
+def texts_at_hand(case: Case, of: Model | Layer, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of sources that ship, came with the case or are given; claims on the last two are resolved.
+
+    Raises
+    ------
+    UsageError
+        If there is no source of a name.
+    SourceMismatch
+        If a text is not that of its source, or a claim's words are not in it.
+    """
+    texts = {n: case.texts[s.sha256] for n, s in of.sources.items() if s.sha256 and s.sha256 in case.texts}
+    for name, text in given.items():
+        if name not in of.sources:
+            known = ", ".join(of.sources) or "this case has none"
+            raise UsageError(f"there is no source “{name}” (known here: {known})")
+        texts[name] = text
+    for claim in of.claims.values():
+        if claim.source in texts:
+            resolve_claim(claim, texts[claim.source])
+    return {**shipped_texts(of.sources), **texts}
 
 
 @cache

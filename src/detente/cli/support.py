@@ -78,8 +78,8 @@ def assessed(
 
 def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
     """Return the texts that ship, came with the case or are given, verified; claims on the last two are resolved."""
+    from detente.catalog import texts_at_hand
     from detente.evidence import verify_source
-    from detente.with_texts import texts_at_hand
 
     texts = {}
     for given in sources:
