@@ -50,7 +50,7 @@ ORDER = (
 
 def functions() -> dict[str, Callable[..., object]]:
     every = {name: getattr(detente, name) for name in detente.__all__}
-    return {name: value for name, value in every.items() if inspect.isfunction(value)}
+    return {name: value for name, value in every.items() if inspect.isfunction(inspect.unwrap(value))}
 
 
 def test_all_but_the_first_argument_is_given_by_name_and_in_one_order() -> None:
@@ -59,6 +59,39 @@ def test_all_but_the_first_argument_is_given_by_name_and_in_one_order() -> None:
         assert first is None or first.default is inspect.Parameter.empty, name
         assert all(p.kind is inspect.Parameter.KEYWORD_ONLY for p in others), name
         assert [p.name for p in others] == [known for known in ORDER if known in {p.name for p in others}], name
+
+
+SECTIONS = ("Parameters", "Returns", "Raises", "Complexity", "Examples")
+FROM_THE_FIELD = {
+    "compile_model", "solve", "explain", "reach", "repair", "find_rankings", "solve_hypergame", "compare_phases",
+    "compare_terms", "audit",
+}  # fmt: skip
+"""What others defined, and whose docstrings say who did; all else is a definition of this project."""
+
+
+def sections_of(function: Callable[..., object]) -> dict[str, str]:
+    """Return a docstring's sections by their titles; what comes before the first has none."""
+    text = inspect.getdoc(function) or ""
+    parts = re.split(rf"^({'|'.join(SECTIONS)})\n-+\n", text, flags=re.MULTILINE)
+    return {"": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
+
+
+def test_docstrings_of_public_functions_say_everything() -> None:
+    for name, function in functions().items():
+        found = sections_of(function)
+        parameters = list(inspect.signature(function).parameters)
+        expected = SECTIONS if parameters else ("Returns", "Complexity", "Examples")
+        assert tuple(found)[1:] == expected, name
+        summary = found[""].split("\n\n")[0]
+        assert summary.endswith("."), name
+        assert "\n" not in summary, name
+        told = [n for line in found.get("Parameters", "").split("\n") if line[:1].strip() for n in line.split(", ")]
+        assert sorted(told) == sorted(parameters), name
+        assert ">>> " in found["Examples"], name
+        named = inspect.signature(function).return_annotation
+        assert found["Returns"].split("\n")[0] == named, name
+        cited = re.search(r"\*[A-Z][^*]+\*[^.]*\b(19|20)\d\d\b", found[""]) is not None
+        assert cited == (name in FROM_THE_FIELD), name
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -204,6 +204,9 @@ def test_moves_are_asked_for_by_labels_or_by_what_has_them() -> None:
     by_object = detente.solve(model, concepts=[detente.CONCEPTS["nash"]])
     assert list(by_object.equilibria["nash"]) == list(answers()["states"][0])
     assert [v.decision_maker for v in detente.explain(solution, state="s1", by=[ur], concept="seq")] == ["UR"]
+    order = model.proposals[0]
+    assert detente.assess_proposals(model, proposals=[order], concepts=["nash"]).proposals[0].proposal.id == order.id
+    assert detente.reach(model, proposals=[order], concepts=["nash"]).destinations[0].what == order.id
     with pytest.raises(detente.UsageError, match="expected a list"):
         detente.solve(model, concepts="nash")
     with pytest.raises(detente.UsageError, match="there is no decision maker “EU”"):

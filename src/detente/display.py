@@ -45,6 +45,11 @@ def labels(of: Iterable[Label]) -> tuple[str, ...]:
     return tuple(map(label, of))
 
 
+def labels_if_any(of: Iterable[Label] | None) -> tuple[str, ...] | None:
+    """Return several ids, or None where none are given and that means something else than no id at all."""
+    return None if of is None else labels(of)
+
+
 class Teller(Protocol):
     """What finds the words for values."""
 

@@ -20,7 +20,7 @@ from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Conflict, settled
 from detente.deadline import over, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
 from detente.stability import Local, Solution, Step, is_large, local, solve, step
@@ -178,14 +178,17 @@ class Consent(Tabular):
 def find_consent(
     model: Model | Case,
     *,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     states: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     engine: str = "auto",
     seconds: float | None = None,
     progress: Progress = silent,
 ) -> Consent:
     """Work out whose consent targets need, and whose acts stop them.
+
+    Whoever can break a target in every way to carry it out has a *veto* over it: an act, none of whose parts is
+    needless, by which some member of a party improves things and which nobody deters.
 
     Parameters
     ----------
@@ -198,13 +201,30 @@ def find_consent(
     proposals, states
         The targets; by default every proposal and every named state.
 
+    Returns
+    -------
+    Consent
+        For each proposal who must consent, and for each target who blocks it and which acts stop it.
+
     Raises
     ------
     UsageError
         If something named is unknown.
+
+    Complexity
+    ----------
+    That of `solve`, and of `explain` at each way to carry a target out, up to a bound on these.
+
+    Examples
+    --------
+    >>> import detente
+    >>> model = detente.read_case("syria-2016").model("A")
+    >>> found = detente.find_consent(model, proposals=["V1_full"], concepts=["nash"])
+    >>> found.proposals[0].absent_obligors
+    ('SYR',)
     """
     model = settled(one_model(model))
-    targets = targets_of(model, proposals, states)
+    targets = targets_of(model, labels_if_any(proposals), states)
     with within(seconds) as work:
         solution = solve(model, concepts=concepts, engine=engine, progress=progress)
         named = {t.id for t in targets if t.kind == "proposal"}

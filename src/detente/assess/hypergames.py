@@ -25,7 +25,7 @@ from detente.assess.swaps import Alike, correspondence
 from detente.case import Model
 from detente.conflict import Conflict
 from detente.deadline import within
-from detente.display import Displayed
+from detente.display import Displayed, Label
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Local, Solution, Step, is_large, local, solve
@@ -271,12 +271,15 @@ def solve_hypergame(
     models: Mapping[str, Model],
     *,
     acts: Mapping[str, str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     engine: str = "auto",
     seconds: float | None = None,
     progress: Progress = silent,
 ) -> Hypergame:
     """Let everybody act on its own perspective.
+
+    A first-level hypergame (Bennett, *Omega* 5, 1977; Wang, Hipel and Fraser, *Behavioral Science* 33, 1988): everybody
+    plays its own game, and an equilibrium of the hypergame is stable for each in the game that it plays.
 
     Parameters
     ----------
@@ -290,12 +293,28 @@ def solve_hypergame(
     seconds
         When to end, counted from the call; hypergames need all stable states. None = no bound.
 
+    Returns
+    -------
+    Hypergame
+        Who acts on what, what is stable for all, and on request what surprises whom.
+
     Raises
     ------
     UsageError
         If something named is unknown, or the models do not share their options.
     BoundReached
         If a model is too large to compare states one by one.
+
+    Complexity
+    ----------
+    That of `solve` for each perspective; surprises that of `explain` at each state asked about.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> detente.solve_hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
+    <Hypergame: US on B, RUS on A, SYR on A, REB on A>
     """
     everything = list(models.values())
     if len({m.option_ids for m in everything}) != 1:

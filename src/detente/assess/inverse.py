@@ -23,7 +23,7 @@ from detente.assess.repairs import Wish
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, Sanctioning, compile_model, state_of
 from detente.deadline import check, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, label
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.stability import check_concepts, sanctioning
 from detente.stability.concepts import those_sanctioned
@@ -98,9 +98,12 @@ class Inverse(Tabular):
 
 
 def find_rankings(
-    model: Model | Case, *, wishes: Sequence[Wish], concept: str, seconds: float | None = None
+    model: Model | Case, *, wishes: Sequence[Wish], concept: Label, seconds: float | None = None
 ) -> Inverse:
     """Return which complete rankings make states stable, or not, one decision maker at a time.
+
+    The inverse problem of the graph model (Kinsara, Kilgour and Hipel, *IEEE Transactions on Systems, Man, and
+    Cybernetics: Systems* 45, 2015): under which preferences a state is stable.
 
     The other decision makers' preferences stay as they are in the model.
 
@@ -113,12 +116,22 @@ def find_rankings(
     seconds
         When to end, counted from the call; what is not found by then is not known. None = no bound.
 
+    Returns
+    -------
+    Inverse
+        For each decision maker a condition on its ranking, and how many of all complete strict rankings fulfil it.
+
     Raises
     ------
     UsageError
         If something named is unknown, or a state does not exist.
     BoundReached
         If more can be reached from a state than is looked at.
+
+    Complexity
+    ----------
+    For the conditions, that of `explain`; counting goes through sets of states, exponential in how many the condition
+    compares.
 
     Examples
     --------
@@ -128,10 +141,10 @@ def find_rankings(
     >>> [c.rankings for c in detente.find_rankings(model, wishes=wishes, concept="nash").conditions]
     [240]
     """
-    check_concepts((concept,))
-    whole = sanctioning(concept)
+    (under,) = check_concepts((label(concept),))
+    whole = sanctioning(under)
     if whole is None:
-        raise UsageError(f"rankings are found for {those_sanctioned()}, not for “{concept}”")
+        raise UsageError(f"rankings are found for {those_sanctioned()}, not for “{under}”")
     if not wishes:
         raise UsageError("say which state is to be stable")
     model = one_model(model)
@@ -160,7 +173,7 @@ def find_rankings(
             tuple(_counted(conflict, i, [(code, False)], whole, states) for i in range(len(conflict.own)))
             for code in somebody
         )
-    return Inverse(model, conflict, concept, tuple(wishes), tuple(conditions), alternatives, work.hit)
+    return Inverse(model, conflict, under, tuple(wishes), tuple(conditions), alternatives, work.hit)
 
 
 def all_states(conflict: Conflict) -> list[int]:

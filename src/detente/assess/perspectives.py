@@ -20,7 +20,7 @@ from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
 from detente.case import Model
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.errors import InvalidCase, OutOfTime, UsageError
 from detente.formula import Formula, pattern_formula
@@ -266,15 +266,18 @@ def compare_perspectives(
     here: Model,
     *,
     there: Model,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     states: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     together: int = TOGETHER,
     engine: str = "auto",
     seconds: float | None = None,
     progress: Progress = silent,
 ) -> PerspectiveComparison:
     """Compare two models of one case: verdicts on the same targets, and the beliefs that decide them.
+
+    A *belief swap* takes what one model holds (an owner, a preference, a statement, the rules) over from the other;
+    it decides a verdict if that is another one then, and no part of it is needless.
 
     Parameters
     ----------
@@ -292,21 +295,39 @@ def compare_perspectives(
         Up to how many beliefs are taken over together where preferences are cut into single statements; 0 leaves that
         out. Whole beliefs are taken over in every combination.
 
+    Returns
+    -------
+    PerspectiveComparison
+        The verdicts of both, where they part, and the smallest swaps that flip them.
+
     Raises
     ------
     UsageError
         If the models have different options, or something named is unknown.
+
+    Complexity
+    ----------
+    That of `solve` for each swap: all combinations of whole beliefs, and of single ones up to `together`.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> here, there = case.model("A"), case.model("B")
+    >>> detente.compare_perspectives(here, there=there, proposals=["V1"], concepts=["nash"], together=0)
+    <PerspectiveComparison of A and B: 1 of 1 verdicts part>
     """
     if here.option_ids != there.option_ids:
         raise UsageError("only models with the same options can be compared; these are not of the same case")
     if here.indistinguishable or there.indistinguishable:
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
-    targets, there_targets = paired_targets(here, there, proposals, states)
+    targets, there_targets = paired_targets(here, there, labels_if_any(proposals), states)
+    ids = labels_if_any(concepts)
     with within(seconds):
-        first, second = (solve(model, concepts=concepts, engine=engine, progress=progress) for model in (here, there))
+        first, second = (solve(model, concepts=ids, engine=engine, progress=progress) for model in (here, there))
         verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
         into_here, into_there = (
-            _Search(a, b, asked, concepts, before, together, engine, progress).swaps()
+            _Search(a, b, asked, ids, before, together, engine, progress).swaps()
             for a, b, asked, before in (
                 (here, there, targets, verdicts[0]), (there, here, there_targets, verdicts[1]),
             )

@@ -21,7 +21,7 @@ from detente.assess.swaps import same_preference
 from detente.case import Model, ResolvedRule
 from detente.case.elements import Condition, Rule
 from detente.deadline import check, over, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Not, Var
@@ -234,15 +234,18 @@ def compare_phases(
     before: Model,
     *,
     after: Model,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     states: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     where: str | None = None,
     engine: str = "auto",
     seconds: float | None = None,
     progress: Progress = silent,
 ) -> PhaseComparison:
     """Compare two phases of one perspective.
+
+    A *threat* is an option that can be taken in the second phase only; it is credible where some improvement under SEQ
+    (Fraser and Hipel, *IEEE SMC* 9, 1979) takes it.
 
     Parameters
     ----------
@@ -256,15 +259,33 @@ def compare_phases(
     where
         A formula or a definition: the equilibria to look at are those where it is true.
 
+    Returns
+    -------
+    PhaseComparison
+        What changes, which threats arise, whom they deter, and which states are stable because of them only.
+
     Raises
     ------
     UsageError
         If the models are not two phases of one perspective, have merged states, or something named is unknown.
     BoundReached
         If they are too large to look at every state.
+
+    Complexity
+    ----------
+    That of `solve` for both phases and once more for each new option, and of `explain` at each state that differs.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.read_case("syria-2016")
+    >>> before, after = (case.model("A", p) for p in case.phases)
+    >>> detente.compare_phases(before, after=after, where="deal_in_force")
+    <PhaseComparison of before_deadline and after_deadline: 1 threats>
     """
     with within(seconds) as work:
-        found = _comparison(before, after, concepts, proposals, states, where, engine, progress)
+        chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
+        found = _comparison(before, after, ids, chosen, states, where, engine, progress)
     return replace(found, hit=work.hit)
 
 

@@ -15,7 +15,7 @@ from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.solving import everybody_stays, whom_it_suits
@@ -157,9 +157,9 @@ class Assessment(Tabular):
 def assess_proposals(
     model: Model | Case,
     *,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     states: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     limit: int = 1000,
     engine: str = "auto",
     seconds: float | None = None,
@@ -167,12 +167,15 @@ def assess_proposals(
 ) -> Assessment:
     """Assess proposals.
 
+    A proposal's terms are a formula. It *holds* under a concept if some state with its terms in force is an
+    equilibrium. A *blocker* of such a state is a decision maker for whom it is not stable.
+
     Parameters
     ----------
     model
         A model, or a case that is one model by itself.
     proposals
-        Ids; None = all, in file order.
+        Which; None = all, in file order.
     concepts, engine, progress
         See `solve`.
     seconds
@@ -184,13 +187,30 @@ def assess_proposals(
     limit
         Bound on the states that verdicts are given on.
 
+    Returns
+    -------
+    Assessment
+        For each proposal whether it holds, who would break it by which moves, and who is obliged without being asked.
+
     Raises
     ------
     UsageError
         For an unknown proposal, state or concept.
+
+    Complexity
+    ----------
+    That of `solve`, and of `explain` for each state that verdicts are given on.
+
+    Examples
+    --------
+    >>> import detente
+    >>> found = detente.assess_proposals(detente.read_case("prisoners-dilemma"), concepts=["nash", "seq"])
+    >>> found.proposals[0].holds
+    {'nash': Answer.NO, 'seq': Answer.YES}
     """
     with within(seconds):
-        found = _assessment(one_model(model), proposals, concepts, states, engine, limit, progress)
+        chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
+        found = _assessment(one_model(model), chosen, ids, states, engine, limit, progress)
         if seconds is not None:
             for proposal in found.proposals:
                 _ = proposal.verdicts, proposal.smallest_blocking_sets

@@ -21,7 +21,7 @@ from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
-from detente.display import Displayed, Tabular
+from detente.display import Displayed, Label, Tabular, label
 from detente.engines import Progress, StateSet, silent
 from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.engines.repairing.search import Aim, RepairProblem, Search
@@ -144,10 +144,10 @@ class Repairs(Tabular):
 def repair(
     model: Model | Case,
     *,
-    proposal: str | None = None,
+    proposal: Label | None = None,
     state: str | None = None,
     wishes: Sequence[Wish] = (),
-    concept: str,
+    concept: Label,
     allowed: Allowed | None = None,
     others: Sequence[Model] = (),
     max_cost: int | None = None,
@@ -158,6 +158,10 @@ def repair(
     progress: Progress = silent,
 ) -> Repairs:
     """Find all minimal sets of changes that make a state, a proposal or several wishes hold, cheapest first.
+
+    A *repair* is a set of changes under which what is asked for holds, and no part of which does. Repairs are found in
+    the order of their cost by a search of hitting sets (after Reiter, *Artificial Intelligence* 32, 1987), so that the
+    first is proven cheapest.
 
     Parameters
     ----------
@@ -175,10 +179,15 @@ def repair(
         Other perspectives, whose statements and owners are taken into the pool.
     limit, max_cost, seconds
         Stop after so many repairs, beyond this cost, after so much time, counted from the call; None = 60 seconds.
-    engine
-        Which engine solves each changed model from scratch.
+    engine, progress
+        Which engine solves each changed model from scratch, and what is told how far things are; see `solve`.
     sets
         Stop after so many sets of changes were looked at: a bound that does not depend on the machine.
+
+    Returns
+    -------
+    Repairs
+        The repairs, cheapest first, and what is proven of those that were not found.
 
     Raises
     ------
@@ -186,6 +195,10 @@ def repair(
         If something named is unknown, or a state asked about does not exist.
     BoundReached
         If the model is beyond what this search does.
+
+    Complexity
+    ----------
+    Exponential in the number of changes in the worst case; bounded by `seconds`, `sets` and `limit`.
 
     Examples
     --------
@@ -195,10 +208,11 @@ def repair(
     >>> [(r.cost, [c.change for c in r.changes]) for r in found.found]  # doctest: +NORMALIZE_WHITESPACE
     [(4, [Drop(decision_maker='One', number=2), Drop(decision_maker='Two', number=2)])]
     """
-    check_concepts((concept,))
-    shape = sanctioning(concept)
+    (under,) = check_concepts((label(concept),))
+    shape = sanctioning(under)
     if shape is None:
-        raise UsageError(f"repairs are searched for under {those_sanctioned()}, not under “{concept}”")
+        raise UsageError(f"repairs are searched for under {those_sanctioned()}, not under “{under}”")
+    about = None if proposal is None else label(proposal)
     if find_spec("pysat") is None:
         raise UsageError("searching for repairs needs python-sat; install it with: pip install 'detente[fast]'")
     if wishes and (state is not None or proposal is not None):
@@ -206,9 +220,9 @@ def repair(
     with within(seconds, searching=True):
         model = settled(one_model(model))
         target = Sought(
-            model, compile_model(model), concept, state, proposal, tuple(wishes), allowed or Allowed(), tuple(others)
+            model, compile_model(model), under, state, about, tuple(wishes), allowed or Allowed(), tuple(others)
         )
-        return _Run(target, concept, shape, limit, max_cost, engine, progress, sets).repairs()
+        return _Run(target, under, shape, limit, max_cost, engine, progress, sets).repairs()
 
 
 @dataclass(frozen=True)

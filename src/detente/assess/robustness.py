@@ -19,7 +19,7 @@ from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels_if_any
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import check_concepts, default, solve
@@ -139,9 +139,9 @@ class RobustnessAnalysis(Tabular):
 def assess_robustness(
     model: Model | Case,
     *,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     states: Sequence[str] | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     kinds: Sequence[DoubtKind] = KINDS,
     together: int = 2,
     models: int = MODELS,
@@ -152,6 +152,10 @@ def assess_robustness(
 ) -> RobustnessAnalysis:
     """Try small doubts about a model, and tell which verdicts survive them.
 
+    A *doubt* is a small change of the model: neighbours in somebody's preferences swapped or tied, an assumption or an
+    inferred entry left out, a one-way act that can be undone, a contested owner. A verdict *survives* if no single
+    doubt changes it.
+
     Parameters
     ----------
     model
@@ -159,7 +163,7 @@ def assess_robustness(
     proposals, states
         What is asked about; None for both = every proposal.
     concepts
-        Ids of solution concepts; None = the basic five.
+        Solution concepts; None = the basic five.
     kinds
         Which doubts to try; see `KINDS`.
     together
@@ -173,10 +177,19 @@ def assess_robustness(
     seconds
         When to end, counted from the call, 60 if None; what was not solved by then is said in `stopped`.
 
+    Returns
+    -------
+    RobustnessAnalysis
+        For each verdict how many variants keep it, and the smallest sets of doubts that change it.
+
     Raises
     ------
     UsageError
         If something named is unknown.
+
+    Complexity
+    ----------
+    That of `solve` for each variant: one for each doubt, and with two at a time for each pair, up to `models`.
 
     Examples
     --------
@@ -188,7 +201,7 @@ def assess_robustness(
     """
     with within(seconds, searching=True):
         return _robust(
-            settled(one_model(model)), proposals, states, concepts, kinds, together,
+            settled(one_model(model)), labels_if_any(proposals), states, labels_if_any(concepts), kinds, together,
             models, seed, engine, progress,
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from detente.answer import Answer
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
-from detente.display import Tabular
+from detente.display import Label, Tabular, labels, labels_if_any
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
@@ -112,10 +112,10 @@ class StatusQuoAnalysis(Tabular):
 def reach(
     model: Model | Case,
     *,
-    proposals: Sequence[str] | None = None,
+    proposals: Sequence[Label] | None = None,
     to: Sequence[str] | None = None,
     start: str | None = None,
-    concepts: Sequence[str] | None = None,
+    concepts: Sequence[Label] | None = None,
     limit: int = 3,
     engine: str = "auto",
     seconds: float | None = None,
@@ -123,18 +123,21 @@ def reach(
 ) -> StatusQuoAnalysis:
     """Find the shortest legal ways from the status quo, by moves and by improvements only.
 
+    Status-quo analysis after Li, Kilgour and Hipel (*Journal of the Operational Research Society* 56, 2005): in a legal
+    sequence nobody moves twice in a row.
+
     Parameters
     ----------
     model
         A model, or a case that is one model by itself.
     proposals
-        Ids of proposals; the destination is the nearest state with the terms in force.
+        Proposals; the destination is the nearest state with the terms in force.
     to
         States, by letters or names; None with no proposals either = all named states and all proposals.
     start
         Where to begin; None = the status quo.
     concepts
-        Ids of the concepts by which to look for states on the way that nobody would leave; None = the basic five.
+        The concepts by which to look for states on the way that nobody would leave; None = the basic five.
     engine
         ``auto``, ``explicit`` (any graph, move by move), ``dense`` (arrays) or ``symbolic`` (decision diagrams).
     limit
@@ -145,10 +148,20 @@ def reach(
         When to end, counted from the call; what is not found by then is not known. None = no bound, except that
         decision diagrams end after 60 seconds.
 
+    Returns
+    -------
+    StatusQuoAnalysis
+        For each destination and kind of move the distance and the shortest ways, with the states on them that nobody
+        would leave.
+
     Raises
     ------
     UsageError
         If something named is unknown, no status quo is named, or the start is not feasible.
+
+    Complexity
+    ----------
+    A search breadth first over the pairs of a state and its last mover; linear in these times the moves.
 
     Examples
     --------
@@ -160,7 +173,7 @@ def reach(
     """
     model = settled(one_model(model))
     conflict = compile_model(model)
-    ids = check_concepts(default() if concepts is None else tuple(concepts))
+    ids = check_concepts(default() if concepts is None else labels(concepts))
     asked_of: dict[str, Local] = {}
     for c in ids:
         concept = local(c)
@@ -170,7 +183,7 @@ def reach(
             raise EngineRefusal(c, why)
         asked_of[c] = concept
     origin = _start(model, conflict, start)
-    asked = _asked(model, conflict, to, proposals)
+    asked = _asked(model, conflict, to, labels_if_any(proposals))
     with within(seconds) as work:
         walks = {kind: _walks(conflict, origin, kind, engine, progress) for kind in KINDS}
         analysis = _Analysis(conflict, origin, asked_of, walks, limit)

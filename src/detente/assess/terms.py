@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from detente.assess.consent import implied
 from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, one_model
 from detente.conflict import settled
-from detente.display import Displayed
+from detente.display import Displayed, Label, label
 from detente.engines import StateSet
 from detente.errors import UsageError, nearest
 from detente.evidence import Claim
@@ -115,8 +115,11 @@ class TermComparison(Displayed):
         return f"<TermComparison of {first} and {second}: {len(self.shared)} terms shared>"
 
 
-def compare_terms(model: Model | Case, *, first: str, second: str) -> TermComparison:
+def compare_terms(model: Model | Case, *, first: Label, second: Label) -> TermComparison:
     """Compare two versions of a proposal.
+
+    The ledger says whom a term obliges, and which preference statements it secures (they are true wherever it is in
+    force) or rules out; after the templates of Raiffa, *The Art and Science of Negotiation*, 1982, without scores.
 
     Parameters
     ----------
@@ -125,17 +128,31 @@ def compare_terms(model: Model | Case, *, first: str, second: str) -> TermCompar
     first, second
         Ids of proposals.
 
+    Returns
+    -------
+    TermComparison
+        Both versions as term sheets, and which terms they share.
+
     Raises
     ------
     UsageError
         For an unknown proposal, or twice the same.
+
+    Complexity
+    ----------
+    For each term and statement one count over the feasible states.
+
+    Examples
+    --------
+    >>> import detente
+    >>> model = detente.read_case("syria-2016").model("A")
+    >>> detente.compare_terms(model, first="V1", second="V2")
+    <TermComparison of V1 and V2: 1 terms shared>
     """
     model = settled(one_model(model))
-    a, b = model.proposal(first), model.proposal(second)
-    if first == second:
-        raise UsageError(
-            f"“{first}” is compared with itself; expected two different proposals ({_others(model, first)})"
-        )
+    a, b = model.proposal(label(first)), model.proposal(label(second))
+    if a.id == b.id:
+        raise UsageError(f"“{a.id}” is compared with itself; expected two different proposals ({_others(model, a.id)})")
     feasible = solve(model, concepts=[]).feasible
     terms = [{t.term.id: t for t in p.terms} for p in (a, b)]
     ways = [feasible.where(p.formula) for p in (a, b)]

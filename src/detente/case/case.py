@@ -327,10 +327,31 @@ def parse_case(text: str, *, name: str = "case.yaml") -> Case:
     name
         The file name that messages show; without its ending it names the case.
 
+    Returns
+    -------
+    Case
+        The case, checked as `read_case` checks it.
+
     Raises
     ------
     InvalidCase
         With every error found.
+
+    Complexity
+    ----------
+    Linear in the text; each perspective and phase is made a model once.
+
+    Examples
+    --------
+    >>> import detente
+    >>> case = detente.parse_case('''
+    ... format: detente/1
+    ... decision_makers: {A: {name: Ann}}
+    ... options: {a: {owner: A}}
+    ... preferences: {A: [a]}
+    ... ''', name="ann.yaml")
+    >>> case
+    <Case ann>
     """
     if not isinstance(text, str):
         raise UsageError(f"parse_case: found a {type(text).__name__}; expected a text; Case.from_dict takes plain data")

@@ -21,6 +21,25 @@ def write_case(case: Case) -> str:
     Where the case was read from YAML, the text is that file with only what changed replaced, so that comments,
     order and quotation style stay; otherwise it is written anew.
 
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    str
+        The text of its file.
+
+    Raises
+    ------
+    InvalidCase
+        If the text that it was read from is a case no more.
+
+    Complexity
+    ----------
+    Linear in the file.
+
     Examples
     --------
     >>> from dataclasses import replace

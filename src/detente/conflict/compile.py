@@ -24,16 +24,34 @@ NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rule
 def compile_model(model: Model | Case) -> Conflict:
     """Compile a model.
 
+    A graph model is a set of decision makers and of feasible states, with moves and a preference for each decision
+    maker (Kilgour, Hipel and Fang, *Automatica* 23, 1987, 41-55); here states are combinations of options.
+
     Parameters
     ----------
     model
         One model of a case, see `Case.model`.
+
+    Returns
+    -------
+    Conflict
+        The graph model: who owns which bits of a state's code, which combinations exist, who prefers what.
 
     Raises
     ------
     InvalidCase
         If no state is feasible, a ranking names a state twice or leaves one out, classes of indistinguishable states
         overlap or cannot be shown, or a decision maker scores members of one class differently.
+
+    Complexity
+    ----------
+    Linear in the rules and preferences; a ranking and merged states go through all combinations of options.
+
+    Examples
+    --------
+    >>> import detente
+    >>> detente.compile_model(detente.read_case("prisoners-dilemma"))
+    <Conflict of One, Two over 2 options>
     """
     return _Compiler(one_model(model)).conflict()
 

@@ -96,6 +96,11 @@ def solve(
 ) -> Solution:
     """Find the stable states of a model.
 
+    A state is *stable* for a decision maker under a concept if every move by which it could improve things is deterred,
+    and an *equilibrium* if it is stable for all. Which answers deter is what concepts differ in: none (Nash, *Annals of
+    Mathematics* 54, 1951), any (Howard, *Paradoxes of Rationality*, 1971: GMR, SMR), those from which whoever answers
+    gains (Fraser and Hipel, *IEEE SMC* 9, 1979: SEQ; Rêgo and Vieira, *Group Decision and Negotiation* 26, 2017: SSEQ).
+
     Parameters
     ----------
     model
@@ -111,6 +116,11 @@ def solve(
         When to end, counted from the call; what is not computed by then is not known. None = no bound, except that the
         symbolic engine, whose effort nobody can tell beforehand, ends after 60 seconds.
 
+    Returns
+    -------
+    Solution
+        For each concept and decision maker the set of stable states, and what produced it.
+
     Raises
     ------
     UsageError
@@ -119,6 +129,17 @@ def solve(
         If an engine asked for by name cannot solve this model exactly, or sim is not defined for it.
     BoundReached
         If no engine can, or the time is over before so much as the feasible states are known.
+
+    Complexity
+    ----------
+    With n options at most 2^n states: the explicit engine is linear in states times moves, the dense one in 2^n for
+    each concept and decision maker; the effort of the symbolic one depends on the preferences.
+
+    Examples
+    --------
+    >>> import detente
+    >>> detente.solve(detente.read_case("elmira-9state"), concepts=["nash", "seq"])
+    <Solution of elmira-9state: 9 states; equilibria: nash 3, seq 3>
     """
     with within(seconds):
         return _solve(one_model(model), None if concepts is None else labels(concepts), engine, progress)

@@ -98,6 +98,9 @@ def explain(
 ) -> Explanation:
     """Return for each decision maker why a state is stable or not.
 
+    The reasons are the decision maker's unilateral improvements, each with the shortest legal sequence of answers that
+    deters it (Fang, Hipel and Kilgour, *Interactive Decision Making*, 1993), or with the fact that none does.
+
     Parameters
     ----------
     solution
@@ -111,10 +114,20 @@ def explain(
     seconds
         When to end, counted from the call; what was not looked at by then is not known. None = no bound.
 
+    Returns
+    -------
+    Explanation
+        The verdicts, a sequence, by concept and then by decision maker.
+
     Raises
     ------
     UsageError
         If something named is unknown.
+
+    Complexity
+    ----------
+    For each improvement a search over the pairs of a state and its last mover that the others can reach; in models in
+    which somebody owns more than 10 options by decision diagrams, one improvement of each kind.
 
     Examples
     --------
