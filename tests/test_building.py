@@ -34,8 +34,9 @@ def test_a_case_and_its_plain_data_are_the_same() -> None:
 
 def test_values_are_given_as_python_has_them() -> None:
     weights = {"a": 0.5, "b": Fraction(-1, 3)}
-    order = two(preferences={"A": {"weights": weights}, "B": ("a", "not b")}).model().preferences["A"]
-    assert order.source.weights == {"a": Fraction(1, 2), "b": Fraction(-1, 3)}  # type: ignore[attr-defined]
+    case = two(preferences={"A": {"weights": weights}, "B": ("a", "not b")})
+    assert case.to_dict()["preferences"] == {"A": {"weights": {"a": 0.5, "b": "-1/3"}}, "B": ["a", "not b"]}
+    assert nash(case) == ["YN"]
     term = {"that": "a", "obliges": ["A"]}
     assert two(proposals={"p": {"parties": ["B"], "terms": {"t": term}}}).model().proposals[0].id == "p"
     # A text is a text, whatever YAML would take it for.
