@@ -26,12 +26,14 @@ from detente.answer import Answer
 from detente.case import Note
 from detente.case.preferences import PREFERENCES, Drawn, Pairs, Preference, Reader, Reason, ResolvedPreference, Resolver
 from detente.case.referring import Refers
+from detente.case.schema import case_schema
 from detente.case.sections import Field, known_keys
+from detente.case.writer import plain
 from detente.cli import main
 from detente.conflict.orders import Capabilities
 from detente.conflict.relations import PairRelation, PairSet
 from detente.engines import ENGINES
-from detente.errors import EngineRefusal, InvalidCase, Where
+from detente.errors import EngineRefusal, InvalidCase, UsageError, Where
 from detente.formula import matches
 from detente.stability.deterring import deterrence
 from detente.store.commands import Remove, Rename
@@ -39,6 +41,7 @@ from detente.store.draft import Draft, ids_from, text_of
 from detente.store.edits import from_text, plan
 from detente.store.tree import apply
 from detente.web.document import document_of
+from detente.web.work import DOES, Given
 
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 CASE = """\
@@ -191,6 +194,11 @@ def test_its_keys_are_known_and_its_form_is_said() -> None:
         for key in kind.fields():
             assert key.schema is not None
             Draft202012Validator.check_schema(key.schema)
+    schema = Draft202012Validator(case_schema())
+    written = plain(detente.parse_case(CASE))
+    assert list(schema.iter_errors(written)) == []
+    written["preferences"]["A"]["best"] = ["YY"]
+    assert [list(fault.absolute_path)[:2] for fault in schema.iter_errors(written)] == [["preferences", "A"]]
 
 
 def test_what_no_feasible_state_matches_is_a_warning(tmp_path: Path) -> None:
@@ -403,6 +411,37 @@ def test_it_stands_in_the_document_of_the_page() -> None:
     assert (second["form"], second["beats"][0]) == ("beats", ["deal", "YN"])
     assert shown.unread == []
     assert Draft(from_text(CASE, ids_from(1)), "gate").problems == ()
+
+
+def asked(kind: str, text: str = CASE, **question: object) -> Any:
+    """What the server answers."""
+    told = {"kind": kind, "question": question, "texts": {}, "text": None}
+    draft = Draft(from_text(text, ids_from(1)), "gate")
+    return json.loads(DOES["question"](Given(told, draft, b"", lambda *_: None)))
+
+
+def test_the_server_ranks_states_where_there_are_ranks() -> None:
+    ranked = asked("ranking", decision_maker="A")
+    assert [(g["rank"], [s["state"] for s in g["states"]]) for g in ranked["groups"]] == [
+        (1, ["YY"]), (2, ["NN", "YN", "NY"]),
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="the preferences of B put states in no order"):
+        asked("ranking", decision_maker="B")
+    rows = asked("states", concepts=["nash"])["rows"]
+    assert [row["ranks"] for row in rows] == [{"A": 2}, {"A": 2}, {"A": 2}, {"A": 1}]
+
+
+def test_the_page_is_led_to_what_a_reason_rests_on() -> None:
+    def places(text: str) -> Any:
+        found = asked("explain", text, concepts=["nash"], states=["NY"], by=["A"])
+        lines = [move for verdict in found["verdicts"] for move in verdict["moves"]]
+        return [[(rest["path"], rest["text"], rest["evidence"]) for rest in line["rests_on"]] for line in lines]
+
+    assert places(CASE) == [[(["preferences", "A"], "", ["c1"])]]
+    ((both,),) = [places(CASE.replace("{best: deal, because: she said so, evidence: [c1]}", "[[a, b], not b]"))]
+    assert [(path[:2], len(path), text) for path, text, _ in both] == [
+        (["preferences", "A"], 3, "a"), (["preferences", "A"], 3, "b"),
+    ]  # fmt: skip
 
 
 # Doubted, repaired

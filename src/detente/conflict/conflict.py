@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.conflict.relations import PairRelation
-from detente.errors import EngineRefusal, UsageError
+from detente.errors import UsageError
 from detente.formula import Formula, is_pattern, pattern_formula, read_formula
 
 if TYPE_CHECKING:
@@ -102,16 +102,17 @@ class Conflict:
 
         Raises
         ------
-        EngineRefusal
+        UsageError
             If a decision maker's preference is not expressed by scores.
         """
         return tuple(self.order(i) for i in range(len(self.relations)))
 
     def order(self, decision_maker: int) -> Order:
-        """Return the scores by which one decision maker compares states, or raise `EngineRefusal`."""
+        """Return the scores by which one decision maker compares states, or raise `UsageError`."""
         relation = self.relations[decision_maker]
         if isinstance(relation, PairRelation):
-            raise EngineRefusal("scores", no_scores(self) or "")
+            whose = self.decision_makers[decision_maker]
+            raise UsageError(f"the preferences of {whose} put states in no order: they say of pairs which is better")
         return relation
 
     @cached_property
