@@ -24,7 +24,7 @@ from detente.assess.proposals import AT_LEAST
 from detente.cli import main
 from detente.conflict.neighbourhood import Neighbourhood
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
-from detente.engines.sets import ArraySet
+from detente.engines.arrays import ArraySet
 
 Ticks = Iterator[int]
 

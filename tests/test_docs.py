@@ -34,11 +34,12 @@ from detente.assess import CASE_CODES, CODES, checks, consent, hypergames, persp
 from detente.case import gmcr, nodes, resolve
 from detente.case.sections import known_keys
 from detente.cli import main
-from detente.conflict import combinations, neighbourhood
+from detente.conflict import combinations, few, neighbourhood
 from detente.conflict import compile as compiling
 from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
 from detente.engines import dense, explicit, symbolic, symbolic_engine
+from detente.engines.offered import small
 from detente.engines.repairing import candidates
 from detente.evidence import first_pass, lexicon
 from detente.exchange import FORMATS, json_files, qdpx_reader
@@ -328,6 +329,8 @@ def test_the_public_surface_is_documented() -> None:
 @pytest.mark.parametrize(
     ("page", "bound"),
     [
+        ("reference/engines.md", few.MAX_OPTIONS),
+        ("reference/engines.md", small.MAX_STATES),
         ("reference/engines.md", explicit.MAX_OPTIONS),
         ("reference/engines.md", explicit.MAX_MOVES),
         ("reference/engines.md", explicit.FEW_MOVES),

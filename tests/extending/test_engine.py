@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -88,3 +90,19 @@ def test_schemas_and_the_command_line_name_it() -> None:
     assert "symbolic or toy" in " ".join(printed("solve", "--help").split())
     assert "symbolic or toy" in " ".join(printed("robust", "--help").split())
     assert "there is no engine “toi” (did you mean “toy”" in printed("solve", "chicken", "--engine", "toi", code=2)
+
+
+def test_a_classic_case_is_read_compiled_solved_and_printed_without_arrays() -> None:
+    """In a process of its own: whatever else runs in this one has loaded them."""
+    script = """
+import sys
+from detente.cli import main
+sys.argv = ["detente", "solve", "elmira-9state"]
+try:
+    main()
+finally:
+    print("numpy" in sys.modules, "numba" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "Solved by the small engine" in done.stdout
+    assert done.stdout.splitlines()[-1] == "False False"

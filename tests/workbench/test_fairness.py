@@ -400,6 +400,7 @@ def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch:
     catalog.entry("prisoners-dilemma")  # a case of the catalogue is read once
     for name in (
         "ruamel.yaml.YAML.compose", "detente.stability.solve", "detente.engines.explicit.Explicit.start",
+        "detente.engines.offered.small.Small.start",
         "detente.evidence.first_pass.first_pass", "detente.documents.convert._ask",
         "detente.exchange.write_coded", "detente.web.modelview.model_view",
     ):  # fmt: skip

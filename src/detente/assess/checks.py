@@ -21,8 +21,8 @@ from detente.case import (
     where_of,
 )
 from detente.conflict import Conflict, compile_model, letters, pattern_bits, settled
+from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
-from detente.conflict.orders import BoolArray, IntArray
 from detente.deadline import over, within
 from detente.display import Tabular
 from detente.errors import Where

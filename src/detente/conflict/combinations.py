@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.conflict import Conflict
-from detente.conflict.orders import BoolArray, IntArray
 from detente.deadline import check
 from detente.formula import Formula
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
 from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
 from detente.case.preferences import Form, InOrder, Pairs, TiedGroups, Weighted
-from detente.conflict.combinations import MAX_ENUMERATED, any_feasible, columns_of, feasible_codes
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Capabilities, IntArray, combine
+from detente.conflict.feasible import Feasible, extremes, feasible_of
+from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Capabilities
 from detente.conflict.relations import PairRelation, PairSet, Relation
 from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
 
+MAX_ENUMERATED = 26
 MAX_RANKED_OPTIONS = 20
 NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rules leave no state
 
@@ -60,7 +59,7 @@ class _Compiler:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.problems: list[Problem] = []
-        self.codes: IntArray | None = None
+        self.known: Feasible | None = None
 
     def problem(self, where: Where, message: str, obstacle: Obstacle | None = None, hint: str = "") -> None:
         self.problems.append(Problem(where, message, hint, obstacle))
@@ -83,7 +82,7 @@ class _Compiler:
             relations=tuple(_relation(form) for form in forms),
             definitions=model.definitions,
         )
-        if len(options) <= MAX_ENUMERATED and not any_feasible(conflict):
+        if len(options) <= MAX_ENUMERATED and not feasible_of(conflict).any:
             where = _rules_place(model.infeasible)
             text = (
                 f"found no feasible state{selected(model)}: every combination of options breaks one of "
@@ -105,7 +104,7 @@ class _Compiler:
             raise InvalidCase(self.problems)
         return conflict
 
-    def feasible(self, conflict: Conflict, where: Where, limit: int, what: str) -> IntArray:
+    def feasible(self, conflict: Conflict, where: Where, limit: int, what: str) -> Feasible:
         if len(conflict.options) > limit:
             self.problem(
                 where,
@@ -115,9 +114,9 @@ class _Compiler:
                 ),
             )
             raise InvalidCase(self.problems)
-        if self.codes is None:
-            self.codes = feasible_codes(conflict)
-        return self.codes
+        if self.known is None:
+            self.known = feasible_of(conflict)
+        return self.known
 
     def merged_states(self, conflict: Conflict) -> tuple[MergedState, ...]:
         merged: list[MergedState] = []
@@ -125,9 +124,9 @@ class _Compiler:
         for entry in self.model.indistinguishable:
             where = where_of(entry.entry.condition.text, entry.entry.where)
             text = str(entry.entry.condition.text)
-            codes = self.feasible(conflict, where, MAX_ENUMERATED, "indistinguishable states")
-            holds = entry.formula.evaluate_arrays(columns_of(codes, conflict.options), len(codes))
-            members = tuple(int(c) for c in codes[holds])
+            feasible = self.feasible(conflict, where, MAX_ENUMERATED, "indistinguishable states")
+            holds = feasible.holding(entry.formula)
+            members = feasible.codes(holds)
             if len(members) < 2:
                 continue
             both = next((m for m in members if m in taken), None)
@@ -141,9 +140,9 @@ class _Compiler:
                 continue
             shown = common_letters(members, len(conflict.options))
             care, value = pattern_bits(shown)
-            outsiders = codes[((codes & care) == value) & ~holds]
-            if len(outsiders):
-                outsider = letters(int(outsiders[0]), len(conflict.options))
+            outsiders = feasible.codes(feasible.matching(care, value) & ~holds)
+            if outsiders:
+                outsider = letters(outsiders[0], len(conflict.options))
                 self.problem(
                     where,
                     (
@@ -166,20 +165,14 @@ class _Compiler:
                 self.problem(where_of(text), f"found {e}")
 
     def check_groups(self, conflict: Conflict, dm: str, ranking: ResolvedPreference) -> None:
-        codes = self.feasible(conflict, ranking.where, MAX_RANKED_OPTIONS, "a ranking")
-        canonical = (
-            np.array([conflict.neighbourhood.canonical(int(c)) for c in codes], dtype=np.int64)
-            if conflict.merged
-            else codes
-        )
-        place = {int(c): k for k, c in enumerate(codes)}
+        feasible, near = self.feasible(conflict, ranking.where, MAX_RANKED_OPTIONS, "a ranking"), conflict.neighbourhood
         ranked: set[int] = set()
         for pattern, written in ranking.states:
             care, value = pattern_bits(pattern)
             if "-" not in pattern:
-                matched = {int(canonical[place[value]])} if value in place else set()
+                matched = {near.canonical(value)} if near.exists(value) else set()
             else:
-                matched = {int(c) for c in canonical[(codes & care) == value]}
+                matched = {near.canonical(c) for c in feasible.codes(feasible.matching(care, value))}
             again = matched & ranked
             if again:
                 state = conflict.show(min(again))
@@ -189,7 +182,7 @@ class _Compiler:
                     f"found the state “{written}”{also} a second time in the ranking",
                 )
             ranked |= matched
-        left_out = sorted({int(c) for c in canonical} - ranked)
+        left_out = sorted({near.canonical(c) for c in feasible.codes(feasible.feasible)} - ranked)
         if left_out:
             some = ", ".join(conflict.show(c) for c in left_out[:5])
             more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
@@ -205,11 +198,9 @@ class _Compiler:
     def check_members_score_equally(self, conflict: Conflict, dm: str, where: Where) -> None:
         order = conflict.order(conflict.index(dm))
         for merged in conflict.merged:
-            codes = np.array(merged.members, dtype=np.int64)
-            scores = combine(order.words(codes, columns_of(codes, conflict.options)))
-            if scores.min() != scores.max():
-                n = len(conflict.options)
-                better, worse = letters(int(codes[scores.argmax()]), n), letters(int(codes[scores.argmin()]), n)
+            found = extremes(conflict, order, merged.members)
+            if found is not None:
+                better, worse = (letters(code, len(conflict.options)) for code in found)
                 self.problem(
                     where,
                     f"the preferences of “{dm}” tell apart {better} and {worse}, which are one state ({merged.shown})",

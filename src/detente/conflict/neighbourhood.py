@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from detente.conflict.combinations import Chunk, blocks, columns_of, exists
 from detente.conflict.conflict import MergedState, pattern_bits
+from detente.conflict.few import few
 from detente.errors import BoundReached, UsageError
 from detente.formula import Formula
 
@@ -169,9 +169,15 @@ class Neighbourhood:
         matched = [m for m in self.conflict.merged if any(code & care == value for code in m.members)]
         if len(matched) != 1:
             return None
+        members = set(matched[0].members)
+        small = few(self.conflict)
+        if small is not None:
+            return matched[0] if members.issuperset(small.codes(small.matching(care, value))) else None
+        from detente.conflict.combinations import Chunk, blocks, columns_of, exists
+
         for block in blocks(self.conflict.options):
             codes = block.codes[(block.codes & care) == value]
             there = exists(self.conflict, Chunk(codes, columns_of(codes, self.conflict.options)))
-            if not set(matched[0].members).issuperset(codes[there].tolist()):
+            if not members.issuperset(codes[there].tolist()):
                 return None
         return matched[0]

@@ -6,23 +6,23 @@ to 62 statements; more words have no limit, so that no list of statements ever o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from detente.formula import And, Formula, Not, Or, Var
 
 if TYPE_CHECKING:
     from detente.conflict.conflict import MergedState
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+if TYPE_CHECKING:  # numbers are compared without arrays, which are loaded where there are many
+    import numpy.typing as npt
+
+    from detente.conflict.arrays import BoolArray, IntArray
+
 STATEMENTS_PER_WORD = 62
 
 
@@ -101,6 +101,8 @@ class ByStatements:
 
     @staticmethod
     def _word(statements: tuple[Formula, ...], columns: Mapping[str, BoolArray], n: int) -> npt.NDArray[Any]:
+        import numpy as np
+
         # Bytes first, eight statements at a time: on these, arithmetic is several times as fast.
         kind = np.int32 if len(statements) < 32 else np.int64
         score: npt.NDArray[Any] = np.zeros(n, dtype=kind)
@@ -145,6 +147,8 @@ class ByWeights:
         return sum(w for w, formula in self.scaled if formula.evaluate(values))
 
     def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: D102 - see Order
+        import numpy as np
+
         n = len(codes)
         largest = sum(abs(w) for w, _ in self.scaled)
         if largest < 2**62:
@@ -201,6 +205,8 @@ class ByRanking:
         return -min((p for p in places if p is not None), default=len(self.groups))
 
     def words(self, codes: IntArray, columns: Mapping[str, BoolArray]) -> list[npt.NDArray[Any]]:  # noqa: ARG002, D102 - see Order
+        import numpy as np
+
         place = np.full(len(codes), len(self.groups), dtype=np.int64)
         for care, table in self._exact.items():
             values = np.fromiter(table, dtype=np.int64, count=len(table))
@@ -236,17 +242,3 @@ def _matching(care: int, value: int, options: tuple[str, ...]) -> Formula:
 
 def _narrow(least: int, greatest: int) -> tuple[int, int] | None:
     return (least, greatest) if greatest - least < 2**31 - 1 else None
-
-
-def combine(words: Sequence[npt.NDArray[Any]]) -> IntArray:
-    """Return one array that orders states as the words do; with several words, their ranks."""
-    if len(words) == 1:
-        return np.asarray(words[0], dtype=np.int64)
-    by = np.lexsort(tuple(reversed(words)))
-    changed = np.zeros(len(by), dtype=np.int64)
-    for word in words:
-        ordered = word[by]
-        changed[1:] |= ordered[1:] != ordered[:-1]
-    ranks = np.empty(len(by), dtype=np.int64)
-    ranks[by] = np.cumsum(changed)
-    return ranks

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
 from detente.conflict.orders import SCORED, Capabilities, Order
 
 if TYPE_CHECKING:
+    from detente.conflict.arrays import BoolArray, IntArray
     from detente.conflict.conflict import MergedState
-    from detente.conflict.orders import BoolArray, IntArray
 
 Bits = tuple[int, int]
 """States by the bits that matter, and what they are."""
@@ -45,6 +43,8 @@ class PairSet:
 
     def among(self, first: IntArray, second: IntArray) -> BoolArray:
         """Tell which of many pairs are in it; the two arrays are broadcast."""
+        import numpy as np
+
         found = np.zeros(np.broadcast_shapes(first.shape, second.shape), dtype=np.bool_)
         for (a, b), values in self._tables.items():
             keys = np.array([x << 31 | y for x, y in values], dtype=np.int64)

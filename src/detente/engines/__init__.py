@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.engines.arrays import ArraySet, Space, VerdictSet
     from detente.engines.choice import ENGINES, choose
     from detente.engines.explicit import Graph, graph_of
     from detente.engines.protocol import Engine, Notice, Part, Progress, Run, silent
-    from detente.engines.sets import ArraySet, Space, StateSet, UnknownSet, VerdictSet
+    from detente.engines.sets import States, StateSet, UnknownSet
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
@@ -23,6 +24,7 @@ __all__ = [
     "Run",
     "Space",
     "StateSet",
+    "States",
     "UnknownSet",
     "VerdictSet",
     "choose",

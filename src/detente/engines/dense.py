@@ -19,12 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.arrays import BoolArray, combine
 from detente.conflict.combinations import SOON, Chunk, blocks, number_of_blocks
 from detente.conflict.conflict import no_scores
-from detente.conflict.orders import BoolArray, combine
 from detente.deadline import carried, check
+from detente.engines.arrays import ArraySet, Space, Verdicts, VerdictSet
 from detente.engines.protocol import Engine, Part, Progress, silent
-from detente.engines.sets import ArraySet, Space, Verdicts, VerdictSet
 from detente.formula import Formula, Not
 
 MAX_OPTIONS = 26

@@ -16,7 +16,7 @@ from typing import Any
 
 from detente.conflict import Conflict, letters
 from detente.deadline import over
-from detente.display import Tabular
+from detente.engines.sets import States
 from detente.errors import UsageError
 from detente.formula import Formula, is_pattern, pattern_length
 
@@ -237,7 +237,7 @@ class DiagramSpace:
 
 
 @dataclass(frozen=True, eq=False)
-class DiagramSet(Tabular):
+class DiagramSet(States):
     """A set of states as a decision diagram; see `detente.engines.StateSet`."""
 
     space: DiagramSpace

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.arrays import BoolArray, IntArray, combine
 from detente.conflict.combinations import columns_of, feasible_codes, submasks
-from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.conflict.relations import PairRelation
 from detente.deadline import check
+from detente.engines.arrays import ArraySet, Space
 from detente.engines.protocol import Engine, Part, Progress, silent
-from detente.engines.sets import ArraySet, Space
 
 MAX_OPTIONS = 22
 MAX_MOVES = 20_000_000

@@ -35,8 +35,7 @@ from detente.case import Case, Model
 from detente.conflict import compile_model
 from detente.conflict.combinations import feasible_count
 from detente.display import Displayed
-from detente.engines import ArraySet, StateSet, UnknownSet
-from detente.engines.diagrams import DiagramSet
+from detente.engines import States, StateSet
 from detente.report.assessment import assess_document, proposal_blocks, summary_table
 from detente.report.audit import audit_document, audit_record
 from detente.report.blocks import Block, Bullets, Document, Heading, Paragraph, as_html, as_text
@@ -327,9 +326,7 @@ TOLD: Mapping[type, Told] = {
         lambda value, _: show_record(value, feasible_count(compile_model(value))),
         model=lambda value: value,
     ),
-    ArraySet: _SETS,
-    DiagramSet: _SETS,
-    UnknownSet: _SETS,
+    States: _SETS,
     Findings: Told(
         lambda value, _: findings_document(value.case, len(value.selections), value.findings, len(value.unlooked)),
         lambda value, _: {

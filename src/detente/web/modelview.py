@@ -10,9 +10,9 @@ from detente.assess import findings_in
 from detente.case import Model
 from detente.case.shapes import FORMAT
 from detente.conflict import Conflict, compile_model, settled
+from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, holding
 from detente.conflict.compile import NOTHING_FEASIBLE, selected
-from detente.conflict.orders import BoolArray, IntArray
 from detente.errors import InvalidCase
 from detente.report.words import Words
 from detente.store import Draft

@@ -10,8 +10,8 @@ import numpy as np
 from detente.answer import Answer
 from detente.case import Model
 from detente.conflict import Conflict, compile_model
+from detente.conflict.arrays import IntArray, combine
 from detente.conflict.combinations import MAX_ENUMERATED, columns_of, feasible_codes, states_among
-from detente.conflict.orders import IntArray, combine
 from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
 from detente.pictures.graph import svg_of

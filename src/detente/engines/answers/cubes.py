@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import submasks
-from detente.conflict.orders import BoolArray, IntArray
 from detente.deadline import check
 from detente.engines.answers.layers import FAR, AnswerPath, Depths, Kept
 from detente.engines.dense import Ranks, ranks_of

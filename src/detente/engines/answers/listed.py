@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict, Sanctioning
-from detente.conflict.orders import BoolArray
+from detente.conflict.arrays import BoolArray
 from detente.deadline import check
 from detente.engines.answers.layers import FAR, AnswerPath, Depths, Kept
 from detente.engines.explicit import Arcs, graph_of

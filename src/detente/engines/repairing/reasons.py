@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.case.changes import Change, Commit, GiveOption, Guarantee
-from detente.conflict.orders import IntArray
+from detente.conflict.arrays import IntArray
 from detente.engines.repairing.clauses import Signature
 from detente.engines.repairing.encoding import Changing
 from detente.engines.repairing.standing import Failure, Standing, members

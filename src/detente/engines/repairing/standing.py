@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
+from detente.conflict.arrays import BoolArray, IntArray, combine
 from detente.conflict.combinations import Chunk, exists, submasks
-from detente.conflict.orders import BoolArray, IntArray, combine
 from detente.deadline import check
 from detente.engines.hypercube import spread
 from detente.errors import BoundReached

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.conflict import Conflict
+from detente.conflict.arrays import BoolArray
 from detente.conflict.combinations import blocks, submasks
-from detente.conflict.orders import BoolArray
 from detente.deadline import check
 from detente.engines.dense import ranks_of
 from detente.engines.hypercube import spread
