@@ -29,6 +29,7 @@ MODULES = ("data_01_conflictModel", "data_02_conflictSolvers")
 SHARED = ("nash", "gmr", "smr", "seq")  # what both programs compute
 RECIPES = tuple(Recipe(options, dms, seed=SEED) for dms in (2, 4) for options in (6, 8, 10, 12))
 MOST_SECONDS = 120.0
+EXAMPLES = "Examples"  # its folder of example files
 
 
 def gmcr_text(recipe: Recipe) -> str:
@@ -112,6 +113,55 @@ def _compared(bench: Bench, folder: str, recipes: Sequence[Recipe]) -> list[dict
                 record |= _checked(theirs, ours, path, alike=recipe.decision_makers == 2)
         found.append(record)
     return found
+
+
+def examples(bench: Bench) -> list[dict[str, Any]]:
+    """Measure both programs on the example files that come with GMCR+, one run of each in turn; none without GMCR+.
+
+    Raises
+    ------
+    Failed
+        If a program does not solve a file, or they disagree where they must not.
+    """
+    folder = os.environ.get(VARIABLE)
+    files = sorted((Path(folder) / EXAMPLES).glob("*.gmcr")) if folder else []
+    return [_pairs(bench, str(folder), path) for path in files]
+
+
+def _pairs(bench: Bench, folder: str, path: Path) -> dict[str, Any]:
+    say(f"GMCR+ and detente, {path.name} …")
+    concepts = [word for concept in SHARED for word in ("--concept", concept)]
+    ours = [*bench.program, "solve", str(path), "--format", "json", "--limit", "0", *concepts]
+    theirs = [sys.executable, __file__, folder, str(path)]
+    runs = [(bench.once(ours), bench.once(theirs, most=MOST_SECONDS)) for _ in range(bench.runs + 1)]
+    answer, counts = json.loads(runs[0][0].output), json.loads(runs[0][1].output)
+    decision_makers = json.loads(path.read_text(encoding="utf-8"))["decisionMakers"]
+    record: dict[str, Any] = {
+        "file": path.name,
+        "states": answer["feasible"]["count"],
+        "decision_makers": len(decision_makers),
+        "counts": counts,
+    }
+    for name, which in (("detente", 0), ("gmcr_plus", 1)):
+        counted = [pair[which] for pair in runs[1:]]  # the first compiles
+        record |= {name: min(r.seconds for r in counted), f"{name}_cpu": min(r.cpu_seconds for r in counted)}
+    found = {concept: answer["equilibria"][concept]["count"] for concept in SHARED}
+    # What somebody misperceives is not read from its files.
+    alike = len(decision_makers) == 2 and not any(dm.get("misperceptions") for dm in decision_makers)
+    return _checked(record, found, path, alike=alike)
+
+
+def examples_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of the example files."""
+    lines = []
+    for r in found:
+        measured = [number(r[key], ".3f") for key in ("detente", "detente_cpu", "gmcr_plus", "gmcr_plus_cpu")]
+        ratio = number(r["gmcr_plus_cpu"] / r["detente_cpu"])
+        same = "yes" if r["same"] else "no"
+        lines.append((r["file"], str(r["states"]), str(r["decision_makers"]), *measured, ratio, same))
+    times = ("detente s", "cpu s", "GMCR+ s", "cpu s", "GMCR+/detente")
+    headings = ("its own example", "states", "DMs", *times, "same counts")
+    return table(headings, lines)
 
 
 def _theirs(bench: Bench, folder: str, path: Path) -> dict[str, Any] | None:

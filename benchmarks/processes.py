@@ -49,7 +49,9 @@ class Bench:
         self.folder = folder
         self.runs = runs
         self.cache = folder / "compiled"
-        self.environment = {**os.environ, "NUMBA_CACHE_DIR": str(self.cache)}
+        # A second run finds what the first has compiled, whatever is set outside; nothing is kept beside the sources.
+        kept = {"NUMBA_CACHE_DIR": str(self.cache), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        self.environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | kept
         # The command beside this interpreter, so that the package of this environment is measured.
         script = Path(sys.executable).with_name("detente")
         self.program = [str(script)] if script.is_file() else [sys.executable, "-m", "detente"]

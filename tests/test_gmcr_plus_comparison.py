@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_whole_processes_are_compared_on_the_same_file(tmp_path: Path, monkeypat
     assert sorted(path.name for path in STAND_IN.iterdir() if path.suffix == ".py") == [
         f"{name}.py" for name in gmcr_plus.MODULES
     ]
+
+
+def test_its_own_example_files_are_solved_by_both_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "plus"
+    shutil.copytree(STAND_IN, folder)
+    assert gmcr_plus.examples(Bench(tmp_path, 1)) == []
+    monkeypatch.setenv(gmcr_plus.VARIABLE, str(folder))
+    (folder / gmcr_plus.EXAMPLES).mkdir()
+    (folder / gmcr_plus.EXAMPLES / "one.gmcr").write_text(gmcr_plus.gmcr_text(TWO[0]), encoding="utf-8")
+    (record,) = gmcr_plus.examples(Bench(tmp_path, 1))
+    assert (record["file"], record["decision_makers"], record["same"]) == ("one.gmcr", 2, True)
+    assert all(record[key] > 0 for key in ("states", "detente", "detente_cpu", "gmcr_plus", "gmcr_plus_cpu"))
+    assert "one.gmcr" in gmcr_plus.examples_table([record])
 
 
 def test_a_disagreement_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
