@@ -17,6 +17,9 @@ import detente
 import test_docs
 from detente.cli import main
 from detente.exchange import FORMATS
+from detente.report import as_text
+from detente.report.formats import FORMATS as RESULT_FORMATS
+from detente.report.formats import ResultFormat
 from detente.store import Draft
 from detente.store.draft import ids_from
 from detente.store.edits import from_text
@@ -102,6 +105,20 @@ def test_the_page_is_told_of_it(toy: str) -> None:
     ]
     asked = described_app().openapi()["components"]["schemas"]["ExportQuestion"]["properties"]
     assert toy in asked["kind"]["enum"]
+
+
+def test_results_are_printed_in_a_format_declared_elsewhere() -> None:
+    loud = ResultFormat(
+        label="in capitals",
+        media_type="text/plain",
+        write=lambda results: "".join(as_text(d()).upper() for d in results.documents),
+    )
+    with RESULT_FORMATS.beside("loud", loud):
+        assert "[table|json|csv|markdown|loud]" in " ".join(run("solve", "--help").stdout.split())
+        plain = run("solve", "prisoners-dilemma").stdout
+        assert run("solve", "prisoners-dilemma", "--format", "loud").stdout == plain.upper()
+    refused = CliRunner().invoke(main, ["solve", "prisoners-dilemma", "--format", "loud"])
+    assert (refused.exit_code, "'table', 'json', 'csv', 'markdown'" in refused.stderr) == (2, True)
 
 
 def test_it_is_missed_in_the_documentation(toy: str) -> None:

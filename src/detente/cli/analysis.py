@@ -218,11 +218,12 @@ def assess(
     from detente.answer import Answer, all_of
     from detente.dossier import elsewhere
     from detente.report import assess_document, assess_record, traced
+    from detente.report.formats import FORMATS
 
     documents, records, answers = [], [], []
     stopped: list[str | None] = []
     left_out: list[str] = []
-    on_screen = fmt in ("table", "markdown")
+    on_screen = FORMATS[fmt].for_people
     if provenance and not on_screen:
         no_effect(["provenance"], f"in {fmt.upper()}", line(fmt="table"), line(["provenance"]))
     case, models = models_of(source, perspective, phase, owner)

@@ -78,8 +78,33 @@ limit_option = click.option(
     "--limit", type=click.IntRange(min=0), metavar="N",
     help="At most so many states in a list; counts are always whole. 1000 by default, 50 on the screen.",
 )  # fmt: skip
+
+
+class Among(click.Choice[str]):
+    """A choice among names that are looked up when they are needed, and not when the option is made."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self.names = names
+        super().__init__(())
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names there are."""
+        return tuple(self.names())
+
+    @choices.setter
+    def choices(self, _: tuple[str, ...]) -> None:
+        pass
+
+
+def _formats() -> Iterable[str]:
+    from detente.report.formats import FORMATS
+
+    return FORMATS
+
+
 format_option = click.option(
-    "--format", "fmt", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True,
+    "--format", "fmt", type=Among(_formats), default="table", show_default=True,
     help="How results are printed.",
 )  # fmt: skip
 
@@ -100,23 +125,6 @@ provenance_option = click.option(
     help="End with a list of all sentences and rows, and what each is generated from: a claim, a part of the case, an "
     "assumption, or a result.",
 )  # fmt: skip
-
-
-class Among(click.Choice[str]):
-    """A choice among names that are looked up when they are needed, and not when the option is made."""
-
-    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
-        self.names = names
-        super().__init__(())
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The names there are."""
-        return tuple(self.names())
-
-    @choices.setter
-    def choices(self, _: tuple[str, ...]) -> None:
-        pass
 
 
 def _units() -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -117,7 +116,9 @@ def bounded(limit: int | None, fmt: str) -> int:
     """Return how many states a list may have in this format, unless the user said so."""
     if limit is not None:
         return limit
-    return LIMIT if fmt in ("json", "csv") else LIMIT_ON_SCREEN
+    from detente.report.formats import FORMATS
+
+    return LIMIT_ON_SCREEN if FORMATS[fmt].for_people else LIMIT
 
 
 def print_one(fmt: str, case: Case, document: Callable[[], Document], record: Callable[[], Any]) -> None:
@@ -146,24 +147,21 @@ def print_results(
     """Print results, of which the records already say what they are of; nothing if nothing asked is known."""
     if not documents:
         return
-    from detente.report import as_csv, as_markdown, as_text
+    from detente.report.formats import FORMATS, Results
 
     with progress() as told:
         told("reasons, and putting it all into words")
-        if fmt == "json":
-            found = [record() for record in records]
-            text = json_text(found if max(asked, len(found)) > 1 else found[0])
-        else:
-            in_columns = partial(as_text, width=columns())
-            render = in_columns if fmt == "table" else {"markdown": as_markdown, "csv": as_csv}[fmt]
-            text = "\n".join(render(document()) for document in documents)
-            text = escaped(text) if fmt == "csv" else text
+        found = FORMATS[fmt]
+        text = found.write(Results(documents, records, asked > 1, columns(), is_utf8()))
+        text = escaped(text) if found.exact else text
     click.echo(text, nl=False)
 
 
 def json_text(value: Any) -> str:
     """Return a value as the text that is printed; in JSON's own escapes where the output has not every character."""
-    return json.dumps(value, ensure_ascii=not is_utf8(), indent=2) + "\n"
+    from detente.report.formats import json
+
+    return json.text(value, every_character=is_utf8())
 
 
 def progress() -> Progress:
