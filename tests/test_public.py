@@ -61,6 +61,20 @@ def test_all_but_the_first_argument_is_given_by_name_and_in_one_order() -> None:
         assert [p.name for p in others] == [known for known in ORDER if known in {p.name for p in others}], name
 
 
+def test_a_type_checker_finds_the_types_of_everything_in_a_script(tmp_path: Path) -> None:
+    """It finds them where a user's would, and the one mistake that is added to it."""
+    text = (Path(__file__).parent / "typed_script.py").read_text(encoding="utf-8")
+    assert [name for name in functions() if f"detente.{name}(" not in text] == []
+    script = tmp_path / "script.py"
+    script.write_text(text + "count: str = solution.feasible.count\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", tmp_path / "types", script]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    wrong = 'error: Incompatible types in assignment (expression has type "int", variable has type "str")  [assignment]'
+    (mistake, total) = done.stdout.splitlines()
+    assert mistake.endswith(wrong), done.stdout + done.stderr
+    assert total == "Found 1 error in 1 file (checked 1 source file)"
+
+
 SECTIONS = ("Parameters", "Returns", "Raises", "Complexity", "Examples")
 FROM_THE_FIELD = {
     "compile_model", "solve", "explain", "reach", "repair", "find_rankings", "solve_hypergame", "compare_phases",
