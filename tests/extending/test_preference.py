@@ -23,8 +23,13 @@ from jsonschema import Draft202012Validator
 import detente
 import test_docs
 from detente.answer import Answer
+from detente.assess.doubts import doubts_about
 from detente.case import Note
+from detente.case.address import elements_of
+from detente.case.dropping import without
+from detente.case.nodes import MappingNode as Body
 from detente.case.preferences import PREFERENCES, Drawn, Pairs, Preference, Reader, Reason, ResolvedPreference, Resolver
+from detente.case.preferences.ranking import Ranking
 from detente.case.referring import Refers
 from detente.case.schema import case_schema
 from detente.case.sections import Field, known_keys
@@ -454,6 +459,67 @@ def test_it_is_doubted_as_a_whole(folder: Path) -> None:
     assert not {kind for kind, *_ in doubts} & {"swap", "tie"}
     said = told("robust", folder / "gate.yaml", "--state", "YN")
     assert "if Ben found all states equally good (an assumption)" in said
+
+
+def test_a_kind_may_say_that_it_is_not_doubted() -> None:
+    class Sworn(Beats):
+        kind = key = "sworn"
+        left_out = ""
+
+        @classmethod
+        def fields(cls) -> tuple[Field, ...]:
+            return (Field("sworn", "other", "Pairs of states.", refers=Refers(("states",), "states")),)
+
+        @classmethod
+        def read(cls, reader: Reader, key: Any, node: Any) -> Sworn:
+            return cls(super().read(reader, key, Body(node.where, ((key, node.get("sworn")),))).beats, key.where)
+
+    with PREFERENCES.beside("sworn", Sworn):
+        model = detente.parse_case(CASE.replace("beats:", "sworn:")).model()
+        assert [doubt.address for doubt in doubts_about(model)] == []
+        with pytest.raises(UsageError, match=r"preferences\.B cannot be left out"):
+            without(model, [elements_of(model)["preferences.B"]])
+
+
+@dataclass(frozen=True)
+class Ladder(Ranking):
+    """A ranking that begins with the worst: a kind whose places are states, as a ranking's are."""
+
+    kind = key = "ladder"
+    help = "a ladder"
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        return (replace(Ranking.fields()[0], name="ladder"),)
+
+    @property
+    def ladder(self) -> tuple[tuple[str, ...], ...]:
+        return self.groups[::-1]
+
+    @classmethod
+    def read(cls, reader: Reader, key: Any, node: Any) -> Ladder:
+        rungs = [(reader.text(rung, "a state") or "",) for rung in reader.items(node.get("ladder"), "“ladder”")]
+        return cls(tuple(reversed(rungs)), key.where, reader.name(node), reader.note(node))
+
+    def data(self) -> dict[str, Any]:
+        return {"ladder": [str(group[0]) for group in self.ladder]}
+
+
+def test_a_kind_whose_places_are_states_is_doubted_and_repaired_by_them(tmp_path: Path) -> None:
+    ladder = CASE.replace("{beats: [[deal, YN], [YN, NN], [NN, gift], [gift, deal]]}", "{ladder: [YN, YY, NN, NY]}")
+    ranked = ladder.replace("{ladder: [YN, YY, NN, NY]}", "{ranking: [NY, NN, YY, YN]}")
+    with PREFERENCES.beside("ladder", Ladder):
+        found = [
+            [doubt.address for doubt in doubts_about(detente.parse_case(text).model())] for text in (ladder, ranked)
+        ]
+        assert found[0] == found[1]
+        assert "swap B.NY B.NN" in found[0]
+        case = detente.parse_case(ladder)
+        assert detente.write_case(replace(case, text=None)).count("ladder:") == 1
+        pytest.importorskip("pysat")
+        (tmp_path / "ladder.yaml").write_text(ladder, encoding="utf-8")
+        text = told("repair", tmp_path / "ladder.yaml", "--state", "YN", "--concept", "nash", "--allow", "promote")
+        assert "Ben would have to put YN just above deal (YY)." in text
 
 
 @pytest.mark.parametrize("name", ["gate", "scored"])

@@ -42,7 +42,7 @@ def dropping(model: Model, part: Element) -> Change:
     match part.kind:
         case "statement":
             return Drop(part.path[1], int(part.path[2]))
-        case kind if kind in PREFERENCES:
+        case kind if kind in PREFERENCES and part.dropped:
             return ReplacePreferences(part.path[1], no_preference(part.body.where))
         case "option":
             return Guarantee(part.path[1], _as_it_is(model, part.path[1]))

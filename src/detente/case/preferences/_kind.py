@@ -77,6 +77,8 @@ class Preference(ABC):
     kind: ClassVar[str]
     key: ClassVar[str | None]
     help: ClassVar[str]
+    left_out: ClassVar[str] = "replaced by no preference"
+    """What leaving it out as a whole means; "" where it cannot be left out, nor be doubted by that."""
     where: Where
     name: str | None = None
     note: Note = NO_NOTE
@@ -110,7 +112,7 @@ class Preference(ABC):
         from detente.case.walk import Element
 
         label = self.name or f"{self.kind} of {path[-1]}"
-        yield Element(self.kind, path, label, self.note, self, "preference", "replaced by no preference")
+        yield Element(self.kind, path, label, self.note, self, "preference", self.left_out)
 
     @classmethod
     def shown(cls, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
