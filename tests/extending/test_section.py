@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from detente.store.draft import read_upload, text_of
 from detente.store.tree import get
 from detente.web.document import document_of
 from detente.web.sections import sections
+from test_docs import blocks_of
 
 TOY = Section(
     "forecasts",
@@ -263,3 +266,18 @@ def test_it_is_edited_by_commands_that_can_be_taken_back(tmp_path: Path) -> None
             assert tree["summer"]["that"] == "Y"
         state = store.undo(state.case_id, now.version, "Ann")
         assert text_of(state.tree) == TEXT, command
+
+
+def test_the_section_of_the_contributors_page_is_one_module(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    block = next(b for b in blocks_of(page.partition("## How to add a section")[2]) if b.language == "python")
+    (tmp_path / "alliances.py").write_text(block.body, encoding="utf-8")
+    text = TEXT[: TEXT.index("forecasts:")] + "alliances: {west: {members: [A, B], until: in May, evidence: [c1]}}\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        section = import_module("alliances").SECTION
+        del sys.modules["alliances"]
+    with SECTIONS.beside("alliances", section):
+        assert parse_case(text).layer.held("alliances")["west"].values["members"] == ("A", "B")
+        with pytest.raises(InvalidCase, match="found “C” as “members” in “west”, which is no decision maker"):
+            parse_case(text.replace("[A, B]", "[A, C]"))

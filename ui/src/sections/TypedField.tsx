@@ -44,7 +44,10 @@ export function TypedField(props: FieldProps) {
             type="checkbox"
             checked={isOn(value)}
             aria-disabled={why ? true : undefined}
-            onChange={(e) => !why && choose(() => e.target.checked || null)}
+            onChange={(e) => {
+              const on = e.target.checked; // as it is now: it is set back until the change is made
+              if (!why) choose(() => on || null);
+            }}
           />
           <span>
             {label}
