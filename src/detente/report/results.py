@@ -136,7 +136,11 @@ def html_of(value: Displayed) -> str:
     """Return what a value shows in a notebook."""
     told = _told(value)
     drawn = told.figure(value)
-    return str(as_html([*told.document(value, IN_NOTEBOOK), *([] if drawn is None else [drawn])]))
+    blocks = [*told.document(value, IN_NOTEBOOK), *([] if drawn is None else [drawn])]
+    # A cell is a small part of a page: its title is no title of that.
+    return str(
+        as_html([Heading(b.text, max(b.level, min(b.level + 2, 4))) if isinstance(b, Heading) else b for b in blocks])
+    )
 
 
 def columns_of(value: Displayed) -> Columns:
