@@ -20,8 +20,7 @@ from detente.schemas import schema
 from detente.stability import CONCEPTS, StateByState, Temptation, default, step
 from detente.store.draft import Draft, read_upload
 from detente.web import contract
-from detente.web import questions as q
-from detente.web.answers import answer
+from detente.web.answers import answer, shape_of
 from detente.web.cases import vocabulary
 from test_docs import concepts_without_a_page
 
@@ -170,11 +169,11 @@ def test_the_workbench_knows_it() -> None:
     words = {c.id: (c.name, c.title, c.meaning) for c in vocabulary(None).concepts}  # type: ignore[arg-type]
     assert words["still"] == ("Still", "stillness", "nobody can move")
     draft = Draft(read_upload(CASE, "two.yaml", (str(n) for n in count(1))), "two")
-    question = q.ExplainQuestion(states=["NN"], concepts=["wary", "still"])
+    question = shape_of("explain")(states=["NN"], concepts=["wary", "still"])
     told = answer(draft, "explain", question)
     assert [(v.decision_maker, v.stable) for v in told.verdicts[:2]] == [("A", Answer.YES), ("B", Answer.NO)]
     with pytest.raises(ValueError, match="no solution concept “zzz”"):
-        q.ExplainQuestion(states=["NN"], concepts=["zzz"])
+        shape_of("explain")(states=["NN"], concepts=["zzz"])
     document = contract.document()["components"]["schemas"]
     asked = document["SolveQuestion"]["properties"]["concepts"]["anyOf"][0]["items"]["enum"]
     assert asked == document["solve_concept"]["enum"] == [*CONCEPTS]

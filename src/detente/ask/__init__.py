@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.ask._elsewhere import elsewhere, owners_in
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
 from detente.ask._question import At, Chapter, Question, Reported, Request, chapters
 from detente.declared import Declared
@@ -37,7 +38,9 @@ __all__ = [
     "Request",
     "Selected",
     "chapters",
+    "elsewhere",
     "filled",
+    "owners_in",
     "parameter",
     "parameters_of",
 ]

@@ -8,9 +8,10 @@ from typing import Any, Literal, get_type_hints
 
 from detente.phrases import listed
 
-Fills = Literal["texts", "selections", "lexicon", "provenance", "seconds"]
-"""What a surface has its own way of giving: the texts of sources at hand; the models of a case that is asked about as a
-whole, with the options given to contested owners; a lexicon; whether each sentence tells what it rests on; a bound."""
+Fills = Literal["texts", "given_texts", "selections", "lexicon", "provenance", "seconds", "on_screen"]
+"""What a surface has its own way of giving: the texts of sources, those at hand or given ones alone; the models of a
+case that is asked about as a whole, with the options given to contested owners; a lexicon; whether each sentence tells
+what it rests on; a bound; whether the answer is printed to be read."""
 
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
 SAME: Any = object()  # a default that is the same everywhere
@@ -45,12 +46,15 @@ class Parameter:
         How many entries a list, or characters a text, may have over HTTP.
     among
         The values there are, or what returns them once they are asked for.
+    noun
+        What one of them is called.
     read
         Makes its value of the words given on the command line, or raises `UsageError`.
     command, http
         Whether it can be given there.
     over_http
-        The default there, where it is another: a server bounds what a person at a terminal can interrupt.
+        The default there, where it is another: a server bounds what a person at a terminal can interrupt. Of a
+        parameter that cannot be given over HTTP, what it is there.
     by_format
         Whether it bounds what is listed, which on the command line depends on how results are printed.
     fills
@@ -69,6 +73,7 @@ class Parameter:
     most: float | None = None
     longest: int | None = None
     among: Choices | None = None
+    noun: str = "value"
     read: Callable[[Sequence[str]], Any] | None = None
     command: bool = True
     http: bool = True
@@ -139,7 +144,7 @@ def states(longest: int = 100) -> Any:
 def concepts() -> Any:
     """Solution concepts by their ids."""
     return parameter(
-        None, option="--concept", metavar="ID", among=known_concepts, help="{among}.",
+        None, option="--concept", metavar="ID", among=known_concepts, noun="solution concept", help="{among}.",
         absent=_by_default,
     )  # fmt: skip
 
@@ -162,9 +167,25 @@ def seconds() -> Any:
     return parameter(None, above=0, most=3600, over_http=60.0, fills="seconds")
 
 
-def texts() -> Any:
-    """The texts of sources at hand, by the ids of the sources: claims are told with their exact words."""
-    return parameter(None, http=False, fills="texts")
+def listed_states(*, command: bool = True) -> Any:
+    """How many states a list has."""
+    return parameter(
+        None, at_least=0, most=1000, over_http=100, metavar="N", by_format=True, command=command,
+        help="At most so many states in a list; counts are always whole. 1000 by default, 50 on the screen.",
+    )  # fmt: skip
+
+
+def provenance() -> Any:
+    """Whether the answer ends with what each of its sentences is generated from."""
+    return parameter(False, http=False, fills="provenance")
+
+
+def texts(*, at_hand: bool = True) -> Any:
+    """The texts of sources, by the ids of the sources: claims are told with their exact words.
+
+    Of a server either those at hand, or none.
+    """
+    return parameter(None, http=False, fills="texts" if at_hand else "given_texts")
 
 
 @dataclass(frozen=True)

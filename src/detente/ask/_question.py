@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -35,11 +35,14 @@ class At:
         The model of it that is asked about; None where the question is about the case as a whole.
     progress
         Told with a few words when a part of the work begins.
+    kept
+        What was worked out for other questions about the same case, for as long as somebody keeps it.
     """
 
     case: Case
     chosen: Model | None = None
     progress: Callable[[str], None] = _silent
+    kept: MutableMapping[Any, Any] = field(default_factory=dict, compare=False)
 
     @property
     def model(self) -> Model:
@@ -135,6 +138,10 @@ class Question(Generic[P, R]):
         Whether it solves many models, so that a server follows it as a computation however small the case is.
     schema
         Where in the schemas that ship its record is described: the file, and the definition there.
+    holds, unless
+        Of what is answered by yes or no, the answer; then the command can exit with it, unless what.
+    notes
+        What else there is to say of an answer, beside it.
     check, check_at
         Refuse a request of the command line that contradicts itself: before the case is read, and before a model is
         asked about.
@@ -162,6 +169,9 @@ class Question(Generic[P, R]):
     schema: tuple[str, str] | None = None
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
     proven: Callable[[R], Answer | None] = lambda _: None
+    holds: Callable[[R], Answer] | None = None
+    unless: str = ""
+    notes: Callable[[R], Sequence[str]] = lambda _: ()
     check: Callable[[Request, P], None] = lambda _, __: None
     check_at: Callable[[Request, P, At], None] = lambda _, __, ___: None
     check_answer: Callable[[Request, P, R], None] = lambda _, __, ___: None

@@ -41,7 +41,9 @@ class Rankings:
     goals: tuple[str, ...] | None = parameter(
         None, longest=20, help="Instead of a state: “STATE stable” or “STATE unstable”, at the end perhaps “for DM”."
     )
-    concept: str = parameter("seq", metavar="ID", among=known_concepts, help="nash, gmr, smr, seq or sseq.")
+    concept: str = parameter(
+        "seq", metavar="ID", among=known_concepts, noun="solution concept", help="nash, gmr, smr, seq or sseq."
+    )
     seconds: float | None = seconds()
 
 

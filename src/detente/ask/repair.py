@@ -61,7 +61,7 @@ class Changeable:
     """
 
     kinds: tuple[str, ...] | None = parameter(
-        None, option="--allow", metavar="KIND", among=_kinds, help="Only this kind of change."
+        None, option="--allow", metavar="KIND", among=_kinds, noun="kind of change", help="Only this kind of change."
     )
     costs: Mapping[str, int] | None = parameter(
         None, option="--cost", metavar="KIND=N", read=_numbers, http=False, help="What a kind of change costs."
@@ -92,7 +92,9 @@ class Repair:
         None, option="--goal", metavar="GOAL", read=ranked.wishes_of, http=False,
         help="“STATE stable” or “STATE unstable”, at the end perhaps “for DM”; joined by “and”.",
     )  # fmt: skip
-    concept: str = parameter("seq", metavar="ID", among=known_concepts, help="nash, gmr, smr, seq or sseq.")
+    concept: str = parameter(
+        "seq", metavar="ID", among=known_concepts, noun="solution concept", help="nash, gmr, smr, seq or sseq."
+    )
     rankings: bool = parameter(
         False, http=False, help="Instead: which complete rankings would do, as conditions, and how many."
     )

@@ -36,7 +36,7 @@ class Robust:
     states: tuple[str, ...] | None = states()
     concepts: tuple[str, ...] | None = concepts()
     doubts: tuple[str, ...] | None = parameter(
-        None, option="--doubt", metavar="KIND", among=_kinds, read=_kinds_from,
+        None, option="--doubt", metavar="KIND", among=_kinds, noun="kind of doubt", read=_kinds_from,
         help="Only this kind of doubt: swap, tie, assumption, inferred, one-way or owner.",
     )  # fmt: skip
     together: int = parameter(2, among=(1, 2), help="Try doubts one at a time, or also two at a time.")

@@ -19,27 +19,19 @@ from detente.cli.options import (
     engine_option,
     format_option,
     lexicon_option,
-    limit_option,
     model_options,
     output_of,
     output_option,
     owner_option,
-    proposal_option,
     provenance_option,
     replace_option,
     seconds_option,
     source_option,
-    state_option,
 )
-from detente.cli.requests import line, no_effect
 from detente.cli.streams import in_utf8
 from detente.cli.support import (
-    as_far_as_known,
-    assessed,
-    bounded,
     exit_if_stopped,
     json_text,
-    models_of,
     pairs,
     print_all,
     print_one,
@@ -49,7 +41,7 @@ from detente.cli.support import (
     texts_of,
 )
 from detente.deadline import over
-from detente.errors import BoundReached, InvalidCase, Problem, UsageError, printable
+from detente.errors import InvalidCase, Problem, printable
 
 if TYPE_CHECKING:
     from detente.assess import Finding
@@ -150,152 +142,6 @@ def show(
         documents.append(lambda m=model, c=conflict, f=feasible, t=texts: show_document(m, Words(m, c), f, t))
         records.append(lambda m=model, f=feasible: show_record(m, f))
     print_all(fmt, case, documents, records)
-
-
-@main.command()
-@case_argument
-@model_options
-@owner_option
-@concept_option
-@engine_option
-@limit_option
-@seconds_option
-@format_option
-def solve(
-    source: str,
-    perspective: Sequence[str],
-    phase: Sequence[str],
-    owner: Owners,
-    concept: Sequence[str],
-    engine: str,
-    limit: int | None,
-    fmt: str,
-) -> None:
-    """Find what is stable: equilibria under each concept, and states stable for each decision maker."""
-    from detente.report import solve_document, solve_record
-    from detente.stability import solve as solve_model
-
-    documents, records = [], []
-    stopped: list[str | None] = []
-    case, models = models_of(source, perspective, phase, owner)
-    for model in models:
-        with as_far_as_known(model, stopped), progress() as told:
-            solution = solve_model(model, concepts=concept or None, engine=engine, progress=told)
-            documents.append(lambda s=solution: solve_document(s, bounded(limit, fmt)))
-            records.append(lambda s=solution: solve_record(s, bounded(limit, fmt)))
-            stopped.append(solution.stopped)
-    print_all(fmt, case, documents, records, len(models))
-    exit_if_stopped(stopped)
-
-
-@main.command()
-@case_argument
-@model_options
-@owner_option
-@source_option
-@proposal_option
-@state_option
-@concept_option
-@engine_option
-@limit_option
-@seconds_option
-@provenance_option
-@format_option
-@click.option(
-    "--exit-code", is_flag=True, help="Exit with 1 unless every proposal holds under every concept asked about."
-)
-def assess(
-    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, proposal: Sequence[str],
-    state: Sequence[str],
-    concept: Sequence[str], engine: str, limit: int | None, fmt: str, exit_code: bool,
-    sources: Sequence[str], provenance: bool,
-) -> None:  # fmt: skip
-    """Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
-
-    Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other
-    phase and perspective.
-    """
-    from detente.answer import Answer, all_of
-    from detente.dossier import elsewhere
-    from detente.report import assess_document, assess_record, traced
-    from detente.report.formats import FORMATS
-
-    documents, records, answers = [], [], []
-    stopped: list[str | None] = []
-    left_out: list[str] = []
-    on_screen = FORMATS[fmt].for_people
-    if provenance and not on_screen:
-        no_effect(["provenance"], f"in {fmt.upper()}", line(fmt="table"), line(["provenance"]))
-    case, models = models_of(source, perspective, phase, owner)
-    for model in models:
-        texts = texts_of(case, model, sources)
-        answers.append(Answer.UNKNOWN)
-        with as_far_as_known(model, stopped):
-            found = assessed(model, proposal, concept, state, engine, bounded(limit, fmt))
-            others = []
-            if on_screen:
-                with progress() as told:
-                    others = elsewhere(case, model, found, concept or None, engine, left_out, told)
-            answers[-1] = found.all_hold
-            stopped.append(found.solution.stopped)
-            documents.append(lambda f=found, o=others, t=texts: traced(assess_document(f, o, t), provenance))
-            records.append(lambda f=found: assess_record(f, bounded(limit, fmt)))
-    for note in left_out:
-        click.echo(f"detente: {note}", err=True)
-    print_all(fmt, case, documents, records, len(models))
-    if exit_code and all_of(answers) in (Answer.NO, Answer.INFEASIBLE):
-        raise SystemExit(1)
-    exit_if_stopped(stopped)
-    if exit_code and all_of(answers) is Answer.UNKNOWN:
-        raise SystemExit(BoundReached.exit_code)
-
-
-@main.command()
-@case_argument
-@model_options
-@owner_option
-@source_option
-@state_option
-@concept_option
-@engine_option
-@seconds_option
-@format_option
-@click.option("--by", multiple=True, metavar="DM", help="Only for this decision maker. May be repeated.")
-def explain(
-    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, state: Sequence[str],
-    concept: Sequence[str],
-    engine: str, fmt: str, by: Sequence[str], sources: Sequence[str],
-) -> None:  # fmt: skip
-    """Explain verdicts: for a state and a concept, each tempting move and the counter-moves that deter it.
-
-    Without --state the status quo is explained, without --concept the five basic concepts.
-    """
-    from detente.report import explain_document, explain_record
-    from detente.stability import explain as explain_state
-    from detente.stability import solve as solve_model
-
-    documents, records = [], []
-    stopped: list[str | None] = []
-    case, models = models_of(source, perspective, phase, owner)
-    for model in models:
-        states = list(state) or ([model.status_quo] if model.status_quo else [])
-        if not states:
-            raise UsageError(f"{model.case} names no status quo; say which state to explain with --state")
-        texts = texts_of(case, model, sources)
-        with as_far_as_known(model, stopped), progress() as told:
-            solution = solve_model(model, concepts=concept or None, engine=engine, progress=told)
-            told("reasons")
-            verdicts = [
-                v
-                for s in states
-                for c in solution.concepts
-                for v in explain_state(solution, state=s, concept=c, by=by or None)
-            ]
-            stopped.append(solution.stopped)
-            documents.append(lambda s=solution, v=verdicts, t=texts: explain_document(s, v, t))
-            records.append(lambda s=solution, v=verdicts: explain_record(s, v))
-    print_all(fmt, case, documents, records, len(models))
-    exit_if_stopped(stopped)
 
 
 @main.command()

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import click
 
-from detente.answer import Answer
-from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, parameters_of
+from detente.answer import Answer, all_of
+from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, owners_in, parameters_of
 from detente.cli import options, requests
 from detente.cli.requests import line, no_effect
 from detente.cli.support import (
     Owners,
     as_far_as_known,
+    bounded,
     exit_if_stopped,
     models_of,
     print_all,
@@ -85,9 +86,11 @@ def _leaves(asked: type) -> Iterator[tuple[str, Any, Any, Parameter]]:
 
 
 FILLED: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
-    "texts": (options.source_option,), "lexicon": (options.lexicon_option,), "seconds": (options.seconds_option,),
-    "provenance": (options.provenance_option,), "selections": (options.model_options, options.owner_option),
+    "texts": (options.source_option,), "given_texts": (options.source_option,), "lexicon": (options.lexicon_option,),
+    "seconds": (options.seconds_option,), "provenance": (options.provenance_option,), "on_screen": (),
+    "selections": (options.model_options, options.owner_option),
 }  # fmt: skip
+"""The options by which the command line gives what every surface has its own way of giving."""
 
 
 def _parameters(question: Asked) -> Iterator[click.Parameter]:
@@ -108,6 +111,8 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
             yield _parameter(name, default, kind, about)
     yield from options.parameters(options.format_option)
     yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
+    if question.holds is not None:
+        yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 unless {question.unless}.")
 
 
 def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Parameter:
@@ -162,14 +167,21 @@ def _whole(number: float | None) -> int | None:
 
 def _ask(question: Asked, *, source: str, fmt: str, **given: Any) -> None:
     """Carry out a command."""
-    asked = asked_of(question.parameters, given)
+    asked = asked_of(question.parameters, given, fmt)
     question.check(requests, asked)
     asking = _of_models if question.about == "model" else _of_case
     found = asking(question, source, asked, given)
+    for note in found.notes:
+        click.echo(f"detente: {note}", err=True)
     print_all(fmt, found.case, found.documents, found.records, found.models)
     if found.unproven:
         raise SystemExit(BoundReached.exit_code)
+    answer = all_of(found.answers) if given.get("exit_code") else Answer.YES
+    if answer in (Answer.NO, Answer.INFEASIBLE):
+        raise SystemExit(1)
     exit_if_stopped(found.stopped)
+    if answer is Answer.UNKNOWN:
+        raise SystemExit(BoundReached.exit_code)
 
 
 @dataclass
@@ -181,12 +193,17 @@ class _Found:
     documents: list[Callable[[], Document]] = field(default_factory=list)
     records: list[Callable[[], Any]] = field(default_factory=list)
     stopped: list[str | None] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     unproven: bool = False
 
     def add(self, question: Asked, found: Any, asked: Any) -> None:
         """Add an answer."""
         self.documents.append(partial(question.document, found, asked))
         self.records.append(partial(question.record, found, asked))
+        self.notes += question.notes(found)
+        if question.holds is not None:
+            self.answers[-1] = question.holds(found)
         why, proven = question.stopped(found), question.proven(found)
         if proven is None:
             self.stopped.append(why)
@@ -206,6 +223,7 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
         at = At(case, model)
         question.check_at(requests, asked, at)
         told_of = _with_texts(question, asked, given, case, model)
+        every.answers.append(Answer.UNKNOWN)  # unless it is known in time
         with as_far_as_known(model, every.stopped), progress() as told:
             found = question.run(replace(at, progress=told), told_of)
             every.add(question, found, told_of)
@@ -234,7 +252,7 @@ def _of_case(question: Asked, source: str, asked: Any, given: Mapping[str, Any])
 
 def _with_texts(question: Asked, asked: Any, given: Mapping[str, Any], case: Case, of: Model | Layer) -> Any:
     """Return a request with the texts that the sources of a model, or of a case, have here."""
-    name = filled(question.parameters, "texts")
+    name = filled(question.parameters, "texts") or filled(question.parameters, "given_texts")
     return asked if name is None else replace(asked, **{name: texts_of(case, of, given["sources"])})
 
 
@@ -248,26 +266,30 @@ def selected_of(
     every = tuple(s for s in case.selections() if not phases or s[1] in phases)
     for phase in phases:
         case.model(next((p for p, _ in every), None), phase)  # an unknown phase is an error
-    from detente.dossier import owners_in
-
     fitting = tuple(s for s in every if owners_in(case, s, owners) == tuple(owners))
     if every and not fitting:
         case.model(*every[0], owners)  # says what is wrong
     return fitting
 
 
-def asked_of(asked: type, given: Mapping[str, Any]) -> Any:
+def asked_of(asked: type, given: Mapping[str, Any], fmt: str) -> Any:
     """Return the parameters of a question as the command line gives them."""
     values = {}
     for one, kind, about in parameters_of(asked):
         if isinstance(kind, type) and is_dataclass(kind):
-            values[one.name] = asked_of(kind, given)
+            values[one.name] = asked_of(kind, given, fmt)
+        elif about.fills == "on_screen":
+            from detente.report.formats import FORMATS
+
+            values[one.name] = FORMATS[fmt].for_people
         elif one.name in given and about.fills in (None, "lexicon", "provenance"):
             value = given[one.name]
             if _is_several(kind) and not value:
                 value = one.default
             elif about.read is not None and value is not None:
                 value = about.read(value)
+            elif about.by_format:
+                value = bounded(value, fmt)
             values[one.name] = value
     return asked(**values)
 

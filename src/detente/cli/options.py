@@ -25,7 +25,7 @@ def parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:
 
     for option in reversed(options):
         option(command)
-    found: list[click.Parameter] = command.__click_params__  # type: ignore[attr-defined]  # where Click keeps them
+    found: list[click.Parameter] = getattr(command, "__click_params__", [])
     return found[::-1]
 
 

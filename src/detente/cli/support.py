@@ -15,7 +15,6 @@ from detente.deadline import current
 from detente.errors import BoundReached, OutOfTime, UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import Assessment
     from detente.case import Case, Model
     from detente.case.elements import Layer
     from detente.cli.progress import Progress
@@ -50,29 +49,6 @@ def models_of(
     """Read a case and return it with each model asked for; `owners` are options given to contested owners."""
     case = read_case(source)
     return case, [case.model(p, h, owners) for p, h in pairs(perspectives, phases)]
-
-
-def assessed(
-    model: Model,
-    proposals: Sequence[str],
-    concepts: Sequence[str],
-    states: Sequence[str],
-    engine: str,
-    limit: int,
-) -> Assessment:
-    """Assess a model; an empty choice means everything."""
-    from detente.assess import assess_proposals
-
-    with progress() as told:
-        return assess_proposals(
-            model,
-            proposals=proposals or None,
-            states=states or None,
-            concepts=concepts or None,
-            limit=limit,
-            engine=engine,
-            progress=told,
-        )
 
 
 def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:

@@ -6,31 +6,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.answer import Answer
-from detente.ask import QUESTIONS
+from detente.ask import QUESTIONS, At
+from detente.ask._solving import solution_of
+from detente.ask.assess import Assessed
 from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_proposals
 from detente.engines import silent
-from detente.errors import UsageError
 from detente.report import (
     Words,
-    assess_document,
     assess_record,
-    explain_document,
-    explain_record,
-    solve_document,
-    solve_record,
 )
 from detente.report.assessment import headline, overall, status_quo_sentence, summary_table
 from detente.report.documents import escape_phrase
 from detente.report.elsewhere import difference
 from detente.report.words import concept_name
-from detente.stability import Escape, Solution, Step, Temptation, Verdict, explain, solve
+from detente.stability import Escape, Explanation, Solution, Step, Temptation, Verdict
 from detente.store import Draft
 from detente.web import further
 from detente.web import questions as q
-from detente.web.asked import answered, request_of
+from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
 from detente.web.drafts import case_of, model_of
 from detente.web.reasons import reason_places
-from detente.web.shapes import TableView, block_views
+from detente.web.shapes import Model, TableView, block_views
 from detente.web.spaces import graph_answer, ranking_answer, states_answer
 
 Progress = Callable[[str], None]
@@ -54,7 +50,9 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     """
     if kind in ANSWERS:
         return ANSWERS[kind](draft, question, progress)
-    return answered(draft, QUESTIONS[kind], question, progress)
+    declared = QUESTIONS[kind]
+    found, asked = found_by(draft, declared, question, progress)
+    return VIEWS[kind][1](draft, declared, found, asked) if kind in VIEWS else told(declared, found, asked)
 
 
 def shape_of(kind: str) -> type[q.Question]:
@@ -62,42 +60,35 @@ def shape_of(kind: str) -> type[q.Question]:
     return SHAPES[kind] if kind in SHAPES else request_of(QUESTIONS[kind])
 
 
+def shape_of_answer(kind: str) -> type[Model]:
+    """Return the shape of the answer to a declared question."""
+    return VIEWS[kind][0] if kind in VIEWS else answer_of(QUESTIONS[kind])
+
+
 def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:
-    key = (question.perspective, question.phase, tuple(question.concepts or ()))
-    solved: dict[Any, Solution] = draft.__dict__.setdefault("_solved", {})
-    if key not in solved:
-        model = model_of(draft, question)
-        solution = solve(model, concepts=question.concepts, progress=progress, seconds=question.seconds)
-        if not solution.complete:
-            return solution
-        solved[key] = solution
-    return solved[key]
+    kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})
+    at = At(case_of(draft), model_of(draft, question), progress, kept)
+    concepts = None if question.concepts is None else tuple(question.concepts)
+    return solution_of(at, concepts=concepts, engine="auto", seconds=question.seconds)
 
 
-def _solve(draft: Draft, question: q.SolveQuestion, progress: Progress) -> q.SolveAnswer:
-    solution = _solved(draft, question, progress)
-    return q.SolveAnswer(
-        record=solve_record(solution, question.limit), says=block_views(solve_document(solution, question.limit))
-    )
+def _record(declared: AQuestion, found: Any, asked: Any) -> dict[str, Any]:
+    return {"record": dict(declared.record(found, asked)), "says": block_views(list(declared.document(found, asked)))}
 
 
-def _assessed(draft: Draft, question: q.AssessQuestion, progress: Progress) -> Assessment:
-    return assess_proposals(
-        model_of(draft, question), proposals=question.proposals, concepts=question.concepts, states=question.states,
-        limit=min(question.limit, 20), progress=progress, seconds=question.seconds,
-    )  # fmt: skip
+def _solve(_: Draft, declared: AQuestion, found: Solution, asked: Any) -> q.SolveAnswer:
+    return q.SolveAnswer(**_record(declared, found, asked))
 
 
-def _assess(draft: Draft, question: q.AssessQuestion, progress: Progress) -> q.AssessAnswer:
-    found = _assessed(draft, question, progress)
-    words = Words.of(found.solution)
+def _assess(draft: Draft, declared: AQuestion, found: Assessed, asked: Any) -> q.AssessAnswer:
+    proposals = found.assessment.proposals
+    words = Words.of(found.assessment.solution)
     return q.AssessAnswer(
-        record=assess_record(found, question.limit),
-        overall={a.proposal.id: _overall(a) for a in found.proposals},
-        status_quo=status_quo_sentence(words, found),
-        headlines={a.proposal.id: headline(words, a) for a in found.proposals},
-        verdicts={a.proposal.id: [_verdict_line(draft, words, v) for v in a.verdicts] for a in found.proposals},
-        says=block_views(assess_document(found)),
+        **_record(declared, found, asked),
+        overall={a.proposal.id: _overall(a) for a in proposals},
+        status_quo=status_quo_sentence(words, found.assessment),
+        headlines={a.proposal.id: headline(words, a) for a in proposals},
+        verdicts={a.proposal.id: [_verdict_line(draft, words, v) for v in a.verdicts] for a in proposals},
     )
 
 
@@ -151,17 +142,10 @@ def _escape_line(words: Words, found: Escape, name: str) -> q.EscapeLine:
     return q.EscapeLine(answer=answer, by=_step_line(words, found.by), says=escape_phrase(words, found, name))
 
 
-def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q.ExplainAnswer:
-    solution = _solved(draft, question, progress)
-    states = question.states or ([solution.model.status_quo] if solution.model.status_quo else [])
-    if not states:
-        raise UsageError("the case names no status quo; say which state to explain")
-    words = Words.of(solution)
-    verdicts = [
-        v for s in states for c in solution.concepts for v in explain(solution, state=s, concept=c, by=question.by)
-    ]
+def _explain(draft: Draft, declared: AQuestion, found: Explanation, asked: Any) -> q.ExplainAnswer:
+    words = Words.of(found.solution)
     return q.ExplainAnswer(
-        record=explain_record(solution, verdicts),
+        **_record(declared, found, asked),
         verdicts=[
             q.DeterrenceLine(
                 state=v.state,
@@ -170,9 +154,8 @@ def _explain(draft: Draft, question: q.ExplainQuestion, progress: Progress) -> q
                 stable=v.stable,
                 moves=[_move_line(draft, words, v, t) for t in v.temptations],
             )
-            for v in verdicts
+            for v in found.verdicts
         ],
-        says=block_views(list(explain_document(solution, verdicts))),
     )
 
 
@@ -230,18 +213,23 @@ def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.Gra
 
 
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
-    "solve": _solve, "assess": _assess, "explain": _explain, "compare": _compare, "ranking": _ranking,
-    "states": _states, "graph": _graph, "perspectives": further.perspectives, "phases": further.phases,
-    "versions": further.versions, "report": further.report,
+    "compare": _compare, "ranking": _ranking, "states": _states, "graph": _graph,
+    "perspectives": further.perspectives, "phases": further.phases, "versions": further.versions,
+    "report": further.report,
 }  # fmt: skip
 """The kinds of questions beside the declared ones, each with what answers it."""
 
 SHAPES: Mapping[str, type[q.Question]] = {
-    "solve": q.SolveQuestion, "assess": q.AssessQuestion, "explain": q.ExplainQuestion, "compare": q.CompareQuestion,
-    "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion,
+    "compare": q.CompareQuestion, "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion,
     "perspectives": q.PerspectivesQuestion, "phases": q.PhasesQuestion, "versions": q.VersionsQuestion,
     "report": q.ReportQuestion,
 }  # fmt: skip
+
+
+VIEWS: Mapping[str, tuple[type[Model], Callable[[Draft, AQuestion, Any, Any], Model]]] = {
+    "solve": (q.SolveAnswer, _solve), "assess": (q.AssessAnswer, _assess), "explain": (q.ExplainAnswer, _explain),
+}  # fmt: skip
+"""The declared questions whose answers a page shows line by line: the shape of the answer, and what makes it."""
 
 
 def kinds() -> list[str]:

@@ -93,7 +93,7 @@ def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _shape_of(kind, kind.__name__, Asked)
     if callable(about.among):
-        return Annotated[str, OneOf(_Values(about.among), what="value")]
+        return Annotated[str, OneOf(_Values(about.among), what=about.noun)]
     if about.among is not None:
         return Literal[tuple(about.among)]
     if kind is str:
@@ -117,24 +117,34 @@ def answer_of(question: AQuestion) -> type[q.ToldAnswer]:
     return create_model(f"{name}Answer", __base__=q.ToldAnswer, __doc__=f"The answer to a `{name}Question`.", **made)
 
 
-def answered(draft: Draft, question: AQuestion, request: q.Question, progress: Callable[[str], None]) -> q.ToldAnswer:
-    """Answer a question about a case; what the request supposes is carried out in the draft already."""
+def found_by(
+    draft: Draft, question: AQuestion, request: q.Question, progress: Callable[[str], None]
+) -> tuple[Any, Any]:
+    """Return what answers a request, and the parameters; what it supposes is carried out in the draft already."""
     case = case_of(draft)
     here = Selected(((request.perspective, request.phase),) if case.has_model else ())
     fills: dict[Fills, Any] = {"texts": draft.texts, "selections": here}
     own = {name: value for by, value in fills.items() if (name := filled(question.parameters, by)) is not None}
+    own |= {
+        f.name: a.over_http for f, _, a in parameters_of(question.parameters) if not a.http and a.over_http is not SAME
+    }
     asked = replace(_given(question.parameters, request), **own)
     chosen = model_of(draft, request) if question.about == "model" else None
-    found = question.run(At(case, chosen, progress), asked)
+    kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})  # for as long as the draft is kept
+    return question.run(At(case, chosen, progress, kept), asked), asked
+
+
+def told(question: AQuestion, found: Any, asked: Any) -> q.ToldAnswer:
+    """Tell an answer as most questions do: the record, and what is said."""
     stopped = question.stopped(found)
-    told: dict[str, Any] = {
+    parts: dict[str, Any] = {
         "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),
         "complete": stopped is None and question.proven(found) in (None, Answer.YES), "why": stopped or "",
     }  # fmt: skip
     if question.picture is not None and (figure := question.picture(found)) is not None:
         svg, style = styled(figure.svg)
-        told["picture"] = q.Picture(caption=figure.caption, svg=svg, style=style)
-    return answer_of(question)(**told)
+        parts["picture"] = q.Picture(caption=figure.caption, svg=svg, style=style)
+    return answer_of(question)(**parts)
 
 
 def _given(asked: type, request: BaseModel) -> Any:

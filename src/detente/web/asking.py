@@ -14,7 +14,8 @@ from detente.ask import QUESTIONS, Question, filled
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
-from detente.web.asked import answer_of, request_of
+from detente.web.answers import shape_of_answer
+from detente.web.asked import request_of
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
 from detente.web.guard import User
@@ -81,24 +82,6 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
 # One route per kind, so that each answer has its own type in the contract; of these the answers are made by hand.
 
 
-@router.post("/cases/{case_id}/ask/solve", response_model=Analysis[q.SolveAnswer])
-async def ask_solve(at: Viewing, question: q.SolveQuestion, waiting: Waits) -> Response:
-    """Ask what is stable, for whom, under which concept."""
-    return await _ask(at, "solve", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/assess", response_model=Analysis[q.AssessAnswer])
-async def ask_assess(at: Viewing, question: q.AssessQuestion, waiting: Waits) -> Response:
-    """Ask whether proposals hold, and who would break them by which move."""
-    return await _ask(at, "assess", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/explain", response_model=Analysis[q.ExplainAnswer])
-async def ask_explain(at: Viewing, question: q.ExplainQuestion, waiting: Waits) -> Response:
-    """Ask for the reasons of verdicts."""
-    return await _ask(at, "explain", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/ranking", response_model=Analysis[q.RankingAnswer])
 async def ask_ranking(at: Viewing, question: q.RankingQuestion, waiting: Waits) -> Response:
     """Ask how a decision maker ranks the states."""
@@ -148,7 +131,7 @@ async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) ->
 
 
 BESIDE = (
-    q.SolveAnswer, q.AssessAnswer, q.ExplainAnswer, q.RankingAnswer, q.StatesAnswer, q.GraphAnswer, q.CompareAnswer,
+    q.RankingAnswer, q.StatesAnswer, q.GraphAnswer, q.CompareAnswer,
     q.ToldAnswer, q.ReportAnswer,
 )  # fmt: skip
 """Answers that are not made of a declaration."""
@@ -160,9 +143,9 @@ def asked_router() -> APIRouter:
     for name, question in QUESTIONS.items():
         made.add_api_route(
             f"/cases/{{case_id}}/ask/{name}", _route(name, question), methods=["POST"], name=f"ask_{name}",
-            response_model=_analysis_of(answer_of(question)), description=f"Ask {question.asks}.",
+            response_model=_analysis_of(shape_of_answer(name)), description=f"Ask {question.asks}.",
         )  # fmt: skip
-    every = dict.fromkeys((*BESIDE, *map(answer_of, QUESTIONS.values())))
+    every = dict.fromkeys((*BESIDE, *map(shape_of_answer, QUESTIONS)))
     any_analysis = create_model(
         "AnyAnalysis", __base__=_analysis_of(Union[tuple(every)]),  # noqa: UP007 - as many as there are
         __doc__="A computation of any kind; `kind` tells which answer it has.",

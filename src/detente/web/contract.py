@@ -14,8 +14,6 @@ from detente.web.digest import digest_of, text_of
 from detente.web.shapes import ErrorView
 from detente.web.views import Changed
 
-RECORDS = ("solve", "assess", "explain")  # of the questions beside the declared ones
-
 
 def install(app: FastAPI) -> None:
     """Let an application describe itself with the schemas of the command line's records and the one shape of errors."""
@@ -32,7 +30,7 @@ def install(app: FastAPI) -> None:
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     declared = (question.schema[0] for question in QUESTIONS.values() if question.schema is not None)
-    for name in dict.fromkeys((*RECORDS, *declared)):
+    for name in dict.fromkeys(declared):
         file = schema(name)
         whole = {key: value for key, value in file.items() if not key.startswith("$") and key != "title"}
         definitions = file["$defs"] if "properties" not in whole else {**file["$defs"], "record": whole}

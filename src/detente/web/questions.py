@@ -51,24 +51,6 @@ class Solving(Question):
     seconds: float = Field(default=60, gt=0, le=3600)
 
 
-class SolveQuestion(Solving):
-    """What is stable, for whom, under which concept."""
-
-
-class AssessQuestion(Solving):
-    """Would proposals hold, and who would break them; without `proposals` all, without `states` the named ones."""
-
-    proposals: list[Id] | None = Field(default=None, max_length=100)
-    states: list[Id] | None = Field(default=None, max_length=100)
-
-
-class ExplainQuestion(Solving):
-    """The reasons of verdicts at states; without `states` at the status quo."""
-
-    states: list[Id] | None = Field(default=None, max_length=20)
-    by: list[Id] | None = Field(default=None, max_length=50)
-
-
 class RankingQuestion(Question):
     """The feasible states from the most to the least preferred of one decision maker."""
 

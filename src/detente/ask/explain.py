@@ -1,0 +1,88 @@
+"""`explain`: the reasons of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.ask._parameters import concepts, engine, listed_states, parameter, seconds, states, texts
+from detente.ask._question import At, Question, Request
+from detente.ask._solving import solution_of
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.report.blocks import Document
+    from detente.stability import Explanation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explain:
+    """The reasons of verdicts at states; without `states` at the status quo."""
+
+    texts: Mapping[str, str] | None = texts(at_hand=False)
+    states: tuple[str, ...] | None = states(20)
+    concepts: tuple[str, ...] | None = concepts()
+    engine: str = engine()
+    limit: int | None = listed_states(command=False)
+    seconds: float | None = seconds()
+    by: tuple[str, ...] | None = parameter(
+        None, metavar="DM", longest=50, last=True, help="Only for this decision maker."
+    )
+
+
+def run(at: At, asked: Explain) -> Explanation:
+    """Look at each tempting move, and at what deters it."""
+    from detente.stability import Explanation, explain
+
+    quo = at.model.status_quo
+    asked_at = asked.states or ((quo,) if quo else ())
+    if not asked_at:
+        raise UsageError("the case names no status quo; say which state to explain")
+    solution = solution_of(at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds)
+    at.progress("reasons")
+    return Explanation(
+        solution,
+        tuple(
+            v
+            for s in asked_at
+            for c in solution.concepts
+            for v in explain(solution, state=s, concept=c, by=asked.by or None)
+        ),
+    )
+
+
+def check_at(_: Request, asked: Explain, at: At) -> None:
+    """Refuse a model without a status quo where no state is named."""
+    if not asked.states and not at.model.status_quo:
+        raise UsageError(f"{at.model.case} names no status quo; say which state to explain with --state")
+
+
+def document(found: Explanation, asked: Explain) -> Document:
+    """Tell it in sentences and tables."""
+    from detente.report import explain_document
+
+    return explain_document(found.solution, found.verdicts, dict(asked.texts or {}))
+
+
+def record(found: Explanation, _: Explain) -> Mapping[str, Any]:
+    """Tell it as JSON."""
+    from detente.report import explain_record
+
+    return explain_record(found.solution, found.verdicts)
+
+
+QUESTION = Question(
+    asks="for the reasons of verdicts",
+    parameters=Explain,
+    run=run,
+    document=document,
+    record=record,
+    schema=("explain", "explanation"),
+    stopped=lambda found: found.solution.stopped,
+    check_at=check_at,
+    help="""Explain verdicts: for a state and a concept, each tempting move and the counter-moves that deter it.
+
+    Without --state the status quo is explained, without --concept the five basic concepts.
+    """,
+)
