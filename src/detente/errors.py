@@ -110,20 +110,23 @@ class UsageError(DetenteError):
 
 
 class EngineRefusal(UsageError):
-    """An engine asked for by name says what it cannot do exactly.
+    """An engine asked for by name says what it cannot do exactly, or a solution concept what it is not defined for.
 
     Parameters
     ----------
     engine
-        Name of the engine.
+        Name of the engine, or id of the concept.
     reason
         What the model has, or the machine lacks, that the engine cannot do.
+    concept
+        What the concept is called, where a concept refuses.
     """
 
-    def __init__(self, engine: str, reason: str) -> None:
+    def __init__(self, engine: str, reason: str, *, concept: str | None = None) -> None:
         self.engine = engine
         self.reason = reason
-        super().__init__(f"the {engine} engine cannot solve this model: {reason}")
+        who = f"the {engine} engine cannot solve this model" if concept is None else f"{concept} cannot be told here"
+        super().__init__(f"{who}: {reason}")
 
 
 class EncodingRefused(UsageError):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -138,6 +139,9 @@ def test_a_move_that_is_no_improvement_may_tempt(tmp_path: Path) -> None:
 def test_what_it_cannot_do_it_refuses_by_name(case: str) -> None:
     message = run("repair", case, "--state", "NN", "--concept", "still", code=2).stderr
     assert "repairs are searched for under nash, gmr, smr, seq, sseq, not under “still”" in message
+    # What a concept is not defined for it says itself, and is not taken for an engine.
+    message = run("solve", "elmira-9state", "--concept", "sim", code=2).stderr
+    assert "simultaneous sanctioning cannot be told here: joint results" in message
     with pytest.raises(detente.UsageError, match=r"rankings are found for nash.*not for “wary”"):
         detente.find_rankings(detente.read_case(case).model(), wishes=[detente.Wish("NN")], concept="wary")
     assert (
@@ -181,3 +185,19 @@ def test_the_workbench_knows_it() -> None:
 
 def test_what_has_no_page_in_the_documentation_is_missed() -> None:
     assert concepts_without_a_page() == {"still", "wary"}
+
+
+def test_the_example_of_the_contributing_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = page.split("## How to add a concept")[1].split("\n## ")[0]
+    block = part.split("```python\n")[1].split("```")[0]
+    named: dict[str, Any] = {}
+    exec(dedent(block), named)  # noqa: S102 - the project's own documentation
+    concept = named["CONCEPT"]
+    with CONCEPTS.beside(concept.id, concept):
+        solution = detente.solve(detente.read_case("prisoners-dilemma"), concepts=[concept.id])
+        # Whatever one does, the other has a reason to move exactly where it cooperates: it would rather not.
+        assert {i: [*s] for i, s in solution.stable[concept.id].items()} == {"One": ["NY", "YY"], "Two": ["YN", "YY"]}
+        told = detente.explain(solution, state="YY", concept=concept.id)
+        assert [v.stable for v in told] == [Answer.YES, Answer.YES]
+        assert all(t.by for v in told for t in v.temptations)

@@ -17,7 +17,7 @@ from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
 from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
-from detente.stability import Local, Step, check_concepts, default, local, step
+from detente.stability import CONCEPTS, Local, Step, check_concepts, default, local, step
 from detente.stability.concepts import those_local
 
 KINDS: tuple[Kind, ...] = ("moves", "improvements")
@@ -178,9 +178,10 @@ def reach(
     for c in ids:
         concept = local(c)
         if concept is None:
-            raise EngineRefusal(c, f"whether nobody would leave a state on the way is asked of {those_local()}")
-        if why := concept.refuses(conflict):
-            raise EngineRefusal(c, why)
+            why = f"whether nobody would leave a state on the way is asked of {those_local()}"
+            raise EngineRefusal(c, why, concept=CONCEPTS[c].title)
+        if refused := concept.refuses(conflict):
+            raise EngineRefusal(c, refused, concept=concept.title)
         asked_of[c] = concept
     origin = _start(model, conflict, start)
     asked = _asked(model, conflict, to, labels_if_any(proposals))

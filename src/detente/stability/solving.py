@@ -152,7 +152,7 @@ def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: 
     needed = [CONCEPTS[c] for c in dict.fromkeys((*ids, *with_needs(ids)))]
     for concept in needed:
         if why := concept.refuses(conflict):
-            raise EngineRefusal(concept.id, why)
+            raise EngineRefusal(concept.id, why, concept=concept.title)
     chosen, reason = choose(conflict, engine)
     shaped = [shape for concept in needed if (shape := concept.sanctioning)]
     run = chosen.start(conflict, shaped, progress)
