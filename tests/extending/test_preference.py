@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import count, permutations, product
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from click.testing import CliRunner
@@ -27,7 +27,6 @@ from detente.assess.doubts import doubts_about
 from detente.case import Note
 from detente.case.address import elements_of
 from detente.case.dropping import without
-from detente.case.nodes import MappingNode as Body
 from detente.case.preferences import PREFERENCES, Drawn, Pairs, Preference, Reader, Reason, ResolvedPreference, Resolver
 from detente.case.preferences.ranking import Ranking
 from detente.case.referring import Refers
@@ -86,13 +85,13 @@ class Beats(Preference):
         return (Field("beats", "other", text, refers=refers, schema={"type": "array", "items": pair}),)
 
     @classmethod
-    def read(cls, reader: Reader, key: Any, node: Any) -> Beats:
-        pairs = (reader.items(pair, "two states") for pair in reader.items(node.get("beats"), "“beats”"))
+    def read(cls, reader: Reader, key: Any, node: Any) -> Self:
+        pairs = (reader.items(pair, "two states") for pair in reader.items(node.get(cls.key), f"“{cls.key}”"))
         named = (tuple(s for state in pair if (s := reader.text(state, "a state"))) for pair in pairs)
         return cls(tuple(named), key.where, reader.name(node), reader.note(node))
 
     def data(self) -> dict[str, Any]:
-        return {"beats": [[str(s) for s in pair] for pair in self.beats]}
+        return {self.key: [[str(s) for s in pair] for pair in self.beats]}
 
     def resolved(self, names: Resolver) -> Beaten:
         return Beaten(tuple((names.state(a) or a, names.state(b) or b) for a, b in self.beats), self)
@@ -265,8 +264,43 @@ def random_case(seed: int) -> tuple[str, dict[str, set[tuple[str, str]]]]:
     return text, better
 
 
-def literally_stable(case: str, better: dict[str, set[tuple[str, str]]], concept: str) -> dict[str, set[str]]:
+Related = dict[str, set[tuple[str, str]]]
+
+
+def not_in(better: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {pair for pair in product(STATES, repeat=2) if pair not in better}
+
+
+def literally(
+    moves: Callable[[str, str], list[str]], lead: Related, hold: Related, step: Related, concept: str
+) -> dict[str, set[str]]:
     """The states stable for each, by the definitions: every tempting move is answered by a legal sequence."""
+
+    def answered(dm: str, s: str, q: str) -> bool:
+        seen: set[tuple[str, str]] = set()
+        waiting = [(q, "")]
+        while waiting:
+            x, last = waiting.pop()
+            for j in set(lead) - {dm, last}:
+                for y in moves(j, x):
+                    if concept in ("seq", "sseq") and (y, x) not in step[j]:
+                        continue
+                    if (y, j) not in seen:
+                        seen.add((y, j))
+                        waiting.append((y, j))
+        ends = {x for x, _ in seen if (x, s) in hold[dm]}
+        if concept in ("smr", "sseq"):
+            ends = {x for x in ends if all((z, s) in hold[dm] for z in moves(dm, x))}
+        return concept != "nash" and bool(ends)
+
+    return {
+        dm: {s for s in STATES if all(answered(dm, s, q) for q in moves(dm, s) if (q, s) in tempting)}
+        for dm, tempting in lead.items()
+    }
+
+
+def literally_stable(case: str, better: Related, concept: str) -> dict[str, set[str]]:
+    """The same where an answer deters wherever it does not tempt."""
     model = detente.parse_case(case).model()
     gone = [str(rule.rule.condition.text) for rule in model.infeasible if rule.rule.condition]
     there = [s for s in STATES if not any(matches(pattern, s) for pattern in gone)]
@@ -275,28 +309,10 @@ def literally_stable(case: str, better: dict[str, set[tuple[str, str]]], concept
         k = "ABC".index(dm)
         t = s[:k] + ("N" if s[k] == "Y" else "Y") + s[k + 1 :]
         stuck = model.options[k].moves == "take-only" and s[k] == "Y"
-        return [t] if t in there and not stuck else []
+        return [t] if t in there and s in there and not stuck else []
 
-    def answered(dm: str, s: str, q: str) -> bool:
-        seen: set[tuple[str, str]] = set()
-        waiting = [(q, "")]
-        while waiting:
-            x, last = waiting.pop()
-            for j in set("ABC") - {dm, last}:
-                for y in moves(j, x):
-                    if concept in ("seq", "sseq") and (y, x) not in better[j]:
-                        continue
-                    if (y, j) not in seen:
-                        seen.add((y, j))
-                        waiting.append((y, j))
-        ends = {x for x, _ in seen if (x, s) not in better[dm]}
-        if concept in ("smr", "sseq"):
-            ends = {x for x in ends if all((z, s) not in better[dm] for z in moves(dm, x))}
-        return concept != "nash" and bool(ends)
-
-    return {
-        dm: {s for s in there if all(answered(dm, s, q) for q in moves(dm, s) if (q, s) in better[dm])} for dm in "ABC"
-    }
+    found = literally(moves, better, {dm: not_in(b) for dm, b in better.items()}, better, concept)
+    return {dm: {s for s in stable if s in there} for dm, stable in found.items()}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -326,6 +342,94 @@ def test_pairs_that_scores_express_give_what_the_scores_give(seed: int) -> None:
     by_scores, by_pairs = (detente.solve(detente.parse_case(t).model()) for t in (ranked, paired))
     for concept, dm in product(FIVE, "ABC"):
         assert list(by_pairs.stable[concept][dm]) == list(by_scores.stable[concept][dm]), (concept, dm)
+
+
+GISBORNE = """\
+format: detente/1
+title: Gisborne, the province preferring little that is known
+decision_makers: {F: {name: Federal}, P: {name: Province}, S: {name: Support}}
+options: {f: {owner: F}, p: {owner: P}, s: {owner: S}}
+preferences:
+  F: {ranking: [YNN, YNY, YYN, YYY, NNN, NNY, NYN, NYY]}
+  P: {known: [[NYN, NYY], [YYN, YYY], [NNN, NNY], [YNN, YNY]], extension: a}
+  S: {ranking: [NYN, YYN, NYY, YYY, NNY, YNY, NNN, YNN]}
+"""
+"""The data as recalled in the literature on unknown preference: states 1 to 8 are the letters in ascending order."""
+UNKNOWN = {
+    "a": ["", "", "", "", ""], "b": ["46", "468", "468", "468", "468"],
+    "c": ["", "468", "468", "46", "4"], "d": ["46", "468", "468", "468", "468"],
+}  # fmt: skip
+"""Equilibria under each of the five concepts, recomputed below by the definitions (Li, Hipel, Kilgour, Fang 2004)."""
+
+
+@dataclass(frozen=True)
+class Known(Beats):
+    """Pairs of which it is known that the first is better; of all others it is unknown. Four ways to go on."""
+
+    extension: str = "a"
+
+    kind = key = "known"
+    help = "what is known"
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        return (
+            Field("known", "other", "Pairs.", refers=Refers(("states",), "states")),
+            Field("extension", "choice", "Which.", choices=("a", "b", "c", "d")),
+        )
+
+    @classmethod
+    def read(cls, reader: Reader, key: Any, node: Any) -> Self:
+        told = reader.text(node.get("extension"), "a, b, c or d")
+        return replace(super().read(reader, key, node), extension=str(told))
+
+    def resolved(self, names: Resolver) -> Unknown:
+        return Unknown(super().resolved(names).pairs, self)
+
+
+@dataclass(frozen=True)
+class Unknown(Beaten):
+    """The same by letters, over all states."""
+
+    written: Known
+
+    def relations(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]], set[tuple[str, str]]]:
+        better, every = set(self.pairs), set(permutations(STATES, 2))
+        unknown = {pair for pair in every if pair not in better and pair[::-1] not in better}
+        worse = {pair[::-1] for pair in better} | {(s, s) for s in STATES}  # surely not better: itself is among it
+        lead = better | unknown if self.written.extension in "ac" else better
+        return lead, worse | unknown if self.written.extension in "cd" else worse, better | unknown
+
+    def form(self, options: tuple[str, ...]) -> Pairs:  # noqa: ARG002 - see Beaten
+        lead, hold, step = (tuple(sorted(pairs)) for pairs in self.relations())
+        return Pairs(lead, hold, step, complete=False)
+
+
+@pytest.mark.parametrize("extension", "abcd")
+def test_what_is_unknown_in_part_is_a_kind_like_any_other(extension: str) -> None:
+    with PREFERENCES.beside("known", Known):
+        model = detente.parse_case(GISBORNE.replace("extension: a", f"extension: {extension}")).model()
+        solution = detente.solve(model)
+        unknown = model.preferences["P"]
+        assert isinstance(unknown, Unknown)
+        lead, hold, step = {}, {}, {}
+        for dm in "FS":
+            order = [group[0] for group in model.preferences[dm].ranked]
+            lead[dm] = step[dm] = {(x, y) for x, y in permutations(STATES, 2) if order.index(x) < order.index(y)}
+            hold[dm] = not_in(lead[dm])
+        lead["P"], hold["P"], step["P"] = unknown.relations()
+
+        def moves(dm: str, s: str) -> list[str]:
+            k = "FPS".index(dm)
+            return [s[:k] + ("N" if s[k] == "Y" else "Y") + s[k + 1 :]]
+
+        for k, concept in enumerate(FIVE):
+            wanted = literally(moves, lead, hold, step, concept)
+            assert {dm: set(s) for dm, s in solution.stable[concept].items()} == wanted, concept
+            equilibria = "".join(str(1 + STATES.index(s)) for s in solution.equilibria[concept])
+            assert equilibria == UNKNOWN[extension][k], concept
+        able = [relation.capabilities for relation in solution.conflict.relations]
+        assert able == [Capabilities(), Capabilities(complete=False, scored=False), Capabilities()]
 
 
 def test_lead_hold_and_step_may_say_different_things() -> None:
@@ -469,10 +573,6 @@ def test_a_kind_may_say_that_it_is_not_doubted() -> None:
         @classmethod
         def fields(cls) -> tuple[Field, ...]:
             return (Field("sworn", "other", "Pairs of states.", refers=Refers(("states",), "states")),)
-
-        @classmethod
-        def read(cls, reader: Reader, key: Any, node: Any) -> Sworn:
-            return cls(super().read(reader, key, Body(node.where, ((key, node.get("sworn")),))).beats, key.where)
 
     with PREFERENCES.beside("sworn", Sworn):
         model = detente.parse_case(CASE.replace("beats:", "sworn:")).model()
