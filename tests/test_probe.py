@@ -412,7 +412,13 @@ codes: {threat: a threat made in public}
 decision_makers: {A: {name: Ann, evidence: [c1], because: she wrote it}}
 sources: {s: {name: a letter, outlet: The Post}}
 claims: {c1: {source: s, start: 0, end: 4, says: she warns them, kind: threat}}
-perspectives: {hers: {note: as she tells it, codes: {plea: a request}}}
+perspectives:
+  hers:
+    note: as she tells it
+    title: Her codebook
+    codes: {plea: a request}
+    left_out: {him: he was away}
+    decision_makers: {B: {name: Bob, because: he answered}}
 """
 
 
@@ -421,14 +427,16 @@ def test_a_case_without_a_model_is_told_whole(tmp_path: Path, text: str) -> None
     path, page = tmp_path / "codes.yaml", tmp_path / "codes.html"
     path.write_text(text, encoding="utf-8")
     told = [*literal_cases.load(text)["codes"].values(), "What was agreed on", "made up", "threat"]
-    told += ["Ann", "she wrote it", "a letter", "The Post", "she warns them", "as she tells it", "a request"] * (
-        text is EVIDENCE_ALONE
-    )
+    if text is EVIDENCE_ALONE:
+        told += ["Ann", "she wrote it", "a letter", "The Post", "she warns them"]
+        told += ["as she tells it", "Her codebook", "a request", "he was away", "Bob", "he answered"]
     for command in (["show", str(path)], ["report", str(path), "-o", "-"]):
         result = CliRunner().invoke(main, command)
         assert result.exit_code == 0, result.output
         assert [words for words in told if words not in " ".join(result.stdout.split())] == []
         assert "(none)" not in result.stdout
+    record = json.loads(CliRunner().invoke(main, ["show", str(path), "--format", "json"]).stdout)
+    assert record["told_in"]["perspectives"] == literal_cases.load(text).get("perspectives", {})
     result = CliRunner().invoke(main, ["trace", str(path), "threat"])
     assert "a threat made in public" in result.stdout
     assert "she warns them" in result.stdout or text is not EVIDENCE_ALONE

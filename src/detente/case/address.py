@@ -41,10 +41,17 @@ def elements_of(model: Model) -> Mapping[str, Element]:
 
 
 def elements_of_evidence(case: Case) -> Mapping[str, Element]:
-    """Return every part of a case that has no model yet by its address."""
-    overrides = [override_entry("perspectives", o) for o in case.perspectives.values()]
-    overrides += [override_entry("phases", o) for o in case.phases.values()]
-    return {e.address: e for e in (*entries(case.evidence), *overrides)}
+    """Return every part of a case that has no model yet by its address.
+
+    What a perspective or a phase says otherwise than the rest has the address of the whole file.
+    """
+    found = {e.address: e for e in entries(case.evidence)}
+    for section, overrides in (("perspectives", case.perspectives), ("phases", case.phases)):
+        for key, override in overrides.items():
+            own = (e for e in entries(override.layer) if found.get(e.address) != e)
+            told = (replace(e, path=(section, key, *e.path)) for e in own)
+            found |= {e.address: e for e in (override_entry(section, override), *told)}
+    return found
 
 
 def _layer_of(model: Model) -> Layer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.case import Case
 from detente.case.address import elements_of_evidence
-from detente.case.writer import layer_data, told_in
+from detente.case.writer import layer_data, plain
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import remaining_blocks
@@ -53,7 +53,7 @@ def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
         )
         about = ("actor", "name", "kind", "part of", "mentions")
         blocks += [Heading(fixed("Actors")), Table(fixed(""), about, actors)]
-    blocks += remaining_blocks((e for e in parts.values() if e.kind != "text"), _TOLD)
+    blocks += remaining_blocks((e for e in parts.values() if e.kind != "text" or len(e.path) > 1), _TOLD)
     if layer.citation:
         blocks += [
             Heading(fixed("Source")),
@@ -63,8 +63,9 @@ def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
 
 
 def evidence_record(case: Case) -> dict[str, Any]:
-    """Return the keys that `show` gives for a model, those of a model null."""
+    """Return the keys that `show` gives for a model, those of a model null, and all that layers say."""
+    data = plain(case)
     return {
         "case": case.name, "perspective": None, "phase": None, "feasible": None, "model": layer_data(case.evidence),
-        "told_in": told_in(case.perspectives.values(), case.phases.values()),
+        "told_in": {section: data.get(section, {}) for section in ("perspectives", "phases")},
     }  # fmt: skip
