@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import doctest
 import importlib
 import inspect
@@ -10,7 +11,7 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ FROM_THE_FIELD = {
 """What others defined, and whose docstrings say who did; all else is a definition of this project."""
 
 
-def sections_of(function: Callable[..., object]) -> dict[str, str]:
+def sections_of(function: object) -> dict[str, str]:
     """Return a docstring's sections by their titles; what comes before the first has none."""
     text = inspect.getdoc(function) or ""
     parts = re.split(rf"^({'|'.join(SECTIONS)})\n-+\n", text, flags=re.MULTILINE)
@@ -99,13 +100,26 @@ def test_docstrings_of_public_functions_say_everything() -> None:
         summary = found[""].split("\n\n")[0]
         assert summary.endswith("."), name
         assert "\n" not in summary, name
-        told = [n for line in found.get("Parameters", "").split("\n") if line[:1].strip() for n in line.split(", ")]
-        assert sorted(told) == sorted(parameters), name
+        assert described(found) == sorted(parameters), name
         assert ">>> " in found["Examples"], name
         named = inspect.signature(function).return_annotation
         assert found["Returns"].split("\n")[0] == named, name
         cited = re.search(r"\*[A-Z][^*]+\*[^.]*\b(19|20)\d\d\b", found[""]) is not None
         assert cited == (name in FROM_THE_FIELD), name
+
+
+def described(sections: Mapping[str, str]) -> list[str]:
+    """Return the names that a docstring describes under “Parameters”."""
+    lines = sections.get("Parameters", "").split("\n")
+    return sorted(name for line in lines if line[:1].strip() for name in line.split(", "))
+
+
+def test_docstrings_of_public_values_describe_every_field() -> None:
+    for name in detente.__all__:
+        value = getattr(detente, name)
+        if inspect.isclass(value) and dataclasses.is_dataclass(value):
+            fields = sorted(field.name for field in dataclasses.fields(value))
+            assert described(sections_of(value)) == fields, name
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

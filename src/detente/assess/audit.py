@@ -84,6 +84,21 @@ class Audit(Displayed):
     """What the audits found; None is an audit nobody asked for, or one that needs a text that is not at hand.
 
     `absent_texts` are the sources whose words are not at hand, so that marks, words and dates in them were not seen.
+
+    Parameters
+    ----------
+    case, title, case_sha256
+        The case: its name, its title, and the digest of its file.
+    coder
+        Whose claims were audited; None = the author's.
+    sources, claims, actors
+        What was audited, by ids.
+    absent_texts
+        The sources whose words are not at hand.
+    asked
+        The audits asked for.
+    voices, unnamed, unsourced, repetitions, bases, firmness, quotations, words, dates, agreement
+        What each audit found.
     """
 
     case: str

@@ -127,6 +127,17 @@ class TargetConsent:
 class Consent(Tabular):
     """The structure of consent of a model.
 
+    Parameters
+    ----------
+    solution
+        What is stable, for whom.
+    proposals
+        For each proposal whose consent it needs.
+    targets
+        For each target and concept who stands in the way.
+    stopped
+        Why something is not known, or None.
+
     Examples
     --------
     >>> import detente

@@ -76,7 +76,23 @@ class RankingCondition:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Inverse(Tabular):
-    """The conditions that make wishes true: all of `conditions`, and one of each group of `alternatives`."""
+    """The conditions that make wishes true: all of `conditions`, and one of each group of `alternatives`.
+
+    Parameters
+    ----------
+    model, conflict
+        What was looked at.
+    concept
+        Under which concept.
+    wishes
+        What was asked for.
+    conditions
+        What each ranking has to fulfil.
+    alternatives
+        Groups of conditions, of each of which one has to hold.
+    stopped
+        Why something is not known, or None.
+    """
 
     model: Model
     conflict: Conflict

@@ -50,7 +50,19 @@ class StateVerdict:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProposalAssessment(Tabular):
-    """What is known about one proposal; sets of states are by concept."""
+    """What is known about one proposal; sets of states are by concept.
+
+    Parameters
+    ----------
+    solution
+        What is stable, for whom.
+    proposal
+        The proposal, with its terms.
+    with_terms
+        The states with the terms in force.
+    states
+        The letters of the states that verdicts are given on.
+    """
 
     solution: Solution
     proposal: ResolvedProposal
@@ -112,6 +124,17 @@ class ProposalAssessment(Tabular):
 @dataclass(frozen=True, eq=False, repr=False)
 class Assessment(Tabular):
     """The assessment of a model's proposals and of its status quo.
+
+    Parameters
+    ----------
+    solution
+        What is stable, for whom.
+    proposals
+        What was found of each.
+    status_quo, status_quo_holds
+        The letters of the status quo, or None, and for each concept whether nobody would leave it.
+    warnings
+        What a reader must know, each with a `code` and a `text`.
 
     Examples
     --------

@@ -48,7 +48,17 @@ SOME_STATES = 16  # for each smallest set of blockers, where more states than th
 
 @dataclass(frozen=True)
 class Wish:
-    """A state (letters or a name) that is to be stable, or is not to be, for one decision maker or for everybody."""
+    """A state (letters or a name) that is to be stable, or is not to be, for one decision maker or for everybody.
+
+    Parameters
+    ----------
+    state
+        Its letters or its name.
+    stable
+        Whether it is to be stable.
+    decision_maker
+        For whom; None = for everybody, or where it is not to be stable for somebody.
+    """
 
     state: str
     stable: bool = True
@@ -100,10 +110,30 @@ class Repair(Displayed):
 class Repairs(Tabular):
     """The repairs found, cheapest first, and what is proven.
 
-    `lower` is a cost below which there is no repair, None if there is none at all within what is allowed. `complete`
-    says that every repair is listed; `stopped` why it may not be, if anything but the limit asked for. `infeasible`
-    says that no state carries the proposal out, so that there is nothing that could hold. `engine` is the one asked for
-    to solve each changed model.
+    Parameters
+    ----------
+    model
+        The model as it is.
+    concept
+        Under which concept.
+    proposal, wishes
+        What was asked for: a proposal, or states that are to be stable or not.
+    allowed, candidates
+        What may change at which cost, and every single change that this allows.
+    found
+        The repairs, cheapest first.
+    lower, upper
+        Costs below which there is no repair, and at which there is one; None if there is none, or none is known.
+    complete
+        Whether every repair is listed.
+    proposed
+        How many sets of changes were looked at.
+    stopped
+        Why not all is listed, or None.
+    infeasible
+        Whether no state carries the proposal out.
+    engine
+        The engine asked for.
     """
 
     model: Model

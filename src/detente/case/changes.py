@@ -54,7 +54,15 @@ RULES = ("infeasible", "forbidden_moves", "indistinguishable")
 
 @dataclass(frozen=True)
 class GiveOption:
-    """An option gets another owner."""
+    """An option gets another owner.
+
+    Parameters
+    ----------
+    option
+        Which option.
+    owner
+        Whose it becomes.
+    """
 
     option: str
     owner: str
@@ -64,7 +72,15 @@ class GiveOption:
 
 @dataclass(frozen=True)
 class Commit:
-    """An option that could be changed both ways becomes one-way: `take-only` or `drop-only`."""
+    """An option that could be changed both ways becomes one-way: `take-only` or `drop-only`.
+
+    Parameters
+    ----------
+    option
+        Which option.
+    moves
+        ``take-only`` or ``drop-only``.
+    """
 
     option: str
     moves: str
@@ -74,7 +90,15 @@ class Commit:
 
 @dataclass(frozen=True)
 class Guarantee:
-    """An option is nobody's to choose any more: states where it is otherwise do not exist."""
+    """An option is nobody's to choose any more: states where it is otherwise do not exist.
+
+    Parameters
+    ----------
+    option
+        Which option.
+    taken
+        Whether it is taken for good, or given up for good.
+    """
 
     option: str
     taken: bool
@@ -84,7 +108,17 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class AddTerm:
-    """A proposal gets another term."""
+    """A proposal gets another term.
+
+    Parameters
+    ----------
+    proposal
+        Which proposal.
+    that
+        The term, as a formula.
+    origin
+        Where it is taken from, in words, if from anywhere.
+    """
 
     proposal: str
     that: str
@@ -95,7 +129,15 @@ class AddTerm:
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """A rule is left out: a condition of what cannot exist, a ban on moves, or a class of merged states."""
+    """A rule is left out: a condition of what cannot exist, a ban on moves, or a class of merged states.
+
+    Parameters
+    ----------
+    section
+        ``infeasible``, ``forbidden_moves`` or ``indistinguishable``.
+    number
+        Which rule there, counted from 1.
+    """
 
     section: str
     number: int
@@ -104,7 +146,13 @@ class LeaveOut:
 
 @dataclass(frozen=True)
 class Release:
-    """An option that was one-way can be changed both ways."""
+    """An option that was one-way can be changed both ways.
+
+    Parameters
+    ----------
+    option
+        Which option.
+    """
 
     option: str
     kind: ClassVar[str] = "release"
@@ -112,7 +160,15 @@ class Release:
 
 @dataclass(frozen=True)
 class DropTerm:
-    """A proposal loses a term."""
+    """A proposal loses a term.
+
+    Parameters
+    ----------
+    proposal
+        Which proposal.
+    term
+        Which of its terms.
+    """
 
     proposal: str
     term: str

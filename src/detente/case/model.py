@@ -127,6 +127,31 @@ class Model(Displayed):
     tells whether every state named in it is written as it was shown there, see `detente.conflict.settled`; `by_member`
     is then the model with each of these states written as one of its members, to be settled anew where more states
     exist. `case_sha256` is the digest of the file, of a model that is as the file says it.
+
+    Parameters
+    ----------
+    case, title, case_sha256
+        The case: its name, its title, and the digest of its file.
+    layer
+        What the file says once perspective and phase are applied.
+    perspective, phase
+        What is applied; None = nothing.
+    decision_makers, options
+        In file order; the letters of a state are in the order of the options.
+    definitions
+        Named formulas.
+    infeasible, forbidden_moves, indistinguishable
+        The rules.
+    preferences
+        By decision maker.
+    states, status_quo
+        The letters of named states, and of the status quo if one is named.
+    proposals
+        With their terms.
+    owners
+        Options that were given to contested owners.
+    settled, by_member
+        See above.
     """
 
     case: str

@@ -37,7 +37,15 @@ NOWHERE = Where("<change>", 1, 1)
 
 @dataclass(frozen=True)
 class Drop:
-    """A decision maker gives up a statement."""
+    """A decision maker gives up a statement.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    number
+        Which statement, the most important first, counted from 1.
+    """
 
     decision_maker: str
     number: int
@@ -47,7 +55,17 @@ class Drop:
 
 @dataclass(frozen=True)
 class Move:
-    """A statement, or a place of a ranking, comes to stand higher (a smaller number) or lower; see the module."""
+    """A statement, or a place of a ranking, comes to stand higher (a smaller number) or lower; see the module.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    number
+        Which statement, or which place of a ranking, the best first, counted from 1.
+    to
+        Before which it comes to stand, if that is higher; else after which.
+    """
 
     decision_maker: str
     number: int
@@ -60,7 +78,19 @@ class Move:
 
 @dataclass(frozen=True)
 class Add:
-    """A decision maker wants something more; `to` is one beyond the last number for the least important place."""
+    """A decision maker wants something more; `to` is one beyond the last number for the least important place.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    that
+        What is wanted, as a formula.
+    to
+        Directly before which statement it stands; one beyond the last for the least important place.
+    origin
+        Where it is taken from, in words, if from anywhere.
+    """
 
     decision_maker: str
     that: str
@@ -72,7 +102,15 @@ class Add:
 
 @dataclass(frozen=True)
 class Tie:
-    """A statement becomes as important as another one, or a place of a ranking as good."""
+    """A statement becomes as important as another one, or a place of a ranking as good.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    number, with_
+        What becomes as important, or as good, as what; counted from 1.
+    """
 
     decision_maker: str
     number: int
@@ -83,7 +121,15 @@ class Tie:
 
 @dataclass(frozen=True)
 class Exchange:
-    """Two places trade places: what stands at the first stands at the second then; of weights, the sizes are traded."""
+    """Two places trade places: what stands at the first stands at the second then; of weights, the sizes are traded.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    first, second
+        The two places, the best first, counted from 1.
+    """
 
     decision_maker: str
     first: int
@@ -96,7 +142,15 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Join:
-    """Two places become one: what stands at the second stands at the first then, or has a weight of that size."""
+    """Two places become one: what stands at the second stands at the first then, or has a weight of that size.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    first, second
+        The two places, the best first, counted from 1.
+    """
 
     decision_maker: str
     first: int
@@ -107,7 +161,15 @@ class Join:
 
 @dataclass(frozen=True)
 class DropWeight:
-    """A decision maker gives an option no weight any more."""
+    """A decision maker gives an option no weight any more.
+
+    Parameters
+    ----------
+    decision_maker
+        Whose preference changes.
+    option
+        Which option.
+    """
 
     decision_maker: str
     option: str

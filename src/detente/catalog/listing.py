@@ -26,7 +26,13 @@ def _published(found: Published) -> Columns:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Catalogue(Tabular, Sequence[CatalogueEntry]):
-    """The cases that ship: a sequence of them, each with `slug`, `title`, `citation`, `grade` and `status`."""
+    """The cases that ship: a sequence of them, each with `slug`, `title`, `citation`, `grade` and `status`.
+
+    Parameters
+    ----------
+    entries
+        The cases.
+    """
 
     told: ClassVar[Told] = Told(
         lambda _, __: catalog_document(None), lambda _, __: {"cases": catalog_record(None)}, columns=_cases

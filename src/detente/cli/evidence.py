@@ -100,6 +100,17 @@ class Imported:
     """The new case, what a reader should know of how it came about, and the texts of the sources that came in.
 
     `files` are documents to be kept beside the case, by names made from their digests.
+
+    Parameters
+    ----------
+    case
+        The new case.
+    notes
+        What to know of how it came about.
+    texts
+        The texts of the sources that came in, by the ids of these.
+    files
+        Documents to be kept beside the case, by names made from their digests.
     """
 
     case: Case

@@ -25,10 +25,21 @@ if TYPE_CHECKING:
 class Verdict(Displayed):
     """Whether a state is stable for a decision maker under a concept, with every temptation.
 
-    `improvements` says how many moves would improve things (None if they were not looked at before the time was over),
-    `undeterred` how many of them nobody deters (None if that was not settled); `temptations` lists them all, or in a
-    model too large for that one of each kind.
-    Where `stable` is infeasible, because there is no such state, or unknown there is no verdict.
+    In a model too large for that one temptation of each kind is listed. Where `stable` is infeasible, because there is
+    no such state, or unknown there is no verdict.
+
+    Parameters
+    ----------
+    state, concept, decision_maker
+        The question.
+    stable
+        The answer.
+    temptations
+        The moves that would improve things, each with what deters it.
+    improvements
+        How many there are; None if they were not looked at.
+    undeterred
+        How many of them nobody deters; None if that was not settled.
     """
 
     state: str
