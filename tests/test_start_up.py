@@ -35,10 +35,11 @@ def loaded(*request: str) -> set[str]:
         (("--version",), {*HEAVY, *ONLY_RESULTS, "detente.formula"}),
         (
             ("solve", "elmira-9state"),
-            {f"detente.{name}" for name in (
+            {"numpy", "concurrent.futures", "logging"} | {f"detente.{name}" for name in (
                 "assess.repairs", "assess.robustness", "assess.status_quo", "assess.perspectives", "assess.tracing",
                 "report.page", "report.assessment", "report.graph", "report.layout", "report.picture", "dossier",
                 "exchange", "documents", "redaction", "store", "web", "catalog.texts", "stability.witness",
+                "conflict.arrays", "engines.explicit", "engines.dense",
             )},
         ),
         (("catalog",), {"detente.engines.choice", "detente.report.page"}),
@@ -54,4 +55,5 @@ def test_the_library_loads_no_more_than_the_command() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     modules = set(done.stdout.split())
     assert "detente.stability.solving" in modules
+    assert "numpy" not in modules
     assert {m for m in modules if m.startswith(("detente.report", "detente.assess", "detente.cli", "click"))} == set()

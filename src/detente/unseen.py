@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 UNSEEN = (
     (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C),
@@ -58,8 +59,13 @@ _NEEDED = "|".join((
 ))  # fmt: skip
 PATTERN = f"{_NEEDED}|({_any(*UNSEEN)})"
 """What matches is unseen where the group has matched too; the rest is needed. Both languages read it."""
-_PATTERN = re.compile(PATTERN)
 _SUSPECT = re.compile(_any(*UNSEEN))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile the pattern once a text has what may be unseen; most have not, and it is large."""
+    return re.compile(PATTERN)
 
 
 SPACES = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
@@ -86,7 +92,7 @@ def unseen_in(text: str) -> Iterator[tuple[int, str]]:
     """
     if not _SUSPECT.search(text):
         return
-    yield from ((found.start(1), found[1]) for found in _PATTERN.finditer(text) if found[1])
+    yield from ((found.start(1), found[1]) for found in _pattern().finditer(text) if found[1])
 
 
 def seen(text: str) -> str:
@@ -97,7 +103,7 @@ def seen(text: str) -> str:
     """
     if not _SUSPECT.search(text):
         return text
-    return _PATTERN.sub(lambda found: mark(found[1]) if found[1] else found[0], text)
+    return _pattern().sub(lambda found: mark(found[1]) if found[1] else found[0], text)
 
 
 def mark(character: str) -> str:
