@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import detente
+from detente.case.json_nodes import nodes_of_json
+from detente.case.nodes import Located, Node, SequenceNode, read_nodes
 from detente.errors import FormulaError
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
 
@@ -99,6 +101,51 @@ def outcome(make: Callable[[], object], *refusals: type[detente.DetenteError]) -
         if not str(error).strip():
             raise
         return error
+
+
+json_words = st.sampled_from(
+    ["a", "b c", " x ", "é", "#", "a: b", "[", "YN", "", "null", "it's", "~", "*a", "<<", "\n"]
+)
+json_values = st.recursive(
+    st.one_of(json_words, st.integers(-9, 99), st.booleans(), st.none(), st.just(1.5)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(json_words, inner, max_size=3)),
+    max_leaves=12,
+)
+
+
+def told(node: Node, below: int = 0) -> object:
+    """Return all that is known of a node, its place so many lines further down included."""
+    place = (node.where.line + below, node.where.column)
+    if isinstance(node, Located):
+        return str(node), place, node.plain, node.at(1).column
+    if isinstance(node, SequenceNode):
+        return place, [told(item, below) for item in node.items]
+    return place, [(told(key, below), told(value, below)) for key, value in node.entries]
+
+
+@steady
+@given(
+    st.dictionaries(json_words, json_values, max_size=3),
+    st.sampled_from([None, 0, 1]),
+    st.sampled_from([(", ", ": "), (",", ":"), (",", ": "), (", ", " : ")]),
+    st.tuples(st.integers(0, 200), st.sampled_from(["", ",", "}", "]", "'", '"', "#", "\t", " ", "\n", ":", "1"])),
+)
+def test_json_gives_the_nodes_that_yaml_gives(
+    value: object, indent: int | None, between: tuple[str, str], change: tuple[int, str]
+) -> None:
+    """Every text that the reader of JSON takes is YAML, and the same; behind a space, YAML alone reads it."""
+    plain = json.dumps(value, ensure_ascii=False, indent=indent, separators=between)
+    for text in (plain, plain[: change[0]] + change[1] + plain[change[0] :]):
+        quick = nodes_of_json(text, "a.gmcr")
+        if quick is not None:
+            assert told(quick, 1) == told(read_nodes("\n" + text, "a.gmcr"))
+
+
+def test_what_other_programs_write_is_taken_by_the_reader_of_json() -> None:
+    text = json.dumps({"options": [{"name": "a", "count": 1, "both": True}], "title": "It’s plain"}, ensure_ascii=False)
+    assert nodes_of_json(text, "a.gmcr") is not None
+    assert nodes_of_json('{"a": 1, "a": 2}', "a.gmcr") is None
+    assert nodes_of_json('{"a": 1,}', "a.gmcr") is None
 
 
 FORMULA_WORDS = ["night", "vents", "not", "and", "or", "if", "iff", "true", "false", "(", ")", "AND", "Y-N", "&"]

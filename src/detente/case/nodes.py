@@ -113,11 +113,20 @@ def read_nodes(text: str, file: str) -> Node:
         For what is not YAML, for duplicate keys, for tags that are not plain data, and beyond the bounds on size,
         expansion of aliases and depth.
     """
+    if len(text) > MAX_CHARACTERS:
+        raise _invalid(file, 0, 0, f"the file has {len(text)} characters; the limit is {MAX_CHARACTERS}")
+    if text.startswith("{"):
+        from detente.case.json_nodes import nodes_of_json
+
+        if (root := nodes_of_json(text, file)) is not None:
+            return root
+    return _nodes_of_yaml(text, file)
+
+
+def _nodes_of_yaml(text: str, file: str) -> Node:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    if len(text) > MAX_CHARACTERS:
-        raise _invalid(file, 0, 0, f"the file has {len(text)} characters; the limit is {MAX_CHARACTERS}")
     try:
         root: Any = YAML(typ="safe", pure=True).compose(io.StringIO(text))
     except MarkedYAMLError as e:
