@@ -165,6 +165,8 @@ def test_it_is_told_of_in_the_report_and_the_help(case: str, tmp_path: Path) -> 
     run("report", case, *BOTH, "--output", str(page))
     assert "nobody gains without harm to somebody" in page.read_text(encoding="utf-8")
     assert "sim, still or wary" in " ".join(run("solve", "--help").stdout.split())
+    helped = " ".join(run("repair", "--help").stdout.split())
+    assert "nash, gmr, smr, seq or sseq." in helped
     assert [*detente.CONCEPTS][-2:] == ["still", "wary"]
     assert default() == ("nash", "gmr", "smr", "seq", "sseq")
 

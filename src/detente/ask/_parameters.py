@@ -61,7 +61,7 @@ class Parameter:
         What fills it in on every surface in that surface's own way: see `Fills`.
     """
 
-    help: str = ""
+    help: str | Callable[[], str] = ""
     absent: str | Callable[[], str] = ""
     option: str | None = None
     metavar: str | None = None
@@ -89,9 +89,8 @@ class Parameter:
     @property
     def says(self) -> str:
         """What it is, with the values there are where the help has ``{among}``."""
-        if "{among}" not in self.help:
-            return self.help
-        return self.help.replace("{among}", listed(map(str, self.choices or ()), "or"))
+        told = self.help() if callable(self.help) else self.help
+        return told.replace("{among}", listed(map(str, self.choices or ()), "or")) if "{among}" in told else told
 
     @property
     def without(self) -> str:
@@ -119,6 +118,13 @@ def known_concepts() -> Sequence[str]:
     from detente.stability import CONCEPTS
 
     return tuple(CONCEPTS)
+
+
+def those_repaired_under() -> str:
+    """Name the concepts under which changes and rankings are searched for."""
+    from detente.stability import CONCEPTS, sanctioning
+
+    return f"{listed([c for c in CONCEPTS if sanctioning(c) is not None], 'or')}."
 
 
 def _by_default() -> str:

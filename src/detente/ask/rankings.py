@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.ask._parameters import known_concepts, parameter, seconds
+from detente.ask._parameters import known_concepts, parameter, seconds, those_repaired_under
 from detente.ask._question import At, Chapter, Question, Reported
 from detente.errors import UsageError
 
@@ -42,7 +42,7 @@ class Rankings:
         None, longest=20, help="Instead of a state: “STATE stable” or “STATE unstable”, at the end perhaps “for DM”."
     )
     concept: str = parameter(
-        "seq", metavar="ID", among=known_concepts, noun="solution concept", help="nash, gmr, smr, seq or sseq."
+        "seq", metavar="ID", among=known_concepts, noun="solution concept", help=those_repaired_under
     )
     seconds: float | None = seconds()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.ask import rankings as ranked
-from detente.ask._parameters import engine, known_concepts, parameter, seconds
+from detente.ask._parameters import engine, known_concepts, parameter, seconds, those_repaired_under
 from detente.ask._question import At, Chapter, Question, Reported, Request
 from detente.errors import UsageError
 
@@ -93,7 +93,7 @@ class Repair:
         help="“STATE stable” or “STATE unstable”, at the end perhaps “for DM”; joined by “and”.",
     )  # fmt: skip
     concept: str = parameter(
-        "seq", metavar="ID", among=known_concepts, noun="solution concept", help="nash, gmr, smr, seq or sseq."
+        "seq", metavar="ID", among=known_concepts, noun="solution concept", help=those_repaired_under
     )
     rankings: bool = parameter(
         False, http=False, help="Instead: which complete rankings would do, as conditions, and how many."

@@ -132,7 +132,7 @@ class _Option(click.Option):
     """An option whose help is put together when it is asked for: that may need rooms that the question does not."""
 
     def __init__(self, words: Sequence[str], *, about: Parameter, **more: Any) -> None:
-        super().__init__(words, help=about.help, **more)
+        super().__init__(words, help=about.help if isinstance(about.help, str) else None, **more)
         self.about = about
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
