@@ -9,6 +9,7 @@ import { Removing } from "../Removing";
 import type { Model, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
+import { Rivals } from "./Rivals";
 
 const MOVES: Record<string, string> = { both: "take and drop", "take-only": "take only", "drop-only": "drop only" };
 
@@ -154,21 +155,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       </div>
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
-      {layers.flatMap(({ prefix, layer }) =>
-        (layer.options?.find((o) => o.id === option.id)?.contested ?? []).map((rival) => (
-          <div key={[...prefix, rival.id].join("/")} className="row">
-            <span className="quiet">
-              By other claims it would belong to {rival.id}
-              {rival.because && `: ${rival.because}`}
-            </span>
-            <Evidence
-              path={[...prefix, ...path, "contested", rival.id]}
-              evidence={rival.evidence ?? []}
-              status={rival.status}
-            />
-          </div>
-        )),
-      )}
+      <Rivals option={option.id} name={name} owner={owner} makers={makers} model={model} />
     </li>
   );
 }

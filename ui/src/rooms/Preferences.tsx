@@ -1,17 +1,21 @@
 import { announce } from "../announce";
+import { ask } from "../api";
 import { useModel } from "../asking";
 import { replace } from "../commands";
 import { useKept } from "../drafts";
 import { bareStatement } from "../forwhom";
 import { Button, Empty, RoomHeading } from "../parts";
-import { Remarks, RoomLink } from "../places";
+import { Evidence, Remarks, RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
 import { Consequences } from "../preferences/Consequences";
 import { Ranking } from "../preferences/Ranking";
+import { RanksEditor } from "../preferences/Ranks";
+import { written } from "../preferences/ranks";
 import { Statements } from "../preferences/Statements";
 import { afterFirst, inWords, statementsAt, withSupposed } from "../preferences/supposing";
+import { WeightsEditor } from "../preferences/Weights";
 import { choose, useRoute } from "../route";
-import type { Command, Path } from "../types";
+import type { Command, Json, Path } from "../types";
 import { useWorkspace } from "../workspace";
 import { Badge, useWhose } from "../model/adding";
 
@@ -175,23 +179,21 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
             />
           </>
         )}
+        {entry?.form === "ranking" && <RanksEditor path={path} name={name} ranks={entry.ranking ?? []} />}
+        {entry?.form === "weights" && <WeightsEditor path={path} name={name} weights={entry.weights ?? {}} />}
+        {entry && !["statements", "ranking", "weights"].includes(entry.form) && (
+          <p>
+            They are given as {entry.form}; the list beside shows it. They are changed as text under{" "}
+            <RoomLink room="report">Report and export</RoomLink>.
+          </p>
+        )}
         {entry && entry.form !== "statements" && (
           <>
-            <p>
-              They are given as {entry.form === "ranking" ? "a ranking of states" : entry.form}; the list beside shows
-              it. They are changed as text under <RoomLink room="report">Report and export</RoomLink>.
-            </p>
             <Remarks path={path} model={model.answer} />
-            <p>
-              <Button
-                why={readOnly}
-                onClick={() => void send(replace(path, [])).then((why) => why && announce(why, true))}
-              >
-                Begin statements in its place
-              </Button>
-            </p>
+            <Evidence path={path} evidence={entry.evidence ?? []} status={entry.status} />
           </>
         )}
+        <OtherForms path={path} form={entry?.form ?? "statements"} />
       </section>
       <section aria-labelledby="follows">
         <h2 id="follows">What follows{supposed.length > 0 && " – only supposed"}</h2>
@@ -199,5 +201,41 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
         <Ranking id={id} supposed={supposed} />
       </section>
     </div>
+  );
+}
+
+const FORMS = [
+  ["statements", "Begin statements in its place"],
+  ["ranking", "Begin a ranking in its place"],
+  ["weights", "Begin weights in its place"],
+] as const;
+/** More states than this are ranked by patterns rather than one by one. */
+const MANY = 200;
+
+/** Preferences have one form at a time; another is begun in its place, and undo brings the first one back. */
+function OtherForms({ path, form }: { path: Path; form: string }) {
+  const { act, view, chosen, readOnly } = useWorkspace();
+  /** The ranking that the preferences of now amount to; all states alike where there is none, or too long a one. */
+  const ranked = async (): Promise<Json> => {
+    const question = { ...chosen, version: view.version, decision_maker: path.at(-1)!, limit: MANY };
+    const found = await ask(view.id, "ranking", question).catch(() => null);
+    if (!found || found.total > MANY) return ["-".repeat(view.document.options?.length ?? 0)];
+    return written(found.groups.map((group) => group.states.map((s) => s.state)));
+  };
+  const begin = async (other: string) => {
+    const value = other === "statements" ? [] : { [other]: other === "ranking" ? await ranked() : {} };
+    act(replace(path, value));
+  };
+  return (
+    <details className="more">
+      <summary>Give them in another form</summary>
+      <p className="row">
+        {FORMS.filter(([other]) => other !== form).map(([other, words]) => (
+          <Button key={other} why={readOnly} onClick={() => void begin(other)}>
+            {words}
+          </Button>
+        ))}
+      </p>
+    </details>
   );
 }
