@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import detente
@@ -37,6 +38,8 @@ def test_values_are_given_as_python_has_them() -> None:
     case = two(preferences={"A": {"weights": weights}, "B": ("a", "not b")})
     assert case.to_dict()["preferences"] == {"A": {"weights": {"a": 0.5, "b": "-1/3"}}, "B": ["a", "not b"]}
     assert nash(case) == ["YN"]
+    counted = two(preferences={"A": {"weights": {"a": np.int64(2), "b": np.float64(0.5)}}, "B": []})
+    assert nash(counted) == ["YN", "YY"]
     term = {"that": "a", "obliges": ["A"]}
     assert two(proposals={"p": {"parties": ["B"], "terms": {"t": term}}}).model().proposals[0].id == "p"
     # A text is a text, whatever YAML would take it for.

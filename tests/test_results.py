@@ -117,7 +117,9 @@ def test_what_a_result_says_is_what_the_command_prints() -> None:
 
 
 def test_a_result_is_a_short_line_and_a_short_cell() -> None:
-    for name, (value, _) in answers().items():
+    every = {name: value for name, (value, _) in answers().items()}
+    every["all reasons"] = detente.explain(detente.solve(every["model"]))
+    for name, value in every.items():
         line, cell = repr(value), value._repr_html_()
         assert line.startswith("<"), name
         assert len(line) < 250, (name, line)
@@ -177,6 +179,30 @@ def test_the_frame_of_a_solution_has_a_row_for_each_state() -> None:
     assert [state for state, holds in zip(columns["state"], columns["nash"], strict=True) if holds] == list(
         answers()["states"][0]
     )
+
+
+@pytest.mark.usefixtures("pandas")
+def test_what_is_not_known_is_empty_in_a_frame_and_told_elsewhere() -> None:
+    with pytest.MonkeyPatch.context() as patch:  # the time is over once the feasible states are known
+        patch.setattr("detente.stability.solving._collected", lambda _: ({}, "the time was over"))
+        solution = detente.solve(detente.read_case("prisoners-dilemma"), concepts=["nash"])
+    assert repr(solution) == "<Solution of prisoners-dilemma: 4 states; equilibria: nash not known>"
+    columns = solution.to_frame().columns
+    assert columns["state"] == ["NN", "YN", "NY", "YY"]
+    assert columns["nash"] == columns["nash One"] == [None] * 4
+    unknown = solution.equilibria["nash"]
+    assert (unknown.record(), "not known" in unknown.says()) == ({"count": None, "states": []}, True)
+    with pytest.raises(detente.BoundReached, match="not known"):
+        unknown.to_frame()
+
+
+@pytest.mark.usefixtures("pandas")
+def test_a_frame_has_no_more_rows_than_a_machine_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.report.results.MAX_ROWS", 8)
+    with pytest.raises(detente.BoundReached, match=r"these are 9 states; a table has up to 8; take a part of them"):
+        answers()["solve"][0].to_frame()
+    few = answers()["solve"][0].feasible.where("abandon")
+    assert len(few.to_frame().columns["state"]) == 1
 
 
 def test_without_a_library_for_data_frames_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

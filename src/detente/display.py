@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 
 from detente.errors import UsageError
 
+FEW = 5  # texts that a short line names
 FRAMES = ("pandas", "polars")
 
 
@@ -48,6 +49,12 @@ def labels(of: Iterable[Label]) -> tuple[str, ...]:
 def labels_if_any(of: Iterable[Label] | None) -> tuple[str, ...] | None:
     """Return several ids, or None where none are given and that means something else than no id at all."""
     return None if of is None else labels(of)
+
+
+def few(texts: Iterable[str], between: str = ", ") -> str:
+    """Return some texts in a line, the first of many."""
+    every = list(texts)
+    return between.join((*every[:FEW], *(["…"] if len(every) > FEW else [])))
 
 
 class Teller(Protocol):

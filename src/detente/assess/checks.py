@@ -24,7 +24,7 @@ from detente.conflict import Conflict, compile_model, letters, pattern_bits, set
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
 from detente.deadline import over, within
-from detente.display import Tabular
+from detente.display import Tabular, few
 from detente.errors import Where
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
@@ -116,7 +116,7 @@ class Findings(Tabular, Sequence[Finding]):
         return len(self.findings)
 
     def __repr__(self) -> str:
-        return f"<Findings about {self.case}: {', '.join(f.code for f in self) or 'none'}>"
+        return f"<Findings about {self.case}: {few(dict.fromkeys(f.code for f in self)) or 'none'}>"
 
 
 def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, seconds: float | None = None) -> Findings:

@@ -20,7 +20,7 @@ from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Conflict, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, labels_if_any
+from detente.display import Label, Tabular, few, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
 from detente.stability import Local, Solution, Step, is_large, local, solve, step
@@ -183,7 +183,7 @@ class Consent(Tabular):
         return found
 
     def __repr__(self) -> str:
-        return f"<Consent in {self.solution.model.name}: {', '.join(dict.fromkeys(t.target.id for t in self.targets))}>"
+        return f"<Consent in {self.solution.model.name}: {few(dict.fromkeys(t.target.id for t in self.targets))}>"
 
 
 def find_consent(

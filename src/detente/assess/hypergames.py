@@ -25,7 +25,7 @@ from detente.assess.swaps import Alike, correspondence
 from detente.case import Model
 from detente.conflict import Conflict
 from detente.deadline import within
-from detente.display import Displayed, Label
+from detente.display import Displayed, Label, few
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Local, Solution, Step, is_large, local, solve
@@ -233,7 +233,7 @@ class Hypergame(Displayed):
         return _Surprised(tuple(found), complete)
 
     def __repr__(self) -> str:
-        return f"<Hypergame: {', '.join(f'{a.decision_maker} on {a.perspective}' for a in self.actors)}>"
+        return f"<Hypergame: {few(f'{a.decision_maker} on {a.perspective}' for a in self.actors)}>"
 
 
 @dataclass(frozen=True)

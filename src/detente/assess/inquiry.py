@@ -12,7 +12,7 @@ from detente.case import Case
 from detente.case.address import elements_of, find
 from detente.case.walk import Element
 from detente.deadline import within
-from detente.display import Displayed
+from detente.display import Displayed, few
 from detente.engines import Progress, silent
 from detente.errors import OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts, default
@@ -57,8 +57,8 @@ class Inquiry(Displayed):
     def __repr__(self) -> str:
         told = [part.element.address for part in self.parts] + [rests.question.address for rests in self.rests]
         if self.without is not None:
-            told = [f"without {', '.join(c.id for c in self.without.claims)}"]
-        return f"<Inquiry of {self.case.name}: {', '.join(told[:8])}{', …' if len(told) > 8 else ''}>"
+            told = [f"without {few(c.id for c in self.without.claims)}"]
+        return f"<Inquiry of {self.case.name}: {few(told)}>"
 
 
 def inquire(

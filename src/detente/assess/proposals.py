@@ -15,7 +15,7 @@ from detente.answer import Answer, all_of
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, labels_if_any
+from detente.display import Label, Tabular, few, labels_if_any
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.solving import everybody_stays, whom_it_suits
@@ -172,9 +172,8 @@ class Assessment(Tabular):
         return all_of(holds for p in self.proposals for holds in p.holds.values())
 
     def __repr__(self) -> str:
-        return (
-            f"<Assessment of {self.model.name}: {', '.join(a.proposal.id for a in self.proposals) or 'no proposals'}>"
-        )
+        ids = few(a.proposal.id for a in self.proposals)
+        return f"<Assessment of {self.model.name}: {ids or 'no proposals'}>"
 
 
 def assess_proposals(

@@ -12,7 +12,7 @@ from detente.answer import Answer
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
-from detente.display import Label, Tabular, labels, labels_if_any
+from detente.display import Label, Tabular, few, labels, labels_if_any
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
@@ -105,7 +105,7 @@ class StatusQuoAnalysis(Tabular):
     stopped: str | None = None
 
     def __repr__(self) -> str:
-        to = ", ".join(d.what for d in self.destinations)
+        to = few(d.what for d in self.destinations)
         return f"<StatusQuoAnalysis of {self.model.name}: from {self.start} to {to}>"
 
 

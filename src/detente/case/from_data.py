@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 from detente.case.nodes import MAX_DEPTH, MAX_NODES, Located, MappingNode, Node, SequenceNode
@@ -40,7 +41,7 @@ class _Builder:
             bound = f"more than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_NODES} values"
             raise InvalidCase([Problem(where, f"the data has {bound}")])
         match value:
-            case bool() | int() | float() | Fraction():
+            case bool() | float() | Fraction() | Integral():
                 return Located(str(value).lower(), where, plain=True)
             case None:
                 return Located("", where, plain=True)

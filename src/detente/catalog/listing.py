@@ -10,7 +10,7 @@ from detente.answer import Answer
 from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, results
 from detente.catalog.words import catalog_document, catalog_record
 from detente.deadline import within
-from detente.display import Tabular
+from detente.display import Tabular, few
 from detente.report.results import Columns, Told, in_columns
 
 
@@ -51,7 +51,7 @@ class Catalogue(Tabular, Sequence[CatalogueEntry]):
         return len(self.entries)
 
     def __repr__(self) -> str:
-        return f"<Catalogue of {len(self)} cases: {', '.join(e.slug for e in self[:4])}, …>"
+        return f"<Catalogue of {len(self)} cases: {few(e.slug for e in self)}>"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -36,6 +36,7 @@ from detente.conflict import compile_model
 from detente.conflict.combinations import feasible_count
 from detente.display import Displayed
 from detente.engines import States, StateSet
+from detente.errors import BoundReached
 from detente.report.assessment import assess_document, proposal_blocks, summary_table
 from detente.report.audit import audit_document, audit_record
 from detente.report.blocks import Block, Bullets, Document, Heading, Paragraph, as_html, as_text
@@ -86,6 +87,7 @@ from detente.report.words import Words, concept_name, words_of
 from detente.stability import Explanation, Solution, Verdict
 
 IN_NOTEBOOK = 50  # states that a notebook lists
+MAX_ROWS = 1_000_000  # states of a data frame
 DETERRED = {
     Answer.YES: "deterred",
     Answer.NO: "not deterred",
@@ -188,6 +190,9 @@ def _states(states: StateSet, limit: int) -> Document:
 
 
 def _letters(states: StateSet) -> Columns:
+    if states.count > MAX_ROWS:
+        told = f"to_frame: these are {states.count} states; a table has up to {MAX_ROWS:,}"
+        raise BoundReached(f"{told}; take a part of them with where(…)")
     shown = list(states)
     options = states.conflict.options
     taken = {"Y": True, "N": False}

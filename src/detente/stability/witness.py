@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 from detente.answer import Answer
 from detente.conflict import state_of
 from detente.deadline import over, within
-from detente.display import Displayed, Label, Tabular, label, labels
+from detente.display import Displayed, Label, Tabular, few, label, labels
 from detente.errors import UsageError
 from detente.stability.concepts import CONCEPTS, check_concepts
 
@@ -95,8 +95,8 @@ class Explanation(Tabular, Sequence[Verdict]):
         return len(self.verdicts)
 
     def __repr__(self) -> str:
-        told = "; ".join(f"{v.state} for {v.decision_maker} under {v.concept}: {v.stable.value}" for v in self)
-        return f"<Explanation: {told}>"
+        every = (f"{v.state} for {v.decision_maker} under {v.concept}: {v.stable.value}" for v in self)
+        return f"<Explanation: {few(every, '; ')}>"
 
 
 def explain(
