@@ -32,14 +32,14 @@ def loaded(*request: str) -> set[str]:
 @pytest.mark.parametrize(
     ("request_", "not_needed"),
     [
-        (("--version",), {*HEAVY, *ONLY_RESULTS, "detente.formula"}),
+        (("--version",), {*HEAVY, *ONLY_RESULTS, "detente.formula", "detente.cli.workbench"}),
         (
             ("solve", "elmira-9state"),
             {"numpy", "concurrent.futures", "logging"} | {f"detente.{name}" for name in (
                 "assess.repairs", "assess.robustness", "assess.status_quo", "assess.perspectives", "assess.tracing",
                 "report.page", "report.assessment", "report.graph", "report.layout", "report.picture", "dossier",
                 "exchange", "documents", "redaction", "store", "web", "catalog.texts", "stability.witness",
-                "conflict.arrays", "engines.explicit", "engines.dense",
+                "conflict.arrays", "engines.explicit", "engines.dense", "cli.evidence", "cli.workbench",
             )},
         ),
         (("catalog",), {"detente.engines.choice", "detente.report.page"}),

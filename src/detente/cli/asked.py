@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -38,20 +39,20 @@ Asked = Question[Any, Any]
 
 
 class Known(MutableMapping[str, click.Command]):
-    """The commands there are: those that were added, and those of the questions that have one.
+    """The commands there are: those of the questions that have one, and those that a module adds.
 
-    A question is loaded when its command is asked for, or all commands are listed.
+    A question is loaded when its command is asked for, the module when another command is, and all when all are listed.
     """
 
-    def __init__(self, made: Callable[..., click.Command]) -> None:
-        self.made, self.added = made, dict[str, click.Command]()
+    def __init__(self, made: Callable[..., click.Command], others: str) -> None:
+        self.made, self.others, self.added = made, others, dict[str, click.Command]()
 
     def __getitem__(self, name: str) -> click.Command:
-        if name in self.added:
-            return self.added[name]
-        if name not in QUESTIONS or QUESTIONS[name].help is None:
-            raise KeyError(name)
-        return command_of(name, QUESTIONS[name], self.made)
+        if name in QUESTIONS and QUESTIONS[name].help is not None:
+            return command_of(name, QUESTIONS[name], self.made)
+        if name not in self.added:
+            import_module(self.others)
+        return self.added[name]
 
     def __setitem__(self, name: str, command: click.Command) -> None:
         self.added[name] = command
@@ -60,6 +61,7 @@ class Known(MutableMapping[str, click.Command]):
         del self.added[name]
 
     def __iter__(self) -> Iterator[str]:
+        import_module(self.others)
         return iter(sorted({*self.added, *(n for n, q in QUESTIONS.items() if q.help is not None)}))
 
     def __len__(self) -> int:

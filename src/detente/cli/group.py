@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -39,6 +40,7 @@ class Commands(click.Group):
         """Run what the command line asks for."""
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **more)
+        gc.set_threshold(50_000, 20, 20)  # loading makes many objects, and no rubbish
         with guarded() as out:
             code, fault = told(out, self._code(args, prog_name, **more))
             if fault:
@@ -79,7 +81,7 @@ def _ended(text: str, code: int) -> int:
 
 @click.group(
     cls=Commands,
-    commands=Known(Command),
+    commands=Known(Command, "detente.cli.others"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="detente")

@@ -223,9 +223,9 @@ class Iff(Formula):
         return Iff(self.left.replaced(by), self.right.replaced(by))
 
 
-@dataclass(frozen=True)
 class _OneState:
-    values: Mapping[str, bool]
+    def __init__(self, values: Mapping[str, bool]) -> None:
+        self.values = values
 
     def variable(self, name: str) -> bool:
         return self.values[name]
@@ -246,9 +246,9 @@ class _OneState:
         return a == b
 
 
-@dataclass(frozen=True)
 class _Arrays:
-    columns: Mapping[str, Any]
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self.columns = columns
 
     def variable(self, name: str) -> Any:
         return self.columns[name]

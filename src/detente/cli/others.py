@@ -1,0 +1,12 @@
+"""The commands that are no questions; loaded when one of them is asked for, or all are listed."""
+
+# importing the modules adds their commands to the group
+from detente.cli import (  # noqa: F401 - as above
+    analysis,
+    blind,
+    comparison,
+    evidence,
+    exchange,
+    imports,
+    workbench,
+)
