@@ -42,6 +42,11 @@ def take(population: int | range, *, every: int = PART) -> range:
     return among[:: {"full": 1, "quick": max(QUICK, every)}.get(_run["of"], every)]
 
 
+def examples(most: int, *, every: int = PART) -> int:
+    """Return how many examples a library that draws them itself is to try in this run."""
+    return most // {"full": 1, "quick": max(QUICK, every)}.get(_run["of"], every)
+
+
 def seeded(population: int | range, *, every: int = PART) -> pytest.MarkDecorator:
     """Give a test its seeds one by one."""
     return pytest.mark.parametrize("seed", [pytest.param(seed, marks=full) for seed in take(population, every=every)])

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from detente.errors import UsageError
 from detente.evidence.agreement import Unit, agreement, nominal_alpha, unitising_alpha
 from detente.evidence.claims import Claim
+from seeds import examples, full
 
-steady = settings(derandomize=True, deadline=None, max_examples=200)
+pytestmark = pytest.mark.quick
+
+steady = settings(derandomize=True, deadline=None, max_examples=examples(200))
 
 # -- nominal alpha ----------------------------------------------------------------------------------------------------
 
@@ -49,6 +52,7 @@ def naive_nominal(table: list[list[str | None]]) -> Fraction | None:
     return 1 - observed / expected
 
 
+@full
 @steady
 @given(st.lists(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), max_size=8))
 def test_nominal_alpha_is_its_definition(table: list[list[str | None]]) -> None:
@@ -115,6 +119,7 @@ def unitisings(draw: st.DrawFn) -> tuple[int, list[list[Unit]]]:
     return length, coders
 
 
+@full
 @steady
 @given(unitisings())
 def test_unitising_alpha_is_its_definition(drawn: tuple[int, list[list[Unit]]]) -> None:
@@ -192,6 +197,7 @@ def codings(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int, str]]]]:
     return length, draw(st.lists(st.lists(one, min_size=1, max_size=4), min_size=2, max_size=3))
 
 
+@full
 @steady
 @given(codings())
 def test_agreement_of_codings_is_the_definition_of_their_units(

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from detente.evidence.anchors import CONTEXT, Ambiguous, Anchored, Lost, Revision, occurrences, reanchor, select
 from detente.evidence.text import digest, normalise
 
+pytestmark = pytest.mark.quick
+
 # Letters that repeat, an emoji of several code points, combining marks, right-to-left letters and line ends.
 ALPHABET = ["a", "b", " ", "é", "e\u0301", "👩\u200d👧", "\U0001f600", "نص", "\r\n", "\n", "“", "”"]
 TEXTS = st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=60).map("".join)

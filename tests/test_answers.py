@@ -23,6 +23,8 @@ from seeds import full, take
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 from generate import Recipe, case_text
 
+pytestmark = pytest.mark.quick
+
 ANSWERED = ("gmr", "smr", "seq", "sseq")
 
 

@@ -34,6 +34,8 @@ from detente.conflict import Truth
 from detente.engines import graph_of
 from naive import FIVE
 
+pytestmark = pytest.mark.quick
+
 
 def run(*arguments: str, given: str | None = None) -> Any:
     return CliRunner().invoke(main, list(arguments), input=given, catch_exceptions=False)

@@ -27,6 +27,8 @@ from detente.engines import graph_of
 from detente.report import check_record
 from naive import FIVE
 
+pytestmark = pytest.mark.quick
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -9,6 +9,8 @@ import pytest
 
 from detente.declared import Declared
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.fixture
 def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Declared[str]:

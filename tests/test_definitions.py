@@ -26,7 +26,7 @@ import naive
 import random_models
 from naive import FIVE
 from random_models import POPULATION, Ban, Preference, RandomModel, Rule, Tree, pattern, predicate
-from seeds import take
+from seeds import examples, full, take
 
 SIX = (*FIVE, "sim")
 
@@ -786,7 +786,8 @@ def small_models(draw: st.DrawFn) -> RandomModel:
     )
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@full
+@settings(max_examples=examples(80), deadline=None, derandomize=True, database=None)
 @given(small_models())
 def test_small_models_agree_with_the_definitions(model: RandomModel) -> None:
     """As the random population, but a failure shrinks to a model that can be read."""

@@ -23,10 +23,13 @@ from detente.evidence.sources import Source
 from detente.evidence.text import digest, normalise
 from detente.exchange import read_coded, write_coded
 from detente.exchange.offsets import Offsets, code_points
+from seeds import examples, full
+
+pytestmark = pytest.mark.quick
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
 
-steady = settings(derandomize=True, deadline=None, max_examples=150)
+steady = settings(derandomize=True, deadline=None, max_examples=examples(150))
 
 # Characters that programs count differently: emoji beyond the basic plane, joined emoji, combining marks in both
 # orders, Hangul in parts, right-to-left letters, line ends of all kinds, a byte order mark inside.
@@ -87,6 +90,7 @@ def by_id(coded: Coded) -> dict[str, Claim]:
     return {c.id: c for c in coded.claims}
 
 
+@full
 @steady
 @given(codings())
 def test_a_project_comes_back_whole(coded: Coded) -> None:
@@ -101,6 +105,7 @@ def test_a_project_comes_back_whole(coded: Coded) -> None:
     assert write_coded(replace(back, name=coded.name, claims=coded.claims), "qdpx") == data
 
 
+@full
 @steady
 @given(codings())
 def test_web_annotations_come_back_whole(coded: Coded) -> None:
@@ -110,6 +115,7 @@ def test_web_annotations_come_back_whole(coded: Coded) -> None:
     assert back.notes == ()
 
 
+@full
 @steady
 @given(codings())
 def test_tables_come_back_whole(coded: Coded) -> None:
@@ -138,6 +144,7 @@ def naive_span(raw: str, start: int, end: int) -> tuple[int, int, bool]:
     return len(cut(low)[0]), len(cut(high)[0]), (low, high) == (start, end)
 
 
+@full
 @steady
 @given(raw_texts | st.text(max_size=20), st.data())
 def test_positions_of_a_raw_text_mean_the_same_words(raw: str, data: st.DataObject) -> None:
@@ -308,6 +315,7 @@ def test_a_file_that_is_wrong_is_refused_with_a_reason(data: bytes, name: str, s
         read_coded(data, name)
 
 
+@full
 @steady
 @given(st.binary(max_size=200), st.sampled_from(["qdpx", "qdc", "web-annotation", "csv"]))
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
@@ -376,6 +384,7 @@ def test_codes_have_meanings() -> None:
 # -- the published schema ---------------------------------------------------------------------------------------------
 
 
+@full
 @steady
 @given(codings())
 def test_a_project_is_valid_by_the_published_schema(coded: Coded) -> None:

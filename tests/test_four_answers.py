@@ -25,6 +25,8 @@ from detente.pictures.graph import picture_of, svg_of
 from detente.report.blocks import as_html
 from open_answers import CASE, STOPPED, find_no_answers, leave_open
 
+pytestmark = pytest.mark.quick
+
 FORMATS = ("table", "markdown", "csv", "json")
 SEQ = [("seq", "A"), ("seq", "B")]
 

@@ -130,6 +130,7 @@ def test_the_case_that_the_generated_ones_start_from_is_valid() -> None:
     assert_ended_cleanly(run("check", "-", stdin=VALID.encode()), 0)
 
 
+@pytest.mark.quick
 @each_mistake
 def test_check_gives_one_clear_message(mistake: Mistake) -> None:
     before = (FOLDER / mistake.file).read_bytes()

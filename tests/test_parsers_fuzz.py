@@ -22,9 +22,10 @@ from detente.case.json_nodes import nodes_of_json
 from detente.case.nodes import Located, Node, SequenceNode, read_nodes
 from detente.errors import FormulaError
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
+from seeds import examples, full
 
-steady = settings(derandomize=True, deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
-longer = settings(steady, max_examples=400)
+steady = settings(derandomize=True, deadline=None, max_examples=examples(200), suppress_health_check=list(HealthCheck))
+longer = settings(steady, max_examples=examples(400))
 
 VALID = """\
 format: detente/1
@@ -156,6 +157,7 @@ formula_texts = st.one_of(
 )
 
 
+@full
 @longer
 @given(formula_texts)
 def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
@@ -165,6 +167,7 @@ def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
         assert parse(str(formula)) == formula
 
 
+@full
 @longer
 @given(st.lists(st.sampled_from(["a", "not", "and", "or", "if", "iff", "true", "(", ")"]), max_size=12))
 def test_a_message_about_a_formula_names_all_that_could_stand_there_and_nothing_else(words: list[str]) -> None:
@@ -212,6 +215,7 @@ names = st.one_of(
 formulas = st.recursive(st.one_of(names.map(Var), st.booleans().map(Const)), _inner, max_leaves=20)
 
 
+@full
 @longer
 @given(formulas)
 def test_a_printed_formula_reads_back_as_itself(formula: Formula) -> None:
@@ -269,12 +273,14 @@ def test_the_case_that_is_mutated_is_valid() -> None:
             assert isinstance(case.model(perspective=perspective, phase=phase), detente.Model)
 
 
+@full
 @longer
 @given(st.one_of(st.text(), st.text(alphabet="abYN-:,[]{}#&*!|>'\"%@`?~ \n\t0.e", max_size=80)))
 def test_any_text_is_a_case_or_invalid(text: str) -> None:
     assert_case_or_invalid(text)
 
 
+@full
 @longer
 @given(st.text(alphabet="abYN-:,[]{}#&*!|>'\"%@`?~ \n\t0.e", max_size=30), st.sampled_from(VALID.splitlines()))
 def test_any_text_after_a_line_of_a_case(text: str, line: str) -> None:
@@ -312,12 +318,14 @@ def dumped(tree: object) -> str:
     return out.getvalue()
 
 
+@full
 @longer
 @given(trees)
 def test_any_tree_is_a_case_or_invalid(tree: object) -> None:
     assert_case_or_invalid(dumped(tree))
 
 
+@full
 @steady
 @given(st.data())
 def test_a_case_with_one_part_replaced_by_any_tree(data: st.DataObject) -> None:
@@ -357,6 +365,7 @@ def _mutate(text: str, data: st.DataObject) -> str:
     return "".join(parts)
 
 
+@full
 @longer
 @given(st.data())
 def test_a_mutated_case_is_a_case_or_invalid(data: st.DataObject) -> None:
@@ -387,6 +396,7 @@ def test_the_gmcr_file_that_is_mutated_is_valid(folder: Path) -> None:
     assert isinstance(detente.read_case(path).model(), detente.Model)
 
 
+@full
 @steady
 @given(content=st.binary(max_size=200), suffix=st.sampled_from([".gmcr", ".yaml"]))
 def test_any_bytes_in_a_file(folder: Path, content: bytes, suffix: str) -> None:
@@ -415,12 +425,14 @@ json_trees = st.recursive(
 )
 
 
+@full
 @longer
 @given(tree=json_trees)
 def test_any_json_in_a_gmcr_file(folder: Path, tree: object) -> None:
     assert_file_is_case_or_invalid(folder / "tree.gmcr", json.dumps(tree).encode())
 
 
+@full
 @longer
 @given(data=st.data())
 def test_a_gmcr_file_with_one_part_replaced(folder: Path, data: st.DataObject) -> None:
@@ -440,6 +452,7 @@ def test_a_gmcr_file_with_one_part_replaced(folder: Path, data: st.DataObject) -
     assert_file_is_case_or_invalid(folder / "part.gmcr", json.dumps(root).encode())
 
 
+@full
 @steady
 @given(data=st.data())
 def test_a_gmcr_file_with_a_character_changed(folder: Path, data: st.DataObject) -> None:

@@ -43,6 +43,8 @@ from detente.web.document import LayerView, document_of, shapes
 from detente.web.places import what_names
 from detente.web.sections import sections
 
+pytestmark = pytest.mark.quick
+
 PROBE = Path(__file__).with_name("probe.yaml")
 TEXT = PROBE.read_text(encoding="utf-8")
 PLAIN: dict[str, Any] = literal_cases.load(TEXT)

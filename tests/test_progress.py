@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
+pytestmark = pytest.mark.quick
+
 
 @dataclass
 class Clock:

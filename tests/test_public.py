@@ -18,6 +18,8 @@ import pytest
 
 import detente
 
+pytestmark = pytest.mark.quick
+
 SOURCE = Path(detente.__file__).parent
 MODULES = sorted(m.name for m in pkgutil.walk_packages([str(SOURCE)], "detente.") if m.name != "detente.__main__")
 

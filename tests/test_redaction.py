@@ -20,11 +20,14 @@ from detente.evidence.sources import Source
 from detente.evidence.text import digest
 from detente.exchange import read_coded, writable, write_coded
 from detente.redaction import Item, items_above, read_key, redact, restore, without, write_key
+from seeds import examples, full
 from test_exchange import by_id, codings
+
+pytestmark = pytest.mark.quick
 
 pytest.importorskip("defusedxml", reason="not run: defusedxml is not installed (the extra “documents” installs it)")
 
-steady = settings(derandomize=True, deadline=None, max_examples=150)
+steady = settings(derandomize=True, deadline=None, max_examples=examples(150))
 
 TEXT = (
     "Minister Ilse Quandarra of Vorland met 王小明先生 in Threlwick. QUANDARRA’s spokesman said “Vorlandish troops\n"
@@ -104,6 +107,7 @@ def test_the_key_gives_everything_back() -> None:
     )  # fmt: skip
 
 
+@full
 @steady
 @given(codings(), st.lists(st.sampled_from(["é", "😀", "ע", "aé", "x"]), max_size=2))
 def test_the_key_gives_anything_back(coded: Coded, also: list[str]) -> None:
@@ -208,6 +212,7 @@ def half_confidential(draw: st.DrawFn) -> Coded:
     return Coded("n", (source,), {"s": text}, tuple(claims), (Actor("a", "Ann", mentions=mentions),))
 
 
+@full
 @steady
 @given(half_confidential())
 def test_nothing_confidential_is_left_on_any_side_of_a_claim_and_nothing_else_goes(coded: Coded) -> None:

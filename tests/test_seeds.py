@@ -9,6 +9,8 @@ import pytest
 import random_models
 import seeds
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.mark.parametrize(("of", "share"), [("full", 1), ("", 3), ("not slow", 3), ("quick", 7)])
 def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +20,7 @@ def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: p
     assert {random_models.random_model(seed).kind for seed in drawn} == {
         random_models.random_model(seed).kind for seed in range(20)
     }
+    assert seeds.examples(210) == 210 // share
     assert set(seeds.take(140, every=9)) <= set(range(140))
     assert [p.values for p in seeds.seeded(range(100, 240)).args[1]] == [(seed,) for seed in drawn]
 
@@ -28,3 +31,12 @@ def test_a_quick_run_reads_only_files_with_quick_tests(monkeypatch: pytest.Monke
     for of, read in (("quick", ["test_a.py"]), ("", ["test_a.py", "test_b.py"])):
         monkeypatch.setitem(seeds._run, "of", of)
         assert [p.name for p in sorted(tmp_path.iterdir()) if not seeds.left_unread(p)] == read
+
+
+def test_quick_tests_reach_every_surface() -> None:
+    """Whatever kind of mistake it is, one file at least that a quick run reads would see it."""
+    root = Path(__file__).parent
+    read = {p.relative_to(root).as_posix() for p in root.rglob("test_*.py") if seeds.SAYS_QUICK in p.read_text("utf-8")}
+    folders = {p.parent.relative_to(root).as_posix() for p in root.rglob("test_*.py")} - {"reference"}
+    assert {Path(name).parent.as_posix() for name in read} == folders
+    assert {f"extending/{p.name}" for p in (root / "extending").glob("test_*.py")} <= read

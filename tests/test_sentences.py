@@ -11,6 +11,8 @@ from click.testing import CliRunner
 import detente
 from detente.cli import main
 
+pytestmark = pytest.mark.quick
+
 # Every decision maker has a plural name; with a ranking, a phase, a contested owner and two versions of a proposal.
 PLURAL = """\
 format: detente/1

@@ -46,6 +46,7 @@ from detente.engines import ENGINES, StateSet
 from detente.engines.diagrams import InDiagrams, count_models, from_nodes, new_manager, to_nodes
 from detente.engines.worker import conflict_data, conflict_from, formula_data, formula_from, order_data, order_from
 from detente.formula import And, Const, Formula, If, Iff, Not, Or, Var, parse
+from seeds import examples, full
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -262,13 +263,15 @@ def over_the_wire(data: Any) -> Any:
 
 
 @given(formulas)
-@settings(max_examples=200, deadline=None)
+@full
+@settings(max_examples=examples(200), deadline=None)
 def test_formulas_survive_the_way_to_a_worker(formula: Formula) -> None:
     assert formula_from(over_the_wire(formula_data(formula))) == formula
 
 
 @given(orders)
-@settings(max_examples=100, deadline=None)
+@full
+@settings(max_examples=examples(100), deadline=None)
 def test_orders_survive_the_way_to_a_worker(order: Order) -> None:
     options = tuple(NAMES)
     assert order_from(over_the_wire(order_data(order, options))).atoms(options) == order.atoms(options)

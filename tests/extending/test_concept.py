@@ -25,6 +25,8 @@ from detente.web.answers import answer, shape_of
 from detente.web.cases import vocabulary
 from test_docs import concepts_without_a_page
 
+pytestmark = pytest.mark.quick
+
 CASE = """\
 format: detente/1
 title: Two who can only take up

@@ -18,6 +18,8 @@ from detente.engines import ENGINES, Engine, Part, Progress, Run, StateSet, choo
 from detente.schemas import schema
 from naive import FIVE
 
+pytestmark = pytest.mark.quick
+
 
 class _Backwards:
     """A run of the explicit engine, its parts given last first."""

@@ -27,6 +27,8 @@ from detente.web.app import described_app
 from detente.web.cases import vocabulary
 from detente.web.work import DOES, Given
 
+pytestmark = pytest.mark.quick
+
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 LINES = "letter 0 5 the board agrees\nletter 7 9 the crews do not\n"
 

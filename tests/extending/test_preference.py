@@ -47,6 +47,8 @@ from detente.store.tree import apply
 from detente.web.document import document_of
 from detente.web.work import DOES, Given
 
+pytestmark = pytest.mark.quick
+
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 CASE = """\
 format: detente/1

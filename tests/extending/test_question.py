@@ -24,6 +24,8 @@ from detente.web.answers import kinds
 from detente.web.app import described_app
 from detente.web.work import DOES, Given
 
+pytestmark = pytest.mark.quick
+
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 CASE = """\
 format: detente/1

@@ -32,6 +32,8 @@ from detente.web.document import document_of
 from detente.web.sections import sections
 from test_docs import blocks_of
 
+pytestmark = pytest.mark.quick
+
 TOY = Section(
     "forecasts",
     "by-id",

@@ -26,6 +26,8 @@ from detente.pictures.graph import COLOURS, pattern_of, svg_of
 from detente.pictures.layout import Boxes, layout_of, routes, sampled
 from detente.pictures.picture import MANY_IMPROVEMENTS, MANY_LINES, Edge, Picture, Vertex, picture_of, table_of
 
+pytestmark = pytest.mark.quick
+
 SVG = "{http://www.w3.org/2000/svg}"
 NAMED = ("SQ_A", "SQ_B", "D_V1", "D_V1sep", "D_V2", "R1", "R2", "R3", "ESC", "COLLAPSE")
 LIMITS = (1, 2, 7, 8, 23, 60, 100)

@@ -23,6 +23,8 @@ from waiting import PATIENCE, eventually
 from .conftest import Served, over
 from .test_store import SMALL
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.fixture
 def client(local: Served) -> Iterator[httpx.Client]:

@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from detente.web.contract import document
 from detente.web.shapes import ErrorView
+from seeds import examples, full
 
 from .conftest import TOKEN, Served
 from .test_store import SMALL
@@ -37,8 +38,10 @@ def not_a_fault(response: schemathesis.Response) -> None:
 
 
 @schema.include(path_regex="^/api/").exclude(path=STREAMS).parametrize()
+@full
 @settings(
-    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=examples(8, every=2), deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )  # fmt: skip
 def test_no_request_of_the_contract_is_a_fault(case: schemathesis.Case, local: Served, a_case: str) -> None:

@@ -28,6 +28,7 @@ from detente.store.draft import ids_from, read_upload
 from detente.store.edits import from_text
 from detente.store.log import broken
 from detente.store.tree import DRAFT, bare, get, keys
+from seeds import examples, full
 
 from .test_store import SMALL
 
@@ -172,7 +173,11 @@ class Log(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-TestLog = Log.TestCase
+TestLog = full(Log.TestCase)
 TestLog.settings = settings(
-    max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=examples(40),
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
 )

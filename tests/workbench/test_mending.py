@@ -18,6 +18,8 @@ from detente.web.errors import problem_views
 from detente.web.modelview import contradictions, model_view, trial_view
 from detente.web.places import removed_with
 
+pytestmark = pytest.mark.quick
+
 PROBE = (Path(__file__).parents[1] / "probe.yaml").read_text(encoding="utf-8")
 NILE = """\
 format: detente/1

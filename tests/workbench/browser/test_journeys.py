@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 from detente import parse_case
 from detente.web.client import FOLDER
@@ -89,6 +90,7 @@ def test_from_a_new_case_to_its_verdict(opened: Opened) -> None:
     page.get_by_role("button", name="Undo: add proposal “BOTH”").wait_for()
 
 
+@pytest.mark.quick
 def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, DEAL)
     page = opened(f"/cases/{case}/sources")
