@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
 
-from detente.ask import QUESTIONS, Chapter, Reported, chapters, elsewhere
+from detente.ask import QUESTIONS, Around, Chapter, Reported, chapters, elsewhere
 from detente.assess import (
     assess_proposals,
-    compare_perspectives,
-    compare_phases,
-    find_consent,
 )
 from detente.case import Case, Model
 from detente.deadline import check
@@ -24,17 +20,14 @@ from detente.errors import DetenteError, OutOfTime
 from detente.evidence.lexicon import Lexicon
 from detente.report import (
     Document,
-    consent_document,
     evidence_document,
-    perspectives_document,
-    phases_document,
     traced,
 )
 from detente.report.blocks import Block
 from detente.report.documents import left_out_blocks
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
-from detente.report.said import Said, chapter, fixed
+from detente.report.said import Said, fixed
 
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
@@ -192,57 +185,9 @@ def _chapters(
 ) -> Iterator[tuple[Said, Callable[[], Document]]]:
     """Yield each chapter's heading and what makes it, none twice."""
     done: set[object] = set()
-    for m in models:
-        if m.proposals:
-            yield (
-                chapter(_titled("Consent", m), [m.perspective], [m.phase]),
-                partial(_consent_chapter, m, concepts, engine, progress),
-            )
-        for other in case.perspectives if m.perspective_id else ():
-            key = frozenset([m.perspective_id, other]), m.phase_id
-            if other != m.perspective_id and key not in done:
-                done.add(key)
-                heading = f"Perspectives {m.perspective_id} and {other}" + (f", {m.phase_id}" if m.phase_id else "")
-                named = chapter(heading, [m.perspective, case.perspectives[other]], [m.phase])
-                yield named, partial(_perspective_chapter, case, m, other, concepts, engine, progress)
-        for x, y in pairwise(case.phases):
-            if (m.perspective_id, x, y) not in done:
-                done.add((m.perspective_id, x, y))
-                of = f", perspective {m.perspective_id}" if m.perspective_id else ""
-                named = chapter(f"Phases {x} and {y}{of}", [m.perspective], [case.phases[x], case.phases[y]])
-                yield named, partial(_phase_chapter, case, m.perspective_id, (x, y), concepts, engine, progress)
-
-
-def _titled(what: str, model: Model) -> str:
-    named = [n for n in (model.perspective_id, model.phase_id) if n]
-    return f"{what} ({', '.join(named)})" if named else what
-
-
-def _ids(model: Model) -> list[str] | None:
-    return [p.id for p in model.proposals] or None
-
-
-def _consent_chapter(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Document:
-    return consent_document(
-        find_consent(model, concepts=concepts, proposals=_ids(model), engine=engine, progress=progress)
-    )
-
-
-def _perspective_chapter(
-    case: Case, model: Model, other: str, concepts: Sequence[str] | None, engine: str, progress: Progress
-) -> Document:
-    there = case.model(other, model.phase_id)
-    found = compare_perspectives(
-        model, there=there, concepts=concepts, proposals=_ids(model), together=1, engine=engine, progress=progress
-    )
-    return perspectives_document(found)
-
-
-def _phase_chapter(
-    case: Case, perspective: str | None, phases: tuple[str, str], concepts: Sequence[str] | None, engine: str,
-    progress: Progress,
-) -> Document:  # fmt: skip
-    before, after = (case.model(perspective, p) for p in phases)
-    return phases_document(
-        compare_phases(before, after=after, concepts=concepts, proposals=_ids(after), engine=engine, progress=progress)
-    )
+    for model in models:
+        around = Around(case, model, concepts, engine, progress)
+        for one in (one for q in QUESTIONS.values() if q.beside is not None for one in q.beside(around)):
+            if one.key not in done:
+                done.add(one.key)
+                yield one.heading, one.document

@@ -17,18 +17,20 @@ from __future__ import annotations
 from typing import Any
 
 from detente.ask._elsewhere import elsewhere, owners_in
+from detente.ask._pairs import Around
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
 from detente.ask._question import At, Chapter, Question, Reported, Request, chapters
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
-    "detente.ask", "QUESTION", order=("robust", "repair", "rankings", "reach")
+    "detente.ask", "QUESTION", order=("robust", "repair", "rankings", "reach", "consent", "perspectives", "phases")
 )
 """Every question by its name, in the order in which a report tells of them."""
 
 __all__ = [
     "QUESTIONS",
     "SAME",
+    "Around",
     "At",
     "Chapter",
     "Fills",

@@ -201,6 +201,11 @@ class Selected:
     pairs: tuple[tuple[str | None, str | None], ...]
     owners: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def first(self) -> tuple[str | None, str | None]:
+        """The perspective and the phase of the first of them; none where there is none."""
+        return self.pairs[0] if self.pairs else (None, None)
+
 
 def selections() -> Any:
     """Which models of a case are asked about, where it is asked about as a whole; None = all of them."""

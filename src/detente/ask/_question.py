@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, Typ
 
 if TYPE_CHECKING:
     from detente.answer import Answer
+    from detente.ask._pairs import Around, Aside
     from detente.assess import Assessment
     from detente.case import Case, Model
     from detente.report.blocks import Block, Document, Figure
@@ -153,8 +154,8 @@ class Question(Generic[P, R]):
         Of a search, whether what it found is proven; None where nothing was searched for.
     picture, drawn
         A drawing that goes with the answer where there is something to draw, and what it shows one of, or several.
-    chapter
-        The chapter that a report has of it.
+    chapter, beside
+        The chapter that a report has of it on each model, and those beyond single models.
     """
 
     asks: str
@@ -178,6 +179,7 @@ class Question(Generic[P, R]):
     picture: Callable[[R], Figure | None] | None = None
     drawn: str = ""
     chapter: Chapter | None = None
+    beside: Callable[[Around], Iterator[Aside]] | None = None
 
     def __call__(
         self, case: Case, *, perspective: str | None = None, phase: str | None = None, owners: Owners = (),

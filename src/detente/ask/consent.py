@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from detente.ask._pairs import Around, Aside
 from detente.ask._parameters import concepts, engine, proposals, seconds, states
 from detente.ask._question import At, Question
 
@@ -54,6 +56,32 @@ def record(found: Found, _: Consent) -> Mapping[str, Any]:
     return consent_record(found)
 
 
+def beside(around: Around) -> Iterator[Aside]:
+    """Yield the chapter on a model, if it has proposals."""
+    from detente.report.said import chapter
+
+    m = around.model
+    if m.proposals:
+        named = ", ".join(n for n in (m.perspective_id, m.phase_id) if n)
+        heading = chapter(f"Consent ({named})" if named else "Consent", [m.perspective], [m.phase])
+        yield Aside(("consent", m.perspective_id, m.phase_id, m.owners), heading, partial(_chapter, around))
+
+
+def _chapter(around: Around) -> Document:
+    from detente.assess import find_consent
+    from detente.report import consent_document
+
+    return consent_document(
+        find_consent(
+            around.model,
+            proposals=around.proposals(around.model),
+            concepts=around.concepts,
+            engine=around.engine,
+            progress=around.progress,
+        )
+    )
+
+
 QUESTION = Question(
     asks="whose consent proposals need, and whose acts stop them",
     parameters=Consent,
@@ -62,6 +90,7 @@ QUESTION = Question(
     record=record,
     schema=("consent", "consent"),
     owners=False,
+    beside=beside,
     help="""Whose consent a proposal needs: inner factions, absent obligors, and acts that stop a target in every way.
     """,
 )

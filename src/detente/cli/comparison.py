@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.ask import At, Selected
 from detente.cli.group import main
 from detente.cli.options import (
     case_argument,
@@ -46,7 +47,7 @@ class _Request:
     case: Case
     perspectives: tuple[str, ...]
     phases: tuple[str, ...]
-    concepts: Sequence[str] | None
+    concepts: tuple[str, ...] | None
     proposals: Sequence[str]
     states: Sequence[str]
     acts: tuple[str, ...]
@@ -92,7 +93,7 @@ def compare(
     which terms they share, who gives and who gets.
     """
     request = _Request(
-        read_case(source), perspectives, phase, concept or None, proposal, state, acts, together, where, engine,
+        read_case(source), perspectives, phase, tuple(concept) or None, proposal, state, acts, together, where, engine,
         bounded(limit, fmt),
     )  # fmt: skip
     if perspectives:
@@ -121,8 +122,9 @@ def _perspectives(request: _Request) -> Printed:
     records: list[Callable[[], Any]] = []
     stopped: list[str | None] = []
     for phase in request.phases or (None,):
-        models = {p: request.case.model(p, phase) for p in request.perspectives}
-        found = [_pair(request, models[a], models[b]) for a, b in combinations(request.perspectives, 2)]
+        for p in request.perspectives:
+            request.case.model(p, phase)  # whatever is wrong with one of them is said before any is solved
+        found = [_pair(request, pair, phase) for pair in combinations(request.perspectives, 2)]
         solutions = {str(s.model.perspective_id): s for f in found for s in (f.here, f.there)}
         solutions = {p: solutions[p] for p in request.perspectives}
         for k, f in enumerate(found):
@@ -136,20 +138,20 @@ def _perspectives(request: _Request) -> Printed:
     return documents, records, stopped
 
 
-def _pair(request: _Request, here: Model, there: Model) -> PerspectiveComparison:
-    from detente.assess import compare_perspectives
+def _pair(request: _Request, pair: tuple[str, str], phase: str | None) -> PerspectiveComparison:
+    from detente.ask.perspectives import Perspectives, run
 
     with progress() as told:
-        return compare_perspectives(
-            here,
-            there=there,
-            proposals=request.proposals or None,
-            states=request.states or None,
+        asked = Perspectives(
+            pair=pair,
+            selections=Selected(((None, phase),)),
+            proposals=tuple(request.proposals) or None,
+            states=tuple(request.states) or None,
             concepts=request.concepts,
             together=request.together,
             engine=request.engine,
-            progress=told,
         )
+        return run(At(request.case, progress=told), asked)
 
 
 def _document(found: PerspectiveComparison, more: Document) -> Document:
@@ -202,41 +204,39 @@ def _within(request: _Request, perspectives: Sequence[str | None]) -> Printed:
 
 
 def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
-    from detente.assess import compare_phases
-    from detente.report import phases_document, phases_record
+    from detente.ask.phases import Phases, document, record, run
 
+    def asked_of(perspective: str | None, pair: tuple[str, str]) -> Phases:
+        return Phases(
+            pair=pair,
+            selections=Selected(((perspective, None),)),
+            proposals=tuple(request.proposals) or None,
+            states=tuple(request.states) or None,
+            concepts=request.concepts,
+            where=request.where,
+            engine=request.engine,
+            limit=request.limit,
+        )
+
+    every = [asked_of(p, pair) for p in perspectives for pair in pairwise(request.phases)]
     with progress() as told:
-        found = [
-            compare_phases(
-                request.case.model(p, x),
-                after=request.case.model(p, y),
-                proposals=request.proposals or None,
-                states=request.states or None,
-                concepts=request.concepts,
-                where=request.where,
-                engine=request.engine,
-                progress=told,
-            )
-            for p in perspectives
-            for x, y in pairwise(request.phases)
-        ]
+        found = [(run(At(request.case, progress=told), asked), asked) for asked in every]
     return (
-        [partial(phases_document, f) for f in found],
-        [partial(phases_record, f, request.limit) for f in found],
-        [f.stopped for f in found],
+        [partial(document, f, asked) for f, asked in found],
+        [partial(record, f, asked) for f, asked in found],
+        [f.stopped for f, _ in found],
     )
 
 
 def _versions(request: _Request, perspectives: Sequence[str | None]) -> Printed:
-    from detente.assess import compare_terms
-    from detente.report import terms_document, terms_record
+    from detente.ask.versions import Versions, document, record, run
 
     phase = request.phases[0] if request.phases else None
     found = []
     for model in (request.case.model(p, phase) for p in perspectives):
-        first, second = _two_versions(model, request.proposals)
-        found.append(compare_terms(model, first=first, second=second))
-    return [partial(terms_document, f) for f in found], [partial(terms_record, f) for f in found], []
+        asked = Versions(pair=_two_versions(model, request.proposals))
+        found.append((run(At(request.case, model), asked), asked))
+    return [partial(document, f, asked) for f, asked in found], [partial(record, f, asked) for f, asked in found], []
 
 
 def _two_versions(model: Model, proposals: Sequence[str]) -> tuple[str, str]:

@@ -21,11 +21,11 @@ from detente.report.elsewhere import difference
 from detente.report.words import concept_name
 from detente.stability import Escape, Explanation, Solution, Step, Temptation, Verdict
 from detente.store import Draft
-from detente.web import further
 from detente.web import questions as q
 from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
 from detente.web.drafts import case_of, model_of
 from detente.web.reasons import reason_places
+from detente.web.reporting import report
 from detente.web.shapes import Model, TableView, block_views
 from detente.web.spaces import graph_answer, ranking_answer, states_answer
 
@@ -214,14 +214,12 @@ def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.Gra
 
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
     "compare": _compare, "ranking": _ranking, "states": _states, "graph": _graph,
-    "perspectives": further.perspectives, "phases": further.phases, "versions": further.versions,
-    "report": further.report,
+    "report": report,
 }  # fmt: skip
 """The kinds of questions beside the declared ones, each with what answers it."""
 
 SHAPES: Mapping[str, type[q.Question]] = {
     "compare": q.CompareQuestion, "ranking": q.RankingQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion,
-    "perspectives": q.PerspectivesQuestion, "phases": q.PhasesQuestion, "versions": q.VersionsQuestion,
     "report": q.ReportQuestion,
 }  # fmt: skip
 

@@ -27,7 +27,7 @@ from detente.web.waiting import Waits
 
 router = APIRouter(prefix="/api")
 QUICK_WAIT_SECONDS, LONG_WAIT_SECONDS = 20.0, 1.0
-LONG = ("perspectives", "report")
+LONG = ("report",)
 """Kinds beside the declared questions that solve many models, and are followed however small the case is."""
 TOLD_WITH_WORDS = ("report",)
 """Kinds beside the declared questions whose answers hold words of the sources at hand."""
@@ -106,24 +106,6 @@ async def ask_compare(at: Viewing, question: q.CompareQuestion, waiting: Waits) 
     return await _ask(at, "compare", question, waiting)
 
 
-@router.post("/cases/{case_id}/ask/perspectives", response_model=Analysis[q.ToldAnswer])
-async def ask_perspectives(at: Viewing, question: q.PerspectivesQuestion, waiting: Waits) -> Response:
-    """Ask what parts two perspectives."""
-    return await _ask(at, "perspectives", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/phases", response_model=Analysis[q.ToldAnswer])
-async def ask_phases(at: Viewing, question: q.PhasesQuestion, waiting: Waits) -> Response:
-    """Ask what changes from one phase to another."""
-    return await _ask(at, "phases", question, waiting)
-
-
-@router.post("/cases/{case_id}/ask/versions", response_model=Analysis[q.ToldAnswer])
-async def ask_versions(at: Viewing, question: q.VersionsQuestion, waiting: Waits) -> Response:
-    """Ask what two versions of a proposal share."""
-    return await _ask(at, "versions", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/report", response_model=Analysis[q.ReportAnswer])
 async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) -> Response:
     """Ask for the report on one model; its page has an address of its own."""
@@ -132,7 +114,7 @@ async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) ->
 
 BESIDE = (
     q.RankingAnswer, q.StatesAnswer, q.GraphAnswer, q.CompareAnswer,
-    q.ToldAnswer, q.ReportAnswer,
+    q.ReportAnswer,
 )  # fmt: skip
 """Answers that are not made of a declaration."""
 

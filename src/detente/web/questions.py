@@ -114,28 +114,6 @@ class CompareQuestion(Solving):
     proposals: list[Id] | None = Field(default=None, max_length=100)
 
 
-class PerspectivesQuestion(Solving):
-    """Two perspectives side by side, in the phase asked about: where they part, and which beliefs flip a verdict."""
-
-    pair: tuple[Id, Id]
-    proposals: list[Id] | None = Field(default=None, max_length=100)
-    together: int = Field(default=1, ge=0, le=3)
-
-
-class PhasesQuestion(Solving):
-    """Two phases side by side: what the second changes, which threats it makes possible; in one perspective."""
-
-    pair: tuple[Id, Id]
-    proposals: list[Id] | None = Field(default=None, max_length=100)
-    where: str | None = Field(default=None, max_length=20_000)
-
-
-class VersionsQuestion(Question):
-    """Two versions of a proposal side by side: which terms they share, who gives and who gets."""
-
-    pair: tuple[Id, Id]
-
-
 class ReportQuestion(Question):
     """The whole report on one model, as a page of its own."""
 

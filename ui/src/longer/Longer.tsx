@@ -6,7 +6,9 @@ import type { Answer, Kind, S } from "../types";
 import { useWorkspace } from "../workspace";
 
 /** The kinds that are answered in sentences and tables. */
-export type Told = { [K in Kind]: Answer<K> extends S["ToldAnswer"] ? K : never }[Kind];
+export type Told = {
+  [K in Kind]: Answer<K> extends Pick<S["ConsentAnswer"], "says" | "complete" | "why"> ? K : never;
+}[Kind];
 
 interface Props<K extends Told> {
   kind: K;
