@@ -126,6 +126,9 @@ class Var(Formula):
     def in_algebra(self, algebra: Algebra) -> Any:  # noqa: D102 - see Formula
         return algebra.variable(self.name)
 
+    def evaluate(self, values: Mapping[str, bool]) -> bool:  # noqa: D102 - see Formula; weights ask for it most often
+        return values[self.name]
+
     def _names(self) -> Iterator[str]:
         yield self.name
 
