@@ -599,7 +599,7 @@ def test_words_that_yaml_1_1_takes_for_truth_values_are_text() -> None:
 
 def test_weights_in_decimals_only() -> None:
     """Ten is ten; a number in another base is no number here."""
-    weights = model(WORDS.replace("{off: 0o7, y: 010}", "{off: 10, y: 010}")).preferences["No"].source.weights
+    weights = model(WORDS.replace("{off: 0o7, y: 010}", "{off: 10, y: 010}")).preferences["No"].weights
     assert dict(weights) == {"off": 10, "y": 10}
     assert "0o7" in problems(WORDS)
 

@@ -191,7 +191,7 @@ def test_places_of_a_ranking(changes: list[Change], expected: list[str]) -> None
         after = apply(model, order).preferences["A"]
         assert isinstance(after, RankingOrder)
         assert ["=".join(group) for group in after.groups] == expected
-        assert [len(g) for g in after.source.groups] == [len(g) for g in after.groups]
+        assert [len(g) for g in after.written.groups] == [len(g) for g in after.groups]
         solve(apply(model, order), concepts=["nash"])
 
 

@@ -246,7 +246,7 @@ def test_weights_have_places_by_their_size() -> None:
     model = detente.parse_case(WEIGHING).model()
     swaps = doubts_about(model, ["swap", "tie"])
     assert [d.address for d in swaps] == ["swap A.x A.y=A.z", "swap A.y=A.z A.u", "tie A.x A.y=A.z", "tie A.y=A.z A.u"]
-    given = [varied(model, [d]).preferences["A"].source.weights for d in swaps]  # type: ignore[union-attr]
+    given = [varied(model, [d]).preferences["A"].weights for d in swaps]  # type: ignore[union-attr]
     assert given == [
         {"u": 1, "x": 2, "y": -3, "z": 3, "v": 0},
         {"u": 2, "x": 3, "y": -1, "z": 1, "v": 0},
