@@ -33,7 +33,7 @@ from detente.case.walk import written
 from detente.cli import main
 from detente.errors import InvalidCase
 from detente.exchange import FORMATS, writable
-from detente.store import Store, engine_for, migrate
+from detente.store import By, Store, engine_for, migrate
 from detente.store.commands import Add, Command, Edit, Link, Remove, Rename, Replace
 from detente.store.draft import read_upload, text_of
 from detente.store.edits import Refused, from_text, plan
@@ -862,9 +862,9 @@ def test_every_edit_taken_back_gives_the_same_bytes(tmp_path: Path) -> None:
         done += 1
         if (kind, command.kind) not in logged:
             logged.add((kind, command.kind))
-            now = store.act(state.case_id, command, state.version, "Ann")
+            now = store.act(state.case_id, command, By(state.version, "Ann"))
             assert text_of(now.tree) != TEXT, command
-            state = store.undo(state.case_id, now.version, "Ann")
+            state = store.undo(state.case_id, By(now.version, "Ann"))
             assert text_of(state.tree) == TEXT, command
     assert done > 600
     assert {kind for kind, _ in logged} >= {

@@ -24,7 +24,7 @@ from detente.case.walk import written
 from detente.cli import main
 from detente.errors import InvalidCase
 from detente.schemas import schema
-from detente.store import Store, engine_for, migrate
+from detente.store import By, Store, engine_for, migrate
 from detente.store.commands import Add, AnyCommand, Edit, Link, Remove, Rename, Replace
 from detente.store.draft import read_upload, text_of
 from detente.store.tree import get
@@ -252,7 +252,7 @@ def test_it_is_edited_by_commands_that_can_be_taken_back(tmp_path: Path) -> None
     store = Store(engine)
     state = store.create("toy", lambda ids: read_upload(TEXT, "toy.yaml", ids), "a test", "Ann", None)
     for command, title, expected in commands():
-        now = store.act(state.case_id, command, state.version, "Ann")
+        now = store.act(state.case_id, command, By(state.version, "Ann"))
         assert now.records[-1].title == title
         if expected is not None:
             assert get(now.tree, ("forecasts", "spring", expected[0])) == expected[1], command
@@ -266,7 +266,7 @@ def test_it_is_edited_by_commands_that_can_be_taken_back(tmp_path: Path) -> None
         if isinstance(command, Remove) and command.path == ["options", "b"]:
             assert set(tree) == {"summer"}
             assert tree["summer"]["that"] == "Y"
-        state = store.undo(state.case_id, now.version, "Ann")
+        state = store.undo(state.case_id, By(now.version, "Ann"))
         assert text_of(state.tree) == TEXT, command
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from detente.store import Store, engine_for, migrate
+from detente.store import By, Store, engine_for, migrate
 from detente.store.coding import Hand, NotYours, own_claims, shared
 from detente.store.commands import (
     AcceptClaims,
@@ -123,40 +123,40 @@ def named(store: Store, case: str, command: AnyCommand) -> AnyCommand:
 @pytest.mark.parametrize("command", MAY, ids=repr)
 def test_a_coder_may(store: Store, case: str, command: AnyCommand) -> None:
     before = store.state(case).tree
-    after = store.act(case, BO.signed(named(store, case, command)), 1, "Bo", hand=BO).tree
+    after = store.act(case, BO.signed(named(store, case, command)), By(1, "Bo", hand=BO)).tree
     assert str(after) != str(before), "in order, too"
     assert shared(after) == shared(before), "nothing but coding is another"
-    back = store.undo(case, 2, "Bo", hand=BO)
+    back = store.undo(case, By(2, "Bo", hand=BO))
     assert back.tree == before
-    assert store.redo(case, 3, "Bo", hand=BO).tree == after
+    assert store.redo(case, By(3, "Bo", hand=BO)).tree == after
 
 
 @pytest.mark.parametrize("command", MAY_NOT, ids=repr)
 def test_a_coder_may_not(store: Store, case: str, command: AnyCommand) -> None:
     with pytest.raises(NotYours, match="of its own, as “bo”"):
-        store.act(case, BO.signed(named(store, case, command)), 1, "Bo", hand=BO)
+        store.act(case, BO.signed(named(store, case, command)), By(1, "Bo", hand=BO))
     assert store.state(case).version == 1
     # Whoever did it with another role cannot take it back with this one, nor do it again.
-    store.act(case, named(store, case, command), 1, "Bo")
+    store.act(case, named(store, case, command), By(1, "Bo"))
     with pytest.raises(NotYours):
-        store.undo(case, 2, "Bo", hand=BO)
-    store.undo(case, 2, "Bo")
+        store.undo(case, By(2, "Bo", hand=BO))
+    store.undo(case, By(2, "Bo"))
     with pytest.raises(NotYours):
-        store.redo(case, 3, "Bo", hand=BO)
+        store.redo(case, By(3, "Bo", hand=BO))
 
 
 def test_a_new_claim_is_its_coders_and_the_case_names_who_that_is(store: Store, case: str) -> None:
     dee = Hand("dee", "Dee")
-    state = store.act(case, dee.signed(Add(path=["claims"], id="n", value=CLAIM)), 1, "Dee", hand=dee)
+    state = store.act(case, dee.signed(Add(path=["claims"], id="n", value=CLAIM)), By(1, "Dee", hand=dee))
     assert own_claims(state.tree, "dee") == {"n"}
     assert get(state.tree, ("coders", "dee")) == {"name": "Dee"}
     assert [p.path for p in store.draft(case).problems] == [("decision_makers", "B")], "as before"
     with pytest.raises(NotYours):
-        store.act(case, Link(path=["options", "b"], claim="not_there"), 2, "Dee", hand=dee)
+        store.act(case, Link(path=["options", "b"], claim="not_there"), By(2, "Dee", hand=dee))
     # What a removed claim leaves behind may be cleared away by its coder.
-    store.act(case, Link(path=["options", "b"], claim="n"), 2, "Dee", hand=dee)
-    store.act(case, Remove(path=["claims", "n"]), 3, "Dee", hand=dee)
-    cleared = store.act(case, Link(path=["options", "b"], claim="n", linked=False), 4, "Dee", hand=dee)
+    store.act(case, Link(path=["options", "b"], claim="n"), By(2, "Dee", hand=dee))
+    store.act(case, Remove(path=["claims", "n"]), By(3, "Dee", hand=dee))
+    cleared = store.act(case, Link(path=["options", "b"], claim="n", linked=False), By(4, "Dee", hand=dee))
     assert "evidence" not in get(cleared.tree, ("options", "b"))
 
 

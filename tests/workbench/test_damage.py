@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from detente.cli import main
-from detente.store import Damaged, State, Store, back_up, engine_for, migrate, opened
+from detente.store import By, Damaged, State, Store, back_up, engine_for, migrate, opened
 from detente.store.accounts import Accounts
 from detente.store.commands import Edit
 from detente.store.draft import read_upload
@@ -41,7 +41,7 @@ def filled(engine: sa.Engine) -> tuple[str, str, str]:
     ann = accounts.add("ann", "Ann", PASSWORD).id
     state, other = begun(store, "small", ann), begun(store, "other", ann)
     for k in range(1, LAST):
-        state = store.act(state.case_id, Edit(path=["options", "ab"[k % 2]], fields={"note": f"n{k}"}), k, "Ann")
+        state = store.act(state.case_id, Edit(path=["options", "ab"[k % 2]], fields={"note": f"n{k}"}), By(k, "Ann"))
     keep_text(engine, state.case_id, TEXT)
     accounts.join(state.case_id, ann, "c1")
     return state.case_id, other.case_id, ann
@@ -120,15 +120,15 @@ def test_nothing_is_built_on_a_damaged_case(what: str, sound: tuple[Path, str, s
     tampered(engine, change)
     fresh = Store(engine)
     tries: list[Callable[[], object]] = [
-        lambda: at_work.act(case, edit, LAST, "Ann"),  # it had the case in memory, and sees that others have written
+        lambda: at_work.act(case, edit, By(LAST, "Ann")),  # it had the case in memory, and sees what others wrote
         lambda: at_work.state(case),
         lambda: fresh.state(case),
         lambda: fresh.draft(case),
         lambda: fresh.tree_at(case, 10),
         lambda: fresh.records(case),
-        lambda: fresh.act(case, edit, LAST, "Ann"),
-        lambda: fresh.undo(case, LAST, "Ann"),
-        lambda: fresh.restore(case, 3, LAST, "Ann"),
+        lambda: fresh.act(case, edit, By(LAST, "Ann")),
+        lambda: fresh.undo(case, By(LAST, "Ann")),
+        lambda: fresh.restore(case, 3, By(LAST, "Ann")),
         lambda: fresh.archive(case),
         lambda: fresh.verify(case),
     ]  # fmt: skip
@@ -138,7 +138,7 @@ def test_nothing_is_built_on_a_damaged_case(what: str, sound: tuple[Path, str, s
         assert says in str(found.value)
         assert case in str(found.value)
         assert "\n" not in str(found.value)
-    assert fresh.act(other, edit, 1, "Ann").tree["title"] == "Built on it"
+    assert fresh.act(other, edit, By(1, "Ann")).tree["title"] == "Built on it"
     damage = verified(engine).damage
     assert [e.case for e in damage] == [case] * len(damage)
     assert any(says in e.what for e in damage)
@@ -306,7 +306,7 @@ def test_what_is_written_meanwhile_is_no_damage(database: str, monkeypatch: pyte
         @sa.event.listens_for(looking, "after_cursor_execute")
         def written(_: Any, __: Any, statement: str, *___: Any) -> None:
             if "FROM cases ORDER BY" in statement:
-                store.act(state.case_id, Edit(path=[], fields={"title": "Meanwhile"}), 1, "Ann")
+                store.act(state.case_id, Edit(path=[], fields={"title": "Meanwhile"}), By(1, "Ann"))
 
         assert verified(looking).damage == ()
         assert store.state(state.case_id).version == 2

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from detente.errors import UsageError
-from detente.store import Damaged, Refused, Stale, Store, Unknown, engine_for, migrate
+from detente.store import By, Damaged, Refused, Stale, Store, Unknown, engine_for, migrate
 from detente.store.coding import Hand, NotYours, claims_in, is_of, links_in, own_claims
 from detente.store.commands import Add, AnyCommand, Edit, Link, Move, Remove, Rename, ReplaceText
 from detente.store.desks import Desks, case_of_desk
@@ -46,11 +46,11 @@ class Case:
 
     def does(self, hand: Hand, command: AnyCommand) -> str:
         desk = self.desk(hand)
-        self.store.act(desk, hand.signed(command), self.store.state(desk).version, hand.name, hand=hand)
+        self.store.act(desk, hand.signed(command), By(self.store.state(desk).version, hand.name, hand=hand))
         return desk
 
     def edits(self, command: AnyCommand) -> None:
-        self.store.act(self.id, command, self.store.state(self.id).version, "Ann")
+        self.store.act(self.id, command, By(self.store.state(self.id).version, "Ann"))
 
     def rule(self, case_id: str, number: int = 0) -> str:
         return keys(get(self.store.state(case_id).tree, ("infeasible",)))[number]
@@ -121,10 +121,10 @@ def test_what_editors_change_arrives_at_each_desk_and_links_stay_where_they_are(
     brought = [r for r in case.store.state(desk).records if r.kind == "brought"]
     assert [r.author for r in brought] == ["an editor"] * 4
     with pytest.raises(Unknown, match="no change that can be taken back"):
-        case.store.undo(desk, case.store.state(desk).version, "an editor", seq=brought[0].seq, hand=BO)
+        case.store.undo(desk, By(case.store.state(desk).version, "an editor", hand=BO), brought[0].seq)
     # Two at one place meet, as anywhere; what is begun on an old version is refused with the words of the desk.
     with pytest.raises(Stale, match="an editor did “What editors changed in the case”"):
-        case.store.act(desk, Link(path=["options", "a"], claim="in_p"), 1, "Bo", hand=BO)
+        case.store.act(desk, Link(path=["options", "a"], claim="in_p"), By(1, "Bo", hand=BO))
     with pytest.raises(NotYours):
         case.does(BO, Edit(path=["options", "a"], fields={"note": "no"}))
 
@@ -140,13 +140,13 @@ def test_opening_shows_everybody_everything_and_is_in_the_history(case: Case) ->
     last = case.store.state(case.id).records[-1]
     assert (last.kind, last.title, last.author) == ("coding", "Open the coding", "Ann")
     # What was on its way when it was opened is not lost; and what was coded blind is taken back like anything else.
-    case.store.act(desk, BO.signed(Add(path=["claims"], id="late", value=CLAIM)), 2, "Bo", hand=BO)
+    case.store.act(desk, BO.signed(Add(path=["claims"], id="late", value=CLAIM)), By(2, "Bo", hand=BO))
     assert {"n", "late"} <= own_claims(case.store.state(case.id).tree, "bo")
     for gone in ("late", "n"):
         state = case.store.state(case.id)
-        assert gone not in own_claims(case.store.undo(case.id, state.version, "Bo", hand=BO).tree, "bo")
+        assert gone not in own_claims(case.store.undo(case.id, By(state.version, "Bo", hand=BO)).tree, "bo")
     with pytest.raises(Unknown, match="no change that can be taken back"):
-        case.store.undo(case.id, case.store.state(case.id).version, "Ann", seq=last.seq)
+        case.store.undo(case.id, By(case.store.state(case.id).version, "Ann"), last.seq)
     # Made blind again, everybody has a new desk, which begins with what they have now.
     case.desks.begin(case.id, "Ann")
     assert case.desk(BO) != desk
@@ -271,9 +271,9 @@ def some_coding(case: Case, hand: Hand, chance: random.Random) -> None:
     version = case.store.state(desk).version
     with suppress(UsageError):  # it does not fit, or is another's: also that is the same in both worlds
         if chance.random() < 0.2:
-            case.store.undo(desk, version, hand.name, hand=hand)
+            case.store.undo(desk, By(version, hand.name, hand=hand))
         else:
-            case.store.act(desk, hand.signed(command), version, hand.name, hand=hand)
+            case.store.act(desk, hand.signed(command), By(version, hand.name, hand=hand))
 
 
 def some_editing(case: Case, chance: random.Random) -> None:
@@ -353,4 +353,4 @@ def before_or_at_desk(case: Case, chance: random.Random, *, blind: bool) -> None
     ]
     for command in commands:
         with suppress(Refused):
-            case.store.act(case.id, CY.signed(command()), case.store.state(case.id).version, "Cy", hand=CY)
+            case.store.act(case.id, CY.signed(command()), By(case.store.state(case.id).version, "Cy", hand=CY))

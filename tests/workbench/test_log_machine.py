@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from detente.errors import UsageError
-from detente.store import Refused, Stale, State, Store, Unknown, engine_for, migrate
+from detente.store import By, Refused, Stale, State, Store, Unknown, engine_for, migrate
 from detente.store.commands import (
     Add,
     Command,
@@ -95,16 +95,16 @@ class Log(RuleBasedStateMachine):
         command = data.draw(commands(self.trees[version - 1]))
         before = self.state
         try:
-            self.took(self.store.act(self.state.case_id, command, version, who))
+            self.took(self.store.act(self.state.case_id, command, By(version, who)))
         except (Refused, Stale):
             assert self.store.state(before.case_id) == before
             return
-        undone = self.store.undo(before.case_id, self.state.version, who)
+        undone = self.store.undo(before.case_id, By(self.state.version, who))
         assert undone.tree == before.tree, "taking back at once gives what was before"
         assert list(undone.tree) == list(before.tree), "and in the same order"
         after = self.state.tree
         self.took(undone)
-        self.took(self.store.redo(before.case_id, self.state.version, who))
+        self.took(self.store.redo(before.case_id, By(self.state.version, who)))
         assert self.state.tree == after
         self.taken_back[who].clear()
 
@@ -112,7 +112,7 @@ class Log(RuleBasedStateMachine):
     def undo(self, who: str) -> None:
         promised = self.state.next_undo(who)
         try:
-            self.took(self.store.undo(self.state.case_id, self.state.version, who))
+            self.took(self.store.undo(self.state.case_id, By(self.state.version, who)))
         except (UsageError, Stale):
             return
         assert promised is not None
@@ -123,7 +123,7 @@ class Log(RuleBasedStateMachine):
     @rule(who=PEOPLE)
     def redo(self, who: str) -> None:
         try:
-            self.took(self.store.redo(self.state.case_id, self.state.version, who))
+            self.took(self.store.redo(self.state.case_id, By(self.state.version, who)))
         except Stale:
             return
         except UsageError:
@@ -135,7 +135,7 @@ class Log(RuleBasedStateMachine):
     def restore(self, who: str, data: st.DataObject) -> None:
         assume(len(self.trees) > 1)
         to = data.draw(st.integers(1, len(self.trees)))
-        self.took(self.store.restore(self.state.case_id, to, self.state.version, who))
+        self.took(self.store.restore(self.state.case_id, to, By(self.state.version, who)))
         assert self.state.tree == self.trees[to - 1]
         self.taken_back[who].clear()
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import detente
 from detente.catalog.catalog import FOLDER, slugs
 from detente.errors import InvalidCase, UsageError
-from detente.store import Damaged, KeyTaken, Refused, Stale, State, Store, Unknown
+from detente.store import By, Damaged, KeyTaken, Refused, Stale, State, Store, Unknown
 from detente.store.commands import (
     AcceptClaims,
     Add,
@@ -79,7 +79,7 @@ def test_every_case_of_the_catalogue_is_taken_over_and_given_back_as_it_was(tmp_
     draft = store.draft(state.case_id)
     assert draft.problems == ()
     assert draft.text == text
-    changed = store.act(state.case_id, Edit(path=[], fields={"title": "Another title"}), 1, "Ann")
+    changed = store.act(state.case_id, Edit(path=[], fields={"title": "Another title"}), By(1, "Ann"))
     written = store.draft(changed.case_id).text
     assert detente.parse_case(written).title == "Another title"
     comments = [line for line in text.splitlines() if line.startswith("#")]
@@ -88,7 +88,7 @@ def test_every_case_of_the_catalogue_is_taken_over_and_given_back_as_it_was(tmp_
 
 
 def test_a_case_survives_closing_the_store(store: Store, case: State) -> None:
-    after = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "yield"}), 1, "Ann")
+    after = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "yield"}), By(1, "Ann"))
     again = Store(store.engine).state(case.case_id)
     assert (again.version, again.tree, again.digest) == (2, after.tree, after.digest)
 
@@ -96,7 +96,7 @@ def test_a_case_survives_closing_the_store(store: Store, case: State) -> None:
 def test_the_log_replays_from_its_snapshots(store: Store, case: State) -> None:
     state = case
     for k in range(230):
-        state = store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), state.version, "Ann")
+        state = store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), By(state.version, "Ann"))
     fresh = Store(store.engine)
     assert fresh.state(case.case_id).tree == state.tree
     assert fresh.tree_at(case.case_id, 150)["title"] == "T148"
@@ -107,38 +107,42 @@ def test_the_log_replays_from_its_snapshots(store: Store, case: State) -> None:
 
 
 def test_fields_are_set_and_removed(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": None, "moves": "take-only"}), 1, "Ann")
+    state = store.act(
+        case.case_id, Edit(path=["options", "a"], fields={"name": None, "moves": "take-only"}), By(1, "Ann")
+    )
     assert get(state.tree, ("options", "a")) == {"owner": "A", "moves": "take-only"}
     assert state.records[-1].title == "Change the name and directions of option “a”"
 
 
 def test_a_bare_statement_becomes_an_entry_when_it_gets_a_reason(store: Store, case: State) -> None:
     first = statements(case)[0]
-    state = store.act(case.case_id, Edit(path=["preferences", "A", first], fields={"because": "she said so"}), 1, "Ann")
+    state = store.act(
+        case.case_id, Edit(path=["preferences", "A", first], fields={"because": "she said so"}), By(1, "Ann")
+    )
     assert get(state.tree, ("preferences", "A", first)) == {"that": "b", "because": "she said so"}
     assert problems(store, state) == []
 
 
 def test_statements_are_added_moved_and_removed(store: Store, case: State) -> None:
     first, second, third = statements(case)
-    state = store.act(case.case_id, Move(path=["preferences", "A", third], after=first), 1, "Ann")
+    state = store.act(case.case_id, Move(path=["preferences", "A", third], after=first), By(1, "Ann"))
     assert statements(state) == [first, third, second]
     assert state.records[-1].title == "Move statement 3 of A up"
-    state = store.act(case.case_id, Add(path=["preferences", "A"], value="a iff b", after=""), 2, "Ann")
+    state = store.act(case.case_id, Add(path=["preferences", "A"], value="a iff b", after=""), By(2, "Ann"))
     assert bare(state.tree)["preferences"]["A"][0] == "a iff b"
-    state = store.act(case.case_id, Remove(path=["preferences", "A", second]), 3, "Ann")
+    state = store.act(case.case_id, Remove(path=["preferences", "A", second]), By(3, "Ann"))
     assert second not in statements(state)
     assert problems(store, state) == []
 
 
 def test_an_option_takes_its_letter_into_every_state_and_pattern(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "B"}, after="a"), 1, "Ann")
+    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "B"}, after="a"), By(1, "Ann"))
     assert (state.tree["status_quo"], state.tree["states"]) == ("NNN", {"both": "YNN"})
     assert problems(store, state) == []
-    state = store.act(case.case_id, Move(path=["options", "a"], after="b"), 2, "Ann")
+    state = store.act(case.case_id, Move(path=["options", "a"], after="b"), By(2, "Ann"))
     assert list(state.tree["options"]) == ["c", "b", "a"]
     assert state.tree["states"] == {"both": "NNY"}
-    state = store.act(case.case_id, Remove(path=["options", "c"]), 3, "Ann")
+    state = store.act(case.case_id, Remove(path=["options", "c"]), By(3, "Ann"))
     assert state.tree["states"] == {"both": "NY"}
     assert problems(store, state) == []
 
@@ -146,7 +150,7 @@ def test_an_option_takes_its_letter_into_every_state_and_pattern(store: Store, c
 def test_patterns_in_formulas_and_rankings_follow_too(store: Store) -> None:
     text = SMALL.replace("- a and b", '- "YY"').replace("B: [a, not b]", "B: {ranking: [YN, [NY, NN]]}")
     case = made(store, text)
-    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "B"}), 1, "Ann")
+    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "B"}), By(1, "Ann"))
     assert bare(state.tree)["infeasible"] == ["YY-"]
     assert bare(state.tree)["preferences"]["B"] == {"ranking": ["YN-", ["NY-", "NN-"]]}
     assert problems(store, state) == []
@@ -162,7 +166,7 @@ def test_renaming_changes_everything_that_speaks_of_it(store: Store) -> None:
         ("claims", next(iter(before.layer.claims)), "c_new"),
         ("sources", next(iter(before.layer.sources)), "the_article"),
     ):  # fmt: skip
-        state = store.act(case.case_id, Rename(path=[section, old], to=new), state.version, "Ann")
+        state = store.act(case.case_id, Rename(path=[section, old], to=new), By(state.version, "Ann"))
     assert problems(store, state) == []
     after = store.draft(case.case_id).case
     assert after is not None
@@ -172,7 +176,7 @@ def test_renaming_changes_everything_that_speaks_of_it(store: Store) -> None:
 
 
 def test_a_decision_maker_is_renamed_with_what_it_owns_and_wants(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Rename(path=["decision_makers", "A"], to="Anna"), 1, "Ann")
+    state = store.act(case.case_id, Rename(path=["decision_makers", "A"], to="Anna"), By(1, "Ann"))
     data = bare(state.tree)
     assert data["options"]["a"]["owner"] == "Anna"
     assert list(data["preferences"]) == ["Anna", "B"]
@@ -237,7 +241,7 @@ def test_nothing_is_renamed_to_what_is_there_already(store: Store, path: list[st
     case = made(store, IDS_TAKEN)
     assert problems(store, case) == []
     with pytest.raises(Refused, match=f"there is already a “{to}”"):
-        store.act(case.case_id, Rename(path=path, to=to), 1, "Ann")
+        store.act(case.case_id, Rename(path=path, to=to), By(1, "Ann"))
     assert store.state(case.case_id).version == 1
 
 
@@ -247,10 +251,10 @@ def test_a_name_that_is_free_there_is_taken(store: Store, path: list[str]) -> No
     case = made(store, IDS_TAKEN)
     free = "z" if path[0] == "proposals" else "P"
     free = "A" if path == ["proposals", "P"] else free
-    state = store.act(case.case_id, Rename(path=path, to=free), 1, "Ann")
+    state = store.act(case.case_id, Rename(path=path, to=free), By(1, "Ann"))
     assert free in keys(get(state.tree, path[:-1]))
     assert problems(store, state) == []
-    assert store.undo(case.case_id, 2, "Ann").tree == case.tree
+    assert store.undo(case.case_id, By(2, "Ann")).tree == case.tree
 
 
 def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
@@ -262,7 +266,7 @@ def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
     ]  # fmt: skip
     state = case
     for section, old, new in renamed:
-        state = store.act(case.case_id, Rename(path=[section, old], to=new), state.version, "Ann")
+        state = store.act(case.case_id, Rename(path=[section, old], to=new), By(state.version, "Ann"))
         assert problems(store, state) == [], section
     data = bare(state.tree)
     assert data["repair"] == {"keep": ["Anna", "bb"], "owners": {"bb": ["Anna"]}, "wants": {"Anna": ["a and bb", "YN"]}}
@@ -272,44 +276,50 @@ def test_whatever_names_an_entry_follows_its_new_name(store: Store) -> None:
     assert (data["claims"]["c"]["coder"], data["claims"]["c"]["source"]) == ("kim", "paper")
     assert data["actors"]["xx"]["mentions"][0]["source"] == "paper"
     assert (data["actors"]["y"]["part_of"], data["actors"]["y"]["overlaps"]) == ("xx", ["xx"])
-    state = store.act(case.case_id, Add(path=["options"], id="n", value={"owner": "B"}, after=""), state.version, "Ann")
+    state = store.act(
+        case.case_id, Add(path=["options"], id="n", value={"owner": "B"}, after=""), By(state.version, "Ann")
+    )
     assert bare(state.tree)["repair"]["wants"] == {"Anna": ["a and bb", "-YN"]}
-    state = store.act(case.case_id, Rename(path=["decision_makers", "B"], to="Bo"), state.version, "Ann")
+    state = store.act(case.case_id, Rename(path=["decision_makers", "B"], to="Bo"), By(state.version, "Ann"))
     assert list(bare(state.tree)["options"]["a"]["contested"]) == ["Bo"]
     assert problems(store, state) == []
 
 
 def test_preferences_are_replaced_as_a_whole(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Replace(path=["preferences", "B"], value={"weights": {"a": 3, "b": -2}}), 1, "Ann")
+    state = store.act(
+        case.case_id, Replace(path=["preferences", "B"], value={"weights": {"a": 3, "b": -2}}), By(1, "Ann")
+    )
     assert problems(store, state) == []
-    state = store.act(case.case_id, Replace(path=["preferences", "B"], value=["not b"]), 2, "Ann")
+    state = store.act(case.case_id, Replace(path=["preferences", "B"], value=["not b"]), By(2, "Ann"))
     assert bare(state.tree)["preferences"]["B"] == ["not b"]
 
 
 def test_claims_are_accepted_and_linked(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Add(path=["sources"], id="s", value={"name": "a paper"}), 1, "Ann")
+    state = store.act(case.case_id, Add(path=["sources"], id="s", value={"name": "a paper"}), By(1, "Ann"))
     claim = {"source": "s", "start": 3, "end": 9, "says": "Ann will not", "by": ["s"]}
-    state = store.act(case.case_id, AcceptClaims(claims={"c1": claim, "c2": claim}), 2, "Ann")
+    state = store.act(case.case_id, AcceptClaims(claims={"c1": claim, "c2": claim}), By(2, "Ann"))
     assert state.records[-1].title == "Accept 2 proposed claims"
     path = ["preferences", "A", statements(state)[0]]
-    state = store.act(case.case_id, Link(path=path, claim="c1"), 3, "Ann")
-    state = store.act(case.case_id, Link(path=path, claim="c2"), 4, "Ann")
+    state = store.act(case.case_id, Link(path=path, claim="c1"), By(3, "Ann"))
+    state = store.act(case.case_id, Link(path=path, claim="c2"), By(4, "Ann"))
     assert get(state.tree, path) == {"that": "b", "evidence": ["c1", "c2"]}
-    state = store.act(case.case_id, Link(path=path, claim="c1", linked=False), 5, "Ann")
+    state = store.act(case.case_id, Link(path=path, claim="c1", linked=False), By(5, "Ann"))
     assert get(state.tree, path)["evidence"] == ["c2"]
     assert problems(store, state) == []
 
 
 def test_sections_that_are_not_there_yet_are_made(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Add(path=["proposals"], id="P", value={"name": "a pact"}), 1, "Ann")
-    state = store.act(case.case_id, Add(path=["proposals", "P", "terms"], id="T", value={"that": "a"}), 2, "Ann")
-    state = store.act(case.case_id, Add(path=["perspectives"], id="other", value={"name": "theirs"}), 3, "Ann")
-    state = store.act(case.case_id, Add(path=["perspectives", "other", "infeasible"], value="a"), 4, "Ann")
-    state = store.act(case.case_id, Add(path=["perspectives", "other", "preferences", "A"], value="not b"), 5, "Ann")
+    state = store.act(case.case_id, Add(path=["proposals"], id="P", value={"name": "a pact"}), By(1, "Ann"))
+    state = store.act(case.case_id, Add(path=["proposals", "P", "terms"], id="T", value={"that": "a"}), By(2, "Ann"))
+    state = store.act(case.case_id, Add(path=["perspectives"], id="other", value={"name": "theirs"}), By(3, "Ann"))
+    state = store.act(case.case_id, Add(path=["perspectives", "other", "infeasible"], value="a"), By(4, "Ann"))
+    state = store.act(
+        case.case_id, Add(path=["perspectives", "other", "preferences", "A"], value="not b"), By(5, "Ann")
+    )
     assert problems(store, state) == []
     before = store.tree_at(case.case_id, 1)
     for _ in range(5):
-        state = store.undo(case.case_id, state.version, "Ann")
+        state = store.undo(case.case_id, By(state.version, "Ann"))
     assert state.tree == before
 
 
@@ -341,7 +351,7 @@ def test_sections_that_are_not_there_yet_are_made(store: Store, case: State) -> 
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_changes_nothing(store: Store, case: State, command: Edit, says: str) -> None:
     with pytest.raises(Refused, match=says.replace("+", r"\+")):
-        store.act(case.case_id, command, 1, "Ann")
+        store.act(case.case_id, command, By(1, "Ann"))
     assert store.state(case.case_id).version == 1
 
 
@@ -350,7 +360,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(store: Store, case: St
 
 def test_a_formula_that_cannot_be_read_is_kept_with_its_place(store: Store, case: State) -> None:
     first = statements(case)[0]
-    state = store.act(case.case_id, Replace(path=["preferences", "A", first], value="b and (a"), 1, "Ann")
+    state = store.act(case.case_id, Replace(path=["preferences", "A", first], value="b and (a"), By(1, "Ann"))
     (problem,) = store.draft(state.case_id).problems
     assert problem.path == ("preferences", "A", first)
     assert problem.offset is not None
@@ -359,25 +369,25 @@ def test_a_formula_that_cannot_be_read_is_kept_with_its_place(store: Store, case
 
 
 def test_removing_what_others_speak_of_leaves_them_as_they_are(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Remove(path=["options", "b"]), 1, "Ann")
+    state = store.act(case.case_id, Remove(path=["options", "b"]), By(1, "Ann"))
     assert bare(state.tree)["preferences"]["B"] == ["a", "not b"]
     assert any("b" in message for message in problems(store, state))
-    back = store.undo(case.case_id, 2, "Ann")
+    back = store.undo(case.case_id, By(2, "Ann"))
     assert back.tree == case.tree
     assert problems(store, back) == []
 
 
 def test_a_text_that_is_not_yaml_is_kept_as_a_draft(store: Store, case: State) -> None:
-    state = store.act(case.case_id, ReplaceText(text="title: [open"), 1, "Ann")
+    state = store.act(case.case_id, ReplaceText(text="title: [open"), By(1, "Ann"))
     draft = store.draft(state.case_id)
     assert draft.text == "title: [open"
     assert draft.problems[0].line == 1
     with pytest.raises(Refused, match="mend the text"):
-        store.act(case.case_id, Edit(path=[], fields={"title": "x"}), 2, "Ann")
-    mended = store.act(case.case_id, ReplaceText(text=SMALL.replace("Small", "Mended")), 2, "Ann")
+        store.act(case.case_id, Edit(path=[], fields={"title": "x"}), By(2, "Ann"))
+    mended = store.act(case.case_id, ReplaceText(text=SMALL.replace("Small", "Mended")), By(2, "Ann"))
     assert store.draft(mended.case_id).problems == ()
     assert statements(mended) == statements(case), "entries that are the same keep their ids"
-    assert store.undo(case.case_id, 3, "Ann").tree["#draft"] == "title: [open"
+    assert store.undo(case.case_id, By(3, "Ann")).tree["#draft"] == "title: [open"
 
 
 def test_what_is_no_file_of_a_case_is_not_imported(store: Store) -> None:
@@ -392,52 +402,52 @@ def test_what_is_no_file_of_a_case_is_not_imported(store: Store) -> None:
 
 def test_undo_and_redo_are_named_and_survive_a_restart(store: Store, case: State) -> None:
     third = statements(case)[2]
-    state = store.act(case.case_id, Move(path=["preferences", "A", third], after=""), 1, "Ann")
+    state = store.act(case.case_id, Move(path=["preferences", "A", third], after=""), By(1, "Ann"))
     again = Store(store.engine)
     assert again.state(case.case_id).next_undo("Ann") == (2, "Undo: move statement 3 of A up")
-    undone = again.undo(case.case_id, 2, "Ann")
+    undone = again.undo(case.case_id, By(2, "Ann"))
     assert undone.tree == case.tree
     assert undone.next_undo("Ann") is None
     assert undone.next_redo("Ann") == (2, "Redo: move statement 3 of A up")
-    redone = Store(store.engine).redo(case.case_id, 3, "Ann")
+    redone = Store(store.engine).redo(case.case_id, By(3, "Ann"))
     assert redone.tree == state.tree
     with pytest.raises(UsageError, match="nothing to do again"):
-        store.redo(case.case_id, redone.version, "Ann")
+        store.redo(case.case_id, By(redone.version, "Ann"))
 
 
 @pytest.mark.parametrize("restarted", [False, True])
 def test_a_new_change_of_mine_ends_what_i_could_do_again(store: Store, case: State, restarted: bool) -> None:
     for k in range(2):
-        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), k + 1, "Ann")
+        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), By(k + 1, "Ann"))
     for version in (3, 4):
-        state = store.undo(case.case_id, version, "Ann")
+        state = store.undo(case.case_id, By(version, "Ann"))
     assert state.next_redo("Ann") == (2, "Redo: change the title")
-    state = store.act(case.case_id, Edit(path=["options", "b"], fields={"name": "x"}), 5, "Bob")
+    state = store.act(case.case_id, Edit(path=["options", "b"], fields={"name": "x"}), By(5, "Bob"))
     assert state.next_redo("Ann") is not None, "what somebody else does elsewhere ends nothing of mine"
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), state.version, "Ann")
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), By(state.version, "Ann"))
     found = Store(store.engine) if restarted else store
     assert found.state(case.case_id).next_redo("Ann") is None
     with pytest.raises(UsageError, match="nothing to do again"):
-        found.redo(case.case_id, 7, "Ann")
+        found.redo(case.case_id, By(7, "Ann"))
     assert found.state(case.case_id).tree["title"] == "Small"
 
 
 def test_each_takes_back_what_is_its_own(store: Store, case: State) -> None:
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "A's"}), 1, "Ann")
-    state = store.act(case.case_id, Edit(path=["options", "b"], fields={"name": "B's"}), 2, "Bob")
-    state = store.undo(case.case_id, state.version, "Ann")
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "A's"}), By(1, "Ann"))
+    state = store.act(case.case_id, Edit(path=["options", "b"], fields={"name": "B's"}), By(2, "Bob"))
+    state = store.undo(case.case_id, By(state.version, "Ann"))
     assert (state.tree["options"]["a"]["name"], state.tree["options"]["b"]["name"]) == ("give way", "B's")
     with pytest.raises(UsageError, match="nothing of yours"):
-        store.undo(case.case_id, state.version, "Cem")
+        store.undo(case.case_id, By(state.version, "Cem"))
 
 
 def test_what_somebody_has_built_on_is_not_taken_back(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "A"}), 1, "Ann")
-    state = store.act(case.case_id, Add(path=["preferences", "B"], value="not c"), state.version, "Bob")
+    state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "A"}), By(1, "Ann"))
+    state = store.act(case.case_id, Add(path=["preferences", "B"], value="not c"), By(state.version, "Bob"))
     with pytest.raises(Stale, match="Bob did “Add a statement of B: not c”"):
-        store.undo(case.case_id, state.version, "Ann")
-    state = store.undo(case.case_id, state.version, "Bob")
-    state = store.undo(case.case_id, state.version, "Ann")
+        store.undo(case.case_id, By(state.version, "Ann"))
+    state = store.undo(case.case_id, By(state.version, "Bob"))
+    state = store.undo(case.case_id, By(state.version, "Ann"))
     assert state.tree == case.tree
 
 
@@ -446,29 +456,29 @@ def test_claims_that_somebody_rests_on_or_has_removed_are_neither_taken_back_nor
     case = made(store, IDS_TAKEN)
     key = case.case_id
     path = ["preferences", "A", statements(case)[0]]
-    store.act(key, AcceptClaims(claims={"new": claim}), 1, "Ann")
+    store.act(key, AcceptClaims(claims={"new": claim}), By(1, "Ann"))
     with pytest.raises(Refused, match="there is already a “new”"):
-        store.act(key, AcceptClaims(claims={"newer": claim, "new": claim}), 2, "Ann")
-    store.act(key, Link(path=path, claim="new"), 2, "Bob")
+        store.act(key, AcceptClaims(claims={"newer": claim, "new": claim}), By(2, "Ann"))
+    store.act(key, Link(path=path, claim="new"), By(2, "Bob"))
     with pytest.raises(Stale, match="Bob did “"):
-        store.undo(key, 3, "Ann")
-    store.act(key, Link(path=path, claim="new", linked=False), 3, "Bob")
-    state = store.act(key, Remove(path=["claims", "new"]), 4, "Ann")
+        store.undo(key, By(3, "Ann"))
+    store.act(key, Link(path=path, claim="new", linked=False), By(3, "Bob"))
+    state = store.act(key, Remove(path=["claims", "new"]), By(4, "Ann"))
     with pytest.raises(Stale, match="Ann did “"):
-        store.undo(key, 5, "Bob", seq=4)
+        store.undo(key, By(5, "Bob"), 4)
     assert store.state(key).tree == state.tree
     assert problems(store, state) == []
 
 
 def test_restoring_is_a_change_like_any_other(store: Store, case: State) -> None:
     for k in range(4):
-        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), k + 1, "Ann")
-    state = store.restore(case.case_id, 2, 5, "Ann")
+        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), By(k + 1, "Ann"))
+    state = store.restore(case.case_id, 2, By(5, "Ann"))
     assert state.tree["title"] == "T0"
     assert state.next_undo("Ann") == (6, "Undo: restore version 2")
-    assert store.undo(case.case_id, 6, "Ann").tree["title"] == "T3"
+    assert store.undo(case.case_id, By(6, "Ann")).tree["title"] == "T3"
     with pytest.raises(Unknown, match="no version 99"):
-        store.restore(case.case_id, 99, 7, "Ann")
+        store.restore(case.case_id, 99, By(7, "Ann"))
 
 
 # -- two at once ------------------------------------------------------------------------------------------------------
@@ -476,12 +486,12 @@ def test_restoring_is_a_change_like_any_other(store: Store, case: State) -> None
 
 def test_changes_in_different_places_merge(store: Store, case: State) -> None:
     first, second, _ = statements(case)
-    store.act(case.case_id, Edit(path=["preferences", "A", first], fields={"because": "x"}), 1, "Ann")
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), 1, "Bob")
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"moves": "take-only"}), 1, "Cem")
-    store.act(case.case_id, Add(path=["preferences", "A"], value="a"), 1, "Dan")
-    store.act(case.case_id, Add(path=["preferences", "A"], value="b"), 1, "Eve")
-    state = store.act(case.case_id, Move(path=["preferences", "A", second], after=""), 1, "Fay")
+    store.act(case.case_id, Edit(path=["preferences", "A", first], fields={"because": "x"}), By(1, "Ann"))
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), By(1, "Bob"))
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"moves": "take-only"}), By(1, "Cem"))
+    store.act(case.case_id, Add(path=["preferences", "A"], value="a"), By(1, "Dan"))
+    store.act(case.case_id, Add(path=["preferences", "A"], value="b"), By(1, "Eve"))
+    state = store.act(case.case_id, Move(path=["preferences", "A", second], after=""), By(1, "Fay"))
     data = bare(state.tree)
     assert data["options"]["a"] == {"owner": "A", "name": "x", "moves": "take-only"}
     assert data["preferences"]["A"][0] == "not a"
@@ -504,65 +514,65 @@ def test_changes_in_different_places_merge(store: Store, case: State) -> None:
 def test_changes_in_the_same_place_are_refused_with_who_and_what(
     store: Store, case: State, theirs: Edit, mine: Edit
 ) -> None:
-    store.act(case.case_id, theirs, 1, "Bob")
+    store.act(case.case_id, theirs, By(1, "Bob"))
     with pytest.raises(Stale, match="made on version 1, and Bob did “") as refusal:
-        store.act(case.case_id, mine, 1, "Ann")
+        store.act(case.case_id, mine, By(1, "Ann"))
     assert [r.seq for r in refusal.value.records] == [2]
     assert store.state(case.case_id).version == 2
 
 
 def test_what_was_taken_back_in_between_is_no_obstacle(store: Store, case: State) -> None:
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), 1, "Bob")
-    store.undo(case.case_id, 2, "Bob")
-    state = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), 1, "Ann")
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), By(1, "Bob"))
+    store.undo(case.case_id, By(2, "Bob"))
+    state = store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "y"}), By(1, "Ann"))
     assert state.tree["options"]["a"]["name"] == "y"
 
 
 def test_what_was_taken_back_or_done_again_since_is_an_obstacle(store: Store, case: State) -> None:
     """Whoever looks at version 2 sees Bob's words, and at version 3 the old ones; then they change under their eyes."""
-    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), 1, "Bob")
-    store.undo(case.case_id, 2, "Bob")
+    store.act(case.case_id, Edit(path=["options", "a"], fields={"name": "x"}), By(1, "Bob"))
+    store.undo(case.case_id, By(2, "Bob"))
     mine = Edit(path=["options", "a"], fields={"name": "y"})
     with pytest.raises(Stale, match="made on version 2, and Bob did “"):
-        store.act(case.case_id, mine, 2, "Ann")
-    store.redo(case.case_id, 3, "Bob")
+        store.act(case.case_id, mine, By(2, "Ann"))
+    store.redo(case.case_id, By(3, "Bob"))
     for version in (1, 3):
         with pytest.raises(Stale, match=f"made on version {version}, and Bob did “") as refusal:
-            store.act(case.case_id, mine, version, "Ann")
+            store.act(case.case_id, mine, By(version, "Ann"))
         assert [r.seq for r in refusal.value.records] == [2]
     with pytest.raises(UsageError, match="change 2 is in force"):
-        store.redo(case.case_id, 4, "Bob", seq=2)
-    assert store.undo(case.case_id, 4, "Bob", seq=2).tree == case.tree
-    assert store.redo(case.case_id, 5, "Bob").tree["options"]["a"]["name"] == "x"
-    assert store.act(case.case_id, mine, 2, "Ann").tree["options"]["a"]["name"] == "y", "at 2 it was as it is again"
+        store.redo(case.case_id, By(4, "Bob"), 2)
+    assert store.undo(case.case_id, By(4, "Bob"), 2).tree == case.tree
+    assert store.redo(case.case_id, By(5, "Bob")).tree["options"]["a"]["name"] == "x"
+    assert store.act(case.case_id, mine, By(2, "Ann")).tree["options"]["a"]["name"] == "y", "at 2 it was as it is again"
 
 
 def test_one_page_may_send_the_next_before_it_has_the_answer(store: Store, case: State) -> None:
     for k in range(3):
-        state = store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), 1, "Ann", client="page")
+        state = store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), By(1, "Ann", "page"))
     assert state.tree["title"] == "T2"
 
 
 def test_a_request_sent_again_changes_nothing_twice(store: Store, case: State) -> None:
     add = Add(path=["preferences", "A"], value="a")
     for _ in range(3):
-        state = store.act(case.case_id, add, 1, "Ann", key="request-1")
+        state = store.act(case.case_id, add, By(1, "Ann", key="request-1"))
     assert state.version == 2
 
 
 def test_a_key_stands_for_one_request_of_one_person(store: Store, case: State) -> None:
     """Whatever else is sent under it, at whichever door, is refused in words and not done."""
     at, title = case.case_id, Edit(path=[], fields={"title": "Mine"})
-    store.act(at, title, 1, "Ann", key="k1")
-    store.undo(at, 2, "Ann", key="k2")
-    store.restore(at, 2, 3, "Ann", key="k3")
+    store.act(at, title, By(1, "Ann", key="k1"))
+    store.undo(at, By(2, "Ann", key="k2"))
+    store.restore(at, 2, By(3, "Ann", key="k3"))
     done = store.state(at)
     for key in ("k1", "k2", "k3"):
         tried = (
-            lambda author, key=key: store.act(at, title, 4, author, key=key),
-            lambda author, key=key: store.undo(at, 4, author, key=key),
-            lambda author, key=key: store.redo(at, 4, author, key=key),
-            lambda author, key=key: store.restore(at, 2, 4, author, key=key),
+            lambda author, key=key: store.act(at, title, By(4, author, key=key)),
+            lambda author, key=key: store.undo(at, By(4, author, key=key)),
+            lambda author, key=key: store.redo(at, By(4, author, key=key)),
+            lambda author, key=key: store.restore(at, 2, By(4, author, key=key)),
         )
         own = {"k1": tried[0], "k2": tried[1], "k3": tried[3]}[key]
         assert own("Ann").version == 4, "the same request is done already"
@@ -573,31 +583,31 @@ def test_a_key_stands_for_one_request_of_one_person(store: Store, case: State) -
                         door(author)
     for other in (Edit(path=[], fields={"title": "LOST?"}), Edit(path=["options", "a"], fields={"title": "Mine"})):
         with pytest.raises(KeyTaken):
-            store.act(at, other, 4, "Ann", key="k1")
+            store.act(at, other, By(4, "Ann", key="k1"))
     with pytest.raises(KeyTaken):
-        store.undo(at, 4, "Ann", seq=4, key="k2")
+        store.undo(at, By(4, "Ann", key="k2"), 4)
     with pytest.raises(KeyTaken):
-        store.restore(at, 1, 4, "Ann", key="k3")
-    assert store.undo(at, 4, "Ann", seq=2, key="k2").version == 4, "it was that which was taken back"
+        store.restore(at, 1, By(4, "Ann", key="k3"))
+    assert store.undo(at, By(4, "Ann", key="k2"), 2).version == 4, "it was that which was taken back"
     assert store.state(at) == done
     made_with = store.create("s", lambda ids: read_upload(SMALL, "s.yaml", ids), "a test", "Ann", None, "open")
     with pytest.raises(KeyTaken):
-        store.act(made_with.case_id, title, 1, "Ann", key="open")
+        store.act(made_with.case_id, title, By(1, "Ann", key="open"))
 
 
 def test_only_ones_own_page_is_taken_to_know_what_it_sent(store: Store, case: State) -> None:
     at = case.case_id
-    store.act(at, Edit(path=["options", "a"], fields={"note": "Ann's"}), 1, "Ann", client="page")
+    store.act(at, Edit(path=["options", "a"], fields={"note": "Ann's"}), By(1, "Ann", "page"))
     mine = Edit(path=["options", "a"], fields={"note": "Bob's"})
     for client in ("page", "other", ""):
         with pytest.raises(Stale):
-            store.act(at, mine, 1, "Bob", client=client)
+            store.act(at, mine, By(1, "Bob", client))
         with pytest.raises(Stale):
-            store.restore(at, 1, 1, "Bob", client=client)
-    store.act(at, Edit(path=["options", "a"], fields={"note": "and on"}), 1, "Ann", client="page")
+            store.restore(at, 1, By(1, "Bob", client))
+    store.act(at, Edit(path=["options", "a"], fields={"note": "and on"}), By(1, "Ann", "page"))
     for client in ("page", "other", ""):
         with pytest.raises(Stale):
-            store.undo(at, 3, "Bob", client=client, seq=2)
+            store.undo(at, By(3, "Bob", client), 2)
     assert store.state(at).version == 3
 
 
@@ -608,7 +618,7 @@ def test_many_at_once_lose_nothing(store: Store, case: State) -> None:
         own = Store(store.engine)  # as another process would have
         for k in range(5):
             try:
-                own.act(case.case_id, Add(path=["preferences", "A"], value=f"a or b or {person}{k}"), 1, person)
+                own.act(case.case_id, Add(path=["preferences", "A"], value=f"a or b or {person}{k}"), By(1, person))
             except Exception as e:
                 refused.append(e)
 
@@ -630,7 +640,7 @@ def test_many_at_once_lose_nothing(store: Store, case: State) -> None:
 
 def test_the_log_is_a_chain(store: Store, case: State) -> None:
     for k in range(3):
-        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), k + 1, "Ann")
+        store.act(case.case_id, Edit(path=[], fields={"title": f"T{k}"}), By(k + 1, "Ann"))
     records = store.records(case.case_id)
     assert broken(records) is None
     assert [json.loads(r.line())["seq"] for r in records] == [1, 2, 3, 4]
@@ -642,7 +652,7 @@ def test_the_log_is_a_chain(store: Store, case: State) -> None:
 
 
 def test_titles_are_kept_with_the_record(store: Store, case: State) -> None:
-    state = store.act(case.case_id, Rename(path=["options", "a"], to="z"), 1, "Ann")
+    state = store.act(case.case_id, Rename(path=["options", "a"], to="z"), By(1, "Ann"))
     assert [r.title for r in Store(store.engine).state(case.case_id).records] == [
         "Begin with a test", "Rename option “a” to “z”",
     ]  # fmt: skip
@@ -661,7 +671,7 @@ def test_unknown_cases_and_versions_are_said(store: Store, case: State) -> None:
     with pytest.raises(Unknown, match="no such case"):
         store.state("nothing")
     with pytest.raises(Unknown, match="no version 9"):
-        store.act(case.case_id, Edit(path=[], fields={"title": "x"}), 9, "Ann")
+        store.act(case.case_id, Edit(path=[], fields={"title": "x"}), By(9, "Ann"))
 
 
 def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -681,7 +691,7 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_an_export_keeps_comments_also_where_the_order_changed(store: Store, case: State) -> None:
     text = SMALL.replace("  b: {owner: B, name: give way}", "  # the second one\n  b: {owner: B, name: give way}")
     state = made(store, text)
-    moved = store.act(state.case_id, Move(path=["options", "a"], after="b"), 1, "Ann")
+    moved = store.act(state.case_id, Move(path=["options", "a"], after="b"), By(1, "Ann"))
     written = store.draft(moved.case_id).text
     assert list(detente.parse_case(written).layer.options) == ["b", "a"]
     assert "# a comment that an export keeps" in written

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from detente.errors import UsageError
-from detente.store import Refused, Store, engine_for, migrate
+from detente.store import By, Refused, Store, engine_for, migrate
 from detente.store.accounts import Accounts
 from detente.store.commands import Edit
 from detente.store.texts import keep_text
@@ -272,7 +272,7 @@ def test_the_store_keeps_nothing_that_no_file_can_hold(store: Store) -> None:
     case = made(store).case_id
     for bad in (*NO_TEXT, *NO_NUMBER[:3], {"deep": ["x\0"]}, {"\0": 1}):
         with pytest.raises(Refused, match=r"this holds|cannot be shown"):
-            store.act(case, Edit.model_construct(path=["options", "a"], fields={"note": bad}), 1, "Ann")
+            store.act(case, Edit.model_construct(path=["options", "a"], fields={"note": bad}), By(1, "Ann"))
         with pytest.raises(Refused, match="this holds"):
             store.create("x", lambda _, bad=bad: {"title": "x", "summary": bad}, "a test", "Ann", None)
     for bad in NO_TEXT:
@@ -281,5 +281,5 @@ def test_the_store_keeps_nothing_that_no_file_can_hold(store: Store) -> None:
         for login, name in ((f"x{bad}", "X"), ("x", f"X{bad}")):
             with pytest.raises(UsageError, match="what no text holds"):
                 Accounts(store.engine).add(login, name)
-    assert store.act(case, Edit(path=[], fields={"title": "\\u0000 \\\\u0000 \\"}), 1, "Ann").version == 2
+    assert store.act(case, Edit(path=[], fields={"title": "\\u0000 \\\\u0000 \\"}), By(1, "Ann")).version == 2
     assert len(store.listed()) == 1

@@ -14,11 +14,12 @@ from detente.store.draft import Draft, DraftProblem
 from detente.store.edits import Refused
 from detente.store.faults import Busy, Damaged, Full, Unavailable
 from detente.store.log import Record
-from detente.store.store import KeyTaken, Listed, Stale, State, Store, Unknown
+from detente.store.store import By, KeyTaken, Listed, Stale, State, Store, Unknown
 
 __all__ = [
     "AnyCommand",
     "Busy",
+    "By",
     "Damaged",
     "Draft",
     "DraftProblem",

@@ -118,6 +118,29 @@ Making = tuple[str, str, int | None, dict[str, Any]]
 
 
 @dataclass(frozen=True)
+class By:
+    """Who asks for a change, and of what.
+
+    Parameters
+    ----------
+    version
+        The version of the case that it is made on.
+    author, client
+        Who, from which open page.
+    key
+        An id of the request: sent again, it changes nothing more.
+    hand
+        The coder whose coding alone may be changed, where that is all that somebody may do.
+    """
+
+    version: int
+    author: str
+    client: str = ""
+    key: str | None = None
+    hand: Hand | None = None
+
+
+@dataclass(frozen=True)
 class Made:
     """What a record does that no command of a person's makes; see `Record` for its fields."""
 
@@ -238,7 +261,7 @@ class Store:
             "writes": [[]], "reads": [],
         }  # fmt: skip
         title = change_title({"kind": "create", "origin": origin})
-        record = _sealed(1, "create", None, author, "", key, title, body, FIRST)
+        record = _sealed(1, "create", None, By(1, author, key=key), title, body, FIRST)
         with self._writing() as connection:
             insert(
                 connection, CASES, id=case_id, name=name, title=title_of(made, name), version=1, digest=record.digest,
@@ -250,19 +273,8 @@ class Store:
             seen = _others_wrote(connection)
         return self._announced(State(case_id, name, 1, record.digest, made, (_light(record),)), seen)
 
-    def act(
-        self,
-        case_id: str,
-        command: Command,
-        version: int,
-        author: str,
-        client: str = "",
-        key: str | None = None,
-        hand: Hand | None = None,
-    ) -> State:
-        """Carry out a command made on a version; the same key a second time changes nothing more.
-
-        With a `hand` it may change that coder's coding and nothing else.
+    def act(self, case_id: str, command: Command, by: By) -> State:
+        """Carry out a command.
 
         Raises
         ------
@@ -275,15 +287,15 @@ class Store:
         """
 
         def make(state: State, _: sa.Connection) -> Making:
-            others = self._others(state, version, author, client)
+            others = self._others(state, by)
             try:
                 found = plan(state.tree, command, record_ids(state.version + 1))
-                if hand is not None:
-                    hand.named(state.tree, found)
+                if by.hand is not None:
+                    by.hand.named(state.tree, found)
             except Refused:
-                self._refuse(others, roughly(command), version)
+                self._refuse(others, roughly(command), by.version)
                 raise
-            self._refuse(others, found.writes | found.reads, version)
+            self._refuse(others, found.writes | found.reads, by.version)
             body: dict[str, Any] = {"command": plain_command(command), "changes": found.changes}
             return (
                 "command",
@@ -292,47 +304,27 @@ class Store:
                 body | _places(found.writes, found.reads),
             )
 
-        return self._append(case_id, version, author, client, key, plain_command(command), make, hand)
+        return self._append(case_id, by, plain_command(command), make)
 
-    def undo(
-        self,
-        case_id: str,
-        version: int,
-        author: str,
-        client: str = "",
-        seq: int | None = None,
-        key: str | None = None,
-        hand: Hand | None = None,
-    ) -> State:
+    def undo(self, case_id: str, by: By, seq: int | None = None) -> State:
         """Take back the author's last change, or a change by its number, unless a later one builds on it."""
-        return self._again(case_id, version, author, client, seq, key, "undo", hand)
+        return self._again(case_id, by, seq, "undo")
 
-    def redo(
-        self,
-        case_id: str,
-        version: int,
-        author: str,
-        client: str = "",
-        seq: int | None = None,
-        key: str | None = None,
-        hand: Hand | None = None,
-    ) -> State:
+    def redo(self, case_id: str, by: By, seq: int | None = None) -> State:
         """Do again what was taken back last."""
-        return self._again(case_id, version, author, client, seq, key, "redo", hand)
+        return self._again(case_id, by, seq, "redo")
 
-    def restore(
-        self, case_id: str, to: int, version: int, author: str, client: str = "", key: str | None = None
-    ) -> State:
+    def restore(self, case_id: str, to: int, by: By) -> State:
         """Make a case what it was at a version; the history stays, and this can be taken back like anything else."""
         tree = self.tree_at(case_id, to)
         asked = {"kind": "restore", "version": to}
 
         def make(state: State, _: sa.Connection) -> Making:
-            self._refuse(self._others(state, version, author, client), {()}, version)
+            self._refuse(self._others(state, by), {()}, by.version)
             body: dict[str, Any] = {"command": asked, "changes": [["put", [], tree, None]]}
             return "restore", change_title(asked), None, body | _places({()}, set())
 
-        return self._append(case_id, version, author, client, key, asked, make)
+        return self._append(case_id, by, asked, make)
 
     def put(
         self,
@@ -352,7 +344,7 @@ class Store:
             body = {"command": dict(found.command), "changes": list(found.changes)}
             return found.kind, found.title, found.of, body | _places(writes, set())
 
-        return self._append(case_id, 1, author, "", None, {}, made, then=then)
+        return self._append(case_id, By(1, author), {}, made, then=then)
 
     def archive(self, case_id: str, *, archived: bool = True) -> None:
         """Put a case away, or bring it back; nothing is deleted."""
@@ -363,19 +355,9 @@ class Store:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _again(
-        self,
-        case_id: str,
-        version: int,
-        author: str,
-        client: str,
-        seq: int | None,
-        key: str | None,
-        kind: str,
-        hand: Hand | None,
-    ) -> State:
+    def _again(self, case_id: str, by: By, seq: int | None, kind: str) -> State:
         def make(state: State, connection: sa.Connection) -> Making:
-            stack = stacks(state.records, author)[kind == "redo"]
+            stack = stacks(state.records, by.author)[kind == "redo"]
             number = seq if seq is not None else stack[-1] if stack else None
             if number is None:
                 raise UsageError(
@@ -395,13 +377,13 @@ class Store:
             return kind, title, number, body | _places(places(target.body, "writes"), places(target.body, "reads"))
 
         asked = {"kind": kind} if seq is None else {"kind": kind, "of": seq}
-        return self._append(case_id, version, author, client, key, asked, make, hand)
+        return self._append(case_id, by, asked, make)
 
     @staticmethod
-    def _others(state: State, version: int, author: str, client: str) -> list[Record]:
+    def _others(state: State, by: By) -> list[Record]:
         """Return what was done since a version but by the same page, which sends knowing its own earlier commands."""
-        here = (author, client)
-        return [r for r in changed_since(state.records, version) if not client or (r.author, r.client) != here]
+        here = (by.author, by.client)
+        return [r for r in changed_since(state.records, by.version) if not by.client or (r.author, r.client) != here]
 
     def _refuse_meeting(self, state: State, target: Record, since: int) -> None:
         """Refuse to take back, or do again, what a change in force since then has written over or relies on."""
@@ -427,37 +409,33 @@ class Store:
     def _append(
         self,
         case_id: str,
-        version: int,
-        author: str,
-        client: str,
-        key: str | None,
+        by: By,
         asked: Mapping[str, Any],
         make: Callable[[State, sa.Connection], Making],
-        hand: Hand | None = None,
         then: Callable[[sa.Connection, State], None] | None = None,
     ) -> State:
         with self._writing() as connection:
             row = self._row(connection, case_id, lock=True)
             state = self._state(connection, row)
-            known = next((r for r in state.records if key is not None and r.key == key), None)
+            known = next((r for r in state.records if by.key is not None and r.key == by.key), None)
             if known is not None:
-                self._require_same(connection, state, known, author, asked)
+                self._require_same(connection, state, known, by.author, asked)
                 return state
-            if not 1 <= version <= state.version:
-                raise Unknown(f"there is no version {version} of this case; it has {state.version}")
+            if not 1 <= by.version <= state.version:
+                raise Unknown(f"there is no version {by.version} of this case; it has {state.version}")
             kind, title, of, body = make(state, connection)
             try:
                 tree, inverse = apply(state.tree, body["changes"])
             except Misplaced as e:
                 raise Stale(f"this no longer fits the case: {e}", ()) from None
-            if hand is not None:
-                hand.check(state.tree, tree)
+            if by.hand is not None:
+                by.hand.check(state.tree, tree)
             seq = state.version + 1
-            record = _sealed(seq, kind, of, author, client, key, title, body | {"inverse": inverse}, state.digest)
+            record = _sealed(seq, kind, of, by, title, body | {"inverse": inverse}, state.digest)
             _insert(connection, case_id, record)
             update(
                 connection, CASES, row, version=seq, digest=record.digest, title=title_of(tree, state.name),
-                changed_at=record.at, changed_by=author,
+                changed_at=record.at, changed_by=by.author,
             )  # fmt: skip
             if seq % SNAPSHOT_EVERY == 0:
                 insert(connection, SNAPSHOTS, case_id=case_id, seq=seq, tree=canonical(tree))
@@ -615,14 +593,12 @@ def _sealed(
     seq: int,
     kind: str,
     of: int | None,
-    author: str,
-    client: str,
-    key: str | None,
+    by: By,
     title: str,
     body: Mapping[str, Any],
     previous: str,
 ) -> Record:
-    record = Record(seq, kind, of, author, client, now(), key, title, body, previous, "")
+    record = Record(seq, kind, of, by.author, by.client, now(), by.key, title, body, previous, "")
     try:
         line = record.line()
     except ValueError:
@@ -646,4 +622,4 @@ def _who(records: Sequence[Record]) -> str:
     return f"{last.author} did “{last.title}”{more}"
 
 
-__all__ = ["KeyTaken", "Listed", "Stale", "State", "Store", "TreeChange", "Unknown", "Writing"]
+__all__ = ["By", "KeyTaken", "Listed", "Stale", "State", "Store", "TreeChange", "Unknown", "Writing"]

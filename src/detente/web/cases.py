@@ -23,7 +23,7 @@ from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
 from detente.stability import CONCEPTS, default
-from detente.store import Damaged, Draft, Listed, State
+from detente.store import By, Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
 from detente.store.commands import Remove, ReplaceText
 from detente.store.log import in_force
@@ -241,10 +241,15 @@ async def command(at: Coding, asked: v.CommandRequest, waiting: Waits) -> v.Case
     return await run_in_threadpool(_commanded, at, asked)
 
 
+def by(at: Access, asked: v.CommandRequest | v.TakeBack | v.RestoreRequest) -> By:
+    """Return who asks for a change."""
+    return By(asked.version, at.user.name, asked.client, asked.key, at.hand)
+
+
 def _commanded(at: Access, asked: v.CommandRequest) -> v.CaseView:
     hand = at.hand
     asked_for = hand.signed(asked.command) if hand is not None else asked.command
-    state = at.parts.store.act(at.case_id, asked_for, asked.version, at.user.name, asked.client, asked.key, hand)
+    state = at.parts.store.act(at.case_id, asked_for, by(at, asked))
     view = case_view(at, state)
     if not isinstance(asked.command, Remove):
         return view
@@ -274,14 +279,14 @@ def _again(at: Access, asked: v.TakeBack, do: Callable[..., State]) -> v.CaseVie
         records = at.state.records
         if not asked.seq <= len(records) or records[asked.seq - 1].author != at.user.name:
             raise Problem(403, "a coder may take back only what is its own", "ask an owner of the case")
-    state = do(at.case_id, asked.version, at.user.name, asked.client, asked.seq, asked.key, at.hand)
+    state = do(at.case_id, by(at, asked), asked.seq)
     return case_view(at, state)
 
 
 @router.post("/cases/{case_id}/restore")
 def restore(at: Editing, asked: v.RestoreRequest) -> v.CaseView:
     """Make the case what it was at a version; that, too, can be taken back."""
-    state = at.parts.store.restore(at.case_id, asked.to, asked.version, at.user.name, asked.client, asked.key)
+    state = at.parts.store.restore(at.case_id, asked.to, by(at, asked))
     return case_view(at, state)
 
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from detente.evidence import Source
 from detente.evidence.encodings import text_in
 from detente.evidence.text import digest, normalise
+from detente.store import By
 from detente.store.commands import Add
 from detente.store.texts import keep_text
 from detente.web import views as v
@@ -112,7 +113,7 @@ async def add_document(
 def _added(at: Access, source_id: str, value: dict[str, Any], text: str, version: int, client: str) -> v.CaseView:
     keep_text(at.parts.store.engine, at.case_id, text)
     command = Add(path=["sources"], id=source_id, value=value)
-    return case_view(at, at.parts.store.act(at.case_id, command, version, at.user.name, client))
+    return case_view(at, at.parts.store.act(at.case_id, command, By(version, at.user.name, client)))
 
 
 @router.put("/sources/{source_id}/text")
