@@ -46,7 +46,7 @@ def unhurried() -> Iterator[None]:
     """Bounds on time that hold where nobody gives one: as many seconds on a busy machine would be less work."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("detente.deadline.UNASKED", 3600.0)
-        patch.setattr("detente.stability.large.SECONDS", 3600.0)
+        patch.setattr("detente.engines.reasons.SECONDS", 3600.0)
         yield
 
 

@@ -39,13 +39,14 @@ from detente.conflict import compile as compiling
 from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
 from detente.engines import dense, explicit, symbolic, symbolic_engine
+from detente.engines import reasons as large
 from detente.engines.offered import small
 from detente.engines.repairing import candidates
 from detente.evidence import first_pass, lexicon
 from detente.exchange import FORMATS, json_files, qdpx_reader
 from detente.exchange.formats import csv as tables
 from detente.report import large as report_large
-from detente.stability import CONCEPTS, deterring, large
+from detente.stability import CONCEPTS, deterring
 from detente.stability.concepts import sim
 from detente.store import store
 from detente.web import connections, jobs, nursery, proposing, slots, turns

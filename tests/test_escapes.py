@@ -105,7 +105,7 @@ def test_reasons_are_those_of_the_definitions() -> None:
 def test_reasons_by_diagrams_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("dd", reason="decision diagrams are not installed")
     monkeypatch.setattr("detente.stability.deterring.is_large", lambda _: True)
-    monkeypatch.setattr("detente.stability.large.is_large", lambda _: True)
+    monkeypatch.setattr("detente.engines.reasons.is_large", lambda _: True)
     found: Counter[str] = Counter()
     for seed in (seeds := take(60)):
         drawn = random_models.random_model(seed)

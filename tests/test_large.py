@@ -27,7 +27,7 @@ import detente
 from detente.answer import Answer
 from detente.conflict import Conflict
 from detente.conflict.conflict import letters
-from detente.stability.large import is_large
+from detente.engines.reasons import is_large
 from seeds import seeded
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))

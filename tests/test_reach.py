@@ -123,7 +123,7 @@ def test_stops_are_the_states_nobody_would_leave(seed: int) -> None:
 def test_the_stops_are_the_same_by_diagrams(monkeypatch: pytest.MonkeyPatch) -> None:
     model = detente.read_case("syria-2016").model("A", "after_deadline")
     one_by_one = detente.reach(model)
-    monkeypatch.setattr("detente.stability.large.is_large", lambda _: True)
+    monkeypatch.setattr("detente.engines.reasons.is_large", lambda _: True)
     by_diagrams = detente.reach(model)
     assert one_by_one.destinations == by_diagrams.destinations
     assert one_by_one.start_stays == by_diagrams.start_stays

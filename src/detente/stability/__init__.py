@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.engines.reasons import is_large
     from detente.stability.concept import Concept, Local, Reasons, StateByState
     from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
     from detente.stability.deterring import deterrence, deterrence_of_all, deters
-    from detente.stability.large import is_large
     from detente.stability.sanctioned import Sanctioned
     from detente.stability.solving import Solution, solve
     from detente.stability.temptation import Escape, Step, Temptation, step, steps

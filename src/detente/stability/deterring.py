@@ -11,8 +11,8 @@ from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.deadline import check
 from detente.engines.answers import cubes_of, listed_of
+from detente.engines.reasons import is_large, reasons
 from detente.errors import OutOfTime
-from detente.stability.large import is_large, reasons
 from detente.stability.temptation import Escape, Step, Temptation, step, steps
 
 FEW_VISITED = 300  # up to this many pairs a search is over before a graph would be listed

@@ -51,7 +51,7 @@ class Sanctioned(Local):
             yield Temptation(step(conflict, i, state, q), deterred, by)
 
     def stays(self, conflict: Conflict, i: int, state: int) -> Answer:  # noqa: D102 - see Local
-        from detente.stability.large import is_large, reasons
+        from detente.engines.reasons import is_large, reasons
 
         if over() is None and is_large(conflict):
             undeterred = reasons(conflict, i, state).under(self.sanctioning).undeterred
@@ -59,8 +59,8 @@ class Sanctioned(Local):
         return super().stays(conflict, i, state)
 
     def reasons(self, conflict: Conflict, i: int, state: int, stable: StateSet) -> Reasons:  # noqa: ARG002, D102 - see Concept
+        from detente.engines.reasons import is_large, reasons
         from detente.stability.deterring import with_escapes
-        from detente.stability.large import is_large, reasons
 
         if not is_large(conflict):
             return Reasons.of(
