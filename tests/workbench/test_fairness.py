@@ -311,6 +311,28 @@ async def test_a_process_in_the_place_of_another_has_nothing_to_load_and_ends_wi
     await nursery.close()
 
 
+@pytest.mark.skipif(not FORKS, reason="processes are forked on Linux only")
+@at_once
+async def test_where_processes_come_from_leaves_nothing_open_if_it_cannot_begin() -> None:
+    made: list[socket.socket] = []
+    pair = socket.socketpair
+
+    def paired() -> tuple[socket.socket, socket.socket]:
+        made.extend(pair())
+        return made[-2], made[-1]
+
+    async def refused(*_: Any, **__: Any) -> None:
+        raise OSError("no more processes")
+
+    nursery = Nursery()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socketpair", paired)
+        patch.setattr(asyncio, "create_subprocess_exec", refused)
+        with pytest.raises(OSError, match="no more processes"):
+            await nursery.child()
+    assert [one.fileno() for one in made] == [-1, -1]
+
+
 def parent_of(process: int) -> int:
     told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     return int(next(line for line in told.splitlines() if line.startswith("PPid:")).split()[1])

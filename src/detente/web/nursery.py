@@ -79,9 +79,13 @@ class Nursery:
         self._let_go()
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        with theirs:
-            self._process = await _started(stdin=asyncio.subprocess.PIPE, pass_fds=(theirs.fileno(),))
-            _tell(self._process, {"parent": os.getpid(), "bytes": BYTES, "socket": theirs.fileno()})
+        try:
+            with theirs:
+                self._process = await _started(stdin=asyncio.subprocess.PIPE, pass_fds=(theirs.fileno(),))
+                _tell(self._process, {"parent": os.getpid(), "bytes": BYTES, "socket": theirs.fileno()})
+        except BaseException:  # a server that ends meanwhile, too
+            ours.close()
+            raise
         self._socket = ours
         await self._number()
 
