@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,8 @@ def unhurried() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, the one of the system; it occupies the thread's event loop, see `waiting.finished`."""
+@contextmanager
+def launched() -> Iterator[Browser]:
     path = chromium_path()
     from playwright.sync_api import sync_playwright
 
@@ -63,3 +63,16 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, headless=True, args=arguments)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Callable[[], AbstractContextManager[Browser]]:
+    """Headless Chromium, the one of the system, for as long as it is held; it occupies the thread's event loop."""
+    return launched
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Callable[[], AbstractContextManager[Browser]]) -> Iterator[Browser]:
+    """A browser for the tests of one file; those of the workbench share one, see their `conftest.py`."""
+    with chromium() as started:
+        yield started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 Opened = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: Callable[[], AbstractContextManager[Browser]]) -> Iterator[Browser]:
+    """One browser for all files of this folder; whatever else needs an event loop comes before it or after it."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
