@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import detente
+from detente.ask import QUESTIONS
 from detente.catalog import shipped_texts
 from detente.cli import main
 from detente.evidence import Claim, Coder, Source
@@ -60,6 +61,10 @@ def printed(*arguments: str) -> Any:
     [
         ("repair", "prisoners-dilemma", {"state": "s1", "concept": "nash", "limit": 3},
          ["repair", "prisoners-dilemma", "--state", "s1", "--concept", "nash", "--limit", "3"]),
+        ("rankings", "prisoners-dilemma", {"state": "s1", "concept": "nash", "by": "One"},
+         ["repair", "prisoners-dilemma", "--rankings", "--state", "s1", "--concept", "nash", "--by", "One"]),
+        ("rankings", "prisoners-dilemma", {"goals": ["s1 stable and s4 unstable for Two"], "concept": "seq"},
+         ["repair", "prisoners-dilemma", "--rankings", "--goal", "s1 stable and s4 unstable for Two"]),
         ("robust", "syria-2016", {"perspective": "B", "proposals": ["V1"], "together": 1},
          ["robust", "syria-2016", "--perspective", "B", "--proposal", "V1", "--together", "1"]),
         ("reach", "syria-2016", {"perspective": "A", "states": ["R3"]},
@@ -102,8 +107,9 @@ def test_an_answer_is_what_the_command_line_gives(
         assert found["record"] == record
     assert found["complete"] is True
     assert any(block["kind"] in ("paragraph", "bullets") for block in found["says"])
-    name = {"perspectives": "compare", "phases": "compare", "versions": "compare"}.get(kind, kind)
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    declared = QUESTIONS[kind].schema
+    assert declared is not None
+    schema = json.loads((SCHEMAS / f"{declared[0]}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(found["record"])
 
 
