@@ -7,7 +7,7 @@ from detente.report.formats._format import ResultFormat, Results
 
 def write(results: Results) -> str:
     """Return the results in this format."""
-    from detente.report.blocks import as_csv
+    from detente.report import as_csv
 
     return "\n".join(as_csv(document()) for document in results.documents)
 

@@ -7,7 +7,7 @@ from detente.report.formats._format import ResultFormat, Results
 
 def write(results: Results) -> str:
     """Return the results in this format."""
-    from detente.report.blocks import as_text
+    from detente.report import as_text
 
     return "\n".join(as_text(document(), results.width) for document in results.documents)
 
