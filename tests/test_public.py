@@ -124,6 +124,11 @@ def test_docstrings_of_public_values_describe_every_field() -> None:
             assert described(sections_of(value)) == fields, name
 
 
+def test_the_reference_lists_the_functions_with_a_line_for_each() -> None:
+    page = (SOURCE.parent.parent / "docs/reference/python.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `(\w+)` \| \w.* \|$", page, flags=re.MULTILINE)) == sorted(functions())
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sovle'"):
         detente.sovle  # noqa: B018 - the access is what is tested
