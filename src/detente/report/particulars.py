@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from detente.case.sections import parts as parts_inside
 from detente.evidence import Claim
 from detente.report.blocks import Block, Heading, Table
 from detente.report.said import Row, element, fixed
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from detente.case.walk import Element
 
 NOTE = ("name", "because", "evidence", "status", "note")
-_OWN = {"option": ("contested",), "proposal": ("terms",)}
-"""Fields that hold parts of their own, which are told by themselves."""
 _TITLES = {
     "definition": "Definitions", "source": "Sources", "actor": "Actors", "coder": "Coders", "code": "Codebook",
     "repair rules": "What repairs may change",
@@ -44,7 +43,8 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
     if isinstance(part.body, Claim):
         links = [link for link in data.get("by", ()) if not isinstance(link, str)]
         data = {**data, "by": [link for link in links if {*link} - {"who", "mode"}]}  # a chain tells these two
-    inside = [key for key in _OWN.get(part.kind, ()) if isinstance(data.get(key), Mapping)]
+    held = parts_inside().get(part.of, ("", ""))[0]  # parts of their own, which are told by themselves
+    inside = [held] if isinstance(data.get(held), Mapping) else []
     return tuple(
         (key.replace("_", " "), words)
         for key, value in data.items()

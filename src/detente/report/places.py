@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from detente.case.sections import SECTIONS
+
 SHOWN = 12  # places told one by one
 _LISTS = {"exactly_one": "not exactly one of", "at_most_one": "more than one of", "at_least_one": "none of"}
 _WORDS = {
@@ -23,12 +25,6 @@ _WORDS = {
     "override": "{Layer} {key}: {name}",
 }
 """What is said of an entry of each kind; of another kind its id and what it is called."""
-
-
-_SECTION_WORDS = {
-    "infeasible": "What cannot exist", "forbidden_moves": "Moves that do not exist",
-    "indistinguishable": "States that are one", "states": "Named states", "codes": "Codes",
-}  # fmt: skip
 
 
 def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) -> str:
@@ -66,7 +62,7 @@ def section_words(section: str) -> str:
     >>> section_words("infeasible"), section_words("decision_makers")
     ('What cannot exist', 'Decision makers')
     """
-    return _SECTION_WORDS.get(section) or section.replace("_", " ").capitalize()
+    return SECTIONS[section].called if section in SECTIONS else section.replace("_", " ").capitalize()
 
 
 def still_named(key: str, places: Sequence[str]) -> str:
