@@ -129,18 +129,6 @@ export function Empty({ title, children }: { title: string; children: ReactNode 
   );
 }
 
-const SIGNS: Record<Verdict, string> = { yes: "✓", no: "✗", unknown: "?", infeasible: "–" };
-
-/** Yes, no, unknown or infeasible: by sign, colour and word. */
-export function Mark({ is, yes = "holds", no = "does not hold" }: { is: Verdict; yes?: string; no?: string }) {
-  const words: Record<Verdict, string> = { yes, no, unknown: "not known", infeasible: "infeasible" };
-  return (
-    <span className={`mark ${is}`}>
-      <span aria-hidden="true">{SIGNS[is]}</span> {words[is]}
-    </span>
-  );
-}
-
 /** What a record says under one key: its answer, and for a null why. */
 export function verdictOf(
   answers: Record<string, boolean | null>,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from detente.answer import Answer
 from detente.case.address import elements_of
 from detente.case.preferences import Drawn, Reason
 from detente.conflict import Conflict, compile_model, letters, letters_of, settled
@@ -19,7 +20,6 @@ from detente.report.said import Basis, Said, element, result
 from detente.stability import CONCEPTS
 
 if TYPE_CHECKING:
-    from detente.answer import Answer
     from detente.case import Model
     from detente.stability import Solution, Step
 
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 def concept_name(concept: str) -> str:
     """Return what a concept is called in tables and sentences."""
     return CONCEPTS[concept].name
+
+
+MARKS: Mapping[Answer, tuple[str, str]] = {
+    Answer.YES: ("✓", "holds"),
+    Answer.NO: ("✗", "fails"),
+    Answer.UNKNOWN: ("?", "not known"),
+    Answer.INFEASIBLE: ("–", "infeasible"),
+}
+"""For each answer to whether something holds its sign and its word, where there is room for no more."""
 
 
 def concepts(ids: Iterable[str]) -> str:

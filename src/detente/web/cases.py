@@ -22,6 +22,7 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
+from detente.report.words import MARKS
 from detente.stability import CONCEPTS, default
 from detente.store import By, Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
@@ -66,8 +67,9 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
     """The words of the field and of the case file."""
     return v.Vocabulary(
         concepts=[v.ConceptWord(id=c.id, name=c.name, title=c.title, meaning=c.meaning) for c in CONCEPTS.values()],
-        default_concepts=list(default()), moves=list(MOVES), statuses=list(STATUSES), rule_lists=list(RULE_LISTS),
-        roles=list(ROLES),
+        default_concepts=list(default()),
+        marks=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in MARKS.items()], moves=list(MOVES),
+        statuses=list(STATUSES), rule_lists=list(RULE_LISTS), roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
         answers=kinds(), sections=sections(),
         claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from detente.answer import Answer
 from detente.exchange import writable
 from detente.exchange.positions import Unit
 from detente.store.accounts import Role
@@ -72,6 +73,14 @@ class CodingFormat(Model):
     takes: list[str]
 
 
+class MarkWord(Model):
+    """What stands for an answer to whether something holds: a sign, and a word."""
+
+    answer: Answer
+    sign: str
+    word: str
+
+
 class EncodingWord(Model):
     """An encoding that can be named for a text which does not say its own."""
 
@@ -84,6 +93,7 @@ class Vocabulary(Model):
 
     concepts: list[ConceptWord]
     default_concepts: list[str]
+    marks: list[MarkWord]
     moves: list[str]
     statuses: list[str]
     rule_lists: list[str]

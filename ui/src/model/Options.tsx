@@ -6,12 +6,11 @@ import { heard } from "../keys";
 import { Button, Choice, Empty } from "../parts";
 import { Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
+import { choicesOf } from "../sections/values";
 import type { Model, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 import { Rivals } from "./Rivals";
-
-const MOVES: Record<string, string> = { both: "take and drop", "take-only": "take only", "drop-only": "drop only" };
 
 export function Options({ model }: { model: Model | null }) {
   const { view, layers, send, readOnly } = useWorkspace();
@@ -67,7 +66,7 @@ interface OneProps {
 }
 
 function OneOption({ option, ids, makers, model }: OneProps) {
-  const { layers, send, act, readOnly } = useWorkspace();
+  const { layers, send, act, readOnly, words } = useWorkspace();
   const path = ["options", option.id];
   // A perspective may give an option another name, owner or moves; each is changed where it is given.
   const field = (key: "name" | "owner" | "moves") => {
@@ -127,7 +126,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
           label={`Moves of ${name}`}
           hideLabel
           value={moves.value || "both"}
-          options={Object.entries(MOVES)}
+          options={choicesOf(words, "options", "moves")}
           why={readOnly}
           onChoose={(to) =>
             act(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Pairs } from "../compare/Pairs";
-import { Answered, Empty, Mark, RoomHeading, TableOf, verdictOf } from "../parts";
+import { Answered, Empty, RoomHeading, TableOf, verdictOf } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
 import type { Answer, S, Verdict } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
+import { Mark } from "../verdict/Mark";
 import { useWorkspace } from "../workspace";
 
-const KINDS: Verdict[] = ["yes", "no", "unknown", "infeasible"];
 const keyOf = (m: S["SelectionView"] | S["ComparedModel"]) => `${m.perspective ?? ""}/${m.phase ?? ""}`;
 
 export function CompareRoom() {
@@ -108,12 +108,12 @@ function Compared({ found }: { found: Answer<"compare"> }) {
                       </td>
                     );
                   const under = (is: Verdict) => m.record.concepts.filter((c) => verdictOf(p.holds, p.why, c) === is);
-                  const shown = KINDS.filter((is) => under(is).length > 0);
+                  const shown = words.marks.map((m) => m.answer).filter((is) => under(is).length > 0);
                   return (
                     <td key={keyOf(m)}>
                       {shown.map((is) => (
                         <div key={is}>
-                          <Mark is={is} yes="" no="fails" />{" "}
+                          <Mark is={is} bare={is === "yes"} />{" "}
                           {(is === "yes" || shown.length > 1) &&
                             under(is).map((c, i) => (
                               <span key={c}>

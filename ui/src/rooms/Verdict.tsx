@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useAnswer } from "../asking";
 import { add } from "../commands";
 import { useKept } from "../drafts";
-import { Answered, Blocks, Choice, Empty, Mark, RoomHeading, verdictOf } from "../parts";
+import { Answered, Blocks, Choice, Empty, RoomHeading, verdictOf } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
 import { choose, useRoute } from "../route";
@@ -10,6 +10,7 @@ import type { Answer, Command } from "../types";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
 import { ConceptName } from "../verdict/HoldsTable";
 import { Further } from "../verdict/Further";
+import { Mark } from "../verdict/Mark";
 import { Reasons } from "../verdict/Reasons";
 import { plural } from "../words";
 import { useWorkspace } from "../workspace";
@@ -94,7 +95,7 @@ function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">;
             const is = verdictOf(record.holds, record.why, c);
             return (
               <li key={c}>
-                <ConceptName id={c} words={words} /> <Mark is={is} no="fails" />{" "}
+                <ConceptName id={c} words={words} /> <Mark is={is} />{" "}
                 {is === "yes" && (
                   <span className="quiet">
                     in {record.with_terms.equilibria[c]?.count} of {record.with_terms.count}
@@ -169,7 +170,7 @@ function OneState({ state, names, open, lines, supposed }: StateProps) {
         {names.length > 0 && <b>{names.join(", ")}</b>} <code className="state">{state}</code>{" "}
         {lines.map((l) => (
           <span key={l.concept} className="inline">
-            <ConceptName id={l.concept} words={words} /> <Mark is={l.holds} no="fails" />
+            <ConceptName id={l.concept} words={words} /> <Mark is={l.holds} />
           </span>
         ))}
       </summary>

@@ -28,7 +28,7 @@ export function SectionEditor({ section, model }: Props) {
   const all = layers.flatMap((at) => entriesIn(at, section.key).map((entry) => ({ entry, at })));
   return (
     <>
-      <p className="quiet">{section.help}</p>
+      <p className="help">{section.help}</p>
       <AtSection path={[section.key]} />
       {all.length > 0 && (
         <ul className="entries" aria-label={section.label}>
@@ -196,7 +196,7 @@ function OneValue({ section, model }: Props) {
   const giving = layers.filter((at) => valueIn(at, section.key));
   return (
     <>
-      <p className="quiet">{section.help}</p>
+      <p className="help">{section.help}</p>
       {(giving.length ? giving : layers.slice(0, 1)).map((at) => {
         const path = [...at.prefix, section.key];
         return (

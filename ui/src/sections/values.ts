@@ -82,6 +82,12 @@ export function named(layers: Applied[], keys: string[]): (readonly [string, str
   return [...found].map(([id, name]) => [id, name === id ? id : `${id}: ${name}`] as const);
 }
 
+/** Return what a field of a section may hold, each with what it is called. */
+export function choicesOf(words: S["Vocabulary"], section: string, field: string): (readonly [string, string])[] {
+  const found = words.sections.find((s) => s.key === section)?.fields.find((f) => f.name === field);
+  return (found?.choices ?? []).map((c) => [c.value, c.label] as const);
+}
+
 /** Return the field whose text names a new entry, or null where an entry is a text itself. */
 export function namingField({ fields }: S["SectionView"]): S["FieldView"] | null {
   const plain = fields.filter((f) => f.type === "text" || f.type === "formula");

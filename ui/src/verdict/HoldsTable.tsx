@@ -1,7 +1,8 @@
-import { Mark, verdictOf } from "../parts";
+import { verdictOf } from "../parts";
 import { RoomLink } from "../places";
 import type { S } from "../types";
 import { useWorkspace } from "../workspace";
+import { Mark } from "./Mark";
 
 interface Props {
   caption: string;
@@ -44,7 +45,7 @@ export function HoldsTable({ caption, record, before }: Props) {
                   const badge = known ? is !== was && "changed" : old !== undefined && "not known whether it changed";
                   return (
                     <td key={c} className={badge === "changed" ? "changed" : undefined}>
-                      <Mark is={is} yes="holds" no="fails" />
+                      <Mark is={is} />
                       {badge && <span className="badge">{badge}</span>}
                     </td>
                   );
