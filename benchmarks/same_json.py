@@ -31,6 +31,7 @@ CASES = (
 MAY_DIFFER: Mapping[str, str] = {
     "version": "the version of the program that answers",
     "engine": "which engine answers first is no part of the answer, and may change",
+    "engines": "as `engine`, of several models",
 }
 """The keys whose values may differ, each with the reason; everything else is the same, down to the order of keys."""
 FIRST = 3
@@ -151,6 +152,11 @@ def same(old: list[Any], new: list[Any]) -> bool:
     return texts[0] == texts[1]
 
 
+def reworded(old: list[Any], new: list[Any]) -> bool:
+    """Tell whether both refuse, by the same exit code, and only the words differ, which are no JSON."""
+    return bool(old[0]) and old[::2] == new[::2] and not any(text.startswith(("{", "[")) for text in (old[1], new[1]))
+
+
 def main() -> int:
     """Compare two versions, and show what differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -168,17 +174,17 @@ def main() -> int:
         Path(asked.keep).write_text(json.dumps(old), encoding="utf-8")
     new = answers(asked.new, wanted)
     missing = [name for name in new if name not in old]
-    differ = [name for name in new if name in old and not same(old[name], new[name])]
-    for name in differ:
+    changed = [name for name in new if name in old and not same(old[name], new[name])]
+    differ = [name for name in changed if not reworded(old[name], new[name])]
+    for name in changed:
         print(f"\n== detente {name}")
         if old[name][::2] != new[name][::2]:
             print(f"   exit code and fault: {old[name][::2]} before, {new[name][::2]} now")
         lines = difflib.unified_diff(*(v[name][1].splitlines() for v in (old, new)), "before", "now", lineterm="", n=2)
         print("\n".join(list(lines)[:20]))
     seconds = f"{time.perf_counter() - start:.0f} s"
-    print(
-        f"{len(new) - len(missing)} requests compared, {len(differ)} differ, {len(missing)} not asked before; {seconds}"
-    )
+    told = f"{len(new) - len(missing)} requests compared, {len(differ)} differ, {len(missing)} not asked before"
+    print(f"{told}, {len(changed) - len(differ)} refuse in other words; {seconds}")
     return 1 if differ else 0
 
 

@@ -284,6 +284,14 @@ def test_answers_are_the_same_but_for_keys_that_may_differ(before: str, now: str
     assert not same_json.same([0, before, ""], [1, before, ""])
 
 
+def test_a_refusal_in_other_words_is_told_apart_from_another_answer() -> None:
+    assert same_json.reworded([2, "no such state", ""], [2, "there is none", ""])
+    assert not same_json.reworded([2, "no such state", ""], [3, "there is none", ""])
+    assert not same_json.reworded([0, "at 3", ""], [0, "at 4", ""])
+    assert not same_json.reworded([1, '{"a": 1}', ""], [1, '{"a": 2}', ""])
+    assert not same_json.reworded([1, "no", ""], [1, "no", "KeyError('x')"])
+
+
 def test_the_size_of_the_house_is_counted_by_kind() -> None:
     told = {
         "src/detente/formula.py": "Python of the package", "tests/test_docs.py": "Python of tests",
