@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from detente.case.sections import SECTIONS
 from detente.errors import DetenteError
 from detente.stability import default
 from detente.web.answers import answer, shape_of
@@ -65,7 +66,9 @@ KNOWN_ALL_THE_SAME = (
     r"By improvements alone it is out of reach: [^.]*\. By any moves it is 1 move away:",
     r"statement 2 of A, “not a”, holds in no feasible state, so it decides nothing",
 )
-SETTLED = "|".join((*OPEN, *SAID_BY_THE_PAGE, *KNOWN_ALL_THE_SAME, KNOWN, REPORTED))
+ABOUT_THE_FILE = tuple(re.escape(section.help) for section in SECTIONS.values())
+"""What the sections of a case file are for."""
+SETTLED = "|".join((*OPEN, *SAID_BY_THE_PAGE, *ABOUT_THE_FILE, *KNOWN_ALL_THE_SAME, KNOWN, REPORTED))
 
 
 class Answering:
