@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import detente
+from detente.documents.formats import FORMATS
 from detente.engines.worker import conflict_data
 from detente.stability import sanctioning
 from waiting import PATIENCE
@@ -40,7 +41,14 @@ def of_engine(parent: int) -> bytes:
 
 
 def of_document(parent: int) -> bytes:
-    asked = {"kind": "text", "encoding": "utf-8", "memory": 1 << 30, "seconds": 9, "characters": 9}
+    asked = {
+        "kind": "text",
+        "reader": FORMATS["text"].reader,
+        "encoding": "utf-8",
+        "memory": 1 << 30,
+        "seconds": 9,
+        "characters": 9,
+    }
     return json.dumps(asked | {"parent": parent}).encode() + b"\nwords"
 
 

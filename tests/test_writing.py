@@ -22,10 +22,11 @@ from click.testing import CliRunner, Result
 
 import detente
 from detente.cli import main
-from detente.cli.exchange import EXPORTS
+from detente.cli.exchange import PACKAGE
 from detente.cli.options import OutputFile
 from detente.cli.writing import KINDS, Output, is_case, kind_named, made_by, marked
 from detente.errors import UsageError
+from detente.exchange import writable
 
 CASE = """# my notes on the case
 format: detente/1
@@ -92,7 +93,7 @@ def test_every_option_that_writes_a_file_is_tried_here_and_knows_replace() -> No
         takes_a_file = option.metavar == "FILE" or isinstance(option.type, click.Path)
         if takes_a_file and "write" in str(option.help):
             assert isinstance(option.type, OutputFile), f"{name} {option.opts}"
-    assert {w.kind for w in WAYS if w.by == "export"} == {*EXPORTS, "key"}
+    assert {w.kind for w in WAYS if w.by == "export"} == {PACKAGE, *writable(), "key"}
     known = {name for name, option in commands() if option.opts == ["--replace"]}
     assert known == {w.by for w in WAYS}
 
