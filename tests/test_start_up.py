@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import detente
+
 PROGRAM = """
 import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from detente.cli import main
 try:
     main({request!r})
@@ -57,3 +65,21 @@ def test_the_library_loads_no_more_than_the_command() -> None:
     assert "detente.stability.solving" in modules
     assert "numpy" not in modules
     assert {m for m in modules if m.startswith(("detente.report", "detente.assess", "detente.cli", "click"))} == set()
+
+
+ROOMS = sorted(
+    path.parent.name
+    for path in Path(detente.__file__).parent.glob("*/__init__.py")
+    if "on_first_use(__name__)" in path.read_text(encoding="utf-8")
+)
+
+
+def test_rooms_give_each_of_their_names_whatever_was_loaded_before() -> None:
+    """A module of a name's name would stand in its way once it is loaded."""
+    assert len(ROOMS) >= 8
+    for room in ROOMS:
+        package = import_module(f"detente.{room}")
+        modules = {found.name for found in iter_modules(package.__path__)}
+        assert (room, modules & set(package.__all__)) == (room, set())
+        assert (room, set(package.__all__) - set(dir(package))) == (room, set())
+        assert [name for name in package.__all__ if not hasattr(package, name)] == []
