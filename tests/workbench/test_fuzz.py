@@ -40,7 +40,7 @@ def not_a_fault(response: schemathesis.Response) -> None:
 @schema.include(path_regex="^/api/").exclude(path=STREAMS).parametrize()
 @full
 @settings(
-    max_examples=examples(8, every=2), deadline=None, derandomize=True, database=None,
+    max_examples=examples(8, every=4), deadline=None, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )  # fmt: skip
