@@ -229,6 +229,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}solve"): [{"json": {}}, {"json": {"version": 1}}],
     ("POST", f"{QUESTION}assess"): [{"json": {"perspective": "P", "phase": "G"}}],
     ("POST", f"{QUESTION}explain"): [{"json": {"states": ["NN"]}}],
+    ("POST", f"{QUESTION}rankings"): [{"json": {"state": "NN", "concept": "nash", "by": "A"}}],
     ("POST", f"{QUESTION}ranking"): [{"json": {"decision_maker": "A"}}],
     ("POST", f"{QUESTION}states"): [{"json": {}}],
     ("POST", f"{QUESTION}graph"): [{"json": {}}],

@@ -278,8 +278,8 @@ def solve_hypergame(
 ) -> Hypergame:
     """Let everybody act on its own perspective.
 
-    A first-level hypergame (Bennett, *Omega* 5, 1977; Wang, Hipel and Fraser, *Behavioral Science* 33, 1988): everybody
-    plays its own game, and an equilibrium of the hypergame is stable for each in the game that it plays.
+    A first-level hypergame (after Bennett, *Omega* 5, 1977; Wang, Hipel and Fraser, *Behavioral Science* 33, 1988):
+    everybody plays its own game, and an equilibrium of the hypergame is stable for each in the game that it plays.
 
     Parameters
     ----------

@@ -110,7 +110,7 @@ def explain(
     """Return for each decision maker why a state is stable or not.
 
     The reasons are the decision maker's unilateral improvements, each with the shortest legal sequence of answers that
-    deters it (Fang, Hipel and Kilgour, *Interactive Decision Making*, 1993), or with the fact that none does.
+    deters it (after Fang, Hipel and Kilgour, *Interactive Decision Making*, 1993), or with the fact that none does.
 
     Parameters
     ----------
