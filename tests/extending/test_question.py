@@ -114,6 +114,24 @@ def test_it_is_missed_in_the_documentation(toy: str) -> None:
         test_docs.test_every_command_and_option_is_documented(toy)
 
 
+PAGES = [("ranking", {"decision_maker": "B"})]
+
+
+@pytest.mark.parametrize(("kind", "asked"), PAGES)
+def test_a_question_of_the_page_is_told_as_it_is(kind: str, asked: dict[str, Any], case: str) -> None:
+    question = QUESTIONS[kind]
+    found = question(detente.read_case(case), **asked)
+    assert type(found) is question.answer
+    draft = Draft(from_text(CASE, ids_from(1)), "hands")
+    given = Given({"kind": kind, "question": asked, "texts": {}}, draft, b"", lambda *_: None)
+    assert json.loads(DOES["question"](given)) == json.loads(json.dumps(question.record(found, asked), default=plain))
+    assert kind not in main.commands
+
+
+def plain(value: Any) -> Any:
+    return value.value  # of an enumeration
+
+
 def test_a_command_loads_its_own_question_alone(case: str) -> None:
     code = (
         "import sys; from detente.cli import main; from click.testing import CliRunner; "

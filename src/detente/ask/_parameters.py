@@ -181,6 +181,16 @@ def listed_states(*, command: bool = True) -> Any:
     )  # fmt: skip
 
 
+def offset() -> Any:
+    """How many come before those of a page."""
+    return parameter(0, at_least=0, most=2**40)
+
+
+def page(size: int = 100) -> Any:
+    """How many a page has."""
+    return parameter(size, at_least=1, most=500)
+
+
 def provenance() -> Any:
     """Whether the answer ends with what each of its sentences is generated from."""
     return parameter(False, http=False, fills="provenance")

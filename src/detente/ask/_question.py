@@ -114,6 +114,18 @@ class Chapter:
     first: bool = False
 
 
+def _nothing_said(_: object, __: object) -> Document:
+    """Say nothing: the answer is data for a page."""
+    return []
+
+
+def _as_it_is(found: Any, _: object) -> Mapping[str, Any]:
+    """Tell an answer as it is."""
+    from dataclasses import asdict
+
+    return asdict(found)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Question(Generic[P, R]):
     """A question, declared once.
@@ -129,6 +141,9 @@ class Question(Generic[P, R]):
         Answers it. Imports what it needs itself, so that a command loads no more than its own question does.
     document, record
         The answer in sentences and tables, and as JSON.
+    answer
+        Of a question that a page asks for what it shows: the frozen dataclass that answers it. Over HTTP it is told as
+        it is, without sentences and a record.
     help
         The text of its command; None if it has none.
     about
@@ -161,8 +176,9 @@ class Question(Generic[P, R]):
     asks: str
     parameters: type[P]
     run: Callable[[At, P], R]
-    document: Callable[[R, P], Document]
-    record: Callable[[R, P], Mapping[str, Any]]
+    document: Callable[[R, P], Document] = _nothing_said
+    record: Callable[[R, P], Mapping[str, Any]] = _as_it_is
+    answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"
     owners: bool = True

@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
 from detente.answer import Answer
 from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
+from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of, model_of
-from detente.web.shapes import Asked, OneOf, block_views
+from detente.web.shapes import Asked, Model, OneOf, TableView, block_views
 from detente.web.spaces import styled
 
 AQuestion = Question[Any, Any]
@@ -105,8 +106,10 @@ def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
 
 
 @cache
-def answer_of(question: AQuestion) -> type[q.ToldAnswer]:
-    """Return the shape of an answer: the record of the command, what is said, and a picture if the question has one."""
+def answer_of(question: AQuestion) -> type[Model]:
+    """Return the shape of an answer: its own, or the record, what is said, and a picture if the question has one."""
+    if question.answer is not None:
+        return _model_of(question.answer)  # type: ignore[arg-type]  # classes are hashable
     made: dict[str, Any] = {}
     if question.schema is not None:
         named = WithJsonSchema({"type": "object", "x-record": "_".join(question.schema)})
@@ -115,6 +118,29 @@ def answer_of(question: AQuestion) -> type[q.ToldAnswer]:
         made["picture"] = (q.Picture | None, None)
     name = question.parameters.__name__
     return create_model(f"{name}Answer", __base__=q.ToldAnswer, __doc__=f"The answer to a `{name}Question`.", **made)
+
+
+@cache
+def _model_of(kind: type) -> type[Model]:
+    """Return the shape of a dataclass, with the same name and the same fields."""
+    types = get_type_hints(kind)
+    made: dict[str, Any] = {f.name: (_shown_as(types[f.name]), ...) for f in fields(kind)}
+    return create_model(kind.__name__, __base__=Model, __doc__=kind.__doc__, **made)
+
+
+def _shown_as(kind: Any) -> Any:
+    """Return what a type is in an answer."""
+    if kind is Table:
+        return TableView
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _model_of(kind)
+    inner = tuple(k if k is Ellipsis else _shown_as(k) for k in get_args(kind))
+    match get_origin(kind):
+        case origin if origin is tuple and Ellipsis in inner:
+            return list[inner[0]]  # type: ignore[valid-type]  # made here
+        case origin if isinstance(origin, type) and issubclass(origin, Mapping):
+            return dict[inner[0], inner[1]]  # type: ignore[valid-type]  # made here
+    return kind
 
 
 def found_by(
@@ -134,8 +160,10 @@ def found_by(
     return question.run(At(case, chosen, progress, kept), asked), asked
 
 
-def told(question: AQuestion, found: Any, asked: Any) -> q.ToldAnswer:
-    """Tell an answer as most questions do: the record, and what is said."""
+def told(question: AQuestion, found: Any, asked: Any) -> Model:
+    """Tell an answer: as it is where it is a page's, else the record, and what is said."""
+    if question.answer is not None:
+        return answer_of(question).model_validate(found, from_attributes=True)
     stopped = question.stopped(found)
     parts: dict[str, Any] = {
         "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),

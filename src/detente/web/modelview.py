@@ -13,6 +13,7 @@ from detente.conflict import Conflict, compile_model, settled
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, holding
 from detente.conflict.compile import NOTHING_FEASIBLE, selected
+from detente.conflict.listed import states_of
 from detente.errors import InvalidCase
 from detente.report.words import Words
 from detente.store import Draft
@@ -21,7 +22,6 @@ from detente.web.errors import problem_views
 from detente.web.places import place_in
 from detente.web.shapes import Model as View
 from detente.web.shapes import ProblemView
-from detente.web.spaces import states_of
 
 MAX_COUNTED = 20
 """Up to this many options it is counted what each rule removes, since that looks at every combination."""

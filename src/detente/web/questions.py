@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, WithJsonSchema
 
 from detente.answer import Answer
-from detente.conflict import Truth
 from detente.stability import CONCEPTS
 from detente.store.commands import AnyCommand
 from detente.web.shapes import Asked, BlockView, Model, OneOf, TableView
@@ -49,14 +48,6 @@ class Solving(Question):
     concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=50)
     limit: int = Field(default=100, ge=0, le=1000)
     seconds: float = Field(default=60, gt=0, le=3600)
-
-
-class RankingQuestion(Question):
-    """The feasible states from the most to the least preferred of one decision maker."""
-
-    decision_maker: Id
-    offset: int = Field(default=0, ge=0, le=2**40)
-    limit: int = Field(default=100, ge=1, le=500)
 
 
 class StableFor(Asked):
@@ -231,32 +222,6 @@ class ExplainAnswer(Model):
     record: ExplainRecord
     verdicts: list[DeterrenceLine]
     says: list[BlockView]
-
-
-class RankedState(Model):
-    """A state in a ranking; for each statement what it is there, mixed where members of a merged state differ."""
-
-    state: str
-    names: list[str]
-    holds: list[Truth]
-
-
-class RankedGroup(Model):
-    """States that are equally good for the decision maker; rank 1 is the best."""
-
-    rank: int
-    states: list[RankedState]
-
-
-class RankingAnswer(Model):
-    """A page of a ranking; `total` counts the states, `ranks` the groups."""
-
-    decision_maker: str
-    statements: list[str]
-    total: int
-    ranks: int
-    offset: int
-    groups: list[RankedGroup]
 
 
 class StateRow(Model):

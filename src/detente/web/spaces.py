@@ -1,19 +1,16 @@
-"""Pages of the set of states: rankings, the table of states, the graph."""
+"""Pages of the set of states: the table of states, the graph."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
 from detente.answer import Answer
-from detente.case import Model
-from detente.conflict import Conflict, compile_model
-from detente.conflict.arrays import IntArray, combine
-from detente.conflict.combinations import MAX_ENUMERATED, columns_of, feasible_codes, states_among
+from detente.conflict.arrays import IntArray
+from detente.conflict.listed import ranks_of, states_of
 from detente.engines import StateSet
-from detente.errors import BoundReached, UsageError
+from detente.errors import UsageError
 from detente.pictures.graph import svg_of
 from detente.pictures.picture import marks_of, picture_of, stable_under, table_of
 from detente.report.words import names_of_states
@@ -21,62 +18,7 @@ from detente.stability import Solution
 from detente.web import questions as q
 from detente.web.shapes import TableView
 
-MAX_LISTED = 1 << 22
-"""Up to so many states are sorted and paged; larger models are asked about by filters in `solve`."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
-
-@lru_cache(maxsize=16)
-def states_of(conflict: Conflict) -> IntArray:
-    """Return the codes of all states, ascending, a merged state once.
-
-    Raises
-    ------
-    BoundReached
-        If there are more than can be listed.
-    """
-    if len(conflict.options) > MAX_ENUMERATED - 2:
-        raise BoundReached(
-            f"the model has {len(conflict.options)} options; its states are listed up to {MAX_ENUMERATED - 2} options"
-        )
-    codes = feasible_codes(conflict)
-    if len(codes) > MAX_LISTED:
-        raise BoundReached(f"the model has {len(codes)} states; up to {MAX_LISTED} are listed one by one")
-    return states_among(conflict, codes)
-
-
-@lru_cache(maxsize=64)
-def ranks_of(conflict: Conflict, decision_maker: int) -> IntArray:
-    """Return for each state its rank for a decision maker: 1 is the best, states that are equally good share a rank."""
-    codes = states_of(conflict)
-    value = combine(conflict.order(decision_maker).words(codes, columns_of(codes, conflict.options)))
-    _, inverse = np.unique(-value, return_inverse=True)
-    return np.asarray(inverse, dtype=np.int64).reshape(-1) + 1
-
-
-def ranking_answer(model: Model, question: q.RankingQuestion) -> q.RankingAnswer:
-    """Return a page of one decision maker's ranking of all states."""
-    conflict = compile_model(model)
-    i = conflict.index(question.decision_maker)
-    codes, ranks = states_of(conflict), ranks_of(conflict, i)
-    order = np.lexsort((codes, ranks))
-    page = order[question.offset : question.offset + question.limit]
-    statements = model.preferences[question.decision_maker].statements
-    names, near = names_of_states(model, conflict), conflict.neighbourhood
-    groups: dict[int, list[q.RankedState]] = {}
-    for at in page:
-        code = int(codes[at])
-        holds = [near.truth(s.formula, code) for s in statements]
-        state = q.RankedState(state=conflict.show(code), names=list(names.get(code, ())), holds=holds)
-        groups.setdefault(int(ranks[at]), []).append(state)
-    return q.RankingAnswer(
-        decision_maker=question.decision_maker,
-        statements=[s.label for s in statements],
-        total=len(codes),
-        ranks=int(ranks.max()) if len(ranks) else 0,
-        offset=question.offset,
-        groups=[q.RankedGroup(rank=r, states=s) for r, s in groups.items()],
-    )
 
 
 def states_answer(solution: Solution, question: q.StatesQuestion) -> q.StatesAnswer:
