@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from detente.ask import QUESTIONS
+from detente.case.preferences import PREFERENCES, main_keys
+from detente.case.sections import SECTIONS, Field, Kind, Section
+from detente.cli import main
 from detente.declared import Declared
+from detente.engines import ENGINES
+from detente.stability.concepts import CONCEPTS, with_needs
 
 pytestmark = pytest.mark.quick
 
@@ -50,3 +58,80 @@ def test_what_is_declared_elsewhere_comes_last_and_for_as_long_as_it_is_wanted(w
     assert list(words)[-1] == "cedar-tree"
     with pytest.raises(ValueError, match="declared already"):
         words.register("ash", "another")
+
+
+def test_a_module_without_its_declaration_is_named(words: Declared[str], tmp_path: Path) -> None:
+    (tmp_path / tmp_path.name / "dogwood.py").write_text("WORDS = 'DOGWOOD'\n")
+    with pytest.raises(ValueError, match=r"dogwood\.py declares nothing; expected WORD = …, as in every module of"):
+        words["dogwood"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing", "message"),
+    [
+        (SECTIONS, SECTIONS["codes"], "declared as “toy” has the key “codes”; expected “toy”"),
+        (PREFERENCES, PREFERENCES["weights"], "has the kind “weights”"),
+        (CONCEPTS, CONCEPTS["nash"], "has the id “nash”"),
+        (ENGINES, ENGINES["small"], "has the name “small”"),
+    ],
+)
+def test_what_says_another_name_than_its_own_is_refused(kind: Declared[Any], thing: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        kind.register("toy", thing)
+    assert "toy" not in kind
+
+
+def section(*fields: Field, key: str = "toys", **more: Any) -> Section:
+    within = {name: more.pop(name) for name in ("main", "says") if name in more}
+    return Section(key, more.pop("container", "by-id"), Kind("toy", fields=fields, **within), "Toys.", **more)
+
+
+def field(type_: Any, name: str = "that", **more: Any) -> Field:
+    return Field(name, type_, "What it is.", **more)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: field("txt"), "found “txt” as the type of the field “that”; did you mean “text”"),
+        (lambda: field("choice"), "the field “that” is a choice without choices"),
+        (lambda: section(field("reference")), "“that” of the section “toys” refers to nothing; expected refers="),
+        (lambda: section(field("references")), "“that” of the section “toys” refers to nothing"),
+        (lambda: section(field("text"), field("number")), "the kind “toy” has the field “that” twice"),
+        (lambda: section(field("text"), main="this"), "found “this” as `main` of the kind “toy”; .*“?that”?"),
+        (lambda: section(field("text"), says=("this",)), "found “this” as `says` of the kind “toy”"),
+        (lambda: section(container="byid"), "found “byid” as `container` of the section “toys”; .*“by-id”"),
+        (lambda: section(layers="merge"), "found “merge” as `layers` of the section “toys”; .*“merged”"),
+        (lambda: section(key="phases"), "no section can have the key “phases”"),
+        (lambda: section(key="two words"), "no section can have the key “two words”"),
+    ],
+)
+def test_a_broken_declaration_of_a_section_says_what_is_wrong(wrong: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        wrong()
+
+
+def test_two_preference_kinds_are_not_told_by_one_key() -> None:
+    weights = PREFERENCES["weights"]
+    for key, message in (
+        ("weights", "“weights” and “toy” are both told by the key “weights”"),
+        ("toys", "“toy” is told by the key “toys”, which is no field of it; its fields: weights"),
+    ):
+        toy = type("Toy", (weights,), {"kind": "toy", "key": key})
+        with PREFERENCES.beside("toy", toy), pytest.raises(ValueError, match=message):
+            main_keys()
+
+
+def test_a_concept_that_needs_none_that_there_is_says_so() -> None:
+    class Needy(type(CONCEPTS["sim"])):  # type: ignore[misc]
+        id, needs = "needy", ("nowhere",)
+
+    needy = object.__new__(Needy)
+    with CONCEPTS.beside("needy", needy), pytest.raises(ValueError, match="“needy” needs “nowhere”, which is none"):
+        with_needs(("needy",))
+
+
+def test_a_question_does_not_take_the_name_of_a_command() -> None:
+    question = QUESTIONS["reach"]
+    with QUESTIONS.beside("check", question), pytest.raises(ValueError, match="“check” is a command already"):
+        list(main.commands)

@@ -36,6 +36,8 @@ class Declared(Mapping[str, T], Generic[T]):
         Which names come first, in this order: it is seen by people, so that it is stated. The others follow.
     between : str
         What stands between the words of a name, where a module has an underscore.
+    says : str or None
+        The attribute by which a thing says its name itself; None where it does not.
 
     Examples
     --------
@@ -50,8 +52,10 @@ class Declared(Mapping[str, T], Generic[T]):
     False
     """
 
-    def __init__(self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_") -> None:
-        self._package, self._name, self._order, self._between = package, name, order, between
+    def __init__(
+        self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_", says: str | None = None
+    ) -> None:
+        self._package, self._name, self._order, self._between, self._says = package, name, order, between, says
         self._loaded: dict[str, T] = {}
         self._modules: dict[str, str] | None = None
         self._registered: tuple[str, ...] = ()
@@ -60,7 +64,15 @@ class Declared(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, name: str) -> T:
         if name not in self._loaded:
-            self._loaded[name] = getattr(import_module(f"{self._package}.{self._found()[name]}"), self._name)
+            module = import_module(f"{self._package}.{self._found()[name]}")
+            if not hasattr(module, self._name):
+                raise ValueError(
+                    f"{module.__file__} declares nothing; expected {self._name} = …, "
+                    f"as in every module of {self._package} whose name does not begin with “_”"
+                )
+            thing = getattr(module, self._name)
+            self._check(name, thing, str(module.__file__))
+            self._loaded[name] = thing
         return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -80,10 +92,11 @@ class Declared(Mapping[str, T], Generic[T]):
         Raises
         ------
         ValueError
-            If there is a thing of this name.
+            If there is a thing of this name, or the thing says that it has another.
         """
         if name in self:
             raise ValueError(f"“{name}” is declared already, in {self._package}")
+        self._check(name, thing, f"what is declared as “{name}”")
         self._loaded[name] = thing
         self._registered += (name,)
         self.edition += 1
@@ -98,6 +111,13 @@ class Declared(Mapping[str, T], Generic[T]):
             del self._loaded[name]
             self._registered = tuple(other for other in self._registered if other != name)
             self.edition += 1
+
+    def _check(self, name: str, thing: T, where: str) -> None:
+        """Raise `ValueError` if a thing has another name: it would be asked for by one, and told by the other."""
+        if self._says is not None and (own := getattr(thing, self._says, None)) != name:
+            raise ValueError(
+                f"{where} has the {self._says} “{own}”; expected “{name}”, the name under which it is found"
+            )
 
     def _found(self) -> dict[str, str]:
         """Return the modules by the names of what they declare."""

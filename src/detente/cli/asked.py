@@ -62,7 +62,10 @@ class Known(MutableMapping[str, click.Command]):
 
     def __iter__(self) -> Iterator[str]:
         import_module(self.others)
-        return iter(sorted({*self.added, *(n for n, q in QUESTIONS.items() if q.help is not None)}))
+        asking = {n for n, q in QUESTIONS.items() if q.help is not None}
+        if both := sorted(asking & {*self.added}):
+            raise ValueError(f"“{both[0]}” is a command already; expected another name for the question")
+        return iter(sorted({*self.added, *asking}))
 
     def __len__(self) -> int:
         return len(list(iter(self)))

@@ -8,7 +8,7 @@ from detente.engines.protocol import Engine
 from detente.errors import BoundReached, EngineRefusal, UsageError, nearest
 
 ENGINES: Declared[Engine] = Declared(
-    "detente.engines.offered", "ENGINE", order=("small", "explicit", "dense", "symbolic")
+    "detente.engines.offered", "ENGINE", order=("small", "explicit", "dense", "symbolic"), says="name"
 )  # fmt: skip
 
 

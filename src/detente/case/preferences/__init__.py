@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from detente.errors import Where
 
 PREFERENCES: Declared[type[Preference]] = Declared(
-    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights")
+    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights"), says="kind"
 )
 """The kinds, by what each is called."""
 
@@ -50,8 +50,27 @@ __all__ = [
 
 
 def main_keys() -> dict[str, type[Preference]]:
-    """Return the kinds that are written as a mapping, by the key that tells the kind."""
-    return {kind.key: kind for kind in PREFERENCES.values() if kind.key is not None}
+    """Return the kinds that are written as a mapping, by the key that tells the kind.
+
+    Raises
+    ------
+    ValueError
+        If two are told by the same key, or one has no field of it.
+    """
+    found: dict[str, type[Preference]] = {}
+    for kind in PREFERENCES.values():
+        if kind.key is None:
+            continue
+        if kind.key in found:
+            other = found[kind.key].kind
+            raise ValueError(f"the preference kinds “{other}” and “{kind.kind}” are both told by the key “{kind.key}”")
+        if kind.key not in (names := [field.name for field in kind.fields()]):
+            raise ValueError(
+                f"the preference kind “{kind.kind}” is told by the key “{kind.key}”, which is no field of it; "
+                f"its fields: {', '.join(names)}"
+            )
+        found[kind.key] = kind
+    return found
 
 
 def read_preference(reader: Reader, key: Located, node: Node, notes: tuple[str, ...]) -> Preference | None:

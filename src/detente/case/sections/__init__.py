@@ -6,9 +6,9 @@ these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from detente.case.elements import STATUSES, Entry, Layer, Note
 from detente.case.nodes import Located, Node
@@ -16,7 +16,7 @@ from detente.case.plain import plain_value
 from detente.case.preferences import PREFERENCES
 from detente.case.referring import CLAIMS, Refers
 from detente.declared import Declared
-from detente.errors import Problem
+from detente.errors import Problem, nearest
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
@@ -26,6 +26,17 @@ T = TypeVar("T")
 FieldType = Literal[
     "text", "words", "formula", "choice", "reference", "references", "number", "flag", "other"
 ]  # fmt: skip
+Container = Literal["by-id", "list", "text", "value"]
+Layers = Literal["replaced", "appended", "merged", "merged by key"]
+
+TOP_ONLY = ("format", "phases", "perspectives")
+"""The keys that stand at the top level only."""
+
+
+def one_of(what: str, found: str, known: Sequence[str]) -> None:
+    """Raise `ValueError` for a word in a declaration that means nothing."""
+    if found not in known:
+        raise ValueError(f"found “{found}” as {what}; {nearest(found, known) or 'nothing could stand there'}")
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,12 @@ class Field:
     of: Kind | None = None
     value: Callable[[Any], Any] | None = None
     schema: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for what could never be read."""
+        one_of(f"the type of the field “{self.name}”", self.type, get_args(FieldType))
+        if self.type == "choice" and not self.choices:
+            raise ValueError(f"the field “{self.name}” is a choice without choices; expected choices=(…)")
 
     @property
     def called(self) -> str:
@@ -190,6 +207,15 @@ class Kind:
     label: Callable[[Any], str] | None = None
     told: Callable[[str, Any], Iterable[Part]] | None = None
 
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where two fields have one name, or a field is spoken of that is none."""
+        names = [field.name for field in self.fields]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"the kind “{self.name}” has the field “{twice}” twice")
+        for what, spoken_of in (("main", (self.main,) if self.main else ()), ("says", self.says)):
+            for name in spoken_of:
+                one_of(f"`{what}` of the kind “{self.name}”", name, names)
+
     @property
     def is_noted(self) -> bool:
         """Whether it may rest on claims."""
@@ -266,12 +292,12 @@ class Section:
     """
 
     key: str
-    container: Literal["by-id", "list", "text", "value"]
+    container: Container
     holds: Kind | Callable[[], Kind]
     help: str
     label: str = ""
     one: str = ""
-    layers: Literal["replaced", "appended", "merged", "merged by key"] = "replaced"
+    layers: Layers = "replaced"
     room: str | None = None
     any_id: bool = False
     foremost: bool = False
@@ -280,6 +306,20 @@ class Section:
     alone: bool = False
     check: Callable[[Layer], Iterator[Problem]] | None = None
     resolved: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a word that means nothing here, and for a key that stands for something else."""
+        one_of(f"`container` of the section “{self.key}”", self.container, get_args(Container))
+        one_of(f"`layers` of the section “{self.key}”", self.layers, get_args(Layers))
+        if self.key in TOP_ONLY or not self.key.isidentifier():
+            raise ValueError(
+                f"no section can have the key “{self.key}”; expected one word, other than {', '.join(TOP_ONLY)}"
+            )
+        fields = self.holds.fields if isinstance(self.holds, Kind) and self.holds.read is None else ()
+        if lost := next((f.name for f in fields if f.type.startswith("reference") and f.refers is None), None):
+            raise ValueError(
+                f"the field “{lost}” of the section “{self.key}” refers to nothing; expected refers=Refers((SECTION,))"
+            )
 
     @property
     def of(self) -> Kind:
@@ -305,6 +345,7 @@ SECTIONS: Declared[Section] = Declared(
         "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims",
         "actors", "coders", "caution", "codes", "left_out", "repair",
     ),
+    says="key",
 )  # fmt: skip
 """The sections there are, in the order in which a case is written."""
 
@@ -321,10 +362,6 @@ def derived(make: Callable[[], T]) -> Callable[[], T]:
 
     found.__doc__, found.__name__ = make.__doc__, make.__name__
     return found
-
-
-TOP_ONLY = ("format", "phases", "perspectives")
-"""The keys that stand at the top level only."""
 
 
 @derived

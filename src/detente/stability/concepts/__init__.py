@@ -10,7 +10,7 @@ from detente.errors import UsageError, nearest
 from detente.stability.concept import Concept, Local
 
 CONCEPTS: Declared[Concept] = Declared(
-    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim")
+    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim"), says="id"
 )
 
 
@@ -51,6 +51,10 @@ def with_needs(ids: tuple[str, ...]) -> tuple[str, ...]:
 
     def add(name: str) -> None:
         for needed in CONCEPTS[name].needs:
+            if needed not in CONCEPTS:
+                raise ValueError(
+                    f"the concept “{name}” needs “{needed}”, which is none; known here: {', '.join(CONCEPTS)}"
+                )
             add(needed)
         found.setdefault(name)
 
