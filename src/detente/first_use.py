@@ -41,6 +41,8 @@ def _homes(package: str) -> dict[str, tuple[str, str]]:
     from pkgutil import get_data
 
     tree = ast.parse(get_data(package, "__init__.py") or b"")
-    told = [n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    told = [
+        n for n in tree.body if isinstance(n, ast.If) and isinstance(n.test, ast.Name) and n.test.id == "TYPE_CHECKING"
+    ]
     imports = (n for block in told for n in block.body if isinstance(n, ast.ImportFrom))
     return {a.asname or a.name: (str(n.module), a.name) for n in imports if n.module != "typing" for a in n.names}

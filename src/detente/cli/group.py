@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +39,6 @@ class Commands(click.Group):
         """Run what the command line asks for."""
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **more)
-        gc.set_threshold(50_000, 20, 20)  # loading makes many objects, and no rubbish
         with guarded() as out:
             code, fault = told(out, self._code(args, prog_name, **more))
             if fault:

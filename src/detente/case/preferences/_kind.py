@@ -146,8 +146,6 @@ class ResolvedPreference(ABC):
 
     of: ClassVar[Literal["statements", "states", "options"] | None] = None
     """What stands at the places of it that can trade, be tied or be left out; None where it has no places."""
-    single: ClassVar[tuple[type, ...]] = ()
-    """Which changes of `detente.case.preference_changes` it takes besides `Exchange` and `Join` of its places."""
 
     if TYPE_CHECKING:  # a field, or made of what it holds
 
@@ -220,6 +218,14 @@ class ResolvedPreference(ABC):
 
     def parts_at(self, place: Iterable[str]) -> tuple[str, ...]:  # noqa: ARG002 - for kinds that have such parts
         """Return the parts with notes of their own at a place; none is the whole."""
+        return ()
+
+    @property
+    def single(self) -> tuple[type[OfPreferences], ...]:
+        """Which changes of `detente.case.preference_changes` it takes besides `Exchange` and `Join` of its places.
+
+        Solving changes nothing, so that nothing of changes is loaded before somebody asks for them.
+        """
         return ()
 
     def changed(self, model: Model, dm: str, changes: Sequence[OfPreferences], places: Places) -> ResolvedPreference:  # noqa: ARG002

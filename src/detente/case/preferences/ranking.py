@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.case.elements import Note
 from detente.case.model import Model
 from detente.case.nodes import Located, MappingNode, SequenceNode
-from detente.case.preference_changes import Add, DropWeight, Move, OfPreferences, Places, Tie, placed
 from detente.case.preferences import Drawn, Form, Preference, Reader, Reason, ResolvedPreference, Resolver, TiedGroups
 from detente.case.referring import Refers
 from detente.case.sections import Field
 from detente.errors import Where
 from detente.formula import matches
 from detente.phrases import ordinal
+
+if TYPE_CHECKING:
+    from detente.case.preference_changes import OfPreferences, Places
 
 T = TypeVar("T")
 
@@ -88,7 +90,6 @@ class RankingOrder(ResolvedPreference):
     written: Ranking
 
     of = "states"
-    single = (Move, Tie)
 
     def form(self, options: tuple[str, ...]) -> Form:  # noqa: ARG002 - letters are in their order
         """See `ResolvedPreference`."""
@@ -138,8 +139,17 @@ class RankingOrder(ResolvedPreference):
         """See `ResolvedPreference`."""
         return self.groups
 
+    @property
+    def single(self) -> tuple[type[OfPreferences], ...]:
+        """See `ResolvedPreference`."""
+        from detente.case.preference_changes import Move, Tie
+
+        return Move, Tie
+
     def changed(self, model: Model, dm: str, changes: Sequence[OfPreferences], places: Places) -> RankingOrder:  # noqa: ARG002
         """See `ResolvedPreference`."""
+        from detente.case.preference_changes import Add, placed
+
         now = placed(dm, range(len(self.groups)), changes, places)
 
         def moved(groups: Sequence[tuple[T, ...]]) -> tuple[tuple[T, ...], ...]:
@@ -149,6 +159,8 @@ class RankingOrder(ResolvedPreference):
 
     def refusal(self, change: OfPreferences) -> str:
         """See `ResolvedPreference`."""
+        from detente.case.preference_changes import DropWeight
+
         if isinstance(change, DropWeight):
             return "has no weights, so none can be left out"
         return "has no preference statements but a ranking; nothing in it can be given up or added"

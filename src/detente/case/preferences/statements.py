@@ -10,27 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Statement
 from detente.case.model import Model, ResolvedStatement
 from detente.case.nodes import Located, Node, SequenceNode
 from detente.case.plain import conditional
-from detente.case.preference_changes import (
-    Add,
-    Drop,
-    DropWeight,
-    Move,
-    OfPreferences,
-    Places,
-    Tie,
-    new_statement,
-    placed,
-)
 from detente.case.preferences import Drawn, Form, InOrder, Preference, Reader, Reason, ResolvedPreference, Resolver
 from detente.case.walk import Element
 from detente.errors import Where
 from detente.phrases import listed, ordinal
+
+if TYPE_CHECKING:
+    from detente.case.preference_changes import OfPreferences, Places
 
 STATEMENT_KEYS = ("that", "name", "because", "evidence", "status", "note")
 MAX_TIED = 10  # statements that are equally important are compared by how many of them hold: formulas that grow fast
@@ -120,7 +112,6 @@ class StatementOrder(ResolvedPreference):
     at: Where
 
     of = "statements"
-    single = (Drop, Move, Add, Tie)
 
     @property
     def written(self) -> Statements:
@@ -178,8 +169,17 @@ class StatementOrder(ResolvedPreference):
         """See `ResolvedPreference`."""
         return tuple(place)
 
+    @property
+    def single(self) -> tuple[type[OfPreferences], ...]:
+        """See `ResolvedPreference`."""
+        from detente.case.preference_changes import Add, Drop, Move, Tie
+
+        return Drop, Move, Add, Tie
+
     def changed(self, model: Model, dm: str, changes: Sequence[OfPreferences], places: Places) -> StatementOrder:
         """See `ResolvedPreference`."""
+        from detente.case.preference_changes import Add, new_statement, placed
+
         group = [k for k, statements in enumerate(self.groups) for _ in statements]
         groups = tuple(
             tuple(new_statement(model, x.that) if isinstance(x, Add) else self.statements[x - 1] for x in place)
@@ -189,6 +189,8 @@ class StatementOrder(ResolvedPreference):
 
     def refusal(self, change: OfPreferences) -> str:
         """See `ResolvedPreference`."""
+        from detente.case.preference_changes import DropWeight
+
         return "has no weights, so none can be left out" if isinstance(change, DropWeight) else super().refusal(change)
 
     def with_priorities(self, priorities: tuple[tuple[ResolvedStatement, ...], ...]) -> StatementOrder:

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.case.elements import Note
 from detente.case.model import Model
 from detente.case.nodes import Located, MappingNode, shorten, where_of
-from detente.case.preference_changes import DropWeight, OfPreferences, Places
 from detente.case.preferences import Drawn, Form, Preference, Reader, Reason, ResolvedPreference, Resolver, Weighted
 from detente.case.referring import OPTIONS, Refers
 from detente.case.sections import Field
 from detente.errors import UsageError, Where, nearest
 from detente.formula import Var
 from detente.phrases import number
+
+if TYPE_CHECKING:
+    from detente.case.preference_changes import OfPreferences, Places
 
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/\d{1,30}")
 
@@ -94,7 +96,6 @@ class WeightOrder(ResolvedPreference):
     written: Weights
 
     of = "options"
-    single = (DropWeight,)
 
     def form(self, options: tuple[str, ...]) -> Form:  # noqa: ARG002 - weights name their options
         """See `ResolvedPreference`."""
@@ -139,8 +140,17 @@ class WeightOrder(ResolvedPreference):
         sized = sorted((o for o, w in self.weights.items() if w), key=lambda o: -abs(self.weights[o]))
         return tuple(tuple(same) for _, same in groupby(sized, key=lambda o: abs(self.weights[o])))
 
+    @property
+    def single(self) -> tuple[type[OfPreferences], ...]:
+        """See `ResolvedPreference`."""
+        from detente.case.preference_changes import DropWeight
+
+        return (DropWeight,)
+
     def changed(self, model: Model, dm: str, changes: Sequence[OfPreferences], places: Places) -> WeightOrder:  # noqa: ARG002
         """See `ResolvedPreference`."""
+        from detente.case.preference_changes import DropWeight
+
         weights = dict(self.weights)
         sizes = [abs(weights[group[0]]) for group in self.places]
         for k, group in enumerate(self.places):
