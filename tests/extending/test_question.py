@@ -114,7 +114,10 @@ def test_it_is_missed_in_the_documentation(toy: str) -> None:
         test_docs.test_every_command_and_option_is_documented(toy)
 
 
-PAGES = [("ranking", {"decision_maker": "B"})]
+PAGES = [
+    ("ranking", {"decision_maker": "B"}),
+    ("states", {"options": {"a": "Y"}, "sort": "B", "limit": 2}),
+]
 
 
 @pytest.mark.parametrize(("kind", "asked"), PAGES)

@@ -186,9 +186,9 @@ def offset() -> Any:
     return parameter(0, at_least=0, most=2**40)
 
 
-def page(size: int = 100) -> Any:
+def page(size: int = 100, most: int = 500) -> Any:
     """How many a page has."""
-    return parameter(size, at_least=1, most=500)
+    return parameter(size, at_least=1, most=most)
 
 
 def provenance() -> Any:

@@ -27,7 +27,7 @@ from detente.web.drafts import case_of, model_of
 from detente.web.reasons import reason_places
 from detente.web.reporting import report
 from detente.web.shapes import Model, TableView, block_views
-from detente.web.spaces import graph_answer, states_answer
+from detente.web.spaces import graph_answer
 
 Progress = Callable[[str], None]
 HELD = {
@@ -200,22 +200,18 @@ def _label(a: Assessment) -> str:
     return Words.of(a.solution).selection() or a.model.title
 
 
-def _states(draft: Draft, question: q.StatesQuestion, progress: Progress) -> q.StatesAnswer:
-    return states_answer(_solved(draft, question, progress), question)
-
-
 def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.GraphAnswer:
     return graph_answer(_solved(draft, question, progress), question)
 
 
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
-    "compare": _compare, "states": _states, "graph": _graph,
+    "compare": _compare, "graph": _graph,
     "report": report,
 }  # fmt: skip
 """The kinds of questions beside the declared ones, each with what answers it."""
 
 SHAPES: Mapping[str, type[q.Question]] = {
-    "compare": q.CompareQuestion, "states": q.StatesQuestion, "graph": q.GraphQuestion,
+    "compare": q.CompareQuestion, "graph": q.GraphQuestion,
     "report": q.ReportQuestion,
 }  # fmt: skip
 

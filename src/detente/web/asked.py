@@ -51,12 +51,12 @@ def _default(shape: Any, default: Any) -> dict[str, Any]:
     return {"default": list(default) if isinstance(default, tuple) else default}
 
 
-def _type(kind: Any, about: Parameter) -> Any:
+def _type(kind: Any, about: Parameter, *, optional: bool = False) -> Any:
     """Return the type of a parameter in a request, with its bounds; one that may be left out is told by its default."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         (given,) = (k for k in inner if k is not type(None))
-        return _type(given, about)
+        return _type(given, about, optional=True)
     if origin is tuple and inner[-1] is not Ellipsis:
         return tuple[tuple(_single(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
     if origin is tuple:
@@ -64,7 +64,8 @@ def _type(kind: Any, about: Parameter) -> Any:
         most = about.longest or (None if choices is None else max(len(choices), FEW))
         return Annotated[
             list[_single(inner[0], about)],  # type: ignore[misc]  # made here
-            Field(min_length=None if choices is None else 1, max_length=most),
+            # Of choices none at all is said by leaving them out, where they may be left out.
+            Field(min_length=1 if optional and choices is not None else None, max_length=most),
         ]
     if origin is not None and issubclass(origin, Mapping):
         return Annotated[dict[_single(inner[0], about), inner[1]], Field(max_length=about.longest)]  # type: ignore[misc]

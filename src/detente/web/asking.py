@@ -82,12 +82,6 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
 # One route per kind, so that each answer has its own type in the contract; of these the answers are made by hand.
 
 
-@router.post("/cases/{case_id}/ask/states", response_model=Analysis[q.StatesAnswer])
-async def ask_states(at: Viewing, question: q.StatesQuestion, waiting: Waits) -> Response:
-    """Ask for a page of the table of states."""
-    return await _ask(at, "states", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/graph", response_model=Analysis[q.GraphAnswer])
 async def ask_graph(at: Viewing, question: q.GraphQuestion, waiting: Waits) -> Response:
     """Ask for the graph of states and moves."""
@@ -107,7 +101,7 @@ async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) ->
 
 
 BESIDE = (
-    q.StatesAnswer, q.GraphAnswer, q.CompareAnswer,
+    q.GraphAnswer, q.CompareAnswer,
     q.ReportAnswer,
 )  # fmt: skip
 """Answers that are not made of a declaration."""

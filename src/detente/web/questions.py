@@ -50,40 +50,6 @@ class Solving(Question):
     seconds: float = Field(default=60, gt=0, le=3600)
 
 
-class StableFor(Asked):
-    """Keep the states that are stable for a decision maker under a concept."""
-
-    concept: ConceptId
-    decision_maker: Id
-
-
-class StatesQuestion(Solving):
-    """A page of the table of states.
-
-    Parameters
-    ----------
-    options
-        Keep the states where these options are taken (Y) or not (N).
-    where
-        Keep the states where a formula, or a definition, holds.
-    equilibria
-        Keep the equilibria under all of these concepts.
-    stable
-        Keep the states that are stable for somebody under a concept.
-    sort
-        `code` (the order of the letters), or the id of a decision maker: most preferred first.
-    """
-
-    options: dict[Id, Literal["Y", "N"]] = Field(default={}, max_length=100)
-    where: str | None = Field(default=None, max_length=20_000)
-    equilibria: list[ConceptId] = Field(default=[], max_length=50)
-    stable: list[StableFor] = Field(default=[], max_length=50)
-    sort: Id = "code"
-    descending: bool = False
-    offset: int = Field(default=0, ge=0, le=2**40)
-    limit: int = Field(default=100, ge=1, le=500)
-
-
 class GraphQuestion(Solving):
     """The graph of states and moves; of many states those around `focus` and the status quo."""
 
@@ -222,35 +188,6 @@ class ExplainAnswer(Model):
     record: ExplainRecord
     verdicts: list[DeterrenceLine]
     says: list[BlockView]
-
-
-class StateRow(Model):
-    """One state: its letters, names, the concepts it is an equilibrium of, for whom it is stable, its rank for each.
-
-    Under the concepts in `unsettled` it is not known whether it is an equilibrium; `not_known` has by concept for whom
-    it is not known whether it is stable.
-    """
-
-    state: str
-    names: list[str]
-    status_quo: bool
-    equilibrium: list[str]
-    unsettled: list[str]
-    stable: dict[str, list[str]]
-    not_known: dict[str, list[str]]
-    ranks: dict[str, int]
-
-
-class StatesAnswer(Model):
-    """A page of the table of states; `matching` counts those the filters keep, of `total`."""
-
-    options: list[str]
-    decision_makers: list[str]
-    concepts: list[str]
-    total: int
-    matching: int
-    offset: int
-    rows: list[StateRow]
 
 
 class GraphNode(Model):
