@@ -16,6 +16,7 @@ from detente.report import (
     assess_record,
 )
 from detente.report.assessment import headline, overall, status_quo_sentence, summary_table
+from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
 from detente.report.elsewhere import difference
 from detente.report.words import concept_name
@@ -122,7 +123,7 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
         to=t.step.to,
         takes=list(t.step.takes),
         drops=list(t.step.drops),
-        says=f"{words.dm(dm)} would {words.move(t.step)}, to {words.state(t.step.to)}",
+        says=step_phrase(words, t.step),
         why=words.reason(dm, origin, target),
         deterred=t.deterred,
         by=[_step_line(words, s) for s in t.by],
@@ -133,8 +134,9 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
 
 
 def _step_line(words: Words, s: Step) -> q.StepLine:
-    says = f"{words.dm(s.decision_maker)} would {words.move(s)}, to {words.state(s.to)}"
-    return q.StepLine(decision_maker=s.decision_maker, to=s.to, takes=list(s.takes), drops=list(s.drops), says=says)
+    return q.StepLine(
+        decision_maker=s.decision_maker, to=s.to, takes=list(s.takes), drops=list(s.drops), says=step_phrase(words, s)
+    )
 
 
 def _escape_line(words: Words, found: Escape, name: str) -> q.EscapeLine:
@@ -146,17 +148,31 @@ def _explain(draft: Draft, declared: AQuestion, found: Explanation, asked: Any) 
     words = Words.of(found.solution)
     return q.ExplainAnswer(
         **_record(declared, found, asked),
-        verdicts=[
-            q.DeterrenceLine(
-                state=v.state,
-                concept=v.concept,
-                decision_maker=v.decision_maker,
-                stable=v.stable,
-                moves=[_move_line(draft, words, v, t) for t in v.temptations],
-            )
-            for v in found.verdicts
-        ],
+        stances=[_stance_line(draft, words, s) for s in stances(words, found.verdicts)],
     )
+
+
+def _stance_line(draft: Draft, words: Words, s: Stance) -> q.StanceLine:
+    return q.StanceLine(
+        state=s.state,
+        decision_maker=s.decision_maker,
+        name=s.name,
+        stands=[_answer_words(w) for w in s.stands],
+        moves=[
+            q.MetLine(
+                to=m.step.to,
+                says=m.says,
+                met=[_answer_words(w) for w in m.met],
+                rests_on=reason_places(draft, words, s.decision_maker, m.step.origin, m.step.target),
+            )
+            for m in s.moves
+        ],
+        without=s.without,
+    )
+
+
+def _answer_words(w: Worded) -> q.AnswerWords:
+    return q.AnswerWords(answer=w.answer, says=w.says)
 
 
 def _compare(draft: Draft, question: q.CompareQuestion, progress: Progress) -> q.CompareAnswer:

@@ -172,21 +172,46 @@ class AssessAnswer(Model):
     says: list[BlockView]
 
 
-class DeterrenceLine(Model):
-    """For one decision maker, concept and state: stable or not, and each tempting move with what deters it."""
+class AnswerWords(Model):
+    """An answer, and the words for it."""
+
+    answer: Answer
+    says: str
+
+
+class MetLine(Model):
+    """A move that tempts somebody, in words, and what it meets: answers to whether it is deterred."""
+
+    to: str
+    says: str
+    met: list[AnswerWords]
+    rests_on: list[RestsOn]
+
+
+class StanceLine(Model):
+    """What a decision maker does at a state under all concepts asked about.
+
+    Parameters
+    ----------
+    stands
+        Whether it stays: one line for each answer there is.
+    moves, without
+        The moves that tempt it, or what is to be said where there is none.
+    """
 
     state: str
-    concept: ConceptId
     decision_maker: str
-    stable: Answer
-    moves: list[MoveLine]
+    name: str
+    stands: list[AnswerWords]
+    moves: list[MetLine]
+    without: str
 
 
 class ExplainAnswer(Model):
-    """The reasons of verdicts."""
+    """The reasons of verdicts; of each state those who would leave it come first."""
 
     record: ExplainRecord
-    verdicts: list[DeterrenceLine]
+    stances: list[StanceLine]
     says: list[BlockView]
 
 
