@@ -19,7 +19,7 @@ from detente.pictures.picture import Picture, Vertex, marks_of, picture_of, tabl
 from detente.stability import CONCEPTS
 from detente.unseen import seen
 
-__all__ = ["Picture", "pattern_of", "picture_of", "svg_of", "table_of"]
+__all__ = ["Picture", "pattern_of", "picture_of", "styled", "svg_of", "table_of"]
 
 # After Okabe and Ito, Color Universal Design (2008); darkened, or lightened, to at least 3:1 against the background.
 COLOURS = (
@@ -42,6 +42,13 @@ GAP, NEAR = 56, 22
 
 MARGIN, LEAST = 16, 720.0
 """Around everything, and the least width, for the sake of the legend."""
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def styled(svg: str) -> tuple[str, str]:
+    """Return a drawing without its style elements, and what stands in them."""
+    return _STYLE.sub("", svg), "\n".join(_STYLE.findall(svg))
 
 
 def svg_of(picture: Picture, prefix: str = "graph") -> str:

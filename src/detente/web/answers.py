@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detente.answer import Answer
-from detente.ask import QUESTIONS, At
-from detente.ask._solving import solution_of
+from detente.ask import QUESTIONS
 from detente.ask.assess import Assessed
 from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_proposals
 from detente.engines import silent
@@ -24,11 +23,10 @@ from detente.stability import Escape, Explanation, Solution, Step, Temptation, V
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
-from detente.web.drafts import case_of, model_of
+from detente.web.drafts import case_of
 from detente.web.reasons import reason_places
 from detente.web.reporting import report
 from detente.web.shapes import Model, TableView, block_views
-from detente.web.spaces import graph_answer
 
 Progress = Callable[[str], None]
 HELD = {
@@ -64,13 +62,6 @@ def shape_of(kind: str) -> type[q.Question]:
 def shape_of_answer(kind: str) -> type[Model]:
     """Return the shape of the answer to a declared question."""
     return VIEWS[kind][0] if kind in VIEWS else answer_of(QUESTIONS[kind])
-
-
-def _solved(draft: Draft, question: q.Solving, progress: Progress) -> Solution:
-    kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})
-    at = At(case_of(draft), model_of(draft, question), progress, kept)
-    concepts = None if question.concepts is None else tuple(question.concepts)
-    return solution_of(at, concepts=concepts, engine="auto", seconds=question.seconds)
 
 
 def _record(declared: AQuestion, found: Any, asked: Any) -> dict[str, Any]:
@@ -216,19 +207,13 @@ def _label(a: Assessment) -> str:
     return Words.of(a.solution).selection() or a.model.title
 
 
-def _graph(draft: Draft, question: q.GraphQuestion, progress: Progress) -> q.GraphAnswer:
-    return graph_answer(_solved(draft, question, progress), question)
-
-
 ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
-    "compare": _compare, "graph": _graph,
-    "report": report,
+    "compare": _compare, "report": report,
 }  # fmt: skip
 """The kinds of questions beside the declared ones, each with what answers it."""
 
 SHAPES: Mapping[str, type[q.Question]] = {
-    "compare": q.CompareQuestion, "graph": q.GraphQuestion,
-    "report": q.ReportQuestion,
+    "compare": q.CompareQuestion, "report": q.ReportQuestion,
 }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from pydantic import BaseModel, Field, WithJsonSchema, create_model
 
 from detente.answer import Answer
 from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
+from detente.pictures.graph import styled
 from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of, model_of
 from detente.web.shapes import Asked, Model, OneOf, TableView, block_views
-from detente.web.spaces import styled
 
 AQuestion = Question[Any, Any]
 FEW = 20  # values of those there are, where its parameter says nothing else: more may be declared later

@@ -82,12 +82,6 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
 # One route per kind, so that each answer has its own type in the contract; of these the answers are made by hand.
 
 
-@router.post("/cases/{case_id}/ask/graph", response_model=Analysis[q.GraphAnswer])
-async def ask_graph(at: Viewing, question: q.GraphQuestion, waiting: Waits) -> Response:
-    """Ask for the graph of states and moves."""
-    return await _ask(at, "graph", question, waiting)
-
-
 @router.post("/cases/{case_id}/ask/compare", response_model=Analysis[q.CompareAnswer])
 async def ask_compare(at: Viewing, question: q.CompareQuestion, waiting: Waits) -> Response:
     """Ask for several models side by side."""
@@ -100,10 +94,7 @@ async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) ->
     return await _ask(at, "report", question, waiting)
 
 
-BESIDE = (
-    q.GraphAnswer, q.CompareAnswer,
-    q.ReportAnswer,
-)  # fmt: skip
+BESIDE = (q.CompareAnswer, q.ReportAnswer)
 """Answers that are not made of a declaration."""
 
 

@@ -50,13 +50,6 @@ class Solving(Question):
     seconds: float = Field(default=60, gt=0, le=3600)
 
 
-class GraphQuestion(Solving):
-    """The graph of states and moves; of many states those around `focus` and the status quo."""
-
-    focus: list[Id] = Field(default=[], max_length=20)
-    limit: int = Field(default=60, ge=1, le=200)
-
-
 class Selection(Asked):
     """One model of a case."""
 
@@ -213,42 +206,6 @@ class ExplainAnswer(Model):
     record: ExplainRecord
     stances: list[StanceLine]
     says: list[BlockView]
-
-
-class GraphNode(Model):
-    """A state of the graph, as in the drawing: `id` is the id of its element there."""
-
-    id: str
-    state: str
-    names: list[str]
-    marks: list[str]
-    moves: list[MoveTo]
-
-
-class MoveTo(Model):
-    """A move from a state of the graph."""
-
-    decision_maker: str
-    to: str
-    improves: bool
-
-
-GraphNode.model_rebuild()
-
-
-class GraphAnswer(Model):
-    """The graph: a drawing whose states are buttons, the same as data, and the table that says the same.
-
-    The rules of its style come apart from the drawing (for a constructed style sheet), since the page's security policy
-    allows no style elements.
-    """
-
-    caption: str
-    svg: str
-    style: str
-    total: int
-    nodes: list[GraphNode]
-    table: TableView
 
 
 class ComparedModel(Model):
