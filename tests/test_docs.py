@@ -38,7 +38,7 @@ from detente.conflict import combinations, few, neighbourhood
 from detente.conflict import compile as compiling
 from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
-from detente.engines import dense, explicit, symbolic, symbolic_engine
+from detente.engines import ENGINES, dense, explicit, symbolic, symbolic_engine
 from detente.engines import reasons as large
 from detente.engines.offered import small
 from detente.engines.repairing import candidates
@@ -287,6 +287,16 @@ def concepts_without_a_page() -> set[str]:
     index = (folder / "index.md").read_text(encoding="utf-8")
     listed = {c for c in CONCEPTS if f"| `{c}` | [{CONCEPTS[c].name}]({c}.md) |" in index and f"\n{c}\n" in index}
     return {*CONCEPTS} - (listed & {p.stem for p in folder.glob("*.md")})
+
+
+def columns_of_engines() -> list[str]:
+    page = (DOCS / "reference/engines.md").read_text(encoding="utf-8")
+    header = next(line for line in page.splitlines() if line.startswith("|"))
+    return [cell.strip() for cell in header.split("|")[2:-1]]
+
+
+def test_every_engine_has_a_column() -> None:
+    assert columns_of_engines() == [*ENGINES]
 
 
 def test_every_concept_has_a_page() -> None:

@@ -205,3 +205,6 @@ def test_the_example_of_the_contributing_page_is_one() -> None:
         told = detente.explain(solution, state="YY", concept=concept.id)
         assert [v.stable for v in told] == [Answer.YES, Answer.YES]
         assert all(t.by for v in told for t in v.temptations)
+        plain: dict[str, Any] = {}
+        exec(dedent(part.split("```python\n")[2].split("```")[0]), plain)  # noqa: S102 - the same
+        plain["test_answered_is_as_defined"]()

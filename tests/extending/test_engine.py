@@ -6,6 +6,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +21,9 @@ from detente.conflict import Conflict, Sanctioning
 from detente.engines import ENGINES, Engine, Part, Progress, Run, StateSet, choose, silent
 from detente.schemas import schema
 from naive import FIVE
+from random_models import random_model
+from seeds import take
+from test_docs import columns_of_engines
 
 pytestmark = pytest.mark.quick
 
@@ -82,6 +89,38 @@ def test_it_comes_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     for other in [name for name in ENGINES if name != "toy"]:
         monkeypatch.setattr(ENGINES[other], "declines", lambda _: "not today")
     assert choose(conflict) == (ENGINES["toy"], "a toy")
+
+
+def test_the_example_of_the_contributing_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = page.split("## How to add an engine")[1].split("\n## ")[0]
+    named: dict[str, Any] = {}
+    exec(dedent(part.split("```python\n")[1].split("```")[0]), named)  # noqa: S102 - the project's own documentation
+    with ENGINES.beside(named["ENGINE"].name, named["ENGINE"]):
+        unstable = 0
+        for seed in take(60):
+            drawn = random_model(seed)
+            one = drawn.decision_makers[0]
+            alone = replace(
+                drawn,
+                decision_makers=(one,),
+                options=tuple(replace(option, owner=one) for option in drawn.options),
+                preferences={one: drawn.preferences[one]},
+                forbidden=tuple(replace(ban, by=one) for ban in drawn.forbidden),
+            )
+            model = detente.parse_case(alone.case_text()).model()
+            found, other = (detente.solve(model, engine=engine) for engine in ("alone", "explicit"))
+            assert [*found.feasible] == [*other.feasible]
+            for concept in FIVE:
+                assert [*found.stable[concept][one]] == [*other.stable[concept][one]], (seed, concept)
+            unstable += len(found.stable["nash"][one]) < len(found.feasible)
+        assert unstable > len(take(60)) / 2
+        message = printed("solve", "prisoners-dilemma", "--engine", "alone", code=2)
+        assert "the alone engine cannot solve this model: it takes one decision maker; this model has 2" in message
+
+
+def test_what_has_no_column_in_the_documentation_is_missed() -> None:
+    assert {*ENGINES} - {*columns_of_engines()} == {"toy"}
 
 
 def test_schemas_and_the_command_line_name_it() -> None:
