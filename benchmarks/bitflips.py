@@ -36,7 +36,7 @@ from fastapi import FastAPI
 from postgresql import PostgreSQL, programs
 
 from detente.errors import UsageError
-from detente.store import Store, migrate, opened
+from detente.store import By, Store, migrate, opened
 from detente.store.accounts import Accounts
 from detente.store.commands import Edit
 from detente.store.draft import read_upload
@@ -103,7 +103,7 @@ def filled(folder: Path, records: int = RECORDS) -> Iterator[Filled]:
         accounts.join(state.case_id, bob, "x")
         for k in range(1, records):
             edit = Edit(path=["options", "ab"[k % 2]], fields={"note": f"note number {k}"})
-            state = store.act(state.case_id, edit, k, "Ann", key=f"key{k}")
+            state = store.act(state.case_id, edit, By(k, "Ann", key=f"key{k}"))
         store.archive(other.case_id)
         yield Filled(folder, token, (state.case_id, other.case_id))
 

@@ -27,7 +27,7 @@ def row(recipe: Recipe, concept: str, seconds: float) -> tuple[bool, str]:
     took, worked = time.perf_counter() - start, time.process_time() - cpu
     proven = found.proven and took < seconds
     cost = f"cost {found.found[0].cost}" if found.found else f"between {found.lower} and {found.upper}"
-    verified = {True: "yes", False: "NO", None: "-"}[found.found[0].verified if found.found else None]
+    verified = found.found[0].verified.value if found.found else "-"
     sets = f"{len(found.candidates)} changes, {found.proposed} sets looked at"
     cells = (concept, str(recipe.seed), cost, "yes" if proven else "no", verified, f"{took:.1f}", f"{worked:.1f}", sets)
     return proven, f"| {' | '.join(cells)} |"
