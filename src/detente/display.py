@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-from detente.errors import UsageError
+from detente.errors import UsageError, of_kind
 
 FEW = 5  # texts that a short line names
 FRAMES = ("pandas", "polars")
@@ -29,8 +29,14 @@ Label: TypeAlias = str | Labelled
 
 
 def label(of: Label) -> str:
-    """Return an id, as it is given or as what is given has it."""
-    return of if isinstance(of, str) else of.id
+    """Return an id, as it is given or as what is given has it.
+
+    Raises
+    ------
+    UsageError
+        If it is neither.
+    """
+    return of_kind(getattr(of, "id", of), str, "an id, or what has one")
 
 
 def labels(of: Iterable[Label]) -> tuple[str, ...]:
@@ -39,10 +45,12 @@ def labels(of: Iterable[Label]) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        If a single text is given.
+        If a single text is given, or no list.
     """
     if isinstance(of, str):
         raise UsageError(f"expected a list, such as ['{of}']; found the text “{of}”")
+    if not isinstance(of, Iterable):
+        raise UsageError(f"expected a list of ids; found {of!r}")
     return tuple(map(label, of))
 
 

@@ -17,13 +17,16 @@ Each message says what was found, what was expected and, where something near ex
 from __future__ import annotations
 
 import os
+import reprlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from detente.unseen import exact
+
+T = TypeVar("T")
 
 
 class Where(NamedTuple):
@@ -140,7 +143,7 @@ class InvalidCase(DetenteError):
 
     def __init__(self, problems: Iterable[Problem], case_sha256: str | None = None) -> None:
         self.case_sha256 = case_sha256
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=lambda p: (p.where, p.message)))
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=lambda p: (p.where, p.message, p.hint)))
         super().__init__("\n".join(str(p) for p in self.problems))
 
     @property
@@ -175,6 +178,20 @@ class BoundReached(DetenteError):
 
 class OutOfTime(BoundReached):
     """The time allowed was over, or the run was interrupted, before the answer was known; the message says which."""
+
+
+def of_kind(value: object, kind: type[T], expected: str, remedy: str = "") -> T:
+    """Return what a program hands in, if it is of the kind that is expected.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    if not isinstance(value, kind):
+        found = f"expected {expected}; found {reprlib.repr(value)}, of the type {type(value).__name__}"
+        raise UsageError(found + (f" ({remedy})" if remedy else ""))
+    return value
 
 
 def printable(name: str) -> str:

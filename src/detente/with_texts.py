@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from detente.assess import Inquiry, inquire
 from detente.assess.audit import Audit, audit_case
-from detente.case import Case, write_case
+from detente.case import Case, one_case, write_case
 from detente.case.coded import add_coded, coded_of, with_only
 from detente.case.package import write_package
 from detente.case.revise import blind_case, evidence_case
@@ -34,6 +34,7 @@ Owners = tuple[tuple[str, str], ...]
 
 def _given(case: Case, texts: Mapping[str, str] | None) -> dict[str, str]:
     """Return the texts at hand of a whole case; those given are what the case says that they are."""
+    one_case(case)
     for name, text in (texts or {}).items():
         source = case.evidence.sources.get(name)
         if source is not None and source.sha256 not in (None, digest(text)):
@@ -201,7 +202,7 @@ def blind(case: Case, *, coder: str) -> Case:
     >>> seen.has_model, list(seen.evidence.claims)
     (False, [])
     """
-    return blind_case(case, coder)
+    return blind_case(one_case(case), coder)
 
 
 def write_report(
@@ -449,7 +450,7 @@ def export_case(
     >>> found.data.decode().splitlines()[0][:20]
     'id,source,start,end,'
     """
-    sources = case.evidence.sources
+    sources = one_case(case).evidence.sources
     at_hand = {n: t for n, t in _given(case, texts).items() if kind != "package" or sources[n].sha256 is not None}
     missing = {name: "its text is not at hand" for name in sources if name not in at_hand}
     found = exported(

@@ -12,6 +12,7 @@ from typing import overload
 import numpy as np
 
 from detente.case import (
+    READ,
     Case,
     Model,
     ResolvedPreference,
@@ -25,7 +26,7 @@ from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
 from detente.deadline import over, within
 from detente.display import Tabular, few
-from detente.errors import Where
+from detente.errors import Where, of_kind
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
 MAX_OPTIONS = 18
@@ -170,6 +171,7 @@ def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, second
 
 
 def _check_models(case: Case, texts: Mapping[str, str] | None) -> Findings:
+    case = of_kind(case, Case, "a model or a case", READ)
     every, looked_at = case.selections(), list[Selection]()
     found: dict[Finding, list[Selection]] = {}
     for selection in every:

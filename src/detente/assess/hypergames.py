@@ -22,7 +22,7 @@ from typing import Literal
 from detente.answer import Answer
 from detente.assess.perspectives import Target
 from detente.assess.swaps import Alike, correspondence
-from detente.case import Model
+from detente.case import Model, one_model
 from detente.conflict import Conflict
 from detente.deadline import within
 from detente.display import Displayed, Label, few
@@ -316,6 +316,9 @@ def solve_hypergame(
     >>> detente.solve_hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
     <Hypergame: US on B, RUS on A, SYR on A, REB on A>
     """
+    if not isinstance(models, Mapping):
+        raise UsageError(f"expected models by the ids of their perspectives; found {models!r}")
+    models = {name: one_model(m) for name, m in models.items()}
     everything = list(models.values())
     if len({m.option_ids for m in everything}) != 1:
         raise UsageError("perspectives in a hypergame must have the same options")

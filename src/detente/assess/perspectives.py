@@ -17,7 +17,7 @@ from math import comb
 from detente.answer import Answer, same
 from detente.assess.proposals import holding
 from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
-from detente.case import Model
+from detente.case import Model, one_model
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
 from detente.display import Label, Tabular, labels_if_any
@@ -317,6 +317,7 @@ def compare_perspectives(
     >>> detente.compare_perspectives(here, there=there, proposals=["V1"], concepts=["nash"], together=0)
     <PerspectiveComparison of A and B: 1 of 1 verdicts part>
     """
+    here, there = one_model(here), one_model(there)
     if here.option_ids != there.option_ids:
         raise UsageError("only models with the same options can be compared; these are not of the same case")
     if here.indistinguishable or there.indistinguishable:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from detente.answer import Answer
 from detente.assess.perspectives import Target, Verdicts, paired_targets, verdicts_of
 from detente.assess.swaps import same_preference
-from detente.case import Model, ResolvedRule
+from detente.case import Model, ResolvedRule, one_model
 from detente.case.elements import Condition, Rule
 from detente.deadline import check, over, within
 from detente.display import Label, Tabular, labels_if_any
@@ -285,7 +285,7 @@ def compare_phases(
     """
     with within(seconds) as work:
         chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
-        found = _comparison(before, after, ids, chosen, states, where, engine, progress)
+        found = _comparison(one_model(before), one_model(after), ids, chosen, states, where, engine, progress)
     return replace(found, hit=work.hit)
 
 

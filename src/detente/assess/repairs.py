@@ -26,7 +26,7 @@ from detente.engines import Progress, StateSet, silent
 from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.engines.repairing.search import Aim, RepairProblem, Search
 from detente.engines.repairing.standing import Standing
-from detente.errors import BoundReached, OutOfTime, UsageError
+from detente.errors import BoundReached, OutOfTime, UsageError, of_kind
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
     Solution,
@@ -250,7 +250,14 @@ def repair(
     with within(seconds, searching=True):
         model = settled(one_model(model))
         target = Sought(
-            model, compile_model(model), under, state, about, tuple(wishes), allowed or Allowed(), tuple(others)
+            model,
+            compile_model(model),
+            under,
+            state,
+            about,
+            tuple(of_kind(w, Wish, "a wish, such as Wish(…)") for w in wishes),
+            of_kind(Allowed() if allowed is None else allowed, Allowed, "what is allowed, such as Allowed(…)"),
+            tuple(map(one_model, others)),
         )
         return _Run(target, under, shape, limit, max_cost, engine, progress, sets).repairs()
 

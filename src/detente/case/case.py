@@ -23,7 +23,7 @@ from detente.case.resolve import resolve
 from detente.case.sections import alone, evidence
 from detente.case.shapes import FORMAT
 from detente.display import Displayed, Label, label
-from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
+from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, of_kind, printable
 from detente.recognise import recognise
 
 
@@ -283,9 +283,29 @@ class Case(Displayed):
         return tuple(models)
 
 
+READ = "read_case(…) reads a case, and its model(…) gives a model"
+
+
 def one_model(model: Model | Case) -> Model:
-    """Return a model; of a case the one that it is by itself."""
-    return model.model() if isinstance(model, Case) else model
+    """Return a model; of a case the one that it is by itself.
+
+    Raises
+    ------
+    UsageError
+        If it is neither.
+    """
+    return model.model() if isinstance(model, Case) else of_kind(model, Model, "a model or a case", READ)
+
+
+def one_case(case: Case) -> Case:
+    """Return a case.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    return of_kind(case, Case, "a case", READ)
 
 
 @lru_cache(maxsize=256)

@@ -23,7 +23,7 @@ from detente.case.elements import (
     Term,
 )
 from detente.display import Displayed
-from detente.errors import UsageError, nearest
+from detente.errors import UsageError, nearest, of_kind
 from detente.evidence import Claim, Source
 from detente.formula import (
     Formula,
@@ -260,7 +260,7 @@ class Model(Displayed):
         UsageError
             If it cannot be read or names something unknown.
         """
-        return read_formula(text, self.option_ids, self.definitions)
+        return read_formula(of_kind(text, str, "the text of a formula"), self.option_ids, self.definitions)
 
     def state_pattern(self, text: str) -> str:
         """Return the letters of a state given by its name or its letters.
@@ -270,6 +270,7 @@ class Model(Displayed):
         UsageError
             If there is no named state of that name, or the letters do not fit.
         """
+        text = of_kind(text, str, "the name or the letters of a state")
         if text in self.states:
             return self.states[text]
         if is_pattern(text):

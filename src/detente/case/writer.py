@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
-from detente.case.case import Case
+from detente.case.case import Case, one_case
 from detente.case.elements import Layer, Override
 from detente.case.plain import given, noted
 from detente.case.sections import SECTIONS, Section, evidence
@@ -56,7 +56,7 @@ def write_case(case: Case) -> str:
     >>> print(write_case(replace(case, layer=replace(case.layer, title="Three"))).splitlines()[1])
     title: Three # a comment
     """
-    data = plain(case)
+    data = plain(one_case(case))
     for section in evidence():
         if section in data:
             data[section] = _on_one_line(data[section])

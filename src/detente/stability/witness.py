@@ -13,7 +13,7 @@ from detente.answer import Answer
 from detente.conflict import state_of
 from detente.deadline import over, within
 from detente.display import Displayed, Label, Tabular, few, label, labels
-from detente.errors import UsageError
+from detente.errors import UsageError, of_kind
 from detente.stability.concepts import CONCEPTS, check_concepts
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ def explain(
     >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
     (Answer.YES, [('NY', ['NN'])])
     """
+    from detente.stability.solving import Solution
+
+    of_kind(solution, Solution, "a solution", "solve(…) finds one")
     conflict, model = solution.conflict, solution.model
     asked = check_concepts(solution.concepts if concept is None else (label(concept),))
     missing = [c for c in asked if c not in solution.concepts]
