@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from detente.errors import UsageError
 from detente.evidence.actors import Actor, ActorChange, Mention
-from detente.evidence.claims import KINDS, MODALITIES, MODES, STANDINGS, Attribution, Claim
+from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, normalise
+from detente.evidence.vocabulary import KINDS, MODALITIES, MODES, STANDINGS
 from detente.exchange import read_coded, write_coded
 from detente.exchange.offsets import Offsets, code_points
 from seeds import examples, full

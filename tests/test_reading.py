@@ -27,8 +27,8 @@ from detente.evidence import MODALITIES, MODES, Claim, SourceMismatch
 from detente.evidence.actors import Register, recoded
 from detente.evidence.anchors import Anchored, Revision, reanchor_claims
 from detente.evidence.audits import quoted, statements_of, unnamed, unsourced, voices
-from detente.evidence.claims import KINDS
 from detente.evidence.reading import InvalidReading, Reading, read_reading
+from detente.evidence.vocabulary import KINDS
 
 SEED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared")) / "seed"
 needs_article = pytest.mark.skipif(

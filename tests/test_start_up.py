@@ -60,6 +60,16 @@ def test_a_command_loads_no_room_that_it_does_not_need(request_: tuple[str, ...]
     assert loaded(*request_) & (NEVER | not_needed) == set()
 
 
+def test_a_case_without_evidence_loads_of_it_only_the_words_it_chooses_among(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        "format: detente/1\noptions: {a: {owner: x}}\ndecision_makers: {x: {}}\npreferences: {x: [a]}\n",
+        encoding="utf-8",
+    )
+    found = {m for m in loaded("solve", str(case)) if m.startswith("detente.evidence.")}
+    assert found == {"detente.evidence.vocabulary"}
+
+
 def test_the_library_loads_no_more_than_the_command() -> None:
     program = "import sys, detente; detente.solve(detente.read_case('elmira-9state')); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import Where
-from detente.evidence import Actor, Claim, Coder, Source
 from detente.formula import Formula
 
 if TYPE_CHECKING:
     from detente.case.preferences import Preference
+    from detente.evidence import Actor, Claim, Coder, Source
 
 MOVES = ("both", "take-only", "drop-only")
 STATUSES = ("stated", "inferred", "assumption", "logical")

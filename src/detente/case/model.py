@@ -24,7 +24,6 @@ from detente.case.elements import (
 )
 from detente.display import Displayed
 from detente.errors import UsageError, nearest, of_kind
-from detente.evidence import Claim, Source
 from detente.formula import (
     Formula,
     is_pattern,
@@ -35,6 +34,7 @@ from detente.formula import (
 if TYPE_CHECKING:
     from detente.case.changes import Change
     from detente.case.preferences import ResolvedPreference
+    from detente.evidence import Claim, Source
 
 
 @dataclass(frozen=True)

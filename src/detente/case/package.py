@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from detente.case.nodes import MAX_CHARACTERS
 from detente.errors import InvalidCase, Problem, UsageError, Where
-from detente.evidence.text import normalise
 
 ENDING = ".zip"
 CASE_FILE = "case.yaml"
@@ -88,6 +87,8 @@ def read_package(data: bytes, name: str) -> Package | None:
 
 def _text(data: bytes, digest: str, where: str) -> str:
     """Return a text that was checked against the digest it is named after."""
+    from detente.evidence.text import normalise
+
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:

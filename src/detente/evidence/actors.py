@@ -32,9 +32,6 @@ class ActorChange:
     note: str | None = None
 
 
-CHANGES = ("merged", "split-into", "split-from")
-
-
 @dataclass(frozen=True)
 class Actor:
     """Somebody who appears in the sources, or a label that is used as if it were somebody.

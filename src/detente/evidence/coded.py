@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from detente.evidence.actors import Actor
-from detente.evidence.claims import KINDS, MODALITIES, MODES, Claim
+from detente.evidence.claims import Claim
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
+from detente.evidence.vocabulary import KINDS, MODALITIES, MODES
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from detente.evidence.claims import KINDS, MODALITIES, MODES, STANDINGS, Claim
+from detente.evidence.claims import Claim
 from detente.evidence.sources import Source
-
-CODER_KINDS = ("person", "rules")
+from detente.evidence.vocabulary import KINDS, MODALITIES, MODES, STANDINGS
 
 
 @dataclass(frozen=True)

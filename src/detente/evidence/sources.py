@@ -15,8 +15,6 @@ from detente.evidence.claims import Claim
 from detente.evidence.encodings import ENCODINGS, text_in
 from detente.evidence.text import digest, normalise
 
-DIRECTIONS = ("ltr", "rtl")
-
 
 @dataclass(frozen=True)
 class Source:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.errors import UsageError
-from detente.evidence.claims import MODES, Attribution
+from detente.evidence.claims import Attribution
 from detente.evidence.coded import Coded
 from detente.evidence.coding import Coder
+from detente.evidence.vocabulary import MODES
 from detente.redaction.key import Key, missing_fields, restored_names
 from detente.redaction.names import Names, Replaced, left_of_names, names_of
 from detente.redaction.rewrite import Rewriting

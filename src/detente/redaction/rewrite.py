@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from detente.evidence.actors import Actor, ActorChange, Mention
-from detente.evidence.claims import MODES, Attribution, Claim
+from detente.evidence.claims import Attribution, Claim
 from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
 from detente.evidence.text import digest
+from detente.evidence.vocabulary import MODES
 
 
 class Rewritten(Protocol):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from detente.evidence import Claim, resolve_claim
 from detente.report.blocks import Table
 from detente.report.said import Row, claim, fixed
+
+if TYPE_CHECKING:
+    from detente.evidence import Claim
 
 
 def chain(found: Claim) -> str:
@@ -17,6 +20,8 @@ def chain(found: Claim) -> str:
 def words_of(found: Claim, texts: Mapping[str, str]) -> str | None:
     """Return a claim's exact words, where the text of its source is at hand or the case includes them."""
     if found.source in texts:
+        from detente.evidence import resolve_claim
+
         return resolve_claim(found, texts[found.source]).words
     return found.quote
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from detente.case.sections import parts as parts_inside
-from detente.evidence import Claim
 from detente.report.blocks import Block, Heading, Table
 from detente.report.said import Row, element, fixed
 
@@ -40,7 +39,7 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
     data = part.data
     if not isinstance(data, Mapping):
         data = {"": data}
-    if isinstance(part.body, Claim):
+    if part.of == "claim":
         links = [link for link in data.get("by", ()) if not isinstance(link, str)]
         data = {**data, "by": [link for link in links if {*link} - {"who", "mode"}]}  # a chain tells these two
     held = parts_inside().get(part.of, ("", ""))[0]  # parts of their own, which are told by themselves

@@ -9,10 +9,10 @@ from detente.case.elements import Layer
 from detente.case.nodes import MappingNode, where_of
 from detente.case.sections import Field
 from detente.errors import Problem, nearest
-from detente.evidence import Claim, Mention
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
+    from detente.evidence import Claim, Mention
 
 START = Field("start", "number", "Where the place begins, in code points from 0.", required=True)
 END = Field("end", "number", "Where the place ends; the character at `end` is not part of it.", required=True)
@@ -36,6 +36,8 @@ def place_problems(layer: Layer, place: Claim | Mention, whose: str) -> Iterator
     if source is None:
         yield unknown(place.source, "no source", layer.sources)
     elif source.characters is not None and place.end > source.characters:
+        from detente.evidence import Claim
+
         where = where_of(place.id if isinstance(place, Claim) else place.source)
         yield Problem(
             where, f"found the end {place.end} {whose}; the source “{source.id}” has {source.characters} characters", ""

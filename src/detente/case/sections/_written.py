@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.evidence import Actor, Attribution, Claim, Coder, Mention, Source
+if TYPE_CHECKING:
+    from detente.evidence import Actor, Attribution, Claim, Coder, Mention, Source
 
 
 def entry_data(

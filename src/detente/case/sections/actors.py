@@ -13,15 +13,17 @@ from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._places import END, START, place_problems, read_place, unknown
 from detente.case.sections._written import entry_data, mentions_data
 from detente.errors import Problem
-from detente.evidence import Actor, ActorChange, Mention
-from detente.evidence.actors import CHANGES
+from detente.evidence.vocabulary import CHANGES
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
+    from detente.evidence import Actor, ActorChange, Mention
 
 
 def read(reader: Reader, key: Located, node: Node) -> Actor | None:
     """Read who appears in the sources."""
+    from detente.evidence import Actor
+
     body = reader.mapping(node, f"the actor “{key}”")
     if body is None or not reader.known(body, "an actor", ACTOR):
         return None
@@ -44,6 +46,8 @@ def _mentions(reader: Reader, body: MappingNode) -> tuple[Mention, ...]:
 
 
 def _mention(reader: Reader, node: Node) -> Mention | None:
+    from detente.evidence import Mention
+
     body = reader.mapping(node, "a mention")
     if body is None or not reader.known(body, "a mention", MENTION):
         return None
@@ -51,6 +55,8 @@ def _mention(reader: Reader, node: Node) -> Mention | None:
 
 
 def _change(reader: Reader, node: Node) -> ActorChange | None:
+    from detente.evidence import ActorChange
+
     body = reader.mapping(node, "a merge or split")
     if body is None or not reader.known(body, "a merge or split", CHANGE):
         return None

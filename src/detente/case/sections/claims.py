@@ -12,10 +12,11 @@ from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._places import END, START, place_problems, read_place, unknown
 from detente.case.sections._written import entry_data
 from detente.errors import Problem
-from detente.evidence import POLARITIES, STANDINGS, Attribution, Claim
+from detente.evidence.vocabulary import POLARITIES, STANDINGS
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
+    from detente.evidence import Attribution, Claim
 
 _WORDS = ("quote", "prefix", "suffix", "kind", "coder", "note")
 _LISTS = ("modality", "actors", "target", "tags")
@@ -23,6 +24,8 @@ _LISTS = ("modality", "actors", "target", "tags")
 
 def read(reader: Reader, key: Located, node: Node) -> Claim | None:
     """Read what a source says at a place."""
+    from detente.evidence import Claim
+
     body = reader.mapping(node, f"the claim “{key}”")
     if body is None or not reader.known(body, "a claim", CLAIM):
         return None
@@ -44,6 +47,8 @@ def read(reader: Reader, key: Located, node: Node) -> Claim | None:
 
 def _chain(reader: Reader, body: MappingNode, source: str) -> tuple[Attribution, ...]:
     """Read the chain of speakers; a `mode` beside it is that of the innermost."""
+    from detente.evidence import Attribution
+
     found = [_attribution(reader, item) for item in reader.items(body.get("by"), "“by”")]
     links = [link for link in found if link is not None]
     node = body.get("mode")
@@ -61,6 +66,8 @@ def _chain(reader: Reader, body: MappingNode, source: str) -> tuple[Attribution,
 
 def _attribution(reader: Reader, node: Node) -> Attribution | None:
     """Read one link: a name, or a mapping with what is known of it."""
+    from detente.evidence import Attribution
+
     if not isinstance(node, MappingNode):
         who = reader.text(node, "a speaker: a name, or a mapping with “who”")
         return Attribution(who) if who is not None else None

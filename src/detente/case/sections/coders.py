@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from detente.case.nodes import Located, Node
 from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._written import entry_data
-from detente.evidence import Coder
-from detente.evidence.coding import CODER_KINDS
+from detente.evidence.vocabulary import CODER_KINDS
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
+    from detente.evidence import Coder
 
 
 def read(reader: Reader, key: Located, node: Node) -> Coder | None:
     """Read who codes."""
+    from detente.evidence import Coder
+
     body = reader.mapping(node, f"the coder “{key}”")
     if body is None or not reader.known(body, "a coder", CODER):
         return None

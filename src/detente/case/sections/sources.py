@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from detente.case.nodes import Located, Node, shorten
 from detente.case.sections import NOTE, Field, Kind, Section
 from detente.case.sections._written import entry_data
-from detente.evidence import Source
-from detente.evidence.sources import DIRECTIONS
+from detente.evidence.vocabulary import DIRECTIONS
 
 if TYPE_CHECKING:
     from detente.case.reader import Reader
+    from detente.evidence import Source
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGESTS = ("sha256", "original_sha256")
@@ -21,6 +21,8 @@ _WORDS = ("title", "author", "outlet", "date", "retrieved", "language", "media_t
 
 def read(reader: Reader, key: Located, node: Node) -> Source | None:
     """Read what is known of a document."""
+    from detente.evidence import Source
+
     body = reader.mapping(node, f"the source “{key}”")
     if body is None or not reader.known(body, "a source", SOURCE):
         return None
