@@ -12,13 +12,16 @@ from detente.case.walk import Element, entries, override_entry
 from detente.errors import Problem, Where, nearest
 from detente.formula import is_pattern, pattern_length
 
+_RESOLVED = frozenset(("decision_makers", "groups", "options", "definitions", "states"))
+"""What a model is made of, and `detente.case.resolve` looks up."""
+
 
 def name_problems(
     layer: Layer, perspective: Override | None = None, phase: Override | None = None
 ) -> Iterator[Problem]:
     """Yield what is wrong with the names in a layer, which a perspective and a phase may be part of.
 
-    What a model needs is looked up when the model is made.
+    What a model needs is looked up when the model is made: what names anything else is looked up here.
     """
     for section in SECTIONS.values():
         if section.check is not None:
@@ -32,19 +35,19 @@ def name_problems(
                 hint = nearest(claim_id, layer.claims)
                 yield Problem(where_of(claim_id), f"found “{claim_id}” as evidence, which is no claim", hint)
         told = SECTIONS.get(entry.path[0])
-        if told is not None and told.check is None and not told.resolved:
-            yield from _unknown(layer, entry)
+        if told is not None and told.check is None:
+            yield from _unknown(layer, entry, resolved=told.resolved)
 
 
-def _unknown(layer: Layer, entry: Element) -> Iterator[Problem]:
+def _unknown(layer: Layer, entry: Element, *, resolved: bool) -> Iterator[Problem]:
     """Yield the names in an entry that nothing has, and the patterns that are too long or too short."""
     options = tuple(layer.options)
-    for _, text, refers in entry.read_for_names():
+    for _, text, refers in entry.read_for_names() if not resolved else ():
         if refers.syntax != "name" and is_pattern(text) and len(text) != len(options):
             yield Problem(where_of(text), pattern_length(text, options))
     for field, name, sections, free in entry.references:
         known = [key for section in sections for key in _ids(layer, section)]
-        if free or field == "evidence" or name in known:
+        if free or field == "evidence" or name in known or (resolved and not _RESOLVED.isdisjoint(sections)):
             continue
         what = " or ".join(SECTIONS[s].entry if s in SECTIONS else s.removesuffix("s") for s in sections)
         stands = f" as “{field}”" if field else ""

@@ -145,13 +145,18 @@ def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield text, refers.to
 
 
+def looked_up(section: str, to: tuple[str, ...]) -> bool:
+    """Tell whether names of entries of a section are looked up; preferences have the names of their decision makers."""
+    return section in to or (section == "decision_makers" and "preferences" in to)
+
+
 def renamed(text: str, refers: Refers, section: str, old: str, new: str) -> str:
     """Return a text that is read for names with the name of one entry replaced.
 
     >>> renamed("A from A to not b", MOVE, "options", "A", "x")
     'A from x to not b'
     """
-    if section not in refers.to or is_pattern(text):
+    if not looked_up(section, refers.to) or is_pattern(text):
         return text
     if refers.syntax == "move":
         return _in_move(text, lambda by: renamed(by, MAKERS, section, old, new),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.case.elements import MOVE_TEXT
-from detente.case.referring import Refers, leaves, names, rewritten
+from detente.case.referring import Refers, leaves, looked_up, names, rewritten
 from detente.case.referring import relettered as relettered_text
 from detente.case.referring import renamed as renamed_text
 from detente.case.sections import SECTIONS, Section, bare, holding, kinds, references
@@ -116,7 +116,7 @@ def declares(tree: Tree, section: str, key: str) -> bool:
 
 def names_entry(text: str, refers: Refers, section: str, key: str) -> bool:
     """Tell whether a text that is read for names names an entry of a section."""
-    return any(name == key and section in sections for name, sections in names(text, refers))
+    return any(name == key and looked_up(section, sections) for name, sections in names(text, refers))
 
 
 def renamed(use: Use, section: str, old: str, new: str) -> Tree:
