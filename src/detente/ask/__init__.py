@@ -19,7 +19,7 @@ from typing import Any
 from detente.ask._elsewhere import elsewhere, owners_in
 from detente.ask._pairs import Around
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
-from detente.ask._question import At, Chapter, Question, Reported, Request, chapters
+from detente.ask._question import At, Chapter, Described, Question, Reported, Request, chapters
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
@@ -33,6 +33,7 @@ __all__ = [
     "Around",
     "At",
     "Chapter",
+    "Described",
     "Fills",
     "Parameter",
     "Question",

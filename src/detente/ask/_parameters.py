@@ -39,7 +39,7 @@ class Parameter:
     last
         Whether the help lists it after how results are printed.
     at_least, above, at_most
-        Bounds of a number.
+        Bounds of a number; of a list over HTTP, how many entries it has at least.
     most
         Over HTTP also a bound of a number.
     longest

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -114,6 +115,14 @@ class Chapter:
     first: bool = False
 
 
+@dataclass(frozen=True)
+class Described:
+    """Marks a record in the answer of a page by where the schemas that ship describe it: the file, the definition."""
+
+    file: str
+    definition: str
+
+
 def _nothing_said(_: object, __: object) -> Document:
     """Say nothing: the answer is data for a page."""
     return []
@@ -121,9 +130,18 @@ def _nothing_said(_: object, __: object) -> Document:
 
 def _as_it_is(found: Any, _: object) -> Mapping[str, Any]:
     """Tell an answer as it is."""
-    from dataclasses import asdict
+    return {one.name: _plain(getattr(found, one.name)) for one in fields(found)}
 
-    return asdict(found)
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if is_dataclass(value):
+        return _as_it_is(value, None)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,27 +8,24 @@ from typing import Any
 from detente.answer import Answer
 from detente.ask import QUESTIONS
 from detente.ask.assess import Assessed
-from detente.assess import Assessment, ProposalAssessment, StateVerdict, assess_proposals
+from detente.assess import ProposalAssessment, StateVerdict
 from detente.engines import silent
-from detente.report import (
-    Words,
-    assess_record,
-)
-from detente.report.assessment import headline, overall, status_quo_sentence, summary_table
+from detente.report import Words
+from detente.report.assessment import headline, overall, status_quo_sentence
 from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
-from detente.report.elsewhere import difference
 from detente.report.words import concept_name
 from detente.stability import Escape, Explanation, Solution, Step, Temptation, Verdict
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
-from detente.web.drafts import case_of
 from detente.web.reasons import reason_places
 from detente.web.reporting import report
-from detente.web.shapes import Model, TableView, block_views
+from detente.web.shapes import Model, block_views
 
 Progress = Callable[[str], None]
+REPORT = "report"
+"""The one kind of question beside the declared ones: all of them, on a page of its own."""
 HELD = {
     Answer.YES: "holds",
     Answer.NO: "does not hold",
@@ -47,8 +44,8 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     DetenteError
         For names that do not exist, or bounds that were hit.
     """
-    if kind in ANSWERS:
-        return ANSWERS[kind](draft, question, progress)
+    if isinstance(question, q.ReportQuestion):
+        return report(draft, question, progress)
     declared = QUESTIONS[kind]
     found, asked = found_by(draft, declared, question, progress)
     return VIEWS[kind][1](draft, declared, found, asked) if kind in VIEWS else told(declared, found, asked)
@@ -56,7 +53,7 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
 
 def shape_of(kind: str) -> type[q.Question]:
     """Return the shape of a question of a kind, as it comes over HTTP."""
-    return SHAPES[kind] if kind in SHAPES else request_of(QUESTIONS[kind])
+    return q.ReportQuestion if kind == REPORT else request_of(QUESTIONS[kind])
 
 
 def shape_of_answer(kind: str) -> type[Model]:
@@ -166,57 +163,6 @@ def _answer_words(w: Worded) -> q.AnswerWords:
     return q.AnswerWords(answer=w.answer, says=w.says)
 
 
-def _compare(draft: Draft, question: q.CompareQuestion, progress: Progress) -> q.CompareAnswer:
-    case = case_of(draft)
-    selections = [(m.perspective, m.phase) for m in question.models] if question.models else list(case.selections())
-    found: list[Assessment] = []
-    for perspective, phase in selections[:24]:
-        model = case.model(perspective, phase)
-        known = {p.id for p in model.proposals}
-        wanted = None if question.proposals is None else [p for p in question.proposals if p in known]
-        found.append(
-            assess_proposals(
-                model,
-                proposals=wanted,
-                concepts=question.concepts,
-                limit=8,
-                progress=progress,
-                seconds=question.seconds,
-            )
-        )
-    first = found[0]
-    tables = [summary_table(Words.of(a.solution), a) for a in found]
-    rows = [[_label(a), *row] for a, table in zip(found, tables, strict=True) for row in table.rows]
-    columns = ["model", *tables[0].columns]
-    return q.CompareAnswer(
-        models=[
-            q.ComparedModel(
-                perspective=a.model.perspective_id,
-                phase=a.model.phase_id,
-                title=_label(a),
-                record=assess_record(a, question.limit),
-            )
-            for a in found
-        ],
-        differences=[difference(first, other) for other in found[1:]],
-        table=TableView(caption="Does it hold?", columns=columns, rows=rows),
-    )
-
-
-def _label(a: Assessment) -> str:
-    return Words.of(a.solution).selection() or a.model.title
-
-
-ANSWERS: Mapping[str, Callable[[Draft, Any, Progress], Any]] = {
-    "compare": _compare, "report": report,
-}  # fmt: skip
-"""The kinds of questions beside the declared ones, each with what answers it."""
-
-SHAPES: Mapping[str, type[q.Question]] = {
-    "compare": q.CompareQuestion, "report": q.ReportQuestion,
-}  # fmt: skip
-
-
 VIEWS: Mapping[str, tuple[type[Model], Callable[[Draft, AQuestion, Any, Any], Model]]] = {
     "solve": (q.SolveAnswer, _solve), "assess": (q.AssessAnswer, _assess), "explain": (q.ExplainAnswer, _explain),
 }  # fmt: skip
@@ -225,4 +171,4 @@ VIEWS: Mapping[str, tuple[type[Model], Callable[[Draft, AQuestion, Any, Any], Mo
 
 def kinds() -> list[str]:
     """Return the kinds of questions that are answered here."""
-    return sorted({*ANSWERS, *QUESTIONS})
+    return sorted({REPORT, *QUESTIONS})

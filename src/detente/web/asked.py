@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, Field, create_model
 
 from detente.answer import Answer
 from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
@@ -60,12 +60,12 @@ def _type(kind: Any, about: Parameter, *, optional: bool = False) -> Any:
     if origin is tuple and inner[-1] is not Ellipsis:
         return tuple[tuple(_single(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
     if origin is tuple:
-        choices = about.choices
+        choices, least = about.choices, None if about.at_least is None else int(about.at_least)
         most = about.longest or (None if choices is None else max(len(choices), FEW))
         return Annotated[
             list[_single(inner[0], about)],  # type: ignore[misc]  # made here
             # Of choices none at all is said by leaving them out, where they may be left out.
-            Field(min_length=1 if optional and choices is not None else None, max_length=most),
+            Field(min_length=1 if optional and choices is not None else least, max_length=most),
         ]
     if origin is not None and issubclass(origin, Mapping):
         return Annotated[dict[_single(inner[0], about), inner[1]], Field(max_length=about.longest)]  # type: ignore[misc]
@@ -113,8 +113,7 @@ def answer_of(question: AQuestion) -> type[Model]:
         return _model_of(question.answer)  # type: ignore[arg-type]  # classes are hashable
     made: dict[str, Any] = {}
     if question.schema is not None:
-        named = WithJsonSchema({"type": "object", "x-record": "_".join(question.schema)})
-        made["record"] = (Annotated[dict[str, Any], named], ...)
+        made["record"] = (Annotated[dict[str, Any], q.described(*question.schema)], ...)
     if question.picture is not None:
         made["picture"] = (q.Picture | None, None)
     name = question.parameters.__name__
@@ -124,7 +123,7 @@ def answer_of(question: AQuestion) -> type[Model]:
 @cache
 def _model_of(kind: type) -> type[Model]:
     """Return the shape of a dataclass, with the same name and the same fields."""
-    types = get_type_hints(kind)
+    types = get_type_hints(kind, include_extras=True)
     made: dict[str, Any] = {f.name: (_shown_as(types[f.name]), ...) for f in fields(kind)}
     return create_model(kind.__name__, __base__=Model, __doc__=kind.__doc__, **made)
 
@@ -135,6 +134,9 @@ def _shown_as(kind: Any) -> Any:
         return TableView
     if isinstance(kind, type) and is_dataclass(kind):
         return _model_of(kind)
+    if get_origin(kind) is Annotated:
+        inside, at = get_args(kind)
+        return Annotated[_shown_as(inside), q.described(at.file, at.definition)]
     inner = tuple(k if k is Ellipsis else _shown_as(k) for k in get_args(kind))
     match get_origin(kind):
         case origin if origin is tuple and Ellipsis in inner:
@@ -185,6 +187,13 @@ def _given(asked: type, request: BaseModel) -> Any:
 
 def _value(kind: Any, value: Any) -> Any:
     if isinstance(value, BaseModel):
-        (wanted,) = (k for k in (kind, *get_args(kind)) if is_dataclass(k))
+        (wanted,) = (k for k in _within(kind) if is_dataclass(k))
         return _given(wanted, value)  # type: ignore[arg-type]  # a class, not a value of one
     return tuple(_value(kind, v) for v in value) if isinstance(value, list | tuple) else value
+
+
+def _within(kind: Any) -> Iterator[Any]:
+    """Yield a type and all that it is put together from."""
+    yield kind
+    for part in get_args(kind):
+        yield from _within(part)

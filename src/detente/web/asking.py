@@ -14,7 +14,7 @@ from detente.ask import QUESTIONS, Question, filled
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
-from detente.web.answers import shape_of_answer
+from detente.web.answers import REPORT, shape_of_answer
 from detente.web.asked import request_of
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
@@ -27,10 +27,6 @@ from detente.web.waiting import Waits
 
 router = APIRouter(prefix="/api")
 QUICK_WAIT_SECONDS, LONG_WAIT_SECONDS = 20.0, 1.0
-LONG = ("report",)
-"""Kinds beside the declared questions that solve many models, and are followed however small the case is."""
-TOLD_WITH_WORDS = ("report",)
-"""Kinds beside the declared questions whose answers hold words of the sources at hand."""
 
 A = TypeVar("A")
 
@@ -67,35 +63,25 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
     case = case_of(draft)
     texts = {}
     declared = QUESTIONS.get(kind)
-    if kind in TOLD_WITH_WORDS or (declared is not None and filled(declared.parameters, "texts") is not None):
+    if kind == REPORT or (declared is not None and filled(declared.parameters, "texts") is not None):
         texts = texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources)
     asked = {
         "kind": kind, "question": question.model_dump(mode="json"), "texts": texts,
-        "text": draft.tree.get(TEXT) if kind == "report" else None,
+        "text": draft.tree.get(TEXT) if kind == REPORT else None,
     }  # fmt: skip
-    long = kind in LONG or (declared is not None and declared.long)
+    long = kind == REPORT or (declared is not None and declared.long)
     quick = not long and len(case.layer.options) <= at.parts.settings.inline_options
     seconds = getattr(question, "seconds", 60.0)
     return Work("question", asked, draft, seconds=seconds, quick=quick, about=(at.address, at.case_id))
 
 
-# One route per kind, so that each answer has its own type in the contract; of these the answers are made by hand.
-
-
-@router.post("/cases/{case_id}/ask/compare", response_model=Analysis[q.CompareAnswer])
-async def ask_compare(at: Viewing, question: q.CompareQuestion, waiting: Waits) -> Response:
-    """Ask for several models side by side."""
-    return await _ask(at, "compare", question, waiting)
+# One route per kind, so that each answer has its own type in the contract.
 
 
 @router.post("/cases/{case_id}/ask/report", response_model=Analysis[q.ReportAnswer])
 async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) -> Response:
     """Ask for the report on one model; its page has an address of its own."""
-    return await _ask(at, "report", question, waiting)
-
-
-BESIDE = (q.CompareAnswer, q.ReportAnswer)
-"""Answers that are not made of a declaration."""
+    return await _ask(at, REPORT, question, waiting)
 
 
 def asked_router() -> APIRouter:
@@ -106,7 +92,7 @@ def asked_router() -> APIRouter:
             f"/cases/{{case_id}}/ask/{name}", _route(name, question), methods=["POST"], name=f"ask_{name}",
             response_model=_analysis_of(shape_of_answer(name)), description=f"Ask {question.asks}.",
         )  # fmt: skip
-    every = dict.fromkeys((*BESIDE, *map(shape_of_answer, QUESTIONS)))
+    every = dict.fromkeys((q.ReportAnswer, *map(shape_of_answer, QUESTIONS)))
     any_analysis = create_model(
         "AnyAnalysis", __base__=_analysis_of(Union[tuple(every)]),  # noqa: UP007 - as many as there are
         __doc__="A computation of any kind; `kind` tells which answer it has.",

@@ -9,21 +9,21 @@ from pydantic import Field, WithJsonSchema
 from detente.answer import Answer
 from detente.stability import CONCEPTS
 from detente.store.commands import AnyCommand
-from detente.web.shapes import Asked, BlockView, Model, OneOf, TableView
+from detente.web.shapes import Asked, BlockView, Model, OneOf
 
 Id = Annotated[str, Field(max_length=200)]
 ConceptId = Annotated[str, OneOf(CONCEPTS, what="solution concept")]
 
 
-def _schema(name: str) -> Any:
-    # A reference to what pydantic does not know of; `contract` turns it into one.
-    return WithJsonSchema({"type": "object", "x-record": name})
+def described(file: str, definition: str) -> Any:
+    """Mark a record by where the schemas that ship describe it; `contract` makes a reference of that."""
+    return WithJsonSchema({"type": "object", "x-record": f"{file}_{definition}"})
 
 
 # The records are those of the command line; their schemas ship with the package and become part of the contract.
-SolveRecord = Annotated[dict[str, Any], _schema("solve_solution")]
-AssessRecord = Annotated[dict[str, Any], _schema("assess_assessment")]
-ExplainRecord = Annotated[dict[str, Any], _schema("explain_explanation")]
+SolveRecord = Annotated[dict[str, Any], described("solve", "solution")]
+AssessRecord = Annotated[dict[str, Any], described("assess", "assessment")]
+ExplainRecord = Annotated[dict[str, Any], described("explain", "explanation")]
 
 
 class Question(Asked):
@@ -40,28 +40,6 @@ class Question(Asked):
 
 class ModelQuestion(Question):
     """A model with commands supposed, for instance with a rule that is not saved."""
-
-
-class Solving(Question):
-    """A question that needs stable states."""
-
-    concepts: list[ConceptId] | None = Field(default=None, min_length=1, max_length=50)
-    limit: int = Field(default=100, ge=0, le=1000)
-    seconds: float = Field(default=60, gt=0, le=3600)
-
-
-class Selection(Asked):
-    """One model of a case."""
-
-    perspective: Id | None = None
-    phase: Id | None = None
-
-
-class CompareQuestion(Solving):
-    """The same proposals and status quo in several models, side by side; without `models` in all of them."""
-
-    models: list[Selection] | None = Field(default=None, min_length=1, max_length=24)
-    proposals: list[Id] | None = Field(default=None, max_length=100)
 
 
 class ReportQuestion(Question):
@@ -206,23 +184,6 @@ class ExplainAnswer(Model):
     record: ExplainRecord
     stances: list[StanceLine]
     says: list[BlockView]
-
-
-class ComparedModel(Model):
-    """What one model says."""
-
-    perspective: str | None
-    phase: str | None
-    title: str
-    record: AssessRecord
-
-
-class CompareAnswer(Model):
-    """Models side by side, and in sentences what differs from the first."""
-
-    models: list[ComparedModel]
-    differences: list[str]
-    table: TableView
 
 
 class ToldAnswer(Model):
