@@ -55,11 +55,12 @@ def test_what_is_no_case_is_refused_with_what_would_do(name: str, wrong: object)
 @pytest.mark.parametrize(
     ("ask", "expected"),
     [
+        (lambda: MODEL.with_changes(["Drop"]), "a change"),  # type: ignore[list-item]
         (lambda: detente.explain(MODEL), "a solution"),  # type: ignore[arg-type]
         (lambda: detente.solve_hypergame([MODEL]), "models by the ids"),  # type: ignore[arg-type]
         (lambda: detente.solve(MODEL, concepts=3), "a list of ids"),  # type: ignore[arg-type]
         (lambda: detente.solve(MODEL, concepts=[None]), "an id, or what has one"),  # type: ignore[list-item]
-        (lambda: detente.assess_proposals(MODEL, states=[None]), "a state"),  # type: ignore[list-item]
+        (lambda: detente.assess_proposals(MODEL, states=[None]), "an id"),  # type: ignore[list-item]
         (lambda: detente.reach(MODEL, start=[]), "a state"),  # type: ignore[arg-type]
         (lambda: MODEL.formula(None), "a formula"),  # type: ignore[arg-type]
         (lambda: detente.repair(MODEL, wishes=["NN"], concept="nash"), "a wish"),  # type: ignore[list-item]
@@ -68,6 +69,24 @@ def test_what_is_no_case_is_refused_with_what_would_do(name: str, wrong: object)
 )
 def test_another_thing_of_the_wrong_kind_is_refused_as_well(ask: Callable[[], object], expected: str) -> None:
     with pytest.raises(detente.UsageError, match=rf"expected .*{expected}.*; found"):
+        ask()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: detente.assess_proposals(MODEL, states="NN"),
+        lambda: detente.assess_robustness(MODEL, states="NN"),
+        lambda: detente.compare_perspectives(MODEL, there=MODEL, states="NN"),
+        lambda: detente.compare_phases(MODEL, after=MODEL, states="NN"),
+        lambda: detente.find_consent(MODEL, states="NN"),
+        lambda: detente.reach(MODEL, to="NN", start="NN"),
+        lambda: detente.trace(CASE, elements="NN"),
+        lambda: detente.trace(CASE, without="NN"),
+    ],
+)
+def test_one_text_in_place_of_a_list_is_not_taken_for_its_letters(ask: Callable[[], object]) -> None:
+    with pytest.raises(detente.UsageError, match=r"expected a list, such as \['NN'\]"):
         ask()
 
 

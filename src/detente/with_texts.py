@@ -106,8 +106,8 @@ def trace(
     at_hand = _given(case, texts)
     found = inquire(
         case,
-        elements=elements,
-        removed=without,
+        elements=labels(elements),
+        removed=labels(without),
         selections=selections,
         concepts=None if concepts is None else labels(concepts),
         owners=owners,

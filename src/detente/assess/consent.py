@@ -235,7 +235,7 @@ def find_consent(
     ('SYR',)
     """
     model = settled(one_model(model))
-    targets = targets_of(model, labels_if_any(proposals), states)
+    targets = targets_of(model, labels_if_any(proposals), labels_if_any(states))
     with within(seconds) as work:
         solution = solve(model, concepts=concepts, engine=engine, progress=progress)
         named = {t.id for t in targets if t.kind == "proposal"}

@@ -322,7 +322,7 @@ def compare_perspectives(
         raise UsageError("only models with the same options can be compared; these are not of the same case")
     if here.indistinguishable or there.indistinguishable:
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
-    targets, there_targets = paired_targets(here, there, labels_if_any(proposals), states)
+    targets, there_targets = paired_targets(here, there, labels_if_any(proposals), labels_if_any(states))
     ids = labels_if_any(concepts)
     with within(seconds):
         first, second = (solve(model, concepts=ids, engine=engine, progress=progress) for model in (here, there))

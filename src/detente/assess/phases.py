@@ -285,7 +285,9 @@ def compare_phases(
     """
     with within(seconds) as work:
         chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
-        found = _comparison(one_model(before), one_model(after), ids, chosen, states, where, engine, progress)
+        found = _comparison(
+            one_model(before), one_model(after), ids, chosen, labels_if_any(states), where, engine, progress
+        )
     return replace(found, hit=work.hit)
 
 

@@ -232,7 +232,7 @@ def assess_proposals(
     """
     with within(seconds):
         chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
-        found = _assessment(one_model(model), chosen, ids, states, engine, limit, progress)
+        found = _assessment(one_model(model), chosen, ids, labels_if_any(states), engine, limit, progress)
         if seconds is not None:
             for proposal in found.proposals:
                 _ = proposal.verdicts, proposal.smallest_blocking_sets

@@ -201,8 +201,8 @@ def assess_robustness(
     """
     with within(seconds, searching=True):
         return _robust(
-            settled(one_model(model)), labels_if_any(proposals), states, labels_if_any(concepts), kinds, together,
-            models, seed, engine, progress,
+            settled(one_model(model)), labels_if_any(proposals), labels_if_any(states), labels_if_any(concepts), kinds,
+            together, models, seed, engine, progress,
         )  # fmt: skip
 
 

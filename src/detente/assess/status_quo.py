@@ -184,7 +184,7 @@ def reach(
             raise EngineRefusal(c, refused, concept=concept.title)
         asked_of[c] = concept
     origin = _start(model, conflict, start)
-    asked = _asked(model, conflict, to, labels_if_any(proposals))
+    asked = _asked(model, conflict, labels_if_any(to), labels_if_any(proposals))
     with within(seconds) as work:
         walks = {kind: _walks(conflict, origin, kind, engine, progress) for kind in KINDS}
         analysis = _Analysis(conflict, origin, asked_of, walks, limit)

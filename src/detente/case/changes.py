@@ -202,7 +202,11 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     >>> [len(order.statements) for order in kinder.preferences.values()]
     [1, 2]
     """
-    chosen = tuple(sorted(dict.fromkeys(changes), key=_in_order))
+    made = tuple(changes)
+    for change in made:
+        if not isinstance(change, Change):
+            raise UsageError(f"expected a change, such as Drop(…); found {change!r}")
+    chosen = tuple(sorted(dict.fromkeys(made), key=_in_order))
     if model.by_member is not None and any(isinstance(c, LeaveOut) and c.section == "infeasible" for c in chosen):
         # Where more states exist, a merged state may have more members, and is shown with other letters.
         model = model.by_member
