@@ -15,6 +15,7 @@ from detente.case.sections import SECTIONS, Field, Kind, Section
 from detente.cli import main
 from detente.declared import Declared
 from detente.engines import ENGINES
+from detente.exchange.formats import Format
 from detente.stability.concepts import CONCEPTS, with_needs
 
 pytestmark = pytest.mark.quick
@@ -109,6 +110,13 @@ def field(type_: Any, name: str = "that", **more: Any) -> Field:
 def test_a_broken_declaration_of_a_section_says_what_is_wrong(wrong: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+def test_a_format_that_could_do_nothing_says_so() -> None:
+    with pytest.raises(ValueError, match="“toys” is neither read nor written"):
+        Format("toys")
+    with pytest.raises(ValueError, match=r"found “toy” as an ending of “toys”; expected “\.toy”"):
+        Format("toys", endings=("toy",), write=lambda *_: b"")
 
 
 def test_two_preference_kinds_are_not_told_by_one_key() -> None:

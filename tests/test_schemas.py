@@ -7,6 +7,7 @@ package.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -199,6 +200,12 @@ def test_every_key_of_a_result_is_required(name: str) -> None:
 
 def test_the_schema_of_cases_says_that_it_cannot_check_names() -> None:
     assert "cannot check names" in schema("case")["description"]
+
+
+@pytest.mark.parametrize("name", ["solv", "../schema/solve", "nothing", ""])
+def test_a_schema_that_there_is_not_is_refused_by_name(name: str) -> None:
+    with pytest.raises(detente.UsageError, match=rf"there is no schema “{re.escape(name)}” \("):
+        schemas.schema(name)
 
 
 def test_the_schemas_know_the_concepts_and_codes_there_are() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from detente.case.schema import case_schema
 from detente.engines import ENGINES
+from detente.errors import UsageError, nearest
 from detente.stability import CONCEPTS, sanctioning
 
 DECLARED: dict[str, Callable[[], Iterable[str]]] = {
@@ -22,9 +23,16 @@ DECLARED: dict[str, Callable[[], Iterable[str]]] = {
 }
 """What `x-declared` can name in a schema."""
 
+ENDING = ".schema.json"
+
 
 def schema(name: str) -> dict[str, Any]:
     """Return the schema of what a command prints as JSON, or of the case file.
+
+    Raises
+    ------
+    UsageError
+        If there is none of this name.
 
     Examples
     --------
@@ -34,7 +42,11 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name == "case":
         return case_schema()
-    file = files("detente") / "schema" / f"{name}.schema.json"
+    folder = files("detente") / "schema"
+    known = sorted(file.name.removesuffix(ENDING) for file in folder.iterdir() if file.name.endswith(ENDING))
+    if name not in known:
+        raise UsageError(f"there is no schema “{name}” ({nearest(name, ['case', *known])})")
+    file = folder / f"{name}{ENDING}"
     whole = json.loads(file.read_text(encoding="utf-8"))
     assert isinstance(whole, dict)
     return {key: _filled(value) for key, value in whole.items()}
@@ -54,4 +66,9 @@ def _filled(value: Any) -> Any:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m detente.schemas NAME, such as case or solve")
-    sys.stdout.write(json.dumps(schema(sys.argv[1]), ensure_ascii=False, indent=2) + "\n")
+    try:
+        found = schema(sys.argv[1])
+    except UsageError as e:
+        sys.stderr.write(f"detente.schemas: {e}\n")
+        sys.exit(e.exit_code)
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")

@@ -42,3 +42,10 @@ class Format:
     takes: tuple[Literal["positions", "bom"], ...] = ()
     remark: Literal["after", "key", "archive"] | None = None
     tells: Callable[[Any], bool] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a format that could do nothing, or whose files could not be told."""
+        if self.read is None and self.write is None:
+            raise ValueError(f"the format “{self.label}” is neither read nor written; expected read=, write=, or both")
+        if bare := next((ending for ending in self.endings if not ending.startswith(".")), None):
+            raise ValueError(f"found “{bare}” as an ending of “{self.label}”; expected “.{bare}”, with its dot")
