@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 import sqlalchemy as sa
 
+from detente.case.nodes import MAX_NODES
 from detente.errors import UsageError
 from detente.store import By, Refused, Store, engine_for, migrate
 from detente.store.accounts import Accounts
@@ -265,6 +266,14 @@ def test_what_is_wrong_is_said_with_its_place() -> None:
         assert fault_of_json(fine) == ""
     assert fault_of_json(b"[" * 900 + b"NaN" + b"]" * 900)
     assert fault_of_path("/cases/é%20".encode()) == ""
+
+
+def test_more_values_than_any_case_has_are_not_read() -> None:
+    said = f"the request holds more than {MAX_NODES} values, and no case has so many"
+    assert fault_of_json(b"[" + b"1," * (MAX_NODES + 1) + b"1]") == said
+    assert fault_of_json(b'["' + b'\\"a","' * (MAX_NODES + 1) + b'"]') == said
+    assert fault_of_json(b"[" + b"1," * MAX_NODES + b"1]") == ""
+    assert fault_of_json(b'{"text": "' + b'a, b\\" c,' * MAX_NODES + b'"}') == "", "commas of a text are no values"
 
 
 def test_the_store_keeps_nothing_that_no_file_can_hold(store: Store) -> None:

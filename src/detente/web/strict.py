@@ -1,6 +1,7 @@
 """What is no text and no number, wherever it comes in: U+0000, halves of surrogate pairs, NaN and the infinities.
 
-No database, no file and no other program keeps these as they are, so none of them gets further than the guard.
+No database, no file and no other program keeps these as they are, so none of them gets further than the guard; nor do
+more values than any case has, which would take long to read.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
+from detente.case.nodes import MAX_NODES
 from detente.evidence.text import NO_TEXT, holds_no_text
 
 MARKS = (b"NaN", b"Infinity", b"\\u", b"\xed", b"\0")
+STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 LARGE = re.compile(rb"[eE]\+?\d\d|\d{300}")
 """What a body must hold if it is JSON with such a thing in it; any other is not even read here."""
 
@@ -49,6 +52,8 @@ def fault_of_form(given: bytes, what: str) -> str:
 
 def fault_of_json(body: bytes) -> str:
     """Return what is wrong with the values of a body of JSON; "" where nothing is, or where it is not JSON at all."""
+    if body.count(b",") > MAX_NODES and STRINGS.sub(b"", body).count(b",") > MAX_NODES:
+        return f"the request holds more than {MAX_NODES} values, and no case has so many"
     if not any(mark in body for mark in MARKS) and LARGE.search(body) is None:
         return ""
     try:
