@@ -49,7 +49,7 @@ def loaded(*request: str) -> set[str]:
                 "report.page", "report.assessment", "report.graph", "report.layout", "report.picture", "dossier",
                 "exchange", "documents", "redaction", "store", "web", "catalog.texts", "stability.witness",
                 "conflict.arrays", "engines.explicit", "engines.dense", "cli.evidence", "cli.workbench",
-                "case.preference_changes",
+                "case.preference_changes", "ask._pairs",
             )},
         ),
         (("catalog",), {"detente.engines.choice", "detente.report.page"}),

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from detente.ask import QUESTIONS, Around, Chapter, Reported, chapters, elsewhere
+from detente.ask import QUESTIONS, Chapter, Reported, chapters, elsewhere
+from detente.ask._pairs import Around
 from detente.assess import (
     assess_proposals,
 )

@@ -17,7 +17,6 @@ from __future__ import annotations
 from typing import Any
 
 from detente.ask._elsewhere import elsewhere, owners_in
-from detente.ask._pairs import Around
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
 from detente.ask._question import At, Chapter, Described, Question, Reported, Request, chapters
 from detente.declared import Declared
@@ -30,7 +29,6 @@ QUESTIONS: Declared[Question[Any, Any]] = Declared(
 __all__ = [
     "QUESTIONS",
     "SAME",
-    "Around",
     "At",
     "Chapter",
     "Described",
