@@ -74,6 +74,8 @@ def resolve(
 
 @dataclass
 class _Resolver:
+    """Resolves the names of a case as one perspective has it in one phase."""
+
     case: str
     file: str
     layer: Layer

@@ -167,6 +167,8 @@ class Not(Formula):
 
 @dataclass(frozen=True)
 class _Many(Formula):
+    """A formula of any number of others."""
+
     operands: tuple[Formula, ...]
 
     def children(self) -> tuple[Formula, ...]:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from detente import __version__
 from detente.answer import Answer, why
 from detente.case.writer import layer_data, told_in
-from detente.stability import Escape
 
 if TYPE_CHECKING:
     from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
     from detente.case import Model
     from detente.engines import StateSet
-    from detente.stability import Solution, Step, Temptation, Verdict
+    from detente.stability import Escape, Solution, Step, Temptation, Verdict
 
 
 def origin_record(case_sha256: str | None) -> dict[str, Any]:
@@ -112,6 +111,8 @@ def _moves(v: Verdict, said: Callable[[Temptation], dict[str, Any]]) -> list[dic
 
 
 def _temptation(t: Temptation) -> dict[str, Any]:
+    from detente.stability import Escape
+
     return {
         "to": t.step.to,
         "takes": list(t.step.takes),

@@ -16,10 +16,10 @@ from detente.answer import Answer, all_of
 from detente.conflict import Conflict, Sanctioning
 from detente.deadline import check, over
 from detente.errors import BoundReached
-from detente.stability.temptation import Temptation
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
+    from detente.stability.temptation import Temptation
 
 MAX_STATES = 1 << 18
 

@@ -12,10 +12,10 @@ from detente.conflict import Conflict, Sanctioning
 from detente.conflict.sanctioning import Responders, Value
 from detente.deadline import over
 from detente.stability.concept import Local, Reasons
-from detente.stability.temptation import Temptation, step, steps
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
+    from detente.stability.temptation import Temptation
 
 ANY, GAINING = "No answer of the others", "No answer from which those who give it gain"
 
@@ -43,6 +43,7 @@ class Sanctioned(Local):
         self, conflict: Conflict, i: int, state: int, among: Collection[int] | None = None
     ) -> Iterator[Temptation]:
         from detente.stability.deterring import deterrence_of_all
+        from detente.stability.temptation import Temptation, step
 
         near = conflict.neighbourhood
         found = near.improvements(i, state) if among is None else [q for q in among if near.prefers(i, q, state)]
@@ -61,6 +62,7 @@ class Sanctioned(Local):
     def reasons(self, conflict: Conflict, i: int, state: int, stable: StateSet) -> Reasons:  # noqa: ARG002, D102 - see Concept
         from detente.engines.reasons import is_large, reasons
         from detente.stability.deterring import with_escapes
+        from detente.stability.temptation import Temptation, step, steps
 
         if not is_large(conflict):
             return Reasons.of(

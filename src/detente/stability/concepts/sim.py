@@ -19,10 +19,10 @@ from detente.deadline import check
 from detente.errors import BoundReached, OutOfTime
 from detente.stability.concept import Concept, Reasons
 from detente.stability.concepts import seq
-from detente.stability.temptation import Step, Temptation, step
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
+    from detente.stability.temptation import Step, Temptation
 
 MAX_STATES = 1 << 18
 MAX_JOINT_RESULTS = 1 << 18
@@ -69,6 +69,8 @@ def _temptation(
     conflict: Conflict, i: int, state: int, q: int, stable: StateSet, deterred: Answer, by: tuple[Step, ...]
 ) -> Temptation:
     """Return a move with what deters it: an answer as under SEQ, or else moves made together with it."""
+    from detente.stability.temptation import Temptation, step
+
     move = step(conflict, i, state, q)
     if deterred is not Answer.YES and not stable.known:
         return Temptation(move, Answer.UNKNOWN)
