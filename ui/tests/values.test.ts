@@ -68,3 +68,12 @@ describe("which field a new entry begins with", () => {
     expect(begins(["kind", "choice", true])).toBeUndefined();
   });
 });
+
+test.each([
+  ["Ids of actors with which it shares members.", "Actors with which it shares members"],
+  ["The id of the party it belongs to, usable in `obliges`.", "The party it belongs to, usable in obliges"],
+  ["How it was found. With neither evidence nor status it is an assumption.", "How it was found"],
+  ["When it appeared: EDTF, or the document's words", "When it appeared: EDTF, or the document's words"],
+])("a hint is short: %s", (help, hint) => {
+  expect(values.hintOf(help)).toBe(hint);
+});

@@ -50,7 +50,7 @@ SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
     r"Who would break it, and who deters whom|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"A state for which one of these is true does not exist\.",
-    r"All feasible states where the formula holds count as a single state\.|By other claims it would belong to B",
+    r"By other claims it would belong to B",
     r"Removes \d+ combinations; no other rule removes any of them\.",
     r"Keep the log – .*|0 lets out only what everybody may see; .*",
     r"A term secures a priority [^.]*\. Nothing is weighed .*",

@@ -3,32 +3,31 @@ import { Field } from "../field";
 import { Button } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
-import type { Command, Model } from "../types";
+import { capital, hintOf } from "../sections/values";
+import type { Command, Model, S } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
 const TEXTS = [
-  {
-    key: "states",
-    title: "Named states",
-    about: "Names for states, usable wherever a state is asked for.",
-    label: "Letters of a new named state",
-  },
-  {
-    key: "definitions",
-    title: "Definitions",
-    about: "Names for formulas, usable in formulas.",
-    label: "Formula of a new definition",
-  },
+  ["states", "Letters"],
+  ["definitions", "Formula"],
 ] as const;
+type TextKey = (typeof TEXTS)[number][0];
+
+/** Return what the server says of a section. */
+function useSection(key: TextKey | "forbidden_moves" | "indistinguishable"): S["SectionView"] {
+  return useWorkspace().words.sections.find((s) => s.key === key)!;
+}
 
 /** What few cases need: names for states and formulas, moves that do not exist, states that are one. */
 export function Others({ model }: { model: Model | null }) {
+  const all = [useSection("states"), useSection("definitions"), useSection("forbidden_moves")];
+  const labels = [...all, useSection("indistinguishable")].map((s) => s.label);
   return (
     <details className="more">
-      <summary>Named states, definitions, forbidden moves, states that are one</summary>
-      {TEXTS.map(({ key, ...words }) => (
-        <TextSection key={key} section={key} {...words} model={model} />
+      <summary>{capital(labels.join(", ").toLowerCase())}</summary>
+      {TEXTS.map(([key, holds]) => (
+        <TextSection key={key} section={key} holds={holds} model={model} />
       ))}
       <Forbidden model={model} />
       <Merged model={model} />
@@ -37,15 +36,15 @@ export function Others({ model }: { model: Model | null }) {
 }
 
 interface TextProps {
-  section: (typeof TEXTS)[number]["key"];
-  title: string;
-  about: string;
-  label: string;
+  section: TextKey;
+  /** What an entry holds. */
+  holds: string;
   model: Model | null;
 }
 
-function TextSection({ section, title, about, label, model }: TextProps) {
+function TextSection({ section, holds, model }: TextProps) {
   const { layers, send, readOnly } = useWorkspace();
+  const { label: title, help, one } = useSection(section);
   const whose = useWhose();
   const all = layers.flatMap((l) => (l.layer[section] ?? []).map((entry) => ({ entry, at: l })));
   const made = (text: string) =>
@@ -60,7 +59,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <p className="quiet">{about}</p>
+      <p className="quiet">{hintOf(help)}.</p>
       <ul className="entries">
         {all.map(({ entry, at }) => {
           const path = [...at.prefix, section, entry.id];
@@ -86,7 +85,7 @@ function TextSection({ section, title, about, label, model }: TextProps) {
       </ul>
       <Adding
         place={section}
-        label={label}
+        label={`${holds} of a new ${one}`}
         button="Add"
         code
         why={readOnly}
@@ -105,13 +104,13 @@ function moveOf(line: string): Command | null {
 
 function Forbidden({ model }: { model: Model | null }) {
   const { layers, send, act, readOnly } = useWorkspace();
+  const { label: title, help, one } = useSection("forbidden_moves");
   const all = layers.flatMap((l) => (l.layer.forbidden_moves ?? []).map((entry) => ({ entry, at: l })));
   return (
-    <section aria-label="Forbidden moves">
-      <h3>Forbidden moves</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <p className="quiet">
-        Moves of one decision maker that cannot be made, although both states exist. Write who, then from and to:{" "}
-        <code>UR: accept to delay</code>.
+        {hintOf(help)}. Write who, then from and to: <code>UR: accept to delay</code>.
       </p>
       <ul className="entries">
         {all.map(({ entry, at }) => {
@@ -141,7 +140,7 @@ function Forbidden({ model }: { model: Model | null }) {
                 <Button
                   look="small"
                   why={readOnly}
-                  aria-label={`Remove forbidden move ${words}`}
+                  aria-label={`Remove ${one} ${words}`}
                   onClick={() => act(remove(path))}
                 >
                   Remove
@@ -154,8 +153,8 @@ function Forbidden({ model }: { model: Model | null }) {
       </ul>
       <Adding
         place="forbidden_moves"
-        label="A new forbidden move"
-        button="Add forbidden move"
+        label={`A new ${one}`}
+        button={`Add ${one}`}
         code
         placeholder="WHO: from to to"
         why={readOnly}
@@ -173,11 +172,12 @@ function Forbidden({ model }: { model: Model | null }) {
 
 function Merged({ model }: { model: Model | null }) {
   const { layers, send, act, readOnly } = useWorkspace();
+  const { label: title, help } = useSection("indistinguishable");
   const all = layers.flatMap((l) => (l.layer.indistinguishable ?? []).map((entry) => ({ entry, at: l })));
   return (
-    <section aria-label="States that are one">
-      <h3>States that are one</h3>
-      <p className="quiet">All feasible states where the formula holds count as a single state.</p>
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <p className="quiet">{hintOf(help)}.</p>
       <ul className="entries">
         {all.map(({ entry, at }) => {
           const path = [...at.prefix, "indistinguishable", entry.id];

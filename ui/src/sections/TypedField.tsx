@@ -10,6 +10,7 @@ import {
   asWords,
   capital,
   fromLines,
+  hintOf,
   inWords,
   isOn,
   named,
@@ -35,11 +36,12 @@ export interface FieldProps {
 export function TypedField(props: FieldProps) {
   const { field, of, place, value, save, choose, why } = props;
   const label = capital(field.label);
-  const shared = { label, of, why, help: field.help };
+  const hint = hintOf(field.help);
+  const shared = { label, of, why, help: hint };
   switch (field.type) {
     case "flag":
       return (
-        <label className="check" title={why ?? field.help}>
+        <label className="check" title={why ?? hint}>
           <input
             type="checkbox"
             checked={isOn(value)}
@@ -52,7 +54,7 @@ export function TypedField(props: FieldProps) {
           <span>
             {label}
             <OfWhat of={of} />
-            <span className="help">{field.help}</span>
+            <span className="help">{hint}</span>
           </span>
         </label>
       );
@@ -101,7 +103,7 @@ export function TypedField(props: FieldProps) {
   return (
     <Field
       {...shared}
-      help={listed ? `${field.help} One on each line.` : field.help}
+      help={listed ? `${hint}, one on each line` : hint}
       lines={listed ? 2 : 1}
       code={field.type === "formula"}
       place={place}
@@ -125,7 +127,7 @@ function Reference({ field, of, value, choose, why }: FieldProps) {
       label={capital(field.label)}
       of={of}
       why={why}
-      help={field.help}
+      help={hintOf(field.help)}
       value={asText(value)}
       options={[["", "not said"], ...known(named(layers, field.refers_to), asText(value))]}
       onChoose={(chosen) => choose(() => chosen || null)}
@@ -145,7 +147,7 @@ function References({ field, of, value, choose, why }: FieldProps) {
         label={capital(field.label)}
         of={of}
         why={why ?? (open.length ? undefined : "There is nothing more to choose")}
-        help={field.help}
+        help={hintOf(field.help)}
         value=""
         options={[["", chosen.length ? "add one more…" : "choose…"], ...open]}
         onChoose={(id) => id && choose((now) => [...asWords(now).filter((other) => other !== id), id])}
@@ -190,7 +192,7 @@ function Words({ field, of, value, choose, why }: FieldProps) {
         onChoose={(words) => choose(() => orNothing(words))}
         why={why}
       />
-      <span className="help">{field.help}</span>
+      <span className="help">{hintOf(field.help)}</span>
     </div>
   );
 }
@@ -205,7 +207,7 @@ function Other({ field, of, value }: FieldProps) {
         <OfWhat of={of} />
       </span>
       <span>{inWords(value)}</span>
-      <span className="help">{field.help} It is changed in the text of the file.</span>
+      <span className="help">{hintOf(field.help)} – changed in the text of the file</span>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Button, Choice, OfWhat } from "../parts";
 import type { Json } from "../types";
 import { useWorkspace } from "../workspace";
 import type { FieldProps } from "./TypedField";
-import { asLines, asText, asWords, capital, fromLines, named, orNothing } from "./values";
+import { asLines, asText, asWords, capital, fromLines, hintOf, named, orNothing } from "./values";
 
 type Kept = Record<string, Json>;
 
@@ -40,7 +40,7 @@ function Costs({ field, of, place, value, save, why }: FieldProps) {
           onSave={(text) => save((now) => given(kept(now), kind, text || null))}
         />
       ))}
-      <span className="help">{field.help}</span>
+      <span className="help">{hintOf(field.help)}</span>
     </fieldset>
   );
 }
@@ -64,7 +64,7 @@ function ByKey({ field, of, value, choose, why, keys, ask, row }: ByKeyProps) {
         {capital(field.label)}
         <OfWhat of={of} />
       </legend>
-      <span className="help">{field.help}</span>
+      <span className="help">{hintOf(field.help)}</span>
       {shown.map((key) => (
         <div key={key} className="row">
           {row(key, nameOf(key), all[key], (next) => choose((now) => given(kept(now), key, next)))}

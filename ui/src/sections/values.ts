@@ -74,6 +74,12 @@ export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.s
 /** Return what an entry is called: by its name, or by its id. */
 export const titleOf = (entry: Fields) => (typeof entry.name === "string" && entry.name) || entry.id;
 
+/** Return a hint from a help text: its first sentence, as it is said to who chooses by name and not by id. */
+export function hintOf(help: string): string {
+  const [first] = help.replaceAll("`", "").split(/[.] |[.]$/);
+  return capital(first!.replace(/^(the )?ids? of /i, ""));
+}
+
 /** Return what references may name: the entries of some sections, in any layer, each once. */
 export function named(layers: Applied[], keys: string[]): (readonly [string, string])[] {
   const found = new Map<string, string>();
