@@ -10,7 +10,9 @@ import detente
 from detente.answer import Answer
 from detente.case import parse_case
 from detente.report import Words
+from detente.report.assessment import told_sentence, ways_phrase
 from detente.report.deterrence import Stance, stances
+from detente.report.words import changed
 from open_answers import CASE, find_no_answers, leave_open
 
 pytestmark = pytest.mark.quick
@@ -63,3 +65,34 @@ def test_moves_that_were_not_looked_at_are_not_said_to_be_no_better() -> None:
     open_ = [replace(v, stable=Answer.UNKNOWN, improvements=None) for v in verdicts]
     for stance in stances(Words.of(solution), open_):
         assert stance.without == "By which moves it could improve things was not looked at before the time was over."
+
+
+@pytest.mark.parametrize("before", Answer)
+@pytest.mark.parametrize("after", Answer)
+def test_whether_an_answer_changed_is_known_only_of_two_that_are(before: Answer, after: Answer) -> None:
+    is_other, says = changed(before, after)
+    if Answer.UNKNOWN in (before, after):
+        assert (is_other, says) == (Answer.UNKNOWN, "not known whether it changed")
+    else:
+        assert (is_other, says) == ((Answer.NO, "") if before is after else (Answer.YES, "changed"))
+
+
+@pytest.mark.parametrize(
+    ("how_many", "told", "says"),
+    [
+        (0, 0, "No feasible state has all these terms in force."),
+        (1, 1, "1 state has the terms in force; all are shown."),
+        (2, 0, "2 states have the terms in force; none of them is shown."),
+        (2, 1, "2 states have the terms in force; 1 of them is shown."),
+        (3, 2, "3 states have the terms in force; 2 of them are shown."),
+    ],
+)
+def test_how_many_states_carry_a_proposal_out_and_are_told_of(how_many: int, told: int, says: str) -> None:
+    assert told_sentence(how_many, told) == says
+
+
+def test_in_how_many_of_its_states_a_proposal_holds_is_said_where_it_does() -> None:
+    model = parse_case(CASE.replace("t2: {that: b", "t2: {that: a")).model(phase="now")
+    deal, never = detente.assess_proposals(model, concepts=("nash", "gmr")).proposals
+    assert ways_phrase(deal, "gmr") == "in 1 of 2"  # where both are taken: each is deterred by the other's leaving
+    assert [ways_phrase(a, "nash") for a in (deal, never)] == ["", ""]

@@ -63,6 +63,22 @@ def _cell(a: ProposalAssessment, concept: str) -> str:
     return f"yes, in {count(a.equilibria[concept].count)}" if holds is Answer.YES else holds.value
 
 
+def ways_phrase(a: ProposalAssessment, concept: str) -> str:
+    """Say in how many of the states with the terms in force it holds under a concept; nothing where it does not."""
+    if a.holds[concept] is not Answer.YES:
+        return ""
+    return f"in {count(a.equilibria[concept].count)} of {count(a.with_terms.count)}"
+
+
+def told_sentence(n: int, told: int) -> str:
+    """Say how many states have the terms in force, and how many of them are told of."""
+    if n == 0:
+        return "No feasible state has all these terms in force."
+    have = "1 state has" if n == 1 else f"{count(n)} states have"
+    shown = "all are" if told == n else f"{told or 'none'} of them {'are' if told > 1 else 'is'}"
+    return f"{have} the terms in force; {shown} shown."
+
+
 def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     """Return all that is said of one proposal."""
     p = a.proposal

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from detente.answer import Answer
+from detente.answer import Answer, same
 from detente.case.address import elements_of
 from detente.case.preferences import Drawn, Reason
-from detente.conflict import Conflict, compile_model, letters, letters_of, settled
+from detente.conflict import Conflict, Truth, compile_model, letters, letters_of, settled
 from detente.errors import UsageError
 from detente.formula import Formula, Var
 from detente.phrases import listed as listed  # noqa: PLC0414 - these words are this room's, too
@@ -36,6 +36,26 @@ MARKS: Mapping[Answer, tuple[str, str]] = {
     Answer.INFEASIBLE: ("–", "infeasible"),
 }
 """For each answer to whether something holds its sign and its word, where there is room for no more."""
+
+TRUTHS: Mapping[Truth, tuple[str, str]] = {
+    Truth.TRUE: ("✓", "holds"),
+    Truth.FALSE: ("·", "does not hold"),
+    Truth.MIXED: ("±", "its members differ"),
+}
+"""The same for what a statement is at a state."""
+
+
+def changed(before: Answer, after: Answer) -> tuple[Answer, str]:
+    """Return whether an answer is another one than before, and what to say beside it: nothing where it is the same.
+
+    >>> changed(Answer.YES, Answer.NO), changed(Answer.NO, Answer.UNKNOWN)
+    ((Answer.YES, 'changed'), (Answer.UNKNOWN, 'not known whether it changed'))
+    """
+    equal = same(before, after)
+    if equal is Answer.UNKNOWN:
+        return equal, "not known whether it changed"
+    is_other = Answer.of(before is not after)
+    return is_other, "changed" if is_other is Answer.YES else ""
 
 
 def concepts(ids: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from detente.ask.assess import Assessed
 from detente.assess import ProposalAssessment, StateVerdict
 from detente.engines import silent
 from detente.report import Words
-from detente.report.assessment import headline, overall, status_quo_sentence
+from detente.report.assessment import headline, overall, status_quo_sentence, told_sentence, ways_phrase
 from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
 from detente.report.words import concept_name
@@ -77,6 +77,8 @@ def _assess(draft: Draft, declared: AQuestion, found: Assessed, asked: Any) -> q
         overall={a.proposal.id: _overall(a) for a in proposals},
         status_quo=status_quo_sentence(words, found.assessment),
         headlines={a.proposal.id: headline(words, a) for a in proposals},
+        held={a.proposal.id: _held(a) for a in proposals},
+        told={a.proposal.id: told_sentence(a.with_terms.count, len({v.state for v in a.verdicts})) for a in proposals},
         verdicts={a.proposal.id: [_verdict_line(draft, words, v) for v in a.verdicts] for a in proposals},
     )
 
@@ -84,6 +86,10 @@ def _assess(draft: Draft, declared: AQuestion, found: Assessed, asked: Any) -> q
 def _overall(a: ProposalAssessment) -> q.Overall:
     answer, says = overall(a)
     return q.Overall(answer="some" if answer is None else answer, says=says)
+
+
+def _held(a: ProposalAssessment) -> list[q.HeldLine]:
+    return [q.HeldLine(concept=c, answer=answer, says=ways_phrase(a, c)) for c, answer in a.holds.items()]
 
 
 def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:

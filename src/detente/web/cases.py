@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from detente import __version__, evidence, unseen
+from detente.answer import Answer
 from detente.assess import CASE_CODES, CODES
 from detente.assess.doubts import KINDS as DOUBTS
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
@@ -22,7 +23,7 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
-from detente.report.words import MARKS
+from detente.report.words import MARKS, TRUTHS, changed
 from detente.stability import CONCEPTS, default
 from detente.store import By, Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
@@ -68,7 +69,9 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
     return v.Vocabulary(
         concepts=[v.ConceptWord(id=c.id, name=c.name, title=c.title, meaning=c.meaning) for c in CONCEPTS.values()],
         default_concepts=list(default()),
-        marks=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in MARKS.items()], moves=list(MOVES),
+        marks=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in MARKS.items()],
+        truths=[v.TruthWord(truth=t, sign=sign, word=word) for t, (sign, word) in TRUTHS.items()],
+        changes=[_change(before, after) for before in Answer for after in Answer], moves=list(MOVES),
         statuses=list(STATUSES), rule_lists=list(RULE_LISTS), roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
         answers=kinds(), sections=sections(),
@@ -82,6 +85,11 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         encodings=[v.EncodingWord(id=e, name=words) for e, words in ENCODINGS.items()],
         unseen=unseen.PATTERN, unseen_names=unseen.names(),
     )  # fmt: skip
+
+
+def _change(before: Answer, after: Answer) -> v.ChangeWord:
+    is_other, says = changed(before, after)
+    return v.ChangeWord(before=before, after=after, changed=is_other, says=says)
 
 
 @router.get("/catalog")

@@ -124,6 +124,14 @@ class Overall(Model):
     says: str
 
 
+class HeldLine(Model):
+    """Whether a proposal holds under a concept, and where it does, in how many of the states that carry it out."""
+
+    concept: ConceptId
+    answer: Answer
+    says: str
+
+
 class AssessAnswer(Model):
     """Whether proposals hold: the record of the command line, each verdict line by line, and all in sentences.
 
@@ -131,6 +139,8 @@ class AssessAnswer(Model):
     ----------
     overall, headlines
         For each proposal its answer in short, and in sentences.
+    held, told
+        For each proposal its answer under each concept, and how many of the states that carry it out are in `verdicts`.
     status_quo
         What is to be said of the status quo.
     """
@@ -138,6 +148,8 @@ class AssessAnswer(Model):
     record: AssessRecord
     overall: dict[str, Overall]
     headlines: dict[str, str]
+    held: dict[str, list[HeldLine]]
+    told: dict[str, str]
     status_quo: str
     verdicts: dict[str, list[VerdictLine]]
     says: list[BlockView]

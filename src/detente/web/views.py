@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from detente.answer import Answer
+from detente.conflict import Truth
 from detente.exchange import writable
 from detente.exchange.positions import Unit
 from detente.store.accounts import Role
@@ -81,6 +82,23 @@ class MarkWord(Model):
     word: str
 
 
+class TruthWord(Model):
+    """What stands for what a statement is at a state: a sign, and a word."""
+
+    truth: Truth
+    sign: str
+    word: str
+
+
+class ChangeWord(Model):
+    """What stands beside an answer that is compared with that of before; nothing where it is the same."""
+
+    before: Answer
+    after: Answer
+    changed: Answer
+    says: str
+
+
 class EncodingWord(Model):
     """An encoding that can be named for a text which does not say its own."""
 
@@ -94,6 +112,8 @@ class Vocabulary(Model):
     concepts: list[ConceptWord]
     default_concepts: list[str]
     marks: list[MarkWord]
+    truths: list[TruthWord]
+    changes: list[ChangeWord]
     moves: list[str]
     statuses: list[str]
     rule_lists: list[str]

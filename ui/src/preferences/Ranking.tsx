@@ -1,17 +1,13 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Answered, Button, StateName } from "../parts";
-import type { Command, S } from "../types";
+import type { Command } from "../types";
 import { plural } from "../words";
-
-const SIGNS: Record<S["Truth"], [string, string]> = {
-  true: ["✓", "holds"],
-  false: ["·", "does not hold"],
-  mixed: ["±", "its members differ"],
-};
+import { useWorkspace } from "../workspace";
 
 /** The states from the best to the worst for one decision maker, and which statements hold in each. */
 export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
+  const { words } = useWorkspace();
   const [limit, setLimit] = useState(30);
   const asked = useAnswer("ranking", { decision_maker: id, limit, what_if: supposed });
   return (
@@ -43,11 +39,11 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
                         <StateName state={state.state} names={state.names} />
                       </th>
                       {state.holds.map((holds, j) => {
-                        const [sign, word] = SIGNS[holds];
+                        const truth = words.truths.find((t) => t.truth === holds);
                         return (
                           <td key={j} className={`holds ${holds}`}>
-                            <span aria-hidden="true">{sign}</span>
-                            <span className="unseen">{word}</span>
+                            <span aria-hidden="true">{truth?.sign}</span>
+                            <span className="unseen">{truth?.word}</span>
                           </td>
                         );
                       })}

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useAnswer } from "../asking";
 import { add } from "../commands";
 import { useKept } from "../drafts";
-import { Answered, Blocks, Choice, Empty, RoomHeading, verdictOf } from "../parts";
+import { Answered, Blocks, Choice, Empty, RoomHeading } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
 import { choose, useRoute } from "../route";
@@ -12,7 +12,6 @@ import { ConceptName } from "../verdict/HoldsTable";
 import { Further } from "../verdict/Further";
 import { Mark } from "../verdict/Mark";
 import { Reasons } from "../verdict/Reasons";
-import { plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 const BUILD = "…build";
@@ -91,19 +90,11 @@ function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">;
         </h2>
         <p>{found.headlines[id]}</p>
         <ul className="concepts">
-          {found.record.concepts.map((c) => {
-            const is = verdictOf(record.holds, record.why, c);
-            return (
-              <li key={c}>
-                <ConceptName id={c} words={words} /> <Mark is={is} />{" "}
-                {is === "yes" && (
-                  <span className="quiet">
-                    in {record.with_terms.equilibria[c]?.count} of {record.with_terms.count}
-                  </span>
-                )}
-              </li>
-            );
-          })}
+          {found.held[id]?.map(({ concept, answer, says }) => (
+            <li key={concept}>
+              <ConceptName id={concept} words={words} /> <Mark is={answer} /> <span className="quiet">{says}</span>
+            </li>
+          ))}
         </ul>
         {record.absent_obligors.length > 0 && (
           <p>
@@ -118,16 +109,7 @@ function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">;
         ))}
       </section>
       <h2>Who would break it, and who deters whom</h2>
-      {states.length === 0 && <p>No feasible state has all these terms in force.</p>}
-      {states.length > 0 && (
-        <p className="quiet">
-          {plural(record.with_terms.count, "state has", "states have")} the terms in force;{" "}
-          {states.length === record.with_terms.count
-            ? "all are"
-            : `${states.length} of them ${states.length === 1 ? "is" : "are"}`}{" "}
-          shown.
-        </p>
-      )}
+      <p className={states.length > 0 ? "quiet" : undefined}>{found.told[id]}</p>
       {states.map(([state, names], i) => (
         <OneState
           key={`${i} ${state}`}

@@ -40,13 +40,12 @@ export function HoldsTable({ caption, record, before }: Props) {
                 </th>
                 {record.concepts.map((c) => {
                   const is = verdictOf(p.holds, p.why, c);
-                  const was = old ? verdictOf(old.holds, old.why, c) : is;
-                  const known = is !== "unknown" && was !== "unknown";
-                  const badge = known ? is !== was && "changed" : old !== undefined && "not known whether it changed";
+                  const was = old && verdictOf(old.holds, old.why, c);
+                  const change = words.changes.find((w) => w.before === was && w.after === is);
                   return (
-                    <td key={c} className={badge === "changed" ? "changed" : undefined}>
+                    <td key={c} className={change?.changed === "yes" ? "changed" : undefined}>
                       <Mark is={is} />
-                      {badge && <span className="badge">{badge}</span>}
+                      {change?.says && <span className="badge">{change.says}</span>}
                     </td>
                   );
                 })}
