@@ -179,7 +179,8 @@ def test_the_workbench_knows_it() -> None:
     draft = Draft(read_upload(CASE, "two.yaml", (str(n) for n in count(1))), "two")
     question = shape_of("explain")(states=["NN"], concepts=["wary", "still"])
     told = answer(draft, "explain", question)
-    assert [(v.decision_maker, v.stable) for v in told.verdicts[:2]] == [("A", Answer.YES), ("B", Answer.NO)]
+    stands = {s.decision_maker: [(w.answer, w.says.partition(" ")[2]) for w in s.stands] for s in told.stances}
+    assert stands == {"A": [(Answer.NO, "would leave under Still")], "B": [(Answer.NO, "would leave")]}
     with pytest.raises(ValueError, match="no solution concept “zzz”"):
         shape_of("explain")(states=["NN"], concepts=["zzz"])
     document = contract.document()["components"]["schemas"]

@@ -545,7 +545,7 @@ def test_the_server_ranks_states_where_there_are_ranks() -> None:
 def test_the_page_is_led_to_what_a_reason_rests_on() -> None:
     def places(text: str) -> Any:
         found = asked("explain", text, concepts=["nash"], states=["NY"], by=["A"])
-        lines = [move for verdict in found["verdicts"] for move in verdict["moves"]]
+        lines = [move for verdict in found["stances"] for move in verdict["moves"]]
         return [[(rest["path"], rest["text"], rest["evidence"]) for rest in line["rests_on"]] for line in lines]
 
     assert places(CASE) == [[(["preferences", "A"], "", ["c1"])]]

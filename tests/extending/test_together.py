@@ -20,6 +20,8 @@ from detente.store import By, Store, engine_for, migrate
 from detente.store.commands import Remove, Rename
 from detente.store.draft import read_upload, text_of
 
+pytestmark = pytest.mark.quick
+
 ALLIANCE = Kind(
     "alliance",
     "Two who act together.",

@@ -333,6 +333,19 @@ async def test_where_processes_come_from_leaves_nothing_open_if_it_cannot_begin(
     assert [one.fileno() for one in made] == [-1, -1]
 
 
+@pytest.mark.skipif(not FORKS, reason="processes are forked on Linux only")
+@at_once
+async def test_where_processes_come_from_ends_with_a_server_that_ends_while_it_loads() -> None:
+    nursery = Nursery()
+    loading = asyncio.create_task(nursery.child())
+    while nursery._process is None:
+        await asyncio.sleep(0.01)
+    loading.cancel()
+    await asyncio.wait([loading])
+    assert loading.cancelled()
+    assert nursery._process.returncode is not None
+
+
 def parent_of(process: int) -> int:
     told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     return int(next(line for line in told.splitlines() if line.startswith("PPid:")).split()[1])

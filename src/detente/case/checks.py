@@ -47,7 +47,8 @@ def _unknown(layer: Layer, entry: Element, *, resolved: bool) -> Iterator[Proble
             yield Problem(where_of(text), pattern_length(text, options))
     for field, name, sections, free in entry.references:
         known = [key for section in sections for key in _ids(layer, section)]
-        if free or field == "evidence" or name in known or (resolved and not _RESOLVED.isdisjoint(sections)):
+        elsewhere = not sections or (resolved and not _RESOLVED.isdisjoint(sections))
+        if free or field == "evidence" or name in known or elsewhere:
             continue
         what = " or ".join(SECTIONS[s].entry if s in SECTIONS else s.removesuffix("s") for s in sections)
         stands = f" as “{field}”" if field else ""

@@ -71,9 +71,13 @@ class Nursery:
         if not FORKS:
             return await self._spawned()
         async with self._one_at_a_time:
-            if self._process is None or self._process.returncode is not None:
-                await self._load()
-            return await self._forked()
+            try:
+                if self._process is None or self._process.returncode is not None:
+                    await self._load()
+                return await self._forked()
+            except BaseException:  # nobody else takes what was on its way, also where the server ends meanwhile
+                await self.close()
+                raise
 
     async def _load(self) -> None:
         self._let_go()
@@ -132,6 +136,8 @@ class Nursery:
         """End where they come from; those that are there go on."""
         self._let_go()
         if self._process is not None and self._process.returncode is None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
             with suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
