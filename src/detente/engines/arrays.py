@@ -12,9 +12,9 @@ import numpy.typing as npt
 from detente.conflict import Conflict
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import holding
-from detente.engines.sets import States, StateSet, UnknownSet
+from detente.engines.sets import ListedSet, StateSet, UnknownSet
 from detente.errors import UsageError
-from detente.formula import Formula, is_pattern, pattern_length
+from detente.formula import Formula
 
 BLOCK = 1 << 16
 
@@ -34,8 +34,8 @@ class Space:
         return at if at < len(self.states) and self.states[at] == code else None
 
 
-@dataclass(frozen=True, eq=False)
-class ArraySet(States):
+@dataclass(frozen=True, eq=False, repr=False)
+class ArraySet(ListedSet):
     """A set of states as one truth value per place of a space; see `StateSet`."""
 
     space: Space
@@ -45,26 +45,12 @@ class ArraySet(States):
     def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
         return self.space.conflict
 
-    @property
-    def known(self) -> bool:  # noqa: D102 - see StateSet
-        return True
-
     @cached_property
     def count(self) -> int:  # noqa: D102 - see StateSet
         return int(np.count_nonzero(self.mask))
 
-    def __len__(self) -> int:
-        return self.count
-
-    def __contains__(self, state: object) -> bool:
-        conflict = self.space.conflict
-        if isinstance(state, str):
-            if not is_pattern(state) or len(state) != len(conflict.options):
-                raise UsageError(pattern_length(state, conflict.options))
-            code = conflict.neighbourhood.state(state)
-        else:
-            code = conflict.neighbourhood.canonical(state) if isinstance(state, int) else None
-        at = None if code is None else self.space.position(code)
+    def _has(self, code: int) -> bool:
+        at = self.space.position(code)
         return at is not None and bool(self.mask[at])
 
     def _array(self, limit: int | None = None) -> IntArray:
@@ -73,9 +59,6 @@ class ArraySet(States):
 
     def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
         yield from (int(code) for code in self._array())
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (self.space.conflict.show(code) for code in self.codes())
 
     def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
         return [self.space.conflict.show(int(code)) for code in self._array(max(0, n))]
@@ -112,19 +95,12 @@ class ArraySet(States):
         shown = [m.shown for m in conflict.merged if m.code in self]
         return {o for pattern in shown for o, letter in zip(conflict.options, pattern, strict=True) if letter == "-"}
 
-    def patterns(self, limit: int) -> tuple[list[str], bool]:  # noqa: D102 - see StateSet
-        return self.first(limit), self.count <= limit
-
     def __and__(self, other: StateSet) -> StateSet:
         if isinstance(other, UnknownSet):
             return other & self
         if not isinstance(other, ArraySet) or other.space is not self.space:
             raise UsageError("only sets of the same solution can be intersected")
         return ArraySet(self.space, self.mask & other.mask)
-
-    def __repr__(self) -> str:
-        some = ", ".join(self.first(5))
-        return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"
 
 
 class Verdicts:

@@ -14,11 +14,11 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 
-from detente.conflict import Conflict, letters
+from detente.conflict import Conflict
 from detente.deadline import over
-from detente.engines.sets import States
+from detente.engines.sets import KnownSet
 from detente.errors import UsageError
-from detente.formula import Formula, is_pattern, pattern_length
+from detente.formula import Formula
 
 Diagram = Any  # a function of dd, which ships no types
 Manager = Any
@@ -237,7 +237,7 @@ class DiagramSpace:
 
 
 @dataclass(frozen=True, eq=False)
-class DiagramSet(States):
+class DiagramSet(KnownSet):
     """A set of states as a decision diagram; see `detente.engines.StateSet`."""
 
     space: DiagramSpace
@@ -247,32 +247,18 @@ class DiagramSet(States):
     def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
         return self.space.conflict
 
-    @property
-    def known(self) -> bool:  # noqa: D102 - see StateSet
-        return True
-
     @cached_property
     def count(self) -> int:  # noqa: D102 - see StateSet
         return count_models(self.diagram, len(self.space.conflict.options))
 
-    def __contains__(self, state: object) -> bool:
-        options = self.space.conflict.options
-        if isinstance(state, str):
-            if not is_pattern(state) or len(state) != len(options):
-                raise UsageError(pattern_length(state, options))
-            code = self.space.conflict.neighbourhood.state(state)
-        else:
-            code = state if isinstance(state, int) else None
-        if code is None or not 0 <= code < 1 << len(options):
+    def _has(self, code: int) -> bool:
+        if not 0 <= code < 1 << len(self.space.conflict.options):
             return False
         return bool(self.space.bdd.let(self.space.conflict.values(code), self.diagram) == self.space.bdd.true)
 
     def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
         options = self.space.conflict.options
         yield from _codes(self.space.bdd, self.diagram, options, len(options) - 1, 0)
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (letters(code, len(self.space.conflict.options)) for code in self.codes())
 
     def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
         return [state for state, _ in zip(self, range(n), strict=False)] if n > 0 else []

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from detente.conflict import Conflict
 from detente.display import Tabular
-from detente.errors import BoundReached
-from detente.formula import Formula
+from detente.errors import BoundReached, UsageError
+from detente.formula import Formula, is_pattern, pattern_length
 
 
 class StateSet(Protocol):
@@ -66,6 +66,59 @@ class StateSet(Protocol):
 
 class States(Tabular):
     """What every set of states inherits: it is told like any other."""
+
+
+class KnownSet(States):
+    """What every set of states that is known inherits; it tells the codes in it, and whether one is among them."""
+
+    @property
+    def conflict(self) -> Conflict:  # noqa: D102 - see StateSet
+        raise NotImplementedError
+
+    @property
+    def known(self) -> bool:  # noqa: D102 - see StateSet
+        return True
+
+    def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
+        raise NotImplementedError
+
+    def _has(self, code: int) -> bool:
+        """Tell whether a state is in the set, by its code; there may be no state of this code."""
+        raise NotImplementedError
+
+    def __contains__(self, state: object) -> bool:
+        conflict = self.conflict
+        if isinstance(state, str):
+            if not is_pattern(state) or len(state) != len(conflict.options):
+                raise UsageError(pattern_length(state, conflict.options))
+            code = conflict.neighbourhood.state(state)
+        else:
+            code = conflict.neighbourhood.canonical(state) if isinstance(state, int) else None
+        return code is not None and self._has(code)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from map(self.conflict.show, self.codes())
+
+
+class ListedSet(KnownSet):
+    """What a set of states inherits that is listed in full: each state is a pattern of it."""
+
+    @property
+    def count(self) -> int:  # noqa: D102 - see StateSet
+        raise NotImplementedError
+
+    def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        return self.count
+
+    def patterns(self, limit: int) -> tuple[list[str], bool]:  # noqa: D102 - see StateSet
+        return self.first(limit), self.count <= limit
+
+    def __repr__(self) -> str:
+        some = ", ".join(self.first(5))
+        return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,9 +17,9 @@ from detente.conflict.conflict import no_scores
 from detente.conflict.few import MAX_OPTIONS, bits, few
 from detente.deadline import check
 from detente.engines.protocol import Engine, Part, Progress, silent
-from detente.engines.sets import States, StateSet, UnknownSet
+from detente.engines.sets import ListedSet, StateSet, UnknownSet
 from detente.errors import UsageError
-from detente.formula import Formula, is_pattern, pattern_length
+from detente.formula import Formula
 
 MAX_STATES = 256
 Moves = list[int]  # for each state the states that a move leads to, or comes from
@@ -38,8 +38,8 @@ class Numbered:
         return {code: k for k, code in enumerate(self.codes)}
 
 
-@dataclass(frozen=True, eq=False)
-class SmallSet(States):
+@dataclass(frozen=True, eq=False, repr=False)
+class SmallSet(ListedSet):
     """A set of states as a whole number; see `StateSet`."""
 
     space: Numbered
@@ -50,32 +50,15 @@ class SmallSet(States):
         return self.space.conflict
 
     @property
-    def known(self) -> bool:  # noqa: D102 - see StateSet
-        return True
-
-    @property
     def count(self) -> int:  # noqa: D102 - see StateSet
         return self.members.bit_count()
 
-    def __len__(self) -> int:
-        return self.count
-
-    def __contains__(self, state: object) -> bool:
-        conflict = self.space.conflict
-        if isinstance(state, str):
-            if not is_pattern(state) or len(state) != len(conflict.options):
-                raise UsageError(pattern_length(state, conflict.options))
-            code = conflict.neighbourhood.state(state)
-        else:
-            code = conflict.neighbourhood.canonical(state) if isinstance(state, int) else None
-        at = None if code is None else self.space.place.get(code)
+    def _has(self, code: int) -> bool:
+        at = self.space.place.get(code)
         return at is not None and bool(self.members >> at & 1)
 
     def codes(self) -> Iterator[int]:  # noqa: D102 - see StateSet
         yield from (self.space.codes[k] for k in bits(self.members))
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (self.space.conflict.show(code) for code in self.codes())
 
     def first(self, n: int) -> list[str]:  # noqa: D102 - see StateSet
         return [*self][: max(0, n)]
@@ -93,9 +76,6 @@ class SmallSet(States):
         columns = zip(self.space.conflict.options, zip(*shown, strict=True), strict=True) if shown else ()
         return {o: letters[0] == "Y" for o, letters in columns if len({*letters}) == 1 and letters[0] != "-"}
 
-    def patterns(self, limit: int) -> tuple[list[str], bool]:  # noqa: D102 - see StateSet
-        return self.first(limit), self.count <= limit
-
     def __and__(self, other: StateSet) -> StateSet:
         if isinstance(other, UnknownSet):
             return other & self
@@ -105,10 +85,6 @@ class SmallSet(States):
 
     def _of(self, codes: Iterator[int]) -> SmallSet:
         return SmallSet(self.space, sum(1 << self.space.place[code] for code in codes))
-
-    def __repr__(self) -> str:
-        some = ", ".join(self.first(5))
-        return f"<{self.count} states: {some}{', …' if self.count > 5 else ''}>"
 
 
 class Listed:
