@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 GRACE_SECONDS = 10
+OWN_GROUP = 0
+"""The `process_group` of a process that works for this one: an interrupt from the keyboard reaches this one only.
+
+It stays in the session, so that its priority counts beside the others there: Linux weighs sessions against each other.
+"""
 
 
 def end_with(parent: int) -> None:

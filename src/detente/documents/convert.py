@@ -22,6 +22,7 @@ from detente.errors import EncodingRefused, UsageError, nearest
 from detente.evidence.sources import Source
 from detente.evidence.text import digest, kept_as
 from detente.formula import is_identifier
+from detente.processes import OWN_GROUP
 
 
 @dataclass(frozen=True)
@@ -195,14 +196,13 @@ def _bytes_of(path: Path, most: int) -> bytes:
 
 
 def _ask(name: str, request: bytes, limits: Limits) -> dict[str, dict[str, str]]:
-    # -P: modules are never looked for in the current folder. A group of its own: an interrupt from the keyboard
-    # reaches this process only.
+    # -P: modules are never looked for in the current folder.
     worker = subprocess.Popen(
         [sys.executable, "-P", "-m", "detente.documents.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        process_group=0,
+        process_group=OWN_GROUP,
     )
     try:
         out, _ = worker.communicate(request, timeout=limits.seconds + 5)

@@ -30,6 +30,7 @@ from detente.engines.explicit import FEW_MOVES, most_moves
 from detente.engines.protocol import Engine, Part, Progress, Run, silent
 from detente.engines.symbolic import MAX_RANKED, TooVaried, atoms_of, groups_of, stable_diagrams
 from detente.engines.worker import conflict_data
+from detente.processes import OWN_GROUP
 
 POLL = 0.1  # seconds after which is looked whether the run was interrupted
 BYTES = 3 * 2**30
@@ -185,15 +186,14 @@ class SymbolicRun:
             "seconds": self.seconds,
             "bytes": max(LEAST_BYTES, BYTES // len(self.conflict.own)),
         }
-        # -P: modules are never looked for in the current folder. A session of its own: an interrupt from the keyboard
-        # reaches this process only, which then stops the workers.
+        # -P: modules are never looked for in the current folder.
         worker = subprocess.Popen(
             [sys.executable, "-P", "-m", "detente.engines.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            start_new_session=True,
+            process_group=OWN_GROUP,  # after an interrupt this process stops the workers
         )
 
         def talk() -> None:

@@ -16,6 +16,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from detente.processes import OWN_GROUP
+
 BYTES = 4 << 30
 MAX_LINE = 64 << 20
 FORKS = sys.platform == "linux"
@@ -145,8 +147,9 @@ class Nursery:
 
 async def _started(**how: Any) -> asyncio.subprocess.Process:
     # -P: modules are never looked for in the current folder.
+    command = (sys.executable, "-P", "-m", "detente.web.worker")
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "detente.web.worker", process_group=0, stderr=asyncio.subprocess.DEVNULL, **how
+        *command, process_group=OWN_GROUP, stderr=asyncio.subprocess.DEVNULL, **how
     )
 
 
