@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 import detente
+from contributing import as_shown, shown
 from detente.answer import Answer
 from detente.cli import main
 from detente.conflict import Conflict
@@ -192,14 +192,8 @@ def test_what_has_no_page_in_the_documentation_is_missed() -> None:
     assert concepts_without_a_page() == {"still", "wary"}
 
 
-def test_the_example_of_the_contributing_page_is_one() -> None:
-    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    part = page.split("## How to add a concept")[1].split("\n## ")[0]
-    block = part.split("```python\n")[1].split("```")[0]
-    named: dict[str, Any] = {}
-    exec(dedent(block), named)  # noqa: S102 - the project's own documentation
-    concept = named["CONCEPT"]
-    with CONCEPTS.beside(concept.id, concept):
+def test_the_example_of_the_contributing_page_is_one(tmp_path: Path) -> None:
+    with as_shown("a concept", "answered", tmp_path) as module, CONCEPTS.beside("answered", module.CONCEPT) as concept:
         solution = detente.solve(detente.read_case("prisoners-dilemma"), concepts=[concept.id])
         # Whatever one does, the other has a reason to move exactly where it cooperates: it would rather not.
         assert {i: [*s] for i, s in solution.stable[concept.id].items()} == {"One": ["NY", "YY"], "Two": ["YN", "YY"]}
@@ -207,5 +201,5 @@ def test_the_example_of_the_contributing_page_is_one() -> None:
         assert [v.stable for v in told] == [Answer.YES, Answer.YES]
         assert all(t.by for v in told for t in v.temptations)
         plain: dict[str, Any] = {}
-        exec(dedent(part.split("```python\n")[2].split("```")[0]), plain)  # noqa: S102 - the same
+        exec(shown("a concept")[1], plain)  # noqa: S102 - the project's own documentation
         plain["test_answered_is_as_defined"]()

@@ -8,14 +8,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from textwrap import dedent
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 import detente
+from contributing import as_shown
 from detente.cli import main
 from detente.conflict import Conflict, Sanctioning
 from detente.engines import ENGINES, Engine, Part, Progress, Run, StateSet, choose, silent
@@ -91,12 +90,8 @@ def test_it_comes_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose(conflict) == (ENGINES["toy"], "a toy")
 
 
-def test_the_example_of_the_contributing_page_is_one() -> None:
-    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    part = page.split("## How to add an engine")[1].split("\n## ")[0]
-    named: dict[str, Any] = {}
-    exec(dedent(part.split("```python\n")[1].split("```")[0]), named)  # noqa: S102 - the project's own documentation
-    with ENGINES.beside(named["ENGINE"].name, named["ENGINE"]):
+def test_the_example_of_the_contributing_page_is_one(tmp_path: Path) -> None:
+    with as_shown("an engine", "alone", tmp_path) as module, ENGINES.beside("alone", module.ENGINE):
         unstable = 0
         for seed in take(60):
             drawn = random_model(seed)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from click.testing import CliRunner
 
 import detente
 import test_docs
+from contributing import as_shown
 from detente.cli import main
 from detente.exchange import FORMATS
 from detente.report import as_text
@@ -29,22 +28,17 @@ from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
 
-CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 LINES = "letter 0 5 the board agrees\nletter 7 9 the crews do not\n"
 
 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The format of the page, for as long as the tests of this module run."""
-    page = CONTRIBUTING.read_text(encoding="utf-8").partition("## How to add a format")[2]
-    block = next(b for b in test_docs.blocks_of(page) if b.language == "python")
-    folder = tmp_path_factory.mktemp("outside")
-    (folder / "claim_lines.py").write_text(block.body, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        with FORMATS.beside("claim-lines", import_module("claim_lines").FORMAT):
-            yield "claim-lines"
-        del sys.modules["claim_lines"]
+    with (
+        as_shown("a format", "claim_lines", tmp_path_factory.mktemp("outside")) as module,
+        FORMATS.beside("claim-lines", module.FORMAT),
+    ):
+        yield "claim-lines"
 
 
 @pytest.fixture

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from itertools import count, permutations, product
 from pathlib import Path
 from typing import Any, Self
@@ -21,7 +19,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 import detente
-import test_docs
+from contributing import as_shown
 from detente.answer import Answer
 from detente.assess.doubts import doubts_about
 from detente.case import Note
@@ -49,7 +47,6 @@ from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
 
-CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 CASE = """\
 format: detente/1
 title: A gate
@@ -130,16 +127,12 @@ class Beaten(ResolvedPreference):
 @pytest.fixture(scope="module", autouse=True)
 def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The kind of the page and the one above, for as long as the tests of this module run."""
-    page = CONTRIBUTING.read_text(encoding="utf-8").partition("## How to add a preference kind")[2]
-    block = next(b for b in test_docs.blocks_of(page) if b.language == "python")
-    folder = tmp_path_factory.mktemp("outside")
-    (folder / "best.py").write_text(block.body, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        best = import_module("best").PREFERENCE
-        with PREFERENCES.beside("best", best), PREFERENCES.beside("beats", Beats):
-            yield
-        del sys.modules["best"]
+    with (
+        as_shown("a preference kind", "best", tmp_path_factory.mktemp("outside")) as module,
+        PREFERENCES.beside("best", module.PREFERENCE),
+        PREFERENCES.beside("beats", Beats),
+    ):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 
 import detente
 import test_docs
+from contributing import as_shown
 from detente.ask import QUESTIONS
 from detente.cli import main
 from detente.store import Draft
@@ -26,7 +26,6 @@ from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
 
-CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 CASE = """\
 format: detente/1
 title: Hands
@@ -41,15 +40,11 @@ HELD = {"A": ["a"], "B": ["b", "c"]}
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The question of the page, for as long as the tests of this module run."""
-    page = CONTRIBUTING.read_text(encoding="utf-8").partition("## How to add a question")[2]
-    block = next(b for b in test_docs.blocks_of(page) if b.language == "python")
-    folder = tmp_path_factory.mktemp("outside")
-    (folder / "holdings.py").write_text(block.body, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        with QUESTIONS.beside("holdings", import_module("holdings").QUESTION):
-            yield "holdings"
-        del sys.modules["holdings"]
+    with (
+        as_shown("a question", "holdings", tmp_path_factory.mktemp("outside")) as module,
+        QUESTIONS.beside("holdings", module.QUESTION),
+    ):
+        yield "holdings"
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from contributing import as_shown
 from detente.case import Case, parse_case, write_case
 from detente.case.address import find
 from detente.case.elements import Entry
@@ -30,7 +29,6 @@ from detente.store.draft import read_upload, text_of
 from detente.store.tree import get
 from detente.web.document import document_of
 from detente.web.sections import sections
-from test_docs import blocks_of
 
 pytestmark = pytest.mark.quick
 
@@ -271,15 +269,11 @@ def test_it_is_edited_by_commands_that_can_be_taken_back(tmp_path: Path) -> None
 
 
 def test_the_section_of_the_contributors_page_is_one_module(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    block = next(b for b in blocks_of(page.partition("## How to add a section")[2]) if b.language == "python")
-    (tmp_path / "alliances.py").write_text(block.body, encoding="utf-8")
     text = TEXT[: TEXT.index("forecasts:")] + "alliances: {west: {members: [A, B], until: in May, evidence: [c1]}}\n"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(tmp_path)
-        section = import_module("alliances").SECTION
-        del sys.modules["alliances"]
-    with SECTIONS.beside("alliances", section):
+    with (
+        as_shown("a section of the case file", "alliances", tmp_path) as module,
+        SECTIONS.beside("alliances", module.SECTION),
+    ):
         assert parse_case(text).layer.held("alliances")["west"].values["members"] == ("A", "B")
         with pytest.raises(InvalidCase, match="found “C” as “members” in “west”, which is no decision maker"):
             parse_case(text.replace("[A, B]", "[A, C]"))
