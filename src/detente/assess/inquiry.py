@@ -72,28 +72,9 @@ def inquire(
     progress: Progress = silent,
     seconds: float | None = None,
 ) -> Inquiry:
-    """Trace parts of a case, what verdicts rest on, or what falls without claims.
+    """Trace parts of a case, what verdicts rest on, or what falls without claims; see `detente.trace`.
 
-    Parameters
-    ----------
-    case
-        The case.
-    elements
-        Addresses or names of parts, or verdicts such as ``V1:seq``; without any, everything.
-    removed
-        Claims to take away; claims among the elements are taken away too, and the other elements narrow what is
-        compared.
-    selections
-        The perspectives and phases to look at; None = all.
-    concepts, owners, engine, progress
-        As for the functions this one is made of.
-    seconds
-        When to end, counted from the call; what is not known by then is told. None = no bound.
-
-    Raises
-    ------
-    UsageError
-        If a name fits nothing, or fits what cannot be asked about in this way.
+    What is not known when `seconds` are over is told.
     """
     with within(seconds) as work:
         found = _inquiry(case, elements, removed, selections, concepts, owners, engine, progress)
