@@ -13,7 +13,7 @@ from detente.ask import QUESTIONS
 from detente.case.preferences import PREFERENCES, main_keys
 from detente.case.sections import SECTIONS, Field, Kind, Section
 from detente.cli import main
-from detente.declared import Declared
+from detente.declared import Declared, as_shipped
 from detente.engines import ENGINES
 from detente.exchange.formats import Format
 from detente.stability.concepts import CONCEPTS, with_needs
@@ -59,6 +59,16 @@ def test_what_is_declared_elsewhere_comes_last_and_for_as_long_as_it_is_wanted(w
     assert list(words)[-1] == "cedar-tree"
     with pytest.raises(ValueError, match="declared already"):
         words.register("ash", "another")
+
+
+def test_what_ships_can_be_looked_at_alone(words: Declared[str]) -> None:
+    with words.beside("aspen", "ASPEN"):
+        with as_shipped():
+            assert "aspen" not in words
+            words.register("beech", "BEECH")
+            assert words["beech"] == "BEECH"
+        assert [*words] == ["birch", "ash", "cedar-tree", "aspen"]
+        assert words["aspen"] == "ASPEN"
 
 
 def test_a_module_without_its_declaration_is_named(words: Declared[str], tmp_path: Path) -> None:

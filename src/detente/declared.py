@@ -5,8 +5,8 @@ declarations asks the `Declared` of the package, and nobody keeps a list of them
 
     CONCEPTS: Declared[Concept] = Declared("detente.stability.concepts", "CONCEPT")
 
-Adding a thing is adding a module. Where a thing is declared outside the package (by an extension, or by a test),
-`Declared.register` adds it, and `Declared.beside` does so for a while.
+Adding a thing is adding a module. Where a thing is declared outside the package (by an extension, see
+`detente.extensions`, or by a test), `Declared.register` adds it, and `Declared.beside` does so for a while.
 """
 
 from __future__ import annotations
@@ -15,9 +15,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+_EVERY: list[Declared[Any]] = []
+
+
+@contextmanager
+def as_shipped() -> Iterator[None]:
+    """Let nothing count but what the package declares; what is registered in the block goes with its end."""
+    before = [(one, one._registered) for one in _EVERY]
+    for one, _ in before:
+        one._register_only({})
+    try:
+        yield
+    finally:
+        for one, registered in before:
+            one._register_only(registered)
 
 
 class Declared(Mapping[str, T], Generic[T]):
@@ -58,11 +72,14 @@ class Declared(Mapping[str, T], Generic[T]):
         self._package, self._name, self._order, self._between, self._says = package, name, order, between, says
         self._loaded: dict[str, T] = {}
         self._modules: dict[str, str] | None = None
-        self._registered: tuple[str, ...] = ()
+        self._registered: Mapping[str, T] = {}
         self.edition = 0
         """How often what is declared has changed: whoever keeps something derived from all of it keeps this, too."""
+        _EVERY.append(self)
 
     def __getitem__(self, name: str) -> T:
+        if name in self._registered:
+            return self._registered[name]
         if name not in self._loaded:
             module = import_module(f"{self._package}.{self._found()[name]}")
             if not hasattr(module, self._name):
@@ -97,9 +114,7 @@ class Declared(Mapping[str, T], Generic[T]):
         if name in self:
             raise ValueError(f"“{name}” is declared already, in {self._package}")
         self._check(name, thing, f"what is declared as “{name}”")
-        self._loaded[name] = thing
-        self._registered += (name,)
-        self.edition += 1
+        self._register_only({**self._registered, name: thing})
 
     @contextmanager
     def beside(self, name: str, thing: T) -> Iterator[T]:
@@ -108,9 +123,11 @@ class Declared(Mapping[str, T], Generic[T]):
         try:
             yield thing
         finally:
-            del self._loaded[name]
-            self._registered = tuple(other for other in self._registered if other != name)
-            self.edition += 1
+            self._register_only({other: kept for other, kept in self._registered.items() if other != name})
+
+    def _register_only(self, registered: Mapping[str, T]) -> None:
+        self._registered = registered
+        self.edition += 1
 
     def _check(self, name: str, thing: T, where: str) -> None:
         """Raise `ValueError` if a thing has another name: it would be asked for by one, and told by the other."""

@@ -15,6 +15,7 @@ from detente.cli.requests import Once
 from detente.cli.streams import guarded, told
 from detente.deadline import within
 from detente.errors import BoundReached, DetenteError, EncodingRefused, InvalidCase, OutOfTime, UsageError
+from detente.extensions import load_extensions
 
 
 class Command(Once):
@@ -48,6 +49,7 @@ class Commands(click.Group):
     def _code(self, args: Sequence[str] | None, prog_name: str | None, **more: Any) -> int:  # noqa: PLR0911 - one return per way to end
         """Run it, and return the exit code."""
         try:
+            load_extensions()
             with within(None) as work:
                 ended = super().main(args, prog_name, standalone_mode=False, **more)
             if work.hit is not None:  # and the command has not ended with it

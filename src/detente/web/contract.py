@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from detente.ask import QUESTIONS
+from detente.declared import as_shipped
 from detente.schemas import schema
 from detente.web.digest import digest_of, text_of
 from detente.web.shapes import ErrorView
@@ -92,8 +93,12 @@ def document() -> dict[str, Any]:
 
 @cache
 def own_digest() -> str:
-    """Return the digest of this version's contract; it takes a while, and is the same for every server of a process."""
-    return digest_of(document())
+    """Return the digest of this version's contract; it takes a while, and is the same for every server of a process.
+
+    What extensions declare is no part of it: a page that knows nothing of them shows them as they tell themselves.
+    """
+    with as_shipped():
+        return digest_of(document())
 
 
 def main() -> None:

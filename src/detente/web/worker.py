@@ -12,6 +12,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from detente.extensions import load_extensions
 from detente.processes import end_with, limit_memory, memory_taken, spend_at_most
 from detente.web.nursery import NUMBER
 
@@ -33,6 +34,8 @@ def main() -> None:
     import detente.web.questions
     import detente.web.reading
     import detente.web.work  # noqa: F401 - so that the first question takes no longer than the next
+
+    load_extensions()
 
     # What is loaded by now stays for good, and what is read are trees without cycles.
     gc.freeze()
