@@ -8,7 +8,7 @@ shows it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from importlib.util import find_spec
@@ -21,6 +21,7 @@ import pytest
 import detente
 import naive
 import random_models
+from batched import Batched
 from detente import catalog
 from detente.answer import Answer
 from detente.conflict.conflict import letters
@@ -38,7 +39,7 @@ NEEDS = {"dense": "numba", "symbolic": "dd"}
 
 # About eighty for every engine that does not refuse them where all are drawn.
 SEEDS = {name: take(among) for name, among in {
-    "explicit": range(5, 600, 7), "dense": range(2, 600, 4), "symbolic": range(1, 600, 6),
+    "explicit": range(5, 600, 7), "batch": range(7, 600, 19), "dense": range(2, 600, 4), "symbolic": range(1, 600, 6),
 }.items()}  # fmt: skip
 FEWER = slice(None, None, 2)
 
@@ -48,9 +49,17 @@ engines = pytest.mark.parametrize(
         pytest.param(
             name, marks=pytest.mark.skipif(find_spec(NEEDS.get(name, "detente")) is None, reason="not installed")
         )
-        for name in ENGINES
+        for name in (*ENGINES, "batch")
     ],
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _batched() -> Iterator[None]:
+    """The engine of many models at a time is held to the same, one model at a time."""
+    with ENGINES.beside("batch", Batched()):
+        yield
+
 
 drawn = cache(random_models.random_model)
 

@@ -1,0 +1,118 @@
+"""Tables of scores: one row for each variant of a preference, one number for each state; higher is preferred.
+
+Scores are only compared, so that any numbers do that order the states as the preference does. They are whole, and never
+below 0; the fewer bytes they take, the faster they are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.conflict.arrays import IntArray, combine
+from detente.conflict.combinations import columns_of
+from detente.conflict.orders import Order
+from detente.errors import UsageError
+from detente.formula import Formula
+
+Scores = npt.NDArray[np.unsignedinteger[Any]]
+KINDS = (np.uint8, np.uint16, np.uint32)
+EXACT = 1 << 53  # sums of whole numbers up to this are exact in floating point, which is multiplied fastest
+
+
+def narrow(table: npt.ArrayLike) -> Scores:
+    """Return a table of whole numbers in the narrowest type that holds them, or else as ranks.
+
+    Parameters
+    ----------
+    table
+        Shape (variants, states): whole numbers, none below 0, the higher the better.
+
+    Returns
+    -------
+    Array of the same shape that orders the states of each row in the same way.
+
+    Raises
+    ------
+    UsageError
+        If a number is below 0 or no whole number.
+
+    Examples
+    --------
+    >>> narrow([[0, 3, 255], [1, 1, 2]]).dtype
+    dtype('uint8')
+    >>> narrow([[5, 2**40, 7, 5]])
+    array([[0, 2, 1, 0]], dtype=uint8)
+    """
+    numbers = np.asarray(table)
+    if numbers.dtype.kind not in "uib":
+        raise UsageError(f"found scores of type {numbers.dtype}; expected whole numbers")
+    if not numbers.size:
+        return numbers.astype(np.uint8)
+    least, greatest = int(numbers.min()), int(numbers.max())
+    if least < 0:
+        raise UsageError(f"found the score {least}; expected none below 0: add a constant to the row")
+    for kind in KINDS:
+        if greatest <= np.iinfo(kind).max:
+            return numbers.astype(kind, copy=False)
+    return ranks(numbers)
+
+
+def ranks(table: npt.NDArray[Any]) -> Scores:
+    """Return for each row how many levels are below each of its numbers."""
+    by = np.argsort(table, axis=1, kind="stable")
+    ordered = np.take_along_axis(table, by, axis=1)
+    level = np.zeros(table.shape, dtype=np.int64)
+    np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1, out=level[:, 1:])
+    found = np.empty_like(level)
+    np.put_along_axis(found, by, level, axis=1)
+    return narrow(found)
+
+
+def table_of(orders: Sequence[Order], codes: IntArray, options: tuple[str, ...]) -> Scores:
+    """Return the table of some preferences that are expressed by scores.
+
+    Parameters
+    ----------
+    orders
+        The variants.
+    codes, options
+        The states, by their codes, and what the bits of a code stand for.
+
+    Returns
+    -------
+    Array of shape (orders, states), as `narrow` gives it.
+
+    Notes
+    -----
+    Variants that are sums of what holds, as lists of statements are, share their formulas: each is evaluated once, and
+    all scores are one product of matrices.
+    """
+    columns = columns_of(codes, options)
+    found = np.zeros((len(orders), len(codes)), dtype=np.int64)
+    place: dict[Formula, int] = {}
+    summed: list[tuple[int, dict[int, int]]] = []
+    for k, order in enumerate(orders):
+        terms = order.terms()
+        if terms is None or sum(abs(w) for w, _ in terms) >= EXACT:
+            words = combine(order.words(codes, columns))
+            found[k] = words - words.min()
+            continue
+        weights: dict[int, int] = {}
+        for weight, formula in terms:
+            at = place.setdefault(formula, len(place))
+            weights[at] = weights.get(at, 0) + weight
+        summed.append((k, weights))
+    if summed:
+        truth = np.empty((len(place), len(codes)))
+        for formula, at in place.items():
+            truth[at] = formula.evaluate_arrays(columns, len(codes))
+        matrix = np.zeros((len(summed), len(place)))
+        for row, (_, weights) in enumerate(summed):
+            matrix[row, [*weights]] = [*weights.values()]
+        scores = (matrix @ truth).astype(np.int64)
+        found[[k for k, _ in summed]] = scores - scores.min(axis=1, keepdims=True)
+    return narrow(found)
