@@ -2,92 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import inspect
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pytest
 
 import detente
+from detente.arguments import Bounds, Labelled
+from detente.ask import QUESTIONS, parameters_of
 from detente.errors import Hint, InvalidCase, Problem, Where
 
 CASE = detente.read_case("prisoners-dilemma")
 MODEL = CASE.model()
-OF_MODELS: dict[str, Callable[[Any], object]] = {
-    "assess_proposals": detente.assess_proposals,
-    "assess_robustness": detente.assess_robustness,
-    "check": detente.check,
-    "compare_perspectives": lambda x: detente.compare_perspectives(MODEL, there=x),
-    "compare_phases": lambda x: detente.compare_phases(x, after=MODEL),
-    "compare_terms": lambda x: detente.compare_terms(x, first="a", second="b"),
-    "compile_model": detente.compile_model,
-    "find_consent": detente.find_consent,
-    "find_rankings": lambda x: detente.find_rankings(x, wishes=[detente.Wish("NN")], concept="nash"),
-    "others": lambda x: detente.repair(MODEL, state="NN", concept="nash", others=[x]),
-    "reach": detente.reach,
-    "repair": lambda x: detente.repair(x, state="NN", concept="nash"),
-    "solve": detente.solve,
-    "solve_hypergame": lambda x: detente.solve_hypergame({"a": MODEL, "b": x}),
-}
-OF_CASES: dict[str, Callable[[Any], object]] = {
-    "audit": detente.audit,
-    "blind": lambda x: detente.blind(x, coder="second"),
-    "export_case": lambda x: detente.export_case(x, kind="csv"),
-    "trace": detente.trace,
-    "write_case": detente.write_case,
-    "write_report": detente.write_report,
-}
+SOLUTION = detente.solve(MODEL)
+GIVEN: dict[str, Any] = {
+    "model": MODEL, "case": CASE, "here": MODEL, "there": MODEL, "before": MODEL, "after": MODEL,
+    "models": {"a": MODEL}, "solution": SOLUTION, "slug": "prisoners-dilemma", "source": "prisoners-dilemma",
+    "path": "nowhere.txt", "text": "", "first": "a", "second": "b", "coder": "second", "kind": "csv", "concept": "nash",
+    "wishes": [detente.Wish("NN")], "data": {}, "decision_maker": "One", "preference": [], "id": "One", "state": "NN",
+}  # fmt: skip
+"""What will do for whatever has to be given."""
+METHODS = {
+    "Case.from_dict": detente.Case.from_dict, "Case.with_preference": CASE.with_preference, "Case.model": CASE.model,
+    "Model.formula": MODEL.formula, "Model.state_pattern": MODEL.state_pattern, "Model.proposal": MODEL.proposal,
+    "Model.decision_maker": MODEL.decision_maker, "Solution.reachable": SOLUTION.reachable,
+    "Solution.improvements": SOLUTION.improvements, "says": SOLUTION.says, "record": SOLUTION.record,
+    "to_frame": SOLUTION.to_frame, "Wish": detente.Wish, "Allowed": detente.Allowed,
+}  # fmt: skip
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    name: value
+    for name in detente.__all__
+    if inspect.isfunction(inspect.unwrap(value := getattr(detente, name))) and inspect.signature(value).parameters
+} | METHODS
+VALUES = (
+    None, True, False, 0, 1, -1, 3, 1.5, -0.5, math.nan, math.inf, Fraction(1, 2), "", "x", "NN", "3", "swap", b"NN",
+    [], ["x"], [None], [3], ["NN", 3], ("x", "y"), [("x", "y")], [("x", 3)], [("x",)], {}, {"x": "y"}, {"x": 3},
+    {3: "x"}, object(), CASE, MODEL, SOLUTION, [MODEL], detente.Drop("One", 1), Path("x"), print, detente.Answer.YES,
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", ["prisoners-dilemma", None, 3])
-@pytest.mark.parametrize("name", OF_MODELS)
-def test_what_is_no_model_is_refused_with_what_would_do(name: str, wrong: object) -> None:
-    with pytest.raises(detente.UsageError, match=r"expected a model or a case; found .*read_case"):
-        OF_MODELS[name](wrong)
+def fits(value: Any, kind: Any) -> bool:  # noqa: PLR0911 - one return per form of a type
+    """Tell whether a value is of a type, read plainly: True is no number, a text is no list, NaN is nothing."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return fits(value, inner[0]) and all(within(value, one) for one in inner[1:] if isinstance(one, Bounds))
+    if origin in (Union, UnionType):
+        return any(fits(value, one) for one in inner)
+    if origin is Literal:
+        return any(value is one or (isinstance(one, str) and value == one) for one in inner)
+    if kind is Labelled:
+        return isinstance(getattr(value, "id", None), str)
+    if kind in (int, float):
+        numbers = (int,) if kind is int else (int, float, Fraction)
+        return isinstance(value, numbers) and not isinstance(value, bool) and not math.isnan(value)
+    if origin is Callable:
+        return callable(value)
+    if not isinstance(origin, type):
+        return kind is Any or isinstance(value, kind)
+    if issubclass(origin, Mapping):
+        return isinstance(value, Mapping) and all(fits(k, inner[0]) and fits(v, inner[1]) for k, v in value.items())
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return isinstance(value, tuple | list) and len(value) == len(inner) and all(map(fits, value, inner))
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes) and all(fits(v, inner[0]) for v in value)
 
 
-@pytest.mark.parametrize("wrong", ["prisoners-dilemma", None, MODEL])
-@pytest.mark.parametrize("name", OF_CASES)
-def test_what_is_no_case_is_refused_with_what_would_do(name: str, wrong: object) -> None:
-    with pytest.raises(detente.UsageError, match=r"expected a case; found .*read_case"):
-        OF_CASES[name](wrong)
+def within(value: Any, bounds: Bounds) -> bool:
+    if bounds.among is not None:
+        return value in (bounds.among() if callable(bounds.among) else bounds.among)
+    return (
+        (bounds.at_least is None or value >= bounds.at_least)
+        and (bounds.above is None or value > bounds.above)
+        and (bounds.at_most is None or value <= bounds.at_most)
+    )
+
+
+def arguments() -> Iterator[tuple[str, str]]:
+    for name, function in FUNCTIONS.items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                yield name, parameter.name
+
+
+def asked(function: Callable[..., object], argument: str, value: object) -> None:
+    """Call a function with one argument, and with what will do for those that it needs."""
+    every = inspect.signature(function).parameters.values()
+    needed = {p.name: GIVEN[p.name] for p in every if p.default is p.empty and p.kind is not p.VAR_KEYWORD}
+    function(**{**needed, argument: value})
+
+
+@pytest.mark.parametrize(("name", "argument"), [*arguments()])
+def test_what_no_signature_takes_is_refused_by_the_name_of_the_argument(name: str, argument: str) -> None:
+    """For every argument of every public function, all values that are not of its type."""
+    function = FUNCTIONS[name]
+    kind = get_type_hints(getattr(function, "__func__", function), include_extras=True).get(argument)
+    if kind is None:  # a class: its fields say it
+        kind = get_type_hints(function, include_extras=True)[argument]
+    wrong = [value for value in VALUES if not fits(value, kind)]
+    assert wrong or kind is Any, "nothing would be refused"
+    for value in wrong:
+        with pytest.raises(detente.UsageError) as refused:
+            asked(function, argument, value)
+        told = str(refused.value)
+        assert re.match(rf"[\w.]+: {argument}: expected .+; found .+", told), told
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_no_question_takes_is_refused_as_well(name: str) -> None:
+    question = QUESTIONS[name]
+    for one, kind, about in parameters_of(question.parameters):
+        bounds = about.bounds
+        for value in VALUES:
+            plain = kind in (int, float, str) or get_origin(kind) in (Union, UnionType)
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not fits(value, kind) or (plain and number and not within(value, bounds)):
+                with pytest.raises(detente.UsageError, match=rf"{one.name}: expected .*; found"):
+                    question(CASE, **{one.name: value})
+    with pytest.raises(detente.UsageError, match="found the parameter “nothing”"):
+        question(CASE, nothing=3)
+
+
+@pytest.mark.parametrize(("name", "argument"), [a for a in arguments() if a[1] in ("model", "case", "there", "after")])
+def test_what_is_no_case_is_refused_with_what_would_do(name: str, argument: str) -> None:
+    with pytest.raises(detente.UsageError, match=r"expected (a model or )?a case.*; found .*read_case"):
+        asked(FUNCTIONS[name], argument, "prisoners-dilemma")
 
 
 @pytest.mark.parametrize(
     ("ask", "expected"),
     [
-        (lambda: MODEL.with_changes(["Drop"]), "a change"),  # type: ignore[list-item]
-        (lambda: detente.explain(MODEL), "a solution"),  # type: ignore[arg-type]
-        (lambda: detente.solve_hypergame([MODEL]), "models by the ids"),  # type: ignore[arg-type]
-        (lambda: detente.solve(MODEL, concepts=3), "a list of ids"),  # type: ignore[arg-type]
-        (lambda: detente.solve(MODEL, concepts=[None]), "an id, or what has one"),  # type: ignore[list-item]
-        (lambda: detente.assess_proposals(MODEL, states=[None]), "an id"),  # type: ignore[list-item]
-        (lambda: detente.reach(MODEL, start=[]), "a state"),  # type: ignore[arg-type]
-        (lambda: MODEL.formula(None), "a formula"),  # type: ignore[arg-type]
-        (lambda: detente.repair(MODEL, wishes=["NN"], concept="nash"), "a wish"),  # type: ignore[list-item]
-        (lambda: detente.repair(MODEL, state="NN", concept="nash", allowed="all"), "Allowed"),  # type: ignore[arg-type]
+        (lambda: detente.solve(MODEL, seconds="3"), r"seconds: expected a number above 0, or None; found '3'.*without"),  # type: ignore[arg-type]
+        (lambda: detente.reach(MODEL, limit=True), r"limit: expected a whole number of at least 1; found True"),
+        (lambda: detente.solve(MODEL, concepts=3), r"concepts: expected a list of ids, or None; found 3"),  # type: ignore[arg-type]
+        (lambda: detente.solve(MODEL, concepts=[None]), "an id, or what has one; found None"),  # type: ignore[list-item]
+        (lambda: detente.assess_robustness(MODEL, kinds=["swop"]), "one of swap, .* (did you mean “swap”?)"),  # type: ignore[list-item]
+        (lambda: detente.audit(CASE, only=["date"]), "one of voices, .* (did you mean “dates”?)"),
+        (
+            lambda: detente.audit(CASE, only="dates"),
+            r"a list, such as \['dates'\]; found the text “dates”",
+        ),
+        (lambda: detente.reach(MODEL, start=[]), "start: expected the name or the letters of a state, or None; found"),  # type: ignore[arg-type]
+        (lambda: detente.trace(CASE, selections=("x", None)), "a pair of a text or None each, in brackets; found 'x'"),  # type: ignore[arg-type]
+        (lambda: MODEL.formula(None), "the text of a formula; found None"),  # type: ignore[arg-type]
+        (lambda: MODEL.with_changes(["Drop"]), "changes: expected a Drop or a Move .*; found 'Drop'"),  # type: ignore[list-item]
+        (lambda: MODEL.with_changes([detente.Drop("One", "2")]), "Drop: number: expected a whole number; found '2'"),  # type: ignore[arg-type]
+        (lambda: detente.explain(MODEL), r"expected a solution; found .*solve\(…\) finds one"),  # type: ignore[arg-type]
     ],
 )
-def test_another_thing_of_the_wrong_kind_is_refused_as_well(ask: Callable[[], object], expected: str) -> None:
-    with pytest.raises(detente.UsageError, match=rf"expected .*{expected}.*; found"):
+def test_a_refusal_says_what_would_do(ask: Callable[[], object], expected: str) -> None:
+    with pytest.raises(detente.UsageError, match=expected.replace("(did", r"\(did").replace("?)", r"\?\)")):
         ask()
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda: detente.assess_proposals(MODEL, states="NN"),
-        lambda: detente.assess_robustness(MODEL, states="NN"),
-        lambda: detente.compare_perspectives(MODEL, there=MODEL, states="NN"),
-        lambda: detente.compare_phases(MODEL, after=MODEL, states="NN"),
-        lambda: detente.find_consent(MODEL, states="NN"),
-        lambda: detente.reach(MODEL, to="NN", start="NN"),
-        lambda: detente.trace(CASE, elements="NN"),
-        lambda: detente.trace(CASE, without="NN"),
-    ],
-)
-def test_one_text_in_place_of_a_list_is_not_taken_for_its_letters(ask: Callable[[], object]) -> None:
-    with pytest.raises(detente.UsageError, match=r"expected a list, such as \['NN'\]"):
-        ask()
+def test_what_counts_as_one_is_taken_as_one() -> None:
+    """Lists of any sort, numbers of any sort, what has an id for the id: as the same thing said plainly."""
+    plain = detente.solve(CASE, concepts=["nash"], seconds=60.0)
+    again = detente.solve(CASE, concepts=(c for c in [detente.CONCEPTS["nash"]]), seconds=np.float64(60))  # type: ignore[arg-type]
+    assert again.record() == plain.record(limit=np.int64(1000))  # type: ignore[arg-type]
+    assert QUESTIONS["solve"](CASE, concepts=["nash"]).record() == plain.record()
 
 
 def test_errors_at_one_place_with_one_message_have_one_order() -> None:

@@ -8,55 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, ClassVar, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol
 
-from detente.errors import UsageError, of_kind
+from detente.arguments import Count, checked
+from detente.errors import UsageError
 
 FEW = 5  # texts that a short line names
 FRAMES = ("pandas", "polars")
-
-
-class Labelled(Protocol):
-    """What has an id, which stands for it wherever a name is asked for: a decision maker, a proposal, a concept."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-
-Label: TypeAlias = str | Labelled
-"""An id, or what has one."""
-
-
-def label(of: Label) -> str:
-    """Return an id, as it is given or as what is given has it.
-
-    Raises
-    ------
-    UsageError
-        If it is neither.
-    """
-    return of_kind(getattr(of, "id", of), str, "an id, or what has one")
-
-
-def labels(of: Iterable[Label]) -> tuple[str, ...]:
-    """Return several ids; those of one alone are not its letters.
-
-    Raises
-    ------
-    UsageError
-        If a single text is given, or no list.
-    """
-    if isinstance(of, str):
-        raise UsageError(f"expected a list, such as ['{of}']; found the text “{of}”")
-    if not isinstance(of, Iterable):
-        raise UsageError(f"expected a list of ids; found {of!r}")
-    return tuple(map(label, of))
-
-
-def labels_if_any(of: Iterable[Label] | None) -> tuple[str, ...] | None:
-    """Return several ids, or None where none are given and that means something else than no id at all."""
-    return None if of is None else labels(of)
 
 
 def few(texts: Iterable[str], between: str = ", ") -> str:
@@ -94,11 +52,13 @@ class Displayed:
         """The version of Detente that this comes from."""
         return str(import_module("detente").__version__)
 
-    def says(self, *, limit: int = 50) -> str:
+    @checked
+    def says(self, *, limit: Count = 50) -> str:
         """Return what this says, in sentences and tables; at most `limit` states are listed in one place."""
         return Displayed.teller().text_of(self, limit)
 
-    def record(self, *, limit: int = 1000) -> dict[str, Any]:
+    @checked
+    def record(self, *, limit: Count = 1000) -> dict[str, Any]:
         """Return what this says as JSON, as ``--format json`` prints it; no list of states is longer than `limit`."""
         return Displayed.teller().record_of(self, limit)
 
@@ -109,6 +69,7 @@ class Displayed:
 class Tabular(Displayed):
     """A value that is a table, too."""
 
+    @checked
     def to_frame(self, *, library: str | None = None) -> Any:
         """Return the table as a data frame.
 

@@ -17,16 +17,13 @@ Each message says what was found, what was expected and, where something near ex
 from __future__ import annotations
 
 import os
-import reprlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from detente.unseen import exact
-
-T = TypeVar("T")
 
 
 class Where(NamedTuple):
@@ -178,20 +175,6 @@ class BoundReached(DetenteError):
 
 class OutOfTime(BoundReached):
     """The time allowed was over, or the run was interrupted, before the answer was known; the message says which."""
-
-
-def of_kind(value: object, kind: type[T], expected: str, remedy: str = "") -> T:
-    """Return what a program hands in, if it is of the kind that is expected.
-
-    Raises
-    ------
-    UsageError
-        If it is not.
-    """
-    if not isinstance(value, kind):
-        found = f"expected {expected}; found {reprlib.repr(value)}, of the type {type(value).__name__}"
-        raise UsageError(found + (f" ({remedy})" if remedy else ""))
-    return value
 
 
 def printable(name: str) -> str:

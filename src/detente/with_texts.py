@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated, TypeAlias
 
+from detente.arguments import Bounds, Count, Label, Seconds, checked, labels
 from detente.assess import Inquiry, inquire
-from detente.assess.audit import Audit, audit_case
-from detente.case import Case, one_case, write_case
+from detente.assess.audit import Audit, AuditName, audit_case
+from detente.case import Case, write_case
 from detente.case.coded import add_coded, coded_of, with_only
 from detente.case.package import write_package
 from detente.case.revise import blind_case, evidence_case
 from detente.catalog import texts_at_hand
 from detente.deadline import within
-from detente.display import Label, labels
 from detente.dossier import Dossier, dossier, evidence_dossier
 from detente.engines import Progress, silent
 from detente.errors import UsageError
@@ -24,17 +25,19 @@ from detente.evidence import SourceMismatch
 from detente.evidence.coded import Coded, Options
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.text import digest
-from detente.exchange import write_coded
+from detente.exchange import FORMATS, writable, write_coded
+from detente.exchange.positions import Unit
 from detente.redaction import Item, Redacted, items_above, redact, told_above, write_key
 from detente.redaction import without as without_those
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
+ExportKind: TypeAlias = Annotated[str, Bounds(among=lambda: ("package", *writable()))]
+"""What a case can be written as."""
 
 
 def _given(case: Case, texts: Mapping[str, str] | None) -> dict[str, str]:
     """Return the texts at hand of a whole case; those given are what the case says that they are."""
-    one_case(case)
     for name, text in (texts or {}).items():
         source = case.evidence.sources.get(name)
         if source is not None and source.sha256 not in (None, digest(text)):
@@ -42,6 +45,7 @@ def _given(case: Case, texts: Mapping[str, str] | None) -> dict[str, str]:
     return texts_at_hand(case, case.evidence, texts or {})
 
 
+@checked
 def trace(
     case: Case,
     *,
@@ -52,7 +56,7 @@ def trace(
     owners: Owners = (),
     texts: Mapping[str, str] | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Inquiry:
     """Show the words behind parts of a case, what verdicts rest on, and what falls without claims.
@@ -118,11 +122,12 @@ def trace(
     return replace(found, texts=at_hand)
 
 
+@checked
 def audit(
     case: Case,
     *,
     coder: Label | None = None,
-    only: Collection[str] = (),
+    only: Collection[AuditName] = (),
     texts: Mapping[str, str] | None = None,
     lexicon: Lexicon | None = None,
 ) -> Audit:
@@ -171,6 +176,7 @@ def audit(
     return audit_case(case, texts=_given(case, texts), only=only, coder=chosen, lexicon=lexicon or Lexicon.load(None))
 
 
+@checked
 def blind(case: Case, *, coder: str) -> Case:
     """Return what a second coder may see of a case: sources and the coder's own claims, no model, nobody else's coding.
 
@@ -202,9 +208,10 @@ def blind(case: Case, *, coder: str) -> Case:
     >>> seen.has_model, list(seen.evidence.claims)
     (False, [])
     """
-    return blind_case(one_case(case), coder)
+    return blind_case(case, coder)
 
 
+@checked
 def write_report(
     case: Case,
     *,
@@ -214,7 +221,7 @@ def write_report(
     provenance: bool = False,
     texts: Mapping[str, str] | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Dossier:
     """Compute and write down everything a report tells of a case.
@@ -391,16 +398,26 @@ def exported(
     return Export(kind, above, redacted.coded if redacted else coded, redacted, parts, options)
 
 
+def misfit_of(kind: str, given: Mapping[str, object]) -> tuple[str, Sequence[str], str] | None:
+    """Return what is given and goes with other formats than this one, with which, and why."""
+    for option, value in given.items():
+        takes = ["package"] if option == "without-texts" else [n for n, f in FORMATS.items() if option in f.takes]
+        if value and kind not in takes:
+            return option, takes, f"; {kind} always counts code points" if option == "positions" else ""
+    return None
+
+
+@checked
 def export_case(
     case: Case,
     *,
-    kind: str,
-    level: int = 0,
+    kind: ExportKind,
+    level: Count = 0,
     leave_out: bool = False,
     pseudonyms: bool = False,
     keep: Collection[str] = (),
     also: Collection[str] = (),
-    positions: str | None = None,
+    positions: Unit | None = None,
     bom: bool = False,
     texts: Mapping[str, str] | None = None,
 ) -> Export:
@@ -450,7 +467,12 @@ def export_case(
     >>> found.data.decode().splitlines()[0][:20]
     'id,source,start,end,'
     """
-    sources = one_case(case).evidence.sources
+    if not pseudonyms and (keep or also):
+        raise UsageError("export_case: keep and also go with pseudonyms=True; without it no name is replaced")
+    if misfit := misfit_of(kind, {"positions": positions, "bom": bom}):
+        option, takes, why = misfit
+        raise UsageError(f"export_case: {option} goes with kind={' or '.join(map(repr, takes))}{why}")
+    sources = case.evidence.sources
     at_hand = {n: t for n, t in _given(case, texts).items() if kind != "package" or sources[n].sha256 is not None}
     missing = {name: "its text is not at hand" for name in sources if name not in at_hand}
     found = exported(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
+from detente.arguments import Bounds, taken
+from detente.errors import UsageError, nearest
 from detente.phrases import listed
 
 Fills = Literal["texts", "given_texts", "selections", "lexicon", "provenance", "seconds", "on_screen"]
@@ -16,6 +18,7 @@ what it rests on; a bound; whether the answer is printed to be read."""
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
 SAME: Any = object()  # a default that is the same everywhere
 _KEY = "parameter"
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,12 @@ class Parameter:
         return self.among() if callable(self.among) else self.among
 
     @property
+    def bounds(self) -> Bounds:
+        """Within which a value is, wherever it is given."""
+        among = None if self.among is None else lambda: self.choices or ()
+        return Bounds(at_least=self.at_least, above=self.above, at_most=self.at_most, among=among)
+
+    @property
     def says(self) -> str:
         """What it is, with the values there are where the help has ``{among}``."""
         told = self.help() if callable(self.help) else self.help
@@ -108,6 +117,26 @@ def parameters_of(asked: type) -> Iterator[tuple[Field[Any], Any, Parameter]]:
     types = get_type_hints(asked)
     for one in fields(asked):
         yield one, types[one.name], one.metadata.get(_KEY, Parameter())
+
+
+def asked_with(asked: type[P], given: Mapping[str, Any]) -> P:
+    """Return a question's parameters as a program hands them in.
+
+    Raises
+    ------
+    UsageError
+        If one is of another type than it is declared to be, beyond its bounds, or none of the values there are.
+    """
+    declared = {one.name: (kind, about) for one, kind, about in parameters_of(asked)}
+    for name in given:
+        if name not in declared:
+            hint = nearest(name, declared) or f"there are {', '.join(declared)}"
+            raise UsageError(f"{asked.__name__}: found the parameter “{name}”, which it does not have ({hint})")
+    values = {}
+    for name, value in given.items():
+        kind, about = declared[name]
+        values[name] = taken(value, kind, f"{asked.__name__}: {name}", about.bounds)
+    return asked(**values)
 
 
 # -- parameters that several questions have ---------------------------------------------------------------------------

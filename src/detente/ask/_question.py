@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
+from detente.arguments import taken
+from detente.ask._parameters import asked_with
+
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.ask._pairs import Around, Aside
@@ -220,7 +223,10 @@ class Question(Generic[P, R]):
         progress: Callable[[str], None] = _silent, **parameters: Any,
     ) -> R:  # fmt: skip
         """Ask it of a case: of the model that a perspective and a phase give, or of the case as a whole."""
-        asked = self.parameters(**parameters)
+        from detente.case import Case
+
+        taken(case, Case, f"{self.parameters.__name__}: case")
+        asked = asked_with(self.parameters, parameters)
         model = case.model(perspective, phase, owners) if self.about == "model" else None
         return self.run(At(case, model, progress), asked)
 

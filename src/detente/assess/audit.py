@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Annotated, TypeAlias
 
+from detente.arguments import Bounds
 from detente.case import Case
 from detente.case.elements import Layer
 from detente.case.sections import kinds
@@ -44,6 +46,7 @@ AUDITS: dict[str, str] = {
     "dates": "dates that are partial, relative or missing, and what they come to",
     "agreement": "how far the coders agree, by Krippendorff's alpha",
 }
+AuditName: TypeAlias = Annotated[str, Bounds(among=AUDITS)]
 WORD_KINDS = ("hedge", "booster", "loaded-word", "scare-quote")
 
 

@@ -11,8 +11,8 @@ from typing import overload
 
 import numpy as np
 
+from detente.arguments import Seconds, checked
 from detente.case import (
-    READ,
     Case,
     Model,
     ResolvedPreference,
@@ -26,7 +26,7 @@ from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
 from detente.deadline import over, within
 from detente.display import Tabular, few
-from detente.errors import Where, of_kind
+from detente.errors import Where
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
 MAX_OPTIONS = 18
@@ -120,7 +120,8 @@ class Findings(Tabular, Sequence[Finding]):
         return f"<Findings about {self.case}: {few(dict.fromkeys(f.code for f in self)) or 'none'}>"
 
 
-def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, seconds: float | None = None) -> Findings:
+@checked
+def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, seconds: Seconds | None = None) -> Findings:
     """Find what to warn of.
 
     A warning is something that is probably not meant, such as a statement that holds in every feasible state; each
@@ -171,7 +172,6 @@ def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, second
 
 
 def _check_models(case: Case, texts: Mapping[str, str] | None) -> Findings:
-    case = of_kind(case, Case, "a model or a case", READ)
     every, looked_at = case.selections(), list[Selection]()
     found: dict[Finding, list[Selection]] = {}
     for selection in every:

@@ -15,12 +15,13 @@ from functools import cached_property
 from typing import Literal
 
 from detente.answer import Answer, all_of
+from detente.arguments import Label, Seconds, StateName, checked, labels_if_any
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Conflict, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, few, labels_if_any
+from detente.display import Tabular, few
 from detente.engines import Progress, StateSet, silent
 from detente.formula import Formula
 from detente.stability import Local, Solution, Step, is_large, local, solve, step
@@ -186,14 +187,15 @@ class Consent(Tabular):
         return f"<Consent in {self.solution.model.name}: {few(dict.fromkeys(t.target.id for t in self.targets))}>"
 
 
+@checked
 def find_consent(
     model: Model | Case,
     *,
     proposals: Sequence[Label] | None = None,
-    states: Sequence[str] | None = None,
+    states: Sequence[StateName] | None = None,
     concepts: Sequence[Label] | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Consent:
     """Work out whose consent targets need, and whose acts stop them.

@@ -20,12 +20,13 @@ from math import prod
 from typing import Literal
 
 from detente.answer import Answer
+from detente.arguments import Label, Seconds, checked
 from detente.assess.perspectives import Target
 from detente.assess.swaps import Alike, correspondence
-from detente.case import Model, one_model
+from detente.case import Case, Model, one_model
 from detente.conflict import Conflict
 from detente.deadline import within
-from detente.display import Displayed, Label, few
+from detente.display import Displayed, few
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Local, Solution, Step, is_large, local, solve
@@ -267,13 +268,14 @@ def _expected(
     return (Answer.YES if found.deterred is Answer.NO else Answer.UNKNOWN), None, ()
 
 
+@checked
 def solve_hypergame(
-    models: Mapping[str, Model],
+    models: Mapping[str, Model | Case],
     *,
     acts: Mapping[str, str] | None = None,
     concepts: Sequence[Label] | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Hypergame:
     """Let everybody act on its own perspective.
@@ -316,10 +318,8 @@ def solve_hypergame(
     >>> detente.solve_hypergame({p: case.model(p) for p in "AB"}, acts={"US": "B"}, concepts=["nash"])
     <Hypergame: US on B, RUS on A, SYR on A, REB on A>
     """
-    if not isinstance(models, Mapping):
-        raise UsageError(f"expected models by the ids of their perspectives; found {models!r}")
-    models = {name: one_model(m) for name, m in models.items()}
-    everything = list(models.values())
+    played = {name: one_model(m) for name, m in models.items()}
+    everything = list(played.values())
     if len({m.option_ids for m in everything}) != 1:
         raise UsageError("perspectives in a hypergame must have the same options")
     if any(m.indistinguishable for m in everything):
@@ -327,7 +327,7 @@ def solve_hypergame(
             "hypergames with indistinguishable states are not defined here: states must be the same for all"
         )
     with within(seconds):
-        solutions = {p: solve(m, concepts=concepts, engine=engine, progress=progress) for p, m in models.items()}
+        solutions = {p: solve(m, concepts=concepts, engine=engine, progress=progress) for p, m in played.items()}
         return assigned(solutions, acts or {})
 
 

@@ -19,11 +19,12 @@ import numpy as np
 from detente.answer import Answer
 from detente.answer import all_of as all_answers
 from detente.answer import any_of as any_answer
+from detente.arguments import Label, Seconds, checked, label
 from detente.assess.repairs import Wish
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, Sanctioning, compile_model, state_of
 from detente.deadline import check, within
-from detente.display import Label, Tabular, label
+from detente.display import Tabular
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.stability import check_concepts, sanctioning
 from detente.stability.concepts import those_sanctioned
@@ -113,8 +114,9 @@ class Inverse(Tabular):
         return f"<Inverse of {self.model.name}: {len(self.conditions)} conditions under {self.concept}>"
 
 
+@checked
 def find_rankings(
-    model: Model | Case, *, wishes: Sequence[Wish], concept: Label, seconds: float | None = None
+    model: Model | Case, *, wishes: Sequence[Wish], concept: Label, seconds: Seconds | None = None
 ) -> Inverse:
     """Return which complete rankings make states stable, or not, one decision maker at a time.
 

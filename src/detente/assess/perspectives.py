@@ -15,12 +15,13 @@ from itertools import combinations
 from math import comb
 
 from detente.answer import Answer, same
+from detente.arguments import Count, Label, Seconds, StateName, checked, labels_if_any
 from detente.assess.proposals import holding
 from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
-from detente.case import Model, one_model
+from detente.case import Case, Model, one_model
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, labels_if_any
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import InvalidCase, OutOfTime, UsageError
 from detente.formula import Formula, pattern_formula
@@ -262,16 +263,17 @@ def _verdict(solution: Solution, target: Target, concept: str) -> Answer:
     return holding(solution.feasible.where(target.formula), solution.equilibria[concept])
 
 
+@checked
 def compare_perspectives(
-    here: Model,
+    here: Model | Case,
     *,
-    there: Model,
+    there: Model | Case,
     proposals: Sequence[Label] | None = None,
-    states: Sequence[str] | None = None,
+    states: Sequence[StateName] | None = None,
     concepts: Sequence[Label] | None = None,
-    together: int = TOGETHER,
+    together: Count = TOGETHER,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> PerspectiveComparison:
     """Compare two models of one case: verdicts on the same targets, and the beliefs that decide them.

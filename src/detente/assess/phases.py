@@ -16,12 +16,13 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from detente.answer import Answer
+from detente.arguments import FormulaText, Label, Seconds, StateName, checked, labels_if_any
 from detente.assess.perspectives import Target, Verdicts, paired_targets, verdicts_of
 from detente.assess.swaps import same_preference
-from detente.case import Model, ResolvedRule, one_model
+from detente.case import Case, Model, ResolvedRule, one_model
 from detente.case.elements import Condition, Rule
 from detente.deadline import check, over, within
-from detente.display import Label, Tabular, labels_if_any
+from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Not, Var
@@ -230,16 +231,17 @@ class PhaseComparison(Tabular):
         return f"<PhaseComparison of {before} and {after}: {len(self.threats)} threats>"
 
 
+@checked
 def compare_phases(
-    before: Model,
+    before: Model | Case,
     *,
-    after: Model,
+    after: Model | Case,
     proposals: Sequence[Label] | None = None,
-    states: Sequence[str] | None = None,
+    states: Sequence[StateName] | None = None,
     concepts: Sequence[Label] | None = None,
-    where: str | None = None,
+    where: FormulaText | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> PhaseComparison:
     """Compare two phases of one perspective.

@@ -12,10 +12,11 @@ from functools import cached_property, reduce
 from itertools import combinations
 
 from detente.answer import Answer, all_of
+from detente.arguments import Count, Label, Seconds, StateName, checked, labels_if_any
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, few, labels_if_any
+from detente.display import Tabular, few
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.solving import everybody_stays, whom_it_suits
@@ -176,15 +177,16 @@ class Assessment(Tabular):
         return f"<Assessment of {self.model.name}: {ids or 'no proposals'}>"
 
 
+@checked
 def assess_proposals(
     model: Model | Case,
     *,
     proposals: Sequence[Label] | None = None,
-    states: Sequence[str] | None = None,
+    states: Sequence[StateName] | None = None,
     concepts: Sequence[Label] | None = None,
-    limit: int = 1000,
+    limit: Count = 1000,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Assessment:
     """Assess proposals.

@@ -14,19 +14,21 @@ from functools import cached_property, reduce
 from importlib.util import find_spec
 from itertools import combinations
 from itertools import count as counting
+from typing import ClassVar
 
 from detente.answer import Answer, all_of
+from detente.arguments import Count, Label, Seconds, Some, StateName, checked, label, made_of
 from detente.assess.proposals import ProposalAssessment, assess_proposals
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
 from detente.deadline import check, within
-from detente.display import Displayed, Label, Tabular, label
+from detente.display import Displayed, Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
 from detente.engines.repairing.search import Aim, RepairProblem, Search
 from detente.engines.repairing.standing import Standing
-from detente.errors import BoundReached, OutOfTime, UsageError, of_kind
+from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
     Solution,
@@ -60,9 +62,15 @@ class Wish:
         For whom; None = for everybody, or where it is not to be stable for somebody.
     """
 
-    state: str
+    state: StateName
     stable: bool = True
     decision_maker: str | None = None
+
+    taken_as: ClassVar = "a wish", "Wish(…) makes one"
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for what is no state, and nobody."""
+        made_of(self)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -171,20 +179,21 @@ class Repairs(Tabular):
         return f"<Repairs of {self.model.name}: {len(self.found)} found{costs}>"
 
 
+@checked
 def repair(
     model: Model | Case,
     *,
     proposal: Label | None = None,
-    state: str | None = None,
+    state: StateName | None = None,
     wishes: Sequence[Wish] = (),
     concept: Label,
     allowed: Allowed | None = None,
-    others: Sequence[Model] = (),
-    max_cost: int | None = None,
-    sets: int | None = None,
-    limit: int = 20,
+    others: Sequence[Model | Case] = (),
+    max_cost: Count | None = None,
+    sets: Count | None = None,
+    limit: Some = 20,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Repairs:
     """Find all minimal sets of changes that make a state, a proposal or several wishes hold, cheapest first.
@@ -255,8 +264,8 @@ def repair(
             under,
             state,
             about,
-            tuple(of_kind(w, Wish, "a wish, such as Wish(…)") for w in wishes),
-            of_kind(Allowed() if allowed is None else allowed, Allowed, "what is allowed, such as Allowed(…)"),
+            tuple(wishes),
+            Allowed() if allowed is None else allowed,
             tuple(map(one_model, others)),
         )
         return _Run(target, under, shape, limit, max_cost, engine, progress, sets).repairs()

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb, isqrt
 from random import Random
+from typing import Annotated, TypeAlias
 
 from detente.answer import Answer
+from detente.arguments import Bounds, Label, Seconds, StateName, checked, labels_if_any
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
 from detente.assess.reliance import AskedVerdict, Outcome, outcome_of, questions_of
 from detente.case import Case, Model, one_model
@@ -19,13 +21,15 @@ from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Label, Tabular, labels_if_any
+from detente.display import Tabular
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, OutOfTime
 from detente.stability import check_concepts, default, solve
 
 MODELS = 3000
 SEED = 1
+Together: TypeAlias = Annotated[int, Bounds(at_least=1, at_most=2)]
+"""How many doubts are tried at a time."""
 
 
 @dataclass(frozen=True)
@@ -136,18 +140,19 @@ class RobustnessAnalysis(Tabular):
         )
 
 
+@checked
 def assess_robustness(
     model: Model | Case,
     *,
     proposals: Sequence[Label] | None = None,
-    states: Sequence[str] | None = None,
+    states: Sequence[StateName] | None = None,
     concepts: Sequence[Label] | None = None,
     kinds: Sequence[DoubtKind] = KINDS,
-    together: int = 2,
+    together: Together = 2,
     models: int = MODELS,
     seed: int = SEED,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> RobustnessAnalysis:
     """Try small doubts about a model, and tell which verdicts survive them.

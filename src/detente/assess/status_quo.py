@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.answer import Answer
+from detente.arguments import Label, Seconds, Some, StateName, checked, labels, labels_if_any
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
-from detente.display import Label, Tabular, few, labels, labels_if_any
+from detente.display import Tabular, few
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
 from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
@@ -109,16 +110,17 @@ class StatusQuoAnalysis(Tabular):
         return f"<StatusQuoAnalysis of {self.model.name}: from {self.start} to {to}>"
 
 
+@checked
 def reach(
     model: Model | Case,
     *,
     proposals: Sequence[Label] | None = None,
-    to: Sequence[str] | None = None,
-    start: str | None = None,
+    to: Sequence[StateName] | None = None,
+    start: StateName | None = None,
     concepts: Sequence[Label] | None = None,
-    limit: int = 3,
+    limit: Some = 3,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> StatusQuoAnalysis:
     """Find the shortest legal ways from the status quo, by moves and by improvements only.

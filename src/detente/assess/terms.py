@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from detente.arguments import Label, checked, label
 from detente.assess.consent import implied
 from detente.case import Case, Model, ResolvedProposal, ResolvedTerm, one_model
 from detente.conflict import settled
-from detente.display import Displayed, Label, label
+from detente.display import Displayed
 from detente.engines import StateSet
 from detente.errors import UsageError, nearest
 from detente.evidence import Claim
@@ -115,6 +116,7 @@ class TermComparison(Displayed):
         return f"<TermComparison of {first} and {second}: {len(self.shared)} terms shared>"
 
 
+@checked
 def compare_terms(model: Model | Case, *, first: Label, second: Label) -> TermComparison:
     """Compare two versions of a proposal.
 

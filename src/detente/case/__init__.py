@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
-    from detente.case.case import READ, Case, one_case, one_model, parse_case, read_file
+    from detente.case.case import Case, one_model, parse_case, read_file
     from detente.case.elements import Note
     from detente.case.model import (
         Model,
@@ -23,7 +23,6 @@ else:
 
 __all__ = [
     "PREFERENCES",
-    "READ",
     "Case",
     "Model",
     "Note",
@@ -33,7 +32,6 @@ __all__ = [
     "ResolvedRule",
     "ResolvedStatement",
     "ResolvedTerm",
-    "one_case",
     "one_model",
     "parse_case",
     "read_file",

@@ -8,22 +8,23 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
+from detente.arguments import Label, checked, label
 from detente.case.checks import name_problems
 from detente.case.elements import Layer, Override
 from detente.case.from_data import nodes_from
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
-from detente.case.model import Model
+from detente.case.model import READ, Model
 from detente.case.nodes import MAX_CHARACTERS, Node, read_nodes
 from detente.case.package import CASE_FILE, MAX_PACKAGE, Package, is_zip, read_package, text_file
 from detente.case.reader import read_layers
 from detente.case.resolve import resolve
 from detente.case.sections import alone, evidence
 from detente.case.shapes import FORMAT
-from detente.display import Displayed, Label, label
-from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, of_kind, printable
+from detente.display import Displayed
+from detente.errors import InvalidCase, Problem, UsageError, Where, nearest, printable
 from detente.recognise import recognise
 
 
@@ -72,6 +73,8 @@ class Case(Displayed):
     notes: tuple[Problem, ...] = field(default=(), compare=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
+    taken_as: ClassVar = "a case", READ
+
     def __repr__(self) -> str:
         more = {"perspectives": self.perspectives, "phases": self.phases}
         told = "".join(f"; {what} {', '.join(ids)}" for what, ids in more.items() if ids)
@@ -110,6 +113,7 @@ class Case(Displayed):
         )
 
     @classmethod
+    @checked
     def from_dict(cls, data: Mapping[str, Any], *, name: str = "case") -> Case:
         """Build a case from plain data, as `to_dict` gives it: the keys of a case file, without a text.
 
@@ -178,6 +182,7 @@ class Case(Displayed):
         found = case_of(nodes_from(data, self.name), self.name, self.file, self.text)
         return replace(found, notes=self.notes, texts=self.texts)
 
+    @checked
     def with_preference(self, decision_maker: Label, preference: Any, *, perspective: str | None = None) -> Case:
         """Return the case with another preference of one decision maker.
 
@@ -232,6 +237,7 @@ class Case(Displayed):
         perspectives: list[str | None] = [] if self.needs_perspective else [None]
         return tuple((p, h) for p in [*perspectives, *self.perspectives] for h in [None, *self.phases])
 
+    @checked
     def model(
         self, perspective: str | None = None, phase: str | None = None, owners: Iterable[tuple[str, str]] = ()
     ) -> Model:
@@ -283,29 +289,15 @@ class Case(Displayed):
         return tuple(models)
 
 
-READ = "read_case(…) reads a case, and its model(…) gives a model"
-
-
 def one_model(model: Model | Case) -> Model:
     """Return a model; of a case the one that it is by itself.
 
     Raises
     ------
     UsageError
-        If it is neither.
+        If it is a case that is several models.
     """
-    return model.model() if isinstance(model, Case) else of_kind(model, Model, "a model or a case", READ)
-
-
-def one_case(case: Case) -> Case:
-    """Return a case.
-
-    Raises
-    ------
-    UsageError
-        If it is none.
-    """
-    return of_kind(case, Case, "a case", READ)
+    return model.model() if isinstance(model, Case) else model
 
 
 @lru_cache(maxsize=256)
@@ -337,6 +329,7 @@ def check_evidence(case: Case) -> None:
         raise InvalidCase(problems)
 
 
+@checked
 def parse_case(text: str, *, name: str = "case.yaml") -> Case:
     """Read a case from a text.
 
@@ -373,8 +366,6 @@ def parse_case(text: str, *, name: str = "case.yaml") -> Case:
     >>> case
     <Case ann>
     """
-    if not isinstance(text, str):
-        raise UsageError(f"parse_case: found a {type(text).__name__}; expected a text; Case.from_dict takes plain data")
     return _parsed(text, name, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar, TypeAlias, TypeVar
 
+from detente.arguments import made_of, taken
 from detente.case.elements import Condition, Option, Rule, Term
 from detente.case.model import Model, ResolvedProposal, ResolvedRule, ResolvedTerm
 from detente.case.preference_changes import (
@@ -202,10 +203,9 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
     >>> [len(order.statements) for order in kinder.preferences.values()]
     [1, 2]
     """
-    made = tuple(changes)
+    made = tuple(taken(change, Change, "changes") for change in changes)
     for change in made:
-        if not isinstance(change, Change):
-            raise UsageError(f"expected a change, such as Drop(…); found {change!r}")
+        made_of(change)
     chosen = tuple(sorted(dict.fromkeys(made), key=_in_order))
     if model.by_member is not None and any(isinstance(c, LeaveOut) and c.section == "infeasible" for c in chosen):
         # Where more states exist, a merged state may have more members, and is shown with other letters.

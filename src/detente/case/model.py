@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from detente.arguments import FormulaText, StateName, checked
 from detente.case.elements import (
     DecisionMaker,
     ForbiddenMove,
@@ -23,7 +24,7 @@ from detente.case.elements import (
     Term,
 )
 from detente.display import Displayed
-from detente.errors import UsageError, nearest, of_kind
+from detente.errors import UsageError, nearest
 from detente.formula import (
     Formula,
     is_pattern,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from detente.case.changes import Change
     from detente.case.preferences import ResolvedPreference
     from detente.evidence import Claim, Source
+
+
+READ = "read_case(…) reads a case, and its model(…) gives a model"
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,8 @@ class Model(Displayed):
     by_member: Model | None = field(default=None, repr=False)
     case_sha256: str | None = None
 
+    taken_as: ClassVar = "a model", READ
+
     @property
     def name(self) -> str:
         """The case, and the perspective and the phase that are applied."""
@@ -238,6 +244,7 @@ class Model(Displayed):
         """Sources by id."""
         return self.layer.sources
 
+    @checked
     def decision_maker(self, id: str) -> DecisionMaker:  # noqa: A002 - the field's word for it
         """Return a decision maker by id.
 
@@ -248,11 +255,13 @@ class Model(Displayed):
         """
         return _named(id, {d.id: d for d in self.decision_makers}, "decision maker")
 
+    @checked
     def proposal(self, id: str) -> ResolvedProposal:  # noqa: A002 - see above
         """Return a proposal by id, or raise `UsageError`."""
         return _named(id, {p.id: p for p in self.proposals}, "proposal")
 
-    def formula(self, text: str) -> Formula:
+    @checked
+    def formula(self, text: FormulaText) -> Formula:
         """Read a formula, a pattern, or the id of a definition, over this model's options.
 
         Raises
@@ -260,9 +269,10 @@ class Model(Displayed):
         UsageError
             If it cannot be read or names something unknown.
         """
-        return read_formula(of_kind(text, str, "the text of a formula"), self.option_ids, self.definitions)
+        return read_formula(text, self.option_ids, self.definitions)
 
-    def state_pattern(self, text: str) -> str:
+    @checked
+    def state_pattern(self, text: StateName) -> str:
         """Return the letters of a state given by its name or its letters.
 
         Raises
@@ -270,7 +280,6 @@ class Model(Displayed):
         UsageError
             If there is no named state of that name, or the letters do not fit.
         """
-        text = of_kind(text, str, "the name or the letters of a state")
         if text in self.states:
             return self.states[text]
         if is_pattern(text):

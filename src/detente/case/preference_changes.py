@@ -23,14 +23,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from detente.case.elements import Condition, Statement
 from detente.case.model import Model, ResolvedStatement
+from detente.case.preferences import ResolvedPreference
 from detente.errors import UsageError, Where
-
-if TYPE_CHECKING:
-    from detente.case.preferences import ResolvedPreference
 
 NOWHERE = Where("<change>", 1, 1)
 

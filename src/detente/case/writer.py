@@ -8,13 +8,15 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
-from detente.case.case import Case, one_case
+from detente.arguments import checked
+from detente.case.case import Case
 from detente.case.elements import Layer, Override
 from detente.case.plain import given, noted
 from detente.case.sections import SECTIONS, Section, evidence
 from detente.case.shapes import FORMAT
 
 
+@checked
 def write_case(case: Case) -> str:
     """Return the text of a case in the format ``detente/1``.
 
@@ -56,7 +58,7 @@ def write_case(case: Case) -> str:
     >>> print(write_case(replace(case, layer=replace(case.layer, title="Three"))).splitlines()[1])
     title: Three # a comment
     """
-    data = plain(one_case(case))
+    data = plain(case)
     for section in evidence():
         if section in data:
             data[section] = _on_one_line(data[section])

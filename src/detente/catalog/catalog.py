@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
+from detente.arguments import checked
 from detente.case import Case, read_file
 from detente.errors import BoundReached, UsageError, nearest
 
@@ -77,6 +78,7 @@ def entries() -> tuple[CatalogueEntry, ...]:
     return tuple(entry(slug) for slug in slugs())
 
 
+@checked
 def read_case(source: str | Path) -> Case:
     """Read a case from a path, from standard input (``-``), or from the catalogue by its slug.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, overload
 
 from detente.answer import Answer
+from detente.arguments import Seconds, checked
 from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, results
 from detente.catalog.words import catalog_document, catalog_record
 from detente.deadline import within
@@ -101,7 +102,8 @@ def list_cases() -> Catalogue:
     return Catalogue(entries())
 
 
-def compare_published(slug: str, *, seconds: float | None = None) -> Published:
+@checked
+def compare_published(slug: str, *, seconds: Seconds | None = None) -> Published:
     """Compare a case of the catalogue with the results that its source gives.
 
     Parameters

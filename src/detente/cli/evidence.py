@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from detente.arguments import checked
+from detente.case import Case
 from detente.cli.group import main
 from detente.cli.options import UNIT, lexicon_option, output_of, output_option, replace_option
 from detente.cli.streams import say
 from detente.cli.support import read_case
 from detente.errors import InvalidCase, UsageError, nearest, printable
-
-if TYPE_CHECKING:
-    from detente.case import Case
-
+from detente.exchange.positions import Unit
 
 MAX_TEXT = 20_000_000  # bytes
 MAX_JSON = 50_000_000
@@ -178,6 +176,7 @@ def _format_by_content(path: Path) -> str | None:
     return format_of(printable(path.name), data)
 
 
+@checked
 def import_file(
     path: str | Path,
     *,
@@ -186,9 +185,9 @@ def import_file(
     source: str | None = None,
     keep_words: bool = False,
     encoding: str | None = None,
-    positions: str | None = None,
+    positions: Unit | None = None,
     strict: bool = False,
-    texts: Mapping[str, Path] | None = None,
+    texts: Mapping[str, str | Path] | None = None,
 ) -> Imported:
     """Bring a text or a coding into a case, or make a new one of it.
 

@@ -153,11 +153,13 @@ def export(
     from detente.cli.package import texts_for
     from detente.evidence.coded import Options
     from detente.redaction import told_above
-    from detente.with_texts import exported
+    from detente.with_texts import exported, misfit_of
 
     if not without_names and (key is not None or keep or also):
         raise UsageError("--key, --keep and --also go with --redact: without it no name is replaced")
-    _refuse_misfits(kind, {"--positions": positions, "--bom": bom, "--without-texts": without_texts})
+    if misfit := misfit_of(kind, {"positions": positions, "bom": bom, "without-texts": without_texts}):
+        option, takes, why = misfit
+        raise UsageError(f"--{option} goes with --as {' or '.join(takes)}{why}")
     case, packed = read_case(source), kind == PACKAGE
     missing: Mapping[str, str] = {}
     if packed:
@@ -197,17 +199,6 @@ def export(
             key.unlink(missing_ok=True)
         raise
     _tell((*_notes(above, redacted), *left, f"wrote {output}"))
-
-
-def _refuse_misfits(kind: str, given: Mapping[str, object]) -> None:
-    """Refuse an option that goes with other formats."""
-    from detente.exchange import FORMATS
-
-    for option, value in given.items():
-        takes = [PACKAGE] if option == "--without-texts" else [n for n, f in FORMATS.items() if option[2:] in f.takes]
-        if value and kind not in takes:
-            why = f"; {kind} always counts code points" if option == "--positions" else ""
-            raise UsageError(f"{option} goes with --as {' or '.join(takes)}{why}")
 
 
 def _tell(notes: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from detente.arguments import checked
 from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
 from detente.case.preferences import Form, InOrder, Pairs, TiedGroups, Weighted
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
@@ -19,6 +20,7 @@ MAX_RANKED_OPTIONS = 20
 NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rules leave no state
 
 
+@checked
 @lru_cache(maxsize=64)
 def compile_model(model: Model | Case) -> Conflict:
     """Compile a model.

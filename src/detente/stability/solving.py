@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.answer import Answer, all_of
+from detente.arguments import Label, Seconds, StateName, checked, label, labels
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import current, over, within
-from detente.display import Label, Tabular, label, labels
+from detente.display import Tabular
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal, OutOfTime
 from detente.stability.concepts import CONCEPTS, check_concepts, default, with_needs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from detente.stability.concept import Concept
 
 
@@ -59,6 +59,8 @@ class Solution(Tabular):
     feasible: StateSet
     stable: Mapping[str, Mapping[str, StateSet]]
 
+    taken_as: ClassVar = "a solution", "solve(…) finds one"
+
     @property
     def complete(self) -> bool:
         """Whether everything asked for was computed."""
@@ -69,11 +71,13 @@ class Solution(Tabular):
         """For each concept the states that are stable for every decision maker."""
         return {c: reduce(lambda a, b: a & b, self.stable[c].values()) for c in self.concepts}
 
-    def reachable(self, decision_maker: Label, state: str) -> tuple[str, ...]:
+    @checked
+    def reachable(self, decision_maker: Label, state: StateName) -> tuple[str, ...]:
         """Return where a decision maker can move to from a state, in one move; nowhere from one that does not exist."""
         return self._moves(decision_maker, state, self.conflict.neighbourhood.moves)
 
-    def improvements(self, decision_maker: Label, state: str) -> tuple[str, ...]:
+    @checked
+    def improvements(self, decision_maker: Label, state: StateName) -> tuple[str, ...]:
         """Return where a decision maker can move to from a state and prefers to be: its unilateral improvements."""
         return self._moves(decision_maker, state, self.conflict.neighbourhood.improvements)
 
@@ -86,12 +90,13 @@ class Solution(Tabular):
         return f"<Solution of {self.model.name}: {self.feasible.count} states; equilibria: {found or 'not asked for'}>"
 
 
+@checked
 def solve(
     model: Model | Case,
     *,
     concepts: Sequence[Label] | None = None,
     engine: str = "auto",
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
     progress: Progress = silent,
 ) -> Solution:
     """Find the stable states of a model.

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from detente.answer import Answer
+from detente.arguments import Label, Seconds, StateName, checked, label, labels
 from detente.conflict import state_of
 from detente.deadline import over, within
-from detente.display import Displayed, Label, Tabular, few, label, labels
-from detente.errors import UsageError, of_kind
+from detente.display import Displayed, Tabular, few
+from detente.errors import UsageError
 from detente.stability.concepts import CONCEPTS, check_concepts
+from detente.stability.solving import Solution
 
 if TYPE_CHECKING:
-    from detente.stability.solving import Solution
     from detente.stability.temptation import Temptation
 
 
@@ -99,13 +100,14 @@ class Explanation(Tabular, Sequence[Verdict]):
         return f"<Explanation: {few(every, '; ')}>"
 
 
+@checked
 def explain(
     solution: Solution,
     *,
-    state: str | None = None,
+    state: StateName | None = None,
     by: Sequence[Label] | None = None,
     concept: Label | None = None,
-    seconds: float | None = None,
+    seconds: Seconds | None = None,
 ) -> Explanation:
     """Return for each decision maker why a state is stable or not.
 
@@ -148,9 +150,6 @@ def explain(
     >>> verdict.stable, [(t.step.to, [s.to for s in t.by]) for t in verdict.temptations]
     (Answer.YES, [('NY', ['NN'])])
     """
-    from detente.stability.solving import Solution
-
-    of_kind(solution, Solution, "a solution", "solve(…) finds one")
     conflict, model = solution.conflict, solution.model
     asked = check_concepts(solution.concepts if concept is None else (label(concept),))
     missing = [c for c in asked if c not in solution.concepts]

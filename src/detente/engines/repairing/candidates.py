@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import ClassVar
 
+from detente.arguments import made_of
 from detente.case import Model, ResolvedPreference
 from detente.case.changes import (
     Add,
@@ -68,7 +70,10 @@ class Allowed:
     add_at: str = "top"
     only: frozenset[Change] | None = None
 
+    taken_as: ClassVar = "what is allowed", "Allowed(…) says it"
+
     def __post_init__(self) -> None:
+        made_of(self)
         for kind in (*self.kinds, *self.costs):
             if kind not in KINDS:
                 hint = nearest(kind, KINDS) or "known here: " + ", ".join(KINDS)
