@@ -14,7 +14,8 @@ import detente
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.relations import Capabilities, PairRelation, PairSet
 from detente.deadline import within
-from detente.engines.batch import Batch, Structure, narrow, refuses, table_of
+from detente.engines.batch import Batch, Structure, narrow, refuses, table_of, weighed
+from detente.engines.batch.kernel import Lanes
 from detente.engines.explicit import Arcs, Graph, graph_of, stable_states
 from detente.errors import OutOfTime, UsageError
 from detente.stability import sanctioning
@@ -130,6 +131,31 @@ def test_counts_are_those_of_the_answers() -> None:
             assert np.array_equal(counts[shape.id].equilibria, found[shape.id].all(axis=1).sum(axis=0))
 
 
+def test_nothing_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs on one variant once for each, what hangs on others' improvements once for each set of these."""
+    worked: list[int] = []
+    stable = Lanes.stable
+
+    def told(self: Lanes, p: Any, w: Any, moves: Any) -> Any:
+        worked.append(self.lanes)
+        return stable(self, p, w, moves)
+
+    monkeypatch.setattr(Lanes, "stable", told)
+    _, _, structure, _, (first, *others) = drawn(3)
+    tables: list[Any] = [[first[1], first[1] * 2], *(table[1:2] for table in others)]
+    batch = Batch(structure, tables)
+    rows = np.zeros((60, len(tables)), dtype=np.int64)
+    one = batch.stable(rows[:1], SHAPES)
+    assert worked
+    assert {*worked} == {1}
+    before = len(worked)
+    rows[::2, 0] = 1  # another variant by which the same moves are improvements
+    found = batch.stable(rows, SHAPES)
+    assert all(np.array_equal(found[name][m], one[name][0]) for name in one for m in range(60))
+    # Twice by moves for the new variant; twice by improvements for each variant of the first, and once for all others.
+    assert sum(worked[before:]) <= 2 + 2 * 2 + 2 * len(others)
+
+
 def test_no_models_are_solved_at_once() -> None:
     _, _, structure, _, tables = drawn(3)
     none = np.empty((0, len(tables)), dtype=np.int64)
@@ -157,6 +183,8 @@ def test_what_is_no_table_or_no_model_is_refused() -> None:
         narrow([[0.5, 1.0]])
     with pytest.raises(UsageError, match="found a state beyond the 2 that there are"):
         Batch(structure, [[[0, 1]], [[0, 1]]], states=[2])
+    with pytest.raises(UsageError, match=r"found weights that add up to 9007199254740992; expected less than 2\^53"):
+        weighed([[1 << 53]], [[True, False]])
     batch = Batch(structure, [[[0, 1]], [[0, 1]]])
     with pytest.raises(UsageError, match=r"found models of the shape \(1, 1\); expected \(models, 2\)"):
         batch.stable([[0]], SHAPES)

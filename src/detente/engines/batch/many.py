@@ -18,7 +18,7 @@ from detente.engines.batch.structure import Structure
 from detente.engines.protocol import Progress, silent
 from detente.errors import UsageError
 
-MOST_LANES = 512
+MOST_LANES = 1024
 AT_ONCE = 1 << 17  # scores worked on together, so that they stay within the processor's cache
 HELD = 1 << 26  # truth values held together where only a sum of them is wanted
 
@@ -188,7 +188,8 @@ class Batch:
         if (i, shape) not in self._alone:
             self._alone[i, shape] = _Known.of(len(self._scores[i]), len(self._asked))
         known = self._alone[i, shape]
-        missing = known.missing(models[:, i])
+        used = self._used(i, models)
+        missing = used[~known.is_known[used]]
         for some in self._chunks(missing, i):
             p, lanes = self._laid(i, some)
             own = self.structure.moves[i]
@@ -207,8 +208,6 @@ class Batch:
         self, i: int, shapes: Sequence[Sanctioning], models: IntArray, nash: BoolArray, open_states: Sequence[BoolArray]
     ) -> Iterator[BoolArray]:
         """Yield the states stable for i under each concept; outside the open ones it is as under Nash."""
-        if not shapes:
-            return
         need = np.flatnonzero(np.logical_or.reduce([some.any(axis=1) for some in open_states]))
         distinct, which = self._distinct(i, models[need])
         solved = [np.empty((len(distinct), len(self._asked)), dtype=np.bool_) for _ in shapes]
@@ -230,30 +229,44 @@ class Batch:
             yield stable
 
     def _distinct(self, i: int, models: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the first model of each kind that may differ for i, and for each model which of these it equals."""
-        key = models[:, i]
+        """Return the first model of each kind that may differ for i, and for each model which of these it equals.
+
+        Where most variants occur once there is little to find in common, and it is not looked for.
+        """
+        n = len(models)
+        if 2 * len(self._used(i, models)) > n:
+            return np.arange(n), np.arange(n)
+        key, kinds = models[:, i], len(self._scores[i])
         for j in range(len(self.structure.moves)):
-            if j != i:
-                signs = self._signed(j, models[:, j])
-                spread = int(signs.max()) + 1 if len(signs) else 1
-                if (int(key.max()) + 1 if len(key) else 1) * spread > np.iinfo(np.int64).max // 2:
-                    key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-                key = key * spread + signs
+            if j == i:
+                continue
+            seldom = 2 * len(self._used(j, models)) > n
+            signs, spread = (models[:, j], len(self._scores[j])) if seldom else self._signed(j, models)
+            if kinds * spread > np.iinfo(np.int64).max:
+                key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+                kinds = n
+            key, kinds = key * spread + signs, kinds * spread
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
         return first.astype(np.int64), which.astype(np.int64)
 
-    def _signed(self, j: int, variants: IntArray) -> IntArray:
-        """Return for each variant of j a number that tells which of j's moves are improvements."""
+    def _used(self, i: int, models: IntArray) -> IntArray:
+        """Return the variants of i that occur, ascending."""
+        used = np.zeros(len(self._scores[i]), dtype=np.bool_)
+        used[models[:, i]] = True
+        return np.flatnonzero(used)
+
+    def _signed(self, j: int, models: IntArray) -> tuple[IntArray, int]:
+        """Return for each model a number that tells which of j's moves are improvements, and what it is below."""
         if j not in self._signs:
             self._signs[j] = _Signs({}, np.full(len(self._scores[j]), -1, dtype=np.int64))
         signs = self._signs[j]
         sources, targets = self.structure.moves[j].ends
-        used = np.unique(variants)
+        used = self._used(j, models)
         for some in self._chunks(used[signs.number[used] < 0], j):
             bits = np.packbits(improving(self._column(j, some), sources, targets), axis=0)
-            for variant, told in zip(some, np.ascontiguousarray(bits.T), strict=True):
-                signs.number[variant] = signs.numbers.setdefault(told.tobytes(), len(signs.numbers))
-        return signs.number[variants]
+            told = np.ascontiguousarray(bits.T)
+            signs.number[some] = [signs.numbers.setdefault(row.tobytes(), len(signs.numbers)) for row in told]
+        return signs.number[models[:, j]], max(1, len(signs.numbers))
 
     # Models side by side.
 
@@ -283,12 +296,6 @@ class _Known:
     @classmethod
     def of(cls, variants: int, states: int) -> _Known:
         return cls(np.zeros((variants, states), dtype=np.bool_), np.zeros(variants, dtype=np.bool_))
-
-    def missing(self, variants: IntArray) -> IntArray:
-        """Return which of some variants are not known, each once."""
-        used = np.zeros(len(self.is_known), dtype=np.bool_)
-        used[variants] = True
-        return np.flatnonzero(used & ~self.is_known)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,8 @@ from detente.formula import Formula
 
 Scores = npt.NDArray[np.unsignedinteger[Any]]
 KINDS = (np.uint8, np.uint16, np.uint32)
-EXACT = 1 << 53  # sums of whole numbers up to this are exact in floating point, which is multiplied fastest
+# Sums of whole numbers below these are exact in floating point of 8 bytes and of 4, which is multiplied fastest.
+EXACT, SHORT = 1 << 53, 1 << 24
 
 
 def narrow(table: npt.ArrayLike) -> Scores:
@@ -72,6 +73,47 @@ def ranks(table: npt.NDArray[Any]) -> Scores:
     return narrow(found)
 
 
+def weighed(weights: npt.ArrayLike, truth: npt.ArrayLike) -> Scores:
+    """Return the table of variants that are sums of what holds: one product of matrices.
+
+    A list of statements, or of groups of statements, is such a sum: one of a group weighs 1 more than all that is less
+    important together. So are weights, of statements or of options.
+
+    Parameters
+    ----------
+    weights
+        Shape (variants, statements): whole numbers.
+    truth
+        Shape (statements, states): whether a statement holds.
+
+    Returns
+    -------
+    Array of shape (variants, states), as `narrow` gives it.
+
+    Raises
+    ------
+    UsageError
+        If sums may reach 2^53, beyond which they would not be exact.
+
+    Examples
+    --------
+    >>> weighed([[4, 2, 1], [1, 2, 4], [-1, -1, 0]], [[True, False], [True, True], [False, True]])
+    array([[6, 3],
+           [3, 6],
+           [0, 1]], dtype=uint8)
+    """
+    numbers = np.asarray(weights)
+    most = int(np.abs(numbers).sum(axis=1).max()) if numbers.size else 0
+    if most >= EXACT:
+        raise UsageError(f"found weights that add up to {most}; expected less than 2^53 for each variant")
+    kind = np.float32 if most < SHORT else np.float64
+    scores = numbers.astype(kind) @ np.asarray(truth).astype(kind)
+    if numbers.size and numbers.min() < 0:
+        scores -= scores.min(axis=1, keepdims=True)
+    greatest = int(scores.max()) if scores.size else 0
+    return narrow(scores.astype(np.uint8 if greatest <= np.iinfo(np.uint8).max else np.int64))
+
+
 def table_of(orders: Sequence[Order], codes: IntArray, options: tuple[str, ...]) -> Scores:
     """Return the table of some preferences that are expressed by scores.
 
@@ -107,12 +149,11 @@ def table_of(orders: Sequence[Order], codes: IntArray, options: tuple[str, ...])
             weights[at] = weights.get(at, 0) + weight
         summed.append((k, weights))
     if summed:
-        truth = np.empty((len(place), len(codes)))
+        truth = np.empty((len(place), len(codes)), dtype=np.bool_)
         for formula, at in place.items():
             truth[at] = formula.evaluate_arrays(columns, len(codes))
-        matrix = np.zeros((len(summed), len(place)))
+        matrix = np.zeros((len(summed), len(place)), dtype=np.int64)
         for row, (_, weights) in enumerate(summed):
             matrix[row, [*weights]] = [*weights.values()]
-        scores = (matrix @ truth).astype(np.int64)
-        found[[k for k, _ in summed]] = scores - scores.min(axis=1, keepdims=True)
+        found[[k for k, _ in summed]] = weighed(matrix, truth)
     return narrow(found)
