@@ -71,13 +71,13 @@ def write_extension(folder: Path) -> Path:
 
 
 @contextmanager
-def extended(folder: Path) -> Iterator[None]:
-    """Load the examples as an extension, here and in every process that is started meanwhile."""
+def extended(folder: Path, *others: str) -> Iterator[None]:
+    """Load the examples, and other extensions, here and in every process that is started meanwhile."""
     with pytest.MonkeyPatch.context() as patch, as_shipped():
         patch.syspath_prepend(write_extension(folder))
-        patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
-        patch.setenv(VARIABLE, EXTENSION)
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(folder), str(Path(__file__).parent))), prepend=os.pathsep)
+        patch.setenv(VARIABLE, " ".join((EXTENSION, *others)))
         load_extensions()
         yield
-        for name in (EXTENSION, *MODULES):
+        for name in (EXTENSION, *others, *MODULES):
             del sys.modules[name]

@@ -22,6 +22,7 @@ from detente.store.draft import ids_from
 from detente.store.edits import from_text
 from detente.web.answers import kinds
 from detente.web.app import described_app
+from detente.web.forms import questions
 from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
@@ -96,6 +97,23 @@ def test_the_server_answers_it(toy: str) -> None:
     assert found["record"] == {"holdings": {"B": ["b", "c"]}}
     assert found["says"] == [{"kind": "bullets", "items": ["B has b, c"]}]
     assert (found["complete"], found["why"]) == (True, "")
+
+
+def test_the_page_is_told_what_its_form_asks_for(toy: str) -> None:
+    (view,) = (view for view in questions() if view.name == toy)
+    assert (view.title, view.room, view.about) == ("What is in whose hands", None, "model")
+    assert [(p.name, p.label, p.type, p.several, p.default, p.at_least) for p in view.parameters] == [
+        ("at_least", "At least", "whole", False, 1, 0)
+    ]
+    shown = [v.name for v in questions() if v.room is None]
+    assert shown == ["rankings", toy]  # whatever else is told in sentences has a room that asks it
+    (rankings,) = (v for v in questions() if v.name == "rankings")
+    assert {p.name: (p.type, p.refers_to, len(p.choices)) for p in rankings.parameters} == {
+        "state": ("text", None, 0),
+        "by": ("reference", "decision_makers", 0),
+        "goals": ("text", None, 0),
+        "concept": ("choice", None, 5),
+    }
 
 
 def test_it_has_a_chapter_in_the_report(toy: str, case: str) -> None:

@@ -27,6 +27,8 @@ class Parameter:
 
     Parameters
     ----------
+    label
+        What a form calls it, where that is not its name.
     help
         What it is, in one or two sentences; ``{among}`` stands for the values there are.
     absent
@@ -51,6 +53,10 @@ class Parameter:
         The values there are, or what returns them once they are asked for.
     noun
         What one of them is called.
+    called
+        Returns what a form calls one of them.
+    refers
+        The section of the case whose entries it names, which a form offers.
     read
         Makes its value of the words given on the command line, or raises `UsageError`.
     command, http
@@ -64,6 +70,7 @@ class Parameter:
         What fills it in on every surface in that surface's own way: see `Fills`.
     """
 
+    label: str = ""
     help: str | Callable[[], str] = ""
     absent: str | Callable[[], str] = ""
     option: str | None = None
@@ -77,6 +84,8 @@ class Parameter:
     longest: int | None = None
     among: Choices | None = None
     noun: str = "value"
+    called: Callable[[str], str] = str
+    refers: str | None = None
     read: Callable[[Sequence[str]], Any] | None = None
     command: bool = True
     http: bool = True
@@ -149,11 +158,23 @@ def known_concepts() -> Sequence[str]:
     return tuple(CONCEPTS)
 
 
-def those_repaired_under() -> str:
-    """Name the concepts under which changes and rankings are searched for."""
+def concept_called(concept: str) -> str:
+    """Return what a solution concept is called."""
+    from detente.stability import CONCEPTS
+
+    return CONCEPTS[concept].name
+
+
+def concepts_searched_under() -> Sequence[str]:
+    """Return the concepts under which changes and rankings are searched for."""
     from detente.stability import CONCEPTS, sanctioning
 
-    return f"{listed([c for c in CONCEPTS if sanctioning(c) is not None], 'or')}."
+    return [c for c in CONCEPTS if sanctioning(c) is not None]
+
+
+def those_repaired_under() -> str:
+    """Name the concepts under which changes and rankings are searched for."""
+    return f"{listed(concepts_searched_under(), 'or')}."
 
 
 def _by_default() -> str:
@@ -165,7 +186,13 @@ def _by_default() -> str:
 def proposals(longest: int = 100) -> Any:
     """Proposals by their ids."""
     return parameter(
-        None, option="--proposal", metavar="ID", longest=longest, help="A proposal.", absent="all by default"
+        None,
+        option="--proposal",
+        metavar="ID",
+        longest=longest,
+        help="A proposal.",
+        absent="all by default",
+        refers="proposals",
     )
 
 
@@ -180,7 +207,7 @@ def concepts() -> Any:
     """Solution concepts by their ids."""
     return parameter(
         None, option="--concept", metavar="ID", among=known_concepts, noun="solution concept", help="{among}.",
-        absent=_by_default,
+        called=concept_called, absent=_by_default,
     )  # fmt: skip
 
 

@@ -173,6 +173,8 @@ class Question(Generic[P, R]):
         Whether the command lets options be given to contested owners.
     long
         Whether it solves many models, so that a server follows it as a computation however small the case is.
+    room
+        The room of the page in which it is asked; None where it is asked in the general form, made of its parameters.
     schema
         Where in the schemas that ship its record is described: the file, and the definition there.
     holds, unless
@@ -204,6 +206,7 @@ class Question(Generic[P, R]):
     about: Literal["model", "case"] = "model"
     owners: bool = True
     long: bool = False
+    room: str | None = None
     schema: tuple[str, str] | None = None
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
     proven: Callable[[R], Answer | None] = lambda _: None

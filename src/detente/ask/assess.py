@@ -101,6 +101,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="verdict",
     schema=("assess", "assessment"),
     stopped=lambda found: found.assessment.solution.stopped,
     holds=lambda found: found.assessment.all_hold,

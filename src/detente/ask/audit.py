@@ -62,6 +62,7 @@ QUESTION = Question(
     document=document,
     record=record,
     about="case",
+    room="sources",
     schema=("audit", "record"),
     help="""Audit the evidence of a case: who speaks, what rests on whom, and whether marks and words are accounted for.
     """,

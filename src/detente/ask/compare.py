@@ -99,5 +99,10 @@ def _assessed(at: At, asked: Compare, perspective: str | None, phase: str | None
 
 
 QUESTION = Question(
-    asks="for several models side by side", parameters=Compare, run=run, answer=CompareAnswer, about="case"
+    asks="for several models side by side",
+    parameters=Compare,
+    run=run,
+    answer=CompareAnswer,
+    room="compare",
+    about="case",
 )

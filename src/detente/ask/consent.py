@@ -88,6 +88,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="verdict",
     schema=("consent", "consent"),
     owners=False,
     beside=beside,

@@ -78,6 +78,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="verdict",
     schema=("explain", "explanation"),
     stopped=lambda found: found.solution.stopped,
     check_at=check_at,

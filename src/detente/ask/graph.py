@@ -79,4 +79,6 @@ def run(at: At, asked: Graph) -> GraphAnswer:
     return GraphAnswer(picture.caption, svg, style, picture.total, nodes, told)
 
 
-QUESTION = Question(asks="for the graph of states and moves", parameters=Graph, run=run, answer=GraphAnswer)
+QUESTION = Question(
+    asks="for the graph of states and moves", parameters=Graph, run=run, answer=GraphAnswer, room="states"
+)

@@ -125,6 +125,7 @@ QUESTION = Question(
     record=record,
     about="case",
     long=True,
+    room="compare",
     schema=("compare", "perspectives"),
     stopped=stopped,
     beside=beside,

@@ -114,6 +114,7 @@ QUESTION = Question(
     document=document,
     record=record,
     about="case",
+    room="compare",
     schema=("compare", "phases"),
     beside=beside,
 )

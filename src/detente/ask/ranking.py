@@ -77,4 +77,6 @@ def run(at: At, asked: Ranking) -> RankingAnswer:
     )
 
 
-QUESTION = Question(asks="how a decision maker ranks the states", parameters=Ranking, run=run, answer=RankingAnswer)
+QUESTION = Question(
+    asks="how a decision maker ranks the states", parameters=Ranking, run=run, answer=RankingAnswer, room="preferences"
+)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.ask._parameters import known_concepts, parameter, seconds, those_repaired_under
+from detente.ask._parameters import concept_called, concepts_searched_under, parameter, seconds
 from detente.ask._question import At, Chapter, Question, Reported
 from detente.errors import UsageError
 
@@ -37,13 +37,16 @@ class Rankings:
     """Which complete rankings would make a state stable, or do what goals say, one decision maker at a time."""
 
     state: str | None = parameter(None, metavar="NAME|YNN…", help="A state that is to be stable.")
-    by: str | None = parameter(None, metavar="DM", help="Only this decision maker's.")
+    by: str | None = parameter(
+        None, metavar="DM", refers="decision_makers", label="whose", help="Only this decision maker's."
+    )
     goals: tuple[str, ...] | None = parameter(
         None, longest=20, help="Instead of a state: “STATE stable” or “STATE unstable”, at the end perhaps “for DM”."
     )
     concept: str = parameter(
-        "seq", metavar="ID", among=known_concepts, noun="solution concept", help=those_repaired_under
-    )
+        "seq", metavar="ID", among=concepts_searched_under, noun="concept under which rankings are found",
+        called=concept_called, label="to hold under", help="{among}.",
+    )  # fmt: skip
     seconds: float | None = seconds()
 
 

@@ -97,6 +97,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="states",
     schema=("reach", "analysis"),
     picture=picture,
     drawn="way",

@@ -316,6 +316,7 @@ QUESTION = Question(
     document=document,
     record=record,
     long=True,
+    room="verdict",
     schema=("repair", "repairs"),
     stopped=lambda found: found.stopped,
     proven=proven,

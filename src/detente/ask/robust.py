@@ -109,6 +109,7 @@ QUESTION = Question(
     record=record,
     schema=("robust", "analysis"),
     long=True,
+    room="verdict",
     help="""Try small doubts about a model, and say which verdicts survive them and what flips the others.
 
     Doubts: neighbours in somebody's preferences swapped or tied, assumptions and inferred entries left out, one-way

@@ -50,6 +50,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="states",
     schema=("solve", "solution"),
     help="Find what is stable: equilibria under each concept, and states stable for each decision maker.",
 )

@@ -174,4 +174,6 @@ def _equilibria(solution: Solution, concept: str) -> StateSet:
     return solution.equilibria[concept]
 
 
-QUESTION = Question(asks="for a page of the table of states", parameters=States, run=run, answer=StatesAnswer)
+QUESTION = Question(
+    asks="for a page of the table of states", parameters=States, run=run, answer=StatesAnswer, room="states"
+)

@@ -105,6 +105,7 @@ QUESTION = Question(
     record=record,
     about="case",
     long=True,
+    room="verdict",
     schema=("trace", "record"),
     check=check,
     check_answer=check_answer,

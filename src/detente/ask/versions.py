@@ -49,5 +49,6 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
+    room="compare",
     schema=("compare", "proposals"),
 )

@@ -38,6 +38,7 @@ from detente.web.coders import coder_of
 from detente.web.document import document_of
 from detente.web.errors import Problem, problem_views
 from detente.web.events import Events
+from detente.web.forms import questions
 from detente.web.guard import User
 from detente.web.jobs import Work
 from detente.web.modelview import contradictions
@@ -74,7 +75,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         changes=[_change(before, after) for before in Answer for after in Answer], moves=list(MOVES),
         statuses=list(STATUSES), rule_lists=list(RULE_LISTS), roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
-        answers=kinds(), sections=sections(),
+        answers=kinds(), sections=sections(), questions=questions(),
         claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),

@@ -13,6 +13,7 @@ from detente.exchange.positions import Unit
 from detente.store.accounts import Role
 from detente.store.commands import AnyCommand, Place
 from detente.web.document import ClaimEntry, DocumentView
+from detente.web.forms import QuestionView
 from detente.web.sections import SectionView
 from detente.web.shapes import Asked, Model, ProblemView
 
@@ -121,6 +122,7 @@ class Vocabulary(Model):
     warnings: list[Word]
     answers: list[str]
     sections: list[SectionView]
+    questions: list[QuestionView]
     claim_kinds: list[str]
     claim_modes: list[str]
     claim_modalities: list[str]

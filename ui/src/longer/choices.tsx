@@ -38,13 +38,13 @@ export function CheckList({ legend, items, chosen, onChoose, long, why }: Props)
   );
 }
 
-/** The concepts of a question; none chosen means all of them. */
+/** The concepts of a question, any that there are; none chosen means those that are looked at where nothing is said. */
 export function Concepts({ chosen, onChoose }: { chosen: Concept[]; onChoose: (chosen: Concept[]) => void }) {
   const { words } = useWorkspace();
   return (
     <CheckList
-      legend="Under these concepts (none: all)"
-      items={words.default_concepts.map((c) => [c, conceptName(words, c)] as const)}
+      legend={`Under these concepts (none: ${words.default_concepts.map((c) => conceptName(words, c)).join(", ")})`}
+      items={words.concepts.map((c) => [c.id, c.name] as const)}
       chosen={chosen}
       onChoose={(c) => onChoose(c as Concept[])}
     />

@@ -5,6 +5,7 @@ import { useKept } from "../drafts";
 import { Answered, Blocks, Choice, Empty, RoomHeading } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
+import { Questions } from "../questions/Questions";
 import { choose, useRoute } from "../route";
 import type { Answer, Command } from "../types";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
@@ -68,6 +69,7 @@ export function VerdictRoom() {
           {id && <Answered asked={asked}>{(found) => <Verdict id={id} found={found} supposed={supposed} />}</Answered>}
         </>
       )}
+      {view.valid && <Questions />}
     </>
   );
 }

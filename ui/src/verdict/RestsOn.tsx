@@ -5,7 +5,6 @@ import { Longer } from "../longer/Longer";
 import { Choice } from "../parts";
 import type { Command } from "../types";
 import { useWorkspace } from "../workspace";
-import { conceptName } from "./HoldsTable";
 
 /** Which parts of the model the verdict rests on, and the words behind them. */
 export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
@@ -29,7 +28,7 @@ export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Co
         <Choice
           label="The verdict under"
           value={concept}
-          options={words.default_concepts.map((c) => [c, conceptName(words, c)] as const)}
+          options={words.concepts.map((c) => [c.id, c.name] as const)}
           onChoose={setConcept}
         />
       </div>
