@@ -11,12 +11,13 @@ import pytest
 
 from detente.ask import QUESTIONS
 from detente.case.preferences import PREFERENCES, main_keys
+from detente.case.referring import Refers
 from detente.case.sections import SECTIONS, Field, Kind, Section
 from detente.cli import main
 from detente.declared import Declared, as_shipped
 from detente.engines import ENGINES
 from detente.exchange.formats import Format
-from detente.stability.concepts import CONCEPTS, with_needs
+from detente.stability.concepts import CONCEPTS
 
 pytestmark = pytest.mark.quick
 
@@ -144,9 +145,52 @@ def test_a_concept_that_needs_none_that_there_is_says_so() -> None:
     class Needy(type(CONCEPTS["sim"])):  # type: ignore[misc]
         id, needs = "needy", ("nowhere",)
 
-    needy = object.__new__(Needy)
-    with CONCEPTS.beside("needy", needy), pytest.raises(ValueError, match="“needy” needs “nowhere”, which is none"):
-        with_needs(("needy",))
+    with pytest.raises(ValueError, match="“needy” needs “nowhere”, which is none; known here: nash"):
+        CONCEPTS.register("needy", object.__new__(Needy))
+    assert "needy" not in CONCEPTS
+
+
+def test_a_concept_that_implies_none_that_there_is_says_so() -> None:
+    class Strong(type(CONCEPTS["sim"])):  # type: ignore[misc]
+        id, implies = "strong", ("nsh",)
+
+    with pytest.raises(ValueError, match="“strong” implies “nsh”, which is none; did you mean “nash”"):
+        CONCEPTS.register("strong", object.__new__(Strong))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (Kind("toy", fields=(field("reference", refers=Refers(("option",))),)), "the field “that” of the kind “toy”"),
+        (Kind("toy", text=Refers(("option",), "formula")), "the text of the kind “toy”"),
+        (Kind("toy", fields=(field("other", refers=Refers(values=Refers(("option",)))),)), "the field “that” of .*"),
+        (Kind("toy", fields=(field("other", of=Kind("in", text=Refers(("option",)))),)), "the text of the kind “in”"),
+    ],
+)
+def test_a_section_that_refers_to_none_that_there_is_says_so(kind: Kind, message: str) -> None:
+    """Before, the names in it were looked up nowhere, and whatever stood there was taken."""
+    wrong = Section("toys", "by-id", kind, "Toys.")
+    with pytest.raises(ValueError, match=rf"{message} refers to “option”, which is no section; did you mean “options”"):
+        SECTIONS.register("toys", wrong)
+    assert "toys" not in SECTIONS
+
+
+def test_a_section_may_refer_to_itself_and_to_groups() -> None:
+    fields = field("references", refers=Refers(("toys", "groups", "sources")))
+    with SECTIONS.beside("toys", section(fields)) as found:
+        assert SECTIONS["toys"] is found
+
+
+def test_a_preference_kind_that_refers_to_no_section_says_so() -> None:
+    class Toy(PREFERENCES["weights"]):  # type: ignore[misc]
+        kind = key = "toy"
+
+        @classmethod
+        def fields(cls) -> tuple[Field, ...]:
+            return (field("reference", name="toy", refers=Refers(("stats",))),)
+
+    with pytest.raises(ValueError, match=r"the field “toy” of the preference kind “toy” refers to “stats”.*“states”"):
+        PREFERENCES.register("toy", Toy)
 
 
 def test_a_question_does_not_take_the_name_of_a_command() -> None:

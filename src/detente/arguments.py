@@ -61,10 +61,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Told:
-    """What a text stands for: how one is called, and several."""
+    """What a text stands for: how one is called, and several; and what to try instead."""
 
     one: str
     several: str
+    instead: str = ""
 
 
 Seconds: TypeAlias = Annotated[float, Bounds(above=0)]
@@ -242,7 +243,7 @@ def _annotated(value: Any, kind: Any, more: Sequence[object], bounds: Bounds) ->
     """Return a value of a type of which more is said: the bounds of a number, what a text stands for."""
     for one in more:
         if isinstance(one, Told) and not isinstance(value, kind):
-            _refuse(one.one, value)
+            _refuse(one.one, value, one.instead)
     return _fitted(value, kind, next((one for one in more if isinstance(one, Bounds)), bounds))
 
 

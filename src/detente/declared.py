@@ -11,7 +11,7 @@ Adding a thing is adding a module. Where a thing is declared outside the package
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
@@ -52,6 +52,8 @@ class Declared(Mapping[str, T], Generic[T]):
         What stands between the words of a name, where a module has an underscore.
     says : str or None
         The attribute by which a thing says its name itself; None where it does not.
+    check : callable
+        Raises `ValueError` for a thing that names what there is not, given it and all names, its own among them.
 
     Examples
     --------
@@ -67,9 +69,11 @@ class Declared(Mapping[str, T], Generic[T]):
     """
 
     def __init__(
-        self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_", says: str | None = None
-    ) -> None:
+        self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_", says: str | None = None,
+        check: Callable[[T, Collection[str]], None] = lambda _, __: None,
+    ) -> None:  # fmt: skip
         self._package, self._name, self._order, self._between, self._says = package, name, order, between, says
+        self._names_well = check
         self._loaded: dict[str, T] = {}
         self._modules: dict[str, str] | None = None
         self._registered: Mapping[str, T] = {}
@@ -109,7 +113,7 @@ class Declared(Mapping[str, T], Generic[T]):
         Raises
         ------
         ValueError
-            If there is a thing of this name, or the thing says that it has another.
+            If there is a thing of this name, or the thing says that it has another, or names what there is not.
         """
         if name in self:
             raise ValueError(f"“{name}” is declared already, in {self._package}")
@@ -130,11 +134,15 @@ class Declared(Mapping[str, T], Generic[T]):
         self.edition += 1
 
     def _check(self, name: str, thing: T, where: str) -> None:
-        """Raise `ValueError` if a thing has another name: it would be asked for by one, and told by the other."""
+        """Raise `ValueError` if a thing has another name, or names what there is not.
+
+        It would be asked for by one name, and told by the other; and what it names would be passed over in silence.
+        """
         if self._says is not None and (own := getattr(thing, self._says, None)) != name:
             raise ValueError(
                 f"{where} has the {self._says} “{own}”; expected “{name}”, the name under which it is found"
             )
+        self._names_well(thing, tuple(dict.fromkeys((*self, name))))
 
     def _found(self) -> dict[str, str]:
         """Return the modules by the names of what they declare."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Annotated, Any, BinaryIO, ClassVar, TypeAlias
 
-from detente.arguments import Label, checked, label
+from detente.arguments import Label, Told, checked, label
 from detente.case.checks import name_problems
 from detente.case.elements import Layer, Override
 from detente.case.from_data import nodes_from
@@ -329,8 +329,11 @@ def check_evidence(case: Case) -> None:
         raise InvalidCase(problems)
 
 
+CaseText: TypeAlias = Annotated[str, Told("the text of a case file", "texts", "Case.from_dict takes plain data")]
+
+
 @checked
-def parse_case(text: str, *, name: str = "case.yaml") -> Case:
+def parse_case(text: CaseText, *, name: str = "case.yaml") -> Case:
     """Read a case from a text.
 
     Parameters

@@ -41,6 +41,14 @@ class Refers:
     values: Refers | None = None
     fields: Mapping[str, Refers] = field(default_factory=dict)
 
+    @property
+    def sections(self) -> Iterator[str]:
+        """Every section in which a name is looked up; ``groups`` are those that decision makers belong to."""
+        yield from self.to
+        for inner in (self.keys, self.values, *self.fields.values()):
+            if inner is not None:
+                yield from inner.sections
+
 
 CLAIMS = Refers(("claims",))
 MAKERS = Refers(("decision_makers",))

@@ -22,12 +22,23 @@ from detente.case.preferences._kind import (
 from detente.declared import Declared
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from detente.case.nodes import Located, Node
     from detente.errors import Where
 
+
+def _names_sections(kind: type[Preference], _: Collection[str]) -> None:
+    """Raise `ValueError` where a kind refers to a section that there is none of."""
+    from detente.case.sections import SECTIONS, lead_somewhere
+
+    lead_somewhere(f"the preference kind “{kind.kind}”", kind.fields(), (*SECTIONS,))
+
+
 PREFERENCES: Declared[type[Preference]] = Declared(
-    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights"), says="kind"
-)
+    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights"), says="kind",
+    check=_names_sections,
+)  # fmt: skip
 """The kinds, by what each is called."""
 
 __all__ = [

@@ -6,7 +6,7 @@ these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
@@ -337,6 +337,30 @@ class Section:
         return self.one or self.of.name
 
 
+def lead_somewhere(what: str, fields: Iterable[Field], known: Collection[str]) -> None:
+    """Raise `ValueError` where a field refers to a section that there is none of."""
+    for field in fields:
+        _leads_somewhere(f"the field “{field.name}” of {what}", field.refers, known)
+
+
+def _leads_somewhere(what: str, refers: Refers | None, known: Collection[str]) -> None:
+    every = (*known, "groups")
+    for section in () if refers is None else refers.sections:
+        if section not in every:
+            hint = nearest(section, every) or "a section is declared before those that refer to it"
+            raise ValueError(f"{what} refers to “{section}”, which is no section; {hint}")
+
+
+def _names_sections(section: Section, known: Collection[str]) -> None:
+    """Raise `ValueError` where a section refers to one that there is none of; what is put together says so itself."""
+    if callable(section.holds):
+        return
+    inside = () if section.members is None else (section.members,)
+    for kind in (section.holds, *section.holds.nested, *inside):
+        lead_somewhere(f"the kind “{kind.name}”", kind.fields, known)
+        _leads_somewhere(f"the text of the kind “{kind.name}”", kind.text, known)
+
+
 SECTIONS: Declared[Section] = Declared(
     "detente.case.sections",
     "SECTION",
@@ -346,6 +370,7 @@ SECTIONS: Declared[Section] = Declared(
         "actors", "coders", "caution", "codes", "left_out", "repair",
     ),
     says="key",
+    check=_names_sections,
 )  # fmt: skip
 """The sections there are, in the order in which a case is written."""
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from detente.conflict import Sanctioning
 from detente.declared import Declared
 from detente.errors import UsageError, nearest
 from detente.stability.concept import Concept, Local
 
+
+def _names_concepts(concept: Concept, known: Collection[str]) -> None:
+    """Raise `ValueError` where a concept names one that there is none of."""
+    for does, names in (("implies", concept.implies), ("needs", concept.needs)):
+        for name in names:
+            if name not in known:
+                others = [one for one in known if one != concept.id]
+                hint = nearest(name, others) or f"known here: {', '.join(others)}"
+                raise ValueError(f"the concept “{concept.id}” {does} “{name}”, which is none; {hint}")
+
+
 CONCEPTS: Declared[Concept] = Declared(
-    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim"), says="id"
-)
+    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim"), says="id",
+    check=_names_concepts,
+)  # fmt: skip
 
 
 def default() -> tuple[str, ...]:
@@ -51,10 +64,6 @@ def with_needs(ids: tuple[str, ...]) -> tuple[str, ...]:
 
     def add(name: str) -> None:
         for needed in CONCEPTS[name].needs:
-            if needed not in CONCEPTS:
-                raise ValueError(
-                    f"the concept “{name}” needs “{needed}”, which is none; known here: {', '.join(CONCEPTS)}"
-                )
             add(needed)
         found.setdefault(name)
 
