@@ -504,7 +504,7 @@ def test_the_page_is_told_every_place_that_may_rest_on_claims() -> None:
     expected = {
         (where, ".".join(address)): (entry or {}).get("evidence", []) if isinstance(entry, dict | None) else []
         for where, address, entry in everything()
-        if address[0] in (*RULES, "decision_makers", "options", "preferences", "proposals", *LAYERS)
+        if address[0] in (*RULES, "only_moves", "decision_makers", "options", "preferences", "proposals", *LAYERS)
     }
     places = {(tuple(p.path[:2]) if p.path[0] in LAYERS and len(p.path) > 2 else (), p.address): p
               for p in document.places}  # fmt: skip
@@ -768,7 +768,10 @@ NAMED_BY: dict[Where, list[str]] = {
         "One state: strike and levy and not dredge and not toll", "Port wants, 4: toll if quiet",
         "One state: strike and not levy and not dredge and not toll", "The rules for repairs",
     ],
-    ("states", "calm"): ["The status quo", "What Crew wants: the order of the crews"],
+    ("states", "calm"): [
+        "The status quo", "All moves of Town", "All moves of Town",
+        "What Crew wants: the order of the crews",
+    ],
     ("definitions", "quiet"): ["Port wants, 4: toll if quiet"],
     ("proposals", "draft"): ["Proposal treaty: the second draft"],
     ("sources", "letter"): ["Claim c_fund: there is money put by", "Actor reed: Otto Reed"],
@@ -786,11 +789,13 @@ NAMED_BY: dict[Where, list[str]] = {
     ("decision_makers", "Crew"): [],  # the perspective has one, too
     (*SHORE, "decision_makers", "Crew"): [],
     (*SHORE, "options", "levy"): [],  # the option is still there
-    (*SHORE, "states", "tired"): ["Perspective from_shore: seen from the shore"],
+    (*SHORE, "states", "tired"): [
+        "Perspective from_shore: seen from the shore", "All moves of Town",
+    ],
     (*SHORE, "definitions", "open"): ["Term give of bargain: give a little"],
     (*SHORE, "claims", "c_shore"): [
         "Option levy: raise a fair levy", "Option toll: Port as its owner", "Cannot exist: toll and levy",
-        "No move of Town: levy to not levy", "One state: strike and not levy and not dredge and not toll",
+        "No move of Port: levy to not levy", "One state: strike and not levy and not dredge and not toll",
         "Town wants, 1: levy",
     ],
     (*SHORE, "actors", "mayor"): ["Claim c_shore: the levy is fair"],

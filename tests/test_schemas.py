@@ -193,7 +193,8 @@ def test_every_key_of_a_result_is_required(name: str) -> None:
             optional = {"owners"} if name in ("solve", "assess", "explain", "reach", "robust") else set()
             if name in ("reach", "robust") and "oneOf" in node:
                 optional = {"state", "proposal"}  # exactly one of them
-            where_so = {"why", "unsettled", "state_there", "terms_differ", "not_looked_at", "unknown_threats", "says"}
+            where_so = {"why", "unsettled", "state_there", "terms_differ", "not_looked_at", "unknown_threats", "says",
+                            "only_moves"}  # fmt: skip
             optional |= {"detente"} | (where_so - set(node["required"]))
             assert node["required"] == [key for key in node["properties"] if key not in optional]
 
@@ -275,6 +276,7 @@ TAKEN = {
     "rules-of-all-kinds": BASE
     + "infeasible: [YY, a and b, {when: YY}, {at_most_one: [a, b]}, {at_least_one: [a, b], because: so}]\n",
     "exactly-one": BASE + "infeasible: [{exactly_one: [a, b], name: either, status: logical}]\n",
+    "listed-moves": BASE + "only_moves: {A: [[YY, NY]], B: {moves: [], because: it has none}}\n",
     "forbidden-moves": BASE + "forbidden_moves: [A from a to not a, {by: B, from: YY, to: Y-, note: never}]\n",
     "indistinguishable": BASE.replace("[b, not a]", "[b]") + "indistinguishable: [{when: b, because: so}]\n",
     "indistinguishable-as-text": BASE.replace("[b, not a]", "[b]").replace("[a, not b]", "[b]")
@@ -326,6 +328,8 @@ REFUSED = {
     "a-rule-list-that-is-no-list": BASE + "infeasible: [{exactly_one: a}]\n",
     "a-rule-that-is-a-list": BASE + "infeasible: [[a, b]]\n",
     "infeasible-that-is-no-list": BASE + "infeasible: {when: a}\n",
+    "a-listed-move-of-three-states": BASE + "only_moves: {A: [[YY, NY, NN]]}\n",
+    "listed-moves-without-moves": BASE + "only_moves: {A: {because: none}}\n",
     "a-forbidden-move-without-an-end": BASE + "forbidden_moves: [{by: A, from: a}]\n",
     "a-forbidden-move-in-other-words": BASE + "forbidden_moves: [A goes to b]\n",
     "a-class-without-a-condition": BASE + "indistinguishable: [{because: x}]\n",

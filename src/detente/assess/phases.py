@@ -57,6 +57,8 @@ class Changes:
         Proposals whose terms differ.
     status_quo
         The status quo in each.
+    listed
+        Decision makers whose moves are listed in one of the phases only, or differently.
     """
 
     arriving: tuple[str, ...]
@@ -69,6 +71,7 @@ class Changes:
     preferences: tuple[str, ...]
     proposals: tuple[str, ...]
     status_quo: tuple[str | None, str | None]
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -355,6 +358,7 @@ def changes_between(first: Solution, second: Solution) -> Changes:
         tuple(f"{m.by} from {m.move.origin.text} to {m.move.target.text}" for key, m in x.items() if key not in y)
         for x, y in ((bans[1], bans[0]), (bans[0], bans[1]))
     ]
+    lists = [dict(m.said for m in model.only_moves) for model in (a, b)]
     terms = [{p.id: [(t.formula, t.obliges) for t in p.terms] for p in m.proposals} for m in (a, b)]
     return Changes(
         arriving=tuple(o for o in b.option_ids if o in takeable[1] - takeable[0]),
@@ -371,6 +375,7 @@ def changes_between(first: Solution, second: Solution) -> Changes:
         preferences=tuple(dm.id for dm in b.decision_makers if not same_preference(a, b, dm.id)),
         proposals=tuple(p for p in {**terms[0], **terms[1]} if terms[0].get(p) != terms[1].get(p)),
         status_quo=(a.status_quo, b.status_quo),
+        listed=tuple(dm.id for dm in b.decision_makers if lists[0].get(dm.id) != lists[1].get(dm.id)),
     )
 
 

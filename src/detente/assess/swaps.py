@@ -8,7 +8,8 @@ Two perspectives share the options and may differ in everything else. What parts
 * `preference`: all that a decision maker both have prefers.
 * `statement`: one statement of such a preference: there or not there, or at another place.
 * `owner`: who controls an option, where the two give it to different blocks.
-* `rules`: what can exist: infeasible and merged states, one-way options, forbidden moves of decision makers both have.
+* `rules`: what can exist: infeasible and merged states, one-way options, forbidden or listed moves of decision
+  makers both have.
 
 Taking all beliefs over turns the one model into the other. The literature compares whole games (hypergames, see
 `hypergames`); taking over single beliefs, and this cut, are this project's.
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import GiveOption, ReplacePreferences, apply
@@ -158,6 +159,7 @@ def _rules(model: Model, blocks: Sequence[Alike], k: int) -> tuple[object, ...]:
     return (
         {r.formula for r in model.infeasible},
         {(m.by, m.origin, m.target) for m in model.forbidden_moves if m.by in same},
+        {m.said for m in model.only_moves if m.by in same},
         {c.formula for c in model.indistinguishable},
         tuple(o.moves or "both" for o in model.options),
     )
@@ -239,11 +241,14 @@ def adopt(here: Model, there: Model, taken: Collection[Belief]) -> Model | None:
         options.append(replace(option, owner=owner, moves=other.moves if rules else option.moves))
     ruling = there if rules else here
     same = {b.members[0][0] for b in blocks if b.same}
-    bans = (
-        *(m for m in ruling.forbidden_moves if m.by in same),
-        *(m for m in here.forbidden_moves if m.by not in same and m.by not in leaving),
-        *(m for m in there.forbidden_moves if m.by in coming),
-    )
+
+    def of_movers(section: str) -> tuple[Any, ...]:
+        return (
+            *(m for m in getattr(ruling, section) if m.by in same),
+            *(m for m in getattr(here, section) if m.by not in same and m.by not in leaving),
+            *(m for m in getattr(there, section) if m.by in coming),
+        )
+
     base = replace(
         here,
         case_sha256=None,
@@ -252,7 +257,8 @@ def adopt(here: Model, there: Model, taken: Collection[Belief]) -> Model | None:
         preferences={dm.id: (there if dm.id in coming else here).preferences[dm.id] for dm in decision_makers},
         infeasible=ruling.infeasible,
         indistinguishable=ruling.indistinguishable,
-        forbidden_moves=bans,
+        forbidden_moves=of_movers("forbidden_moves"),
+        only_moves=of_movers("only_moves"),
     )
     about = dict.fromkeys(b.here[0] for b in taken if b.kind in ("preference", "statement"))
     given = [GiveOption(option, owner) for option, owner in owners.items()]

@@ -63,6 +63,7 @@ def _layer_of(model: Model) -> Layer:
         infeasible=tuple(r.rule for r in model.infeasible),
         forbidden_moves=tuple(m.move for m in model.forbidden_moves),
         indistinguishable=tuple(c.entry for c in model.indistinguishable),
+        more={**model.layer.more, "only_moves": {listed.by: listed.entry for listed in model.only_moves}},
         preferences={dm: order.written for dm, order in model.preferences.items()},
         states=model.states,
         proposals={p.id: _proposal(p) for p in model.proposals},

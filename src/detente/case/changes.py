@@ -49,7 +49,7 @@ __all__ = [
     "apply",
 ]
 
-RULES = ("infeasible", "forbidden_moves", "indistinguishable")
+RULES = ("infeasible", "forbidden_moves", "only_moves", "indistinguishable")
 """The sections that a model has as rules, of which one may be left out."""
 
 
@@ -130,12 +130,12 @@ class AddTerm:
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """A rule is left out: a condition of what cannot exist, a ban on moves, or a class of merged states.
+    """A rule is left out: a condition of what cannot exist, a ban on moves, a list of all moves, or a class of states.
 
     Parameters
     ----------
     section
-        ``infeasible``, ``forbidden_moves`` or ``indistinguishable``.
+        ``infeasible``, ``forbidden_moves``, ``only_moves`` or ``indistinguishable``.
     number
         Which rule there, counted from 1.
     """
@@ -223,6 +223,7 @@ def apply(model: Model, changes: Iterable[Change]) -> Model:
         options=_changed_options(model, chosen),
         infeasible=(*rules["infeasible"], *_guaranteed(model, chosen)),
         forbidden_moves=rules["forbidden_moves"],
+        only_moves=rules["only_moves"],
         indistinguishable=rules["indistinguishable"],
         proposals=_changed_proposals(model, chosen),
     )

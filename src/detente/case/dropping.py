@@ -1,8 +1,8 @@
 """A model without some of its parts: what a part adds is what is different when it is not there.
 
-A statement, a weight, a rule, a ban or a term is left out; a ranking or weights as a whole are replaced by no
-preference at all; a one-way option can be changed both ways; an option nobody can choose stays as it is in the status
-quo, or is not taken.
+A statement, a weight, a rule, a ban, a list of all moves or a term is left out; a ranking or weights as a whole are
+replaced by no preference at all; a one-way option can be changed both ways; an option nobody can choose stays as it is
+in the status quo, or is not taken.
 """
 
 from __future__ import annotations
@@ -51,8 +51,14 @@ def dropping(model: Model, part: Element) -> Change:
         case "term":
             return DropTerm(part.path[1], part.path[2])
         case _ if part.path[0] in RULES:
-            return LeaveOut(part.path[0], int(part.path[1]))
+            return LeaveOut(part.path[0], _number(model, part))
     raise UsageError(f"{part.address} cannot be left out: nothing is solved from it")
+
+
+def _number(model: Model, part: Element) -> int:
+    """Return which of the rules of its section a part is, counted from 1."""
+    section, key = part.path[:2]
+    return [listed.by for listed in model.only_moves].index(key) + 1 if section == "only_moves" else int(key)
 
 
 def without(model: Model, parts: Iterable[Element]) -> Model:

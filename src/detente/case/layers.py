@@ -6,14 +6,16 @@ from dataclasses import fields, replace
 from typing import Any
 
 from detente.case.elements import Entry, Layer, Note
-from detente.case.sections import SECTIONS, Section
+from detente.case.sections import SECTIONS, Section, named_as
 
 
 def apply(base: Layer, over: Layer) -> Layer:
     """Return a layer with another one laid over it, as the case file's contract says."""
-    if over.decision_makers is not None:
-        # What the base said of decision makers that no longer exist lapses with them.
-        base = replace(base, preferences={k: v for k, v in base.preferences.items() if k in over.decision_makers})
+    for section, told in named_as().items():
+        if (there := over.held(section)) is not None and SECTIONS[section].layers == "replaced":
+            # What the base said of decision makers that no longer exist lapses with them.
+            left = {key: {k: v for k, v in (base.held(key) or {}).items() if k in there} for key in told}
+            base = base.holding(left)
     held = {key: _laid(section, base.held(key), over.held(key)) for key, section in SECTIONS.items()}
     return replace(base.holding(held), places={**base.places, **over.places})
 

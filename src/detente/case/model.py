@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from detente.arguments import FormulaText, StateName, checked
 from detente.case.elements import (
     DecisionMaker,
+    Entry,
     ForbiddenMove,
     IndistinguishableStates,
     Layer,
@@ -65,6 +66,27 @@ class ResolvedClass:
 
     formula: Formula
     entry: IndistinguishableStates
+
+
+@dataclass(frozen=True, eq=False)  # one that is read is itself alone
+class ListedMoves:
+    """All single moves of `by`, each as the letters of two states; the file has them in `entry`.
+
+    They are checked at the top level, whatever a perspective or a phase says of states; `own`
+    are the options of `by` as the file says, `infeasible` and `indistinguishable` the rules there.
+    """
+
+    by: str
+    pairs: tuple[tuple[str, str], ...]
+    entry: Entry
+    own: frozenset[str]
+    infeasible: tuple[ResolvedRule, ...]
+    indistinguishable: tuple[ResolvedClass, ...]
+
+    @property
+    def said(self) -> tuple[str, frozenset[tuple[str, str]]]:
+        """What it says, whatever names and reasons it gives."""
+        return str(self.by), frozenset((str(a), str(b)) for a, b in self.pairs)
 
 
 @dataclass(frozen=True)
@@ -146,6 +168,8 @@ class Model(Displayed):
         Named formulas.
     infeasible, forbidden_moves, indistinguishable
         The rules.
+    only_moves
+        All moves of those decision makers of whom they are listed.
     preferences
         By decision maker.
     states, status_quo
@@ -177,6 +201,7 @@ class Model(Displayed):
     settled: bool = False
     by_member: Model | None = field(default=None, repr=False)
     case_sha256: str | None = None
+    only_moves: tuple[ListedMoves, ...] = ()
 
     taken_as: ClassVar = "a model", READ
 

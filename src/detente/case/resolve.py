@@ -10,6 +10,7 @@ from detente.case.checks import name_problems
 from detente.case.elements import (
     Condition,
     DecisionMaker,
+    Entry,
     ForbiddenMove,
     Layer,
     Override,
@@ -19,6 +20,7 @@ from detente.case.elements import (
 )
 from detente.case.layers import apply
 from detente.case.model import (
+    ListedMoves,
     Model,
     ResolvedClass,
     ResolvedMove,
@@ -67,20 +69,24 @@ def resolve(
     for override in (perspective, phase):
         if override is not None:
             layer = apply(layer, override.layer)
-    if owners:
-        layer = given_to(case, layer, owners)
-    return replace(_Resolver(case, file, layer, perspective, phase).model(), owners=owners)
+    given = given_to(case, layer, owners) if owners else layer
+    return replace(_Resolver(case, file, given, perspective, phase, base, layer).model(), owners=owners)
 
 
 @dataclass
 class _Resolver:
-    """Resolves the names of a case as one perspective has it in one phase."""
+    """Resolves the names of a case as one perspective has it in one phase.
+
+    `base` is the top level; `written` is the layer as the file has it, before options are given to contested owners.
+    """
 
     case: str
     file: str
     layer: Layer
     perspective: Override | None
     phase: Override | None
+    base: Layer
+    written: Layer
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, where: Where, message: str, hint: str = "", missing: tuple[str, ...] = ()) -> None:
@@ -114,6 +120,7 @@ class _Resolver:
         resolved = {
             "infeasible": tuple(ResolvedRule(f, r) for r in layer.infeasible if (f := self.rule(r)) is not None),
             "forbidden_moves": tuple(m for f in layer.forbidden_moves if (m := self.forbidden(f, decision_makers))),
+            "only_moves": self.only_moves(decision_makers),
             "indistinguishable": tuple(
                 ResolvedClass(f, c) for c in layer.indistinguishable if (f := self.formula(c.condition)) is not None
             ),
@@ -277,6 +284,42 @@ class _Resolver:
             return None
         origin, target = self.formula(move.origin), self.formula(move.target)
         return ResolvedMove(move.by, origin, target, move) if origin is not None and target is not None else None
+
+    def only_moves(self, decision_makers: Mapping[str, DecisionMaker]) -> tuple[ListedMoves, ...]:
+        given: Mapping[str, Entry] = self.layer.held("only_moves") or {}
+        if not given:
+            return ()
+        at_top = replace(self, layer=self.base, problems=[])  # what is wrong there is told where that is resolved
+        at_top.definitions = at_top.expand_definitions()
+        infeasible = tuple(ResolvedRule(f, r) for r in self.base.infeasible if (f := at_top.rule(r)) is not None)
+        classes = tuple(
+            ResolvedClass(f, c) for c in self.base.indistinguishable if (f := at_top.formula(c.condition)) is not None
+        )
+        found = []
+        for dm, entry in given.items():
+            if dm not in decision_makers:
+                text = f"found only_moves of “{dm}”, which is no decision maker"
+                self.problem(where_of(dm), text, nearest(dm, decision_makers))
+                continue
+            self.has_no_other_moves(dm)
+            own = frozenset(str(o.id) for o in self.written.options.values() if o.owner == dm)
+            named = [(self.state(a), self.state(b)) for a, b in entry.values["moves"]]
+            pairs = tuple((a, b) for a, b in named if a is not None and b is not None)
+            found.append(ListedMoves(dm, pairs, entry, own, infeasible, classes))
+        return tuple(found)
+
+    def has_no_other_moves(self, dm: str) -> None:
+        """Note what says more of the moves of somebody whose moves are all listed."""
+        for move in self.layer.forbidden_moves:
+            if move.by == dm:
+                text = f"found a forbidden move of “{dm}”, whose moves are all listed in “only_moves”"
+                hint = "leave it out, and list the moves that there are"
+                self.problem(where_of(move.by, move.where), text, hint)
+        for option in self.written.options.values():
+            if option.owner == dm and option.moves not in (None, "both"):
+                text = f"found “{option.moves}” for “{option.id}” of “{dm}”, whose moves are all listed in “only_moves”"
+                hint = "leave the mark out, and list the moves that there are"
+                self.problem(where_of(option.moves, option.where or where_of(option.id)), text, hint)
 
     def preferences(self, decision_makers: Mapping[str, DecisionMaker]) -> dict[str, ResolvedPreference]:
         given = self.layer.preferences

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from detente.case.elements import Condition, Entry, Layer, Note, Override
 from detente.case.plain import noted
 from detente.case.referring import Refers, leaves, names
-from detente.case.sections import SECTIONS, Section, bare, head, holding, kinds, listed, prose, references, texts
+from detente.case.sections import (
+    SECTIONS,
+    Section,
+    bare,
+    by_whole_address,
+    head,
+    holding,
+    kinds,
+    prose,
+    references,
+    texts,
+)
 
 if TYPE_CHECKING:
     from detente.case.case import Case
@@ -75,7 +86,7 @@ class Element:
     @property
     def short(self) -> str:
         """The end of the place that a reader needs."""
-        return self.address if self.path[0] in listed() or len(self.path) == 1 else ".".join(self.path[1:])
+        return self.address if self.path[0] in by_whole_address() or len(self.path) == 1 else ".".join(self.path[1:])
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from detente.arguments import checked
 from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
+from detente.case.model import ListedMoves, ResolvedClass
 from detente.case.preferences import Form, InOrder, Pairs, TiedGroups, Weighted
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.feasible import Feasible, extremes, feasible_of
@@ -14,6 +17,9 @@ from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Capabili
 from detente.conflict.relations import PairRelation, PairSet, Relation
 from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
 from detente.formula import counted
+
+if TYPE_CHECKING:
+    from detente.conflict.neighbourhood import Neighbourhood
 
 MAX_ENUMERATED = 26
 MAX_RANKED_OPTIONS = 20
@@ -92,9 +98,11 @@ class _Compiler:
             )
             self.problem(where, text, Obstacle(NOTHING_FEASIBLE))
             raise InvalidCase(self.problems)
-        merged = self.merged_states(conflict)
+        merged = self.merged_states(conflict, model.indistinguishable)
         if merged:
             conflict = replace(conflict, merged=merged, relations=tuple(r.naming(merged) for r in conflict.relations))
+        if model.only_moves:
+            conflict = replace(conflict, only_moves=self.listed_moves(conflict))
         if not model.settled:  # else they were one state each where they were settled, and may have fallen apart
             self.check_named_states(conflict)
         for dm, form in zip(ids, forms, strict=True):
@@ -120,10 +128,10 @@ class _Compiler:
             self.known = feasible_of(conflict)
         return self.known
 
-    def merged_states(self, conflict: Conflict) -> tuple[MergedState, ...]:
+    def merged_states(self, conflict: Conflict, classes: Iterable[ResolvedClass]) -> tuple[MergedState, ...]:
         merged: list[MergedState] = []
         taken: dict[int, str] = {}
-        for entry in self.model.indistinguishable:
+        for entry in classes:
             where = where_of(entry.entry.condition.text, entry.entry.where)
             text = str(entry.entry.condition.text)
             feasible = self.feasible(conflict, where, MAX_ENUMERATED, "indistinguishable states")
@@ -157,6 +165,48 @@ class _Compiler:
             taken |= dict.fromkeys(members, text)
             merged.append(MergedState(members, shown))
         return tuple(merged)
+
+    def listed_moves(self, conflict: Conflict) -> tuple[PairSet | None, ...]:
+        """Return for each decision maker the pairs of states that it moves between, where all its moves are listed."""
+        pairs = {str(moves.by): self.pairs_at_top(conflict, moves) for moves in self.model.only_moves}
+        return tuple(pairs[dm].naming(conflict.merged) if dm in pairs else None for dm in conflict.decision_makers)
+
+    def pairs_at_top(self, conflict: Conflict, moves: ListedMoves) -> PairSet:
+        """Return pairs of states as they are at the top level of the case, and note those that are no moves there."""
+        top = self.at_top(conflict, moves)
+        near, own = top.neighbourhood, sum(1 << k for k, o in enumerate(top.options) if o in moves.own)
+        found = []
+        for pair, (start, end) in zip(moves.pairs, moves.entry.values["moves"], strict=True):
+            origin, target = (self.listed_state(near, *named) for named in zip(pair, (start, end), strict=True))
+            if origin is None or target is None:
+                continue
+            others_options = ({code & ~own for code in near.members(state)} for state in (origin, target))
+            if set.isdisjoint(*others_options):
+                differ = f"found the move of “{moves.by}” from “{start}” to “{end}”, which differ in options of others"
+                hint = f"“{moves.by}” owns {', '.join(o for o in top.options if o in moves.own) or 'no option'}"
+                self.problem(where_of(start), differ, hint=hint)
+            found.append((pattern_bits(top.show(origin)), pattern_bits(top.show(target))))
+        return PairSet(tuple(found))
+
+    def at_top(self, conflict: Conflict, moves: ListedMoves) -> Conflict:
+        """Return which states there are at the top level, where a perspective or a phase may have other rules."""
+        rules, here = tuple(r.formula for r in moves.infeasible), self.model.indistinguishable
+        if rules == conflict.infeasible and [c.formula for c in moves.indistinguishable] == [c.formula for c in here]:
+            return conflict
+        there = _Compiler(self.model)  # what it finds wrong is told of the model that this is
+        top = replace(conflict, infeasible=rules, merged=(), relations=())
+        return replace(top, merged=there.merged_states(top, moves.indistinguishable))
+
+    def listed_state(self, near: Neighbourhood, state: str, written: str) -> int | None:
+        try:
+            code = near.state(state)
+        except UsageError as e:
+            self.problem(where_of(written), f"found {e}")
+            return None
+        if code is None:
+            text = f"found “{written}” in “only_moves”, which is no feasible state at the top level of the case"
+            self.problem(where_of(written), text)
+        return code
 
     def check_named_states(self, conflict: Conflict) -> None:
         named = [*self.model.states.values(), *([self.model.status_quo] if self.model.status_quo else [])]

@@ -18,7 +18,7 @@ from detente.formula import Formula, is_pattern, pattern_formula, read_formula
 if TYPE_CHECKING:
     from detente.conflict.neighbourhood import Neighbourhood
     from detente.conflict.orders import Order
-    from detente.conflict.relations import Relation
+    from detente.conflict.relations import PairSet, Relation
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,9 @@ class Conflict:
         For each decision maker what it prefers.
     definitions
         Named formulas, for requests that use them.
+    only_moves
+        For each decision maker the pairs of states that its single moves lead from and to, where they are listed;
+        None for whoever may make any move. Empty where nobody's are.
     """
 
     options: tuple[str, ...]
@@ -79,6 +82,7 @@ class Conflict:
     merged: tuple[MergedState, ...]
     relations: tuple[Relation, ...]
     definitions: Mapping[str, Formula]
+    only_moves: tuple[PairSet | None, ...] = ()
 
     @cached_property
     def representative(self) -> Mapping[int, MergedState]:
@@ -94,7 +98,16 @@ class Conflict:
     @property
     def literal(self) -> bool:
         """Whether moves or improvements need not be transitive, so that legal sequences are taken literally."""
-        return bool(self.bans or self.merged or self.unscored)
+        return bool(self.selective or self.merged or self.unscored)
+
+    @property
+    def selective(self) -> bool:
+        """Whether some single moves do not exist though both states do, so that moves need not be transitive."""
+        return bool(self.bans or any(listed is not None for listed in self.only_moves))
+
+    def listed(self, mover: int) -> PairSet | None:
+        """Return the pairs of states among which all moves of a decision maker are, if its moves are listed."""
+        return self.only_moves[mover] if self.only_moves else None
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -163,6 +176,17 @@ def no_scores(conflict: Conflict) -> str | None:
         return None
     whose = ", ".join(conflict.unscored)
     return f"it needs one number per state that says what is preferred; the preferences of {whose} are pairs of states"
+
+
+def intransitive(conflict: Conflict) -> str | None:
+    """Say why what needs moves to be transitive cannot take a conflict, or return None where it can."""
+    found = (
+        ("forbidden moves", conflict.bans),
+        ("listed moves (only_moves)", conflict.selective),
+        ("indistinguishable states", conflict.merged),
+    )
+    what = next((what for what, there in found if there), None)
+    return None if what is None else f"it needs moves to be transitive; this model has {what}"
 
 
 def letters(code: int, n: int) -> str:

@@ -85,6 +85,9 @@ class Neighbourhood:
         conflict = self.conflict
         if origin & ~target & conflict.take_only or target & ~origin & conflict.drop_only or not self.exists(target):
             return False
+        listed = conflict.listed(mover)
+        if listed is not None and (self.canonical(origin), self.canonical(target)) not in listed:
+            return False
         return not any(
             ban.mover == mover
             and ban.origin.evaluate(conflict.values(origin))

@@ -47,8 +47,12 @@ class PairSet:
 
         found = np.zeros(np.broadcast_shapes(first.shape, second.shape), dtype=np.bool_)
         for (a, b), values in self._tables.items():
-            keys = np.array([x << 31 | y for x, y in values], dtype=np.int64)
-            found |= np.isin((first & a) << 31 | (second & b), keys)
+            pairs = np.array([*values], dtype=np.int64)
+            codes = np.unique(pairs)  # places among these instead of codes: two fit one number, however many options
+            n, asked = len(codes), (first & a, second & b)
+            x, y = (np.minimum(np.searchsorted(codes, part), n - 1) for part in asked)
+            there = (codes[x] == asked[0]) & (codes[y] == asked[1])
+            found |= there & np.isin(x * n + y, np.searchsorted(codes, pairs) @ (n, 1))
         return found
 
     def naming(self, merged: Iterable[MergedState]) -> PairSet:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, combine
 from detente.conflict.combinations import SOON, Chunk, blocks, number_of_blocks
-from detente.conflict.conflict import no_scores
+from detente.conflict.conflict import intransitive, no_scores
 from detente.deadline import carried, check
 from detente.engines.arrays import ArraySet, Space, Verdicts, VerdictSet
 from detente.engines.protocol import Engine, Part, Progress, silent
@@ -220,11 +220,7 @@ class Dense(Engine):
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse what the shortcut does not hold for, and what does not fit the machine."""
-        intransitive = ("forbidden moves", conflict.bans), ("indistinguishable states", conflict.merged)
-        for what, found in intransitive:
-            if found:
-                return f"it needs moves to be transitive; this model has {what}"
-        if (why := no_scores(conflict)) is not None:
+        if (why := intransitive(conflict) or no_scores(conflict)) is not None:
             return why
         n = len(conflict.options)
         if n > MAX_OPTIONS:

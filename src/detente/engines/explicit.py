@@ -130,12 +130,13 @@ def graph_of(conflict: Conflict) -> Graph:
         else combine([w[representative] for w in relation.words(codes, columns)])
         for relation in conflict.relations
     )
-    moves = tuple(_arcs(conflict, i, codes, state_of, len(states)) for i in range(len(conflict.own)))
+    moves = tuple(_arcs(conflict, i, codes, states, state_of) for i in range(len(conflict.own)))
     return Graph(conflict, states, ranks, moves)
 
 
-def _arcs(conflict: Conflict, mover: int, codes: IntArray, state_of: IntArray, n: int) -> Arcs:
+def _arcs(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, state_of: IntArray) -> Arcs:
     """List the moves of a decision maker between feasible combinations, then between the states they belong to."""
+    n = len(states)
     sources, targets = [], []
     for changed in submasks(conflict.own[mover]):
         check()
@@ -159,6 +160,9 @@ def _arcs(conflict: Conflict, mover: int, codes: IntArray, state_of: IntArray, n
             )
             source, target = source[~banned], target[~banned]
     source, target = state_of[source], state_of[target]
+    if (listed := conflict.listed(mover)) is not None:
+        there = listed.among(states[source], states[target])
+        source, target = source[there], target[there]
     pairs = np.unique((source * n + target)[source != target])
     return Arcs(pairs // n, pairs % n)
 

@@ -48,6 +48,8 @@ class Symbolic(Engine):
 
     def refuses(self, conflict: Conflict) -> str | None:
         """Refuse what is not built, and what is not installed."""
+        if any(listed is not None for listed in conflict.only_moves):
+            return "it does not list moves; this model has listed moves (only_moves)"
         if conflict.merged:
             return "it does not merge states; this model has indistinguishable states"
         if (why := no_scores(conflict)) is not None:

@@ -190,6 +190,7 @@ def phases_record(found: PhaseComparison, limit: int) -> dict[str, Any]:
             "rules_dropped": [str(r.formula) for r in c.rules_dropped],
             "forbidden_moves_added": list(c.moves_added),
             "forbidden_moves_dropped": list(c.moves_dropped),
+            **({"only_moves": list(c.listed)} if c.listed else {}),
             "preferences": list(c.preferences),
             "proposals": list(c.proposals),
             "status_quo": list(c.status_quo),

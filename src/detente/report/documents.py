@@ -113,6 +113,7 @@ _RULE = ("when", "exactly_one", "at_most_one", "at_least_one", "by", "from", "to
 _TOLD = {
     "left out": ("",), "decision maker": ("name",), "option": ("owner", "name", "moves", "evidence", "status"),
     "owner": (), "one-way mark": (), "rival owner": (), "rule": _RULE, "forbidden move": _RULE, "merged state": _RULE,
+    "list of moves": ("moves", *_RULE),
     "statement": ("that", "name", "because", "evidence", "status", ""), "named state": ("",), "proposal": ("terms",),
     "term": ("that", "name", "obliges", "evidence", "status", ""), "perspective": ("name",), "phase": ("name",),
 
@@ -142,7 +143,7 @@ def _rules(model: Model, words: Words, feasible: int | None) -> list[Block]:
         text = f"{count(feasible)} of {count(total)} combinations of options are feasible states."
         blocks.append(Paragraph(Said(text, result("feasible"))))
 
-    def row(section: str, k: int, kind: str, where: str, note: Note) -> Row:
+    def row(section: str, k: int | str, kind: str, where: str, note: Note) -> Row:
         return Row((kind, where, note.because or "", basis(note)), noted(f"{section}.{k}", note))
 
     rows = [
@@ -158,6 +159,16 @@ def _rules(model: Model, words: Words, feasible: int | None) -> list[Block]:
             m.move.note,
         )
         for k, m in enumerate(model.forbidden_moves, start=1)
+    ]
+    rows += [
+        row(
+            "only_moves",
+            m.by,
+            f"all moves of {words.dm(m.by)}",
+            "; ".join(f"from {origin} to {target}" for origin, target in m.entry.values["moves"]) or "none",
+            m.entry.note,
+        )
+        for m in model.only_moves
     ]
     rows += [
         row("indistinguishable", k, "one state", str(c.entry.condition.text), c.entry.note)

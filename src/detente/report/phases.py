@@ -57,6 +57,9 @@ def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]
     yield from (_rule(words, rule, "applies now") for rule in c.rules_added)
     yield from (Said(f"No longer forbidden: moves of {text}.", _bans(old, text)) for text in c.moves_dropped)
     yield from (Said(f"Forbidden now: moves of {text}.", _bans(words, text)) for text in c.moves_added)
+    if c.listed:
+        lists = (noted(f"only_moves.{m.by}", m.entry.note) for w in (old, words) for m in w.model.only_moves)
+        yield Said(f"Another list of all moves, or a list only in one phase: {words.dms(c.listed)}.", lists)
     if c.preferences:
         wanted = (basis for w in (old, words) for dm in c.preferences for basis in w.wants(dm))
         yield Said(f"Other preferences: {words.dms(c.preferences)}.", wanted)

@@ -16,6 +16,7 @@ _WORDS = {
     "infeasible": "Cannot exist: {rule}",
     "indistinguishable": "One state: {when}",
     "forbidden move": "No move of {by}: {from} to {to}",
+    "list of moves": "All moves of {key}",
     "term": "Term {key} of {of}: {name}",
     "rival owner": "Option {of}: {key} as its owner",
     "claim": "Claim {key}: {says}",

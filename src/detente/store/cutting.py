@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.case.elements import RULE_LISTS
 from detente.case.referring import without
-from detente.case.sections import kinds
+from detente.case.sections import kinds, named_as
 from detente.formula import is_pattern
 from detente.store.places import Use, declares, kind_of, layers, names_entry, renamed, uses
 from detente.store.tree import Path, Tree, TreeChange, apply, has, is_keyed
@@ -18,7 +18,7 @@ def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[TreeChange]:
         return  # a perspective or a phase changes an option, and does so no more
     gone = [(path, _instead(path[-2], entry))]
     for (*_, section, key), instead in gone:
-        keyed = (section, "preferences") if section == "decision_makers" else (section,)
+        keyed = (section, *named_as().get(section, ()))
         here = [(*layer, table, key) for layer in layers(tree) for table in keyed]
         found = [["drop", list(at)] for at in here if has(tree, at)]
         tree, _ = apply(tree, found)

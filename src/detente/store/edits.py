@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.case.nodes import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, Node, read_nodes
-from detente.case.sections import SECTIONS, called, head, known_keys
+from detente.case.sections import SECTIONS, called, head, known_keys, named_as
 from detente.errors import InvalidCase, Problem, UsageError, Where, nearest
 from detente.formula import is_identifier
 from detente.store.commands import (
@@ -307,8 +307,7 @@ def _rename(tree: Tree, command: Rename, found: Plan) -> None:
     tables = [path[:-1]]
     if len(within_layer(path)) == 2:
         tables = [(*layer, section) for layer in layers(tree)]
-        if section == "decision_makers":
-            tables += [(*layer, "preferences") for layer in layers(tree)]
+        tables += [(*layer, named) for named in named_as().get(section, ()) for layer in layers(tree)]
     rivals = ("options", "definitions") if section in ("options", "definitions") else ()
     known = [k for table in tables for k in keys(get(tree, table))]
     known += [k for layer in layers(tree) for rival in rivals for k in keys(get(tree, (*layer, rival)))]

@@ -10,7 +10,7 @@ from detente.case.elements import MOVE_TEXT
 from detente.case.referring import Refers, leaves, looked_up, names, rewritten
 from detente.case.referring import relettered as relettered_text
 from detente.case.referring import renamed as renamed_text
-from detente.case.sections import SECTIONS, Section, bare, holding, kinds, references
+from detente.case.sections import SECTIONS, Section, bare, holding, kinds, named_as, references
 from detente.formula import WORDS, is_pattern
 from detente.store.tree import LAYERS, Path, Tree, get, has, is_keyed, keys, within_layer
 
@@ -104,8 +104,8 @@ def naming(tree: Tree, section: str, key: str) -> Iterator[Path]:
     for use in uses(tree):
         if any(names_entry(text, how, section, key) for text, how in leaves(use.value, use.refers)):
             yield use.path
-    if section == "decision_makers":
-        yield from ((*layer, "preferences", key) for layer in layers(tree) if has(tree, (*layer, "preferences", key)))
+    of_it = ((*layer, named, key) for named in named_as().get(section, ()) for layer in layers(tree))
+    yield from (path for path in of_it if has(tree, path))
 
 
 def declares(tree: Tree, section: str, key: str) -> bool:
@@ -153,13 +153,19 @@ def main_field(kind: str | None) -> str | None:
     return kinds()[kind].main if kind is not None and kind in kinds() else None
 
 
+def _of_any_shape(kind: str | None, name: str) -> bool:
+    return any(field.name == name and field.type == "other" for field in kinds()[kind or ""].fields)
+
+
 def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
-    """Return an entry as fields; a bare text is the main field of its kind."""
+    """Return an entry as fields; a bare text, or a list where that may stand there, is the main field of its kind."""
     if value is None:
         return {}
     if isinstance(value, dict):
         return value
     if isinstance(value, str) and (main := main_field(kind)) is not None:
+        return {main: value}
+    if isinstance(value, list) and (main := main_field(kind)) is not None and _of_any_shape(kind, main):
         return {main: value}
     if isinstance(value, str) and kind == "forbidden move" and (match := MOVE_TEXT.fullmatch(value)):
         return dict(zip(("by", "from", "to"), match.groups(), strict=True))

@@ -278,6 +278,9 @@ class Section:
         Whether its ids may be any words.
     foremost
         Whether it is told before all that is about the model.
+    named_as
+        The section whose ids its own are; empty where it has ids of its own. What it says of an id lapses where that is
+        no more.
     members
         What kind the members of an entry are, where an entry may be a list of them that are edited one by one.
     evidence
@@ -301,6 +304,7 @@ class Section:
     room: str | None = None
     any_id: bool = False
     foremost: bool = False
+    named_as: str = ""
     members: Kind | None = None
     evidence: bool = False
     alone: bool = False
@@ -365,7 +369,7 @@ SECTIONS: Declared[Section] = Declared(
     "detente.case.sections",
     "SECTION",
     order=(
-        "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves",
+        "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "only_moves",
         "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims",
         "actors", "coders", "caution", "codes", "left_out", "repair",
     ),
@@ -475,6 +479,23 @@ def listed() -> frozenset[str]:
 def with_members() -> frozenset[str]:
     """Return the sections whose entries may be lists of members."""
     return frozenset(s.key for s in SECTIONS.values() if s.members is not None)
+
+
+@derived
+def named_as() -> Mapping[str, tuple[str, ...]]:
+    """Return for each section those whose ids are names of its entries."""
+    found: dict[str, tuple[str, ...]] = {}
+    for s in SECTIONS.values():
+        if s.named_as:
+            found[s.named_as] = (*found.get(s.named_as, ()), s.key)
+    return found
+
+
+@derived
+def by_whole_address() -> frozenset[str]:
+    """Return the sections of which the end of an address says too little: numbers, or the ids of another section."""
+    borrowed = {s.key for s in SECTIONS.values() if s.named_as and s.members is None}
+    return listed() | borrowed
 
 
 @derived

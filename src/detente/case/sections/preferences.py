@@ -71,6 +71,7 @@ SECTION = Section(
     "What each decision maker wants, by its id.",
     layers="merged",
     room="preferences",
+    named_as="decision_makers",
     members=STATEMENT,
     resolved=True,
 )

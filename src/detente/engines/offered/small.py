@@ -105,7 +105,7 @@ class Listed:
         conflict, near, place = self.conflict, self.conflict.neighbourhood, self.space.place
         known = few(conflict)
         assert known is not None
-        own = conflict.own[mover]
+        own, listed = conflict.own[mover], conflict.listed(mover)
         bans = [(known.truth(b.origin), known.truth(b.target)) for b in conflict.bans if b.mover == mover]
         cosets: dict[int, list[int]] = {}
         for code in known.codes(known.feasible):
@@ -117,7 +117,9 @@ class Listed:
                 reached = 0
                 for target in coset:
                     one_way = origin & ~target & conflict.take_only | target & ~origin & conflict.drop_only
-                    if not one_way and not any(a >> origin & b >> target & 1 for a, b in bans):
+                    if one_way or any(a >> origin & b >> target & 1 for a, b in bans):
+                        continue
+                    if listed is None or (near.canonical(origin), near.canonical(target)) in listed:
                         reached |= 1 << number[target]
                 to[number[origin]] |= reached & ~(1 << number[origin])
         return to

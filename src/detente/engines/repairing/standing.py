@@ -4,8 +4,9 @@ Only what can be reached from the one state is looked at, many states at a time.
 stops; where none is, everything that can be reached is known, and that set is the reason: nothing less than a way out
 of it, or a sanction in it, can deter the move.
 
-Moves are taken as transitive, so that “nobody twice in a row” changes nothing. With forbidden moves that may reach too
-much; then, and in models with indistinguishable states, the plain search of `detente.stability` has the last word.
+Moves are taken as transitive, so that “nobody twice in a row” changes nothing. With forbidden or listed moves that may
+reach too much; then, and in models with indistinguishable states, the plain search of `detente.stability` has the last
+word.
 """
 
 from __future__ import annotations
@@ -143,6 +144,8 @@ class Standing:
             if ban.mover == j and len(x):
                 starts = ban.origin.evaluate_arrays(self.columns(x), len(x))
                 fine &= ~(starts & ban.target.evaluate_arrays(self.columns(y), len(y)))
+        if (listed := conflict.listed(j)) is not None:
+            fine &= listed.among(x, y)
         return near[fine], far[fine]
 
     def improvements(self, i: int) -> list[int]:
@@ -180,7 +183,7 @@ class Standing:
         reached = self.reached(i, q)
         if reached is not None:
             return Failure(i, q, reached)
-        if self.conflict.bans and not self._settled(self.deters(self.conflict, i, self.state, q, self.concept)):
+        if self.conflict.selective and not self._settled(self.deters(self.conflict, i, self.state, q, self.concept)):
             return Failure(i, q, None)
         return None
 
@@ -254,9 +257,9 @@ class Standing:
         return bool(way) and bool(self.sanctions(i, np.array([at], dtype=np.int64))[0])
 
     def cube(self, i: int) -> tuple[int, ...] | None:
-        """Return the places of the options of i's opponents, or None where there are too many or moves are banned."""
+        """Return the places of the options of i's opponents, or None where they are not looked at together."""
         places = tuple(k for k in range(len(self.conflict.options)) if not self.conflict.own[i] >> k & 1)
-        return places if len(places) <= MAX_CUBE and not self.conflict.bans else None
+        return places if len(places) <= MAX_CUBE and not self.conflict.selective else None
 
     def states_of_cube(self, i: int, q: int) -> IntArray:
         """Return all combinations in which i's options are as in q, in ascending order of the others' options."""
@@ -313,7 +316,7 @@ class Standing:
 
     def _onward(self, j: int, frontier: IntArray, expanded: set[int]) -> Iterator[IntArray]:
         by_moves = self.concept.responders == "moves"
-        if by_moves and not self.conflict.bans:
+        if by_moves and not self.conflict.selective:
             # All of j's moves from one state are its moves from the others it can go back and forth to.
             one_way = self.conflict.take_only | self.conflict.drop_only
             kept = ~self.conflict.own[j] | one_way

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.conflict import Conflict
-from detente.conflict.conflict import no_scores
+from detente.conflict.conflict import intransitive, no_scores
 from detente.engines.diagrams import available
 from detente.engines.walks.arrays import MAX_OPTIONS, Arrays
 from detente.engines.walks.diagrams import Diagrams
@@ -32,12 +32,10 @@ def way_of_walking(conflict: Conflict, engine: str = "auto") -> type[Arrays | Di
     """
     if engine not in ("auto", *NAMES):
         raise UsageError(f"there is no engine “{engine}” ({nearest(engine, ['auto', *NAMES])})")
-    intransitive = "it needs moves to be transitive; this model has " + (
-        "forbidden moves" if conflict.bans else "indistinguishable states"
-    )
     literal, options = conflict.literal, len(conflict.options)
-    if engine in (Arrays.name, Diagrams.name) and literal:
-        raise EngineRefusal(engine, no_scores(conflict) or intransitive)
+    why = no_scores(conflict) or intransitive(conflict)
+    if engine in (Arrays.name, Diagrams.name) and why is not None:
+        raise EngineRefusal(engine, why)
     if engine == Arrays.name and options > MAX_OPTIONS:
         raise EngineRefusal(engine, f"it walks over arrays of up to {MAX_OPTIONS} options; this model has {options}")
     if engine == Diagrams.name and not available():

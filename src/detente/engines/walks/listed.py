@@ -41,7 +41,7 @@ class Listed:
             if len(self.seen) + len(following) > MAX_NODES:
                 raise BoundReached(
                     f"more than {MAX_NODES:,} pairs of a state and its last mover were reached, one by one; models "
-                    "without forbidden moves and indistinguishable states have no such bound"
+                    "without forbidden or listed moves and indistinguishable states have no such bound"
                 )
         if not following:
             return False
