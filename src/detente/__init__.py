@@ -65,8 +65,6 @@ if TYPE_CHECKING:
     from detente.catalog import compare_published as compare_published
     from detente.catalog import list_cases as list_cases
     from detente.catalog import read_case as read_case
-    from detente.cli.evidence import Imported as Imported
-    from detente.cli.evidence import import_file as import_file
     from detente.conflict import Conflict as Conflict
     from detente.conflict import compile_model as compile_model
     from detente.dossier import Dossier as Dossier
@@ -79,6 +77,8 @@ if TYPE_CHECKING:
     from detente.errors import OutOfTime as OutOfTime
     from detente.errors import Problem as Problem
     from detente.errors import UsageError as UsageError
+    from detente.imports import Imported as Imported
+    from detente.imports import import_file as import_file
     from detente.stability import CONCEPTS as CONCEPTS
     from detente.stability import Concept as Concept
     from detente.stability import Explanation as Explanation

@@ -1,17 +1,14 @@
-"""Documents and codings of other programs: bringing them in, and writing them out."""
+"""The command that writes a case out: with its texts as one file, or what is coded for other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.evidence import Imported, Importer, Request
 from detente.cli.group import main
-from detente.cli.imports import attach
 from detente.cli.options import (
     UNIT,
     Among,
@@ -23,103 +20,19 @@ from detente.cli.options import (
     source_option,
 )
 from detente.cli.support import print_one, read_case, texts_of
-from detente.errors import UsageError, printable
+from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.case import Case
-    from detente.evidence.coded import Coded
     from detente.redaction import Item, Redacted
 
 PACKAGE = "package"
-MAX_FILE = 200_000_000
 
 
 def _exports() -> tuple[str, ...]:
     from detente.exchange import writable
 
     return (PACKAGE, *writable())
-
-
-# -- bringing in ------------------------------------------------------------------------------------------------------
-
-
-def _document(kind: str) -> Callable[[Request], Imported]:
-    def read(request: Request) -> Imported:
-        from detente.documents import read_document, source_id_of, source_of
-
-        document = read_document(request.path, kind, request.encoding)
-        source = source_of(document, request.source_id or source_id_of(request.path))
-        source = source if "title" in document.metadata else replace(source, name=printable(request.path.name))
-        found = attach(request, source, document.text)
-        return replace(found, files=document.files)
-
-    return read
-
-
-def _coding(name: str) -> Callable[[Request], Imported]:
-    def read(request: Request) -> Imported:
-        from detente.evidence.coded import Options
-        from detente.exchange import read_coded
-        from detente.redaction import read_key, restore
-
-        options = Options(request.positions, request.encoding)
-        coded = read_coded(_bytes_of(request.path), name, request.texts, options, request.strict)
-        if request.key is not None:
-            coded = restore(coded, read_key(_bytes_of(request.key)))
-        return _imported(request, coded)
-
-    return read
-
-
-def ways() -> dict[str, Importer]:
-    """Return the ways to import that the declared formats are, of documents and of codings."""
-    from detente import documents, exchange
-
-    read = {name: exchange.FORMATS[name] for name in exchange.readable()}
-    return {
-        **{name: Importer(name, found.endings, _document(name)) for name, found in documents.FORMATS.items()},
-        **{name: Importer(name, found.endings, _coding(name)) for name, found in read.items()},
-    }
-
-
-def _imported(request: Request, coded: Coded) -> Imported:
-    from detente.case.coded import add_coded
-    from detente.case.revise import evidence_case
-    from detente.evidence.anchors import select
-    from detente.evidence.coded import own_codes
-    from detente.evidence.text import digest, kept_as
-
-    if request.keep_words:
-        selected = {
-            c.id: select(coded.texts[c.source], c.start, c.end) for c in coded.claims if c.source in coded.texts
-        }
-        claims = tuple(
-            replace(c, quote=w.exact, prefix=w.prefix, suffix=w.suffix) if (w := selected.get(c.id)) else c
-            for c in coded.claims
-        )
-        coded = replace(coded, claims=claims)
-    case = add_coded(request.case or evidence_case(request.path.stem), coded)
-    counts = {
-        "sources": coded.sources, "claims": coded.claims, "actors": coded.actors, "coders": coded.coders,
-        "codes": own_codes(coded),
-    }  # fmt: skip
-    told = ", ".join(f"{what}: {len(found)}" for what, found in counts.items() if found or what != "codes")
-    files = {kept_as(digest(t)): t.encode() for t in coded.texts.values()}
-    return Imported(case, (told, *coded.notes), coded.texts, files)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError as e:
-        raise UsageError(f"cannot read {path}: {e.strerror or e}") from None
-    if len(data) > MAX_FILE:
-        raise UsageError(f"{path} is larger than {MAX_FILE} bytes, the most that is read")
-    return data
-
-
-# -- writing out ------------------------------------------------------------------------------------------------------
 
 
 @main.command()

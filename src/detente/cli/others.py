@@ -7,6 +7,5 @@ from detente.cli import (  # noqa: F401 - as above
     comparison,
     evidence,
     exchange,
-    imports,
     workbench,
 )

@@ -12,8 +12,8 @@ from detente.cli.writing import documents_folder
 
 if TYPE_CHECKING:
     from detente.case import Case
-    from detente.cli.evidence import Imported
     from detente.evidence import Source
+    from detente.imports import Imported
 
 
 def texts_for(case: Case, path: Path, given: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
