@@ -35,8 +35,7 @@ from detente.assess import CASE_CODES, CODES, checks, consent, hypergames, persp
 from detente.case import gmcr, nodes, resolve
 from detente.case.sections import known_keys
 from detente.cli import main
-from detente.conflict import combinations, few, neighbourhood
-from detente.conflict import compile as compiling
+from detente.conflict import combinations, few, fitting, neighbourhood
 from detente.documents import FORMATS as DOCUMENT_FORMATS
 from detente.documents import Limits, extracted, nesting
 from detente.engines import ENGINES, dense, explicit, symbolic, symbolic_engine
@@ -375,7 +374,7 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/case-file.md", formula.MAX_DEPTH),
         ("reference/case-file.md", resolve.MAX_FORMULA_SIZE),
         ("reference/case-file.md", resolve.MAX_FORMULA_DEPTH),
-        ("reference/case-file.md", compiling.MAX_RANKED_OPTIONS),
+        ("reference/case-file.md", fitting.MAX_RANKED_OPTIONS),
         ("reference/case-file.md", combinations.MAX_ENUMERATED),
         ("reference/case-file.md", candidates.MAX_PLACES),
         ("reference/first-pass.md", lexicon.MAX_BYTES),

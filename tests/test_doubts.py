@@ -6,6 +6,7 @@ import json
 from copy import deepcopy
 from functools import cache
 from itertools import combinations
+from math import comb
 from random import Random
 from typing import Any
 
@@ -18,7 +19,7 @@ import literal_doubts
 import naive
 import random_models
 from detente.assess.doubts import apart, doubts_about, varied
-from detente.assess.robustness import _pair
+from detente.assess.drawing import Sets, numbered
 from detente.case.changes import DropWeight, Exchange, Join, ReplacePreferences, apply
 from detente.cli import main
 from detente.errors import DetenteError, UsageError
@@ -371,8 +372,28 @@ def test_changes_of_places_that_do_not_go_together(changes: list[Any], message: 
         apply(model, told)
 
 
-def test_pairs_are_numbered_without_a_gap() -> None:
-    assert sorted(map(_pair, range(45))) == list(combinations(range(10), 2))
+@pytest.mark.parametrize("size", [2, 3])
+def test_sets_are_numbered_without_a_gap(size: int) -> None:
+    every = list(combinations(range(10), size))
+    assert sorted(numbered(k, size) for k in range(len(every))) == every
+    far = numbered(10**30, size)
+    assert sum(comb(n, k) for k, n in enumerate(far, start=1)) == 10**30
+
+
+@pytest.mark.parametrize("size", [2, 3])
+@pytest.mark.parametrize("seed", range(6))
+def test_sets_that_touch_nothing_in_common_are_counted_listed_and_drawn(seed: int, size: int) -> None:
+    rng = Random(seed)
+    touching = {pair for pair in combinations(range(9), 2) if rng.random() < 0.1 * seed}
+    every = [s for s in combinations(range(9), size) if not touching & set(combinations(s, 2))]
+    sets = Sets(9, touching, size)
+    assert (sets.total, sets.touching) == (len(every), len([*combinations(range(9), size)]) - len(every))
+    assert sets.chosen(sets.total, rng) == every
+    if len(every) > 1:
+        some = sets.chosen(len(every) - 1, rng)
+        assert len({*some}) == len(some) == len(every) - 1
+        assert {*some} < {*every}
+        assert some == sorted(some)
 
 
 def test_drawn_pairs_are_pairs_that_go_together() -> None:

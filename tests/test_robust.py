@@ -16,10 +16,10 @@ from jsonschema import Draft202012Validator
 import detente
 import literal_cases
 import naive
-from detente.assess.robustness import KINDS, doubts_about, varied
+from detente.assess.doubts import KINDS, doubts_about, varied
 from detente.catalog import entries
 from detente.cli import main
-from detente.report import orphans, robust_document, robust_record
+from detente.report import as_text, orphans, robust_document, robust_record
 
 CASE = """
 format: detente/1
@@ -137,6 +137,49 @@ def test_two_doubts_give_the_answer_of_the_definitions_and_no_smaller_flip_exist
     if not single:
         assert {p for p in flips if p in apart} == double
     assert found.trials[1].exhaustive
+
+
+BY_THREE = """
+format: detente/1
+title: t
+decision_makers: {A: {}, B: {}, C: {}}
+options:
+  a: {owner: A, contested: {B: {}}}
+  b: {owner: B, contested: {C: {}}}
+  c: {owner: C, contested: {A: {}}}
+preferences: {A: [not c, a], B: [not a, b], C: [not b, c]}
+proposals: {night: {terms: not a and not b and not c}}
+"""
+
+
+def test_a_flip_of_three_doubts_is_found_where_no_smaller_one_exists() -> None:
+    """Everybody takes what it can and likes; the proposal holds only where each option is up to whom it hurts."""
+    rivals = {"a": "B", "b": "C", "c": "A"}
+
+    def outcome(chosen: tuple[str, ...]) -> bool:
+        case = literal_cases.load(BY_THREE)
+        for option in chosen:
+            case["options"][option]["owner"] = rivals[option]
+        return holds(case, "nash")
+
+    sets = {some: outcome(some) for size in range(4) for some in combinations(rivals, size)}
+    assert [some for some in sets if sets[some] is not sets[()]] == [("a", "b", "c")]
+    found = detente.assess_robustness(detente.parse_case(BY_THREE), concepts=["nash"], kinds=["owner"], together=3)
+    (verdict,) = found.verdicts
+    assert [(t.size, t.total, t.solved, t.kept) for t in verdict.trials] == [(1, 3, 3, 3), (2, 3, 3, 3), (3, 1, 1, 0)]
+    assert [(tuple(d.parts[0].path[1] for d in f.doubts), f.outcome) for f in verdict.flips] == [
+        (("a", "b", "c"), "holds")
+    ]
+    record = robust_record(found)
+    Draft202012Validator(SCHEMA).validate(record)
+    assert orphans(robust_document(found), detente.parse_case(BY_THREE).model()) == ()
+    text = " ".join(as_text(robust_document(found)).split())
+    assert "in 0 of all 1 variants with a set of three doubts" in text
+    assert "were up to A: then it holds." in text
+    assert "stays, three doubts" in text
+    two = detente.assess_robustness(detente.parse_case(BY_THREE), concepts=["nash"], kinds=["owner"])
+    assert two.verdicts[0].flips == ()
+    assert "three doubts" not in as_text(robust_document(two))
 
 
 def test_drawn_sets_are_counted_and_the_same_for_the_same_seed() -> None:

@@ -39,10 +39,12 @@ class Robust:
         None, option="--doubt", metavar="KIND", among=_kinds, noun="kind of doubt", read=_kinds_from,
         help="Only this kind of doubt: swap, tie, assumption, inferred, one-way or owner.",
     )  # fmt: skip
-    together: int = parameter(2, among=(1, 2), help="Try doubts one at a time, or also two at a time.")
+    together: int = parameter(
+        2, among=(1, 2, 3), help="Try doubts one at a time, also two at a time, or also three at a time."
+    )  # fmt: skip
     models: int = parameter(
-        3000, at_least=1, metavar="N", http=False,
-        help="Of single doubts, and of sets of two: all if there are no more than N, else N drawn at random.",
+        100_000, at_least=1, metavar="N", http=False,
+        help="Of single doubts, and of sets of each size: all if there are no more than N, else N drawn at random.",
     )  # fmt: skip
     seed: int = parameter(1, metavar="N", http=False, help="What they are drawn with.")
     engine: str = engine()

@@ -95,13 +95,13 @@ def outcome_of(solution: Solution, question: AskedVerdict) -> Outcome:
     if question.about.kind == "proposal":
         with_terms = solution.feasible.where(solution.model.proposal(question.about.path[1]).formula)
         return OUTCOMES[holding(with_terms, equilibria)]
-    codes = solution.conflict.neighbourhood.states(_letters(solution.model, question.about))
+    codes = solution.conflict.neighbourhood.states(letters_asked(solution.model, question.about))
     stay = [everybody_stays(solution, code, question.concept) for code in codes]
     return OUTCOMES[all_of(stay) if stay else Answer.INFEASIBLE]
 
 
-def _letters(model: Model, about: Element) -> str:
-    """Return the letters of the state that is asked about, as this model has them where it names the state."""
+def letters_asked(model: Model, about: Element) -> str:
+    """Return the letters of the state that is asked about, as a model has them where it names the state."""
     if about.path == ("status_quo",):
         return str(model.status_quo)
     return model.states.get(about.path[-1], about.body)

@@ -1,34 +1,37 @@
-"""How verdicts fare under small doubts: each by itself, two together, and the smallest change that flips an answer.
+"""How verdicts fare under small doubts: each by itself, some together, and the smallest change that flips an answer.
 
-What a doubt is, and which go together, is in `detente.assess.doubts`. Every variant is solved anew.
+What a doubt is, and which go together, is in `detente.assess.doubts`; all variants are one `Family`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
-from math import comb, isqrt
+from functools import cached_property
 from random import Random
 from typing import Annotated, TypeAlias
 
 from detente.answer import Answer
 from detente.arguments import Bounds, Label, Seconds, StateName, checked, labels_if_any
-from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about, varied
-from detente.assess.reliance import AskedVerdict, Outcome, outcome_of, questions_of
+from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about
+from detente.assess.drawing import Sets
+from detente.assess.family import Family, Outcomes
+from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model, one_model
 from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
-from detente.deadline import over, within
+from detente.deadline import within
 from detente.display import Tabular
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, Obstacle, OutOfTime
-from detente.stability import check_concepts, default, solve
+from detente.errors import Obstacle, OutOfTime
+from detente.stability import check_concepts, default
 
-MODELS = 3000
+MODELS = 100_000
 SEED = 1
-Together: TypeAlias = Annotated[int, Bounds(at_least=1, at_most=2)]
+TRIED = {1: "single doubts", 2: "sets of two doubts", 3: "sets of three doubts"}
+Together: TypeAlias = Annotated[int, Bounds(at_least=1, at_most=3)]
 """How many doubts are tried at a time."""
 
 
@@ -70,7 +73,7 @@ class Robustness:
     by_kind
         For each kind of doubt how many single ones were solved, and how many keep the answer.
     trials
-        The same by size: one doubt at a time, then two at a time.
+        The same by size: one doubt at a time, then two at a time, then three.
     flips
         The smallest sets of doubts found that change the answer, all of one size.
     """
@@ -112,10 +115,10 @@ class RobustnessAnalysis(Tabular):
     failed
         Doubts under which there is no model to solve, with the reasons; they are not counted.
     apart, no_model
-        How many sets of two are not counted because both touch the same, and how many of those looked at because there
-        is no model with both.
+        How many sets of two or three are not counted because two of them touch the same, and how many of those looked
+        at because there is no model with all of them.
     seed
-        Where doubts, or sets of two, were drawn, what they were drawn with.
+        Where doubts, or sets of them, were drawn, what they were drawn with.
     stopped
         Why not everything asked for was solved, or None.
     engine
@@ -172,9 +175,10 @@ def assess_robustness(
     kinds
         Which doubts to try; see `KINDS`.
     together
-        1 = each doubt by itself only; 2 = also two at a time.
+        1 = each doubt by itself only; 2 = also two at a time; 3 = also three at a time.
     models
-        Of single doubts, and of sets of two: all of them if there are no more than this, else so many drawn at random.
+        Of single doubts, and of sets of two and of three: all of them if there are no more than this, else so many
+        drawn at random.
     seed
         What they are drawn with; the same seed draws the same.
     engine, progress
@@ -194,7 +198,9 @@ def assess_robustness(
 
     Complexity
     ----------
-    That of `solve` for each variant: one for each doubt, and with two at a time for each pair, up to `models`.
+    One variant for each doubt and each set of doubts, up to `models` of each size. Where all states and moves can be
+    listed, variants that differ only in what somebody prefers are solved together, thousands of them in the time of a
+    few by themselves.
 
     Examples
     --------
@@ -216,19 +222,28 @@ def _robust(
     kinds: Sequence[DoubtKind], together: int, models: int, seed: int, engine: str, progress: Progress,
 ) -> RobustnessAnalysis:  # fmt: skip
     ids = check_concepts(default() if concepts is None else tuple(concepts))
-    questions = _questions(model, proposals, states, ids)
+    family = Family(model, _questions(model, proposals, states, ids), ids, engine)
     every = doubts_about(model, kinds)
-    run = _Run(model, questions, ids, engine, progress)
-    random = Random(seed)  # noqa: S311 - drawn to be repeated, not to be secret
-    run.size_one(every, models, random)
-    if together > 1 and run.stopped is None:
-        run.size_two(models, random)
+    run = _Run(family, _as_things_are(family), models, Random(seed), progress)  # noqa: S311 - drawn to be repeated, not to be secret
+    run.single(every)
+    for size in range(2, together + 1):
+        if run.stopped is None:
+            run.several(size)
     if run.unknown and run.stopped is None:
         run.stopped = f"in {run.unknown} of the models an answer was not known within the bound"
-    verdicts = tuple(run.verdict(q) for q in questions)
+    verdicts = tuple(run.verdict(k) for k in range(len(family.questions)))
     return RobustnessAnalysis(
         model, ids, every, verdicts, tuple(run.failed), run.apart, run.no_model, seed, run.stopped, engine
     )  # fmt: skip
+
+
+def _as_things_are(family: Family) -> Outcomes:
+    """Return the answers without any doubt."""
+    try:
+        ((found,),) = family.outcomes([()])
+        return family.alone(()) if found is None else found
+    except OutOfTime:
+        return tuple(OUTCOMES[Answer.UNKNOWN] for _ in family.questions)
 
 
 def _questions(
@@ -248,105 +263,83 @@ def _questions(
 class _Run:
     """The variants solved so far."""
 
-    model: Model
-    questions: tuple[AskedVerdict, ...]
-    concepts: tuple[str, ...]
-    engine: str
+    family: Family
+    before: Outcomes
+    models: int
+    random: Random
     progress: Progress
     stopped: str | None = None
     failed: list[tuple[Doubt, tuple[Obstacle, ...]]] = field(default_factory=list)
-    singles: dict[Doubt, dict[AskedVerdict, Outcome]] = field(default_factory=dict)
-    pairs: dict[tuple[Doubt, Doubt], dict[AskedVerdict, Outcome]] = field(default_factory=dict)
-    single_total: int | None = 0
-    pair_total: int | None = None
+    solved: dict[int, list[tuple[tuple[Doubt, ...], Outcomes]]] = field(default_factory=dict)
+    totals: dict[int, int | None] = field(default_factory=dict)
     apart: int = 0
     no_model: int = 0
-    unknown: int = 0
 
-    def __post_init__(self) -> None:
-        self.before = self.outcomes(self.model)
-
-    def outcomes(self, model: Model) -> dict[AskedVerdict, Outcome]:
-        solution = solve(model, concepts=self.concepts, engine=self.engine)
-        found = {q: outcome_of(solution, q) for q in self.questions}
-        self.unknown += "not known" in found.values()
-        return found
-
-    def in_time(self, done: int, total: int, what: str) -> bool:
-        why = over()
-        if why is not None:
-            self.stopped = f"{why} after {done} of {total} {what}"
-        return why is None
-
-    def size_one(self, doubts: Sequence[Doubt], models: int, random: Random) -> None:
+    def single(self, doubts: Sequence[Doubt]) -> None:
+        """Try each doubt by itself."""
         chosen = doubts
-        if len(doubts) > models:
-            chosen = [doubts[k] for k in sorted(random.sample(range(len(doubts)), models))]
-        for k, doubt in enumerate(chosen):
-            if not self.in_time(k, len(chosen), "single doubts"):
-                break
-            self.progress(f"doubt {k + 1} of {len(chosen)}")
-            try:
-                self.singles[doubt] = self.outcomes(varied(self.model, [doubt]))
-            except OutOfTime:
-                self.in_time(k, len(chosen), "single doubts")
-                break
-            except DetenteError as e:
-                self.failed.append((doubt, e.obstacles))
-        self.single_total = len(doubts) - len(self.failed) if len(chosen) == len(doubts) else None
+        if len(doubts) > self.models:
+            chosen = [doubts[k] for k in sorted(self.random.sample(range(len(doubts)), self.models))]
+        for (doubt,) in self._try(1, [(doubt,) for doubt in chosen]):
+            self.failed.append((doubt, self.family.obstacles([doubt.change])))
+        self.totals[1] = len(doubts) - len(self.failed) if len(chosen) == len(doubts) else None
 
-    def size_two(self, models: int, random: Random) -> None:
-        singles = list(self.singles)
-        touching = apart(singles)
-        self.apart = len(touching)
-        chosen = _chosen(len(singles), touching, models, random)
-        whole = len(chosen) == comb(len(singles), 2) - len(touching)
-        for k, (i, j) in enumerate(chosen):
-            if not self.in_time(k, len(chosen), "sets of two doubts"):
-                return
-            self.progress(f"two doubts together: {k + 1} of {len(chosen)}")
-            both = singles[i], singles[j]
-            try:
-                self.pairs[both] = self.outcomes(varied(self.model, both))
-            except OutOfTime:
-                self.in_time(k, len(chosen), "sets of two doubts")
-                return
-            except DetenteError:
-                self.no_model += 1
-        self.pair_total = len(self.pairs) if whole and self.single_total is not None else None
+    def several(self, size: int) -> None:
+        """Try so many doubts together, of those of which each by itself leaves a model."""
+        single = [doubt for (doubt,), _ in self.solved[1]]
+        sets = Sets(len(single), apart(single), size)
+        self.apart += sets.touching
+        chosen = sets.chosen(self.models, self.random)
+        self.no_model += len(self._try(size, [tuple(single[k] for k in some) for some in chosen]))
+        whole = len(chosen) == sets.total and self.totals[1] is not None and self.stopped is None
+        self.totals[size] = len(self.solved[size]) if whole else None
 
-    def verdict(self, q: AskedVerdict) -> Robustness:
-        before = self.before[q]
+    def _try(self, size: int, sets: Sequence[tuple[Doubt, ...]]) -> list[tuple[Doubt, ...]]:
+        """Solve variants, note which could be, and return those that are no models."""
+        solved = self.solved.setdefault(size, [])
+        none: list[tuple[Doubt, ...]] = []
+        done = 0
+        self.progress(f"{TRIED[size]}: {len(sets)}")
+        try:
+            for found in self.family.outcomes([[doubt.change for doubt in some] for some in sets]):
+                for some, outcomes in zip(sets[done : done + len(found)], found, strict=True):
+                    if outcomes is None:
+                        none.append(some)
+                    else:
+                        solved.append((some, outcomes))
+                done += len(found)
+                self.progress(f"{TRIED[size]}: {done} of {len(sets)}")
+        except OutOfTime as e:
+            self.stopped = f"{e} after {done} of {len(sets)} {TRIED[size]}"
+        return none
+
+    @property
+    def unknown(self) -> int:
+        """In how many models, the one as it is among them, some answer is not known."""
+        tried = (outcomes for counted in self.counts.values() for outcomes in counted.elements())
+        return sum("not known" in outcomes for outcomes in (self.before, *tried))
+
+    @cached_property
+    def counts(self) -> dict[int, Counter[Outcomes]]:
+        """For each size how often all questions were answered alike."""
+        return {size: Counter(outcomes for _, outcomes in solved) for size, solved in self.solved.items()}
+
+    def verdict(self, k: int) -> Robustness:
+        """Return how the kth answer fares."""
+        before = self.before[k]
         by_kind: dict[DoubtKind, tuple[int, int]] = {}
-        for doubt, outcomes in self.singles.items():
+        for (doubt,), outcomes in self.solved[1]:
             solved, kept = by_kind.get(doubt.kind, (0, 0))
-            known = "not known" not in (before, outcomes[q])
-            by_kind[doubt.kind] = solved + known, kept + (known and outcomes[q] == before)
-        trials = [Trials(1, self.single_total, *(sum(n) for n in zip((0, 0), *by_kind.values(), strict=True)))]
-        if self.pairs:
-            known_pairs = [o[q] for o in self.pairs.values() if "not known" not in (before, o[q])]
-            trials.append(Trials(2, self.pair_total, len(known_pairs), sum(o == before for o in known_pairs)))
-        flips = [Flip((d,), o[q]) for d, o in self.singles.items() if _flips(before, o[q])]
-        if not flips:
-            flips = [Flip(pair, o[q]) for pair, o in self.pairs.items() if _flips(before, o[q])]
-        return Robustness(q, before, by_kind, tuple(trials), tuple(flips))
-
-
-def _flips(before: Outcome, after: Outcome) -> bool:
-    """Tell whether an answer is another one; where either is not known that is not known."""
-    return before != after and "not known" not in (before, after)
-
-
-def _chosen(n: int, without: set[tuple[int, int]], models: int, random: Random) -> list[tuple[int, int]]:
-    """Return all pairs of n things but some, or as many as there may be, drawn with equal chances."""
-    total = comb(n, 2)
-    if total - len(without) <= models:
-        return [pair for pair in combinations(range(n), 2) if pair not in without]
-    drawn = (_pair(k) for k in random.sample(range(total), min(total, models + len(without))))
-    return sorted([pair for pair in drawn if pair not in without][:models])
-
-
-def _pair(k: int) -> tuple[int, int]:
-    """Return the kth pair of whole numbers, the smaller one first: (0, 1), (0, 2), (1, 2), (0, 3) and so on."""
-    second = (1 + isqrt(8 * k + 1)) // 2
-    return k - comb(second, 2), second
+            known = "not known" not in (before, outcomes[k])
+            by_kind[doubt.kind] = solved + known, kept + (known and outcomes[k] == before)
+        trials, flips = [], list[Flip]()
+        for size, counted in self.counts.items():
+            then = Counter[Outcome]()
+            for outcomes, times in counted.items():
+                if "not known" not in (before, outcomes[k]):
+                    then[outcomes[k]] += times
+            if size == 1 or counted:
+                trials.append(Trials(size, self.totals[size], then.total(), then[before]))
+            if not flips and then.total() > then[before]:
+                flips = [Flip(some, o[k]) for some, o in self.solved[size] if o[k] not in (before, "not known")]
+        return Robustness(self.family.questions[k], before, by_kind, tuple(trials), tuple(flips))

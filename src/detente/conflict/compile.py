@@ -8,21 +8,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.arguments import checked
-from detente.case import Case, Model, ResolvedPreference, ResolvedRule, one_model, where_of
+from detente.case import Case, Model, ResolvedRule, one_model, where_of
 from detente.case.model import ListedMoves, ResolvedClass
-from detente.case.preferences import Form, InOrder, Pairs, TiedGroups, Weighted
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
-from detente.conflict.feasible import Feasible, extremes, feasible_of
-from detente.conflict.orders import ByRanking, ByStatements, ByWeights, Capabilities
-from detente.conflict.relations import PairRelation, PairSet, Relation
-from detente.errors import InvalidCase, Obstacle, Problem, UsageError, Where
-from detente.formula import counted
+from detente.conflict.feasible import feasible_of
+from detente.conflict.fitting import Checks, relation_of
+from detente.conflict.relations import PairSet
+from detente.errors import InvalidCase, Obstacle, UsageError, Where
 
 if TYPE_CHECKING:
     from detente.conflict.neighbourhood import Neighbourhood
 
 MAX_ENUMERATED = 26
-MAX_RANKED_OPTIONS = 20
 NOTHING_FEASIBLE = "nothing-feasible"  # the kind of the obstacle where the rules leave no state
 
 
@@ -63,14 +60,10 @@ def compile_model(model: Model | Case) -> Conflict:
     return _Compiler(one_model(model)).conflict()
 
 
-class _Compiler:
+class _Compiler(Checks):
     def __init__(self, model: Model) -> None:
+        super().__init__()
         self.model = model
-        self.problems: list[Problem] = []
-        self.known: Feasible | None = None
-
-    def problem(self, where: Where, message: str, obstacle: Obstacle | None = None, hint: str = "") -> None:
-        self.problems.append(Problem(where, message, hint, obstacle))
 
     def conflict(self) -> Conflict:
         model = self.model
@@ -87,7 +80,7 @@ class _Compiler:
             infeasible=tuple(r.formula for r in model.infeasible),
             bans=tuple(Ban(ids.index(m.by), m.origin, m.target) for m in model.forbidden_moves),
             merged=(),
-            relations=tuple(_relation(form) for form in forms),
+            relations=tuple(relation_of(form) for form in forms),
             definitions=model.definitions,
         )
         if len(options) <= MAX_ENUMERATED and not feasible_of(conflict).any:
@@ -105,28 +98,11 @@ class _Compiler:
             conflict = replace(conflict, only_moves=self.listed_moves(conflict))
         if not model.settled:  # else they were one state each where they were settled, and may have fallen apart
             self.check_named_states(conflict)
-        for dm, form in zip(ids, forms, strict=True):
-            if isinstance(form, TiedGroups):
-                self.check_groups(conflict, dm, model.preferences[dm])
-            elif not isinstance(form, Pairs):
-                self.check_members_score_equally(conflict, dm, model.preferences[dm].where)
+        for dm, relation in zip(ids, conflict.relations, strict=True):
+            self.check(conflict, dm, model.preferences[dm], relation)
         if self.problems:
             raise InvalidCase(self.problems)
         return conflict
-
-    def feasible(self, conflict: Conflict, where: Where, limit: int, what: str) -> Feasible:
-        if len(conflict.options) > limit:
-            self.problem(
-                where,
-                (
-                    f"found {what} over {len(conflict.options)} options; up to {limit} are possible, since "
-                    "every state is looked at"
-                ),
-            )
-            raise InvalidCase(self.problems)
-        if self.known is None:
-            self.known = feasible_of(conflict)
-        return self.known
 
     def merged_states(self, conflict: Conflict, classes: Iterable[ResolvedClass]) -> tuple[MergedState, ...]:
         merged: list[MergedState] = []
@@ -216,50 +192,6 @@ class _Compiler:
             except UsageError as e:
                 self.problem(where_of(text), f"found {e}")
 
-    def check_groups(self, conflict: Conflict, dm: str, ranking: ResolvedPreference) -> None:
-        feasible, near = self.feasible(conflict, ranking.where, MAX_RANKED_OPTIONS, "a ranking"), conflict.neighbourhood
-        ranked: set[int] = set()
-        for pattern, written in ranking.states:
-            care, value = pattern_bits(pattern)
-            if "-" not in pattern:
-                matched = {near.canonical(value)} if near.exists(value) else set()
-            else:
-                matched = {near.canonical(c) for c in feasible.codes(feasible.matching(care, value))}
-            again = matched & ranked
-            if again:
-                state = conflict.show(min(again))
-                also = "" if state == written else f", which covers {state},"
-                self.problem(
-                    where_of(written, ranking.where),
-                    f"found the state “{written}”{also} a second time in the ranking",
-                )
-            ranked |= matched
-        left_out = sorted({near.canonical(c) for c in feasible.codes(feasible.feasible)} - ranked)
-        if left_out:
-            some = ", ".join(conflict.show(c) for c in left_out[:5])
-            more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
-            self.problem(
-                ranking.where,
-                (
-                    f"the ranking leaves out {'a feasible state' if len(left_out) == 1 else 'feasible states'}: "
-                    f"{some}{more}"
-                ),
-                Obstacle("ranking-incomplete", dm, tuple(conflict.show(c) for c in left_out[:5]), str(len(left_out))),
-            )
-
-    def check_members_score_equally(self, conflict: Conflict, dm: str, where: Where) -> None:
-        order = conflict.order(conflict.index(dm))
-        for merged in conflict.merged:
-            found = extremes(conflict, order, merged.members)
-            if found is not None:
-                better, worse = (letters(code, len(conflict.options)) for code in found)
-                self.problem(
-                    where,
-                    f"the preferences of “{dm}” tell apart {better} and {worse}, which are one state ({merged.shown})",
-                    Obstacle("members-told-apart", dm, (better, worse), merged.shown),
-                    "state them so that members of a class score equally, or give a ranking",
-                )
-
 
 def selected(model: Model) -> str:
     """Say which perspective and phase a model is, where it is not the whole case."""
@@ -270,22 +202,3 @@ def selected(model: Model) -> str:
 def _rules_place(rules: tuple[ResolvedRule, ...]) -> Where:
     last = rules[-1].rule
     return where_of(last.condition.text, last.where) if last.condition else last.where
-
-
-def _relation(form: Form) -> Relation:
-    match form:
-        case InOrder(groups=groups):
-            return ByStatements(tuple(f for group in groups for f in counted(group)))
-        case TiedGroups(groups=states):
-            return ByRanking(tuple(tuple(pattern_bits(s) for s in group) for group in states))
-        case Weighted(terms=terms):
-            return ByWeights(terms)
-        case Pairs(lead=lead, hold=hold, step=step, complete=complete, levels=levels):
-            able = Capabilities(complete=complete, scored=False, levels=levels)
-            return PairRelation(
-                _pairs(lead), None if hold is None else _pairs(hold), None if step is None else _pairs(step), able
-            )
-
-
-def _pairs(written: tuple[tuple[str, str], ...]) -> PairSet:
-    return PairSet(tuple((pattern_bits(a), pattern_bits(b)) for a, b in written))

@@ -17,6 +17,7 @@ from detente.report.said import Basis, Row, Said, element, fixed, result, togeth
 from detente.report.words import Words, concept_name, concepts, count, listed, words_of
 
 FLIPS_IN_TEXT = 6
+SIZES = {1: "single doubt", 2: "set of two doubts", 3: "set of three doubts"}
 THEN: dict[Outcome, str] = {
     "holds": "holds",
     "does not hold": "does not hold",
@@ -109,7 +110,8 @@ def _alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
 def _flipping(words: Words, alike: Sequence[Robustness]) -> list[Block]:
     verdict, ids = alike[0], [v.question.concept for v in alike]
     about = result(verdict.question.about.address, ids)
-    trials = verdict.trials[0] if verdict.flips and len(verdict.flips[0].doubts) == 1 else verdict.trials[-1]
+    size = len(verdict.flips[0].doubts) if verdict.flips else verdict.trials[-1].size
+    trials = next(t for t in verdict.trials if t.size == size)
     head = Said(f"{_named(verdict)} {THEN[verdict.outcome]} under {concepts(ids)}, and in {_share(trials)}.", about)
     if not verdict.flips:
         return [Paragraph(head)]
@@ -121,14 +123,18 @@ def _flipping(words: Words, alike: Sequence[Robustness]) -> list[Block]:
 
 
 def _share(trials: Trials) -> str:
-    size = "single doubt" if trials.size == 1 else "set of two doubts"
+    size = SIZES[trials.size]
     if trials.exhaustive:
         return f"{trials.kept} of all {trials.solved} variants with a {size}"
     return f"{trials.kept} of {trials.solved} variants with a {size} that were tried"
 
 
+def _together(words: Words, flip: Flip) -> str:
+    return " and ".join(doubt_text(words, doubt) for doubt in flip.doubts)
+
+
 def _flip(words: Words, flip: Flip, about: Iterable[Basis]) -> Said:
-    text = " and ".join(doubt_text(words, doubt) for doubt in flip.doubts)
+    text = _together(words, flip)
     bases = [element(part) for doubt in flip.doubts for part in doubt.parts]
     return Said(f"{text}: then it {THEN[flip.outcome]}.", about, bases)
 
@@ -137,44 +143,37 @@ def _remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
     for doubt, why in analysis.failed:
         text = f"Not counted: {doubt_text(words, doubt)}; {obstacles_text(analysis.model, why)}."
         yield Said(text, [element(p) for p in doubt.parts])
+    trials = next(({t.size: t for t in v.trials} for v in analysis.verdicts), {})
     touch = "touches" if analysis.apart == 1 else "touch"
     touching = f"{count(analysis.apart)} that {touch} the same part" if analysis.apart else ""
     impossible = f"{count(analysis.no_model)} with which there is no model" if analysis.no_model else ""
     if touching or impossible:
         left = listed(filter(None, (touching, impossible)))
-        yield Said(f"Sets of two doubts that are not counted: {left}.", result("solution"))
-    trials = next(({t.size: t for t in v.trials} for v in analysis.verdicts), {})
-    for size, what in ((1, "Single doubts"), (2, "Sets of two doubts")):
+        what = "two or three" if 3 in trials else "two"
+        yield Said(f"Sets of {what} doubts that are not counted: {left}.", result("solution"))
+    for size, one in SIZES.items():
         if size in trials and trials[size].total is None and not analysis.stopped:
-            text = f"{what} were drawn at random: {trials[size].solved} of them, with the seed {analysis.seed}."
-            yield Said(text, result("solution"))
+            what = one.replace("set", "sets") if size > 1 else f"{one}s"
+            how = f"{trials[size].solved} of them, with the seed {analysis.seed}"
+            yield Said(f"{what.capitalize()} were drawn at random: {how}.", result("solution"))
     if analysis.stopped:
         yield Said(f"Not everything was tried: {analysis.stopped}.", result("solution"))
 
 
 def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
-    columns = (
-        "question",
-        "concept",
-        "answer",
-        "stays, one doubt",
-        "stays, two doubts",
-        "smallest change that flips it",
-    )
+    stays = {1: "stays, one doubt", 2: "stays, two doubts"}
+    if any(t.size == 3 for v in analysis.verdicts for t in v.trials):
+        stays[3] = "stays, three doubts"
+    columns = ("question", "concept", "answer", *stays.values(), "smallest change that flips it")
     rows = []
     for v in analysis.verdicts:
         by_size = {t.size: f"{t.kept} of {t.solved}{'' if t.exhaustive else ' tried'}" for t in v.trials}
         none = "none found" if v.survives is Answer.YES else OPEN.get(v.survives, "")
-        smallest = " and ".join(doubt_text(words, d) for d in v.flips[0].doubts) if v.flips else none
+        smallest = _together(words, v.flips[0]) if v.flips else none
         if not v.flips and v.outcome in OPEN.values():
             by_size = dict.fromkeys(by_size, v.outcome)
-        cells = (
-            _name(v),
-            concept_name(v.question.concept),
-            v.outcome,
-            by_size.get(1, ""),
-            by_size.get(2, "not tried"),
-        )
+        fares = (by_size.get(size, "not tried" if size > 1 else "") for size in stays)
+        cells = (_name(v), concept_name(v.question.concept), v.outcome, *fares)
         rows.append(Row((*cells, smallest), result(v.question.about.address, [v.question.concept])))
     return Table(fixed("How each answer fares"), columns, tuple(rows), main=True)
 

@@ -41,7 +41,7 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
           proposals: [proposal],
           concepts: orAll(concepts),
           doubts: orAll(doubts as Doubt[]),
-          together: together === "2" ? 2 : 1,
+          together: together === "3" ? 3 : together === "2" ? 2 : 1,
           what_if: supposed,
         })
       }
@@ -53,7 +53,8 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
           value={together}
           options={[
             ["1", "one at a time"],
-            ["2", "also two at a time (takes longer)"],
+            ["2", "also two at a time"],
+            ["3", "also three at a time (takes longer)"],
           ]}
           onChoose={setTogether}
         />
