@@ -19,13 +19,25 @@ if TYPE_CHECKING:
 os.environ.pop("COLUMNS", None)  # results are as wide as it says
 
 NOT_FOUND = "not run: chromium not found"
+BROWSER = Path(__file__).parent / "workbench" / "browser"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     run_is(config.option.markexpr)
-    # Each process keeps to its own files, whose caches and servers it has, until it helps another to end.
+    # Each process keeps to its own files, whose caches and servers it has, until it takes the last ones of another.
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "worksteal"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: some test always waits, for a browser, a database or another process."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, those in a browser: what another process takes over at the end is short."""
+    items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -7,6 +7,7 @@ answer first. Like `naive.py`, this file never imports the package under test.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -23,9 +24,14 @@ APPENDED = ("infeasible", "forbidden_moves", "indistinguishable")
 Predicate = Callable[[Combination], bool]
 
 
-def load(text: str) -> Any:
-    """A YAML 1.2 text as plain data."""
+@cache
+def _loaded(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
+
+
+def load(text: str) -> Any:
+    """A YAML 1.2 text as plain data, which are the caller's own."""
+    return copy.deepcopy(_loaded(text))
 
 
 def as_text(value: Any) -> str:
