@@ -58,8 +58,9 @@ class GraphAnswer:
 
 def run(at: At, asked: Graph) -> GraphAnswer:
     """Solve a model and draw its graph."""
-    from detente.pictures.graph import styled, svg_of
+    from detente.pictures.graph import svg_of
     from detente.pictures.picture import marks_of, picture_of, table_of
+    from detente.pictures.svg import styled
     from detente.report.said import Row, fixed, result
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)

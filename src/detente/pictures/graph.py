@@ -6,20 +6,18 @@ equilibria are marked by their outline. Every state is a named element that take
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import hypot
 from textwrap import wrap
 
-from markupsafe import escape
-
 from detente.pictures.layout import Boxes, Caption, Curve, Point, layout_of, place, routes, sampled
 from detente.pictures.picture import Picture, Vertex, marks_of, picture_of, table_of
+from detente.pictures.svg import checked_prefix, numbers, safe
 from detente.stability import CONCEPTS
 from detente.unseen import seen
 
-__all__ = ["Picture", "pattern_of", "picture_of", "styled", "svg_of", "table_of"]
+__all__ = ["Picture", "pattern_of", "picture_of", "svg_of", "table_of"]
 
 # After Okabe and Ito, Color Universal Design (2008); darkened, or lightened, to at least 3:1 against the background.
 COLOURS = (
@@ -43,13 +41,6 @@ GAP, NEAR = 56, 22
 MARGIN, LEAST = 16, 720.0
 """Around everything, and the least width, for the sake of the legend."""
 
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
-
-def styled(svg: str) -> tuple[str, str]:
-    """Return a drawing without its style elements, and what stands in them."""
-    return _STYLE.sub("", svg), "\n".join(_STYLE.findall(svg))
-
 
 def svg_of(picture: Picture, prefix: str = "graph") -> str:
     """Draw a picture as SVG that stands alone or inside a page.
@@ -66,9 +57,7 @@ def svg_of(picture: Picture, prefix: str = "graph") -> str:
     ValueError
         If no id can begin with the prefix.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
-        raise ValueError(f"svg_of: expected a prefix that an id can begin with, got {prefix!r}")
-    return _Drawing(_marked(picture), prefix + "_").svg()
+    return _Drawing(_marked(picture), checked_prefix(prefix) + "_").svg()
 
 
 def _marked(picture: Picture) -> Picture:
@@ -87,28 +76,19 @@ def pattern_of(mover: int) -> tuple[tuple[str, str], str]:
     return COLOURS[mover % n], DASHES[(mover + mover // n) % n]
 
 
-def _safe(text: str) -> str:
-    """Escape a text, with what XML cannot hold replaced."""
-    return str(escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)))
-
-
 def _short(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
-def _n(*values: float) -> str:
-    return " ".join(f"{round(v, 1) + 0.0:.1f}".removesuffix(".0") for v in values)
-
-
 def _text(at: Point, text: str, css: str = "small", anchor: str = "middle") -> str:
-    return f'<text x="{_n(at[0])}" y="{_n(at[1])}" text-anchor="{anchor}" class="{css}">{_safe(text)}</text>'
+    return f'<text x="{numbers(at[0])}" y="{numbers(at[1])}" text-anchor="{anchor}" class="{css}">{safe(text)}</text>'
 
 
 def _box(kind: str, centre: Point, half: Point, more: float = 0) -> str:
     (x, y), w, h, corner = centre, half[0] + more, half[1] + more, min(7, 0.7 * half[1])
     return (
-        f'<rect class="{kind}" x="{_n(x - w)}" y="{_n(y - h)}" width="{_n(2 * w)}" height="{_n(2 * h)}" '
-        f'rx="{_n(corner + more)}" fill="none" stroke="currentColor"/>'
+        f'<rect class="{kind}" x="{numbers(x - w)}" y="{numbers(y - h)}" width="{numbers(2 * w)}" '
+        f'height="{numbers(2 * h)}" rx="{numbers(corner + more)}" fill="none" stroke="currentColor"/>'
     )
 
 
@@ -116,7 +96,7 @@ def _cut_box(kind: str, centre: Point, half: Point, more: float = 0) -> str:
     (x, y), w, h, cut = centre, half[0] + more, half[1] + more, min(11, 0.6 * half[1]) + more / 2
     upper = ((-w, cut - h), (cut - w, -h), (w - cut, -h), (w, cut - h))
     corners = (*upper, *((-dx, -dy) for dx, dy in upper))
-    points = " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in corners)
+    points = " ".join(f"{numbers(x + dx)},{numbers(y + dy)}" for dx, dy in corners)
     return f'<polygon class="{kind}" points="{points}" fill="none" stroke="currentColor"/>'
 
 
@@ -129,7 +109,7 @@ def _outline(node: Vertex, every: bool, centre: Point, half: Point) -> list[str]
     parts.append(shape("box quo" if node.status_quo else "box", centre, half))
     if node.focus:
         (x, y), w, h = centre, half[0] - 5, half[1] - 8
-        parts.append(f'<path class="bar" d="M{_n(x - w, y - h)}V{_n(y + h)}" stroke="currentColor"/>')
+        parts.append(f'<path class="bar" d="M{numbers(x - w, y - h)}V{numbers(y + h)}" stroke="currentColor"/>')
     return parts
 
 
@@ -137,7 +117,7 @@ def _stroke(mover: int | None, curve: Curve, *, improves: bool, back: bool = Fal
     """Return a line with its heads: a filled one for an improvement, open ones where other moves lead."""
     colour, dash = ("currentColor", "none") if mover is None else (pattern_of(mover)[0][0], pattern_of(mover)[1])
     p, c1, c2, q = curve
-    d = f"M{_n(*p)}C{_n(*c1)} {_n(*c2)} {_n(*_beside(q, c2, 10 if improves else 1, 0))}"
+    d = f"M{numbers(*p)}C{numbers(*c1)} {numbers(*c2)} {numbers(*_beside(q, c2, 10 if improves else 1, 0))}"
     wide = f'stroke="{colour}" stroke-width="{2.8 if improves else 1.2}"'
     parts = [
         f'<path class="under" d="{d}" fill="none" stroke="none"/>',
@@ -145,11 +125,11 @@ def _stroke(mover: int | None, curve: Curve, *, improves: bool, back: bool = Fal
     ]
     if improves:
         left, right = (_beside(q, c2, 12, side) for side in (5.5, -5.5))
-        parts.append(f'<path class="head" d="M{_n(*q)}L{_n(*left)}L{_n(*right)}Z" fill="{colour}"/>')
+        parts.append(f'<path class="head" d="M{numbers(*q)}L{numbers(*left)}L{numbers(*right)}Z" fill="{colour}"/>')
         return parts
     for end, control in ((q, c2), *([(p, c1)] if back else [])):
         left, right = (_beside(end, control, 8, side) for side in (4.0, -4.0))
-        parts.append(f'<path class="open" d="M{_n(*left)}L{_n(*end)}L{_n(*right)}" fill="none" {wide}/>')
+        parts.append(f'<path class="open" d="M{numbers(*left)}L{numbers(*end)}L{numbers(*right)}" fill="none" {wide}/>')
     return parts
 
 
@@ -214,15 +194,15 @@ class _Drawing:
         """Return the drawing."""
         name, legend, height = self.prefix, *self.legend()
         letters = f"Letters of a state, in order: {', '.join(self.picture.options)}."
-        size = f'viewBox="0 0 {_n(self.width, height)}" width="{_n(self.width)}" height="{_n(height)}"'
+        size = f'viewBox="0 0 {numbers(self.width, height)}" width="{numbers(self.width)}" height="{numbers(height)}"'
         named = f'aria-labelledby="{name}title" aria-describedby="{name}about"'
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}svg" {size} role="group" {named}>',
-            f'<title id="{name}title">{_safe(f"States and moves: {self.picture.title}")}</title>',
-            f'<desc id="{name}about">{_safe(f"{self.picture.caption} {letters}")}</desc>',
+            f'<title id="{name}title">{safe(f"States and moves: {self.picture.title}")}</title>',
+            f'<desc id="{name}about">{safe(f"{self.picture.caption} {letters}")}</desc>',
             f"<style>\n{self.style()}\n</style>",
-            f'<rect class="paper" width="{_n(self.width)}" height="{_n(height)}" fill="#fff"/>',
-            f'<g transform="translate({_n(*self.shift)})">',
+            f'<rect class="paper" width="{numbers(self.width)}" height="{numbers(height)}" fill="#fff"/>',
+            f'<g transform="translate({numbers(*self.shift)})">',
             '<g aria-hidden="true">',
             *self.headings(),
             *self.lines(),
@@ -261,13 +241,13 @@ class _Drawing:
             name = self.picture.decision_makers[line.mover][1]
             says = f"{name}: {letters[line.origin]} to {letters[line.target]}" + (", improves" if line.improves else "")
             css = f"line m{line.mover} n{line.origin} n{line.target}" + (" better" if line.improves else "")
-            yield f'<g class="{css}"><title>{_safe(says)}</title>'
+            yield f'<g class="{css}"><title>{safe(says)}</title>'
             yield from _stroke(line.mover, curve, improves=line.improves, back=line.back)
             yield "</g>"
 
     def state(self, node: Vertex) -> str:
         (x, y), texts = self.centres[node.code], self.texts[node.code]
-        label = _safe(", ".join([f"State {node.letters}", *node.names, *marks_of(node)]))
+        label = safe(", ".join([f"State {node.letters}", *node.names, *marks_of(node)]))
         top = y + 5 - 7.5 * (len(texts) - 1)
         parts = [
             f'<g id="{self.prefix}n{node.code}" class="node" role="button" tabindex="0" aria-label="{label}">',
@@ -285,7 +265,7 @@ class _Drawing:
         for k, (sample, text) in enumerate(items):
             x, y = 24 + k % columns * (self.width - 24) / columns, top + k // columns * 26
             words = _text((58, 4), _short(text, 38), "small", "start")
-            parts += [f'<g transform="translate({_n(x, y)})">', *sample, words, "</g>"]
+            parts += [f'<g transform="translate({numbers(x, y)})">', *sample, words, "</g>"]
         y = top + 8 + -(-len(items) // columns) * 26
         options = f"Letters of a state, in order: {', '.join(self.picture.options)}"
         rows = wrap(options, int((self.width - 48) / SMALL))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, create_model
 
 from detente.answer import Answer
 from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
-from detente.pictures.graph import styled
+from detente.pictures.svg import styled
 from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q

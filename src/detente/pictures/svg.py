@@ -1,0 +1,42 @@
+"""What all drawings have in common: numbers and texts as SVG has them, and a drawing apart from its style."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import escape
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def styled(svg: str) -> tuple[str, str]:
+    """Return a drawing without its style elements, and what stands in them."""
+    return _STYLE.sub("", svg), "\n".join(_STYLE.findall(svg))
+
+
+def safe(text: str) -> str:
+    """Escape a text, with what XML cannot hold replaced."""
+    return str(escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)))
+
+
+def numbers(*values: float) -> str:
+    """Write numbers with at most one digit after the point.
+
+    >>> numbers(12, 0.25, -0.01)
+    '12 0.2 0'
+    """
+    return " ".join(f"{round(v, 1) + 0.0:.1f}".removesuffix(".0") for v in values)
+
+
+def checked_prefix(prefix: str) -> str:
+    """Return what the ids of a drawing begin with.
+
+    Raises
+    ------
+    ValueError
+        If no id can begin with it.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError(f"svg_of: expected a prefix that an id can begin with, got {prefix!r}")
+    return prefix
