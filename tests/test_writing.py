@@ -35,6 +35,7 @@ options: {a: {owner: A}, b: {owner: B}}
 preferences: {A: [b, not a], B: [a, not b]}
 status_quo: NN
 states: {rest: NN, both: YY}
+proposals: {deal: {terms: a and b}}
 sources: {s: {name: a letter, sha256: SHA, characters: 17}}
 claims: {c1: {source: s, start: 0, end: 4, says: so, kind: position, by: [{who: s, mode: report}]}}
 coders: {ann: {name: Ann}}
@@ -64,6 +65,7 @@ class Way:
 WAYS = [
     Way("report case.yaml", "html", ".html"),
     Way("reach case.yaml --to both", "svg", ".svg", "--picture"),
+    Way("assess case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),
     Way("import letter.txt", "case", ".yaml"),
     Way("export case.yaml --as csv", "csv", ".csv"),

@@ -23,7 +23,7 @@ from detente.ask._solving import LISTED
 
 if TYPE_CHECKING:
     from detente.assess import Assessment
-    from detente.report.blocks import Document
+    from detente.report.blocks import Document, Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,13 @@ def record(found: Assessed, asked: Assess) -> Mapping[str, Any]:
     return assess_record(found.assessment, LISTED if asked.limit is None else asked.limit)
 
 
+def picture(found: Assessed) -> Figure | None:
+    """Draw the verdict on each proposal, if there is one."""
+    from detente.report.verdict_picture import verdicts_figure
+
+    return verdicts_figure(found.assessment) if found.assessment.proposals else None
+
+
 def check(request: Request, asked: Assess) -> None:
     """Refuse to tell what sentences rest on where there are none."""
     if asked.provenance and not asked.everywhere:
@@ -108,6 +115,8 @@ QUESTION = Question(
     unless="every proposal holds under every concept asked about",
     notes=lambda found: found.left_out,
     check=check,
+    picture=picture,
+    drawn="verdict",
     help="""Assess proposals: does each hold, who would break it by which move, who is obliged without being asked.
 
     Without --proposal all proposals are assessed, in file order. The table ends with what is different in each other

@@ -60,11 +60,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture as SVG, with the table that says the same; only HTML shows the picture."""
+    """A picture as SVG, with the table that says the same; only HTML shows the picture.
+
+    `narrow` is its form for narrow screens, if it has one; of the two a page shows the one that fits.
+    """
 
     caption: Said
     svg: str
     twin: Table
+    narrow: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
@@ -249,8 +253,8 @@ def _html(block: Block, prefix: str) -> Markup:
             return Markup("<ul>{}</ul>").format(Markup().join(_html_said("li", item) for item in items))
         case Table():
             return _html_table(block)
-        case Figure(caption=caption, svg=svg, twin=twin):
-            picture = Markup(svg)  # noqa: S704 - the SVG is drawn here, its texts are escaped there
+        case Figure(caption=caption, svg=svg, twin=twin, narrow=narrow):
+            picture = Markup(svg + narrow)  # noqa: S704 - the SVG is drawn here, its texts are escaped there
             return Markup(
                 "<figure><figcaption{}>{}</figcaption><div class=picture>{}</div>"
                 "<details><summary>The same as a table</summary>{}</details></figure>"

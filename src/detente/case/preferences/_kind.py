@@ -130,10 +130,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why one state is preferred to another: a short phrase, and the parts it rests on; none named is the whole."""
+    """Why one state is preferred to another: a short phrase, and the parts it rests on; none named is the whole.
+
+    `gain` says in few words what going there is for, so that it can follow “for”, and `loss` what going back from there
+    means, so that it can follow “would”. A kind that has no such words leaves them empty.
+    """
 
     text: str
     parts: tuple[str, ...] = ()
+    gain: str = ""
+    loss: str = ""
 
 
 class ResolvedPreference(ABC):

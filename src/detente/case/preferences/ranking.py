@@ -111,8 +111,12 @@ class RankingOrder(ResolvedPreference):
         here, there = (self._place(state) for state in (origin, target))
         if here == there:
             return None
-        place = f"it ranks the result {ordinal(there)} of {len(self.groups)}, and this state {ordinal(here)}"
-        return Reason(place)
+        n = len(self.groups)
+        return Reason(
+            f"it ranks the result {ordinal(there)} of {n}, and this state {ordinal(here)}",
+            gain=f"place {there} of {n}, from place {here}",
+            loss=f"fall to place {here} of {n}, from place {there}",
+        )
 
     def _place(self, state: Drawn) -> int:
         """Return the number of the first group that names the state, by whatever member."""

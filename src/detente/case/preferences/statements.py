@@ -141,11 +141,18 @@ class StatementOrder(ResolvedPreference):
             if before != after:
                 n = len(self.groups)
                 place = f"the {ordinal(k)} of its {n} priorities" if n > 1 else "its only priority"
+                want = f"its {ordinal(k)} of {n} wants" if n > 1 else "its only want"
                 parts = tuple(str(first + j) for j in range(len(group)))
                 if len(group) == 1:
-                    return Reason(f"this secures “{group[0].label}”, {place}", parts)
-                wants = f"{listed(f'“{s.label}”' for s in group)}, which are equally important"
-                return Reason(f"this secures {after} instead of {before} of {wants}, {place}", parts)
+                    told = f"“{group[0].label}”"
+                    return Reason(f"this secures {told}, {place}", parts, f"{told}, {want}", f"lose {told}, {want}")
+                wants = listed(f"“{s.label}”" for s in group)
+                return Reason(
+                    f"this secures {after} instead of {before} of {wants}, which are equally important, {place}",
+                    parts,
+                    f"{after} instead of {before} of {wants}, {want}",
+                    f"be left with {before} instead of {after} of {wants}, {want}",
+                )
             first += len(group)
         return None
 

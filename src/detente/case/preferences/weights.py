@@ -116,8 +116,13 @@ class WeightOrder(ResolvedPreference):
         here, there = (
             sum((w for o, w in self.weights.items() if state.values[o]), Fraction(0)) for state in (origin, target)
         )
-        text = f"its weights value the result at {number(there)}, and this state at {number(here)}"
-        return None if here == there else Reason(text)
+        if here == there:
+            return None
+        return Reason(
+            f"its weights value the result at {number(there)}, and this state at {number(here)}",
+            gain=f"{number(there)} by its weights, from {number(here)}",
+            loss=f"fall to {number(here)} by its weights, from {number(there)}",
+        )
 
     @property
     def weights(self) -> Mapping[str, Fraction]:

@@ -1,0 +1,187 @@
+"""The verdict on a proposal as one sentence and one picture: what is asked, who would gain by a step, what answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from detente.answer import Answer
+from detente.assess import ProposalAssessment
+from detente.assess.ways import ShownWay, excluded_by, strongest_first
+from detente.case import ResolvedProposal
+from detente.phrases import listed
+from detente.pictures.verdict.shown import Phrase
+from detente.report.documents import rule_text
+from detente.report.said import Said, result
+from detente.report.words import Words, concept_name, count, under
+
+CONDITIONS_TOLD = 3
+"""So many of the conditions that the ways that hold have in common are in the sentence."""
+
+SERVING, ANY = ("seq", "sseq"), ("gmr", "smr")
+"""Concepts under which answers serve whoever gives them, and under which they need not."""
+
+_VERB = re.compile(r"(?!(?:an?|the|no|not)\b)[a-zß-öø-ÿ]")
+_SHORT_ID = re.compile(r"[A-Za-z]{1,3}|[A-Za-z]{1,3}\d{1,3}\w{0,3}")
+
+
+# -- names of options as acts -----------------------------------------------------------------------------------------
+
+
+def act_of(words: Words, option: str) -> str:
+    """Return what taking an option is, so that it can follow “would” or “must”.
+
+    Names of options are infinitives (“row through the winter”). What cannot be one (an id, a name that begins with a
+    quotation mark, an article, a capital or a letter of another script) is handed over in quotation marks.
+    """
+    name = words.model.layer.options[option].name or ""
+    name = name.removeprefix("to ")
+    return name if _VERB.match(name) else f"choose {_quoted(name or option)}"
+
+
+def _quoted(name: str) -> str:
+    return name if name.startswith(("“", '"')) else f"“{name}”"
+
+
+def acts(words: Words, takes: Sequence[str], drops: Sequence[str]) -> Phrase:
+    """Say what a move is: all that it changes, and for where there is no room its first act."""
+    taken = [act_of(words, o) for o in takes]
+    dropped = [act_of(words, o) for o in drops]
+    parts = [*taken, *(f"no longer {act}" for act in dropped)]
+    whole = " and ".join(taken)
+    if dropped:
+        whole += f"{', and ' if taken else ''}no longer " + ", nor ".join(dropped)
+    more = f" (and {len(parts) - 1} more)" if len(parts) > 1 else ""
+    return Phrase(f"would {whole}", f"would {parts[0]}{more}")
+
+
+def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
+    """Return what a proposal asks of a decision maker: its options that the terms fix, then what else obliges it."""
+    fixed = a.with_terms.fixed()
+    named = a.proposal.formula.names()
+    own = [o.id for o in words.model.options if o.owner == dm and o.id in named]
+    asks = [_asked(act_of(words, o), taken=fixed[o]) for o in own if o in fixed]
+    free = {o for o in own if o not in fixed}
+    asks += [f"“{t.label}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
+    silent = [t.label for t in a.proposal.terms if t.formula is None and dm in t.obliges]
+    if asks and silent:
+        return [*asks, f"and {len(silent)} more that the model leaves open"]
+    return asks or [f"“{label}”, which the model leaves open" for label in silent]
+
+
+def _asked(act: str, *, taken: bool) -> str:
+    noun = act.removeprefix("choose ") if act.startswith("choose “") else ""
+    if noun:
+        return noun if taken else f"no {noun}"
+    return act if taken else f"not {act}"
+
+
+# -- the sentence -----------------------------------------------------------------------------------------------------
+
+
+def proposal_label(p: ResolvedProposal) -> str:
+    """Return what a proposal is called at the beginning of a sentence: its short id where people say it, its name."""
+    if p.name == p.id:
+        return p.id
+    return f"{called(p)}, {_quoted(p.name)}," if called(p) else _quoted(p.name)
+
+
+def called(p: ResolvedProposal) -> str:
+    """Return the id of a proposal where it is one that people say, such as V1; else nothing."""
+    return p.id if _SHORT_ID.fullmatch(p.id) else ""
+
+
+def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:
+    """Say in one sentence whether a proposal holds, how, and in which ways.
+
+    The condition is what the ways that hold have in common, and not all ways have.
+    """
+    name, about = proposal_label(a.proposal), f"proposals.{a.proposal.id}"
+    if a.with_terms.count == 0:
+        return Said(f"{name} cannot be carried out: {why_impossible(a)[1]}.", result(about, a.solution.concepts))
+    yes = strongest_first(under(a.holds, Answer.YES))
+    if not yes:
+        unknown = under(a.holds, Answer.UNKNOWN)
+        if unknown:
+            return Said(f"Whether {name} holds is not known.", result(about, unknown))
+        return _fails(words, a, name)
+    concept = _said_under(yes)
+    found, ways = a.equilibria[concept].count, a.with_terms.count
+    every = found == ways
+    text = f"{name} {_held(a, concept, every=every)}"
+    text += "" if every else f", in {count(found)} of {count(ways)} ways{_condition(words, a, concept)}"
+    return Said(f"{text}.", result(about, [concept]))
+
+
+def by_deterrence(a: ProposalAssessment) -> bool:
+    """Tell whether a proposal holds by answers that serve those who give them, and not by itself."""
+    yes = strongest_first(under(a.holds, Answer.YES))
+    return bool(yes) and _said_under(yes) in SERVING
+
+
+def _said_under(concepts: Sequence[str]) -> str:
+    """Return which of the concepts under which a proposal holds, strongest first, says best how it holds."""
+    return next((c for c in ("nash", *SERVING) if c in concepts), concepts[0])
+
+
+def _held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
+    """Say how a proposal holds under the concept that says it best."""
+    holds = "holds" if every else "can hold"
+    if concept == "nash":
+        return f"{holds} by itself"
+    if concept in SERVING:
+        if a.holds.get("nash") is Answer.NO:
+            return f"{holds}, but only by deterrence"
+        return f"{holds} by deterrence" if "nash" in a.holds else f"{holds} by itself or by deterrence"
+    if concept in ANY and any(a.holds.get(c) is Answer.NO for c in SERVING):
+        return "would hold only if somebody answered at a cost to itself"
+    return f"{holds} under {concept_name(concept)}"
+
+
+def _condition(words: Words, a: ProposalAssessment, concept: str) -> str:
+    """Say what the ways that hold have in common, beyond what all ways have."""
+    everywhere = a.with_terms.fixed()
+    common = {o: taken for o, taken in a.equilibria[concept].fixed().items() if o not in everywhere}
+    owners = {o.id: str(o.owner) for o in words.model.options}
+    said = [f"{words.dm(owners[o])} must {'' if t else 'not '}{act_of(words, o)}" for o, t in common.items()]
+    more = [f"and {len(said) - CONDITIONS_TOLD} more conditions"] if len(said) > CONDITIONS_TOLD + 1 else []
+    told = said[: CONDITIONS_TOLD if more else len(said)]
+    return f": {'; '.join([*told, *more])}" if told else ""
+
+
+def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:
+    concept = next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
+    sets = a.smallest_blocking_sets[concept]
+    leave = f": {words.dms(sets[0])} would leave" if sets else ""
+    return Said(f"{name} does not hold{leave}.", result(f"proposals.{a.proposal.id}", a.solution.concepts))
+
+
+def why_impossible(a: ProposalAssessment) -> tuple[str, str]:
+    """Say that a proposal cannot be carried out, and by which rule."""
+    loud = f"{called(a.proposal) or 'This proposal'} cannot be carried out in any way"
+    rules = excluded_by(a)
+    if rules is None:
+        return loud, "the rules together leave no state with all its terms in force"
+    if not rules:
+        return loud, "its terms exclude each other"
+    return loud, rules[0].rule.note.because or f"the rule “{rule_text(rules[0])}” excludes it"
+
+
+def lead_sentences(words: Words, way: ShownWay) -> list[str]:
+    """Say of the way shown who would gain by a step, who would answer, and whom nothing stops."""
+    tempted = [v for v in way.verdicts if v.temptations]
+    answered = [v for v in tempted if all(t.deterred is Answer.YES for t in v.temptations)]
+    free = [v for v in way.verdicts if v.stable is Answer.NO]
+    open_ = [v for v in way.verdicts if v.stable is Answer.UNKNOWN]
+    said = []
+    if free:
+        said.append(f"Nothing stops {words.dms(v.decision_maker for v in free)}.")
+    if answered:
+        each = " each" if len(answered) > 1 else ""
+        said.append(f"{words.dms(v.decision_maker for v in answered)} would{each} gain by a step of its own.")
+        by = dict.fromkeys(s.decision_maker for v in answered for t in v.temptations for s in t.by[:1])
+        if by:
+            said.append(f"{listed(map(words.dm, by), 'or')} would answer, and that undoes the gain.")
+    if open_:
+        said.append(f"Whether {listed([words.dm(v.decision_maker) for v in open_], 'or')} would leave is not known.")
+    return said or ["No step of its own would serve anybody."]

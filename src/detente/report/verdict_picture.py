@@ -1,0 +1,266 @@
+"""The picture of a verdict in words: every move with what it is for, what answers it, and what that takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from detente.answer import Answer
+from detente.assess import Assessment, ProposalAssessment
+from detente.assess.ways import ShownWay, way_to_show
+from detente.pictures.verdict.drawing import PAPER, PHONE, verdict_svg
+from detente.pictures.verdict.shown import Answering, Move, Party, Phrase, VerdictPicture, drawn_of, in_order
+from detente.report.blocks import Figure, Table
+from detente.report.documents import NOT_LOOKED_AT
+from detente.report.said import Row, Said, fixed, result, together
+from detente.report.verdict import (
+    acts,
+    asked_of,
+    by_deterrence,
+    called,
+    lead_sentences,
+    verdict_sentence,
+    why_impossible,
+)  # fmt: skip
+from detente.report.words import Words, concept_name, count
+from detente.stability import CONCEPTS, Escape, Step, Temptation, Verdict
+from detente.unseen import seen
+
+MOVES_TOLD = 12
+"""So many moves of one decision maker are told; there may be a thousand."""
+
+COLUMNS = ("who", "what is asked of it", "what it would do", "for what", "what that meets", "what comes of it")
+
+STAYS = {
+    Answer.YES: "stays: no step of its own would serve it",
+    Answer.NO: f"would leave; by which step {NOT_LOOKED_AT}",
+    Answer.UNKNOWN: "whether it would leave is not known",
+}
+"""For each answer to whether somebody stays what is said where no move of it is known."""
+
+BY_DETERRENCE = (
+    "By deterrence: whoever would gain by a step of its own is met by answers that serve those who give them."
+)
+NOT_KNOWN = "not known: the bound was reached"
+OTHER_WAY = {
+    Answer.YES: "in a way that can hold",
+    Answer.NO: "in a way that does not hold either",
+    Answer.UNKNOWN: "in a way of which it is not known whether it holds",
+}
+
+
+def verdict_pictured(
+    words: Words, a: ProposalAssessment, *, state: str | None = None, concept: str | None = None
+) -> tuple[VerdictPicture, ShownWay | None]:
+    """Return what the picture of a verdict shows, and the way to carry the proposal out that it is of.
+
+    `state` and `concept` are as for `way_to_show`.
+    """
+    way = way_to_show(a, state=state, concept=concept)
+    title = seen(str(verdict_sentence(words, a)))
+    if way is None:
+        loud, why = why_impossible(a)
+        return VerdictPicture(title, impossible=(seen(loud), seen(why))), None
+    parties = tuple(_party(words, way, v) for v in way.verdicts)
+    name = called(a.proposal)
+    heads = (f"what {name} asks" if name else "what is asked", "who would gain by a step of its own", "and then")
+    return VerdictPicture(title, heads, parties, tuple(_key(parties))), way
+
+
+def _key(parties: Sequence[Party]) -> Iterator[tuple[str, str]]:
+    """Yield the signs that are drawn, each with what it means."""
+    drawn = [move for party in parties for move in party.drawn]
+    if not all(party.at_table for party in parties):
+        yield from (("filled", "at the table"), ("hollow", "not at the table"))
+    if any(move.deterred is Answer.YES for move in drawn):
+        yield "bar", "an answer that makes the step not pay"
+    if any(move.deterred is Answer.NO for move in drawn):
+        yield "through", "nothing stops it"
+    if any(move.deterred is Answer.UNKNOWN for move in drawn):
+        yield "unknown", "not known"
+    if any("1st" in move.gain or " wants" in move.gain for move in drawn):
+        yield "", "1st want: the most important"
+
+
+# -- who, and what is asked of it -------------------------------------------------------------------------------------
+
+
+def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
+    a, dm = way.assessment, v.decision_maker
+    name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
+    at_table = not a.proposal.parties or dm in a.proposal.parties
+    tag = "is asked for nothing" if not asks else "" if at_table else "not at the table"
+    order = in_order([t.deterred for t in v.temptations])
+    told = [v.temptations[k] for k in order][:MOVES_TOLD]
+    moves = tuple(_move(words, way, v, t) for t in told)
+    if not moves and v.stable is Answer.NO:
+        moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
+                      loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
+    drawn = drawn_of([m.deterred for m in moves])
+    without = "" if moves else STAYS[v.stable]
+    says = f"{name}: {asks or 'is asked for nothing'}{'' if at_table else '; not at the table'}"
+    return Party(
+        name, f"{says}. {without[:1].upper()}{without[1:]}.".removesuffix(" ."), tag, asks, at_table, moves, without,
+        v.stable, _more(words, told[drawn:], max(v.improvements or 0, len(v.temptations)) - drawn),
+    )  # fmt: skip
+
+
+def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
+    """Say of the moves that are not drawn which it is, or how many and what they meet."""
+    if n <= 0:
+        return Phrase("")
+    met = list({t.deterred for t in rest})
+    if n == 1 and rest:
+        ends = {Answer.YES: "answered, too", Answer.NO: "nothing stops that either", Answer.UNKNOWN: "not known either"}
+        end = ends[rest[0].deterred]
+        act = acts(words, rest[0].step.takes, rest[0].step.drops)
+        return Phrase(seen(f"and also {act.whole}: {end}"), f"and 1 more step: {end}")
+    ends = {Answer.YES: ", each answered", Answer.NO: ", and nothing stops them", Answer.UNKNOWN: ", not known either"}
+    end = ends[met[0]] if len(met) == 1 and len(rest) == n else ""
+    return Phrase(f"and {count(n)} more step{'s' if n > 1 else ''}{end}")
+
+
+# -- moves and answers ------------------------------------------------------------------------------------------------
+
+
+def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
+    dm, step = v.decision_maker, t.step
+    act = _seen(acts(words, step.takes, step.drops))
+    gain = seen(_gain(words, dm, step))
+    answers = tuple(_answering(words, way, t, k) for k in range(len(t.by)))
+    lasts = "no answer to this lasts" if isinstance(t.escape, Escape) else "nothing stops this"
+    loud = lasts if t.deterred is Answer.NO else ""
+    then = seen(_then(words, way, dm, t))
+    move = Move(act, gain, t.deterred, answers, then, loud)
+    return replace(move, says=_sentence(seen(words.dm(dm)), move))
+
+
+def _gain(words: Words, dm: str, step: Step) -> str:
+    why = words.why(dm, step.origin, step.target)
+    return f"for: {why.gain}" if why.gain else why.text
+
+
+def _answering(words: Words, way: ShownWay, t: Temptation, k: int) -> Answering:
+    """Return one step of an answer: by whom, and whether it would want to."""
+    step = t.by[k]
+    conflict = way.solution.conflict
+    j = conflict.index(step.decision_maker)
+    near = conflict.neighbourhood
+    if near.prefers(j, step.target, step.origin):
+        why = _gain(words, step.decision_maker, step)
+    elif near.prefers(j, step.origin, step.target):
+        back = words.why(step.decision_maker, step.target, step.origin)
+        why = f"at a cost: it would {back.loss or 'be worse off'}"
+    else:
+        why = "which by itself is neither better nor worse for it"
+    lead = ("at the same time " if t.simultaneous else "then ") if k or t.simultaneous else ""
+    act = _seen(acts(words, step.takes, step.drops))
+    return Answering(j, seen(lead + words.dm(step.decision_maker)), act, seen(why))
+
+
+def _then(words: Words, way: ShownWay, dm: str, t: Temptation) -> str:
+    """Say what comes of a move: what its answer takes away, or what falls, or in what the proposal stays in force."""
+    if t.deterred is Answer.UNKNOWN:
+        return NOT_KNOWN
+    if t.deterred is Answer.YES:
+        return _loss(words, way, dm, t)
+    fallen = way.fallen(t)
+    name = called(way.assessment.proposal)
+    if not fallen:
+        return f"{name or 'the proposal'} stays in force, {OTHER_WAY[way.holds_then(t)]}"
+    alone = len(way.assessment.proposal.terms) == 1
+    return "then falls: " + (name or "the proposal" if alone else "; ".join(f"“{term.label}”" for term in fallen))
+
+
+def _loss(words: Words, way: ShownWay, dm: str, t: Temptation) -> str:
+    if not t.by:
+        return t.says or CONCEPTS[way.concept].deterred
+    end, begin = t.by[-1].target, t.step.origin
+    if not way.solution.conflict.neighbourhood.prefers(way.solution.conflict.index(dm), begin, end):
+        return f"so {words.dm(dm)} would be no better off than before"
+    return f"so {words.dm(dm)} would {words.why(dm, end, begin).loss or 'be worse off than before'}"
+
+
+def _sentence(name: str, move: Move) -> str:
+    """Say all of a move as the name of what is drawn of it."""
+    first = f"{name} {move.act.whole}, {move.gain}."
+    if move.deterred is Answer.NO:
+        return f"{first} {move.loud[:1].upper()}{move.loud[1:]}: {move.then}."
+    if move.deterred is Answer.UNKNOWN:
+        return f"{first} Whether anything stops this is not known."
+    return f"{first} Answered: {_met(move)}{'; ' if move.answers else ''}{move.then}."
+
+
+def _met(move: Move) -> str:
+    return "; ".join(f"{a.name} {a.act.whole}, {a.why}" for a in move.answers)
+
+
+def _seen(phrase: Phrase) -> Phrase:
+    return Phrase(seen(phrase.whole), seen(phrase.short))
+
+
+# -- the figure, and its twin -----------------------------------------------------------------------------------------
+
+
+def verdict_table(words: Words, a: ProposalAssessment, picture: VerdictPicture, way: ShownWay | None) -> Table:
+    """Return the table that says the same: a row for each move, and one for whoever has none."""
+    about = result(f"proposals.{a.proposal.id}", a.solution.concepts)
+    if way is None:
+        return Table(Said(picture.title, about), COLUMNS, ())
+    rows = []
+    for party, v in zip(picture.parties, way.verdicts, strict=True):
+        because = (*result(words.at(v.state), [way.concept]), words.part("decision_makers", v.decision_maker))
+        asks = party.asks or party.tag
+        beside = asks if party.at_table or not party.asks else f"{asks} (not at the table)"
+        for move in party.moves:
+            met = _met(move) or move.loud or NOT_KNOWN
+            rows.append(Row((party.name, beside, move.act.whole, move.gain, met, move.then), because))
+        if not party.moves:
+            rows.append(Row((party.name, beside, party.without, "", "", ""), because))
+    caption = f"Who would gain by a step of its own, and what that meets, at {words.state(way.verdicts[0].state)}"
+    return Table(Said(f"{caption} under {concept_name(way.concept)}", about), COLUMNS, tuple(rows))
+
+
+def verdict_figure(
+    words: Words, a: ProposalAssessment, prefix: str = "verdict", *, state: str | None = None,
+    concept: str | None = None,
+) -> Figure:  # fmt: skip
+    """Return the picture of the verdict on a proposal, as it is on paper and on a telephone, with its table."""
+    picture, way = verdict_pictured(words, a, state=state, concept=concept)
+    return Figure(
+        verdict_caption(words, a, way),
+        verdict_svg([picture], width=PAPER, prefix=prefix, paired=True),
+        verdict_table(words, a, picture, way),
+        verdict_svg([picture], width=PHONE, prefix=f"{prefix}-narrow", paired=True),
+    )
+
+
+def verdict_caption(words: Words, a: ProposalAssessment, way: ShownWay | None) -> Said:
+    """Say the verdict, who would gain and who would answer, and which way is drawn."""
+    sentence = verdict_sentence(words, a)
+    if way is None:
+        return sentence
+    at, about = way.verdicts[0].state, result(words.at(way.verdicts[0].state), [way.concept])
+    said = [sentence, *([fixed(BY_DETERRENCE)] if by_deterrence(a) else [])]
+    said += [Said(text, about) for text in lead_sentences(words, way)]
+    drawn = f"Drawn is {words.state(at)}, under {concept_name(way.concept)}."
+    if (n := a.with_terms.count) > 1:
+        drawn = (
+            f"Drawn is one of {count(n)} ways to carry the terms out, everything else being open: {words.state(at)}, "
+            f"under {concept_name(way.concept)}; their number is no probability."
+        )
+    return together([*said, Said(drawn, about)])
+
+
+def verdicts_figure(assessment: Assessment) -> Figure:
+    """Return the pictures of all proposals of an assessment as one that stands alone, each below its sentence."""
+    words = Words.of(assessment.solution)
+    pictured = [(a, *verdict_pictured(words, a)) for a in assessment.proposals]
+    rows = tuple(
+        Row((a.proposal.id, *row), row.because)
+        for a, picture, way in pictured
+        for row in verdict_table(words, a, picture, way).rows
+    )
+    caption = together([verdict_sentence(words, a) for a in assessment.proposals])
+    svg = verdict_svg([picture for _, picture, _ in pictured], headed=True)
+    return Figure(caption, svg, Table(fixed("Who would gain by a step of its own"), ("proposal", *COLUMNS), rows))
