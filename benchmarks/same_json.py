@@ -16,6 +16,7 @@ import difflib
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -53,7 +54,8 @@ for line in sys.stdin:
 def requests(path: Path) -> Iterator[list[str]]:
     """Yield what is asked about a case."""
     case = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    name, large = str(path.relative_to(ROOT)), len(case["options"]) > LARGE
+    name = str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    large = len(case["options"]) > LARGE
     perspectives, phases, proposals = (list(case.get(key, {})) for key in ("perspectives", "phases", "proposals"))
     concept = ["--concept", "seq"]
     yield ["check", name]
@@ -99,6 +101,8 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
     yield ["consent", *model, "--concept", "nash"]
     yield ["reach", *model, *concept]
     yield ["robust", *model, *concept, "--together", "1", "--models", "5"]
+    if not large:
+        yield ["robust", *model, "--models", "100000", "--seconds", "600"]
     yield ["repair", *model, *(("--proposal", proposals[0]) if proposals else ()), "--concept", "nash", "--limit", "2"]
     for state in states[:FIRST]:
         yield ["explain", *model, "--state", state, *(concept if large else ())]
@@ -117,6 +121,17 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
         yield ["trace", *model, element]
     for claim in list(case.get("claims", {}))[:1]:
         yield ["trace", *model, "--without", claim, *concept]
+
+
+def drawn(folder: Path, how_many: int) -> list[Path]:
+    """Write random models of the tests: with bans, merged states, ties, entries of every status, and rival owners."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from test_doubts import drawn as case_of
+
+    found = [folder / f"random-{seed}.json" for seed in range(how_many)]
+    for seed, path in enumerate(found):
+        path.write_text(json.dumps(case_of(seed)[0]), encoding="utf-8")
+    return found
 
 
 def answers(python: str, asked: list[list[str]]) -> dict[str, list[Any]]:
@@ -165,8 +180,12 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="WORDS", help="only requests with these words in them")
     parser.add_argument("--format", default="json", help="compare another format: table, csv or markdown")
     parser.add_argument("--keep", metavar="FILE", help="keep the old version's answers in a file (NAME.json)")
+    parser.add_argument("--random", type=int, default=0, metavar="N", help="ask N random models of the tests as well")
     asked = parser.parse_args()
-    wanted = [["catalog"], *(request for path in CASES for request in requests(path))]
+    folder = Path(tempfile.gettempdir()) / "detente-same-json"  # a name that stays, since answers are kept by request
+    folder.mkdir(exist_ok=True)
+    cases = (*CASES, *drawn(folder, asked.random))
+    wanted = [["catalog"], *(request for path in cases for request in requests(path))]
     wanted = [[*r, "--format", asked.format] for r in wanted if asked.only in " ".join(r)]
     start = time.perf_counter()
     old = answers(asked.old, wanted)

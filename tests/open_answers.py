@@ -14,6 +14,7 @@ import detente.cli
 import detente.dossier
 import detente.web.answers
 from detente.answer import Answer
+from detente.assess.family import Family
 from detente.conflict import Sanctioning
 from detente.engines import Engine, Part, Run, StateSet
 
@@ -88,7 +89,10 @@ def replace_everywhere(monkeypatch: pytest.MonkeyPatch, original: object, instea
 
 
 def leave_open(monkeypatch: pytest.MonkeyPatch, left: Collection[tuple[str, str]]) -> None:
-    """Let every solution lack the stable states of some decision makers under some concepts."""
+    """Let every solution lack the stable states of some decision makers under some concepts.
+
+    The batch engine leaves nothing open; so variants are solved one by one, as where it does not take a model.
+    """
     choose = sys.modules["detente.stability.solving"].choose
 
     def chosen(conflict: detente.Conflict, name: str = "auto") -> tuple[_Stopping, str]:
@@ -96,6 +100,7 @@ def leave_open(monkeypatch: pytest.MonkeyPatch, left: Collection[tuple[str, str]
         return _Stopping(engine, left), reason
 
     monkeypatch.setattr(sys.modules["detente.stability.solving"], "choose", chosen)
+    monkeypatch.setattr(Family, "shapes", None)
 
 
 def find_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:

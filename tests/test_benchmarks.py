@@ -28,6 +28,7 @@ import reasons  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 import same_json  # noqa: E402 - as above
 import size  # noqa: E402 - as above
+import variants  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
 from processes import Bench  # noqa: E402 - as above
 
@@ -318,3 +319,19 @@ def test_the_size_of_the_house_is_counted_by_kind() -> None:
     assert size.long_functions(f"def short():\n{body}\n") == []
     assert size.long_functions(f'def said():\n    """Say.\n\n    More.\n    """\n{body}\n') == []
     assert size.long_functions(f"def long():\n    x = 0\n{body}\n") == ["long"]
+
+
+def test_random_models_are_written_for_both_versions_to_read(tmp_path: Path) -> None:
+    (path,) = same_json.drawn(tmp_path, 1)
+    assert detente.read_case(path).model().proposals
+    assert all(str(path) in request for request in same_json.requests(path))
+
+
+def test_every_question_about_variants_is_one_that_python_can_be_asked() -> None:
+    for task in variants.TASKS:
+        compile(variants.PROGRAM.replace("{answer}", task.answer), task.name, "exec")
+    small = variants.Task("", "detente.assess_robustness(detente.read_case('prisoners-dilemma'), together=1)")
+    timed = variants.timed(sys.executable, small, 1)
+    assert isinstance(timed, tuple), timed
+    assert timed[1]["verdicts"]
+    assert variants.timed(sys.executable, variants.Task("", "detente.no_such_question()"), 1) not in (None, "")

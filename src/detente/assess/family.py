@@ -16,8 +16,8 @@ is no model, and for variants that the batch engine does not take: where an engi
 another shape, there are too many moves to list, or a preference is pairs of states.
 
 A question moves over by three steps: make a `Family` of its model, its questions and its concepts; hand all the sets of
-changes to `outcomes`, which gives for each the outcomes in the order of the questions; where that gives None there is
-no model, and `alone` raises what stands in the way.
+changes to `outcomes` at once (one alone: to `changed`), which gives for each its outcomes in the order of questions;
+where that gives None there is no model, and `obstacles` says what stands in the way.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from detente.conflict.fitting import Checks, relation_of
 from detente.conflict.orders import ByRanking
 from detente.conflict.relations import PairRelation, Relation
 from detente.deadline import check
+from detente.engines import Progress, silent
 from detente.engines.batch import Batch, Structure, table_of
 from detente.engines.batch.scores import Scores
 from detente.engines.choice import ENGINES
@@ -78,6 +79,8 @@ class Family:
         The concepts that are solved for, those of the questions at least.
     engine
         ``auto``, or the name of an engine that is to solve one variant after the other.
+    progress
+        See `solve`; told of the model as it is, where that is solved by itself.
 
     Examples
     --------
@@ -91,12 +94,19 @@ class Family:
     """
 
     def __init__(
-        self, model: Model, questions: Iterable[AskedVerdict], concepts: Sequence[str], engine: str = "auto"
+        self,
+        model: Model,
+        questions: Iterable[AskedVerdict],
+        concepts: Sequence[str],
+        engine: str = "auto",
+        progress: Progress = silent,
     ) -> None:
         self.model = settled(model)
         self.questions = tuple(questions)
         self.concepts = tuple(concepts)
         self.engine = engine
+        self.progress = progress
+        self.left_open: str | None = None
         self.decision_makers = tuple(str(d.id) for d in model.decision_makers)
         self.preferences = [model.preferences[dm] for dm in self.decision_makers]
         self._changes: list[Change] = []
@@ -105,16 +115,47 @@ class Family:
         self._structures: dict[frozenset[int], _Structure | None] = {}
         self._laid_out: dict[object, Structure] = {}
 
-    def alone(self, changes: Changes) -> Outcomes:
-        """Return the answers in one variant, which is solved by itself.
+    @cached_property
+    def unchanged(self) -> Outcomes:
+        """The answers in the model as it is; not known where the time is over before.
+
+        Raises
+        ------
+        DetenteError
+            If it cannot be solved.
+        """
+        return self.changed(())
+
+    def changed(self, changes: Changes) -> Outcomes:
+        """Return the answers in one variant; not known where the time is over before.
 
         Raises
         ------
         DetenteError
             If there is no such model, or it cannot be solved.
         """
-        solution = solve(apply(self.model, changes), concepts=self.concepts, engine=self.engine)
-        return tuple(outcome_of(solution, q) for q in self.questions)
+        try:
+            ((found,),) = self.outcomes([changes])
+            return self.alone(changes) if found is None else found
+        except OutOfTime as e:
+            self.left_open = str(e)
+            return tuple(OUTCOMES[Answer.UNKNOWN] for _ in self.questions)
+
+    def alone(self, changes: Changes) -> Outcomes:
+        """Return the answers in one variant, which is solved by itself; `left_open` says why one is not known, if so.
+
+        Raises
+        ------
+        DetenteError
+            If there is no such model, or it cannot be solved.
+        """
+        progress = silent if changes else self.progress
+        model = apply(self.model, changes) if changes else self.model
+        solution = solve(model, concepts=self.concepts, engine=self.engine, progress=progress)
+        found = tuple(outcome_of(solution, q) for q in self.questions)
+        if "not known" in found:
+            self.left_open = solution.stopped or "an answer is not known"
+        return found
 
     def outcomes(self, variants: Sequence[Changes]) -> Iterator[list[Outcomes | None]]:
         """Yield the answers in all variants, in their order, some at a time; None where there is no model to solve.

@@ -1,25 +1,28 @@
-"""What a verdict rests on: the parts of a model that change it when they are left out, each tried by solving."""
+"""What a verdict rests on: the parts of a model that change it when they are left out, each of them tried."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from detente.answer import Answer, all_of
 from detente.assess.proposals import holding
 from detente.case import Model
 from detente.case.address import elements_of
-from detente.case.changes import GiveOption, apply
-from detente.case.dropping import how_dropped, without
+from detente.case.changes import Change, GiveOption
+from detente.case.dropping import dropping, how_dropped
 from detente.case.walk import Element
 from detente.conflict import settled
-from detente.deadline import check, within
+from detente.deadline import within
 from detente.engines import Progress, silent
-from detente.errors import DetenteError, Obstacle, OutOfTime
-from detente.stability import Solution, solve
+from detente.errors import Obstacle, OutOfTime
+from detente.stability import Solution
 from detente.stability.solving import everybody_stays
+
+if TYPE_CHECKING:
+    from detente.assess.family import Family, Outcomes
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
 OUTCOMES: dict[Answer, Outcome] = {
@@ -124,7 +127,7 @@ def rests_on(
     progress: Progress = silent,
     seconds: float | None = None,
 ) -> tuple[Rests, ...]:
-    """Find what verdicts on one model rest on, by leaving out its parts one at a time and solving again.
+    """Find what verdicts on one model rest on, by leaving out its parts one at a time.
 
     Parameters
     ----------
@@ -154,70 +157,84 @@ def rests_on(
         return _rests_on(settled(model), tuple(questions), engine, progress)
 
 
-def outcomes_of(
-    model: Model, questions: Sequence[AskedVerdict], concepts: Sequence[str], engine: str, progress: Progress = silent
-) -> tuple[dict[AskedVerdict, Outcome], str | None]:
-    """Return the answers to questions, and why some are not known, if any is not."""
-    try:
-        check()
-        solution = solve(model, concepts=concepts, engine=engine, progress=progress)
-    except OutOfTime as e:
-        return dict.fromkeys(questions, "not known"), str(e)
-    found = {q: outcome_of(solution, q) for q in questions}
-    return found, (solution.stopped or "an answer is not known") if "not known" in found.values() else None
-
-
 def _rests_on(model: Model, asked: Sequence[AskedVerdict], engine: str, progress: Progress) -> tuple[Rests, ...]:
-    concepts = tuple(dict.fromkeys(q.concept for q in asked))
-    answers, why = outcomes_of(model, asked, concepts, engine, progress)
-    found: dict[AskedVerdict, list[Support]] = {q: [] for q in asked}
-    presupposed: dict[AskedVerdict, list[Element]] = {q: [] for q in asked}
-    tried: dict[AskedVerdict, dict[str, int]] = {q: {} for q in asked}
-    not_tried: dict[AskedVerdict, list[tuple[Element, tuple[Obstacle, ...]]]] = {q: [] for q in asked}
-    for part, change, changed in _variants(model, [q.about for q in asked]):
-        concerned = [q for q in asked if part.kind != "term" or part.path[:2] == q.about.path]
-        progress(f"without {part.address}")
-        try:
-            check()
-            outcomes, then = outcomes_of(changed(), concerned, concepts, engine)
-        except DetenteError as e:
-            for q in concerned:
-                not_tried[q].append((part, e.obstacles))
-            continue
-        for q, outcome in outcomes.items():
-            if "not known" in (answers[q], outcome):
-                not_tried[q].append((part, (Obstacle("bound", text=str(why or then)),)))
+    from detente.assess.family import Family  # with arrays, which nothing else here needs
+
+    family = Family(model, asked, tuple(dict.fromkeys(q.concept for q in asked)), engine, progress)
+    answers, why = family.unchanged, family.left_open
+    of_each = [_Reasons(model, q, answer) for q, answer in zip(asked, answers, strict=True)]
+    parts = [*_parts_left_out(model, [q.about for q in asked])]
+    for (part, told, _), outcomes, obstacles in _without_each(family, parts, progress):
+        for reasons, outcome in zip(of_each, outcomes or (None,) * len(asked), strict=True):
+            if part.kind == "term" and part.path[:2] != reasons.question.about.path:
                 continue
-            tried[q][part.kind] = tried[q].get(part.kind, 0) + 1
-            if outcome == "infeasible" and answers[q] != "infeasible" and part.kind == "option":
-                presupposed[q].append(part)
-            elif outcome != answers[q]:
-                found[q].append(Support(part, change, outcome))
-    return tuple(
-        Rests(
-            model,
-            q,
-            answers[q],
-            tuple(found[q]),
-            tuple(presupposed[q]),
-            tuple(tried[q].items()),
-            tuple(not_tried[q]),
-        )
-        for q in asked
-    )
+            if outcome is None:
+                reasons.not_tried.append((part, obstacles))
+            elif "not known" in (reasons.outcome, outcome):
+                reasons.not_tried.append((part, (Obstacle("bound", text=str(why or family.left_open)),)))
+            else:
+                reasons.note(part, told, outcome)
+    return tuple(reasons.told for reasons in of_each)
 
 
-def _variants(model: Model, about: Sequence[Element]) -> Iterator[tuple[Element, str, Callable[[], Model]]]:
+LeftOut: TypeAlias = tuple[Element, str, Change]
+"""A part that can be left out, what is said to be done, and the change that does it."""
+
+
+def _without_each(
+    family: Family, parts: Sequence[LeftOut], progress: Progress
+) -> Iterator[tuple[LeftOut, Outcomes | None, tuple[Obstacle, ...]]]:
+    """Yield for each part the answers without it, or why there are none."""
+    done = 0
+    try:
+        for part, _, _ in parts[:1]:
+            progress(f"without {part.address}")
+        for some in family.outcomes([[change] for _, _, change in parts]):
+            for outcomes in some:
+                why = () if outcomes is not None else family.obstacles([parts[done][2]])
+                yield parts[done], outcomes, why
+                done += 1
+            for part, _, _ in parts[done : done + 1]:
+                progress(f"without {part.address}")
+    except OutOfTime as e:
+        yield from ((part, None, e.obstacles) for part in parts[done:])
+
+
+@dataclass
+class _Reasons:
+    """What one verdict is found to rest on."""
+
+    model: Model
+    question: AskedVerdict
+    outcome: Outcome
+    supports: list[Support] = field(default_factory=list)
+    presupposed: list[Element] = field(default_factory=list)
+    tried: Counter[str] = field(default_factory=Counter)
+    not_tried: list[tuple[Element, tuple[Obstacle, ...]]] = field(default_factory=list)
+
+    def note(self, part: Element, change: str, outcome: Outcome) -> None:
+        """Note the outcome without a part."""
+        self.tried[part.kind] += 1
+        if outcome == "infeasible" and self.outcome != "infeasible" and part.kind == "option":
+            self.presupposed.append(part)
+        elif outcome != self.outcome:
+            self.supports.append(Support(part, change, outcome))
+
+    @property
+    def told(self) -> Rests:
+        return Rests(
+            self.model, self.question, self.outcome, tuple(self.supports), tuple(self.presupposed),
+            tuple(self.tried.items()), tuple(self.not_tried),
+        )  # fmt: skip
+
+
+def _parts_left_out(model: Model, about: Sequence[Element]) -> Iterator[LeftOut]:
     """Yield each part that can be left out, and each disputed owner with each rival, with what is done."""
     proposals = {e.path for e in about}
     for part in elements_of(model).values():
         if part.kind == "owner":
             option = part.body.id
             for rival in part.body.contested or ():
-                yield part, f"given to {rival.owner}", partial(_owned, model, option, rival.owner)
+                yield part, f"given to {rival.owner}", GiveOption(option, rival.owner)
         elif (change := how_dropped(part)) is not None and (part.kind != "term" or part.path[:2] in proposals):
-            yield part, change, partial(without, model, [part])
-
-
-def _owned(model: Model, option: str, owner: str) -> Model:
-    return apply(model, [GiveOption(option, owner)])
+            yield part, change, dropping(model, part)

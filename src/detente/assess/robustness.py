@@ -17,7 +17,7 @@ from detente.arguments import Bounds, Label, Seconds, StateName, checked, labels
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about
 from detente.assess.drawing import Sets
 from detente.assess.family import Family, Outcomes
-from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, questions_of
+from detente.assess.reliance import AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model, one_model
 from detente.case.address import elements_of
 from detente.case.walk import Element
@@ -224,7 +224,7 @@ def _robust(
     ids = check_concepts(default() if concepts is None else tuple(concepts))
     family = Family(model, _questions(model, proposals, states, ids), ids, engine)
     every = doubts_about(model, kinds)
-    run = _Run(family, _as_things_are(family), models, Random(seed), progress)  # noqa: S311 - drawn to be repeated, not to be secret
+    run = _Run(family, family.unchanged, models, Random(seed), progress)  # noqa: S311 - drawn to be repeated, not to be secret
     run.single(every)
     for size in range(2, together + 1):
         if run.stopped is None:
@@ -235,15 +235,6 @@ def _robust(
     return RobustnessAnalysis(
         model, ids, every, verdicts, tuple(run.failed), run.apart, run.no_model, seed, run.stopped, engine
     )  # fmt: skip
-
-
-def _as_things_are(family: Family) -> Outcomes:
-    """Return the answers without any doubt."""
-    try:
-        ((found,),) = family.outcomes([()])
-        return family.alone(()) if found is None else found
-    except OutOfTime:
-        return tuple(OUTCOMES[Answer.UNKNOWN] for _ in family.questions)
 
 
 def _questions(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
-from detente.assess.reliance import AskedVerdict, Outcome, outcomes_of, questions_of
+from detente.assess.reliance import AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model, Note
 from detente.case.address import elements_of, elements_of_evidence
-from detente.case.changes import GiveOption, apply
-from detente.case.dropping import how_dropped, without
+from detente.case.changes import GiveOption
+from detente.case.dropping import dropping, how_dropped
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, Obstacle, UsageError, nearest
 from detente.evidence import Claim
 from detente.evidence.coded import carries
+
+if TYPE_CHECKING:
+    from detente.assess.family import Family, Outcomes
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
@@ -250,18 +253,21 @@ def under_rivals(
     progress: Progress = silent,
 ) -> tuple[UnderRival, ...]:
     """Return the verdicts on proposals and named states if an option belongs to each of its rival owners."""
+    from detente.assess.family import Family  # with arrays, which nothing else here needs
+
     found = []
     for selection in selections:
         model = settled(owned(case, selection, owners))
-        asked = questions_of(model, concepts)
-        before: Mapping[AskedVerdict, Outcome] | None = None
+        family = Family(model, questions_of(model, concepts), concepts, engine, progress)
         for rival in option.body.contested or ():
-            before = before or outcomes_of(model, asked, concepts, engine, progress)[0]
-            given = apply(model, [GiveOption(option.body.id, rival.owner)])
-            after, _ = outcomes_of(given, asked, concepts, engine, progress)
-            verdicts = tuple(Compared(selection, q, before[q], after[q]) for q in asked)
-            found.append(UnderRival(selection, model, option, rival.owner, verdicts))
+            after = family.changed([GiveOption(option.body.id, rival.owner)])
+            found.append(UnderRival(selection, model, option, rival.owner, _compared(selection, family, after)))
     return tuple(found)
+
+
+def _compared(selection: Selection, family: Family, after: Outcomes) -> tuple[Compared, ...]:
+    verdicts = zip(family.questions, family.unchanged, after, strict=True)
+    return tuple(Compared(selection, question, was, now) for question, was, now in verdicts)
 
 
 def claims_named(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
@@ -335,6 +341,8 @@ def without_claims(
     >>> [f.element.short for f in found.fallen if f.becomes_assumption]
     ['RUS.5']
     """
+    from detente.assess.family import Family  # with arrays, which nothing else here needs
+
     claims = claims_named(case, ids)
     removed = {c.id for c in claims}
     every = elements_in(case, selections, owners)
@@ -358,15 +366,13 @@ def without_claims(
         kept = tuple(e for e in here if how_dropped(e) is None)
         asked = [q for q in questions_of(model, concepts) if about is None or q.about.address in about]
         progress(f"without {', '.join(e.address for e in dropped)}")
-        before, _ = outcomes_of(model, asked, concepts, engine, progress)
+        family = Family(model, asked, concepts, engine, progress)
         failed: tuple[Obstacle, ...] = ()
-        after = before
-        if dropped:
-            try:
-                after, _ = outcomes_of(without(model, dropped), asked, concepts, engine, progress)
-            except DetenteError as e:
-                failed = e.obstacles
+        after = family.unchanged
+        try:
+            after = family.changed([dropping(model, part) for part in dropped]) if dropped else after
+        except DetenteError as e:
+            failed = e.obstacles
         models.append(LeftAside(selection, model, dropped, kept, failed))
-        if not failed:
-            verdicts += [Compared(selection, q, before[q], after[q]) for q in asked]
+        verdicts += () if failed else _compared(selection, family, after)
     return Without(claims, fallen, tuple(models), tuple(verdicts))
