@@ -7,11 +7,11 @@ import { heard, takesBack } from "./keys";
 import { Button, Choice } from "./parts";
 import { Person } from "./Person";
 import { wrongIn } from "./places";
-import { at, useRoute, withQuery } from "./route";
+import { at, go, useRoute, withQuery } from "./route";
 import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
 import { HistoryRoom } from "./rooms/History";
-import { roomsOf, type RoomId } from "./rooms/list";
+import { groupsOf, roomsOf, type RoomId } from "./rooms/list";
 import { ModelRoom } from "./rooms/Model";
 import { PeopleRoom } from "./rooms/People";
 import { PreferencesRoom } from "./rooms/Preferences";
@@ -56,24 +56,37 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
       <AskForWhom />
       <div className="below">
         <nav aria-label="Rooms of the case">
-          <ul>
-            {rooms.map((r) => (
-              <li key={r.id}>
-                <a
-                  href={withQuery(at(`/cases/${view.id}/${r.id}`), {})}
-                  onClick={follow}
-                  title={r.about}
-                  aria-current={room === r.id ? "page" : undefined}
-                >
-                  {r.name}
-                  {r.id === "model" && wrongIn(view).length > 0 && (
-                    <span className="count bad">{wrongIn(view).length} to mend</span>
-                  )}
-                </a>
-              </li>
-            ))}
-          </ul>
-          <Choosing />
+          <div className="only-narrow">
+            <Choice
+              label="Room"
+              value={rooms.some((r) => r.id === room) ? room! : "verdict"}
+              options={rooms.map((r) => [r.id, r.name] as const)}
+              onChoose={(id) => go(withQuery(at(`/cases/${view.id}/${id}`), {}))}
+            />
+          </div>
+          {groupsOf(rooms).map((group) => (
+            <section key={group.name} aria-labelledby={`rooms-${group.name}`}>
+              <h2 id={`rooms-${group.name}`}>{group.name}</h2>
+              <ul>
+                {group.rooms.map((r) => (
+                  <li key={r.id}>
+                    <a
+                      href={withQuery(at(`/cases/${view.id}/${r.id}`), {})}
+                      onClick={follow}
+                      title={r.about}
+                      aria-current={room === r.id ? "page" : undefined}
+                    >
+                      {r.name}
+                      {r.id === "model" && wrongIn(view).length > 0 && (
+                        <span className="count bad">{wrongIn(view).length} to mend</span>
+                      )}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+          <Counting />
           <Button look="small" onClick={() => window.dispatchEvent(new Event(OPEN_SHORTCUTS))}>
             Keyboard shortcuts
           </Button>
@@ -123,6 +136,7 @@ function TopBar({ session }: { session: S["SessionView"] }) {
       <p className="title" title={view.title}>
         {view.title}
       </p>
+      <Lens />
       <p className={`saving ${saving}`} role="status">
         <span aria-hidden="true">{sign}</span> {words}
       </p>
@@ -146,12 +160,12 @@ function TopBar({ session }: { session: S["SessionView"] }) {
   );
 }
 
-/** Which of the case's models the rooms show. */
-function Choosing() {
+/** Through whose eyes, and when: which of the case's models the rooms show. */
+function Lens() {
   const { view, chosen } = useWorkspace();
   if (!view.perspectives.length && !view.phases.length) return null;
   return (
-    <div className="choosing">
+    <div className="lens">
       {view.perspectives.length > 0 && (
         <Choice
           label="Perspective"
@@ -171,13 +185,6 @@ function Choosing() {
           options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
         />
       )}
-      <p className="quiet">
-        {[view.perspectives.find((p) => p.id === chosen.perspective), view.phases.find((p) => p.id === chosen.phase)]
-          .filter((s) => s && s.name !== s.id)
-          .map((s) => s!.name)
-          .join("; ")}
-      </p>
-      <Counting />
     </div>
   );
 }

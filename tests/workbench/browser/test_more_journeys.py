@@ -522,11 +522,12 @@ def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened
         if name == "Sources":
             page.goto(f"{base}/cases/{case}/verdict")
         if name:
-            room(page, name)
+            page.get_by_label("Room", exact=True).select_option(label=name)
+            page.get_by_role("heading", level=1, name=name).wait_for()
         settled(page)
         page.evaluate("() => document.querySelectorAll('details').forEach(e => { e.open = true; })")
         settled(page)
-        page.get_by_role("link").nth(2).hover()
+        page.get_by_role("link").nth(1).hover()
         assert page.evaluate(MOVING) == [], name
         assert page.evaluate(FITS), name
         assert page.evaluate(CUT_OFF) == [], name

@@ -177,12 +177,15 @@ def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client
     page.get_by_role("heading", name="Who would leave YNYNN").wait_for()
 
 
-def test_a_narrow_window_as_at_twice_the_size(opened: Opened, api: httpx.Client) -> None:
+def test_a_narrow_window_as_at_twice_the_size_and_a_phone(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{crossing(api)}/verdict")
-    page.set_viewport_size({"width": 640, "height": 360})
-    for room in ROOMS:
-        go(page, room)
-        assert page.evaluate(FITS), room
+    for width in (640, 360):
+        page.set_viewport_size({"width": width, "height": 360})
+        for room in ROOMS:
+            page.get_by_role("navigation", name="Rooms of the case").get_by_label("Room").select_option(label=room)
+            page.get_by_role("heading", level=1, name=room).wait_for()
+            settled(page)
+            assert page.evaluate(FITS), (room, width)
 
 
 def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured: Callable[[Page, str], None]) -> None:
