@@ -97,10 +97,12 @@ def weighed(weights: npt.ArrayLike, truth: npt.ArrayLike) -> Scores:
 
     Examples
     --------
-    >>> weighed([[4, 2, 1], [1, 2, 4], [-1, -1, 0]], [[True, False], [True, True], [False, True]])
+    >>> holds = [[True, False], [True, True], [False, True]]
+    >>> weighed([[4, 2, 1], [1, 2, 4]], holds)
     array([[6, 3],
-           [3, 6],
-           [0, 1]], dtype=uint8)
+           [3, 6]], dtype=uint8)
+    >>> weighed([[-1, -1, 0]], holds)  # where a weight is negative, each row is shifted so that its least sum is 0
+    array([[0, 1]], dtype=uint8)
     """
     numbers = np.asarray(weights)
     most = int(np.abs(numbers).sum(axis=1).max()) if numbers.size else 0
