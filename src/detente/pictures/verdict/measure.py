@@ -109,7 +109,7 @@ def wrap(text: str, width: float, kind: str, most: int = 99) -> tuple[str, ...]:
 
     A word is never broken. Of one that is wider than a line stands what fits, and then “…”.
 
-    >>> wrap("would begin the footbridge", 110, "move")
+    >>> wrap("would begin the footbridge", 120, "move")
     ('would begin the', 'footbridge')
     >>> wrap("would begin the footbridge", 110, "move", 1)
     ('would begin …',)
