@@ -195,5 +195,5 @@ def test_a_preference_kind_that_refers_to_no_section_says_so() -> None:
 
 def test_a_question_does_not_take_the_name_of_a_command() -> None:
     question = QUESTIONS["reach"]
-    with QUESTIONS.beside("check", question), pytest.raises(ValueError, match="“check” is a command already"):
+    with QUESTIONS.beside("catalog", question), pytest.raises(ValueError, match="“catalog” is a command already"):
         list(main.commands)

@@ -113,6 +113,35 @@ def test_an_answer_is_what_the_command_line_gives(
     jsonschema.Draft202012Validator(schema).validate(found["record"])
 
 
+def test_what_is_shown_and_warned_of_is_what_the_commands_say(client: httpx.Client) -> None:
+    ferry = of_catalog(client, "ferry")
+    shown = computed(client, ferry, "show", phase="before_deadline")["result"]
+    told = printed("show", "ferry", "--phase", "before_deadline")
+    assert told.pop("detente")
+    assert shown["record"] == told
+    assert [block["text"] for block in shown["says"] if block["kind"] == "heading"]
+    for asked, named in (({}, ()), ({"phase": "before_deadline"}, ("--phase", "before_deadline"))):
+        found = computed(client, ferry, "check", **asked)["result"]
+        record = printed("check", "ferry", *named)
+        assert found["record"]["models"] == record["models"]
+        # A warning there is about an entry of what is worked on, here about a line of the file.
+        told_of = [(w["code"], w["text"], w["fix"]) for w in record["warnings"]]
+        assert [(w["code"], w["text"], w["fix"]) for w in found["record"]["warnings"]] == told_of
+        assert told_of
+        assert (found["complete"], len(found["says"]) > 1) == (True, True)
+
+
+def test_evidence_alone_is_shown_as_well(client: httpx.Client) -> None:
+    text = "format: detente/1\nsources: {letter: {name: A letter}}\n"
+    made = client.post("/api/import", params={"name": "notes.yaml"}, content=text.encode())
+    shown = computed(client, made.json(), "show")["result"]["record"]
+    assert (shown["feasible"], shown["perspective"], shown["model"]["sources"]) == (
+        None,
+        None,
+        {"letter": {"name": "A letter"}},
+    )
+
+
 def test_a_search_that_was_bounded_says_so(client: httpx.Client) -> None:
     case = of_catalog(client, "syria-2016")
     question = {"perspective": "A", "phase": "before_deadline", "proposal": "V1_full", "seconds": 0.01}

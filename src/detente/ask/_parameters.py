@@ -10,9 +10,10 @@ from detente.arguments import Bounds, taken
 from detente.errors import UsageError, nearest
 from detente.phrases import listed
 
-Fills = Literal["texts", "given_texts", "selections", "lexicon", "provenance", "seconds", "on_screen"]
+Fills = Literal["texts", "given_texts", "selections", "chosen", "lexicon", "provenance", "seconds", "on_screen"]
 """What a surface has its own way of giving: the texts of sources, those at hand or given ones alone; the models of a
-case that is asked about as a whole, with the options given to contested owners; a lexicon; whether each sentence tells
+case that is asked about as a whole, all that fit what is named or the named ones alone, with the options given to
+contested owners; a lexicon; whether each sentence tells
 what it rests on; a bound; whether the answer is printed to be read."""
 
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
@@ -276,6 +277,11 @@ class Selected:
 def selections() -> Any:
     """Which models of a case are asked about, where it is asked about as a whole; None = all of them."""
     return parameter(None, http=False, fills="selections")
+
+
+def chosen() -> Any:
+    """Which models of a case are named, where it is asked about as a whole; none of them where none is."""
+    return parameter(None, http=False, fills="chosen")
 
 
 def lexicon() -> Any:

@@ -169,6 +169,8 @@ class Question(Generic[P, R]):
         The text of its command; None if it has none.
     about
         Whether it is asked of one model, or of the case as a whole.
+    of_evidence
+        Of one model, whether it is asked of a case that is evidence alone as well; there is no model then.
     owners
         Whether the command lets options be given to contested owners.
     long
@@ -177,8 +179,11 @@ class Question(Generic[P, R]):
         The room of the page in which it is asked; None where it is asked in the general form, made of its parameters.
     schema
         Where in the schemas that ship its record is described: the file, and the definition there.
-    holds, unless
-        Of what is answered by yes or no, the answer; then the command can exit with it, unless what.
+    holds, exits
+        Of what is answered by yes or no, the answer; then the command can exit with it, and when it does.
+    tells_errors
+        Whether it is asked about the file itself: errors are told as JSON too, and what is left unread in it is told by
+        the answer, and not beside it.
     notes
         What else there is to say of an answer, beside it.
     check, check_at
@@ -204,6 +209,7 @@ class Question(Generic[P, R]):
     answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"
+    of_evidence: bool = False
     owners: bool = True
     long: bool = False
     room: str | None = None
@@ -211,7 +217,8 @@ class Question(Generic[P, R]):
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
     proven: Callable[[R], Answer | None] = lambda _: None
     holds: Callable[[R], Answer] | None = None
-    unless: str = ""
+    exits: str = ""
+    tells_errors: bool = False
     notes: Callable[[R], Sequence[str]] = lambda _: ()
     check: Callable[[Request, P], None] = lambda _, __: None
     check_at: Callable[[Request, P, At], None] = lambda _, __, ___: None
@@ -230,8 +237,13 @@ class Question(Generic[P, R]):
 
         taken(case, Case, f"{self.parameters.__name__}: case")
         asked = asked_with(self.parameters, parameters)
-        model = case.model(perspective, phase, owners) if self.about == "model" else None
-        return self.run(At(case, model, progress), asked)
+        return self.run(At(case, self.model_in(case, perspective, phase, owners), progress), asked)
+
+    def model_in(self, case: Case, perspective: str | None, phase: str | None, owners: Owners = ()) -> Model | None:
+        """Return the model of a case that it is asked of; None where it is about the case, or evidence alone."""
+        if self.about == "case" or (self.of_evidence and not case.has_model):
+            return None
+        return case.model(perspective, phase, owners)
 
 
 def chapters(questions: Mapping[str, Question[Any, Any]], *, first: bool) -> Iterator[Chapter]:

@@ -26,7 +26,7 @@ from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
 from detente.deadline import over, within
 from detente.display import Tabular, few
-from detente.errors import Where
+from detente.errors import InvalidCase, Problem, UsageError, Where
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
 MAX_OPTIONS = 18
@@ -98,6 +98,8 @@ class Findings(Tabular, Sequence[Finding]):
         The perspectives and phases that there was no time for.
     case_sha256
         The digest of the file.
+    stopped
+        Why not everything was looked at, or None.
     """
 
     case: str
@@ -105,6 +107,7 @@ class Findings(Tabular, Sequence[Finding]):
     findings: tuple[Finding, ...]
     unlooked: tuple[Selection, ...] = ()
     case_sha256: str | None = None
+    stopped: str | None = None
 
     @overload
     def __getitem__(self, at: int) -> Finding: ...
@@ -121,7 +124,13 @@ class Findings(Tabular, Sequence[Finding]):
 
 
 @checked
-def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, seconds: Seconds | None = None) -> Findings:
+def check(
+    model: Model | Case,
+    *,
+    selections: Sequence[Selection] | None = None,
+    texts: Mapping[str, str] | None = None,
+    seconds: Seconds | None = None,
+) -> Findings:
     """Find what to warn of.
 
     A warning is something that is probably not meant, such as a statement that holds in every feasible state; each
@@ -131,6 +140,8 @@ def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, second
     ----------
     model
         A model; or a case, of which every perspective is checked in every phase, and its texts.
+    selections
+        Of a case, pairs of a perspective and a phase to look at; None = all.
     texts
         Of a case, texts at hand besides those that came with it, by the ids of their sources.
     seconds
@@ -143,6 +154,8 @@ def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, second
 
     Raises
     ------
+    UsageError
+        If a perspective, a phase or a source named is unknown, or is named of a single model.
     InvalidCase
         If there are errors, with all of them.
 
@@ -162,28 +175,36 @@ def check(model: Model | Case, *, texts: Mapping[str, str] | None = None, second
     >>> [finding.code for finding in detente.check(case)]
     ['statement-always-true']
     """
-    with within(seconds):
-        if isinstance(model, Model):
-            return Findings(
-                model.case, ((model.perspective_id, model.phase_id),), findings_in(model),
-                case_sha256=model.case_sha256,
-            )  # fmt: skip
-        return _check_models(model, texts)
+    with within(seconds) as work:
+        if isinstance(model, Case):
+            found = _check_models(model, model.selections() if selections is None else selections, texts)
+        elif selections is not None or texts is not None:
+            raise UsageError("check: selections and texts go with a case; this is one model of it")
+        else:
+            which = (model.perspective_id, model.phase_id)
+            found = Findings(model.case, (which,), findings_in(model), case_sha256=model.case_sha256)
+    return replace(found, stopped=work.hit)
 
 
-def _check_models(case: Case, texts: Mapping[str, str] | None) -> Findings:
-    every, looked_at = case.selections(), list[Selection]()
+def _check_models(case: Case, every: Sequence[Selection], texts: Mapping[str, str] | None) -> Findings:
+    looked_at: list[Selection] = []
     found: dict[Finding, list[Selection]] = {}
+    problems: list[Problem] = []
     for selection in every:
         if over() is not None:
             break
         looked_at.append(selection)
-        for finding in findings_in(case.model(*selection)):
-            found.setdefault(finding, []).append(selection)
+        try:
+            for finding in findings_in(case.model(*selection)):
+                found.setdefault(finding, []).append(selection)
+        except InvalidCase as e:
+            problems += e.problems
+    if problems:
+        raise InvalidCase(problems, case.sha256)
     found |= dict.fromkeys(check_case(case, texts), looked_at)
     told = (placed(finding, at, looked_at) for finding, at in found.items())
     unique = sorted(told, key=lambda f: (f.where, f.code))
-    return Findings(case.name, tuple(looked_at), tuple(unique), every[len(looked_at) :], case.sha256)
+    return Findings(case.name, tuple(looked_at), tuple(unique), tuple(every[len(looked_at) :]), case.sha256)
 
 
 def placed(finding: Finding, at: Sequence[Selection], every: Sequence[Selection]) -> Finding:

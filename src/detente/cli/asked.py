@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, is_dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -21,13 +22,14 @@ from detente.cli.support import (
     as_far_as_known,
     bounded,
     exit_if_stopped,
-    models_of,
+    json_text,
+    pairs,
     print_all,
     progress,
     read_case,
     texts_of,
 )
-from detente.errors import BoundReached, UsageError
+from detente.errors import BoundReached, InvalidCase, UsageError, printable
 
 if TYPE_CHECKING:
     from detente.case import Case, Model
@@ -93,7 +95,7 @@ def _leaves(asked: type) -> Iterator[tuple[str, Any, Any, Parameter]]:
 FILLED: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
     "texts": (options.source_option,), "given_texts": (options.source_option,), "lexicon": (options.lexicon_option,),
     "seconds": (options.seconds_option,), "provenance": (options.provenance_option,), "on_screen": (),
-    "selections": (options.model_options, options.owner_option),
+    "selections": (options.model_options,), "chosen": (options.model_options,),
 }  # fmt: skip
 """The options by which the command line gives what every surface has its own way of giving."""
 
@@ -112,12 +114,14 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
             yield from options.parameters(options.output_option("--picture", help=text), options.replace_option)
         if about.fills is not None:
             yield from options.parameters(*FILLED[about.fills])
+            if about.fills in ("selections", "chosen") and question.owners:
+                yield from options.parameters(options.owner_option)
         elif not about.last:
             yield _parameter(name, default, kind, about)
     yield from options.parameters(options.format_option)
     yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
     if question.holds is not None:
-        yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 unless {question.unless}.")
+        yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 {question.exits}.")
 
 
 def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Parameter:
@@ -175,7 +179,8 @@ def _ask(question: Asked, *, source: str, fmt: str, **given: Any) -> None:
     asked = asked_of(question.parameters, given, fmt)
     question.check(requests, asked)
     asking = _of_models if question.about == "model" else _of_case
-    found = asking(question, source, asked, given)
+    with _errors_told(question, source, fmt):
+        found = asking(question, source, asked, given)
     for note in found.notes:
         click.echo(f"detente: {note}", err=True)
     print_all(fmt, found.case, found.documents, found.records, found.models)
@@ -187,6 +192,20 @@ def _ask(question: Asked, *, source: str, fmt: str, **given: Any) -> None:
     exit_if_stopped(found.stopped)
     if answer is Answer.UNKNOWN:
         raise SystemExit(BoundReached.exit_code)
+
+
+@contextmanager
+def _errors_told(question: Asked, source: str, fmt: str) -> Iterator[None]:
+    """Print the errors of a case as the format asked for has them, where these are what is asked about."""
+    try:
+        yield
+    except InvalidCase as e:
+        if question.tells_errors and fmt == "json":
+            from detente.report import errors_record
+
+            name = "stdin" if source == "-" else printable(Path(source).stem)
+            click.echo(json_text(errors_record(name, e.problems, e.case_sha256)), nl=False)
+        raise
 
 
 @dataclass
@@ -221,13 +240,16 @@ class _Found:
 def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
     """Ask a question of each model that the command line chooses."""
     owners = given.get("owner", ())
-    case, models = models_of(source, given["perspective"], given["phase"], owners)
+    case = read_case(source)
+    models = [question.model_in(case, p, h, owners) for p, h in pairs(given["perspective"], given["phase"])]
+    if None in models:  # evidence alone, whatever is named
+        models = [None]
     drawing = _drawing(given.get("picture"), over=given.get("over", False), models=len(models))
     every = _Found(case, len(models))
     for model in models:
         at = At(case, model)
         question.check_at(requests, asked, at)
-        told_of = _with_texts(question, asked, given, case, model)
+        told_of = _with_texts(question, asked, given, case, model or case.evidence)
         every.answers.append(Answer.UNKNOWN)  # unless it is known in time
         with as_far_as_known(model, every.stopped), progress() as told:
             found = question.run(replace(at, progress=told), told_of)
@@ -239,15 +261,18 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
 
 def _of_case(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
     """Ask a question of a case as a whole."""
-    case = read_case(source)
+    case = read_case(source, quietly=question.tells_errors)
     first: Model | Layer = case.evidence
+    if (name := filled(question.parameters, "chosen")) is not None:
+        named = pairs(given["perspective"], given["phase"]) if given["perspective"] or given["phase"] else ()
+        asked = replace(asked, **{name: Selected(tuple(named), given.get("owner", ()))})
     if (name := filled(question.parameters, "selections")) is not None:
         owners = given["owner"]
         selected = Selected(selected_of(case, given["perspective"], given["phase"], owners), owners)
         first = case.model(*selected.pairs[0], owners) if selected.pairs else case.evidence
         asked = replace(asked, **{name: selected})
     asked = _with_texts(question, asked, given, case, first)
-    every = _Found(case)
+    every = _Found(case, answers=[Answer.UNKNOWN])  # unless it is known in time
     with progress() as told:
         found = question.run(At(case, progress=told), asked)
     question.check_answer(requests, asked, found)

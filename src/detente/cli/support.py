@@ -33,22 +33,14 @@ def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str 
     return [(p, h) for p in chosen for h in times]
 
 
-def read_case(source: str) -> Case:
+def read_case(source: str, *, quietly: bool = False) -> Case:
     """Read a case, and say on standard error what a file of another program holds and the case does not."""
     from detente import catalog
 
     case = catalog.read_case(source)
-    for note in case.notes:
+    for note in () if quietly else case.notes:
         click.echo(f"note: {note}", err=True)
     return case
-
-
-def models_of(
-    source: str, perspectives: Sequence[str], phases: Sequence[str], owners: Owners = ()
-) -> tuple[Case, list[Model]]:
-    """Read a case and return it with each model asked for; `owners` are options given to contested owners."""
-    case = read_case(source)
-    return case, [case.model(p, h, owners) for p, h in pairs(perspectives, phases)]
 
 
 def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[str, str]:
@@ -67,12 +59,13 @@ def texts_of(case: Case, model: Model | Layer, sources: Sequence[str]) -> dict[s
 
 
 @contextmanager
-def as_far_as_known(model: Model, stopped: list[str | None]) -> Iterator[None]:
+def as_far_as_known(model: Model | None, stopped: list[str | None]) -> Iterator[None]:
     """Go on without a model of which nothing is known before the time is over; say so in `stopped`."""
     try:
         yield
     except OutOfTime as e:
-        which = [f"{w} {i}" for w, i in (("perspective", model.perspective_id), ("phase", model.phase_id)) if i]
+        names = (model.perspective_id, model.phase_id) if model else ()
+        which = [f"{w} {i}" for w, i in zip(("perspective", "phase"), names, strict=False) if i]
         stopped.append(f"nothing is known{' of ' if which else ''}{', '.join(which)}: {e}")
 
 

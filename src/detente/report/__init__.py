@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.report.records import (
         assess_record,
         check_record,
+        errors_record,
         explain_record,
         origin_record,
         show_record,
@@ -50,6 +51,7 @@ __all__ = [
     "check_record",
     "consent_document",
     "consent_record",
+    "errors_record",
     "evidence_document",
     "evidence_record",
     "explain_document",

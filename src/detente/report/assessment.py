@@ -21,7 +21,7 @@ SETS_IN_TEXT = 4
 
 
 def assess_document(
-    assessment: Assessment, others: Sequence[Assessment] = (), texts: dict[str, str] | None = None
+    assessment: Assessment, others: Sequence[Assessment] = (), texts: Mapping[str, str] | None = None
 ) -> list[Block]:
     """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives."""
     solution = assessment.solution

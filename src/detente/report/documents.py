@@ -64,7 +64,7 @@ def concept_legend(ids: Sequence[str]) -> Bullets:
 # -- show -------------------------------------------------------------------------------------------------------------
 
 
-def show_document(model: Model, words: Words, feasible: int | None, texts: dict[str, str]) -> list[Block]:
+def show_document(model: Model, words: Words, feasible: int | None, texts: Mapping[str, str]) -> list[Block]:
     """Return the model in the analyst's words; `texts` holds the sources at hand, by id."""
     layer = model.layer
     blocks = title_blocks(model, words)
@@ -337,13 +337,13 @@ def states_table(solution: Solution, limit: int, states: Sequence[str] | None = 
 # -- explain ----------------------------------------------------------------------------------------------------------
 
 
-def evidence_blocks(model: Model, texts: dict[str, str]) -> list[Block]:
+def evidence_blocks(model: Model, texts: Mapping[str, str]) -> list[Block]:
     """Return the claims with their exact words, where the text of a source is at hand."""
     return [Heading(fixed("The words it rests on")), claims_shown(model.claims.values(), texts)] if texts else []
 
 
 def explain_document(
-    solution: Solution, verdicts: Sequence[Verdict], texts: dict[str, str] | None = None
+    solution: Solution, verdicts: Sequence[Verdict], texts: Mapping[str, str] | None = None
 ) -> list[Block]:
     """Return why a state is stable or not, for each decision maker asked about, in sentences and as a table."""
     words = Words.of(solution)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
     from detente.case import Model
     from detente.engines import StateSet
+    from detente.errors import Problem
     from detente.stability import Escape, Solution, Step, Temptation, Verdict
 
 
@@ -159,6 +160,15 @@ def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
     """Return the model as the case file says it, perspective and phase applied, and what is said of these."""
     applied = told_in([model.perspective] if model.perspective else [], [model.phase] if model.phase else [])
     return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer), "told_in": applied}
+
+
+def errors_record(name: str, problems: Sequence[Problem], case_sha256: str | None) -> dict[str, Any]:
+    """Return the errors of a case, each with its place."""
+    errors = [
+        {"file": p.where.file, "line": p.where.line, "column": p.where.column, "text": p.message, "hint": p.hint}
+        for p in problems
+    ]
+    return {"detente": origin_record(case_sha256), "case": name, "errors": errors}
 
 
 def check_record(

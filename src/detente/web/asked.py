@@ -16,7 +16,7 @@ from detente.pictures.svg import styled
 from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q
-from detente.web.drafts import case_of, model_of
+from detente.web.drafts import case_of
 from detente.web.shapes import Asked, Model, OneOf, TableView, block_views
 
 AQuestion = Question[Any, Any]
@@ -152,13 +152,14 @@ def found_by(
     """Return what answers a request, and the parameters; what it supposes is carried out in the draft already."""
     case = case_of(draft)
     here = Selected(((request.perspective, request.phase),) if case.has_model else ())
-    fills: dict[Fills, Any] = {"texts": draft.texts, "selections": here}
+    named = here if request.perspective or request.phase else Selected(())
+    fills: dict[Fills, Any] = {"texts": draft.texts, "selections": here, "chosen": named}
     own = {name: value for by, value in fills.items() if (name := filled(question.parameters, by)) is not None}
     own |= {
         f.name: a.over_http for f, _, a in parameters_of(question.parameters) if not a.http and a.over_http is not SAME
     }
     asked = replace(_given(question.parameters, request), **own)
-    chosen = model_of(draft, request) if question.about == "model" else None
+    chosen = question.model_in(case, request.perspective, request.phase)
     kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})  # for as long as the draft is kept
     return question.run(At(case, chosen, progress, kept), asked), asked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from detente.case import Case, Model
+from detente.case import Case
 from detente.errors import UsageError
 from detente.store import Draft
 from detente.store.edits import plan
@@ -37,8 +37,3 @@ def case_of(draft: Draft) -> Case:
     if draft.case is None:
         raise HasProblems(draft)
     return draft.case
-
-
-def model_of(draft: Draft, question: q.Question) -> Model:
-    """Return the model a question is about."""
-    return case_of(draft).model(question.perspective, question.phase)
