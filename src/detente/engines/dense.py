@@ -249,6 +249,8 @@ class DenseRun:
 
     stopped: None = None
     pool: Executor
+    fresh: list[int] | None = None
+    """Whose values have been started, and not changed since."""
 
     def __init__(
         self,
@@ -315,8 +317,9 @@ class DenseRun:
             for group in groups if any(c.responders == "nothing" for c in self.concepts) else ():
                 self.tell("nothing", group)
                 self.start(group, self.value)
+                self.fresh = group
                 yield from self.found(group, "nothing", NASH)
-            for group in groups:
+            for group in reversed(groups):  # the last has been started
                 yield from self.parts_of(group)
 
     def tell(self, responders: str, group: list[int]) -> None:
@@ -328,19 +331,20 @@ class DenseRun:
     def parts_of(self, group: list[int]) -> Iterator[Part]:
         """Yield the parts of some decision makers: what moves answer, what improvements answer."""
         wanted = {c.responders for c in self.concepts} - {"nothing"}
-        if wanted:
+        if wanted and self.fresh != group:
             self.start(group, self.value)
-        if {"moves", "improvements"} <= wanted:
-            self.started[:] = self.value
+        self.fresh = None
         if "moves" in wanted:
+            value = self.value
+            if "improvements" in wanted:  # these begin with the same values
+                value = self.beside
+                value[:] = self.value
             self.tell("moves", group)
-            self.by_moves(group, self.value)
-            self.judge(group, self.value, BY_MOVES)
+            self.by_moves(group, value)
+            self.judge(group, value, BY_MOVES)
             yield from self.found(group, "moves", BY_MOVES)
         if "improvements" in wanted:
             self.tell("improvements", group)
-            if "moves" in wanted:
-                self.value[:] = self.started
             self.by_improvements(group, self.value)
             self.judge(group, self.value, BY_IMPROVEMENTS)
             yield from self.found(group, "improvements", BY_IMPROVEMENTS)
@@ -358,8 +362,8 @@ class DenseRun:
         return np.empty(self.size, dtype=np.uint64)
 
     @cached_property
-    def started(self) -> Values:
-        """The values that both kinds of answer begin with."""
+    def beside(self) -> Values:
+        """A second array of values, where both kinds of answer begin with the same."""
         return np.empty(self.size, dtype=np.uint64)
 
     def split(self, value: Values) -> npt.NDArray[Any]:
@@ -385,20 +389,23 @@ class DenseRun:
         for at, i in enumerate(group):
             coset = self.cosets[i]
             tile = coset.tile(4096)
-            rest = (tile, coset.pattern, coset.one_way, self.split(value), 2 * at, self.verdicts[i].bits)
+            lanes = (value, 2 * at, self.tops, self.shift)
+            rest = (tile, coset.pattern, coset.one_way, *lanes, self.verdicts[i].bits)
             self.shared(self.kernels.start, coset.count // tile, self.ranks[i], *coset.place, *rest)
 
     def judge(self, group: list[int], value: Values, bit: int) -> None:
         """Set two bits of the verdicts of each of the group, given the values that the answers leave."""
         for at, i in enumerate(group):
-            coset, order = self.cosets[i], self.orders[i]
-            rest = (order, coset.flag, self.split(value), 2 * at, bit, self.verdicts[i].bits)
+            coset = self.cosets[i]
+            before, bits = (self.ranks[i], *coset.place), self.verdicts[i].bits
             if coset.one_way:
-                before = (self.ranks[i], *coset.place, coset.pattern, coset.one_way)
+                rest: tuple[Any, ...] = (coset.pattern, coset.one_way, self.orders[i], coset.flag)
+                rest += (self.split(value), 2 * at, bit, bits)
                 self.shared(self.kernels.judge_one_way, coset.count, *before, *rest)
             else:
                 tile = coset.tile(4096)
-                self.shared(self.kernels.judge, coset.count // tile, self.ranks[i], *coset.place, tile, *rest)
+                rest = (tile, value, 2 * at, bit, self.tops, self.shift, bits)
+                self.shared(self.kernels.judge, coset.count // tile, *before, *rest)
 
     @property
     def tops(self) -> np.uint64:

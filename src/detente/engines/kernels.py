@@ -55,6 +55,21 @@ def _least(a: Any, b: Any, tops: Any, shift: Any) -> Any:
     return (b & mask) | (a & ~mask)
 
 
+@_inline
+def _greatest(a: Any, b: Any, tops: Any, shift: Any) -> Any:
+    """Return lane by lane the greater of two words."""
+    greater = ((a | tops) - b) & tops
+    mask = (greater - (greater >> shift)) | greater
+    return (a & mask) | (b & ~mask)
+
+
+@_inline
+def _spread(number: Any, width: Any) -> Any:
+    """Return a word with a number in every lane of a width of 16 bits or more."""
+    two = number | number << np.uint64(32)
+    return two | two << (width & np.uint64(31))
+
+
 @_compiled
 def sort_by_network(
     rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, consecutive: bool, network: Any, bits: int,
@@ -125,7 +140,7 @@ def sort_one_by_one(
 @_compiled
 def start(
     rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, pattern: Any, one_way: int,
-    value: Any, lane: int, verdict: Any, first: int, last: int,
+    value: Any, lane: int, tops: Any, shift: Any, verdict: Any, first: int, last: int,
 ) -> None:  # fmt: skip
     """Set two lanes of each combination's values: its rank, and the greatest rank its decision maker reaches from it.
 
@@ -133,7 +148,13 @@ def start(
     """
     members = len(offset)
     size = 1 << one_way
-    never = np.iinfo(rank.dtype).max
+    width = shift + np.uint64(1)
+    at = np.uint64(lane) * width
+    # The two lanes of the decision maker, those of others, and what is neither sanction nor improvement.
+    both = ((np.uint64(2) << shift) - np.uint64(1)) << at
+    both |= both << width
+    rest = ~both
+    never = both & ~tops
     top = np.empty((size, tile), dtype=rank.dtype)
     for number in range(first, last):
         base = _base(number * tile, low, high, low_bits)
@@ -144,11 +165,25 @@ def start(
             for m in range(members):
                 x = base + offset[m]
                 here = rank[x]
-                value[x, lane] = here if here >= 0 else never
-                value[x, lane + 1] = greatest if here >= 0 else never
+                pair = (np.uint64(max(here, 0)) | np.uint64(max(greatest, 0)) << width) << at
+                value[x] = (value[x] & rest) | (pair if here >= 0 else never)
                 verdict[x] = (verdict[x] & 0xFE) | ((here >= 0) & (greatest == here))
             continue
         top[:] = -1
+        if tile == 1:  # views of single entries would take longer than all the rest
+            for m in range(members):
+                top[pattern[m], 0] = max(top[pattern[m], 0], rank[base + offset[m]])
+            for bit in range(one_way):
+                for p in range(size):
+                    if not p >> bit & 1:
+                        top[p, 0] = max(top[p, 0], top[p | (1 << bit), 0])
+            for m in range(members):
+                x = base + offset[m]
+                here, greatest = rank[x], top[pattern[m], 0]
+                pair = (np.uint64(max(here, 0)) | np.uint64(max(greatest, 0)) << width) << at
+                value[x] = (value[x] & rest) | (pair if here >= 0 else never)
+                verdict[x] = (verdict[x] & 0xFE) | ((here >= 0) & (greatest == here))
+            continue
         for m in range(members):
             best, ranks = top[pattern[m]], rank[base + offset[m] : base + offset[m] + tile]
             for r in range(tile):
@@ -162,11 +197,12 @@ def start(
         for m in range(members):
             x = base + offset[m]
             best = top[pattern[m]]
+            ranks, row, found = rank[x : x + tile], value[x : x + tile], verdict[x : x + tile]
             for r in range(tile):
-                here = rank[x + r]
-                value[x + r, lane] = here if here >= 0 else never
-                value[x + r, lane + 1] = best[r] if here >= 0 else never
-                verdict[x + r] = (verdict[x + r] & 0xFE) | ((here >= 0) & (best[r] == here))
+                pair = (np.uint64(max(ranks[r], 0)) | np.uint64(max(best[r], 0)) << width) << at
+                row[r] = (row[r] & rest) | (pair if ranks[r] >= 0 else never)
+            for r in range(tile):
+                found[r] = (found[r] & 0xFE) | ((ranks[r] >= 0) & (best[r] == ranks[r]))
 
 
 @_compiled
@@ -336,59 +372,52 @@ def spread_by_improvements_one_way(
 
 @_compiled
 def judge(
-    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, order: Any, flag: int, value: Any, lane: int,
-    first_bit: int, verdict: Any, first: int, last: int,
+    rank: Any, low: Any, high: Any, low_bits: int, offset: Any, tile: int, value: Any, lane: int, first_bit: int,
+    tops: Any, shift: Any, verdict: Any, first: int, last: int,
 ) -> None:  # fmt: skip
     """Set two bits of each combination's verdict where it is stable for the decision maker, given sanction values.
 
-    A combination is stable iff no strictly better one within reach has a sanction value above its rank. For decision
-    makers without one-way options.
+    A combination is stable iff nothing within reach has both its rank and its sanction value above the combination's
+    rank: what has not the one is no improvement, what has not the other is deterred. So the greatest lesser of the two
+    tells, and no order of the coset is needed. For decision makers without one-way options.
     """
     members = len(offset)
-    rest = flag - 1
-    near = np.empty((tile, members, 3), dtype=rank.dtype)
-    found = np.empty((tile, members), dtype=np.uint8)
-    bit0, bit1 = 1 << first_bit, 2 << first_bit
-    none = rank.dtype.type(-1)
+    width = shift + np.uint64(1)
+    at0 = np.uint64(lane) * width + shift
+    at1 = at0 + width
+    to0, to1 = np.uint64(first_bit), np.uint64(first_bit + 1)
+    one = np.uint64(1)
+    above = np.empty(tile, dtype=np.uint64)
     for number in range(first, last):
         base = _base(number * tile, low, high, low_bits)
         if tile == 1:
-            above0, above1, so_far0, so_far1 = none, none, none, none
-            for k in range(number * members, number * members + members):
-                entry = order[k]
-                if entry & flag:
-                    above0, above1 = so_far0, so_far1
-                x = base + offset[entry & rest]
-                here = rank[x]
-                if here < 0:
-                    break
-                verdict[x] |= (bit0 if above0 <= here else 0) | (bit1 if above1 <= here else 0)
-                so_far0, so_far1 = max(so_far0, value[x, lane]), max(so_far1, value[x, lane + 1])
+            most = np.uint64(0)
+            for m in range(members):
+                x = base + offset[m]
+                here = _spread(np.uint64(max(rank[x], 0)), width)
+                most = _greatest(most, _least(value[x], here, tops, shift), tops, shift)
+            for m in range(members):
+                x = base + offset[m]
+                here = _spread(np.uint64(max(rank[x], 0)), width)
+                stays = (here | tops) - most
+                bits = (stays >> at0 & one) << to0 | (stays >> at1 & one) << to1
+                verdict[x] |= np.uint8(bits) if rank[x] >= 0 else np.uint8(0)
             continue
+        above[:] = 0
         for m in range(members):
             x = base + offset[m]
+            row, ranks = value[x : x + tile], rank[x : x + tile]
             for r in range(tile):
-                near[r, m, 0] = value[x + r, lane]
-                near[r, m, 1] = value[x + r, lane + 1]
-                near[r, m, 2] = rank[x + r]
-        found[:] = 0
-        for r in range(tile):
-            start = (number * tile + r) * members
-            above0, above1, so_far0, so_far1 = none, none, none, none
-            for k in range(start, start + members):
-                entry = order[k]
-                if entry & flag:
-                    above0, above1 = so_far0, so_far1
-                m = entry & rest
-                here = near[r, m, 2]
-                if here < 0:
-                    break  # only infeasible combinations follow
-                found[r, m] = (bit0 if above0 <= here else 0) | (bit1 if above1 <= here else 0)
-                so_far0, so_far1 = max(so_far0, near[r, m, 0]), max(so_far1, near[r, m, 1])
+                here = _spread(np.uint64(max(ranks[r], 0)), width)
+                above[r] = _greatest(above[r], _least(row[r], here, tops, shift), tops, shift)
         for m in range(members):
             x = base + offset[m]
+            ranks, found = rank[x : x + tile], verdict[x : x + tile]
             for r in range(tile):
-                verdict[x + r] |= found[r, m]
+                here = _spread(np.uint64(max(ranks[r], 0)), width)
+                stays = (here | tops) - above[r]
+                bits = (stays >> at0 & one) << to0 | (stays >> at1 & one) << to1
+                found[r] |= np.uint8(bits) if ranks[r] >= 0 else np.uint8(0)
 
 
 @_compiled
