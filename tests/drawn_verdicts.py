@@ -112,8 +112,15 @@ class Box:
             and self.bottom <= other.bottom + slack
         )
 
-    def grown(self, by: float) -> Box:
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by, self.what)
+    def around(self, other: Box) -> Box:
+        return Box(
+            min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),
+            max(self.bottom, other.bottom), self.what,
+        )  # fmt: skip
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
 
 
 @dataclass
@@ -261,3 +268,30 @@ def faults(svg: str) -> list[str]:
     found += [f"what can be pointed at meets: {a} and {b}" for a, b in combinations(hits, 2) if a.meets(b)]
     found += [f"words leave their place: {w}, {hit}" for hit, words in at.nodes for w in words if not w.within(hit, 2)]
     return found
+
+
+def painted(svg: str) -> tuple[str, dict[int, tuple[bool, Box]]]:
+    """Return an SVG with a colour, and a number, of its own for each thing drawn, and for each whether it is words."""
+    ET.register_namespace("", SVG[1:-1])
+    root = ET.fromstring(svg)  # noqa: S314 - what is read was written here
+    found: dict[int, tuple[bool, Box]] = {}
+    _paint(root, 0.0, found)
+    return ET.tostring(root, encoding="unicode"), found
+
+
+def _paint(element: ET.Element, y: float, found: dict[int, tuple[bool, Box]]) -> None:
+    for child in element:
+        tag = child.tag.removeprefix(SVG)
+        if tag == "g":
+            moved = re.fullmatch(r"translate\(0 ([\d.]+)\)", child.get("transform", "translate(0 0)"))
+            assert moved
+            _paint(child, y + float(moved[1]), found)
+        elif tag in ("text", "rect", "circle", "polygon", "path") and child.get("class") != "hit":
+            number = len(found) + 1
+            for paint in ("fill", "stroke"):
+                if child.get(paint, "none") != "none":
+                    child.set(paint, f"#{number:06x}")
+            child.set("data-n", str(number))
+            child.attrib.pop("text-decoration", None)
+            words = tag == "text"
+            found[number] = (words, label_box(child, y) if words else Box(0, 0, 0, 0, tag))
