@@ -35,8 +35,8 @@ def test_syria_iraq_target_two() -> None:
     assert len(counted("nash", "s2", None)) == 2
 
 
-def small(seed: int) -> RandomModel:
-    """A random model of at most six states: rules take away the others."""
+def small(seed: int, least: int = 3, most: int = 6) -> RandomModel:
+    """A random model of at most six states, or so many: rules take away the others."""
     rng = Random(f"inverse {seed}")
     number = 0
     while True:
@@ -46,15 +46,18 @@ def small(seed: int) -> RandomModel:
             continue
         for _ in range(3):
             states = model.indifferent().naive_model().states
-            if len(states) <= 6:
+            if len(states) <= most:
                 break
             names = [o.name for o in model.options]
             gone = tuple(
-                random_models.Rule("when", random_models.pattern(names, s)) for s in rng.sample(states, len(states) - 5)
+                random_models.Rule("when", random_models.pattern(names, s))
+                for s in rng.sample(states, len(states) - max(least, most - 1))
             )
             model = replace(model, infeasible=(*model.infeasible, *gone))
         graph = model.indifferent().naive_model()
-        if 3 <= len(graph.states) <= 6 and any(graph.moves[i][s] for i in model.decision_makers for s in graph.states):
+        if least <= len(graph.states) <= most and any(
+            graph.moves[i][s] for i in model.decision_makers for s in graph.states
+        ):
             return with_rankings(model, graph, rng)
 
 

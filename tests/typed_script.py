@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import assert_type
 
@@ -54,6 +55,13 @@ assert_type(reached.destinations[0].exists, detente.Answer)
 doubted = detente.assess_robustness(model, concepts=["seq"], together=1)
 assert_type(doubted, detente.RobustnessAnalysis)
 assert_type(doubted.verdicts[0].survives, detente.Answer)
+shares = detente.stability_share(model, state="NN", decision_maker="One", concept="nash")
+assert_type(shares, detente.Shares)
+assert_type(shares.shares[0].share, Fraction | None)
+assert_type(detente.equilibrium_share(model, state="NN", concept="gmr").equilibrium, Fraction | None)
+radii = detente.stability_radius(model, state="NN", concept="seq")
+assert_type(radii, detente.Radii)
+assert_type(radii.radii[0].distance, int | None)
 consent = detente.find_consent(model, concepts=["seq"])
 assert_type(consent, detente.Consent)
 assert_type(consent.targets[0].ways, int)

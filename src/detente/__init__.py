@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
     from detente.assess import ProposalAssessment as ProposalAssessment
+    from detente.assess import Radii as Radii
     from detente.assess import Repair as Repair
     from detente.assess import Repairs as Repairs
     from detente.assess import RobustnessAnalysis as RobustnessAnalysis
+    from detente.assess import Shares as Shares
     from detente.assess import StatusQuoAnalysis as StatusQuoAnalysis
     from detente.assess import TermComparison as TermComparison
     from detente.assess import Wish as Wish
@@ -36,11 +38,14 @@ if TYPE_CHECKING:
     from detente.assess import compare_perspectives as compare_perspectives
     from detente.assess import compare_phases as compare_phases
     from detente.assess import compare_terms as compare_terms
+    from detente.assess import equilibrium_share as equilibrium_share
     from detente.assess import find_consent as find_consent
     from detente.assess import find_rankings as find_rankings
     from detente.assess import reach as reach
     from detente.assess import repair as repair
     from detente.assess import solve_hypergame as solve_hypergame
+    from detente.assess import stability_radius as stability_radius
+    from detente.assess import stability_share as stability_share
     from detente.assess.audit import Audit as Audit
     from detente.case import Case as Case
     from detente.case import Model as Model

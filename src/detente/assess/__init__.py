@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from detente.assess.reliance import AskedVerdict, Outcome, Rests, Support, questions_of, rests_on
     from detente.assess.repairs import Repair, Repairs, Wish, repair
     from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
+    from detente.assess.shares import (
+        Radii,
+        Radius,
+        Sample,
+        Share,
+        Shares,
+        equilibrium_share,
+        stability_radius,
+        stability_share,
+    )
     from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way, reach
     from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
     from detente.assess.terms import Sheet, TermComparison, compare_terms
@@ -80,12 +90,17 @@ __all__ = [
     "Player",
     "ProposalAssessment",
     "ProposalConsent",
+    "Radii",
+    "Radius",
     "RankingCondition",
     "Repair",
     "Repairs",
     "Rests",
     "Robustness",
     "RobustnessAnalysis",
+    "Sample",
+    "Share",
+    "Shares",
     "Sheet",
     "StateVerdict",
     "StatusQuoAnalysis",
@@ -118,6 +133,7 @@ __all__ = [
     "correspondence",
     "doubts_about",
     "elements_in",
+    "equilibrium_share",
     "find_consent",
     "find_rankings",
     "findings_in",
@@ -128,6 +144,8 @@ __all__ = [
     "repair",
     "rests_on",
     "solve_hypergame",
+    "stability_radius",
+    "stability_share",
     "state_verdict",
     "trace",
     "under_rivals",

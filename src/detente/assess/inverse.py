@@ -8,29 +8,31 @@ i can still reach from there). The moves, and under SEQ and SSEQ what the others
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations
 from math import comb, factorial
 from typing import Any, TypeAlias
-
-import numpy as np
 
 from detente.answer import Answer
 from detente.answer import all_of as all_answers
 from detente.answer import any_of as any_answer
 from detente.arguments import Label, Seconds, checked, label
 from detente.assess.repairs import Wish
+from detente.assess.upsets import MAX_TERMS, TooManyTerms, share_of, ways_from
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, Sanctioning, compile_model, state_of
 from detente.deadline import check, within
 from detente.display import Tabular
+from detente.engines import ENGINES
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.stability import check_concepts, sanctioning
 from detente.stability.concepts import those_sanctioned
 
-MAX_RELEVANT = 20
 MAX_PERMUTED = 8
+MAX_DEPTH = 400  # states compared with one, where several wishes are counted together
 MAX_REACHED = 20_000
 
 
@@ -148,8 +150,8 @@ def find_rankings(
 
     Complexity
     ----------
-    For the conditions, that of `explain`; counting goes through sets of states, exponential in how many the condition
-    compares.
+    For the conditions, that of `explain`; for counting what one wish asks, that of `stability_share`. Where several
+    wishes are counted together, all comparisons have to be with one state, or up to 8 states to be ranked.
 
     Examples
     --------
@@ -279,21 +281,15 @@ def _wished(conflict: Conflict, i: int, state: int, concept: Sanctioning, *, sta
     return found if stable else opposite(found)
 
 
-def evaluate(condition: Condition, holds: Callable[[AtLeast], Any], true: Any = True, false: Any = False) -> Any:
-    """Return the value of a condition, given that of its comparisons (single values, or arrays of them)."""
+def evaluate(condition: Condition, holds: Callable[[AtLeast], bool]) -> bool:
+    """Tell whether a condition holds, given which comparisons do."""
     match condition:
         case AtLeast():
             return holds(condition)
         case AllOf(parts=parts):
-            result = true
-            for part in parts:
-                result = result & evaluate(part, holds, true, false)
-            return result
+            return all(evaluate(part, holds) for part in parts)
         case AnyOf(parts=parts):
-            result = false
-            for part in parts:
-                result = result | evaluate(part, holds, true, false)
-            return result
+            return any(evaluate(part, holds) for part in parts)
 
 
 def comparisons(condition: Condition) -> Iterator[AtLeast]:
@@ -317,58 +313,92 @@ def _counted(
     try:
         check()
         condition = all_of([_wished(conflict, i, code, concept, stable=stable) for code, stable in wished])
-        holds = Answer.of(bool(evaluate(condition, now)))
+        holds = Answer.of(evaluate(condition, now))
     except OutOfTime:
         return RankingCondition(dm, None, Answer.UNKNOWN, None, of)
     try:
-        rankings = count(condition, states)
-    except OutOfTime:
+        rankings = _share(conflict, i, dict.fromkeys(wished), concept, condition, states)
+    except (OutOfTime, TooManyTerms):
         rankings = None
-    return RankingCondition(dm, condition, holds, rankings, of)
+    return RankingCondition(dm, condition, holds, None if rankings is None else int(rankings * of), of)
 
 
-def count(condition: Condition, states: Sequence[int]) -> int | None:
-    """Return how many complete strict rankings of the states fulfil a condition, or None where that is too much."""
+def _share(
+    conflict: Conflict,
+    i: int,
+    wished: Collection[tuple[int, bool]],
+    concept: Sanctioning,
+    condition: Condition,
+    states: Sequence[int],
+) -> Fraction | None:
+    """Return the share of all rankings that fulfil the condition of some wishes, or None where that is too much."""
+    if len(wished) > 1 or ENGINES["explicit"].refuses(conflict) is not None:
+        both = len({code for code, _ in wished}) < len(wished)  # stable and not
+        return Fraction(0) if both else share_fulfilling(condition, states)
+    ((code, stable),) = wished
+    found = share_of(ways_from(conflict, i, code, concept))
+    return found if stable else 1 - found
+
+
+def share_fulfilling(condition: Condition, states: Sequence[int]) -> Fraction | None:
+    """Return which share of complete strict rankings of the states fulfils a condition, or None if that is too much."""
     told = list(comparisons(condition))
-    middle = {frozenset((c.first, c.second)) for c in told}
-    common = frozenset.intersection(*middle) if middle else frozenset(states[:1])
-    if common and len(middle) <= MAX_RELEVANT:
-        return _around(condition, min(common), told, len(states))
-    if len(states) <= MAX_PERMUTED:
-        fulfilled = 0
-        for order in permutations(states):
-            check()
-            fulfilled += _fulfils(condition, order)
-        return fulfilled
-    return None
+    pairs = {frozenset((c.first, c.second)) for c in told}
+    common = frozenset.intersection(*pairs) if pairs else frozenset(states[:1])
+    if common:
+        return _around(condition, min(common))
+    if len(states) > MAX_PERMUTED:
+        return None
+    fulfilled = 0
+    for order in permutations(states):
+        check()
+        fulfilled += _fulfils(condition, order)
+    return Fraction(fulfilled, factorial(len(states)))
 
 
-def _around(condition: Condition, state: int, told: Sequence[AtLeast], total: int) -> int:
-    """Count where all comparisons are with one state: what matters is only which states are above it.
+def _around(condition: Condition, state: int) -> Fraction:
+    """Return the share where all comparisons are with one state: what matters is only which states are above it.
 
-    With r states compared, k of them above, and j of the n − 1 − r others above: all above in any order, all below in
-    any order.
+    Of r states that it is compared with let k be above it: all such rankings are a share of 1 / ((r + 1) C(r, k)).
     """
-    compared = sorted({c.first if c.second == state else c.second for c in told} - {state})
+    compared = sorted({x for c in comparisons(condition) for x in (c.first, c.second)} - {state})
+    if len(compared) > MAX_DEPTH:
+        raise TooManyTerms
+    known: dict[tuple[Condition, int], Mapping[int, int]] = {}
+
+    def fulfilling(condition: Condition, begin: int) -> Mapping[int, int]:
+        """Return how many sets of states from one on fulfil a condition if they are those above, by their size."""
+        left = len(compared) - begin
+        if not any(True for _ in comparisons(condition)):
+            return {k: comb(left, k) for k in range(left + 1)} if condition == AllOf(()) else {}
+        if (condition, begin) not in known:
+            check()
+            if len(known) >= MAX_TERMS:
+                raise TooManyTerms
+            found: Counter[int] = Counter()
+            for more, above in ((0, False), (1, True)):
+                rest = _settled(condition, compared[begin], above=above)
+                found.update({k + more: n for k, n in fulfilling(rest, begin + 1).items()})
+            known[condition, begin] = found
+        return known[condition, begin]
+
     r = len(compared)
-    above = np.arange(1 << r)
+    return sum((Fraction(n, (r + 1) * comb(r, k)) for k, n in fulfilling(condition, 0).items()), Fraction(0))
 
-    def holds(c: AtLeast) -> Any:
-        other = c.second if c.first == state else c.first
-        is_above = (above >> compared.index(other) & 1).astype(np.bool_)
-        return ~is_above if c.first == state else is_above
 
-    every = np.ones(1 << r, dtype=np.bool_)
-    good = np.asarray(evaluate(condition, holds, every, ~every))
-    sizes = np.bincount(np.bitwise_count(above[good]), minlength=r + 1)
-    rest = total - 1 - r
-    return sum(
-        int(n) * comb(rest, j) * factorial(k + j) * factorial(total - 1 - k - j)
-        for k, n in enumerate(sizes)
-        for j in range(rest + 1)
-    )
+def _settled(condition: Condition, other: int, *, above: bool) -> Condition:
+    """Return what is left of a condition where a state is known to be above the one it is compared with, or below."""
+    match condition:
+        case AtLeast(first=first, second=second):
+            if other not in (first, second):
+                return condition
+            return AllOf(()) if (first == other) is above else AnyOf(())
+        case AllOf(parts=parts):
+            return all_of([_settled(p, other, above=above) for p in parts])
+        case AnyOf(parts=parts):
+            return any_of([_settled(p, other, above=above) for p in parts])
 
 
 def _fulfils(condition: Condition, order: Sequence[int]) -> bool:
     place = {state: k for k, state in enumerate(order)}
-    return bool(evaluate(condition, lambda c: place[c.first] < place[c.second]))
+    return evaluate(condition, lambda c: place[c.first] < place[c.second])

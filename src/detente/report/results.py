@@ -23,9 +23,11 @@ from detente.assess import (
     PerspectiveComparison,
     PhaseComparison,
     ProposalAssessment,
+    Radii,
     Repair,
     Repairs,
     RobustnessAnalysis,
+    Shares,
     StatusQuoAnalysis,
     TermComparison,
 )
@@ -79,6 +81,7 @@ from detente.report.records import (
 from detente.report.repairs import found_blocks, found_record, repair_document, repair_record
 from detente.report.robustness import robust_document, robust_record
 from detente.report.said import Basis, Said, result
+from detente.report.shares import radii_document, radii_record, shares_document, shares_record
 from detente.report.status_quo import reach_document, reach_figure, reach_record
 from detente.report.terms import terms_document
 from detente.report.trace_records import inquiry_record
@@ -313,6 +316,18 @@ def _ranked(found: Inverse) -> Columns:
     return in_columns(("decision_maker", "holds", "rankings", "of", "condition"), rows)
 
 
+def _shared(found: Shares) -> Columns:
+    rows = [
+        (s.decision_maker, None if s.share is None else str(s.share), s.structural, s.stopped) for s in found.shares
+    ]
+    return in_columns(("decision_maker", "share", "structural", "stopped"), rows)
+
+
+def _distances(found: Radii) -> Columns:
+    rows = [(r.decision_maker, r.stable.json, r.distance, " ".join(r.passes), r.structural) for r in found.radii]
+    return in_columns(("decision_maker", "stable", "distance", "passes", "structural"), rows)
+
+
 def _findings(found: Findings) -> Columns:
     rows = [(f.code, f.where.file, f.where.line, f.where.column, f.text, f.fix) for f in found]
     return in_columns(("code", "file", "line", "column", "text", "fix"), rows)
@@ -431,6 +446,18 @@ TOLD: Mapping[type, Told] = {
         lambda value, _: inverse_record(value),
         model=lambda value: value.model,
         columns=_ranked,
+    ),
+    Shares: Told(
+        lambda value, _: shares_document(value),
+        lambda value, _: shares_record(value),
+        model=lambda value: value.model,
+        columns=_shared,
+    ),
+    Radii: Told(
+        lambda value, _: radii_document(value),
+        lambda value, _: radii_record(value),
+        model=lambda value: value.model,
+        columns=_distances,
     ),
     Inquiry: Told(
         lambda value, _: inquiry_document(value, value.texts),
