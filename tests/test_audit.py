@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 import detente
 from detente.ask.audit import AUDITS as NAMES
@@ -34,6 +32,7 @@ from detente.evidence.audits import (
 from detente.evidence.coding import blind_view, codebook, coders_of, layer_of
 from detente.evidence.dates import is_edtf, read_date
 from detente.evidence.marks import check_quotations
+from printed import faults
 
 DOC = Attribution("s", ("report",))
 ANN = Attribution("Ann Holm", ("quotation",), "named", "Radio East")
@@ -274,12 +273,6 @@ coders: {second: {name: Second coder}}
 """
 
 
-def faults(record: object) -> list[str]:
-    file = resources.files("detente") / "schema" / "audit.schema.json"
-    schema = json.loads(file.read_text(encoding="utf-8"))
-    return [f"{e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(record)]
-
-
 @pytest.fixture
 def town(tmp_path: Path) -> str:
     path = tmp_path / "town.yaml"
@@ -295,7 +288,7 @@ def audited(*arguments: str) -> Any:
 
 def test_the_command_answers_what_the_functions_answer(town: str) -> None:
     record = audited(town)
-    assert faults(record) == []
+    assert faults("audit", record) == []
     assert record["unnamed"] == ["c2"]
     assert [h["element"] for h in record["hedges"]] == ["a", "b", "P.T"]
     assert [(d["of"], d["edtf"]) for d in record["dates"]] == [("d", "2016-07-14")]
@@ -309,7 +302,7 @@ def test_the_command_answers_what_the_functions_answer(town: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_one_audit_alone(town: str, name: str) -> None:
     record = audited(town, "--only", name)
-    assert faults(record) == []
+    assert faults("audit", record) == []
     assert {k for k in AUDITS if record[k] is not None} == {name}
     for fmt in ("table", "markdown", "csv"):
         result = CliRunner().invoke(main, ["audit", town, "--only", name, "--format", fmt])
@@ -346,4 +339,4 @@ def test_the_schema_refuses_a_spoiled_record(town: str, path: str, new: Any) -> 
         del record[path]
     else:
         record[path] = new
-    assert faults(record)
+    assert faults("audit", record)

@@ -7,7 +7,6 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from importlib import resources
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +24,7 @@ from detente.cli import main
 from detente.conflict.neighbourhood import Neighbourhood
 from detente.deadline import Deadline, allowed, carried, check, current, left, over, regardless, within
 from detente.engines.arrays import ArraySet
+from detente.schemas import schema
 
 Ticks = Iterator[int]
 
@@ -406,8 +406,7 @@ def goes_no_further(part: Any, whole: Any, key: str = "") -> bool:
 
 
 def contract_of(name: str) -> Draft202012Validator:
-    file = resources.files("detente") / "schema" / f"{name}.schema.json"
-    return Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
+    return Draft202012Validator(schema(name))
 
 
 def denials(text: str) -> set[str]:

@@ -6,12 +6,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from jsonschema import Draft202012Validator
 
 import detente
 import naive
@@ -27,6 +25,8 @@ from seeds import seeded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from generate import Recipe, case_text
+
+from printed import faults
 
 ENGINES = ("explicit", "dense", "symbolic")
 TEST = {"nash": naive.nash, "gmr": naive.gmr, "smr": naive.smr, "seq": naive.seq, "sseq": naive.sseq}
@@ -301,17 +301,14 @@ def test_notebooks_show_the_ways_as_a_picture() -> None:
     assert 'aria-label="State NNN, s1, status quo, equilibrium under GMR"' in html
 
 
-SCHEMA = json.loads((resources.files("detente") / "schema" / "reach.schema.json").read_text(encoding="utf-8"))
-
-
 @pytest.mark.parametrize("slug", [e.slug for e in entries()])
 def test_json_is_what_the_schema_says(slug: str) -> None:
     case = detente.read_case(slug)
     models = [case.model(*s) for s in case.selections()]
     records = [reach_record(detente.reach(m, start=m.status_quo or next(iter(m.states)))) for m in models]
-    Draft202012Validator(SCHEMA).validate(records if len(records) > 1 else records[0])
+    assert faults("reach", records if len(records) > 1 else records[0]) == []
     spoiled = {**records[0], "start": "somewhere"}
-    assert list(Draft202012Validator(SCHEMA).iter_errors(spoiled))
+    assert faults("reach", spoiled)
 
 
 @pytest.mark.parametrize("slug", [e.slug for e in entries()])

@@ -18,7 +18,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,7 +34,6 @@ pytest.importorskip("dd", reason="decision diagrams are not installed")
 pytest.importorskip("numba", reason="the dense engine is not installed")
 
 import dd
-from jsonschema import Draft202012Validator
 
 import detente
 from detente.answer import Answer
@@ -51,6 +49,8 @@ from seeds import examples, full
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
+
+from printed import faults
 
 PROC = Path("/proc")
 on_linux = pytest.mark.skipif(not PROC.is_dir(), reason="looks for processes in /proc")
@@ -453,12 +453,6 @@ def test_a_free_option_doubles_every_count() -> None:
 HARD = Recipe(44, 4, 20, "random", 1, proposals=2)  # its SEQ takes minutes and more, its Nash a second
 
 
-def schema_faults(name: str, value: object) -> list[str]:
-    file = resources.files("detente") / "schema" / f"{name}.schema.json"
-    validator = Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
-    return [f"{e.json_path}: {e.message}" for e in validator.iter_errors(value)]
-
-
 def workers(token: str) -> list[int]:
     """The workers that descend from a process with this token in its environment."""
     found = []
@@ -560,7 +554,7 @@ def test_an_assessment_ends_soon_after_its_bound(tmp_path: Path) -> None:
     done = run("assess", path, "--format", "json", "--limit", 1, "--seconds", 10)
     assert processor_seconds() - before < 2 * 5 * 10
     assert done.returncode in (0, 4)
-    assert schema_faults("assess", json.loads(done.stdout)) == []
+    assert faults("assess", json.loads(done.stdout)) == []
 
 
 @on_linux
@@ -571,7 +565,7 @@ def test_solve_says_on_the_command_line_what_is_missing(hard_file: Path, token: 
     assert f"{seconds:g} seconds" in done.stderr
     assert "Traceback" not in done.stderr
     record = json.loads(done.stdout)
-    assert schema_faults("solve", record) == []
+    assert faults("solve", record) == []
     assert record["complete"] is False
     assert list(record["equilibria"]) == list(record["stable"]) == list(FIVE)
     counts = [record["equilibria"][c]["count"] for c in FIVE]
@@ -590,7 +584,7 @@ def test_assess_says_on_the_command_line_what_is_missing(hard_file: Path, token:
     done = run("assess", hard_file, "--format", "json", "--limit", 1, "--seconds", 0.01, *asked)
     assert done.returncode == 4
     record = json.loads(done.stdout)
-    assert schema_faults("assess", record) == []
+    assert faults("assess", record) == []
     assert record["complete"] is False
     assert all(set(p["holds"].values()) == {None} for p in record["proposals"])
     assert all(v["holds"] is not True for p in record["proposals"] for v in p["verdicts"])
@@ -639,7 +633,7 @@ def assert_partial(
     assert "interrupted" in done.stderr
     assert "Traceback" not in done.stderr
     record = json.loads(done.stdout)
-    assert schema_faults("solve", record) == []
+    assert faults("solve", record) == []
     assert record["complete"] is False
     for concept in done_concepts:
         assert record["equilibria"][concept]["count"] is not None
@@ -695,7 +689,7 @@ def test_an_interrupted_assessment_claims_what_the_whole_one_does(tmp_path: Path
     done = interrupted("nash, gmr, smr for", "symbolic: 0 of 8 sets", *arguments)
     assert done.returncode == 4, done.stderr
     record = json.loads(done.stdout)
-    assert schema_faults("assess", record) == []
+    assert faults("assess", record) == []
     assert record["complete"] is False
     whole = detente.assess_proposals(model_of(recipe), concepts=["nash", "gmr", "smr"], engine="symbolic", limit=1)
     for printed, found in zip(record["proposals"], whole.proposals, strict=True):
@@ -739,7 +733,7 @@ def test_no_worker_outlives_the_command(hard_file: Path, token: str, sent: signa
         assert process.returncode == 4
         assert "interrupted" in complaints
         record = json.loads(printed)
-        assert schema_faults("solve", record) == []
+        assert faults("solve", record) == []
         assert record["complete"] is False
     assert eventually(lambda: not workers(token)), f"{len(workers(token))} workers are left"
 

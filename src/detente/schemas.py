@@ -1,4 +1,4 @@
-"""The JSON schemas of the package, with the lists of what is declared filled in as they are made.
+"""The JSON schemas of the package: of the case file, and of what commands print, made from the records declared.
 
 ``python -m detente.schemas NAME`` prints one; that of the case file is made from the declared sections.
 """
@@ -7,23 +7,64 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from importlib.resources import files
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import cleandoc
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from detente.ask import QUESTIONS
 from detente.case.schema import case_schema
-from detente.engines import ENGINES
 from detente.errors import UsageError, nearest
-from detente.stability import CONCEPTS, sanctioning
+from detente.report.shapes import Explains, Named, OneOf, OriginRecord, Such, WhereComplete
 
-DECLARED: dict[str, Callable[[], Iterable[str]]] = {
-    "concepts": lambda: CONCEPTS,
-    "engines": lambda: ENGINES,
-    "sanctioned concepts": lambda: (c for c in CONCEPTS if sanctioning(c) is not None),
-}
-"""What `x-declared` can name in a schema."""
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+SEVERAL = "Several are asked for; those of which nothing is known when the time is over are missing."
+Definitions = dict[str, tuple[Any, dict[str, Any]]]  # by name: what is defined, and its schema
+PLAIN: Mapping[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
-ENDING = ".schema.json"
+
+@dataclass(frozen=True)
+class Printed:
+    """What a command prints as JSON: one of some records, or a list of them where several are asked for.
+
+    `of` is the command line, where it is more than the name of the schema.
+    """
+
+    records: tuple[type, ...]
+    says: str
+    several: bool = False
+    of: str | None = None
+
+
+ONE_OR_SEVERAL = "One object; an array of them, in the order asked for, when more than one model is asked about."
+ONE = "One object."
+
+
+def printed() -> Mapping[str, Printed]:
+    """Return what there are schemas of besides the case file, by the command that prints it."""
+    report = import_module("detente.report")
+    asked = {
+        name: Printed(
+            (question.shape,), ONE_OR_SEVERAL if question.about == "model" else ONE, question.about == "model"
+        )
+        for name, question in QUESTIONS.items()
+        if question.shape is not None and question.help is not None
+    }
+    others = {
+        "check": Printed(
+            (report.ValidRecord, report.InvalidRecord), "The warnings of a valid case, or the errors of an invalid one."
+        ),
+        "compare": Printed(
+            (report.PerspectivesRecord, report.PhasesRecord, report.ProposalsRecord),
+            "One object; an array of them when more than one comparison is made.",
+            several=True,
+        ),
+        "export": Printed((report.PreviewRecord,), ONE, of="export --preview"),
+        "rankings": Printed((report.RankingsRecord,), ONE_OR_SEVERAL, several=True, of="repair --rankings"),
+    }
+    return {**asked, **others}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -42,25 +83,194 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name == "case":
         return case_schema()
-    folder = files("detente") / "schema"
-    known = sorted(file.name.removesuffix(ENDING) for file in folder.iterdir() if file.name.endswith(ENDING))
+    known = printed()
     if name not in known:
         raise UsageError(f"there is no schema “{name}” ({nearest(name, ['case', *known])})")
-    file = folder / f"{name}{ENDING}"
-    whole = json.loads(file.read_text(encoding="utf-8"))
-    assert isinstance(whole, dict)
-    return {key: _filled(value) for key, value in whole.items()}
+    told = known[name]
+    definitions = described(*told.records, OriginRecord)
+    for record in told.records:
+        keys = definitions[named(record)]["properties"]
+        definitions[named(record)]["properties"] = {"detente": _pointed(OriginRecord), **keys}
+    one: dict[str, Any] = {"anyOf": [_pointed(record) for record in told.records]}
+    if told.several:
+        items = one if len(told.records) > 1 else one["anyOf"][0]
+        one = {"anyOf": [*one["anyOf"], {"type": "array", "items": items, "minItems": 1, "description": SEVERAL}]}
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:detente:schema:{name}:1",
+        "title": f"What `detente {told.of or name} --format json` prints",
+        "description": told.says,
+        **one,
+        "$defs": definitions,
+    }
 
 
-def _filled(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_filled(v) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if "x-declared" in value:
-        rest = {k: v for k, v in value.items() if k not in ("type", "x-declared")}
-        return {**rest, "enum": [*DECLARED[value["x-declared"]]()]}
-    return {k: _filled(v) for k, v in value.items()}
+def _pointed(record: type) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{named(record)}"}
+
+
+# -- from records to schemas ------------------------------------------------------------------------------------------
+
+
+def described(*records: type) -> dict[str, Any]:
+    """Return the definitions of records, and of all that they are made of, by their names."""
+    definitions: Definitions = {}
+    for record in records:
+        _plain(record, definitions)
+    return {name: told for name, (_, told) in definitions.items()}
+
+
+def named(record: type) -> str:
+    """Return the name of a record in the schemas."""
+    words = record.__name__.removesuffix("Record")
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")
+
+
+def keys_of(record: type) -> Iterator[tuple[str, Any, bool]]:
+    """Yield the keys of a record, with their types and whether they are always there."""
+    for key, kind in get_type_hints(record, include_extras=True).items():
+        always = get_origin(kind) is not NotRequired
+        yield key, kind if always else get_args(kind)[0], always
+
+
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return a type without what is said of it, and that."""
+    if get_origin(kind) is Annotated:
+        inner, *said = get_args(kind)
+        return inner, tuple(said)
+    return kind, ()
+
+
+def _defined(name: str, of: Any, definitions: Definitions, make: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """Return a reference to a definition, which is made the first time."""
+    if name not in definitions:
+        definitions[name] = (of, {})  # a record may be a part of itself
+        definitions[name] = (of, make(of))
+    elif definitions[name][0] is not of:
+        raise ValueError(f"two records have the name “{name}” in the schemas: {of}, {definitions[name][0]}")
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _record(record: type, definitions: Definitions) -> dict[str, Any]:
+    keys = list(keys_of(record))
+    return {
+        "description": " ".join(cleandoc(record.__doc__ or "").split("\n\n")[0].split()),
+        "type": "object",
+        "properties": {key: _schema(kind, definitions) for key, kind, _ in keys},
+        "required": [key for key, _, always in keys if always],
+        "additionalProperties": False,
+        **_rules(record),
+    }
+
+
+def _schema(kind: Any, definitions: Definitions) -> dict[str, Any]:
+    """Return the schema of a type, with what is said of it."""
+    inner, said = _parts(kind)
+    names = [about for about in said if isinstance(about, Named)]
+    told = _defined(names[0].name, names[0], definitions, lambda own: _own(own, inner, definitions)) if names else None
+    keywords = {key: value for about in said if isinstance(about, Such) for key, value in about.keywords.items()}
+    means = [about for about in said if isinstance(about, str)]
+    return {
+        **({"description": means[-1]} if means else {}),
+        **(_plain(inner, definitions) if told is None else told),
+        **keywords,
+    }
+
+
+def _own(of: Named, kind: Any, definitions: Definitions) -> dict[str, Any]:
+    return {
+        "description": of.means,
+        **_plain(kind, definitions),
+        **({} if of.among is None else {"enum": [*of.among()]}),
+        **({} if of.pattern is None else {"pattern": of.pattern()}),
+    }
+
+
+def _plain(kind: Any, definitions: Definitions) -> dict[str, Any]:
+    """Return the schema of a type of which nothing more is said."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind in PLAIN:
+        return {"type": PLAIN[kind]}
+    if is_typeddict(kind):
+        return _defined(named(kind), kind, definitions, lambda record: _record(record, definitions))
+    if origin is Literal:
+        return {"const": inner[0]} if len(inner) == 1 else {"enum": [*inner]}
+    if origin in (Union, UnionType):
+        return _one_of([_schema(part, definitions) for part in inner if part is not NoneType], null=NoneType in inner)
+    values = _schema(inner[-1], definitions)
+    if origin is list:
+        return {"type": "array", "items": values}
+    assert origin is dict, f"{kind} is no part of a record"
+    keys = {} if inner[0] is str else {"propertyNames": _schema(inner[0], definitions)}
+    return {"type": "object", **keys, "additionalProperties": values}
+
+
+def _one_of(choices: list[dict[str, Any]], *, null: bool) -> dict[str, Any]:
+    if null and len(choices) == 1 and "enum" in choices[0]:
+        return {"enum": [*choices[0]["enum"], None]}
+    if null and len(choices) == 1 and "type" in choices[0]:
+        return {**choices[0], "type": [choices[0]["type"], "null"]}
+    return {"anyOf": [*choices, *([{"type": "null"}] if null else [])]}
+
+
+# -- rules between keys -----------------------------------------------------------------------------------------------
+
+
+def _rules(record: type) -> dict[str, Any]:
+    """Return what else holds of a record: which of its keys go together, and what is so where it is complete."""
+    keys = {key: kind for key, kind, _ in keys_of(record)}
+    rules: list[dict[str, Any]] = []
+    for key, kind in keys.items():
+        for about in _parts(kind)[1]:
+            if isinstance(about, Explains):
+                settled = {"properties": {k: _without_null(keys[k]) for k in about.keys}}
+                rules.append({"if": settled, "then": {"not": {"required": [key]}}, "else": {"required": [key]}})
+    if "complete" in keys and (whole := _whole(record, ())):
+        rules.append({"if": {"properties": {"complete": {"const": True}}}, "then": whole})
+    either = [key for key, kind in keys.items() if any(isinstance(about, OneOf) for about in _parts(kind)[1])]
+    if either:
+        rules.append({"oneOf": [{"required": [key]} for key in either]})
+    return rules[0] if len(rules) == 1 else {"allOf": rules} if rules else {}
+
+
+def _without_null(kind: Any) -> dict[str, Any]:
+    """Return what a type is where it has no null in it."""
+    inner = _parts(kind)[0]
+    origin, within = get_origin(inner), get_args(inner)
+    if origin in (Union, UnionType):
+        (only,) = (part for part in within if part is not NoneType)
+        return {"type": _plain(_parts(only)[0], {})["type"]}
+    if origin is dict:
+        return {"additionalProperties": _without_null(within[1])}
+    assert origin is list, f"{kind} has no null in it"
+    return {"items": _without_null(within[0])}
+
+
+def _whole(kind: Any, inside: tuple[type, ...]) -> dict[str, Any]:
+    """Return what holds of a type where the answer that it is a part of is complete; nothing if that says nothing."""
+    inner, said = _parts(kind)
+    for about in said:
+        if isinstance(about, WhereComplete):
+            return _without_null(inner) if about.among is None else _among(inner, about.among)
+    origin, within = get_origin(inner), tuple(part for part in get_args(inner) if part is not NoneType)
+    if is_typeddict(inner) and inner not in inside:
+        found = {key: _whole(of, (*inside, inner)) for key, of, _ in keys_of(inner)}
+        found = {key: told for key, told in found.items() if told}
+        return {"properties": found} if found else {}
+    if origin in (Union, UnionType) and len(within) == 1:
+        return _whole(within[0], inside)
+    if origin is list and (items := _whole(within[0], inside)):
+        return {"items": items}
+    if origin is dict and (values := _whole(within[1], inside)):
+        return {"additionalProperties": values}
+    return {}
+
+
+def _among(kind: Any, values: tuple[str, ...]) -> dict[str, Any]:
+    inner = _parts(kind)[0]
+    if get_origin(inner) is dict:
+        return {"additionalProperties": _among(get_args(inner)[1], values)}
+    return {"enum": [*values]}
 
 
 if __name__ == "__main__":

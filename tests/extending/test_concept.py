@@ -185,7 +185,7 @@ def test_the_workbench_knows_it() -> None:
         shape_of("explain")(states=["NN"], concepts=["zzz"])
     document = contract.document()["components"]["schemas"]
     asked = document["SolveQuestion"]["properties"]["concepts"]["anyOf"][0]["items"]["enum"]
-    assert asked == document["solve_concept"]["enum"] == [*CONCEPTS]
+    assert asked == document["record_concept"]["enum"] == [*CONCEPTS]
 
 
 def test_what_has_no_page_in_the_documentation_is_missed() -> None:

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 import detente
 import test_docs
 from contributing import as_shown
 from detente.ask import QUESTIONS
 from detente.cli import main
+from detente.schemas import schema
 from detente.store import Draft
 from detente.store.draft import ids_from
 from detente.store.edits import from_text
@@ -73,6 +75,14 @@ def test_it_is_a_command(toy: str, case: str) -> None:
     assert "--at-least" in refused.stderr
 
 
+def test_its_record_has_a_schema(toy: str, case: str) -> None:
+    takes = Draft202012Validator(schema(toy))
+    found = json.loads(run(toy, case, "--format", "json").stdout)
+    assert list(takes.iter_errors(found)) == []
+    assert not takes.is_valid({**found, "holdings": {"A": "a"}})
+    assert not takes.is_valid({**found, "others": 1})
+
+
 def test_it_is_a_call(toy: str, case: str) -> None:
     assert QUESTIONS[toy](detente.read_case(case)) == HELD
     assert QUESTIONS[toy](detente.read_case(case), at_least=2) == {"B": HELD["B"]}
@@ -87,6 +97,9 @@ def test_it_is_a_route_of_the_contract(toy: str) -> None:
     route = document["paths"][f"/api/cases/{{case_id}}/ask/{toy}"]["post"]
     assert route["description"] == "Ask what is in whose hands."
     assert route["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("HoldingsQuestion")
+    record = document["components"]["schemas"]["HoldingsAnswer"]["properties"]["record"]
+    assert record == {"$ref": "#/components/schemas/record_holdings"}
+    assert document["components"]["schemas"]["record_holdings"]["required"] == ["holdings"]
     assert toy in kinds()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 from detente.arguments import taken
@@ -120,10 +121,9 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Described:
-    """Marks a record in the answer of a page by where the schemas that ship describe it: the file, the definition."""
+    """Marks a record in the answer of a page by what it is: the name of a record in `detente.report`."""
 
-    file: str
-    definition: str
+    record: str
 
 
 def _nothing_said(_: object, __: object) -> Document:
@@ -177,8 +177,9 @@ class Question(Generic[P, R]):
         Whether it solves many models, so that a server follows it as a computation however small the case is.
     room
         The room of the page in which it is asked; None where it is asked in the general form, made of its parameters.
-    schema
-        Where in the schemas that ship its record is described: the file, and the definition there.
+    record_is
+        What its record is: a `TypedDict` with what is said in `detente.report.shapes`, or the name of one in
+        `detente.report`. The JSON schema and the contract are made of it.
     holds, exits
         Of what is answered by yes or no, the answer; then the command can exit with it, and when it does.
     tells_errors
@@ -213,7 +214,7 @@ class Question(Generic[P, R]):
     owners: bool = True
     long: bool = False
     room: str | None = None
-    schema: tuple[str, str] | None = None
+    record_is: type | str | None = None
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
     proven: Callable[[R], Answer | None] = lambda _: None
     holds: Callable[[R], Answer] | None = None
@@ -227,6 +228,11 @@ class Question(Generic[P, R]):
     drawn: str = ""
     chapter: Chapter | None = None
     beside: Callable[[Around], Iterator[Aside]] | None = None
+
+    @property
+    def shape(self) -> type | None:
+        """What its record is, a `TypedDict`; None where nothing is said of it."""
+        return shape_named(self.record_is) if isinstance(self.record_is, str) else self.record_is
 
     def __call__(
         self, case: Case, *, perspective: str | None = None, phase: str | None = None, owners: Owners = (),
@@ -244,6 +250,13 @@ class Question(Generic[P, R]):
         if self.about == "case" or (self.of_evidence and not case.has_model):
             return None
         return case.model(perspective, phase, owners)
+
+
+def shape_named(record: str) -> type:
+    """Return a record of `detente.report`, which is loaded now."""
+    found = getattr(import_module("detente.report"), record)
+    assert isinstance(found, type)
+    return found
 
 
 def chapters(questions: Mapping[str, Question[Any, Any]], *, first: bool) -> Iterator[Chapter]:

@@ -50,7 +50,7 @@ def document(found: Found, _: Audit) -> Document:
 
 def record(found: Found, _: Audit) -> Mapping[str, Any]:
     """Tell it as JSON."""
-    from detente.report.audit import audit_record
+    from detente.report import audit_record
 
     return audit_record(found)
 
@@ -63,7 +63,7 @@ QUESTION = Question(
     record=record,
     about="case",
     room="sources",
-    schema=("audit", "record"),
+    record_is="AuditRecord",
     help="""Audit the evidence of a case: who speaks, what rests on whom, and whether marks and words are accounted for.
     """,
 )

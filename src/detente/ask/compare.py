@@ -46,7 +46,7 @@ class ComparedModel:
     perspective: str | None
     phase: str | None
     title: str
-    record: Annotated[Mapping[str, Any], Described("assess", "assessment")]
+    record: Annotated[Mapping[str, Any], Described("AssessmentRecord")]
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ QUESTION = Question(
     about="case",
     long=True,
     room="compare",
-    schema=("compare", "perspectives"),
+    record_is="PerspectivesRecord",
     stopped=stopped,
     beside=beside,
 )

@@ -115,6 +115,6 @@ QUESTION = Question(
     record=record,
     about="case",
     room="compare",
-    schema=("compare", "phases"),
+    record_is="PhasesRecord",
     beside=beside,
 )

@@ -103,6 +103,6 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
-    schema=("rankings", "rankings"),
+    record_is="RankingsRecord",
     chapter=Chapter("rankings", chapter),
 )

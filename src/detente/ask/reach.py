@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ def document(found: StatusQuoAnalysis, _: Reach) -> Document:
     return reach_document(found)
 
 
-def record(found: StatusQuoAnalysis, _: Reach) -> dict[str, Any]:
+def record(found: StatusQuoAnalysis, _: Reach) -> Mapping[str, Any]:
     """Tell them as JSON."""
     from detente.report import reach_record
 
@@ -98,7 +98,7 @@ QUESTION = Question(
     document=document,
     record=record,
     room="states",
-    schema=("reach", "analysis"),
+    record_is="WaysRecord",
     picture=picture,
     drawn="way",
     help="""Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.

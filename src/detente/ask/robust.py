@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,7 @@ def document(found: RobustnessAnalysis, _: Robust) -> Document:
     return robust_document(found)
 
 
-def record(found: RobustnessAnalysis, _: Robust) -> dict[str, Any]:
+def record(found: RobustnessAnalysis, _: Robust) -> Mapping[str, Any]:
     """Tell it as JSON."""
     from detente.report import robust_record
 
@@ -109,7 +109,7 @@ QUESTION = Question(
     run=run,
     document=document,
     record=record,
-    schema=("robust", "analysis"),
+    record_is="DoubtsRecord",
     long=True,
     room="verdict",
     help="""Try small doubts about a model, and say which verdicts survive them and what flips the others.

@@ -51,6 +51,6 @@ QUESTION = Question(
     document=document,
     record=record,
     room="states",
-    schema=("solve", "solution"),
+    record_is="SolutionRecord",
     help="Find what is stable: equilibria under each concept, and states stable for each decision maker.",
 )

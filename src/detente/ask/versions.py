@@ -50,5 +50,5 @@ QUESTION = Question(
     document=document,
     record=record,
     room="compare",
-    schema=("compare", "proposals"),
+    record_is="ProposalsRecord",
 )

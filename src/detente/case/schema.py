@@ -35,13 +35,14 @@ _TOP: Mapping[str, Any] = {
     ),
 }
 _WORDS = "[Nn][Oo][Tt]|[Aa][Nn][Dd]|[Oo][Rr]|[Ii][Ff]|[Ii][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]"
+ID_PATTERN = f"^(?!(?:{_WORDS})$)(?![YN]+$)[A-Za-z_][A-Za-z0-9_]*$"
 _BASE: Mapping[str, Any] = {
     "id": {
         "description": (
             "Letters, digits and underscores, not starting with a digit; no formula word in any case; not only Y and N."
         ),
         "type": "string",
-        "pattern": f"^(?!(?:{_WORDS})$)(?![YN]+$)[A-Za-z_][A-Za-z0-9_]*$",
+        "pattern": ID_PATTERN,
     },
     "text": {
         "description": "Words. A loader may have turned them into a number or a truth value.",

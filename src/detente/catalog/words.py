@@ -8,7 +8,7 @@ from detente.answer import Answer
 from detente.catalog.catalog import entries, entry, results, standing
 from detente.report import Document, origin_record
 from detente.report.blocks import Block, Heading, Paragraph, Table
-from detente.report.records import answer_record
+from detente.report.records import open_answer
 from detente.report.said import Basis, Row, Said, fixed, result
 
 AGREES = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "not known"}
@@ -63,7 +63,7 @@ def catalog_record(slug: str | None) -> Any:
         "grade": found.grade,
         "status": found.status,
         "results": [
-            {"what": r.what, "source": r.given, "detente": r.found, **answer_record("agrees", r.agrees)}
+            {"what": r.what, "source": r.given, "detente": r.found, "agrees": r.agrees.json, **open_answer(r.agrees)}
             for r in results(slug)
         ],
     }

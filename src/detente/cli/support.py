@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ def print_all(
     print_results(fmt, documents, [partial(_with_origin, origin, r) for r in records], asked)
 
 
-def _with_origin(origin: dict[str, Any], record: Callable[[], Any]) -> dict[str, Any]:
+def _with_origin(origin: Mapping[str, Any], record: Callable[[], Any]) -> dict[str, Any]:
     return {"detente": origin, **record()}
 
 

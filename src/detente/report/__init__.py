@@ -6,18 +6,27 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.report.assessment import assess_document
+    from detente.report.audit_records import AuditRecord, audit_record
     from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
     from detente.report.changes import change_record, change_sentence
-    from detente.report.comparisons import consent_record, perspectives_record, phases_record, terms_record
     from detente.report.consent import consent_document
+    from detente.report.consent_records import ConsentRecord, consent_record
     from detente.report.documents import explain_document, findings_document, show_document, solve_document
     from detente.report.evidence import evidence_document, evidence_record
+    from detente.report.exchange import PreviewRecord
     from detente.report.hypergames import assignments_blocks, hypergame_blocks
+    from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
     from detente.report.perspectives import perspectives_document
+    from detente.report.phase_records import PhasesRecord, phases_record
     from detente.report.phases import phases_document
     from detente.report.provenance import lines_of, orphans, traced
-    from detente.report.rankings import inverse_blocks, inverse_document, inverse_record
+    from detente.report.rankings import RankingsRecord, inverse_blocks, inverse_document, inverse_record
     from detente.report.records import (
+        AssessmentRecord,
+        ExplanationRecord,
+        InvalidRecord,
+        SolutionRecord,
+        ValidRecord,
         assess_record,
         check_record,
         errors_record,
@@ -26,18 +35,35 @@ if TYPE_CHECKING:
         show_record,
         solve_record,
     )
-    from detente.report.repairs import repair_blocks, repair_document, repair_record
-    from detente.report.robustness import robust_blocks, robust_document, robust_record
-    from detente.report.status_quo import reach_blocks, reach_document, reach_figure, reach_record
+    from detente.report.repairs import RepairsRecord, repair_blocks, repair_document, repair_record
+    from detente.report.robustness import DoubtsRecord, robust_blocks, robust_document, robust_record
+    from detente.report.status_quo import WaysRecord, reach_blocks, reach_document, reach_figure, reach_record
+    from detente.report.term_records import ProposalsRecord, terms_record
     from detente.report.terms import terms_document
-    from detente.report.trace_records import inquiry_record, trace_record
+    from detente.report.trace_records import TraceRecord, inquiry_record, trace_record
     from detente.report.tracing import inquiry_document, overview_document, trace_document, without_document
     from detente.report.words import Words, words_of
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
+    "AssessmentRecord",
+    "AuditRecord",
+    "ConsentRecord",
     "Document",
+    "DoubtsRecord",
+    "ExplanationRecord",
+    "InvalidRecord",
+    "PerspectivesRecord",
+    "PhasesRecord",
+    "PreviewRecord",
+    "ProposalsRecord",
+    "RankingsRecord",
+    "RepairsRecord",
+    "SolutionRecord",
+    "TraceRecord",
+    "ValidRecord",
+    "WaysRecord",
     "Words",
     "as_csv",
     "as_html",
@@ -46,6 +72,7 @@ __all__ = [
     "assess_document",
     "assess_record",
     "assignments_blocks",
+    "audit_record",
     "change_record",
     "change_sentence",
     "check_record",
@@ -58,6 +85,7 @@ __all__ = [
     "explain_record",
     "findings_document",
     "hypergame_blocks",
+    "hypergame_record",
     "inquiry_document",
     "inquiry_record",
     "inverse_blocks",

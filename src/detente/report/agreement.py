@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, TypedDict
 
 from detente.evidence.agreement import Agreement
 from detente.report.blocks import Block, Paragraph, Table
 from detente.report.said import Row, Said, fixed, result
+from detente.report.shapes import Count, Name, Number, Such
 
 _COMPUTED = result("audit.agreement")
 
@@ -35,7 +36,37 @@ def agreement_blocks(found: Agreement | None) -> list[Block]:
     return blocks
 
 
-def agreement_record(found: Agreement) -> dict[str, Any]:
+Alpha = Annotated[float | None, Such(maximum=1)]
+
+
+class KindAlphaRecord(TypedDict):
+    """Agreement on one kind of claim."""
+
+    kind: Annotated[str, "The kind."]
+    alpha: Annotated[Alpha, "Alpha; null if it is not defined."]
+
+
+class LeftPlaceRecord(TypedDict):
+    """A place to which one coder gave several kinds."""
+
+    source: Annotated[Name, "The source."]
+    start: Annotated[Count, "Its start."]
+    end: Annotated[Number, "Its end."]
+
+
+class AgreementRecord(TypedDict):
+    """How far the coders agree, by Krippendorff's alpha."""
+
+    coders: Annotated[list[str], "Who was compared.", Such(minItems=2)]
+    sources: Annotated[list[Name], "The sources in which at least two of them have claims."]
+    marked: Annotated[Alpha, "Unitising alpha of what was marked at all; null if it is not defined."]
+    by_kind: Annotated[list[KindAlphaRecord], "Unitising alpha of each kind of claim."]
+    kinds: Annotated[Alpha, "Nominal alpha of the kinds given to the places marked alike."]
+    shared_places: Annotated[Count, "How many places were marked alike by two or more."]
+    left_out: Annotated[list[LeftPlaceRecord], "Places to which one coder gave several kinds."]
+
+
+def agreement_record(found: Agreement) -> AgreementRecord:
     """Return the same as plain data; alpha is null where it is not defined."""
     return {
         "coders": list(found.coders),

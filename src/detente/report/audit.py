@@ -1,17 +1,15 @@
-"""What `audit` says: a document and a record."""
+"""What `audit` says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
-from typing import Any
 
-from detente.assess.audit import AUDITS, Audit, Uncoded
+from detente.assess.audit import AUDITS, Audit
 from detente.evidence import Claim
 from detente.evidence.audits import Voice
 from detente.evidence.dates import When
 from detente.evidence.marks import QuotationCheck
-from detente.report.agreement import agreement_blocks, agreement_record
+from detente.report.agreement import agreement_blocks
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, claim, fixed, result
 
@@ -217,92 +215,3 @@ def _why(when: When) -> str:
 
 
 # -- the record -------------------------------------------------------------------------------------------------------
-
-
-def audit_record(audit: Audit) -> dict[str, Any]:
-    """Return what `audit` found; null is an audit nobody asked for."""
-    return {
-        "case": audit.case,
-        "coder": audit.coder,
-        "sources": [
-            {"source": k, "missing": list(s.missing), "at_hand": k not in audit.absent_texts}
-            for k, s in audit.sources.items()
-        ],
-        "voices": _voices_record(audit),
-        "unnamed": None if audit.unnamed is None else [c.id for c in audit.unnamed],
-        "unsourced": None if audit.unsourced is None else [c.id for c in audit.unsourced],
-        "independence": _independence_record(audit),
-        "hedges": None if audit.firmness is None else [_listed(f) for f in audit.firmness if f.inherits],
-        "quotations": None
-        if audit.quotations is None
-        else [{"source": s, **_check_record(check)} for s, check in audit.quotations.items()],
-        "words": _words_record(audit),
-        "dates": None
-        if audit.dates is None
-        else [{"of": d.of, "source": d.source, **_when_record(d.when)} for d in audit.dates],
-        "agreement": None if audit.agreement is None else agreement_record(audit.agreement),
-    }
-
-
-def _listed(value: Any) -> dict[str, Any]:
-    found = {f.name: getattr(value, f.name) for f in fields(value)}
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in found.items()}
-
-
-def _voices_record(audit: Audit) -> dict[str, Any] | None:
-    found = audit.voices
-    if found is None:
-        return None
-    return {
-        "quotations": list(found.quotations),
-        "quoted_characters": found.quoted_characters,
-        "document": list(found.own),
-        "voices": [{**_listed(v), "role": v.role} for v in found.voices],
-        "presence": [_listed(p) for p in found.presence],
-    }
-
-
-def _independence_record(audit: Audit) -> dict[str, Any] | None:
-    if audit.repetitions is None or audit.bases is None:
-        return None
-    return {
-        "repetitions": [_listed(r) for r in audit.repetitions],
-        "one_voice": [_listed(b) for b in audit.bases if b.one_voice],
-    }
-
-
-def _check_record(check: QuotationCheck) -> dict[str, Any]:
-    def spans(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
-        return [{"start": start, "end": end} for start, end in found]
-
-    return {
-        "unaccounted": spans(check.unaccounted),
-        "uncoded_blocks": spans(check.uncoded_blocks),
-        "unmarked": list(check.unmarked),
-        "said_by_nobody": list(check.said_by_nobody),
-    }
-
-
-def _words_record(audit: Audit) -> dict[str, Any] | None:
-    if audit.words is None:
-        return None
-
-    def hits(found: Iterable[Uncoded]) -> list[dict[str, Any]]:
-        return [_listed(h) for h in found]
-
-    return {
-        "coded": {kind: list(ids) for kind, ids in audit.words.coded.items()},
-        "uncoded": hits(audit.words.uncoded),
-        "own": hits(audit.words.own),
-    }
-
-
-def _when_record(when: When) -> dict[str, Any]:
-    return {
-        "words": when.words,
-        "edtf": when.edtf,
-        "earliest": when.earliest.isoformat() if when.earliest else None,
-        "latest": when.latest.isoformat() if when.latest else None,
-        "assumption": when.assumption,
-        "why": when.why,
-    }

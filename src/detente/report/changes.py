@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypedDict, cast
 
 from detente.case.changes import (
     Add,
@@ -21,8 +21,10 @@ from detente.case.changes import (
     Tie,
     apply,
 )
+from detente.engines.repairing.candidates import KINDS
 from detente.engines.repairing.places import standing
 from detente.report.said import Basis, Said, result
+from detente.report.shapes import PAIR, SOME, IdOrNull, Such
 from detente.report.words import Words, listed, number, ordinal
 
 FOUND = result("repairs")
@@ -141,7 +143,32 @@ def _beside(words: Words, dm: str, to: int) -> str:
     return "less than anything else" if to > last else f"just before {_want(words, dm, to)}"
 
 
-def change_record(words: Words, change: Change) -> dict[str, Any]:
+_With = TypedDict("_With", {"with": Annotated[int | None, "The number of the statement that it is tied with."]})
+
+
+class ChangeRecord(_With):
+    """One change; a key that its kind does not have is null."""
+
+    kind: Annotated[str, "What kind of change it is.", Such(enum=[*KINDS, "preferences"])]
+    decision_maker: Annotated[IdOrNull, "Whose preferences change."]
+    number: Annotated[int | None, "The number of a statement in the original list, from 1."]
+    to: Annotated[int | None, "The number of the statement beside which it stands then."]
+    that: Annotated[str | None, "The formula that is added."]
+    origin: Annotated[str | None, "Where that formula comes from."]
+    option: Annotated[IdOrNull, "The option that changes."]
+    owner: Annotated[IdOrNull, "Who owns it then."]
+    moves: Annotated[Literal["take-only", "drop-only"] | None, "The direction in which it can be changed then."]
+    taken: Annotated[bool | None, "What is guaranteed: that it is taken, or that it is not."]
+    proposal: Annotated[IdOrNull, "The proposal that gets a term."]
+    places: Annotated[
+        Annotated[list[Annotated[list[str], "What stands at one place.", SOME]], PAIR] | None,
+        "For somebody who gives a ranking or weights: what stands at the places concerned, states by their letters or "
+        "options; what moves, or is tied, comes first. Null for other changes.",
+    ]
+    sentence: Annotated[str, "The same in words."]
+
+
+def change_record(words: Words, change: Change) -> ChangeRecord:
     """Return one change as plain data, with its sentence; a key that its kind does not have is None."""
     given = {"with": getattr(change, "with_", None), **vars(change)}
     dm = given.get("decision_maker")
@@ -151,4 +178,5 @@ def change_record(words: Words, change: Change) -> dict[str, Any]:
         places = [list(at[k]) for k in places_named(change)] or None
         given |= dict.fromkeys(("number", "to", "with"))
     told = {key: given.get(key) for key in KEYS}
-    return {"kind": change.kind, **told, "places": places, "sentence": change_sentence(words, change)}
+    found = {"kind": change.kind, **told, "places": places, "sentence": change_sentence(words, change)}
+    return cast(ChangeRecord, found)

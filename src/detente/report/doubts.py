@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, TypedDict
 
-from detente.assess.doubts import Doubt
+from detente.assess.doubts import Doubt, DoubtKind
 from detente.case.changes import GiveOption
 from detente.report.changes import weights_then
+from detente.report.shapes import SOME, IdOrNull, Such
 from detente.report.words import Words, listed
 
 KIND_NAMES = {
@@ -64,7 +65,22 @@ def _traded(words: Words, doubt: Doubt) -> str:
     return f"if {first} and {second} were equally important to {who}"
 
 
-def doubt_record(doubt: Doubt) -> dict[str, Any]:
+class DoubtRecord(TypedDict):
+    """One small change to the model."""
+
+    kind: Annotated[DoubtKind, "What sort of change."]
+    parts: Annotated[list[str], "The parts of the case it concerns, by their places in the file.", SOME]
+    places: Annotated[
+        list[Annotated[list[str], "What stands at one place.", SOME]],
+        "For preferences, what is concerned: addresses of statements, letters of states, or ids of options with a "
+        "weight; for `swap` and `tie` what stands at either place. Empty for what is left out whole, and for other "
+        "parts.",
+        Such(maxItems=2),
+    ]
+    owner: Annotated[IdOrNull, "The contested owner; null for other kinds."]
+
+
+def doubt_record(doubt: Doubt) -> DoubtRecord:
     """Return one doubt as JSON."""
     of_statements = doubt.parts[0].kind == "statement"
     where = f"{doubt.parts[0].path[0]}.{doubt.parts[0].path[1]}." if of_statements else ""

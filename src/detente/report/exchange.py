@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, TypedDict
 
 from detente.redaction import Item, Redacted
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.said import Row, fixed, result
+from detente.report.shapes import Name, Number, Such, Words
 
 _COMPUTED = result("export")
 
@@ -35,7 +36,42 @@ def preview_document(above: Sequence[Item], redacted: Redacted | None) -> list[B
     return blocks
 
 
-def preview_record(above: Sequence[Item], redacted: Redacted | None) -> dict[str, Any]:
+class AboveLevelRecord(TypedDict):
+    """A source or a claim above the level."""
+
+    what: Annotated[str, "Whether it is a source or a claim.", Such(enum=["source", "claim"])]
+    id: Annotated[Name, "Its id."]
+    level: Annotated[Number, "Its level; a claim has at least that of its source."]
+
+
+class ReplacedNameRecord(TypedDict):
+    """A spelling of a name that is replaced."""
+
+    name: Annotated[str, "The name, as it is spelled."]
+    pseudonym: Annotated[str, "What stands for it.", Such(pattern=r"^\[[A-Za-z]+[0-9]+[a-z]*\]$")]
+    times: Annotated[Number, "How often it was replaced."]
+
+
+class PartLeftRecord(TypedDict):
+    """A word of a replaced name that still stands in the export."""
+
+    word: Annotated[Words, "The word."]
+    times: Annotated[Number, "How often it stands there."]
+
+
+class PreviewRecord(TypedDict):
+    """What an export would leave out and replace."""
+
+    above_level: Annotated[
+        list[AboveLevelRecord], "Sources and claims above the level; they are left out, or the export is refused."
+    ]
+    replaced: Annotated[
+        list[ReplacedNameRecord] | None, "The spellings of names that are replaced. Null without --redact."
+    ]
+    parts_left: Annotated[list[PartLeftRecord], "Words of replaced names that still stand in the export."]
+
+
+def preview_record(above: Sequence[Item], redacted: Redacted | None) -> PreviewRecord:
     """Return the same as plain data; `replaced` is null where names stay."""
     return {
         "above_level": [{"what": i.what, "id": i.id, "level": i.level} for i in above],

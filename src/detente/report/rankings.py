@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from detente.answer import Answer
 from detente.assess import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.records import which_record
+from detente.report.repairs import goal_record
 from detente.report.said import Row, Said, fixed, result
+from detente.report.shapes import GoalRecord, Id, Sanctioned, State, WhichRecord
 from detente.report.words import Words, concept_name
 
 FOUND = result("rankings")
@@ -107,23 +109,71 @@ def said(words: Words, condition: Condition, *, inner: bool = False) -> str:
     return f"({joined})" if inner else joined
 
 
-def inverse_record(found: Inverse) -> dict[str, Any]:
+# -- as JSON ----------------------------------------------------------------------------------------------------------
+
+_Is = TypedDict(
+    "_Is",
+    {"is": Annotated[Literal["at least as good as", "better than"], "How the first compares with the second."]},
+)
+
+
+class ComparisonRecord(_Is):
+    """A comparison of two states."""
+
+    state: State
+    other: State
+
+
+class AllOfRecord(TypedDict):
+    """All of some conditions hold; of none, true."""
+
+    all_of: Annotated[list[ComparisonRecord | AllOfRecord | AnyOfRecord], "The parts."]
+
+
+class AnyOfRecord(TypedDict):
+    """At least one of some conditions holds; of none, false."""
+
+    any_of: Annotated[list[ComparisonRecord | AllOfRecord | AnyOfRecord], "The parts."]
+
+
+ConditionRecord: TypeAlias = ComparisonRecord | AllOfRecord | AnyOfRecord
+
+
+class RankingRecord(TypedDict):
+    """What one decision maker's ranking has to fulfil."""
+
+    decision_maker: Annotated[Id, "Whose ranking."]
+    holds: Annotated[bool | None, "Whether its preferences in the model fulfil it; null where that is not known."]
+    rankings: Annotated[int | None, "How many complete strict rankings do; null where that was not counted."]
+    of: Annotated[int, "How many complete strict rankings there are."]
+    condition: Annotated[ConditionRecord | None, "Null where the time was over before it was found."]
+    sentence: Annotated[str | None, "The same in words, or null."]
+
+
+class RankingsRecord(WhichRecord):
+    """The conditions for one model."""
+
+    concept: Sanctioned
+    goals: Annotated[list[GoalRecord], "The states asked about."]
+    holds: Annotated[bool | None, "Whether the preferences in the model make it so; null where that is not known."]
+    conditions: Annotated[list[RankingRecord], "Each has to hold, for the decision maker it is about."]
+    alternatives: Annotated[list[list[RankingRecord]], "Of each group at least one has to hold."]
+
+
+def inverse_record(found: Inverse) -> RankingsRecord:
     """Return the conditions as plain data."""
     words = Words(found.model, found.conflict)
     return {
         **which_record(found.model),
         "concept": found.concept,
-        "goals": [
-            {"state": words.letters(w.state), "stable": w.stable, "decision_maker": w.decision_maker}
-            for w in found.wishes
-        ],
+        "goals": [goal_record(words, w) for w in found.wishes],
         "holds": found.holds.json,
         "conditions": [_record(found, c) for c in found.conditions],
         "alternatives": [[_record(found, c) for c in group] for group in found.alternatives],
     }
 
 
-def _record(found: Inverse, c: RankingCondition) -> dict[str, Any]:
+def _record(found: Inverse, c: RankingCondition) -> RankingRecord:
     words = Words(found.model, found.conflict)
     return {
         "decision_maker": c.decision_maker,
@@ -135,7 +185,7 @@ def _record(found: Inverse, c: RankingCondition) -> dict[str, Any]:
     }
 
 
-def _tree(found: Inverse, condition: Condition) -> dict[str, Any]:
+def _tree(found: Inverse, condition: Condition) -> ConditionRecord:
     match condition:
         case AtLeast(first=first, second=second, strict=strict):
             show = found.conflict.show

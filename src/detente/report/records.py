@@ -1,13 +1,42 @@
-"""The same results as JSON objects: the contract of `--format json`, checked against the schemas that ship."""
+"""The same results as JSON objects: the contract of `--format json`, of which `detente.schemas` makes the schemas."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
 
 from detente import __version__
 from detente.answer import Answer, why
 from detente.case.writer import layer_data, told_in
+from detente.report.shapes import (
+    KNOWN,
+    SOME,
+    SOME_KEY,
+    UNIQUE,
+    CaseName,
+    Complete,
+    Concept,
+    Concepts,
+    Count,
+    Engine,
+    Explains,
+    Id,
+    Ids,
+    Number,
+    OriginRecord,
+    PlaceRecord,
+    SetOfSets,
+    State,
+    StepRecord,
+    Such,
+    WarningCode,
+    WhereComplete,
+    WhichRecord,
+    Why,
+    Whys,
+    Words,
+    YesNo,
+)
 
 if TYPE_CHECKING:
     from detente.assess import Assessment, Finding, ProposalAssessment, StateVerdict
@@ -17,43 +46,142 @@ if TYPE_CHECKING:
     from detente.stability import Escape, Solution, Step, Temptation, Verdict
 
 
-def origin_record(case_sha256: str | None) -> dict[str, Any]:
+class StatesRecord(TypedDict):
+    """A set of states."""
+
+    count: Annotated[
+        int | None,
+        "How many there are, exactly, of whatever size; null where that is not known, which happens only where "
+        "`complete` is false.",
+        Such(minimum=0),
+        KNOWN,
+    ]
+    states: Annotated[
+        list[State],
+        "The first of them in ascending order of their code, the first option least significant; --limit bounds this "
+        "list.",
+        UNIQUE,
+    ]
+
+
+class Open(TypedDict, total=False):
+    """Beside an answer that is null, what kind of neither it is; nothing beside another."""
+
+    why: str
+
+
+class OpenAnswers(TypedDict, total=False):
+    """The same beside answers, under the keys of those that are null."""
+
+    why: dict[str, str]
+
+
+class Says(TypedDict, total=False):
+    """What a concept itself says of a move, where it says something."""
+
+    says: str
+
+
+class Unsettled(TypedDict, total=False):
+    """Of whom it is not known whether a state is stable for them, where there is such."""
+
+    unsettled: list[str]
+
+
+class NotLookedAt(TypedDict, total=False):
+    """What a check did not look at, where there is such."""
+
+    not_looked_at: list[PlaceRecord]
+
+
+class About(TypedDict, total=False):
+    """What is asked about: one of the two."""
+
+    proposal: str
+    state: str
+
+
+class OpenLists(TypedDict, total=False):
+    """The same beside lists of answers: lists with null for yes and no."""
+
+    why: dict[str, list[str | None]]
+
+
+def origin_record(case_sha256: str | None) -> OriginRecord:
     """Return what a result was made by, and from which file: its digest, or null where no file was read."""
     return {"version": __version__, "case_sha256": case_sha256}
 
 
-def set_record(states: StateSet, limit: int) -> dict[str, Any]:
+def set_record(states: StateSet, limit: int) -> StatesRecord:
     """Return a set's exact count and its first states; of a set that is not known, null and none."""
     if not states.known:
         return {"count": None, "states": []}
     return {"count": states.count, "states": states.first(limit)}
 
 
-def answer_record(key: str, answer: Answer) -> dict[str, Any]:
-    """Return an answer under a key; where that is null, beside it `why`: what kind of neither it is."""
-    return {key: answer.json, **({} if answer.settled else {"why": answer.value})}
+def open_answer(answer: Answer) -> Open:
+    """Return what stands beside an answer."""
+    return {} if answer.settled else {"why": answer.value}
 
 
-def answers_record(key: str, answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """Return answers under a key; where one is null, beside them `why` with the same keys."""
+def plain_answers(answers: Mapping[str, Answer]) -> dict[str, bool | None]:
+    """Return answers as JSON has them, under the same keys."""
+    return {key: answer.json for key, answer in answers.items()}
+
+
+def open_answers(answers: Mapping[str, Answer]) -> OpenAnswers:
+    """Return what stands beside answers."""
     reasons = why(answers)
-    return {key: {k: answer.json for k, answer in answers.items()}, **({"why": reasons} if reasons else {})}
+    return {"why": reasons} if reasons else {}
 
 
-def lists_record(key: str, answers: Mapping[str, Sequence[Answer]]) -> dict[str, Any]:
-    """Return lists of answers under a key; where one is null, beside them `why`: lists with null for yes and no."""
-    open_ = {k: [None if a.settled else a.value for a in some] for k, some in answers.items()}
-    reasons = {k: values for k, values in open_.items() if any(values)}
-    return {key: {k: [a.json for a in some] for k, some in answers.items()}, **({"why": reasons} if reasons else {})}
+def plain_lists(answers: Mapping[str, Sequence[Answer]]) -> dict[str, list[bool | None]]:
+    """Return lists of answers as JSON has them, under the same keys."""
+    return {key: [answer.json for answer in some] for key, some in answers.items()}
 
 
-def which_record(model: Model) -> dict[str, Any]:
+def open_lists(answers: Mapping[str, Sequence[Answer]]) -> OpenLists:
+    """Return what stands beside lists of answers."""
+    reasons = {key: [None if a.settled else str(a.value) for a in some] for key, some in answers.items()}
+    found = {key: some for key, some in reasons.items() if any(some)}
+    return {"why": found} if found else {}
+
+
+def places_record(places: Iterable[tuple[str | None, str | None]]) -> list[PlaceRecord]:
+    """Return perspectives and phases."""
+    return [{"perspective": p, "phase": h} for p, h in places]
+
+
+def which_record(model: Model) -> WhichRecord:
     """Return which model of which case a result is about."""
-    which = {"case": model.case, "perspective": model.perspective_id, "phase": model.phase_id}
+    which: WhichRecord = {"case": model.case, "perspective": model.perspective_id, "phase": model.phase_id}
     return {**which, "owners": dict(model.owners)} if model.owners else which
 
 
-def solve_record(solution: Solution, limit: int) -> dict[str, Any]:
+# -- solutions --------------------------------------------------------------------------------------------------------
+
+
+class SolutionRecord(WhichRecord):
+    """What is stable in one model."""
+
+    engine: Engine
+    complete: Complete
+    options: Annotated[Ids, "Ids, in the order of the letters of a state.", SOME]
+    decision_makers: Annotated[Ids, "Ids, in file order.", SOME]
+    feasible: Annotated[StatesRecord, "All states."]
+    stable: Annotated[
+        dict[Concept, Annotated[dict[Id, StatesRecord], SOME_KEY]],
+        "For each concept asked for, and no other, the states stable for each decision maker.",
+        SOME_KEY,
+    ]
+    equilibria: Annotated[
+        dict[Concept, StatesRecord],
+        "For each concept asked for, and no other, the states stable for every decision maker.",
+        SOME_KEY,
+    ]
+
+
+def solve_record(solution: Solution, limit: int) -> SolutionRecord:
     """Return what `solve` found."""
     return {
         **which_record(solution.model),
@@ -67,7 +195,186 @@ def solve_record(solution: Solution, limit: int) -> dict[str, Any]:
     }
 
 
-def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
+# -- moves, and what deters them --------------------------------------------------------------------------------------
+
+
+class EscapeRecord(TypedDict):
+    """An answer and a way out of it."""
+
+    answer: Annotated[list[StepRecord], "The others' moves."]
+    by: Annotated[StepRecord, "The mover's next move."]
+
+
+class MoveRecord(TypedDict):
+    """An improvement of a decision maker, and what deters it."""
+
+    to: Annotated[State, "Where the move leads."]
+    takes: Annotated[Ids, "Options taken up by the move."]
+    drops: Annotated[Ids, "Options given up by the move."]
+    deterred: Annotated[YesNo, "Whether the others can answer so that the move does not pay."]
+    by: Annotated[
+        list[StepRecord],
+        "The shortest deterring sequence; empty if there is none. Under sim the moves may be made together with the "
+        "move they deter.",
+    ]
+    at_first: Annotated[YesNo, "Whether some answer leaves the mover no better off, whatever it could do then."]
+    why: NotRequired[
+        Annotated[
+            Why,
+            "What kind of neither `at_first` is, and `deterred` if that is null too; present only where one is null.",
+            Explains(("deterred", "at_first")),
+        ]
+    ]
+    escape: Annotated[
+        EscapeRecord | None,
+        "Under smr and sseq, where nobody deters the move though some answer would at first: the shortest such "
+        "answer, and the move by which the mover then is better off after all; else null.",
+    ]
+    says: NotRequired[Annotated[str, "What the concept itself says of the move; present only where it says something."]]
+
+
+class ExplainedMoveRecord(MoveRecord):
+    """An improvement of a decision maker, what deters it, and when."""
+
+    simultaneous: Annotated[bool, "Whether `by` is made together with the move and not after it (sim)."]
+
+
+def _move(t: Temptation) -> MoveRecord:
+    from detente.stability import Escape
+
+    says: Says = {"says": t.says} if t.says else {}
+    return {
+        "to": t.step.to,
+        "takes": list(t.step.takes),
+        "drops": list(t.step.drops),
+        "deterred": t.deterred.json,
+        "by": [step_record(s) for s in t.by],
+        "at_first": t.at_first.json,
+        **open_answer(t.at_first),  # which is unknown wherever `deterred` is
+        "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
+        **says,
+    }
+
+
+def _escape(found: Escape) -> EscapeRecord:
+    return {"answer": [step_record(s) for s in found.answer], "by": step_record(found.by)}
+
+
+def step_record(s: Step) -> StepRecord:
+    """Return one move."""
+    return {"decision_maker": s.decision_maker, "to": s.to, "takes": list(s.takes), "drops": list(s.drops)}
+
+
+# -- assessments ------------------------------------------------------------------------------------------------------
+
+
+class BlockerRecord(TypedDict):
+    """A blocker."""
+
+    decision_maker: Id
+    moves: Annotated[
+        list[MoveRecord] | None,
+        "Every improvement the blocker has, by the code of the state it leads to; null where they were not looked at "
+        "before the time was over.",
+        SOME,
+    ]
+
+
+class StateVerdictRecord(TypedDict):
+    """Whether one state is an equilibrium under one concept, and who would leave it."""
+
+    state: State
+    concept: Concept
+    holds: Annotated[YesNo, "Whether the state is stable for every decision maker."]
+    why: NotRequired[Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("holds",))]]
+    blockers: Annotated[list[BlockerRecord], "For whom the state is not stable."]
+    unsettled: NotRequired[
+        Annotated[
+            Ids,
+            "Of whom it is not known whether the state is stable for them; present only where there is such.",
+            SOME,
+        ]
+    ]
+
+
+class WithTermsRecord(TypedDict):
+    """The states with the terms in force."""
+
+    count: Annotated[Count, "How many there are."]
+    equilibria: Annotated[dict[Concept, StatesRecord], "For each concept those that are equilibria under it.", SOME_KEY]
+
+
+class ProposalRecord(TypedDict):
+    """The assessment of one proposal."""
+
+    proposal: Annotated[Id, "Its id."]
+    holds: Annotated[
+        dict[Concept, YesNo],
+        "For each concept whether some state with the terms in force is an equilibrium under it; null also where no "
+        "feasible state has them in force.",
+        SOME_KEY,
+    ]
+    why: NotRequired[
+        Annotated[
+            Whys,
+            "Under the keys whose answer is null, what kind of neither it is; present only where one is.",
+            Explains(("holds",)),
+            WhereComplete(("infeasible",)),
+        ]
+    ]
+    with_terms: Annotated[WithTermsRecord, "The states with the terms in force."]
+    verdicts: Annotated[
+        list[StateVerdictRecord],
+        "For the states asked about and each concept, who would leave. The states are those of --state, else the "
+        "named states with the terms in force, else the first --limit such states by code.",
+    ]
+    smallest_blocking_sets: Annotated[
+        dict[Concept, Annotated[SetOfSets | None, KNOWN]],
+        "For each concept the sets of blockers that contain no smaller one, over the states with the terms in force, "
+        "by size, then in file order; [[]] if some such state has no blocker; [] if no state has the terms in force; "
+        "null where that is not known, which happens only where `complete` is false.",
+        SOME_KEY,
+    ]
+    absent_obligors: Annotated[Ids, "Whoever a term obliges without being one of the parties, in file order."]
+
+
+class StatusQuoRecord(TypedDict):
+    """The status quo and whether it is an equilibrium."""
+
+    state: State
+    holds: Annotated[
+        dict[Concept, YesNo], "For each concept whether the status quo is stable for every decision maker.", SOME_KEY
+    ]
+    why: NotRequired[
+        Annotated[
+            Whys,
+            "Under the keys whose answer is null, what kind of neither it is; present only where one is.",
+            Explains(("holds",)),
+        ]
+    ]
+
+
+class WarningRecord(TypedDict):
+    """A warning."""
+
+    code: Annotated[str, "Which warning; the documentation has a page for each.", Such(pattern="^[a-z]+(?:-[a-z]+)*$")]
+    text: Annotated[Words, "What was found."]
+
+
+class AssessmentRecord(WhichRecord):
+    """The assessment of one model's proposals and status quo."""
+
+    engine: Engine
+    complete: Complete
+    concepts: Annotated[Concepts, "The concepts asked about."]
+    proposals: Annotated[
+        list[ProposalRecord], "The proposals asked about; without --proposal all of the case, in file order."
+    ]
+    status_quo: Annotated[StatusQuoRecord | None, "The status quo; null where the case names none."]
+    warnings: Annotated[list[WarningRecord], "What a reader of the assessment must know."]
+
+
+def assess_record(assessment: Assessment, limit: int) -> AssessmentRecord:
     """Return what `assess` found."""
     solution = assessment.solution
     quo = assessment.status_quo
@@ -77,16 +384,21 @@ def assess_record(assessment: Assessment, limit: int) -> dict[str, Any]:
         "complete": assessment.complete,
         "concepts": list(solution.concepts),
         "proposals": [proposal_record(a, limit) for a in assessment.proposals],
-        "status_quo": None if quo is None else {"state": quo, **answers_record("holds", assessment.status_quo_holds)},
+        "status_quo": None if quo is None else _status_quo(quo, assessment.status_quo_holds),
         "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
     }
 
 
-def proposal_record(a: ProposalAssessment, limit: int) -> dict[str, Any]:
+def _status_quo(state: str, holds: Mapping[str, Answer]) -> StatusQuoRecord:
+    return {"state": state, "holds": plain_answers(holds), **open_answers(holds)}
+
+
+def proposal_record(a: ProposalAssessment, limit: int) -> ProposalRecord:
     """Return what was found of one proposal."""
     return {
         "proposal": a.proposal.id,
-        **answers_record("holds", a.holds),
+        "holds": plain_answers(a.holds),
+        **open_answers(a.holds),
         "with_terms": {
             "count": a.with_terms.count,
             "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
@@ -99,43 +411,54 @@ def proposal_record(a: ProposalAssessment, limit: int) -> dict[str, Any]:
     }
 
 
-def _state_verdict(v: StateVerdict) -> dict[str, Any]:
-    blockers = [{"decision_maker": b.decision_maker, "moves": _moves(b, _temptation)} for b in v.blockers]
-    unsettled = {"unsettled": list(v.unsettled)} if v.unsettled else {}
-    verdict = answer_record("holds", v.holds)
-    return {"state": v.state, "concept": v.concept, **verdict, "blockers": blockers, **unsettled}
-
-
-def _moves(v: Verdict, said: Callable[[Temptation], dict[str, Any]]) -> list[dict[str, Any]] | None:
-    """Return the improvements of a verdict; null where these were not looked at."""
-    return None if v.improvements is None else [said(t) for t in v.temptations]
-
-
-def _temptation(t: Temptation) -> dict[str, Any]:
-    from detente.stability import Escape
-
+def _state_verdict(v: StateVerdict) -> StateVerdictRecord:
+    unsettled: Unsettled = {"unsettled": list(v.unsettled)} if v.unsettled else {}
     return {
-        "to": t.step.to,
-        "takes": list(t.step.takes),
-        "drops": list(t.step.drops),
-        "deterred": t.deterred.json,
-        "by": [step_record(s) for s in t.by],
-        **answer_record("at_first", t.at_first),  # which is unknown wherever `deterred` is
-        "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
-        **({"says": t.says} if t.says else {}),
+        "state": v.state,
+        "concept": v.concept,
+        "holds": v.holds.json,
+        **open_answer(v.holds),
+        "blockers": [_blocker(b) for b in v.blockers],
+        **unsettled,
     }
 
 
-def _escape(found: Escape) -> dict[str, Any]:
-    return {"answer": [step_record(s) for s in found.answer], "by": step_record(found.by)}
+def _blocker(b: Verdict) -> BlockerRecord:
+    moves = None if b.improvements is None else [_move(t) for t in b.temptations]
+    return {"decision_maker": b.decision_maker, "moves": moves}
 
 
-def step_record(s: Step) -> dict[str, Any]:
-    """Return one move."""
-    return {"decision_maker": s.decision_maker, "to": s.to, "takes": list(s.takes), "drops": list(s.drops)}
+# -- explanations -----------------------------------------------------------------------------------------------------
 
 
-def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+class VerdictRecord(TypedDict):
+    """A verdict with its reasons."""
+
+    state: State
+    concept: Concept
+    decision_maker: Id
+    stable: Annotated[YesNo, "Whether the state is stable for the decision maker under the concept."]
+    why: NotRequired[
+        Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("stable",))]
+    ]
+    moves: Annotated[
+        list[ExplainedMoveRecord] | None,
+        "Every improvement it has, by the code of the state it leads to; null where they were not looked at before "
+        "the time was over.",
+    ]
+
+
+class ExplanationRecord(WhichRecord):
+    """Why states of one model are stable or not."""
+
+    engine: Engine
+    complete: Complete
+    verdicts: Annotated[
+        list[VerdictRecord], "One for each state, concept and decision maker asked about, in that order."
+    ]
+
+
+def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> ExplanationRecord:
     """Return what `explain` found."""
     return {
         **which_record(solution.model),
@@ -145,15 +468,23 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> dict[str,
     }
 
 
-def verdict_record(v: Verdict) -> dict[str, Any]:
+def verdict_record(v: Verdict) -> VerdictRecord:
     """Return one verdict."""
     return {
         "state": v.state,
         "concept": v.concept,
         "decision_maker": v.decision_maker,
-        **answer_record("stable", v.stable),
-        "moves": _moves(v, lambda t: {**_temptation(t), "simultaneous": t.simultaneous}),
+        "stable": v.stable.json,
+        **open_answer(v.stable),
+        "moves": None if v.improvements is None else [_explained(t) for t in v.temptations],
     }
+
+
+def _explained(t: Temptation) -> ExplainedMoveRecord:
+    return {**_move(t), "simultaneous": t.simultaneous}
+
+
+# -- the case itself --------------------------------------------------------------------------------------------------
 
 
 def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
@@ -162,13 +493,57 @@ def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
     return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer), "told_in": applied}
 
 
+class PlacedWarningRecord(TypedDict):
+    """A warning, by its place."""
+
+    code: WarningCode
+    file: Annotated[str, "Its name."]
+    line: Annotated[Number, "From 1."]
+    column: Annotated[Number, "From 1, in code points."]
+    text: Annotated[Words, "What was found and why it matters."]
+    fix: Annotated[Words, "What to try."]
+
+
+class ValidRecord(TypedDict):
+    """A case without errors."""
+
+    case: CaseName
+    models: Annotated[list[PlaceRecord], "The perspectives and phases that were checked."]
+    not_looked_at: NotRequired[
+        Annotated[
+            list[PlaceRecord],
+            "Those that were not looked at before the time was over; present only where there are such.",
+            SOME,
+        ]
+    ]
+    warnings: Annotated[list[PlacedWarningRecord], "What is probably not meant, by its place."]
+
+
+class ErrorRecord(TypedDict):
+    """An error."""
+
+    file: Annotated[str, "Its name."]
+    line: Annotated[Number, "From 1."]
+    column: Annotated[Number, "From 1, in code points."]
+    text: Annotated[Words, "What was found and what was expected."]
+    hint: Annotated[str, "What to try, or an empty text."]
+
+
+class InvalidRecord(TypedDict):
+    """A case with errors."""
+
+    case: Annotated[str, "The case as it was asked for."]
+    errors: Annotated[list[ErrorRecord], "All errors, by their place.", SOME]
+
+
 def errors_record(name: str, problems: Sequence[Problem], case_sha256: str | None) -> dict[str, Any]:
     """Return the errors of a case, each with its place."""
-    errors = [
+    errors: list[ErrorRecord] = [
         {"file": p.where.file, "line": p.where.line, "column": p.where.column, "text": p.message, "hint": p.hint}
         for p in problems
     ]
-    return {"detente": origin_record(case_sha256), "case": name, "errors": errors}
+    told: InvalidRecord = {"case": name, "errors": errors}
+    return {"detente": origin_record(case_sha256), **told}
 
 
 def check_record(
@@ -176,13 +551,13 @@ def check_record(
     selections: Sequence[tuple[str | None, str | None]],
     findings: Sequence[Finding],
     unlooked: Sequence[tuple[str | None, str | None]] = (),
-) -> dict[str, Any]:
+) -> ValidRecord:
     """Return the warnings of a case, of those of its models that were looked at."""
-    left = [{"perspective": p, "phase": h} for p, h in unlooked]
+    left: NotLookedAt = {"not_looked_at": places_record(unlooked)} if unlooked else {}
     return {
         "case": name,
-        "models": [{"perspective": p, "phase": h} for p, h in selections],
-        **({"not_looked_at": left} if left else {}),
+        "models": places_record(selections),
+        **left,
         "warnings": [
             {
                 "code": f.code,

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from detente.answer import Answer
 from detente.assess import Repair, Repairs, Wish
 from detente.engines.repairing.candidates import MAX_PLACES
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.changes import change_record, change_said, change_sentence
+from detente.report.changes import ChangeRecord, change_record, change_said, change_sentence
 from detente.report.documents import deterrence_sentence, title_blocks
-from detente.report.records import answer_record, which_record
+from detente.report.records import open_answer, which_record
 from detente.report.said import Row, Said, fixed, result, together
+from detente.report.shapes import (
+    Count,
+    Explains,
+    GoalRecord,
+    Id,
+    IdOrNull,
+    Number,
+    Sanctioned,
+    State,
+    WhichRecord,
+    Why,
+    YesNo,
+)
 from detente.report.words import Words, concept_name, listed, words_of
 from detente.stability import Verdict
 
@@ -123,19 +136,79 @@ def _after(words: Words, verdict: Verdict) -> list[str]:
     return [f"{gain} {deterrence_sentence(words, verdict.concept, first, name)}{others}"]
 
 
-def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
+# -- as JSON ----------------------------------------------------------------------------------------------------------
+
+
+class CostedChangeRecord(ChangeRecord):
+    """One change and its cost; a key that its kind does not have is null."""
+
+    cost: Annotated[Number, "What it costs."]
+
+
+class RepairRecord(TypedDict):
+    """A set of changes no part of which is enough."""
+
+    cost: Annotated[Count, "The sum of the costs."]
+    states: Annotated[list[State], "The states that it concerns; for a proposal the one that carries it out."]
+    changes: Annotated[list[CostedChangeRecord], "What changes."]
+    then: Annotated[list[str], "Who could still gain by which move in the changed model, and what deters it."]
+    verified: Annotated[
+        YesNo, "Whether solving the changed model from scratch gave the same answer; null: it was not solved."
+    ]
+    why: NotRequired[
+        Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("verified",))]
+    ]
+
+
+class Impossible(TypedDict, total=False):
+    """Why there is nothing that could hold, where that is so."""
+
+    why: Literal["infeasible"]
+
+
+class RepairsRecord(WhichRecord):
+    """The repairs of one model."""
+
+    concept: Sanctioned
+    proposal: Annotated[IdOrNull, "The proposal that is to hold."]
+    goals: Annotated[list[GoalRecord], "The states asked about; none where any state with the terms will do."]
+    proven: Annotated[bool, "Whether the cheapest is known to be cheapest, or it is known that there is none."]
+    impossible: Annotated[bool, "Whether no set of the allowed changes is enough, which is proven then."]
+    why: NotRequired[
+        Annotated[
+            Literal["infeasible"],
+            "Present only where no feasible state has the terms of the proposal in force together, so that there is "
+            "nothing that could hold.",
+        ]
+    ]
+    complete: Annotated[bool, "Whether every minimal set is listed."]
+    lower: Annotated[int | None, "A cost below which there is no repair; null where there is none at all."]
+    upper: Annotated[int | None, "The cost of some set of changes that is enough; null where none is known."]
+    stopped: Annotated[str | None, "Why the search stopped early."]
+    allowed: Annotated[Count, "How many single changes were allowed."]
+    too_long: Annotated[
+        list[Id], "Decision makers whose rankings have more places than are moved about, and stay as they are."
+    ]
+    proposed: Annotated[Count, "How many sets of them were looked at."]
+    repairs: Annotated[list[RepairRecord], "Cheapest first."]
+
+
+def goal_record(words: Words, wish: Wish) -> GoalRecord:
+    """Return a state that is to be stable, or not."""
+    return {"state": words.letters(wish.state), "stable": wish.stable, "decision_maker": wish.decision_maker}
+
+
+def repair_record(repairs: Repairs, words: Words) -> RepairsRecord:
     """Return what `repair` found."""
+    why: Impossible = {"why": "infeasible"} if repairs.infeasible else {}
     return {
         **which_record(repairs.model),
         "concept": repairs.concept,
         "proposal": repairs.proposal,
-        "goals": [
-            {"state": words.letters(w.state), "stable": w.stable, "decision_maker": w.decision_maker}
-            for w in repairs.wishes
-        ],
+        "goals": [goal_record(words, w) for w in repairs.wishes],
         "proven": repairs.proven,
         "impossible": repairs.impossible,
-        **({"why": Answer.INFEASIBLE.value} if repairs.infeasible else {}),
+        **why,
         "complete": repairs.complete,
         "lower": repairs.lower,
         "upper": repairs.upper,
@@ -147,7 +220,7 @@ def repair_record(repairs: Repairs, words: Words) -> dict[str, Any]:
     }
 
 
-def found_record(found: Repair) -> dict[str, Any]:
+def found_record(found: Repair) -> RepairRecord:
     """Return one repair."""
     words, changed = words_of(found.before), words_of(found.model)
     return {
@@ -155,5 +228,6 @@ def found_record(found: Repair) -> dict[str, Any]:
         "states": list(found.states),
         "changes": [{**change_record(words, c.change), "cost": c.cost} for c in found.changes],
         "then": [line for v in found.verdicts for line in _after(changed, v)],
-        **answer_record("verified", found.verified),
+        "verified": found.verified.json,
+        **open_answer(found.verified),
     }

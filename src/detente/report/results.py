@@ -40,17 +40,12 @@ from detente.display import Displayed
 from detente.engines import States, StateSet
 from detente.errors import BoundReached
 from detente.report.assessment import assess_document, proposal_blocks, summary_table
-from detente.report.audit import audit_document, audit_record
+from detente.report.audit import audit_document
+from detente.report.audit_records import audit_record
 from detente.report.blocks import Block, Bullets, Document, Heading, Paragraph, as_html, as_text
 from detente.report.changes import change_sentence
-from detente.report.comparisons import (
-    consent_record,
-    hypergame_record,
-    perspectives_record,
-    phases_record,
-    terms_record,
-)
 from detente.report.consent import consent_document
+from detente.report.consent_records import consent_record
 from detente.report.documents import (
     concept_legend,
     explain_document,
@@ -63,7 +58,9 @@ from detente.report.documents import (
 from detente.report.evidence import evidence_document
 from detente.report.hypergames import hypergame_blocks
 from detente.report.page import figure
+from detente.report.perspective_records import hypergame_record, perspectives_record
 from detente.report.perspectives import perspectives_document
+from detente.report.phase_records import phases_record
 from detente.report.phases import phases_document
 from detente.report.rankings import inverse_document, inverse_record, said
 from detente.report.records import (
@@ -83,6 +80,7 @@ from detente.report.robustness import robust_document, robust_record
 from detente.report.said import Basis, Said, result
 from detente.report.shares import radii_document, radii_record, shares_document, shares_record
 from detente.report.status_quo import reach_document, reach_figure, reach_record
+from detente.report.term_records import terms_record
 from detente.report.terms import terms_document
 from detente.report.trace_records import inquiry_record
 from detente.report.tracing import inquiry_document

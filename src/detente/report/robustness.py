@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, NotRequired, TypedDict
 
 from detente.answer import Answer
 from detente.assess.reliance import Outcome
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
-from detente.report.doubts import KIND_NAMES, doubt_record, doubt_text
+from detente.report.doubts import KIND_NAMES, DoubtRecord, doubt_record, doubt_text
 from detente.report.obstacles import obstacles_text
-from detente.report.records import answer_record, which_record
+from detente.report.records import About, open_answer, which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
+from detente.report.shapes import EITHER, SOME, Concept, Count, Explains, Id, Such, WhichRecord, Why, YesNo
+from detente.report.shapes import Outcome as OutcomeShape
 from detente.report.words import Words, concept_name, concepts, count, listed, words_of
 
 FLIPS_IN_TEXT = 6
@@ -178,7 +180,80 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
     return Table(fixed("How each answer fares"), columns, tuple(rows), main=True)
 
 
-def robust_record(analysis: RobustnessAnalysis) -> dict[str, Any]:
+# -- as JSON ----------------------------------------------------------------------------------------------------------
+
+
+class KeptRecord(TypedDict):
+    """Single doubts of one kind."""
+
+    solved: Annotated[Count, "How many were tried."]
+    kept: Annotated[Count, "How many of these leave the answer as it is."]
+
+
+class TrialsRecord(TypedDict):
+    """Variants of one size."""
+
+    size: Annotated[Count, "How many doubts at a time."]
+    total: Annotated[int | None, "How many variants there are; null where some were drawn.", Such(minimum=0)]
+    solved: Annotated[Count, "How many were solved."]
+    kept: Annotated[Count, "How many of these leave the answer as it is."]
+
+
+class FlipRecord(TypedDict):
+    """A set of doubts that changes the answer."""
+
+    doubts: Annotated[list[DoubtRecord], "The doubts.", SOME]
+    outcome: OutcomeShape
+
+
+class RobustnessRecord(TypedDict):
+    """How one answer fares; exactly one of `state` and `proposal` is given."""
+
+    proposal: NotRequired[Annotated[Id, "The proposal asked about.", EITHER]]
+    state: NotRequired[Annotated[str, "The state asked about, by its name or its letters.", EITHER]]
+    concept: Annotated[Concept, "Under which concept."]
+    outcome: OutcomeShape
+    survives: Annotated[
+        YesNo,
+        "Whether the answer is the same under every single doubt: false as soon as it is another one under one, true "
+        "once all have been tried; null until then, and where there is nothing to ask about whatever the doubt.",
+    ]
+    why: NotRequired[
+        Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("survives",))]
+    ]
+    by_kind: Annotated[dict[str, KeptRecord], "Single doubts, by kind."]
+    trials: Annotated[list[TrialsRecord], "Variants by the number of doubts in them.", SOME]
+    flips: Annotated[list[FlipRecord], "The smallest sets of doubts found that change the answer, all of one size."]
+
+
+class FailedDoubtRecord(TypedDict):
+    """A doubt under which there is no model to solve."""
+
+    doubt: Annotated[DoubtRecord, "Which."]
+    why: Annotated[str, "Why there is none, in words."]
+
+
+class NotCountedRecord(TypedDict):
+    """Sets of two doubts that are not counted."""
+
+    same_part: Annotated[Count, "How many touch the same statement, state, weight, rule, mark or owner."]
+    no_model: Annotated[Count, "Of those looked at, with how many there is no model to solve."]
+
+
+class DoubtsRecord(WhichRecord):
+    """How the verdicts of one model fare under small doubts."""
+
+    complete: Annotated[bool, "Whether everything asked for was tried."]
+    stopped: Annotated[str | None, "Why not, or null."]
+    concepts: Annotated[list[Concept], "The concepts asked about."]
+    seed: Annotated[int, "What sets of doubts were drawn with, where they were drawn."]
+    doubts: Annotated[list[DoubtRecord], "Every single doubt."]
+    failed: Annotated[list[FailedDoubtRecord], "Doubts under which there is no model to solve; they are not counted."]
+    not_counted: Annotated[NotCountedRecord, "Sets of two doubts that are not counted."]
+    verdicts: Annotated[list[RobustnessRecord], "One for each question and concept."]
+
+
+def robust_record(analysis: RobustnessAnalysis) -> DoubtsRecord:
     """Return how the verdicts fare as JSON."""
     model = analysis.model
     return {
@@ -196,13 +271,15 @@ def robust_record(analysis: RobustnessAnalysis) -> dict[str, Any]:
     }
 
 
-def _verdict_record(verdict: Robustness) -> dict[str, Any]:
+def _verdict_record(verdict: Robustness) -> RobustnessRecord:
     about = verdict.question.about
+    what: About = {"proposal": about.path[-1]} if about.kind == "proposal" else {"state": about.path[-1]}
     return {
-        "proposal" if about.kind == "proposal" else "state": about.path[-1],
+        **what,
         "concept": verdict.question.concept,
         "outcome": verdict.outcome,
-        **answer_record("survives", verdict.survives),
+        "survives": verdict.survives.json,
+        **open_answer(verdict.survives),
         "by_kind": {kind: {"solved": n, "kept": kept} for kind, (n, kept) in verdict.by_kind.items()},
         "trials": [{"size": t.size, "total": t.total, "solved": t.solved, "kept": t.kept} for t in verdict.trials],
         "flips": [{"doubts": [doubt_record(d) for d in f.doubts], "outcome": f.outcome} for f in verdict.flips],

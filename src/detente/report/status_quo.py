@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, NotRequired, TypedDict
 
 from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
@@ -12,8 +12,31 @@ from detente.pictures.graph import svg_of
 from detente.pictures.picture import Arc, Picture, Vertex, table_of
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
-from detente.report.records import answer_record, answers_record, step_record, which_record
+from detente.report.records import (
+    About,
+    open_answer,
+    open_answers,
+    plain_answers,
+    step_record,
+    which_record,
+)
 from detente.report.said import Basis, Row, Said, fixed, result, together
+from detente.report.shapes import (
+    EITHER,
+    SOME,
+    Concept,
+    Engine,
+    Explains,
+    Id,
+    Number,
+    State,
+    StepRecord,
+    Such,
+    WhichRecord,
+    Why,
+    Whys,
+    YesNo,
+)
 from detente.report.words import Words, concept_name, concepts, listed, under
 from detente.stability import Step
 
@@ -46,7 +69,91 @@ def reach_figure(analysis: StatusQuoAnalysis, prefix: str = "reach") -> Figure |
     return Figure(fixed("Shortest ways"), svg_of(picture, prefix), twin)
 
 
-def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
+# -- as JSON ----------------------------------------------------------------------------------------------------------
+
+
+class WayRecord(TypedDict):
+    """One shortest way."""
+
+    steps: Annotated[list[StepRecord], "Its moves, in order.", SOME]
+    stops: Annotated[
+        dict[Concept, list[State]],
+        "For each concept the states on the way, neither first nor last, that nobody would leave.",
+    ]
+    unsettled: Annotated[
+        dict[Concept, list[State]],
+        "For each concept the states on the way for which that was not settled within a bound.",
+    ]
+
+
+class JourneyRecord(TypedDict):
+    """The shortest ways by one kind of move."""
+
+    known: Annotated[bool, "Whether the number of moves is known; false where a bound was hit."]
+    moves: Annotated[
+        int | None,
+        "How many moves the shortest way has; null where there is none, or where it is not known.",
+        Such(minimum=0),
+    ]
+    ways: Annotated[list[WayRecord], "Some shortest ways, as many as --limit allows."]
+
+
+class DestinationRecord(TypedDict):
+    """A state, or a proposal, and how to get there; exactly one of `state` and `proposal` is given."""
+
+    state: NotRequired[Annotated[str, "The state as it was asked for: letters or a name.", EITHER]]
+    proposal: NotRequired[Annotated[Id, "The proposal whose terms are to come into force.", EITHER]]
+    feasible: Annotated[YesNo, "Whether a feasible state is meant: for a proposal one with its terms in force."]
+    stays: Annotated[dict[Concept, YesNo], "For each concept whether nobody would leave the state reached."]
+    why: NotRequired[
+        Annotated[
+            Why | Annotated[Whys, "By concept."],
+            "Where `feasible` is null, what kind of neither it is; else, under the keys of `stays` whose answer is "
+            "null, what kind of neither that is. Present only where there is a null.",
+            Explains(("feasible", "stays")),
+        ]
+    ]
+    by: Annotated[
+        dict[Kind, JourneyRecord],
+        "The ways by each kind of move: any moves, or moves that serve whoever makes them. Empty for what is not "
+        "feasible.",
+    ]
+
+
+class CountedRecord(TypedDict):
+    """How many states are reached, the start included."""
+
+    count: Annotated[Number, "Their number."]
+    all: Annotated[bool, "Whether these are all; false where a bound was hit."]
+
+
+class ReachedRecord(TypedDict):
+    """What is reached in all."""
+
+    moves: Annotated[CountedRecord, "By any moves."]
+    improvements: Annotated[CountedRecord, "By moves that serve whoever makes them."]
+
+
+class WaysRecord(WhichRecord):
+    """The ways from one state of one model."""
+
+    engine: Engine
+    complete: Annotated[bool, "Whether everything asked for is known."]
+    concepts: Annotated[list[Concept], "The concepts by which nobody would leave a state."]
+    start: Annotated[State, "Where every way begins."]
+    start_stays: Annotated[dict[Concept, YesNo], "For each concept whether nobody would leave the start."]
+    why: NotRequired[
+        Annotated[
+            Whys,
+            "Under the keys whose answer is null, what kind of neither it is; present only where one is.",
+            Explains(("start_stays",)),
+        ]
+    ]
+    reached: Annotated[ReachedRecord, "What is reached in all."]
+    destinations: Annotated[list[DestinationRecord], "What was asked about, in order."]
+
+
+def reach_record(analysis: StatusQuoAnalysis) -> WaysRecord:
     """Return the status-quo analysis as JSON."""
     return {
         **which_record(analysis.model),
@@ -54,21 +161,33 @@ def reach_record(analysis: StatusQuoAnalysis) -> dict[str, Any]:
         "complete": analysis.stopped is None,
         "concepts": list(analysis.concepts),
         "start": analysis.start,
-        **answers_record("start_stays", analysis.start_stays),
-        "reached": {kind: {"count": n, "all": whole} for kind, (n, whole) in analysis.reached.items()},
-        "destinations": [
-            {
-                "proposal" if d.proposal else "state": d.what,
-                **answer_record("feasible", d.exists),
-                **answers_record("stays", d.stays),
-                "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
-            }
-            for d in analysis.destinations
-        ],
+        "start_stays": plain_answers(analysis.start_stays),
+        **open_answers(analysis.start_stays),
+        "reached": {
+            "moves": _counted(*analysis.reached["moves"]),
+            "improvements": _counted(*analysis.reached["improvements"]),
+        },
+        "destinations": [_destination_record(d) for d in analysis.destinations],
     }
 
 
-def _journey_record(journey: Journey) -> dict[str, Any]:
+def _counted(count: int, whole: bool) -> CountedRecord:
+    return {"count": count, "all": whole}
+
+
+def _destination_record(d: Destination) -> DestinationRecord:
+    about: About = {"proposal": d.what} if d.proposal else {"state": d.what}
+    return {
+        **about,
+        "feasible": d.exists.json,
+        **open_answer(d.exists),
+        "stays": plain_answers(d.stays),
+        **open_answers(d.stays),
+        "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
+    }
+
+
+def _journey_record(journey: Journey) -> JourneyRecord:
     return {
         "known": journey.stopped is None or journey.distance is not None,
         "moves": journey.distance,

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel, Field, create_model
 
 from detente.answer import Answer
-from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of
+from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of, shape_named
 from detente.pictures.svg import styled
 from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of
-from detente.web.shapes import Asked, Model, OneOf, TableView, block_views
+from detente.web.shapes import Asked, Model, OneOf, TableView, block_views, described_as
 
 AQuestion = Question[Any, Any]
 FEW = 20  # values of those there are, where its parameter says nothing else: more may be declared later
@@ -112,8 +112,8 @@ def answer_of(question: AQuestion) -> type[Model]:
     if question.answer is not None:
         return _model_of(question.answer)  # type: ignore[arg-type]  # classes are hashable
     made: dict[str, Any] = {}
-    if question.schema is not None:
-        made["record"] = (Annotated[dict[str, Any], q.described(*question.schema)], ...)
+    if question.shape is not None:
+        made["record"] = (Annotated[dict[str, Any], described_as(question.shape)], ...)
     if question.picture is not None:
         made["picture"] = (q.Picture | None, None)
     name = question.parameters.__name__
@@ -135,8 +135,8 @@ def _shown_as(kind: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _model_of(kind)
     if get_origin(kind) is Annotated:
-        inside, at = get_args(kind)
-        return Annotated[_shown_as(inside), q.described(at.file, at.definition)]
+        inside, what = get_args(kind)
+        return Annotated[_shown_as(inside), described_as(shape_named(what.record))]
     inner = tuple(k if k is Ellipsis else _shown_as(k) for k in get_args(kind))
     match get_origin(kind):
         case origin if origin is tuple and Ellipsis in inner:

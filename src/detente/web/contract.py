@@ -10,10 +10,14 @@ from fastapi import FastAPI
 
 from detente.ask import QUESTIONS
 from detente.declared import as_shipped
-from detente.schemas import schema
+from detente.report.exchange import AboveLevelRecord, PartLeftRecord, ReplacedNameRecord
+from detente.schemas import described
 from detente.web.digest import digest_of, text_of
 from detente.web.shapes import ErrorView
 from detente.web.views import Changed
+
+RECORDS = "#/components/schemas/record_"
+"""Where records are described in the document, but for their names."""
 
 
 def install(app: FastAPI) -> None:
@@ -30,19 +34,16 @@ def install(app: FastAPI) -> None:
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
-    declared = (question.schema[0] for question in QUESTIONS.values() if question.schema is not None)
-    for name in dict.fromkeys(declared):
-        file = schema(name)
-        whole = {key: value for key, value in file.items() if not key.startswith("$") and key != "title"}
-        definitions = file["$defs"] if "properties" not in whole else {**file["$defs"], "record": whole}
-        for key, definition in _of_a_draft(definitions).items():
-            schemas[f"{name}_{key}"] = _pointed(definition, name)
+    answered = (question.shape for question in QUESTIONS.values())
+    shapes = (*(shape for shape in answered if shape is not None), AboveLevelRecord, ReplacedNameRecord, PartLeftRecord)
+    for name, definition in described(*shapes).items():
+        schemas[f"record_{name}"] = definition
     schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= schemas["ErrorView"].pop("$defs", {})
     schemas["Changed"] = Changed.model_json_schema()
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    document = _recorded(document)
+    document = _pointed(document)
     error = {
         "description": "Any error, in the one shape.",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorView"}}},
@@ -57,31 +58,13 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _of_a_draft(definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return definitions without what a command says of its origin: here a record is of a draft, which is no file."""
-    kept = {key: value for key, value in definitions.items() if key != "origin"}
-    for value in kept.values():
-        value.get("properties", {}).pop("detente", None)
-    return kept
-
-
-def _recorded(value: Any) -> Any:
-    """Return the document with references where the models name a record of the command line."""
+def _pointed(value: Any) -> Any:
+    """Return a part of the document with references to where records are described in it."""
     if isinstance(value, dict):
         if "x-record" in value:
-            return {"$ref": f"#/components/schemas/{value['x-record']}"}
-        return {k: _recorded(v) for k, v in value.items()}
-    return [_recorded(v) for v in value] if isinstance(value, list) else value
-
-
-def _pointed(value: Any, name: str) -> Any:
-    """Return a schema whose references point to where its definitions are in the document."""
-    if isinstance(value, dict):
-        return {
-            k: v.replace("#/$defs/", f"#/components/schemas/{name}_") if k == "$ref" else _pointed(v, name)
-            for k, v in value.items()
-        }
-    return [_pointed(v, name) for v in value] if isinstance(value, list) else value
+            return {"$ref": f"{RECORDS}{value['x-record']}"}
+        return {k: v.replace("#/$defs/", RECORDS) if k == "$ref" else _pointed(v) for k, v in value.items()}
+    return [_pointed(v) for v in value] if isinstance(value, list) else value
 
 
 def document() -> dict[str, Any]:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from detente.answer import Answer
+from detente.report import AssessmentRecord, ExplanationRecord, SolutionRecord
 from detente.stability import CONCEPTS
 from detente.store.commands import AnyCommand
-from detente.web.shapes import Asked, BlockView, Model, OneOf
+from detente.web.shapes import Asked, BlockView, Model, OneOf, described_as
 
 Id = Annotated[str, Field(max_length=200)]
 ConceptId = Annotated[str, OneOf(CONCEPTS, what="solution concept")]
 
 
-def described(file: str, definition: str) -> Any:
-    """Mark a record by where the schemas that ship describe it; `contract` makes a reference of that."""
-    return WithJsonSchema({"type": "object", "x-record": f"{file}_{definition}"})
-
-
-# The records are those of the command line; their schemas ship with the package and become part of the contract.
-SolveRecord = Annotated[dict[str, Any], described("solve", "solution")]
-AssessRecord = Annotated[dict[str, Any], described("assess", "assessment")]
-ExplainRecord = Annotated[dict[str, Any], described("explain", "explanation")]
+# The records are those of the command line: what they are is described once, and becomes part of the contract.
+SolveRecord = Annotated[dict[str, Any], described_as(SolutionRecord)]
+AssessRecord = Annotated[dict[str, Any], described_as(AssessmentRecord)]
+ExplainRecord = Annotated[dict[str, Any], described_as(ExplanationRecord)]
 
 
 class Question(Asked):

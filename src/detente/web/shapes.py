@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from detente.errors import nearest
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from detente.schemas import named
 
 
 class Model(BaseModel):
@@ -45,6 +46,11 @@ class OneOf:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "enum": [*self.declared]}
+
+
+def described_as(shape: type) -> Any:
+    """Mark a record by what it is; `contract` makes a reference of that to where it is described."""
+    return WithJsonSchema({"type": "object", "x-record": named(shape)})
 
 
 class MendView(Model):

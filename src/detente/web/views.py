@@ -10,12 +10,13 @@ from detente.answer import Answer
 from detente.conflict import Truth
 from detente.exchange import writable
 from detente.exchange.positions import Unit
+from detente.report.exchange import AboveLevelRecord, PartLeftRecord, ReplacedNameRecord
 from detente.store.accounts import Role
 from detente.store.commands import AnyCommand, Place
 from detente.web.document import ClaimEntry, DocumentView
 from detente.web.forms import QuestionView
 from detente.web.sections import SectionView
-from detente.web.shapes import Asked, Model, ProblemView
+from detente.web.shapes import Asked, Model, ProblemView, described_as
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 ClientId = Annotated[str, Field(max_length=80, description="An id that an open page makes for itself.")]
@@ -352,27 +353,9 @@ class ExportQuestion(Asked):
     also: Annotated[list[Name], Field(max_length=500)] = []
 
 
-class AboveLevel(Model):
-    """A source or claim above the level of an export."""
-
-    what: str
-    id: str
-    level: int
-
-
-class ReplacedName(Model):
-    """A spelling of a name, what stands for it, and how often."""
-
-    name: str
-    pseudonym: str
-    times: int
-
-
-class PartLeft(Model):
-    """A word of a replaced name that still stands in an export, and how often."""
-
-    word: str
-    times: int
+AboveLevel = Annotated[dict[str, Any], described_as(AboveLevelRecord)]
+ReplacedName = Annotated[dict[str, Any], described_as(ReplacedNameRecord)]
+PartLeft = Annotated[dict[str, Any], described_as(PartLeftRecord)]
 
 
 class ExportPreview(Model):

@@ -32,10 +32,15 @@ def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
             refused = str(e)
     shown = redacted.coded if redacted else coded
     record = preview_record(above, redacted)
-    return v.ExportPreview(
-        above=record["above_level"], replaced=record["replaced"], parts_left=record["parts_left"], refused=refused,
-        sample={source: text[:SAMPLE] for source, text in shown.texts.items()},
-    )  # fmt: skip
+    return v.ExportPreview.model_validate(
+        {
+            "above": record["above_level"],
+            "replaced": record["replaced"],
+            "parts_left": record["parts_left"],
+            "refused": refused,
+            "sample": {source: text[:SAMPLE] for source, text in shown.texts.items()},
+        }
+    )
 
 
 def exported(whole: Coded, asked: v.ExportQuestion) -> v.ExportFile:

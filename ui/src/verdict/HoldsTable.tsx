@@ -6,9 +6,9 @@ import { Mark } from "./Mark";
 
 interface Props {
   caption: string;
-  record: S["assess_assessment"];
+  record: S["record_assessment"];
   /** Answers of before, where they are compared. */
-  before?: S["assess_assessment"] | undefined;
+  before?: S["record_assessment"] | undefined;
 }
 
 /** For each proposal and concept whether it holds. */
