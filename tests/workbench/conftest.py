@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 
-from detente.store import Store, engine_for, migrate
+from detente.store import Store, engine_for, migrate, opened
+from detente.store.tables import SCHEMA, meta
 from detente.web.app import Workbench
 from detente.web.serve import listening_on, server_for
 from detente.web.settings import Settings, local_settings
@@ -61,10 +63,42 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file of this version with nothing in it, to be copied: making one takes longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "workbench.sqlite"
+    with opened(f"sqlite:///{file}") as made:
+        migrate(made)
+    return file
+
+
+@pytest.fixture(scope="session")
+def shared(postgresql: PostgreSQL) -> str:
+    """The URL of the database in PostgreSQL that tests take in turn."""
+    url = postgresql.database()
+    with opened(url) as made:
+        migrate(made)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of each kind, of this version, with nothing in it."""
+    if request.param == "sqlite":
+        file = tmp_path / "workbench.sqlite"
+        shutil.copy(request.getfixturevalue("empty"), file)
+        return f"sqlite:///{file}"
+    url: str = request.getfixturevalue("shared")
+    with opened(url) as made, made.connect() as connection, connection.begin():
+        for table in reversed(meta.sorted_tables):
+            if table is not SCHEMA:
+                connection.execute(sa.delete(table))
+    return url
+
+
 @pytest.fixture
-def engine(database: str) -> Iterator[sa.Engine]:
-    made = engine_for(database)
-    migrate(made)
+def engine(migrated: str) -> Iterator[sa.Engine]:
+    made = engine_for(migrated)
     yield made
     made.dispose()
 

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-import sqlalchemy as sa
 
 from detente.case.nodes import MAX_NODES
 from detente.errors import UsageError
@@ -230,8 +229,8 @@ def test_headers_are_read_without_a_fault(doors: Doors) -> None:
             assert status == (401 if header == "authorization" else 200), (header, value)
 
 
-def test_forms_are_held_to_the_same(engine: sa.Engine, database: str, tmp_path: Path) -> None:
-    settings = Settings("team", database, frozenset({("http", "127.0.0.1", 8000)}), url="http://127.0.0.1:8000")
+def test_forms_are_held_to_the_same(migrated: str, tmp_path: Path) -> None:
+    settings = Settings("team", migrated, frozenset({("http", "127.0.0.1", 8000)}), url="http://127.0.0.1:8000")
     workbench = Workbench(settings, tmp_path)
     accounts = workbench.parts.accounts
     boss = accounts.add("boss", "Boss", PASSWORD, admin=True)
