@@ -13,7 +13,7 @@ import pytest
 import detente
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.relations import Capabilities, PairRelation, PairSet
-from detente.deadline import within
+from detente.deadline import current, within
 from detente.engines.batch import Batch, Structure, narrow, refuses, table_of, weighed
 from detente.engines.batch.kernel import Lanes
 from detente.engines.explicit import Arcs, Graph, graph_of, stable_states
@@ -163,6 +163,28 @@ def test_no_models_are_solved_at_once() -> None:
         (0, len(tables), structure.states)
     }
     assert Batch(structure, tables).counts(none, SHAPES)["seq"].equilibria.sum() == 0
+
+
+def test_it_tells_its_steps_and_ends_at_one_of_them() -> None:
+    _, _, structure, _, tables = drawn(3)
+    rows, told = models(3, tables), list[str]()
+    whole = Batch(structure, tables, progress=told.append).stable(rows, SHAPES)
+    assert told[0] == f"batch: {FIVE[0]} for decision maker 1, 0 of {len({*rows[:, 0].tolist()})}"
+    assert any("seq, sseq" in step for step in told)
+
+    def interrupting(_: str) -> None:
+        told.append("")
+        if len(told) == 4:
+            current().interrupt()
+
+    told.clear()
+    batch = Batch(structure, tables, progress=interrupting)
+    with within(60), pytest.raises(OutOfTime):
+        batch.stable(rows, SHAPES)
+    assert len(told) == 4
+    # What was found until then is right, and need not be found again.
+    found = batch.stable(rows, SHAPES)
+    assert all(np.array_equal(found[name], whole[name]) for name in whole)
 
 
 def test_it_ends_when_the_time_is_over() -> None:

@@ -23,7 +23,10 @@ AT_ONCE = 1 << 17  # scores worked on together, so that they stay within the pro
 HELD = 1 << 26  # truth values held together where only a sum of them is wanted
 
 NASH = Sanctioning("nash", "nothing")
-BY_MOVES = {value: Sanctioning(f"moves, {value}", "moves", value) for value in ("rank", "best")}
+BY_MOVES = {
+    "rank": Sanctioning("gmr", "moves", "rank"),
+    "best": Sanctioning("smr", "moves", "best"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Batch:
         The numbers of the states that are asked about; None = all of them. Answers have one place for each, in this
         order. The fewer there are, the less has to be worked out.
     progress
-        Told how much is done.
+        Told step by step how much is done; between two steps the time is looked at, see `detente.deadline`.
 
     Examples
     --------
@@ -166,7 +169,7 @@ class Batch:
         }
         step = max(1, HELD // max(1, everybody * asked * len(shapes)))
         for start in range(0, len(models), step):
-            self.progress(f"batch: model {start + 1} of {len(models)}")
+            self.progress(f"batch: {start} of {len(models)} models")
             for name, stable in self.stable(models[start : start + step], shapes).items():
                 found[name].stable[:] += np.count_nonzero(stable, axis=0)
                 found[name].equilibria[:] += np.count_nonzero(stable.all(axis=1), axis=0)
@@ -190,7 +193,7 @@ class Batch:
         known = self._alone[i, shape]
         used = self._used(i, models)
         missing = used[~known.is_known[used]]
-        for some in self._chunks(missing, i):
+        for some in self._chunks(missing, i, shape.id):
             p, lanes = self._laid(i, some)
             own = self.structure.moves[i]
             if shape.responders == "nothing":
@@ -212,7 +215,7 @@ class Batch:
         distinct, which = self._distinct(i, models[need])
         solved = [np.empty((len(distinct), len(self._asked)), dtype=np.bool_) for _ in shapes]
         first = need[distinct]
-        for some in self._chunks(np.arange(len(distinct)), i):
+        for some in self._chunks(np.arange(len(distinct)), i, ", ".join(s.id for s in shapes)):
             p, lanes = self._laid(i, models[first[some], i])
             own = self.structure.moves[i]
             responders = [
@@ -262,7 +265,7 @@ class Batch:
         signs = self._signs[j]
         sources, targets = self.structure.moves[j].ends
         used = self._used(j, models)
-        for some in self._chunks(used[signs.number[used] < 0], j):
+        for some in self._chunks(used[signs.number[used] < 0], j, "improvements"):
             bits = np.packbits(improving(self._column(j, some), sources, targets), axis=0)
             told = np.ascontiguousarray(bits.T)
             signs.number[some] = [signs.numbers.setdefault(row.tobytes(), len(signs.numbers)) for row in told]
@@ -278,11 +281,12 @@ class Batch:
         p = self._column(i, variants)
         return p, Lanes(self.structure, len(variants), p.dtype)
 
-    def _chunks(self, numbers: IntArray, i: int) -> Iterator[IntArray]:
-        """Yield some numbers at a time, as many as are worked on side by side."""
+    def _chunks(self, numbers: IntArray, i: int, what: str) -> Iterator[IntArray]:
+        """Yield some numbers at a time, as many as are worked on side by side: the steps that are told and cut off."""
         lanes = min(MOST_LANES, max(1, AT_ONCE // (self.structure.states * self._scores[i].itemsize)))
         for start in range(0, len(numbers), lanes):
             check()
+            self.progress(f"batch: {what} for decision maker {i + 1}, {start} of {len(numbers)}")
             yield numbers[start : start + lanes]
 
 

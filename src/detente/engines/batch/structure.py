@@ -167,8 +167,7 @@ class Structure:
         sorted_arcs = []
         for source, target in arcs:
             pairs = np.asarray(source, dtype=np.int64) * states + np.asarray(target, dtype=np.int64)
-            pairs = np.unique(pairs[pairs // states != pairs % states])
-            sorted_arcs.append(Arcs(pairs // states, pairs % states))
+            sorted_arcs.append(Arcs.between(pairs[pairs // states != pairs % states], states))
         return cls._laid_out(states, sorted_arcs, True, None)
 
     @classmethod
