@@ -18,6 +18,7 @@ from detente.assess.reliance import questions_of
 from detente.case import changes as kinds
 from detente.case.changes import Change
 from detente.deadline import Deadline, within
+from detente.engines.batch import Layouts, Structure
 from detente.errors import DetenteError, OutOfTime
 from detente.stability import default
 from seeds import seeded
@@ -177,3 +178,24 @@ def test_what_was_answered_is_kept_when_the_time_is_over(monkeypatch: pytest.Mon
         until_interrupted(deadline)
     assert 10 <= len(told) < len(some)
     assert told == expected[: len(told)]
+
+
+@seeded(SEEDS)
+def test_moves_known_from_other_structures_are_those_of_the_structure(seed: int) -> None:
+    """Whatever was laid out before; from more states, from fewer, with other owners, rules and one-way marks."""
+    case, phase = drawn(seed)
+    rng = Random(f"layouts {seed}")
+    model = detente.parse_case(json.dumps(case)).model(None, phase)
+    changes = [c for c in drawn_changes(rng, model) if isinstance(c, kinds.OfRest)]
+    layouts = Layouts()
+    for some in [(), *(tuple(rng.sample(changes, rng.randint(1, 2))) for _ in range(12))]:
+        try:
+            conflict = detente.compile_model(model.with_changes(some))
+        except DetenteError:
+            continue
+        found, expected = layouts.of(conflict), Structure.of(conflict)
+        assert (found.states, found.literal) == (expected.states, expected.literal)
+        assert (found.codes == expected.codes).all()
+        for mine, theirs in zip(found.moves, expected.moves, strict=True):
+            assert [*map(list, mine.ends)] == [*map(list, theirs.ends)]
+            assert (mine.classes is None) == (theirs.classes is None)

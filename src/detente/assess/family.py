@@ -23,7 +23,7 @@ where that gives None there is no model, and `obstacles` says what stands in the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
@@ -33,18 +33,18 @@ import numpy as np
 from detente.answer import Answer
 from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, letters_asked, outcome_of
 from detente.case import Model, ResolvedPreference
-from detente.case.changes import Change, OfRest, ReplacePreferences, apply
+from detente.case.changes import Change, OfRest, apply
 from detente.case.preference_changes import NOWHERE
 from detente.case.preferences import no_preference
 from detente.conflict import Conflict, Sanctioning, compile_model, settled
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import holding
 from detente.conflict.fitting import Checks, relation_of
-from detente.conflict.orders import ByRanking
+from detente.conflict.orders import ByRanking, Order
 from detente.conflict.relations import PairRelation, Relation
 from detente.deadline import check
 from detente.engines import Progress, silent
-from detente.engines.batch import Batch, Structure, table_of
+from detente.engines.batch import Batch, Layouts, Structure, refuses, table_of
 from detente.engines.batch.scores import Scores
 from detente.engines.choice import ENGINES
 from detente.engines.explicit import states_of
@@ -113,7 +113,7 @@ class Family:
         self._met: dict[Change, tuple[int, int]] = {}
         self._numbers: dict[frozenset[int], int] = {}
         self._structures: dict[frozenset[int], _Structure | None] = {}
-        self._laid_out: dict[object, Structure] = {}
+        self._layouts = Layouts()
 
     @cached_property
     def unchanged(self) -> Outcomes:
@@ -219,6 +219,13 @@ class Family:
 
     # What a variant consists of.
 
+    @cached_property
+    def _indifferent(self) -> Model:
+        """The model in which nobody prefers anything."""
+        nothing = {dm: no_preference(NOWHERE) for dm in self.decision_makers}
+        by_member = self.model.by_member and replace(self.model.by_member, preferences=nothing)
+        return replace(self.model, preferences=nothing, by_member=by_member)
+
     def _placed(self, changes: Changes) -> tuple[_Structure, Row] | None:
         """Return the structure and the preferences of a variant; None where the changes make no model."""
         parts: dict[int, list[int]] = {}
@@ -256,9 +263,8 @@ class Family:
         """Return the structure with changes made to it; None where there is none."""
         if changes not in self._structures:
             check()
-            indifferent = [ReplacePreferences(dm, no_preference(NOWHERE)) for dm in self.decision_makers]
             try:
-                model = settled(apply(self.model, [*(self._changes[k] for k in changes), *indifferent]))
+                model = settled(apply(self._indifferent, [self._changes[k] for k in changes]))
                 self._structures[changes] = self._compiled(model, compile_model(model))
             except OutOfTime:
                 raise
@@ -267,14 +273,10 @@ class Family:
         return self._structures[changes]
 
     def _compiled(self, model: Model, conflict: Conflict) -> _Structure:
-        explicit = ENGINES["explicit"]
-        if explicit.refuses(conflict) or explicit.declines(conflict):
-            return _Structure(conflict, None, np.empty(0, dtype=np.int64), ())
-        # Where terms differ, states and moves do not.
-        alike = tuple(getattr(conflict, f.name) for f in fields(conflict) if f.name not in ("relations", "definitions"))
-        if alike not in self._laid_out:
-            self._laid_out[alike] = Structure.of(conflict)
-        laid_out = self._laid_out[alike]
+        codes = np.empty(0, dtype=np.int64)
+        if refuses(conflict) or ENGINES["explicit"].declines(conflict):
+            return _Structure(conflict, None, codes, ())
+        laid_out = self._layouts.of(conflict)
         codes = states_of(conflict)[1]
         about = {q.about.path: q for q in self.questions}
         asked = {path: _asked(model, conflict, codes, q) for path, q in about.items()}
@@ -348,33 +350,25 @@ class _Solving:
         self.alone: set[Row] = set()
         self._left = iter(rows)
         self._answers: dict[Row, Outcomes] = {}
-        tables, self._places = [], []
-        for dm, numbers in zip(family.decision_makers, zip(*rows, strict=True), strict=True):
-            table, places = self._table(dm, {*numbers})
-            tables.append(table)
-            self._places.append(places)
+        orders: list[Order] = []
+        self._places = [
+            {number: self._place(dm, number, orders) for number in {*numbers}}
+            for dm, numbers in zip(family.decision_makers, zip(*rows, strict=True), strict=True)
+        ]
         if structure.laid_out is not None:
+            table = table_of(orders, structure.codes, structure.conflict.options)
+            tables = [_distinct(places, table) for places in self._places]
             self._batch = Batch(structure.laid_out, tables, structure.states)
 
-    def _table(self, dm: str, numbers: Iterable[int]) -> tuple[Scores, dict[int, int]]:
-        """Return the scores of some preferences, and for each its row there, or why it has none."""
-        structure, places, orders = self.structure, {}, {}
-        for number in numbers:
-            relation = structure.relation(dm, self.family.preferences[number])
-            if relation is None:
-                places[number] = UNFIT
-            elif structure.laid_out is None or isinstance(relation, PairRelation):
-                places[number] = ALONE
-            else:
-                orders[number] = relation
-        table = table_of([*orders.values()], structure.codes, structure.conflict.options)
-        rows: dict[bytes, int] = {}
-        first: list[int] = []
-        for k, (number, scores) in enumerate(zip(orders, table, strict=True)):
-            places[number] = rows.setdefault(scores.tobytes(), len(rows))
-            if places[number] == len(first):
-                first.append(k)
-        return table[first], places
+    def _place(self, dm: str, number: int, orders: list[Order]) -> int:
+        """Return where a preference comes to stand among those that have scores, or why it has none."""
+        relation = self.structure.relation(dm, self.family.preferences[number])
+        if relation is None:
+            return UNFIT
+        if self.structure.laid_out is None or isinstance(relation, PairRelation):
+            return ALONE
+        orders.append(relation)
+        return len(orders) - 1
 
     def solve_next(self) -> None:
         """Answer all questions in the variants that come next, as many as are worked on together."""
@@ -405,3 +399,14 @@ class _Solving:
             if key not in told:
                 told[key] = tuple(WORDS[k] for k in verdict)
             yield told[key]
+
+
+def _distinct(places: dict[int, int], table: Scores) -> Scores:
+    """Return the rows of some preferences, each once, and let the preferences stand where their row does."""
+    found: dict[bytes, int] = {}
+    first: list[int] = []
+    for number, place in places.items():
+        if place >= 0:
+            places[number] = found.setdefault(table[place].tobytes(), len(found))
+            first += [place] if len(found) > len(first) else []
+    return table[first]

@@ -137,12 +137,15 @@ def graph_of(conflict: Conflict) -> Graph:
         else combine([w[representative] for w in relation.words(codes, columns)])
         for relation in conflict.relations
     )
-    moves = tuple(_arcs(conflict, i, codes, states, state_of) for i in range(len(conflict.own)))
+    moves = tuple(arcs_of(conflict, i, codes, states, state_of) for i in range(len(conflict.own)))
     return Graph(conflict, states, ranks, moves)
 
 
-def _arcs(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, state_of: IntArray) -> Arcs:
-    """List the moves of a decision maker between feasible combinations, then between the states they belong to."""
+def arcs_of(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, state_of: IntArray) -> Arcs:
+    """List the moves of a decision maker between states, given by their codes.
+
+    They are those between feasible combinations, of which `state_of` says for each to which state it belongs.
+    """
     n = len(states)
     sources, targets = [], []
     for changed in submasks(conflict.own[mover]):
@@ -158,9 +161,9 @@ def _arcs(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, sta
         empty = np.empty(0, dtype=np.int64)
         return Arcs(empty, empty)
     source, target = np.concatenate(sources), np.concatenate(targets)
-    columns = columns_of(codes, conflict.options)
     for ban in conflict.bans:
         if ban.mover == mover:
+            columns = columns_of(codes, conflict.options)
             banned = (
                 ban.origin.evaluate_arrays(columns, len(codes))[source]
                 & ban.target.evaluate_arrays(columns, len(codes))[target]

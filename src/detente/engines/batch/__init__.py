@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.engines.batch.layouts import Layouts
     from detente.engines.batch.many import Batch, Counts
     from detente.engines.batch.scores import narrow, table_of, weighed
     from detente.engines.batch.structure import Structure, refuses
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
-__all__ = ["Batch", "Counts", "Structure", "narrow", "refuses", "table_of", "weighed"]
+__all__ = ["Batch", "Counts", "Layouts", "Structure", "narrow", "refuses", "table_of", "weighed"]

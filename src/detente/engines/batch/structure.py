@@ -145,7 +145,8 @@ class Structure:
     def of(cls, conflict: Conflict) -> Structure:
         """Return the structure of a conflict, whatever its preferences: bans, merged and infeasible states and all."""
         graph = graph_of(conflict)
-        return cls._laid_out(len(graph.states), graph.moves, conflict.literal, graph.states)
+        moves = tuple(Moves.of(arcs, len(graph.states)) for arcs in graph.moves)
+        return cls.laid_out(len(graph.states), moves, conflict.literal, graph.states)
 
     @classmethod
     def of_arcs(cls, states: int, arcs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Structure:
@@ -168,11 +169,11 @@ class Structure:
         for source, target in arcs:
             pairs = np.asarray(source, dtype=np.int64) * states + np.asarray(target, dtype=np.int64)
             sorted_arcs.append(Arcs.between(pairs[pairs // states != pairs % states], states))
-        return cls._laid_out(states, sorted_arcs, True, None)
+        return cls.laid_out(states, tuple(Moves.of(arcs, states) for arcs in sorted_arcs), True, None)
 
     @classmethod
-    def _laid_out(cls, n: int, arcs: Sequence[Arcs], literal: bool, codes: IntArray | None) -> Structure:
-        moves = tuple(Moves.of(a, n) for a in arcs)
+    def laid_out(cls, n: int, moves: tuple[Moves, ...], literal: bool, codes: IntArray | None) -> Structure:
+        """Return a structure of moves, taken literally only where that may make a difference."""
         return cls(n, moves, literal and any(m.classes is None for m in moves), codes)
 
     @cached_property
