@@ -27,6 +27,7 @@ import picture  # noqa: E402 - as above
 import reasons  # noqa: E402 - as above
 import run  # noqa: E402 - as above
 import same_json  # noqa: E402 - as above
+import shares  # noqa: E402 - as above
 import size  # noqa: E402 - as above
 import variants  # noqa: E402 - as above
 from generate import Recipe, case_text  # noqa: E402 - as above
@@ -115,6 +116,14 @@ def test_many_models_are_measured_beside_one_after_the_other(
         ("rankings", "100"), ("orders of 8 statements", "100"), ("rankings", "16"), ("syria-2016", "2"),
     ]  # fmt: skip
     assert all(float(row[4]) > 0 for row in rows)
+
+
+def test_exact_shares_are_measured(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["shares.py", "--states", "2", "--runs", "1"])
+    monkeypatch.setattr(shares, "ROWS", ((2, 1), (1, 1, 1)))
+    assert shares.main() in (0, 1)  # as above
+    rows = [line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [(row[0], row[1], row[5]) for row in rows] == [("2 + 1", "8", "0 of 10"), ("1 + 1 + 1", "8", "0 of 10")]
 
 
 def test_the_same_recipe_gives_the_same_text_in_every_process() -> None:

@@ -175,6 +175,13 @@ def test_a_section_that_refers_to_none_that_there_is_says_so(kind: Kind, message
     assert "toys" not in SECTIONS
 
 
+def test_a_section_that_is_named_as_none_that_there_is_says_so() -> None:
+    wrong = Section("toys", "by-id", Kind("toy"), "Toys.", named_as="decision_maker")
+    expected = "“toys” is named as “decision_maker”, which is no section; did you mean “decision_makers”"
+    with pytest.raises(ValueError, match=expected):
+        SECTIONS.register("toys", wrong)
+
+
 def test_a_section_may_refer_to_itself_and_to_groups() -> None:
     fields = field("references", refers=Refers(("toys", "groups", "sources")))
     with SECTIONS.beside("toys", section(fields)) as found:

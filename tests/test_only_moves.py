@@ -14,6 +14,10 @@ from detente.case.dropping import without
 from detente.engines import ENGINES
 from detente.engines.repairing.standing import Standing
 from detente.stability import deters, sanctioning
+from detente.store.commands import Remove, Rename
+from detente.store.edits import from_text, plan
+from detente.store.tree import apply
+from detente.web.places import what_names
 from naive import FIVE
 from random_models import Ban, pattern, random_model
 from seeds import take
@@ -161,6 +165,19 @@ def test_an_option_that_gets_another_owner_takes_its_moves_along() -> None:
     given = detente.parse_case(CASE).model().with_changes([detente.GiveOption("b", "B")])
     assert moves(given)["A"] == {("NNNN", "YNNN"), ("NNYN", "YNYN")}
     assert moves(given)["B"] == {("NNNN", "NNYN")}
+
+
+def test_the_list_is_renamed_and_goes_with_whose_it_is() -> None:
+    tree = from_text(CASE, iter(f"e{k}" for k in range(100)))
+    command = Rename(path=["decision_makers", "A"], to="Zoe")
+    renamed, _ = apply(tree, plan(tree, command, iter(())).changes)
+    assert [*renamed["only_moves"]] == ["Zoe", "B"]
+    assert [*renamed["phases"]["bound"]["only_moves"]] == ["Zoe"]
+    state, _ = apply(tree, plan(tree, Rename(path=["states", "s1"], to="start"), iter(())).changes)
+    assert state["only_moves"]["B"] == [["start", "s4"]]
+    gone, _ = apply(tree, plan(tree, Remove(path=["decision_makers", "B"], everywhere=True), iter(())).changes)
+    assert [*gone["only_moves"]] == ["A"]
+    assert what_names(gone, ("decision_makers", "B")) == []
 
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name in ("dense", "symbolic")])

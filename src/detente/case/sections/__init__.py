@@ -357,6 +357,9 @@ def _leads_somewhere(what: str, refers: Refers | None, known: Collection[str]) -
 
 def _names_sections(section: Section, known: Collection[str]) -> None:
     """Raise `ValueError` where a section refers to one that there is none of; what is put together says so itself."""
+    if section.named_as and section.named_as not in known:
+        hint = nearest(section.named_as, known) or "a section is declared before those that are named as it is"
+        raise ValueError(f"the section “{section.key}” is named as “{section.named_as}”, which is no section; {hint}")
     if callable(section.holds):
         return
     inside = () if section.members is None else (section.members,)
