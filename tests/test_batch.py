@@ -22,6 +22,7 @@ from detente.stability import sanctioning
 from naive import FIVE
 from random_models import random_model
 from seeds import full, take
+from test_only_moves import listed_and_banned
 
 pytestmark = full
 
@@ -54,18 +55,21 @@ def listed(source: Sequence[int], target: Sequence[int]) -> Arcs:
 def drawn(seed: int) -> tuple[str, Conflict, Structure, tuple[Arcs, ...], list[Table]]:
     """The kind of a structure, the structure, its moves as the explicit engine takes them, and tables of variants.
 
-    Every fifth is a graph of arbitrary arcs, for whose preferences any conflict with so many decision makers serves.
+    Every seventh is a graph of arbitrary arcs, for whose preferences any conflict with so many decision makers serves,
+    and every seventh has somebody's moves listed.
     """
     rng = np.random.default_rng(seed)
-    conflict = compiled(seed)
-    if seed % 5 == 4:
+    kind, conflict = random_model(seed).kind, compiled(seed)
+    if seed % 7 == 3 and (both := listed_and_banned(seed)) is not None:
+        kind, conflict = "listed moves", detente.compile_model(detente.parse_case(both[0]).model())
+    if seed % 7 == 5:
         n = int(rng.integers(2, 25))
         pairs = arbitrary(rng, len(conflict.own), n)
         structure, kind = Structure.of_arcs(n, pairs), "arbitrary arcs"
         moves = tuple(listed(source, target) for source, target in pairs)
     else:
-        structure, kind = Structure.of(conflict), random_model(seed).kind
-        moves, n = graph_of(conflict).moves, structure.states
+        structure, moves = Structure.of(conflict), graph_of(conflict).moves
+        n = structure.states
     tables = []
     for order in conflict.orders:
         # Few levels tie often, many seldom.
@@ -117,7 +121,7 @@ def test_random_models_give_what_the_explicit_engine_gives() -> None:
                 at = there.equilibria(rows[m : m + 1], [shape])[shape.id][0]
                 assert np.array_equal(at, wanted[:, some[::-1]].all(axis=0)), (seed, row, shape.id)
     assert sum(kind != "plain" for kind in kinds) >= len(kinds) / 3
-    assert {*kinds} >= {"plain", "forbidden moves", "coalesced states", "arbitrary arcs"}
+    assert {*kinds} >= {"plain", "forbidden moves", "coalesced states", "listed moves", "arbitrary arcs"}
 
 
 def test_counts_are_those_of_the_answers() -> None:
