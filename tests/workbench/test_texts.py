@@ -119,10 +119,16 @@ def test_a_package_goes_out_and_comes_back_with_its_texts(client: httpx.Client) 
 
 def test_the_page_is_told_which_texts_are_at_hand(client: httpx.Client) -> None:
     case = with_text(client)
-    assert client.get(f"/api/cases/{case['id']}/texts").json() == [
-        {"source": "news", "name": "The news", "at_hand": True, "has_digest": True},
-        {"source": "poster", "name": "A poster", "at_hand": False, "has_digest": False},
-    ]
+    assert client.get(f"/api/cases/{case['id']}/texts").json() == {
+        "texts": [
+            {"source": "news", "name": "The news", "at_hand": True, "has_digest": True},
+            {"source": "poster", "name": "A poster", "at_hand": False, "has_digest": False},
+        ],
+        "held": "It holds the whole text of “The news”, so give it only to those who may read that.",
+        "missing": "Not in it: the text of “A poster”, which is not at hand.",
+        "without": "Not in it: the text of “The news” and “A poster”; of a text the file has the digest and the length "
+        "only.",
+    }
 
 
 def test_the_text_of_a_source_is_a_file_to_keep(client: httpx.Client) -> None:

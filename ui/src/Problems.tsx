@@ -15,10 +15,7 @@ export function Problems({ whole }: { whole?: boolean }) {
     <>
       {wrong.length > 0 && (
         <section className="box bad" aria-label="To mend">
-          <h2>
-            {wrong.length === 1 ? "One thing is to be mended" : `${wrong.length} things are to be mended`} before there
-            is a verdict
-          </h2>
+          <h2>{view.to_mend}</h2>
           <ul>
             {wrong.map((p, i) => (
               <li key={i}>

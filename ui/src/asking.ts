@@ -64,6 +64,8 @@ export function useAnswer<K extends Kind>(kind: K, question: Question<K> | null)
 /** What a computation was started about. */
 export interface About extends Chosen {
   version: number;
+  /** What the model is called. */
+  called: string;
 }
 
 export interface Started<K extends Kind> extends Asked<Answer<K>> {
@@ -86,12 +88,13 @@ export function useStarted<K extends Kind>(kind: K): Started<K> {
     const control = new AbortController();
     current.current = control;
     const mine = (now: Partial<typeof state>) => control.signal.aborted || setState((s) => ({ ...s, ...now }));
-    const about = { ...chosen, version: view.version };
-    setState({ ...NOT_STARTED, busy: true, about });
+    const whole = { ...chosen, version: view.version };
+    const model = view.selections.findIndex((m) => m.perspective === chosen.perspective && m.phase === chosen.phase);
+    setState({ ...NOT_STARTED, busy: true, about: { ...whole, called: view.called[model] ?? "" } });
     ask(
       view.id,
       kind,
-      { ...about, ...question },
+      { ...whole, ...question },
       {
         signal: control.signal,
         onProgress: (progress) => mine({ progress }),

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ButtonHTMLAttributes, type ReactNode } from "react";
 import type { Asked } from "./asking";
-import type { S, Verdict } from "./types";
+import type { S } from "./types";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
   /** Why the button can do nothing now. It keeps the focus and says so. */
@@ -127,16 +127,6 @@ export function Empty({ title, children }: { title: string; children: ReactNode 
       {children}
     </div>
   );
-}
-
-/** What a record says under one key: its answer, and for a null why. */
-export function verdictOf(
-  answers: Record<string, boolean | null>,
-  why: Record<string, "unknown" | "infeasible"> | undefined,
-  key: string,
-): Verdict {
-  const answer = answers[key] ?? null;
-  return answer === null ? (why?.[key] ?? "unknown") : answer ? "yes" : "no";
 }
 
 /** A state: its names, and its letters. */

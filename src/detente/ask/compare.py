@@ -5,10 +5,11 @@ The command `compare` asks other questions: `perspectives`, `phases` and `versio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from detente.answer import Answer
 from detente.ask._parameters import concepts, listed_states, parameter, proposals, seconds
 from detente.ask._question import At, Described, Question
 from detente.ask._solving import LISTED
@@ -41,19 +42,47 @@ class Compare:
 
 @dataclass(frozen=True)
 class ComparedModel:
-    """What one model says."""
+    """What one model says; `called` is what it is called in short, `title` in full."""
 
     perspective: str | None
     phase: str | None
+    called: str
     title: str
     record: Annotated[Mapping[str, Any], Described("AssessmentRecord")]
 
 
 @dataclass(frozen=True)
+class HeldUnder:
+    """An answer, and the concepts under which it is given; none are named where it is given under all of them."""
+
+    answer: Answer
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """What one model says of a proposal; `says` where it has no such proposal."""
+
+    held: tuple[HeldUnder, ...]
+    says: str
+
+
+@dataclass(frozen=True)
+class ComparedProposal:
+    """What the models say of a proposal, in their order."""
+
+    proposal: str
+    cells: tuple[ComparedCell, ...]
+
+
+@dataclass(frozen=True)
 class CompareAnswer:
-    """Models side by side, and in sentences what differs from the first."""
+    """Models side by side, proposal by proposal; in sentences what differs from the first."""
 
     models: tuple[ComparedModel, ...]
+    caption: str
+    proposals: tuple[ComparedProposal, ...]
+    heading: str
     differences: tuple[str, ...]
     table: Table
 
@@ -62,7 +91,8 @@ def run(at: At, asked: Compare) -> CompareAnswer:
     """Assess each of the models and put them side by side."""
     from detente.report import Words, assess_record
     from detente.report.assessment import summary_table
-    from detente.report.elsewhere import difference
+    from detente.report.counts import model_called
+    from detente.report.elsewhere import SIDE_BY_SIDE, difference, differs_from
     from detente.report.said import Row, fixed
 
     chosen = [(m.perspective, m.phase) for m in asked.models] if asked.models else list(at.case.selections())
@@ -73,14 +103,32 @@ def run(at: At, asked: Compare) -> CompareAnswer:
         Row((title, *row), row.because) for title, table in zip(titles, tables, strict=True) for row in table.rows
     )
     limit = LISTED if asked.limit is None else asked.limit
+    called = [model_called(a.model.perspective_id, a.model.phase_id) for a in found]
     return CompareAnswer(
         models=tuple(
-            ComparedModel(a.model.perspective_id, a.model.phase_id, title, assess_record(a, limit))
-            for a, title in zip(found, titles, strict=True)
+            ComparedModel(a.model.perspective_id, a.model.phase_id, name, title, assess_record(a, limit))
+            for a, name, title in zip(found, called, titles, strict=True)
         ),
+        caption=SIDE_BY_SIDE,
+        proposals=tuple(_side_by_side(found)),
+        heading=differs_from(found[0].model.perspective_id, found[0].model.phase_id),
         differences=tuple(difference(found[0], other) for other in found[1:]),
         table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
     )
+
+
+def _side_by_side(found: Sequence[Assessment]) -> Iterator[ComparedProposal]:
+    from detente.report.elsewhere import NOT_THERE, held_under
+
+    by_id = [{a.proposal.id: a for a in one.proposals} for one in found]
+    for proposal in dict.fromkeys(id_ for one in by_id for id_ in one):
+        cells = (
+            ComparedCell(tuple(HeldUnder(*held) for held in held_under(one[proposal])), "")
+            if proposal in one
+            else ComparedCell((), NOT_THERE)
+            for one in by_id
+        )
+        yield ComparedProposal(proposal, tuple(cells))
 
 
 def _assessed(at: At, asked: Compare, perspective: str | None, phase: str | None) -> Assessment:

@@ -22,18 +22,24 @@ class Graph:
 
 @dataclass(frozen=True)
 class MoveTo:
-    """A move from a state of the graph."""
+    """A move from a state of the graph; `says` whether it is one that its mover has a reason to make."""
 
     decision_maker: str
     to: str
     improves: bool
+    says: str
 
 
 @dataclass(frozen=True)
 class GraphNode:
-    """A state of the graph, as in the drawing: `id` is the id of its element there."""
+    """A state of the graph, as in the drawing: `id` is the id of its element there.
+
+    `called` is what the case calls it, and what it is; `says` what there is to say where nothing leads away.
+    """
 
     id: str
+    called: str
+    says: str
     state: str
     names: tuple[str, ...]
     marks: tuple[str, ...]
@@ -61,6 +67,7 @@ def run(at: At, asked: Graph) -> GraphAnswer:
     from detente.pictures.graph import svg_of
     from detente.pictures.picture import marks_of, picture_of, table_of
     from detente.pictures.svg import styled
+    from detente.report.counts import move_says, node_called, without_moves
     from detente.report.said import Row, fixed, result
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
@@ -69,11 +76,16 @@ def run(at: At, asked: Graph) -> GraphAnswer:
     ids = [dm for dm, _ in picture.decision_makers]
     moves: dict[int, list[MoveTo]] = {}
     for arc in picture.arcs:
-        moves.setdefault(arc.origin, []).append(MoveTo(ids[arc.mover], letters[arc.target], arc.improves))
+        says = move_says(ids[arc.mover], improves=arc.improves)
+        moves.setdefault(arc.origin, []).append(MoveTo(ids[arc.mover], letters[arc.target], arc.improves, says))
     nodes = tuple(
-        GraphNode(f"graph_n{n.code}", n.letters, n.names, tuple(marks_of(n)), tuple(moves.get(n.code, ())))
+        GraphNode(
+            f"graph_n{n.code}", node_called(n.names, n.letters, marks_of(n)),
+            without_moves(len(moves.get(n.code, ()))), n.letters, n.names, tuple(marks_of(n)),
+            tuple(moves.get(n.code, ())),
+        )
         for n in picture.nodes
-    )
+    )  # fmt: skip
     columns, rows = table_of(picture)
     svg, style = styled(svg_of(picture, "graph"))
     told = Table(fixed("States and moves"), tuple(columns), tuple(Row(row, result("moves")) for row in rows))

@@ -37,9 +37,10 @@ class RankedGroup:
 
 @dataclass(frozen=True)
 class RankingAnswer:
-    """A page of a ranking; `total` counts the states, `ranks` the groups."""
+    """A page of a ranking; `total` counts the states, `ranks` the groups, and `caption` says so."""
 
     decision_maker: str
+    caption: str
     statements: tuple[str, ...]
     total: int
     ranks: int
@@ -53,6 +54,7 @@ def run(at: At, asked: Ranking) -> RankingAnswer:
 
     from detente.conflict import compile_model
     from detente.conflict.listed import ranks_of, states_of
+    from detente.report.counts import ranking_caption
     from detente.report.words import names_of_states
 
     model, conflict = at.model, compile_model(at.model)
@@ -67,11 +69,13 @@ def run(at: At, asked: Ranking) -> RankingAnswer:
         holds = tuple(near.truth(s.formula, code) for s in statements)
         state = RankedState(conflict.show(code), tuple(names.get(code, ())), holds)
         groups.setdefault(int(ranks[position]), []).append(state)
+    last = int(ranks.max()) if len(ranks) else 0
     return RankingAnswer(
         decision_maker=asked.decision_maker,
+        caption=ranking_caption(len(codes), last),
         statements=tuple(s.label for s in statements),
         total=len(codes),
-        ranks=int(ranks.max()) if len(ranks) else 0,
+        ranks=last,
         offset=asked.offset,
         groups=tuple(RankedGroup(rank, tuple(states)) for rank, states in groups.items()),
     )

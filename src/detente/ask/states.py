@@ -70,13 +70,14 @@ class StateRow:
 
 @dataclass(frozen=True)
 class StatesAnswer:
-    """A page of the table of states; `matching` counts those the filters keep, of `total`."""
+    """A page of the table of states; `matching` counts those the filters keep, of `total`, and `says` tells both."""
 
     options: tuple[str, ...]
     decision_makers: tuple[str, ...]
     concepts: tuple[str, ...]
     total: int
     matching: int
+    says: str
     offset: int
     rows: tuple[StateRow, ...]
 
@@ -86,6 +87,7 @@ def run(at: At, asked: States) -> StatesAnswer:
     import numpy as np
 
     from detente.conflict.listed import ranks_of, states_of
+    from detente.report.counts import matching_states
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
     conflict = solution.conflict
@@ -102,6 +104,7 @@ def run(at: At, asked: States) -> StatesAnswer:
         concepts=tuple(solution.concepts),
         total=len(codes),
         matching=len(kept),
+        says=matching_states(len(kept), len(codes)),
         offset=asked.offset,
         rows=_rows(solution, codes, kept[asked.offset : asked.offset + asked.limit]),
     )

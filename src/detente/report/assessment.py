@@ -113,8 +113,13 @@ def parties_sentence(words: Words, p: ResolvedProposal) -> Said:
     if not absent:
         everybody = "Everybody whom a term obliges is a party."
         return together([between, Said(everybody, part, obliging(words, p, p.obliged))])
-    unasked = f"Obliged by a term without being a party: {words.dms(absent)}."
-    return together([between, Said(unasked, part, obliging(words, p, absent))])
+    return together([between, Said(unasked_sentence(words, p), part, obliging(words, p, absent))])
+
+
+def unasked_sentence(words: Words, p: ResolvedProposal) -> str:
+    """Say who is obliged by a term without being a party; nothing where nobody is."""
+    absent = p.absent_obligors
+    return f"Obliged by a term without being a party: {words.dms(absent)}." if absent else ""
 
 
 def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
@@ -131,19 +136,25 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
-def overall(a: ProposalAssessment) -> tuple[Answer | None, str]:
-    """Return the answer under all concepts together, None where it holds under some, and what to say after its name."""
-    answers = set(a.holds.values())
+def overall(a: ProposalAssessment, called: str = "") -> tuple[Answer | None, str]:
+    """Return the answer under all concepts together, None where it holds under some, and the sentence that says so.
+
+    Parameters
+    ----------
+    called
+        What the sentence calls the proposal; its id if left out.
+    """
+    answers, name = set(a.holds.values()), called or a.proposal.id
     if answers == {Answer.YES}:
-        return Answer.YES, "holds"
+        return Answer.YES, f"{name} holds"
     if Answer.YES in answers:
-        return None, "holds under some concepts"
+        return None, f"{name} holds under some concepts"
     if Answer.INFEASIBLE in answers:
-        return Answer.INFEASIBLE, "cannot be carried out"
+        return Answer.INFEASIBLE, f"{name} cannot be carried out"
     if answers == {Answer.NO}:
-        return Answer.NO, "does not hold"
+        return Answer.NO, f"{name} does not hold"
     open_ = "does not hold under some concepts, and is not known to hold or not under others"
-    return Answer.UNKNOWN, open_ if Answer.NO in answers else "is not known to hold or not"
+    return Answer.UNKNOWN, f"{name} {open_ if Answer.NO in answers else 'is not known to hold or not'}"
 
 
 def headline(words: Words, a: ProposalAssessment) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, TypeAlias, TypedDict, cast
 
 from detente.case.changes import (
@@ -28,6 +28,18 @@ from detente.report.shapes import PAIR, SOME, IdOrNull, Such
 from detente.report.words import Words, listed, number, ordinal
 
 FOUND = result("repairs")
+KIND_NAMES: Mapping[str, str] = {
+    "drop": "a statement or a weight is left out",
+    "demote": "a statement becomes less important, or a state less preferred",
+    "promote": "a statement or a weight becomes more important, or a state more preferred",
+    "add": "somebody comes to want something more",
+    "tie": "two neighbours in somebody's preferences become equal",
+    "owner": "an option gets another owner",
+    "commit": "an act becomes final",
+    "guarantee": "an option is guaranteed to stay as it is",
+    "term": "an option that the proposal leaves open is agreed on",
+}
+"""What a change of each kind is."""
 KEYS = ("decision_maker", "number", "to", "with", "that", "origin", "option", "owner", "moves", "taken", "proposal")
 OfPlaces: TypeAlias = Move | Tie | Exchange | Join | DropWeight
 

@@ -6,11 +6,34 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from detente.answer import Answer, same
 from detente.assess import Assessment, ProposalAssessment
+from detente.report.counts import model_called
 from detente.report.said import Basis, Said, result, together
 from detente.report.words import Words, concepts, listed, under
 
+SIDE_BY_SIDE = (
+    "For each proposal the concepts under which it holds, fails, and under which that is not known; "
+    "– where nothing carries it out"
+)
+NOT_THERE = "not there"
+"""What stands in the place of an answer where a model has no such proposal."""
+
 Sentence = tuple[str, list[str]]
 """A text, and the concepts it speaks of."""
+
+
+def held_under(a: ProposalAssessment) -> list[tuple[Answer, tuple[str, ...]]]:
+    """Return each answer with the concepts under which it is given: none are named where no concept answers yes.
+
+    What is the same under all concepts, and not yes, is said without them.
+    """
+    found = [(answer, tuple(under(a.holds, answer))) for answer in Answer if answer in a.holds.values()]
+    return found if len(found) > 1 or Answer.YES in a.holds.values() else [(answer, ()) for answer, _ in found]
+
+
+def differs_from(perspective: str | None, phase: str | None) -> str:
+    """Return the heading above what other models answer differently than one does."""
+    named = perspective is not None or phase is not None
+    return f"What differs from {model_called(perspective, phase) if named else 'what the file says'}"
 
 
 def difference(here: Assessment, there: Assessment) -> Said:

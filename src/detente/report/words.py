@@ -37,6 +37,14 @@ MARKS: Mapping[Answer, tuple[str, str]] = {
 }
 """For each answer to whether something holds its sign and its word, where there is room for no more."""
 
+STAYS: Mapping[Answer, tuple[str, str]] = {
+    Answer.YES: ("✓", "stable"),
+    Answer.NO: ("", "not stable"),
+    Answer.UNKNOWN: ("?", "not known"),
+    Answer.INFEASIBLE: ("–", "infeasible"),
+}
+"""The same for whether a state is stable for everybody; in a table of many states what is not stable stays empty."""
+
 TRUTHS: Mapping[Truth, tuple[str, str]] = {
     Truth.TRUE: ("✓", "holds"),
     Truth.FALSE: ("·", "does not hold"),

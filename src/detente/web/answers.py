@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from detente.answer import Answer
@@ -11,11 +12,18 @@ from detente.ask.assess import Assessed
 from detente.assess import ProposalAssessment, StateVerdict
 from detente.engines import silent
 from detente.report import Words
-from detente.report.assessment import headline, overall, status_quo_sentence, told_sentence, ways_phrase
+from detente.report.assessment import (
+    headline,
+    overall,
+    status_quo_sentence,
+    told_sentence,
+    unasked_sentence,
+    ways_phrase,
+)
 from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
 from detente.report.words import concept_name
-from detente.stability import Escape, Explanation, Solution, Step, Temptation, Verdict
+from detente.stability import Escape, Explanation, Step, Temptation, Verdict
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
@@ -48,7 +56,34 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
         return report(draft, question, progress)
     declared = QUESTIONS[kind]
     found, asked = found_by(draft, declared, question, progress)
-    return VIEWS[kind][1](draft, declared, found, asked) if kind in VIEWS else told(declared, found, asked)
+    if kind not in VIEWS:
+        return told(declared, found, asked)
+    _, view = VIEWS[kind]
+    return view(Asked(draft, declared, found, asked, frozenset(_supposed(question))))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a view is made of: what was asked of what, what was found, and which proposals are only supposed."""
+
+    draft: Draft
+    question: AQuestion
+    found: Any
+    parameters: Any
+    supposed: frozenset[str]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record, and what is said, which every view has."""
+        record = self.question.record(self.found, self.parameters)
+        return {"record": dict(record), "says": block_views(list(self.question.document(self.found, self.parameters)))}
+
+
+def _supposed(question: q.Question) -> Iterator[str]:
+    """Yield the ids of the proposals that a question supposes, which nobody has named."""
+    for command in question.what_if:
+        if command.kind == "add" and command.path == ["proposals"] and command.id:
+            yield command.id
 
 
 def shape_of(kind: str) -> type[q.Question]:
@@ -61,20 +96,18 @@ def shape_of_answer(kind: str) -> type[Model]:
     return VIEWS[kind][0] if kind in VIEWS else answer_of(QUESTIONS[kind])
 
 
-def _record(declared: AQuestion, found: Any, asked: Any) -> dict[str, Any]:
-    return {"record": dict(declared.record(found, asked)), "says": block_views(list(declared.document(found, asked)))}
+def _solve(at: Asked) -> q.SolveAnswer:
+    return q.SolveAnswer(**at.record)
 
 
-def _solve(_: Draft, declared: AQuestion, found: Solution, asked: Any) -> q.SolveAnswer:
-    return q.SolveAnswer(**_record(declared, found, asked))
-
-
-def _assess(draft: Draft, declared: AQuestion, found: Assessed, asked: Any) -> q.AssessAnswer:
-    proposals = found.assessment.proposals
+def _assess(at: Asked) -> q.AssessAnswer:
+    found: Assessed = at.found
+    draft, proposals = at.draft, found.assessment.proposals
     words = Words.of(found.assessment.solution)
     return q.AssessAnswer(
-        **_record(declared, found, asked),
-        overall={a.proposal.id: _overall(a) for a in proposals},
+        **at.record,
+        overall={a.proposal.id: _overall(a, at.supposed) for a in proposals},
+        unasked={a.proposal.id: unasked_sentence(words, a.proposal) for a in proposals},
         status_quo=status_quo_sentence(words, found.assessment),
         headlines={a.proposal.id: headline(words, a) for a in proposals},
         held={a.proposal.id: _held(a) for a in proposals},
@@ -83,8 +116,8 @@ def _assess(draft: Draft, declared: AQuestion, found: Assessed, asked: Any) -> q
     )
 
 
-def _overall(a: ProposalAssessment) -> q.Overall:
-    answer, says = overall(a)
+def _overall(a: ProposalAssessment, supposed: Collection[str]) -> q.Overall:
+    answer, says = overall(a, "This proposal" if a.proposal.id in supposed else "")
     return q.Overall(answer="some" if answer is None else answer, says=says)
 
 
@@ -97,6 +130,7 @@ def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:
     return q.VerdictLine(
         state=v.state,
         names=words.names(v.state),
+        taken=words.taken_at(v.state),
         concept=v.concept,
         holds=v.holds,
         headline=f"{words.state(v.state)} {held} under {concept_name(v.concept)}",
@@ -138,11 +172,11 @@ def _escape_line(words: Words, found: Escape, name: str) -> q.EscapeLine:
     return q.EscapeLine(answer=answer, by=_step_line(words, found.by), says=escape_phrase(words, found, name))
 
 
-def _explain(draft: Draft, declared: AQuestion, found: Explanation, asked: Any) -> q.ExplainAnswer:
+def _explain(at: Asked) -> q.ExplainAnswer:
+    found: Explanation = at.found
     words = Words.of(found.solution)
     return q.ExplainAnswer(
-        **_record(declared, found, asked),
-        stances=[_stance_line(draft, words, s) for s in stances(words, found.verdicts)],
+        **at.record, stances=[_stance_line(at.draft, words, s) for s in stances(words, found.verdicts)]
     )
 
 
@@ -169,7 +203,7 @@ def _answer_words(w: Worded) -> q.AnswerWords:
     return q.AnswerWords(answer=w.answer, says=w.says)
 
 
-VIEWS: Mapping[str, tuple[type[Model], Callable[[Draft, AQuestion, Any, Any], Model]]] = {
+VIEWS: Mapping[str, tuple[type[Model], Callable[[Asked], Model]]] = {
     "solve": (q.SolveAnswer, _solve), "assess": (q.AssessAnswer, _assess), "explain": (q.ExplainAnswer, _explain),
 }  # fmt: skip
 """The declared questions whose answers a page shows line by line: the shape of the answer, and what makes it."""

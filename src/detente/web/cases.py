@@ -23,7 +23,9 @@ from detente.evidence import Source
 from detente.evidence.coding import codebook
 from detente.evidence.encodings import ENCODINGS
 from detente.exchange import FORMATS, writable
-from detente.report.words import MARKS, TRUTHS, changed
+from detente.report import changes, doubts
+from detente.report.counts import held_texts, history_caption, missing_texts, model_called, no_texts, to_mend
+from detente.report.words import MARKS, STAYS, TRUTHS, changed
 from detente.stability import CONCEPTS, default
 from detente.store import By, Damaged, Draft, Listed, State
 from detente.store.accounts import ROLES, Account, Role
@@ -72,6 +74,7 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         default_concepts=list(default()),
         marks=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in MARKS.items()],
         truths=[v.TruthWord(truth=t, sign=sign, word=word) for t, (sign, word) in TRUTHS.items()],
+        stays=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in STAYS.items()],
         changes=[_change(before, after) for before in Answer for after in Answer], moves=list(MOVES),
         statuses=list(STATUSES), rule_lists=list(RULE_LISTS), roles=list(ROLES),
         warnings=[v.Word(id=c, name=c.replace("-", " "), meaning=m) for c, m in {**CASE_CODES, **CODES}.items()],
@@ -79,7 +82,9 @@ def vocabulary(_: TheUser) -> v.Vocabulary:
         claim_kinds=list(evidence.KINDS), claim_modes=list(evidence.MODES),
         claim_modalities=list(evidence.MODALITIES), claim_polarities=list(evidence.POLARITIES),
         codebook=codebook(),
-        change_kinds=list(CHANGE_KINDS), doubts=list(DOUBTS), exports=["package", "yaml", "log", *writable()],
+        change_kinds=[v.KindWord(id=k, says=changes.KIND_NAMES[k]) for k in CHANGE_KINDS],
+        doubts=[v.KindWord(id=k, says=doubts.KIND_NAMES[k]) for k in DOUBTS],
+        exports=["package", "yaml", "log", *writable()],
         codings=[v.CodingFormat(id=n, label=FORMATS[n].label, takes=list(FORMATS[n].takes)) for n in writable()],
         imports=[*CASE_ENDINGS, *PACKAGE_ENDINGS, *coding_endings(), *document_endings()],
         documents=list(document_endings()),
@@ -192,6 +197,7 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
         name: [v.Selectable(id=k, name=_name(o, k)) for k, o in _overrides(draft, name).items()] for name in LAYERS
     }
     selections = case.selections() if case else ()
+    problems = [*problem_views(draft), *contradictions(draft)]
     return v.CaseView(
         id=at.address, title=title_of(draft.tree, state.name), role=at.role, coder=_coder(at), blind=_blind(at),
         version=shown,
@@ -199,10 +205,11 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
         undo=v.Next(seq=undo[0], title=undo[1]) if undo else None,
         redo=v.Next(seq=redo[0], title=redo[1]) if redo else None,
         valid=case is not None, has_model=case is not None and case.has_model,
-        problems=[*problem_views(draft), *contradictions(draft)], draft=draft.tree.get(DRAFT),
+        problems=problems, to_mend=to_mend(sum(not p.unfinished for p in problems)), draft=draft.tree.get(DRAFT),
         document=document_of(draft.tree), perspectives=overrides["perspectives"], phases=overrides["phases"],
         needs_perspective=case is not None and case.needs_perspective,
         selections=[v.SelectionView(perspective=p, phase=h) for p, h in selections],
+        called=[model_called(p, h) for p, h in selections],
     )  # fmt: skip
 
 
@@ -323,7 +330,7 @@ def history(
         )
         for r in reversed(wanted)
     ]
-    return v.History(version=len(records), total=len(records), entries=entries)
+    return v.History(version=len(records), total=len(records), caption=history_caption(len(records)), entries=entries)
 
 
 @router.get("/cases/{case_id}/log", response_class=PlainTextResponse)
@@ -364,13 +371,18 @@ async def export(at: Viewing, waiting: Waits, version: Version = None) -> PlainT
 
 
 @router.get("/cases/{case_id}/texts")
-def texts(at: Viewing, version: Version = None) -> list[v.TextView]:
+def texts(at: Viewing, version: Version = None) -> v.TextsView:
     """Return of each source whether its text is at hand, and so goes into a package."""
     sources, found = _texts(at, version)
-    return [
-        v.TextView(source=key, name=source.name, at_hand=key in found, has_digest=source.sha256 is not None)
-        for key, source in sources.items()
-    ]
+    return v.TextsView(
+        texts=[
+            v.TextView(source=key, name=source.name, at_hand=key in found, has_digest=source.sha256 is not None)
+            for key, source in sources.items()
+        ],
+        held=held_texts([source.name for key, source in sources.items() if key in found]),
+        missing=missing_texts([source.name for key, source in sources.items() if key not in found]),
+        without=no_texts([source.name for source in sources.values()]),
+    )
 
 
 @router.get(

@@ -15,6 +15,8 @@ from detente.conflict.combinations import columns_of, holding
 from detente.conflict.compile import NOTHING_FEASIBLE, selected
 from detente.conflict.listed import states_of
 from detente.errors import InvalidCase
+from detente.report.assessment import unasked_sentence
+from detente.report.counts import feasible_phrase, in_force_sentence, rule_sentence, trial_sentence, warnings_phrase
 from detente.report.words import Words
 from detente.store import Draft
 from detente.store.tree import LAYERS, Tree, get, keys
@@ -51,11 +53,15 @@ class ModelMaker(View):
 
 
 class RuleEffect(View):
-    """What a rule removes: alone, and beyond what all other rules remove; null in models too large for counting."""
+    """What a rule removes: alone, and beyond what all other rules remove; null in models too large for counting.
+
+    `says` tells both, and is empty where they were not counted.
+    """
 
     path: list[str]
     removes: int | None
     removes_alone: int | None
+    says: str
 
 
 class WarningView(View):
@@ -76,7 +82,10 @@ class NamedState(View):
 
 
 class ModelProposal(View):
-    """A proposal, with groups resolved and how many feasible states have its terms in force."""
+    """A proposal, with groups resolved and how many feasible states have its terms in force.
+
+    `says` tells that, and is empty where it was not counted; `unasked` tells who is obliged without being a party.
+    """
 
     id: str
     name: str
@@ -85,10 +94,15 @@ class ModelProposal(View):
     absent_obligors: list[str]
     formula: str
     feasible_states: int | None
+    says: str
+    unasked: str
 
 
 class ModelView(View):
-    """One model of a case. `feasible` is null where there are too many combinations to count."""
+    """One model of a case. `feasible` is null where there are too many combinations to count.
+
+    `says` goes on after the number of feasible states, `checked` after the number of warnings where there are some.
+    """
 
     version: int
     perspective: str | None
@@ -99,6 +113,8 @@ class ModelView(View):
     options: list[ModelOption]
     combinations: int
     feasible: int | None
+    says: str
+    checked: str
     rules: list[RuleEffect]
     warnings: list[WarningView]
     states: list[NamedState]
@@ -118,6 +134,7 @@ def model_view(draft: Draft, model: Model, version: int) -> ModelView:
     n = len(conflict.options)
     codes = states_of(conflict) if n <= MAX_COUNTED else None
     near = conflict.neighbourhood
+    feasible, findings = None if codes is None else len(codes), findings_in(model)
 
     def named(name: str, pattern: str) -> NamedState:
         code = near.state(pattern)
@@ -132,11 +149,12 @@ def model_view(draft: Draft, model: Model, version: int) -> ModelView:
         decision_makers=_makers(model),
         options=_options(model),
         combinations=1 << n,
-        feasible=None if codes is None else len(codes),
+        feasible=feasible,
+        says=feasible_phrase(feasible, 1 << n),
+        checked=warnings_phrase(len(findings)),
         rules=effects,
         warnings=[
-            WarningView(code=f.code, path=list(draft.path_of(f.where.line)), text=f.text, fix=f.fix)
-            for f in findings_in(model)
+            WarningView(code=f.code, path=list(draft.path_of(f.where.line)), text=f.text, fix=f.fix) for f in findings
         ],
         states=[named(name, pattern) for name, pattern in model.states.items()],
         status_quo=None if model.status_quo is None else named("status_quo", model.status_quo),
@@ -166,7 +184,8 @@ def _without_states(model: Model, version: int, effects: list[RuleEffect]) -> Mo
     return ModelView(
         version=version, perspective=model.perspective_id, phase=model.phase_id, title=model.title, selection="",
         decision_makers=_makers(model), options=_options(model), combinations=1 << len(model.options), feasible=0,
-        rules=effects, warnings=[], states=[], status_quo=None, proposals=[],
+        says=feasible_phrase(0, 1 << len(model.options)), checked=warnings_phrase(0), rules=effects,
+        warnings=[], states=[], status_quo=None, proposals=[],
     )  # fmt: skip
 
 
@@ -179,20 +198,24 @@ class TrialView(View):
         What would be wrong with them that is not wrong without them; what is merely unfinished is left out.
     feasible, before
         How many states would be feasible with them, and are without; null where that cannot be counted yet.
+    says
+        Both in a sentence; empty where they cannot be counted.
     """
 
     problems: list[ProblemView]
     feasible: int | None
     before: int | None
+    says: str
 
 
 def trial_view(draft: Draft, supposed: Draft, *selection: str | None) -> TrialView:
     """Return what would come of changes, in a perspective and a phase."""
     old = {(p.path, p.message) for p in draft.problems}
     wrong = [p for p in problem_views(supposed) if not p.unfinished]
+    feasible, before = _counted(supposed.tree, selection), _counted(draft.tree, selection)
     return TrialView(
         problems=[p for p in wrong if (tuple(p.path), p.message) not in old],
-        feasible=_counted(supposed.tree, selection), before=_counted(draft.tree, selection),
+        feasible=feasible, before=before, says=trial_sentence(feasible, before),
     )  # fmt: skip
 
 
@@ -245,7 +268,7 @@ def contradictions(draft: Draft) -> list[ProblemView]:
 
 
 def _proposals(model: Model, conflict: Conflict, codes: IntArray | None) -> list[ModelProposal]:
-    found = []
+    found, words = [], Words(model, conflict)
     for p in settled(model).proposals:
         count = None if codes is None else int(holding(conflict, p.formula, codes).sum())
         found.append(
@@ -257,6 +280,8 @@ def _proposals(model: Model, conflict: Conflict, codes: IntArray | None) -> list
                 absent_obligors=list(p.absent_obligors),
                 formula=str(p.formula),
                 feasible_states=count,
+                says=in_force_sentence(count),
+                unasked=unasked_sentence(words, p),
             )
         )
     return found
@@ -265,12 +290,13 @@ def _proposals(model: Model, conflict: Conflict, codes: IntArray | None) -> list
 def _effects(draft: Draft, model: Model) -> list[RuleEffect]:
     paths = [list(_entry_path(draft, r.rule.where.line)) for r in model.infeasible]
     if len(model.options) > MAX_COUNTED:
-        return [RuleEffect(path=p, removes=None, removes_alone=None) for p in paths]
+        return [RuleEffect(path=p, removes=None, removes_alone=None, says="") for p in paths]
     broken = _broken(model)
     how_many = sum((b.astype(np.int32) for b in broken), np.zeros(1, dtype=np.int32))
+    counts = [(int(b.sum()), int((b & (how_many == 1)).sum())) for b in broken]
     return [
-        RuleEffect(path=p, removes=int(b.sum()), removes_alone=int((b & (how_many == 1)).sum()))
-        for p, b in zip(paths, broken, strict=True)
+        RuleEffect(path=p, removes=removes, removes_alone=alone, says=rule_sentence(removes, alone))
+        for p, (removes, alone) in zip(paths, counts, strict=True)
     ]
 
 

@@ -93,11 +93,12 @@ class MoveLine(Model):
 class VerdictLine(Model):
     """Whether a state is stable for everybody under a concept, and if not, who would leave it and how.
 
-    Of those in `unsettled` it is not known whether they would.
+    Of those in `unsettled` it is not known whether they would; `taken` says which options are taken there.
     """
 
     state: str
     names: list[str]
+    taken: str
     concept: ConceptId
     holds: Answer
     headline: str
@@ -114,7 +115,7 @@ class SolveAnswer(Model):
 
 
 class Overall(Model):
-    """A proposal's answer under all concepts together, as the end of a sentence that begins with its name."""
+    """A proposal's answer under all concepts together, and the sentence that says so."""
 
     answer: Answer | Literal["some"]
     says: str
@@ -135,8 +136,9 @@ class AssessAnswer(Model):
     ----------
     overall, headlines
         For each proposal its answer in short, and in sentences.
-    held, told
-        For each proposal its answer under each concept, and how many of the states that carry it out are in `verdicts`.
+    held, told, unasked
+        For each proposal its answer under each concept; how many of the states that carry it out are in `verdicts`; who
+        is obliged without being a party, empty where nobody is.
     status_quo
         What is to be said of the status quo.
     """
@@ -146,6 +148,7 @@ class AssessAnswer(Model):
     headlines: dict[str, str]
     held: dict[str, list[HeldLine]]
     told: dict[str, str]
+    unasked: dict[str, str]
     status_quo: str
     verdicts: dict[str, list[VerdictLine]]
     says: list[BlockView]

@@ -101,6 +101,13 @@ class ChangeWord(Model):
     says: str
 
 
+class KindWord(Model):
+    """A kind of change, or of doubt, and what one of them is."""
+
+    id: str
+    says: str
+
+
 class EncodingWord(Model):
     """An encoding that can be named for a text which does not say its own."""
 
@@ -114,6 +121,7 @@ class Vocabulary(Model):
     concepts: list[ConceptWord]
     default_concepts: list[str]
     marks: list[MarkWord]
+    stays: list[MarkWord] = Field(description="The same for whether a state is stable for everybody.")
     truths: list[TruthWord]
     changes: list[ChangeWord]
     moves: list[str]
@@ -131,8 +139,8 @@ class Vocabulary(Model):
     codebook: dict[str, dict[str, str]] = Field(
         description="What kinds, modes and modalities of claims and the standings of speakers mean."
     )
-    change_kinds: list[str]
-    doubts: list[str]
+    change_kinds: list[KindWord]
+    doubts: list[KindWord]
     exports: list[str]
     codings: list[CodingFormat] = Field(description="The formats in which what is coded is written for other programs.")
     imports: list[str]
@@ -228,12 +236,14 @@ class CaseView(Model):
         The version of now; the same unless an earlier one was asked for.
     valid, problems
         Whether it is a case, and if not, everything that keeps it from being one.
+    to_mend
+        How much of that is wrong as it stands, in a sentence; empty where all is well, or only not there yet.
     has_model
         Whether it has options; without them it is evidence alone, and only its sources can be asked about.
     draft
         A text somebody typed in place of the file that is not yet YAML; only the text can be changed then.
-    selections
-        The models of a valid case.
+    selections, called
+        The models of a valid case, and what each of them is called.
     notes
         Of a case just made from a file: what of the file was left out, and what else a reader should know. Of one from
         which something was just removed: what still speaks of it.
@@ -255,12 +265,14 @@ class CaseView(Model):
     valid: bool
     has_model: bool
     problems: list[ProblemView]
+    to_mend: str
     draft: str | None
     document: DocumentView
     perspectives: list[Selectable]
     phases: list[Selectable]
     needs_perspective: bool
     selections: list[SelectionView]
+    called: list[str]
 
 
 class CommandRequest(Asked):
@@ -309,10 +321,11 @@ class HistoryEntry(Model):
 
 
 class History(Model):
-    """Changes, the newest first."""
+    """Changes, the newest first; `caption` says how many there are."""
 
     version: int
     total: int
+    caption: str
     entries: list[HistoryEntry]
 
 
@@ -368,6 +381,8 @@ class ExportPreview(Model):
     above: list[AboveLevel]
     replaced: list[ReplacedName] | None
     parts_left: list[PartLeft]
+    above_told: list[str] = Field(description="What is above the level, each in words.")
+    left_told: list[str] = Field(description="Of each part that is left, how often, in words.")
     refused: str
     sample: dict[str, str]
 
@@ -389,6 +404,15 @@ class TextView(Model):
     name: str
     at_hand: bool
     has_digest: bool
+
+
+class TextsView(Model):
+    """Of each source whether its text is at hand, and in sentences what a package and a case file hold and lack."""
+
+    texts: list[TextView]
+    held: str
+    missing: str
+    without: str
 
 
 class SourceView(Model):

@@ -8,6 +8,7 @@ from detente.errors import UsageError
 from detente.evidence.coded import Coded, Options
 from detente.exchange import FORMATS, write_coded
 from detente.redaction import Item, items_above, redact, told_above, without, write_key
+from detente.report.counts import counted
 from detente.report.exchange import preview_record
 from detente.web import views as v
 from detente.web.errors import Problem
@@ -37,6 +38,8 @@ def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:
             "above": record["above_level"],
             "replaced": record["replaced"],
             "parts_left": record["parts_left"],
+            "above_told": [f"{item.what} {item.id}, level {item.level}" for item in above],
+            "left_told": [counted(part["times"], "time") for part in record["parts_left"]],
             "refused": refused,
             "sample": {source: text[:SAMPLE] for source, text in shown.texts.items()},
         }

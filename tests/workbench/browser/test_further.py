@@ -38,7 +38,7 @@ def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: ht
     repairs.get_by_text("The words behind it").click()
     doubts = section(page, "Does the verdict survive small doubts?")
     doubts.get_by_text("Which doubts").click()
-    doubts.get_by_role("checkbox", name="stand the other way round").check()
+    doubts.get_by_role("checkbox", name="the other way round").check()
     doubts.get_by_role("button", name="Try the doubts").click()
     doubts.get_by_text("The smallest changes that flip it:").first.wait_for()
     rests = section(page, "What does the verdict rest on?")

@@ -90,10 +90,6 @@ export function Older({ about, answered }: { about: About | null; answered: bool
   const changed = about.version !== view.version;
   const other = about.perspective !== chosen.perspective || about.phase !== chosen.phase;
   if (!changed && !other) return null;
-  const of =
-    [about.perspective && `perspective ${about.perspective}`, about.phase && `phase ${about.phase}`]
-      .filter(Boolean)
-      .join(", ") || "neither perspective nor phase";
   return (
     <p className="box caution" role="status">
       {changed && (
@@ -103,7 +99,7 @@ export function Older({ about, answered }: { about: About | null; answered: bool
       )}
       {other && (
         <>
-          <b>Another model is chosen now.</b> This is about {of}.{" "}
+          <b>Another model is chosen now.</b> This is about: {about.called}.{" "}
         </>
       )}
       Ask again for an answer about what is there now.

@@ -4,7 +4,6 @@ import { Button, Empty } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
 import type { Model, Path, S } from "../types";
-import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
@@ -95,12 +94,7 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
       )}
       {shown && (
         <p className="effect">
-          {shown.feasible_states === null
-            ? ""
-            : `${plural(shown.feasible_states, "feasible state has", "feasible states have")} its terms in force. `}
-          {shown.absent_obligors.length > 0 && (
-            <b>Obliged without being a party: {shown.absent_obligors.join(", ")}.</b>
-          )}
+          {shown.says} {shown.unasked && <b>{shown.unasked}</b>}
         </p>
       )}
       <Remarks path={path} model={model} />

@@ -6,7 +6,7 @@ import { Field } from "../field";
 import { Button, Empty } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
 import type { Json, Model, S } from "../types";
-import { plural, samePath } from "../words";
+import { samePath } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
@@ -85,13 +85,9 @@ export function Rules({ model }: { model: Model | null }) {
 }
 
 /** Say what a typed rule would do. */
-function told({ problems, feasible, before }: S["TrialView"]): string {
+function told({ problems, says }: S["TrialView"]): string {
   const wrong = problems[0];
-  if (wrong) return [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ");
-  if (feasible === null || before === null) return "";
-  return feasible === 0
-    ? "With this rule no state would be left."
-    : `With this rule ${plural(feasible, "state")} would be left, ${before - feasible} fewer than now.`;
+  return wrong ? [wrong.message, wrong.hint].filter(Boolean).map(sentence).join(" ") : says;
 }
 
 function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {
@@ -124,15 +120,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
           Remove
         </Button>
       </div>
-      {effect && effect.removes !== null && (
-        <p className="effect">
-          Removes {plural(effect.removes, "combination")};{" "}
-          {effect.removes_alone === effect.removes
-            ? "no other rule removes any of them"
-            : `${effect.removes_alone} of them no other rule removes`}
-          .
-        </p>
-      )}
+      {effect?.says && <p className="effect">{effect.says}</p>}
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={rule.evidence ?? []} status={rule.status} />
     </li>

@@ -11,7 +11,7 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
   return (
     <Answered asked={supposed.length ? then : now}>
       {(found) =>
-        found.record.proposals.length === 0 ? (
+        Object.keys(found.held).length === 0 ? (
           <p className="quiet">
             The case has no proposal yet; with one under <RoomLink room="model">Model</RoomLink>, its verdict shows
             here.
@@ -19,8 +19,8 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
         ) : (
           <HoldsTable
             caption="Would the proposals hold?"
-            record={found.record}
-            before={supposed.length ? now.answer?.record : undefined}
+            held={found.held}
+            before={supposed.length ? now.answer?.held : undefined}
           />
         )
       }

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Answered, Button, StateName } from "../parts";
 import type { Command } from "../types";
-import { plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 /** The states from the best to the worst for one decision maker, and which statements hold in each. */
@@ -16,9 +15,7 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
         <>
           <div className="scroll" role="region" aria-label="Ranking of states" tabIndex={0}>
             <table className="ranking">
-              <caption>
-                Best first: {plural(found.total, "state")} in {plural(found.ranks, "rank")}
-              </caption>
+              <caption>{found.caption}</caption>
               <thead>
                 <tr>
                   <th scope="col">Rank</th>

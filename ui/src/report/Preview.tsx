@@ -1,6 +1,5 @@
 import { Button } from "../parts";
 import type { S } from "../types";
-import { plural } from "../words";
 
 interface Props {
   preview: S["ExportPreview"];
@@ -24,10 +23,8 @@ export function Preview({ preview, level, replaceToo }: Props) {
         <p>Nothing.</p>
       ) : (
         <ul>
-          {above.map((a) => (
-            <li key={`${a.what} ${a.id}`}>
-              {a.what} {a.id}, level {a.level}
-            </li>
+          {preview.above_told.map((says) => (
+            <li key={says}>{says}</li>
           ))}
         </ul>
       )}
@@ -63,10 +60,10 @@ export function Preview({ preview, level, replaceToo }: Props) {
             <p>None.</p>
           ) : (
             <ul className="left">
-              {left.map((p) => (
+              {left.map((p, i) => (
                 <li key={p.word} className="row">
                   <span>
-                    <b>{p.word}</b>, {plural(p.times, "time")}
+                    <b>{p.word}</b>, {preview.left_told[i]}
                   </span>
                   <Button look="small" onClick={() => replaceToo(p.word)}>
                     Replace “{p.word}” too

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Pairs } from "../compare/Pairs";
-import { Answered, Empty, RoomHeading, TableOf, verdictOf } from "../parts";
+import { Answered, Empty, RoomHeading, TableOf } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
-import type { Answer, S, Verdict } from "../types";
+import type { Answer, S } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
 import { useWorkspace } from "../workspace";
@@ -41,14 +41,14 @@ export function CompareRoom() {
         <>
           <fieldset className="inline">
             <legend>Models to compare</legend>
-            {view.selections.map((m) => (
+            {view.selections.map((m, i) => (
               <label key={keyOf(m)}>
                 <input
                   type="checkbox"
                   checked={!off.includes(keyOf(m))}
                   onChange={(e) => setOff(e.target.checked ? off.filter((k) => k !== keyOf(m)) : [...off, keyOf(m)])}
                 />
-                {named(m)}
+                {view.called[i]}
               </label>
             ))}
           </fieldset>
@@ -64,74 +64,45 @@ export function CompareRoom() {
   );
 }
 
-function named(m: S["SelectionView"] | S["ComparedModel"]): string {
-  const parts = [m.perspective && `perspective ${m.perspective}`, m.phase && `phase ${m.phase}`].filter(Boolean);
-  return parts.length ? parts.join(", ") : "as the file says";
-}
-
 function Compared({ found }: { found: Answer<"compare"> }) {
-  const { words } = useWorkspace();
-  const proposals = [...new Set(found.models.flatMap((m) => m.record.proposals.map((p) => p.proposal)))];
   return (
     <>
       <h2>Does it hold?</h2>
       <div className="scroll" role="region" aria-label="Models side by side" tabIndex={0}>
         <table className="compare">
-          <caption>
-            For each proposal the concepts under which it holds, fails, and under which that is not known; – where
-            nothing carries it out
-          </caption>
+          <caption>{found.caption}</caption>
           <thead>
             <tr>
               <th scope="col">Proposal</th>
               {found.models.map((m) => (
                 <th key={keyOf(m)} scope="col" title={m.title}>
-                  {named(m)}
+                  {m.called}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {proposals.map((id) => (
-              <tr key={id}>
+            {found.proposals.map(({ proposal, cells }) => (
+              <tr key={proposal}>
                 <th scope="row">
-                  <RoomLink room="verdict" query={{ proposal: id }}>
-                    {id}
+                  <RoomLink room="verdict" query={{ proposal }}>
+                    {proposal}
                   </RoomLink>
                 </th>
-                {found.models.map((m) => {
-                  const p = m.record.proposals.find((one) => one.proposal === id);
-                  if (!p)
-                    return (
-                      <td key={keyOf(m)}>
-                        <span className="quiet">not there</span>
-                      </td>
-                    );
-                  const under = (is: Verdict) => m.record.concepts.filter((c) => verdictOf(p.holds, p.why, c) === is);
-                  const shown = words.marks.map((m) => m.answer).filter((is) => under(is).length > 0);
-                  return (
-                    <td key={keyOf(m)}>
-                      {shown.map((is) => (
-                        <div key={is}>
-                          <Mark is={is} bare={is === "yes"} />{" "}
-                          {(is === "yes" || shown.length > 1) &&
-                            under(is).map((c, i) => (
-                              <span key={c}>
-                                {i > 0 && ", "}
-                                <ConceptName id={c} words={words} />
-                              </span>
-                            ))}
-                        </div>
-                      ))}
-                    </td>
-                  );
-                })}
+                {cells.map((cell, i) => (
+                  <td key={i}>
+                    {cell.says && <span className="quiet">{cell.says}</span>}
+                    {cell.held.map((held) => (
+                      <Held key={held.answer} held={held} />
+                    ))}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <h2>What differs from {named(found.models[0]!)}</h2>
+      <h2>{found.heading}</h2>
       <ul className="prose">
         {found.differences.map((d, i) => (
           <li key={i}>{d}</li>
@@ -142,5 +113,21 @@ function Compared({ found }: { found: Answer<"compare"> }) {
         <TableOf table={found.table} />
       </details>
     </>
+  );
+}
+
+/** An answer, and the concepts under which it is given; a yes is told by its sign. */
+function Held({ held: { answer, concepts } }: { held: S["HeldUnder"] }) {
+  const { words } = useWorkspace();
+  return (
+    <div>
+      <Mark is={answer} bare={answer === "yes"} />{" "}
+      {concepts.map((c, i) => (
+        <span key={c}>
+          {i > 0 && ", "}
+          <ConceptName id={c} words={words} />
+        </span>
+      ))}
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { call, told } from "../api";
 import { Button, RoomHeading } from "../parts";
 import { at } from "../route";
 import type { S } from "../types";
-import { plural, when } from "../words";
+import { when } from "../words";
 import { useWorkspace } from "../workspace";
 
 export function HistoryRoom() {
@@ -30,7 +30,7 @@ export function HistoryRoom() {
       </p>
       <div className="scroll" role="region" aria-label="Changes" tabIndex={0}>
         <table>
-          <caption>{history && `${plural(history.total, "change")}, the newest first`}</caption>
+          <caption>{history?.caption}</caption>
           <thead>
             <tr>
               <th scope="col">Version</th>

@@ -14,7 +14,6 @@ import { Problems } from "../Problems";
 import { useRoute } from "../route";
 import { Sections } from "../sections/Sections";
 import { useWorkspace } from "../workspace";
-import { plural } from "../words";
 
 export function ModelRoom() {
   const { view, layers, readOnly } = useWorkspace();
@@ -50,9 +49,7 @@ export function ModelRoom() {
         <p className="tile" aria-live="polite">
           {model ? (
             <>
-              <b className="big">{model.feasible === null ? "?" : model.feasible.toLocaleString("en")}</b>{" "}
-              {model.feasible === 1 ? "state is" : "states are"} feasible, of{" "}
-              {plural(model.combinations, "combination")}
+              <b className="big">{model.feasible === null ? "?" : model.feasible.toLocaleString("en")}</b> {model.says}
             </>
           ) : view.valid ? (
             (asked.error ?? (view.has_model ? "Counting states…" : "There is no state yet: states come from options"))
@@ -64,14 +61,9 @@ export function ModelRoom() {
         </p>
         <p className="tile">
           {model ? (
-            model.warnings.length === 0 ? (
-              "The check has no warnings"
-            ) : (
-              <>
-                <b className="big">{model.warnings.length}</b> {model.warnings.length === 1 ? "warning" : "warnings"} of
-                the check, each shown in its place
-              </>
-            )
+            <>
+              {model.warnings.length > 0 && <b className="big">{model.warnings.length}</b>} {model.checked}
+            </>
           ) : view.valid && !view.has_model ? (
             "The check waits for options"
           ) : (

@@ -75,21 +75,15 @@ export function VerdictRoom() {
 }
 
 function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">; supposed: Command[] }) {
-  const { words, layers } = useWorkspace();
-  const record = found.record.proposals.find((p) => p.proposal === id);
+  const { words } = useWorkspace();
   const overall = found.overall[id];
-  if (!record || !overall) return null;
-  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
-  const nameOf = (dm: string) => makers.find((m) => m.id === dm)?.name ?? dm;
+  if (!overall) return null;
   const lines = found.verdicts[id] ?? [];
   const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
-  const shown = id === SUPPOSED ? "This proposal" : id;
   return (
     <>
       <section className={`verdict ${overall.answer}`} aria-label="Verdict">
-        <h2 aria-live="polite">
-          {shown} {overall.says}
-        </h2>
+        <h2 aria-live="polite">{overall.says}</h2>
         <p>{found.headlines[id]}</p>
         <ul className="concepts">
           {found.held[id]?.map(({ concept, answer, says }) => (
@@ -98,9 +92,9 @@ function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">;
             </li>
           ))}
         </ul>
-        {record.absent_obligors.length > 0 && (
+        {found.unasked[id] && (
           <p>
-            <b>Obliged without being a party:</b> {record.absent_obligors.map(nameOf).join(", ")}.
+            <b>{found.unasked[id]}</b>
           </p>
         )}
         {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
@@ -145,9 +139,8 @@ interface StateProps {
 }
 
 function OneState({ state, names, open, lines, supposed }: StateProps) {
-  const { words, view } = useWorkspace();
+  const { words } = useWorkspace();
   const [opened, setOpened] = useState(open);
-  const taken = (view.document.options ?? []).filter((_, i) => state[i] === "Y").map((o) => o.name ?? o.id);
   return (
     <details className="onestate" open={opened} onToggle={(e) => setOpened(e.currentTarget.open)}>
       <summary>
@@ -159,7 +152,7 @@ function OneState({ state, names, open, lines, supposed }: StateProps) {
         ))}
       </summary>
       <p className="quiet">
-        Taken there: {taken.length ? taken.join("; ") : "nothing"}.{" "}
+        {lines[0]?.taken}{" "}
         <RoomLink room="states" query={{ state }}>
           Show it among the states
         </RoomLink>

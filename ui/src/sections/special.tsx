@@ -29,7 +29,7 @@ function Costs({ field, of, place, value, save, why }: FieldProps) {
         {capital(field.label)}
         <OfWhat of={of} />
       </legend>
-      {[...new Set([...words.change_kinds, ...Object.keys(costs)])].map((kind) => (
+      {[...new Set([...words.change_kinds.map((k) => k.id), ...Object.keys(costs)])].map((kind) => (
         <Field
           key={kind}
           label={kind}

@@ -118,11 +118,8 @@ function Moves({ found, chosen, pick }: { found: Found; chosen: string | null; p
   if (!here) return <p className="quiet">Choose a state to see its moves here.</p>;
   return (
     <section aria-label="Moves from the chosen state">
-      <h3>
-        {here.names.join(", ")} <code className="state">{here.state}</code>
-        {here.marks.length > 0 && ` – ${here.marks.join(", ")}`}
-      </h3>
-      {here.moves.length === 0 && <p>Nobody can move from here.</p>}
+      <h3>{here.called}</h3>
+      {here.says && <p>{here.says}</p>}
       <ul className="moves row">
         {here.moves.map((m) => (
           <li key={`${m.decision_maker} ${m.to}`}>
@@ -130,7 +127,7 @@ function Moves({ found, chosen, pick }: { found: Found; chosen: string | null; p
               {m.decision_maker}
               {m.improves ? " ↑ " : " → "}
               {m.to}
-              {m.improves && <span className="unseen"> better for {m.decision_maker}</span>}
+              <span className="unseen"> {m.says}</span>
             </Button>
           </li>
         ))}

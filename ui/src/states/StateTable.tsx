@@ -1,7 +1,6 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Answer } from "../types";
+import type { Answer, S } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
-import { plural } from "../words";
 import { useWorkspace } from "../workspace";
 import { OptionFilter, type Wanted } from "./Filters";
 import { usePages } from "./usePages";
@@ -61,13 +60,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
           {error}
         </p>
       )}
-      <p role="status">
-        {error
-          ? ""
-          : matching === first.total
-            ? plural(first.total, "state")
-            : `${matching.toLocaleString("en")} of ${plural(first.total, "state")}`}
-      </p>
+      <p role="status">{error ? "" : first.says}</p>
       <div
         ref={box}
         className="scroll states"
@@ -121,6 +114,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
                 index={from + i}
                 row={row(from + i)}
                 first={first}
+                stays={words.stays}
                 chosen={chosen !== null && chosen === row(from + i)?.state}
                 pick={pick}
               />
@@ -145,12 +139,13 @@ interface RowProps {
   index: number;
   row: Answer<"states">["rows"][number] | undefined;
   first: Answer<"states">;
+  stays: S["MarkWord"][];
   chosen: boolean;
   pick: (state: string) => void;
 }
 
 /** Drawn once: scrolling draws the rows that come into sight and no others. */
-const Row = memo(function Row({ index, row, first, chosen, pick }: RowProps) {
+const Row = memo(function Row({ index, row, first, stays, chosen, pick }: RowProps) {
   if (!row)
     return (
       <tr aria-rowindex={index + 3}>
@@ -169,16 +164,13 @@ const Row = memo(function Row({ index, row, first, chosen, pick }: RowProps) {
         {row.status_quo && <span className="badge">status quo</span>}
       </td>
       {first.concepts.map((c) => {
-        const [look, sign, word] = row.equilibrium.includes(c)
-          ? ["yes", "✓", "stable"]
-          : row.unsettled.includes(c)
-            ? ["unknown", "?", "not known"]
-            : ["no", "", "no"];
+        const is = row.equilibrium.includes(c) ? "yes" : row.unsettled.includes(c) ? "unknown" : "no";
+        const mark = stays.find((m) => m.answer === is);
         return (
           <td key={c}>
-            <span className={`mark ${look}`} title={word}>
-              <span aria-hidden="true">{sign}</span>
-              <span className="unseen">{word}</span>
+            <span className={`mark ${is}`} title={mark?.word}>
+              <span aria-hidden="true">{mark?.sign}</span>
+              <span className="unseen">{mark?.word}</span>
             </span>
           </td>
         );

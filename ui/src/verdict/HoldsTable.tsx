@@ -1,19 +1,21 @@
-import { verdictOf } from "../parts";
 import { RoomLink } from "../places";
-import type { S } from "../types";
+import type { Answer, S } from "../types";
 import { useWorkspace } from "../workspace";
 import { Mark } from "./Mark";
 
+type Held = Answer<"assess">["held"];
+
 interface Props {
   caption: string;
-  record: S["record_assessment"];
+  held: Held;
   /** Answers of before, where they are compared. */
-  before?: S["record_assessment"] | undefined;
+  before?: Held | undefined;
 }
 
 /** For each proposal and concept whether it holds. */
-export function HoldsTable({ caption, record, before }: Props) {
+export function HoldsTable({ caption, held, before }: Props) {
   const { words } = useWorkspace();
+  const concepts = Object.values(held)[0]?.map((line) => line.concept) ?? [];
   return (
     <div className="scroll" role="region" aria-label={caption} tabIndex={0}>
       <table>
@@ -21,7 +23,7 @@ export function HoldsTable({ caption, record, before }: Props) {
         <thead>
           <tr>
             <th scope="col">Proposal</th>
-            {record.concepts.map((c) => (
+            {concepts.map((c) => (
               <th key={c} scope="col">
                 <ConceptName id={c} words={words} />
               </th>
@@ -29,29 +31,25 @@ export function HoldsTable({ caption, record, before }: Props) {
           </tr>
         </thead>
         <tbody>
-          {record.proposals.map((p) => {
-            const old = before?.proposals.find((q) => q.proposal === p.proposal);
-            return (
-              <tr key={p.proposal}>
-                <th scope="row">
-                  <RoomLink room="verdict" query={{ proposal: p.proposal }}>
-                    {p.proposal}
-                  </RoomLink>
-                </th>
-                {record.concepts.map((c) => {
-                  const is = verdictOf(p.holds, p.why, c);
-                  const was = old && verdictOf(old.holds, old.why, c);
-                  const change = words.changes.find((w) => w.before === was && w.after === is);
-                  return (
-                    <td key={c} className={change?.changed === "yes" ? "changed" : undefined}>
-                      <Mark is={is} />
-                      {change?.says && <span className="badge">{change.says}</span>}
-                    </td>
-                  );
-                })}
-              </tr>
-            );
-          })}
+          {Object.entries(held).map(([proposal, lines]) => (
+            <tr key={proposal}>
+              <th scope="row">
+                <RoomLink room="verdict" query={{ proposal }}>
+                  {proposal}
+                </RoomLink>
+              </th>
+              {lines.map(({ concept, answer }) => {
+                const was = before?.[proposal]?.find((line) => line.concept === concept)?.answer;
+                const change = words.changes.find((w) => w.before === was && w.after === answer);
+                return (
+                  <td key={concept} className={change?.changed === "yes" ? "changed" : undefined}>
+                    <Mark is={answer} />
+                    {change?.says && <span className="badge">{change.says}</span>}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -10,18 +10,6 @@ import { conceptName } from "./HoldsTable";
 
 type Kind = NonNullable<S["Changeable"]["kinds"]>[number];
 
-/** What a search for repairs may change, in words. */
-const KINDS: Record<string, string> = {
-  drop: "a statement or a weight is left out",
-  demote: "a statement becomes less important, or a state less preferred",
-  promote: "a statement or a weight becomes more important, or a state more preferred",
-  add: "somebody comes to want something more",
-  tie: "two neighbours in somebody's preferences become equal",
-  owner: "an option gets another owner",
-  commit: "an act becomes final",
-  guarantee: "an option is guaranteed to stay as it is",
-  term: "an option that the proposal leaves open is agreed on",
-};
 const COSTS = ["1", "2", "3", "4", "6", "8", "12", "20"];
 
 interface Change {
@@ -109,7 +97,7 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
         <CheckList
           long
           legend="Only these kinds of change (none: what the case allows)"
-          items={words.change_kinds.map((k) => [k, KINDS[k] ?? k] as const)}
+          items={words.change_kinds.map((k) => [k.id, k.says] as const)}
           chosen={kinds}
           onChoose={setKinds}
         />

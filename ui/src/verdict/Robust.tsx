@@ -9,16 +9,6 @@ import { useWorkspace } from "../workspace";
 
 type Doubt = NonNullable<S["RobustQuestion"]["doubts"]>[number];
 
-/** The kinds of doubt, in words. */
-const DOUBTS: Record<string, string> = {
-  swap: "neighbours in somebody's preferences stand the other way round",
-  tie: "neighbours in somebody's preferences are tied",
-  assumption: "what is only assumed is left out",
-  inferred: "what is only inferred is left out",
-  "one-way": "what is final can be undone",
-  owner: "a contested option belongs to the other owner",
-};
-
 /** Which doubts about the model would change the verdict. */
 export function Robust({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
   const { view, words, layers } = useWorkspace();
@@ -65,7 +55,7 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
         <CheckList
           long
           legend="Only these kinds of doubt (none: all)"
-          items={words.doubts.map((d) => [d, DOUBTS[d] ?? d] as const)}
+          items={words.doubts.map((d) => [d.id, d.says] as const)}
           chosen={doubts}
           onChoose={setDoubts}
         />
