@@ -12,8 +12,10 @@ import pytest
 
 import detente
 from detente.assess import family as families
+from detente.assess import frames
 from detente.assess.doubts import doubts_about
-from detente.assess.family import Family, Outcomes
+from detente.assess.family import Family
+from detente.assess.frames import Outcomes
 from detente.assess.reliance import questions_of
 from detente.case import changes as kinds
 from detente.case.changes import Change
@@ -163,7 +165,7 @@ def test_what_stands_in_the_way_of_a_variant_is_told_as_when_it_is_solved() -> N
 
 def test_what_was_answered_is_kept_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = family_of(CASE, "nash")
-    monkeypatch.setattr(families, "AT_ONCE", 1)
+    monkeypatch.setattr(frames, "AT_ONCE", 1)
     some = every_two(asked)
     expected = together(asked, some)
     told: list[Outcomes | None] = []

@@ -22,7 +22,8 @@ from detente.stability import Solution
 from detente.stability.solving import everybody_stays
 
 if TYPE_CHECKING:
-    from detente.assess.family import Family, Outcomes
+    from detente.assess.family import Family
+    from detente.assess.frames import Outcomes
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
 OUTCOMES: dict[Answer, Outcome] = {

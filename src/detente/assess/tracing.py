@@ -20,7 +20,8 @@ from detente.evidence import Claim
 from detente.evidence.coded import carries
 
 if TYPE_CHECKING:
-    from detente.assess.family import Family, Outcomes
+    from detente.assess.family import Family
+    from detente.assess.frames import Outcomes
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]
