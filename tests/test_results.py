@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import detente
 from detente.cli import main
 from detente.display import Displayed, Tabular
-from detente.report.results import TOLD
+from detente.report.told import TOLD, told_of, told_of_kind
 
 ELMIRA = "elmira-9state"
 SYRIA = "syria-2016"
@@ -72,6 +72,8 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             ("trace", ELMIRA, "UR"),
         ),
         "audit": (detente.audit(detente.read_case("ferry"), only=["unnamed"]), ("audit", "ferry", "--only", "unnamed")),
+        "shares": (detente.stability_share(case.model(), state="s1", decision_maker="UR", concept="nash"), None),
+        "radii": (detente.stability_radius(case.model(), state="s1", concept="nash"), None),
         "catalogue": (detente.list_cases(), None),
         "published": (detente.compare_published("prisoners-dilemma"), ("catalog", "prisoners-dilemma")),
         "hypergame": (detente.solve_hypergame({"A": a, "B": b}, acts={"US": "B"}, concepts=["nash"]), None),
@@ -96,12 +98,11 @@ def kinds() -> set[type]:
 
 
 def test_every_kind_of_result_is_told() -> None:
-    shown = {kind for value, _ in answers().values() for kind in type(value).__mro__ if kind in TOLD}
-    assert {kind.__name__ for kind in TOLD} == {kind.__name__ for kind in shown}
-    told = {kind: getattr(kind, "told", next((TOLD[p] for p in kind.__mro__ if p in TOLD), None)) for kind in kinds()}
+    assert {id(told_of(value)) for value, _ in answers().values()} >= {id(told) for told in TOLD.values()}
+    told = {kind: told_of_kind(kind) for kind in kinds()}
     assert {kind.__name__ for kind in told if told[kind] is None} == set()
     assert {kind.__name__ for kind in told if issubclass(kind, Tabular)} == {
-        kind.__name__ for kind in told if told[kind].columns
+        kind.__name__ for kind, its in told.items() if its is not None and its.columns
     }
 
 
@@ -198,7 +199,7 @@ def test_what_is_not_known_is_empty_in_a_frame_and_told_elsewhere() -> None:
 
 @pytest.mark.usefixtures("pandas")
 def test_a_frame_has_no_more_rows_than_a_machine_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.report.results.MAX_ROWS", 8)
+    monkeypatch.setattr("detente.report.told.states.MAX_ROWS", 8)
     with pytest.raises(detente.BoundReached, match=r"these are 9 states; a table has up to 8; take a part of them"):
         answers()["solve"][0].to_frame()
     few = answers()["solve"][0].feasible.where("abandon")

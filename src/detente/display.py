@@ -1,7 +1,7 @@
 """Let values tell themselves, in a notebook, in sentences, as JSON, without knowing the room that finds the words.
 
 Every result is `Displayed`; one that is a table is `Tabular` as well. What is told of each kind of value is declared in
-`detente.report.results`, which the package names as the `Displayed.teller` when it is imported.
+`detente.report.told`; `detente.report.results` finds it, which the package names as the `Displayed.teller`.
 """
 
 from __future__ import annotations

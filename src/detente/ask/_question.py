@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 from detente.arguments import taken
-from detente.ask._parameters import asked_with
+from detente.ask._parameters import asked_with, filled, parameters_of
 
 if TYPE_CHECKING:
     from detente.answer import Answer
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.assess import Assessment
     from detente.case import Case, Model
     from detente.report.blocks import Block, Document, Figure
+    from detente.report.told import How
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -126,20 +127,39 @@ class Described:
     record: str
 
 
-def _nothing_said(_: object, __: object) -> Document:
-    """Say nothing: the answer is data for a page."""
-    return []
+def _document(found: Any, asked: object) -> Document:
+    """Say what a result says of itself; nothing of what is no result, but data for a page."""
+    from detente.report.told import told_of
+
+    told = told_of(found)
+    return [] if told is None else told.document(found, _how(asked))
 
 
-def _as_it_is(found: Any, _: object) -> Mapping[str, Any]:
-    """Tell an answer as it is."""
+def _record(found: Any, asked: object) -> Mapping[str, Any]:
+    """Tell as JSON what a result tells of itself; what is none, as it is."""
+    from detente.report.told import told_of
+
+    told = told_of(found)
+    return _as_it_is(found) if told is None else told.record(found, _how(asked))
+
+
+def _how(asked: Any) -> How:
+    """Return how a result is told, as far as that is asked for: how many states are listed, which texts are at hand."""
+    from detente.report.told import LISTED, How
+
+    limit = next((getattr(asked, one.name) for one, _, about in parameters_of(type(asked)) if about.by_format), None)
+    texts = filled(type(asked), "texts") or filled(type(asked), "given_texts")
+    return How(LISTED if limit is None else limit, (getattr(asked, texts) if texts else None) or {})
+
+
+def _as_it_is(found: Any) -> Mapping[str, Any]:
     return {one.name: _plain(getattr(found, one.name)) for one in fields(found)}
 
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON has it."""
     if is_dataclass(value):
-        return _as_it_is(value, None)
+        return _as_it_is(value)
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
@@ -161,7 +181,8 @@ class Question(Generic[P, R]):
     run
         Answers it. Imports what it needs itself, so that a command loads no more than its own question does.
     document, record
-        The answer in sentences and tables, and as JSON.
+        The answer in sentences and tables, and as JSON, where it is no result that `detente.report.told` knows how to
+        tell, or more than that is told.
     answer
         Of a question that a page asks for what it shows: the frozen dataclass that answers it. Over HTTP it is told as
         it is, without sentences and a record.
@@ -205,8 +226,8 @@ class Question(Generic[P, R]):
     asks: str
     parameters: type[P]
     run: Callable[[At, P], R]
-    document: Callable[[R, P], Document] = _nothing_said
-    record: Callable[[R, P], Mapping[str, Any]] = _as_it_is
+    document: Callable[[R, P], Document] = _document
+    record: Callable[[R, P], Mapping[str, Any]] = _record
     answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"

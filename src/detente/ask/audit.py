@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import lexicon, parameter, texts
 from detente.ask._question import At, Question
 
 if TYPE_CHECKING:
     from detente.assess.audit import Audit as Found
-    from detente.report.blocks import Document
 
 AUDITS = ("voices", "unnamed", "unsourced", "independence", "hedges", "quotations", "words", "dates", "agreement")
 
@@ -41,26 +40,10 @@ def run(at: At, asked: Audit) -> Found:
     )
 
 
-def document(found: Found, _: Audit) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report.audit import audit_document
-
-    return audit_document(found)
-
-
-def record(found: Found, _: Audit) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import audit_record
-
-    return audit_record(found)
-
-
 QUESTION = Question(
     asks="who is quoted, who is unnamed, what has no source, where coders agree",
     parameters=Audit,
     run=run,
-    document=document,
-    record=record,
     about="case",
     room="sources",
     record_is="AuditRecord",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import Selected, chosen, seconds, texts
 from detente.ask._question import At, Question
@@ -12,7 +12,6 @@ from detente.ask._question import At, Question
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.assess import Findings
-    from detente.report.blocks import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +31,6 @@ def run(at: At, asked: Check) -> Findings:
     return check(at.case, selections=pairs or None, texts=asked.texts, seconds=asked.seconds)
 
 
-def document(found: Findings, _: Check) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import findings_document
-
-    return findings_document(found.case, len(found.selections), found, len(found.unlooked))
-
-
-def record(found: Findings, _: Check) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import check_record
-
-    return check_record(found.case, found.selections, found, found.unlooked)
-
-
 def without_warnings(found: Findings) -> Answer:
     """Tell whether there is nothing to warn of."""
     from detente.answer import Answer
@@ -59,8 +44,6 @@ QUESTION = Question(
     asks="what to warn of",
     parameters=Check,
     run=run,
-    document=document,
-    record=record,
     about="case",
     owners=False,
     long=True,

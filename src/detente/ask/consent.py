@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._pairs import Around, Aside
 from detente.ask._parameters import concepts, engine, proposals, seconds, states
@@ -42,20 +42,6 @@ def run(at: At, asked: Consent) -> Found:
     )
 
 
-def document(found: Found, _: Consent) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import consent_document
-
-    return consent_document(found)
-
-
-def record(found: Found, _: Consent) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import consent_record
-
-    return consent_record(found)
-
-
 def beside(around: Around) -> Iterator[Aside]:
     """Yield the chapter on a model, if it has proposals."""
     from detente.report.said import chapter
@@ -86,8 +72,6 @@ QUESTION = Question(
     asks="whose consent proposals need, and whose acts stop them",
     parameters=Consent,
     run=run,
-    document=document,
-    record=record,
     room="verdict",
     record_is="ConsentRecord",
     owners=False,

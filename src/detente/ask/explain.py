@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concepts, engine, listed_states, parameter, seconds, states, texts
 from detente.ask._question import At, Question, Request
@@ -12,7 +12,6 @@ from detente.ask._solving import solution_of
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.report.blocks import Document
     from detente.stability import Explanation
 
 
@@ -58,26 +57,10 @@ def check_at(_: Request, asked: Explain, at: At) -> None:
         raise UsageError(f"{at.model.case} names no status quo; say which state to explain with --state")
 
 
-def document(found: Explanation, asked: Explain) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import explain_document
-
-    return explain_document(found.solution, found.verdicts, dict(asked.texts or {}))
-
-
-def record(found: Explanation, _: Explain) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import explain_record
-
-    return explain_record(found.solution, found.verdicts)
-
-
 QUESTION = Question(
     asks="for the reasons of verdicts",
     parameters=Explain,
     run=run,
-    document=document,
-    record=record,
     room="verdict",
     record_is="ExplanationRecord",
     stopped=lambda found: found.solution.stopped,

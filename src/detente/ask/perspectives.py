@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._pairs import Around, Aside, of_itself, pair
 from detente.ask._parameters import (
@@ -20,7 +20,6 @@ from detente.ask._parameters import (
     states,
 )
 from detente.ask._question import At, Question
-from detente.ask._solving import LISTED
 
 if TYPE_CHECKING:
     from detente.assess import PerspectiveComparison
@@ -65,20 +64,6 @@ def run(at: At, asked: Perspectives) -> PerspectiveComparison:
     )
 
 
-def document(found: PerspectiveComparison, _: Perspectives) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import perspectives_document
-
-    return perspectives_document(found)
-
-
-def record(found: PerspectiveComparison, asked: Perspectives) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import perspectives_record
-
-    return perspectives_record(found, (), LISTED if asked.limit is None else asked.limit, ())
-
-
 def stopped(found: PerspectiveComparison) -> str | None:
     """Tell why it is not complete."""
     if found.here.stopped or found.there.stopped:
@@ -121,8 +106,6 @@ QUESTION = Question(
     asks="what parts two perspectives",
     parameters=Perspectives,
     run=run,
-    document=document,
-    record=record,
     about="case",
     long=True,
     room="compare",

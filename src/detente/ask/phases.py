@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._pairs import Around, Aside, of_itself, pair
 from detente.ask._parameters import (
@@ -21,7 +21,6 @@ from detente.ask._parameters import (
     states,
 )
 from detente.ask._question import At, Question
-from detente.ask._solving import LISTED
 
 if TYPE_CHECKING:
     from detente.assess import PhaseComparison
@@ -65,20 +64,6 @@ def run(at: At, asked: Phases) -> PhaseComparison:
     )
 
 
-def document(found: PhaseComparison, _: Phases) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import phases_document
-
-    return phases_document(found)
-
-
-def record(found: PhaseComparison, asked: Phases) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import phases_record
-
-    return phases_record(found, LISTED if asked.limit is None else asked.limit)
-
-
 def beside(around: Around) -> Iterator[Aside]:
     """Yield a chapter on each phase and the next."""
     from detente.report.said import chapter
@@ -111,8 +96,6 @@ QUESTION = Question(
     asks="what parts two phases",
     parameters=Phases,
     run=run,
-    document=document,
-    record=record,
     about="case",
     room="compare",
     record_is="PhasesRecord",

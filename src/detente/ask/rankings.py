@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concept_called, concepts_searched_under, parameter, seconds
 from detente.ask._question import At, Chapter, Question, Reported
@@ -13,7 +13,7 @@ from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.assess import Inverse, Wish
-    from detente.report.blocks import Block, Document
+    from detente.report.blocks import Block
 
 STATES_RANKED = 9  # beyond, a report does not tell which complete rankings would do
 _GOAL = re.compile(r"(\S+)\s+(stable|unstable)(?:\s+for\s+(\S+))?")
@@ -65,20 +65,6 @@ def run(at: At, asked: Rankings) -> Inverse:
     )
 
 
-def document(found: Inverse, _: Rankings) -> Document:
-    """Tell them in sentences and tables."""
-    from detente.report import inverse_document
-
-    return inverse_document(found)
-
-
-def record(found: Inverse, _: Rankings) -> Mapping[str, Any]:
-    """Tell them as JSON."""
-    from detente.report import inverse_record
-
-    return inverse_record(found)
-
-
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell which complete rankings would make the ways to carry out a failing proposal stable."""
     from detente.answer import Answer
@@ -101,8 +87,6 @@ QUESTION = Question(
     asks="which complete rankings would make states stable",
     parameters=Rankings,
     run=run,
-    document=document,
-    record=record,
     record_is="RankingsRecord",
     chapter=Chapter("rankings", chapter),
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concepts, engine, parameter, proposals, seconds
 from detente.ask._question import At, Chapter, Question, Reported
 
 if TYPE_CHECKING:
     from detente.assess import StatusQuoAnalysis
-    from detente.report.blocks import Block, Document, Figure
+    from detente.report.blocks import Block, Figure
 
 
 def _ways_of_walking() -> Sequence[str]:
@@ -56,20 +56,6 @@ def run(at: At, asked: Reach) -> StatusQuoAnalysis:
     )
 
 
-def document(found: StatusQuoAnalysis, _: Reach) -> Document:
-    """Tell them in sentences and tables."""
-    from detente.report import reach_document
-
-    return reach_document(found)
-
-
-def record(found: StatusQuoAnalysis, _: Reach) -> Mapping[str, Any]:
-    """Tell them as JSON."""
-    from detente.report import reach_record
-
-    return reach_record(found)
-
-
 def picture(found: StatusQuoAnalysis) -> Figure | None:
     """Draw the ways, where there is one."""
     from detente.report import reach_figure
@@ -95,8 +81,6 @@ QUESTION = Question(
     asks="whether and how a state can be reached from the status quo",
     parameters=Reach,
     run=run,
-    document=document,
-    record=record,
     room="states",
     record_is="WaysRecord",
     picture=picture,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.assess import Allowed, Inverse, Repairs, Wish
     from detente.case import Model
-    from detente.report.blocks import Block, Document
+    from detente.report.blocks import Block
 
 SETS_TRIED = 60  # sets of changes that a report looks at for each proposal
 
@@ -157,26 +157,6 @@ def run(at: At, asked: Repair) -> Repairs | Inverse:
     )
 
 
-def document(found: Repairs | Inverse, asked: Repair) -> Document:
-    """Tell them in sentences and tables."""
-    from detente.assess import Repairs
-    from detente.report import repair_document, words_of
-
-    if not isinstance(found, Repairs):
-        return ranked.document(found, asked.of_rankings)
-    return repair_document(found, words_of(found.model))
-
-
-def record(found: Repairs | Inverse, asked: Repair) -> Mapping[str, Any]:
-    """Tell them as JSON."""
-    from detente.assess import Repairs
-    from detente.report import repair_record, words_of
-
-    if not isinstance(found, Repairs):
-        return ranked.record(found, asked.of_rankings)
-    return repair_record(found, words_of(found.model))
-
-
 def proven(found: Repairs | Inverse) -> Answer | None:
     """Tell whether the cheapest is proven; rankings are counted, and not searched for."""
     from detente.answer import Answer
@@ -313,8 +293,6 @@ QUESTION = Question(
     asks="what would make a proposal or a state hold",
     parameters=Repair,
     run=run,
-    document=document,
-    record=record,
     long=True,
     room="verdict",
     record_is="RepairsRecord",

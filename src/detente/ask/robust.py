@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concepts, engine, parameter, proposals, seconds, states
 from detente.ask._question import At, Chapter, Question, Reported
 
 if TYPE_CHECKING:
     from detente.assess import RobustnessAnalysis
-    from detente.report.blocks import Block, Document
+    from detente.report.blocks import Block
 
 MANY_DOUBTS = 500  # so many single doubts a report tries; of more, so many drawn at random
 
@@ -71,20 +71,6 @@ def run(at: At, asked: Robust) -> RobustnessAnalysis:
     )
 
 
-def document(found: RobustnessAnalysis, _: Robust) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import robust_document
-
-    return robust_document(found)
-
-
-def record(found: RobustnessAnalysis, _: Robust) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import robust_record
-
-    return robust_record(found)
-
-
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell which answers survive small doubts: one at a time, up to a number of them, on small models."""
     from detente.assess import assess_robustness
@@ -107,8 +93,6 @@ QUESTION = Question(
     asks="which verdicts survive small doubts",
     parameters=Robust,
     run=run,
-    document=document,
-    record=record,
     record_is="DoubtsRecord",
     long=True,
     room="verdict",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concepts, engine, listed_states, seconds
 from detente.ask._question import At, Question
-from detente.ask._solving import LISTED, solution_of
+from detente.ask._solving import solution_of
 
 if TYPE_CHECKING:
-    from detente.report.blocks import Document
     from detente.stability import Solution
 
 
@@ -30,26 +28,10 @@ def run(at: At, asked: Solve) -> Solution:
     return solution_of(at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds)
 
 
-def document(found: Solution, asked: Solve) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import solve_document
-
-    return solve_document(found, LISTED if asked.limit is None else asked.limit)
-
-
-def record(found: Solution, asked: Solve) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import solve_record
-
-    return solve_record(found, LISTED if asked.limit is None else asked.limit)
-
-
 QUESTION = Question(
     asks="what is stable, for whom, under which concept",
     parameters=Solve,
     run=run,
-    document=document,
-    record=record,
     room="states",
     record_is="SolutionRecord",
     help="Find what is stable: equilibria under each concept, and states stable for each decision maker.",

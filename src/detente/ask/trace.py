@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._parameters import Selected, concepts, engine, parameter, seconds, selections, texts
 from detente.ask._question import At, Question, Request
 
 if TYPE_CHECKING:
     from detente.assess import Inquiry
-    from detente.report.blocks import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +55,6 @@ def run(at: At, asked: Trace) -> Inquiry:
     )
 
 
-def document(found: Inquiry, asked: Trace) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import inquiry_document
-
-    return inquiry_document(found, asked.texts or {})
-
-
-def record(found: Inquiry, asked: Trace) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import inquiry_record
-
-    return inquiry_record(found, asked.texts or {})
-
-
 def _verdicts(asked: Trace) -> list[str]:
     from detente.stability import CONCEPTS
 
@@ -101,8 +86,6 @@ QUESTION = Question(
     asks="which words results rest on, and what falls without claims",
     parameters=Trace,
     run=run,
-    document=document,
-    record=record,
     about="case",
     long=True,
     room="verdict",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.ask._pairs import pair
 from detente.ask._question import At, Question
 
 if TYPE_CHECKING:
     from detente.assess import TermComparison
-    from detente.report.blocks import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,26 +27,10 @@ def run(at: At, asked: Versions) -> TermComparison:
     return compare_terms(at.model, first=first, second=second)
 
 
-def document(found: TermComparison, _: Versions) -> Document:
-    """Tell it in sentences and tables."""
-    from detente.report import terms_document
-
-    return terms_document(found)
-
-
-def record(found: TermComparison, _: Versions) -> Mapping[str, Any]:
-    """Tell it as JSON."""
-    from detente.report import terms_record
-
-    return terms_record(found)
-
-
 QUESTION = Question(
     asks="what parts two versions of a proposal",
     parameters=Versions,
     run=run,
-    document=document,
-    record=record,
     room="compare",
     record_is="ProposalsRecord",
 )

@@ -12,7 +12,7 @@ from detente.catalog.catalog import CatalogueEntry, Result, entries, entry, resu
 from detente.catalog.words import catalog_document, catalog_record
 from detente.deadline import within
 from detente.display import Tabular, few
-from detente.report.results import Columns, Told, in_columns
+from detente.report.told import Columns, Told, in_columns
 
 
 def _cases(found: Catalogue) -> Columns:

@@ -204,7 +204,7 @@ def _within(request: _Request, perspectives: Sequence[str | None]) -> Printed:
 
 
 def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
-    from detente.ask.phases import Phases, document, record, run
+    from detente.ask.phases import QUESTION, Phases
 
     def asked_of(perspective: str | None, pair: tuple[str, str]) -> Phases:
         return Phases(
@@ -220,23 +220,27 @@ def _phases(request: _Request, perspectives: Sequence[str | None]) -> Printed:
 
     every = [asked_of(p, pair) for p in perspectives for pair in pairwise(request.phases)]
     with progress() as told:
-        found = [(run(At(request.case, progress=told), asked), asked) for asked in every]
+        found = [(QUESTION.run(At(request.case, progress=told), asked), asked) for asked in every]
     return (
-        [partial(document, f, asked) for f, asked in found],
-        [partial(record, f, asked) for f, asked in found],
+        [partial(QUESTION.document, f, asked) for f, asked in found],
+        [partial(QUESTION.record, f, asked) for f, asked in found],
         [f.stopped for f, _ in found],
     )
 
 
 def _versions(request: _Request, perspectives: Sequence[str | None]) -> Printed:
-    from detente.ask.versions import Versions, document, record, run
+    from detente.ask.versions import QUESTION, Versions
 
     phase = request.phases[0] if request.phases else None
     found = []
     for model in (request.case.model(p, phase) for p in perspectives):
         asked = Versions(pair=_two_versions(model, request.proposals))
-        found.append((run(At(request.case, model), asked), asked))
-    return [partial(document, f, asked) for f, asked in found], [partial(record, f, asked) for f, asked in found], []
+        found.append((QUESTION.run(At(request.case, model), asked), asked))
+    return (
+        [partial(QUESTION.document, f, asked) for f, asked in found],
+        [partial(QUESTION.record, f, asked) for f, asked in found],
+        [],
+    )
 
 
 def _two_versions(model: Model, proposals: Sequence[str]) -> tuple[str, str]:

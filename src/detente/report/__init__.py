@@ -6,6 +6,7 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.report.assessment import assess_document
+    from detente.report.audit import audit_document
     from detente.report.audit_records import AuditRecord, audit_record
     from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
     from detente.report.changes import change_record, change_sentence
@@ -72,6 +73,7 @@ __all__ = [
     "assess_document",
     "assess_record",
     "assignments_blocks",
+    "audit_document",
     "audit_record",
     "change_record",
     "change_sentence",
