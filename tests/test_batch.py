@@ -14,7 +14,7 @@ import detente
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.relations import Capabilities, PairRelation, PairSet
 from detente.deadline import current, within
-from detente.engines.batch import Batch, Structure, narrow, refuses, table_of, weighed
+from detente.engines.batch import Batch, Structure, many, narrow, refuses, table_of, weighed
 from detente.engines.batch.kernel import Lanes
 from detente.engines.explicit import Arcs, Graph, graph_of, stable_states
 from detente.errors import OutOfTime, UsageError
@@ -158,6 +158,40 @@ def test_nothing_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(np.array_equal(found[name][m], one[name][0]) for name in one for m in range(60))
     # Twice by moves for the new variant; twice by improvements for each variant of the first, and once for all others.
     assert sum(worked[before:]) <= 2 + 2 * 2 + 2 * len(others)
+
+
+@pytest.mark.parametrize("seed", [3, 12, 16])
+def test_how_many_are_worked_on_side_by_side_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scores bound it, and moves, and a number."""
+    _, _, structure, _, tables = drawn(seed)
+    rng = np.random.default_rng(seed)
+    tables = [rng.integers(0, structure.states, (40, structure.states)) for _ in tables]
+    rows = rng.integers(0, 40, (50, len(tables)))
+    sizes: list[list[int]] = []
+    stable = Lanes.stable
+
+    def told(self: Lanes, p: Any, w: Any, moves: Any) -> Any:
+        sizes[-1].append(self.lanes)
+        return stable(self, p, w, moves)
+
+    monkeypatch.setattr(Lanes, "stable", told)
+    found = []
+    for name, value, most in (
+        ("HELD", many.HELD, 50), ("MOST_LANES", 7, 7), ("AT_ONCE", 3 * structure.states, 3),
+        ("MASKED", 5 * structure.arcs, 5), ("MASKED", 1, 1),
+    ):  # fmt: skip
+        sizes.append([])
+        with monkeypatch.context() as patched:
+            patched.setattr(many, name, value)
+            found.append(Batch(structure, tables).stable(rows, SHAPES))
+        assert 1 <= max(sizes[-1]) <= most
+    assert max(sizes[0]) > 7
+    for other in found[1:]:
+        assert all(np.array_equal(found[0][name], other[name]) for name in other)
+    with monkeypatch.context() as patched:
+        patched.setattr(many, "HELD", 1)  # model by model
+        counts = Batch(structure, tables).counts(rows, SHAPES)
+    assert all(np.array_equal(counts[name].stable, found[0][name].sum(axis=0)) for name in counts)
 
 
 def test_no_models_are_solved_at_once() -> None:

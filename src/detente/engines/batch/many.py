@@ -19,7 +19,8 @@ from detente.engines.protocol import Progress, silent
 from detente.errors import UsageError
 
 MOST_LANES = 1024
-AT_ONCE = 1 << 17  # scores worked on together, so that they stay within the processor's cache
+AT_ONCE = 1 << 17  # bytes of scores worked on together, so that they stay within the processor's cache
+MASKED = 1 << 25  # bytes that tell which moves are improvements
 HELD = 1 << 26  # truth values held together where only a sum of them is wanted
 
 NASH = Sanctioning("nash", "nothing")
@@ -283,7 +284,9 @@ class Batch:
 
     def _chunks(self, numbers: IntArray, i: int, what: str) -> Iterator[IntArray]:
         """Yield some numbers at a time, as many as are worked on side by side: the steps that are told and cut off."""
-        lanes = min(MOST_LANES, max(1, AT_ONCE // (self.structure.states * self._scores[i].itemsize)))
+        size = self._scores[i].itemsize
+        lanes = min(AT_ONCE // (size * self.structure.states), MASKED // (size * max(1, self.structure.arcs)))
+        lanes = min(MOST_LANES, max(1, lanes))
         for start in range(0, len(numbers), lanes):
             check()
             self.progress(f"batch: {what} for decision maker {i + 1}, {start} of {len(numbers)}")

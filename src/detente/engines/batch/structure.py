@@ -177,6 +177,11 @@ class Structure:
         return cls(n, moves, literal and any(m.classes is None for m in moves), codes)
 
     @cached_property
+    def arcs(self) -> int:
+        """How many moves there are in all."""
+        return sum(len(slot) for moves in self.moves for slot in moves.slots)
+
+    @cached_property
     def reach(self) -> tuple[Classes | None, ...]:
         """For each decision maker the classes of states that the others reach from each other, if these are classes."""
         return tuple(self._reach(i) for i in range(len(self.moves)))
