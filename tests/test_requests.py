@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+import detente
+from detente.ask import QUESTIONS, served
 from detente.cli import main
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
@@ -138,3 +142,36 @@ def test_one_thing_said_twice_or_nothing_said_is_refused(request_: list[str], sa
 )
 def test_what_goes_together_is_answered(request_: list[str]) -> None:
     assert CliRunner().invoke(main, request_).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (
+            {"perspectives": ["A", "B"], "proposals": ["V1"], "concepts": ["nash"], "together": 0, "acts": {"US": "B"}},
+            [*SYRIA, "A", "B", "--proposal", "V1", "--concept", "nash", "--together", "0", "--acts", "US=B"],
+        ),
+        (
+            {"within": ["A", "B"], "proposals": ["V1", "V2"]},
+            [*IN_A, "--perspective", "B", "--proposal", "V1", "--proposal", "V2"],
+        ),
+    ],
+)
+def test_what_is_compared_is_a_question_of_python_as_well(asked: dict[str, Any], line: list[str]) -> None:
+    question = QUESTIONS["compare"]
+    found = question(detente.read_case("syria-2016"), **asked)
+    printed = json.loads(CliRunner().invoke(main, [*line, "--format", "json"]).stdout)
+    one_by_one = [question.record(part, question.parameters(**asked)) for part in question.apart(found)]
+    told = printed if isinstance(printed, list) else [printed]
+    assert all(record.pop("detente") for record in told)
+    assert json.loads(json.dumps(one_by_one)) == told
+    assert len(told) == len(asked.get("within", "x"))
+    assert "compare" not in served(), "a server is asked for two of a kind"
+
+
+def test_who_can_act_is_listed_in_one_order() -> None:
+    """Before, in that of a set, which is another one in every run."""
+    case = detente.read_case("syria-2016")
+    models = {p: case.model(p) for p in "AB"}
+    with pytest.raises(detente.UsageError, match=r"\(known here: REB, SYR, RUS, WH, US, PENT, CIA\)"):
+        detente.solve_hypergame(models, acts={"XX": "B"}, concepts=["nash"])

@@ -210,7 +210,7 @@ def test_the_graph_is_drawn_and_told(client: httpx.Client) -> None:
 
 def test_models_are_compared_side_by_side(client: httpx.Client) -> None:
     case = client.post("/api/cases", json={"origin": "catalog", "id": "syria-2016"}).json()
-    found = ask(client, case, "compare", proposals=["V1"], models=[{"perspective": "A"}, {"perspective": "B"}])
+    found = ask(client, case, "side_by_side", proposals=["V1"], models=[{"perspective": "A"}, {"perspective": "B"}])
     assert [m["perspective"] for m in found["models"]] == ["A", "B"]
     assert len(found["differences"]) == 1
     assert len(found["table"]["rows"]) == 2

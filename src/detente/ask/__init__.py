@@ -26,6 +26,12 @@ QUESTIONS: Declared[Question[Any, Any]] = Declared(
 )
 """Every question by its name, in the order in which a report tells of them."""
 
+
+def served() -> dict[str, Question[Any, Any]]:
+    """Return the questions that a server is asked."""
+    return {name: question for name, question in QUESTIONS.items() if question.http}
+
+
 __all__ = [
     "QUESTIONS",
     "SAME",
@@ -44,5 +50,6 @@ __all__ = [
     "owners_in",
     "parameter",
     "parameters_of",
+    "served",
     "shape_named",
 ]

@@ -183,6 +183,9 @@ class Question(Generic[P, R]):
     document, record
         The answer in sentences and tables, and as JSON, where it is no result that `detente.report.told` knows how to
         tell, or more than that is told.
+    apart
+        The parts of an answer that are told one after the other, as JSON as a list; one that is the answer itself,
+        where nothing is said.
     answer
         Of a question that a page asks for what it shows: the frozen dataclass that answers it. Over HTTP it is told as
         it is, without sentences and a record.
@@ -196,6 +199,8 @@ class Question(Generic[P, R]):
         Whether the command lets options be given to contested owners.
     long
         Whether it solves many models, so that a server follows it as a computation however small the case is.
+    http
+        Whether a server is asked it; not where it is several questions that a server is asked one by one.
     room
         The room of the page in which it is asked; None where it is asked in the general form, made of its parameters.
     record_is
@@ -228,12 +233,14 @@ class Question(Generic[P, R]):
     run: Callable[[At, P], R]
     document: Callable[[R, P], Document] = _document
     record: Callable[[R, P], Mapping[str, Any]] = _record
+    apart: Callable[[R], Sequence[R]] = lambda found: (found,)
     answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"
     of_evidence: bool = False
     owners: bool = True
     long: bool = False
+    http: bool = True
     room: str | None = None
     record_is: type | str | None = None
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)

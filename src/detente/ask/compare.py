@@ -1,156 +1,302 @@
-"""`compare`: proposals and the status quo in several models, side by side; a question of the workbench.
+"""`compare`: perspectives, phases or versions of a proposal, as many as are named, side by side.
 
-The command `compare` asks other questions: `perspectives`, `phases` and `versions`.
+Two of each are a question of their own (`perspectives`, `phases`, `versions`), which a server is asked; what is asked
+here is each two of those that are named, and of perspectives what follows if everybody acts on its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
 
-from detente.answer import Answer
-from detente.ask._parameters import concepts, listed_states, parameter, proposals, seconds
-from detente.ask._question import At, Described, Question
+from detente.ask._parameters import Selected, concepts, engine, listed_states, parameter, proposals, seconds, states
+from detente.ask._question import At, Question, Request
 from detente.ask._solving import LISTED
-from detente.report.blocks import Table
+from detente.errors import BoundReached, UsageError
 
 if TYPE_CHECKING:
-    from detente.assess import Assessment
+    from detente.assess import PerspectiveComparison
+    from detente.case import Model
+    from detente.report.blocks import Document
+    from detente.stability import Solution
 
-MOST = 24  # models side by side
+FORMS = """compare what with what? Expected one of
+  detente compare CASE PERSPECTIVE PERSPECTIVE …          two or more perspectives
+  detente compare CASE --phase PHASE --phase PHASE        two phases, of one --perspective if the case has several
+  detente compare CASE --proposal OLD --proposal NEW      two versions of a proposal; of a NEW that says what it
+                                                          supersedes, --proposal NEW is enough"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
-    """One model of a case."""
-
-    perspective: str | None = parameter(None)
-    phase: str | None = parameter(None)
+def _acts(words: Sequence[str]) -> Mapping[str, str]:
+    """Read WHO=PERSPECTIVE."""
+    found: dict[str, str] = {}
+    for word in words:
+        who, _, perspective = word.partition("=")
+        if not perspective:
+            raise UsageError(f"found --acts {word}; expected WHO=PERSPECTIVE, such as RUS=A")
+        if who in found:
+            raise UsageError(f"“{who}” acts on one perspective; --acts names several for it")
+        found[who] = perspective
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compare:
-    """The same proposals and status quo in several models, side by side; without `models` in all of them."""
+    """Perspectives, or phases, or versions of a proposal side by side, each two of those that are named.
 
-    models: tuple[Selection, ...] | None = parameter(None, at_least=1, longest=MOST)
-    proposals: tuple[str, ...] | None = proposals()
+    Parameters
+    ----------
+    perspectives
+        Two or more to compare with each other, in each of the phases.
+    within
+        The perspectives in which phases, or versions of a proposal, are compared.
+    phases
+        Two or more to compare, each with the next; or those in which something else is.
+    acts
+        Who acts on which perspective.
+    """
+
+    perspectives: tuple[str, ...] = parameter((), argument=True, metavar="[PERSPECTIVE PERSPECTIVE …]")
+    within: tuple[str, ...] = parameter((), option="--perspective", metavar="ID", help="Apply a perspective.")
+    phases: tuple[str, ...] = parameter((), option="--phase", metavar="ID", help="Apply a phase.")
     concepts: tuple[str, ...] | None = concepts()
-    limit: int | None = listed_states()
+    proposals: tuple[str, ...] | None = proposals()
+    states: tuple[str, ...] | None = states()
+    acts: Mapping[str, str] | None = parameter(
+        None, metavar="WHO=PERSPECTIVE", read=_acts,
+        help="Who acts on which perspective, whoever is not named on the first; shows who is surprised.",
+    )  # fmt: skip
+    together: int = parameter(
+        2, at_least=0, metavar="N",
+        help="Up to how many single statements are taken over together; 0 leaves single statements out.",
+    )  # fmt: skip
+    where: str | None = parameter(
+        None, metavar="FORMULA", help="Between phases, look only at states where this is true."
+    )
+    engine: str = engine()
     seconds: float | None = seconds()
+    limit: int | None = listed_states()
 
 
 @dataclass(frozen=True)
-class ComparedModel:
-    """What one model says; `called` is what it is called in short, `title` in full."""
+class Part:
+    """One comparison: in sentences and tables, as JSON, and why it is not complete, if it is not."""
 
-    perspective: str | None
-    phase: str | None
-    called: str
-    title: str
-    record: Annotated[Mapping[str, Any], Described("AssessmentRecord")]
+    document: Callable[[], Document]
+    record: Callable[[], Mapping[str, Any]]
+    stopped: str | None = None
 
-
-@dataclass(frozen=True)
-class HeldUnder:
-    """An answer, and the concepts under which it is given; none are named where it is given under all of them."""
-
-    answer: Answer
-    concepts: tuple[str, ...]
+    @classmethod
+    def of(cls, question: Question[Any, Any], at: At, asked: Any) -> Part:
+        """Return what another question answers."""
+        found = question.run(at, asked)
+        told = partial(question.document, found, asked), partial(question.record, found, asked)
+        return cls(*told, question.stopped(found))
 
 
 @dataclass(frozen=True)
-class ComparedCell:
-    """What one model says of a proposal; `says` where it has no such proposal."""
+class Comparison:
+    """All comparisons asked for, and what else there is to say."""
 
-    held: tuple[HeldUnder, ...]
-    says: str
-
-
-@dataclass(frozen=True)
-class ComparedProposal:
-    """What the models say of a proposal, in their order."""
-
-    proposal: str
-    cells: tuple[ComparedCell, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CompareAnswer:
-    """Models side by side, proposal by proposal; in sentences what differs from the first."""
-
-    models: tuple[ComparedModel, ...]
-    caption: str
-    proposals: tuple[ComparedProposal, ...]
-    heading: str
-    differences: tuple[str, ...]
-    table: Table
-
-
-def run(at: At, asked: Compare) -> CompareAnswer:
-    """Assess each of the models and put them side by side."""
-    from detente.report import Words, assess_record
-    from detente.report.assessment import summary_table
-    from detente.report.counts import model_called
-    from detente.report.elsewhere import SIDE_BY_SIDE, difference, differs_from
-    from detente.report.said import Row, fixed
-
-    chosen = [(m.perspective, m.phase) for m in asked.models] if asked.models else list(at.case.selections())
-    found = [_assessed(at, asked, perspective, phase) for perspective, phase in chosen[:MOST]]
-    titles = [Words.of(a.solution).selection() or a.model.title for a in found]
-    tables = [summary_table(Words.of(a.solution), a) for a in found]
-    rows = tuple(
-        Row((title, *row), row.because) for title, table in zip(titles, tables, strict=True) for row in table.rows
-    )
-    limit = LISTED if asked.limit is None else asked.limit
-    called = [model_called(a.model.perspective_id, a.model.phase_id) for a in found]
-    return CompareAnswer(
-        models=tuple(
-            ComparedModel(a.model.perspective_id, a.model.phase_id, name, title, assess_record(a, limit))
-            for a, name, title in zip(found, called, titles, strict=True)
-        ),
-        caption=SIDE_BY_SIDE,
-        proposals=tuple(_side_by_side(found)),
-        heading=differs_from(found[0].model.perspective_id, found[0].model.phase_id),
-        differences=tuple(difference(found[0], other) for other in found[1:]),
-        table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
-    )
+def run(at: At, asked: Compare) -> Comparison:
+    """Compare what is named."""
+    if asked.perspectives:
+        return _perspectives(at, asked)
+    if len(asked.phases) > 1:
+        return _phases(at, asked)
+    if asked.proposals:
+        return _versions(at, asked)
+    raise UsageError(FORMS)
 
 
-def _side_by_side(found: Sequence[Assessment]) -> Iterator[ComparedProposal]:
-    from detente.report.elsewhere import NOT_THERE, held_under
-
-    by_id = [{a.proposal.id: a for a in one.proposals} for one in found]
-    for proposal in dict.fromkeys(id_ for one in by_id for id_ in one):
-        cells = (
-            ComparedCell(tuple(HeldUnder(*held) for held in held_under(one[proposal])), "")
-            if proposal in one
-            else ComparedCell((), NOT_THERE)
-            for one in by_id
-        )
-        yield ComparedProposal(proposal, tuple(cells))
+def _different(what: str, named: Sequence[str]) -> None:
+    if len(set(named)) < max(2, len(named)):
+        raise UsageError(f"expected {what}; found {', '.join(named)}")
 
 
-def _assessed(at: At, asked: Compare, perspective: str | None, phase: str | None) -> Assessment:
-    from detente.assess import assess_proposals
+def _perspectives(at: At, asked: Compare) -> Comparison:
+    """Compare every two perspectives, in each phase named."""
+    from detente.ask import perspectives
 
-    model = at.case.model(perspective, phase)
-    known = {p.id for p in model.proposals}
-    return assess_proposals(
-        model,
-        proposals=None if asked.proposals is None else [p for p in asked.proposals if p in known],
+    if asked.within:
+        raise UsageError("name the perspectives after the case; --perspective is for phases and proposals")
+    _different("at least two different perspectives", asked.perspectives)
+    parts, notes = [], list[str]()
+    for phase in asked.phases or (None,):
+        for p in asked.perspectives:
+            at.case.model(p, phase)  # whatever is wrong with one of them is said before any is solved
+        pairs = combinations(asked.perspectives, 2)
+        found = [perspectives.run(at, _of_perspectives(asked, two, phase)) for two in pairs]
+        solutions = {str(s.model.perspective_id): s for f in found for s in (f.here, f.there)}
+        solutions = {p: solutions[p] for p in asked.perspectives}
+        for k, f in enumerate(found):
+            # The hypergame is one of all perspectives: told once, with the first two of them.
+            blocks, games, states = _games(asked, f, solutions, notes) if k == 0 else ([], (), ())
+            parts.append(
+                Part(
+                    partial(_with_games, f, blocks),
+                    partial(_record_with_games, f, games, _limit(asked), states),
+                    perspectives.stopped(f),
+                )
+            )
+    return Comparison(tuple(parts), tuple(notes))
+
+
+def _of_perspectives(asked: Compare, two: tuple[str, str], phase: str | None) -> Any:
+    from detente.ask.perspectives import Perspectives
+
+    return Perspectives(
+        pair=two,
+        selections=Selected(((None, phase),)),
+        proposals=asked.proposals,
+        states=asked.states,
         concepts=asked.concepts,
-        limit=8,
-        progress=at.progress,
+        together=asked.together,
+        engine=asked.engine,
         seconds=asked.seconds,
     )
 
 
+def _limit(asked: Compare) -> int:
+    return LISTED if asked.limit is None else asked.limit
+
+
+def _with_games(found: PerspectiveComparison, more: Document) -> Document:
+    from detente.report import perspectives_document
+
+    return [*perspectives_document(found), *more]
+
+
+def _record_with_games(
+    found: PerspectiveComparison, games: Sequence[Any], limit: int, states: Sequence[str]
+) -> Mapping[str, Any]:
+    from detente.report import perspectives_record
+
+    return perspectives_record(found, games, limit, states)
+
+
+def _games(
+    asked: Compare, found: PerspectiveComparison, solutions: Mapping[str, Solution], notes: list[str]
+) -> tuple[Document, Sequence[Any], Sequence[str]]:
+    """Return what is said of hypergames: of one where it is said who acts on what, with surprises; else of all."""
+    from detente.assess import assigned, assignments
+    from detente.report import assignments_blocks, hypergame_blocks
+
+    if not asked.acts:
+        try:
+            games = assignments(solutions)
+        except BoundReached as e:
+            notes.append(f"no hypergames: {e}")
+            return [], (), ()
+        return assignments_blocks(games, found.targets), games, ()
+    game = assigned(solutions, asked.acts)
+    quos = [s.model.status_quo for s in solutions.values()]
+    states = list(dict.fromkeys([*(str(q) for q in quos if q), *(str(t.states) for t in found.targets if t.states)]))
+    return hypergame_blocks(game, found.targets, states), (game,), states
+
+
+def _phases(at: At, asked: Compare) -> Comparison:
+    """Compare each phase and the next, in each perspective named."""
+    from detente.ask import phases
+
+    _different("different phases", asked.phases)
+    parts = []
+    for perspective in asked.within or (None,):
+        for two in pairwise(asked.phases):
+            of_two = phases.Phases(
+                pair=two,
+                selections=Selected(((perspective, None),)),
+                proposals=asked.proposals,
+                states=asked.states,
+                concepts=asked.concepts,
+                where=asked.where,
+                engine=asked.engine,
+                seconds=asked.seconds,
+                limit=asked.limit,
+            )
+            parts.append(Part.of(phases.QUESTION, at, of_two))
+    return Comparison(tuple(parts))
+
+
+def _versions(at: At, asked: Compare) -> Comparison:
+    """Compare two versions of a proposal, in each perspective named."""
+    from detente.ask import versions
+
+    parts = []
+    for perspective in asked.within or (None,):
+        model = at.case.model(perspective, asked.phases[0] if asked.phases else None)
+        of_two = versions.Versions(pair=_two_versions(model, asked.proposals or ()))
+        parts.append(Part.of(versions.QUESTION, replace(at, chosen=model), of_two))
+    return Comparison(tuple(parts))
+
+
+def _two_versions(model: Model, named: Sequence[str]) -> tuple[str, str]:
+    """Return the two versions named; of one alone, the version that it supersedes and itself."""
+    if len(named) > 2:
+        raise UsageError(f"two versions are compared at a time; found {len(named)}")
+    if len(named) == 2:
+        return named[0], named[1]
+    (later,) = named
+    earlier = model.proposal(later).proposal.supersedes
+    if earlier is None:
+        raise UsageError(f"“{later}” supersedes no other proposal; name the two versions to compare\n{FORMS}")
+    return str(earlier), later
+
+
+def document(found: Comparison, _: Compare) -> Document:
+    """Tell all of them in sentences and tables."""
+    return [block for part in found.parts for block in part.document()]
+
+
+def record(found: Comparison, _: Compare) -> Mapping[str, Any]:
+    """Tell one as JSON, or all of them."""
+    told = [part.record() for part in found.parts]
+    return told[0] if len(told) == 1 else {"comparisons": told}
+
+
+def check(request: Request, asked: Compare) -> None:
+    """Refuse what is about something else than what is compared."""
+    if asked.perspectives:
+        if asked.where is not None:
+            text = "--where is for phases; perspectives are compared on targets (--proposal, --state)"
+            request.refuse(text, request.line(["where"]))
+        return
+    for name in request.given("acts", "together"):
+        two = ["PERSPECTIVE", "PERSPECTIVE"]
+        request.refuse(f"--{name} is for perspectives", request.line(["within"], perspectives=two))
+    if len(asked.phases) < 2 and asked.proposals:
+        ignored = request.given("concepts", "states", "where", "engine", "limit")
+        if ignored:
+            of_phases = request.line(phases=["PHASE", "PHASE"])
+            why = "between versions of a proposal, which are not solved"
+            request.no_effect(ignored, why, request.line(ignored), of_phases)
+
+
 QUESTION = Question(
-    asks="for several models side by side",
+    asks="what parts perspectives, phases or versions of a proposal",
     parameters=Compare,
     run=run,
-    answer=CompareAnswer,
-    room="compare",
+    document=document,
+    record=record,
+    apart=lambda found: tuple(replace(found, parts=(part,)) for part in found.parts),
     about="case",
+    long=True,
+    http=False,
+    stopped=lambda found: "; ".join(dict.fromkeys(p.stopped for p in found.parts if p.stopped)) or None,
+    notes=lambda found: found.notes,
+    check=check,
+    help="""Put perspectives, phases or versions of a proposal side by side.
+
+    With two perspectives: where they agree and part, the smallest sets of beliefs that flip a verdict when taken over
+    from one into the other, and what is stable when everybody acts on its own. With two phases: what the second
+    changes, which threats it makes possible, whom they deter, what holds only because of them. With two proposals:
+    which terms they share, who gives and who gets.
+    """,
 )

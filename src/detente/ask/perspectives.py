@@ -66,10 +66,10 @@ def run(at: At, asked: Perspectives) -> PerspectiveComparison:
 
 def stopped(found: PerspectiveComparison) -> str | None:
     """Tell why it is not complete."""
-    if found.here.stopped or found.there.stopped:
-        return found.here.stopped or found.there.stopped
     unknown = found.into_here.unknown + found.into_there.unknown
-    return "the bound was hit in a model with beliefs taken over" if unknown else None
+    taken_over = "the bound was hit in a model with beliefs taken over" if unknown else None
+    reasons = (found.here.stopped, found.there.stopped, taken_over)
+    return "; ".join(dict.fromkeys(why for why in reasons if why)) or None
 
 
 def beside(around: Around) -> Iterator[Aside]:

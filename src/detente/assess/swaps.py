@@ -38,13 +38,10 @@ class Alike:
         """Whether every model has the same decision maker here, and no other."""
         return all(len(ids) == 1 and ids == self.members[0] for ids in self.members)
 
-    def names(self, models: Sequence[Model]) -> set[str]:
-        """Return the ids and groups that name this block."""
-        found: set[str] = set()
-        for model, ids in zip(models, self.members, strict=True):
-            for dm in (model.decision_maker(i) for i in ids):
-                found |= {dm.id, *([dm.group] if dm.group else [])}
-        return found
+    def names(self, models: Sequence[Model]) -> tuple[str, ...]:
+        """Return the ids and groups that name this block, in the order of the models."""
+        makers = (m.decision_maker(i) for m, ids in zip(models, self.members, strict=True) for i in ids)
+        return tuple(dict.fromkeys(name for dm in makers for name in (dm.id, dm.group) if name))
 
 
 def correspondence(models: Sequence[Model]) -> tuple[Alike, ...]:

@@ -223,8 +223,9 @@ class _Found:
 
     def add(self, question: Asked, found: Any, asked: Any) -> None:
         """Add an answer."""
-        self.documents.append(partial(question.document, found, asked))
-        self.records.append(partial(question.record, found, asked))
+        for part in question.apart(found):
+            self.documents.append(partial(question.document, part, asked))
+            self.records.append(partial(question.record, part, asked))
         self.notes += question.notes(found)
         if question.holds is not None:
             self.answers[-1] = question.holds(found)

@@ -4,7 +4,6 @@
 from detente.cli import (  # noqa: F401 - as above
     analysis,
     blind,
-    comparison,
     evidence,
     exchange,
     workbench,

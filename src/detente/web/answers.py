@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.answer import Answer
-from detente.ask import QUESTIONS
+from detente.ask import QUESTIONS, served
 from detente.ask.assess import Assessed
 from detente.assess import ProposalAssessment, StateVerdict
 from detente.engines import silent
@@ -211,4 +211,4 @@ VIEWS: Mapping[str, tuple[type[Model], Callable[[Asked], Model]]] = {
 
 def kinds() -> list[str]:
     """Return the kinds of questions that are answered here."""
-    return sorted({REPORT, *QUESTIONS})
+    return sorted({REPORT, *served()})

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import create_model
 from starlette.concurrency import run_in_threadpool
 
-from detente.ask import QUESTIONS, Question, filled
+from detente.ask import QUESTIONS, Question, filled, served
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
@@ -87,12 +87,12 @@ async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) ->
 def asked_router() -> APIRouter:
     """Return the routes that the declared questions have, and those under which every answer is followed."""
     made = APIRouter(prefix="/api")
-    for name, question in QUESTIONS.items():
+    for name, question in served().items():
         made.add_api_route(
             f"/cases/{{case_id}}/ask/{name}", _route(name, question), methods=["POST"], name=f"ask_{name}",
             response_model=_analysis_of(shape_of_answer(name)), description=f"Ask {question.asks}.",
         )  # fmt: skip
-    every = dict.fromkeys((q.ReportAnswer, *map(shape_of_answer, QUESTIONS)))
+    every = dict.fromkeys((q.ReportAnswer, *map(shape_of_answer, served())))
     any_analysis = create_model(
         "AnyAnalysis", __base__=_analysis_of(Union[tuple(every)]),  # noqa: UP007 - as many as there are
         __doc__="A computation of any kind; `kind` tells which answer it has.",

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import Field, JsonValue
 
-from detente.ask import QUESTIONS, SAME, Parameter, Question, parameters_of
+from detente.ask import SAME, Parameter, Question, parameters_of, served
 from detente.web.shapes import Model
 
 
@@ -48,7 +48,7 @@ class QuestionView(Model):
 
 def questions() -> list[QuestionView]:
     """Return every question that is told in sentences, but for those with a parameter that no form can ask for."""
-    asked = ((name, question) for name, question in QUESTIONS.items() if question.answer is None)
+    asked = ((name, question) for name, question in served().items() if question.answer is None)
     return [view for name, question in asked if (view := _question(name, question)) is not None]
 
 

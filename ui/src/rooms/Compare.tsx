@@ -16,7 +16,7 @@ export function CompareRoom() {
   const [off, setOff] = useState<string[]>([]);
   const models = view.selections.filter((m) => !off.includes(keyOf(m))).slice(0, 24);
   const asked = useAnswer(
-    "compare",
+    "side_by_side",
     models.length > 1 ? { models: models.map(({ perspective, phase }) => ({ perspective, phase })) } : null,
   );
   return (
@@ -64,7 +64,7 @@ export function CompareRoom() {
   );
 }
 
-function Compared({ found }: { found: Answer<"compare"> }) {
+function Compared({ found }: { found: Answer<"side_by_side"> }) {
   return (
     <>
       <h2>Does it hold?</h2>

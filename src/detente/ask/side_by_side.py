@@ -1,0 +1,153 @@
+"""`side_by_side`: proposals and the status quo in several models; a question of the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from detente.answer import Answer
+from detente.ask._parameters import concepts, listed_states, parameter, proposals, seconds
+from detente.ask._question import At, Described, Question
+from detente.ask._solving import LISTED
+from detente.report.blocks import Table
+
+if TYPE_CHECKING:
+    from detente.assess import Assessment
+
+MOST = 24  # models side by side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """One model of a case."""
+
+    perspective: str | None = parameter(None)
+    phase: str | None = parameter(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """The same proposals and status quo in several models, side by side; without `models` in all of them."""
+
+    models: tuple[Selection, ...] | None = parameter(None, at_least=1, longest=MOST)
+    proposals: tuple[str, ...] | None = proposals()
+    concepts: tuple[str, ...] | None = concepts()
+    limit: int | None = listed_states()
+    seconds: float | None = seconds()
+
+
+@dataclass(frozen=True)
+class ComparedModel:
+    """What one model says; `called` is what it is called in short, `title` in full."""
+
+    perspective: str | None
+    phase: str | None
+    called: str
+    title: str
+    record: Annotated[Mapping[str, Any], Described("AssessmentRecord")]
+
+
+@dataclass(frozen=True)
+class HeldUnder:
+    """An answer, and the concepts under which it is given; none are named where it is given under all of them."""
+
+    answer: Answer
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """What one model says of a proposal; `says` where it has no such proposal."""
+
+    held: tuple[HeldUnder, ...]
+    says: str
+
+
+@dataclass(frozen=True)
+class ComparedProposal:
+    """What the models say of a proposal, in their order."""
+
+    proposal: str
+    cells: tuple[ComparedCell, ...]
+
+
+@dataclass(frozen=True)
+class SideBySideAnswer:
+    """Models side by side, proposal by proposal; in sentences what differs from the first."""
+
+    models: tuple[ComparedModel, ...]
+    caption: str
+    proposals: tuple[ComparedProposal, ...]
+    heading: str
+    differences: tuple[str, ...]
+    table: Table
+
+
+def run(at: At, asked: SideBySide) -> SideBySideAnswer:
+    """Assess each of the models and put them side by side."""
+    from detente.report import Words, assess_record
+    from detente.report.assessment import summary_table
+    from detente.report.counts import model_called
+    from detente.report.elsewhere import SIDE_BY_SIDE, difference, differs_from
+    from detente.report.said import Row, fixed
+
+    chosen = [(m.perspective, m.phase) for m in asked.models] if asked.models else list(at.case.selections())
+    found = [_assessed(at, asked, perspective, phase) for perspective, phase in chosen[:MOST]]
+    titles = [Words.of(a.solution).selection() or a.model.title for a in found]
+    tables = [summary_table(Words.of(a.solution), a) for a in found]
+    rows = tuple(
+        Row((title, *row), row.because) for title, table in zip(titles, tables, strict=True) for row in table.rows
+    )
+    limit = LISTED if asked.limit is None else asked.limit
+    called = [model_called(a.model.perspective_id, a.model.phase_id) for a in found]
+    return SideBySideAnswer(
+        models=tuple(
+            ComparedModel(a.model.perspective_id, a.model.phase_id, name, title, assess_record(a, limit))
+            for a, name, title in zip(found, called, titles, strict=True)
+        ),
+        caption=SIDE_BY_SIDE,
+        proposals=tuple(_side_by_side(found)),
+        heading=differs_from(found[0].model.perspective_id, found[0].model.phase_id),
+        differences=tuple(difference(found[0], other) for other in found[1:]),
+        table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
+    )
+
+
+def _side_by_side(found: Sequence[Assessment]) -> Iterator[ComparedProposal]:
+    from detente.report.elsewhere import NOT_THERE, held_under
+
+    by_id = [{a.proposal.id: a for a in one.proposals} for one in found]
+    for proposal in dict.fromkeys(id_ for one in by_id for id_ in one):
+        cells = (
+            ComparedCell(tuple(HeldUnder(*held) for held in held_under(one[proposal])), "")
+            if proposal in one
+            else ComparedCell((), NOT_THERE)
+            for one in by_id
+        )
+        yield ComparedProposal(proposal, tuple(cells))
+
+
+def _assessed(at: At, asked: SideBySide, perspective: str | None, phase: str | None) -> Assessment:
+    from detente.assess import assess_proposals
+
+    model = at.case.model(perspective, phase)
+    known = {p.id for p in model.proposals}
+    return assess_proposals(
+        model,
+        proposals=None if asked.proposals is None else [p for p in asked.proposals if p in known],
+        concepts=asked.concepts,
+        limit=8,
+        progress=at.progress,
+        seconds=asked.seconds,
+    )
+
+
+QUESTION = Question(
+    asks="for several models side by side",
+    parameters=SideBySide,
+    run=run,
+    answer=SideBySideAnswer,
+    room="compare",
+    about="case",
+)
