@@ -21,6 +21,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,20 @@ def is_current() -> bool:
     if not (SOURCE / "package.json").is_file():
         return True  # a distribution that carries the page and not what it is made of
     return MADE_FROM.is_file() and MADE_FROM.read_text(encoding="ascii").strip() == digest_of_source()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let nobody else build in this copy meanwhile: of two installations at once, the second takes what is built."""
+    file = SOURCE / "package.json"
+    if os.name == "nt" or not file.is_file():
+        yield
+        return
+    import fcntl
+
+    with file.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def npm() -> list[str] | None:
@@ -154,6 +170,11 @@ class ClientHook(BuildHookInterface[Any]):
         if self.wish == "without":
             self._leave_out("DETENTE_PAGE=without")
             return
+        with alone():
+            if not is_current():
+                self._build()
+
+    def _build(self) -> None:
         try:
             build(patient=self.wish == "require")
         except NotHere as e:

@@ -1,4 +1,7 @@
-"""Try what is given out: a wheel in a fresh environment, with page and types; a copy of the source without npm."""
+"""Try what is given out: a wheel in a fresh environment, with page and types; a copy of the source without npm.
+
+Say in which folder the wheel is: `.venv/bin/python .ci/check_wheel.py FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ def check_without_npm(programs: Path, folder: Path) -> None:
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "ui_dist"))
     # What it needs is there already, from the wheel.
     command = [*into(programs), "--no-deps", "--force-reinstall", str(copy)]
-    unreachable = {"npm_config_registry": "http://127.0.0.1:9"}
+    unreachable = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_fetch_retries": "0"}
     run(*command, **unreachable)
     run(programs / "detente", "check", "elmira-9state")
     opening = [programs / "detente", "open", "--no-browser", "--data", folder / "none"]
@@ -82,11 +85,9 @@ def check_without_npm(programs: Path, folder: Path) -> None:
 
 
 def main() -> None:
+    (wheel,) = Path(sys.argv[1]).glob("*.whl")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        command = [sys.executable, "-m", "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", folder, "."]
-        run(*command, DETENTE_PAGE="require")
-        (wheel,) = folder.glob("*.whl")
         venv.create(folder / "fresh")
         programs = folder / "fresh" / "bin"
         run(*into(programs), "--no-compile", f"{wheel}[workbench]")

@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -113,6 +114,20 @@ def npm_that(hook: ModuleType, monkeypatch: pytest.MonkeyPatch, folder: Path, sc
     program.chmod(0o755)
     monkeypatch.setattr(hook, "npm", lambda: [str(program)])
     (hook.SOURCE / "package.json").write_text("{}", encoding="utf-8")
+
+
+def test_two_installations_at_once_build_one_page(
+    hook: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DETENTE_PAGE", raising=False)
+    monkeypatch.delenv("npm_config_fetch_retries", raising=False)
+    made_by_it = " ".join(str(hook.BUILT / name) for name in ("index.html", "contract.json"))
+    npm_that(hook, monkeypatch, tmp_path, f'[ "$1" = ci ] && sleep 0.2 || touch {made_by_it}')
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(made(hook).initialize, "standard", {}) for _ in range(2)]:
+            done.result()
+    assert (tmp_path / "asked").read_text(encoding="utf-8").split() == ["ci", "1", "run", "1"]
+    assert hook.is_current()
 
 
 UNREACHABLE = """echo "npm error code ECONNREFUSED
