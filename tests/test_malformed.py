@@ -170,11 +170,8 @@ def test_standard_input_is_judged_alike(mistake: Mistake) -> None:
         assert len(places(result.output, "<stdin>")) >= 1, result.output
 
 
-SHELL = [
-    mistake
-    for mistake in TABLE
-    if re.search(r"empty-file|not-utf-8|billion|in-statement|leaves-out-a-state|gmcr-not-json", mistake.file)
-]
+# A process ends as a call does: one file that is not text, one with a mistake, one of another program.
+SHELL = [mistake for mistake in TABLE if re.search(r"not-utf-8|in-statement|gmcr-not-json", mistake.file)]
 
 
 @pytest.mark.parametrize("command", ["check", "solve"])
@@ -245,6 +242,7 @@ def test_a_deep_formula_is_read_or_refused(tmp_path: Path, formula: str) -> None
         assert "Traceback" not in done.stderr
         if done.returncode == INVALID:
             assert "made.yaml:11:" in done.stdout + done.stderr
+            break
 
 
 def test_two_thousand_open_parentheses(tmp_path: Path) -> None:
@@ -252,11 +250,12 @@ def test_two_thousand_open_parentheses(tmp_path: Path) -> None:
     assert "made.yaml:11:" in assert_refused_from_the_shell(path)
 
 
-@pytest.mark.parametrize("depth", [500, 5000, 100_000])
+@pytest.mark.parametrize("depth", [500, 100_000])
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
 def test_a_deeply_nested_list(tmp_path: Path, depth: int, closed: bool) -> None:
     nest = "[" * depth + ("night" + "]" * depth if closed else "")
     output = assert_refused_from_the_shell(_made(tmp_path, VALID.replace("[not court, night, not vents]", nest)))
+    assert "made.yaml:11:69:" in output, "the list that is one too deep"
     assert len(output) < 2000
 
 
@@ -268,23 +267,25 @@ def test_a_deeply_nested_gmcr_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("weight", ["9" * 10_000, "1e999999999", "1e-999999999"], ids=["digits", "huge", "tiny"])
 def test_a_weight_of_absurd_size_is_read_or_refused(tmp_path: Path, weight: str) -> None:
     path = _made(tmp_path, VALID.replace("[not court, night, not vents]", f"{{weights: {{night: {weight}}}}}"))
-    done = _shell("check", path.name, cwd=tmp_path)
-    output = done.stdout + done.stderr
-    assert done.returncode in (0, INVALID), output[:2000]
-    assert "Traceback" not in output
-    if done.returncode == INVALID:
-        assert "made.yaml:11:" in output
-        assert len(output) < 2000
+    done = run("check", str(path))
+    assert done.exit_code in (0, INVALID), done.output[:2000]
+    assert_ended_cleanly(done, done.exit_code)
+    if done.exit_code == INVALID:
+        assert "made.yaml:11:" in done.output
+        assert len(done.output) < 2000
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"], ids=["crlf", "lf"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "bom"])
 def test_line_ends_and_byte_order_mark_do_not_shift_the_place(tmp_path: Path, end: str, mark: str) -> None:
     text = mark + VALID.replace("vents or not night", "vents or not nihgt").replace("\n", end)
-    output = assert_refused_from_the_shell(_made(tmp_path, text))
-    assert "made.yaml:12:25:" in output
-    assert "nihgt" in output
-    assert "night" in output
+    path = _made(tmp_path, text)
+    done = run("check", str(path))
+    assert_ended_cleanly(done)
+    (place,) = places(done.output, path.name)
+    assert place.startswith("made.yaml:12:25:")
+    assert "nihgt" in done.output
+    assert "night" in done.output
 
 
 @pytest.mark.parametrize("command", ["check", "show", "solve"])
@@ -292,11 +293,11 @@ def test_line_ends_and_byte_order_mark_do_not_shift_the_place(tmp_path: Path, en
 def test_characters_that_cannot_be_shown(tmp_path: Path, command: str, escape: str) -> None:
     text = VALID.replace("title: A bakery", f'title: "A{escape} bakery').replace("street\ndec", 'street"\ndec')
     path = _made(tmp_path, text.replace("{name: The bakery}", f'{{name: "The {escape} bakery"}}'))
-    done = _shell(command, path.name, cwd=tmp_path)
-    assert done.returncode in (0, INVALID), done.stderr
-    assert "Traceback" not in done.stderr
-    assert "\0" not in done.stdout + done.stderr
-    assert "\x1b[31m" not in done.stdout + done.stderr
+    done = run(command, str(path))
+    assert done.exit_code in (0, INVALID), done.output
+    assert_ended_cleanly(done, done.exit_code)
+    assert "\0" not in done.output
+    assert "\x1b[31m" not in done.output
 
 
 @pytest.mark.parametrize("length", [200, 3000])

@@ -18,7 +18,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -148,14 +147,14 @@ def process(*arguments: str, then: str = "", **environment: str) -> subprocess.C
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", ["cp866", "ascii"])
 def test_a_process_with_such_an_encoding_ends_well(encoding: str, case: Path) -> None:
     done = process("show", str(case), PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "\\u0451".encode(encoding) in done.stdout or encoding == "cp866"
 
 
-@pytest.mark.parametrize("line", ["solve CASE", "show CASE --format json", "report CASE -o -", "--help", "--version"])
+@pytest.mark.parametrize("line", ["solve CASE", "report CASE -o -", "--help"])
 @pytest.mark.parametrize(("where", "why"), [("> /dev/full", b"No space left"), (">&-", b"closed")])
 def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, where: str, why: bytes, case: Path) -> None:
     done = process(*line.replace("CASE", str(case)).split(), then=where)
@@ -165,7 +164,7 @@ def test_what_cannot_be_written_ends_in_one_line_and_exit_code_4(line: str, wher
     assert why in done.stderr
 
 
-@pytest.mark.parametrize("line", ["solve CASE", "trace CASE", "report CASE -o -", "--help"])
+@pytest.mark.parametrize("line", ["solve CASE", "report CASE -o -"])
 def test_whoever_reads_the_beginning_of_a_pipe_is_no_fault(line: str, case: Path) -> None:
     done = process(*line.replace("CASE", str(case)).split(), then="| true; exit ${PIPESTATUS[0]}")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
@@ -223,19 +222,19 @@ def cut(text: str) -> list[str]:
     return [word for word in re.split(r"[\s:,]+", text) if word.strip("-=")]
 
 
-@pytest.mark.parametrize("width", [40, 60, 80])
 @pytest.mark.parametrize("line", TABLES, ids=" ".join)
 def test_lines_are_as_wide_as_columns_says_and_no_word_is_lost(
-    line: list[str], width: int, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    line: list[str], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wide = run(line, case, tmp_path / "wide", "utf-8").stdout
-    monkeypatch.setenv("COLUMNS", str(width))
-    narrow = run(line, case, tmp_path / str(width), "utf-8").stdout
-    too_wide = [text for text in narrow.splitlines() if len(text) > width]
-    assert [text for text in too_wide if len(text.split()) > 1] == [], "but for a single word that is as long"
-    lost = set(cut(wide)) - set(cut(narrow))
-    assert lost <= {"as", "coded", "obliges"}, "but for columns that are empty, in a list of rows"
-    assert not lost or width == 40
+    for width in (40, 60, 80):
+        monkeypatch.setenv("COLUMNS", str(width))
+        narrow = run(line, case, tmp_path / str(width), "utf-8").stdout
+        too_wide = [text for text in narrow.splitlines() if len(text) > width]
+        assert [text for text in too_wide if len(text.split()) > 1] == [], "but for a single word that is as long"
+        lost = set(cut(wide)) - set(cut(narrow))
+        assert lost <= {"as", "coded", "obliges"}, "but for columns that are empty, in a list of rows"
+        assert not lost or width == 40
     monkeypatch.setenv("COLUMNS", "1000")
     assert run(line, case, tmp_path / "very-wide", "utf-8").stdout.split("\n")[0] == wide.split("\n")[0]
 
@@ -333,18 +332,18 @@ NAMES = {
 }
 
 
-@pytest.fixture(params=NAMES)
-def named(request: Any, tmp_path: Path) -> tuple[Path, str]:
-    """A case whose file has an odd name, without a title, and how that name is shown."""
-    path = tmp_path / os.fsdecode(request.param + b".yaml")
+def called(odd: bytes, folder: Path) -> Path:
+    """A case whose file has an odd name, without a title."""
+    path = folder / os.fsdecode(odd + b".yaml")
     text = "\n".join(line for line in ODD.splitlines() if not line.startswith("title:"))
     path.write_text(text, encoding="utf-8")
-    return path, NAMES[request.param]
+    return path
 
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
-def test_a_case_with_an_odd_file_name_is_answered(line: list[str], named: tuple[Path, str], tmp_path: Path) -> None:
-    path, name = named
+def test_a_case_with_an_odd_file_name_is_answered(line: list[str], tmp_path: Path) -> None:
+    """All that is odd in one name; each alone is shown by the same function, and told in messages below."""
+    path, name = called(b" ".join(NAMES), tmp_path), " ".join(NAMES.values())
     result = run(line, path, tmp_path / "out", "utf-8")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert result.exit_code == 0
@@ -355,8 +354,9 @@ def test_a_case_with_an_odd_file_name_is_answered(line: list[str], named: tuple[
         assert f"<title>{name}</title>" in result.stdout
 
 
-def test_an_odd_name_is_told_in_messages(named: tuple[Path, str]) -> None:
-    path, name = named
+@pytest.mark.parametrize(("odd", "name"), NAMES.items())
+def test_an_odd_name_is_told_in_messages(odd: bytes, name: str, tmp_path: Path) -> None:
+    path = called(odd, tmp_path)
     path.write_text(ODD + "colour: red\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
     assert result.exit_code == 3

@@ -127,8 +127,10 @@ def _nodes_of_yaml(text: str, file: str) -> Node:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = MAX_DEPTH + 1  # beyond that its time grows with the square of the depth
     try:
-        root: Any = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+        root: Any = yaml.compose(io.StringIO(text))
     except MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         raise _yaml_error(e, text, file, mark) from None
@@ -169,6 +171,8 @@ def _yaml_error(error: Any, text: str, file: str, mark: Any) -> InvalidCase:  # 
     problem = " ".join(str(error.problem or error.context or "unreadable").split())
     kind = "JSON" if file.endswith(".gmcr") else "YAML"
     start = error.context_mark
+    if "maximum depth" in problem:
+        return _invalid(file, line, column, f"lists or mappings are nested more than {MAX_DEPTH} deep")
     if found.startswith("\t"):
         return _invalid(file, line, column, "found a tab", "indent with spaces")
     if "another document" in problem:
