@@ -98,7 +98,8 @@ class Formula:
         """
         import numpy as np
 
-        return np.broadcast_to(np.asarray(self.in_algebra(_Arrays(columns)), dtype=np.bool_), (length,))
+        found = np.asarray(self.in_algebra(_Arrays(columns)), dtype=np.bool_)
+        return found if found.shape == (length,) else np.broadcast_to(found, (length,))
 
     def names(self) -> tuple[str, ...]:
         """Return the ids that occur, each once, in the order of their first occurrence."""

@@ -34,6 +34,7 @@ MAX_OWN = 16
 MAX_CUBE = 20  # options of the opponents that are looked at in all combinations at once
 MUCH = 100_000  # states reached by undeterred moves, after which no further one is looked for at once
 FEW = 1500  # states reached one by one before that
+LISTED = 13  # options up to which all combinations are judged at once, and looked up from then on
 
 
 class Columns(Mapping[str, BoolArray]):
@@ -95,6 +96,13 @@ class Standing:
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
         self.literal = conflict.literal
+        self.scores: dict[int, list[npt.NDArray[Any]]] = {}
+
+    @cached_property
+    def every(self) -> IntArray | None:
+        """All combinations, where they are few enough to judge each of them once."""
+        n = len(self.conflict.options)
+        return np.arange(1 << n, dtype=np.int64) if n <= LISTED else None
 
     def columns(self, codes: IntArray) -> Columns:
         """Return the options' values in some states."""
@@ -110,7 +118,15 @@ class Standing:
 
     def exists(self, codes: IntArray) -> BoolArray:
         """Tell which combinations are feasible."""
-        return exists(self.conflict, Chunk(codes, self.columns(codes)))
+        if self.every is None:
+            return exists(self.conflict, Chunk(codes, self.columns(codes)))
+        return self.feasible[codes]
+
+    @cached_property
+    def feasible(self) -> BoolArray:
+        """Of all combinations, which are feasible."""
+        assert self.every is not None
+        return exists(self.conflict, Chunk(self.every, self.columns(self.every)))
 
     @cached_property
     def masks(self) -> list[IntArray]:
@@ -118,8 +134,13 @@ class Standing:
         return [submasks(own) for own in self.conflict.own]
 
     def words(self, j: int, codes: IntArray) -> list[npt.NDArray[Any]]:
-        """Return j's scores of some states."""
-        return self.conflict.orders[j].words(codes, self.columns(codes))
+        """Return j's scores of some states; a score does not depend on which other states are asked about."""
+        order, every = self.conflict.orders[j], self.every
+        if every is None:
+            return order.words(codes, self.columns(codes))
+        if j not in self.scores:
+            self.scores[j] = order.words(every, self.columns(every))
+        return [word[codes] for word in self.scores[j]]
 
     def better(self, j: int, a: IntArray, b: IntArray) -> BoolArray:
         """Tell where j prefers the first of two states; the second may be one for all."""
