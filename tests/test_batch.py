@@ -264,6 +264,19 @@ def test_what_no_number_expresses_is_refused_by_name_and_so_is_what_is_too_large
     assert "up to 22 options; this model has 23" in str(refuses(many))
 
 
+@pytest.mark.parametrize("most", [1, 40, 1 << 17])
+def test_weights_are_added_up_in_parts(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.engines.batch.scores.BY_ONE_THREAD", most)
+    rng = np.random.default_rng(1)
+    for variants, statements, states in ((5, 3, 9), (1, 2, 30), (7, 1, 1), (0, 3, 4), (2, 0, 3)):
+        weights = rng.integers(0, 1 << 30, (variants, statements))
+        truth = rng.integers(0, 2, (statements, states)).astype(np.bool_)
+        sums = [[sum(int(w) for w, holds in zip(row, at, strict=True) if holds) for at in truth.T] for row in weights]
+        table = weighed(weights, truth)
+        assert table.shape == (variants, states)
+        assert table.tolist() == sums
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_scores_are_held_in_as_few_bytes_as_will_do(scale: int) -> None:
     table = np.array([[0, 3, 1, 3], [2, 2, 0, 1]]) * scale

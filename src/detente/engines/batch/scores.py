@@ -22,6 +22,7 @@ Scores = npt.NDArray[np.unsignedinteger[Any]]
 KINDS = (np.uint8, np.uint16, np.uint32)
 # Sums of whole numbers below these are exact in floating point of 8 bytes and of 4, which is multiplied fastest.
 EXACT, SHORT = 1 << 53, 1 << 24
+BY_ONE_THREAD = 1 << 17  # multiplications; OpenBLAS shares out products of more than twice as many
 
 
 def narrow(table: npt.ArrayLike) -> Scores:
@@ -109,11 +110,27 @@ def weighed(weights: npt.ArrayLike, truth: npt.ArrayLike) -> Scores:
     if most >= EXACT:
         raise UsageError(f"found weights that add up to {most}; expected less than 2^53 for each variant")
     kind = np.float32 if most < SHORT else np.float64
-    scores = numbers.astype(kind) @ np.asarray(truth).astype(kind)
+    scores = _product(numbers.astype(kind), np.asarray(truth).astype(kind))
     if numbers.size and numbers.min() < 0:
         scores -= scores.min(axis=1, keepdims=True)
     greatest = int(scores.max()) if scores.size else 0
     return narrow(scores.astype(np.uint8 if greatest <= np.iinfo(np.uint8).max else np.int64))
+
+
+def _product(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the product of two matrices, in parts that are too small to be shared out among threads.
+
+    Products are of thousands of numbers, and to wait for one another takes threads many times as long as the work.
+    """
+    inner, n = b.shape
+    found = np.empty((len(a), n), dtype=a.dtype)
+    columns = max(1, BY_ONE_THREAD // (8 * max(1, inner)))
+    rows = max(1, BY_ONE_THREAD // (max(1, inner) * max(1, min(columns, n))))
+    for left in range(0, n, columns):
+        part = np.ascontiguousarray(b[:, left : left + columns])
+        for top in range(0, len(a), rows):
+            np.matmul(a[top : top + rows], part, out=found[top : top + rows, left : left + columns])
+    return found
 
 
 def table_of(orders: Sequence[Order], codes: IntArray, options: tuple[str, ...]) -> Scores:
