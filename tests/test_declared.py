@@ -200,6 +200,15 @@ def test_a_preference_kind_that_refers_to_no_section_says_so() -> None:
         PREFERENCES.register("toy", Toy)
 
 
+def test_of_every_command_that_is_no_question_it_is_said_why() -> None:
+    """A command that could be asked over HTTP and from Python as well is declared as a question."""
+    page = (Path(__file__).parent.parent / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    told = page.partition("Some commands are no questions.")[2].partition("\n## ")[0]
+    others = {name for name in main.commands if name not in QUESTIONS or QUESTIONS[name].help is None}
+    assert {name for name in others if f"`{name}`" in told} == others
+    assert "check" not in others
+
+
 def test_a_question_does_not_take_the_name_of_a_command() -> None:
     question = QUESTIONS["reach"]
     with QUESTIONS.beside("catalog", question), pytest.raises(ValueError, match="“catalog” is a command already"):

@@ -15,6 +15,7 @@ from detente.assess import (
     assess_proposals,
 )
 from detente.case import Case, Model
+from detente.case.elements import Layer
 from detente.deadline import check
 from detente.engines import Progress, silent
 from detente.errors import DetenteError, OutOfTime
@@ -33,7 +34,7 @@ from detente.report.said import Said, fixed
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
 Owners = tuple[tuple[str, str], ...]
-TextsOf = Callable[[Model], Mapping[str, str]]
+TextsOf = Callable[[Model | Layer], Mapping[str, str]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,14 +92,17 @@ def dossier(
     Parameters
     ----------
     case, models
-        The case, and those of its models that are reported on.
+        The case, and those of its models that are reported on; with none, its evidence.
     concepts, engine, progress
         As for `assess_proposals`.
     texts_of
-        Gives the texts of a model's sources that are at hand.
+        Gives the texts of the sources of a model, or of the evidence, that are at hand.
     provenance
         Whether each sentence shows what it is generated from.
     """
+    if not models:
+        document = traced(evidence_document(case, texts_of(case.evidence)), provenance)
+        return Dossier(case.title, (document,), ())
     left_out: list[str] = []
     parts: list[Part] = []
     for m in models:
@@ -114,12 +118,6 @@ def dossier(
     shown = [(heading, traced(document, provenance)) for heading, document in beside]
     stopped = tuple(p.assessment.solution.stopped for p in parts)
     return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256)
-
-
-def evidence_dossier(case: Case, texts: Mapping[str, str], provenance: bool = False) -> Dossier:
-    """Write down everything a case tells that has no model yet; `texts` are those of its sources that are at hand."""
-    document = traced(evidence_document(case, texts), provenance)
-    return Dossier(case.title, (document,), ())
 
 
 def _part(

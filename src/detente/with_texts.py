@@ -18,7 +18,7 @@ from detente.case.package import write_package
 from detente.case.revise import blind_case, evidence_case
 from detente.catalog import texts_at_hand
 from detente.deadline import within
-from detente.dossier import Dossier, dossier, evidence_dossier
+from detente.dossier import Dossier, dossier
 from detente.engines import Progress, silent
 from detente.errors import UsageError
 from detente.evidence import SourceMismatch
@@ -268,11 +268,11 @@ def write_report(
     True
     """
     at_hand = _given(case, texts)
-    if not case.has_model and not (selections or owners):
-        return evidence_dossier(case, at_hand, provenance)
     chosen: Sequence[Selection] = [(None, None)] if selections is None else selections
     if selections is None and case.needs_perspective:
         chosen = [(p, None) for p in case.perspectives]
+    if not case.has_model and not (selections or owners):
+        chosen = []
     with within(seconds):
         models = [case.model(p, h, owners) for p, h in chosen]
         ids = None if concepts is None else labels(concepts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import click
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from detente.report import Document
 
 Asked = Question[Any, Any]
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Known(MutableMapping[str, click.Command]):
@@ -122,6 +123,18 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
     yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
     if question.holds is not None:
         yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 {question.exits}.")
+
+
+def option_of(question: str, name: str) -> Callable[[F], F]:
+    """Return the option that a parameter of a question is, for a command that is no question and takes it as well."""
+
+    def add(command: F) -> F:
+        (own,) = (one for one in _leaves(QUESTIONS[question].parameters) if one[0] == name)
+        taken: list[click.Parameter] = command.__dict__.setdefault("__click_params__", [])
+        taken.append(_parameter(*own))
+        return command
+
+    return add
 
 
 def _parameter(name: str, default: Any, kind: Any, about: Parameter) -> click.Parameter:

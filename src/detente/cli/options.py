@@ -41,45 +41,6 @@ def model_options(command: F) -> F:
 case_argument = click.argument("source", metavar="CASE")
 
 
-class _Concepts(click.Option):
-    """The option that names concepts; its help names those there are when it is asked for."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        from detente.stability.concepts import CONCEPTS, default
-
-        *most, last = CONCEPTS
-        by_default = ", ".join(default())
-        self.help = f"{', '.join(most)} or {last}. May be repeated; {by_default} by default."
-        return super().get_help_record(ctx)
-
-
-concept_option = click.option("--concept", cls=_Concepts, multiple=True, metavar="ID")
-state_option = click.option(
-    "--state", multiple=True, metavar="NAME|YNN…", help="A state, by its name or its letters. May be repeated."
-)
-proposal_option = click.option(
-    "--proposal", multiple=True, metavar="ID", help="A proposal. May be repeated; all by default."
-)
-
-
-class _Engines(click.Option):
-    """The option that names an engine; its help names those there are when it is asked for."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        from detente.engines import ENGINES
-
-        *most, last = ("auto", *ENGINES)
-        self.help = f"Which engine solves, exactly in any case: {', '.join(most)} or {last}."
-        return super().get_help_record(ctx)
-
-
-engine_option = click.option("--engine", cls=_Engines, default="auto", show_default=True, metavar="NAME")
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N",
-    help="At most so many states in a list; counts are always whole. 1000 by default, 50 on the screen.",
-)  # fmt: skip
-
-
 class Among(click.Choice[str]):
     """A choice among names that are looked up when they are needed, and not when the option is made."""
 

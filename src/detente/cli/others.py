@@ -2,9 +2,9 @@
 
 # importing the modules adds their commands to the group
 from detente.cli import (  # noqa: F401 - as above
-    analysis,
     blind,
     evidence,
     exchange,
+    reporting,
     workbench,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from detente.case import Model, parse_case
-from detente.dossier import dossier, evidence_dossier
+from detente.case.elements import Layer
+from detente.dossier import dossier
 from detente.engines import Progress
 from detente.evidence.lexicon import Lexicon
 from detente.store import Draft
@@ -13,16 +14,13 @@ from detente.web import questions as q
 def report(draft: Draft, question: q.ReportQuestion, progress: Progress) -> q.Reported:
     """Answer with the report on the chosen model."""
 
-    def texts_of(model: Model) -> dict[str, str]:
-        return {name: text for name, text in draft.texts.items() if name in model.sources}
+    def texts_of(told: Model | Layer) -> dict[str, str]:
+        return {name: text for name, text in draft.texts.items() if name in told.sources}
 
     # From the text of its file, so that places in it are told as somebody who keeps the file will find them.
     case = parse_case(draft.text, name=f"{draft.name}.yaml")
-    if case.has_model:
-        model = case.model(question.perspective, question.phase)
-        found = dossier(case, [model], None, "auto", texts_of, question.provenance, progress)
-    else:
-        found = evidence_dossier(case, draft.texts, question.provenance)
+    models = [case.model(question.perspective, question.phase)] if case.has_model else []
+    found = dossier(case, models, None, "auto", texts_of, question.provenance, progress)
     loaded = [f"{w.words}: {w.text}" for w in found.loaded_words(Lexicon.load(None))]
     stopped = [f"not everything is known: {why}" for why in found.stopped if why is not None]
     return q.Reported(loaded=loaded, left_out=[*found.left_out, *stopped], page=found.page)

@@ -1,4 +1,4 @@
-"""The commands that read a case and say what follows from it.
+"""The commands that tell of everything: the catalogue, and the whole report on a case.
 
 Heavy imports stay inside the commands, so that `detente --version` answers at once.
 """
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.asked import option_of
 from detente.cli.group import main
 from detente.cli.options import (
     case_argument,
-    concept_option,
-    engine_option,
     format_option,
     lexicon_option,
     model_options,
@@ -57,8 +56,8 @@ def catalog(slug: str | None, fmt: str) -> None:
 @case_argument
 @model_options
 @owner_option
-@concept_option
-@engine_option
+@option_of("solve", "concepts")
+@option_of("solve", "engine")
 @seconds_option
 @source_option
 @provenance_option
@@ -66,7 +65,7 @@ def catalog(slug: str | None, fmt: str) -> None:
 @output_option("-o", "--output", required=True, help="Where to write the page; - is standard output.")
 @replace_option
 def report(
-    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concept: Sequence[str], engine: str,
+    source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concepts: Sequence[str], engine: str,
     sources: Sequence[str], provenance: bool, lexicon: Path | None, output: Path, over: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model.
@@ -78,7 +77,7 @@ def report(
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
     from detente.catalog import read_case
-    from detente.dossier import dossier, evidence_dossier
+    from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
 
     to = output_of(output, "html", over=over)
@@ -86,13 +85,12 @@ def report(
         to.check()
     words = Lexicon.load(lexicon)
     case = read_case(source)
-    if not case.has_model and not (perspective or phase or owner):
-        found = evidence_dossier(case, texts_of(case, case.evidence, sources), provenance)
-    else:
-        models = [case.model(p, h, owner) for p, h in pairs(perspective, phase)]
-        texts = partial(texts_of, case, sources=sources)
-        with progress() as told:
-            found = dossier(case, models, concept or None, engine, texts, provenance, told)
+    named = pairs(perspective, phase) if case.has_model or perspective or phase or owner else []
+    models = [case.model(p, h, owner) for p, h in named]
+    with progress() as told:
+        found = dossier(
+            case, models, concepts or None, engine, partial(texts_of, case, sources=sources), provenance, told
+        )
     page = found.page
     for note in found.left_out:
         click.echo(f"detente: {note}", err=True)
