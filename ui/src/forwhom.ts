@@ -62,12 +62,17 @@ function changed(entries: Entry[], command: Command, id: string | undefined): En
   }
   if (at < 0) return null;
   if (command.kind === "edit") return entries.map((e, i) => (i === at ? ({ ...e, ...command.fields } as Entry) : e));
+  if (command.kind === "replace") return entries.map((e, i) => (i === at ? put(e.id, command.value) : e));
   const others = entries.filter((_, i) => i !== at);
   if (command.kind === "remove") return others;
   if (command.kind !== "move") return null;
   const to = command.after === "" ? 0 : others.findIndex((e) => e.id === command.after) + 1;
   return [...others.slice(0, to), entries[at]!, ...others.slice(to)];
 }
+
+/** Return an entry of a list that has another value: a text, a formula with its notes, or several that are tied. */
+const put = (id: string, value: Json): Entry =>
+  ({ id, ...(Array.isArray(value) ? { tied: value } : typeof value === "object" ? value : { that: value }) }) as Entry;
 
 const NOT_HERE: Record<string, string> = {
   options: "There are the same options in all perspectives and phases; only their name, owner and moves can differ.",
@@ -149,7 +154,7 @@ function ofPreferences(
   id: string,
   statement: string | undefined,
 ): Command | string {
-  if (command.kind === "replace") return replace([...to, id], command.value);
+  if (command.kind === "replace" && statement === undefined) return replace([...to, id], command.value);
   const shared = view.document.preferences?.find((p) => p.id === id)?.statements ?? [];
   const mine = own.preferences?.find((p) => p.id === id)?.statements;
   // A copy has other ids; its statements stand where those stand that it was made of.

@@ -114,6 +114,7 @@ const SHORTCUTS = [
   ["Ctrl Y", "Redo it, too; on a Mac it is Cmd in place of Ctrl"],
   ["Enter, Escape", "In a field: save at once, or take back what is not saved"],
   ["Alt ↑, Alt ↓", "On a statement or an option: move it up or down"],
+  ["Alt Shift ↑, Alt Shift ↓", "On a statement: as important as the one above, or by itself again"],
   ["n", "In a source, with words selected: code them as a claim"],
   ["↑, ↓, a, r", "In the list of what rules propose: walk, accept, refuse"],
   ["Arrow keys", "In the graph: walk from state to state along the moves"],

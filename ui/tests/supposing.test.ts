@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { add, edit, move, remove } from "../src/commands";
+import { add, edit, move, remove, replace } from "../src/commands";
 import { afterFirst, inWords, withSupposed, type Statement } from "../src/preferences/supposing";
 import type { Command } from "../src/types";
 
@@ -31,11 +31,34 @@ test("what was added is called by its own name once it is saved, and the others 
     move([...path, "supposed1_1"], "supposed2_1"),
     edit([...path, "supposed2_1"], { that: "z" }),
   ];
-  expect(afterFirst(supposed, "s9")).toEqual([
+  const now = [...saved, { id: "s9", that: "x", evidence: [] }] as Statement[];
+  expect(afterFirst(supposed, now)).toEqual([
     add(path, "y"),
     move([...path, "s9"], "supposed1_1"),
     edit([...path, "supposed1_1"], { that: "z" }),
   ]);
+});
+
+describe("statements that are joined", () => {
+  const joined = replace(path, ["a", ["b", "c"]]);
+
+  test("are one entry of the list, and what is the same keeps its id", () => {
+    expect(withSupposed(saved, [joined]).map((s) => [s.id, s.tied])).toEqual([
+      ["a", undefined],
+      ["supposed1_2", ["b", "c"]],
+    ]);
+    expect(ids([joined, replace([...path, "supposed1_2"], ["b", "d"]), move([...path, "a"], "supposed1_2")])).toEqual([
+      "supposed1_2",
+      "a",
+    ]);
+    expect(withSupposed(saved, [replace([...path, "b"], ["x", "y"])])[1]).toMatchObject({ id: "b", tied: ["x", "y"] });
+  });
+
+  test("are called by the name that they have in the case once they are saved", () => {
+    const now = [saved[0], { id: "e7", tied: ["b", "c"], evidence: [] }] as Statement[];
+    const left = afterFirst([joined, replace([...path, "supposed1_2"], ["b", "d"]), add(path, "x")], now);
+    expect(left).toEqual([replace([...path, "e7"], ["b", "d"]), add(path, "x")]);
+  });
 });
 
 test("each is said in words", () => {
@@ -45,4 +68,9 @@ test("each is said in words", () => {
     "move a statement",
     "remove a statement",
   ]);
+});
+
+test("what joins statements and what changes one of them is said apart", () => {
+  expect(inWords(replace(path, []))).toBe("join or separate statements");
+  expect(inWords(replace(["phases", "p", ...path, "b"], []))).toBe("change a statement");
 });

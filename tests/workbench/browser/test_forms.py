@@ -26,7 +26,7 @@ states: {calm: NNN, full: YYY}
 preferences:
   A: {ranking: [calm, YNN, [NYN, NNY], full, [YYN, YNY, NYY]], because: they said so}
   B: {weights: {b: 2, a: -1}}
-  C: [c]
+  C: [c, {that: not a, because: it costs}, b]
 codes: {threat: said in public}
 actors: {ann: {name: Ann, aliases: ["Smith, Ann"]}, board: {name: Board}}
 proposals: {p: {terms: a}}
@@ -103,6 +103,45 @@ def test_a_ranking_is_put_in_order_with_keys_with_buttons_and_by_dragging(forms:
         page.get_by_text(says).wait_for()
         assert new.input_value() == state
     new.fill("")
+
+
+def test_statements_become_equally_important_and_are_separated_again(forms: Bench) -> None:
+    page = forms.go("preferences?who=C")
+    main = page.locator("#main")
+    costly = {"that": "not a", "because": "it costs"}
+
+    def written() -> list[Any]:
+        found = forms.preference("C")["statements"]
+        return [s["tied"] or {k: s[k] for k in ("that", "because") if s.get(k)} for s in found]
+
+    forms.button("As important as the one above: statement 2")
+    assert eventually(lambda: written() == [["c", costly], {"that": "b"}])
+    page.get_by_role("status", name="What was done").get_by_text("“not a” is as important as “c” now").wait_for()
+    second = main.get_by_label("Statement 1, part 2 of 2")
+    second.wait_for()
+    assert eventually(lambda: second.evaluate("e => e === document.activeElement")), "what was in use goes on"
+    second.fill("not")
+    second.press("Enter")
+    page.locator(".statement .wrong").first.wait_for()
+    assert written()[0] == ["c", costly], "a line that cannot be read stays in its field"
+    second.fill("a or not b")
+    second.press("Enter")
+    assert eventually(lambda: written()[0] == ["c", {**costly, "that": "a or not b"}])
+    main.get_by_label("Statement 2", exact=True).press("Alt+Shift+ArrowUp")
+    assert eventually(lambda: written() == [["c", {**costly, "that": "a or not b"}, "b"]])
+    main.get_by_label("Statement 1, part 1 of 3").press("Alt+Shift+ArrowDown")
+    assert eventually(lambda: written() == [[{**costly, "that": "a or not b"}, "b"], {"that": "c"}])
+    assert eventually(
+        lambda: main.get_by_label("Statement 2", exact=True).evaluate("e => e === document.activeElement")
+    )
+
+    main.get_by_label("Try without saving").check()
+    forms.button("Separate: b")
+    page.get_by_text("Only supposed: join or separate statements.").wait_for()
+    page.get_by_role("listitem", name="Statement 2: b", exact=True).wait_for()
+    assert len(written()) == 2, "it is only supposed"
+    forms.button("Save what is supposed")
+    assert eventually(lambda: written() == [{**costly, "that": "a or not b"}, {"that": "b"}, {"that": "c"}])
 
 
 def test_weights_are_numbers_beside_their_options(forms: Bench) -> None:

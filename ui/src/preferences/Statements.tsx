@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
-import { add, edit, move, placeAfter, remove } from "../commands";
+import { add, edit, move, placeAfter, remove, replace } from "../commands";
 import { Field } from "../field";
 import { heard } from "../keys";
 import { Adding } from "../model/adding";
 import { Button } from "../parts";
 import { Evidence, Remarks, isAt } from "../places";
-import type { Command, Model, Path } from "../types";
+import type { Command, Json, Model, Path } from "../types";
+import { useWorkspace } from "../workspace";
 import type { Statement } from "./supposing";
+import { Tied } from "./Tied";
+import { calledOf, joined, partsOf, rewritten, separated } from "./tied";
 
 interface Props {
   path: Path;
@@ -22,7 +25,44 @@ interface Props {
 
 /** Statements in their order, which is changed by keys, by buttons or by dragging. */
 export function Statements({ path, statements, act, why, at, supposed, model }: Props) {
+  const { tried } = useWorkspace();
   const [dragged, setDragged] = useState<string | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  // A group that changes is another entry of the list: what was in use goes on where it stands then.
+  const goOn = useRef<[number, number] | null>(null);
+  useEffect(() => {
+    if (!goOn.current) return;
+    const [entry, part] = goOn.current;
+    const there = list.current?.children[entry];
+    const field = (there?.querySelector(`[data-part="${part}"]`) ?? there)?.querySelector<HTMLElement>("input, button");
+    if (field) goOn.current = null;
+    field?.focus();
+  }, [statements]);
+  const regroup = async (next: Json[] | null, at: [number, number], said: string) => {
+    if (!next) return;
+    goOn.current = at;
+    const refused = await act(replace(path, next));
+    if (refused !== null) goOn.current = null;
+    announce(refused ?? `${said}${supposed ? ", only supposed" : ""}`, refused !== null);
+  };
+  const join = (s: Statement) => {
+    const at = ids.indexOf(s.id);
+    const above = statements[at - 1];
+    if (!above) return;
+    const said = `Statement “${wordsOf(s)}” is as important as “${wordsOf(above)}” now`;
+    void regroup(joined(statements, s.id), [at - 1, partsOf(above).length], said);
+  };
+  const separate = (s: Statement, part: number) => {
+    const at = ids.indexOf(s.id);
+    const said = `Statement “${calledOf(partsOf(s)[part]!)}” stands by itself now, at position ${at + 2}`;
+    void regroup(separated(statements, s.id, part), [at + 1, 0], said);
+  };
+  const reword = async (s: Statement, part: number, that: string) => {
+    const parts = rewritten(s, part, that);
+    if (parts.length === 0) return act(remove([...path, s.id]));
+    const command = replace([...path, s.id], parts.length === 1 ? parts[0]! : parts);
+    return (await tried(command))?.why ?? act(command);
+  };
   const ids = statements.map((s) => s.id);
   const put = async (id: string, after: string, position: number, name: string) => {
     const refused = await act(move([...path, id], after));
@@ -45,7 +85,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
   };
   return (
     <>
-      <ol className="statements">
+      <ol className="statements" ref={list}>
         {statements.map((s, i) => (
           <OneStatement
             key={s.id}
@@ -58,6 +98,9 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
             pointed={isAt([...path, s.id], at)}
             model={model}
             shift={(by) => shift(s, by)}
+            join={i > 0 ? () => join(s) : undefined}
+            separate={(part) => separate(s, part)}
+            reword={(part, that) => reword(s, part, that)}
             drag={{
               on: dragged === s.id,
               start: () => setDragged(s.id),
@@ -81,7 +124,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
   );
 }
 
-const wordsOf = (s: Statement) => s.name ?? s.that ?? (s.tied ? s.tied.map(String).join(" and equally ") : s.id);
+const wordsOf = (s: Statement) => partsOf(s).map(calledOf).join(" and equally ") || s.id;
 
 interface OneProps {
   statement: Statement;
@@ -93,10 +136,14 @@ interface OneProps {
   pointed: boolean;
   model: Model | null;
   shift: (by: number) => void;
+  join: (() => void) | undefined;
+  separate: (part: number) => void;
+  reword: (part: number, that: string) => Promise<string | null>;
   drag: { on: boolean; start: () => void; drop: () => void; end: () => void };
 }
 
-function OneStatement({ statement: s, position, of, path, act, why, pointed, model, shift, drag }: OneProps) {
+function OneStatement(props: OneProps) {
+  const { statement: s, position, of, path, act, why, pointed, model, shift, join, separate, reword, drag } = props;
   const item = useRef<HTMLLIElement>(null);
   const words = wordsOf(s);
   useEffect(() => {
@@ -105,7 +152,11 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
   const keys = heard((event: KeyboardEvent) => {
     if (!event.altKey || why || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
-    shift(event.key === "ArrowUp" ? -1 : 1);
+    const up = event.key === "ArrowUp";
+    if (!event.shiftKey) return shift(up ? -1 : 1);
+    if (up) return join?.();
+    const part = (event.target as Element).closest("[data-part]")?.getAttribute("data-part");
+    if (s.tied) separate(Number(part ?? partsOf(s).length - 1));
   });
   const over = (event: DragEvent) => event.preventDefault();
   return (
@@ -140,13 +191,11 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
             why={why}
           />
         ) : (
-          <p>
-            <code>{words}</code> <span className="quiet">(equally important; changed as text)</span>
-          </p>
+          <Tied statement={s} position={position} path={path} why={why} save={reword} separate={separate} />
         )}
         {s.because && <p className="quiet">because {s.because}</p>}
         <Remarks path={path} model={model} />
-        <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />
+        {s.that != null && <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />}
       </div>
       <span className="tools">
         <Button
@@ -164,6 +213,15 @@ function OneStatement({ statement: s, position, of, path, act, why, pointed, mod
           onClick={() => shift(1)}
         >
           ↓
+        </Button>
+        <Button
+          look="small"
+          aria-label={`As important as the one above: statement ${position}`}
+          title="As important as the one above"
+          why={why ?? (join ? undefined : "There is none above")}
+          onClick={join}
+        >
+          =
         </Button>
         <Button
           look="small"

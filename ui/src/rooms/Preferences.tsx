@@ -111,7 +111,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
       const why = await send(left[0]!);
       if (why) return announce(why, true);
       // What is saved is supposed no more; the rest stays a trial.
-      left = afterFirst(left, statementsAt(current(), path).at(-1)?.id);
+      left = afterFirst(left, statementsAt(current(), path));
       put({ trying, supposed: left });
     }
     announce("What was supposed is saved.");
