@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import uvicorn
 from detente.store import Store, engine_for, migrate, opened
 from detente.store.tables import SCHEMA, meta
 from detente.web.app import Workbench
+from detente.web.contract import document, own_digest
 from detente.web.serve import listening_on, server_for
 from detente.web.settings import Settings, local_settings
 from waiting import PATIENCE, eventually
@@ -108,6 +110,12 @@ def store(engine: sa.Engine) -> Store:
     return Store(engine)
 
 
+@cache
+def contract_of_server() -> dict[str, Any]:
+    """The contract, described once for all tests, which only read it."""
+    return document()
+
+
 # -- a server ---------------------------------------------------------------------------------------------------------
 
 
@@ -163,12 +171,10 @@ def serve(
 
 def built_client(folder: Path, contract: str | None = None) -> Path:
     """Write a client that says it was built for a contract; for this server's where none is given."""
-    from detente.web.contract import digest_of, document
-
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!DOCTYPE html><title>Detente</title>", encoding="utf-8")
     (folder / "assets" / "app-1a2b.js").write_text("export {};", encoding="utf-8")
-    digest = contract or digest_of(document())
+    digest = contract or own_digest()
     (folder / "contract.json").write_text(f'{{"contract": "{digest}"}}', encoding="utf-8")
     return folder
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from detente.web.contract import document
 from detente.web.shapes import ErrorView
 from seeds import examples, full, take
 
-from .conftest import TOKEN, Served
+from .conftest import TOKEN, Served, contract_of_server
 from .test_store import SMALL
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STREAMS = "/api/cases/{case_id}/events"
 ROUTES = [
     f"{method.upper()} {path}"
-    for path, methods in document()["paths"].items()
+    for path, methods in contract_of_server()["paths"].items()
     if path.startswith("/api/") and path != STREAMS
     for method in methods
 ]
@@ -39,7 +39,7 @@ FEW = take(10_000, every=12)
 def contract() -> OpenApiSchema:
     import schemathesis  # here, since every process collects and one of them needs it
 
-    return schemathesis.openapi.from_dict(document())
+    return schemathesis.openapi.from_dict(deepcopy(contract_of_server()))
 
 
 @pytest.fixture(scope="module")

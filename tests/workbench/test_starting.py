@@ -24,7 +24,8 @@ from detente.store import NeedsMigration, Store, back_up, engine_for, migrate, r
 from detente.store.tables import RECORDS, SCHEMA, VERSION
 from detente.web.app import Workbench
 from detente.web.client import load_client
-from detente.web.contract import digest_of, document
+from detente.web.contract import digest_of, own_digest
+from detente.web.contract import main as print_contract
 from detente.web.serve import usually_on
 from detente.web.settings import Settings, local_settings, read_config
 from waiting import PATIENCE, eventually
@@ -324,17 +325,20 @@ def test_an_installation_without_its_page_says_what_to_do(tmp_path: Path, monkey
 
 
 def test_a_client_of_this_contract_is_served(tmp_path: Path) -> None:
-    found = load_client(digest_of(document()), built_client(tmp_path / "ui"))
+    found = load_client(own_digest(), built_client(tmp_path / "ui"))
     assert found.fault is None
     assert set(found.files) == {"index.html", "contract.json", "assets/app-1a2b.js"}
 
 
-def test_the_contract_is_the_one_the_server_gives(local: Served) -> None:
+def test_the_contract_is_the_one_the_server_gives(
+    local: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with local.client() as client:
         served = client.get("/api/openapi.json").json()
         session = client.get("/api/session").json()
-    printed = subprocess.run([sys.executable, "-m", "detente.web.contract"], capture_output=True, text=True, check=True)
-    assert json.loads(printed.stdout) == served
+    monkeypatch.setattr(sys, "argv", ["contract"])
+    print_contract()
+    assert json.loads(capsys.readouterr().out) == served
     digest = subprocess.run(
         [sys.executable, "-m", "detente.web.contract", "--digest"], capture_output=True, text=True, check=True
     )

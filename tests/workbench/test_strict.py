@@ -17,17 +17,16 @@ from detente.store.accounts import Accounts
 from detente.store.commands import Edit
 from detente.store.texts import keep_text
 from detente.web.app import Workbench
-from detente.web.contract import document
 from detente.web.settings import Settings, local_settings
 from detente.web.shapes import ErrorView
 from detente.web.strict import fault_of_json, fault_of_path
 from waiting import finished
 
-from .conftest import TOKEN
+from .conftest import TOKEN, contract_of_server
 from .test_security import PASSWORD, flat
 from .test_store import made
 
-CONTRACT = document()
+CONTRACT = contract_of_server()
 RAW = 12345678901.5  # stands for what `json` does not write
 NO_TEXT = ("a\0b", "\ud800", "\udfff x")
 NO_NUMBER = (float("nan"), float("inf"), -float("inf"), RAW)
