@@ -1,5 +1,6 @@
 # How the documentation is built: python -m sphinx -W -b html docs docs/_build/html
 from detente import __version__
+from detente.schemas import reference
 
 project = "Detente"
 author = "The Detente developers"
@@ -17,3 +18,14 @@ html_copy_source = False
 html_show_sourcelink = False
 # Nothing on a page comes from the network: the theme brings its own style sheets and uses the reader's fonts.
 html_theme_options = {"footer_icons": [], "light_css_variables": {"code-font-size": "75%"}}
+
+
+def _with_keys(_app, page, source):
+    """Put what is declared in the place of the line that stands for it."""
+    if page == "reference/json":
+        source[0] = source[0].replace("% every key of every record", reference())
+
+
+def setup(app):
+    """Let Sphinx ask for what is declared."""
+    app.connect("source-read", _with_keys)

@@ -33,10 +33,7 @@ from detente.stability import CONCEPTS
 from naive import FIVE
 from printed import faults
 
-SCHEMAS = (
-    "case", "solve", "assess", "explain", "check", "trace", "audit", "export", "compare", "consent", "reach", "robust",
-    "repair", "rankings",
-)  # fmt: skip
+SCHEMAS = ("case", *schemas.printed())
 Selection = tuple[str | None, str | None]  # a perspective and a phase
 CATALOGUE = {e.slug: e.path.read_text(encoding="utf-8") for e in entries()}
 
@@ -236,6 +233,15 @@ def test_two_records_of_one_name_are_no_schema() -> None:
 
     with pytest.raises(ValueError, match="two records have the name “toy”"):
         schemas.described(Toy, ToyRecord)
+
+
+def test_the_reference_tells_every_key() -> None:
+    told = schemas.reference()
+    keys = {key for name in schemas.printed() for node in nodes(schema(name)) for key in node.get("properties", {})}
+    assert [key for key in keys - {"detente"} if f"| `{key}`" not in told] == []
+    assert [
+        name for name, one in schemas.printed().items() if f"## detente {one.command or 'compare'}\n" not in told
+    ] == []
 
 
 def test_the_schema_of_cases_says_that_it_cannot_check_names() -> None:
@@ -931,25 +937,30 @@ def broken(value: Any, path: str, new: Any) -> Any:
     return copy
 
 
+def parts_of(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Every object of a record, and the path to it."""
+    if isinstance(value, dict):
+        yield at, value
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from parts_of(part, f"{at}/{key}" if at else str(key))
+
+
+# What no type tells: how many, among what, what goes with what, and what is so where all is known.
 SPOILED = [
-    ("solve", "engine", ...), ("solve", "extra", 1), ("solve", "complete", "yes"), ("solve", "feasible/count", "9"),
-    ("solve", "feasible/count", -1), ("solve", "feasible/count", 2.5), ("solve", "feasible/states/0", 3),
-    ("solve", "stable/nash/One/states", ...), ("solve", "stable/best", {}), ("solve", "equilibria/nash/of", 1),
+    ("solve", "complete", "yes"), ("solve", "feasible/count", -1), ("solve", "feasible/count", 2.5),
+    ("solve", "feasible/states/0", "yn"), ("solve", "feasible/states/1", "YY"), ("solve", "stable/nash", {}),
     ("solve", "equilibria/nsh", {"count": 0, "states": []}), ("solve", "perspective", 3), ("solve", "options/0", "a b"),
     ("solve", "stable/nash/One/count", None), ("solve", "equilibria/seq/count", None),
     ("solve", "feasible/count", None), ("assess", "proposals/0/holds/seq", None),
     ("assess", "proposals/0/with_terms/equilibria/nash/count", None),
-    ("assess", "proposals/0/smallest_blocking_sets/nash", None),
-    ("assess", "concepts", []), ("assess", "status_quo", "NN"), ("assess", "warnings/0", "text"),
-    ("assess", "proposals/0/holds/nash", "no"), ("assess", "proposals/0/name", "x"),
-    ("assess", "proposals/0/with_terms/states", []), ("assess", "proposals/0/verdicts/0/blockers/0/moves", []),
+    ("assess", "proposals/0/smallest_blocking_sets/nash", None), ("assess", "concepts", []),
+    ("assess", "status_quo", "NN"), ("assess", "warnings/0/code", "A code"), ("assess", "proposals/0/holds/nash", "no"),
+    ("assess", "proposals/0/verdicts/0/blockers/0/moves", []),
     ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/by", "Two"),
-    ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/deterred", ...),
-    ("assess", "proposals/0/verdicts/0/reason", "x"), ("assess", "proposals/0/absent_obligors", ...),
     ("assess", "proposals/0/smallest_blocking_sets/nash", ["One"]), ("assess", "proposals/0/why", {"nash": "unknown"}),
     ("assess", "proposals/0/verdicts/0/holds", None), ("assess", "proposals/0/verdicts/0/why", "unknown"),
     ("assess", "proposals/0/verdicts/0/blockers/0/moves/0/deterred", None), ("explain", "verdicts/0/stable", None),
-    ("explain", "verdicts/0/stable", "yes"), ("explain", "verdicts/0/moves", ...), ("explain", "verdicts/0/why", "x"),
+    ("explain", "verdicts/0/stable", "yes"), ("explain", "verdicts/0/why", "x"),
 ]  # fmt: skip
 
 
@@ -961,6 +972,19 @@ def to_spoil(name: str) -> Any:
     return given
 
 
-@pytest.mark.parametrize(("name", "path", "new"), SPOILED, ids=[f"{n}-{p}-{v}" for n, p, v in SPOILED])
-def test_a_schema_refuses_a_spoiled_record(name: str, path: str, new: Any) -> None:
-    assert faults(name, broken(to_spoil(name), path, new))
+def test_a_schema_refuses_a_spoiled_record() -> None:
+    for name, path, new in SPOILED:
+        assert faults(name, broken(to_spoil(name), path, new)), (name, path, new)
+
+
+@pytest.mark.parametrize("name", ["solve", "assess", "explain"])
+def test_no_key_is_left_out_or_added(name: str) -> None:
+    """But `detente` may be left out, and a map by concepts or decision makers has as many keys as are asked about."""
+    given = to_spoil(name)
+    for path, part in parts_of(given):
+        at = f"{path}/" if path else ""
+        assert faults(name, broken(given, f"{at}another key", 1)), path
+        if {*part} <= {*CONCEPTS} or {*part} <= {"One", "Two"}:
+            continue
+        left = [key for key in part if key != "detente" and not faults(name, broken(given, at + key, ...))]
+        assert left == [], path

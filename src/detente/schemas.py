@@ -22,49 +22,47 @@ from detente.report.shapes import Explains, Named, OneOf, OriginRecord, Such, Wh
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SEVERAL = "Several are asked for; those of which nothing is known when the time is over are missing."
 Definitions = dict[str, tuple[Any, dict[str, Any]]]  # by name: what is defined, and its schema
-PLAIN: Mapping[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+PLAIN: Mapping[Any, Mapping[str, str]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Any: {},
+}
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What a command prints as JSON: one of some records, or a list of them where several are asked for.
+    """What is printed as JSON: one of some records, or a list of them where several are asked for.
 
-    `of` is the command line, where it is more than the name of the schema.
+    `command` is what prints it; None where that is what is asked over HTTP or in Python alone, or in other words.
     """
 
     records: tuple[type, ...]
-    says: str
+    command: str | None
     several: bool = False
-    of: str | None = None
 
+    def title(self, name: str) -> str:
+        """Return what the schema of a name is one of."""
+        if self.command is None:
+            return f"The record of `{name}`"
+        return f"What `detente {self.command} --format json` prints"
 
-ONE_OR_SEVERAL = "One object; an array of them, in the order asked for, when more than one model is asked about."
-ONE = "One object."
+    @property
+    def says(self) -> str:
+        """How many records it is."""
+        return f"One object{'; an array of them, in order, when several are asked for' if self.several else ''}."
 
 
 def printed() -> Mapping[str, Printed]:
-    """Return what there are schemas of besides the case file, by the command that prints it."""
-    report = import_module("detente.report")
+    """Return what there are schemas of besides the case file: what answers each question, and what an export tells."""
+    preview: type = import_module("detente.report").PreviewRecord
     asked = {
-        name: Printed(
-            (question.shape,), ONE_OR_SEVERAL if question.about == "model" else ONE, question.about == "model"
-        )
+        name: Printed(question.shapes, name if question.help is not None else None, question.several)
         for name, question in QUESTIONS.items()
-        if question.shape is not None and question.help is not None
+        if question.shapes
     }
-    others = {
-        "check": Printed(
-            (report.ValidRecord, report.InvalidRecord), "The warnings of a valid case, or the errors of an invalid one."
-        ),
-        "compare": Printed(
-            (report.PerspectivesRecord, report.PhasesRecord, report.ProposalsRecord),
-            "One object; an array of them when more than one comparison is made.",
-            several=True,
-        ),
-        "export": Printed((report.PreviewRecord,), ONE, of="export --preview"),
-        "rankings": Printed((report.RankingsRecord,), ONE_OR_SEVERAL, several=True, of="repair --rankings"),
-    }
-    return {**asked, **others}
+    return {**asked, "export": Printed((preview,), "export --preview")}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -98,7 +96,7 @@ def schema(name: str) -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "$id": f"urn:detente:schema:{name}:1",
-        "title": f"What `detente {told.of or name} --format json` prints",
+        "title": told.title(name),
         "description": told.says,
         **one,
         "$defs": definitions,
@@ -190,7 +188,7 @@ def _plain(kind: Any, definitions: Definitions) -> dict[str, Any]:
     """Return the schema of a type of which nothing more is said."""
     origin, inner = get_origin(kind), get_args(kind)
     if kind in PLAIN:
-        return {"type": PLAIN[kind]}
+        return dict(PLAIN[kind])
     if is_typeddict(kind):
         return _defined(named(kind), kind, definitions, lambda record: _record(record, definitions))
     if origin is Literal:
@@ -271,6 +269,72 @@ def _among(kind: Any, values: tuple[str, ...]) -> dict[str, Any]:
     if get_origin(inner) is dict:
         return {"additionalProperties": _among(get_args(inner)[1], values)}
     return {"enum": [*values]}
+
+
+# -- for the documentation --------------------------------------------------------------------------------------------
+
+VALUES: Mapping[str, str] = {
+    "string": "text",
+    "boolean": "`true` or `false`",
+    "integer": "whole number",
+    "number": "number",
+    "null": "`null`",
+    "object": "map",
+}
+
+
+def reference() -> str:
+    """Return every key of every record, as the reference shows them: by command, then what several are made of."""
+    known = sorted(printed().items(), key=lambda item: item[1].command is None)
+    whole = dict.fromkeys(record for _, told in known for record in told.records)
+    definitions = described(*whole, OriginRecord)
+    lines = ["Beside the keys below, what a command prints begins with `detente`, an [origin](#origin).", ""]
+    seen = set[type]()
+    for name, told in known:
+        if new := [record for record in told.records if record not in seen]:
+            heading = name if told.command is None else f"detente {told.command}"
+            lines += [f"## {heading}", "", f"{told.title(name)}. {told.says}", ""]
+            lines += [line for record in new for line in _keys(definitions[named(record)])]
+            seen.update(new)
+    lines += ["## Parts", "", "What stands in these under several keys, by its name in the schemas.", ""]
+    for part in sorted(definitions.keys() - {named(record) for record in whole}):
+        lines += [f"### {part}", "", *_keys(definitions[part])]
+    return "\n".join(lines)
+
+
+def _keys(definition: Mapping[str, Any]) -> list[str]:
+    says, keys = definition["description"], definition.get("properties")
+    if keys is None:
+        return [f"{says} It is {_value(definition)}.", ""]
+    rows = [
+        f"| `{key}`{'' if key in definition['required'] else ' (may be missing)'} | {_value(told)} | "
+        f"{told.get('description', '')} |"
+        for key, told in keys.items()
+    ]
+    return [says, "", "| key | value | meaning |", "|---|---|---|", *rows, ""]
+
+
+def _value(told: Mapping[str, Any]) -> str:
+    """Return what kind of value a schema takes."""
+    if "$ref" in told:
+        name = told["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.replace('_', '-')})"
+    if "anyOf" in told:
+        return " or ".join(map(_value, told["anyOf"]))
+    if "enum" in told or "const" in told:
+        return ", ".join(f"`{json.dumps(value)}`" for value in told.get("enum", [told.get("const")]))
+    kinds = told["type"] if isinstance(told["type"], list) else [told["type"]]
+    return " or ".join(_of(kind, told) for kind in kinds)
+
+
+def _of(kind: str, told: Mapping[str, Any]) -> str:
+    if kind == "array":
+        return f"list of {_value(told['items'])}"
+    if kind == "object" and "propertyNames" in told:
+        return f"by {_value(told['propertyNames'])}: {_value(told['additionalProperties'])}"
+    if kind == "object" and told.get("additionalProperties"):
+        return f"by text: {_value(told['additionalProperties'])}"
+    return VALUES[kind]
 
 
 if __name__ == "__main__":

@@ -127,6 +127,11 @@ class Described:
     record: str
 
 
+def _undivided(found: R) -> Sequence[R]:
+    """Tell an answer as one."""
+    return (found,)
+
+
 def _document(found: Any, asked: object) -> Document:
     """Say what a result says of itself; nothing of what is no result, but data for a page."""
     from detente.report.told import told_of
@@ -204,8 +209,8 @@ class Question(Generic[P, R]):
     room
         The room of the page in which it is asked; None where it is asked in the general form, made of its parameters.
     record_is
-        What its record is: a `TypedDict` with what is said in `detente.report.shapes`, or the name of one in
-        `detente.report`. The JSON schema and the contract are made of it.
+        What its record is: a `TypedDict` with what is said in `detente.report.shapes`, the name of one in
+        `detente.report`, or several of which it is one. The JSON schema and the contract are made of it.
     holds, exits
         Of what is answered by yes or no, the answer; then the command can exit with it, and when it does.
     tells_errors
@@ -233,7 +238,7 @@ class Question(Generic[P, R]):
     run: Callable[[At, P], R]
     document: Callable[[R, P], Document] = _document
     record: Callable[[R, P], Mapping[str, Any]] = _record
-    apart: Callable[[R], Sequence[R]] = lambda found: (found,)
+    apart: Callable[[R], Sequence[R]] = _undivided
     answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"
@@ -242,7 +247,7 @@ class Question(Generic[P, R]):
     long: bool = False
     http: bool = True
     room: str | None = None
-    record_is: type | str | None = None
+    record_is: type | str | tuple[type | str, ...] = ()
     stopped: Callable[[R], str | None] = lambda found: getattr(found, "stopped", None)
     proven: Callable[[R], Answer | None] = lambda _: None
     holds: Callable[[R], Answer] | None = None
@@ -258,9 +263,15 @@ class Question(Generic[P, R]):
     beside: Callable[[Around], Iterator[Aside]] | None = None
 
     @property
-    def shape(self) -> type | None:
-        """What its record is, a `TypedDict`; None where nothing is said of it."""
-        return shape_named(self.record_is) if isinstance(self.record_is, str) else self.record_is
+    def several(self) -> bool:
+        """Whether its command may print a list of records: of several models, or of parts."""
+        return self.about == "model" or self.apart is not _undivided
+
+    @property
+    def shapes(self) -> tuple[type, ...]:
+        """What its record is one of, each a `TypedDict`; none where nothing is said of it."""
+        named = self.record_is if isinstance(self.record_is, tuple) else (self.record_is,)
+        return tuple(shape_named(one) if isinstance(one, str) else one for one in named)
 
     def __call__(
         self, case: Case, *, perspective: str | None = None, phase: str | None = None, owners: Owners = (),

@@ -288,6 +288,7 @@ QUESTION = Question(
     apart=lambda found: tuple(replace(found, parts=(part,)) for part in found.parts),
     about="case",
     long=True,
+    record_is=("PerspectivesRecord", "PhasesRecord", "ProposalsRecord"),
     http=False,
     stopped=lambda found: "; ".join(dict.fromkeys(p.stopped for p in found.parts if p.stopped)) or None,
     notes=lambda found: found.notes,

@@ -74,6 +74,7 @@ QUESTION = Question(
     document=document,
     record=record,
     of_evidence=True,
+    record_is="ShownRecord",
     room="model",
     help="Show a model in the analyst's words: options, rules, preferences, proposals, and what each rests on.",
 )

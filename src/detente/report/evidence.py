@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from detente.case import Case
 from detente.case.address import elements_of_evidence
@@ -12,6 +11,7 @@ from detente.case.writer import layer_data, plain
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.particulars import remaining_blocks
+from detente.report.records import ShownRecord
 from detente.report.said import Basis, Row, Said, element, fixed
 
 _TOLD = {
@@ -62,10 +62,14 @@ def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
     return blocks
 
 
-def evidence_record(case: Case) -> dict[str, Any]:
+def evidence_record(case: Case) -> ShownRecord:
     """Return the keys that `show` gives for a model, those of a model null, and all that layers say."""
     data = plain(case)
     return {
-        "case": case.name, "perspective": None, "phase": None, "feasible": None, "model": layer_data(case.evidence),
-        "told_in": {section: data.get(section, {}) for section in ("perspectives", "phases")},
-    }  # fmt: skip
+        "case": case.name,
+        "perspective": None,
+        "phase": None,
+        "feasible": None,
+        "model": layer_data(case.evidence),
+        "told_in": {"perspectives": data.get("perspectives", {}), "phases": data.get("phases", {})},
+    }

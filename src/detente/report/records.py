@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict, cast
 
 from detente import __version__
 from detente.answer import Answer, why
@@ -487,10 +487,29 @@ def _explained(t: Temptation) -> ExplainedMoveRecord:
 # -- the case itself --------------------------------------------------------------------------------------------------
 
 
-def show_record(model: Model, feasible: int | None) -> Mapping[str, Any]:
+class ToldInRecord(TypedDict):
+    """What is said of perspectives and phases themselves, without what they change."""
+
+    perspectives: Annotated[dict[Id, dict[str, Any]], "By their ids, as the case file says it."]
+    phases: Annotated[dict[Id, dict[str, Any]], "By their ids, as the case file says it."]
+
+
+class ShownRecord(WhichRecord):
+    """A model in the analyst's words; of a case that is evidence alone, that."""
+
+    feasible: Annotated[int | None, "How many states there are; null where they are not counted.", Such(minimum=0)]
+    model: Annotated[
+        dict[str, Any],
+        "As the case file says it, perspective and phase applied: its keys are those of the schema `case`.",
+    ]
+    told_in: ToldInRecord
+
+
+def show_record(model: Model, feasible: int | None) -> ShownRecord:
     """Return the model as the case file says it, perspective and phase applied, and what is said of these."""
     applied = told_in([model.perspective] if model.perspective else [], [model.phase] if model.phase else [])
-    return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer), "told_in": applied}
+    told = cast(ToldInRecord, applied)
+    return {**which_record(model), "feasible": feasible, "model": layer_data(model.layer), "told_in": told}
 
 
 class PlacedWarningRecord(TypedDict):

@@ -112,8 +112,8 @@ def answer_of(question: AQuestion) -> type[Model]:
     if question.answer is not None:
         return _model_of(question.answer)  # type: ignore[arg-type]  # classes are hashable
     made: dict[str, Any] = {}
-    if question.shape is not None:
-        made["record"] = (Annotated[dict[str, Any], described_as(question.shape)], ...)
+    if len(question.shapes) == 1:
+        made["record"] = (Annotated[dict[str, Any], described_as(*question.shapes)], ...)
     if question.picture is not None:
         made["picture"] = (q.Picture | None, None)
     name = question.parameters.__name__

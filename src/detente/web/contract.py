@@ -34,8 +34,8 @@ def install(app: FastAPI) -> None:
 
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
-    answered = (question.shape for question in QUESTIONS.values())
-    shapes = (*(shape for shape in answered if shape is not None), AboveLevelRecord, ReplacedNameRecord, PartLeftRecord)
+    answered = (shape for question in QUESTIONS.values() if question.http for shape in question.shapes)
+    shapes = (*answered, AboveLevelRecord, ReplacedNameRecord, PartLeftRecord)
     for name, definition in described(*shapes).items():
         schemas[f"record_{name}"] = definition
     schemas["ErrorView"] = ErrorView.model_json_schema(ref_template="#/components/schemas/{model}")
