@@ -6,6 +6,8 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import MISSING
 from fractions import Fraction
 from pathlib import Path
 from types import UnionType
@@ -90,20 +92,24 @@ def arguments() -> Iterator[tuple[str, str]]:
                 yield name, parameter.name
 
 
-def asked(function: Callable[..., object], argument: str, value: object) -> None:
-    """Call a function with one argument, and with what will do for those that it needs."""
+def type_of(function: Callable[..., object], argument: str) -> Any:
+    """Return the type of an argument as the signature says it, or the field of a class."""
+    own = get_type_hints(getattr(function, "__func__", function), include_extras=True).get(argument)
+    return get_type_hints(function, include_extras=True)[argument] if own is None else own
+
+
+def asked(function: Callable[..., object], argument: str, value: object) -> Any:
+    """Return what a function gives for one argument, and what will do for those that it needs."""
     every = inspect.signature(function).parameters.values()
     needed = {p.name: GIVEN[p.name] for p in every if p.default is p.empty and p.kind is not p.VAR_KEYWORD}
-    function(**{**needed, argument: value})
+    return function(**{**needed, argument: value})
 
 
 @pytest.mark.parametrize(("name", "argument"), [*arguments()])
 def test_what_no_signature_takes_is_refused_by_the_name_of_the_argument(name: str, argument: str) -> None:
     """For every argument of every public function, all values that are not of its type."""
     function = FUNCTIONS[name]
-    kind = get_type_hints(getattr(function, "__func__", function), include_extras=True).get(argument)
-    if kind is None:  # a class: its fields say it
-        kind = get_type_hints(function, include_extras=True)[argument]
+    kind = type_of(function, argument)
     wrong = [value for value in VALUES if not fits(value, kind)]
     assert wrong or kind is Any, "nothing would be refused"
     for value in wrong:
@@ -111,6 +117,36 @@ def test_what_no_signature_takes_is_refused_by_the_name_of_the_argument(name: st
             asked(function, argument, value)
         told = str(refused.value)
         assert re.match(rf"[\w.]+: {argument}: expected .+; found .+", told), told
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_signature_takes_is_answered_or_refused_as_requests_are(name: str) -> None:
+    """Whatever is of the type is no reason to break down: it is answered, and the answer can be told; or refused."""
+    function = FUNCTIONS[name]
+    for argument in inspect.signature(function).parameters:
+        told = argument not in ("source", "path", "sections")  # which are read, and are any value
+        for value in VALUES if told else ():
+            if value is not print and fits(value, type_of(function, argument)):
+                with suppress(detente.DetenteError):
+                    found = asked(function, argument, value)
+                    for tell in ("says", "record"):
+                        getattr(found, tell, dict)()
+                    _ = getattr(found, "page", None), getattr(found, "data", None)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_a_question_takes_is_answered_or_refused_as_requests_are(name: str) -> None:
+    question = QUESTIONS[name]
+    declared = [*parameters_of(question.parameters)]
+    needed = {one.name: ("a", "b") if one.name == "pair" else "One" for one, _, _ in declared if one.default is MISSING}
+    for one, kind, _ in declared:
+        for value in ([], ["x"], ["NN"], {"x": "y"}, "x", "NN", 0, 1):
+            if fits(value, kind):
+                given = {**needed, one.name: value}
+                with suppress(detente.DetenteError):
+                    found, asked_with = question(CASE, **given), question.parameters(**given)
+                    assert (question.document(found, asked_with) or question.answer) is not None
+                    assert question.record(found, asked_with)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Annotated, TypeAlias
 
 from detente.answer import Answer
-from detente.arguments import Bounds, Label, Seconds, StateName, checked, labels_if_any
+from detente.arguments import Bounds, Label, Seconds, Some, StateName, checked, labels_if_any
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about
 from detente.assess.drawing import Sets
 from detente.assess.family import Family
@@ -153,7 +153,7 @@ def assess_robustness(
     concepts: Sequence[Label] | None = None,
     kinds: Sequence[DoubtKind] = KINDS,
     together: Together = 2,
-    models: int = MODELS,
+    models: Some = MODELS,
     seed: int = SEED,
     engine: str = "auto",
     seconds: Seconds | None = None,

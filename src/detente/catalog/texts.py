@@ -13,9 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from detente.catalog.catalog import FOLDER
-
-if TYPE_CHECKING:
-    from detente.errors import UsageError
+from detente.errors import UsageError
 from detente.evidence import Source, resolve_claim
 
 if TYPE_CHECKING:

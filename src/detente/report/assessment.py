@@ -90,7 +90,7 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     blocks.append(Paragraph(headline(words, a)))
     if a.with_terms.count:
         blocks += [Paragraph(said) for said in (blocking_sentence(words, a),) if said]
-        told = a.states[:STATES_IN_TEXT]
+        told = a.states[:STATES_IN_TEXT] if a.solution.concepts else ()
         for state in told:
             blocks += state_blocks(words, a.verdicts_on(state))
         rest = a.with_terms.count - sum(state in a.with_terms for state in told)
