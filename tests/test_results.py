@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import detente
 from detente.cli import main
-from detente.display import Displayed, Tabular
+from detente.display import Displayed, Drawn, Tabular
 from detente.report.told import TOLD, told_of, told_of_kind
 
 ELMIRA = "elmira-9state"
@@ -94,7 +94,7 @@ def kinds() -> set[type]:
     while new:
         found |= new
         new = {kind for parent in new for kind in parent.__subclasses__()} - found
-    return found - {Displayed, Tabular}
+    return found - {Displayed, Drawn, Tabular}
 
 
 def test_every_kind_of_result_is_told() -> None:

@@ -35,6 +35,9 @@ class Teller(Protocol):
     def html_of(self, value: Displayed) -> str:
         """Return what a value shows in a notebook."""
 
+    def svg_of(self, value: Displayed) -> str | None:
+        """Return the picture of a value, if there is one of it."""
+
     def columns_of(self, value: Displayed) -> Mapping[str, Sequence[object]]:
         """Return the columns of a value that is a table."""
 
@@ -64,6 +67,13 @@ class Displayed:
 
     def _repr_html_(self) -> str:
         return Displayed.teller().html_of(self)
+
+
+class Drawn(Displayed):
+    """A value that is drawn, too: a notebook keeps its picture for what cannot show HTML."""
+
+    def _repr_svg_(self) -> str | None:
+        return Displayed.teller().svg_of(self)
 
 
 class Tabular(Displayed):

@@ -145,6 +145,7 @@ PAGES = [
     ("states", {"options": {"a": "Y"}, "sort": "B", "limit": 2}),
     ("graph", {"focus": ["YNN"]}),
     ("side_by_side", {"proposals": ["p"], "limit": 10}),
+    ("verdict", {"proposal": "p", "concept": "seq", "limit": 2}),
 ]
 
 

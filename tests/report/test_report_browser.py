@@ -34,6 +34,10 @@ REPORTS = {
 }
 
 
+GRAPH = '.picture svg[id$="_svg"]'
+VERDICTS = '.picture svg[id$="-svg"]'
+
+
 def write(report: Report, path: Path) -> Path:
     """Make a report as a user does."""
     command = [sys.executable, "-m", "detente", "report", *report.arguments, "-o", str(path)]
@@ -104,7 +108,9 @@ def labels_of(found: Locator) -> list[str]:
 @pytest.mark.parametrize("name", REPORTS)
 def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, opened: Callable[..., Page]) -> None:
     page, report = opened(name), REPORTS[name]
-    said = re.search(r"([\d,]+) of ([\d,]+) states are shown", page.locator("figcaption").inner_text())
+    said = re.search(
+        r"([\d,]+) of ([\d,]+) states are shown", page.locator("figcaption", has_text="states are shown").inner_text()
+    )
     assert said is not None
     assert [int(number.replace(",", "")) for number in said.groups()] == [report.shown, report.total]
     assert states(page).count() == report.shown
@@ -168,7 +174,7 @@ def test_it_prints(name: str, opened: Callable[..., Page]) -> None:
     page = opened(name, color_scheme="dark")
     page.emulate_media(media="print")
     assert colours(page) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
-    assert page.locator(".picture svg").is_visible()
+    assert page.locator(GRAPH).is_visible()
 
 
 def test_it_is_dark_for_those_who_want_it_dark(opened: Callable[..., Page]) -> None:
@@ -187,7 +193,7 @@ def test_the_picture_fits_the_page(name: str, opened: Callable[..., Page]) -> No
     page = opened(name)
     for width in (1280, 600):
         page.set_viewport_size({"width": width, "height": 900})
-        box = page.locator(".picture svg").bounding_box()
+        box = page.locator(GRAPH).bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
@@ -224,3 +230,21 @@ def test_without_chromium_it_is_said_or_it_is_a_failure(required: str, outcome: 
     assert "not run: chromium not found" in run.stdout
     assert outcome in run.stdout
     assert run.returncode == (1 if required else 0)
+
+
+def test_each_verdict_is_drawn_in_the_form_that_fits(opened: Callable[..., Page]) -> None:
+    page = opened("elmira-9state")
+    drawn = page.locator(VERDICTS)
+    assert drawn.count() == 4  # two proposals, each in both forms
+    shown = "all => all.filter(e => e.getBoundingClientRect().width > 0).map(e => e.id)"
+    assert drawn.evaluate_all(shown) == ["m1_v1-svg", "m1_v2-svg"]
+    page.set_viewport_size({"width": 360, "height": 720})
+    assert drawn.evaluate_all(shown) == ["m1_v1-narrow-svg", "m1_v2-narrow-svg"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.emulate_media(media="print")
+    assert drawn.evaluate_all(shown) == ["m1_v1-svg", "m1_v2-svg"]
+    page.emulate_media(media="screen")
+    would = page.get_by_role("button", name=re.compile("^Uniroyal would abandon the plant"))
+    assert would.count() == 1  # of the two forms one is there for those who cannot see it
+    would.focus()
+    assert would.locator(".hit").evaluate("e => getComputedStyle(e).stroke") != "none"

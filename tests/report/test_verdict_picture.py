@@ -260,3 +260,19 @@ def test_the_terms_that_fall_are_those_no_longer_in_force() -> None:
         kept = [term for term in terms if term not in way.fallen(t)]
         assert all(near.holds(term.formula, t.step.target) for term in kept if term.formula is not None)
         assert not any(near.holds(term.formula, t.step.target) for term in way.fallen(t) if term.formula is not None)
+
+
+def test_a_notebook_shows_the_picture() -> None:
+    a = assessed("ferry")["V1"]
+    svg = a._repr_svg_()
+    assert svg is not None
+    assert svg in a._repr_html_()
+    several = detente.assess_proposals(detente.read_case("ferry"), concepts=["nash"])
+    assert several._repr_svg_() is None  # of four there is no single one
+    assert several._repr_html_().count('role="group"') == 8
+
+
+def test_the_documentation_shows_what_is_drawn() -> None:
+    shown = Path(__file__).parents[2] / "docs" / "_static" / "ferry-letter.svg"
+    svg = verdict_svg([pictured(assessed("ferry")["V1"])], width=720, prefix="ferry", headed=True)
+    assert shown.read_text(encoding="utf-8") == svg

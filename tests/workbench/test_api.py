@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
@@ -206,6 +207,24 @@ def test_the_graph_is_drawn_and_told(client: httpx.Client) -> None:
         assert f'id="{node["id"]}"' in found["svg"]
     states = {n["state"] for n in found["nodes"]}
     assert {m["to"] for n in found["nodes"] for m in n["moves"]} <= states
+
+
+def test_a_verdict_is_drawn_and_told(client: httpx.Client) -> None:
+    case = client.post("/api/cases", json={"origin": "catalog", "id": "ferry"}).json()
+    found = ask(client, case, "verdict", proposal="V1")
+    assert found["sentence"].startswith("V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways")
+    assert (found["state"], found["concept"], found["total"], found["why"]) == ("YNNYYN", "seq", 8, "")
+    held = [bool(way["holds"]) for way in found["ways"]]
+    assert held == [True] * 4 + [False] * 4
+    for drawing in (found["wide"], found["narrow"]):
+        assert drawing["svg"].startswith("<svg")
+        assert "<style" not in drawing["svg"]
+        assert drawing["style"]
+        rows = [int(row) for row in re.findall(r'data-row="(\d+)"', drawing["svg"])]
+        assert max(rows) < len(found["table"]["rows"])
+    other = ask(client, case, "verdict", proposal="V1", state="YYNYYN", concept="nash")
+    assert (other["state"], other["concept"]) == ("YYNYYN", "nash")
+    assert "nothing stops this" in other["wide"]["svg"]
 
 
 def test_models_are_compared_side_by_side(client: httpx.Client) -> None:

@@ -16,7 +16,7 @@ from detente.arguments import Count, Label, Seconds, StateName, checked, labels_
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
-from detente.display import Tabular, few
+from detente.display import Drawn, Tabular, few
 from detente.engines import Progress, StateSet, silent
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.solving import everybody_stays, whom_it_suits
@@ -50,7 +50,7 @@ class StateVerdict:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ProposalAssessment(Tabular):
+class ProposalAssessment(Tabular, Drawn):
     """What is known about one proposal; sets of states are by concept.
 
     Parameters
@@ -123,7 +123,7 @@ class ProposalAssessment(Tabular):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Assessment(Tabular):
+class Assessment(Tabular, Drawn):
     """The assessment of a model's proposals and of its status quo.
 
     Parameters
@@ -259,6 +259,11 @@ def _assessment(
         *_infeasible(solution, () if quo is None else (quo,), "infeasible-status-quo", "status quo"),
     )
     return Assessment(solution, assessed, quo, quo_holds, warnings)
+
+
+def assessed_in(solution: Solution, proposal: str) -> ProposalAssessment:
+    """Return what a solution says of one proposal, given by id; verdicts are on the named ways to carry it out."""
+    return _assessed(solution, solution.model.proposal(proposal), None, 1)
 
 
 def holding(ways: StateSet, equilibria: StateSet) -> Answer:

@@ -13,7 +13,7 @@ from itertools import product
 from detente.answer import Answer
 from detente.assess.proposals import ProposalAssessment
 from detente.case.model import ResolvedRule, ResolvedTerm
-from detente.conflict import letters_of
+from detente.conflict import state_of
 from detente.deadline import over
 from detente.errors import UsageError
 from detente.formula import Formula
@@ -99,11 +99,11 @@ def way_to_show(a: ProposalAssessment, *, state: str | None = None, concept: str
     if a.with_terms.count == 0 or not solution.concepts:
         return None
     if state is not None:
-        shown = letters_of(solution.model, solution.conflict, state)
-        if shown not in a.with_terms:
-            why = "not all of its terms are in force there"
+        asked = state_of(solution.model, solution.conflict, state)
+        if asked is None or solution.conflict.show(asked) not in a.with_terms:
+            why = "there is no such state here" if asked is None else "not all of its terms are in force there"
             raise UsageError(f"“{state}” is no way to carry out “{a.proposal.id}”: {why}")
-        (code,) = solution.conflict.neighbourhood.states(shown)
+        code = asked
     else:
         code = _telling(a, solution.concepts if concept is None else (concept,))
     told = concept or _concept_at(solution, code)
@@ -118,6 +118,23 @@ def strongest_first(concepts: Sequence[str]) -> list[str]:
     ['nash', 'seq', 'gmr']
     """
     return sorted(concepts, key=lambda c: STRONGEST.index(c) if c in STRONGEST else len(STRONGEST))
+
+
+def ways_in_order(a: ProposalAssessment, most: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Return ways to carry a proposal out, those that hold first, each with the concepts under which nobody leaves it.
+
+    Those that hold under the strongest concept come first, and each of a kind by code; at most so many.
+    """
+    concepts = strongest_first(a.solution.concepts)
+    sets = [*(a.equilibria[c] for c in concepts if a.equilibria[c].known), a.with_terms]
+    found: dict[int, None] = {}
+    for states in sets:
+        found |= dict.fromkeys(_first(states.codes(), most))
+    show = a.solution.conflict.show
+    return [
+        (show(code), tuple(c for c in concepts if everybody_stays(a.solution, code, c) is Answer.YES))
+        for code in list(found)[:most]
+    ]
 
 
 def _concept_at(solution: Solution, code: int) -> str:

@@ -172,7 +172,7 @@ def report_document(part: Part, prefix: str) -> list[Block]:
     solution, model = assessment.solution, assessment.model
     words = Words.of(solution)
     title = title_blocks(model, words)
-    blocks = assess_document(assessment, part.others)
+    blocks = assess_document(assessment, part.others, pictured=prefix)
     blocks = [*title, *part.first, *blocks[len(title) :]]
     told = states_told(assessment) if is_long(solution) else None
     asked = [s for a in assessment.proposals for s in a.states]

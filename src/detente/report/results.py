@@ -31,12 +31,17 @@ def record_of(value: Displayed, limit: int) -> dict[str, Any]:
 def html_of(value: Displayed) -> str:
     """Return what a value shows in a notebook."""
     told = _told(value)
-    drawn = told.figure(value)
-    blocks = [*told.document(value, IN_NOTEBOOK), *([] if drawn is None else [drawn])]
+    blocks = [*told.document(value, IN_NOTEBOOK), *told.figures(value)]
     # A cell is a small part of a page: its title is no title of that.
     return str(
         as_html([Heading(b.text, max(b.level, min(b.level + 2, 4))) if isinstance(b, Heading) else b for b in blocks])
     )
+
+
+def svg_of(value: Displayed) -> str | None:
+    """Return the picture of a value, if there is one of it."""
+    figures = _told(value).figures(value)
+    return figures[0].svg if len(figures) == 1 else None
 
 
 def columns_of(value: Displayed) -> Columns:

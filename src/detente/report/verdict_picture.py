@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
@@ -12,7 +13,7 @@ from detente.pictures.verdict.drawing import PAPER, PHONE, verdict_svg
 from detente.pictures.verdict.shown import Answering, Move, Party, Phrase, VerdictPicture, drawn_of, in_order
 from detente.report.blocks import Figure, Table
 from detente.report.documents import NOT_LOOKED_AT
-from detente.report.said import Row, Said, fixed, result, together
+from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     acts,
     asked_of,
@@ -90,8 +91,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
     at_table = not a.proposal.parties or dm in a.proposal.parties
     tag = "is asked for nothing" if not asks else "" if at_table else "not at the table"
-    order = in_order([t.deterred for t in v.temptations])
-    told = [v.temptations[k] for k in order][:MOVES_TOLD]
+    told = _told(v)
     moves = tuple(_move(words, way, v, t) for t in told)
     if not moves and v.stable is Answer.NO:
         moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
@@ -103,6 +103,11 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         name, f"{says}. {without[:1].upper()}{without[1:]}.".removesuffix(" ."), tag, asks, at_table, moves, without,
         v.stable, _more(words, told[drawn:], max(v.improvements or 0, len(v.temptations)) - drawn),
     )  # fmt: skip
+
+
+def _told(v: Verdict) -> list[Temptation]:
+    """Return the moves that are told of, in their order."""
+    return [v.temptations[k] for k in in_order([t.deterred for t in v.temptations])][:MOVES_TOLD]
 
 
 def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
@@ -206,19 +211,26 @@ def verdict_table(words: Words, a: ProposalAssessment, picture: VerdictPicture, 
     """Return the table that says the same: a row for each move, and one for whoever has none."""
     about = result(f"proposals.{a.proposal.id}", a.solution.concepts)
     if way is None:
-        return Table(Said(picture.title, about), COLUMNS, ())
+        loud, why = picture.impossible or ("", "")
+        return Table(Said(picture.title, about), COLUMNS, (Row((loud, "", "", "", "", why), about),))
     rows = []
     for party, v in zip(picture.parties, way.verdicts, strict=True):
         because = (*result(words.at(v.state), [way.concept]), words.part("decision_makers", v.decision_maker))
         asks = party.asks or party.tag
         beside = asks if party.at_table or not party.asks else f"{asks} (not at the table)"
-        for move in party.moves:
+        for move, t in zip_longest(party.moves, _told(v)):
             met = _met(move) or move.loud or NOT_KNOWN
-            rows.append(Row((party.name, beside, move.act.whole, move.gain, met, move.then), because))
+            rests = () if t is None else _rests(words, v.decision_maker, t)
+            rows.append(Row((party.name, beside, move.act.whole, move.gain, met, move.then), because, rests))
         if not party.moves:
             rows.append(Row((party.name, beside, party.without, "", "", ""), because))
     caption = f"Who would gain by a step of its own, and what that meets, at {words.state(way.verdicts[0].state)}"
     return Table(Said(f"{caption} under {concept_name(way.concept)}", about), COLUMNS, tuple(rows))
+
+
+def _rests(words: Words, dm: str, t: Temptation) -> tuple[Basis, ...]:
+    """Return what a move and its answer rest on: the options that change, and what whoever moves wants."""
+    return (*words.changed([t.step, *t.by]), *words.reason(dm, t.step.origin, t.step.target).because)
 
 
 def verdict_figure(

@@ -106,7 +106,7 @@ def _move(move: Move, k: int, top: float, width: float) -> tuple[list[Drawn], fl
     for words, kind in ((gain, "gain"), (wrap(move.loud, right - INDENT, "loud", 1) if move.loud else (), "loud")):
         parts += labels(INDENT, y, words, kind)
         y += TYPES[kind].step * len(words) + (3 if words else 0)
-    then = wrap(move.then, right - INDENT, "what", 3) if move.then else ()
+    then = wrap(move.then, right - INDENT, "what", 4) if move.then else ()
     return [*parts, *labels(INDENT, y, then, "what")], y + LINE * (len(then) - 1) + 5
 
 
@@ -120,7 +120,7 @@ def _answers(move: Move, parts: list[Drawn], y: float, width: float) -> tuple[li
     if left := len(move.answers) - len(shown):
         parts += labels(INDENT, y + 14, [f"and {left} more step{'s' * (left > 1)}"], "why")
         y += LINE
-    then = wrap(move.then, width - INDENT - 10, "what", 3) if move.then else ()
+    then = wrap(move.then, width - INDENT - 10, "what", 4) if move.then else ()
     bar = [] if shown else [Line("bar", f"M{n(EDGE + 5, y + 4)} V{n(y + 6 + LINE * len(then))}")]
     return [*parts, *bar, *labels(INDENT, y + 16, then, "what")], y + LINE * len(then) + 4
 
@@ -130,7 +130,7 @@ def _answering(answer: Answering, y: float, width: float) -> tuple[list[Drawn], 
     room, base = width - INDENT - 10, y + 18
     names = wrap(answer.name, room - 20, "answer", 2)
     what = fitted(answer.act, room, "what", 3, 4)
-    why = wrap(answer.why, room, "why", 2) if answer.why else ()
+    why = wrap(answer.why, room, "why", 3) if answer.why else ()
     last = base + LINE * (len(names) + len(what) + len(why) - 1)
     parts = [
         Mark(INDENT + 6, base - 4.5, 5.5, answer.party),

@@ -91,8 +91,8 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
             parts.append(Line("hair", f"M12 {n(y)} H{n(width)}"))
         cell, height = _cell(party, k, y, at)
         blocks = _blocks(party, k, y, at)
-        more = fitted(party.more, width - at.move - 4, "more", 1) if party.more.whole else ()
-        bottom = blocks[-1].bottom + (LINE + 2 if more else 0) if blocks else y
+        more = fitted(party.more, width - at.move - 4, "more", 2) if party.more.whole else ()
+        bottom = blocks[-1].bottom + (LINE * len(more) + 2 if more else 0) if blocks else y
         height = max(height, bottom - y, LEAST_ROW)
         parts.append(Node("party", party.says, row, (Area("hit", 6, y + 2, at.deal - 24, height - 4), *cell)))
         if not blocks:
@@ -105,8 +105,8 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
             ports.append(Mark(at.deal, block.port, PORT, k, not party.at_table))
             gaps += [block.port] if block.open else []
         if more:
-            hit = Area("hit", at.deal + 12, bottom - 18, width - at.deal - 14, 16, 4)
-            words = labels(at.move, bottom - 6, more, "more")
+            hit = Area("hit", at.deal + 12, blocks[-1].bottom, width - at.deal - 14, LINE * len(more), 4)
+            words = labels(at.move, blocks[-1].bottom + 12, more, "more")
             parts.append(Node("more", party.more.whole, row + len(blocks), (hit, *words)))
         row += max(len(party.moves), 1)
         y += height
@@ -190,7 +190,7 @@ def _block(move: Move, k: int, top: float, at: _Columns) -> _Block:
     if move.deterred is Answer.YES:
         return _answered(move, k, at, words, gain, top, y)
     loud = wrap(move.loud, at.thens, "loud", 1) if move.loud else ()
-    then = wrap(move.then, at.thens, "what", 3) if move.then else ()
+    then = wrap(move.then, at.thens, "what", 4) if move.then else ()
     free = move.deterred is Answer.NO
     words += labels(at.move, y + (19 if free else 18), gain, "gain")
     words += labels(at.then, y - 9, loud, "loud")
@@ -233,7 +233,7 @@ def _answers(move: Move, at: _Columns, top: float) -> tuple[list[Drawn], int]:
     if left := len(move.answers) - len(shown):
         parts += labels(at.then, top + PAD + 11 + LINE * lines, [f"and {left} more step{'s' * (left > 1)}"], "why")
         lines += 1
-    then = wrap(move.then, at.thens, "what", 3) if move.then else ()
+    then = wrap(move.then, at.thens, "what", 4) if move.then else ()
     parts += labels(at.then, top + PAD + 11 + LINE * lines, then, "what")
     return parts, lines + len(then)
 
@@ -243,7 +243,7 @@ def _answering(answer: Answering, at: _Columns, top: float, most: int) -> tuple[
     y = top + PAD + 11
     names = wrap(answer.name, at.thens - 18, "answer", 2)
     what = fitted(answer.act, at.thens, "what", most, 4)
-    why = wrap(answer.why, at.thens, "why", 2) if answer.why else ()
+    why = wrap(answer.why, at.thens, "why", 3) if answer.why else ()
     parts = [
         Mark(at.then + 6, y - 4.5, 5.5, answer.party),
         *labels(at.then + 18, y, names, "answer", answer.party),

@@ -16,7 +16,7 @@ from detente.declared import Declared
 
 if TYPE_CHECKING:
     from detente.case import Model
-    from detente.report.blocks import Block, Document
+    from detente.report.blocks import Document, Figure
 
 LISTED = 1000
 Columns = Mapping[str, Sequence[object]]
@@ -45,15 +45,15 @@ class Told:
         one, None.
     columns
         The columns of its table, if it is one.
-    figure
-        What a notebook shows besides.
+    figures
+        The pictures that a notebook shows besides.
     """
 
     document: Callable[[Any, How], Document]
     record: Callable[[Any, How], Mapping[str, Any]]
     digest: Callable[[Any], str | None] | None = None
     columns: Callable[[Any], Columns] | None = None
-    figure: Callable[[Any], Block | None] = lambda _: None
+    figures: Callable[[Any], Sequence[Figure]] = lambda _: ()
 
 
 TOLD: Declared[Told] = Declared("detente.report.told", "TOLD")

@@ -7,10 +7,10 @@ from typing import Any
 
 from detente.assess import Assessment, ProposalAssessment
 from detente.report.assessment import proposal_blocks, summary_table
-from detente.report.blocks import Document
+from detente.report.blocks import Document, Figure
 from detente.report.documents import concept_legend, title_blocks
 from detente.report.records import proposal_record, which_record
-from detente.report.told import Columns, How, Told, in_columns
+from detente.report.told import Columns, How, Told, in_columns, prefix_of
 from detente.report.words import Words
 
 
@@ -36,9 +36,18 @@ def columns_of(proposals: Sequence[ProposalAssessment]) -> Columns:
     return in_columns(("proposal", "concept", "holds", "equilibria", "smallest_blocking_sets"), rows)
 
 
+def figures_of(proposals: Sequence[ProposalAssessment]) -> list[Figure]:
+    """Return the picture of the verdict on each proposal."""
+    from detente.report.verdict_picture import verdict_figure  # which draws, and a command does not
+
+    prefixes = (prefix_of(a.solution.model, f"verdict {a.proposal.id}") for a in proposals)
+    return [verdict_figure(Words.of(a.solution), a, prefix) for a, prefix in zip(proposals, prefixes, strict=True)]
+
+
 TOLD = Told(
     _document,
     _record,
     digest=lambda a: a.solution.model.case_sha256,
     columns=lambda a: columns_of([a]),
+    figures=lambda a: figures_of([a]),
 )

@@ -11,7 +11,9 @@ from detente.report.told.states import letters
 from detente.stability import Solution
 
 if TYPE_CHECKING:
-    from detente.report.blocks import Block
+    from collections.abc import Sequence
+
+    from detente.report.blocks import Figure
 
 
 def _within(states: StateSet, state: str) -> object:
@@ -30,10 +32,10 @@ def _columns(solution: Solution) -> Columns:
     return found
 
 
-def _figure(solution: Solution) -> Block | None:
+def _figures(solution: Solution) -> Sequence[Figure]:
     from detente.report.page import figure  # which draws, and a command does not
 
-    return figure(solution, (), prefix_of(solution.model, "graph"))
+    return [figure(solution, (), prefix_of(solution.model, "graph"))]
 
 
 TOLD = Told(
@@ -41,5 +43,5 @@ TOLD = Told(
     lambda solution, how: report.solve_record(solution, how.limit),
     digest=lambda solution: solution.model.case_sha256,
     columns=_columns,
-    figure=_figure,
+    figures=_figures,
 )

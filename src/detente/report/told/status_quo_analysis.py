@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente import report
 from detente.assess import StatusQuoAnalysis
+from detente.report.blocks import Figure
 from detente.report.status_quo import reach_figure
 from detente.report.told import Columns, Told, in_columns, prefix_of
 
@@ -17,10 +18,15 @@ def _columns(found: StatusQuoAnalysis) -> Columns:
     return in_columns(("to", "by", "exists", "distance", "ways"), rows)
 
 
+def _figures(found: StatusQuoAnalysis) -> list[Figure]:
+    drawn = reach_figure(found, prefix_of(found.model, "reach"))
+    return [] if drawn is None else [drawn]
+
+
 TOLD = Told(
     lambda found, _: report.reach_document(found),
     lambda found, _: report.reach_record(found),
     digest=lambda found: found.model.case_sha256,
     columns=_columns,
-    figure=lambda found: reach_figure(found, prefix_of(found.model, "reach")),
+    figures=_figures,
 )

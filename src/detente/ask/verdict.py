@@ -1,0 +1,104 @@
+"""`verdict`: whether one proposal holds, as a sentence and a picture; a question of the workbench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.ask._parameters import concepts, known_concepts, page, parameter, seconds
+from detente.ask._question import At, Question
+from detente.ask._solving import solution_of
+from detente.report.blocks import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Whether a `proposal` holds, as a picture of one way to carry it out.
+
+    That is the one that shows most, or the `state` asked for; its moves are told under the concept that shows how it
+    holds, or under the `concept` asked for.
+    """
+
+    proposal: str = parameter()
+    state: str | None = parameter(None)
+    concept: str | None = parameter(None, among=known_concepts, noun="solution concept")
+    concepts: tuple[str, ...] | None = concepts()
+    limit: int = page(100)
+    seconds: float | None = seconds()
+
+
+@dataclass(frozen=True)
+class WayShown:
+    """One way to carry a proposal out: its state, with the concepts under which nobody would leave it."""
+
+    state: str
+    names: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing; the rules of its style come apart, as in `GraphAnswer`."""
+
+    svg: str
+    style: str
+
+
+@dataclass(frozen=True)
+class VerdictAnswer:
+    """Whether a proposal holds: a sentence, what else there is to say first, the picture, and the table of the same.
+
+    `state` and `concept` say what is drawn, and are empty where the proposal cannot be carried out. Of the `total` ways
+    to carry it out `ways` lists some, those that hold first. In both drawings `data-row` of a button is its row in the
+    table. `why` says why an answer is not complete.
+    """
+
+    sentence: str
+    lead: tuple[str, ...]
+    state: str
+    concept: str
+    wide: Drawing
+    narrow: Drawing
+    total: int
+    ways: tuple[WayShown, ...]
+    table: Table
+    why: str
+
+
+def run(at: At, asked: Verdict) -> VerdictAnswer:
+    """Solve a model and draw the verdict on one of its proposals."""
+    from detente.assess.proposals import assessed_in
+    from detente.assess.ways import ways_in_order
+    from detente.pictures.svg import styled
+    from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
+    from detente.report.verdict import lead_sentences, verdict_sentence
+    from detente.report.verdict_picture import verdict_pictured, verdict_table
+    from detente.report.words import Words
+
+    solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
+    found, words = assessed_in(solution, asked.proposal), Words.of(solution)
+    picture, way = verdict_pictured(words, found, state=asked.state, concept=asked.concept)
+    wide, narrow = (
+        Drawing(*styled(verdict_svg([picture], width=width, prefix=prefix)))
+        for width, prefix in ((WIDE, "verdict"), (PHONE, "verdict-narrow"))
+    )
+    return VerdictAnswer(
+        sentence=str(verdict_sentence(words, found)),
+        lead=() if way is None else tuple(lead_sentences(words, way)),
+        state="" if way is None else way.verdicts[0].state,
+        concept="" if way is None else way.concept,
+        wide=wide,
+        narrow=narrow,
+        total=found.with_terms.count,
+        ways=tuple(WayShown(s, tuple(words.names(s)), c) for s, c in ways_in_order(found, asked.limit)),
+        table=verdict_table(words, found, picture, way),
+        why=solution.stopped or "",
+    )
+
+
+QUESTION = Question(
+    asks="whether a proposal holds, as a sentence and a picture",
+    parameters=Verdict,
+    run=run,
+    answer=VerdictAnswer,
+    room="verdict",
+)
