@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 
 import pytest
 
 import detente
 from detente.assess.doubts import doubts_about
+from detente.assess.family import Family
+from detente.assess.reliance import questions_of
+from detente.assess.swaps import adopt, beliefs
 from detente.case.address import elements_of
 from detente.case.dropping import without
 from detente.engines import ENGINES
@@ -159,6 +163,37 @@ def test_leaving_the_list_out_gives_back_all_moves_and_is_a_doubt() -> None:
     assert len(moves(free)["B"]) > 20
     assert moves(free)["A"] == OF_ANN | INTO_CLASS
     assert {d.address for d in doubts_about(model)} >= {"assumption only_moves.A", "assumption only_moves.B"}
+
+
+def test_variants_answered_together_are_those_answered_one_by_one() -> None:
+    """Every pair of doubts: lists and the class left out, statements dropped, swapped and tied."""
+    model = detente.parse_case(CASE.replace("preferences:", "proposals: {draft: {terms: s3}}\npreferences:")).model()
+    doubts = doubts_about(model)
+    family = Family(model, questions_of(model, ["gmr", "sseq"]), ["gmr", "sseq"])
+    variants = [[d.change for d in some] for some in combinations(doubts, 2)]
+    together = [found for some in family.outcomes(variants) for found in some]
+    assert len(together) == len(variants) > 10
+    assert together == [family.one(changes) for changes in variants]
+    assert len({*together}) > 1
+
+
+def test_phases_and_perspectives_tell_that_moves_are_listed_otherwise() -> None:
+    text = CASE.replace("indistinguishable: [a and b and d]\n", "").replace("[NNYY, YYNY], ", "")
+    text = text.replace("short:", "plain: {}\n  short:")
+    case = detente.parse_case(text + "  same: {only_moves: {B: [[s4, s1]]}}\n")
+    found = detente.compare_phases(case.model(phase="plain"), after=case.model(phase="bound"), concepts=["seq"])
+    assert found.changes.listed == ("A",)
+    assert found.record()["changes"]["only_moves"] == ["A"]
+    assert "Another list of all moves, or a list only in one phase: Ann." in " ".join(found.says().split())
+    assert "only_moves" not in detente.compare_phases(
+        case.model(phase="plain"), after=case.model(phase="short"), concepts=["seq"]
+    ).record()["changes"]  # fmt: skip
+    here, there = case.model(), case.model("same")
+    assert [b.kind for b in beliefs(here, there)] == ["rules"]
+    taken = adopt(here, there, beliefs(here, there))
+    assert taken is not None
+    assert moves(taken) == moves(there)
+    assert moves(there)["B"] == {("NNYN", "NNNN")}
 
 
 def test_an_option_that_gets_another_owner_takes_its_moves_along() -> None:
