@@ -13,7 +13,7 @@ found by inclusion and exclusion over the ways, and its integral is the share of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, lcm
@@ -137,8 +137,10 @@ def way_of(clauses: Iterable[int]) -> Way:
 
 def _minimal(clauses: Iterable[int]) -> frozenset[int]:
     """Return the sets that contain no other: where one of the smaller is above, so is one of the larger."""
-    kept: list[int] = []
-    for clause in sorted(set(clauses), key=int.bit_count):
+    every, kept = set(clauses), list[int]()
+    if sum(map(int.bit_count, every)) == _union(every).bit_count():
+        return frozenset(every)  # no two have a state in common
+    for clause in sorted(every, key=int.bit_count):
         if not any(smaller & clause == smaller for smaller in kept):
             kept.append(clause)
     return frozenset(kept)
@@ -202,7 +204,8 @@ def _none_open(ways: Sequence[Way]) -> Polynomial:
     groups = _grouped(ways)
     clauses = sorted({clause for way, _ in groups for clause in way.some})
     above = _union(way.touched for way in ways).bit_length()
-    width = 2 * len(groups) + 2
+    # Bits of a coefficient, in whole bytes: all that is added stays below, whatever its sign.
+    width = (2 * len(groups) + len(clauses) + 9) // 8 * 8
     terms = {0: 1}
     for way, alike in groups:
         check()
@@ -214,13 +217,8 @@ def _none_open(ways: Sequence[Way]) -> Polynomial:
         if len(more) > MAX_TERMS:
             raise TooManyTerms
         terms = more
-    found: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for k, hit, packed in _alike(terms, clauses, above, _union(way.needed for way, _ in groups)):
-        check()
-        for power, coefficient in hit.items():
-            for a, c in _unpacked(packed, width):
-                found[a + power, k] += c * coefficient
-    return {key: c for key, c in found.items() if c}
+    added = _added(terms, clauses, above, _union(way.needed for way, _ in groups), width)
+    return {(a, k): c for k, packed in added for a, c in _unpacked(packed, width)}
 
 
 def _grouped(ways: Sequence[Way]) -> list[tuple[Way, int]]:
@@ -243,31 +241,101 @@ def _grouped(ways: Sequence[Way]) -> list[tuple[Way, int]]:
     return sorted([*found.items(), *whole], key=lambda item: (item[0].touched.bit_count(), item[0].needed))
 
 
-def _alike(
-    terms: Mapping[int, int], clauses: Sequence[int], above: int, needed: int
-) -> Iterator[tuple[int, Mapping[int, int], int]]:
-    """Yield the coefficients of terms that are worth the same, added: how many states are needed, and what is hit."""
-    apart = not needed & _union(clauses) and sum(map(int.bit_count, clauses)) == _union(clauses).bit_count()
-    of_size = {size: _union(1 << k for k, c in enumerate(clauses) if c.bit_count() == size)
-               for size in sorted({*map(int.bit_count, clauses)})}  # fmt: skip
-    low, hit = (1 << above) - 1, dict[Hashable, Mapping[int, int]]()
-    found: defaultdict[tuple[int, Hashable], int] = defaultdict(int)
+def _added(
+    terms: Mapping[int, int], clauses: Sequence[int], above: int, needed: int, width: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the sum of all terms in which so many states are needed, each times the probability that its sets are hit.
+
+    A set is hit if one of its states is above. Parts of which no two have a state in common are hit independently, and
+    of parts that are hit alike only the number counts.
+    """
+    low, met = (1 << above) - 1, bool(needed & _union(clauses))
+    parts = _parts(clauses, width)
+    factors: dict[int, int] = {}  # the probabilities that parts are hit, each with its place
+    found: defaultdict[int, defaultdict[tuple[tuple[int, int], ...], int]] = defaultdict(lambda: defaultdict(int))
     for key, packed in terms.items():
         states, which = key & low, key >> above
-        together: Hashable
-        if apart:  # then only their sizes count
-            together = tuple((which & mask).bit_count() for mask in of_size.values())
+        if met:
+            which &= ~_union(1 << k for k in bits(which) if clauses[k] & states)
+        counts: dict[int, int] = {}
+        for mask, hit in parts:
+            here = which & mask
+            if here:
+                for factor, n in hit(here):
+                    place = factors.setdefault(factor, len(factors))
+                    counts[place] = counts.get(place, 0) + n
+        found[states.bit_count()][tuple(sorted(counts.items()))] += packed
+    # Sums of what has few powers of x come first, while they are short.
+    order, powers = sorted(factors, key=int.bit_length, reverse=True), _Powers()
+    for k, alike in found.items():
+        by_place = ((dict(counts), packed) for counts, packed in alike.items())
+        told = [(tuple(counts.get(factors[f], 0) for f in order), packed) for counts, packed in by_place]
+        yield k, _nested(told, order, powers)
+
+
+Hit: TypeAlias = Callable[[int], Sequence[tuple[int, int]]]
+"""Gives, of those sets of a part that are to be hit, the probability that they are, as factors with their exponents."""
+
+
+def _parts(clauses: Sequence[int], width: int) -> list[tuple[int, Hit]]:
+    """Return parts of sets, as bits of their numbers: those of one size that touch no other, and those that do."""
+    together = _apart(range(len(clauses)), lambda k: clauses[k])
+    alone: defaultdict[int, int] = defaultdict(int)
+    for part in together:
+        if len(part) == 1:
+            alone[clauses[part[0]].bit_count()] |= 1 << part[0]
+    found: list[tuple[int, Hit]] = [(mask, _same(1 - (1 << width * size))) for size, mask in sorted(alone.items())]
+    several = (part for part in together if len(part) > 1)
+    return [*found, *((_union(1 << k for k in part), _overlapping(clauses, width)) for part in several)]
+
+
+def _same(factor: int) -> Hit:
+    return lambda here: [(factor, here.bit_count())]
+
+
+def _overlapping(clauses: Sequence[int], width: int) -> Hit:
+    known: dict[int, list[tuple[int, int]]] = {}
+
+    def hit(here: int) -> list[tuple[int, int]]:
+        if here not in known:
+            check()
+            known[here] = [(_all_hit(_minimal(clauses[k] for k in bits(here)), width), 1)]
+        return known[here]
+
+    return hit
+
+
+class _Powers(dict[tuple[int, int], int]):
+    """Powers of factors."""
+
+    def __missing__(self, key: tuple[int, int]) -> int:
+        factor, n = key
+        shift = (1 - factor).bit_length() - 1
+        if factor == 1 - (1 << shift):
+            self[key] = sum(comb(n, j) * (-1) ** j << shift * j for j in range(n + 1))
         else:
-            together = _minimal(clauses[k] for k in bits(which) if not clauses[k] & states)
-        if together not in hit:
-            hit[together] = _all_hit(_minimal(clauses[k] for k in bits(which) if not clauses[k] & states))
-        found[states.bit_count(), together] += packed
-    yield from ((k, hit[together], packed) for (k, together), packed in found.items())
+            self[key] = factor**n
+        return self[key]
 
 
-def _all_hit(clauses: Iterable[int]) -> Mapping[int, int]:
-    """Return the probability that each of some sets has a member above, as the coefficients of powers of x."""
-    found: Mapping[int, int] = {0: 1}
+def _nested(terms: Sequence[tuple[tuple[int, ...], int]], factors: Sequence[int], powers: _Powers, at: int = 0) -> int:
+    """Return the sum of terms, each times the powers that say how many it has of each factor; by Horner's rule."""
+    if at == len(factors):
+        return sum(packed for _, packed in terms)
+    check()
+    alike: defaultdict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
+    for term in terms:
+        alike[term[0][at]].append(term)
+    total, last = 0, max(alike)
+    for n in sorted(alike, reverse=True):
+        total = total * powers[factors[at], last - n] + _nested(alike[n], factors, powers, at + 1)
+        last = n
+    return total * powers[factors[at], last]
+
+
+def _all_hit(clauses: Iterable[int], width: int) -> int:
+    """Return the probability that each of some sets is hit, as a polynomial kept as one whole number."""
+    found = 1
     for part in _apart(clauses, lambda clause: clause):
         missed = {0: 1}
         for clause in part:
@@ -277,11 +345,7 @@ def _all_hit(clauses: Iterable[int]) -> Mapping[int, int]:
             if len(more) > MAX_TERMS:
                 raise TooManyTerms
             missed = more
-        powers: defaultdict[int, int] = defaultdict(int)
-        for a, c in found.items():
-            for union, d in missed.items():
-                powers[a + union.bit_count()] += c * d
-        found = powers
+        found *= sum(c << width * union.bit_count() for union, c in missed.items())
     return found
 
 
@@ -293,13 +357,15 @@ def _union(masks: Iterable[int]) -> int:
 
 
 def _unpacked(packed: int, width: int) -> Iterator[tuple[int, int]]:
-    """Yield the coefficients of a polynomial that is kept as one whole number, `width` bits each, with their powers."""
-    half, power = 1 << width - 1, 0
-    while packed:
-        c = (packed + half & (half << 1) - 1) - half
+    """Yield the coefficients of a polynomial that is kept as one whole number, with their powers."""
+    size, half = width // 8, 1 << width - 1
+    many = packed.bit_length() // width + 2
+    every_half = half * (((1 << width * many) - 1) // ((1 << width) - 1))  # added, none is negative
+    digits = (packed + every_half).to_bytes(size * (many + 1), "little")
+    for power in range(many):
+        c = int.from_bytes(digits[power * size : (power + 1) * size], "little") - half
         if c:
             yield power, c
-        packed, power = packed - c >> width, power + 1
 
 
 def _product(one: Polynomial, other: Polynomial) -> Polynomial:
