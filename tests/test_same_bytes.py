@@ -30,6 +30,7 @@ REQUESTS = [
     ["explain", "elmira-9state", "--format", "json"],
     ["solve", *SYRIA, "--engine", "symbolic", "--concept", "seq"],
     ["check", "syria-2016"],
+    ["report", "elmira-9state", "-o", "-"],
     ["audit", "syria-2016"],
 ]
 PROGRAM = """

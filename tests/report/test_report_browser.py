@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
+from detente.cli import main
 from waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -40,9 +42,8 @@ VERDICTS = '.picture svg[id$="-svg"]'
 
 def write(report: Report, path: Path) -> Path:
     """Make a report as a user does."""
-    command = [sys.executable, "-m", "detente", "report", *report.arguments, "-o", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert run.returncode == 0, run.stderr
+    done = CliRunner().invoke(main, ["report", *report.arguments, "-o", str(path)])
+    assert done.exit_code == 0, done.output
     return path
 
 
@@ -94,6 +95,21 @@ def opened(browser: Browser, written: Callable[[str], Path]) -> Iterator[Callabl
         page.close()
 
 
+@pytest.fixture(scope="module")
+def shown(browser: Browser, written: Callable[[str], Path]) -> Iterator[Callable[[str], Page]]:
+    """The page of each report, opened once for all tests that find it as it is, and checked at the end."""
+    pages: dict[str, Watched] = {}
+
+    def get(name: str) -> Page:
+        if name not in pages:
+            pages[name] = Watched(browser.new_page(offline=True), written(name))
+        return pages[name].page
+
+    yield get
+    for page in pages.values():
+        page.close()
+
+
 def states(page: Page) -> Locator:
     """The states of the graph, as somebody finds them who cannot see it."""
     return page.get_by_role("button", name=re.compile(r"^State "))
@@ -106,8 +122,8 @@ def labels_of(found: Locator) -> list[str]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, opened: Callable[..., Page]) -> None:
-    page, report = opened(name), REPORTS[name]
+def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, shown: Callable[[str], Page]) -> None:
+    page, report = shown(name), REPORTS[name]
     said = re.search(
         r"([\d,]+) of ([\d,]+) states are shown", page.locator("figcaption", has_text="states are shown").inner_text()
     )
@@ -119,8 +135,8 @@ def test_as_many_states_are_found_by_role_and_name_as_the_text_says(name: str, o
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_the_status_quo_is_among_them(name: str, opened: Callable[..., Page]) -> None:
-    page, report = opened(name), REPORTS[name]
+def test_the_status_quo_is_among_them(name: str, shown: Callable[[str], Page]) -> None:
+    page, report = shown(name), REPORTS[name]
     quo = page.get_by_role("button", name="status quo")
     assert quo.count() == 1
     assert quo.is_visible()
@@ -129,9 +145,10 @@ def test_the_status_quo_is_among_them(name: str, opened: Callable[..., Page]) ->
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_states_take_the_focus_from_the_keyboard_in_order(name: str, opened: Callable[..., Page]) -> None:
-    page = opened(name)
+def test_states_take_the_focus_from_the_keyboard_in_order(name: str, shown: Callable[[str], Page]) -> None:
+    page = shown(name)
     labels = labels_of(states(page))
+    page.evaluate("document.activeElement.blur()")
     focused = "document.activeElement.getAttribute('aria-label')"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -167,11 +184,14 @@ def test_the_focus_is_seen_and_brings_out_the_lines_of_its_state(opened: Callabl
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_it_prints(name: str, opened: Callable[..., Page]) -> None:
-    printed = opened(name).pdf(format="A4")
+def test_it_prints(name: str, shown: Callable[[str], Page]) -> None:
+    printed = shown(name).pdf(format="A4")
     assert printed.startswith(b"%PDF-")
     assert len(printed) > 10_000
-    page = opened(name, color_scheme="dark")
+
+
+def test_it_prints_dark_on_light_for_those_who_want_it_dark_too(opened: Callable[..., Page]) -> None:
+    page = opened("elmira-9state", color_scheme="dark")
     page.emulate_media(media="print")
     assert colours(page) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
     assert page.locator(GRAPH).is_visible()
@@ -189,20 +209,14 @@ def colours(page: Page) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_the_picture_fits_the_page(name: str, opened: Callable[..., Page]) -> None:
-    page = opened(name)
+def test_the_picture_fits_the_page(name: str, shown: Callable[[str], Page]) -> None:
+    page = shown(name)
     for width in (1280, 600):
         page.set_viewport_size({"width": width, "height": 900})
         box = page.locator(GRAPH).bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-
-
-@pytest.mark.parametrize("name", REPORTS)
-def test_the_same_bytes_twice(name: str, written: Callable[[str], Path], tmp_path: Path) -> None:
-    again = write(REPORTS[name], tmp_path / "again.html")
-    assert again.read_bytes() == written(name).read_bytes()
 
 
 @pytest.mark.parametrize(
