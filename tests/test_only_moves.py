@@ -18,9 +18,10 @@ from detente.case.dropping import without
 from detente.engines import ENGINES
 from detente.engines.repairing.standing import Standing
 from detente.stability import deters, sanctioning
-from detente.store.commands import Remove, Rename
+from detente.store.commands import Edit, Remove, Rename
 from detente.store.edits import from_text, plan
-from detente.store.tree import apply
+from detente.store.tree import apply, bare
+from detente.web.document import document_of
 from detente.web.places import what_names
 from naive import FIVE
 from random_models import Ban, pattern, random_model
@@ -213,6 +214,20 @@ def test_the_list_is_renamed_and_goes_with_whose_it_is() -> None:
     gone, _ = apply(tree, plan(tree, Remove(path=["decision_makers", "B"], everywhere=True), iter(())).changes)
     assert [*gone["only_moves"]] == ["A"]
     assert what_names(gone, ("decision_makers", "B")) == []
+
+
+def test_the_page_shows_and_edits_a_bare_list_as_it_does_a_mapping() -> None:
+    tree = from_text(CASE, iter(f"e{k}" for k in range(100)))
+    shown = document_of(tree)
+    assert shown.unread == []
+    assert shown.only_moves[1].moves == [["s1", "s4"]]
+    edited, _ = apply(
+        tree, plan(tree, Edit(path=["only_moves", "B"], fields={"because": "as drawn"}), iter(())).changes
+    )
+    assert edited["only_moves"]["B"] == {"moves": [["s1", "s4"]], "because": "as drawn"}
+    case = detente.Case.from_dict(bare(edited))
+    assert case.to_dict()["only_moves"]["B"] == edited["only_moves"]["B"]
+    assert detente.parse_case(CASE).to_dict()["only_moves"]["B"] == [["s1", "s4"]]
 
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name in ("dense", "symbolic")])

@@ -66,9 +66,9 @@ LISTED = Kind(
     text=STATE,
     main=MOVES.name,
     forms=(_PAIRS,),
-    dropped="not listed, so that every change of its own options is a move",
+    dropped="left out",
     read=read,
-    label=lambda listed: f"all moves of {listed.id}",
+    label=lambda listed: f"the list of moves of {listed.id}",
 )
 SECTION = Section(
     "only_moves",
