@@ -453,7 +453,7 @@ def test_a_no_or_an_infeasible_decides_before_an_unknown(
 
 
 def test_no_code_keeps_a_verdict_as_true_false_or_none() -> None:
-    """Only JSON has it so; elsewhere None leaves an account, or the style or direction of a text, as it is."""
+    """Only JSON has it so, as its shapes say; elsewhere None leaves an account, or the look of a text, as it is."""
     package = Path(detente.__file__).parent
     found = {
         str(path.relative_to(package)): path.read_text(encoding="utf-8").count("bool | None")
@@ -461,4 +461,4 @@ def test_no_code_keeps_a_verdict_as_true_false_or_none() -> None:
         if "bool | None" in path.read_text(encoding="utf-8")
     }
     documents = {"documents/styles.py": 1, "documents/turned.py": 1}
-    assert found == {"answer.py": 1, **documents, "store/accounts.py": 2}
+    assert found == {"answer.py": 1, "report/shapes.py": 1, **documents, "store/accounts.py": 2}

@@ -24,7 +24,7 @@ from detente.case.changes import (
 from detente.engines.repairing.candidates import KINDS
 from detente.engines.repairing.places import standing
 from detente.report.said import Basis, Said, result
-from detente.report.shapes import PAIR, SOME, IdOrNull, Such
+from detente.report.shapes import PAIR, SOME, IdOrNull, Such, YesNo
 from detente.report.words import Words, listed, number, ordinal
 
 FOUND = result("repairs")
@@ -170,7 +170,7 @@ class ChangeRecord(_With):
     option: Annotated[IdOrNull, "The option that changes."]
     owner: Annotated[IdOrNull, "Who owns it then."]
     moves: Annotated[Literal["take-only", "drop-only"] | None, "The direction in which it can be changed then."]
-    taken: Annotated[bool | None, "What is guaranteed: that it is taken, or that it is not."]
+    taken: Annotated[YesNo, "What is guaranteed: that it is taken, or that it is not."]
     proposal: Annotated[IdOrNull, "The proposal that gets a term."]
     places: Annotated[
         Annotated[list[Annotated[list[str], "What stands at one place.", SOME]], PAIR] | None,

@@ -11,7 +11,7 @@ from detente.report.documents import title_blocks
 from detente.report.records import which_record
 from detente.report.repairs import goal_record
 from detente.report.said import Row, Said, fixed, result
-from detente.report.shapes import GoalRecord, Id, Sanctioned, State, WhichRecord
+from detente.report.shapes import GoalRecord, Id, Sanctioned, State, WhichRecord, YesNo
 from detente.report.words import Words, concept_name
 
 FOUND = result("rankings")
@@ -143,7 +143,7 @@ class RankingRecord(TypedDict):
     """What one decision maker's ranking has to fulfil."""
 
     decision_maker: Annotated[Id, "Whose ranking."]
-    holds: Annotated[bool | None, "Whether its preferences in the model fulfil it; null where that is not known."]
+    holds: Annotated[YesNo, "Whether its preferences in the model fulfil it; null where that is not known."]
     rankings: Annotated[int | None, "How many complete strict rankings do; null where that was not counted."]
     of: Annotated[int, "How many complete strict rankings there are."]
     condition: Annotated[ConditionRecord | None, "Null where the time was over before it was found."]
@@ -155,7 +155,7 @@ class RankingsRecord(WhichRecord):
 
     concept: Sanctioned
     goals: Annotated[list[GoalRecord], "The states asked about."]
-    holds: Annotated[bool | None, "Whether the preferences in the model make it so; null where that is not known."]
+    holds: Annotated[YesNo, "Whether the preferences in the model make it so; null where that is not known."]
     conditions: Annotated[list[RankingRecord], "Each has to hold, for the decision maker it is about."]
     alternatives: Annotated[list[list[RankingRecord]], "Of each group at least one has to hold."]
 

@@ -124,7 +124,7 @@ def open_answer(answer: Answer) -> Open:
     return {} if answer.settled else {"why": answer.value}
 
 
-def plain_answers(answers: Mapping[str, Answer]) -> dict[str, bool | None]:
+def plain_answers(answers: Mapping[str, Answer]) -> dict[str, YesNo]:
     """Return answers as JSON has them, under the same keys."""
     return {key: answer.json for key, answer in answers.items()}
 
@@ -135,7 +135,7 @@ def open_answers(answers: Mapping[str, Answer]) -> OpenAnswers:
     return {"why": reasons} if reasons else {}
 
 
-def plain_lists(answers: Mapping[str, Sequence[Answer]]) -> dict[str, list[bool | None]]:
+def plain_lists(answers: Mapping[str, Sequence[Answer]]) -> dict[str, list[YesNo]]:
     """Return lists of answers as JSON has them, under the same keys."""
     return {key: [answer.json for answer in some] for key, some in answers.items()}
 

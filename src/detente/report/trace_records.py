@@ -12,7 +12,7 @@ from detente.evidence import Claim
 from detente.report.claims import words_of
 from detente.report.obstacles import obstacles_text
 from detente.report.records import open_answer, places_record
-from detente.report.shapes import CaseName, Concept, Count, Explains, Outcome, PlaceRecord, Such, Why
+from detente.report.shapes import CaseName, Concept, Count, Explains, Outcome, PlaceRecord, Such, Why, YesNo
 
 RESTS = ("stated", "inferred", "assumption", "logical", "evidence")
 
@@ -67,7 +67,7 @@ class ComparedVerdictRecord(PlaceRecord):
     before: Outcome
     after: Outcome
     changes: Annotated[
-        bool | None,
+        YesNo,
         "Whether they differ; null, with `why`, where one of them is not known, or where there is no verdict before "
         "and after.",
     ]
