@@ -20,15 +20,20 @@ import detente
 from detente.arguments import Bounds, Labelled
 from detente.ask import QUESTIONS, parameters_of
 from detente.errors import Hint, InvalidCase, Problem, Where
+from detente.evidence.lexicon import Lexicon
 
 CASE = detente.read_case("prisoners-dilemma")
 MODEL = CASE.model()
 SOLUTION = detente.solve(MODEL)
+GAME = detente.solve_hypergame({"a": MODEL}, concepts=["nash"])
+ASSESSED = detente.assess_proposals(MODEL).proposals[0]
+CONSENT = detente.find_consent(MODEL)
 GIVEN: dict[str, Any] = {
     "model": MODEL, "case": CASE, "here": MODEL, "there": MODEL, "before": MODEL, "after": MODEL,
     "models": {"a": MODEL}, "solution": SOLUTION, "slug": "prisoners-dilemma", "source": "prisoners-dilemma",
     "path": "nowhere.txt", "text": "", "first": "a", "second": "b", "coder": "second", "kind": "csv", "concept": "nash",
     "wishes": [detente.Wish("NN")], "data": {}, "decision_maker": "One", "preference": [], "id": "One", "state": "NN",
+    "states": ["NN"], "actor": GAME.actors[0], "blockers": [], "option": "coop_one", "lexicon": Lexicon.load(None),
 }  # fmt: skip
 """What will do for whatever has to be given."""
 METHODS = {
@@ -36,6 +41,9 @@ METHODS = {
     "Model.formula": MODEL.formula, "Model.state_pattern": MODEL.state_pattern, "Model.proposal": MODEL.proposal,
     "Model.decision_maker": MODEL.decision_maker, "Solution.reachable": SOLUTION.reachable,
     "Solution.improvements": SOLUTION.improvements, "says": SOLUTION.says, "record": SOLUTION.record,
+    "Hypergame.verdict": GAME.verdict, "Hypergame.surprises": GAME.surprises, "Hypergame.unsettled": GAME.unsettled,
+    "ProposalAssessment.verdicts_on": ASSESSED.verdicts_on, "ProposalAssessment.example": ASSESSED.example,
+    "Consent.vetoes": CONSENT.vetoes, "Consent.needing": CONSENT.needing, "Allowed.cost": detente.Allowed().cost,
     "to_frame": SOLUTION.to_frame, "Wish": detente.Wish, "Allowed": detente.Allowed,
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., object]] = {
@@ -194,6 +202,34 @@ def test_what_is_no_case_is_refused_with_what_would_do(name: str, argument: str)
 def test_a_refusal_says_what_would_do(ask: Callable[[], object], expected: str) -> None:
     with pytest.raises(detente.UsageError, match=expected.replace("(did", r"\(did").replace("?)", r"\?\)")):
         ask()
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: GAME.surprises(["NN"], "smr"), r"does not hold the concept “smr” \(it holds nash\)"),
+        (lambda: GAME.surprises(["nowhere"], "nash"), "there is no state named “nowhere”"),
+        (lambda: GAME.verdict(GAME.actors[0], "NN", "nsh"), "did you mean “nash”"),
+        (lambda: ASSESSED.verdicts_on("nowhere"), "there is no state named “nowhere”"),
+        (lambda: ASSESSED.example("nash", []), "somebody besides nobody blocks every state"),
+        (lambda: ASSESSED.example("nash", ["Three"]), "there is no decision maker “Three”"),
+        (lambda: CONSENT.vetoes("nsh"), "did you mean “nash”"),
+        (lambda: CONSENT.needing("coop"), r"there is no option “coop” \(did you mean “coop_"),
+        (lambda: detente.Allowed().cost("dorp"), "did you mean “drop”"),
+    ],
+)
+def test_what_a_result_does_not_hold_is_not_asked_of_it(ask: Callable[[], object], message: str) -> None:
+    with pytest.raises(detente.UsageError, match=message):
+        ask()
+
+
+def test_a_result_is_asked_by_names_as_well_as_by_letters() -> None:
+    named = next(iter(MODEL.states))
+    letters = MODEL.states[named]
+    assert ASSESSED.verdicts_on(named) == ASSESSED.verdicts_on(letters)
+    assert GAME.surprises([named], "nash") == GAME.surprises([letters], detente.CONCEPTS["nash"])
+    elsewhere = next(iter(state for state in SOLUTION.feasible if state not in ASSESSED.states))
+    assert {verdict.state for verdict in ASSESSED.verdicts_on(elsewhere)} == {elsewhere}
 
 
 def test_what_counts_as_one_is_taken_as_one() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from detente.arguments import checked
 from detente.ask import QUESTIONS, Chapter, Reported, chapters, elsewhere
 from detente.ask._pairs import Around
 from detente.assess import (
@@ -72,6 +73,7 @@ class Dossier:
         """One self-contained HTML page: no script, no request."""
         return html_page(self.title, self.documents, self.beside, self.case_sha256)
 
+    @checked
     def loaded_words(self, lexicon: Lexicon) -> tuple[Loaded, ...]:
         """Return the loaded words that are used outside quotation marks; they come from the case."""
         every = [*self.documents, *(document for _, document in self.beside)]

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from detente.answer import Answer, all_of
-from detente.arguments import Label, Seconds, StateName, checked, labels_if_any
+from detente.arguments import Label, Seconds, StateName, checked, label, labels_if_any
 from detente.assess.perspectives import Target, targets_of
 from detente.assess.proposals import minimal_blocking_sets
 from detente.case import Case, Model, ResolvedProposal, one_model
@@ -23,8 +23,10 @@ from detente.conflict import Conflict, settled
 from detente.deadline import over, within
 from detente.display import Tabular, few
 from detente.engines import Progress, StateSet, silent
+from detente.errors import UsageError, nearest
 from detente.formula import Formula
 from detente.stability import Local, Solution, Step, is_large, local, solve, step
+from detente.stability.concepts import held
 
 MAX_WAYS = 256
 """Up to so many ways to carry a target out are looked at one by one for vetoes."""
@@ -161,18 +163,26 @@ class Consent(Tabular):
         """The model looked at."""
         return self.solution.model
 
-    def stopped_by(self, act: Act, concept: str) -> tuple[Target, ...]:
+    @checked
+    def stopped_by(self, act: Act, concept: Label) -> tuple[Target, ...]:
         """Return the targets that an act breaks in every way under a concept."""
+        concept = held(concept, self.solution.concepts)
         return tuple(t.target for t in self.targets if t.concept == concept and act in (t.vetoes or ()))
 
-    def vetoes(self, concept: str) -> tuple[Act, ...]:
+    @checked
+    def vetoes(self, concept: Label) -> tuple[Act, ...]:
         """Return every act that breaks some target in every way, those that break most first."""
+        concept = held(concept, self.solution.concepts)
         found = dict.fromkeys(a for t in self.targets if t.concept == concept for a in t.vetoes or ())
         return tuple(sorted(found, key=lambda a: -len(self.stopped_by(a, concept))))
 
-    def needing(self, option: str) -> tuple[Target, ...]:
+    @checked
+    def needing(self, option: Label) -> tuple[Target, ...]:
         """Return the targets that cannot be carried out without an option."""
-        return self._needing.get(option, ())
+        if (asked := label(option)) not in self.solution.conflict.options:
+            hint = nearest(asked, self.solution.conflict.options) or "no option is like it"
+            raise UsageError(f"there is no option “{asked}” ({hint})")
+        return self._needing.get(asked, ())
 
     @cached_property
     def _needing(self) -> Mapping[str, tuple[Target, ...]]:

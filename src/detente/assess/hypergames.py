@@ -20,7 +20,7 @@ from math import prod
 from typing import Literal
 
 from detente.answer import Answer
-from detente.arguments import Label, Seconds, checked
+from detente.arguments import Label, Seconds, StateName, checked
 from detente.assess.perspectives import Target
 from detente.assess.swaps import Alike, correspondence
 from detente.case import Case, Model, one_model
@@ -30,7 +30,7 @@ from detente.display import Displayed, few
 from detente.engines import Progress, silent
 from detente.errors import BoundReached, UsageError, nearest
 from detente.stability import Local, Solution, Step, is_large, local, solve
-from detente.stability.concepts import those_local
+from detente.stability.concepts import held, those_local
 
 MAX_STATES = 1 << 18
 """Up to so many states per perspective; states of different models are compared by their letters."""
@@ -119,16 +119,25 @@ class Hypergame(Displayed):
             Player(dm, p) for block, p in zip(self.blocks, self.acts, strict=True) for dm in block.members[places[p]]
         )
 
-    def verdict(self, actor: Player, state: str, concept: str) -> Answer:
-        """Return whether a state, given by its letters, is stable for somebody in its own perspective.
+    @checked
+    def verdict(self, actor: Player, state: StateName, concept: Label) -> Answer:
+        """Return whether a state is stable for somebody in its own perspective.
 
         Infeasible where it does not perceive the state.
         """
         solution = self.solutions[actor.perspective]
-        code = solution.conflict.neighbourhood.state(state)
+        code = solution.conflict.neighbourhood.state(self._letters(state))
         if code is None:
             return Answer.INFEASIBLE
-        return Answer.of(code in solution.stable[concept][actor.decision_maker])
+        return Answer.of(code in solution.stable[held(concept, self.concepts)][actor.decision_maker])
+
+    def _letters(self, state: str) -> str:
+        """Return the letters of a state, or raise `UsageError` for what is none, or not the same one for all."""
+        models = [solution.model for solution in self.solutions.values()]
+        named = dict.fromkeys(model.states[state] for model in models if state in model.states)
+        if len(named) > 1:
+            raise UsageError(f"“{state}” is not one state in all perspectives; give its letters: {', '.join(named)}")
+        return next(iter(named)) if named else models[0].state_pattern(state)
 
     @cached_property
     def states(self) -> tuple[int, ...]:
@@ -168,17 +177,20 @@ class Hypergame(Displayed):
         """For each concept the states that some do not perceive, and that are stable for all who do."""
         return {c: found[1] for c, found in self._sorted.items()}
 
-    def surprises(self, states: Sequence[str], concept: str) -> tuple[Surprise, ...]:
-        """Return at each of some states, given by letters, what surprises whom under a concept.
+    @checked
+    def surprises(self, states: Sequence[StateName], concept: Label) -> tuple[Surprise, ...]:
+        """Return at each of some states what surprises whom under a concept.
 
         Raises
         ------
         UsageError
             For sim, whose simultaneous moves are not looked at one by one.
         """
-        return tuple(surprise for state in states for surprise in self._surprised(state, concept).surprises)
+        asked, every = held(concept, self.concepts), map(self._letters, states)
+        return tuple(surprise for state in every for surprise in self._surprised(state, asked).surprises)
 
-    def unsettled(self, states: Sequence[str], concept: str) -> tuple[str, ...]:
+    @checked
+    def unsettled(self, states: Sequence[StateName], concept: Label) -> tuple[str, ...]:
         """Return those of some states at which there may be further surprises: a search for answers hit its bound.
 
         Raises
@@ -186,7 +198,8 @@ class Hypergame(Displayed):
         UsageError
             As for `surprises`.
         """
-        return tuple(state for state in states if not self._surprised(state, concept).complete)
+        asked = held(concept, self.concepts)
+        return tuple(state for state in states if not self._surprised(self._letters(state), asked).complete)
 
     @cached_property
     def _known(self) -> dict[tuple[str, str], _Surprised]:

@@ -27,7 +27,7 @@ from detente.engines import Progress, StateSet, silent
 from detente.errors import BoundReached, OutOfTime, UsageError, Where
 from detente.formula import Formula, Not, Var
 from detente.stability import Solution, Step, deterrence, is_large, solve, step
-from detente.stability.concepts import seq
+from detente.stability.concepts import held, seq
 
 MAX_STATES = 1 << 14
 """Up to so many states per phase; whom a threat deters is looked for at every state."""
@@ -219,8 +219,10 @@ class PhaseComparison(Tabular):
         a, b = set(self.before.feasible.codes()), set(self.after.feasible.codes())
         return len(a & b), len(a - b), len(b - a)
 
-    def counts(self, concept: str) -> tuple[int | None, int | None]:
+    @checked
+    def counts(self, concept: Label) -> tuple[int | None, int | None]:
         """Return how many of the states asked about are equilibria under a concept in each phase; None = not known."""
+        concept = held(concept, self.before.concepts)
         asked = (self.asked(s.equilibria[concept]) for s in (self.before, self.after))
         first, second = (states.count if states.known else None for states in asked)
         return first, second

@@ -12,13 +12,15 @@ from functools import cached_property, reduce
 from itertools import combinations
 
 from detente.answer import Answer, all_of
-from detente.arguments import Count, Label, Seconds, StateName, checked, labels_if_any
+from detente.arguments import Count, Label, Seconds, StateName, checked, labels, labels_if_any
 from detente.case import Case, Model, ResolvedProposal, one_model
 from detente.conflict import Truth, letters_of, settled
 from detente.deadline import over, within
 from detente.display import Drawn, Tabular, few
 from detente.engines import Progress, StateSet, silent
+from detente.errors import UsageError
 from detente.stability import Solution, Verdict, is_large, solve, verdict
+from detente.stability.concepts import held
 from detente.stability.solving import everybody_stays, whom_it_suits
 
 LITTLE = 0.75
@@ -85,9 +87,11 @@ class ProposalAssessment(Tabular, Drawn):
         """For each of `states` and each concept who would leave it."""
         return tuple(v for state in self.states for v in self.verdicts_on(state))
 
-    def verdicts_on(self, state: str) -> tuple[StateVerdict, ...]:
+    @checked
+    def verdicts_on(self, state: StateName) -> tuple[StateVerdict, ...]:
         """Return for one state and each concept who would leave it."""
-        if self._number[state] >= AT_LEAST and over() is not None:
+        state = letters_of(self.solution.model, self.solution.conflict, state)
+        if self._number.get(state, AT_LEAST) >= AT_LEAST and over() is not None:
             everyone = self.solution.conflict.decision_makers
             return tuple(StateVerdict(state, c, Answer.UNKNOWN, (), everyone) for c in self.solution.concepts)
         code = self.solution.conflict.neighbourhood.state(state)
@@ -110,11 +114,17 @@ class ProposalAssessment(Tabular, Drawn):
         """
         return {c: minimal_blocking_sets(self.solution, self.with_terms, c) for c in self.solution.concepts}
 
-    def example(self, concept: str, blockers: Sequence[str]) -> str:
+    @checked
+    def example(self, concept: Label, blockers: Sequence[Label]) -> str:
         """Return the first state with the terms in force that nobody but these decision makers blocks."""
-        stable = self.solution.stable[concept]
-        others = (stable[dm] for dm in self.solution.conflict.decision_makers if dm not in blockers)
-        return reduce(lambda a, b: a & b, others, self.with_terms).first(1)[0]
+        conflict, ids = self.solution.conflict, labels(blockers)
+        among = {conflict.index(dm) for dm in ids}
+        stable = self.solution.stable[held(concept, self.solution.concepts)]
+        others = (stable[dm] for i, dm in enumerate(conflict.decision_makers) if i not in among)
+        found = reduce(lambda a, b: a & b, others, self.with_terms).first(1)
+        if not found:
+            raise UsageError(f"{self.proposal.id}: somebody besides {', '.join(ids) or 'nobody'} blocks every state")
+        return found[0]
 
     def __repr__(self) -> str:
         return (

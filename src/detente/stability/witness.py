@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from detente.answer import Answer
-from detente.arguments import Label, Seconds, StateName, checked, label, labels
+from detente.arguments import Label, Seconds, StateName, checked, labels
 from detente.conflict import state_of
 from detente.deadline import over, within
 from detente.display import Displayed, Tabular, few
 from detente.errors import UsageError
-from detente.stability.concepts import CONCEPTS, check_concepts
+from detente.stability.concepts import CONCEPTS, held
 from detente.stability.solving import Solution
 
 if TYPE_CHECKING:
@@ -151,12 +151,7 @@ def explain(
     (Answer.YES, [('NY', ['NN'])])
     """
     conflict, model = solution.conflict, solution.model
-    asked = check_concepts(solution.concepts if concept is None else (label(concept),))
-    missing = [c for c in asked if c not in solution.concepts]
-    if missing:
-        raise UsageError(
-            f"this solution does not hold the concept “{missing[0]}” (it holds {', '.join(solution.concepts)})"
-        )
+    asked = solution.concepts if concept is None else (held(concept, solution.concepts),)
     at = model.status_quo if state is None else state
     if at is None:
         raise UsageError(f"{model.case} names no status quo; say which state to explain")

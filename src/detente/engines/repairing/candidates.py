@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import ClassVar
 
-from detente.arguments import made_of
+from detente.arguments import checked, made_of
 from detente.case import Model, ResolvedPreference
 from detente.case.changes import (
     Add,
@@ -33,6 +33,13 @@ KINDS = ("drop", "demote", "promote", "add", "tie", "owner", "commit", "guarante
 COSTS: Mapping[str, int] = {
     "drop": 2, "demote": 1, "promote": 1, "add": 3, "tie": 1, "owner": 4, "commit": 2, "guarantee": 3, "term": 1,
 }  # fmt: skip
+
+
+def known_kind(kind: str) -> None:
+    """Raise `UsageError` for a kind of change that there is none of."""
+    if kind not in KINDS:
+        hint = nearest(kind, KINDS) or "known here: " + ", ".join(KINDS)
+        raise UsageError(f"there is no kind of change “{kind}” ({hint})")
 
 
 @dataclass(frozen=True)
@@ -75,17 +82,17 @@ class Allowed:
     def __post_init__(self) -> None:
         made_of(self)
         for kind in (*self.kinds, *self.costs):
-            if kind not in KINDS:
-                hint = nearest(kind, KINDS) or "known here: " + ", ".join(KINDS)
-                raise UsageError(f"there is no kind of change “{kind}” ({hint})")
+            known_kind(kind)
         for kind, cost in self.costs.items():
             if cost < 1:
                 raise UsageError(f"found the cost {cost} for “{kind}”; expected a whole number above zero")
         if self.add_at not in ("top", "anywhere"):
             raise UsageError(f"found “{self.add_at}” as the place of what is added; expected top or anywhere")
 
+    @checked
     def cost(self, kind: str) -> int:
         """Return what a change of a kind costs."""
+        known_kind(kind)
         return self.costs.get(kind, COSTS[kind])
 
     def allows(self, change: Change) -> bool:

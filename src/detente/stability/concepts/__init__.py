@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from detente.arguments import Label, label
 from detente.conflict import Sanctioning
 from detente.declared import Declared
 from detente.errors import UsageError, nearest
@@ -90,6 +91,15 @@ def not_here(name: str) -> str | None:
 
 def _plain(name: str) -> str:
     return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def held(concept: Label, concepts: Sequence[str]) -> str:
+    """Return the id of a concept that a result holds, or raise `UsageError` for one that it does not hold."""
+    (asked,) = check_concepts((label(concept),))
+    if asked not in concepts:
+        holds = ", ".join(concepts) or "none"
+        raise UsageError(f"this solution does not hold the concept “{asked}” (it holds {holds})")
+    return asked
 
 
 def check_concepts(ids: tuple[str, ...]) -> tuple[str, ...]:
