@@ -139,6 +139,7 @@ def test_what_a_signature_takes_is_answered_or_refused_as_requests_are(name: str
                     found = asked(function, argument, value)
                     for tell in ("says", "record"):
                         getattr(found, tell, dict)()
+                    _ = found._repr_html_() if hasattr(found, "_repr_html_") and name != "write_report" else None
                     _ = getattr(found, "page", None), getattr(found, "data", None)
 
 

@@ -99,6 +99,8 @@ def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:
     name, about = proposal_label(a.proposal), f"proposals.{a.proposal.id}"
     if a.with_terms.count == 0:
         return Said(f"{name} cannot be carried out: {why_impossible(a)[1]}.", result(about, a.solution.concepts))
+    if not a.holds:
+        return Said(f"Under which concept {name} is to hold is not asked.", result(about))
     yes = strongest_first(under(a.holds, Answer.YES))
     if not yes:
         unknown = under(a.holds, Answer.UNKNOWN)
