@@ -14,6 +14,7 @@ from detente.store import Draft
 from detente.store.draft import ids_from
 from detente.store.edits import from_text
 from detente.web.cases import vocabulary
+from detente.web.document import ClaimEntry
 from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
@@ -113,6 +114,25 @@ def test_the_states_of_a_graph_and_their_moves_are_said() -> None:
         ("A", "better for A"), ("B", "not better for B"),
     ]  # fmt: skip
     assert [nodes[s]["says"] for s in ("NN", "YN", "NY")] == ["", *["Nobody can move from here."] * 2]
+
+
+@pytest.mark.parametrize(
+    ("by", "said_by", "origin"),
+    [
+        ([], "", "letter 3–9"),
+        (["the paper"], "the paper", "said by the paper; letter 3–9"),
+        (
+            ["the paper", {"who": "an official", "mode": "paraphrase", "standing": "named"}],
+            "the paper → an official (paraphrase)",
+            "said by the paper → an official (paraphrase); letter 3–9",
+        ),
+        (["a", {"mode": ["x"]}, 3], "a", "said by a; letter 3–9"),  # what is not written as a speaker is none
+    ],
+)
+def test_who_says_a_claim_is_said_as_a_report_does(by: list[Any], said_by: str, origin: str) -> None:
+    claim = ClaimEntry(id="c", source="letter", start=3, end=9, by=by)
+    assert (claim.said_by, claim.origin) == (said_by, origin)
+    assert claim.model_dump()["origin"] == origin
 
 
 def test_what_files_hold_is_said_where_there_is_a_text() -> None:

@@ -5,7 +5,7 @@ import { Button } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
-import { chain, beginsWith, samePath } from "./words";
+import { beginsWith, samePath } from "./words";
 import { useWorkspace } from "./workspace";
 
 /** What is wrong as it stands; what is only not there yet is no fault. */
@@ -137,12 +137,7 @@ function ClaimLink({ claim }: { claim: Claim }) {
         {claim.id}: {claim.says ?? "(no paraphrase)"}
       </RoomLink>
       {claim.quote && <q> {claim.quote}</q>}
-      <span className="quiet">
-        {claim.by?.length ? ` – said by ${chain(claim.by)}` : ""}
-        {claim.source && claim.start !== null && claim.start !== undefined
-          ? `; ${claim.source}, characters ${claim.start}–${claim.end}`
-          : ""}
-      </span>
+      {claim.origin && <span className="quiet"> – {claim.origin}</span>}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { CaseView, Json, Path, S } from "./types";
+import type { CaseView, Path, S } from "./types";
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
@@ -9,19 +9,6 @@ export function when(at: string): string {
 }
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
-
-/** Return the chain of speakers in words; the file has the outermost first. */
-export function chain(by: Json[]): string {
-  return by.map((step) => (typeof step === "string" ? step : stepName(step))).join(", citing ");
-}
-
-function stepName(step: Json): string {
-  if (step && typeof step === "object") {
-    const found = (step as Record<string, unknown>).who;
-    if (typeof found === "string") return found;
-  }
-  return JSON.stringify(step);
-}
 
 export const samePath = (a: Path, b: Path) => a.length === b.length && a.every((step, i) => step === b[i]);
 export const beginsWith = (path: Path, start: Path) => start.every((step, i) => path[i] === step);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from detente.report.blocks import Table
@@ -14,7 +14,25 @@ if TYPE_CHECKING:
 
 def chain(found: Claim) -> str:
     """Say who says a claim, through whom, and how at each link, outermost first."""
-    return " → ".join(link.who + (f" ({', '.join(link.mode)})" if link.mode else "") for link in found.by)
+    return speakers((link.who, link.mode) for link in found.by)
+
+
+def speakers(by: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Say a chain of speakers, each with the modes in which it says it, outermost first.
+
+    >>> speakers([("the paper", []), ("an official", ["paraphrase"])])
+    'the paper → an official (paraphrase)'
+    """
+    return " → ".join(who + (f" ({', '.join(mode)})" if mode else "") for who, mode in by)
+
+
+def origin(said_by: str, place: str) -> str:
+    """Say who says a claim, and where; nothing of what is not known.
+
+    >>> origin("the paper", "letter 3–9"), origin("", "letter 3–9"), origin("", "")
+    ('said by the paper; letter 3–9', 'letter 3–9', '')
+    """
+    return "; ".join(part for part in (f"said by {said_by}" if said_by else "", place) if part)
 
 
 def words_of(found: Claim, texts: Mapping[str, str]) -> str | None:

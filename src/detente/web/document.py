@@ -6,14 +6,15 @@ edited as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from pydantic import ConfigDict, JsonValue, ValidationError, create_model
+from pydantic import ConfigDict, JsonValue, ValidationError, computed_field, create_model
 
 from detente.case.preferences import main_keys
 from detente.case.sections import NAME, REASONS, SECTIONS, Kind, Section, derived, kinds
 from detente.case.sections import Field as Declared
+from detente.report.claims import origin, speakers
 from detente.store.places import kind_of, opened
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
 from detente.web.places import PlaceView, places_of
@@ -89,7 +90,10 @@ class SourceEntry(Entry):
 
 
 class ClaimEntry(Entry):
-    """What a source says at a place; offsets count code points. `by` is the chain of speakers as written."""
+    """What a source says at a place; offsets count code points. `by` is the chain of speakers as written.
+
+    `said_by` is that chain in words, `origin` in words who says it and where.
+    """
 
     source: str | None = None
     start: int | None = None
@@ -108,6 +112,29 @@ class ClaimEntry(Entry):
     tags: JsonValue = None
     coder: str | None = None
     confidentiality: JsonValue = None
+
+    @computed_field  # type: ignore[prop-decorator]  # the way Pydantic documents for a property
+    @property
+    def said_by(self) -> str:
+        """Who says it, through whom."""
+        return speakers(_links(self.by))
+
+    @computed_field  # type: ignore[prop-decorator]  # see above
+    @property
+    def origin(self) -> str:
+        """Who says it, and where."""
+        placed = self.source is not None and self.start is not None
+        return origin(self.said_by, f"{self.source} {self.start}–{self.end}" if placed else "")
+
+
+def _links(by: Iterable[JsonValue]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each speaker of a chain as it is written, with its modes; one that is not written as one is left out."""
+    for step in by:
+        link = step if isinstance(step, dict) else {"who": step}
+        who, mode = link.get("who"), link.get("mode")
+        if isinstance(who, str):
+            modes = [mode] if isinstance(mode, str) else mode if isinstance(mode, list) else []
+            yield who, [str(m) for m in modes]
 
 
 class TextEntry(Model):

@@ -6,7 +6,7 @@ import { Button } from "../parts";
 import { RoomLink } from "../places";
 import { Removing } from "../Removing";
 import type { Claim } from "../types";
-import { chain, placesIn } from "../words";
+import { placesIn } from "../words";
 import { useWorkspace } from "../workspace";
 import { HowSaid } from "./HowSaid";
 import { layerOf, type CodingLayer } from "./layers";
@@ -24,9 +24,7 @@ interface Props {
 export function Claims({ claims, layers, chosen, pick }: Props) {
   const [sought, setSought] = useKept(`claims/sought`, "Find among claims", "", false);
   const low = sought.toLowerCase();
-  const shown = claims.filter(
-    (c) => !low || `${c.id} ${c.says ?? ""} ${chain(c.by ?? [])}`.toLowerCase().includes(low),
-  );
+  const shown = claims.filter((c) => !low || `${c.id} ${c.says ?? ""} ${c.said_by}`.toLowerCase().includes(low));
   return (
     <>
       {claims.length > 8 && (
@@ -47,7 +45,7 @@ export function Claims({ claims, layers, chosen, pick }: Props) {
               <b>{c.id}</b> {c.says ?? "(no paraphrase)"}
             </button>
             {layers.length > 1 && <CodedBy layer={layers.find((l) => l.key === layerOf(c))} />}
-            {c.by?.length ? <span className="quiet"> – {chain(c.by)}</span> : null}
+            {c.said_by && <span className="quiet"> – {c.said_by}</span>}
             {c.id === chosen && <Opened claim={c} close={() => pick(null)} />}
           </li>
         ))}
