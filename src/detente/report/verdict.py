@@ -73,7 +73,7 @@ def _asked(act: str, *, taken: bool) -> str:
     noun = act.removeprefix("choose ") if act.startswith("choose “") else ""
     if noun:
         return noun if taken else f"no {noun}"
-    return act if taken else f"not {act}"
+    return act if taken else f"not to {act}"
 
 
 # -- the sentence -----------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def narrow(picture: VerdictPicture, width: float) -> Sheet:
             lines = fitted(party.more, width - INDENT - 4, "more", 2)
             hit = Area("hit", 2, y + 5, width - 4, LINE * len(lines) + 2, 4)
             words = labels(INDENT, y + 18, lines, "more")
-            parts.append(Node("more", party.more.whole, row + len(party.drawn), (hit, *words)))
+            parts.append(Node("more", f"{party.name}: {party.more.whole}", row + len(party.drawn), (hit, *words)))
             y += 8 + LINE * len(lines)
         row += max(len(party.moves), 1)
         y += 12

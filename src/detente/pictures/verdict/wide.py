@@ -107,7 +107,7 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
         if more:
             hit = Area("hit", at.deal + 12, blocks[-1].bottom, width - at.deal - 14, LINE * len(more), 4)
             words = labels(at.move, blocks[-1].bottom + 12, more, "more")
-            parts.append(Node("more", party.more.whole, row + len(blocks), (hit, *words)))
+            parts.append(Node("more", f"{party.name}: {party.more.whole}", row + len(blocks), (hit, *words)))
         row += max(len(party.moves), 1)
         y += height
     key, end = key_rows(picture.key, 18, width - 22, y + 20)
