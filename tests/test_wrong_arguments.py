@@ -224,6 +224,19 @@ def test_what_a_result_does_not_hold_is_not_asked_of_it(ask: Callable[[], object
         ask()
 
 
+@pytest.mark.parametrize("engine", ["small", "explicit", "dense", "symbolic"])
+def test_a_set_of_states_takes_the_same_whichever_engine_found_it(engine: str) -> None:
+    found = detente.solve(MODEL, engine=engine, concepts=["nash"]).equilibria["nash"]
+    for ask, message in (
+        (lambda: found.first("3"), "first: n: expected a whole number of at least 0; found '3'"),  # type: ignore[arg-type]
+        (lambda: found.first(-1), "first: n: expected a whole number of at least 0; found -1"),
+        (lambda: found.patterns(None), "patterns: limit: expected a whole number of at least 0; found None"),  # type: ignore[arg-type]
+        (lambda: found.where(3), "where: condition: expected a text or a .*; found 3"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(detente.UsageError, match=message):
+            ask()
+
+
 def test_a_result_is_asked_by_names_as_well_as_by_letters() -> None:
     named = next(iter(MODEL.states))
     letters = MODEL.states[named]

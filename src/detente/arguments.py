@@ -105,8 +105,8 @@ def labels_if_any(of: Iterable[Label] | None) -> tuple[str, ...] | None:
     return None if of is None else labels(of)
 
 
-def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """Return a function that refuses what its signature does not say that it takes.
+def checked(function: Callable[P, R], like: Callable[..., Any] | None = None) -> Callable[P, R]:
+    """Return a function that refuses what its signature, or that of another one, does not say that it takes.
 
     Raises
     ------
@@ -123,11 +123,12 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     ...
     detente.errors.UsageError: wait: seconds: expected a number above 0, or None; found '3', of the type str (without quotation marks it is a number)
     """  # noqa: E501 - as it is printed
-    called = function.__qualname__
+    says = like or function
+    called = says.__qualname__
 
     @wraps(function)
     def call(*given: P.args, **named: P.kwargs) -> R:
-        kinds, names = kinds_of(function), _names_of(function)
+        kinds, names = kinds_of(says), _names_of(says)
         if len(given) > len(names):
             return function(*given, **named)  # says itself how many it takes
         ordered = [_as(v, kinds[n], f"{called}: {n}") if n in kinds else v for n, v in zip(names, given, strict=False)]

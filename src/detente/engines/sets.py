@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from detente.arguments import Count, checked
 from detente.conflict import Conflict
 from detente.display import Tabular
 from detente.errors import BoundReached, UsageError
@@ -36,7 +37,7 @@ class StateSet(Protocol):
     def codes(self) -> Iterator[int]:
         """Yield the states' codes in ascending order."""
 
-    def first(self, n: int) -> list[str]:
+    def first(self, n: Count) -> list[str]:
         """Return the letters of the first n states in ascending order of their code."""
 
     def where(self, condition: str | Formula) -> StateSet:
@@ -48,7 +49,7 @@ class StateSet(Protocol):
     def fixed(self) -> dict[str, bool]:
         """Return the options that are the same in every state of the set, and what they are."""
 
-    def patterns(self, limit: int) -> tuple[list[str], bool]:
+    def patterns(self, limit: Count) -> tuple[list[str], bool]:
         """Return up to `limit` patterns that together match exactly the set, and whether these are all."""
 
     def __and__(self, other: StateSet) -> StateSet:
@@ -65,7 +66,13 @@ class StateSet(Protocol):
 
 
 class States(Tabular):
-    """What every set of states inherits: it is told like any other."""
+    """What every set of states inherits: it is told like any other, and takes what any other takes."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name in ("first", "where", "patterns"):
+            if name in vars(cls):
+                setattr(cls, name, checked(vars(cls)[name], getattr(StateSet, name)))
 
 
 class KnownSet(States):
