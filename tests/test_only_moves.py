@@ -25,7 +25,7 @@ from detente.web.document import document_of
 from detente.web.places import what_names
 from naive import FIVE
 from random_models import Ban, pattern, random_model
-from seeds import take
+from seeds import full, take
 
 Pair = tuple[str, str]
 
@@ -67,6 +67,7 @@ def stable(model: detente.Model, engine: str = "explicit") -> dict[tuple[str, st
     return {(c, i): [*states] for c in FIVE for i, states in found.stable[c].items()}
 
 
+@full
 def test_what_is_listed_is_all_that_is_not_forbidden() -> None:
     compared = 0
     for seed in take(300, every=17):
@@ -84,6 +85,7 @@ def test_what_is_listed_is_all_that_is_not_forbidden() -> None:
     assert compared > 0.9 * len(take(300, every=17))
 
 
+@full
 def test_repairs_look_at_the_same_moves() -> None:
     """A state is stable for somebody iff the search for repairs finds no improvement that nobody deters."""
     looked_at = 0

@@ -17,7 +17,7 @@ from detente.assess import upsets
 from detente.assess.nearest import nearest_ranking
 from detente.assess.upsets import Way, share_of, way_of
 from naive import FIVE
-from seeds import take
+from seeds import full, take
 from test_inverse import small
 
 ANSWERED_BY = {"nash": "nothing", "gmr": "moves", "smr": "moves", "seq": "improvements", "sseq": "improvements"}
@@ -92,6 +92,7 @@ def shares(model: detente.Model, state: str, concept: str) -> dict[str, Fraction
     return {s.decision_maker: s.share for s in detente.stability_share(model, state=state, concept=concept).shares}
 
 
+@full
 def test_shares_are_those_of_all_rankings_counted_one_by_one() -> None:
     """Of up to six states, with bans, one-way options and infeasible states; and twice of seven, in 5040 rankings."""
     cells = exact = 0
@@ -115,6 +116,7 @@ def test_shares_are_those_of_all_rankings_counted_one_by_one() -> None:
     assert exact > 0.5 * cells
 
 
+@full
 def test_shares_of_any_ways_are_those_of_all_sets_of_states_above() -> None:
     """Sets that overlap in all manners, as they do where moves are one-way or forbidden."""
     for seed in take(240, every=4):
@@ -273,6 +275,7 @@ def test_two_by_two_all_576_profiles() -> None:
 # Ties, bounds, refusals
 
 
+@full
 def test_radii_where_states_tie() -> None:
     """A tie with the state counts as below it; every other tie may be broken either way at no cost."""
     compared = 0
@@ -310,6 +313,7 @@ MAKERS = "format: detente/1\ndecision_makers: {A: {}, B: {}}\n"
 THREE = f"{MAKERS}options: {{a: {{owner: A}}, b: {{owner: A}}, c: {{owner: B}}}}\n"
 
 
+@full
 def test_of_a_tie_the_fewest_are_passed() -> None:
     """Where all other states tie, radii are least numbers of states, in any arrangement of sets."""
     conflict = detente.compile_model(detente.parse_case(f"{THREE}preferences: {{A: {{weights: {{}}}}, B: [c]}}\n"))
@@ -326,6 +330,7 @@ def test_of_a_tie_the_fewest_are_passed() -> None:
         assert (found.stable, found.distance, len(found.passes)) == (Answer.YES, least, least), (seed, ways)
 
 
+@full
 def test_of_a_tie_above_the_fewest_are_passed() -> None:
     ranked = {"ranking": [["YNN", "NYN", "YYN", "NNY", "YNY", "NYY", "YYY"], "NNN"]}
     text = (
