@@ -160,6 +160,32 @@ def test_nothing_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(worked[before:]) <= 2 + 2 * 2 + 2 * len(others)
 
 
+def test_what_nash_settles_is_not_worked_out_for_weaker_concepts(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, structure, _, tables = drawn(3)
+    indifferent = [np.zeros_like(table[:2]) for table in tables]
+    monkeypatch.setattr(Lanes, "stable", None)
+    found = Batch(structure, indifferent).equilibria(np.zeros((3, len(tables)), dtype=np.int64), SHAPES)
+    assert {*found} == {shape.id for shape in SHAPES}
+    assert all(stays.all() for stays in found.values())
+
+
+def test_the_improvements_of_a_variant_that_all_models_have_are_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_for: list[int] = []
+    _, _, structure, _, tables = drawn(3)
+    unused = many.unused
+
+    def told(p: Any, moves: Any, kind: Any) -> Any:
+        looked_for.append(structure.moves.index(moves))
+        return unused(p, moves, kind)
+
+    monkeypatch.setattr(many, "unused", told)
+    Batch(structure, [table[:1] for table in tables]).stable([[0] * len(tables)], SHAPES)
+    assert looked_for
+    assert sorted(looked_for) == sorted({*looked_for})
+
+
 @pytest.mark.parametrize("seed", [3, 12, 16])
 def test_how_many_are_worked_on_side_by_side_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Scores bound it, and moves, and a number."""

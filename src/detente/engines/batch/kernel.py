@@ -20,7 +20,8 @@ from detente.engines.batch.scores import Scores
 from detente.engines.batch.structure import Classes, Moves, Structure
 
 Mask = Scores
-"""For each move and lane all ones where the move may not be used, which “or” makes the worst of sanctions, else 0."""
+"""For each move and lane (or one for all lanes) all ones where the move may not be used, which “or” makes the worst of
+sanctions, else 0."""
 
 
 class Lanes:
@@ -76,7 +77,7 @@ class Lanes:
         v
             The values, shape (states, lanes).
         responders
-            For each of those who move its moves, and which of them may not be used, shape (moves, lanes).
+            For each of those who move its moves, and which of them may not be used, see `Mask`.
         """
         those = [(moves, mask) for moves, mask in responders if moves.slots]
         return self._literally(v, those) if self.structure.literal and len(those) > 0 else self._closure(v, those)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from detente.conflict import Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.deadline import check
-from detente.engines.batch.kernel import Lanes, improving, unused
+from detente.engines.batch.kernel import Lanes, Mask, improving, unused
 from detente.engines.batch.scores import Scores, narrow
 from detente.engines.batch.structure import Structure
 from detente.engines.protocol import Progress, silent
@@ -82,6 +83,7 @@ class Batch:
     progress: Progress = silent
     _alone: dict[tuple[int, Sanctioning], _Known] = field(default_factory=dict, init=False)
     _signs: dict[int, _Signs] = field(default_factory=dict, init=False)
+    _masks: dict[tuple[int, int, np.dtype[Any]], Mask] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         n, everybody = self.structure.states, len(self.structure.moves)
@@ -153,8 +155,9 @@ class Batch:
             answered = shape.responders == "improvements"
             weaker = BY_MOVES[shape.value] if answered else shape
             stays = np.ones((len(models), len(self._asked)), dtype=np.bool_)
-            for i in everybody:
-                stays &= self._by_variant(i, weaker, models)
+            for i in everybody:  # where a model has no state left that Nash leaves open, there is nothing to look up
+                is_open = (stays & ~self._by_variant(i, NASH, models)).any(axis=1)
+                stays[is_open] &= self._by_variant(i, weaker, models[is_open])
             for i in everybody if answered else ():
                 nash = self._by_variant(i, NASH, models)
                 stays &= next(self._by_improvements(i, [shape], models, nash, [stays & ~nash]))
@@ -213,6 +216,9 @@ class Batch:
     ) -> Iterator[BoolArray]:
         """Yield the states stable for i under each concept; outside the open ones it is as under Nash."""
         need = np.flatnonzero(np.logical_or.reduce([some.any(axis=1) for some in open_states]))
+        if not len(need):
+            yield from (nash for _ in shapes)
+            return
         distinct, which = self._distinct(i, models[need])
         solved = [np.empty((len(distinct), len(self._asked)), dtype=np.bool_) for _ in shapes]
         first = need[distinct]
@@ -220,7 +226,7 @@ class Batch:
             p, lanes = self._laid(i, models[first[some], i])
             own = self.structure.moves[i]
             responders = [
-                (moves, unused(self._column(j, models[first[some], j]), moves, p.dtype))
+                (moves, self._unused(j, models[first[some], j], p.dtype))
                 for j, moves in enumerate(self.structure.moves)
                 if j != i
             ]
@@ -277,6 +283,16 @@ class Batch:
     def _column(self, i: int, variants: IntArray) -> Scores:
         """Return i's scores under some variants, side by side."""
         return np.ascontiguousarray(self._scores[i][variants].T)
+
+    def _unused(self, j: int, variants: IntArray, kind: np.dtype[Any]) -> Mask:
+        """Return which moves of j are no improvements; one column for all models where they have one variant of j."""
+        moves = self.structure.moves[j]
+        if (variants != variants[0]).any():
+            return unused(self._column(j, variants), moves, kind)
+        key = j, int(variants[0]), kind
+        if key not in self._masks:
+            self._masks[key] = unused(self._column(j, variants[:1]), moves, kind)
+        return self._masks[key]
 
     def _laid(self, i: int, variants: IntArray) -> tuple[Scores, Lanes]:
         p = self._column(i, variants)

@@ -40,12 +40,13 @@ class Classes:
 
     @classmethod
     def by(cls, label: IntArray) -> Classes:
-        """Return the classes of states that have the same label."""
-        _, of, size = np.unique(label, return_inverse=True, return_counts=True)
+        """Return the classes of states that have the same label; a label is the number of one of them."""
+        size = np.bincount(label, minlength=len(label))
         rank = np.empty(len(size), dtype=np.int64)
         rank[np.argsort(-size, kind="stable")] = np.arange(len(size))
-        of = rank[of]
-        return cls(of, tuple(_slots(of, np.arange(len(of)), len(size))[1]))
+        of = rank[label]
+        members = np.argsort(of, kind="stable")
+        return cls(of, tuple(_slots(of[members], members, len(of))[1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,17 +97,15 @@ class Moves:
 
 
 def _slots(source: IntArray, target: IntArray, n: int) -> tuple[IntArray, list[IntArray]]:
-    """Return the sources, those with most targets first, and the targets in slots."""
+    """Return the sources, those with most targets first, and the targets in slots; sources are given ascending."""
     count = np.bincount(source, minlength=n)
-    by_source = np.argsort(source, kind="stable")
     first = np.cumsum(count) - count
-    origins = np.argsort(-count, kind="stable")[: np.count_nonzero(count)]
-    count, first = count[origins], first[origins]
-    slots = []
-    for k in range(int(count[0]) if len(count) else 0):
-        some = int(np.searchsorted(-count, -k, side="left"))
-        slots.append(target[by_source[first[:some] + k]])
-    return origins, slots
+    fewer = -count
+    origins = np.argsort(fewer, kind="stable")[: np.count_nonzero(count)]
+    fewer, first = fewer[origins], first[origins]
+    most = -int(fewer[0]) if len(fewer) else 0
+    ends = np.searchsorted(fewer, -np.arange(most), side="left")
+    return origins, [target[first[:end] + k] for k, end in enumerate(ends)]
 
 
 def _classes(arcs: Arcs, n: int) -> Classes | None:
