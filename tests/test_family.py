@@ -14,8 +14,7 @@ import detente
 from detente.assess import family as families
 from detente.assess import frames
 from detente.assess.doubts import doubts_about
-from detente.assess.family import Family
-from detente.assess.frames import Outcomes
+from detente.assess.family import Family, Outcomes
 from detente.assess.reliance import questions_of
 from detente.case import changes as kinds
 from detente.case.changes import Change

@@ -7,9 +7,9 @@ through every swap, and knows nothing of the package.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 from random import Random
 from typing import Any
 
@@ -22,7 +22,8 @@ import naive
 from detente.answer import Answer
 from detente.assess import Belief, Swaps, Target, adopt, assigned, assignments, beliefs, correspondence
 from detente.assess.hypergames import MAX_ASSIGNMENTS, target_in
-from detente.assess.perspectives import PerspectiveComparison
+from detente.assess.judging import Judged, Judging
+from detente.assess.perspectives import PerspectiveComparison, targets_of
 from detente.case.changes import (
     Add,
     AddTerm,
@@ -231,6 +232,31 @@ def test_random_perspectives_flip_exactly_where_trying_every_swap_says(seed: int
                 with_statements = {f for f in finer.get((t.id, c), set()) if any(b[0] == "statement" for b in f)}
                 assert deciding(swaps, t, c, finer=True) == with_statements
         assert swaps.impossible == sum(v is None for v in judge.known.values())
+
+
+def judged_one_by_one(models: Sequence[detente.Model], targets: Sequence[Target]) -> list[Judged | None]:
+    return [judged for some in Judging(tuple(FIVE), "explicit").judged(models, targets) for judged in some]
+
+
+@seeded(SEEDS[::3])
+def test_models_judged_together_are_judged_as_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = random_case(seed)
+    if seed % 2:  # a ranking that leaves out what only the other's rules allow, and one by weights
+        told["perspectives"]["Q"]["infeasible"] = ["a and b and c"]
+        told["perspectives"]["Q"]["preferences"]["Z"] = {"ranking": ["NN--", "YN--", "NY--", "YYN-"]}
+        told["perspectives"]["P"]["preferences"]["Z"] = {"weights": {"a": 2, "c": -1}}
+    here, there = both(told)
+    taken = [some for size in range(3) for some in combinations(beliefs(here, there, single=True), size)]
+    models = [m for some in taken for m in [adopt(here, there, some)] if m is not None]
+    targets = targets_of(here)
+    one_by_one = judged_one_by_one(models, targets)
+    monkeypatch.setattr("detente.assess.judging.solve", None)
+    together = [judged for some in Judging(tuple(FIVE)).judged(models, targets) for judged in some]
+    assert [j and (j.verdicts, j.examples, j.complete) for j in together] == [
+        j and (j.verdicts, j.examples, j.complete) for j in one_by_one
+    ]
+    assert any(one_by_one)
+    assert None in one_by_one or not seed % 2
 
 
 def test_the_random_perspectives_are_of_every_kind() -> None:

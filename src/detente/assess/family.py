@@ -22,27 +22,33 @@ where that gives None there is no model, and `obstacles` says what stands in the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
+import numpy as np
+
 from detente.answer import Answer
-from detente.assess.frames import UNFIT, About, Frame, Outcomes, Place, Solving
-from detente.assess.reliance import OUTCOMES, AskedVerdict, outcome_of
+from detente.assess.frames import UNFIT, About, Frame, Place, Solving, answered, shapes_of
+from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, outcome_of
 from detente.case import Model
 from detente.case.changes import AddTerm, Change, DropTerm, OfRest, apply
 from detente.case.preference_changes import NOWHERE
 from detente.case.preferences import no_preference
 from detente.conflict import Sanctioning, compile_model, settled
+from detente.conflict.arrays import BoolArray, IntArray
 from detente.deadline import check
 from detente.engines import Progress, silent
 from detente.engines.batch import Layouts
 from detente.errors import DetenteError, Obstacle, OutOfTime
-from detente.stability import CONCEPTS, solve
-from detente.stability.concept import Concept
+from detente.stability import solve
 
 Changes: TypeAlias = Collection[Change]
+Outcomes: TypeAlias = tuple[Outcome, ...]
+"""One for each question of a family."""
+WORDS = tuple(OUTCOMES[answer] for answer in (Answer.NO, Answer.YES, Answer.INFEASIBLE))
+INFEASIBLE = WORDS.index("infeasible")
 REST, TERMS = -1, -2  # parts of a variant beside what each decision maker prefers
 
 
@@ -151,27 +157,7 @@ class Family:
                 check()
                 yield [self.one(changes)]
             return
-        places = [self._placed(changes) for changes in variants]
-        together: dict[Frame, dict[Place, None]] = {}
-        for frame, place in filter(None, places):
-            together.setdefault(frame, {})[place] = None
-        solving = {frame: Solving(self, frame, [*some]) for frame, some in together.items()}
-        ready: list[Outcomes | None] = []
-        for found, changes in zip(places, variants, strict=True):
-            if found is None:
-                ready.append(None)
-                continue
-            some, place = solving[found[0]], found[1]
-            if place not in some.known or place in some.alone:
-                if ready:
-                    yield ready
-                    ready = []
-                check()
-            if place not in some.known:
-                some.solve_next()
-            ready.append(self.one(changes) if place in some.alone else some.known[place])
-        if ready:
-            yield ready
+        yield from answered(variants, [self._placed(changes) for changes in variants], self._solving, self.one)
 
     def obstacles(self, changes: Changes) -> tuple[Obstacle, ...]:
         """Return why there is no model with some changes, where `outcomes` says that there is none."""
@@ -184,9 +170,7 @@ class Family:
     @cached_property
     def shapes(self) -> tuple[Sanctioning, ...] | None:
         """What the batch engine computes for the concepts; None where variants are solved one by one."""
-        concepts = [CONCEPTS[c] for c in self.concepts]
-        shapes = tuple(shape for c in concepts if (shape := c.sanctioning) and type(c).refuses is Concept.refuses)
-        return shapes if self.engine == "auto" and len(shapes) == len(concepts) else None
+        return shapes_of(self.concepts) if self.engine == "auto" else None
 
     def one(self, changes: Changes) -> Outcomes | None:
         """Return what `alone` does, or None where there is no model to solve."""
@@ -196,6 +180,25 @@ class Family:
             raise
         except DetenteError:
             return None
+
+    def _solving(self, frame: Frame, places: Sequence[Place]) -> Solving[Outcomes]:
+        assert self.shapes is not None
+        return Solving(frame, places, preferences=self.preferences, shapes=self.shapes, told=self._told)
+
+    def _told(self, about: About, looked_at: IntArray, everybody_stays: Mapping[str, BoolArray]) -> Iterator[Outcomes]:
+        """Yield the outcomes in each of some models; see `Told`."""
+        models = len(next(iter(everybody_stays.values())))
+        verdicts = np.full((models, len(self.questions)), INFEASIBLE, dtype=np.uint8)
+        for k, (question, states) in enumerate(zip(self.questions, about.states, strict=True)):
+            if len(states):
+                stays = everybody_stays[question.concept][:, np.searchsorted(looked_at, states)]
+                verdicts[:, k] = stays.any(axis=1) if about.at_one[k] else stays.all(axis=1)
+        told: dict[bytes, Outcomes] = {}
+        for verdict in verdicts:
+            key = verdict.tobytes()
+            if key not in told:
+                told[key] = tuple(WORDS[k] for k in verdict)
+            yield told[key]
 
     # What a variant consists of.
 

@@ -1,42 +1,45 @@
-"""Variants that have their states and moves in common, solved together; see `detente.assess.family`."""
+"""Models that have their states and moves in common, solved together; see `detente.assess.family` and `judging`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from detente.answer import Answer
-from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, letters_asked
+from detente.assess.reliance import AskedVerdict, letters_asked
 from detente.case import Model, ResolvedPreference
-from detente.conflict import Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import holding
 from detente.conflict.fitting import Checks, relation_of
 from detente.conflict.orders import ByRanking, Order
 from detente.conflict.relations import PairRelation, Relation
+from detente.deadline import check
 from detente.engines.batch import Batch, Layouts, Structure, refuses, table_of
 from detente.engines.batch.scores import Scores
 from detente.engines.choice import ENGINES
 from detente.engines.explicit import states_of
 from detente.errors import InvalidCase
+from detente.formula import Formula
+from detente.stability import CONCEPTS
+from detente.stability.concept import Concept
 
-if TYPE_CHECKING:
-    from detente.assess.family import Family
-
-Outcomes: TypeAlias = tuple[Outcome, ...]
-"""One for each question of a family."""
 Row: TypeAlias = tuple[int, ...]
 """For each decision maker the number of a preference."""
 
 AT_ONCE = 8192  # variants that are answered before the next ones are begun
 CELLS = 1 << 22  # and not so many where there are many states: so many for all of them together
-WORDS = tuple(OUTCOMES[answer] for answer in (Answer.NO, Answer.YES, Answer.INFEASIBLE))
-INFEASIBLE = WORDS.index("infeasible")
 UNFIT, ALONE = -1, -2  # in place of a number: there is no such preference here; it has no scores, so solve by itself
+
+
+def shapes_of(concepts: Iterable[str]) -> tuple[Sanctioning, ...] | None:
+    """Return what the batch engine computes for concepts; None if it does not know one of them."""
+    asked = [CONCEPTS[c] for c in concepts]
+    shapes = tuple(shape for c in asked if (shape := c.sanctioning) and type(c).refuses is Concept.refuses)
+    return shapes if len(shapes) == len(asked) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +94,13 @@ class Frame:
 
     def _states(self, model: Model, question: AskedVerdict) -> IntArray:
         if question.about.kind == "proposal":
-            return np.flatnonzero(holding(self.conflict, model.proposal(question.about.path[1]).formula, self.codes))
+            return self.where(model.proposal(question.about.path[1]).formula)
         there = self.conflict.neighbourhood.states(letters_asked(model, question.about))
         return np.searchsorted(self.codes, np.array(there, dtype=np.int64))
+
+    def where(self, formula: Formula) -> IntArray:
+        """Return the numbers of the states at which a formula holds; of none where they are too many to list."""
+        return np.flatnonzero(holding(self.conflict, formula, self.codes))
 
     def relation(self, dm: str, preference: ResolvedPreference) -> Relation | None:
         """Return what a preference says of the states here; None where it does not fit them."""
@@ -114,25 +121,54 @@ class Frame:
         return not self._checks.problems
 
 
-class Solving:
+A = TypeVar("A")
+V = TypeVar("V")
+Told: TypeAlias = Callable[[About, IntArray, Mapping[str, BoolArray]], Iterable[A]]
+"""Says from what is asked about, the states looked at, and for each concept in which of them (columns) everybody stays
+in each model (rows), what the answer is in each model."""
+
+
+class Solving(Generic[A]):
     """The variants of one frame that are asked for together: a table of scores for each decision maker.
 
     `known` are the answers so far, `alone` those variants that are to be solved by themselves.
+
+    Parameters
+    ----------
+    frame, places
+        The variants.
+    preferences
+        Those that the numbers in rows stand for.
+    shapes
+        What is computed.
+    told
+        What makes answers of it.
     """
 
-    def __init__(self, family: Family, frame: Frame, places: Sequence[Place]) -> None:
-        self.family = family
+    def __init__(
+        self,
+        frame: Frame,
+        places: Sequence[Place],
+        *,
+        preferences: Sequence[ResolvedPreference],
+        shapes: Sequence[Sanctioning],
+        told: Told[A],
+    ) -> None:
         self.frame = frame
-        self.known: dict[Place, Outcomes | None] = {}
+        self.preferences = preferences
+        self.shapes = shapes
+        self.told = told
+        self.known: dict[Place, A | None] = {}
         self.alone: set[Place] = set()
         self._left = iter(places)
-        self._answers: dict[Place, Outcomes] = {}
+        self._answers: dict[Place, A] = {}
         every = [states for about in {about: None for about, _ in places} for states in about.states]
         self._states = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *every]))
         orders: list[Order] = []
+        everybody, numbers_of = frame.conflict.decision_makers, zip(*(row for _, row in places), strict=True)
         self._rows = [
             {number: self._row(dm, number, orders) for number in {*numbers}}
-            for dm, numbers in zip(family.decision_makers, zip(*(row for _, row in places), strict=True), strict=True)
+            for dm, numbers in zip(everybody, numbers_of, strict=True)
         ]
         if frame.laid_out is not None:
             table = table_of(orders, frame.codes, frame.conflict.options)
@@ -141,7 +177,7 @@ class Solving:
 
     def _row(self, dm: str, number: int, orders: list[Order]) -> int:
         """Return where a preference comes to stand among those that have scores, or why it has none."""
-        relation = self.frame.relation(dm, self.family.preferences[number])
+        relation = self.frame.relation(dm, self.preferences[number])
         if relation is None:
             return UNFIT
         if self.frame.laid_out is None or isinstance(relation, PairRelation):
@@ -165,29 +201,59 @@ class Solving:
         """Answer all questions in variants that are given by rows of the tables."""
         if not missing:
             return
-        assert self.family.shapes is not None
         rows = {row: k for k, row in enumerate(dict.fromkeys(row for _, row in missing))}
-        everybody_stays = self._batch.equilibria([*rows], self.family.shapes)
+        everybody_stays = self._batch.equilibria([*rows], self.shapes)
         of_each: dict[About, list[Row]] = {}
         for about, row in missing:
             of_each.setdefault(about, []).append(row)
         for about, some in of_each.items():
             stays = {concept: found[[rows[row] for row in some]] for concept, found in everybody_stays.items()}
-            self._answers |= zip(((about, row) for row in some), self._told(about, stays, len(some)), strict=True)
+            told = self.told(about, self._states, stays)
+            self._answers |= zip(((about, row) for row in some), told, strict=True)
 
-    def _told(self, about: About, everybody_stays: Mapping[str, BoolArray], models: int) -> Iterator[Outcomes]:
-        """Yield the outcomes in each of some models."""
-        verdicts = np.full((models, len(self.family.questions)), INFEASIBLE, dtype=np.uint8)
-        for k, (question, states) in enumerate(zip(self.family.questions, about.states, strict=True)):
-            if len(states):
-                stays = everybody_stays[question.concept][:, np.searchsorted(self._states, states)]
-                verdicts[:, k] = stays.any(axis=1) if about.at_one[k] else stays.all(axis=1)
-        told: dict[bytes, Outcomes] = {}
-        for verdict in verdicts:
-            key = verdict.tobytes()
-            if key not in told:
-                told[key] = tuple(WORDS[k] for k in verdict)
-            yield told[key]
+
+def answered(
+    variants: Sequence[V],
+    places: Sequence[tuple[Frame, Place] | None],
+    solving: Callable[[Frame, Sequence[Place]], Solving[A]],
+    alone: Callable[[V], A | None],
+) -> Iterator[list[A | None]]:
+    """Yield the answers in all variants, in their order, some at a time; None where there is no model.
+
+    Parameters
+    ----------
+    variants, places
+        The variants, and what each consists of; None where there is no model.
+    solving
+        Makes what answers those of one frame.
+    alone
+        What answers a variant by itself.
+
+    Raises
+    ------
+    OutOfTime
+        If the time is over before the next ones are answered.
+    """
+    together: dict[Frame, dict[Place, None]] = {}
+    for frame, place in filter(None, places):
+        together.setdefault(frame, {})[place] = None
+    of_frame = {frame: solving(frame, [*some]) for frame, some in together.items()}
+    ready: list[A | None] = []
+    for found, variant in zip(places, variants, strict=True):
+        if found is None:
+            ready.append(None)
+            continue
+        some, place = of_frame[found[0]], found[1]
+        if place not in some.known or place in some.alone:
+            if ready:
+                yield ready
+                ready = []
+            check()
+        if place not in some.known:
+            some.solve_next()
+        ready.append(alone(variant) if place in some.alone else some.known[place])
+    if ready:
+        yield ready
 
 
 def _distinct(places: dict[int, int], table: Scores) -> Scores:

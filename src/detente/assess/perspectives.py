@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb
+from typing import TYPE_CHECKING
 
 from detente.answer import Answer, same
 from detente.arguments import Count, Label, Seconds, StateName, checked, labels_if_any
@@ -20,12 +21,15 @@ from detente.assess.proposals import holding
 from detente.assess.swaps import Alike, Belief, adopt, beliefs, correspondence
 from detente.case import Case, Model, one_model
 from detente.conflict import compile_model, letters_of, settled
-from detente.deadline import over, within
+from detente.deadline import check, within
 from detente.display import Tabular
 from detente.engines import Progress, StateSet, silent
-from detente.errors import InvalidCase, OutOfTime, UsageError
+from detente.errors import OutOfTime, UsageError
 from detente.formula import Formula, pattern_formula
 from detente.stability import Solution, solve
+
+if TYPE_CHECKING:
+    from detente.assess.judging import Judged, Judging
 
 MAX_SWAPS = 4096
 """At most so many swaps are solved in one direction; larger sets of beliefs are then not tried, and that is said."""
@@ -63,18 +67,26 @@ Verdicts = Mapping[tuple[str, str], Answer]
 
 @dataclass(frozen=True)
 class Swap:
-    """Some beliefs taken over that flip a verdict, none of them needlessly."""
+    """Some beliefs taken over that flip a verdict, none of them needlessly.
+
+    Parameters
+    ----------
+    beliefs, target, concept
+        What is taken over, and which verdict it flips.
+    holds
+        Whether the target holds after the swap.
+    example
+        The first equilibrium with the terms in force after the swap; None if there is none, as the target fails.
+    model
+        The model after the swap.
+    """
 
     beliefs: tuple[Belief, ...]
     target: Target
     concept: str
     holds: bool
-    solution: Solution = field(repr=False, compare=False)
-
-    @property
-    def example(self) -> str | None:
-        """The first equilibrium with the terms in force after the swap; None if there is none, as the target fails."""
-        return next(iter(carrying(self.solution, self.target, self.concept).first(1)), None) if self.holds else None
+    example: str | None
+    model: Model = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -326,11 +338,14 @@ def compare_perspectives(
         raise UsageError("perspectives with indistinguishable states are not compared: their states differ")
     targets, there_targets = paired_targets(here, there, labels_if_any(proposals), labels_if_any(states))
     ids = labels_if_any(concepts)
+    from detente.assess.judging import Judging  # with arrays, which nothing else here needs
+
     with within(seconds):
         first, second = (solve(model, concepts=ids, engine=engine, progress=progress) for model in (here, there))
         verdicts = verdicts_of(first, targets), verdicts_of(second, there_targets)
+        judging = Judging(first.concepts, engine)
         into_here, into_there = (
-            _Search(a, b, asked, ids, before, together, engine, progress).swaps()
+            _Search(a, b, asked, judging, before, together, progress).swaps()
             for a, b, asked, before in (
                 (here, there, targets, verdicts[0]), (there, here, there_targets, verdicts[1]),
             )
@@ -345,13 +360,12 @@ class _Search:
     here: Model
     there: Model
     targets: tuple[Target, ...]
-    concepts: Sequence[str] | None
+    judging: Judging
     before: Verdicts
     together: int
-    engine: str
     progress: Progress
     cut: bool = False
-    solved: dict[frozenset[Belief], Solution | None] = field(default_factory=dict)
+    tried: dict[frozenset[Belief], tuple[Model, Judged] | None] = field(default_factory=dict)
 
     def swaps(self) -> Swaps:
         whole, single = beliefs(self.here, self.there), beliefs(self.here, self.there, single=True)
@@ -362,46 +376,43 @@ class _Search:
             for s in self.deciding(single, sizes[1] if single != whole else 0)
             if any(b.kind == "statement" for b in s.beliefs)
         )
-        impossible = sum(s is None for s in self.solved.values())
-        unknown = sum(s is not None and not s.complete for s in self.solved.values()) + self.cut
+        impossible = sum(found is None for found in self.tried.values())
+        unknown = sum(found is not None and not found[1].complete for found in self.tried.values()) + self.cut
         sizes = (0, 0) if self.cut else sizes  # of no size is it known that every swap was tried
         return Swaps(self.here, self.there, whole, single, self.before, deciding, finer, sizes, impossible, unknown)
 
     def deciding(self, pool: Sequence[Belief], most: int) -> Iterator[Swap]:
         found: dict[tuple[str, str], list[set[Belief]]] = {key: [] for key in self.before}
         named = {t.id: t for t in self.targets}
-        for size in range(1, most + 1):
-            for taken in combinations(pool, size):
-                if over() is not None:
-                    self.cut = True
-                    return
-                try:
-                    solution = self.solution(taken)
-                except OutOfTime:
-                    self.cut = True
-                    return
-                if solution is None:
-                    continue
-                for key, after in verdicts_of(solution, self.targets).items():
+        for size in range(1, most + 1) if not self.cut else ():
+            for taken, model, judged in self.judged(pool, size):
+                for key, after in judged.verdicts.items():
                     before = self.before[key]
                     flips = before.settled and after.settled and same(before, after) is Answer.NO
                     if flips and not any(part <= set(taken) for part in found[key]):
                         found[key].append(set(taken))
-                        yield Swap(taken, named[key[0]], key[1], after is Answer.YES, solution)
+                        yield Swap(taken, named[key[0]], key[1], after is Answer.YES, judged.examples.get(key), model)
 
-    def solution(self, taken: tuple[Belief, ...]) -> Solution | None:
-        key = frozenset(taken)
-        if key not in self.solved:
-            self.progress(f"taking over {len(taken)} beliefs")
-            model = adopt(self.here, self.there, taken)
-            try:
-                self.solved[key] = None if model is None else self._solve(model)
-            except InvalidCase:  # with the other's rules a ranking may leave out states, or nothing may be feasible
-                self.solved[key] = None
-        return self.solved[key]
-
-    def _solve(self, model: Model) -> Solution:
-        return solve(model, concepts=self.concepts, engine=self.engine)
+    def judged(self, pool: Sequence[Belief], size: int) -> Iterator[tuple[tuple[Belief, ...], Model, Judged]]:
+        """Yield the swaps of some size that make a model, with what holds in it, until the time is over."""
+        swaps = [(taken, frozenset(taken)) for taken in combinations(pool, size)]
+        models: dict[frozenset[Belief], Model] = {}
+        try:
+            for taken, key in swaps:
+                check()
+                if key not in self.tried and (model := adopt(self.here, self.there, taken)) is not None:
+                    models[key] = model
+            found = chain.from_iterable(self.judging.judged([*models.values()], self.targets))
+            for taken, key in swaps:
+                check()
+                if key in models:
+                    self.progress(f"taking over {size} beliefs")
+                    judged = next(found)
+                    self.tried[key] = None if judged is None else (models[key], judged)
+                if (there := self.tried.setdefault(key, None)) is not None:
+                    yield taken, *there
+        except OutOfTime:
+            self.cut = True
 
 
 def _affordable(n: int, wanted: int) -> int:

@@ -22,8 +22,7 @@ from detente.stability import Solution
 from detente.stability.solving import everybody_stays
 
 if TYPE_CHECKING:
-    from detente.assess.family import Family
-    from detente.assess.frames import Outcomes
+    from detente.assess.family import Family, Outcomes
 
 Outcome = Literal["holds", "does not hold", "infeasible", "not known"]
 OUTCOMES: dict[Answer, Outcome] = {

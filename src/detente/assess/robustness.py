@@ -16,8 +16,7 @@ from detente.answer import Answer
 from detente.arguments import Bounds, Label, Seconds, Some, StateName, checked, labels_if_any
 from detente.assess.doubts import KINDS, Doubt, DoubtKind, apart, doubts_about
 from detente.assess.drawing import Sets
-from detente.assess.family import Family
-from detente.assess.frames import Outcomes
+from detente.assess.family import Family, Outcomes
 from detente.assess.reliance import AskedVerdict, Outcome, questions_of
 from detente.case import Case, Model, one_model
 from detente.case.address import elements_of

@@ -20,8 +20,7 @@ from detente.evidence import Claim
 from detente.evidence.coded import carries
 
 if TYPE_CHECKING:
-    from detente.assess.family import Family
-    from detente.assess.frames import Outcomes
+    from detente.assess.family import Family, Outcomes
 
 Selection = tuple[str | None, str | None]
 Owners = tuple[tuple[str, str], ...]

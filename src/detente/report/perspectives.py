@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.answer import Answer
 from detente.assess import Belief, PerspectiveComparison, Swap, Swaps, Target
 from detente.case import Model
+from detente.conflict import compile_model, settled
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import author, concept_legend
 from detente.report.said import Basis, Row, Said, fixed, result, together
@@ -186,7 +187,18 @@ def belief_id(belief: Belief) -> str:
 
 def target_name(solution: Solution, target: Target) -> str:
     """Name a target: a proposal by its id, a state by its name and letters."""
-    return target.id if target.kind == "proposal" else Words.of(solution).state(str(target.states))
+    return target_named(Words.of(solution), target)
+
+
+def target_named(words: Words, target: Target) -> str:
+    """Name a target in the words for a model."""
+    return target.id if target.kind == "proposal" else words.state(str(target.states))
+
+
+def _after(swap: Swap) -> Words:
+    """Return the words for the model that a swap makes."""
+    model = settled(swap.model)
+    return Words(model, compile_model(model))
 
 
 def target_basis(words: Words, target: Target, ids: Iterable[str] = ()) -> tuple[Basis, ...]:
@@ -364,7 +376,7 @@ class _Speaking:
     def sentence(self, swaps: Sequence[Swap], ids: Sequence[str], finer: bool) -> Said:
         """Say which swaps flip one verdict."""
         first = swaps[0]
-        name = target_name(first.solution, first.target)
+        name = target_named(_after(first), first.target)
         hold = "hold" if first.target.kind == "proposal" else "be an equilibrium"
         would = f"would {hold}" if first.holds else f"would no longer {hold}"
         choices = [f"{self.beliefs(s.beliefs)}{self.where(s)}" for s in swaps[:SWAPS_IN_TEXT]]
@@ -379,4 +391,4 @@ class _Speaking:
         """Name an equilibrium that a swap brings about, where the target is not a state itself."""
         if swap.target.kind == "state" or swap.example is None:
             return ""
-        return f" (then at {Words.of(swap.solution).state(swap.example)})"
+        return f" (then at {_after(swap).state(swap.example)})"
