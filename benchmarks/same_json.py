@@ -172,6 +172,11 @@ def reworded(old: list[Any], new: list[Any]) -> bool:
     return bool(old[0]) and old[::2] == new[::2] and not any(text.startswith(("{", "[")) for text in (old[1], new[1]))
 
 
+def unread(old: list[Any], new: list[Any]) -> bool:
+    """Tell whether the old version does not know a key of the case, which the new one reads."""
+    return bool(old[0] == 3 and new[0] != 3 and "found the key" in old[1])
+
+
 def main() -> int:
     """Compare two versions, and show what differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -193,7 +198,8 @@ def main() -> int:
         Path(asked.keep).write_text(json.dumps(old), encoding="utf-8")
     new = answers(asked.new, wanted)
     missing = [name for name in new if name not in old]
-    changed = [name for name in new if name in old and not same(old[name], new[name])]
+    older = [name for name in new if name in old and unread(old[name], new[name])]
+    changed = [name for name in new if name in old and name not in older and not same(old[name], new[name])]
     differ = [name for name in changed if not reworded(old[name], new[name])]
     for name in changed:
         print(f"\n== detente {name}")
@@ -202,7 +208,10 @@ def main() -> int:
         lines = difflib.unified_diff(*(v[name][1].splitlines() for v in (old, new)), "before", "now", lineterm="", n=2)
         print("\n".join(list(lines)[:20]))
     seconds = f"{time.perf_counter() - start:.0f} s"
-    told = f"{len(new) - len(missing)} requests compared, {len(differ)} differ, {len(missing)} not asked before"
+    few = len(new) - len(missing) - len(older)
+    told = (
+        f"{few} requests compared, {len(differ)} differ, {len(missing)} not asked before, {len(older)} not read before"
+    )
     print(f"{told}, {len(changed) - len(differ)} refuse in other words; {seconds}")
     return 1 if differ else 0
 

@@ -315,6 +315,13 @@ def test_a_refusal_in_other_words_is_told_apart_from_another_answer() -> None:
     assert not same_json.reworded([1, "no", ""], [1, "no", "KeyError('x')"])
 
 
+def test_a_case_with_keys_that_the_old_version_does_not_know_is_told_apart() -> None:
+    refused = "probe.yaml:39:1: found the key “only_moves”, which the case does not have"
+    assert same_json.unread([3, refused, ""], [0, "{}", ""])
+    assert not same_json.unread([3, refused, ""], [3, refused, ""])
+    assert not same_json.unread([3, "probe.yaml:39:1: found no state", ""], [0, "{}", ""])
+
+
 def test_the_size_of_the_house_is_counted_by_kind() -> None:
     told = {
         "src/detente/formula.py": "Python of the package", "tests/test_docs.py": "Python of tests",
