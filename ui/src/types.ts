@@ -40,7 +40,7 @@ export interface Questions {
   /** Any question that the page knows only as the server describes it. */
   described: [Record<string, Json>, Told & { picture?: S["Picture"] | null }];
 }
-type Told = Pick<S["ConsentAnswer"], "says" | "complete" | "why"> & { record: Record<string, unknown> };
+type Told = Pick<S["ConsentAnswer"], "says" | "complete" | "why" | "short"> & { record: Record<string, unknown> };
 export type Described = "described";
 /** What can be said of a yes-or-no question; compare it with a word, there is no truth to test. */
 export type Verdict = S["Answer"];

@@ -148,6 +148,14 @@ def _record(found: Any, asked: object) -> Mapping[str, Any]:
     return _as_it_is(found) if told is None else told.record(found, _how(asked))
 
 
+def _short(found: Any) -> str:
+    """Tell a result in one sentence, where it has one."""
+    from detente.report.told import told_of
+
+    told = told_of(found)
+    return (None if told is None else told.short(found)) or ""
+
+
 def _how(asked: Any) -> How:
     """Return how a result is told, as far as that is asked for: how many states are listed, which texts are at hand."""
     from detente.report.told import LISTED, How
@@ -191,6 +199,8 @@ class Question(Generic[P, R]):
     apart
         The parts of an answer that are told one after the other, as JSON as a list; one that is the answer itself,
         where nothing is said.
+    short
+        The answer in one sentence, for where only one is read; empty where it has none.
     answer
         Of a question that a page asks for what it shows: the frozen dataclass that answers it. Over HTTP it is told as
         it is, without sentences and a record.
@@ -239,6 +249,7 @@ class Question(Generic[P, R]):
     document: Callable[[R, P], Document] = _document
     record: Callable[[R, P], Mapping[str, Any]] = _record
     apart: Callable[[R], Sequence[R]] = _undivided
+    short: Callable[[R], str] = _short
     answer: type[R] | None = None
     help: str | None = None
     about: Literal["model", "case"] = "model"

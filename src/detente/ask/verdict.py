@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from detente.ask._parameters import concepts, known_concepts, page, parameter, seconds
 from detente.ask._question import At, Question
@@ -47,13 +48,18 @@ class Drawing:
 class VerdictAnswer:
     """Whether a proposal holds: a sentence, what else there is to say first, the picture, and the table of the same.
 
-    `state` and `concept` say what is drawn, and are empty where the proposal cannot be carried out. Of the `total` ways
-    to carry it out `ways` lists some, those that hold first. In both drawings `data-row` of a button is its row in the
-    table. `why` says why an answer is not complete.
+    `meaning` says what the way in which it holds means, where that needs words, and `shape` how it holds; `wanted` is
+    the concept under which it is worth asking what would make it hold. `state` and `concept` say what is drawn, and are
+    empty where the proposal cannot be carried out. Of the `total` ways to carry it out `ways` lists some, those that
+    hold first. In both drawings `data-row` of a button is its row in the table. `why` says why an answer is not
+    complete.
     """
 
     sentence: str
     lead: tuple[str, ...]
+    meaning: str
+    shape: Literal["itself", "deterrence", "costly", "left", "unknown", "impossible"]
+    wanted: str
     state: str
     concept: str
     wide: Drawing
@@ -70,8 +76,8 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     from detente.assess.ways import ways_in_order
     from detente.pictures.svg import styled
     from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
-    from detente.report.verdict import lead_sentences, verdict_sentence
-    from detente.report.verdict_picture import verdict_pictured, verdict_table
+    from detente.report.verdict import by_deterrence, lead_sentences, shape_of, verdict_sentence, wanted
+    from detente.report.verdict_picture import BY_DETERRENCE, verdict_pictured, verdict_table
     from detente.report.words import Words
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
@@ -84,6 +90,9 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     return VerdictAnswer(
         sentence=str(verdict_sentence(words, found)),
         lead=() if way is None else tuple(lead_sentences(words, way)),
+        meaning=BY_DETERRENCE if by_deterrence(found) else "",
+        shape=shape_of(found),
+        wanted=wanted(found),
         state="" if way is None else way.verdicts[0].state,
         concept="" if way is None else way.concept,
         wide=wide,

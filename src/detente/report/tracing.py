@@ -278,7 +278,7 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
         columns = ("part", "", "what it says", "rests on", "changed", f"then {question.about.short}")
         blocks += [Paragraph(Said(lead, origin)), Table(fixed(""), columns, rows)]
     else:
-        blocks.append(Paragraph(Said(_unsupported(found), origin)))
+        blocks.append(Paragraph(Said(unsupported(found), origin)))
     blocks.append(Paragraph(together(_looked_at(found, origin))))
     behind = [found.model.claims[c] for s in found.supports for c in (s.part.note.evidence if s.part.note else ())]
     if behind:
@@ -286,7 +286,7 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
     return blocks
 
 
-def _unsupported(found: Rests) -> str:
+def unsupported(found: Rests) -> str:
     """Say that no part was found to change a verdict, in words that hold for what was tried."""
     if found.outcome == "not known":
         return "So what it rests on is not known either."

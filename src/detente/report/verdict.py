@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from detente.answer import Answer
 from detente.assess import ProposalAssessment
@@ -119,6 +120,29 @@ def by_deterrence(a: ProposalAssessment) -> bool:
     """Tell whether a proposal holds by answers that serve those who give them, and not by itself."""
     yes = strongest_first(under(a.holds, Answer.YES))
     return bool(yes) and _said_under(yes) in SERVING
+
+
+Shape = Literal["itself", "deterrence", "costly", "left", "unknown", "impossible"]
+
+
+def shape_of(a: ProposalAssessment) -> Shape:
+    """Tell how a proposal holds, as `verdict_sentence` says it: which sign stands beside the sentence."""
+    if a.with_terms.count == 0:
+        return "impossible"
+    yes = strongest_first(under(a.holds, Answer.YES))
+    if not yes:
+        return "unknown" if under(a.holds, Answer.UNKNOWN) else "left"
+    concept = _said_under(yes)
+    if concept in ANY and any(a.holds.get(c) is Answer.NO for c in SERVING):
+        return "costly"
+    return "itself" if concept == "nash" else "deterrence"
+
+
+def wanted(a: ProposalAssessment) -> str:
+    """Return the concept under which to ask what would make a proposal hold: by itself, where it can by deterrence."""
+    if shape_of(a) in ("itself", "deterrence") and "nash" in a.holds:
+        return "nash"
+    return next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
 
 
 def _said_under(concepts: Sequence[str]) -> str:

@@ -172,6 +172,7 @@ def told(question: AQuestion, found: Any, asked: Any) -> Model:
     parts: dict[str, Any] = {
         "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),
         "complete": stopped is None and question.proven(found) in (None, Answer.YES), "why": stopped or "",
+        "short": question.short(found),
     }  # fmt: skip
     if question.picture is not None and (figure := question.picture(found)) is not None:
         svg, style = styled(figure.svg)

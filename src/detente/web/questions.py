@@ -200,6 +200,8 @@ class ExplainAnswer(Model):
 class ToldAnswer(Model):
     """An answer in sentences and tables, and the record that the command line gives for the same question.
 
+    `short` is the answer in one sentence; empty where there is none.
+
     `complete` is false where a bound was hit; `why` says which, and what is missing.
     """
 
@@ -207,6 +209,7 @@ class ToldAnswer(Model):
     says: list[BlockView]
     complete: bool = True
     why: str = ""
+    short: str = ""
 
 
 class Picture(Model):

@@ -117,3 +117,9 @@ def imported(api: httpx.Client, text: str, name: str = "case.yaml") -> str:
     assert answer.status_code == 201, answer.text
     made: str = answer.json()["id"]
     return made
+
+
+def unfold(page: Page) -> None:
+    """Open every folded answer of a verdict, once it is there."""
+    page.get_by_role("region", name="What does the verdict rest on?").wait_for()
+    page.evaluate("() => document.querySelectorAll('details.fold').forEach(fold => { fold.open = true; })")

@@ -14,7 +14,7 @@ from detente.web.settings import local_settings
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
-from .conftest import Watched, imported
+from .conftest import Watched, imported, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -114,6 +114,7 @@ def test_a_preference_is_told_of(page: Page) -> None:
 
 def test_a_concept_is_asked_about(page: Page) -> None:
     room(page, "Verdict")
+    unfold(page)
     asked = page.get_by_role("region", name="What does the verdict rest on?")
     asked.get_by_label("The verdict under").select_option("Answered")
     asked.get_by_role("button", name="Find what it rests on").click()

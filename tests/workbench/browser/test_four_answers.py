@@ -22,7 +22,7 @@ from open_answers import CASE, find_no_answers, leave_open
 from test_four_answers import INFEASIBLE, KNOWN, NOT_KNOWN, REPORTED, asserted, said_in
 from workbench.conftest import Served
 
-from .conftest import Watched, imported
+from .conftest import Watched, imported, unfold
 from .test_rooms import settled
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ OPEN = (
 )
 SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
-    r"Who would break it, and who deters whom|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
+    r"In which ways, and who would leave|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
+    r"[\w ]+ \(\w+\) (\? not known|– infeasible) ?\. [^.]*",
     r"A state for which one of these is true does not exist\.",
     r"By other claims it would belong to B",
     r"Removes \d+ combinations; no other rule removes any of them\.",
@@ -64,6 +65,13 @@ KNOWN_ALL_THE_SAME = (
     # At the status quo nobody gains by a move.
     r"Every way begins at NN\. [^.]*\. Under [A-Za-z, ]* nobody would leave it, so that no way would even begin\.",
     r"By improvements alone it is out of reach: [^.]*\. By any moves it is 1 move away:",
+    # Repairs are searched for without the engine that stops.
+    r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
+    r"It holds as it is: nothing has to change\.|Nothing is needed: it holds as it is\.",
+    r"The cheapest costs \d+, and nothing cheaper does it: that is proven\..*",
+    r"\w+ would have to [^.]*\.|It would have to be guaranteed [^.]*\.|Then nobody has a move by which to gain\.",
+    # What a move is, as the picture has it.
+    r"would (no longer )?\w+",
     r"statement 2 of A, “not a”, holds in no feasible state, so it decides nothing",
 )
 ABOUT_THE_FILE = tuple(re.escape(section.help) for section in SECTIONS.values())
@@ -112,6 +120,8 @@ class Rooms:
         """Go to a room, ask what can be asked there, open everything, and note what reads as a verdict."""
         page = self.page
         self.go(room)
+        if room.startswith("verdict"):
+            unfold(page)
         for name in asked:
             page.get_by_role("button", name=name).click()
             settled(page)
@@ -158,7 +168,7 @@ def test_no_room_asserts_what_is_not_known_or_not_there(rooms: Rooms) -> None:
             f"verdict?perspective=ours&phase=now&proposal={proposal}", "Try the doubts", "Find whose consent it needs",
             "Find what it rests on", *(["Search for repairs"] if proposal == "never" else []),
         )  # fmt: skip
-        falls = page.get_by_role("region", name="Take claims away", exact=True)
+        falls = page.get_by_role("region", name="And without some claims?", exact=True)
         falls.get_by_role("checkbox", name="c1").check()
         falls.get_by_role("button", name="See what falls").click()
         rooms.read(f"{proposal} without c1")

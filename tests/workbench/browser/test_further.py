@@ -26,7 +26,13 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that tests make
 
 
 def section(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name, exact=True)
+    """Return what answers a question; where it is folded it is opened."""
+    found = page.get_by_role("region", name=name, exact=True)
+    folded = found.locator("details.fold:not([open]) > summary")
+    found.wait_for()
+    if folded.count():
+        folded.click()
+    return found
 
 
 def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: httpx.Client, axe: str) -> None:
@@ -36,7 +42,7 @@ def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: ht
     # Ann would leave the deal for its first statement alone; with the second one above it both want nothing better.
     repairs.get_by_role("heading", name="Repair 1, cost 1").wait_for()
     repairs.get_by_text("The words behind it").click()
-    doubts = section(page, "Does the verdict survive small doubts?")
+    doubts = section(page, "How steady is the answer?")
     doubts.get_by_text("Which doubts").click()
     doubts.get_by_role("checkbox", name="the other way round").check()
     doubts.get_by_role("button", name="Try the doubts").click()
@@ -54,7 +60,7 @@ def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: ht
 
 def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{crossing(api)}/verdict")
-    falls = section(page, "Take claims away")
+    falls = section(page, "And without some claims?")
     falls.get_by_role("button", name="See what falls").focus()
     falls.get_by_role("tooltip", name="Choose at least one claim").wait_for()
     falls.get_by_text("Which claims").click()
@@ -68,7 +74,7 @@ def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
 
 def test_a_long_computation_is_cancelled(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/verdict?proposal=V1")
-    doubts = section(page, "Does the verdict survive small doubts?")
+    doubts = section(page, "How steady is the answer?")
     doubts.get_by_role("combobox", name="Doubts").select_option("2")
     doubts.get_by_role("button", name="Try the doubts").click()
     # Its progress is told while it runs.

@@ -13,7 +13,7 @@ from detente.web.client import FOLDER
 from detente.web.settings import local_settings
 from workbench.conftest import TOKEN, Served, serve
 
-from .conftest import Opened, Watched, imported, new_case
+from .conftest import Opened, Watched, imported, new_case, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -77,16 +77,20 @@ def test_from_a_new_case_to_its_verdict(opened: Opened) -> None:
     for option in ("end the strike", "raise the pay"):
         page.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
     verdict = page.get_by_role("region", name="Verdict")
-    verdict.get_by_role("heading", name="This proposal holds under some concepts").wait_for()
+    verdict.get_by_role("heading", name="“the proposal as built here” holds, but only by deterrence").wait_for()
+    unfold(page)
     # The prisoners' dilemma: its good outcome is stable against those who look ahead, and no Nash equilibrium.
-    shown = [item.replace("\n", " ") for item in verdict.get_by_role("listitem").all_inner_texts()]
-    assert ["Nash ✗ fails" in shown[0], *("✓ holds" in item for item in shown[1:])] == [True] * 5
+    shown = [
+        item.replace("\n", " ")
+        for item in page.get_by_role("list", name="Under each concept").get_by_role("listitem").all_inner_texts()
+    ]
+    assert ["(Nash) ✗ fails" in shown[0], *("✓ holds" in item for item in shown[1:])] == [True] * 5
     union = page.get_by_role("region", name="Union").get_by_role("listitem")
     union.filter(has_text="Union would give up “end the strike”").first.wait_for()
     page.get_by_role("textbox", name="Id under which it is saved").fill("BOTH")
     page.get_by_role("textbox", name="Id under which it is saved").press("Enter")
     page.get_by_role("button", name="Save as a proposal").click()
-    page.get_by_role("heading", name="BOTH holds under some concepts").wait_for()
+    page.get_by_role("heading", name="BOTH holds, but only by deterrence").wait_for()
     page.get_by_role("button", name="Undo: add proposal “BOTH”").wait_for()
 
 
@@ -120,6 +124,7 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     page.get_by_role("link", name="A wants, 1: not a").wait_for()
     page.get_by_role("link", name="See what the verdict makes of it").click()
     page.get_by_role("heading", name="P does not hold").wait_for()
+    unfold(page)
     ann = page.get_by_role("region", name="Ann", exact=True)
     move = ann.get_by_role("listitem").filter(has_text="Ann would give up “give way”")
     move.get_by_text("The words behind it").click()

@@ -17,7 +17,7 @@ from detente.web.settings import Settings, local_settings
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
-from .conftest import Opened, Watched, imported, new_case
+from .conftest import Opened, Watched, imported, new_case, unfold
 from .test_journeys import DEAL, SCROLL, TEN, room
 from .test_rooms import ROOMS, settled
 
@@ -42,7 +42,8 @@ def bring_in(page: Page, file: Path) -> None:
 
 
 def verdicts_of(page: Page) -> list[str]:
-    items = page.get_by_role("region", name="Verdict", exact=True).get_by_role("listitem")
+    unfold(page)
+    items = page.get_by_role("list", name="Under each concept").get_by_role("listitem")
     items.first.wait_for()
     return [text.replace("\n", " ") for text in items.all_inner_texts()]
 
@@ -56,9 +57,9 @@ def test_a_file_of_gmcr_plus_comes_to_a_verdict_and_leaves_as_a_case_of_the_same
     page.get_by_role("heading", level=1, name="Verdict").wait_for()
     for option in ("Row keeps quiet", "Column keeps quiet"):
         page.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
-    page.get_by_role("heading", name="This proposal holds under some concepts").wait_for()
+    page.get_by_role("heading", name="“the proposal as built here” holds, but only by deterrence").wait_for()
     page.get_by_role("button", name="Save as a proposal").click()
-    page.get_by_role("heading", name="built holds under some concepts").wait_for()
+    page.get_by_role("heading", name="built holds, but only by deterrence").wait_for()
     found = verdicts_of(page)
     # Silence of both is no Nash equilibrium, and is stable against every kind of foresight.
     assert ["✗ fails" in found[0], *("✓ holds" in item for item in found[1:])] == [True] * 5
@@ -73,7 +74,7 @@ def test_a_file_of_gmcr_plus_comes_to_a_verdict_and_leaves_as_a_case_of_the_same
     page.get_by_role("link", name="Detente").click()
     page.get_by_role("heading", level=1, name="Cases").wait_for()
     bring_in(page, kept)
-    page.get_by_role("heading", name="built holds under some concepts").wait_for()
+    page.get_by_role("heading", name="built holds, but only by deterrence").wait_for()
     assert verdicts_of(page) == found
     assert page.url.split("/cases/")[1][:12] != first.split("/cases/")[1][:12], "it is a case of its own"
 

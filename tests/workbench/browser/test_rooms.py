@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from .conftest import Opened, imported, new_case
+from .conftest import Opened, imported, new_case, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -150,6 +150,7 @@ def test_every_room_is_accessible(opened: Opened, api: httpx.Client, axe: str, s
         go(page, room)
         checked(page, axe, room)
     go(page, "Verdict")
+    unfold(page)
     page.get_by_text("The words behind it").first.click()
     checked(page, axe, "a reason, opened")
     go(page, "Sources")
@@ -206,10 +207,12 @@ def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured:
             page.get_by_role("heading", name="Options").evaluate("e => e.scrollIntoView()")
         pictured(page, room)
     page.goto(f"{base}/cases/{syria}/verdict?proposal=V1")
+    unfold(page)
     page.get_by_text("The words behind it").first.click()
-    page.get_by_role("heading", name="Who would break it").evaluate("e => e.scrollIntoView()")
+    page.get_by_role("heading", name="In which ways").evaluate("e => e.scrollIntoView()")
     pictured(page, "reasons")
     page.goto(f"{base}/cases/{case}/verdict")
+    unfold(page)
     page.get_by_role("button", name="Search for repairs").click()
     page.get_by_role("heading", name="Repair 1").wait_for()
     page.get_by_role("heading", name="What would make it hold?").evaluate("e => e.scrollIntoView()")

@@ -1,13 +1,14 @@
-import { useId, type ReactNode } from "react";
-import type { About, Started } from "../asking";
+import { useEffect, useId, type ReactNode } from "react";
+import { useAnswer, type About, type Started } from "../asking";
 import { Answered, Blocks, Button } from "../parts";
 import { Behind } from "../places";
-import type { Answer, Kind, S } from "../types";
+import type { Answer, Kind, Question, S } from "../types";
+import { Fold } from "../verdict/Fold";
 import { useWorkspace } from "../workspace";
 
 /** The kinds that are answered in sentences and tables. */
 export type Told = {
-  [K in Kind]: Answer<K> extends Pick<S["ConsentAnswer"], "says" | "complete" | "why"> ? K : never;
+  [K in Kind]: Answer<K> extends Pick<S["ConsentAnswer"], "says" | "complete" | "why" | "short"> ? K : never;
 }[Kind];
 
 interface Props<K extends Told> {
@@ -25,6 +26,17 @@ interface Props<K extends Told> {
   also?: (answer: Answer<K>) => ReactNode;
   /** The places of the case that the answer speaks of. */
   places?: (answer: Answer<K>) => S["RestsOn"][];
+  /** What is asked in the background, so that its answer in one sentence stands beside the question. */
+  folded?: Folded<K> | undefined;
+}
+
+export interface Folded<K extends Kind> {
+  /** None as long as others come first. */
+  question: Question<K> | null;
+  /** What stands beside the question where nothing is asked in the background. */
+  says?: string;
+  /** Called when it is answered, or cannot be. */
+  onDone?: () => void;
 }
 
 /** A question that takes a while: chosen, asked with a button, followed, cancelled, and answered in sentences. */
@@ -39,14 +51,21 @@ export function Longer<K extends Told>({
   children,
   also,
   places,
+  folded,
 }: Props<K>) {
   const { words, view } = useWorkspace();
   const id = useId();
   const missing = words.answers.includes(kind) ? undefined : "This installation does not answer this yet";
   const busy = started.busy ? "It is being computed; cancel it first" : undefined;
-  return (
-    <section className="longer" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+  const first = useAnswer(kind, folded?.question ?? null);
+  const done = first.answer !== null || first.error !== null;
+  const tell = folded?.onDone;
+  useEffect(() => {
+    if (done) tell?.();
+  }, [done, tell]);
+  const own = started.answer !== null || started.busy || started.error !== null;
+  const body = (
+    <>
       <p className="lead">{lead}</p>
       {children}
       <div className="row">
@@ -55,7 +74,7 @@ export function Longer<K extends Told>({
         </Button>
       </div>
       <Older about={started.about} answered={started.answer !== null} />
-      <Answered asked={started}>
+      <Answered asked={own || !folded?.question ? started : first}>
         {(answer: Answer<K>) => {
           const found = places?.(answer) ?? [];
           return (
@@ -79,6 +98,20 @@ export function Longer<K extends Told>({
           );
         }}
       </Answered>
+    </>
+  );
+  if (folded) {
+    const short = (started.answer ?? first.answer)?.short;
+    return (
+      <Fold title={title} says={short || first.error || folded.says || first.progress || "Being worked out…"}>
+        {body}
+      </Fold>
+    );
+  }
+  return (
+    <section className="longer" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {body}
     </section>
   );
 }

@@ -9,9 +9,11 @@ import { Questions } from "../questions/Questions";
 import { choose, useRoute } from "../route";
 import type { Answer, Command } from "../types";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
-import { ConceptName } from "../verdict/HoldsTable";
+import { Fold } from "../verdict/Fold";
 import { Further } from "../verdict/Further";
+import { ConceptName, conceptName } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
+import { Seen } from "../verdict/Seen";
 import { Reasons } from "../verdict/Reasons";
 import { useWorkspace } from "../workspace";
 
@@ -28,7 +30,10 @@ export function VerdictRoom() {
   const chosen = wanted === BUILD ? BUILD : (proposals.find((p) => p.id === wanted)?.id ?? proposals[0]?.id ?? BUILD);
   const formula = formulaOf(terms);
   const supposed = useMemo(
-    () => (chosen === BUILD && formula ? [add(["proposals"], { terms: formula }, SUPPOSED)] : NOTHING),
+    () =>
+      chosen === BUILD && formula
+        ? [add(["proposals"], { name: "the proposal as built here", terms: formula }, SUPPOSED)]
+        : NOTHING,
     [chosen, formula],
   );
   const id = chosen === BUILD ? (formula ? SUPPOSED : null) : chosen;
@@ -37,20 +42,18 @@ export function VerdictRoom() {
   return (
     <>
       <RoomHeading>Verdict</RoomHeading>
-      <p className="lead">
-        Would the proposal hold? It holds if, once its terms are in force, nobody has a move that pays after all that
-        the others can answer.
-      </p>
       <Problems />
       {view.document.caution && (
-        <p className="box caution">
-          <b>Read first.</b> {view.document.caution}
-        </p>
+        <details className="caution">
+          <summary>
+            <b>Read first</b> <span className="line">{view.document.caution}</span>
+          </summary>
+        </details>
       )}
       <NoModel />
       {view.valid && view.has_model && (
         <>
-          <div className="row">
+          <div className="lens">
             <Choice
               label="Proposal"
               value={chosen}
@@ -76,56 +79,68 @@ export function VerdictRoom() {
 
 function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">; supposed: Command[] }) {
   const { words } = useWorkspace();
+  const seen = useAnswer("verdict", { proposal: id, what_if: supposed });
   const overall = found.overall[id];
   if (!overall) return null;
   const lines = found.verdicts[id] ?? [];
   const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
   return (
     <>
-      <section className={`verdict ${overall.answer}`} aria-label="Verdict">
-        <h2 aria-live="polite">{overall.says}</h2>
-        <p>{found.headlines[id]}</p>
-        <ul className="concepts">
-          {found.held[id]?.map(({ concept, answer, says }) => (
-            <li key={concept}>
-              <ConceptName id={concept} words={words} /> <Mark is={answer} /> <span className="quiet">{says}</span>
-            </li>
-          ))}
-        </ul>
+      <Seen key={id} id={id} supposed={supposed} first={seen}>
         {found.unasked[id] && (
           <p>
             <b>{found.unasked[id]}</b>
           </p>
         )}
-        {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
         {found.record.warnings.map((w) => (
           <p key={w.code} className="remark">
             <b>Note:</b> {w.text}
           </p>
         ))}
-      </section>
-      <h2>Who would break it, and who deters whom</h2>
-      <p className={states.length > 0 ? "quiet" : undefined}>{found.told[id]}</p>
-      {states.map(([state, names], i) => (
-        <OneState
-          key={`${i} ${state}`}
-          state={state}
-          names={names}
-          open={i === 0}
-          lines={lines.filter((l) => l.state === state)}
-          supposed={supposed}
-        />
-      ))}
-      <details className="more">
-        <summary>All of it in sentences</summary>
-        <Blocks blocks={found.says} />
-      </details>
-      <Further
-        key={JSON.stringify([id, supposed])}
-        id={id}
-        states={states.map(([state]) => state)}
-        supposed={supposed}
-      />
+      </Seen>
+      <div className="folds">
+        <Fold title="In which ways, and who would leave" says={found.told[id]}>
+          {states.map(([state, names], i) => (
+            <OneState
+              key={`${i} ${state}`}
+              state={state}
+              names={names}
+              open={i === 0}
+              lines={lines.filter((l) => l.state === state)}
+              supposed={supposed}
+            />
+          ))}
+        </Fold>
+        {seen.answer && (
+          <Further
+            key={JSON.stringify([id, supposed])}
+            id={id}
+            states={states.map(([state]) => state)}
+            supposed={supposed}
+            seen={seen.answer}
+          />
+        )}
+        <Fold title="What “hold” means" says={found.headlines[id]}>
+          <ul className="concepts" aria-label="Under each concept">
+            {found.held[id]?.map(({ concept, answer, says }) => {
+              const known = words.concepts.find((c) => c.id === concept);
+              return (
+                <li key={concept}>
+                  <b>{known?.title ?? concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
+                  <span className="quiet">
+                    {says}
+                    {known && `. ${known.meaning}`}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+          {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
+        </Fold>
+        <Fold title="All of it in sentences" says={overall.says}>
+          <Blocks blocks={found.says} />
+        </Fold>
+      </div>
     </>
   );
 }

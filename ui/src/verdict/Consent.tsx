@@ -1,16 +1,23 @@
 import { useStarted } from "../asking";
 import { placesOf, termsOf } from "../longer/addresses";
-import { Longer } from "../longer/Longer";
+import { Longer, type Folded } from "../longer/Longer";
 import type { Command } from "../types";
 import { useWorkspace } from "../workspace";
 
+interface Props {
+  proposal: string;
+  supposed: Command[];
+  folded: Folded<"consent">;
+}
+
 /** Whose consent a proposal needs. */
-export function Consent({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+export function Consent({ proposal, supposed, folded }: Props) {
   const { view, layers } = useWorkspace();
   const started = useStarted("consent");
   return (
     <Longer
       kind="consent"
+      folded={folded}
       title="Whose consent does it need?"
       button="Find whose consent it needs"
       started={started}

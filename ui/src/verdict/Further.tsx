@@ -1,4 +1,5 @@
-import type { Command } from "../types";
+import { useCallback, useState } from "react";
+import type { Answer, Command, Concept, Question } from "../types";
 import { Consent } from "./Consent";
 import { Repair } from "./Repair";
 import { RestsOn } from "./RestsOn";
@@ -10,16 +11,29 @@ interface Props {
   /** States that carry the proposal out. */
   states: string[];
   supposed: Command[];
+  seen: Answer<"verdict">;
 }
 
-/** Longer questions about a proposal: started with a button each, followed, cancelled. */
-export function Further({ id, states, supposed }: Props) {
+/**
+ * Longer questions about a proposal: asked in the background one after the other, so that a line tells the answer
+ * before it is opened; asked otherwise with a button, followed, cancelled.
+ */
+export function Further({ id, states, supposed, seen }: Props) {
+  const concept = (seen.concept || seen.wanted) as Concept;
+  const wanted = seen.wanted as Concept;
+  const [answered, setAnswered] = useState(0);
+  const next = useCallback(() => setAnswered((n) => n + 1), []);
+  const consent: Question<"consent"> = { proposals: [id], what_if: supposed };
+  const repair: Question<"repair"> = { proposal: id, concept: wanted, limit: 3, what_if: supposed };
+  const robust: Question<"robust"> = { proposals: [id], concepts: [concept], together: 1, what_if: supposed };
+  const trace: Question<"trace"> = { elements: [`${id}:${concept}`], what_if: supposed };
+  const turn = <Q,>(n: number, question: Q) => ({ question: answered >= n ? question : null, onDone: next });
   return (
     <>
-      <Repair proposal={id} states={states} supposed={supposed} />
-      <Robust proposal={id} supposed={supposed} />
-      <Consent proposal={id} supposed={supposed} />
-      <RestsOn proposal={id} supposed={supposed} />
+      <Repair proposal={id} states={states} supposed={supposed} wanted={wanted} folded={turn(0, repair)} />
+      <Consent proposal={id} supposed={supposed} folded={turn(1, consent)} />
+      <Robust proposal={id} supposed={supposed} folded={turn(2, robust)} />
+      <RestsOn proposal={id} supposed={supposed} concept={concept} folded={turn(3, trace)} />
       {supposed.length === 0 && <Without proposal={id} />}
     </>
   );

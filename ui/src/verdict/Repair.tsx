@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useStarted } from "../asking";
 import { CheckList, orAll } from "../longer/choices";
-import { Longer } from "../longer/Longer";
+import { Longer, type Folded } from "../longer/Longer";
 import { placesOf } from "../longer/addresses";
 import { Choice } from "../parts";
 import type { Command, Concept, S } from "../types";
@@ -27,13 +27,15 @@ interface Props {
   state?: string;
   states?: string[];
   supposed: Command[];
+  wanted?: Concept;
+  folded?: Folded<"repair"> | undefined;
 }
 
 /** What would have to change for a proposal, or a state, to hold. */
-export function Repair({ proposal, state, states = [], supposed }: Props) {
+export function Repair({ proposal, state, states = [], supposed, wanted, folded }: Props) {
   const { view, words, layers } = useWorkspace();
   const started = useStarted("repair");
-  const [concept, setConcept] = useState<Concept>("seq");
+  const [concept, setConcept] = useState<Concept>(wanted ?? "seq");
   const [as, setAs] = useState("");
   const [cost, setCost] = useState("");
   const [limit, setLimit] = useState("5");
@@ -47,6 +49,7 @@ export function Repair({ proposal, state, states = [], supposed }: Props) {
   return (
     <Longer
       kind="repair"
+      folded={folded}
       title="What would make it hold?"
       button="Search for repairs"
       started={started}

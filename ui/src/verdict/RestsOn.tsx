@@ -1,19 +1,27 @@
 import { useState } from "react";
 import { useStarted } from "../asking";
 import { placesOf } from "../longer/addresses";
-import { Longer } from "../longer/Longer";
+import { Longer, type Folded } from "../longer/Longer";
 import { Choice } from "../parts";
-import type { Command } from "../types";
+import type { Command, Concept } from "../types";
 import { useWorkspace } from "../workspace";
 
+interface Props {
+  proposal: string;
+  supposed: Command[];
+  concept: Concept;
+  folded: Folded<"trace">;
+}
+
 /** Which parts of the model the verdict rests on, and the words behind them. */
-export function RestsOn({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+export function RestsOn({ proposal, supposed, concept: told, folded }: Props) {
   const { view, words, layers } = useWorkspace();
   const started = useStarted("trace");
-  const [concept, setConcept] = useState("seq");
+  const [concept, setConcept] = useState<string>(told);
   return (
     <Longer
       kind="trace"
+      folded={folded}
       title="What does the verdict rest on?"
       button="Find what it rests on"
       started={started}

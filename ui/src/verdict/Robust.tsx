@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useStarted } from "../asking";
 import { CheckList, Concepts, orAll } from "../longer/choices";
-import { Longer } from "../longer/Longer";
+import { Longer, type Folded } from "../longer/Longer";
 import { placesOf } from "../longer/addresses";
 import { Choice } from "../parts";
 import type { Command, Concept, S } from "../types";
@@ -9,8 +9,14 @@ import { useWorkspace } from "../workspace";
 
 type Doubt = NonNullable<S["RobustQuestion"]["doubts"]>[number];
 
+interface Props {
+  proposal: string;
+  supposed: Command[];
+  folded: Folded<"robust">;
+}
+
 /** Which doubts about the model would change the verdict. */
-export function Robust({ proposal, supposed }: { proposal: string; supposed: Command[] }) {
+export function Robust({ proposal, supposed, folded }: Props) {
   const { view, words, layers } = useWorkspace();
   const started = useStarted("robust");
   const [concepts, setConcepts] = useState<Concept[]>([]);
@@ -19,7 +25,8 @@ export function Robust({ proposal, supposed }: { proposal: string; supposed: Com
   return (
     <Longer
       kind="robust"
-      title="Does the verdict survive small doubts?"
+      folded={folded}
+      title="How steady is the answer?"
       button="Try the doubts"
       started={started}
       lead={

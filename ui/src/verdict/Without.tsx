@@ -17,7 +17,8 @@ export function Without({ proposal }: { proposal: string }) {
   return (
     <Longer
       kind="trace"
-      title="Take claims away"
+      folded={{ question: null, says: "Suppose that some claims were misread, or not believed" }}
+      title="And without some claims?"
       button="See what falls"
       started={started}
       lead={

@@ -17,6 +17,7 @@ from detente.declared import Declared
 if TYPE_CHECKING:
     from detente.case import Model
     from detente.report.blocks import Document, Figure
+    from detente.report.said import Said
 
 LISTED = 1000
 Columns = Mapping[str, Sequence[object]]
@@ -47,6 +48,8 @@ class Told:
         The columns of its table, if it is one.
     figures
         The pictures that a notebook shows besides.
+    short
+        What it answers in one sentence, for where only one is read; None where there is none.
     """
 
     document: Callable[[Any, How], Document]
@@ -54,6 +57,7 @@ class Told:
     digest: Callable[[Any], str | None] | None = None
     columns: Callable[[Any], Columns] | None = None
     figures: Callable[[Any], Sequence[Figure]] = lambda _: ()
+    short: Callable[[Any], Said | None] = lambda _: None
 
 
 TOLD: Declared[Told] = Declared("detente.report.told", "TOLD")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente import report
 from detente.assess import Consent
+from detente.report.short import consent_short
 from detente.report.told import Columns, Told, in_columns
 
 
@@ -22,4 +23,5 @@ TOLD = Told(
     lambda found, _: report.consent_record(found),
     digest=lambda found: found.model.case_sha256,
     columns=_columns,
+    short=consent_short,
 )

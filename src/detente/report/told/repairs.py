@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente import report
 from detente.assess import Repairs
 from detente.report.changes import change_sentence
+from detente.report.short import repairs_short
 from detente.report.told import Columns, Told, in_columns
 from detente.report.words import words_of
 
@@ -23,4 +24,5 @@ TOLD = Told(
     lambda found, _: report.repair_record(found, words_of(found.model)),
     digest=lambda found: found.model.case_sha256,
     columns=_columns,
+    short=repairs_short,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente import report
 from detente.assess import RobustnessAnalysis
+from detente.report.short import robust_short
 from detente.report.told import Columns, Told, in_columns
 
 
@@ -27,4 +28,5 @@ TOLD = Told(
     lambda found, _: report.robust_record(found),
     digest=lambda found: found.model.case_sha256,
     columns=_columns,
+    short=robust_short,
 )
