@@ -323,6 +323,8 @@ def _value(told: Mapping[str, Any]) -> str:
         return " or ".join(map(_value, told["anyOf"]))
     if "enum" in told or "const" in told:
         return ", ".join(f"`{json.dumps(value)}`" for value in told.get("enum", [told.get("const")]))
+    if "type" not in told:
+        return "anything"
     kinds = told["type"] if isinstance(told["type"], list) else [told["type"]]
     return " or ".join(_of(kind, told) for kind in kinds)
 
