@@ -35,6 +35,20 @@ def test_what_meets_something_would_be_found() -> None:
     assert "words meet" in found
 
 
+def words_of(text: str) -> str:
+    return " " + " ".join(re.findall(r"\w+", text.replace("…", " ").casefold())) + " "
+
+
+@seeded(40)
+def test_what_takes_the_focus_is_named_with_the_words_that_are_seen(seed: int) -> None:
+    """WCAG 2.2, 2.5.3: who says what is seen to a computer means the same as who hears it."""
+    for width in (1024, 350):
+        root = ET.fromstring(verdict_svg([picture(seed)], width=width))  # noqa: S314 - what is read was written here
+        for node in (g for g in root.iter(f"{SVG}g") if g.get("role") == "button"):
+            seen = " ".join(t.text or "" for t in node.iter(f"{SVG}text") if t.get("text-anchor") != "middle")
+            assert words_of(seen) in words_of(node.get("aria-label", ""))
+
+
 def test_many_verdicts_stand_below_each_other() -> None:
     several = [picture(seed) for seed in (3, 8, 4)]
     svg = verdict_svg(several, headed=True)

@@ -98,9 +98,11 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
     drawn = drawn_of([m.deterred for m in moves])
     without = "" if moves else STAYS[v.stable]
-    says = f"{name}: {asks or 'is asked for nothing'}{'' if at_table else '; not at the table'}"
+    says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"{name} is asked for nothing."
+    says += f" {without[:1].upper()}{without[1:]}." if without else ""
+    says += "" if at_table or asks else " It is not at the table."
     return Party(
-        name, f"{says}. {without[:1].upper()}{without[1:]}.".removesuffix(" ."), tag, asks, at_table, moves, without,
+        name, says, tag, asks, at_table, moves, without,
         v.stable, _more(words, told[drawn:], max(v.improvements or 0, len(v.temptations)) - drawn),
     )  # fmt: skip
 
@@ -192,8 +194,8 @@ def _sentence(name: str, move: Move) -> str:
     if move.deterred is Answer.NO:
         return f"{first} {move.loud[:1].upper()}{move.loud[1:]}: {move.then}."
     if move.deterred is Answer.UNKNOWN:
-        return f"{first} Whether anything stops this is not known."
-    return f"{first} Answered: {_met(move)}{'; ' if move.answers else ''}{move.then}."
+        return f"{first} {move.then[:1].upper()}{move.then[1:]}."
+    return f"{first} {_met(move)}{'; ' if move.answers else ''}{move.then}."
 
 
 def _met(move: Move) -> str:

@@ -17,6 +17,7 @@ from detente.pictures.verdict.sheet import (
     hairpin,
     key_rows,
     labels,
+    node,
     ring,
     turn,
 )  # fmt: skip
@@ -36,17 +37,23 @@ def narrow(picture: VerdictPicture, width: float) -> Sheet:
         if k:
             parts.append(Line("hair", f"M0 {n(y)} H{n(width)}"))
         words, end = _head(party, k, y, width)
-        parts.append(Node("party", party.says, row, (Area("hit", 2, y + 3, width - 4, end - y + 2), *words)))
+        parts.append(
+            node("party", party.name, party.says, row, (Area("hit", 2, y + 3, width - 4, end - y + 2), *words))
+        )
         y = end
         for m, move in enumerate(party.drawn):
             words, end = _move(move, k, y + 10, width)
-            parts.append(Node("move", move.says, row + m, (Area("hit", 2, y + 7, width - 4, end - y - 7), *words)))
+            parts.append(
+                node("move", party.name, move.says, row + m, (Area("hit", 2, y + 7, width - 4, end - y - 7), *words))
+            )
             y = end
         if party.more.whole:
             lines = fitted(party.more, width - INDENT - 4, "more", 2)
             hit = Area("hit", 2, y + 5, width - 4, LINE * len(lines) + 2, 4)
             words = labels(INDENT, y + 18, lines, "more")
-            parts.append(Node("more", f"{party.name}: {party.more.whole}", row + len(party.drawn), (hit, *words)))
+            parts.append(
+                node("more", party.name, f"{party.name}: {party.more.whole}", row + len(party.drawn), (hit, *words))
+            )
             y += 8 + LINE * len(lines)
         row += max(len(party.moves), 1)
         y += 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -104,6 +105,20 @@ class Sheet:
     height: float
     title: str
     parts: tuple[Drawn | Node, ...] = field(repr=False)
+
+
+def node(kind: Literal["party", "move", "more"], party: str, says: str, row: int, parts: Sequence[Drawn]) -> Node:
+    """Return what takes the focus. Its name has the words that are seen in it, in a row, as speech control needs them.
+
+    Where these are not a part of the sentence, because something was shortened, they come before it.
+    """
+    seen = " ".join(part.text for part in parts if isinstance(part, Label) and not part.middle)
+    said = says if f" {_plain(seen)} " in f" {_plain(says)} " else f"{party}: {seen}. In full: {says}"
+    return Node(kind, said, row, tuple(parts))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()
 
 
 def labels(x: float, y: float, lines: Iterable[str], kind: str, hue: Hue = None) -> list[Drawn]:

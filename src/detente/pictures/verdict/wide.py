@@ -20,6 +20,7 @@ from detente.pictures.verdict.sheet import (
     hairpin,
     key_rows,
     labels,
+    node,
     ring,
     turn,
 )  # fmt: skip
@@ -94,20 +95,24 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
         more = fitted(party.more, width - at.move - 4, "more", 2) if party.more.whole else ()
         bottom = blocks[-1].bottom + (LINE * len(more) + 2 if more else 0) if blocks else y
         height = max(height, bottom - y, LEAST_ROW)
-        parts.append(Node("party", party.says, row, (Area("hit", 6, y + 2, at.deal - 24, height - 4), *cell)))
+        parts.append(
+            node("party", party.name, party.says, row, (Area("hit", 6, y + 2, at.deal - 24, height - 4), *cell))
+        )
         if not blocks:
             port = y + height / 2 if height < LOW_ROW else y + 16
             parts += _without(party, at, port)
             ports.append(Mark(at.deal, port, PORT, k, not party.at_table))
         for m, (move, block) in enumerate(zip(party.drawn, blocks, strict=True)):
             hit = Area("hit", at.deal + 12, block.top + 2, width - at.deal - 14, block.bottom - block.top - 4)
-            parts.append(Node("move", move.says, row + m, (hit, *block.parts)))
+            parts.append(node("move", party.name, move.says, row + m, (hit, *block.parts)))
             ports.append(Mark(at.deal, block.port, PORT, k, not party.at_table))
             gaps += [block.port] if block.open else []
         if more:
             hit = Area("hit", at.deal + 12, blocks[-1].bottom, width - at.deal - 14, LINE * len(more), 4)
             words = labels(at.move, blocks[-1].bottom + 12, more, "more")
-            parts.append(Node("more", f"{party.name}: {party.more.whole}", row + len(blocks), (hit, *words)))
+            parts.append(
+                node("more", party.name, f"{party.name}: {party.more.whole}", row + len(blocks), (hit, *words))
+            )
         row += max(len(party.moves), 1)
         y += height
     key, end = key_rows(picture.key, 18, width - 22, y + 20)
