@@ -13,9 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 import detente
+from detente.ask import QUESTIONS, parameters_of
 from detente.cli import main
 from detente.display import Displayed, Drawn, Tabular
+from detente.report import as_text
 from detente.report.told import TOLD, told_of, told_of_kind
+from printed import faults
 
 ELMIRA = "elmira-9state"
 SYRIA = "syria-2016"
@@ -115,6 +118,17 @@ def test_what_a_result_says_is_what_the_command_prints() -> None:
     for name, value, command in printed():
         if ELMIRA in command and name not in ("assess", "model"):  # there the command adds more
             assert value.says() == run(*command), name
+
+
+@pytest.mark.parametrize("name", ["solve", "explain", "check", "reach", "robust", "consent", "trace", "audit"])
+def test_a_question_tells_what_its_answer_tells(name: str) -> None:
+    question, value = QUESTIONS[name], answers()[name][0]
+    bound = any(about.by_format for _, _, about in parameters_of(question.parameters))
+    asked = question.parameters(**({"limit": 1} if bound else {}))
+    record = value.record(limit=1)
+    assert question.record(value, asked) == {key: part for key, part in record.items() if key != "detente"}
+    assert as_text(question.document(value, asked)) == value.says(limit=1)
+    assert faults(name, record) == []
 
 
 def test_a_result_is_a_short_line_and_a_short_cell() -> None:
