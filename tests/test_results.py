@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 import detente
 from detente.ask import QUESTIONS, parameters_of
 from detente.cli import main
 from detente.display import Displayed, Drawn, Tabular
 from detente.report import as_text
+from detente.report.shares import RadiiRecord, SharesRecord
 from detente.report.told import TOLD, told_of, told_of_kind
+from detente.schemas import described, named
 from printed import faults
 
 ELMIRA = "elmira-9state"
@@ -118,6 +121,14 @@ def test_what_a_result_says_is_what_the_command_prints() -> None:
     for name, value, command in printed():
         if ELMIRA in command and name not in ("assess", "model"):  # there the command adds more
             assert value.says() == run(*command), name
+
+
+@pytest.mark.parametrize(("name", "shape"), [("shares", SharesRecord), ("radii", RadiiRecord)])
+def test_what_no_command_prints_is_as_declared(name: str, shape: type) -> None:
+    takes = Draft202012Validator({"$ref": f"#/$defs/{named(shape)}", "$defs": described(shape)})
+    record = {key: part for key, part in answers()[name][0].record().items() if key != "detente"}
+    assert list(takes.iter_errors(record)) == []
+    assert not takes.is_valid({**record, "state": "s1"})
 
 
 @pytest.mark.parametrize("name", ["solve", "explain", "check", "reach", "robust", "consent", "trace", "audit"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, TypedDict
 
 from detente.answer import Answer
 from detente.assess.shares import Radii, Radius, Sample, Share, Shares, has_product
@@ -11,6 +11,7 @@ from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.records import which_record
 from detente.report.said import Row, Said, fixed, result
+from detente.report.shapes import PAIR, Concept, Count, Id, Number, State, Such, WhichRecord, YesNo
 from detente.report.words import Words, concept_name
 
 FOUND = result("rankings")
@@ -48,7 +49,43 @@ def _equilibrium(found: Shares) -> Fraction | None:
     return found.equilibrium if everybody and has_product(found.concept) else None
 
 
-def shares_record(found: Shares) -> dict[str, Any]:
+AsFraction = Annotated[str, Such(pattern="^[0-9]+(?:/[0-9]+)?$")]
+
+
+class SampleRecord(TypedDict):
+    """What rankings drawn at random tell of a share."""
+
+    stable: Annotated[Count, "In how many of them the state is stable."]
+    of: Annotated[Number, "How many were drawn."]
+    seed: Annotated[int, "What they were drawn with."]
+    interval: Annotated[
+        list[Annotated[float, Such(minimum=0, maximum=1)]], "Where the share is, with 95 % confidence.", PAIR
+    ]
+
+
+class ShareRecord(TypedDict):
+    """The share of one decision maker's rankings in which a state is stable for it."""
+
+    decision_maker: Id
+    share: Annotated[AsFraction | None, "The exact share, as a fraction; null where that is not known."]
+    structural: Annotated[bool, "Whether the state is stable whatever the ranking."]
+    stopped: Annotated[str | None, "Why the share is not known."]
+    sample: Annotated[SampleRecord | None, "What is known of it then."]
+
+
+class SharesRecord(WhichRecord):
+    """In which share of rankings a state is stable."""
+
+    state: State
+    concept: Concept
+    shares: Annotated[list[ShareRecord], "One for each decision maker asked about."]
+    equilibrium: Annotated[
+        AsFraction | None,
+        "In which share of all profiles of rankings it is an equilibrium; null if that is not told.",
+    ]
+
+
+def shares_record(found: Shares) -> SharesRecord:
     """Return the shares as plain data: fractions as texts."""
     share = _equilibrium(found)
     return {
@@ -69,7 +106,7 @@ def shares_record(found: Shares) -> dict[str, Any]:
     }
 
 
-def _sample(sample: Sample) -> dict[str, Any]:
+def _sample(sample: Sample) -> SampleRecord:
     return {"stable": sample.stable, "of": sample.of, "seed": sample.seed, "interval": list(sample.interval)}
 
 
@@ -96,7 +133,27 @@ def _radius(words: Words, r: Radius) -> tuple[str, str]:
     return str(r.distance), f"put it {change} {', '.join(words.state(s) for s in r.passes)}"
 
 
-def radii_record(found: Radii) -> dict[str, Any]:
+class RadiusRecord(TypedDict):
+    """How far one decision maker's ranking is from one that changes whether a state is stable for it."""
+
+    decision_maker: Id
+    stable: Annotated[YesNo, "Whether the state is stable for it now."]
+    distance: Annotated[int | None, "How many pairs of states it would have to turn round.", Such(minimum=0)]
+    passes: Annotated[list[State], "The states that the state would pass."]
+    structural: Annotated[bool, "Whether the state is stable whatever the ranking, so that no ranking changes it."]
+    stopped: Annotated[str | None, "Why the distance is not known."]
+
+
+class RadiiRecord(WhichRecord):
+    """How far rankings are from ones that change whether a state is stable."""
+
+    state: State
+    concept: Concept
+    radii: Annotated[list[RadiusRecord], "One for each decision maker."]
+    least: Annotated[int | None, "The least distance; null where there is none, or it is not known.", Such(minimum=0)]
+
+
+def radii_record(found: Radii) -> RadiiRecord:
     """Return the distances as plain data."""
     return {
         **which_record(found.model),
