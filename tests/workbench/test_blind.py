@@ -233,7 +233,10 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}ranking"): [{"json": {"decision_maker": "A"}}],
     ("POST", f"{QUESTION}states"): [{"json": {}}],
     ("POST", f"{QUESTION}graph"): [{"json": {}}],
-    ("POST", f"{QUESTION}compare"): [{"json": {}}],
+    ("POST", f"{QUESTION}side_by_side"): [{"json": {}}],
+    ("POST", f"{QUESTION}check"): [{"json": {}}],
+    ("POST", f"{QUESTION}show"): [{"json": {}}, {"json": {"perspective": "P"}}],
+    ("POST", f"{QUESTION}verdict"): [{"json": {"proposal": "p"}}],
     ("POST", f"{QUESTION}trace"): [
         {"json": {}}, {"json": {"without": ["c1"]}}, {"json": {"without": ["zq3"]}},
     ],

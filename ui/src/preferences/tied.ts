@@ -44,7 +44,7 @@ export function joined(statements: Statement[], id: string): Json[] | null {
   return [...statements.slice(0, at - 1).map(own), both, ...statements.slice(at + 1).map(own)];
 }
 
-/** Return a list, as the file has it, after a statement leaves its group and stands below it; null where it is alone. */
+/** Return a list, as the file has it, after a statement leaves its group and stands below it; null if it is alone. */
 export function separated(statements: Statement[], id: string, part: number): Json[] | null {
   const at = statements.findIndex((s) => s.id === id);
   const parts = at < 0 ? [] : partsOf(statements[at]!);
