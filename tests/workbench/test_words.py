@@ -135,6 +135,14 @@ def test_who_says_a_claim_is_said_as_a_report_does(by: list[Any], said_by: str, 
     assert claim.model_dump()["origin"] == origin
 
 
+def test_what_an_export_would_leave_out_is_said() -> None:
+    text = "format: detente/1\ntitle: t\nsources: {s: {name: A letter, confidentiality: 2}, u: {name: Another}}\n"
+    draft = Draft(from_text(text, ids_from(1)), "t")
+    given = Given({"question": {"kind": "csv", "leave_out": True}, "texts": {}}, draft, b"", lambda *_: None)
+    shown = json.loads(DOES["preview"](given))
+    assert (shown["above_told"], shown["left_told"]) == (["source s, level 2"], [])
+
+
 def test_what_files_hold_is_said_where_there_is_a_text() -> None:
     assert (held_texts([]), missing_texts([]), no_texts([])) == ("", "", "")
     assert "“One” and “Two”, which is not at hand" in missing_texts(["One", "Two"])
