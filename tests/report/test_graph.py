@@ -334,10 +334,11 @@ def test_it_is_well_formed_and_names_every_state() -> None:
         assert sum("status quo" in label for label in labels) == sum(n.status_quo for n in picture.nodes)
 
 
-def test_a_state_is_labelled_with_its_names_and_marks() -> None:
+def test_a_state_is_labelled_with_its_names_and_marks_and_with_the_words_seen_in_a_row() -> None:
     label = {g.get("aria-label") for g in groups(svg_of(picture_of(solved("elmira-9state"), ["s8"])), "node")}
-    assert "State NYNNN, s1, status quo, equilibrium under GMR, SMR" in label
-    assert "State YNYNY, s8, equilibrium under Nash, GMR, SMR, SEQ, SSEQ, asked about" in label
+    assert "State NYNNN, s1 · status quo, GMR SMR: s1, status quo, equilibrium under GMR, SMR" in label
+    every = "equilibrium under Nash, GMR, SMR, SEQ, SSEQ"
+    assert f"State YNYNY, s8, all concepts: s8, {every}, asked about" in label
     assert "State NNYNN, s3" in label
 
 

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from detente.pictures.layout import Boxes, Caption, Curve, Point, layout_of, place, routes, sampled
 from detente.pictures.picture import Picture, Vertex, marks_of, picture_of, table_of
-from detente.pictures.svg import checked_prefix, numbers, safe
+from detente.pictures.svg import checked_prefix, named, numbers, safe
 from detente.stability import CONCEPTS
 from detente.unseen import seen
 
@@ -247,7 +247,8 @@ class _Drawing:
 
     def state(self, node: Vertex) -> str:
         (x, y), texts = self.centres[node.code], self.texts[node.code]
-        label = safe(", ".join([f"State {node.letters}", *node.names, *marks_of(node)]))
+        says, seen = ", ".join([f"State {node.letters}", *node.names, *marks_of(node)]), " ".join(texts)
+        label = safe(named(says, seen, f"State {', '.join(texts)}: {', '.join([*node.names, *marks_of(node)])}"))
         top = y + 5 - 7.5 * (len(texts) - 1)
         parts = [
             f'<g id="{self.prefix}n{node.code}" class="node" role="button" tabindex="0" aria-label="{label}">',

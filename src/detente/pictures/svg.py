@@ -40,3 +40,19 @@ def checked_prefix(prefix: str) -> str:
     if not _PREFIX.fullmatch(prefix):
         raise ValueError(f"svg_of: expected a prefix that an id can begin with, got {prefix!r}")
     return prefix
+
+
+def named(says: str, seen: str, otherwise: str) -> str:
+    """Return the name of what takes the focus: a sentence, where the words that are seen in it stand in it in a row.
+
+    Who says what is seen to a computer must mean the same as who hears it (WCAG 2.2, 2.5.3); where a sentence has these
+    words otherwise, because something is shortened, another name that has them is taken.
+
+    >>> named("Ann: stays.", "Ann stays", ""), named("Ann: remains here.", "Ann rem…", "Ann rem…: remains here.")
+    ('Ann: stays.', 'Ann rem…: remains here.')
+    """
+    return says if f" {_plain(seen)} " in f" {_plain(says)} " else otherwise
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()

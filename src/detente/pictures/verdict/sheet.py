@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from detente.pictures.svg import named
 from detente.pictures.svg import numbers as n
 from detente.pictures.verdict.measure import TYPES, width_of
 
@@ -113,12 +113,7 @@ def node(kind: Literal["party", "move", "more"], party: str, says: str, row: int
     Where these are not a part of the sentence, because something was shortened, they come before it.
     """
     seen = " ".join(part.text for part in parts if isinstance(part, Label) and not part.middle)
-    said = says if f" {_plain(seen)} " in f" {_plain(says)} " else f"{party}: {seen}. In full: {says}"
-    return Node(kind, said, row, tuple(parts))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text).casefold().strip()
+    return Node(kind, named(says, seen, f"{party}: {seen}. In full: {says}"), row, tuple(parts))
 
 
 def labels(x: float, y: float, lines: Iterable[str], kind: str, hue: Hue = None) -> list[Drawn]:
