@@ -378,7 +378,7 @@ def test_sets_count_list_and_describe_exactly(engine: str) -> None:
 
 @engines
 def test_sets_restrict_intersect_and_grow_exactly(engine: str) -> None:
-    for seed in taken(engine)[FEWER]:
+    for seed in taken(engine)[FEWER][FEWER]:
         model, graph, solution = drawn(seed), graph_of(seed), solved(seed, engine)
         rng = Random(seed)
         tree = random_models.random_formula(rng, model.names)
