@@ -169,6 +169,14 @@ def test_what_is_compared_is_a_question_of_python_as_well(asked: dict[str, Any],
     assert "compare" not in served(), "a server is asked for two of a kind"
 
 
+@pytest.mark.parametrize("seconds", ["nan", "-NaN", "0", "-1", "x"])
+def test_what_is_no_time_is_refused(seconds: str) -> None:
+    """Before, what is not a number was no bound at all."""
+    ran = CliRunner().invoke(main, ["solve", "prisoners-dilemma", "--seconds", seconds])
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "Invalid value for '--seconds'" in ran.stderr
+
+
 def test_who_can_act_is_listed_in_one_order() -> None:
     """Before, in that of a set, which is another one in every run."""
     case = detente.read_case("syria-2016")

@@ -137,6 +137,14 @@ def test_evidence_alone_is_shown_as_well(client: httpx.Client) -> None:
     )
 
 
+@pytest.mark.parametrize("wrong", [True, "3", "x", [3], 0, -1, 1e9])
+def test_what_is_no_number_is_not_read_as_one(client: httpx.Client, wrong: object) -> None:
+    """As in Python: before, true was one second, and so was the text “1”."""
+    case = of_catalog(client, "prisoners-dilemma")
+    asked = client.post(f"/api/cases/{case['id']}/ask/solve", json={"seconds": wrong})
+    assert (asked.status_code, asked.json()["error"]["problems"][0]["path"]) == (422, ["body", "seconds"])
+
+
 def test_a_search_that_was_bounded_says_so(client: httpx.Client) -> None:
     case = of_catalog(client, "syria-2016")
     question = {"perspective": "A", "phase": "before_deadline", "proposal": "V1_full", "seconds": 0.01}

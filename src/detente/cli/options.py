@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -69,8 +70,23 @@ format_option = click.option(
     help="How results are printed.",
 )  # fmt: skip
 
+
+class Seconds(click.FloatRange):
+    """A number above 0; what is not a number at all lies in every range, as far as Click can tell."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is no number; expected one above 0", param, ctx)
+        return number
+
+
 seconds_option = click.option(  # see `detente.cli.group.Command`
-    "--seconds", "ends_after", type=click.FloatRange(min=0, min_open=True), metavar="N",
+    "--seconds", "ends_after", type=Seconds(), metavar="N",
     help="End after so many seconds: what is found by then is printed, the rest is said not to be known (exit code 4).",
 )  # fmt: skip
 source_option = click.option(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from detente.answer import Answer
 from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of, shape_named
@@ -91,6 +92,13 @@ class _Values(Mapping[str, object]):
         return hash(self.among)
 
 
+def _number(value: object) -> object:
+    """Refuse what the contract has as no number, and what would be read as one: true is not 1, nor is "1"."""
+    if isinstance(value, bool | str):
+        raise ValueError(f"expected a number; found {json.dumps(value)}")
+    return value
+
+
 def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _shape_of(kind, kind.__name__, Asked)
@@ -102,8 +110,9 @@ def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:
         return Annotated[str, Field(max_length=longest)]
     if kind in (int, float):
         ends = [end for end in (about.at_most, about.most) if end is not None]
-        return Annotated[kind, Field(ge=about.at_least, gt=about.above, le=min(ends, default=None))]
-    return kind
+        bounds = Field(ge=about.at_least, gt=about.above, le=min(ends, default=None))
+        return Annotated[kind, bounds, BeforeValidator(_number)]
+    return Annotated[kind, Field(strict=True)] if kind is bool else kind
 
 
 @cache
