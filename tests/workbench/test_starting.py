@@ -367,3 +367,27 @@ def test_the_load_is_measured() -> None:
     found = json.loads(done.stdout)
     assert found["failed"] == []
     assert found["commands"] >= 10
+
+
+ASKED_TWICE = """
+import sys
+from detente.web import worker
+worker.load()
+loaded = {*sys.modules}
+from detente.catalog import entries
+from detente.store import Draft
+from detente.store.draft import read_upload
+from detente.web.answers import answer, shape_of
+text = next(e.path for e in entries() if e.slug == "prisoners-dilemma").read_text(encoding="utf-8")
+draft = Draft(read_upload(text, "x.yaml", map(str, range(10_000))), "x")
+for kind in sys.argv[1:]:
+    answer(draft, kind, shape_of(kind).model_validate({}))
+print(sorted(name for name in {*sys.modules} - loaded if name.startswith(("detente", "numpy"))))
+"""
+
+
+def test_what_answers_are_made_with_is_loaded_before_anybody_asks() -> None:
+    """A long question has a process of its own, and would load it each time."""
+    command = [sys.executable, "-c", ASKED_TWICE, "robust", "trace", "assess", "consent"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE)
+    assert done.stdout == "[]\n"

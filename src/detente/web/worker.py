@@ -10,6 +10,8 @@ import socket
 import sys
 from collections import OrderedDict
 from contextlib import suppress
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, BinaryIO
 
 from detente.extensions import load_extensions
@@ -17,6 +19,9 @@ from detente.processes import end_with, limit_memory, memory_taken, spend_at_mos
 from detente.web.nursery import NUMBER
 
 NICE = 5
+ROOMS = tuple(f"detente.{room}" for room in ("ask", "assess", "case", "conflict", "engines", "report", "stability"))
+SELDOM = ("detente.engines.compiling", "detente.engines.kernels")
+"""They load a compiler, which takes long and much memory, and are needed for large models only."""
 
 
 def main() -> None:
@@ -27,14 +32,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)  # the server itself, which everybody waits for, comes first
 
-    import detente.assess
-    import detente.report
-    import detente.web.answers
-    import detente.web.modelview
-    import detente.web.questions
-    import detente.web.reading
-    import detente.web.work  # noqa: F401 - so that the first question takes no longer than the next
-
+    load()
     load_extensions()
 
     # What is loaded by now stays for good, and what is read are trees without cycles.
@@ -49,6 +47,18 @@ def main() -> None:
         work(sys.stdin.buffer, answers)
     else:
         bear(socket.socket(fileno=first["socket"]))
+
+
+def load() -> None:
+    """Load what answers are made with, much of which is loaded on first use, so that nobody's question has to."""
+    for name in ("answers", "modelview", "questions", "reading", "work"):
+        import_module(f"detente.web.{name}")
+    import_module("numpy.ma")  # NumPy, too, loads this part on first use, for sets of numbers
+    for room in ROOMS:
+        for found in walk_packages(import_module(room).__path__, f"{room}."):
+            if found.name not in SELDOM:
+                with suppress(ImportError):  # what it needs is not installed
+                    import_module(found.name)
 
 
 def bear(parent: socket.socket) -> None:
