@@ -56,7 +56,8 @@ def move(rng: Random, parties: int, answer: Answer) -> Move:
     )
     loud = "nothing stops this" if answer is Answer.NO else ""
     gain = "" if rng.random() < 0.1 else f"for: “{name(rng)}”, its 4th of 12 wants"
-    return Move(phrase(rng), gain, answer, answers, f"so {name(rng)} would lose “{name(rng)}”", loud, name(rng))
+    rest = f"and {steps - 2} more steps" if steps > 2 else ""
+    return Move(phrase(rng), gain, answer, answers, rest, f"so {name(rng)} would lose “{name(rng)}”", loud, name(rng))
 
 
 def picture(seed: int) -> VerdictPicture:

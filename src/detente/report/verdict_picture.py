@@ -10,7 +10,16 @@ from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
 from detente.assess.ways import ShownWay, way_to_show
 from detente.pictures.verdict.drawing import PAPER, PHONE, verdict_svg
-from detente.pictures.verdict.shown import Answering, Move, Party, Phrase, VerdictPicture, drawn_of, in_order
+from detente.pictures.verdict.shown import (
+    STEPS_DRAWN,
+    Answering,
+    Move,
+    Party,
+    Phrase,
+    VerdictPicture,
+    drawn_of,
+    in_order,
+)
 from detente.report.blocks import Figure, Table
 from detente.report.documents import NOT_LOOKED_AT
 from detente.report.said import Basis, Row, Said, fixed, result, together
@@ -138,7 +147,9 @@ def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
     lasts = "no answer to this lasts" if isinstance(t.escape, Escape) else "nothing stops this"
     loud = lasts if t.deterred is Answer.NO else ""
     then = seen(_then(words, way, dm, t))
-    move = Move(act, gain, t.deterred, answers, then, loud)
+    left = len(answers) - STEPS_DRAWN
+    rest = f"and {left} more step{'s' if left > 1 else ''}" if left > 0 else ""
+    move = Move(act, gain, t.deterred, answers, rest, then, loud)
     return replace(move, says=_sentence(seen(words.dm(dm)), move))
 
 

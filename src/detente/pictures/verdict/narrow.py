@@ -21,7 +21,7 @@ from detente.pictures.verdict.sheet import (
     ring,
     turn,
 )  # fmt: skip
-from detente.pictures.verdict.shown import ASKS, Answering, Move, Party, VerdictPicture
+from detente.pictures.verdict.shown import ASKS, STEPS_DRAWN, Answering, Move, Party, VerdictPicture
 
 PORT, EDGE, INDENT = 10.0, 24.0, 38.0
 """From left to right: the shape of a party, the edge of the deal, and the words of a move."""
@@ -119,13 +119,13 @@ def _move(move: Move, k: int, top: float, width: float) -> tuple[list[Drawn], fl
 
 def _answers(move: Move, parts: list[Drawn], y: float, width: float) -> tuple[list[Drawn], float]:
     """Return a move with who answers it, by what and why, and what that takes from whoever moved."""
-    shown = move.answers[:2]
+    shown = move.answers[:STEPS_DRAWN]
     for answer in shown:
         told, end = _answering(answer, y, width)
         parts += told
         y = end
-    if left := len(move.answers) - len(shown):
-        parts += labels(INDENT, y + 14, [f"and {left} more step{'s' * (left > 1)}"], "why")
+    if move.rest:
+        parts += labels(INDENT, y + 14, wrap(move.rest, width - INDENT - 10, "why", 1), "why")
         y += LINE
     then = wrap(move.then, width - INDENT - 10, "what", 4) if move.then else ()
     bar = [] if shown else [Line("bar", f"M{n(EDGE + 5, y + 4)} V{n(y + 6 + LINE * len(then))}")]

@@ -113,7 +113,7 @@ def node(kind: Literal["party", "move", "more"], party: str, says: str, row: int
     Where these are not a part of the sentence, because something was shortened, they come before it.
     """
     seen = " ".join(part.text for part in parts if isinstance(part, Label) and not part.middle)
-    return Node(kind, named(says, seen, f"{party}: {seen}. In full: {says}"), row, tuple(parts))
+    return Node(kind, named(says, seen, f"{party}: {seen}. {says}"), row, tuple(parts))
 
 
 def labels(x: float, y: float, lines: Iterable[str], kind: str, hue: Hue = None) -> list[Drawn]:

@@ -16,6 +16,9 @@ RANK = {Answer.NO: 0, Answer.UNKNOWN: 1, Answer.YES: 2}
 OPEN_DRAWN, ANSWERED_DRAWN = 2, 1
 """So many moves of somebody are drawn: of those that are not answered, and where each is."""
 
+STEPS_DRAWN = 2
+"""So many steps of an answer are drawn."""
+
 ASKS = 6
 """In so many lines at most stands what is asked of somebody; all of it is in the table."""
 
@@ -62,6 +65,8 @@ class Move:
         Whether an answer makes it not pay.
     answers
         The steps of the answer, if one is told.
+    rest
+        What is to be said of those beyond the ones that are drawn.
     then
         What comes of it all: what the answer takes from whoever moved, or what follows where nothing stops the move,
         or why it is not known.
@@ -75,6 +80,7 @@ class Move:
     gain: str
     deterred: Answer
     answers: tuple[Answering, ...] = ()
+    rest: str = ""
     then: str = ""
     loud: str = ""
     says: str = ""

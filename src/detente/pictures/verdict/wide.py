@@ -24,7 +24,7 @@ from detente.pictures.verdict.sheet import (
     ring,
     turn,
 )  # fmt: skip
-from detente.pictures.verdict.shown import ASKS, Answering, Move, Party, VerdictPicture
+from detente.pictures.verdict.shown import ASKS, STEPS_DRAWN, Answering, Move, Party, VerdictPicture
 
 PAD, LINE = 10.0, 16.0
 LEAST_ROW, LOW_ROW = 31.0, 40.0
@@ -230,13 +230,13 @@ def _answered(
 def _answers(move: Move, at: _Columns, top: float) -> tuple[list[Drawn], int]:
     """Return who answers by what and why, and what that takes from whoever moved; and how many lines that is."""
     parts: list[Drawn] = []
-    lines, shown = 0, move.answers[:2]
+    lines, shown = 0, move.answers[:STEPS_DRAWN]
     for answer in shown:
         told, more = _answering(answer, at, top + LINE * lines, 3 if len(shown) == 1 else 2)
         parts += told
         lines += more
-    if left := len(move.answers) - len(shown):
-        parts += labels(at.then, top + PAD + 11 + LINE * lines, [f"and {left} more step{'s' * (left > 1)}"], "why")
+    if move.rest:
+        parts += labels(at.then, top + PAD + 11 + LINE * lines, wrap(move.rest, at.thens, "why", 1), "why")
         lines += 1
     then = wrap(move.then, at.thens, "what", 4) if move.then else ()
     parts += labels(at.then, top + PAD + 11 + LINE * lines, then, "what")
