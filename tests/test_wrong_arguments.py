@@ -173,6 +173,19 @@ def test_what_no_question_takes_is_refused_as_well(name: str) -> None:
         question(CASE, nothing=3)
 
 
+def test_what_a_question_takes_the_function_of_its_name_takes() -> None:
+    """Bounds are said at both: what the one takes the other does, and both refuse the same numbers."""
+    seen = 0
+    for name in {*QUESTIONS} & {*FUNCTIONS}:
+        for one, kind, about in parameters_of(QUESTIONS[name].parameters):
+            if one.name in inspect.signature(FUNCTIONS[name]).parameters and {int, float} & {kind, *get_args(kind)}:
+                numbers = [n for n in (*range(-2, 5), 0.5, 1e9, math.inf) if fits(n, kind)]
+                by_function = [n for n in numbers if fits(n, type_of(FUNCTIONS[name], one.name))]
+                assert [n for n in numbers if within(n, about.bounds)] == by_function, (name, one.name)
+                seen += 1
+    assert seen >= 8
+
+
 @pytest.mark.parametrize(("name", "argument"), [a for a in arguments() if a[1] in ("model", "case", "there", "after")])
 def test_what_is_no_case_is_refused_with_what_would_do(name: str, argument: str) -> None:
     with pytest.raises(detente.UsageError, match=r"expected (a model or )?a case.*; found .*read_case"):
