@@ -170,7 +170,7 @@ class Family:
     @cached_property
     def shapes(self) -> tuple[Sanctioning, ...] | None:
         """What the batch engine computes for the concepts; None where variants are solved one by one."""
-        return shapes_of(self.concepts) if self.engine == "auto" else None
+        return shapes_of(self.concepts) if self.engine == "auto" and self.concepts else None
 
     def one(self, changes: Changes) -> Outcomes | None:
         """Return what `alone` does, or None where there is no model to solve."""
