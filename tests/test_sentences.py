@@ -95,7 +95,7 @@ def test_a_misspelt_concept_is_still_recognised() -> None:
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("moves: {L: [[NNN, YNN]]}", "it is a key of: option"),
+        ("moves: {L: [[NNN, YNN]]}", "it is a key of: option, list of moves"),
         ("obliges: [L]", "it is a key of: term"),
         ("prefrences: {L: [a]}", "did you mean “preferences”?"),
         ("zzz: 1", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import TypeVar
 
 from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null, shorten
@@ -11,6 +12,9 @@ from detente.errors import Problem, Where, nearest
 from detente.formula import WORDS, is_identifier
 
 FORMAT = "detente/1"
+
+# A key of another kind of entry is taken for one that is allowed here only where they differ by a letter or so.
+MISSPELT = 0.8
 
 T = TypeVar("T")
 
@@ -53,9 +57,11 @@ class Shapes:
         """Return what to try for a key that is not among those allowed."""
         if key in self.top_only:
             return "it stands at the top level only"
-        near = nearest(key, allowed)
         holders = [kind for kind, keys in self.kinds().items() if key in keys]
-        return near if near.startswith("did") or not holders else f"it is a key of: {', '.join(holders)}"
+        near = nearest(key, allowed)
+        if not holders or get_close_matches(key, allowed, n=1, cutoff=MISSPELT):
+            return near
+        return f"it is a key of: {', '.join(holders)}"
 
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """Return the keys of every kind of entry, for a better hint."""
