@@ -21,8 +21,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from generate import Recipe, case_text
 
-pytestmark = pytest.mark.quick
-
 
 @dataclass
 class Clock:
@@ -77,6 +75,7 @@ def heard(capsys: pytest.CaptureFixture[str]) -> Heard:
     return lambda: list(capsys.readouterr().err.splitlines())
 
 
+@pytest.mark.quick
 def test_what_is_quick_is_not_told(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress("one")
@@ -87,6 +86,7 @@ def test_what_is_quick_is_not_told(clock: Clock, heard: Heard) -> None:
     assert heard() == []
 
 
+@pytest.mark.quick
 def test_the_present_step_is_told_when_patience_ends_even_if_nothing_new_begins(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress("one")
@@ -105,6 +105,7 @@ def test_the_present_step_is_told_when_patience_ends_even_if_nothing_new_begins(
     assert heard() == []
 
 
+@pytest.mark.quick
 def test_a_step_that_begins_late_is_told_at_once(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         clock.moves_on(9)
@@ -112,6 +113,7 @@ def test_a_step_that_begins_late_is_told_at_once(clock: Clock, heard: Heard) -> 
         assert heard() == ["detente: one …"]
 
 
+@pytest.mark.quick
 def test_a_notice_is_told_at_once_and_once(clock: Clock, heard: Heard) -> None:
     with Progress() as progress:
         progress(Notice("this takes long today"))
@@ -120,6 +122,7 @@ def test_a_notice_is_told_at_once_and_once(clock: Clock, heard: Heard) -> None:
     assert heard() == []
 
 
+@pytest.mark.quick
 def test_nothing_is_told_where_nobody_watches(clock: Clock, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "watched", lambda: False)
     with Progress() as progress:

@@ -5,9 +5,11 @@ Seeds are fixed, so a run is the same everywhere.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
     from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 STREAMS = "/api/cases/{case_id}/events"
+WRITTEN = json.loads((Path(__file__).parents[2] / "ui" / "openapi.json").read_text(encoding="utf-8"))
 ROUTES = [
     f"{method.upper()} {path}"
-    for path, methods in contract_of_server()["paths"].items()
+    for path, methods in WRITTEN["paths"].items()
     if path.startswith("/api/") and path != STREAMS
     for method in methods
 ]

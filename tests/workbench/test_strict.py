@@ -26,7 +26,6 @@ from .conftest import TOKEN, contract_of_server
 from .test_security import PASSWORD, flat
 from .test_store import made
 
-CONTRACT = contract_of_server()
 RAW = 12345678901.5  # stands for what `json` does not write
 NO_TEXT = ("a\0b", "\ud800", "\udfff x")
 NO_NUMBER = (float("nan"), float("inf"), -float("inf"), RAW)
@@ -36,7 +35,7 @@ ENCODED = ("%00", "a%00b", "%ED%A0%80", "%FF")
 
 def resolved(schema: Any) -> Any:
     while isinstance(schema, dict) and "$ref" in schema:
-        schema = CONTRACT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        schema = contract_of_server()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     return schema
 
 
@@ -142,7 +141,7 @@ def doors(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def operations(case: str) -> Iterator[tuple[str, str, list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]]:
     """Yield method, path, parameters of it and of the query, and kinds of bodies, of all operations of the contract."""
-    for path, methods in CONTRACT["paths"].items():
+    for path, methods in contract_of_server()["paths"].items():
         for method, operation in methods.items():
             given = operation.get("parameters", [])
             bodies = operation.get("requestBody", {}).get("content", {})
