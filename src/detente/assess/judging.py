@@ -64,7 +64,7 @@ class Judging:
     >>> model = detente.read_case("prisoners-dilemma").model()
     >>> ((judged,),) = Judging(("nash",)).judged([model], targets_of(model)[:1])
     >>> judged.verdicts, judged.examples
-    ({('P', 'nash'): <Answer.NO: 'no'>}, {})
+    ({('cooperate', 'nash'): Answer.NO}, {})
     """
 
     concepts: tuple[str, ...]
