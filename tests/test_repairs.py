@@ -32,6 +32,7 @@ from detente.engines.repairing.candidates import Candidate, candidates
 from detente.engines.repairing.clauses import Clauses
 from detente.engines.repairing.encoding import Encoding
 from detente.engines.repairing.search import Aim, RepairProblem, Search
+from detente.engines.repairing.standing import Standing
 from detente.engines.repairing.weighing import MAX_STEPS
 from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
@@ -553,3 +554,19 @@ proposals: {P: {terms: not a and b}, Q: {terms: not a and not b}}
         assert (found.complete, found.infeasible) == (True, False)
     kept = detente.repair(model, concept="nash", proposal="P", allowed=detente.Allowed(kinds=("drop", "commit")))
     assert (kept.found, kept.impossible, kept.infeasible) == ((), True, True)
+
+
+def test_what_changes_nothing_is_worked_out_once_for_all_sets_of_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where formulas hold does not hang on the changes, and the states of a proposal have their clauses in common."""
+    asked: list[tuple[object, ...]] = []
+    truth = Standing.truth
+
+    def told(self: Standing, formulas: Any, codes: Any) -> Any:
+        asked.append(formulas)
+        return truth(self, formulas, codes)
+
+    monkeypatch.setattr(Standing, "truth", told)
+    model = detente.read_case("syria-2016").model("A", "after_deadline")
+    found = detente.repair(model, proposal="V1", concept="seq", sets=20)
+    assert found.proposed > 1
+    assert 0 < len(asked) <= len(model.decision_makers)

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import Add, Change, Commit, Drop, GiveOption, Guarantee, Move, Tie
 from detente.case.elements import Condition, Statement
@@ -51,6 +54,8 @@ class ChangingList:
     touched: tuple[int, ...]
     """The variables of the changes to this list."""
     _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
+    everywhere: list[npt.NDArray[np.int8]] = field(default_factory=list)
+    """In which combinations each formula holds, once that was asked; see `standing.Telling`."""
 
     def told_to(self, clauses: Clauses) -> ChangingList:
         """Return the same for another solver, which knows of no pair of states yet."""
@@ -79,7 +84,8 @@ class ChangingList:
         good = 1 if wanted else -1
         first = current = self.clauses.new()
         for entry in self.entries:
-            told = sum(signature[m] for m in entry.members) * good
+            members = entry.members
+            told = (signature[members[0]] if len(members) == 1 else sum(signature[m] for m in members)) * good
             if told < 0:
                 self.clauses.add([-current, -entry.literal])
             elif told > 0:

@@ -89,8 +89,7 @@ class Reasons:
         changing = self.lists.get(self.conflict.decision_makers[i])
         if changing is None or not changing.touched or not len(codes):
             return
-        formulas, standing = changing.formulas, self.standing
-        rows = (standing.truth(formulas, codes) - standing.truth(formulas, standing.here)).T
+        rows = self.standing.told(changing, codes) - self.standing.told(changing, self.standing.here)
         for signature in self.told(changing, rows, better=False):
             yield from self._otherwise(changing, changing.better(signature))
 
@@ -111,8 +110,8 @@ class Reasons:
         changing = self.lists.get(self.conflict.decision_makers[j])
         if changing is not None and changing.touched:
             codes = np.array([x, at], dtype=np.int64)
-            rows = self.standing.truth(changing.formulas, codes)
-            yield from self._otherwise(changing, changing.not_better(tuple(int(v) for v in rows[:, 0] - rows[:, 1])))
+            first, second = self.standing.told(changing, codes)
+            yield from self._otherwise(changing, changing.not_better(tuple((first - second).tolist())))
 
     def everything(self, i: int) -> list[int]:
         """Return the weakest reason: anything that matters has to be otherwise."""
@@ -161,8 +160,7 @@ class Reasons:
         if changing is None or not changing.touched:
             return
         here = np.array([self.standing.state], dtype=np.int64)
-        formulas = changing.formulas
-        rows = (self.standing.truth(formulas, codes) - self.standing.truth(formulas, here)).T
+        rows = self.standing.told(changing, codes) - self.standing.told(changing, here)
         for signature in self.told(changing, rows, better=True):
             yield from self._otherwise(changing, changing.not_better(signature))
 
@@ -193,7 +191,7 @@ class Reasons:
         size = max(1, (1 << 17) // max(1, len(self.standing.masks[j])))
         for start in range(0, len(some), size):
             x, y = self._leaving(j, some[start : start + size], reached, backwards=targets is not None)
-            rows = (self.standing.truth(changing.formulas, y) - self.standing.truth(changing.formulas, x)).T
+            rows = self.standing.told(changing, y) - self.standing.told(changing, x)
             found = unique_rows(np.concatenate([found, rows]))
         for signature in self.told(changing, found, better=False):
             yield from self._otherwise(changing, changing.better(signature))
@@ -237,7 +235,7 @@ class Reasons:
         rows = unique_rows(rows)
         rows = extreme(rows, least=better)
         if len(rows) <= MAX_EXACT:
-            return [tuple(int(v) for v in row) for row in rows]
+            return [tuple(row) for row in rows.tolist()]
         is_better = changing.judge(self.holds)
         join = np.minimum if better else np.maximum
         merged: list[Any] = []

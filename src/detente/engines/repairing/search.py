@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from detente.case import Model
@@ -43,6 +44,17 @@ class RepairProblem:
         self.cost = {c.change: c.cost for c in candidates}
         self.base: list[list[int]] = []
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
+
+    @cached_property
+    def formula(self) -> Any:
+        """What holds for every goal, and what each change costs; solvers read it and add to it in their own memory."""
+        from pysat.formula import WCNF
+
+        formula = WCNF()
+        formula.extend(self.base)
+        for candidate in self.candidates:
+            formula.append([-self.encoding.variables[candidate.change]], weight=candidate.cost)
+        return formula
 
     def now(self, conflict: Conflict, goal: Aim) -> int | None:
         """Return the state of a goal in a changed model: of a merged one what is left, None if that is not there."""
@@ -97,15 +109,10 @@ class Search:
         self, problem: RepairProblem, goals: Sequence[Aim], given: frozenset[Change] = frozenset(), offset: int = 0
     ) -> None:
         from pysat.examples.rc2 import RC2
-        from pysat.formula import WCNF
 
         self.problem, self.goals, self.given, self.offset = problem, tuple(goals), given, offset
-        formula = WCNF()
-        formula.extend([list(clause) for clause in problem.base])
         variables = problem.encoding.variables
-        for candidate in problem.candidates:
-            formula.append([-variables[candidate.change]], weight=candidate.cost)
-        self.solver: Any = RC2(formula)
+        self.solver: Any = RC2(problem.formula)
         self.clauses = Clauses(self._add, problem.encoding.clauses.last)
         self.lists: dict[str, Changing] = {
             dm: known.told_to(self.clauses) for dm, known in problem.encoding.lists.items()
@@ -124,7 +131,7 @@ class Search:
                 self.lower = None
 
     def _add(self, clause: list[int]) -> None:
-        self.solver.add_clause(list(clause))
+        self.solver.add_clause(clause)
 
     def _against_goals(self) -> Iterator[Change]:
         """Yield guarantees that take a state away, and commitments that keep no state that is to be stable.

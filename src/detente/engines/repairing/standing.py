@@ -64,6 +64,18 @@ class Deters(Protocol):
         """Return whether they do."""
 
 
+class Telling(Protocol):
+    """A preference that changes; `everywhere` holds in which combinations its formulas hold, once that was asked."""
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """What it is made of, whatever changes."""
+
+    @property
+    def everywhere(self) -> list[npt.NDArray[np.int8]]:
+        """Shape (combinations, formulas); an empty list as long as nobody asked."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """An improvement that nobody deters: its owner's index, where it leads, and all that the others reach from there.
@@ -96,7 +108,7 @@ class Standing:
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
         self.literal = conflict.literal
-        self.scores: dict[int, list[npt.NDArray[Any]]] = {}
+        self.scores: dict[int, IntArray] = {}
 
     @cached_property
     def every(self) -> IntArray | None:
@@ -115,6 +127,15 @@ class Standing:
         for k, formula in enumerate(formulas):
             found[k] = formula.evaluate_arrays(columns, n)
         return found
+
+    def told(self, by: Telling, codes: IntArray) -> npt.NDArray[np.int8]:
+        """Return for each state (row) which formulas of a changing preference hold, as 0 and 1."""
+        if self.every is None:
+            return self.truth(by.formulas, codes).T
+        if not by.everywhere:
+            by.everywhere.append(np.ascontiguousarray(self.truth(by.formulas, self.every).T))
+        rows: npt.NDArray[np.int8] = by.everywhere[0][codes]
+        return rows
 
     def exists(self, codes: IntArray) -> BoolArray:
         """Tell which combinations are feasible."""
@@ -135,15 +156,22 @@ class Standing:
 
     def words(self, j: int, codes: IntArray) -> list[npt.NDArray[Any]]:
         """Return j's scores of some states; a score does not depend on which other states are asked about."""
-        order, every = self.conflict.orders[j], self.every
-        if every is None:
-            return order.words(codes, self.columns(codes))
+        if self.every is None:
+            return self.conflict.orders[j].words(codes, self.columns(codes))
+        return [self.score(j)[codes]]
+
+    def score(self, j: int) -> IntArray:
+        """Return j's scores of all combinations, each one number."""
         if j not in self.scores:
-            self.scores[j] = order.words(every, self.columns(every))
-        return [word[codes] for word in self.scores[j]]
+            assert self.every is not None
+            self.scores[j] = combine(self.conflict.orders[j].words(self.every, self.columns(self.every)))
+        return self.scores[j]
 
     def better(self, j: int, a: IntArray, b: IntArray) -> BoolArray:
         """Tell where j prefers the first of two states; the second may be one for all."""
+        if self.every is not None:
+            score = self.score(j)
+            return np.asarray(score[a] > score[b])
         result = np.zeros(len(a), dtype=np.bool_)
         undecided = np.ones(len(a), dtype=np.bool_)
         for x, y in zip(self.words(j, a), self.words(j, b), strict=True):
@@ -155,11 +183,13 @@ class Standing:
         """Return all moves of j from some states, as pairs of arrays; or `backwards` those to them, given first."""
         masks = self.masks[j]
         near = np.repeat(some, len(masks))
-        far = near ^ np.tile(masks, len(some))
+        far = (some[:, np.newaxis] ^ masks).ravel()
         there = self.exists(far)
         near, far = near[there], far[there]
         x, y = (far, near) if backwards else (near, far)
         conflict = self.conflict
+        if not conflict.selective and not conflict.own[j] & (conflict.take_only | conflict.drop_only):
+            return near, far
         fine = ((x & ~y & conflict.take_only) == 0) & ((y & ~x & conflict.drop_only) == 0)
         for ban in conflict.bans:
             if ban.mover == j and len(x):
@@ -347,7 +377,7 @@ class Standing:
         size = max(1, ROWS // max(1, len(self.masks[j])))
         for start in range(0, len(frontier), size):
             x, y = self.steps(j, frontier[start : start + size])
-            yield np.unique(y if by_moves else y[self.better(j, y, x)])
+            yield once(y if by_moves else y[self.better(j, y, x)])
 
     def sanctions(self, i: int, codes: IntArray) -> BoolArray:
         """Tell which states sanction an improvement of i: not better than the state, and if need be without escape."""
@@ -372,6 +402,14 @@ class Standing:
             last = len(x) - 1 - last
             found[np.searchsorted(codes, x[last])] = y[last]
         return found
+
+
+def once(codes: IntArray) -> IntArray:
+    """Return each state once, in ascending order: `numpy.unique` in less time where they are few."""
+    ordered = np.sort(codes)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def members(some: IntArray, asked: IntArray) -> BoolArray:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import lcm
 
+import numpy as np
+import numpy.typing as npt
+
 from detente.case.changes import Change, DropWeight, Exchange, Join
 from detente.case.preferences import ResolvedPreference
 from detente.deadline import check
@@ -40,6 +43,8 @@ class ChangingWeights:
     """For each formula the variable of leaving its weight out."""
     touched: tuple[int, ...]
     _known: dict[tuple[bool, Signature], int | None] = field(default_factory=dict)
+    everywhere: list[npt.NDArray[np.int8]] = field(default_factory=list)
+    """In which combinations each formula holds, once that was asked; see `standing.Telling`."""
 
     def told_to(self, clauses: Clauses) -> ChangingWeights:
         """Return the same for another solver, which knows of no pair of states yet."""
