@@ -294,7 +294,7 @@ def test_a_case_with_perspectives_only_asks_for_one_where_phases_are_compared() 
 
 def test_answers_left_unknown_by_swaps_are_counted_and_told(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bound that is hit only once beliefs are taken over."""
-    from detente.assess import perspectives
+    from detente.assess import judging, perspectives
 
     originals = detente.read_case(small).models()
     solve = perspectives.solve
@@ -307,14 +307,16 @@ def test_answers_left_unknown_by_swaps_are_counted_and_told(small: str, monkeypa
         stable = {c: dict.fromkeys(found, unknown) for c, found in solution.stable.items()}
         return replace(solution, stopped="a bound was hit", stable=stable)
 
-    monkeypatch.setattr(perspectives, "solve", bounded)
-    result = run("compare", small, "P", "Q", "--concept", "nash", "--format", "json")
+    for module in (perspectives, judging):
+        monkeypatch.setattr(module, "solve", bounded)
+    asked = ("compare", small, "P", "Q", "--concept", "nash", "--engine", "explicit")  # one model after the other
+    result = run(*asked, "--format", "json")
     assert result.exit_code == 4
     assert "the bound was hit in a model with beliefs taken over" in result.stderr
     told = json.loads(result.stdout)
     # Each of the two single statements, and both together, which is the other list put together anew.
     assert [s["tried"]["unknown"] for s in told["swaps"]] == [3, 3]
-    assert "3 left an answer unknown" in " ".join(run("compare", small, "P", "Q", "--concept", "nash").stdout.split())
+    assert "3 left an answer unknown" in " ".join(run(*asked).stdout.split())
 
 
 # -- the report -------------------------------------------------------------------------------------------------------

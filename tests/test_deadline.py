@@ -389,7 +389,10 @@ WHOLE = {"complete", "known", "all", "proven"}
 DENIALS = re.compile(r"(?i)\b(no|none|nobody|nothing|never|neither|nowhere|same|every|cannot|impossible|agree)\b")
 CONCEPTS = re.compile(r"\b(Nash|GMR|SMR|SEQ|SSEQ)((, | and | or )(Nash|GMR|SMR|SEQ|SSEQ))*\b")
 # Denials that are true of what is known, whatever is not: some concepts, some way, some part.
-OF_SOME = re.compile("under none of|nobody would leave|there is nothing to ask|No single act|would no longer")
+OF_SOME = re.compile(
+    "under none of|nobody would leave|there is nothing to ask|No single act|would no longer|Drawn is one of|"
+    "No step of its own"
+)
 
 
 def goes_no_further(part: Any, whole: Any, key: str = "") -> bool:

@@ -610,7 +610,7 @@ def test_no_format_prints_a_missing_count_as_a_number(hard_file: Path, command: 
 
 INTERRUPTED = """
 import contextlib, os, signal, sys
-from detente.cli import analysis, asked, main, support
+from detente.cli import asked, main, reporting, support
 enough, after = sys.argv[1:3]
 seen = []
 def progress(text):
@@ -618,7 +618,7 @@ def progress(text):
     # Parts that were announced before this one are done.
     if text.startswith(after) and sum(enough in t for t in seen) >= 4:
         os.kill(os.getpid(), signal.SIGINT)
-analysis.progress = asked.progress = support.progress = lambda: contextlib.nullcontext(progress)
+reporting.progress = asked.progress = support.progress = lambda: contextlib.nullcontext(progress)
 sys.argv = ["detente", *sys.argv[3:]]
 main()
 """
