@@ -14,6 +14,7 @@ import detente
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.relations import Capabilities, PairRelation, PairSet
 from detente.deadline import current, within
+from detente.engines import explicit
 from detente.engines.batch import Batch, Structure, many, narrow, refuses, table_of, weighed
 from detente.engines.batch.kernel import Lanes
 from detente.engines.explicit import Arcs, Graph, graph_of, stable_states
@@ -158,6 +159,20 @@ def test_nothing_is_worked_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(np.array_equal(found[name][m], one[name][0]) for name in one for m in range(60))
     # Twice by moves for the new variant; twice by improvements for each variant of the first, and once for all others.
     assert sum(worked[before:]) <= 2 + 2 * 2 + 2 * len(others)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 12])
+def test_moves_are_the_same_whether_places_are_looked_up_or_searched_for(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moves() -> list[tuple[list[int], list[int]]]:
+        graph_of.cache_clear()
+        return [(arcs.source.tolist(), arcs.target.tolist()) for arcs in graph_of(compiled(seed)).moves]
+
+    found = moves()
+    monkeypatch.setattr(explicit, "LOOKED_UP", 0)
+    assert moves() == found
+    assert any(source for source, _ in found)
 
 
 def test_what_nash_settles_is_not_worked_out_for_weaker_concepts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ MAX_MOVES = 20_000_000
 FEW_MOVES = 2_000_000
 MAX_COMPARED = 10_000  # states of a preference that is pairs of states
 AT_ONCE = 2048  # states looked at together there
+LOOKED_UP = 64  # combinations for each feasible one, up to which the place of a state is looked up and not searched for
 NEVER = np.iinfo(np.int64).max
 
 
@@ -148,11 +149,16 @@ def arcs_of(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, s
     """
     n = len(states)
     sources, targets = [], []
+    everything = 1 << len(conflict.options)
+    place = None
+    if everything <= LOOKED_UP * len(codes):
+        place = np.zeros(everything, dtype=np.int64)
+        place[codes] = np.arange(len(codes))
     for changed in submasks(conflict.own[mover]):
         check()
         target_codes = codes ^ changed
         allowed = ((codes & changed & conflict.take_only) | (target_codes & changed & conflict.drop_only)) == 0
-        at = np.minimum(np.searchsorted(codes, target_codes), len(codes) - 1)
+        at = np.minimum(np.searchsorted(codes, target_codes), len(codes) - 1) if place is None else place[target_codes]
         allowed &= codes[at] == target_codes
         source = np.flatnonzero(allowed)
         sources.append(source)
