@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import math
 import re
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import MISSING
@@ -17,7 +19,7 @@ import numpy as np
 import pytest
 
 import detente
-from detente.arguments import Bounds, Labelled
+from detente.arguments import Bounds, Labelled, checked
 from detente.ask import QUESTIONS, parameters_of
 from detente.errors import Hint, InvalidCase, Problem, Where
 from detente.evidence.lexicon import Lexicon
@@ -272,3 +274,23 @@ def test_errors_at_one_place_with_one_message_have_one_order() -> None:
     hints = [f"known here: {letter}" for letter in "hgfedcba"]
     found = InvalidCase(Problem(where, "found “x”, which is no option", Hint(hint)) for hint in hints)
     assert [problem.hint for problem in found.problems] == sorted(hints)
+
+
+def test_what_is_handed_in_is_let_go_of_when_the_call_is_over() -> None:
+    """Diagrams that wait for the collector of garbage are let go of after the room that they are in."""
+
+    class Held(list[int]):
+        """What can be referred to weakly."""
+
+    @checked
+    def asked(of: str | list[int] | None) -> None: ...
+
+    gc.disable()
+    try:
+        held = Held([1])
+        there = weakref.ref(held)
+        asked(held)
+        del held
+        assert there() is None
+    finally:
+        gc.enable()

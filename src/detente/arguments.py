@@ -280,11 +280,13 @@ def _one_of(value: Any, kinds: Sequence[Any], bounds: Bounds) -> Any:
         try:
             return _fitted(value, kind, bounds)
         except _Unfit as e:
-            missed.append(e)
+            # Without what it came from: that holds this list, and all that whoever asked has at hand.
+            missed.append(e.with_traceback(None))
     told = [e for kind, e in zip(kinds, missed, strict=True) if kind is not NoneType]
     inside = [e for e in told if e.found is not value]
     if len(told) == 1 or inside or Labelled in kinds:
-        raise (inside or told)[-1]
+        last = (inside or told)[-1]
+        _refuse(last.expected, last.found, last.remedy)
     expected = " or ".join(e.expected for e in told)
     _refuse(expected, value, "; ".join(dict.fromkeys(e.remedy for e in told if e.remedy)))
 
