@@ -141,14 +141,19 @@ def _alike(text: str, selector: Selector) -> Found:
     # White space alone is no surroundings: what a page has between its parts is another matter in every reading of it.
     around = (part if part.strip() else "" for part in (prefix, suffix))
     found = _placed(folded, Selector(-1, -1, exact, *around))
-
-    def span(start: int, end: int) -> tuple[int, int]:
-        return at[start], at[end - 1] + 1
-
-    if isinstance(found, Anchored):
-        start, end = span(found.start, found.end)
-        return Anchored(start, end, "surroundings" if text[start:end] == selector.exact else "likeness")
-    return Ambiguous(tuple(span(*place) for place in found.places)) if isinstance(found, Ambiguous) else found
+    if isinstance(found, Lost):
+        return found
+    places = found.places if isinstance(found, Ambiguous) else ((found.start, found.end),)
+    spans = [(at[start], at[end - 1] + 1) for start, end in places]
+    if very := occurrences(text, selector.exact):
+        # Where the very words are in a text, nothing that is only like them is found. They may have white space and
+        # unseen characters at their ends beyond what was looked for.
+        length = len(selector.exact)
+        spans = [(v, v + length) for v in very if any(v <= start and end <= v + length for start, end in spans)]
+    if len(spans) == 1:
+        ((start, end),) = spans
+        return Anchored(start, end, "surroundings" if very else "likeness")
+    return Ambiguous(tuple(spans)) if spans else Lost("its words stand in the text only in other surroundings")
 
 
 _LIKE = {
