@@ -72,10 +72,26 @@ def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
     page.get_by_role("heading", level=1, name="Sources").wait_for()
 
 
+def wants(by: int) -> str:
+    """Return ten statements about thirteen options."""
+    return ", ".join(f"{'not ' if k * by % 3 == 0 else ''}o{k * by % 13}" for k in range(1, 11))
+
+
+MANY = f"""\
+format: detente/1
+title: Many doubts
+decision_makers: {{A: {{}}, B: {{}}}}
+options: {{{", ".join(f"o{k}: {{owner: {'AB'[k % 2]}}}" for k in range(13))}}}
+preferences: {{A: [{wants(5)}], B: [{wants(7)}]}}
+proposals: {{P: {{terms: o0 and o1}}}}
+"""
+"""Three doubts at a time take longer than anybody waits."""
+
+
 def test_a_long_computation_is_cancelled(opened: Opened, api: httpx.Client) -> None:
-    page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/verdict?proposal=V1")
+    page = opened(f"/cases/{imported(api, MANY)}/verdict?proposal=P")
     doubts = section(page, "How steady is the answer?")
-    doubts.get_by_role("combobox", name="Doubts").select_option("2")
+    doubts.get_by_role("combobox", name="Doubts").select_option("3")
     doubts.get_by_role("button", name="Try the doubts").click()
     # Its progress is told while it runs.
     doubts.get_by_role("status").filter(has_text="of").wait_for()
