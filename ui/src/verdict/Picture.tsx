@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { useDrawn } from "../states/Picture";
 import type { S } from "../types";
 
@@ -25,14 +24,6 @@ export function VerdictPicture({ wide, narrow, onChoose }: Props) {
 
 function Drawn({ picture, onChoose }: { picture: S["Drawing"]; onChoose: () => void }) {
   const box = useDrawn(picture.svg, picture.style);
-  useEffect(() => {
-    // A button is called what can be read on it, in that order, so that it can be called by voice.
-    for (const node of box.current!.querySelectorAll("[role=button]")) {
-      const read = [...node.querySelectorAll("text")].map((text) => text.textContent).join(" ");
-      node.setAttribute("aria-description", node.getAttribute("aria-label") ?? "");
-      node.setAttribute("aria-label", read);
-    }
-  }, [box, picture]);
   const chosen = (target: EventTarget) => (target as Element).closest("[role=button]") !== null;
   return (
     <div
