@@ -31,11 +31,18 @@ def repairs_short(repairs: Repairs) -> Said:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
     lead = "One change is enough:" if n == 1 else f"{count(n)} changes together are enough:"
-    rest = "" if repairs.complete and len(repairs.found) == 1 else " There are other ways to do it, none cheaper."
-    rest = rest if repairs.proven else " Whether something cheaper would do is not settled."
     return together(
-        [Said(lead, FOUND), *(change_said(words, c.change) for c in first.changes), Said(rest.strip(), FOUND)]
+        [Said(lead, FOUND), *(change_said(words, c.change) for c in first.changes), Said(_others(repairs), FOUND)]
     )
+
+
+def _others(repairs: Repairs) -> str:
+    """Say what else would do, as far as it is known."""
+    if not repairs.proven:
+        return "Whether something cheaper would do is not settled."
+    if len(repairs.found) > 1:
+        return "There are other ways to do it, none cheaper."
+    return "" if repairs.complete else "There may be other ways to do it, none cheaper."
 
 
 def robust_short(analysis: RobustnessAnalysis) -> Said:
