@@ -18,7 +18,7 @@ from typing import Any
 
 from detente.ask._elsewhere import elsewhere, owners_in
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
-from detente.ask._question import At, Chapter, Described, Question, Reported, Request, chapters, shape_named
+from detente.ask._question import At, Chapter, Described, Question, Reported, Request, chapters, said_in, shape_named
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
@@ -50,6 +50,7 @@ __all__ = [
     "owners_in",
     "parameter",
     "parameters_of",
+    "said_in",
     "served",
     "shape_named",
 ]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from detente.report.said import Said
 
 
-def pair() -> Any:
-    """Two of a kind, by their ids."""
-    return parameter(help="Which two.")
+def pair(section: str) -> Any:
+    """Two of a kind, by their ids or their names."""
+    return parameter(help="Which two.", refers=section)
 
 
 def of_itself(two: tuple[str, str]) -> None:

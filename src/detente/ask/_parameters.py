@@ -57,7 +57,8 @@ class Parameter:
     called
         Returns what a form calls one of them.
     refers
-        The section of the case whose entries it names, which a form offers.
+        How it names entries of the case, by a key of `detente.case.naming.SAID`: what they are called may stand for
+        their ids then. Where that is a section, a form offers its entries.
     read
         Makes its value of the words given on the command line, or raises `UsageError`.
     command, http
@@ -185,11 +186,11 @@ def _by_default() -> str:
 
 
 def proposals(longest: int = 100) -> Any:
-    """Proposals by their ids."""
+    """Proposals by their ids or their names."""
     return parameter(
         None,
         option="--proposal",
-        metavar="ID",
+        metavar="ID|NAME",
         longest=longest,
         help="A proposal.",
         absent="all by default",
@@ -200,8 +201,9 @@ def proposals(longest: int = 100) -> Any:
 def states(longest: int = 100) -> Any:
     """States by their names or letters."""
     return parameter(
-        None, option="--state", metavar="NAME|YNN…", longest=longest, help="A state, by its name or its letters."
-    )
+        None, option="--state", metavar="NAME|YNN…", longest=longest, help="A state, by its name or its letters.",
+        refers="state",
+    )  # fmt: skip
 
 
 def concepts() -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeVar
@@ -292,14 +292,39 @@ class Question(Generic[P, R]):
         from detente.case import Case
 
         taken(case, Case, f"{self.parameters.__name__}: case")
-        asked = asked_with(self.parameters, parameters)
+        asked = said_in(case, asked_with(self.parameters, parameters))
         return self.run(At(case, self.model_in(case, perspective, phase, owners), progress), asked)
 
     def model_in(self, case: Case, perspective: str | None, phase: str | None, owners: Owners = ()) -> Model | None:
         """Return the model of a case that it is asked of; None where it is about the case, or evidence alone."""
         if self.about == "case" or (self.of_evidence and not case.has_model):
             return None
-        return case.model(perspective, phase, owners)
+        from detente.case.naming import as_said, owners_as_said
+
+        told_in = as_said(case, perspective, "perspectives"), as_said(case, phase, "phases")
+        return case.model(*told_in, owners_as_said(case, owners))
+
+
+def said_in(case: Case, asked: P) -> P:
+    """Return the parameters of a question about a case with ids in place of what its entries are called.
+
+    Raises
+    ------
+    UsageError
+        If something is called what several entries are called, or a name in a formula is that of none.
+    """
+    from detente.case.naming import as_said
+
+    changed: dict[str, Any] = {}
+    for one, _, about in parameters_of(type(asked)):
+        value = getattr(asked, one.name)
+        if about.refers is not None:
+            changed[one.name] = as_said(case, value, about.refers)
+        elif is_dataclass(value) and not isinstance(value, type):
+            changed[one.name] = said_in(case, value)
+        elif isinstance(value, tuple) and value and all(is_dataclass(v) for v in value):
+            changed[one.name] = tuple(said_in(case, v) for v in value)
+    return replace(asked, **changed)  # type: ignore[type-var]  # parameters are dataclasses
 
 
 def shape_named(record: str) -> type:

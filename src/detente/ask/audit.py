@@ -21,7 +21,9 @@ class Audit:
     """Who is quoted, who is unnamed, what has no source, where coders agree; without `only` every audit."""
 
     only: tuple[str, ...] | None = parameter(None, among=AUDITS, help="One audit.", absent="all by default")
-    coder: str | None = parameter(None, metavar="ID", help="Whose claims are audited; the author's by default.")
+    coder: str | None = parameter(
+        None, metavar="ID|NAME", refers="coders", help="Whose claims are audited; the author's by default."
+    )
     texts: Mapping[str, str] | None = texts()
     lexicon: Path | None = lexicon()
 

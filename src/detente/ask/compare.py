@@ -59,14 +59,18 @@ class Compare:
         Who acts on which perspective.
     """
 
-    perspectives: tuple[str, ...] = parameter((), argument=True, metavar="[PERSPECTIVE PERSPECTIVE …]")
-    within: tuple[str, ...] = parameter((), option="--perspective", metavar="ID", help="Apply a perspective.")
-    phases: tuple[str, ...] = parameter((), option="--phase", metavar="ID", help="Apply a phase.")
+    perspectives: tuple[str, ...] = parameter(
+        (), argument=True, metavar="[PERSPECTIVE PERSPECTIVE …]", refers="perspectives"
+    )
+    within: tuple[str, ...] = parameter(
+        (), option="--perspective", metavar="ID|NAME", refers="perspectives", help="Apply a perspective."
+    )
+    phases: tuple[str, ...] = parameter((), option="--phase", metavar="ID|NAME", refers="phases", help="Apply a phase.")
     concepts: tuple[str, ...] | None = concepts()
     proposals: tuple[str, ...] | None = proposals()
     states: tuple[str, ...] | None = states()
     acts: Mapping[str, str] | None = parameter(
-        None, metavar="WHO=PERSPECTIVE", read=_acts,
+        None, metavar="WHO=PERSPECTIVE", read=_acts, refers="parties=perspectives",
         help="Who acts on which perspective, whoever is not named on the first; shows who is surprised.",
     )  # fmt: skip
     together: int = parameter(
@@ -74,7 +78,7 @@ class Compare:
         help="Up to how many single statements are taken over together; 0 leaves single statements out.",
     )  # fmt: skip
     where: str | None = parameter(
-        None, metavar="FORMULA", help="Between phases, look only at states where this is true."
+        None, metavar="FORMULA", refers="formula", help="Between phases, look only at states where this is true."
     )
     engine: str = engine()
     seconds: float | None = seconds()

@@ -26,7 +26,7 @@ class Explain:
     limit: int | None = listed_states(command=False)
     seconds: float | None = seconds()
     by: tuple[str, ...] | None = parameter(
-        None, metavar="DM", longest=50, last=True, help="Only for this decision maker."
+        None, metavar="DM", refers="decision_makers", longest=50, last=True, help="Only for this decision maker."
     )
 
 

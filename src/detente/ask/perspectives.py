@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Perspectives:
     """Two perspectives side by side, in the phase asked about: where they part, and which beliefs flip a verdict."""
 
-    pair: tuple[str, str] = pair()
+    pair: tuple[str, str] = pair("perspectives")
     selections: Selected | None = selections()
     concepts: tuple[str, ...] | None = concepts()
     proposals: tuple[str, ...] | None = proposals()

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 class Phases:
     """Two phases side by side: what the second changes, which threats it makes possible; in one perspective."""
 
-    pair: tuple[str, str] = pair()
+    pair: tuple[str, str] = pair("phases")
     selections: Selected | None = selections()
     concepts: tuple[str, ...] | None = concepts()
     proposals: tuple[str, ...] | None = proposals()
     states: tuple[str, ...] | None = states()
     where: str | None = parameter(
-        None, metavar="FORMULA", longest=20_000, help="Look only at states where this is true."
+        None, metavar="FORMULA", refers="formula", longest=20_000, help="Look only at states where this is true."
     )
     engine: str = engine()
     seconds: float | None = seconds()

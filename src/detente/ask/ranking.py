@@ -13,7 +13,7 @@ from detente.conflict import Truth
 class Ranking:
     """The feasible states from the most to the least preferred of one decision maker."""
 
-    decision_maker: str = parameter()
+    decision_maker: str = parameter(refers="decision_makers")
     offset: int = offset()
     limit: int = page()
 

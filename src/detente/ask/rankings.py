@@ -36,7 +36,7 @@ def wishes_of(goals: Sequence[str]) -> tuple[Wish, ...]:
 class Rankings:
     """Which complete rankings would make a state stable, or do what goals say, one decision maker at a time."""
 
-    state: str | None = parameter(None, metavar="NAME|YNN…", help="A state that is to be stable.")
+    state: str | None = parameter(None, metavar="NAME|YNN…", refers="state", help="A state that is to be stable.")
     by: str | None = parameter(
         None, metavar="DM", refers="decision_makers", label="whose", help="Only this decision maker's."
     )

@@ -25,11 +25,11 @@ class Reach:
     """The shortest ways from the status quo to states or proposals; without both to all that are named."""
 
     states: tuple[str, ...] | None = parameter(
-        None, option="--to", metavar="NAME|YNN…", longest=50, help="A state to get to."
+        None, option="--to", metavar="NAME|YNN…", refers="state", longest=50, help="A state to get to."
     )
     proposals: tuple[str, ...] | None = proposals(50)
     start: str | None = parameter(
-        None, option="--from", metavar="NAME|YNN…", help="Where to begin; the status quo by default."
+        None, option="--from", metavar="NAME|YNN…", refers="state", help="Where to begin; the status quo by default."
     )
     concepts: tuple[str, ...] | None = concepts()
     engine: str = engine(_ways_of_walking)

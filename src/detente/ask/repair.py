@@ -67,13 +67,30 @@ class Changeable:
         None, option="--cost", metavar="KIND=N", read=_numbers, http=False, help="What a kind of change costs."
     )
     keep: tuple[str, ...] | None = parameter(
-        None, metavar="DM|OPTION", longest=100, over_http=(), help="What stays as it is."
+        None,
+        metavar="DM|OPTION",
+        refers="decision_makers|options",
+        longest=100,
+        over_http=(),
+        help="What stays as it is.",
     )
     owners: Mapping[str, tuple[str, ...]] | None = parameter(
-        None, option="--may-own", metavar="OPTION=DM", read=_pairs, http=False, help="Who else may own an option."
+        None,
+        option="--may-own",
+        metavar="OPTION=DM",
+        read=_pairs,
+        http=False,
+        help="Who else may own an option.",
+        refers="options=decision_makers",
     )
     wants: Mapping[str, tuple[str, ...]] | None = parameter(
-        None, option="--want", metavar="DM=FORMULA", read=_pairs, http=False, help="What else somebody may want."
+        None,
+        option="--want",
+        metavar="DM=FORMULA",
+        read=_pairs,
+        http=False,
+        help="What else somebody may want.",
+        refers="decision_makers=formula",
     )
     add_at: str | None = parameter(
         None, metavar="top|anywhere", http=False, help="Where something new may stand in a list; top by default."
@@ -85,11 +102,16 @@ class Repair:
     """What would make a proposal hold, or a state, or the proposal carried out as this state: cheapest first."""
 
     proposal: str | None = parameter(
-        None, metavar="ID", help="A proposal that is to hold; with --state, carried out as that state."
+        None,
+        metavar="ID|NAME",
+        refers="proposals",
+        help="A proposal that is to hold; with --state, carried out as that state.",
     )
-    state: str | None = parameter(None, metavar="NAME|YNN…", help="A state that is to be an equilibrium.")
+    state: str | None = parameter(
+        None, metavar="NAME|YNN…", refers="state", help="A state that is to be an equilibrium."
+    )
     goals: tuple[Any, ...] | None = parameter(
-        None, option="--goal", metavar="GOAL", read=ranked.wishes_of, http=False,
+        None, option="--goal", metavar="GOAL", read=ranked.wishes_of, http=False, refers="wishes",
         help="“STATE stable” or “STATE unstable”, at the end perhaps “for DM”; joined by “and”.",
     )  # fmt: skip
     concept: str = parameter(
@@ -98,7 +120,9 @@ class Repair:
     rankings: bool = parameter(
         False, http=False, help="Instead: which complete rankings would do, as conditions, and how many."
     )
-    by: str | None = parameter(None, metavar="DM", http=False, help="With --rankings: only this decision maker's.")
+    by: str | None = parameter(
+        None, metavar="DM", http=False, refers="decision_makers", help="With --rankings: only this decision maker's."
+    )
     change: Changeable = parameter(Changeable())
     max_cost: int | None = parameter(None, at_least=0, most=1000, metavar="N", help="Nothing dearer than this.")
     limit: int = parameter(10, at_least=1, most=50, over_http=5, metavar="N", help="At most so many.")

@@ -22,8 +22,8 @@ MOST = 24  # models side by side
 class Selection:
     """One model of a case."""
 
-    perspective: str | None = parameter(None)
-    phase: str | None = parameter(None)
+    perspective: str | None = parameter(None, refers="perspectives")
+    phase: str | None = parameter(None, refers="phases")
 
 
 @dataclass(frozen=True, kw_only=True)

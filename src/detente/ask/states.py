@@ -22,7 +22,7 @@ class StableFor:
     """Keep the states that are stable for a decision maker under a concept."""
 
     concept: str = parameter(among=known_concepts, noun="solution concept")
-    decision_maker: str = parameter()
+    decision_maker: str = parameter(refers="decision_makers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,9 @@ class States:
     options: Mapping[str, Literal["Y", "N"]] | None = parameter(
         None, longest=100, over_http={}, help="Keep the states where these options are taken (Y) or not (N)."
     )
-    where: str | None = parameter(None, longest=20_000, help="Keep the states where a formula, or a definition, holds.")
+    where: str | None = parameter(
+        None, refers="formula", longest=20_000, help="Keep the states where a formula, or a definition, holds."
+    )
     equilibria: tuple[str, ...] = parameter(
         (), longest=50, among=known_concepts, noun="solution concept",
         help="Keep the equilibria under all of these concepts.",

@@ -19,8 +19,8 @@ class Verdict:
     holds, or under the `concept` asked for.
     """
 
-    proposal: str = parameter()
-    state: str | None = parameter(None)
+    proposal: str = parameter(refers="proposals")
+    state: str | None = parameter(None, refers="state")
     concept: str | None = parameter(None, among=known_concepts, noun="solution concept")
     concepts: tuple[str, ...] | None = concepts()
     limit: int = page(100)

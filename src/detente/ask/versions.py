@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Versions:
     """Two versions of a proposal side by side: which terms they share, who gives and who gets."""
 
-    pair: tuple[str, str] = pair()
+    pair: tuple[str, str] = pair("proposals")
 
 
 def run(at: At, asked: Versions) -> TermComparison:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 import click
 
 from detente.answer import Answer, all_of
-from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, owners_in, parameters_of
+from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, owners_in, parameters_of, said_in
 from detente.cli import options, requests
 from detente.cli.requests import line, no_effect
 from detente.cli.support import (
@@ -255,7 +255,8 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
     """Ask a question of each model that the command line chooses."""
     owners = given.get("owner", ())
     case = read_case(source)
-    models = [question.model_in(case, p, h, owners) for p, h in pairs(given["perspective"], given["phase"])]
+    asked = said_in(case, asked)
+    models = [question.model_in(case, p, h, owners) for p, h in pairs(case, given["perspective"], given["phase"])]
     if None in models:  # evidence alone, whatever is named
         models = [None]
     drawing = _drawing(given.get("picture"), over=given.get("over", False), models=len(models))
@@ -276,12 +277,15 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
 def _of_case(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:
     """Ask a question of a case as a whole."""
     case = read_case(source, quietly=question.tells_errors)
+    from detente.case.naming import owners_as_said
+
+    asked = said_in(case, asked)
     first: Model | Layer = case.evidence
     if (name := filled(question.parameters, "chosen")) is not None:
-        named = pairs(given["perspective"], given["phase"]) if given["perspective"] or given["phase"] else ()
-        asked = replace(asked, **{name: Selected(tuple(named), given.get("owner", ()))})
+        named = pairs(case, given["perspective"], given["phase"]) if given["perspective"] or given["phase"] else ()
+        asked = replace(asked, **{name: Selected(tuple(named), owners_as_said(case, given.get("owner", ())))})
     if (name := filled(question.parameters, "selections")) is not None:
-        owners = given["owner"]
+        owners = owners_as_said(case, given["owner"])
         selected = Selected(selected_of(case, given["perspective"], given["phase"], owners), owners)
         first = case.model(*selected.pairs[0], owners) if selected.pairs else case.evidence
         asked = replace(asked, **{name: selected})
@@ -304,6 +308,9 @@ def selected_of(
     case: Case, perspectives: Sequence[str], phases: Sequence[str], owners: Owners
 ) -> tuple[tuple[str | None, str | None], ...]:
     """Return the perspectives and phases asked for; all, where none is, in which the owners given are disputed."""
+    from detente.case.naming import as_said
+
+    perspectives, phases = as_said(case, perspectives, "perspectives"), as_said(case, phases, "phases")
     if perspectives:
         times: Sequence[str | None] = phases or [None, *case.phases]
         return tuple((p, h) for p in perspectives for h in times)

@@ -30,8 +30,10 @@ def parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:
     return found[::-1]
 
 
-_perspective = click.option("--perspective", multiple=True, metavar="ID", help="Apply a perspective. May be repeated.")
-_phase = click.option("--phase", multiple=True, metavar="ID", help="Apply a phase. May be repeated.")
+_perspective = click.option(
+    "--perspective", multiple=True, metavar="ID|NAME", help="Apply a perspective. May be repeated."
+)
+_phase = click.option("--phase", multiple=True, metavar="ID|NAME", help="Apply a phase. May be repeated.")
 
 
 def model_options(command: F) -> F:

@@ -76,6 +76,7 @@ def report(
 
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
+    from detente.case.naming import owners_as_said
     from detente.catalog import read_case
     from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
@@ -85,8 +86,8 @@ def report(
         to.check()
     words = Lexicon.load(lexicon)
     case = read_case(source)
-    named = pairs(perspective, phase) if case.has_model or perspective or phase or owner else []
-    models = [case.model(p, h, owner) for p, h in named]
+    named = pairs(case, perspective, phase) if case.has_model or perspective or phase or owner else []
+    models = [case.model(p, h, owners_as_said(case, owner)) for p, h in named]
     with progress() as told:
         found = dossier(
             case, models, concepts or None, engine, partial(texts_of, case, sources=sources), provenance, told

@@ -26,10 +26,12 @@ LIMIT = 1000  # states per list in JSON and CSV, unless --limit says otherwise
 LIMIT_ON_SCREEN = 50
 
 
-def pairs(perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str | None, str | None]]:
-    """Return every pair of a perspective and a phase asked for; None = not applied."""
-    chosen: Sequence[str | None] = perspectives or [None]
-    times: Sequence[str | None] = phases or [None]
+def pairs(case: Case, perspectives: Sequence[str], phases: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """Return every pair of a perspective and a phase asked for, by id or by name; None = not applied."""
+    from detente.case.naming import as_said
+
+    chosen: Sequence[str | None] = as_said(case, perspectives, "perspectives") or [None]
+    times: Sequence[str | None] = as_said(case, phases, "phases") or [None]
     return [(p, h) for p in chosen for h in times]
 
 

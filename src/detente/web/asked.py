@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from detente.answer import Answer
-from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of, shape_named
+from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of, said_in, shape_named
 from detente.pictures.svg import styled
 from detente.report.blocks import Table
 from detente.store import Draft
@@ -167,7 +167,7 @@ def found_by(
     own |= {
         f.name: a.over_http for f, _, a in parameters_of(question.parameters) if not a.http and a.over_http is not SAME
     }
-    asked = replace(_given(question.parameters, request), **own)
+    asked = said_in(case, replace(_given(question.parameters, request), **own))
     chosen = question.model_in(case, request.perspective, request.phase)
     kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})  # for as long as the draft is kept
     return question.run(At(case, chosen, progress, kept), asked), asked

@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import Field, JsonValue
 
 from detente.ask import SAME, Parameter, Question, parameters_of, served
+from detente.case.sections import SECTIONS
 from detente.web.shapes import Model
 
 
@@ -85,7 +86,7 @@ def _parameter(name: str, kind: Any, about: Parameter, default: Any) -> Paramete
         name=name, label=_label(name, about), help="" if about.help == "{among}." else about.says,
         type=_type(one, about), several=several, required=default is MISSING,
         default=None if default is MISSING else list(default) if isinstance(default, tuple) else default,
-        refers_to=about.refers,
+        refers_to=about.refers if about.refers in SECTIONS else None,
         choices=[ValueView(value=c, label=about.called(c)) for c in about.choices or ()],
         at_least=None if several else about.at_least if about.above is None else about.above,
         at_most=min((end for end in (about.at_most, about.most) if end is not None), default=None),
@@ -100,7 +101,7 @@ def _label(name: str, about: Parameter) -> str:
 def _type(kind: Any, about: Parameter) -> Literal["flag", "whole", "number", "choice", "reference", "text"]:
     if about.among is not None:
         return "choice"
-    if about.refers is not None:
+    if about.refers in SECTIONS:
         return "reference"
     if kind is bool:
         return "flag"
