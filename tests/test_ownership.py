@@ -137,10 +137,11 @@ def test_other_perspectives_keep_the_owner_they_know() -> None:
     text = " ".join(
         printed("assess", "syria-2016", "--perspective", "A", "--owner", "sep=WH", "--concept", "gmr").split()
     )
-    assert "In perspective B (the American line, only as the article reports it):" in text
+    assert "In perspective B (the American line as the article reports it):" in text
     assert (
-        "In perspective A (as the article presents it), phase before_deadline (before 1 August), with “separate" in text
-    )
+        "In perspective A (the conflict as the article presents it), phase before_deadline (before 1 August), with "
+        "“separate"
+    ) in text
 
 
 def test_syria_names_the_american_owners() -> None:

@@ -485,7 +485,7 @@ def without_withholding(folder: Path) -> str:
     """A copy of the case in which the Pentagon does not mind sharing; the path of the file."""
     (path,) = (e.path for e in entries() if e.slug == "syria-2016")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not ("{that: not share," in line and "withhold information" in line)]
+    kept = [line for line in lines if not ("{that: not share," in line and "information kept in its own hands" in line)]
     assert len(kept) == len(lines) - 1
     copy = folder / "syria-2016.yaml"
     copy.write_text("".join(kept), encoding="utf-8")
@@ -499,9 +499,9 @@ def test_a_preference_taken_away_changes_the_sentences(tmp_path: Path) -> None:
     without = printed("assess", without_withholding(tmp_path), *choice)
     reason = "Pentagon would give up “share targeting information with Russia”"
     assert reason in with_it
-    assert "“withhold information”" in with_it
+    assert "“information kept in its own hands”" in with_it
     assert reason not in without
-    assert "withhold information" not in without
+    assert "information kept in its own hands" not in without
     blocking = re.compile(r"the smallest sets of decision makers who stand in the way: (.*?)\. ")
     assert all("Pentagon" in found for found in blocking.findall(with_it))
     assert blocking.findall(without)

@@ -56,26 +56,24 @@ def test_the_letter_about_the_ferry() -> None:
     shown = pictured(assessed("ferry")["V1"])
     assert shown.title == (
         "V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways: "
-        "Aldermere must not begin the footbridge."
+        "Aldermere must not begin to build the footbridge."
     )
     town, boats, other = shown.parties
     assert [p.asks for p in shown.parties] == [
-        "pay half of the cost",
+        "pay half of the ferry's cost",
         "row through the winter",
         "open the east landing",
     ]
     assert [(p.at_table, p.tag) for p in shown.parties] == [(True, ""), (True, ""), (False, "not at the table")]
     (move,) = town.drawn
-    assert (move.act.whole, move.deterred) == ("would begin the footbridge", Answer.YES)
-    assert move.gain == "for: “the footbridge”, its 5th of 6 wants"
+    assert (move.act.whole, move.deterred) == ("would begin to build the footbridge", Answer.YES)
+    assert move.gain == "for: “a bridge across the river”, its 5th of 6 wants"
     assert [(a.party, a.name, a.act.whole) for a in move.answers] == [
         (1, "Three Oars", "would no longer row through the winter")
     ]
-    assert (
-        move.answers[0].why == "for: “to row if half is paid and nothing is built, and only then”, its 1st of 4 wants"
-    )
+    assert move.answers[0].why == "for: “boats for pay without a bridge, else no boats”, its 1st of 4 wants"
     assert move.then == "so Aldermere would lose “a ferry through the winter”, its 2nd of 6 wants"
-    assert town.more.whole.startswith("and also would begin the footbridge and ask Quillbrook before")
+    assert town.more.whole.startswith("and also would begin to build the footbridge and ask Quillbrook before")
     assert boats.moves == ()
     assert boats.without == "stays: no step of its own would serve it"
     assert other.drawn[0].act.whole == "would no longer open the east landing"
