@@ -141,6 +141,8 @@ def formula_with_ids(text: str, sections: Iterable[str], named: Named) -> str:
 def with_ids(value: T, refers: Refers, named: Named) -> T:
     """Return a value, as plain data or as a request has it, with ids in place of the names of entries.
 
+    Where any other words may stand as well, such as whoever is quoted, they stay.
+
     Raises
     ------
     UsageError
@@ -175,6 +177,8 @@ def owners_as_said(case: Case, owners: Sequence[tuple[str, str]]) -> tuple[tuple
 
 
 def _with_ids(text: str, refers: Refers, named: Named) -> str:
+    if refers.free:
+        return text
     if refers.syntax in _FORMULAS:
         return formula_with_ids(text, refers.to, named)
     return text if refers.syntax != "name" and is_pattern(text) else id_of(text, refers.to, named)

@@ -35,6 +35,7 @@ from detente.store.places import (
     renamed,
     uses,
 )
+from detente.store.saying import in_ids
 from detente.store.tree import (
     DRAFT,
     LAYERS,
@@ -138,7 +139,7 @@ def _edit(tree: Tree, command: Edit, found: Plan, ids: Iterator[str]) -> None:
         if name not in allowed:
             hint = nearest(name, allowed)
             raise Refused(f"“{name}” is no field of “{_shown(path)}”" + (f" ({hint})" if hint else ""))
-    values = {name: _value(value, (*path, name), ids) for name, value in command.fields.items()}
+    values = {name: _said(tree, (*path, name), value, ids) for name, value in command.fields.items()}
     fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
     if entry is fields:
         for name, value in values.items():
@@ -212,7 +213,7 @@ def _add(tree: Tree, command: Add, found: Plan, ids: Iterator[str]) -> None:
         found.reads.add((*path, command.after, "#place"))
     found.ensure(path)
     new = (*path, key)
-    found.put(new, _value(command.value, new, ids), after)
+    found.put(new, _said(tree, new, command.value, ids), after)
     if not listed:
         found.writes.add(("#name", key))
     if within_layer(path) == ("options",):
@@ -331,7 +332,7 @@ def _replace(tree: Tree, command: Replace, found: Plan, ids: Iterator[str]) -> N
         raise Refused("options are added, removed and moved one by one, so that states keep their letters")
     if kind is None and not is_section(path):
         raise Refused(f"there is no place “{_shown(path)}” in a case")
-    value = _value(command.value, path, ids)
+    value = _said(tree, path, command.value, ids)
     if value is None:
         raise Refused("a value is needed; to take an entry away, remove it")
     begins = kind == "preference" or (path[-1] in SECTIONS and SECTIONS[path[-1]].container == "value")
@@ -399,6 +400,14 @@ def _value(value: Any, path: Path, ids: Iterator[str]) -> Tree:
     if counted[0] > MAX_NODES or counted[1] > MAX_CHARACTERS:
         raise Refused(f"the value is larger than a case may be: {MAX_NODES} values, {MAX_CHARACTERS} characters")
     return _cleaned(with_ids(value, path, ids))
+
+
+def _said(tree: Tree, path: Path, value: Any, ids: Iterator[str]) -> Tree:
+    """Return a value given with a command, with ids wherever it says what an entry is called."""
+    try:
+        return in_ids(tree, path, _value(value, path, ids))
+    except UsageError as e:
+        raise Refused(str(e)) from None
 
 
 def _measure(value: Any, depth: int, counted: list[int]) -> None:
