@@ -79,7 +79,7 @@ def picture(seed: int) -> VerdictPicture:
         )
         asks = "; ".join(name(rng) for _ in range(rng.randint(0, 4)))
         more = Phrase(f"and also {name(rng)}", "and 9 more steps") if len(moves) > 1 else Phrase("")
-        tag = "is asked for nothing" if not asks else rng.choice(["", "not at the table"])
+        tag = "asked for nothing" if not asks else rng.choice(["", "not at the table"])
         parties.append(
             Party(name(rng), name(rng), tag, asks, rng.random() < 0.7, moves, "" if moves else without, stays, more)
         )

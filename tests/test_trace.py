@@ -274,7 +274,7 @@ def test_the_comparison_can_be_narrowed() -> None:
 
 def test_every_change_and_every_verdict_that_stays_has_its_sentence() -> None:
     text = " ".join(printed("trace", "syria-2016", "--without", "x109", "--perspective", "A").split())
-    assert "RUS.5, statement “spare the rebels if, and only if, they separate”" in text
+    assert "RUS.5, statement “strikes on rebels mixed with Al-Nusra, and on no others”" in text
     assert "its only claim: it becomes an assumption." in text
     assert "V2 then holds under SEQ and SSEQ; with RUS.5 it does not hold." in text
     assert "R3 does not hold under Nash, GMR, SMR, SEQ and SSEQ, as before." in text
@@ -370,7 +370,7 @@ def test_a_part_of_any_kind_is_found_and_shown(address: str) -> None:
 
 
 def test_a_statement_is_found_by_its_name() -> None:
-    found = record("syria-2016", "Spare the rebels if, and only if,  they separate")["elements"]
+    found = record("syria-2016", "Strikes on rebels mixed with  Al-Nusra, and on no others")["elements"]
     assert [e["address"] for e in found] == ["preferences.RUS.5"]
 
 

@@ -82,12 +82,19 @@ def test_the_letter_about_the_ferry() -> None:
 def test_a_move_that_nothing_stops_and_a_ranking() -> None:
     (move, *_), iraq = (p.moves for p in pictured(assessed("syria-iraq-1975")["release"]).parties)
     assert (move.deterred, move.loud) == (Answer.NO, "nothing stops this")
-    assert move.act.whole == "would escalate, and no longer release water"
-    assert move.then == "then falls: “Syria releases water”"
+    assert move.act.whole == "would escalate the dispute, and no longer release more water"
+    assert move.then == "then falls: “Syria releases more water”"
+    assert move.says.endswith("Nothing stops this; then falls: “Syria releases more water”.")
     assert iraq == ()
     union = pictured(assessed("cuban-missile-fraser-hipel")["withdrawal"]).parties[1].drawn[0]
     assert union.gain == "for: place 1 of 12, from place 2"
     assert union.then == "so Soviet Union would fall to place 6 of 12, from place 2"
+
+
+def test_what_is_said_of_somebody_who_is_asked_for_nothing_fits_one_and_several() -> None:
+    *_, governments = pictured(assessed("elmira-9state")["modified_order"]).parties
+    assert (governments.name, governments.tag) == ("Local governments", "asked for nothing")
+    assert governments.says.startswith("Nothing is asked of Local governments.")
 
 
 def test_an_answer_that_costs_whoever_gives_it_says_what() -> None:

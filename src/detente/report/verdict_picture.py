@@ -99,7 +99,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     a, dm = way.assessment, v.decision_maker
     name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
     at_table = not a.proposal.parties or dm in a.proposal.parties
-    tag = "is asked for nothing" if not asks else "" if at_table else "not at the table"
+    tag = "asked for nothing" if not asks else "" if at_table else "not at the table"
     told = _told(v)
     moves = tuple(_move(words, way, v, t) for t in told)
     if not moves and v.stable is Answer.NO:
@@ -107,7 +107,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
     drawn = drawn_of([m.deterred for m in moves])
     without = "" if moves else STAYS[v.stable]
-    says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"{name} is asked for nothing."
+    says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"Nothing is asked of {name}."
     says += f" {without[:1].upper()}{without[1:]}." if without else ""
     says += "" if at_table or asks else " It is not at the table."
     return Party(
@@ -203,7 +203,7 @@ def _sentence(name: str, move: Move) -> str:
     """Say all of a move as the name of what is drawn of it."""
     first = f"{name} {move.act.whole}, {move.gain}."
     if move.deterred is Answer.NO:
-        return f"{first} {move.loud[:1].upper()}{move.loud[1:]}: {move.then}."
+        return f"{first} {move.loud[:1].upper()}{move.loud[1:]}; {move.then}."
     if move.deterred is Answer.UNKNOWN:
         return f"{first} {move.then[:1].upper()}{move.then[1:]}."
     return f"{first} {_met(move)}{'; ' if move.answers else ''}{move.then}."
