@@ -22,9 +22,13 @@ import pytest
 import detente
 from detente.catalog import slugs
 from detente.engines import graph_of
-from detente.pictures.graph import COLOURS, pattern_of, svg_of
+from detente.pictures.graph import svg_of
 from detente.pictures.layout import Boxes, layout_of, routes, sampled
-from detente.pictures.picture import MANY_IMPROVEMENTS, MANY_LINES, Edge, Picture, Vertex, picture_of, table_of
+from detente.pictures.picture import MANY_IMPROVEMENTS, MANY_LINES, Edge, Picture, Vertex, picture_of
+from detente.pictures.shapes import pattern_of
+from detente.pictures.told import done_in, table_of
+from detente.pictures.verdict.drawing import COLOURS, HUES
+from detente.pictures.verdict.sheet import rings
 
 pytestmark = pytest.mark.quick
 
@@ -334,12 +338,40 @@ def test_it_is_well_formed_and_names_every_state() -> None:
         assert sum("status quo" in label for label in labels) == sum(n.status_quo for n in picture.nodes)
 
 
-def test_a_state_is_labelled_with_its_names_and_marks_and_with_the_words_seen_in_a_row() -> None:
+def test_a_state_is_labelled_with_its_names_what_is_done_and_marks_and_with_the_words_seen_in_a_row() -> None:
     label = {g.get("aria-label") for g in groups(svg_of(picture_of(solved("elmira-9state"), ["s8"])), "node")}
-    assert "State NYNNN, s1 · status quo, GMR SMR: s1, status quo, equilibrium under GMR, SMR" in label
+    assert (
+        "State NYNNN, s1 · status quo, lengthen the appeal, GMR SMR: "
+        "s1, lengthen the appeal, status quo, equilibrium under GMR, SMR" in label
+    )
     every = "equilibrium under Nash, GMR, SMR, SEQ, SSEQ"
-    assert f"State YNYNY, s8, all concepts: s8, {every}, asked about" in label
-    assert "State NNYNN, s3" in label
+    acts = "modify the control order, accept the control order, insist on the original order"
+    assert f"State YNYNY, s8, {acts}, all concepts: s8, {acts}, {every}, asked about" in label
+    assert "State NNYNN, s3, accept the control order" in label
+    for _, picture in pictures():
+        for g in groups(drawing(picture), "node"):
+            read = re.findall(r"\w+", " ".join(e.text or "" for e in g.iter(f"{SVG}text")))
+            said = re.findall(r"\w+", g.get("aria-label") or "")
+            assert any(said[k : k + len(read)] == read for k in range(len(said))), g.get("aria-label")
+
+
+def test_what_is_done_is_told_in_full_or_as_what_is_otherwise_near_by() -> None:
+    other = 0
+    for _, picture in pictures():
+        called = {name: node for node in picture.nodes for name in (node.letters, *node.names)}
+        quo = [node for node in picture.nodes if node.status_quo]
+        called |= {"the status quo": quo[0]} if quo else {}
+        for code, done in done_in(picture).items():
+            node = next(n for n in picture.nodes if n.code == code)
+            like = called[done.than].letters if done.than else "N" * len(node.letters)
+            other += bool(done.than)
+            told = {(mover, act) for mover, act in done.acts if mover is not None}
+            for k, act in enumerate(picture.acts):
+                letter = "N" if node.letters[k] == "-" and not done.than else node.letters[k]
+                owner = next(i for i, own in enumerate(picture.own) if own >> k & 1)
+                says = (owner, act if letter == "Y" else f"not: {act}")
+                assert (says in told) == (letter != like[k]), (node.letters, done)
+    assert other > 20
 
 
 def test_ids_are_unique_and_begin_with_the_prefix() -> None:
@@ -422,20 +454,31 @@ def test_what_xml_cannot_hold_is_replaced_and_what_nobody_sees_is_marked() -> No
     assert any(told in (g.get("aria-label") or "") for g in groups(svg, "node"))
 
 
-def test_colours_and_dashes_tell_decision_makers_apart() -> None:
-    eight = [pattern_of(i) for i in range(8)]
-    assert len({colour for colour, _ in eight}) == 8
-    assert len({light for (light, _), _ in eight}) == 8
-    assert len({dark for (_, dark), _ in eight}) == 8
-    assert len({dash for _, dash in eight}) == 8
-    assert len({pattern_of(i) for i in range(64)}) == 64
+def test_colours_dashes_and_shapes_tell_decision_makers_apart() -> None:
+    six = [pattern_of(i) for i in range(HUES)]
+    assert len({colour for colour, _ in six}) == len({dash for _, dash in six}) == HUES
+    assert len({(pattern_of(i), rings(i)) for i in range(64)}) == 64
 
 
-@pytest.mark.parametrize("pair", COLOURS)
-def test_colours_stand_out_on_light_and_dark(pair: tuple[str, str]) -> None:
-    for colour, paper in zip(pair, ("#ffffff", "#121212"), strict=True):
+@pytest.mark.parametrize("name", [*(f"p{k}" for k in range(HUES)), "ink", "quiet", "focus"])
+def test_colours_stand_out_on_light_and_dark(name: str) -> None:
+    for colour, paper in zip(COLOURS[name], COLOURS["paper"], strict=True):
         values = sorted((luminance(colour), luminance(paper)))
         assert (values[1] + 0.05) / (values[0] + 0.05) >= 3
+
+
+def test_whose_move_and_whose_act_it_is_is_told_by_its_shape_too() -> None:
+    picture = picture_of(solved("elmira-9state"))
+    svg = svg_of(picture)
+    shapes = ("circle", "polygon", "polygon")
+    for g in groups(svg, "line"):
+        mover = int((g.get("class") or "").split()[1][1:])
+        marks = [e for e in g.iter() if e.get("class") == "mark"]
+        assert [m.tag.removeprefix(SVG) for m in marks] == [shapes[mover]]
+        assert {m.get("fill") for m in marks} == {COLOURS[f"p{mover}"][0]}
+    at_s2 = next(g for g in groups(svg, "node") if "s2" in (g.get("aria-label") or ""))
+    colours = [m.get("fill") for m in at_s2.iter() if m.get("class") == "mark"]
+    assert colours == [COLOURS["p0"][0], COLOURS["p1"][0]], "the ministry modifies its order, Uniroyal appeals"
 
 
 def luminance(colour: str) -> float:
@@ -490,8 +533,13 @@ def test_no_two_states_overlap_and_everything_is_on_the_sheet() -> None:
 
 def test_a_small_graph_is_a_table_of_choices() -> None:
     layout = layout_of(picture_of(solved("elmira-9state")))
-    assert [h.texts for h in layout.across] == [("UR: delay",), ("UR: accept",), ("UR: abandon",)]
-    assert [h.texts for h in layout.down][:2] == [("MoE: none", "LG: none"), ("MoE: modify", "LG: none")]
+    acts = ("lengthen the appeal", "accept the control order", "abandon the plant")
+    assert [h.texts for h in layout.across] == [(f"Uniroyal: {act}",) for act in acts]
+    ministry, towns = "Ministry of the Environment", "Local governments: nothing"
+    assert [h.texts for h in layout.down][:2] == [
+        (f"{ministry}: nothing", towns),
+        (f"{ministry}: modify the control order", towns),
+    ]
     picture = picture_of(solved("elmira-9state"))
     merged = next(n.code for n in picture.nodes if n.letters == "-NNY-")
     assert layout.cells[merged] == (2, 1.5)  # beside all four rows, which its letters leave open
@@ -575,6 +623,12 @@ def test_a_node_is_marked_in_words() -> None:
     assert rows["NYNNN"] == ("s1", "status quo, equilibrium under GMR, SMR")
     assert rows["NNYNN"] == ("s3", "asked about")
     assert rows["YYNNY"] == ("s6", "")
+
+
+def test_the_table_tells_what_is_done_where_that_is_wanted() -> None:
+    columns, rows = table_of(picture_of(solved("elmira-9state")), done=True)
+    assert columns[:4] == ("state", "names", "what is done", "marks")
+    assert rows[0][:4] == ("NYNNN", "s1", "lengthen the appeal", "status quo, equilibrium under GMR, SMR")
 
 
 def test_a_picture_is_a_value() -> None:

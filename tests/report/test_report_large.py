@@ -12,10 +12,11 @@ import pytest
 pytest.importorskip("dd", reason="decision diagrams are not installed")
 
 import detente
-from detente.pictures.graph import svg_of, table_of
+from detente.pictures.graph import svg_of
+from detente.pictures.told import table_of
 from detente.report.blocks import Table, as_csv
 from detente.report.documents import solve_document
-from detente.report.large import DRAWN_AROUND, TOLD, change, picture_of_reasons, states_told, with_telling_states
+from detente.report.large import DRAWN_AROUND, TOLD, picture_of_reasons, states_told, with_telling_states
 from detente.report.page import Part, html_page, report_documents
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "benchmarks"))
@@ -106,12 +107,6 @@ def test_the_picture_has_reasons_and_only_true_ones(recipe: Recipe) -> None:
     assert drawn.count('role="button"') == len(picture.nodes)
     assert len(table_of(picture)[1]) == len(picture.nodes)
     assert f"{solution.feasible.count:,}" in picture.caption
-
-
-def test_a_change_is_written_in_few_letters() -> None:
-    conflict = detente.compile_model(detente.read_case("prisoners-dilemma").model())
-    one, two = conflict.options
-    assert change(conflict, 0b01, 0b10) == f"−{one} +{two}"
 
 
 def test_small_models_are_told_of_as_before() -> None:

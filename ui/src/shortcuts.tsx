@@ -118,4 +118,5 @@ const SHORTCUTS = [
   ["n", "In a source, with words selected: code them as a claim"],
   ["↑, ↓, a, r", "In the list of what rules propose: walk, accept, refuse"],
   ["Arrow keys", "In the graph: walk from state to state along the moves"],
+  ["+, -, 0", "In the graph: larger, smaller, the whole"],
 ] as const;

@@ -65,8 +65,9 @@ class GraphAnswer:
 def run(at: At, asked: Graph) -> GraphAnswer:
     """Solve a model and draw its graph."""
     from detente.pictures.graph import svg_of
-    from detente.pictures.picture import marks_of, picture_of, table_of
+    from detente.pictures.picture import picture_of
     from detente.pictures.svg import styled
+    from detente.pictures.told import marks_of, table_of
     from detente.report.counts import move_says, node_called, without_moves
     from detente.report.said import Row, fixed, result
 
@@ -86,7 +87,7 @@ def run(at: At, asked: Graph) -> GraphAnswer:
         )
         for n in picture.nodes
     )  # fmt: skip
-    columns, rows = table_of(picture)
+    columns, rows = table_of(picture, done=True)
     svg, style = styled(svg_of(picture, "graph"))
     told = Table(fixed("States and moves"), tuple(columns), tuple(Row(row, result("moves")) for row in rows))
     return GraphAnswer(picture.caption, svg, style, picture.total, nodes, told)

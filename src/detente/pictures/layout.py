@@ -15,6 +15,7 @@ from itertools import combinations, pairwise, product
 from math import atan2, hypot, pi
 
 from detente.pictures.picture import Edge, Picture
+from detente.pictures.told import acts_of
 
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
@@ -65,7 +66,7 @@ SHARES = tuple(
 
 @dataclass(frozen=True)
 class Caption:
-    """What a column or a row says, one text per line, and where it stands."""
+    """What a column or a row says, one text per decision maker, and where it stands."""
 
     place: float
     texts: tuple[str, ...]
@@ -116,8 +117,7 @@ def _headings(picture: Picture, choices: Sequence[int], group: Sequence[int]) ->
 
 
 def _says(picture: Picture, mover: int, choice: int) -> str:
-    taken = [option for k, option in enumerate(picture.options) if picture.own[mover] & choice & 1 << k]
-    return f"{picture.decision_makers[mover][0]}: {', '.join(taken) or 'none'}"
+    return f"{picture.decision_makers[mover][1]}: {', '.join(acts_of(picture, mover, choice)) or 'nothing'}"
 
 
 def _bits(picture: Picture, group: Iterable[int]) -> int:

@@ -1,4 +1,4 @@
-"""What is in the picture of states and moves, and the table that says the same; see `graph` for the drawing."""
+"""What is in the picture of states and moves; see `graph` for the drawing, and `told` for the same in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import permutations, product, zip_longest
 
 from detente.answer import Answer
 from detente.conflict import Neighbourhood, state_of
-from detente.stability import CONCEPTS, Solution
+from detente.stability import Solution
 from detente.stability.solving import everybody_stays
 
 MANY_LINES = 24
@@ -89,6 +89,8 @@ class Picture:
         States ascending by code, and every move between two of them.
     total
         How many states the model has.
+    acts
+        What taking each option is called, in the order of the letters; empty where ids are all that is known.
     reasons
         Whether the arcs are not every move but reasons: what tempts somebody, and what deters it.
     """
@@ -101,6 +103,7 @@ class Picture:
     nodes: tuple[Vertex, ...]
     arcs: tuple[Arc, ...]
     total: int
+    acts: tuple[str, ...] = ()
     reasons: bool = False
 
     @property
@@ -249,6 +252,7 @@ def picture_of(solution: Solution, focus: Sequence[str] = (), limit: int = 60) -
         nodes=nodes,
         arcs=tuple(_answers(near, seeds, list(_arcs(near, codes)))),
         total=solution.feasible.count,
+        acts=tuple(option.name or option.id for option in model.options),
     )
 
 
@@ -337,42 +341,3 @@ def _arcs(near: Neighbourhood, codes: Sequence[int]) -> Iterator[Arc]:
             if any(near.allowed(i, x, y) for x, y in product(coset[a], coset[b]))
         }
         yield from (Arc(i, a, b, near.prefers(i, b, a)) for a, b in sorted(moves))
-
-
-def table_of(picture: Picture) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the picture as columns and rows: where each decision maker can move, ↑ where that improves things for it.
-
-    Examples
-    --------
-    >>> import detente
-    >>> columns, rows = table_of(picture_of(detente.solve(detente.read_case("prisoners-dilemma").model())))
-    >>> columns
-    ('state', 'names', 'marks', 'Prisoner one', 'Prisoner two')
-    >>> rows[1]
-    ('YN', 's2', '', '↑ NN', 'YY')
-    """
-    columns = ("state", "names", "marks", *(name for _, name in picture.decision_makers))
-    shown = {node.code: node.letters for node in picture.nodes}
-    moves: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for arc in sorted(picture.arcs, key=lambda arc: (not arc.improves, arc.target)):
-        moves[arc.origin, arc.mover].append(("↑ " if arc.improves else "") + shown[arc.target])
-    rows = tuple(
-        (
-            node.letters,
-            ", ".join(node.names),
-            ", ".join(marks_of(node)),
-            *(", ".join(moves[node.code, i]) for i in range(len(picture.decision_makers))),
-        )
-        for node in picture.nodes
-    )
-    return columns, rows
-
-
-def marks_of(node: Vertex) -> list[str]:
-    """Return in words what is marked about a state."""
-    marks = ["status quo"] if node.status_quo else []
-    if node.equilibrium:
-        marks.append(f"equilibrium under {', '.join(CONCEPTS[c].name for c in node.equilibrium)}")
-    if node.unsettled:
-        marks.append(f"not known whether an equilibrium under {', '.join(CONCEPTS[c].name for c in node.unsettled)}")
-    return [*marks, "asked about"] if node.focus else marks

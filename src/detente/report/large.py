@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
-from detente.conflict import Conflict
 from detente.pictures.picture import Arc, Picture, Vertex, stable_under
 from detente.stability import Solution, Temptation, is_large, sanctioning, verdict
 
@@ -64,14 +63,12 @@ def picture_of_reasons(solution: Solution, states: Sequence[str]) -> Picture | N
     found = [arc for seed in seeds for arc in _reasons(solution, seed)]
     # What tempts at one state may be an answer at another; then it is drawn as the first.
     arcs = {(a.mover, a.origin, a.target): a for a in sorted(found, key=lambda a: a.answers, reverse=True)}
-    before = {a.target: a.origin for a in reversed(found) if a.target not in seeds}
     codes = sorted({*seeds, *(code for a in arcs.values() for code in (a.origin, a.target))})
     nodes = tuple(
         Vertex(
             code=code,
             letters=solution.conflict.show(code),
-            names=_names(solution, code)
-            or ((change(solution.conflict, before[code], code),) if code in before else ()),
+            names=_names(solution, code),
             status_quo=code == quo,
             focus=code in seeds and code != quo,
             seed=code in seeds,
@@ -89,6 +86,7 @@ def picture_of_reasons(solution: Solution, states: Sequence[str]) -> Picture | N
         nodes=nodes,
         arcs=tuple(sorted(arcs.values(), key=lambda a: (a.mover, a.origin, a.target))),
         total=solution.feasible.count,
+        acts=tuple(o.name or o.id for o in model.options),
         reasons=True,
     )
 
@@ -120,9 +118,3 @@ def _costless(concept: str) -> bool:
 def _names(solution: Solution, code: int) -> tuple[str, ...]:
     near = solution.conflict.neighbourhood
     return tuple(str(name) for name, pattern in solution.model.states.items() if near.state(pattern) == code)
-
-
-def change(conflict: Conflict, origin: int, code: int) -> str:
-    """Return what a move changes, in few letters."""
-    changed = [(k, o) for k, o in enumerate(conflict.options) if (origin ^ code) >> k & 1]
-    return " ".join(f"{'+' if code >> k & 1 else '−'}{o}" for k, o in changed)

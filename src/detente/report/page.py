@@ -11,7 +11,8 @@ from detente import __version__
 from detente.assess import (
     Assessment,
 )
-from detente.pictures.graph import picture_of, svg_of, table_of
+from detente.pictures.graph import picture_of, svg_of
+from detente.pictures.told import table_of
 from detente.report.assessment import assess_document
 from detente.report.blocks import Block, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
 from detente.report.documents import (

@@ -9,7 +9,8 @@ from detente.answer import Answer
 from detente.assess.status_quo import Destination, Journey, StatusQuoAnalysis, Way
 from detente.engines.walks import Kind
 from detente.pictures.graph import svg_of
-from detente.pictures.picture import Arc, Picture, Vertex, table_of
+from detente.pictures.picture import Arc, Picture, Vertex
+from detente.pictures.told import table_of
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
 from detente.report.records import (
@@ -383,6 +384,7 @@ def _picture(analysis: StatusQuoAnalysis) -> Picture:
         nodes=nodes,
         arcs=tuple(sorted((_arc(analysis, s) for s in steps), key=lambda a: (a.mover, a.origin, a.target))),
         total=max(analysis.reached["moves"][0], len(nodes)),
+        acts=tuple(o.name or o.id for o in model.options),
     )
 
 

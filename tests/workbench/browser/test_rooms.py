@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import detente
+from detente.pictures.graph import picture_of, svg_of
+
 from .conftest import Opened, imported, new_case, unfold
 
 if TYPE_CHECKING:
@@ -19,6 +22,19 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "_static" / "workbench"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 NAME = "() => document.activeElement.getAttribute('aria-label')"
+INSIDE = """() => {
+  const node = document.activeElement.getBoundingClientRect();
+  const box = document.activeElement.closest('.graph').getBoundingClientRect();
+  return node.left >= box.left && node.right <= box.right && node.top >= box.top && node.bottom <= box.bottom;
+}"""
+PINCH = """box => {
+  const { left, top } = box.getBoundingClientRect();
+  const finger = (identifier, x) => new Touch({ identifier, target: box, clientX: left + x, clientY: top + 100 });
+  for (const [kind, apart] of [['touchstart', 50], ['touchmove', 100]]) {
+    const touches = [finger(1, 200 - apart), finger(2, 200 + apart)];
+    box.dispatchEvent(new TouchEvent(kind, { touches, bubbles: true, cancelable: true }));
+  }
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOMS = ["Sources", "Model", "Preferences", "Verdict", "States", "Compare", "Report and export", "History"]
 
@@ -169,13 +185,75 @@ def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client
     page = opened(f"/cases/{new_case(api, 'catalog', 'elmira-9state')}/states?as=graph")
     graph = page.get_by_role("region", name="Graph of states and moves")
     first = graph.get_by_role("button", name="NYNNN").first
+    drawn = svg_of(picture_of(detente.solve(detente.read_case("elmira-9state").model())))
+    assert f'aria-label="{first.get_attribute("aria-label")}"' in drawn, "the names are those of the drawing"
     first.focus()
     page.keyboard.press("ArrowRight")
     assert "NNYNN" in page.evaluate(NAME), "to the right of the status quo is where Uniroyal accepts"
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Who would leave NNYNN").wait_for()
-    page.get_by_role("region", name="Moves from the chosen state").get_by_role("button", name="MoE → YNYNN").click()
+    settled(page)
+    assert "NNYNN" in page.evaluate(NAME), "in the next drawing the focus is where it was"
+    moves = page.get_by_role("region", name="Moves from the chosen state")
+    moves.get_by_role("button", name="Ministry of the Environment → s4 YNYNN").click()
     page.get_by_role("heading", name="Who would leave YNYNN").wait_for()
+
+
+def test_the_graph_is_made_larger_and_smaller_dragged_and_shown_whole(opened: Opened, api: httpx.Client) -> None:
+    page = opened(f"/cases/{new_case(api, 'catalog', 'syria-2016')}/states?as=graph", has_touch=True)
+    graph = page.get_by_role("region", name="Graph of states and moves")
+    graph.get_by_role("button").first.wait_for()
+    width = lambda: round(graph.locator("svg").bounding_box()["width"])  # type: ignore[index]  # noqa: E731
+    at = lambda: graph.evaluate("e => [e.scrollLeft, e.scrollTop]")  # noqa: E731
+    drawn = width()
+    sizes = page.get_by_role("group", name="Size of the graph")
+    sizes.get_by_role("button", name="Larger").click()
+    assert width() == pytest.approx(1.25 * drawn, abs=2)
+    sizes.get_by_role("button", name="Smaller").click()
+    sizes.get_by_role("button", name="Fit").click()
+    whole = width()
+    fits = "e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight"
+    assert graph.evaluate(fits), "all of it is in the box"
+    sizes.get_by_role("button", name="100 %").click()
+    assert width() == drawn
+    graph.get_by_role("button", name="status quo").first.focus()
+    page.keyboard.press("0")
+    assert width() == whole
+    page.keyboard.press("+")
+    assert width() == pytest.approx(1.25 * whole, abs=2)
+    page.keyboard.press("-")
+    sizes.get_by_role("button", name="100 %").click()
+    # With Ctrl the wheel changes the size, around where the pointer is; a drag moves the picture and chooses nothing.
+    graph.scroll_into_view_if_needed()
+    box = graph.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + min(box["height"], 300) / 2
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.wait_for_function("w => document.querySelector('.graph svg').getBoundingClientRect().width > w + 5", arg=drawn)
+    quo = graph.get_by_role("button", name="status quo").first
+    quo.scroll_into_view_if_needed()
+    node = quo.bounding_box()
+    assert node
+    left, top = at()
+    page.mouse.move(node["x"] + 10, node["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(node["x"] - 30, node["y"] - 40, steps=3)
+    page.mouse.up()
+    assert at() == pytest.approx([left + 40, top + 50], abs=2)
+    assert "state=" not in page.url, "what was dragged was not chosen"
+    # An arrow brings what it leads to into sight.
+    graph.get_by_role("button", name="status quo").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(INSIDE), page.evaluate(NAME)
+    # On a screen that is touched two fingers change the size; one scrolls, which the browser does by itself.
+    before = width()
+    assert graph.evaluate("e => getComputedStyle(e).touchAction") == "pan-x pan-y"
+    graph.evaluate(PINCH)
+    assert width() == pytest.approx(2 * before, abs=4)
 
 
 def test_a_narrow_window_as_at_twice_the_size_and_a_phone(opened: Opened, api: httpx.Client) -> None:

@@ -1,14 +1,26 @@
-import { useEffect, type KeyboardEvent } from "react";
+import { useLayoutEffect, useState, type KeyboardEvent } from "react";
 import { useAnswer } from "../asking";
 import { heard } from "../keys";
-import { Answered, Button, Empty, TableOf } from "../parts";
+import { Answered, Button, Choice, Empty, TableOf } from "../parts";
 import type { Answer } from "../types";
+import { Who } from "../Who";
 import { useDrawn } from "./Picture";
+import { useZoom } from "./zoom";
 
 type Found = Answer<"graph">;
+type Node = Found["nodes"][number];
 
-export function Graph({ chosen, pick }: { chosen: string | null; pick: (state: string) => void }) {
-  const asked = useAnswer("graph", { focus: chosen ? [chosen] : [] });
+interface Props {
+  chosen: string | null;
+  pick: (state: string) => void;
+}
+
+/** So many states at most are drawn; all others are counted in words. */
+const MANY = ["30", "60", "100", "200"];
+
+export function Graph({ chosen, pick }: Props) {
+  const [most, setMost] = useState(MANY[0]!);
+  const asked = useAnswer("graph", { focus: chosen ? [chosen] : [], limit: Number(most) });
   return (
     <Answered asked={asked}>
       {(found) =>
@@ -18,10 +30,15 @@ export function Graph({ chosen, pick }: { chosen: string | null; pick: (state: s
           </Empty>
         ) : (
           <>
-            <p>
-              {found.caption} Bold lines are improvements for whoever moves. Tab enters the graph; arrow keys walk along
-              the moves, Enter chooses a state.
-            </p>
+            <p>{found.caption} Bold lines are improvements for whoever moves.</p>
+            {found.total > Number(MANY[0]) && (
+              <Choice
+                label="States drawn"
+                value={most}
+                options={MANY.map((n) => [n, `at most ${n}`] as const)}
+                onChoose={setMost}
+              />
+            )}
             <Drawing found={found} chosen={chosen} pick={pick} />
             <Moves found={found} chosen={chosen} pick={pick} />
             <details className="more">
@@ -35,26 +52,29 @@ export function Graph({ chosen, pick }: { chosen: string | null; pick: (state: s
   );
 }
 
-/** The server's drawing, with each state a button. */
-function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null; pick: (state: string) => void }) {
+/** The server's drawing, in which each state is a button; one of them is in the order of Tab, arrows lead to the others. */
+function Drawing({ found, chosen, pick }: Props & { found: Found }) {
   const box = useDrawn(found.svg, found.style);
-  useEffect(() => {
+  const zoom = useZoom(box, found.svg);
+  useLayoutEffect(() => {
     const first = found.nodes.find((n) => n.state === chosen) ?? found.nodes[0];
+    const focused = found.nodes.find((n) => n.id === document.activeElement?.id);
     for (const n of found.nodes) {
-      const element = document.getElementById(n.id);
-      element?.setAttribute("tabindex", n === first ? "0" : "-1");
-      element?.setAttribute("role", "button");
-      // A button is called what can be read on it, in that order, so that it can be called by voice.
-      const read = [...(element?.querySelectorAll("text") ?? [])].map((text) => text.textContent).join(" ");
-      element?.setAttribute("aria-label", `State ${read}`);
-      element?.setAttribute("aria-pressed", String(n.state === chosen));
+      const element = document.getElementById(n.id)!;
+      element.setAttribute("tabindex", n === (focused ?? first) ? "0" : "-1");
+      element.setAttribute("aria-pressed", String(n.state === chosen));
     }
   }, [found, chosen]);
+  useLayoutEffect(() => {
+    const quo = found.nodes.find((n) => n.marks.includes("status quo"));
+    inSight(box.current!, found.nodes.find((n) => n.state === chosen) ?? quo ?? found.nodes[0]!);
+  }, [box, found, chosen]);
   const at = (target: EventTarget) => {
     const id = (target as Element).closest("[id^=graph_n]")?.id;
     return found.nodes.find((n) => n.id === id);
   };
   const keys = heard((event: KeyboardEvent) => {
+    if (zoom.keys(event)) return;
     const here = at(event.target);
     if (!here) return;
     if (event.key === "Enter" || event.key === " ") {
@@ -66,18 +86,61 @@ function Drawing({ found, chosen, pick }: { found: Found; chosen: string | null;
     }
   });
   return (
-    <div
-      ref={box}
-      className="graph"
-      role="region"
-      aria-label="Graph of states and moves"
-      onKeyDown={keys}
-      onClick={(e) => {
-        const here = at(e.target);
-        if (here) pick(here.state);
-      }}
-    />
+    <div className="drawing">
+      <div className="row" role="group" aria-label="Size of the graph">
+        <Button look="small" onClick={zoom.smaller}>
+          <span aria-hidden="true">−</span>
+          <span className="unseen">Smaller</span>
+        </Button>
+        <Button look="small" onClick={zoom.larger}>
+          <span aria-hidden="true">+</span>
+          <span className="unseen">Larger</span>
+        </Button>
+        <Button look="small" onClick={zoom.whole}>
+          Fit
+        </Button>
+        <Button look="small" onClick={zoom.actual}>
+          100 %
+        </Button>
+        <span role="status" className="quiet">
+          {Math.round(100 * zoom.scale)} %
+        </span>
+        <details className="how">
+          <summary>How to move in it</summary>
+          <p>
+            Drag it with the mouse, or with a finger. <kbd>Tab</kbd> enters it, arrow keys walk from state to state
+            along the moves, <kbd>Enter</kbd> opens a state; <kbd>+</kbd> and <kbd>-</kbd> make it larger and smaller,
+            as do <kbd>Ctrl</kbd> with the wheel and two fingers; <kbd>0</kbd> shows the whole.
+          </p>
+        </details>
+      </div>
+      <div
+        ref={box}
+        className="graph walked"
+        role="region"
+        aria-label="Graph of states and moves"
+        onKeyDown={keys}
+        onClick={(e) => {
+          const here = at(e.target);
+          if (here) pick(here.state);
+        }}
+      />
+    </div>
   );
+}
+
+/** Scroll the box, and not the page, so that a state is in its middle, unless all of it is seen. */
+function inSight(box: HTMLElement, node: Node): void {
+  const element = document.getElementById(node.id)!.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  const seen =
+    element.left >= frame.left &&
+    element.right <= frame.right &&
+    element.top >= frame.top &&
+    element.bottom <= frame.bottom;
+  if (seen) return;
+  const across = element.left + element.width / 2 - frame.left - frame.width / 2;
+  box.scrollBy(across, element.top + element.height / 2 - frame.top - frame.height / 2);
 }
 
 const AXES: Record<string, [number, number]> = {
@@ -93,7 +156,7 @@ function centre(id: string): [number, number] {
 }
 
 /** Focus the nearest state in the direction of a key: one that a move leads to, else any. */
-function walk(found: Found, here: Found["nodes"][number], key: string): void {
+function walk(found: Found, here: Node, key: string): void {
   const [dx, dy] = AXES[key]!;
   const [x, y] = centre(here.id);
   const reached = new Set(here.moves.map((m) => m.to));
@@ -110,12 +173,14 @@ function walk(found: Found, here: Found["nodes"][number], key: string): void {
   document.getElementById(here.id)?.setAttribute("tabindex", "-1");
   const next = document.getElementById(best.n.id) as unknown as SVGElement | null;
   next?.setAttribute("tabindex", "0");
-  next?.focus();
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-function Moves({ found, chosen, pick }: { found: Found; chosen: string | null; pick: (state: string) => void }) {
+function Moves({ found, chosen, pick }: Props & { found: Found }) {
   const here = found.nodes.find((n) => n.state === chosen);
   if (!here) return <p className="quiet">Choose a state to see its moves here.</p>;
+  const called = (state: string) => found.nodes.find((n) => n.state === state)?.names ?? [];
   return (
     <section aria-label="Moves from the chosen state">
       <h3>{here.called}</h3>
@@ -124,9 +189,9 @@ function Moves({ found, chosen, pick }: { found: Found; chosen: string | null; p
         {here.moves.map((m) => (
           <li key={`${m.decision_maker} ${m.to}`}>
             <Button look="small" onClick={() => pick(m.to)}>
-              {m.decision_maker}
+              <Who id={m.decision_maker} />
               {m.improves ? " ↑ " : " → "}
-              {m.to}
+              {[...called(m.to), m.to].join(" ")}
               <span className="unseen"> {m.says}</span>
             </Button>
           </li>

@@ -1,18 +1,20 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { S } from "../types";
 
 /**
  * Put a drawing of the server into an element. Its style comes as a constructed sheet: the page's policy allows no
- * style elements.
+ * style elements. What has the focus in it keeps it in the next drawing.
  */
 export function useDrawn(svg: string, style: string): React.RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const focused = box.current!.contains(document.activeElement) ? document.activeElement!.id : "";
     box.current!.replaceChildren(document.importNode(drawn, true));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     return () => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== sheet);
     };
