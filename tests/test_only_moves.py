@@ -16,6 +16,7 @@ from detente.assess.swaps import adopt, beliefs
 from detente.case.address import elements_of
 from detente.case.dropping import without
 from detente.engines import ENGINES
+from detente.engines.repairing.ground import Ground
 from detente.engines.repairing.standing import Standing
 from detente.stability import deters, sanctioning
 from detente.store.commands import Edit, Remove, Rename
@@ -98,7 +99,7 @@ def test_repairs_look_at_the_same_moves() -> None:
             concept = sanctioning(name)
             assert concept is not None
             for code in [*solution.feasible.codes()][::5]:
-                standing = Standing(solution.conflict, code, concept, deters)
+                standing = Standing(Ground(solution.conflict), code, concept, deters)
                 for i, dm in enumerate(solution.conflict.decision_makers):
                     assert (not [*standing.failures(i)]) == (code in solution.stable[name][dm]), (seed, name, code, dm)
                     looked_at += 1

@@ -28,11 +28,13 @@ from detente.case.changes import (
     apply,
 )
 from detente.conflict import Conflict, compile_model
+from detente.conflict.orders import ByStatements
 from detente.engines.repairing.candidates import Candidate, candidates
+from detente.engines.repairing.cheapest import Cheapest, Choices
 from detente.engines.repairing.clauses import Clauses
 from detente.engines.repairing.encoding import Encoding
+from detente.engines.repairing.ground import Ground
 from detente.engines.repairing.search import Aim, RepairProblem, Search
-from detente.engines.repairing.standing import Standing
 from detente.engines.repairing.weighing import MAX_STEPS
 from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
@@ -559,14 +561,84 @@ proposals: {P: {terms: not a and b}, Q: {terms: not a and not b}}
 def test_what_changes_nothing_is_worked_out_once_for_all_sets_of_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where formulas hold does not hang on the changes, and the states of a proposal have their clauses in common."""
     asked: list[tuple[object, ...]] = []
-    truth = Standing.truth
+    truth = Ground.truth
 
-    def told(self: Standing, formulas: Any, codes: Any) -> Any:
+    def told(self: Ground, formulas: Any, codes: Any) -> Any:
         asked.append(formulas)
         return truth(self, formulas, codes)
 
-    monkeypatch.setattr(Standing, "truth", told)
+    monkeypatch.setattr(Ground, "truth", told)
     model = detente.read_case("syria-2016").model("A", "after_deadline")
     found = detente.repair(model, proposal="V1", concept="seq", sets=20)
     assert found.proposed > 1
     assert 0 < len(asked) <= len(model.decision_makers)
+
+
+def test_what_one_state_asks_of_a_changed_model_is_not_worked_out_again_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: Counter[frozenset[Change]] = Counter()
+    asked: Counter[tuple[object, ...]] = Counter()
+    ground, words = RepairProblem._ground, ByStatements.words
+
+    def counted(self: RepairProblem, changes: frozenset[Change]) -> Ground | None:
+        made[changes] += 1
+        return ground(self, changes)
+
+    def scores(self: ByStatements, codes: Any, columns: Any) -> Any:
+        asked[self.statements] += 1
+        return words(self, codes, columns)
+
+    monkeypatch.setattr(RepairProblem, "_ground", counted)
+    monkeypatch.setattr(ByStatements, "words", scores)
+    model = detente.read_case("syria-2016").model("A", "before_deadline")
+    problem_of = RepairProblem(model, sanctioning("seq"), candidates(model, detente.Allowed(), [], [], []), deters)
+    states = [*solve(model, concepts=["nash"]).feasible.codes()][::97]
+    asked.clear()
+    searches = [Search(problem_of, [Aim(state)]) for state in states]
+    for search in searches * 3:
+        search.step()
+    assert len(made) < len(searches) * 3 > 9
+    assert max(made.values()) == max(asked.values()) == 1
+
+
+def test_the_first_choice_of_many_searches_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Cheapest] = []
+    begin = Cheapest._begin
+
+    def told(self: Cheapest) -> None:
+        begun.append(self)
+        begin(self)
+
+    monkeypatch.setattr(Cheapest, "_begin", told)
+    found = detente.repair(
+        detente.read_case("syria-2016").model("A", "after_deadline"), proposal="V1", concept="seq", limit=1
+    )
+    assert (found.found[0].cost, len(begun)) == (0, 1), "one for all states, to know what holds where nothing changes"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_solver_that_is_made_late_chooses_what_one_from_the_beginning_chooses(seed: int) -> None:
+    rng = Random(seed)
+    n = 8
+    costs = [(v, rng.randint(1, 3)) for v in range(1, n + 1)]
+    held: list[list[int]] = []
+    both = Clauses(held.append, n).both([-1, -2])
+    chosen: list[list[tuple[list[int], int]]] = []
+    for at_once in (True, False):
+        rng = Random(seed)
+        cheapest = Cheapest(Choices(held, costs))
+        if at_once:
+            cheapest._begin()
+        clauses = Clauses(cheapest.add, both)
+        cheapest.add([-rng.randint(1, n), -rng.randint(1, n)])
+        chosen.append([])
+        for _ in range(6):
+            choice = cheapest.chosen()
+            assert choice is not None
+            chosen[-1].append((list(choice[:both]), cheapest.cost))
+            new = clauses.new()
+            cheapest.add([new, *rng.sample(range(1, n + 1), 3)])
+            cheapest.add([-new, rng.choice([both, *range(1, n + 1)])])
+    assert chosen[0] == chosen[1]
+    assert len({cost for _, cost in chosen[0]}) > 1

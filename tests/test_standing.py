@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 import detente
 from detente.answer import Answer
 from detente.conflict import Conflict
-from detente.engines.repairing import standing
+from detente.engines.repairing import ground, standing
+from detente.engines.repairing.ground import Ground
 from detente.engines.repairing.standing import Standing
 from detente.stability import deterrence, deters, sanctioning
 
@@ -48,10 +50,11 @@ def random_case(seed: int) -> dict[str, Any]:
 
 def differences(conflict: Conflict, states: list[int]) -> Iterator[tuple[str, str, int, int, Answer]]:
     """Yield the moves of which the two searches say different things."""
+    shared = Ground(conflict)
     for concept in map(sanctioning, ("nash", "gmr", "smr", "seq", "sseq")):
         assert concept is not None
         for state in states:
-            one = Standing(conflict, state, concept, deters)
+            one = Standing(shared, state, concept, deters)
             for i, dm in enumerate(conflict.decision_makers):
                 for q in conflict.neighbourhood.improvements(i, state):
                     deterred = deterrence(conflict, i, state, q, concept)[0]
@@ -59,12 +62,13 @@ def differences(conflict: Conflict, states: list[int]) -> Iterator[tuple[str, st
                         yield concept.id, dm, state, q, deterred
 
 
-@pytest.mark.parametrize("few", [0, standing.FEW])
+@pytest.mark.parametrize(("few", "listed"), [(0, ground.LISTED), (standing.FEW, ground.LISTED), (standing.FEW, 0)])
 @pytest.mark.parametrize("seed", range(6))
 def test_the_search_of_many_states_says_what_the_search_of_single_ones_does(
-    seed: int, few: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, few: int, listed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(standing, "FEW", few)  # after so many states all combinations are looked at at once
+    monkeypatch.setattr(ground, "LISTED", listed)  # up to so many options what is asked about states is looked up
     conflict = conflict_of(random_case(seed))
     states = [s for s in range(1 << 7) if conflict.neighbourhood.exists(s)]
     assert list(differences(conflict, Random(seed).sample(states, min(8, len(states))))) == []
@@ -90,9 +94,30 @@ def test_a_deterrent_may_need_what_is_given_up_for_good_to_be_kept() -> None:
     (start,) = conflict.neighbourhood.states("NYNNN")
     (end,) = conflict.neighbourhood.states("YYNNN")
     sanctions = conflict.neighbourhood.states("YYYYY")
-    one = Standing(conflict, start, sanctioning("gmr"), deters)
+    one = Standing(Ground(conflict), start, sanctioning("gmr"), deters)
     assert one.failure(0, end) is None
     assert one.answers[0, end][-1][1] in sanctions
+
+
+def test_all_that_is_reached_is_the_same_for_one_opponent_after_the_other_and_for_all_at_once() -> None:
+    told: list[tuple[bool, int]] = []
+    for conflict, name in product(map(conflict_of, map(random_case, range(6))), ("seq", "sseq")):
+        one_by_one, at_once = Ground(conflict), Ground(conflict)
+        one_by_one.looked_up = False
+        assert at_once.looked_up
+        concept = sanctioning(name)
+        assert concept is not None
+        for state in (s for s in range(1 << 7) if conflict.neighbourhood.exists(s)):
+            first, second = (Standing(how, state, concept, deters) for how in (one_by_one, at_once))
+            for i in range(len(conflict.own)):
+                assert first.improvements(i) == second.improvements(i)
+                for q in first.improvements(i):
+                    reached = [None if (f := s.failure(i, q)) is None else list(f.reached) for s in (first, second)]
+                    assert reached[0] == reached[1]
+                    assert first.answers.get((i, q)) == second.answers.get((i, q)), "the way to a sanction, if any"
+                    told.append((reached[0] is None, len(reached[0] or ())))
+    assert sum(deterred for deterred, _ in told) > 100
+    assert sum(size > 2 for _, size in told) > 50
 
 
 @pytest.mark.parametrize("few", [0, standing.FEW])
@@ -108,4 +133,4 @@ def test_weights_beyond_32_bits_are_told_apart(few: int, monkeypatch: pytest.Mon
         }
     )
     start, end = (conflict.neighbourhood.states(letters)[0] for letters in ("NNN", "YNN"))
-    assert Standing(conflict, start, sanctioning("seq"), deters).failure(0, end) is None
+    assert Standing(Ground(conflict), start, sanctioning("seq"), deters).failure(0, end) is None

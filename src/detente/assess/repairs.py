@@ -434,7 +434,8 @@ class _Run:
         self.problem = RepairProblem(self.target.model, self.shape, self.target.candidates, deters)
         self.lower: int | None = 0
         self.last: Search | None = None
-        complete = self._search()
+        with self.problem.choices.watched():
+            complete = self._search()
         lower: int | None = self.found[0].cost if self.found else self.lower
         if self.target.too_many and lower != 0:
             # Of the states that were not searched it is known only that something has to change.
@@ -524,7 +525,9 @@ class _Run:
         priced = {c.change: c for c in self._all_candidates()}
         chosen = tuple(c for c in priced.values() if c.change in changes)
         changed = apply(self.target.model, changes)
-        conflict = compile_model(changed)
+        ground = self.problem.ground(changes - search.given)
+        assert ground is not None
+        conflict = ground.conflict
         there = [(g, code) for g in search.goals if (code := self.problem.now(conflict, g)) is not None]
         states = tuple(dict.fromkeys(conflict.show(code) for _, code in there))
         verified = Answer.UNKNOWN
@@ -532,7 +535,7 @@ class _Run:
         try:
             check()
             verdicts = tuple(
-                self._verdict(search.standing(conflict, code), i)
+                self._verdict(search.standing(ground, code), i)
                 for g, code in there
                 if g.stable
                 for i in g.met_for(len(conflict.own))

@@ -95,12 +95,12 @@ class Conflict:
         named = zip(self.decision_makers, self.relations, strict=True)
         return tuple(dm for dm, relation in named if not relation.capabilities.scored)
 
-    @property
+    @cached_property
     def literal(self) -> bool:
         """Whether moves or improvements need not be transitive, so that legal sequences are taken literally."""
         return bool(self.selective or self.merged or self.unscored)
 
-    @property
+    @cached_property
     def selective(self) -> bool:
         """Whether some single moves do not exist though both states do, so that moves need not be transitive."""
         return bool(self.bans or any(listed is not None for listed in self.only_moves))

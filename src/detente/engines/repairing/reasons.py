@@ -81,15 +81,15 @@ class Reasons:
 
     def _no_improvement(self, i: int) -> Iterator[int]:
         standing = self.standing
-        _, targets = standing.steps(i, standing.here)
-        yield from self._could_prefer(i, targets[~standing.better(i, targets, standing.here)])
+        _, targets = standing.ground.steps(i, standing.here)
+        yield from self._could_prefer(i, targets[~standing.ground.better(i, targets, standing.here)])
 
     def _could_prefer(self, i: int, codes: IntArray) -> Iterator[int]:
         """Yield that i finds one of some states better than the state, of which it finds none better now."""
         changing = self.lists.get(self.conflict.decision_makers[i])
         if changing is None or not changing.touched or not len(codes):
             return
-        rows = self.standing.told(changing, codes) - self.standing.told(changing, self.standing.here)
+        rows = self.standing.ground.told(changing, codes) - self.standing.ground.told(changing, self.standing.here)
         for signature in self.told(changing, rows, better=False):
             yield from self._otherwise(changing, changing.better(signature))
 
@@ -103,14 +103,14 @@ class Reasons:
             at = x
         end = np.array([at], dtype=np.int64)
         if self.standing.concept.counters:
-            end = np.concatenate([end, self.standing.steps(i, end)[1]])
+            end = np.concatenate([end, self.standing.ground.steps(i, end)[1]])
         yield from self._could_prefer(i, end)
 
     def _loses(self, j: int, x: int, at: int) -> Iterator[int]:
         changing = self.lists.get(self.conflict.decision_makers[j])
         if changing is not None and changing.touched:
             codes = np.array([x, at], dtype=np.int64)
-            first, second = self.standing.told(changing, codes)
+            first, second = self.standing.ground.told(changing, codes)
             yield from self._otherwise(changing, changing.not_better(tuple((first - second).tolist())))
 
     def everything(self, i: int) -> list[int]:
@@ -160,7 +160,7 @@ class Reasons:
         if changing is None or not changing.touched:
             return
         here = np.array([self.standing.state], dtype=np.int64)
-        rows = self.standing.told(changing, codes) - self.standing.told(changing, here)
+        rows = self.standing.ground.told(changing, codes) - self.standing.ground.told(changing, here)
         for signature in self.told(changing, rows, better=True):
             yield from self._otherwise(changing, changing.not_better(signature))
 
@@ -184,14 +184,14 @@ class Reasons:
             return
         origins, targets = self._fewer(i, reached)
         some = origins if targets is None else targets
-        if len(some) * len(self.standing.masks[j]) > MAX_PAIRS:
+        if len(some) * len(self.standing.ground.masks[j]) > MAX_PAIRS:
             yield from self._all_of(changing)
             return
         found: Rows = np.empty((0, len(changing.formulas)), dtype=np.int8)
-        size = max(1, (1 << 17) // max(1, len(self.standing.masks[j])))
+        size = max(1, (1 << 17) // max(1, len(self.standing.ground.masks[j])))
         for start in range(0, len(some), size):
             x, y = self._leaving(j, some[start : start + size], reached, backwards=targets is not None)
-            rows = self.standing.told(changing, y) - self.standing.told(changing, x)
+            rows = self.standing.ground.told(changing, y) - self.standing.ground.told(changing, x)
             found = unique_rows(np.concatenate([found, rows]))
         for signature in self.told(changing, found, better=False):
             yield from self._otherwise(changing, changing.better(signature))
@@ -201,16 +201,16 @@ class Reasons:
         if len(reached) < 1000 or self.standing.cube(i) is None:
             return reached, None
         cube = self.standing.states_of_cube(i, int(reached[0]))
-        cube = cube[self.standing.exists(cube)]
+        cube = cube[self.standing.ground.exists(cube)]
         missed = cube[~members(reached, cube)]
         return (reached, missed) if len(missed) < len(reached) else (reached, None)
 
     def _leaving(self, j: int, some: IntArray, reached: IntArray, *, backwards: bool) -> tuple[IntArray, IntArray]:
         if backwards:
-            y, x = self.standing.steps(j, some, backwards=True)
+            y, x = self.standing.ground.steps(j, some, backwards=True)
             out = members(reached, x)
         else:
-            x, y = self.standing.steps(j, some)
+            x, y = self.standing.ground.steps(j, some)
             out = ~members(reached, y)
         return x[out], y[out]
 

@@ -8,25 +8,25 @@ than the best repair, so the first proposal that works is proven cheapest, and t
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from detente.case import Model
 from detente.case.changes import Change, Commit, Guarantee, apply
 from detente.conflict import Conflict, Sanctioning, common_letters, compile_model
-from detente.deadline import check, current, over, regardless
+from detente.conflict.arrays import IntArray
+from detente.deadline import check, over, regardless
 from detente.engines.repairing.candidates import Candidate
+from detente.engines.repairing.cheapest import Cheapest, Choices
 from detente.engines.repairing.clauses import Clauses
 from detente.engines.repairing.encoding import Changing, Encoding
+from detente.engines.repairing.ground import Ground
 from detente.engines.repairing.reasons import Reasons
 from detente.engines.repairing.standing import Deters, Standing
 from detente.errors import InvalidCase, OutOfTime, UsageError
 
-POLL = 0.05  # seconds after which is looked whether the solver has to be interrupted
+KEPT = 256  # changed models, and scores of changed preferences, that are not made again
 PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
 
 
@@ -43,18 +43,14 @@ class RepairProblem:
         self.deters = deters
         self.cost = {c.change: c.cost for c in candidates}
         self.base: list[list[int]] = []
+        self._grounds: dict[frozenset[Change], Ground | None] = {}
+        self._scores: dict[Hashable, IntArray] = {}
         self.encoding = Encoding(model, self.candidates, Clauses(self.base.append))
 
     @cached_property
-    def formula(self) -> Any:
-        """What holds for every goal, and what each change costs; solvers read it and add to it in their own memory."""
-        from pysat.formula import WCNF
-
-        formula = WCNF()
-        formula.extend(self.base)
-        for candidate in self.candidates:
-            formula.append([-self.encoding.variables[candidate.change]], weight=candidate.cost)
-        return formula
+    def choices(self) -> Choices:
+        """What holds for every goal, and what each change costs."""
+        return Choices(self.base, [(self.encoding.variables[c.change], c.cost) for c in self.candidates])
 
     def now(self, conflict: Conflict, goal: Aim) -> int | None:
         """Return the state of a goal in a changed model: of a merged one what is left, None if that is not there."""
@@ -63,12 +59,29 @@ class RepairProblem:
         left = filter(conflict.neighbourhood.exists, self.original.neighbourhood.members(goal.state))
         return next(map(conflict.neighbourhood.canonical, left), None)
 
-    def conflict(self, changes: frozenset[Change]) -> Conflict | None:
+    def ground(self, changes: frozenset[Change]) -> Ground | None:
         """Return the changed model, compiled, or None where the changes make it no model."""
+        if changes not in self._grounds:
+            if len(self._grounds) == KEPT:
+                self._grounds.clear()
+            self._grounds[changes] = self._ground(changes)
+        return self._grounds[changes]
+
+    def _ground(self, changes: frozenset[Change]) -> Ground | None:
         try:
-            return compile_model(apply(self.model, changes))
+            conflict = compile_model(apply(self.model, changes))
         except InvalidCase:
             return None
+        if len(self._scores) > KEPT:
+            self._scores.clear()
+        everybody = conflict.decision_makers
+        alike = [(dm, frozenset(c for c in changes if _concerns(c, dm))) for dm in everybody]
+        return Ground(conflict, alike, self._scores)
+
+
+def _concerns(change: Change, decision_maker: str) -> bool:
+    """Tell whether somebody's scores may change: a merged state may lose the member that stands for it, too."""
+    return isinstance(change, Guarantee) or getattr(change, "decision_maker", None) == decision_maker
 
 
 @dataclass(frozen=True)
@@ -108,11 +121,10 @@ class Search:
     def __init__(
         self, problem: RepairProblem, goals: Sequence[Aim], given: frozenset[Change] = frozenset(), offset: int = 0
     ) -> None:
-        from pysat.examples.rc2 import RC2
-
         self.problem, self.goals, self.given, self.offset = problem, tuple(goals), given, offset
         variables = problem.encoding.variables
-        self.solver: Any = RC2(problem.formula)
+        self.cheapest = Cheapest(problem.choices)
+        self._add = self.cheapest.add
         self.clauses = Clauses(self._add, problem.encoding.clauses.last)
         self.lists: dict[str, Changing] = {
             dm: known.told_to(self.clauses) for dm, known in problem.encoding.lists.items()
@@ -129,9 +141,6 @@ class Search:
                 self._add(gone)
             else:
                 self.lower = None
-
-    def _add(self, clause: list[int]) -> None:
-        self.solver.add_clause(clause)
 
     def _against_goals(self) -> Iterator[Change]:
         """Yield guarantees that take a state away, and commitments that keep no state that is to be stable.
@@ -193,37 +202,19 @@ class Search:
             return Proposed(changes, cost, works=False)
         return Proposed(changes, cost, works=True)
 
-    def _solved(self) -> list[int] | None:
+    def _solved(self) -> Sequence[int] | None:
         check()
-        with self._watched():
-            found: list[int] | None = self.solver.compute(expect_interrupt=True)
+        found = self.cheapest.chosen()
         if found is None and (why := over()) is not None:
-            self.lower = max(self.lower or 0, self.offset + int(self.solver.cost))
+            self.lower = max(self.lower or 0, self.offset + self.cheapest.cost)
             raise OutOfTime(why)
         return found
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Interrupt the solver from another thread when the time is over."""
-        deadline, done = current(), threading.Event()
-
-        def watch() -> None:
-            while not done.wait(POLL):
-                if deadline.why is not None:
-                    self.solver.interrupt()
-                    return
-
-        threading.Thread(target=watch, daemon=True).start()
-        try:
-            yield
-        finally:
-            done.set()
-
     def _refuted(self, chosen: frozenset[Change], model: Sequence[int]) -> bool:
         """Add a clause for each blocker, and tell whether there is one."""
-        conflict = self.problem.conflict(chosen)
+        ground = self.problem.ground(chosen)
         variables = self.problem.encoding.variables
-        if conflict is None:
+        if ground is None:
             self._add([-v if c in chosen else v for c, v in variables.items()])
             return True
 
@@ -232,11 +223,11 @@ class Search:
 
         learnt: list[list[int]] = []
         for goal in self.goals:
-            state = self.problem.now(conflict, goal)
+            state = self.problem.now(ground.conflict, goal)
             if state is None:
                 learnt.append([-variables[c] for c in variables if c in chosen and isinstance(c, Guarantee)])
                 continue
-            standing = self.standing(conflict, state)
+            standing = self.standing(ground, state)
             reasons = Reasons(standing, variables, self.lists, chosen, holds)
             otherwise = self._another_part(goal, chosen)
             found = self._blocked(goal, reasons) if goal.stable else self._unbroken(goal, reasons)
@@ -255,9 +246,9 @@ class Search:
             if isinstance(c, Guarantee) and c.option in apart
         ]
 
-    def standing(self, conflict: Conflict, state: int) -> Standing:
+    def standing(self, ground: Ground, state: int) -> Standing:
         """Return a state in a changed model, with the answers found so far."""
-        return Standing(conflict, state, self.problem.concept, self.problem.deters, self.answers.setdefault(state, {}))
+        return Standing(ground, state, self.problem.concept, self.problem.deters, self.answers.setdefault(state, {}))
 
     def _blocked(self, goal: Aim, reasons: Reasons) -> Iterator[list[int]]:
         """Yield a clause for each undeterred improvement from a state that is to be stable, up to some number."""
@@ -291,14 +282,15 @@ class Search:
         return found | self.given
 
     def _works(self, changes: frozenset[Change]) -> bool:
-        conflict = self.problem.conflict(changes)
-        if conflict is None:
+        ground = self.problem.ground(changes)
+        if ground is None:
             return False
+        conflict = ground.conflict
         for goal in self.goals:
             state = self.problem.now(conflict, goal)
             if state is None:
                 return False
-            standing = Standing(conflict, state, self.problem.concept, self.problem.deters)
+            standing = Standing(ground, state, self.problem.concept, self.problem.deters)
             stable = not any(
                 any(True for _ in standing.failures(i, most=1)) for i in goal.met_for(len(conflict.decision_makers))
             )

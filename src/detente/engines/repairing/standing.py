@@ -11,9 +11,8 @@ word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,39 +21,16 @@ import numpy.typing as npt
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray, combine
-from detente.conflict.combinations import Chunk, exists, submasks
 from detente.deadline import check
 from detente.engines.hypercube import spread
+from detente.engines.repairing.ground import ROWS, Ground
 from detente.errors import BoundReached
-from detente.formula import Formula
 
-ROWS = 1 << 17  # pairs of states looked at together
 MAX_REACHED = 1 << 21
 MAX_OWN = 16
 MAX_CUBE = 20  # options of the opponents that are looked at in all combinations at once
 MUCH = 100_000  # states reached by undeterred moves, after which no further one is looked for at once
 FEW = 1500  # states reached one by one before that
-LISTED = 13  # options up to which all combinations are judged at once, and looked up from then on
-
-
-class Columns(Mapping[str, BoolArray]):
-    """For each option whether it is taken in each of some combinations, worked out when asked for."""
-
-    def __init__(self, codes: IntArray, options: tuple[str, ...]) -> None:
-        self.codes = codes
-        self.bit = {o: k for k, o in enumerate(options)}
-        self.known: dict[str, BoolArray] = {}
-
-    def __getitem__(self, option: str) -> BoolArray:
-        if option not in self.known:
-            self.known[option] = (self.codes & (1 << self.bit[option])) != 0
-        return self.known[option]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.bit)
-
-    def __len__(self) -> int:
-        return len(self.bit)
 
 
 class Deters(Protocol):
@@ -62,18 +38,6 @@ class Deters(Protocol):
 
     def __call__(self, conflict: Conflict, i: int, state: int, q: int, concept: Sanctioning, /) -> Answer:
         """Return whether they do."""
-
-
-class Telling(Protocol):
-    """A preference that changes; `everywhere` holds in which combinations its formulas hold, once that was asked."""
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        """What it is made of, whatever changes."""
-
-    @property
-    def everywhere(self) -> list[npt.NDArray[np.int8]]:
-        """Shape (combinations, formulas); an empty list as long as nobody asked."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +57,15 @@ class Standing:
 
     def __init__(
         self,
-        conflict: Conflict,
+        ground: Ground,
         state: int,
         concept: Sanctioning,
         deters: Deters,
         answers: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None,
     ) -> None:
         self.answers = {} if answers is None else answers
-        self.conflict = conflict
+        self.ground = ground
+        self.conflict = conflict = ground.conflict
         self.state = state
         self.concept = concept
         self.deters = deters
@@ -108,103 +73,15 @@ class Standing:
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
         self.literal = conflict.literal
-        self.scores: dict[int, IntArray] = {}
-
-    @cached_property
-    def every(self) -> IntArray | None:
-        """All combinations, where they are few enough to judge each of them once."""
-        n = len(self.conflict.options)
-        return np.arange(1 << n, dtype=np.int64) if n <= LISTED else None
-
-    def columns(self, codes: IntArray) -> Columns:
-        """Return the options' values in some states."""
-        return Columns(codes, self.conflict.options)
-
-    def truth(self, formulas: Sequence[Formula], codes: IntArray) -> npt.NDArray[np.int8]:
-        """Return for each formula and state whether it holds, as 0 and 1."""
-        columns, n = self.columns(codes), len(codes)
-        found = np.empty((len(formulas), n), dtype=np.int8)
-        for k, formula in enumerate(formulas):
-            found[k] = formula.evaluate_arrays(columns, n)
-        return found
-
-    def told(self, by: Telling, codes: IntArray) -> npt.NDArray[np.int8]:
-        """Return for each state (row) which formulas of a changing preference hold, as 0 and 1."""
-        if self.every is None:
-            return self.truth(by.formulas, codes).T
-        if not by.everywhere:
-            by.everywhere.append(np.ascontiguousarray(self.truth(by.formulas, self.every).T))
-        rows: npt.NDArray[np.int8] = by.everywhere[0][codes]
-        return rows
-
-    def exists(self, codes: IntArray) -> BoolArray:
-        """Tell which combinations are feasible."""
-        if self.every is None:
-            return exists(self.conflict, Chunk(codes, self.columns(codes)))
-        return self.feasible[codes]
-
-    @cached_property
-    def feasible(self) -> BoolArray:
-        """Of all combinations, which are feasible."""
-        assert self.every is not None
-        return exists(self.conflict, Chunk(self.every, self.columns(self.every)))
-
-    @cached_property
-    def masks(self) -> list[IntArray]:
-        """For each decision maker every change of its own options."""
-        return [submasks(own) for own in self.conflict.own]
-
-    def words(self, j: int, codes: IntArray) -> list[npt.NDArray[Any]]:
-        """Return j's scores of some states; a score does not depend on which other states are asked about."""
-        if self.every is None:
-            return self.conflict.orders[j].words(codes, self.columns(codes))
-        return [self.score(j)[codes]]
-
-    def score(self, j: int) -> IntArray:
-        """Return j's scores of all combinations, each one number."""
-        if j not in self.scores:
-            assert self.every is not None
-            self.scores[j] = combine(self.conflict.orders[j].words(self.every, self.columns(self.every)))
-        return self.scores[j]
-
-    def better(self, j: int, a: IntArray, b: IntArray) -> BoolArray:
-        """Tell where j prefers the first of two states; the second may be one for all."""
-        if self.every is not None:
-            score = self.score(j)
-            return np.asarray(score[a] > score[b])
-        result = np.zeros(len(a), dtype=np.bool_)
-        undecided = np.ones(len(a), dtype=np.bool_)
-        for x, y in zip(self.words(j, a), self.words(j, b), strict=True):
-            result |= undecided & (x > y)
-            undecided &= x == y
-        return result
-
-    def steps(self, j: int, some: IntArray, *, backwards: bool = False) -> tuple[IntArray, IntArray]:
-        """Return all moves of j from some states, as pairs of arrays; or `backwards` those to them, given first."""
-        masks = self.masks[j]
-        near = np.repeat(some, len(masks))
-        far = (some[:, np.newaxis] ^ masks).ravel()
-        there = self.exists(far)
-        near, far = near[there], far[there]
-        x, y = (far, near) if backwards else (near, far)
-        conflict = self.conflict
-        if not conflict.selective and not conflict.own[j] & (conflict.take_only | conflict.drop_only):
-            return near, far
-        fine = ((x & ~y & conflict.take_only) == 0) & ((y & ~x & conflict.drop_only) == 0)
-        for ban in conflict.bans:
-            if ban.mover == j and len(x):
-                starts = ban.origin.evaluate_arrays(self.columns(x), len(x))
-                fine &= ~(starts & ban.target.evaluate_arrays(self.columns(y), len(y)))
-        if (listed := conflict.listed(j)) is not None:
-            fine &= listed.among(x, y)
-        return near[fine], far[fine]
 
     def improvements(self, i: int) -> list[int]:
         """Return where i's improvements from the state lead."""
         if self.literal:
             return list(self.conflict.neighbourhood.improvements(i, self.state))
-        _, y = self.steps(i, self.here)
-        return [int(q) for q in y[self.better(i, y, self.here)]]
+        if self.ground.looked_up:
+            return [*map(int, self.ground.improvements(self.ground.ways(i), self.here))]
+        _, y = self.ground.steps(i, self.here)
+        return [int(q) for q in y[self.ground.better(i, y, self.here)]]
 
     def failures(self, i: int, first: Sequence[int] = (), most: int = 1 << 30) -> Iterator[Failure]:
         """Yield improvements of i that nobody deters, those given first, at most so many."""
@@ -247,6 +124,10 @@ class Standing:
 
     def reached(self, i: int, q: int) -> IntArray | None:
         """Return all that i's opponents reach from q, q included, or None if a sanction is among it."""
+        if self.ground.looked_up and self.concept.responders == "improvements":
+            at_once = self._reached_at_once(i, q)
+            if at_once is not None:
+                return at_once
         known = np.array([q], dtype=np.int64)
         frontier = known
         waiting: list[IntArray] = []
@@ -273,6 +154,22 @@ class Standing:
             frontier, waiting = np.concatenate([known[:0], *waiting]), []
         return known
 
+    def _reached_at_once(self, i: int, q: int) -> IntArray | None:
+        """Return the same as `reached`, if it is not much, for all opponents at once; no way to a sanction is found."""
+        others = self.ground.ways_of_others(i)
+        known = np.zeros(1 << len(self.conflict.options), dtype=np.bool_)
+        known[q] = True
+        frontier, count = np.array([q], dtype=np.int64), 1
+        while len(frontier) and count <= FEW:
+            check()
+            far = self.ground.improvements(others, frontier)
+            frontier = once(far[~known[far]])
+            if self.sanctions(i, frontier).any():
+                return None
+            known[frontier] = True
+            count += len(frontier)
+        return np.flatnonzero(known) if count <= FEW else None
+
     def _ends(self, i: int, q: int, codes: IntArray) -> bool:
         """Tell whether a sanction is among states that were just reached, and remember the way there."""
         found = codes[self.sanctions(i, codes)]
@@ -284,9 +181,9 @@ class Standing:
             upto = next(k for k in range(upto) if members(self.trail[k][1], np.array([x])).any())
             j = self.trail[upto][0]
             way.append((j, x))
-            _, y = self.steps(j, np.array([x], dtype=np.int64), backwards=True)
+            _, y = self.ground.steps(j, np.array([x], dtype=np.int64), backwards=True)
             if self.concept.responders == "improvements":
-                y = y[self.better(j, np.full(len(y), x, dtype=np.int64), y)]
+                y = y[self.ground.better(j, np.full(len(y), x, dtype=np.int64), y)]
             before = np.zeros(len(y), dtype=np.bool_)
             for _, codes_then in self.trail[:upto]:
                 before |= members(codes_then, y)
@@ -298,11 +195,11 @@ class Standing:
         """Tell whether the answer that was found once, perhaps in another model, is one here."""
         way, at = self.answers.get((i, q), ()), q
         for j, x in way:
-            _, y = self.steps(j, np.array([at], dtype=np.int64))
+            _, y = self.ground.steps(j, np.array([at], dtype=np.int64))
             if x not in y or j == i:
                 return False
             pair = np.array([x], dtype=np.int64), np.array([at], dtype=np.int64)
-            if self.concept.responders == "improvements" and not self.better(j, *pair)[0]:
+            if self.concept.responders == "improvements" and not self.ground.better(j, *pair)[0]:
                 return False
             at = x
         return bool(way) and bool(self.sanctions(i, np.array([at], dtype=np.int64))[0])
@@ -326,12 +223,12 @@ class Standing:
         that differ in its own options only: a minimum over a part of an array, taken one option at a time.
         """
         codes, places = self.states_of_cube(i, q), self.cube(i) or ()
-        exists = self.exists(codes)
+        exists = self.ground.exists(codes)
         reached = codes == q
         by_moves = self.concept.responders == "moves"
         movers = [j for j in range(len(self.conflict.own)) if j != i and self.conflict.own[j]]
         keys = {j: self._keys(j, codes, by_moves=by_moves) for j in movers}
-        harmless = ~exists | self.better(i, codes, self.here)
+        harmless = ~exists | self.ground.better(i, codes, self.here)
         unchanged = turn = 0
         while unchanged < len(movers):
             check()
@@ -353,7 +250,7 @@ class Standing:
     def _keys(self, j: int, codes: IntArray, *, by_moves: bool) -> npt.NDArray[Any]:
         if by_moves:
             return np.zeros(len(codes), dtype=np.int8)
-        keys = combine(self.words(j, codes))
+        keys = combine(self.ground.words(j, codes))
         narrow = int(keys.min()) > -(2**31) and int(keys.max()) < 2**31 - 1
         return keys.astype(np.int32) if narrow else keys
 
@@ -374,14 +271,14 @@ class Standing:
             _, places = np.unique(frontier & kept, return_index=True)
             frontier = np.array([x for x in frontier[places] if int(x & kept) not in expanded], dtype=np.int64)
             expanded.update(int(x & kept) for x in frontier)
-        size = max(1, ROWS // max(1, len(self.masks[j])))
+        size = max(1, ROWS // max(1, len(self.ground.masks[j])))
         for start in range(0, len(frontier), size):
-            x, y = self.steps(j, frontier[start : start + size])
-            yield once(y if by_moves else y[self.better(j, y, x)])
+            x, y = self.ground.steps(j, frontier[start : start + size])
+            yield once(y if by_moves else y[self.ground.better(j, y, x)])
 
     def sanctions(self, i: int, codes: IntArray) -> BoolArray:
         """Tell which states sanction an improvement of i: not better than the state, and if need be without escape."""
-        result = ~self.better(i, codes, self.here)
+        result = ~self.ground.better(i, codes, self.here)
         if self.concept.counters and result.any():
             places = np.flatnonzero(result)
             result[places] = self.escapes(i, codes[places]) == codes[places]
@@ -390,12 +287,12 @@ class Standing:
     def escapes(self, i: int, codes: IntArray) -> IntArray:
         """Return for each state one that is better for i than *the* state, itself or one move of i away, or itself."""
         found = codes.copy()
-        size = max(1, ROWS // max(1, len(self.masks[i])))
+        size = max(1, ROWS // max(1, len(self.ground.masks[i])))
         for start in range(0, len(codes), size):
             part = codes[start : start + size]
-            part = part[~self.better(i, part, self.here)]
-            x, y = self.steps(i, part)
-            good = self.better(i, y, self.here)
+            part = part[~self.ground.better(i, part, self.here)]
+            x, y = self.ground.steps(i, part)
+            good = self.ground.better(i, y, self.here)
             x, y = x[good], y[good]
             # Of several, the same change every time, so that few different ones are told.
             _, last = np.unique(x[::-1], return_index=True)
