@@ -15,6 +15,7 @@ from detente.first_use import on_first_use
 if TYPE_CHECKING:
     from detente.answer import Answer as Answer
     from detente.assess import Allowed as Allowed
+    from detente.assess import Applied as Applied
     from detente.assess import Assessment as Assessment
     from detente.assess import Consent as Consent
     from detente.assess import Findings as Findings

@@ -32,6 +32,9 @@ class Teller(Protocol):
     def record_of(self, value: Displayed, limit: int) -> dict[str, Any]:
         """Return what a value says, as JSON."""
 
+    def short_of(self, value: Displayed) -> str:
+        """Return what a value says where there is room for a line only; empty where it has no such words."""
+
     def html_of(self, value: Displayed) -> str:
         """Return what a value shows in a notebook."""
 

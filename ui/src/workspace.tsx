@@ -44,9 +44,9 @@ export interface Workspace {
   saving: Saving;
   /**
    * Carry out a command; the answer is null, or why it was refused. One that builds on what is there is made when its
-   * turn comes, of the case as it is then.
+   * turn comes, of the case as it is then. Nobody is asked for whom it counts where that was `told` beside it.
    */
-  send: (command: Command | ((now: CaseView) => Command)) => Promise<string | null>;
+  send: (command: Command | ((now: CaseView) => Command), told?: boolean) => Promise<string | null>;
   takeBack: (what: "undo" | "redo", seq?: number) => Promise<void>;
   restore: (to: number) => Promise<void>;
   /** Carry out a command, and say why where it was refused: for what has no place of its own for that. */
@@ -201,12 +201,12 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   useEffect(() => setForWhom(null), [chosenKey]);
 
   const send = useCallback<Workspace["send"]>(
-    async (command) => {
+    async (command, told = false) => {
       const from = begun;
       const make = () => (typeof command === "function" ? command(latest.current) : command);
       const only = layersOf(latest.current, here()).slice(1);
       const first = make();
-      if (!only.length || !isShared(first, words.sections))
+      if (told || !only.length || !isShared(first, words.sections))
         return change("commands", () => ({ command: make() }), from);
       const can = only.filter((l) => typeof within(latest.current, l.prefix, first, words.sections) !== "string");
       const kept = remembered.current?.of === JSON.stringify(here()) ? remembered.current.whose : null;

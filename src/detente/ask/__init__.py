@@ -18,7 +18,18 @@ from typing import Any
 
 from detente.ask._elsewhere import elsewhere, owners_in
 from detente.ask._parameters import SAME, Fills, Parameter, Selected, filled, parameter, parameters_of
-from detente.ask._question import At, Chapter, Described, Question, Reported, Request, chapters, said_in, shape_named
+from detente.ask._question import (
+    Applicable,
+    At,
+    Chapter,
+    Described,
+    Question,
+    Reported,
+    Request,
+    chapters,
+    said_in,
+    shape_named,
+)
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
@@ -35,6 +46,7 @@ def served() -> dict[str, Question[Any, Any]]:
 __all__ = [
     "QUESTIONS",
     "SAME",
+    "Applicable",
     "At",
     "Chapter",
     "Described",

@@ -14,7 +14,7 @@ from detente.ask._parameters import asked_with, filled, parameters_of
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.ask._pairs import Around, Aside
-    from detente.assess import Assessment
+    from detente.assess import Applied, Assessment
     from detente.case import Case, Model
     from detente.report.blocks import Block, Document, Figure
     from detente.report.told import How
@@ -24,6 +24,13 @@ R = TypeVar("R")
 Owners = tuple[tuple[str, str], ...]
 REPAIRED_UNDER = ("seq", "nash", "sseq", "smr", "gmr")
 MANY_STATES = 4096  # beyond, a report does not search for repairs and ways, and tries no doubts
+
+
+class Applicable(Protocol):
+    """Something found that can be made in the case."""
+
+    def apply_to(self, case: Case) -> Applied:
+        """Return the case with it."""
 
 
 def _silent(_: str) -> None:
@@ -237,6 +244,8 @@ class Question(Generic[P, R]):
         Why an answer is not complete; None where it is.
     proven
         Of a search, whether what it found is proven; None where nothing was searched for.
+    makes
+        What of the answer can be made in the case, by their order, where anything can; each is one new entry there.
     picture, drawn
         A drawing that goes with the answer where there is something to draw, and what it shows one of, or several.
     chapter, beside
@@ -268,6 +277,7 @@ class Question(Generic[P, R]):
     check: Callable[[Request, P], None] = lambda _, __: None
     check_at: Callable[[Request, P, At], None] = lambda _, __, ___: None
     check_answer: Callable[[Request, P, R], None] = lambda _, __, ___: None
+    makes: Callable[[R], Sequence[Applicable]] | None = None
     picture: Callable[[R], Figure | None] | None = None
     drawn: str = ""
     chapter: Chapter | None = None

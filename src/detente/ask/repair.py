@@ -14,6 +14,7 @@ from detente.errors import UsageError
 if TYPE_CHECKING:
     from detente.answer import Answer
     from detente.assess import Allowed, Inverse, Repairs, Wish
+    from detente.assess import Repair as Repaired
     from detente.case import Model
     from detente.report.blocks import Block
 
@@ -191,6 +192,13 @@ def proven(found: Repairs | Inverse) -> Answer | None:
     return Answer.YES if found.proven else Answer.UNKNOWN
 
 
+def makes(found: Repairs | Inverse) -> Sequence[Repaired]:
+    """Return the repairs that change something; conditions on rankings are none."""
+    from detente.assess import Repairs
+
+    return [r for r in found.found if r.changes] if isinstance(found, Repairs) else []
+
+
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell what would make each proposal hold that does not: bounded by effort, not by time."""
     from importlib.util import find_spec
@@ -255,7 +263,8 @@ def _check_rankings(request: Request, asked: Repair, wished: Sequence[str]) -> N
     if asked.proposal is not None:
         instead = line(["proposal"], state=asked.state or "STATE")
         request.no_effect(["proposal"], "with --rankings, which are asked of a state", instead)
-    ignored = request.given("kinds", "costs", "keep", "owners", "wants", "add_at", "max_cost", "limit", "engine")
+    searching = ("kinds", "costs", "keep", "owners", "wants", "add_at", "max_cost", "limit", "engine")
+    ignored = request.given(*searching, "apply", "output", "over")
     if ignored:
         request.no_effect(ignored, "with --rankings, which are counted and not searched for", line(ignored))
     if wished and asked.by is not None:
@@ -322,6 +331,7 @@ QUESTION = Question(
     record_is="RepairsRecord",
     stopped=lambda found: found.stopped,
     proven=proven,
+    makes=makes,
     check=check,
     check_at=check_at,
     help="""Find what would make a state or a proposal hold: all minimal sets of changes, cheapest first, with proof.

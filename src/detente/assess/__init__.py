@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
+    from detente.assess.applying import Applied
     from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.doubts import Doubt, doubts_about
@@ -64,6 +65,7 @@ __all__ = [
     "AllOf",
     "Allowed",
     "AnyOf",
+    "Applied",
     "AskedVerdict",
     "Assessment",
     "AtLeast",

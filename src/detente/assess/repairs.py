@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from detente.answer import Answer, all_of
 from detente.arguments import Count, Label, Seconds, Some, StateName, checked, label, made_of
+from detente.assess.applying import Applied, applied
 from detente.assess.proposals import ProposalAssessment, assess_proposals
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
@@ -109,6 +110,44 @@ class Repair(Displayed):
     def kinds(self) -> tuple[str, ...]:
         """The kinds of its changes."""
         return tuple(dict.fromkeys(c.change.kind for c in self.changes))
+
+    @checked
+    def apply_to(self, case: Case, *, name: str | None = None) -> Applied:
+        """Return a case with this repair made in it, as a new version of the proposal or as a perspective.
+
+        A repair of terms alone is a later version of the proposal, beside it. Any other is a perspective, which is the
+        one that the repair was found in with the changes made; where a phase says otherwise what would change, a phase.
+
+        Parameters
+        ----------
+        case
+            The case that it was found in.
+        name
+            What the new entry is called; None = what it changes, in words.
+
+        Returns
+        -------
+        Applied
+            The changed case, and what to ask about in it. Where an entry of that name is there already, nothing is
+            added.
+
+        Raises
+        ------
+        UsageError
+            If nothing has to change, the repair is of another case, or the case has no place that can say the changes.
+
+        Examples
+        --------
+        >>> import detente
+        >>> case = detente.read_case("prisoners-dilemma")
+        >>> found = detente.repair(case, state="YY", concept="nash", allowed=detente.Allowed(kinds=("drop",)))
+        >>> kinder = found.found[0].apply_to(case, name="if both were kinder")
+        >>> kinder.perspective, kinder.case.perspectives[kinder.perspective].name
+        ('changed', 'if both were kinder')
+        >>> "YY" in detente.solve(kinder.case.model("changed"), concepts=["nash"]).equilibria["nash"]
+        True
+        """
+        return applied(case, self, name)
 
     def __repr__(self) -> str:
         return f"<Repair of cost {self.cost}: {', '.join(self.kinds) or 'nothing changes'}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
@@ -188,7 +188,7 @@ def revise_source(case: Case, source_id: str, new_text: str, old_text: str | Non
     former = (m for one in layers for a in one.actors.values() for c in a.history for m in c.mentions)
     places = {m: _moved(m, finder(m)) for m in {*mentions, *(m for m in former if m.source == source_id)}}
     lost = {claim.id: why for claim, why in found.flagged}
-    earlier = _free(f"{source_id}_earlier", layer.sources) if lost or None in places.values() else None
+    earlier = free_id(f"{source_id}_earlier", layer.sources) if lost or None in places.values() else None
     sources = {**layer.sources, source_id: replace(source, sha256=digest(new_text), characters=len(new_text))}
     if earlier is not None:
         sources[earlier] = replace(source, id=earlier, name=f"{source.name} (earlier version)")
@@ -240,5 +240,6 @@ def _moved(mention: Mention, found: Anchored | Ambiguous | Lost) -> Mention | No
     return replace(mention, start=found.start, end=found.end) if isinstance(found, Anchored) else None
 
 
-def _free(name: str, taken: Mapping[str, object]) -> str:
+def free_id(name: str, taken: Collection[str]) -> str:
+    """Return an id that is not taken: the name, or the name with the least number from 2 on."""
     return next(n for k in range(1, len(taken) + 2) if (n := name if k == 1 else f"{name}_{k}") not in taken)

@@ -16,6 +16,7 @@ import click
 from detente.answer import Answer, all_of
 from detente.ask import QUESTIONS, At, Parameter, Question, Selected, filled, owners_in, parameters_of, said_in
 from detente.cli import options, requests
+from detente.cli.applying import applying_of, applying_options
 from detente.cli.requests import line, no_effect
 from detente.cli.support import (
     Owners,
@@ -119,6 +120,8 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
                 yield from options.parameters(options.owner_option)
         elif not about.last:
             yield _parameter(name, default, kind, about)
+    if question.makes is not None:
+        yield from applying_options()
     yield from options.parameters(options.format_option)
     yield from (_parameter(name, default, kind, about) for name, default, kind, about in every if about.last)
     if question.holds is not None:
@@ -259,7 +262,11 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
     models = [question.model_in(case, p, h, owners) for p, h in pairs(case, given["perspective"], given["phase"])]
     if None in models:  # evidence alone, whatever is named
         models = [None]
-    drawing = _drawing(given.get("picture"), over=given.get("over", False), models=len(models))
+    drawing = applying = None
+    if question.picture is not None:
+        drawing = _drawing(given.get("picture"), over=given.get("over", False), models=len(models))
+    if question.makes is not None:
+        applying = applying_of(given, len(models))
     every = _Found(case, len(models))
     for model in models:
         at = At(case, model)
@@ -271,6 +278,8 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
             every.add(question, found, told_of)
             if drawing is not None:
                 _draw(question, found, drawing, case.sha256)
+            if applying is not None:
+                applying.write(question, found, case)
     return every
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias, TypedDict, cast
 
 from detente.case.changes import (
@@ -44,31 +45,60 @@ KEYS = ("decision_maker", "number", "to", "with", "that", "origin", "option", "o
 OfPlaces: TypeAlias = Move | Tie | Exchange | Join | DropWeight
 
 
+@dataclass(frozen=True)
+class _Mood:
+    """How verbs stand in a clause on a change: one that is needed, or one that is supposed."""
+
+    do: str
+    be: str
+    need: str
+
+
+_NEEDED = _Mood("would have to", "would have to be", "would need")
+_SUPPOSED = _Mood("were to", "were", "had")
+
+
 def change_sentence(words: Words, change: Change) -> str:
     """Say one change: who would have to do what."""
+    text = _clause(words, change, _NEEDED)
+    if isinstance(change, Add) and change.origin:
+        text += f" (from: {change.origin})"
+    if isinstance(change, Guarantee):
+        text += f"; it is not up to {words.dm(_owner(words, change.option))} then"
+    return f"{f'I{text[1:]}' if isinstance(change, GiveOption | Guarantee) else text}."
+
+
+def supposition(words: Words, changes: Sequence[Change]) -> str:
+    """Say what is otherwise where changes are made, so that it can follow a name and a comma."""
+    said = [f"if {_clause(words, c, _SUPPOSED)}" for c in changes if not isinstance(c, AddTerm)]
+    if terms := [words.formula(words.model.formula(c.that)) for c in changes if isinstance(c, AddTerm)]:
+        said.append(f"with {'more terms' if len(terms) > 1 else 'another term'}: {'; '.join(terms)}")
+    return ", and ".join([part for part in (", ".join(said[:-1]), said[-1]) if part])
+
+
+def _clause(words: Words, change: Change, mood: _Mood) -> str:
     if isinstance(change, GiveOption | Commit | Guarantee):
-        return _of_option(words, change)
+        return _of_option(words, change, mood)
     if isinstance(change, OfPlaces) and words.model.preferences[change.decision_maker].of != "statements":
-        return f"{words.dm(change.decision_maker)} would have to {_of_places(words, change)}."
+        return f"{words.dm(change.decision_maker)} {mood.do} {_of_places(words, change)}"
     model, text = words.model, ""
     match change:
         case Drop(decision_maker=dm, number=number):
-            text = f"{words.dm(dm)} would have to give up {_want(words, dm, number)}"
+            text = f"{words.dm(dm)} {mood.do} give up {_want(words, dm, number)}"
         case Move(decision_maker=dm, number=number, to=to):
             than = "above" if to < number else "below"
-            text = f"{words.dm(dm)} would have to put {_want(words, dm, number)} {than} {_want(words, dm, to)}"
+            text = f"{words.dm(dm)} {mood.do} put {_want(words, dm, number)} {than} {_want(words, dm, to)}"
         case Tie(decision_maker=dm, number=number, with_=with_):
             wants = f"{_want(words, dm, number)} as much as {_want(words, dm, with_)}"
-            text = f"{words.dm(dm)} would have to want {wants}"
-        case Add(decision_maker=dm, that=that, to=to, origin=origin):
-            taken = f" (from: {origin})" if origin else ""
+            text = f"{words.dm(dm)} {mood.do} want {wants}"
+        case Add(decision_maker=dm, that=that, to=to):
             wanted = words.formula(model.formula(that))
-            text = f"{words.dm(dm)} would have to want that {wanted}, {_beside(words, dm, to)}{taken}"
+            text = f"{words.dm(dm)} {mood.do} want that {wanted}, {_beside(words, dm, to)}"
         case AddTerm(proposal=proposal, that=that):
-            text = f"{proposal} would need another term: {words.formula(model.formula(that))}"
+            text = f"{proposal} {mood.need} another term: {words.formula(model.formula(that))}"
         case ReplacePreferences(decision_maker=dm, origin=origin):
-            text = f"{words.dm(dm)} would have to want what {origin} says"
-    return f"{text}."
+            text = f"{words.dm(dm)} {mood.do} want what {origin} says"
+    return text
 
 
 def _of_places(words: Words, change: OfPlaces) -> str:
@@ -123,19 +153,21 @@ def change_said(words: Words, change: Change) -> Said:
     return Said(change_sentence(words, change), FOUND, concerned)
 
 
-def _of_option(words: Words, change: GiveOption | Commit | Guarantee) -> str:
-    named = words.option(change.option)
-    owner = words.dm(next(str(o.owner) for o in words.model.options if o.id == change.option))
+def _of_option(words: Words, change: GiveOption | Commit | Guarantee, mood: _Mood) -> str:
+    named, owner = words.option(change.option), words.dm(_owner(words, change.option))
     match change:
         case GiveOption(owner=new):
-            return f"It would have to be for {words.dm(new)} to decide on {named}, not for {owner}."
+            return f"it {mood.be} for {words.dm(new)} to decide on {named}, not for {owner}"
         case Commit(moves="take-only"):
-            return f"{owner} would have to commit itself: once {named} is done, it cannot be undone."
+            return f"{owner} {mood.do} commit itself: once {named} is done, it cannot be undone"
         case Commit():
-            return f"{owner} would have to commit itself: once {named} is given up, it cannot be taken up again."
+            return f"{owner} {mood.do} commit itself: once {named} is given up, it cannot be taken up again"
         case Guarantee(taken=taken):
-            done = "is done" if taken else "is not done"
-            return f"It would have to be guaranteed that {named} {done}; it is not up to {owner} then."
+            return f"it {mood.be} guaranteed that {named} {'is done' if taken else 'is not done'}"
+
+
+def _owner(words: Words, option: str) -> str:
+    return next(str(o.owner) for o in words.model.options if o.id == option)
 
 
 def _want(words: Words, dm: str, number: int) -> str:

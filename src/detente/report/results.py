@@ -28,6 +28,11 @@ def record_of(value: Displayed, limit: int) -> dict[str, Any]:
     return {**origin, **told.record(value, How(limit))}
 
 
+def short_of(value: Displayed) -> str:
+    """Return what a value says where there is room for a line only; empty where it has no such words."""
+    return _told(value).short(value) or ""
+
+
 def html_of(value: Displayed) -> str:
     """Return what a value shows in a notebook."""
     told = _told(value)

@@ -57,7 +57,7 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     declared = QUESTIONS[kind]
     found, asked = found_by(draft, declared, question, progress)
     if kind not in VIEWS:
-        return told(declared, found, asked)
+        return told(declared, found, asked, None if question.what_if else draft.case)
     _, view = VIEWS[kind]
     return view(Asked(draft, declared, found, asked, frozenset(_supposed(question))))
 

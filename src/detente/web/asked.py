@@ -12,8 +12,23 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from detente.answer import Answer
-from detente.ask import SAME, At, Fills, Parameter, Question, Selected, filled, parameters_of, said_in, shape_named
+from detente.ask import (
+    SAME,
+    Applicable,
+    At,
+    Fills,
+    Parameter,
+    Question,
+    Selected,
+    filled,
+    parameters_of,
+    said_in,
+    shape_named,
+)
+from detente.case import Case
+from detente.errors import UsageError
 from detente.pictures.svg import styled
+from detente.report.applied import makes_sentence
 from detente.report.blocks import Table
 from detente.store import Draft
 from detente.web import questions as q
@@ -123,6 +138,8 @@ def answer_of(question: AQuestion) -> type[Model]:
     made: dict[str, Any] = {}
     if len(question.shapes) == 1:
         made["record"] = (Annotated[dict[str, Any], described_as(*question.shapes)], ...)
+    if question.makes is not None:
+        made["makes"] = (list[q.Makes | None], [])
     if question.picture is not None:
         made["picture"] = (q.Picture | None, None)
     name = question.parameters.__name__
@@ -173,8 +190,11 @@ def found_by(
     return question.run(At(case, chosen, progress, kept), asked), asked
 
 
-def told(question: AQuestion, found: Any, asked: Any) -> Model:
-    """Tell an answer: as it is where it is a page's, else the record, and what is said."""
+def told(question: AQuestion, found: Any, asked: Any, case: Case | None = None) -> Model:
+    """Tell an answer: as it is where it is a page's, else the record, and what is said.
+
+    With the case it is told what can be made of the answer there.
+    """
     if question.answer is not None:
         return answer_of(question).model_validate(found, from_attributes=True)
     stopped = question.stopped(found)
@@ -183,10 +203,24 @@ def told(question: AQuestion, found: Any, asked: Any) -> Model:
         "complete": stopped is None and question.proven(found) in (None, Answer.YES), "why": stopped or "",
         "short": question.short(found),
     }  # fmt: skip
+    if question.makes is not None and case is not None:
+        parts["makes"] = [_makes(one, case) for one in question.makes(found)]
     if question.picture is not None and (figure := question.picture(found)) is not None:
         svg, style = styled(figure.svg)
         parts["picture"] = q.Picture(caption=figure.caption, svg=svg, style=style)
     return answer_of(question)(**parts)
+
+
+def _makes(found: Applicable, case: Case) -> q.Makes | None:
+    """Tell what making something found in the case makes; None where the case has no place for it."""
+    try:
+        made = found.apply_to(case)
+    except UsageError:
+        return None
+    return q.Makes(
+        says=makes_sentence(made), path=list(made.path), id=made.id, value=dict(made.value), there=made.there,
+        perspective=made.perspective, phase=made.phase, proposal=made.proposal,
+    )  # fmt: skip
 
 
 def _given(asked: type, request: BaseModel) -> Any:

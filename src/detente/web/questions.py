@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from detente.answer import Answer
 from detente.report import AssessmentRecord, ExplanationRecord, SolutionRecord
@@ -218,6 +218,31 @@ class Picture(Model):
     caption: str
     svg: str
     style: str
+
+
+class Makes(Model):
+    """What making something found in the case makes: one new entry, which a command adds and undo takes away.
+
+    Parameters
+    ----------
+    says
+        What it makes and for whom that counts, or that it is made already.
+    path, id, value
+        The section it stands in, its id, and what it holds, as the command `add` takes them.
+    there
+        Whether it is made already, so that nothing is to be added.
+    perspective, phase, proposal
+        What to ask about to see what comes of it.
+    """
+
+    says: str
+    path: list[str]
+    id: str
+    value: JsonValue
+    there: bool
+    perspective: str | None
+    phase: str | None
+    proposal: str | None
 
 
 class ReportAnswer(Model):

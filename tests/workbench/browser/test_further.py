@@ -35,6 +35,49 @@ def section(page: Page, name: str) -> Locator:
     return found
 
 
+TIMES = """\
+perspectives:
+  mine: {name: as Ann sees it, preferences: {A: [not a, a and b, b]}}
+  other: {name: as others see it}
+"""
+
+
+def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Client, axe: str) -> None:
+    """By keyboard and by touch: first it is told for whom it counts, then its verdict is shown, and undo goes back."""
+    case = imported(api, DEAL + TIMES)
+    file = f"/api/cases/{case}/file"
+    text = api.get(file).json()["text"]
+    page = opened(f"/cases/{case}/verdict?perspective=other&proposal=P", has_touch=True)
+    sentence = page.get_by_role("region", name="Verdict", exact=True).get_by_role("heading", level=2)
+    sentence.wait_for()
+    before = sentence.inner_text()
+    assert "does not hold" in before
+    button = section(page, "What would make it hold?").get_by_role("button", name="Apply this repair 1")
+    button.wait_for()
+    told = page.locator(f"id={button.get_attribute('aria-describedby')}").inner_text()
+    assert told.startswith("It makes a new perspective, “as others see it, if Ann were to ")
+    assert "it counts there, in every phase, and nowhere else" in told
+    checked(page, axe, "a repair that can be applied")
+    for apply in (lambda: button.press("Enter"), button.tap):
+        apply()
+        page.wait_for_url("**perspective=other_changed**")
+        page.get_by_role("heading", level=2, name="holds by itself").wait_for()
+        assert page.get_by_role("heading", level=1).evaluate("h => h === document.activeElement")
+        assert "other_changed" in api.get(file).json()["text"]
+        page.get_by_role("button", name="Undo: add perspective “other_changed”").press("Enter")
+        page.wait_for_url("**perspective=other&**")
+        page.get_by_role("heading", level=2, name=before).wait_for()
+        assert api.get(file).json()["text"] == text
+        button.wait_for()
+    button.press("Enter")
+    page.wait_for_url("**perspective=other_changed**")
+    page.get_by_role("combobox", name="Perspective").select_option("other")
+    repairs = section(page, "What would make it hold?")
+    repairs.get_by_text("It is made already: perspective other_changed").wait_for()
+    repairs.get_by_role("link", name="Show its verdict").click()
+    page.get_by_role("heading", level=2, name="holds by itself").wait_for()
+
+
 def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: httpx.Client, axe: str) -> None:
     page = opened(f"/cases/{imported(api, DEAL)}/verdict")
     repairs = section(page, "What would make it hold?")

@@ -24,6 +24,8 @@ interface Props<K extends Told> {
   children?: ReactNode;
   /** More than its sentences, such as a picture. */
   also?: (answer: Answer<K>) => ReactNode;
+  /** Its sentences, where they are more than a text. */
+  body?: (answer: Answer<K>, blocks: Answer<K>["says"]) => ReactNode;
   /** The places of the case that the answer speaks of. */
   places?: (answer: Answer<K>) => S["RestsOn"][];
   /** What is asked in the background, so that its answer in one sentence stands beside the question. */
@@ -50,6 +52,7 @@ export function Longer<K extends Told>({
   why,
   children,
   also,
+  body: bodyOf,
   places,
   folded,
 }: Props<K>) {
@@ -77,6 +80,7 @@ export function Longer<K extends Told>({
       <Answered asked={own || !folded?.question ? started : first}>
         {(answer: Answer<K>) => {
           const found = places?.(answer) ?? [];
+          const blocks = answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title));
           return (
             <>
               {!answer.complete && (
@@ -85,9 +89,7 @@ export function Longer<K extends Told>({
                 </p>
               )}
               {also?.(answer)}
-              <Blocks
-                blocks={answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title))}
-              />
+              {bodyOf?.(answer, blocks) ?? <Blocks blocks={blocks} />}
               {found.length > 0 && (
                 <details className="more">
                   <summary>The words behind it</summary>

@@ -6,6 +6,7 @@ import { placesOf } from "../longer/addresses";
 import { Choice } from "../parts";
 import type { Command, Concept, S } from "../types";
 import { useWorkspace } from "../workspace";
+import { Repairs } from "./Applying";
 import { conceptName } from "./HoldsTable";
 
 type Kind = NonNullable<S["Changeable"]["kinds"]>[number];
@@ -69,6 +70,7 @@ export function Repair({ proposal, state, states = [], supposed, wanted, folded 
         })
       }
       places={(answer) => placesOf(changed(answer.record), view, layers)}
+      body={(answer, blocks) => <Repairs blocks={blocks} makes={answer.makes} proposal={proposal} />}
     >
       <div className="row">
         <Choice label="To hold under" value={concept} options={concepts} onChoose={(c) => setConcept(c as Concept)} />
