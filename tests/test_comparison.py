@@ -229,8 +229,11 @@ def test_versions_and_consent_are_told_in_sentences() -> None:
     said = text("consent", "syria-2016", "--perspective", "A", "--proposal", "V1_full", "--concept", "seq")
     assert "US (a party) can deliver only with the consent of White House" in said
     assert "It does not depend on CIA." in said
-    assert "Pentagon alone, by giving up “share targeting information with Russia”, stops every target" in said
+    assert "Russia (a party) must accept the joint campaign and take part in it, term T1; must leave" in said
+    assert "Pentagon alone, by giving up “share targeting information with Russia”, can stop every target" in said
     assert "Obliged without being a party: Syrian government." in said
+    said = text("consent", "syria-2016", "--perspective", "A", "--proposal", "R2", "--concept", "seq")
+    assert "Pentagon (must not share targeting information with Russia, term information)" in said
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,10 @@ def test_other_perspectives_keep_the_owner_they_know() -> None:
     text = " ".join(
         printed("assess", "syria-2016", "--perspective", "A", "--owner", "sep=WH", "--concept", "gmr").split()
     )
-    assert "In perspective B (the American line as the article reports it):" in text
+    assert "In perspective “the American line as the article reports it” (B):" in text
     assert (
-        "In perspective A (the conflict as the article presents it), phase before_deadline (before 1 August), with "
-        "“separate"
+        "In perspective “the conflict as the article presents it” (A), phase “before 1 August” (before_deadline), "
+        "with “separate"
     ) in text
 
 

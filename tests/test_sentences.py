@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import detente
+from detente.case.changes import Add, AddTerm, Change
 from detente.cli import main
+from detente.report.changes import change_sentence
+from detente.report.words import words_of
 
 pytestmark = pytest.mark.quick
 
@@ -35,7 +38,8 @@ proposals:
 perspectives: {p: {}, q: {preferences: {R: [a, c]}}}
 phases: {early: {infeasible: [c]}, late: {}}
 """
-NAMES = "(?<!of )(?:Local people|Roadside sellers) (?!this|its|as|always|unless)"
+BESIDE = r"(?: \([^)]*\)|(?: alone)?, by [^,]*,)?"
+NAMES = f"(?<!of )(?:Local people|Roadside sellers){BESIDE} (?!this|its|as|always|unless)"
 VERB = re.compile(NAMES + r"((?:is|has|does|was|\w+s)\b[^.]*)")
 REQUESTS = (
     ("show", "--perspective", "p"),
@@ -66,6 +70,37 @@ def test_no_sentence_takes_a_decision_maker_for_one(request_: tuple[str, ...], t
     text = " ".join(re.sub("<[^>]*>|\n\n", " | ", done.stdout).split())
     assert "Local people" in text or "Roadside sellers" in text
     assert [m[1] for m in VERB.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Add("R", "c", 1), "Roadside sellers would have to want to protest, more than anything else."),
+        (Add("R", "not c", 1), "Roadside sellers would have to want not to protest, more than anything else."),
+        (
+            Add("R", "not a", 4),
+            "Roadside sellers would have to want Local people not to build, less than anything else.",
+        ),
+        (Add("R", "a and c", 4), "Roadside sellers would have to want “build” and “protest”, less than anything else."),
+        (AddTerm("old", "not c", ""), "old would need another term: Roadside sellers must not protest."),
+        (AddTerm("old", "a or c", ""), "old would need another term: “build” or “protest”."),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_somebody_would_come_to_want_is_said_with_what_is_done(change: Change, said: str) -> None:
+    assert change_sentence(words_of(detente.parse_case(PLURAL).model("p")), change) == said
+
+
+def test_a_duty_to_leave_something_be_is_not_told_as_a_duty_to_do_it(tmp_path: Path) -> None:
+    file = tmp_path / "plural.yaml"
+    file.write_text(PLURAL.replace("that: a, obliges", "that: not a and (b or c), obliges"), encoding="utf-8")
+    said = " ".join(CliRunner().invoke(main, ["consent", str(file), "--perspective", "p"]).stdout.split())
+    assert "Local people (a party) must not build, term one." in said
+    file.write_text(
+        PLURAL.replace("{that: b, obliges: [R]}}}\n  new", "{that: b or c, obliges: [R]}}}\n  new"), "utf-8"
+    )
+    said = " ".join(CliRunner().invoke(main, ["consent", str(file), "--perspective", "p"]).stdout.split())
+    assert "Roadside sellers (a party) must decide on “move away”, term two;" in said
 
 
 def test_a_term_keeps_its_name_beside_a_proposal_of_the_same_name() -> None:

@@ -24,8 +24,10 @@ from detente.case.changes import (
 )
 from detente.engines.repairing.candidates import KINDS
 from detente.engines.repairing.places import standing
+from detente.formula import Not, Var
 from detente.report.said import Basis, Said, result
 from detente.report.shapes import PAIR, SOME, IdOrNull, Such, YesNo
+from detente.report.verdict import act_of
 from detente.report.words import Words, listed, number, ordinal
 
 FOUND = result("repairs")
@@ -71,7 +73,7 @@ def change_sentence(words: Words, change: Change) -> str:
 def supposition(words: Words, changes: Sequence[Change]) -> str:
     """Say what is otherwise where changes are made, so that it can follow a name and a comma."""
     said = [f"if {_clause(words, c, _SUPPOSED)}" for c in changes if not isinstance(c, AddTerm)]
-    if terms := [words.formula(words.model.formula(c.that)) for c in changes if isinstance(c, AddTerm)]:
+    if terms := [_term(words, c.that) for c in changes if isinstance(c, AddTerm)]:
         said.append(f"with {'more terms' if len(terms) > 1 else 'another term'}: {'; '.join(terms)}")
     return ", and ".join([part for part in (", ".join(said[:-1]), said[-1]) if part])
 
@@ -81,7 +83,7 @@ def _clause(words: Words, change: Change, mood: _Mood) -> str:
         return _of_option(words, change, mood)
     if isinstance(change, OfPlaces) and words.model.preferences[change.decision_maker].of != "statements":
         return f"{words.dm(change.decision_maker)} {mood.do} {_of_places(words, change)}"
-    model, text = words.model, ""
+    text = ""
     match change:
         case Drop(decision_maker=dm, number=number):
             text = f"{words.dm(dm)} {mood.do} give up {_want(words, dm, number)}"
@@ -92,10 +94,9 @@ def _clause(words: Words, change: Change, mood: _Mood) -> str:
             wants = f"{_want(words, dm, number)} as much as {_want(words, dm, with_)}"
             text = f"{words.dm(dm)} {mood.do} want {wants}"
         case Add(decision_maker=dm, that=that, to=to):
-            wanted = words.formula(model.formula(that))
-            text = f"{words.dm(dm)} {mood.do} want that {wanted}, {_beside(words, dm, to)}"
+            text = f"{words.dm(dm)} {mood.do} want {_wish(words, dm, that)}, {_beside(words, dm, to)}"
         case AddTerm(proposal=proposal, that=that):
-            text = f"{proposal} {mood.need} another term: {words.formula(model.formula(that))}"
+            text = f"{proposal} {mood.need} another term: {_term(words, that)}"
         case ReplacePreferences(decision_maker=dm, origin=origin):
             text = f"{words.dm(dm)} {mood.do} want what {origin} says"
     return text
@@ -168,6 +169,32 @@ def _of_option(words: Words, change: GiveOption | Commit | Guarantee, mood: _Moo
 
 def _owner(words: Words, option: str) -> str:
     return next(str(o.owner) for o in words.model.options if o.id == option)
+
+
+def _wish(words: Words, dm: str, that: str) -> str:
+    """Return what somebody would come to want, so that it can follow “want”: to do something, or another to do it."""
+    literal = _literal(words, that)
+    if literal is None:
+        return words.formula(words.model.formula(that))
+    owner, act, taken = literal
+    return f"{'' if owner == dm else f'{words.dm(owner)} '}{'' if taken else 'not '}to {act}"
+
+
+def _term(words: Words, that: str) -> str:
+    literal = _literal(words, that)
+    if literal is None:
+        return words.formula(words.model.formula(that))
+    owner, act, taken = literal
+    return f"{words.dm(owner)} must {'' if taken else 'not '}{act}"
+
+
+def _literal(words: Words, that: str) -> tuple[str, str, bool] | None:
+    """Return of a formula that speaks of one option alone its owner, the act, and whether it is to be done."""
+    formula = words.model.formula(that)
+    inner = formula.operand if isinstance(formula, Not) else formula
+    if not isinstance(inner, Var):
+        return None
+    return _owner(words, inner.name), act_of(words, inner.name), inner is formula
 
 
 def _want(words: Words, dm: str, number: int) -> str:

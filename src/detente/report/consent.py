@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from detente.assess import Consent, ProposalConsent, Target, TargetConsent
 from detente.assess.consent import Act, WhyNot
@@ -10,7 +10,9 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, obliging, term_parts, title_blocks
 from detente.report.perspectives import target_basis, target_name
 from detente.report.said import Basis, Row, Said, fixed, result
+from detente.report.verdict import act_of
 from detente.report.words import Words, concept_name, concepts, listed
+from detente.stability import Solution
 
 SETS_IN_TEXT = 4
 TOO_MANY: dict[WhyNot, str] = {
@@ -24,7 +26,7 @@ def consent_document(found: Consent) -> list[Block]:
     """Return the structure of consent in sentences."""
     words = Words.of(found.solution)
     blocks = title_blocks(found.model, words)
-    blocks += [b for p in found.proposals for b in _proposal(words, p)]
+    blocks += [b for p in found.proposals for b in _proposal(words, p, found.solution)]
     blocks += [Heading(fixed("Who stands in the way")), _table(found, words), concept_legend(found.solution.concepts)]
     blocks.append(Heading(fixed("Acts that stop a target in every way")))
     lines = list(_vetoes(found, words))
@@ -74,9 +76,9 @@ def _named(found: Consent, some: Iterable[TargetConsent]) -> list[str]:
     return [name if len(ids) == every else f"{name} under {concepts(ids)}" for name, ids in concepts_of.items()]
 
 
-def _proposal(words: Words, p: ProposalConsent) -> list[Block]:
+def _proposal(words: Words, p: ProposalConsent, solution: Solution) -> list[Block]:
     name, part = p.proposal.name, words.part("proposals", p.proposal.id)
-    lines = list(_parties(words, p))
+    lines = list(_parties(words, p, solution))
     if p.absent_obligors:
         text = f"Obliged without being a party: {words.dms(p.absent_obligors)}."
         lines.append(Said(text, part, obliging(words, p.proposal, p.absent_obligors)))
@@ -87,10 +89,11 @@ def _proposal(words: Words, p: ProposalConsent) -> list[Block]:
     return [Heading(title), Bullets(tuple(lines))]
 
 
-def _parties(words: Words, p: ProposalConsent) -> Iterable[Said]:
+def _parties(words: Words, p: ProposalConsent, solution: Solution) -> Iterable[Said]:
     part = words.part("proposals", p.proposal.id)
+    fixed = {t.term.id: solution.feasible.where(t.formula).fixed() for t in p.proposal.terms if t.formula is not None}
     for party in p.parties:
-        what = [f"{words.dm(m)} ({_asked(words, p, party.party, m)})" for m in party.must_consent]
+        what = [f"{words.dm(m)} ({_asked(words, p, party.party, m, fixed)})" for m in party.must_consent]
         role = "a party" if party.negotiates else "not a party"
         name = words.parties([party.party])
         if not what:
@@ -103,7 +106,7 @@ def _parties(words: Words, p: ProposalConsent) -> Iterable[Said]:
             others = f" It does not depend on {words.dms(rest)}." if rest else ""
             text = f"{name} ({role}) can deliver only with the consent of {listed(what)}.{others}"
         else:
-            text = f"{name} ({role}) has to deliver {_asked(words, p, party.party, party.members[0])}."
+            text = f"{name} ({role}) {_asked(words, p, party.party, party.members[0], fixed)}."
         yield Said(text, part, asked)
 
 
@@ -114,10 +117,19 @@ def _asking(words: Words, p: ProposalConsent, party: str) -> tuple[Basis, ...]:
     return (*term_parts(words, p.proposal, (d.term for d in asked)), *options)
 
 
-def _asked(words: Words, p: ProposalConsent, party: str, member: str) -> str:
-    """Name the options that terms ask of a member of a party, each with its term."""
+def _asked(words: Words, p: ProposalConsent, party: str, member: str, fixed: Mapping[str, Mapping[str, bool]]) -> str:
+    """Say what terms ask of a member of a party, each with its term.
+
+    `fixed` says of each term which options are taken wherever it is in force, and which are not.
+    """
     asked = [(o, d.term) for d in p.deliveries if d.party == party for o in d.needed.get(member, ())]
-    return "; ".join(f"{words.option(o)}, term {term}" for o, term in asked)
+    return "; ".join(f"{_duty(words, o, fixed[term])}, term {term}" for o, term in asked)
+
+
+def _duty(words: Words, option: str, fixed: Mapping[str, bool]) -> str:
+    if option not in fixed:
+        return f"must decide on {words.option(option)}"
+    return f"must {'' if fixed[option] else 'not '}{act_of(words, option)}"
 
 
 def _table(found: Consent, words: Words) -> Table:
@@ -175,7 +187,7 @@ def _vetoes(found: Consent, words: Words) -> Iterable[Said]:
         ]
         stopped = [basis for targets, ids in by.items() for t in targets for basis in target_basis(words, t, ids)]
         options = words.parts("options", (*act.takes, *act.drops))
-        yield Said(f"{_act(words, act)} stops {'; '.join(parts)}.", options, stopped)
+        yield Said(f"{_act(words, act)} can stop {'; '.join(parts)}.", options, stopped)
 
 
 def _act(words: Words, act: Act) -> str:
@@ -194,7 +206,7 @@ def _needed(found: Consent, words: Words) -> Iterable[Said]:
         ids = [c for c in found.solution.concepts if needed and needed <= {t.id for t in found.stopped_by(act, c)}]
         if ids:
             text = (
-                f"{words.dm(owner)} alone, by giving up {words.option(option)}, stops every target that needs it, "
+                f"{words.dm(owner)} alone, by giving up {words.option(option)}, can stop every target that needs it, "
                 f"under {concepts(ids)}: {listed(target_name(found.solution, t) for t in targets)}."
             )
             stopped = (target_basis(words, t, ids) for t in targets)

@@ -30,7 +30,7 @@ def doubt_text(words: Words, doubt: Doubt) -> str:
             assert isinstance(doubt.change, GiveOption)
             return f"if {words.option(doubt.change.option)} were up to {words.dm(doubt.change.owner)}"
         case "one-way":
-            return f"if {words.option(part.path[1])} were not final"
+            return f"if {words.option(part.path[1])} could be undone"
         case _:
             return _left_out(words, doubt)
 

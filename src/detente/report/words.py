@@ -223,16 +223,16 @@ class Words:
         return (*map(element, chosen), *(self.part("options", o, "owner") for o, _ in self.model.owners))
 
     def selection(self) -> str:
-        """Say which perspective and phase the model is."""
-        parts = []
-        if self.model.perspective:
-            name = self.model.perspective.name
-            parts.append(f"perspective {self.model.perspective.id}" + (f" ({name})" if name else ""))
-        if self.model.phase:
-            name = self.model.phase.name
-            parts.append(
-                f"phase {self.model.phase.id}" + (f" ({name})" if name and name != self.model.phase.id else "")
-            )
+        """Say which perspective and phase the model is: by its name, which its id follows.
+
+        An id alone, such as A, looks like somebody who acts.
+        """
+        chosen = (("perspective", self.model.perspective), ("phase", self.model.phase))
+        parts = [
+            f"{what} “{it.name}” ({it.id})" if it.name and it.name != it.id else f"{what} {it.id}"
+            for what, it in chosen
+            if it is not None
+        ]
         parts += [f"with {self.option(o)} given to {self.dm(owner)}" for o, owner in self.model.owners]
         return ", ".join(parts)
 
