@@ -19,7 +19,7 @@ from detente.ask._parameters import (
     texts,
 )
 from detente.ask._question import At, Question, Request
-from detente.ask._solving import LISTED
+from detente.ask._solving import LISTED, assessment_of
 
 if TYPE_CHECKING:
     from detente.assess import Assessment
@@ -53,18 +53,15 @@ class Assessed:
 
 def run(at: At, asked: Assess) -> Assessed:
     """Assess the proposals of a model, and where they are shown to somebody, in each other phase and perspective."""
-    from detente.assess import assess_proposals
-
     limit = LISTED if asked.limit is None else asked.limit
-    found = assess_proposals(
-        at.model,
+    found = assessment_of(
+        at,
         proposals=asked.proposals,
         states=asked.states,
         concepts=asked.concepts,
         limit=limit if asked.told_at is None else min(limit, asked.told_at),
         engine=asked.engine,
         seconds=asked.seconds,
-        progress=at.progress,
     )
     left_out: list[str] = []
     others: list[Assessment] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from detente.ask._pairs import Around, Aside
 from detente.ask._parameters import concepts, engine, proposals, seconds, states
 from detente.ask._question import At, Question
+from detente.ask._solving import solution_of
 
 if TYPE_CHECKING:
     from detente.assess import Consent as Found
@@ -29,17 +30,10 @@ class Consent:
 
 def run(at: At, asked: Consent) -> Found:
     """Work it out."""
-    from detente.assess import find_consent
+    from detente.assess.consent import consent_in
 
-    return find_consent(
-        at.model,
-        concepts=asked.concepts,
-        proposals=asked.proposals,
-        states=asked.states,
-        engine=asked.engine,
-        progress=at.progress,
-        seconds=asked.seconds,
-    )
+    solved = partial(solution_of, at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds)
+    return consent_in(at.model, solved, proposals=asked.proposals, states=asked.states, seconds=asked.seconds)
 
 
 def beside(around: Around) -> Iterator[Aside]:

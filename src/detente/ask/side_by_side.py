@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from detente.answer import Answer
 from detente.ask._parameters import concepts, listed_states, parameter, proposals, seconds
 from detente.ask._question import At, Described, Question
-from detente.ask._solving import LISTED
+from detente.ask._solving import LISTED, assessment_of
 from detente.report.blocks import Table
 
 if TYPE_CHECKING:
@@ -129,17 +129,15 @@ def _side_by_side(found: Sequence[Assessment]) -> Iterator[ComparedProposal]:
 
 
 def _assessed(at: At, asked: SideBySide, perspective: str | None, phase: str | None) -> Assessment:
-    from detente.assess import assess_proposals
-
     model = at.case.model(perspective, phase)
     known = {p.id for p in model.proposals}
-    return assess_proposals(
-        model,
+    return assessment_of(
+        at,
         proposals=None if asked.proposals is None else [p for p in asked.proposals if p in known],
         concepts=asked.concepts,
         limit=8,
-        progress=at.progress,
         seconds=asked.seconds,
+        model=model,
     )
 
 

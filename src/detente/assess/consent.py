@@ -9,7 +9,7 @@ makes it, and nobody deters it under the concept; see Tsebelis, *Veto Players* (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -246,10 +246,23 @@ def find_consent(
     >>> found.proposals[0].absent_obligors
     ('SYR',)
     """
-    model = settled(one_model(model))
-    targets = targets_of(model, labels_if_any(proposals), labels_if_any(states))
+    of, ids, named = one_model(model), labels_if_any(proposals), labels_if_any(states)
+
+    def solved() -> Solution:
+        return solve(of, concepts=concepts, engine=engine, progress=progress)
+
+    return consent_in(of, solved, proposals=ids, states=named, seconds=seconds)
+
+
+def consent_in(
+    model: Model, solved: Callable[[], Solution], *, proposals: Sequence[str] | None, states: Sequence[str] | None,
+    seconds: float | None,
+) -> Consent:  # fmt: skip
+    """Return whose consent proposals of a model need, once it is solved; see `find_consent`."""
+    model = settled(model)
+    targets = targets_of(model, proposals, states)
     with within(seconds) as work:
-        solution = solve(model, concepts=concepts, engine=engine, progress=progress)
+        solution = solved()
         named = {t.id for t in targets if t.kind == "proposal"}
         consents = tuple(consent_to(model, p) for p in model.proposals if p.id in named)
         carrying = ((t, solution.feasible.where(t.formula)) for t in targets)

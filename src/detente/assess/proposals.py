@@ -14,7 +14,7 @@ from itertools import combinations
 from detente.answer import Answer, all_of
 from detente.arguments import Count, Label, Seconds, StateName, checked, labels, labels_if_any
 from detente.case import Case, Model, ResolvedProposal, one_model
-from detente.conflict import Truth, letters_of, settled
+from detente.conflict import Truth, letters_of
 from detente.deadline import over, within
 from detente.display import Drawn, Tabular, few
 from detente.engines import Progress, StateSet, silent
@@ -243,21 +243,25 @@ def assess_proposals(
     {'nash': Answer.NO, 'seq': Answer.YES}
     """
     with within(seconds):
-        chosen, ids = labels_if_any(proposals), labels_if_any(concepts)
-        found = _assessment(one_model(model), chosen, ids, labels_if_any(states), engine, limit, progress)
-        if seconds is not None:
-            for proposal in found.proposals:
-                _ = proposal.verdicts, proposal.smallest_blocking_sets
-    return found
+        chosen, ids, of = labels_if_any(proposals), labels_if_any(concepts), one_model(model)
+        for proposal in chosen or ():
+            of.proposal(proposal)
+        solution = solve(of, concepts=ids, engine=engine, progress=progress)
+        return assessment_in(
+            solution, proposals=chosen, states=labels_if_any(states), limit=limit, at_once=seconds is not None
+        )
 
 
-def _assessment(
-    model: Model, proposals: Sequence[str] | None, concepts: Sequence[str] | None, states: Sequence[str] | None,
-    engine: str, limit: int, progress: Progress,
+def assessment_in(
+    solution: Solution, *, proposals: Sequence[str] | None, states: Sequence[str] | None = None, limit: int,
+    at_once: bool,
 ) -> Assessment:  # fmt: skip
-    model = settled(model)
+    """Return what a solution says of proposals, given by id; see `assess_proposals`.
+
+    `at_once` says whether it is worked out now who would leave what, within the bound that there is, or when asked for.
+    """
+    model = solution.model
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
-    solution = solve(model, concepts=concepts, engine=engine, progress=progress)
     asked = None if states is None else [letters_of(model, solution.conflict, s) for s in states]
     assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
     quo, quo_holds = _status_quo(solution)
@@ -268,6 +272,9 @@ def _assessment(
         *_infeasible(solution, asked or (), "infeasible-state", "state"),
         *_infeasible(solution, () if quo is None else (quo,), "infeasible-status-quo", "status quo"),
     )
+    if at_once:
+        for proposal in assessed:
+            _ = proposal.verdicts, proposal.smallest_blocking_sets
     return Assessment(solution, assessed, quo, quo_holds, warnings)
 
 

@@ -22,9 +22,20 @@ class HasProblems(UsageError):
 
 
 def supposing(draft: Draft, question: q.Question) -> Draft:
-    """Return the draft with the commands that are only supposed, carried out without being saved."""
+    """Return the draft with the commands that are only supposed, carried out without being saved.
+
+    What was supposed last is kept with the draft: a page asks several questions about the same.
+    """
     if not question.what_if:
         return draft
+    what = tuple(command.model_dump_json() for command in question.what_if)
+    kept: tuple[tuple[str, ...], Draft] | None = draft.__dict__.get("_supposed")
+    if kept is None or kept[0] != what:
+        kept = draft.__dict__["_supposed"] = what, _supposed(draft, question)
+    return kept[1]
+
+
+def _supposed(draft: Draft, question: q.Question) -> Draft:
     tree: Tree = draft.tree
     for number, command in enumerate(question.what_if, start=1):
         ids = (f"supposed{number}_{k}" for k in count(1))
