@@ -94,6 +94,18 @@ def some_of(n: int, what: str) -> str:
     return f"{n} {what}{'s' if n > 1 else ''}" if n > 0 else ""
 
 
+def quoted(name: str) -> str:
+    """Return a name in quotation marks; those within it become single ones.
+
+    >>> quoted("if “row” were final")
+    '“if ‘row’ were final”'
+    """
+    return f"“{name.translate(_WITHIN)}”"
+
+
+_WITHIN = str.maketrans("“”", "‘’")
+
+
 @dataclass(frozen=True)
 class Words:
     """The names of one model, put into sentences."""
@@ -229,7 +241,7 @@ class Words:
         """
         chosen = (("perspective", self.model.perspective), ("phase", self.model.phase))
         parts = [
-            f"{what} “{it.name}” ({it.id})" if it.name and it.name != it.id else f"{what} {it.id}"
+            f"{what} {quoted(it.name)} ({it.id})" if it.name and it.name != it.id else f"{what} {it.id}"
             for what, it in chosen
             if it is not None
         ]
