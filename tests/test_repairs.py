@@ -29,12 +29,15 @@ from detente.case.changes import (
 )
 from detente.conflict import Conflict, compile_model
 from detente.conflict.orders import ByStatements
+from detente.deadline import current
+from detente.engines.batch import Batch
 from detente.engines.repairing.candidates import Candidate, candidates
 from detente.engines.repairing.cheapest import Cheapest, Choices
 from detente.engines.repairing.clauses import Clauses
 from detente.engines.repairing.encoding import Encoding
 from detente.engines.repairing.ground import Ground
 from detente.engines.repairing.search import Aim, RepairProblem, Search
+from detente.engines.repairing.standing import Standing
 from detente.engines.repairing.weighing import MAX_STEPS
 from detente.errors import InvalidCase, UsageError
 from detente.report import as_text, repair_document, repair_record, words_of
@@ -642,3 +645,37 @@ def test_a_solver_that_is_made_late_chooses_what_one_from_the_beginning_chooses(
             cheapest.add([-new, rng.choice([both, *range(1, n + 1)])])
     assert chosen[0] == chosen[1]
     assert len({cost for _, cost in chosen[0]}) > 1
+
+
+def wanting(*kinds: str, **bounds: Any) -> detente.Repairs:
+    model = detente.read_case("syria-2016").model("A", "before_deadline")
+    return detente.repair(model, proposal="V1", concept="seq", allowed=detente.Allowed(kinds=kinds), **bounds)
+
+
+def test_what_is_found_is_verified_together_and_by_something_else_than_the_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batches: list[int] = []
+    equilibria = Batch.equilibria
+
+    def told(self: Batch, rows: Any, shapes: Any) -> Any:
+        batches.append(len(rows))
+        return equilibria(self, rows, shapes)
+
+    monkeypatch.setattr(Batch, "equilibria", told)
+    found = wanting("promote", "demote", limit=5)
+    assert [r.verified for r in found.found] == [Answer.YES] * 5
+    assert batches == [5]
+    monkeypatch.setattr(Standing, "failure", lambda *_: None)  # a search that takes every move for deterred
+    wrong = wanting("promote", limit=1)
+    assert [(r.cost, r.verified) for r in wrong.found] == [(0, Answer.NO)]
+
+
+def test_what_was_found_before_the_time_was_over_is_verified_all_the_same() -> None:
+    def stop(what: str) -> None:
+        if what.startswith("a repair of"):
+            current().interrupt()
+
+    found = wanting("promote", "demote", progress=stop)
+    assert found.stopped == "the run was interrupted; allow more with --seconds"
+    assert [r.verified for r in found.found] == [Answer.YES]

@@ -42,6 +42,11 @@ def shapes_of(concepts: Iterable[str]) -> tuple[Sanctioning, ...] | None:
     return shapes if len(shapes) == len(asked) else None
 
 
+def listed(conflict: Conflict) -> bool:
+    """Tell whether the states and moves of a conflict are few enough to be listed, and numbers say who prefers what."""
+    return refuses(conflict) is None and ENGINES["explicit"].declines(conflict) is None
+
+
 @dataclass(frozen=True, eq=False)
 class About:
     """What each question of a family is about.
@@ -79,7 +84,7 @@ class Frame:
     @classmethod
     def of(cls, model: Model, conflict: Conflict, layouts: Layouts) -> Frame:
         """Return the frame of a model, compiled."""
-        if refuses(conflict) or ENGINES["explicit"].declines(conflict):
+        if not listed(conflict):
             return cls(model, conflict, np.empty(0, dtype=np.int64), None)
         return cls(model, conflict, states_of(conflict)[1], layouts.of(conflict))
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from importlib.util import find_spec
 from itertools import combinations
 from itertools import count as counting
 from typing import ClassVar
 
-from detente.answer import Answer, all_of
+from detente.answer import Answer
 from detente.arguments import Count, Label, Seconds, Some, StateName, checked, label, made_of
 from detente.assess.applying import Applied, applied
 from detente.assess.proposals import ProposalAssessment, assess_proposals
+from detente.assess.verifying import Expected, Verifying
 from detente.case import Case, Model, one_model
 from detente.case.changes import Change, apply
 from detente.conflict import Conflict, Sanctioning, Truth, compile_model, settled, state_of
-from detente.deadline import check, within
+from detente.deadline import check, regardless, within
 from detente.display import Displayed, Tabular
 from detente.engines import Progress, StateSet, silent
 from detente.engines.repairing.candidates import Allowed, Candidate, candidates, left_alone, terms
@@ -32,20 +33,19 @@ from detente.engines.repairing.standing import Standing
 from detente.errors import BoundReached, OutOfTime, UsageError
 from detente.formula import And, Formula, conjunction
 from detente.stability import (
-    Solution,
     Temptation,
     Verdict,
     check_concepts,
     deterrence,
     deters,
     sanctioning,
-    solve,
     step,
     steps,
 )
 from detente.stability.concepts import those_sanctioned
 
 MAX_STATES = 4096
+VERIFIED = 64  # repairs that are verified together
 SOME_STATES = 16  # for each smallest set of blockers, where more states than that carry a proposal out
 
 
@@ -465,16 +465,22 @@ class _Run:
     sets: int | None
     found: list[Repair] = field(default_factory=list)
     known: list[frozenset[Change]] = field(default_factory=list)
+    expected: dict[int, Expected] = field(default_factory=dict)
     proposed: int = 0
     stopped: str | None = None
 
     def repairs(self) -> Repairs:
         self.progress("what may be changed")
+        every = [goal for goals, _ in self.target.goals for goal in goals]
+        self.verifying = Verifying(self.concept, self.engine)
+        self.together = self.verifying.together(self.target.conflict, every)
         self.problem = RepairProblem(self.target.model, self.shape, self.target.candidates, deters)
         self.lower: int | None = 0
         self.last: Search | None = None
         with self.problem.choices.watched():
             complete = self._search()
+        with regardless():  # they are few, and soon verified
+            self._verify()
         lower: int | None = self.found[0].cost if self.found else self.lower
         if self.target.too_many and lower != 0:
             # Of the states that were not searched it is known only that something has to change.
@@ -556,21 +562,22 @@ class _Run:
         if self.max_cost is not None and proposed.cost > self.max_cost:
             return True
         self.known.append(proposed.changes)
-        self.found.append(self._verified(search, proposed.changes, proposed.cost))
+        self._note(search, proposed.changes, proposed.cost)
         self.progress(f"a repair of cost {proposed.cost}")
         return len(self.found) < self.limit
 
-    def _verified(self, search: Search, changes: frozenset[Change], cost: int) -> Repair:
+    def _note(self, search: Search, changes: frozenset[Change], cost: int) -> None:
+        """Note a repair, and verify it, or several of them at once where that takes less."""
         priced = {c.change: c for c in self._all_candidates()}
         chosen = tuple(c for c in priced.values() if c.change in changes)
-        changed = apply(self.target.model, changes)
-        ground = self.problem.ground(changes - search.given)
+        changed, ground = apply(self.target.model, changes), self.problem.ground(changes - search.given)
         assert ground is not None
         conflict = ground.conflict
         there = [(g, code) for g in search.goals if (code := self.problem.now(conflict, g)) is not None]
         states = tuple(dict.fromkeys(conflict.show(code) for _, code in there))
         verified = Answer.UNKNOWN
         verdicts: tuple[Verdict, ...] = ()
+        expected = Expected(changed, tuple((g, code, conflict.show(code)) for g, code in there))
         try:
             check()
             verdicts = tuple(
@@ -579,18 +586,23 @@ class _Run:
                 if g.stable
                 for i in g.met_for(len(conflict.own))
             )
-            solution = solve(changed, concepts=[self.concept], engine=self.engine)
-            verified = all_of(self._met(solution, g, code) for g, code in there)
+            if self.together:
+                self.expected[len(self.found)] = expected
+            else:
+                verified = self.verifying.alone(expected)
         except OutOfTime:
             pass  # what was found is told, without what was not looked at any more
-        return Repair(chosen, cost, states, self.target.model, changed, self.target.proposal, verified, verdicts)
+        self.found.append(
+            Repair(chosen, cost, states, self.target.model, changed, self.target.proposal, verified, verdicts)
+        )
+        if len(self.expected) == VERIFIED:
+            self._verify()
 
-    def _met(self, solution: Solution, goal: Aim, code: int) -> Answer:
-        """Tell whether a goal is met according to an engine."""
-        everyone = solution.conflict.decision_makers
-        sets = (solution.stable[self.concept][everyone[i]] for i in goal.met_for(len(everyone)))
-        stays = all_of(Answer.of(code in s) if s.known else Answer.UNKNOWN for s in sets)
-        return Answer.of((stays is Answer.YES) == goal.stable) if stays.settled else stays
+    def _verify(self) -> None:
+        """Verify the repairs that wait for it."""
+        for k, verified in zip(self.expected, self.verifying.all_together([*self.expected.values()]), strict=True):
+            self.found[k] = replace(self.found[k], verified=verified)
+        self.expected.clear()
 
     def _verdict(self, standing: Standing, i: int) -> Verdict:
         """Return why a state is stable for a decision maker, with the first of its temptations only."""

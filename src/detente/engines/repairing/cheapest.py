@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -69,6 +69,7 @@ class Cheapest:
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
         self._solver: Any = None
+        self._told: Callable[[list[int]], None]
         self._inner = _Inner()
         self._waiting: list[list[int]] = []
         self._asked_after: int | None = None  # so many clauses the first choice was made, without a solver
@@ -78,8 +79,7 @@ class Cheapest:
         if self._solver is None:
             self._waiting.append(clause)
         else:
-            inner = self._inner
-            self._solver.oracle.add_clause([inner[literal] for literal in clause])
+            self._told([*map(self._inner.__getitem__, clause)])
 
     @property
     def cost(self) -> int:
@@ -107,6 +107,7 @@ class Cheapest:
         from pysat.examples.rc2 import RC2
 
         self._solver = RC2(self.choices.formula)
+        self._told = self._solver.oracle.add_clause
         self._inner.solver = self._solver
         first = self._asked_after
         for clause in self._waiting[:first]:

@@ -53,6 +53,8 @@ class ChangingList:
     entries: tuple[PlacedFormulas, ...]
     touched: tuple[int, ...]
     """The variables of the changes to this list."""
+    counts: npt.NDArray[np.int8]
+    """How often each entry (row) holds each formula."""
     _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
     everywhere: list[npt.NDArray[np.int8]] = field(default_factory=list)
     """In which combinations each formula holds, once that was asked; see `standing.Telling`."""
@@ -81,17 +83,16 @@ class ChangingList:
         return self._known[key]
 
     def _chain(self, signature: Signature, wanted: bool) -> int:
-        good = 1 if wanted else -1
+        told = self.counts @ np.array(signature, dtype=np.int8)
         first = current = self.clauses.new()
-        for entry in self.entries:
-            members = entry.members
-            told = (signature[members[0]] if len(members) == 1 else sum(signature[m] for m in members)) * good
-            if told < 0:
-                self.clauses.add([-current, -entry.literal])
-            elif told > 0:
+        for k in np.flatnonzero(told).tolist():
+            literal = self.entries[k].literal
+            if (told[k] > 0) == wanted:
                 following = self.clauses.new()
-                self.clauses.add([-current, entry.literal, following])
+                self.clauses.add([-current, literal, following])
                 current = following
+            else:
+                self.clauses.add([-current, -literal])
         if wanted:
             self.clauses.add([-current])
         return first
@@ -116,6 +117,11 @@ class Encoding:
 
     def __post_init__(self) -> None:
         self.variables: dict[Change, int] = {c.change: self.clauses.new() for c in self.candidates}
+        self.of_options = [
+            (c, v, self.model.option_ids.index(c.option))
+            for c, v in self.variables.items()
+            if isinstance(c, GiveOption | Commit | Guarantee)
+        ]
         self.lists: dict[str, Changing] = {}
         for dm, order in self.model.preferences.items():
             if order.of == "statements":
@@ -134,9 +140,8 @@ class Encoding:
 
     def _exclude(self) -> None:
         of_option: dict[tuple[type, str], list[int]] = {}
-        for change, variable in self.variables.items():
-            if isinstance(change, GiveOption | Commit | Guarantee):
-                of_option.setdefault((type(change), change.option), []).append(variable)
+        for change, variable, _ in self.of_options:
+            of_option.setdefault((type(change), change.option), []).append(variable)
         for variables in of_option.values():
             self.at_most_one(variables)
 
@@ -219,7 +224,11 @@ class _Layout:
             entries += self._contents(k)
             entries += self._arrivals(k, 1)
         entries += [PlacedFormulas(self.adds[a], (self.formulas.index(self._added(a)),)) for a in self._added_at(None)]
-        return ChangingList(self.clauses, self.formulas, tuple(entries), self.touched)
+        counts = np.zeros((len(entries), len(self.formulas)), dtype=np.int8)
+        for k, entry in enumerate(entries):
+            for m in entry.members:
+                counts[k, m] += 1
+        return ChangingList(self.clauses, self.formulas, tuple(entries), self.touched, counts)
 
     def _arrivals(self, k: int, side: int) -> list[PlacedFormulas]:
         found = [

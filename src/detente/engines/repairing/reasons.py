@@ -16,7 +16,7 @@ import numpy.typing as npt
 from detente.case.changes import Change, Commit, GiveOption, Guarantee
 from detente.conflict.arrays import IntArray
 from detente.engines.repairing.clauses import Signature
-from detente.engines.repairing.encoding import Changing
+from detente.engines.repairing.encoding import Changing, Encoding
 from detente.engines.repairing.standing import Failure, Standing, members
 
 MAX_EXACT = 48  # signatures told one by one; more are merged as far as the reason allows
@@ -30,22 +30,18 @@ class Reasons:
     def __init__(
         self,
         standing: Standing,
-        variables: dict[Change, int],
+        encoding: Encoding,
         lists: dict[str, Changing],
         chosen: frozenset[Change],
         holds: Callable[[int], bool],
     ) -> None:
         self.standing = standing
         self.conflict = standing.conflict
-        self.variables = variables
+        self.variables = encoding.variables
+        self.of_options = encoding.of_options
         self.lists = lists
         self.chosen = chosen
         self.holds = holds
-        self.of_options: list[tuple[GiveOption | Commit | Guarantee, int, int]] = [
-            (c, v, self.conflict.options.index(c.option))
-            for c, v in variables.items()
-            if isinstance(c, GiveOption | Commit | Guarantee)
-        ]
 
     def clause(self, failure: Failure) -> list[int]:
         """Return the clause of one failure."""

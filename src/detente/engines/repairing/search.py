@@ -228,7 +228,7 @@ class Search:
                 learnt.append([-variables[c] for c in variables if c in chosen and isinstance(c, Guarantee)])
                 continue
             standing = self.standing(ground, state)
-            reasons = Reasons(standing, variables, self.lists, chosen, holds)
+            reasons = Reasons(standing, self.problem.encoding, self.lists, chosen, holds)
             otherwise = self._another_part(goal, chosen)
             found = self._blocked(goal, reasons) if goal.stable else self._unbroken(goal, reasons)
             learnt += [[*clause, *otherwise] for clause in found]

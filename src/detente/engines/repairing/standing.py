@@ -73,6 +73,7 @@ class Standing:
         if max(own.bit_count() for own in conflict.own) > MAX_OWN:
             raise BoundReached(f"a decision maker has more than {MAX_OWN} options; its moves are too many to walk")
         self.literal = conflict.literal
+        self._no_gain: dict[int, BoolArray] = {}
 
     def improvements(self, i: int) -> list[int]:
         """Return where i's improvements from the state lead."""
@@ -154,9 +155,16 @@ class Standing:
             frontier, waiting = np.concatenate([known[:0], *waiting]), []
         return known
 
+    def _not_better(self, i: int) -> BoolArray:
+        """Return which of all combinations i does not find better than the state."""
+        if i not in self._no_gain:
+            score = self.ground.score(i)
+            self._no_gain[i] = score <= score[self.state]
+        return self._no_gain[i]
+
     def _reached_at_once(self, i: int, q: int) -> IntArray | None:
         """Return the same as `reached`, if it is not much, for all opponents at once; no way to a sanction is found."""
-        others = self.ground.ways_of_others(i)
+        others, not_better = self.ground.ways_of_others(i), self._not_better(i)
         known = np.zeros(1 << len(self.conflict.options), dtype=np.bool_)
         known[q] = True
         frontier, count = np.array([q], dtype=np.int64), 1
@@ -164,7 +172,7 @@ class Standing:
             check()
             far = self.ground.improvements(others, frontier)
             frontier = once(far[~known[far]])
-            if self.sanctions(i, frontier).any():
+            if np.count_nonzero(not_better[frontier]) and self.sanctions(i, frontier).any():
                 return None
             known[frontier] = True
             count += len(frontier)
