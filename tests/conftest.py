@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -24,9 +25,19 @@ BROWSER = Path(__file__).parent / "workbench" / "browser"
 
 def pytest_configure(config: pytest.Config) -> None:
     run_is(config.option.markexpr)
+    keep_bytecode(config)
     # Each process keeps to its own files, whose caches and servers it has, until it takes the last ones of another.
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "worksteal"
+
+
+def keep_bytecode(config: pytest.Config) -> None:
+    """Let hundreds of processes compile a module once, where Python may keep nothing beside it: in pytest's folder."""
+    if sys.dont_write_bytecode and hasattr(config, "cache"):
+        sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
+        sys.dont_write_bytecode = False
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(optionalhook=True)
