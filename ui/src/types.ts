@@ -25,6 +25,7 @@ export interface Questions {
   ranking: [Partial<S["RankingQuestion"]> & { decision_maker: string }, S["RankingAnswer"]];
   states: [Partial<S["StatesQuestion"]>, S["StatesAnswer"]];
   graph: [Partial<S["GraphQuestion"]>, S["GraphAnswer"]];
+  across: [Partial<S["AcrossQuestion"]> & { proposal: string }, S["AcrossAnswer"]];
   verdict: [Partial<S["VerdictQuestion"]> & { proposal: string }, S["VerdictAnswer"]];
   side_by_side: [Partial<S["SideBySideQuestion"]>, S["SideBySideAnswer"]];
   trace: [Partial<S["TraceQuestion"]>, S["TraceAnswer"]];

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.answer import Answer, same
 from detente.assess import Assessment, ProposalAssessment
+from detente.assess.ways import strongest_first
+from detente.case import Case
+from detente.case.elements import Override
 from detente.report.counts import model_called
 from detente.report.said import Basis, Said, result, together
+from detente.report.verdict import shape_of
 from detente.report.words import Words, concepts, listed, under
 
 SIDE_BY_SIDE = (
@@ -103,3 +107,78 @@ def _status_quo(state: str, here: Mapping[str, Answer], there: Mapping[str, Answ
         yield f"{quo} {'not stable' if unknown else 'stable'} {none}.", [*changed]
     if unknown:
         yield f"Whether the status quo there, {state}, is stable under {concepts(unknown)} is not known.", unknown
+
+
+# -- in one sentence, for where only one is read ----------------------------------------------------------------------
+
+Where = tuple[str | None, str | None]
+"""A perspective and a phase by their ids; None where none is applied."""
+
+_HOW: Mapping[str, tuple[str, str]] = {
+    "itself": ("{holds} by itself", "It {holds} by itself in every other {place} too."),
+    "deterrence": ("{holds} by deterrence", "It {holds} by deterrence in every other {place} too."),
+    "costly": (
+        "would hold only if somebody answered at a cost to itself",
+        "In every other {place} too it would hold only if somebody answered at a cost to itself.",
+    ),
+    "left": ("does not hold", "It holds in no other {place} either."),
+    "unknown": ("is not known to hold or not", "It is not known whether it holds in any other {place} either."),
+    "impossible": ("cannot be carried out", "It cannot be carried out in any other {place} either."),
+    "absent": ("is no proposal", "It is a proposal here only."),
+}
+"""How a proposal holds: before the models where it does so, and as a sentence where it does so everywhere."""
+
+
+def elsewhere_short(case: Case, here: Where, found: Mapping[Where, ProposalAssessment | None]) -> Said:
+    """Say in one sentence how a proposal holds in the other models of a case, as far as that is not as it does here.
+
+    `found` has for each model what is found there; None where it is no proposal there.
+    """
+    said: dict[tuple[str, str], list[Where]] = {}
+    for where, a in found.items():
+        said.setdefault(_how(a), []).append(where)
+    as_here = said.pop(_how(found[here]))
+    basis = result("solution")
+    if not said:
+        others = (("perspective", case.perspectives, 0), ("phase", case.phases, 1))
+        kinds = [what for what, there, k in others if there and len({where[k] for where in found}) > 1]
+        shape, holds = _how(found[here])
+        return Said(_HOW[shape][1].format(holds=holds, place=" and ".join(kinds)), basis)
+    parts = [
+        f"it {_HOW[shape][0].format(holds=holds)} {listed(_places(case, here, wheres, found))}"
+        for (shape, holds), wheres in said.items()
+    ]
+    text = "; ".join(parts)
+    rest = "; in all others as here" if len(as_here) > 1 else ""
+    return Said(f"{text[:1].upper()}{text[1:]}{rest}.", basis)
+
+
+def _how(a: ProposalAssessment | None) -> tuple[str, str]:
+    """Return how a proposal holds, and whether in every way to carry it out."""
+    if a is None:
+        return "absent", ""
+    shape = shape_of(a)
+    holding = next((c for c in strongest_first(under(a.holds, Answer.YES))), None)
+    if holding is None:
+        return shape, ""
+    best = holding if shape != "itself" else "nash"
+    return shape, "holds" if a.equilibria[best].count == a.with_terms.count else "can hold"
+
+
+def _places(case: Case, here: Where, wheres: Sequence[Where], found: Iterable[Where]) -> list[str]:
+    """Name models: a perspective alone where it is so in all its phases, phases alone of the perspective shown."""
+    every, told = list(found), []
+    for perspective in dict.fromkeys(p for p, _ in wheres):
+        phases = [h for p, h in wheres if p == perspective]
+        whole = len(phases) == sum(p == perspective for p, _ in every) or (
+            perspective != here[0] and phases == [here[1]]
+        )
+        said = "" if whole else listed(_applied("phase", case.phases, phase) for phase in phases)
+        if perspective != here[0]:
+            said = f"{_applied('perspective', case.perspectives, perspective)} {said}".strip()
+        told.append(said)
+    return told
+
+
+def _applied(what: str, of: Mapping[str, Override], one: str | None) -> str:
+    return f"without a {what}" if one is None else f"in {what} {f'“{of[one].name}”' if of[one].name else one}"

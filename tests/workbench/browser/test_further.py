@@ -42,6 +42,14 @@ perspectives:
 """
 
 
+ELSEWHERE = """\
+perspectives:
+  mine: {name: as Ann sees it, preferences: {A: [a and b]}}
+  other: {name: as others see it}
+phases: {later: {name: next week}}
+"""
+
+
 def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Client, axe: str) -> None:
     """By keyboard and by touch: first it is told for whom it counts, then its verdict is shown, and undo goes back."""
     case = imported(api, DEAL + TIMES)
@@ -76,6 +84,23 @@ def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Cli
     repairs.get_by_text("It is made already: perspective other_changed").wait_for()
     repairs.get_by_role("link", name="Show its verdict").click()
     page.get_by_role("heading", level=2, name="holds by itself").wait_for()
+
+
+def test_what_differs_elsewhere_is_told_and_leads_there(opened: Opened, api: httpx.Client, axe: str) -> None:
+    page = opened(f"/cases/{imported(api, DEAL + ELSEWHERE)}/verdict?perspective=other&proposal=P")
+    line = page.get_by_role("region", name="What differs elsewhere?")
+    line.get_by_text("It holds by itself in perspective “as Ann sees it”; in all others as here.").wait_for()
+    table = section(page, "What differs elsewhere?")
+    checked(page, axe, "what differs elsewhere")
+    assert table.get_by_role("rowheader").count() == 6
+    table.get_by_text("(shown here)").wait_for()
+    table.get_by_role("link", name="perspective “as Ann sees it” (mine), phase “next week” (later)").press("Enter")
+    page.wait_for_url("**perspective=mine**")
+    page.get_by_role("heading", level=2, name="holds by itself").wait_for()
+    line.get_by_text("It does not hold without a perspective and in perspective “as others see it”").wait_for()
+    alone = opened(f"/cases/{imported(api, DEAL)}/verdict")
+    alone.get_by_role("region", name="Whose consent does it need?").wait_for()
+    assert not alone.get_by_role("region", name="What differs elsewhere?").count()
 
 
 def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: httpx.Client, axe: str) -> None:

@@ -1,0 +1,80 @@
+"""What other perspectives and phases answer, in one sentence: each that differs is named, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+import detente
+from detente.ask import QUESTIONS
+
+DEAL = """\
+format: detente/1
+decision_makers: {A: {name: Ann}, B: {name: Bob}}
+options: {a: {owner: A, name: give way}, b: {owner: B, name: follow}}
+preferences: {A: [not a, a and b], B: [a and b]}
+proposals: {P: {terms: a and b}}
+phases:
+  now: {name: today}
+  early: {preferences: {A: [a and b]}}
+  barred: {name: in winter, infeasible: [a and b]}
+"""
+PERSPECTIVES = """\
+perspectives:
+  ann: {name: as Ann sees it, preferences: {A: [a and b]}}
+  bob: {name: as Bob sees it, proposals: {Q: {terms: a}}}
+"""
+
+
+def said(text: str, perspective: str | None = None, phase: str | None = None, proposal: str = "P") -> str:
+    found = QUESTIONS["across"](detente.parse_case(text), perspective=perspective, phase=phase, proposal=proposal)
+    (here,) = [m for m in found.models if m.here]
+    assert (here.perspective, here.phase) == (perspective, phase)
+    return str(found.says)
+
+
+EARLY = "it holds by itself in phase early"
+BARRED = "it cannot be carried out in phase “in winter”"
+NEITHER = "It does not hold without a phase and in phase “today”"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ((None, None), f"I{EARLY[1:]}; {BARRED}; in all others as here."),
+        ((None, "barred"), f"{NEITHER}; {EARLY}."),
+        ((None, "early"), f"{NEITHER}; {BARRED}."),
+    ],
+)
+def test_phases(chosen: tuple[str | None, str | None], says: str) -> None:
+    assert said(DEAL, *chosen) == says
+
+
+def test_a_perspective_that_differs_in_all_its_phases_is_named_alone() -> None:
+    short = "\n".join(line for line in DEAL.splitlines() if "early" not in line and "barred" not in line) + "\n"
+    assert said(short + PERSPECTIVES) == "It holds by itself in perspective “as Ann sees it”; in all others as here."
+    assert said(short + PERSPECTIVES, "ann") == (
+        "It does not hold without a perspective and in perspective “as Bob sees it”; in all others as here."
+    )
+    assert said(short + PERSPECTIVES, "bob", "now", "Q") == (
+        "It is no proposal without a perspective and in perspective “as Ann sees it”; in all others as here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ("a and b", "It holds in no other perspective and phase either."),
+        ("not a", "It can hold by itself in every other perspective and phase too."),
+        ("not a and not b", "It holds by itself in every other perspective and phase too."),
+        ("a and not a", "It cannot be carried out in any other perspective and phase either."),
+    ],
+)
+def test_where_all_are_as_here_that_is_said_of_all(terms: str, says: str) -> None:
+    text = DEAL.replace("a and b}}\nphases", f"{terms}}}}}\nphases").partition("  early")[0]
+    text = text.replace("B: [a and b]", "B: [not b if not a]")
+    assert said(text + "perspectives: {other: {}}\n") == says
+    assert said(text) == says.replace("perspective and ", "")
+
+
+def test_alone_there_is_nothing_to_say() -> None:
+    assert said(DEAL.partition("phases")[0]) == ""
