@@ -1,4 +1,6 @@
-import { useId, useState, type KeyboardEvent } from "react";
+import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { Condition } from "./conditions/Condition";
+import { inNames, namesIn } from "./conditions/words";
 import { heard } from "./keys";
 import { Button, OfWhat } from "./parts";
 import type { Command, S } from "./types";
@@ -17,6 +19,8 @@ interface Wanting {
   choices?: readonly string[] | undefined;
   help?: string | undefined;
   code?: boolean;
+  /** Whether it is a condition over options, which is typed with their names, or picked. */
+  condition?: boolean;
   placeholder?: string;
   why?: string | undefined;
   problem?: string | undefined;
@@ -68,12 +72,14 @@ function FieldOf(props: FieldProps & { at: string }) {
     choices,
     help,
     code,
+    condition,
     placeholder,
     why,
     problem,
     view,
   } = props;
-  const { send, tried } = useWorkspace();
+  const { send, tried, layers } = useWorkspace();
+  const names = useMemo(() => (condition ? namesIn(layers) : null), [condition, layers]);
   const id = useId();
   const onSave = props.onSave ?? ((text: string) => send(command!(text)));
   const renames = command?.(value).kind === "rename";
@@ -86,13 +92,13 @@ function FieldOf(props: FieldProps & { at: string }) {
   const own = useOwned({
     place: at,
     label: props.of ? `${label} of ${props.of}` : label,
-    value,
+    value: names ? inNames(value, names) : value,
     onSave,
     locked: Boolean(why),
     rests: !renames && !view,
     counts: !view || Boolean(props.counts),
     // A line that cannot be read stays in its field; the case stays as it is.
-    unreadable: code && command && !renames ? readable : undefined,
+    unreadable: (code || condition) && command && !renames ? readable : undefined,
   });
   const note = why ?? (own.met ? undefined : (own.refused ?? problem));
   const keys = heard((event: KeyboardEvent) => {
@@ -127,6 +133,8 @@ function FieldOf(props: FieldProps & { at: string }) {
       </label>
       {lines > 1 ? (
         <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
+      ) : names ? (
+        <Condition {...shared} called={props.of ? `${label} of ${props.of}` : label} names={names} onType={own.type} />
       ) : (
         <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => own.type(e.target.value)} />
       )}

@@ -42,7 +42,7 @@ interface ChoiceProps {
   value: string;
   options: (readonly [string, string])[];
   onChoose: (value: string) => void;
-  hideLabel?: boolean;
+  hideLabel?: boolean | undefined;
   why?: string | undefined;
 }
 

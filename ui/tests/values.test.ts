@@ -48,7 +48,7 @@ test("what references may name comes once, with the name that is laid over it", 
     layer(["phases", "after"], { actors: [{ id: "a", name: "Anna" }], codes: "not a list" }),
   ];
   expect(values.named(layers, ["actors", "codes"])).toEqual([
-    ["a", "a: Anna"],
+    ["a", "Anna"],
     ["b", "b"],
   ]);
 });

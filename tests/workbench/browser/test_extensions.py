@@ -100,7 +100,7 @@ def test_a_section_is_added_to_changed_renamed_and_removed(page: Page, api: http
     page.get_by_text("8 states are feasible, of 8 combinations").wait_for()
     page.get_by_text("Alliances – 1").click()
     west = page.get_by_role("listitem", name="West", exact=True)
-    assert west.get_by_role("button", name="Take B from members of west").is_visible()
+    assert west.get_by_role("button", name="Take away Ben: Members of west").is_visible()
 
 
 def test_a_preference_is_told_of(page: Page) -> None:

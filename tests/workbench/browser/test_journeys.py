@@ -40,7 +40,7 @@ def room(page: Page, name: str) -> None:
 
 
 def add(page: Page, label: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=label)
+    field = page.get_by_role("combobox", name=label).or_(page.get_by_role("textbox", name=label))
     field.fill(text)
     field.press("Enter")
     page.get_by_role("status").filter(has_text=f"Added: {text}").first.wait_for()
@@ -147,13 +147,13 @@ def test_a_statement_is_moved_by_keyboard_and_the_verdict_changes_and_undo_outli
     holds = page.get_by_role("region", name="Would the proposals hold?")
     holds.get_by_text("fails").first.wait_for()
     page.get_by_role("checkbox", name="Try without saving").check()
-    page.get_by_role("textbox", name="Statement 2").press("Alt+ArrowUp")
+    page.get_by_role("combobox", name="Statement 2").press("Alt+ArrowUp")
     holds.get_by_text("changed").first.wait_for()
     page.get_by_role("button", name="Forget it").click()
     holds.get_by_text("fails").first.wait_for()
     page.get_by_role("checkbox", name="Try without saving").uncheck()
 
-    page.get_by_role("textbox", name="Statement 2").press("Alt+ArrowUp")
+    page.get_by_role("combobox", name="Statement 2").press("Alt+ArrowUp")
     page.get_by_text("Statement “a and b” moved to position 1 of 2").wait_for()
     page.get_by_role("listitem", name="Statement 1: a and b").wait_for()
     room(page, "Verdict")

@@ -16,7 +16,7 @@ from .conftest import Watched, imported, new_case
 from .test_rooms import FITS, go, settled
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 NILE = """\
 format: detente/1
@@ -58,6 +58,11 @@ def reds(page: Page) -> list[str]:
     return [text for text in found.all_inner_texts() if text.strip()]
 
 
+def beside(field: Locator) -> Locator:
+    """Return a field with all that is said of it."""
+    return field.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " field ")][1]')
+
+
 def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     page: Page, bench: Served, api: httpx.Client
 ) -> None:
@@ -81,7 +86,7 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     page.keyboard.press("Enter")
     page.get_by_role("listitem", name="Option fill the dam").wait_for()
     # A rule is counted while it is typed, though nobody wants anything yet; what cannot be read says so at once.
-    rule = page.get_by_role("textbox", name="A new rule: this cannot be")
+    rule = page.get_by_role("combobox", name="A new rule: this cannot be")
     rule.fill("fill_the_dam")
     page.get_by_text("With this rule 1 state would be left, 1 fewer than now.").wait_for()
     rule.fill("fill_the_dam accepts")
@@ -92,15 +97,15 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     for name in ("Egypt", "Sudan"):
         page.get_by_role("heading", name=f"{name} wants").wait_for()
         assert reds(page) == []
-        page.get_by_role("textbox", name="A new statement, at the end").fill("fill_the_dam")
+        page.get_by_role("combobox", name="A new statement, at the end").fill("fill_the_dam")
         page.keyboard.press("Enter")
         if name == "Egypt":
             expect(steps.get_by_role("link", name="What each wants").locator("..")).not_to_contain_text("Egypt")
             steps.get_by_role("link", name="What each wants").click()
-    page.get_by_role("textbox", name="Statement 1").wait_for()
+    page.get_by_role("combobox", name="Statement 1").wait_for()
     go(page, "Model")
     assert (reds(page), done()) == ([], [True, True, True, False])
-    page.get_by_role("textbox", name="A new proposal: its terms").fill("not fill_the_dam")
+    page.get_by_role("combobox", name="A new proposal: what it asks").fill("not fill_the_dam")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Would P hold?").wait_for()
     assert (reds(page), steps.count()) == ([], 0)
@@ -112,37 +117,36 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     case = imported(api, NILE)
     opened(page, bench, case)
     before = api.get(f"/api/cases/{case}").json()["version"]
-    rule = page.get_by_role("textbox", name="A new rule: this cannot be")
+    rule = page.get_by_role("combobox", name="A new rule: this cannot be")
     rule.fill("force and egypt_accept")
     page.get_by_role("button", name="Add rule").click()
-    field = rule.locator("..")
+    field = beside(rule)
     expect(field).to_contain_text("Found “egypt_accept”, which is no option or definition.")
     expect(field).to_contain_text("Did you mean “egypt_accepts”?")
     assert api.get(f"/api/cases/{case}").json()["version"] == before
     assert (rule.input_value(), page.get_by_role("region", name="To mend").count()) == ("force and egypt_accept", 0)
     field.get_by_role("button", name="Write “egypt_accepts”").click()
-    page.get_by_label("Rule: force and egypt_accepts", exact=True).wait_for()
-    parties = page.get_by_role("textbox", name="Parties to P")
-    parties.fill("Egypt, sudan")
-    parties.press("Enter")
-    parties.locator("..").get_by_role("button", name="Write “egypt”").click()
-    expect(parties).to_have_value("egypt, sudan")
-    term = page.get_by_role("textbox", name="Formula of term T1 of P")
+    page.get_by_label("Rule: “threaten force” and “accept the interim text”", exact=True).wait_for()
+    parties = page.get_by_role("combobox", name="Parties of P")
+    page.get_by_role("button", name="Take away Egypt: Parties of P").click()
+    parties.select_option("Egypt")
+    page.get_by_role("button", name="Take away Egypt: Parties of P").wait_for()
+    term = page.get_by_role("combobox", name="What term T1 of P asks")
     term.fill("NOT fill")
     term.press("Enter")
-    expect(term.locator("..")).to_contain_text("in lower case")
-    term.locator("..").get_by_role("button", name="Write “not”").click()
-    expect(term).to_have_value("not fill")
+    expect(beside(term)).to_contain_text("in lower case")
+    beside(term).get_by_role("button", name="Write “not”").click()
+    expect(term).to_have_value("not “fill the dam”")
     page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
-    for label, line, says in (
-        ("Letters of a new named state", "YNNN", "4 letters; expected 3"),
-        ("A new forbidden move", "egypt: fill to fil", "Found “fil”, which is no option"),
-        ("One state where this holds", "fill or or", "found “or”"),
+    for role, label, line, says in (
+        ("textbox", "Letters of a new named state", "YNNN", "4 letters; expected 3"),
+        ("textbox", "A new forbidden move", "egypt: fill to fil", "Found “fil”, which is no option"),
+        ("combobox", "One state where this holds", "fill or or", "found “or”"),
     ):
-        other = page.get_by_role("textbox", name=label)
+        other = page.get_by_role(role, name=label)
         other.fill(line)
         other.press("Enter")
-        expect(other.locator("..")).to_contain_text(re.compile(says, re.IGNORECASE))
+        expect(beside(other)).to_contain_text(re.compile(says, re.IGNORECASE))
         other.fill("")
     quo = page.get_by_role("textbox", name="Status quo")
     quo.fill("now")
@@ -158,7 +162,9 @@ def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
 ) -> None:
     opened(page, bench, imported(api, NILE.replace("[fill and force]", "[force or not force]")))
     says = "no state is left: this rule alone removes all 8 combinations of options"
-    rule = page.get_by_role("listitem").filter(has=page.get_by_label("Rule: force or not force", exact=True))
+    rule = page.get_by_role("listitem").filter(
+        has=page.get_by_label("Rule: “threaten force” or not “threaten force”", exact=True)
+    )
     expect(rule).to_contain_text(says)
     expect(page.get_by_role("navigation", name="Rooms of the case")).to_contain_text("1 to mend")
     page.get_by_text(re.compile("^0 states are feasible, of 8 combinations")).wait_for()
@@ -193,9 +199,7 @@ def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served,
     expect(panel).not_to_contain_text("What sudan wants")
     go(page, "Model")
     page.get_by_label("Owner of threaten force").select_option("egypt")
-    parties = page.get_by_role("textbox", name="Parties to P")
-    parties.fill("egypt")
-    parties.press("Enter")
+    page.get_by_role("button", name="Take away sudan – there is none: Parties of P").click()
     expect(panel).to_have_count(0)
 
 
@@ -257,7 +261,7 @@ def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) 
     assert told["x"] + told["width"] <= main["x"]
     page.get_by_role("button", name="Undo: add decision maker").click()
     go(page, "Preferences")
-    page.get_by_role("textbox", name="A new statement, at the end").fill("not egypt_accepts")
+    page.get_by_role("combobox", name="A new statement, at the end").fill("not egypt_accepts")
     page.keyboard.press("Enter")
     page.get_by_text("Added: not egypt_accepts").wait_for()
     go(page, "History")

@@ -423,8 +423,8 @@ def tab_to(page: Page, role: Any, name: str, *, back: bool = False, most: int = 
     pytest.fail(f"{role} “{name}” is not reached with Tab; the focus is at {page.evaluate(FOCUS)['html']}")
 
 
-def type_in(page: Page, name: str, text: str) -> None:
-    tab_to(page, "textbox", name)
+def type_in(page: Page, name: str, text: str, role: str = "textbox") -> None:
+    tab_to(page, role, name)
     page.keyboard.type(text)
     page.keyboard.press("Enter")
     page.get_by_role("status").filter(has_text=f"Added: {text}").first.wait_for()
@@ -459,8 +459,8 @@ def test_a_case_from_a_template_to_its_verdict_by_keyboard_alone(opened: Opened,
     type_in(page, "Name of a new option", "call a truce")
     page.get_by_role("listitem", name="Option call a truce").wait_for()
     go_by_letters(page, "p", "Preferences")
-    type_in(page, "A new statement, at the end", "call_a_truce")
-    tab_to(page, "textbox", "Statement 2", back=True)
+    type_in(page, "A new statement, at the end", "call_a_truce", "combobox")
+    tab_to(page, "combobox", "Statement 2", back=True)
     page.keyboard.press("Alt+ArrowUp")
     page.get_by_role("status", name="What was done").filter(has_text="moved to position 1 of").wait_for()
     go_by_letters(page, "v", "Verdict")

@@ -275,19 +275,19 @@ def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Serve
     with bench.client() as client:
         lost.go(crossing(client), "model")
     page = lost.page
-    rule = page.get_by_role("textbox", name="Rule: night and not permit")
+    rule = page.get_by_role("combobox", name=re.compile("^Rule: “run the night crossing” and not “"))
     rule.fill("night and")
     page.get_by_text("What you typed is kept here and is not in the case").wait_for()
     by_link(lost)
     page.reload()
     page.get_by_text("1 draft").click()
     assert page.get_by_text("night and", exact=True).is_visible()
-    page.get_by_role("link", name="Rule: night and not permit").click()
+    page.get_by_role("link", name=re.compile("^Rule: “run the night crossing” and not “")).click()
     assert rule.input_value() == "night and"
     page.get_by_text("1 draft").click()
-    page.get_by_role("button", name="Discard the draft: Rule: night and not permit").click()
+    page.get_by_role("button", name="Discard the draft: Rule: “run the night crossing” and not").click()
     page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
-    assert rule.input_value() == "night and not permit"
+    assert rule.input_value().startswith("“run the night crossing” and not “")
 
 
 def test_two_pages_of_one_person_keep_what_is_typed_in_either(lost: Lost, bench: Served) -> None:
@@ -338,10 +338,10 @@ def test_a_trial_is_there_again_and_saved_in_its_order(lost: Lost, bench: Served
         lost.go(case, "preferences")
         page = lost.page
         page.get_by_role("checkbox", name="Try without saving").check()
-        page.get_by_role("textbox", name="A new statement, at the end").fill("lights")
+        page.get_by_role("combobox", name="A new statement, at the end").fill("lights")
         page.keyboard.press("Enter")
         page.get_by_role("listitem", name="Statement 4: lights").wait_for()
-        page.get_by_role("textbox", name="Statement 4").fill("not lights")
+        page.get_by_role("combobox", name="Statement 4").fill("not lights")
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Move up: statement 4").click()
         by_link(lost)
@@ -405,7 +405,7 @@ def test_what_the_browser_does_not_keep_is_asked_about(browser: Browser, bench: 
         dialog.dismiss()
 
     page.on("dialog", stay)
-    rule = page.get_by_role("textbox", name="A new rule")
+    rule = page.get_by_role("combobox", name="A new rule")
     rule.fill("night and")
     page.get_by_role("status").filter(has_text="this browser keeps no drafts").wait_for()
     page.close(run_before_unload=True)

@@ -70,7 +70,8 @@ function TextSection({ section, holds, model }: TextProps) {
                 <Field
                   label={`${title}: ${entry.id}`}
                   hideLabel
-                  code
+                  code={section === "states"}
+                  condition={section === "definitions"}
                   value={entry.text}
                   command={(text) => replace(path, text)}
                   why={readOnly}
@@ -87,7 +88,8 @@ function TextSection({ section, holds, model }: TextProps) {
         place={section}
         label={`${holds} of a new ${one}`}
         button="Add"
-        code
+        code={section === "states"}
+        condition={section === "definitions"}
         why={readOnly}
         reads={made}
         onAdd={(text) => send(made(text))}
@@ -122,7 +124,7 @@ function Forbidden({ model }: { model: Model | null }) {
                 <Field
                   label={`From, in ${words}`}
                   hideLabel
-                  code
+                  condition
                   value={entry.from ?? ""}
                   command={(from) => edit(path, { from })}
                   why={readOnly}
@@ -130,7 +132,7 @@ function Forbidden({ model }: { model: Model | null }) {
                 <Field
                   label={`To, in ${words}`}
                   hideLabel
-                  code
+                  condition
                   value={entry.to ?? ""}
                   command={(to) => edit(path, { to })}
                   why={readOnly}
@@ -187,7 +189,7 @@ function Merged({ model }: { model: Model | null }) {
                 <Field
                   label={`One state where ${entry.when}`}
                   hideLabel
-                  code
+                  condition
                   value={entry.when ?? ""}
                   command={(when) => edit(path, { when })}
                   why={readOnly}
@@ -211,7 +213,7 @@ function Merged({ model }: { model: Model | null }) {
         place="indistinguishable"
         label="One state where this holds"
         button="Add"
-        code
+        condition
         why={readOnly}
         onAdd={(when) => send(add(["indistinguishable"], { when }))}
         reads={(when) => add(["indistinguishable"], { when })}

@@ -3,15 +3,24 @@ import { Field } from "../field";
 import { Button, Empty } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
+import { Several } from "../sections/TypedField";
+import { named } from "../sections/values";
 import type { Model, Path, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
-const ids = (text: string) =>
-  text
-    .split(",")
-    .map((id) => id.trim())
-    .filter(Boolean);
+/** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
+function partiesIn(layers: Applied[]): (readonly [string, string])[] {
+  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
+  const groups = new Set(makers.flatMap((m) => m.group ?? []));
+  return [...named(layers, ["decision_makers"]), ...[...groups].map((g) => [g, `${g} (all of the group)`] as const)];
+}
+
+/** Return a list without one of it; null where nothing is left. */
+const without = (all: readonly string[] | null | undefined, one: string): string[] | null => {
+  const left = (all ?? []).filter((other) => other !== one);
+  return left.length ? left : null;
+};
 
 export function Proposals({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -32,9 +41,8 @@ export function Proposals({ model }: { model: Model | null }) {
       {all.length === 0 && (
         <Empty title="What is on the table?">
           <p>
-            A proposal is a list of terms. Each term says what is done or left, such as <code>modify</code> or{" "}
-            <code>not modify</code>, and whom it obliges. Whether it would hold is the{" "}
-            <RoomLink room="verdict">verdict</RoomLink>.
+            A proposal is a list of terms. Each term says what is done or left, and whom it obliges. Whether it would
+            hold is the <RoomLink room="verdict">verdict</RoomLink>.
           </p>
         </Empty>
       )}
@@ -43,10 +51,10 @@ export function Proposals({ model }: { model: Model | null }) {
       ))}
       <Adding
         place="proposals"
-        label="A new proposal: its terms, as one formula"
+        label="A new proposal: what it asks"
         button="Add proposal"
-        code
-        placeholder="such as: accept and not insist"
+        condition
+        placeholder="type a few letters of an option, or pick"
         why={readOnly}
         onAdd={(terms) => send(made(terms))}
         reads={made}
@@ -56,7 +64,8 @@ export function Proposals({ model }: { model: Model | null }) {
 }
 
 function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at: Applied; model: Model | null }) {
-  const { readOnly } = useWorkspace();
+  const { readOnly, act, layers } = useWorkspace();
+  const parties = partiesIn(layers);
   const path = [...at.prefix, "proposals", proposal.id];
   const shown = model?.proposals.find((p) => p.id === proposal.id);
   const terms = proposal.terms ?? [];
@@ -73,18 +82,20 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
           command={(name) => edit(path, { name: name || null })}
           why={readOnly}
         />
-        <Field
-          label={`Parties to ${proposal.id} (ids, with commas)`}
-          code
-          value={(proposal.parties ?? []).join(", ")}
-          command={(text) => edit(path, { parties: text ? ids(text) : null })}
+        <Several
+          label="Parties"
+          of={proposal.id}
+          chosen={proposal.parties ?? []}
+          all={parties}
           why={readOnly}
+          onAdd={(id) => act(edit(path, { parties: [...(proposal.parties ?? []), id] }))}
+          onTake={(id) => act(edit(path, { parties: without(proposal.parties, id) }))}
         />
       </div>
       {proposal.that != null ? (
         <Field
           label={`Terms of ${proposal.id}`}
-          code
+          condition
           value={proposal.that}
           command={(terms) => edit(path, { terms })}
           why={readOnly}
@@ -114,7 +125,8 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
 }
 
 function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
-  const { send, act, readOnly } = useWorkspace();
+  const { send, act, readOnly, layers } = useWorkspace();
+  const parties = partiesIn(layers);
   const made = (that: string) =>
     add(
       [...path, "terms"],
@@ -140,22 +152,22 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
                 why={readOnly}
               />
               <Field
-                label={`Formula of term ${t.id} of ${id}`}
+                label={`What term ${t.id} of ${id} asks`}
                 hideLabel
-                code
+                condition
                 value={t.that ?? ""}
-                placeholder="no formula: shown, never evaluated"
+                placeholder="what is done or left; empty: shown, never evaluated"
                 command={(that) => edit([...path, "terms", t.id], { that: that || null })}
                 why={readOnly}
               />
-              <Field
-                label={`Whom term ${t.id} of ${id} obliges`}
-                hideLabel
-                code
-                value={(t.obliges ?? []).join(", ")}
-                placeholder="obliges"
-                command={(text) => edit([...path, "terms", t.id], { obliges: ids(text) })}
+              <Several
+                label="Obliges"
+                of={`${t.id} of ${id}`}
+                chosen={t.obliges ?? []}
+                all={parties}
                 why={readOnly}
+                onAdd={(who) => act(edit([...path, "terms", t.id], { obliges: [...(t.obliges ?? []), who] }))}
+                onTake={(who) => act(edit([...path, "terms", t.id], { obliges: without(t.obliges, who) ?? [] }))}
               />
               <Button
                 look="small"
@@ -172,9 +184,9 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
       </ul>
       <Adding
         place={[...path, "terms"].join("/")}
-        label={`A new term of ${id}, as a formula`}
+        label={`A new term of ${id}`}
         button="Add term"
-        code
+        condition
         why={readOnly}
         onAdd={(that) => send(made(that))}
         reads={made}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { sentence } from "../api";
 import { useRested, useTrial } from "../asking";
 import { add, edit, remove } from "../commands";
+import { inNames, namesIn } from "../conditions/words";
 import { Field } from "../field";
 import { Button, Empty } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
@@ -30,7 +31,7 @@ function fieldsOf(line: string): Record<string, Json> {
       return {
         [key]: match[1]!
           .split(",")
-          .map((id) => id.trim())
+          .map((name) => name.trim().replace(/^["“]|["”]$/g, ""))
           .filter(Boolean),
       };
   }
@@ -53,8 +54,8 @@ export function Rules({ model }: { model: Model | null }) {
       {all.length === 0 && (
         <Empty title="Does everything go together?">
           <p>
-            If two options exclude each other, say so here: <code>accept and delay</code>, or{" "}
-            <code>exactly one of: accept, delay, abandon</code>. What a rule removes is counted while you type.
+            If two options exclude each other, say so here: type a few letters of the first, then <i>and</i>, then the
+            second; or pick them. What a rule removes is counted while you type.
           </p>
         </Empty>
       )}
@@ -70,8 +71,8 @@ export function Rules({ model }: { model: Model | null }) {
         place="infeasible"
         label="A new rule: this cannot be"
         button="Add rule"
-        code
-        placeholder="a and b, or: exactly one of: a, b, c"
+        condition
+        placeholder="type a few letters of an option, or pick"
         onType={setTyped}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
         onAdd={(line) => send(add(path, fieldsOf(line)))}
@@ -91,9 +92,9 @@ function told({ problems, says }: S["TrialView"]): string {
 }
 
 function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model: Model | null }) {
-  const { act, readOnly } = useWorkspace();
+  const { act, readOnly, layers } = useWorkspace();
   const path = [...at.prefix, "infeasible", rule.id];
-  const line = lineOf(rule);
+  const line = inNames(lineOf(rule), namesIn(layers));
   const whose = useWhose();
   const effect = model?.rules.find((e) => samePath(e.path, path));
   return (
@@ -102,7 +103,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
         <Field
           label={`Rule: ${line}`}
           hideLabel
-          code
+          condition
           value={line}
           command={(text) => edit(path, { ...EMPTY, ...fieldsOf(text) })}
           why={readOnly}

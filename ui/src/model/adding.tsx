@@ -1,5 +1,7 @@
-import { useEffect, useId, useState, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useState, type ReactNode } from "react";
 import { announce } from "../announce";
+import { Condition } from "../conditions/Condition";
+import { namesIn } from "../conditions/words";
 import { useKept } from "../drafts";
 import { Mends, lineOf } from "../field";
 import { Button } from "../parts";
@@ -19,6 +21,8 @@ interface Props {
   why?: string | undefined;
   placeholder?: string;
   code?: boolean;
+  /** Whether it is a condition over options, which is typed with their names, or picked. */
+  condition?: boolean;
   /** What may be typed, each with what it stands for; anything else may be typed as well. */
   choices?: readonly (readonly [string, string])[];
   children?: ReactNode;
@@ -35,10 +39,12 @@ export function Adding({
   why,
   placeholder,
   code,
+  condition,
   choices,
   children,
 }: Props) {
-  const { tried } = useWorkspace();
+  const { tried, layers } = useWorkspace();
+  const names = useMemo(() => (condition ? namesIn(layers) : null), [condition, layers]);
   const [text, type] = useKept(`${place}/+`, label, "");
   const [refused, setRefused] = useState<string | null>(null);
   const [mends, setMends] = useState<Unreadable["mends"]>([]);
@@ -60,6 +66,16 @@ export function Adding({
     type(line);
     setRefused(null);
   };
+  const shared = {
+    id,
+    value: text,
+    readOnly: Boolean(why),
+    placeholder,
+    spellCheck: !code,
+    className: code ? "code" : undefined,
+    "aria-invalid": refused ? true : undefined,
+    "aria-describedby": refused ? `${id}n` : undefined,
+  };
   return (
     <form
       className="adding"
@@ -70,19 +86,16 @@ export function Adding({
     >
       <div className="field grow">
         <label htmlFor={id}>{label}</label>
-        <input
-          id={id}
-          value={text}
-          readOnly={Boolean(why)}
-          placeholder={placeholder}
-          autoComplete="off"
-          spellCheck={!code}
-          className={code ? "code" : undefined}
-          aria-invalid={refused ? true : undefined}
-          aria-describedby={refused ? `${id}n` : undefined}
-          list={choices?.length ? `${id}l` : undefined}
-          onChange={(e) => change(e.target.value)}
-        />
+        {names ? (
+          <Condition {...shared} called={label} names={names} onType={change} />
+        ) : (
+          <input
+            {...shared}
+            autoComplete="off"
+            list={choices?.length ? `${id}l` : undefined}
+            onChange={(e) => change(e.target.value)}
+          />
+        )}
         {choices && (
           <datalist id={`${id}l`}>
             {choices.map(([value, label]) => (

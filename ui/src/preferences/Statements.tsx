@@ -114,9 +114,9 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
         place={path.join("/")}
         label="A new statement, at the end"
         button="Add statement"
-        code
+        condition
         why={why}
-        placeholder="such as: accept if modify"
+        placeholder="type a few letters of an option, or pick"
         onAdd={(that) => act(add(path, that))}
         reads={(that) => add(path, that)}
       />
@@ -184,7 +184,7 @@ function OneStatement(props: OneProps) {
           <Field
             label={`Statement ${position}`}
             hideLabel
-            code
+            condition
             value={s.that}
             command={(that) => edit(path, { that })}
             onSave={(that) => act(edit(path, { that }))}

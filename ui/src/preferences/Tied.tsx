@@ -31,7 +31,7 @@ export function Tied({ statement, position, path, why, save, separate }: Props) 
                 <Field
                   label={`Statement ${position}, part ${i + 1} of ${parts.length}`}
                   hideLabel
-                  code
+                  condition
                   place={[...path, i].join("/")}
                   value={formula}
                   onSave={(that) => save(i, that)}

@@ -105,7 +105,7 @@ export function TypedField(props: FieldProps) {
       {...shared}
       help={listed ? `${hint}, one on each line` : hint}
       lines={listed ? 2 : 1}
-      code={field.type === "formula"}
+      condition={field.type === "formula"}
       place={place}
       value={listed ? asLines(value) : asText(value)}
       onSave={(text) => save(() => (listed ? orNothing(fromLines(text)) : text || null))}
@@ -138,30 +138,58 @@ function Reference({ field, of, value, choose, why }: FieldProps) {
 /** Several entries of the case, each to be taken away, and one more to be chosen. */
 function References({ field, of, value, choose, why }: FieldProps) {
   const { layers } = useWorkspace();
-  const chosen = asWords(value);
-  const all = named(layers, field.refers_to);
+  return (
+    <Several
+      label={capital(field.label)}
+      of={of}
+      help={hintOf(field.help)}
+      chosen={asWords(value)}
+      all={named(layers, field.refers_to)}
+      why={why}
+      onAdd={(id) => choose((now) => [...asWords(now).filter((other) => other !== id), id])}
+      onTake={(id) => choose((now) => orNothing(asWords(now).filter((other) => other !== id)))}
+    />
+  );
+}
+
+interface SeveralProps {
+  label: string;
+  hideLabel?: boolean;
+  of: string;
+  help?: string;
+  chosen: readonly string[];
+  all: (readonly [string, string])[];
+  why: string | undefined;
+  onAdd: (id: string) => void;
+  onTake: (id: string) => void;
+}
+
+/** Several of those there are, by name: each can be taken away, and one more be chosen. */
+export function Several({ label, hideLabel, of, help, chosen, all, why, onAdd, onTake }: SeveralProps) {
   const open = all.filter(([id]) => !chosen.includes(id));
+  const nameOf = (id: string) => all.find(([other]) => other === id)?.[1] ?? `${id} – there is none`;
   return (
     <div className="several">
       <Choice
-        label={capital(field.label)}
+        label={label}
+        hideLabel={hideLabel}
         of={of}
         why={why ?? (open.length ? undefined : "There is nothing more to choose")}
-        help={hintOf(field.help)}
+        help={help}
         value=""
         options={[["", chosen.length ? "add one more…" : "choose…"], ...open]}
-        onChoose={(id) => id && choose((now) => [...asWords(now).filter((other) => other !== id), id])}
+        onChoose={(id) => id && onAdd(id)}
       />
       {chosen.length > 0 && (
         <ul className="chosen">
           {chosen.map((id) => (
             <li key={id}>
-              {all.find(([other]) => other === id)?.[1] ?? `${id} – there is none`}{" "}
+              {nameOf(id)}{" "}
               <Button
                 look="small"
                 why={why}
-                aria-label={`Take ${id} from ${field.label} of ${of}`}
-                onClick={() => choose((now) => orNothing(asWords(now).filter((other) => other !== id)))}
+                aria-label={`Take away ${nameOf(id)}: ${label} of ${of}`}
+                onClick={() => onTake(id)}
               >
                 Take away
               </Button>

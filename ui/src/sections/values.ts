@@ -85,7 +85,9 @@ export function named(layers: Applied[], keys: string[]): (readonly [string, str
   const found = new Map<string, string>();
   for (const key of keys)
     for (const at of layers) for (const entry of entriesIn(at, key)) found.set(entry.id, titleOf(entry));
-  return [...found].map(([id, name]) => [id, name === id ? id : `${id}: ${name}`] as const);
+  const times = new Map<string, number>();
+  for (const name of found.values()) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...found].map(([id, name]) => [id, times.get(name) === 1 ? name : `${name} (${id})`] as const);
 }
 
 /** Return what a field of a section may hold, each with what it is called. */

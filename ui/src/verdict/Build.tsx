@@ -1,5 +1,6 @@
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
+import { Three } from "../conditions/Picker";
 import { useKept } from "../drafts";
 import { Field } from "../field";
 import { Button } from "../parts";
@@ -12,12 +13,6 @@ export const formulaOf = (terms: Terms) =>
   Object.entries(terms)
     .map(([id, is]) => (is === "Y" ? id : `not ${id}`))
     .join(" and ");
-
-const STEPS = [
-  ["", "open"],
-  ["Y", "taken"],
-  ["N", "not taken"],
-] as const;
 
 /** A proposal made by clicking: for each option whether it is taken, not taken, or left open. */
 export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Terms) => void }) {
@@ -46,23 +41,15 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
       </p>
       <div className="built">
         {(view.document.options ?? []).map((o) => (
-          <fieldset key={o.id} className="three">
-            <legend>{o.name ?? o.id}</legend>
-            {STEPS.map(([value, word]) => (
-              <label key={value}>
-                <input
-                  type="radio"
-                  name={`term-${o.id}`}
-                  checked={(terms[o.id] ?? "") === value}
-                  onChange={() => {
-                    const { [o.id]: _, ...others } = terms;
-                    setTerms(value ? { ...others, [o.id]: value } : others);
-                  }}
-                />
-                {word}
-              </label>
-            ))}
-          </fieldset>
+          <Three
+            key={o.id}
+            legend={o.name ?? o.id}
+            value={terms[o.id] ?? ""}
+            onChoose={(value) => {
+              const { [o.id]: _, ...others } = terms;
+              setTerms(value ? { ...others, [o.id]: value } : others);
+            }}
+          />
         ))}
       </div>
       <div className="row">

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY, formulaOf, pickedOf, stepped } from "../src/conditions/picked";
+import { completed, fragmentAt, inIds, inNames, suggested, type Names } from "../src/conditions/words";
+
+const NAMES: Names = new Map([
+  ["pay", "pay half of the cost"],
+  ["build", "begin the footbridge"],
+  ["ask", "ask Quillbrook"],
+  ["strict", ""],
+]);
+
+describe("a condition in names", () => {
+  it.each([
+    ["pay and not build", "“pay half of the cost” and not “begin the footbridge”"],
+    ["strict or pay", "strict or “pay half of the cost”"],
+    ["-YY-", "-YY-"],
+    ["(pay or ask) iff build", "(“pay half of the cost” or “ask Quillbrook”) iff “begin the footbridge”"],
+  ])("%s is read as names, and back", (formula, words) => {
+    expect(inNames(formula, NAMES)).toBe(words);
+    expect(inIds(words, NAMES)).toBe(formula);
+  });
+
+  it("is its name where it is one option", () => {
+    expect(inIds("Begin  the footbridge", NAMES)).toBe("build");
+  });
+
+  it.each(["pay and not build", "strict or ask"])("%s is the same words, however often it is read", (formula) => {
+    const words = inNames(formula, new Map([...NAMES, ["half", "and half of it"]]));
+    expect(inNames(words, new Map([...NAMES, ["half", "and half of it"]]))).toBe(words);
+  });
+
+  it("keeps a name that nothing has", () => {
+    expect(inIds("“burn it” and pay", NAMES)).toBe("“burn it” and pay");
+  });
+});
+
+describe("completion", () => {
+  const typing = (text: string) => suggested(fragmentAt(text, text.length), NAMES).map(([id]) => id);
+
+  it.each([
+    ["beg", ["build"]],
+    ["not foot", ["build"]],
+    ["pay and not ha", ["pay"]],
+    ["(as", ["ask"]],
+    ["“half", ["pay"]],
+    ['"pay half of the cost" and qui', ["ask"]],
+    ["“pay half of the cost” ", []],
+    ["“pay half of the cost” an", []],
+    ["", []],
+    ["not", []],
+  ])("of %s offers %j", (text, ids) => {
+    expect(typing(text)).toEqual(ids);
+  });
+
+  it("puts the name in place of what was typed", () => {
+    const text = "not foot";
+    const [whole, caret] = completed(text, fragmentAt(text, text.length)!, "build", NAMES);
+    expect(whole).toBe("not “begin the footbridge” ");
+    expect(caret).toBe(whole.length);
+  });
+
+  it("leaves what stands behind it", () => {
+    const [whole] = completed("foot and pay", fragmentAt("foot and pay", 4)!, "build", NAMES);
+    expect(whole).toBe("“begin the footbridge” and pay");
+  });
+});
+
+describe("picking", () => {
+  it.each([
+    "pay",
+    "not pay",
+    "pay and not build",
+    "pay or build or not ask",
+    "pay iff build",
+    "pay and ask if build or not strict",
+  ])("%s is what it was", (formula) => {
+    expect(formulaOf(pickedOf(formula)!)).toBe(formula);
+  });
+
+  it.each(["pay and ask or build", "not (pay or ask)", "pay if ask if build", "-YN-", "true", "pay and pay", "pay +"])(
+    "%s says more than can be picked",
+    (formula) => {
+      expect(pickedOf(formula)).toBeNull();
+    },
+  );
+
+  it("reads parentheses around what belongs together", () => {
+    expect(formulaOf(pickedOf("(pay or ask) if (build)")!)).toBe("pay or ask if build");
+  });
+
+  it("begins with nothing, and adds, changes and takes away", () => {
+    expect(pickedOf(" ")).toEqual(EMPTY);
+    const one = stepped(EMPTY.that, "pay", true);
+    const two = stepped(one, "ask", false);
+    expect(formulaOf({ ...EMPTY, that: two })).toBe("pay and not ask");
+    expect(formulaOf({ ...EMPTY, that: stepped(two, "pay", false) })).toBe("not pay and not ask");
+    expect(formulaOf({ ...EMPTY, that: stepped(two, "pay", null) })).toBe("not ask");
+  });
+});
