@@ -52,7 +52,7 @@ export function Graph({ chosen, pick }: Props) {
   );
 }
 
-/** The server's drawing, in which each state is a button; one of them is in the order of Tab, arrows lead to the others. */
+/** The server's drawing: each state is a button; one of them is in the order of Tab, arrows lead to the others. */
 function Drawing({ found, chosen, pick }: Props & { found: Found }) {
   const box = useDrawn(found.svg, found.style);
   const zoom = useZoom(box, found.svg);
