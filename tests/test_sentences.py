@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import detente
-from detente.case.changes import Add, AddTerm, Change
+from detente.case.changes import Add, AddTerm, Change, apply
 from detente.cli import main
 from detente.report.changes import change_sentence
 from detente.report.words import words_of
@@ -89,6 +89,17 @@ def test_no_sentence_takes_a_decision_maker_for_one(request_: tuple[str, ...], t
 )
 def test_what_somebody_would_come_to_want_is_said_with_what_is_done(change: Change, said: str) -> None:
     assert change_sentence(words_of(detente.parse_case(PLURAL).model("p")), change) == said
+
+
+def test_a_want_without_a_name_is_told_by_the_names_of_options() -> None:
+    model = detente.parse_case(PLURAL).model("p")
+    told = [s.told for s in model.preferences["R"].statements]
+    assert told == ["not ‘build’", "‘move away’ if ‘build’", "not ‘protest’"]
+    repaired = apply(model, [Add("R", "a", 1)])
+    reason = words_of(repaired).why("R", 0, 1)
+    assert (reason.text, reason.gain) == (
+        "this secures “build”, the 1st of its 4 priorities", "“build”, its 1st of 4 wants",
+    )  # fmt: skip
 
 
 def test_a_duty_to_leave_something_be_is_not_told_as_a_duty_to_do_it(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from detente.arguments import FormulaText, StateName, checked
 from detente.case.elements import (
+    Condition,
     DecisionMaker,
     Entry,
     ForbiddenMove,
@@ -28,6 +29,7 @@ from detente.display import Displayed
 from detente.errors import UsageError, nearest
 from detente.formula import (
     Formula,
+    Var,
     is_pattern,
     pattern_length,
     read_formula,
@@ -91,15 +93,37 @@ class ListedMoves:
 
 @dataclass(frozen=True)
 class ResolvedStatement:
-    """A preference statement over option ids."""
+    """A preference statement over option ids.
+
+    `told` is what sentences call it, within quotation marks: the name the analyst gave, else the formula as written,
+    with names of options instead of their ids.
+    """
 
     formula: Formula
     statement: Statement
+    told: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, formula: Formula, statement: Statement, options: Mapping[str, Option]) -> ResolvedStatement:
+        """Return a statement of a case that has these options."""
+        return cls(formula, statement, statement.name or _in_names(statement.that, options))
 
     @property
     def label(self) -> str:
         """The name the analyst gave, else the formula as written."""
         return self.statement.name or str(self.statement.that.text)
+
+
+def _in_names(condition: Condition, options: Mapping[str, Option]) -> str:
+    written = condition.formula
+    names = {o: option.name for o, option in options.items() if option.name}
+    match written:
+        case None:
+            return condition.text
+        case Var(name=name):
+            return names.get(name, name)
+        case _:
+            return str(written.replaced({o: Var(f"‘{name}’") for o, name in names.items()}))
 
 
 @dataclass(frozen=True)

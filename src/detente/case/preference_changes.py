@@ -316,4 +316,4 @@ def placed(dm: str, group: Sequence[int], changes: Sequence[OfPreferences], plac
 def new_statement(model: Model, text: str) -> ResolvedStatement:
     """Return a statement that no file holds."""
     formula = model.formula(text)
-    return ResolvedStatement(formula, Statement(Condition(text, formula), NOWHERE))
+    return ResolvedStatement.of(formula, Statement(Condition(text, formula), NOWHERE), model.layer.options)

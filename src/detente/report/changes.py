@@ -200,10 +200,8 @@ def _literal(words: Words, that: str) -> tuple[str, str, bool] | None:
 def _want(words: Words, dm: str, number: int) -> str:
     order = words.model.preferences[dm]
     statement = order.statements[number - 1]
-    name = statement.statement.name
-    said = f"“{name}”" if name else words.formula(statement.formula)
     which_one = f"its {ordinal(number)} want" if len(order.statements) > 1 else "its only want"
-    return f"{said} ({which_one})"
+    return f"“{statement.told}” ({which_one})"
 
 
 def _beside(words: Words, dm: str, to: int) -> str:

@@ -42,7 +42,8 @@ def _left_out(words: Words, doubt: Doubt) -> str:
         return f"without “{part.label}” ({basis})"
     who = words.dm(part.path[1])
     if part.kind == "statement":
-        return f"if {who} did not care for “{part.label}” ({basis})"
+        told = words.model.preferences[part.path[1]].statements[int(part.path[2]) - 1].told
+        return f"if {who} did not care for “{told}” ({basis})"
     if doubt.places:
         return f"if {who} gave no weight to {words.option(doubt.places[0][0])} ({basis})"
     return f"if {who} found all states equally good ({basis})"
@@ -59,7 +60,7 @@ def _traded(words: Words, doubt: Doubt) -> str:
         if doubt.kind == "swap":
             return f"if {who} preferred {second} to {first}"
         return f"if {who} found {second} as good as {first}"
-    first, second = (listed(f"“{order.statements[int(n) - 1].label}”" for n in place) for place in doubt.places)
+    first, second = (listed(f"“{order.statements[int(n) - 1].told}”" for n in place) for place in doubt.places)
     if doubt.kind == "swap":
         return f"if {second} mattered more to {who} than {first}"
     return f"if {first} and {second} were equally important to {who}"

@@ -125,7 +125,7 @@ def _wants(found: PerspectiveComparison, here: Words, there: Words, dm: str) -> 
 def _label(model: Model, dm: str, number: int | None) -> str:
     order = model.preferences[dm]
     assert number is not None
-    return f"“{order.statements[number - 1].label}”"
+    return f"“{order.statements[number - 1].told}”"
 
 
 def _numbered(model: Model, dm: str, number: int | None) -> str:

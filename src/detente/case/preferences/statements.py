@@ -65,7 +65,10 @@ class Statements(Preference):
     def resolved(self, names: Resolver) -> StatementOrder:
         """See `Preference`."""
         resolved = ([(names.formula(s.that), s) for s in group] for group in self.groups)
-        read = (tuple(ResolvedStatement(f, s) for f, s in group if f is not None) for group in resolved)
+        read = (
+            tuple(ResolvedStatement.of(f, s, names.layer.options) for f, s in group if f is not None)
+            for group in resolved
+        )
         return StatementOrder(tuple(group for group in read if group), self.where)
 
     def parts(self, path: tuple[str, ...]) -> Iterator[Element]:
@@ -130,7 +133,7 @@ class StatementOrder(ResolvedPreference):
     @property
     def described(self) -> str:
         """See `ResolvedPreference`."""
-        groups = (" = ".join(f"“{s.label}”" for s in group) for group in self.groups)
+        groups = (" = ".join(f"“{s.told}”" for s in group) for group in self.groups)
         return "Statements, most important first: " + "; ".join(groups)
 
     def reason(self, origin: Drawn, target: Drawn) -> Reason | None:
@@ -144,9 +147,9 @@ class StatementOrder(ResolvedPreference):
                 want = f"its {ordinal(k)} of {n} wants" if n > 1 else "its only want"
                 parts = tuple(str(first + j) for j in range(len(group)))
                 if len(group) == 1:
-                    told = f"“{group[0].label}”"
+                    told = f"“{group[0].told}”"
                     return Reason(f"this secures {told}, {place}", parts, f"{told}, {want}", f"lose {told}, {want}")
-                wants = listed(f"“{s.label}”" for s in group)
+                wants = listed(f"“{s.told}”" for s in group)
                 return Reason(
                     f"this secures {after} instead of {before} of {wants}, which are equally important, {place}",
                     parts,
