@@ -16,6 +16,7 @@ from detente.store import By, Refused, Stale, State, Store, Unknown, engine_for,
 from detente.store.commands import (
     Add,
     Command,
+    Copy,
     Edit,
     Link,
     Move,
@@ -47,7 +48,9 @@ def commands(draw: st.DrawFn, tree: dict[str, object]) -> Command:  # noqa: PLR0
         path.append(draw(IDS))
     known = keys(get(tree, path))
     entry = [*path, draw(st.sampled_from(known))] if known else [*path, "a"]
-    kind = draw(st.sampled_from(["edit", "title", "add", "remove", "move", "rename", "replace", "link", "text"]))
+    kind = draw(
+        st.sampled_from(["edit", "title", "add", "copy", "remove", "move", "rename", "replace", "link", "text"])
+    )
     match kind:
         case "edit":
             name = draw(st.sampled_from(["name", "owner", "because", "that", "when", "moves"]))
@@ -58,6 +61,8 @@ def commands(draw: st.DrawFn, tree: dict[str, object]) -> Command:  # noqa: PLR0
             value = draw(FORMULAS | st.just({}) | st.just({"owner": "A"}) | st.just({"that": "a"}))
             after = draw(st.none() | st.sampled_from(["", *known]))
             return Add(path=path, id=draw(IDS), value=value, after=after)
+        case "copy":
+            return Copy(path=entry, id=draw(IDS), fields=draw(st.sampled_from([{}, {"name": "as before"}])))
         case "remove":
             return Remove(path=entry)
         case "move":

@@ -17,6 +17,7 @@ from detente.store import By, Damaged, KeyTaken, Refused, Stale, State, Store, U
 from detente.store.commands import (
     AcceptClaims,
     Add,
+    Copy,
     Edit,
     Link,
     Move,
@@ -292,6 +293,54 @@ def test_preferences_are_replaced_as_a_whole(store: Store, case: State) -> None:
     assert problems(store, state) == []
     state = store.act(case.case_id, Replace(path=["preferences", "B"], value=["not b"]), By(2, "Ann"))
     assert bare(state.tree)["preferences"]["B"] == ["not b"]
+
+
+VIEWS = """
+perspectives: {P: {name: as Ann sees it, infeasible: [a and not b], preferences: {A: [a, {that: b, because: why not}]}}}
+proposals: {Q: {name: the pact, parties: [A], terms: {T: {that: a, obliges: [A]}}}}
+"""
+
+
+def test_a_perspective_begins_as_a_copy_and_is_one_of_its_own(store: Store) -> None:
+    case = made(store, SMALL + VIEWS)
+    command = Copy(path=["perspectives", "P"], id="P2", fields={"name": "as Bob sees it"})
+    state = store.act(case.case_id, command, By(1, "Ann"))
+    views = bare(state.tree)["perspectives"]
+    assert list(views) == ["P", "P2"]
+    assert views["P2"] == {**views["P"], "name": "as Bob sees it"}
+    entries = [keys(get(state.tree, ("perspectives", p, "preferences", "A"))) for p in views]
+    assert not set(entries[0]) & set(entries[1]), "each statement has an id of its own"
+    state = store.act(case.case_id, Remove(path=["perspectives", "P2", "infeasible", entries_of(state)]), By(2, "Ann"))
+    assert bare(state.tree)["perspectives"]["P"]["infeasible"] == ["a and not b"]
+    state = store.undo(case.case_id, By(3, "Ann"))
+    state = store.undo(case.case_id, By(4, "Ann"))
+    assert bare(state.tree) == bare(case.tree)
+
+
+def entries_of(state: State) -> str:
+    return keys(get(state.tree, ("perspectives", "P2", "infeasible")))[0]
+
+
+def test_a_proposal_is_copied_with_its_terms_and_a_field_is_taken_from_the_copy(store: Store) -> None:
+    case = made(store, SMALL + VIEWS)
+    command = Copy(path=["proposals", "Q"], id="Q2", fields={"name": "the pact, again", "parties": None})
+    found = bare(store.act(case.case_id, command, By(1, "Ann")).tree)["proposals"]
+    assert found["Q2"] == {"name": "the pact, again", "terms": found["Q"]["terms"]}
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (Copy(path=["perspectives", "X"], id="Y"), "there is no"),
+        (Copy(path=["perspectives", "P"], id="P"), "“P”"),
+        (Copy(path=["preferences", "A", "e1"], id="Y"), "no"),
+    ],
+)
+def test_what_cannot_be_copied_is_refused(store: Store, command: Copy, says: str) -> None:
+    case = made(store, SMALL + VIEWS)
+    with pytest.raises(Refused, match=says):
+        store.act(case.case_id, command, By(1, "Ann"))
+    assert store.state(case.case_id) == case
 
 
 def test_claims_are_accepted_and_linked(store: Store, case: State) -> None:

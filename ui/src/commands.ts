@@ -8,6 +8,12 @@ export const rename = (path: Path, to: string): Command => ({ kind: "rename", pa
 export const replace = (path: Path, value: Json): Command => ({ kind: "replace", path, value });
 export const replaceText = (text: string): Command => ({ kind: "replace_text", text });
 export const link = (path: Path, claim: string, linked: boolean): Command => ({ kind: "link", path, claim, linked });
+export const copy = (path: Path, id: string, fields: Record<string, Json>): Command => ({
+  kind: "copy",
+  path,
+  id,
+  fields,
+});
 export const add = (path: Path, value: Json, id: string | null = null): Command => ({ kind: "add", path, value, id });
 
 /** Return what an entry follows after it moves `by` places among its siblings, or null if it cannot. */

@@ -19,6 +19,8 @@ def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one senten
     match kind:
         case "add":
             return f"Add {_entry(facts)}" + (f": {facts['says']}" if facts.get("says") else "")
+        case "copy":
+            return f"Copy {_entry(facts)} as “{facts['to']}”"
         case "edit" if facts["what"] == "case":
             return f"Change the {_fields(facts)}"
         case "edit":

@@ -48,6 +48,18 @@ class Add(Command):
     after: str | None = Field(default=None, max_length=MAX_KEY)
 
 
+class Copy(Command):
+    """Add a copy of an entry after it, under another id, with some of its fields given otherwise.
+
+    A perspective begins so as another one, a proposal as the version that it supersedes.
+    """
+
+    kind: Literal["copy"] = "copy"
+    path: Place = Field(min_length=2)
+    id: Key
+    fields: dict[Key, JsonValue] = Field(default={}, max_length=40)
+
+
 class Remove(Command):
     """Remove an entry. What elsewhere still speaks of it stays as it is, and is listed as a problem.
 
@@ -118,7 +130,8 @@ class ReplaceText(Command):
 
 
 AnyCommand = Annotated[
-    Edit | Add | Remove | Move | Rename | Replace | Link | AcceptClaims | ReplaceText, Field(discriminator="kind")
+    Edit | Add | Copy | Remove | Move | Rename | Replace | Link | AcceptClaims | ReplaceText,
+    Field(discriminator="kind"),
 ]
 
 

@@ -15,6 +15,7 @@ from detente.store.commands import (
     AcceptClaims,
     Add,
     Command,
+    Copy,
     Edit,
     Link,
     Move,
@@ -44,6 +45,7 @@ from detente.store.tree import (
     Tree,
     TreeChange,
     apply,
+    bare,
     from_nodes,
     get,
     has,
@@ -102,6 +104,8 @@ def plan(tree: Tree, command: Command, ids: Iterator[str]) -> Plan:
             _edit(tree, command, found, ids)
         case Add():
             _add(tree, command, found, ids)
+        case Copy():
+            _copy(tree, command, found, ids)
         case Remove():
             _remove(tree, command, found)
         case Move():
@@ -222,6 +226,19 @@ def _add(tree: Tree, command: Add, found: Plan, ids: Iterator[str]) -> None:
         place = len(keys(there)) if after is None else keys(there).index(command.after) + 1 if command.after else 0
         n = len(keys(there))
         _letters(tree, found, n, lambda text, fill: text[:place] + fill + text[place:])
+
+
+def _copy(tree: Tree, command: Copy, found: Plan, ids: Iterator[str]) -> None:
+    path = tuple(command.path)
+    _existing(tree, path)
+    if kind_of(path) is None or is_keyed(path[:-1]):
+        raise Refused(f"“{_shown(path)}” has no id, so that no copy of it can have another")
+    value = bare(get(tree, path), path)
+    if command.fields:
+        fields = _opened(value, kind_of(path) or "", path)
+        value = {key: v for key, v in {**fields, **command.fields}.items() if v is not None}
+    found.reads.add(path)
+    _add(tree, Add(path=list(path[:-1]), id=command.id, value=value, after=path[-1]), found, ids)
 
 
 def _new_id(given: str | None, path: Path, known: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.case.sections import called, kinds
-from detente.store.commands import AcceptClaims, Add, Command, Edit, Link, Move, Remove, Rename, Replace
+from detente.store.commands import AcceptClaims, Add, Command, Copy, Edit, Link, Move, Remove, Rename, Replace
 from detente.store.places import kind_of
 from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
 
@@ -19,6 +19,8 @@ def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
     match command:
         case Add(path=path, id=key):
             facts |= _what((*path, key or "")) | {"name": key, "says": None if key else _shown(command.value)}
+        case Copy(path=path, id=key):
+            facts |= _entry(tree, tuple(path)) | {"to": key}
         case Edit(path=path, fields=fields):
             facts |= _entry(tree, tuple(path)) | {"fields": _labels(tuple(path), fields)}
         case Move(path=path, after=after):

@@ -63,7 +63,6 @@ const named = (entries: { id: string; name?: string | null }[]): Named[] =>
 
 export function Pairs() {
   const { view, layers } = useWorkspace();
-  const asText = <RoomLink room="report">Report and export</RoomLink>;
   const proposals = [
     ...new Map(layers.flatMap((l) => l.layer.proposals ?? []).map((p) => [p.id, p] as const)).values(),
   ];
@@ -79,12 +78,7 @@ export function Pairs() {
           "Where the two agree and where they part, and which beliefs, taken over from one into the other, " +
           "would turn a verdict."
         }
-        teach={
-          <p>
-            Where two sources tell the conflict differently, give each a perspective of its own:{" "}
-            <code>perspectives:</code> in the text of the file, under {asText}.
-          </p>
-        }
+        teach={<p>Where two sources tell the conflict differently, give each a perspective of its own, below.</p>}
       />
       <Pair
         kind="phases"
@@ -98,8 +92,8 @@ export function Pairs() {
         }
         teach={
           <p>
-            Where something changes in the course of time, such as the passing of a deadline, write both times as
-            phases: <code>phases:</code> in the text of the file, under {asText}.
+            Where something changes in the course of time, such as the passing of a deadline, make both times phases,
+            below.
           </p>
         }
       />

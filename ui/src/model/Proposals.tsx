@@ -1,11 +1,13 @@
+import { announce } from "../announce";
 import { add, edit, idFor, remove } from "../commands";
 import { Field } from "../field";
+import { layerAt } from "../forwhom";
 import { Button, Empty } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
 import { Several } from "../sections/TypedField";
-import { named } from "../sections/values";
-import type { Model, Path, S } from "../types";
+import { named, orNothing } from "../sections/values";
+import type { CaseView, Command, Model, Path, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
@@ -16,11 +18,12 @@ function partiesIn(layers: Applied[]): (readonly [string, string])[] {
   return [...named(layers, ["decision_makers"]), ...[...groups].map((g) => [g, `${g} (all of the group)`] as const)];
 }
 
-/** Return a list without one of it; null where nothing is left. */
-const without = (all: readonly string[] | null | undefined, one: string): string[] | null => {
-  const left = (all ?? []).filter((other) => other !== one);
-  return left.length ? left : null;
-};
+const without = (all: readonly string[] | null | undefined, one: string): string[] =>
+  (all ?? []).filter((other) => other !== one);
+
+/** Return a proposal as it is in the case when something is chosen. */
+const proposalIn = (now: CaseView, prefix: Path, id: string) =>
+  layerAt(now, prefix)?.proposals?.find((p) => p.id === id);
 
 export function Proposals({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -64,9 +67,13 @@ export function Proposals({ model }: { model: Model | null }) {
 }
 
 function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at: Applied; model: Model | null }) {
-  const { readOnly, act, layers } = useWorkspace();
+  const { readOnly, layers, send } = useWorkspace();
   const parties = partiesIn(layers);
   const path = [...at.prefix, "proposals", proposal.id];
+  const choose = async (make: (now: S["ProposalEntry"] | undefined) => Command) => {
+    const why = await send((now) => make(proposalIn(now, at.prefix, proposal.id)));
+    if (why) announce(why, true);
+  };
   const shown = model?.proposals.find((p) => p.id === proposal.id);
   const terms = proposal.terms ?? [];
   const whose = useWhose();
@@ -88,8 +95,8 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
           chosen={proposal.parties ?? []}
           all={parties}
           why={readOnly}
-          onAdd={(id) => act(edit(path, { parties: [...(proposal.parties ?? []), id] }))}
-          onTake={(id) => act(edit(path, { parties: without(proposal.parties, id) }))}
+          onAdd={(id) => choose((now) => edit(path, { parties: [...without(now?.parties, id), id] }))}
+          onTake={(id) => choose((now) => edit(path, { parties: orNothing(without(now?.parties, id)) }))}
         />
       </div>
       {proposal.that != null ? (
@@ -127,6 +134,13 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
 function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
   const { send, act, readOnly, layers } = useWorkspace();
   const parties = partiesIn(layers);
+  const choose = async (term: string, make: (now: readonly string[]) => string[]) => {
+    const why = await send((now) => {
+      const found = proposalIn(now, path.slice(0, -2), id)?.terms?.find((t) => t.id === term);
+      return edit([...path, "terms", term], { obliges: make(found?.obliges ?? []) });
+    });
+    if (why) announce(why, true);
+  };
   const made = (that: string) =>
     add(
       [...path, "terms"],
@@ -166,8 +180,8 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
                 chosen={t.obliges ?? []}
                 all={parties}
                 why={readOnly}
-                onAdd={(who) => act(edit([...path, "terms", t.id], { obliges: [...(t.obliges ?? []), who] }))}
-                onTake={(who) => act(edit([...path, "terms", t.id], { obliges: without(t.obliges, who) ?? [] }))}
+                onAdd={(who) => choose(t.id, (now) => [...without(now, who), who])}
+                onTake={(who) => choose(t.id, (now) => without(now, who))}
               />
               <Button
                 look="small"

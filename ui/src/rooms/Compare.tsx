@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
 import { Pairs } from "../compare/Pairs";
+import { Views } from "../compare/Views";
 import { Answered, Empty, RoomHeading, TableOf } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
@@ -32,8 +33,7 @@ export function CompareRoom() {
         <Empty title="There is one model only">
           <p>
             A perspective gives other decision makers, owners or preferences; a phase gives other rules, for instance
-            after a deadline. Both are added to the text of the file, under{" "}
-            <RoomLink room="report">Report and export</RoomLink>, as <code>perspectives:</code> or <code>phases:</code>.
+            after a deadline. Begin one below: it says what all share until you give it something of its own.
           </p>
         </Empty>
       )}
@@ -60,6 +60,7 @@ export function CompareRoom() {
         </>
       )}
       {view.valid && view.has_model && <Pairs />}
+      <Views />
     </>
   );
 }
