@@ -62,6 +62,8 @@ FIXED = (
     r"An equilibrium is a state that is stable for every decision maker\.",
     r"(Ann|Ben) (could|would) (take|give) up [^:;]*(: this secures [^.]*\.|, to [^;.]*)",  # what a move changes
     r"Nobody obliges [^.]*\.|no term that can be evaluated asks anything of it",
+    r"(Ann|Ben) would no longer \w+, for “[^”]*”, its \d\w\w of \d wants\. What that meets is not known\.",
+    r"^What would help$|would they hold\?|This page says what follows from what the case states, and is no forecast\.",
     r"Does it hold\?|Equilibria|Who stands in the way|Acts that stop a target in every way",
     r"What would make never hold under SEQ|Everybody whom a term obliges is a party\.",
     r"States stable for each decision maker, of \d|Smallest sets of decision makers who stand in the way",

@@ -283,11 +283,12 @@ def test_a_whole_report_has_no_orphan_and_no_loaded_word(monkeypatch: pytest.Mon
     write = page.html_page
 
     def kept(
-        title: str, documents: Sequence[Document], beside: Sequence[tuple[Said, Document]], digest: str | None
-    ) -> Any:
+        title: str, documents: Sequence[Document], beside: Sequence[tuple[Said, Document]], digest: str | None,
+        *, short: bool,
+    ) -> Any:  # fmt: skip
         printed.extend(documents)
         beside_it.extend(beside)
-        return write(title, [list(d) for d in documents], beside, digest)
+        return write(title, [list(d) for d in documents], beside, digest, short=short)
 
     monkeypatch.setattr("detente.dossier.html_page", kept)
     target = tmp_path / "page.html"

@@ -45,8 +45,8 @@ ORDER = (
     "name", "after", "there", "first", "second", "case", "kind", "source", "coder", "proposal", "proposals", "state",
     "states", "decision_maker", "wishes", "to", "start", "by", "acts", "elements", "without", "only", "concept",
     "concepts", "selections", "owners", "kinds", "together", "models", "seed", "where", "allowed", "others", "level",
-    "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions", "bom", "strict", "provenance",
-    "texts", "lexicon", "max_cost", "sets", "limit", "engine", "seconds", "progress",
+    "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions", "bom", "strict", "short",
+    "provenance", "texts", "lexicon", "max_cost", "sets", "limit", "engine", "seconds", "progress",
 )  # fmt: skip
 """In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeVar
 
 from detente.arguments import checked
 from detente.ask import QUESTIONS, Chapter, Reported, chapters, elsewhere
+from detente.ask._beyond import beyond
 from detente.ask._pairs import Around
 from detente.assess import (
     assess_proposals,
@@ -28,6 +30,7 @@ from detente.report import (
 )
 from detente.report.blocks import Block
 from detente.report.documents import left_out_blocks
+from detente.report.first.page import Beyond
 from detente.report.neutrality import Loaded, loaded_words
 from detente.report.page import Part, html_page, report_documents
 from detente.report.said import Said, fixed
@@ -35,6 +38,7 @@ from detente.report.said import Said, fixed
 COMPARED_OPTIONS = 14  # beyond, models are not put side by side: that solves many of them
 
 Owners = tuple[tuple[str, str], ...]
+T = TypeVar("T")
 TextsOf = Callable[[Model | Layer], Mapping[str, str]]
 
 
@@ -56,6 +60,8 @@ class Dossier:
         For each model why its solution is incomplete, or None.
     case_sha256
         The digest of the case file, if it is of one.
+    short
+        Whether it is the first page alone.
     """
 
     title: str
@@ -64,6 +70,7 @@ class Dossier:
     left_out: tuple[str, ...] = ()
     stopped: tuple[str | None, ...] = ()
     case_sha256: str | None = None
+    short: bool = False
 
     def __repr__(self) -> str:
         return f"<Dossier: {self.title}; {len(self.documents)} models, {len(self.beside)} comparisons>"
@@ -71,7 +78,7 @@ class Dossier:
     @cached_property
     def page(self) -> str:
         """One self-contained HTML page: no script, no request."""
-        return html_page(self.title, self.documents, self.beside, self.case_sha256)
+        return html_page(self.title, self.documents, self.beside, self.case_sha256, short=self.short)
 
     @checked
     def loaded_words(self, lexicon: Lexicon) -> tuple[Loaded, ...]:
@@ -88,6 +95,8 @@ def dossier(
     texts_of: TextsOf = lambda _: {},
     provenance: bool = False,
     progress: Progress = silent,
+    *,
+    short: bool = False,
 ) -> Dossier:
     """Compute and write down everything a report tells of models of a case.
 
@@ -101,6 +110,8 @@ def dossier(
         Gives the texts of the sources of a model, or of the evidence, that are at hand.
     provenance
         Whether each sentence shows what it is generated from.
+    short
+        Whether it is the first page alone.
     """
     if not models:
         document = traced(evidence_document(case, texts_of(case.evidence)), provenance)
@@ -109,17 +120,18 @@ def dossier(
     parts: list[Part] = []
     for m in models:
         try:
-            parts.append(_part(case, m, concepts, engine, texts_of(m), left_out, progress))
+            make = _first_page if short else _part
+            parts.append(make(case, m, concepts, engine, texts_of(m), left_out, progress))
         except OutOfTime as e:
             left_out.append(f"left out: {', '.join(n for n in (m.perspective_id, m.phase_id) if n) or m.title}: {e}")
-    beside = side_by_side(case, models, concepts, engine, left_out, progress)
+    beside = [] if short else side_by_side(case, models, concepts, engine, left_out, progress)
     if left_out:  # whoever reads the page does not see what is said beside it
         beside.append((fixed("What is not told here"), left_out_blocks(left_out)))
     progress("reasons, and putting it all into words")
-    documents = report_documents(parts, provenance)
+    documents = report_documents(parts, provenance, short=short)
     shown = [(heading, traced(document, provenance)) for heading, document in beside]
     stopped = tuple(p.assessment.solution.stopped for p in parts)
-    return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256)
+    return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256, short)
 
 
 def _part(
@@ -131,7 +143,22 @@ def _part(
     reported = Reported(case, found)
     first = _told(chapters(QUESTIONS, first=True), reported, left_out, progress)
     more = _told(chapters(QUESTIONS, first=False), reported, left_out, progress)
-    return Part(found, others, texts, first, more)
+    return Part(found, others, texts, first, more, _beyond(reported, left_out, progress))
+
+
+def _first_page(
+    case: Case, model: Model, concepts: Sequence[str] | None, engine: str, texts: Mapping[str, str],
+    left_out: list[str], progress: Progress,
+) -> Part:  # fmt: skip
+    found = assess_proposals(model, concepts=concepts, engine=engine, limit=8, progress=progress)
+    return Part(found, texts=texts, beyond=_beyond(Reported(case, found), left_out, progress))
+
+
+def _beyond(reported: Reported, left_out: list[str], progress: Progress) -> Beyond:
+    """Return what the first page tells beyond the assessment; nothing where the time is over."""
+    progress("the first page")
+    found = _in_time(left_out, "what the first page tells beyond the verdict", lambda: [beyond(reported)])
+    return next(iter(found), Beyond())
 
 
 def _told(every: Iterable[Chapter], reported: Reported, left_out: list[str], progress: Progress) -> list[Block]:
@@ -144,7 +171,7 @@ def _told(every: Iterable[Chapter], reported: Reported, left_out: list[str], pro
     return blocks
 
 
-def _in_time(left_out: list[str], what: str, make: Callable[[], Sequence[Block]]) -> Sequence[Block]:
+def _in_time(left_out: list[str], what: str, make: Callable[[], Sequence[T]]) -> Sequence[T]:
     """Return a chapter, or nothing, with a message, if the time is over before anything of it is known."""
     try:
         check()

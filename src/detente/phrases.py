@@ -37,3 +37,13 @@ def number(value: Fraction) -> str:
     ('3', '0.5')
     """
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
+
+
+def in_words(n: int) -> str:
+    """Write a small number of things as a word.
+
+    >>> in_words(2), in_words(12)
+    ('two', '12')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[n] if n < len(words) else f"{n:,}"

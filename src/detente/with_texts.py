@@ -218,6 +218,7 @@ def write_report(
     concepts: Sequence[Label] | None = None,
     selections: Sequence[Selection] | None = None,
     owners: Owners = (),
+    short: bool = False,
     provenance: bool = False,
     texts: Mapping[str, str] | None = None,
     engine: str = "auto",
@@ -237,6 +238,8 @@ def write_report(
         model.
     owners
         Options with the contested owners they are given to.
+    short
+        Whether it is the first page alone.
     provenance
         Whether to end with a list of what each sentence is generated from.
     texts
@@ -276,7 +279,7 @@ def write_report(
     with within(seconds):
         models = [case.model(p, h, owners) for p, h in chosen]
         ids = None if concepts is None else labels(concepts)
-        return dossier(case, models, ids, engine, lambda _: at_hand, provenance, progress)
+        return dossier(case, models, ids, engine, lambda _: at_hand, provenance, progress, short=short)
 
 
 # -- exports ----------------------------------------------------------------------------------------------------------

@@ -36,6 +36,9 @@ REPORTS = {
 }
 
 
+LIGHT, DARK = ("rgb(29, 28, 26)", "rgb(255, 255, 255)"), ("rgb(236, 234, 228)", "rgb(28, 28, 26)")
+"""The colours of letters and of what is behind them: ink on paper."""
+
 GRAPH = '.picture svg[id$="_svg"]'
 VERDICTS = '.picture svg[id$="-svg"]'
 
@@ -193,13 +196,13 @@ def test_it_prints(name: str, shown: Callable[[str], Page]) -> None:
 def test_it_prints_dark_on_light_for_those_who_want_it_dark_too(opened: Callable[..., Page]) -> None:
     page = opened("elmira-9state", color_scheme="dark")
     page.emulate_media(media="print")
-    assert colours(page) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
+    assert colours(page) == LIGHT
     assert page.locator(GRAPH).is_visible()
 
 
 def test_it_is_dark_for_those_who_want_it_dark(opened: Callable[..., Page]) -> None:
-    assert colours(opened("elmira-9state", color_scheme="light")) == ("rgb(26, 26, 26)", "rgb(255, 255, 255)")
-    assert colours(opened("elmira-9state", color_scheme="dark")) == ("rgb(237, 237, 237)", "rgb(18, 18, 18)")
+    assert colours(opened("elmira-9state", color_scheme="light")) == LIGHT
+    assert colours(opened("elmira-9state", color_scheme="dark")) == DARK
 
 
 def colours(page: Page) -> tuple[str, str]:
@@ -251,12 +254,12 @@ def test_each_verdict_is_drawn_in_the_form_that_fits(opened: Callable[..., Page]
     drawn = page.locator(VERDICTS)
     assert drawn.count() == 4  # two proposals, each in both forms
     shown = "all => all.filter(e => e.getBoundingClientRect().width > 0).map(e => e.id)"
-    assert drawn.evaluate_all(shown) == ["m1_v1-svg", "m1_v2-svg"]
+    assert drawn.evaluate_all(shown) == ["m1_first-svg", "m1_v2-svg"]
     page.set_viewport_size({"width": 360, "height": 720})
-    assert drawn.evaluate_all(shown) == ["m1_v1-narrow-svg", "m1_v2-narrow-svg"]
+    assert drawn.evaluate_all(shown) == ["m1_first-narrow-svg", "m1_v2-narrow-svg"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.emulate_media(media="print")
-    assert drawn.evaluate_all(shown) == ["m1_v1-svg", "m1_v2-svg"]
+    assert drawn.evaluate_all(shown) == ["m1_first-svg", "m1_v2-svg"]
     page.emulate_media(media="screen")
     would = page.get_by_role("button", name=re.compile("^Uniroyal would abandon the plant"))
     assert would.count() == 1  # of the two forms one is there for those who cannot see it

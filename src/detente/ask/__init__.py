@@ -30,6 +30,7 @@ from detente.ask._question import (
     said_in,
     shape_named,
 )
+from detente.ask._report import Report
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
@@ -53,6 +54,7 @@ __all__ = [
     "Fills",
     "Parameter",
     "Question",
+    "Report",
     "Reported",
     "Request",
     "Selected",

@@ -128,11 +128,12 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
         yield click.Option(["--exit-code"], is_flag=True, help=f"Exit with 1 {question.exits}.")
 
 
-def option_of(question: str, name: str) -> Callable[[F], F]:
-    """Return the option that a parameter of a question is, for a command that is no question and takes it as well."""
+def option_of(asked: str | type, name: str) -> Callable[[F], F]:
+    """Return the option that a parameter is, for a command that is no question: of a question, or of its own."""
 
     def add(command: F) -> F:
-        (own,) = (one for one in _leaves(QUESTIONS[question].parameters) if one[0] == name)
+        declared = QUESTIONS[asked].parameters if isinstance(asked, str) else asked
+        (own,) = (one for one in _leaves(declared) if one[0] == name)
         taken: list[click.Parameter] = command.__dict__.setdefault("__click_params__", [])
         taken.append(_parameter(*own))
         return command

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.ask import Report
 from detente.cli.asked import option_of
 from detente.cli.group import main
 from detente.cli.options import (
@@ -60,19 +61,20 @@ def catalog(slug: str | None, fmt: str) -> None:
 @option_of("solve", "engine")
 @seconds_option
 @source_option
+@option_of(Report, "short")
 @provenance_option
 @lexicon_option
 @output_option("-o", "--output", required=True, help="Where to write the page; - is standard output.")
 @replace_option
 def report(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concepts: Sequence[str], engine: str,
-    sources: Sequence[str], provenance: bool, lexicon: Path | None, output: Path, over: bool,
+    sources: Sequence[str], short: bool, provenance: bool, lexicon: Path | None, output: Path, over: bool,
 ) -> None:  # fmt: skip
-    """Write one self-contained HTML page: verdicts with reasons, equilibria, the graph, the model.
+    """Write one self-contained HTML page: first what can be read alone on one printed page, then all the rest.
 
-    It begins with what survives small doubts, and ends with whose consent the proposals need, what parts the
-    perspectives, and what each phase changes.
-
+    The first page says what is proposed, whether it holds, who would break it and what keeps them from that, what
+    would help, what the answer rests on and how steady it is. The rest has reasons, equilibria, the graph, the model,
+    whose consent the proposals need, what parts the perspectives, and what each phase changes.
 
     Loaded words that the page uses outside quotation marks are reported; they come from the labels of the case.
     """
@@ -90,7 +92,14 @@ def report(
     models = [case.model(p, h, owners_as_said(case, owner)) for p, h in named]
     with progress() as told:
         found = dossier(
-            case, models, concepts or None, engine, partial(texts_of, case, sources=sources), provenance, told
+            case,
+            models,
+            concepts or None,
+            engine,
+            partial(texts_of, case, sources=sources),
+            provenance,
+            told,
+            short=short,
         )
     page = found.page
     for note in found.left_out:

@@ -38,7 +38,8 @@ def assess_document(
     else:
         blocks.append(Paragraph(fixed("This case has no proposals; what follows is about its status quo.")))
     for k, found in enumerate(assessment.proposals, start=1):
-        blocks += proposal_blocks(words, found, f"{pictured}_v{k}" if pictured else None)
+        # The first has its picture on the first page.
+        blocks += proposal_blocks(words, found, f"{pictured}_v{k}" if pictured and k > 1 else None)
     blocks += _status_quo(words, assessment)
     if assessment.warnings:
         lines = (Said(f"{w.code}: {w.text}.", result(f"warnings.{w.code}")) for w in assessment.warnings)

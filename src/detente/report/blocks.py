@@ -41,10 +41,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Party:
+    """Somebody with whose name a text begins: which party, counted in file order from zero, and its mark in a page."""
+
+    name: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
 class Bullets:
-    """A list of short texts."""
+    """A list of short texts; `whose` are those with whose names they begin, where a page is to mark these."""
 
     items: tuple[Said, ...]
+    whose: tuple[Party | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,32 @@ class Figure:
     narrow: str = ""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed on one page of its own: a head, below it parts in two columns, and a foot.
+
+    `sign` is drawn before its title; `small` tells by how many steps it is set smaller, so that it fits.
+    """
+
+    head: tuple[Block, ...]
+    columns: tuple[Block, ...]
+    foot: tuple[Block, ...] = ()
+    sign: str = ""
+    small: int = 0
+
+
+Plain: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
+Block: TypeAlias = "Plain | Sheet"
 Document: TypeAlias = Sequence[Block]
+
+
+def flat(document: Document) -> Iterator[Plain]:
+    """Yield the blocks of a document in the order in which they are read, those of a sheet one by one."""
+    for block in document:
+        if isinstance(block, Sheet):
+            yield from flat((*block.head, *block.columns, *block.foot))
+        else:
+            yield block
 
 
 def as_text(document: Document, width: int | None = None) -> str:
@@ -88,11 +121,11 @@ def as_text(document: Document, width: int | None = None) -> str:
     return _joined(_text(_marked(block), width) for block in _shown(document))
 
 
-def _shown(document: Document) -> list[Block]:
-    return [block for block in document if not (isinstance(block, Table) and block.only_csv)]
+def _shown(document: Document) -> list[Plain]:
+    return [block for block in flat(document) if not (isinstance(block, Table) and block.only_csv)]
 
 
-def _marked(block: Block) -> Block:
+def _marked(block: Plain) -> Plain:
     """Return a block with marks in the place of characters that nobody sees."""
     match block:
         case Heading(text=text, level=level):
@@ -116,7 +149,7 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _text(block: Block, width: int | None) -> str:
+def _text(block: Plain, width: int | None) -> str:
     match block:
         case Heading(text=text, level=level):
             lines = [text] if width is None else fold(text, width).split("\n")
@@ -200,7 +233,7 @@ def _plain_md(text: str) -> str:
     return re.sub(r"([\\`*_<>\[\]|#])", r"\\\1", text)
 
 
-def _markdown(block: Block) -> str:
+def _markdown(block: Plain) -> str:
     match block:
         case Heading(text=text, level=level):
             return "#" * level + " " + _plain_md(text)
@@ -217,7 +250,7 @@ def _markdown(block: Block) -> str:
 
 def as_csv(document: Document) -> str:
     """Render the main table as CSV (RFC 4180, with LF line ends)."""
-    tables = [b.twin if isinstance(b, Figure) else b for b in document if isinstance(b, Table | Figure)]
+    tables = [b.twin if isinstance(b, Figure) else b for b in flat(document) if isinstance(b, Table | Figure)]
     table = next((t for t in tables if t.main), tables[0] if tables else None)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -236,10 +269,13 @@ def _csv_cell(cell: str) -> str:
 
 def as_html(document: Document, prefix: str = "d") -> Markup:
     """Render as an HTML fragment; every text is escaped. Headings up to level 2 get ids that begin with the prefix."""
-    return Markup("\n").join(_html(block, prefix) for block in _shown(document))
+    kept = (b for b in document if not (isinstance(b, Table) and b.only_csv))
+    return Markup("\n").join(
+        _html_sheet(block, prefix) if isinstance(block, Sheet) else _html(block, prefix) for block in kept
+    )
 
 
-def _html(block: Block, prefix: str) -> Markup:
+def _html(block: Plain, prefix: str) -> Markup:
     match block:
         case Heading(text=text, level=level) if level <= 2:
             return Markup('<h{0} id="{1}-{2}"{3}>{4}</h{0}>').format(
@@ -249,8 +285,9 @@ def _html(block: Block, prefix: str) -> Markup:
             return Markup("<h{0}{1}>{2}</h{0}>").format(level, _from(text.because), in_html(text))
         case Paragraph(text=text):
             return _html_said("p", text)
-        case Bullets(items=items):
-            return Markup("<ul>{}</ul>").format(Markup().join(_html_said("li", item) for item in items))
+        case Bullets(items=items, whose=whose):
+            marked = zip_longest(items, whose[: len(items)])
+            return Markup("<ul>{}</ul>").format(Markup().join(_html_said("li", item, party) for item, party in marked))
         case Table():
             return _html_table(block)
         case Figure(caption=caption, svg=svg, twin=twin, narrow=narrow):
@@ -261,17 +298,42 @@ def _html(block: Block, prefix: str) -> Markup:
             ).format(_from(caption.because), in_html(caption), picture, _html_table(twin))
 
 
+def _html_sheet(sheet: Sheet, prefix: str) -> Markup:
+    """Return a sheet; its title has a sign before it."""
+
+    def top(block: Block) -> Markup:
+        told = as_html([block], prefix)
+        if isinstance(block, Heading) and block.level == 1:
+            sign = Markup(sheet.sign)  # noqa: S704 - drawn in `marks`
+            return Markup("<div class=verdict>{}{}</div>").format(sign, told)
+        return told
+
+    parts = (Markup("\n").join(map(top, sheet.head)), as_html(sheet.columns, prefix), as_html(sheet.foot, prefix))
+    return Markup(
+        '<section class="sheet small{}">{}<div class=columns>{}</div><div class=foot>{}</div></section>'
+    ).format(sheet.small, *parts)
+
+
 def _from(because: Sequence[Basis]) -> Markup:
     """Return the attribute that says what an element's words are generated from; wording of every report has none."""
     shown = "; ".join(str(basis) for basis in because if basis.kind != "wording")
     return Markup(' data-from="{}"').format(seen(shown)) if shown else Markup()
 
 
-def _html_said(tag: str, said: Said) -> Markup:
+def _html_said(tag: str, said: Said, party: Party | None = None) -> Markup:
+    """Return a text as an element; the name that it begins with stands out where it is a party's."""
     if not said.parts:
-        return Markup("<{0}{1}>{2}</{0}>").format(tag, _from(said.because), in_html(said))
-    inner = Markup(" ").join(_html_said("span", part) for part in said.sentences)
-    return Markup("<{0}>{1}</{0}>").format(tag, inner)
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, _from(said.because), _named(said, party))
+    first, *rest = said.sentences
+    inner = [_html_said("span", first, party), *(_html_said("span", part) for part in rest)]
+    return Markup("<{0}>{1}</{0}>").format(tag, Markup(" ").join(inner))
+
+
+def _named(text: str, party: Party | None) -> Markup:
+    if party is None or not text.startswith(party.name):
+        return in_html(text)
+    mark = Markup(party.mark)  # noqa: S704 - drawn where the party is named
+    return Markup("<b>{}{}</b>{}").format(mark, in_html(party.name), in_html(text[len(party.name) :]))
 
 
 def _html_table(table: Table) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.evidence.lexicon import Lexicon
-from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from detente.report.blocks import Bullets, Document, Figure, Heading, Paragraph, Plain, Table, flat
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ def loaded_words(document: Document, lexicon: Lexicon) -> tuple[Loaded, ...]:
     >>> [found.text for found in loaded_words(document, Lexicon.load())]
     ['A scandalous plan.']
     """
-    texts = (text for block in document for text in _texts(block))
+    texts = (text for block in flat(document) for text in _texts(block))
     return tuple(Loaded(hit.words, str(text)) for text in texts for hit in lexicon.loaded(text))
 
 
-def _texts(block: Block) -> Iterator[str]:
+def _texts(block: Plain) -> Iterator[str]:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             yield text

@@ -14,7 +14,19 @@ from detente.assess import (
 from detente.pictures.graph import picture_of, svg_of
 from detente.pictures.told import table_of
 from detente.report.assessment import assess_document
-from detente.report.blocks import Block, Document, Figure, Heading, Paragraph, Table, anchor, as_html, in_html
+from detente.report.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Sheet,
+    Table,
+    anchor,
+    as_html,
+    flat,
+    in_html,
+)
 from detente.report.documents import (
     NOT_LOOKED_AT,
     show_document,
@@ -24,41 +36,17 @@ from detente.report.documents import (
     verdict_basis,
     verdict_blocks,
 )
+from detente.report.first.page import Beyond, first_page
 from detente.report.large import MANY_STATES, is_long, picture_of_reasons, states_told, with_telling_states
 from detente.report.provenance import traced
 from detente.report.said import Row, Said, fixed, result
+from detente.report.style import STYLE
 from detente.report.words import Words, concept_name
 from detente.stability import Solution, verdict
 from detente.unseen import seen
 
 STATES_EXPLAINED = 4
-
-STYLE = """
-:root { color-scheme: light dark; --line: #767676; --soft: #8882; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 0 auto; padding: 1rem; }
-h1, h2, h3 { line-height: 1.25; }
-h2 { border-bottom: 1px solid var(--line); margin-top: 2.5rem; }
-nav ul { columns: 18rem; padding-left: 1.2rem; }
-.skip { position: absolute; left: -100rem; }
-.skip:focus { position: static; }
-.table { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .9rem; }
-caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: left; vertical-align: top; }
-thead th { background: var(--soft); }
-tbody th { font-family: ui-monospace, monospace; font-weight: 400; white-space: nowrap; }
-figure { margin: 1rem 0; }
-.mark { background: var(--soft); outline: 1px solid var(--line); cursor: help; }
-.picture svg { max-width: 100%; height: auto; }
-:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
-footer code { overflow-wrap: anywhere; }
-footer { margin-top: 3rem; border-top: 1px solid var(--line); font-size: .85rem; }
-@media print {
-  nav, .skip { display: none; }
-  body { max-width: none; }
-  .table { overflow: visible; }
-}
-"""
+NOT_LOOKED_BEYOND = Beyond()
 
 PAGE = Markup(
     """<!DOCTYPE html>
@@ -74,14 +62,21 @@ PAGE = Markup(
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
-<nav aria-label="Contents"><ul>{contents}</ul></nav>
+{contents}
 <main id="content">
 {body}
 </main>
-<footer>Written by Detente {version}{origin}. It says what follows from what was stated, and makes no forecast.</footer>
+{footer}
 </body>
 </html>
 """
+)
+
+
+CONTENTS = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>')
+FOOTER = Markup(
+    "<footer>Written by Detente {version}{origin}. It says what follows from what was stated, and makes no forecast."
+    "</footer>"
 )
 
 
@@ -99,6 +94,8 @@ class Part:
         What is said before everything else: what survives small doubts.
     more
         What is said after the reasons: what would make it hold.
+    beyond
+        What the first page tells beyond the assessment.
     """
 
     assessment: Assessment
@@ -106,9 +103,10 @@ class Part:
     texts: Mapping[str, str] = field(default_factory=dict)
     first: Sequence[Block] = ()
     more: Sequence[Block] = ()
+    beyond: Beyond = NOT_LOOKED_BEYOND
 
 
-def report_documents(parts: Sequence[Part], provenance: bool = False) -> list[list[Block]]:
+def report_documents(parts: Sequence[Part], provenance: bool = False, *, short: bool = False) -> list[list[Block]]:
     """Return what the report says of each model of a case.
 
     Parameters
@@ -117,8 +115,19 @@ def report_documents(parts: Sequence[Part], provenance: bool = False) -> list[li
         One for each model.
     provenance
         Whether to end with a list of what each sentence and row is generated from.
+    short
+        Whether it is the first page alone.
     """
-    return [traced(report_document(part, _prefix(number)), provenance) for number, part in enumerate(parts, start=1)]
+    documents = []
+    for number, part in enumerate(parts, start=1):
+        prefix = _prefix(number)
+        annex = [] if short else report_document(part, prefix)
+        documents.append(traced([_first(part, prefix), *annex], provenance))
+    return documents
+
+
+def _first(part: Part, prefix: str) -> Sheet:
+    return first_page(with_telling_states(part.assessment), part.beyond, part.texts, f"{prefix}_first")
 
 
 def html_page(
@@ -126,6 +135,8 @@ def html_page(
     documents: Sequence[Sequence[Block]],
     beside: Sequence[tuple[Said, Document]] = (),
     case_sha256: str | None = None,
+    *,
+    short: bool = False,
 ) -> str:
     """Return documents as one page.
 
@@ -139,11 +150,13 @@ def html_page(
         What is said beyond single models, each a heading and a document.
     case_sha256
         The digest of the case file, if it is of one.
+    short
+        Whether they are first pages alone, which have no contents above them and no footer below.
     """
     sections, contents = [], []
     for number, document in enumerate(documents, start=1):
         prefix = _prefix(number)
-        headings = [b for b in document if isinstance(b, Heading) and b.level <= 2]
+        headings = [b for b in flat(document) if isinstance(b, Heading) and b.level <= 2]
         contents += [
             Markup('<li><a href="#{}-{}">{}</a></li>').format(prefix, anchor(h.text), in_html(h.text)) for h in headings
         ]
@@ -155,11 +168,15 @@ def html_page(
     return PAGE.format(
         title=seen(title),
         style=Markup(STYLE),  # noqa: S704 - a constant
-        contents=Markup("\n").join(contents),
+        contents=Markup() if short else CONTENTS.format(Markup("\n").join(contents)),
         body=Markup("\n").join(sections),
         version=__version__,
-        origin=Markup(" from the case with the SHA-256 <code>{}</code>").format(case_sha256) if case_sha256 else "",
+        footer=Markup() if short else FOOTER.format(version=__version__, origin=_origin(case_sha256)),
     )
+
+
+def _origin(case_sha256: str | None) -> Markup:
+    return Markup(" from the case with the SHA-256 <code>{}</code>").format(case_sha256) if case_sha256 else Markup()
 
 
 def _prefix(number: int) -> str:
@@ -172,9 +189,8 @@ def report_document(part: Part, prefix: str) -> list[Block]:
     assessment = with_telling_states(part.assessment)
     solution, model = assessment.solution, assessment.model
     words = Words.of(solution)
-    title = title_blocks(model, words)
-    blocks = assess_document(assessment, part.others, pictured=prefix)
-    blocks = [*title, *part.first, *blocks[len(title) :]]
+    blocks = assess_document(assessment, part.others, pictured=prefix)[len(title_blocks(model, words)) :]
+    blocks = [*_annex(words), *part.first, *blocks]
     told = states_told(assessment) if is_long(solution) else None
     asked = [s for a in assessment.proposals for s in a.states]
     blocks += [*_reasons(solution, told or list(dict.fromkeys(asked))), *part.more]
@@ -186,6 +202,13 @@ def report_document(part: Part, prefix: str) -> list[Block]:
         *_body(show_document(model, words, solution.feasible.count, dict(part.texts)), words),
     ]
     return blocks
+
+
+def _annex(words: Words) -> list[Block]:
+    """Return the title of what follows the first page, and which model it is about."""
+    which = words.selection()
+    said = [Paragraph(Said(f"{which[:1].upper()}{which[1:]}.", words.selected()))] if which else []
+    return [Heading(fixed("Annex"), 1), *said]
 
 
 def _body(document: list[Block], words: Words) -> list[Block]:

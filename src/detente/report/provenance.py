@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from detente.case import Case, Model
 from detente.case.address import elements_of, elements_of_evidence
 from detente.case.walk import Element
-from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from detente.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Plain, Table, flat
 from detente.report.said import Basis, Row, Said, fixed
 from detente.stability import CONCEPTS
 
@@ -54,11 +54,11 @@ class Orphan:
 
 def lines_of(document: Document) -> Iterator[GeneratedLine]:
     """Yield every sentence and row of a document, in order."""
-    for block in document:
+    for block in flat(document):
         yield from _lines(block)
 
 
-def _lines(block: Block) -> Iterator[GeneratedLine]:
+def _lines(block: Plain) -> Iterator[GeneratedLine]:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             yield from _sentences(text)

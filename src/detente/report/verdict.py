@@ -102,24 +102,24 @@ def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:
         return Said(f"{name} cannot be carried out: {why_impossible(a)[1]}.", result(about, a.solution.concepts))
     if not a.holds:
         return Said(f"Under which concept {name} is to hold is not asked.", result(about))
-    yes = strongest_first(under(a.holds, Answer.YES))
-    if not yes:
+    concept = said_under(a)
+    if concept is None:
         unknown = under(a.holds, Answer.UNKNOWN)
         if unknown:
             return Said(f"Whether {name} holds is not known.", result(about, unknown))
         return _fails(words, a, name)
-    concept = _said_under(yes)
     found, ways = a.equilibria[concept].count, a.with_terms.count
     every = found == ways
     text = f"{name} {_held(a, concept, every=every)}"
-    text += "" if every else f", in {count(found)} of {count(ways)} ways{_condition(words, a, concept)}"
+    if not every:
+        text += f", in {count(found)} of {count(ways)} ways"
+        text += f": {told}" if (told := condition(words, a)) else ""
     return Said(f"{text}.", result(about, [concept]))
 
 
 def by_deterrence(a: ProposalAssessment) -> bool:
     """Tell whether a proposal holds by answers that serve those who give them, and not by itself."""
-    yes = strongest_first(under(a.holds, Answer.YES))
-    return bool(yes) and _said_under(yes) in SERVING
+    return said_under(a) in SERVING
 
 
 Shape = Literal["itself", "deterrence", "costly", "left", "unknown", "impossible"]
@@ -129,10 +129,9 @@ def shape_of(a: ProposalAssessment) -> Shape:
     """Tell how a proposal holds, as `verdict_sentence` says it: which sign stands beside the sentence."""
     if a.with_terms.count == 0:
         return "impossible"
-    yes = strongest_first(under(a.holds, Answer.YES))
-    if not yes:
+    concept = said_under(a)
+    if concept is None:
         return "unknown" if under(a.holds, Answer.UNKNOWN) else "left"
-    concept = _said_under(yes)
     if concept in ANY and any(a.holds.get(c) is Answer.NO for c in SERVING):
         return "costly"
     return "itself" if concept == "nash" else "deterrence"
@@ -145,9 +144,10 @@ def wanted(a: ProposalAssessment) -> str:
     return next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
 
 
-def _said_under(concepts: Sequence[str]) -> str:
-    """Return which of the concepts under which a proposal holds, strongest first, says best how it holds."""
-    return next((c for c in ("nash", *SERVING) if c in concepts), concepts[0])
+def said_under(a: ProposalAssessment) -> str | None:
+    """Return the concept that says best how a proposal holds; None where it holds under none."""
+    concepts = strongest_first(under(a.holds, Answer.YES))
+    return next((c for c in ("nash", *SERVING) if c in concepts), concepts[0] if concepts else None)
 
 
 def _held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
@@ -164,15 +164,21 @@ def _held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
     return f"{holds} under {concept_name(concept)}"
 
 
-def _condition(words: Words, a: ProposalAssessment, concept: str) -> str:
-    """Say what the ways that hold have in common, beyond what all ways have."""
+def common(a: ProposalAssessment) -> dict[str, bool]:
+    """Return the options that are the same in all ways that hold, and not in all ways; none where all hold, or none."""
+    concept = said_under(a)
+    if concept is None:
+        return {}
     everywhere = a.with_terms.fixed()
-    common = {o: taken for o, taken in a.equilibria[concept].fixed().items() if o not in everywhere}
+    return {o: taken for o, taken in a.equilibria[concept].fixed().items() if o not in everywhere}
+
+
+def condition(words: Words, a: ProposalAssessment) -> str:
+    """Say what the ways that hold have in common, beyond what all ways have: the end of `verdict_sentence`."""
     owners = {o.id: str(o.owner) for o in words.model.options}
-    said = [f"{words.dm(owners[o])} must {'' if t else 'not '}{act_of(words, o)}" for o, t in common.items()]
+    said = [f"{words.dm(owners[o])} must {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
     more = [f"and {len(said) - CONDITIONS_TOLD} more conditions"] if len(said) > CONDITIONS_TOLD + 1 else []
-    told = said[: CONDITIONS_TOLD if more else len(said)]
-    return f": {'; '.join([*told, *more])}" if told else ""
+    return "; ".join([*said[: CONDITIONS_TOLD if more else len(said)], *more])
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:

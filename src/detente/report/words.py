@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from detente.answer import Answer, same
 from detente.case.address import elements_of
@@ -114,7 +114,7 @@ class Words:
     conflict: Conflict
 
     @classmethod
-    def of(cls, solution: Solution) -> Words:
+    def of(cls, solution: Solution) -> Self:
         """Return the words for a solution."""
         return cls(solution.model, solution.conflict)
 

@@ -26,7 +26,7 @@ from detente.report.words import concept_name
 from detente.stability import Escape, Explanation, Step, Temptation, Verdict
 from detente.store import Draft
 from detente.web import questions as q
-from detente.web.asked import AQuestion, answer_of, found_by, request_of, told
+from detente.web.asked import AQuestion, answer_of, found_by, report_request, request_of, told
 from detente.web.reasons import reason_places
 from detente.web.reporting import report
 from detente.web.shapes import Model, block_views
@@ -52,7 +52,7 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     DetenteError
         For names that do not exist, or bounds that were hit.
     """
-    if isinstance(question, q.ReportQuestion):
+    if kind == REPORT:
         return report(draft, question, progress)
     declared = QUESTIONS[kind]
     found, asked = found_by(draft, declared, question, progress)
@@ -88,7 +88,7 @@ def _supposed(question: q.Question) -> Iterator[str]:
 
 def shape_of(kind: str) -> type[q.Question]:
     """Return the shape of a question of a kind, as it comes over HTTP."""
-    return q.ReportQuestion if kind == REPORT else request_of(QUESTIONS[kind])
+    return report_request() if kind == REPORT else request_of(QUESTIONS[kind])
 
 
 def shape_of_answer(kind: str) -> type[Model]:

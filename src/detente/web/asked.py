@@ -19,6 +19,7 @@ from detente.ask import (
     Fills,
     Parameter,
     Question,
+    Report,
     Selected,
     filled,
     parameters_of,
@@ -38,6 +39,13 @@ from detente.web.shapes import Asked, Model, OneOf, TableView, block_views, desc
 AQuestion = Question[Any, Any]
 FEW = 20  # values of those there are, where its parameter says nothing else: more may be declared later
 TEXT = 200  # characters of a text, where its parameter says nothing else
+
+
+@cache
+def report_request() -> type[q.Question]:
+    """Return the shape of a request of a report."""
+    made: type[q.Question] = _shape_of(Report, "ReportQuestion", q.Question)
+    return made
 
 
 @cache
@@ -188,6 +196,12 @@ def found_by(
     chosen = question.model_in(case, request.perspective, request.phase)
     kept: dict[Any, Any] = draft.__dict__.setdefault("_kept", {})  # for as long as the draft is kept
     return question.run(At(case, chosen, progress, kept), asked), asked
+
+
+def report_asked(request: q.Question) -> Report:
+    """Return what a request asks of a report."""
+    asked: Report = _given(Report, request)
+    return asked
 
 
 def told(question: AQuestion, found: Any, asked: Any, case: Case | None = None) -> Model:

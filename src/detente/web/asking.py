@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse
 from pydantic import create_model
 from starlette.concurrency import run_in_threadpool
 
-from detente.ask import QUESTIONS, Question, filled, served
+from detente.ask import QUESTIONS, filled, served
 from detente.store.tree import TEXT
 from detente.web import questions as q
 from detente.web.access import Access, Parts, TheParts, TheUser, Viewing, role_in, seen_by
 from detente.web.answers import REPORT, shape_of_answer
-from detente.web.asked import request_of
+from detente.web.asked import report_request, request_of
 from detente.web.drafts import case_of
 from detente.web.errors import Problem
 from detente.web.guard import User
@@ -78,18 +78,17 @@ def _work(at: Access, kind: str, question: q.Question) -> Work:
 # One route per kind, so that each answer has its own type in the contract.
 
 
-@router.post("/cases/{case_id}/ask/report", response_model=Analysis[q.ReportAnswer])
-async def ask_report(at: Viewing, question: q.ReportQuestion, waiting: Waits) -> Response:
-    """Ask for the report on one model; its page has an address of its own."""
-    return await _ask(at, REPORT, question, waiting)
-
-
 def asked_router() -> APIRouter:
     """Return the routes that the declared questions have, and those under which every answer is followed."""
     made = APIRouter(prefix="/api")
+    made.add_api_route(
+        f"/cases/{{case_id}}/ask/{REPORT}", _route(REPORT, report_request()), methods=["POST"], name="ask_report",
+        response_model=_analysis_of(q.ReportAnswer),
+        description="Ask for the report on one model; its page has an address of its own.",
+    )  # fmt: skip
     for name, question in served().items():
         made.add_api_route(
-            f"/cases/{{case_id}}/ask/{name}", _route(name, question), methods=["POST"], name=f"ask_{name}",
+            f"/cases/{{case_id}}/ask/{name}", _route(name, request_of(question)), methods=["POST"], name=f"ask_{name}",
             response_model=_analysis_of(shape_of_answer(name)), description=f"Ask {question.asks}.",
         )  # fmt: skip
     every = dict.fromkeys((q.ReportAnswer, *map(shape_of_answer, served())))
@@ -108,11 +107,11 @@ def _analysis_of(answer: Any) -> type[Analysis[Any]]:
     return found  # type: ignore[no-any-return]  # what type it is, is found out here
 
 
-def _route(name: str, question: Question[Any, Any]) -> Callable[..., Awaitable[Response]]:
+def _route(name: str, request: type[q.Question]) -> Callable[..., Awaitable[Response]]:
     async def ask(at: Viewing, question: q.Question, waiting: Waits) -> Response:
         return await _ask(at, name, question, waiting)
 
-    ask.__annotations__["question"] = request_of(question)
+    ask.__annotations__["question"] = request
     return ask
 
 

@@ -38,12 +38,6 @@ class ModelQuestion(Question):
     """A model with commands supposed, for instance with a rule that is not saved."""
 
 
-class ReportQuestion(Question):
-    """The whole report on one model, as a page of its own."""
-
-    provenance: bool = False
-
-
 # -- answers ----------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from detente.errors import nearest
-from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Plain, Table, flat
 from detente.schemas import named
 
 
@@ -166,7 +166,7 @@ class TableView(Model):
 BlockView = Annotated[HeadingView | ParagraphView | BulletsView | TableView, Field(discriminator="kind")]
 
 
-def block_view(block: Block) -> Any:
+def block_view(block: Plain) -> Any:
     """Return a block of a report as a part of an answer."""
     match block:
         case Heading(text=text, level=level):
@@ -188,4 +188,4 @@ def table_view(table: Table) -> TableView:
 
 def block_views(blocks: list[Block]) -> list[Any]:
     """Return a document, without the tables that say again what its sentences say."""
-    return [block_view(b) for b in blocks if not (isinstance(b, Table) and b.only_csv)]
+    return [block_view(b) for b in flat(blocks) if not (isinstance(b, Table) and b.only_csv)]

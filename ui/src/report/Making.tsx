@@ -11,14 +11,20 @@ export function Making() {
   const { words } = useWorkspace();
   const started = useStarted("report");
   const [provenance, setProvenance] = useState(false);
+  const [short, setShort] = useState(false);
   const why = words.answers.includes("report") ? undefined : "This installation makes no reports yet";
   return (
     <section aria-labelledby="report">
       <h2 id="report">The report</h2>
       <p className="lead">
-        One page with verdicts, reasons, the model and the graph, for any browser; it holds no script and asks for
-        nothing from elsewhere.
+        It begins with one printed page that can be read alone: what is proposed, whether it holds, who would break it,
+        what would help, how steady that is. Then come reasons, the model and the graph. It is for any browser, holds no
+        script and asks for nothing from elsewhere.
       </p>
+      <label className="check">
+        <input type="checkbox" checked={short} onChange={(e) => setShort(e.target.checked)} />
+        The first page alone
+      </label>
       <label className="check">
         <input type="checkbox" checked={provenance} onChange={(e) => setProvenance(e.target.checked)} />
         With what every part of the model rests on (longer)
@@ -27,7 +33,7 @@ export function Making() {
         <Button
           look="main"
           why={why ?? (started.busy ? "It is being made; cancel it first" : undefined)}
-          onClick={() => started.start({ provenance })}
+          onClick={() => started.start({ short, provenance })}
         >
           Make the report
         </Button>

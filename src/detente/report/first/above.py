@@ -1,0 +1,137 @@
+"""The head of the first page: the case, what is proposed, the sentence and what it means, the other proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.assess import ProposalAssessment
+from detente.assess.ways import ShownWay
+from detente.report.blocks import Block, Heading, Paragraph, Table
+from detente.report.documents import author, obliging
+from detente.report.first.room import Room
+from detente.report.said import Basis, Row, Said, fixed, result, together
+from detente.report.verdict import (
+    Shape,
+    asked_of,
+    by_deterrence,
+    called,
+    condition,
+    lead_sentences,
+    proposal_label,
+    said_under,
+    shape_of,
+    verdict_sentence,
+)
+from detente.report.verdict_picture import BY_DETERRENCE
+from detente.report.words import Words, count, listed
+
+WAY = "A way is one combination of everything that the proposal leaves open; how many ways hold is no probability."
+
+MEANINGS: dict[Shape, str] = {
+    "itself": "By itself: nobody would gain by a step of its own.",
+    "costly": "Such an answer need not serve whoever gives it, so that it may not come.",
+    "left": "In each way to carry it out somebody would gain by a step of its own that nothing stops.",
+    "impossible": "So there is nothing that could hold or be broken.",
+}
+"""What the sentence of the verdict means."""
+
+
+def running(words: Words) -> Said:
+    """Return the line above the page: the case, as whom it is seen, and when."""
+    model = words.model
+    parts = [Said(model.title, Basis("author", "title"))]
+    for override, what in ((model.perspective, "seen from"), (model.phase, "phase")):
+        if override is not None:
+            parts.append(Said(f"· {what}: {override.name or override.id}", words.selected()))
+    return together(parts)
+
+
+def caution(words: Words) -> list[Block]:
+    """Return what a reader must know first."""
+    return [Paragraph(author(words, "caution").framed("Read first: "))] if words.model.layer.caution else []
+
+
+def proposed(words: Words, a: ProposalAssessment) -> Said:
+    """Say what is proposed: what is asked of whom."""
+    p = a.proposal
+    asked = [(dm, "; ".join(asked_of(words, a, dm))) for dm in words.conflict.decision_makers]
+    each = [f"{words.dm(dm)}{_beside(a, dm)}: {what}" for dm, what in asked if what]
+    told = f" {'. '.join(each)}." if each else ""
+    return Said(f"Proposed: {named(a)}.{told}", words.part("proposals", p.id), obliging(words, p, p.obliged))
+
+
+def named(a: ProposalAssessment) -> str:
+    """Return what a proposal is called."""
+    return proposal_label(a.proposal).rstrip(",")
+
+
+def _beside(a: ProposalAssessment, dm: str) -> str:
+    return " (who is not at the table)" if a.proposal.parties and dm not in a.proposal.parties else ""
+
+
+def sentence(words: Words, a: ProposalAssessment) -> list[Block]:
+    """Return the sentence of the verdict as a title, and below it what the ways that hold have in common."""
+    whole, common = verdict_sentence(words, a), condition(words, a)
+    if not common:
+        return [Heading(Said(whole.removesuffix("."), whole.because), 1)]
+    concept = said_under(a)
+    alone = concept is not None and a.equilibria[concept].count == 1
+    ways = f"{'In this one way' if alone else 'These ways have in common'}: {common}."
+    title = Said(whole.removesuffix(f": {common}."), whole.because)
+    return [Heading(title, 1), Paragraph(Said(ways, whole.because))]
+
+
+def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Room) -> Said:
+    """Say what the sentence means, who would gain and who would answer, and which way is drawn."""
+    shape, n = shape_of(a), a.with_terms.count
+    said = [fixed(BY_DETERRENCE)] if by_deterrence(a) else []
+    said += [fixed(MEANINGS[shape])] if shape in MEANINGS else []
+    if way is None:
+        return together(said)
+    about = result(words.at(way.verdicts[0].state), [way.concept])
+    if shape != "itself" and not room.drawn:
+        said += [Said(text, about) for text in lead_sentences(words, way)]
+    if n > 1:
+        which = ", that which the fewest would leave" if shape == "left" else ""
+        said += [Said(f"Drawn is one of {count(n)} ways to carry it out{which}.", about), fixed(WAY)]
+    return together(said or [fixed("There is one way to carry it out.")])
+
+
+def others(words: Words, rest: Sequence[ProposalAssessment], room: Room) -> list[Block]:
+    """Say of each of the other proposals how it holds: a line for each, or those with the same answer together."""
+    if not rest:
+        return []
+    about = [
+        (words.part("proposals", a.proposal.id), *result(f"proposals.{a.proposal.id}", a.solution.concepts))
+        for a in rest
+    ]
+    if not room.together:
+        rows = (Row((named(a), shortly(words, a)), because) for a, because in zip(rest, about, strict=True))
+        return [Table(fixed(""), ("The other proposals", "would they hold?"), tuple(rows))]
+    same: dict[str, list[str]] = {}
+    for a in rest:
+        same.setdefault(shortly(words, a).partition(":")[0], []).append(called(a.proposal) or named(a))
+    told = "; ".join(f"{answer}: {listed(those)}" for answer, those in same.items())
+    return [Paragraph(Said(f"The other proposals. {told[:1].upper()}{told[1:]}.", *about))]
+
+
+HOW: dict[Shape, str] = {
+    "itself": "by itself",
+    "deterrence": "by deterrence",
+    "costly": "only if somebody answered at a cost to itself",
+}
+"""How a proposal holds, in a few words."""
+
+
+def shortly(words: Words, a: ProposalAssessment) -> str:
+    """Say in a few words whether and how a proposal holds."""
+    shape, concept = shape_of(a), said_under(a)
+    if concept is None:
+        if shape != "left":
+            return "cannot be carried out" if shape == "impossible" else "not known"
+        sets = next((s for s in a.smallest_blocking_sets.values() if s), ())
+        return f"does not hold: {words.dms(sets[0])} would leave" if sets and sets[0] else "does not hold"
+    found, ways = a.equilibria[concept].count, a.with_terms.count
+    where = "" if found == ways else f", in {count(found)} of {count(ways)} ways"
+    verb = "would hold" if shape == "costly" else "can hold" if where else "holds"
+    return f"{verb} {HOW[shape]}{where}"
