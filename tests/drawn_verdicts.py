@@ -132,7 +132,7 @@ class Places:
     labels: list[Box] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
     lines: list[Box] = field(default_factory=list)
-    nodes: list[tuple[Box, list[Box]]] = field(default_factory=list)
+    nodes: list[tuple[list[Box], list[Box]]] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
 
 
@@ -166,8 +166,9 @@ def _collect(element: ET.Element, y: float, found: Places, inside: list[Box] | N
             if "node" in (child.get("class") or "").split():
                 words: list[Box] = []
                 _collect(child, y, found, words)
-                hit = next(e for e in child if e.get("class") == "hit")
-                found.nodes.append((rectangle(hit, y), words))
+                hits = [rectangle(e, y) for e in child if e.get("class") == "hit"]
+                assert hits
+                found.nodes.append((hits, words))
             else:
                 _collect(child, y + float(moved[1]), found, inside)
         elif tag == "text":
@@ -265,9 +266,14 @@ def faults(svg: str) -> list[str]:
     found += [f"words meet: {a.what!r} and {b.what!r}" for a, b in combinations(at.labels, 2) if a.meets(b)]
     found += [f"a line through words: {a.what!r}, {b.what}" for a in at.labels for b in at.lines if a.meets(b)]
     found += [f"a shape on words: {a.what!r}, {b}" for a in at.labels for b in at.shapes if a.meets(b)]
-    hits = [hit for hit, _ in at.nodes]
+    hits = [hit for some, _ in at.nodes for hit in some]
     found += [f"what can be pointed at meets: {a} and {b}" for a, b in combinations(hits, 2) if a.meets(b)]
-    found += [f"words leave their place: {w}, {hit}" for hit, words in at.nodes for w in words if not w.within(hit, 2)]
+    found += [
+        f"words leave their place: {w}, {some}"
+        for some, words in at.nodes
+        for w in words
+        if not any(w.within(hit, 2) for hit in some)
+    ]
     return found
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import detente
 from detente.ask import QUESTIONS
+from detente.assess import inquire
 
 CASE = """\
 format: detente/1
@@ -22,8 +23,8 @@ proposals:
 @pytest.mark.parametrize(
     ("proposal", "limit", "says"),
     [
-        ("P", 1, "There may be other ways to do it, none cheaper."),
-        ("P", 3, "There are other ways to do it, none cheaper."),
+        ("P", 1, "Others may do; none is smaller."),
+        ("P", 3, "Others would do; none is smaller."),
         ("Q", 3, "Nothing is needed: it holds as it is."),
     ],
 )
@@ -38,3 +39,48 @@ def test_who_must_do_something_and_is_not_at_the_table_is_named() -> None:
     consent = QUESTIONS["consent"]
     found = consent(detente.parse_case(CASE), proposals=["P"])
     assert consent.short(found) == "Ann and Ben must do their part; Ben is not at the table."
+
+
+def test_what_would_make_it_hold_says_why() -> None:
+    pytest.importorskip("pysat", reason="python-sat is not installed")
+    repair = QUESTIONS["repair"]
+    # Ann would rather not ask; where she wants what Ben brings more, or cannot take it back, nothing tempts her.
+    said = repair.short(repair(detente.parse_case(CASE), proposal="P", concept="nash", limit=3))
+    assert said.startswith("One change is enough: Ann ")
+    assert "Why: so far Ann would no longer ask; then it could no longer gain by that." in said
+    ferry = repair.short(repair(detente.read_case("ferry"), proposal="V1", concept="nash", limit=1))
+    assert "so far Aldermere would begin to build the footbridge, and Quillbrook would no longer open" in ferry
+    assert "then neither could gain by that." in ferry
+    assert "cost" not in ferry
+
+
+def test_how_steady_it_is_names_what_overturns_it_and_what_was_tried() -> None:
+    robust = QUESTIONS["robust"]
+    case = detente.read_case("syria-2016")
+    found = robust(case, perspective="A", phase="after_deadline", proposals=["V1"], concepts=["seq"], together=1)
+    (verdict,) = found.verdicts
+    said = robust.short(found)
+    single = verdict.trials[0]
+    assert said.startswith(f"The answer stays the same in {single.kept} of {single.solved} small changes; not if ")
+    assert f"in {len(verdict.flips) - said.count(' if ')} more" in said
+    assert said.endswith("or something in doubt is taken otherwise; one at a time, nothing larger.")
+
+
+def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most() -> None:
+    trace = QUESTIONS["trace"]
+    case = detente.read_case("syria-2016")
+    found = inquire(case, ["V1:seq"], selections=[("A", "after_deadline")])
+    (rests,) = found.rests
+    parts = {s.part.address: s.part for s in rests.supports}.values()
+    behind = [c for part in parts for c in set(part.note.evidence if part.note else ())]
+    voices = {rests.model.claims[c].by[-1].who for c in behind}
+    said = trace.short(found)
+    assert said.startswith(f"On {len(set(behind))} claims by {len(voices)} voices, behind {len(parts)} parts")
+    most = max(set(behind), key=behind.count)
+    assert f"behind most of them ({behind.count(most)}): “{rests.model.claims[most].says}” (a paraphrase" in said
+
+
+def test_what_rests_on_no_claim_says_so() -> None:
+    trace = QUESTIONS["trace"]
+    said = trace.short(trace(detente.parse_case(CASE), elements=("P:nash",)))
+    assert "no claim behind" in said

@@ -73,7 +73,7 @@ def test_the_letter_about_the_ferry() -> None:
     ]
     assert move.answers[0].why == "for: “boats for pay without a bridge, else no boats”, its 1st of 4 wants"
     assert move.then == "so Aldermere would lose “a ferry through the winter”, its 2nd of 6 wants"
-    assert town.more.whole.startswith("and also would begin to build the footbridge and ask Quillbrook before")
+    assert town.more.whole.startswith("or would begin to build the footbridge and ask Quillbrook before")
     assert boats.moves == ()
     assert boats.without == "stays: no step of its own would serve it"
     assert other.drawn[0].act.whole == "would no longer open the east landing"

@@ -214,8 +214,11 @@ def test_a_verdict_is_drawn_and_told(client: httpx.Client) -> None:
     found = ask(client, case, "verdict", proposal="V1")
     assert found["sentence"].startswith("V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways")
     assert (found["state"], found["concept"], found["total"], found["why"]) == ("YNNYYN", "seq", 8, "")
+    assert found["sentence"].endswith(": " + found["condition"])
     held = [bool(way["holds"]) for way in found["ways"]]
     assert held == [True] * 4 + [False] * 4
+    assert [way["shape"] for way in found["ways"]] == ["deterrence"] * 4 + ["left"] * 4
+    assert found["in_ways"] == "In 4 of 8 ways"
     for drawing in (found["wide"], found["narrow"]):
         assert drawing["svg"].startswith("<svg")
         assert "<style" not in drawing["svg"]

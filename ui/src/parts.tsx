@@ -106,13 +106,13 @@ export function Answered<T>({ asked, children }: { asked: Asked<T>; children: (a
 }
 
 /** A heading that takes the focus when its room is entered, so that reading goes on from there. */
-export function RoomHeading({ children }: { children: ReactNode }) {
+export function RoomHeading({ children, unseen }: { children: ReactNode; unseen?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <h1 ref={heading} tabIndex={-1}>
+    <h1 ref={heading} tabIndex={-1} className={unseen ? "unseen" : undefined}>
       {children}
     </h1>
   );

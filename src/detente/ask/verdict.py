@@ -10,6 +10,8 @@ from detente.ask._question import At, Question
 from detente.ask._solving import solution_of
 from detente.report.blocks import Table
 
+Shape = Literal["itself", "deterrence", "costly", "left", "unknown", "impossible"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -29,11 +31,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class WayShown:
-    """One way to carry a proposal out: its state, with the concepts under which nobody would leave it."""
+    """One way to carry a proposal out: its state, the concepts under which nobody would leave it, and how it holds."""
 
     state: str
     names: tuple[str, ...]
     holds: tuple[str, ...]
+    shape: Shape
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,23 @@ class Drawing:
 class VerdictAnswer:
     """Whether a proposal holds: a sentence, what else there is to say first, the picture, and the table of the same.
 
-    `meaning` says what the way in which it holds means, where that needs words, and `shape` how it holds; `wanted` is
-    the concept under which it is worth asking what would make it hold. `state` and `concept` say what is drawn, and are
-    empty where the proposal cannot be carried out. Of the `total` ways to carry it out `ways` lists some, those that
-    hold first. In both drawings `data-row` of a button is its row in the table. `why` says why an answer is not
-    complete.
+    The sentence ends with `condition`, what the ways that hold have in common, where there is one. `lead` says who
+    would gain and what keeps it from that, `shape` how the proposal holds, and `differ` why concepts answer differently
+    on it; `wanted` is the concept under which it is worth asking what would make it hold, and `enough` says that
+    nothing has to change for that. `state` and `concept` say what is drawn, and are empty where the proposal cannot be
+    carried out. Of the `total` ways to carry it out `ways` lists some, those that hold first; `in_ways` says in how
+    many it holds, and `of_ways` what a way is. In both drawings `data-row` of a button is its row in the table. `why`
+    says why an answer is not complete.
     """
 
     sentence: str
-    lead: tuple[str, ...]
-    meaning: str
-    shape: Literal["itself", "deterrence", "costly", "left", "unknown", "impossible"]
+    condition: str
+    lead: str
+    shape: Shape
+    differ: str
+    enough: str
+    in_ways: str
+    of_ways: str
     wanted: str
     state: str
     concept: str
@@ -76,8 +85,9 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     from detente.assess.ways import ways_in_order
     from detente.pictures.svg import styled
     from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
-    from detente.report.verdict import by_deterrence, lead_sentences, shape_of, verdict_sentence, wanted
-    from detente.report.verdict_picture import BY_DETERRENCE, verdict_pictured, verdict_table
+    from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
+    from detente.report.verdict import condition, shape_of, verdict_sentence, wanted
+    from detente.report.verdict_picture import verdict_pictured, verdict_table
     from detente.report.words import Words
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
@@ -89,16 +99,22 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     )
     return VerdictAnswer(
         sentence=str(verdict_sentence(words, found)),
-        lead=() if way is None else tuple(lead_sentences(words, way)),
-        meaning=BY_DETERRENCE if by_deterrence(found) else "",
+        condition=f"{told}." if (told := condition(words, found)) else "",
+        lead="" if way is None else lead(words, way),
         shape=shape_of(found),
+        differ=differ(found),
+        enough=enough(words, found),
+        in_ways=ways_title(found),
+        of_ways=ways_told(words, found),
         wanted=wanted(found),
         state="" if way is None else way.verdicts[0].state,
         concept="" if way is None else way.concept,
         wide=wide,
         narrow=narrow,
         total=found.with_terms.count,
-        ways=tuple(WayShown(s, tuple(words.names(s)), c) for s, c in ways_in_order(found, asked.limit)),
+        ways=tuple(
+            WayShown(s, tuple(words.names(s)), c, shape_at(found, s, c)) for s, c in ways_in_order(found, asked.limit)
+        ),
         table=verdict_table(words, found, picture, way),
         why=solution.stopped or "",
     )

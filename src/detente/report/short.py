@@ -1,25 +1,50 @@
-"""One sentence that answers a question, for where only one is read: a folded line of a page, a first page."""
+"""One sentence or a few that answer a question, for where only that is read: a folded line of a page, a first page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from detente.answer import Answer
-from detente.assess import Consent, Inquiry, ProposalConsent, Repairs, Rests
+from detente.assess import Consent, Inquiry, ProposalConsent, Repair, Repairs, Rests
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis
-from detente.report.changes import change_said
+from detente.case import Model
+from detente.case.address import elements_of
+from detente.case.changes import Change, Commit, Drop, Move, Tie
+from detente.case.walk import Element
+from detente.evidence import Claim
+from detente.evidence.vocabulary import MODALITIES
+from detente.phrases import in_words
+from detente.report.changes import change_said, change_sentence
+from detente.report.claims import words_of as claim_words
 from detente.report.doubts import doubt_text
 from detente.report.repairs import FOUND
-from detente.report.said import Said, element, result, together
+from detente.report.said import Said, claim, element, result, together
 from detente.report.tracing import unsupported
-from detente.report.words import Words, count, listed, words_of
+from detente.report.verdict import acts
+from detente.report.words import Words, count, listed, some_of, words_of
+from detente.stability import Solution, solve, verdict
+from detente.stability.solving import whom_it_suits
 
-FLIPS_NAMED = 2
-PARTS_NAMED = 3
+FLIPS_NAMED = 3
+FLIPS_LENGTH = 170
+"""Of what overturns an answer so many are named, and no more words than that, but for the first."""
+
+PARTS_NAMED = 2
+GAINS_NAMED = 2
+
+QUOTED = 120
+"""The words of a claim are quoted where they are no more than so many characters."""
+
+CAREFUL = ("hedged", "conditional", "reported", "rhetorical", "implied", "counterfactual")
+"""What is told of how firmly a claim is made."""
+
+
+# -- what would make it hold ------------------------------------------------------------------------------------------
 
 
 def repairs_short(repairs: Repairs) -> Said:
-    """Say the cheapest of what would make it hold, or that nothing does, or that it is not settled."""
+    """Say the least of what would make it hold and why that would, or that nothing does, or that it is not settled."""
     if repairs.infeasible:
         return Said("Nothing: it cannot be carried out.", FOUND)
     if repairs.impossible:
@@ -30,19 +55,96 @@ def repairs_short(repairs: Repairs) -> Said:
     if not first.changes:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
-    lead = "One change is enough:" if n == 1 else f"{count(n)} changes together are enough:"
-    return together(
-        [Said(lead, FOUND), *(change_said(words, c.change) for c in first.changes), Said(_others(repairs), FOUND)]
-    )
+    lead = "One change is enough" if n == 1 else f"{in_words(n).capitalize()} changes together"
+    changes = changes_short(words, [c.change for c in first.changes])
+    because = [basis for c in first.changes for basis in change_said(words, c.change).because]
+    told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]
+    return together([said for said in told if said])
+
+
+def changes_short(words: Words, changes: Sequence[Change]) -> str:
+    """Say changes in fewer words than `change_sentence`: without the places of wants, and each name once in a row."""
+    said: list[str] = []
+    last = ""
+    for change in changes:
+        who, what = _who_and_what(words, change)
+        if who and who == last:
+            said[-1] += f", and {what}"
+        else:
+            said.append(f"{who} {what}" if who else what)
+        last = who
+    return "; ".join(said)
+
+
+def _who_and_what(words: Words, change: Change) -> tuple[str, str]:
+    """Return who would have to do what; nobody, and the sentence, where there is no shorter way to say it."""
+    dm = getattr(change, "decision_maker", None)
+    if dm is None or words.model.preferences[dm].of == "statements":
+        match change:
+            case Drop(decision_maker=dm, number=number):
+                return f"{words.dm(dm)} would", f"give up {_want(words, dm, number)}"
+            case Move(decision_maker=dm, number=number, to=to):
+                more, less = (_want(words, dm, k) for k in ((number, to) if to < number else (to, number)))
+                return f"{words.dm(dm)} would", f"want {more} more than {less}"
+            case Tie(decision_maker=dm, number=number, with_=with_):
+                return f"{words.dm(dm)} would", f"want {_want(words, dm, number)} as much as {_want(words, dm, with_)}"
+            case Commit(option=option, moves=moves):
+                owner = next(str(o.owner) for o in words.model.options if o.id == option)
+                undo, done = ("undo", "done") if moves == "take-only" else ("take up", "given up")
+                return f"{words.dm(owner)} could not", f"{undo} {words.option(option)} once it is {done}"
+    return "", change_sentence(words, change).removesuffix(".")
+
+
+def _want(words: Words, dm: str, number: int) -> str:
+    statement = words.model.preferences[dm].statements[number - 1]
+    name = statement.statement.name
+    return f"“{name}”" if name else words.formula(statement.formula)
+
+
+def _why(repairs: Repairs, first: Repair) -> str:
+    """Say why changes are enough: who would leave now, and no longer gains by that or is answered then."""
+    if len(first.states) != 1 or not first.verdicts or any(v.stable is not Answer.YES for v in first.verdicts):
+        return ""
+    before = solve(first.before, concepts=[repairs.concept])
+    code = before.conflict.neighbourhood.state(first.states[0])
+    if code is None:
+        return ""
+    leave = [dm for dm, stays in whom_it_suits(before, code, repairs.concept).items() if stays is Answer.NO]
+    after = {v.decision_maker: v for v in first.verdicts}
+    content = [dm for dm in leave if not after[dm].temptations]
+    kept = [dm for dm in leave if after[dm].temptations]
+    words, said = Words.of(before), []
+    if content:
+        steps = [_step(words, before, code, repairs.concept, dm) for dm in content[:GAINS_NAMED]]
+        more = len(content) - len(steps)
+        steps += [f"{count(more)} more would leave, too"] if more else []
+        nobody = {1: "it could no longer", 2: "neither could"}.get(len(content), "none of them could")
+        said.append(f"so far {', and '.join(steps)}; then {nobody} gain by that")
+    if kept:
+        said.append(f"then answers would undo what {words.dms(kept)} would gain")
+    return f"Why: {'; '.join(said)}." if said else ""
+
+
+def _step(words: Words, before: Solution, code: int, concept: str, dm: str) -> str:
+    """Say the least step by which somebody would leave a state as things are."""
+    found = verdict(before, code, concept, before.conflict.index(dm))
+    free = [t.step for t in found.temptations if t.deterred is Answer.NO]
+    if not free:
+        return f"{words.dm(dm)} would leave"
+    least = min(free, key=lambda step: len(step.takes) + len(step.drops))
+    return f"{words.dm(dm)} {acts(words, least.takes, least.drops).whole}"
 
 
 def _others(repairs: Repairs) -> str:
     """Say what else would do, as far as it is known."""
     if not repairs.proven:
-        return "Whether something cheaper would do is not settled."
+        return "Whether a smaller one would do is not settled."
     if len(repairs.found) > 1:
-        return "There are other ways to do it, none cheaper."
-    return "" if repairs.complete else "There may be other ways to do it, none cheaper."
+        return "Others would do; none is smaller."
+    return "" if repairs.complete else "Others may do; none is smaller."
+
+
+# -- how steady it is -------------------------------------------------------------------------------------------------
 
 
 def robust_short(analysis: RobustnessAnalysis) -> Said:
@@ -51,27 +153,44 @@ def robust_short(analysis: RobustnessAnalysis) -> Said:
         return Said("Nothing was asked about.", result("solution"))
     verdict = analysis.verdicts[0]
     about = result(verdict.question.about.address, [verdict.question.concept])
-    return Said(_steadiness(words_of(analysis.model), verdict), about)
+    return Said(_steadiness(words_of(analysis.model), analysis, verdict), about)
 
 
-def _steadiness(words: Words, verdict: Robustness) -> str:
+def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) -> str:
     single = verdict.trials[0]
     if verdict.outcome == "not known":
         return "The answer is not known, so neither is how steady it is."
     if not single.solved:
         return "There is nothing here that a small doubt could be about."
     unfinished = "" if single.exhaustive else " Not all were tried."
+    small = f"Small is: {_small(analysis)}; one at a time, nothing larger."
+    if verdict.outcome == "infeasible" and single.kept == single.solved:
+        return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished} {small}"
     if single.kept == single.solved:
-        return f"The answer stays the same in each of {count(single.solved)} small changes to the model.{unfinished}"
+        each = "the one small change" if single.solved == 1 else f"each of {count(single.solved)} small changes"
+        return f"The answer stays the same in {each}.{unfinished} {small}"
     singles = [f for f in verdict.flips if len(f.doubts) == 1]
-    stays = f"The answer stays the same in {count(single.kept)} of {count(single.solved)} small changes to the model"
-    return f"{stays}; not {_overturning(words, singles)}.{unfinished}"
+    stays = f"The answer stays the same in {count(single.kept)} of {count(single.solved)} small changes"
+    return f"{stays}; not {_overturning(words, singles)}.{unfinished} {small}"
+
+
+def _small(analysis: RobustnessAnalysis) -> str:
+    """Say what a small change is, of those that were tried."""
+    kinds = {doubt.kind for doubt in analysis.doubts}
+    order = [says for kind, says in (("swap", "trade places"), ("tie", "count the same")) if kind in kinds]
+    told = [f"two neighbouring wants {listed(order, 'or')}"] if order else []
+    doubtful = ["something in doubt is taken otherwise"] if kinds - {"swap", "tie"} else []
+    return ", or ".join([*told, *doubtful])
 
 
 def _overturning(words: Words, flips: Sequence[Flip]) -> str:
-    named = [doubt_text(words, flip.doubts[0]) for flip in flips[:FLIPS_NAMED]]
+    told = sorted((doubt_text(words, flip.doubts[0]) for flip in flips), key=len)
+    named = [text for k, text in enumerate(told[:FLIPS_NAMED]) if k == 0 or len("".join(told[: k + 1])) <= FLIPS_LENGTH]
     more = len(flips) - len(named)
     return listed([*named, *([f"in {count(more)} more"] if more else [])], "or")
+
+
+# -- whose consent it needs -------------------------------------------------------------------------------------------
 
 
 def consent_short(found: Consent) -> Said:
@@ -101,24 +220,66 @@ def inquiry_short(found: Inquiry) -> Said:
             result("solution"),
         )
     if found.rests:
-        return _rests(found.rests[0])
+        return _rests(found.rests[0], found.texts)
     return Said(f"{_parts(len(found.parts))} looked at.", result("solution"))
 
 
-def _rests(found: Rests) -> Said:
+def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
-    supports = list({s.part.address: s.part for s in found.supports}.values())
-    if not supports:
+    parts = list({s.part.address: s.part for s in found.supports}.values())
+    if parts:
+        end = "without it the answer changes" if len(parts) == 1 else "without any one of these the answer changes"
+    elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
-    claims = {c for part in supports if part.note for c in part.note.evidence}
-    named = [f"“{part.label}”" for part in supports[:PARTS_NAMED]]
-    more = len(supports) - len(named)
-    which = listed([*named, *([f"{count(more)} more"] if more else [])])
-    behind = (
-        f", on {count(len(claims))} claim{'s' if len(claims) > 1 else ''}" if claims else ", without a claim behind it"
+    else:
+        end = "none of these changes the answer when it alone is left out"
+        parts = _solved_from(found)
+    behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
+    claims = [found.model.claims[c] for c in behind]
+    said = Said(f"On {_backing(found.model, parts, claims)}: {end}.", about, map(element, parts))
+    if not claims:
+        return said
+    ((first, n),) = behind.most_common(1)
+    one = (
+        f"The claim behind most of them ({count(n)})" if n > 1 else "One of the claims" if len(claims) > 1 else "It is"
     )
-    each = "Without it" if len(supports) == 1 else "Without any one of them"
-    return Said(f"On {which}{behind}. {each} the answer changes.", about, [element(part) for part in supports])
+    return together([said, Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))])
+
+
+def _solved_from(found: Rests) -> list[Element]:
+    """Return the parts of the model that a verdict is worked out from."""
+    own = found.question.about.path
+    every = elements_of(found.model).values()
+    return [part for part in every if part.dropped and (part.kind != "term" or part.path[:2] == own)]
+
+
+def _backing(model: Model, parts: Sequence[Element], claims: Sequence[Claim]) -> str:
+    """Say how many claims of how many voices stand behind how many parts; of few parts which they are."""
+    voices = len({c.speaker.who for c in claims if c.speaker is not None})
+    by = f" by {some_of(voices, 'voice')}" if voices else ""
+    of = f"{some_of(len(claims), 'claim')}{by}" if claims else "no claim"
+    if len(parts) > PARTS_NAMED:
+        many = f"{count(len(parts))} parts of the model"
+        return f"{of}, behind {many}" if claims else f"{many}, with no claim behind them"
+    return f"{listed(_called(model, part) for part in parts)}, with {of} behind {'it' if len(parts) == 1 else 'them'}"
+
+
+def _called(model: Model, part: Element) -> str:
+    """Name a part of a model: what the analyst calls it, or what it says in the names of options."""
+    rule = next((r for r in model.infeasible if r.rule is part.body), None)
+    if rule is None:
+        return f"“{part.label}”"
+    why = rule.rule.name or rule.rule.note.because
+    return f"the rule “{why}”" if why else f"the rule that excludes {words_of(model).formula(rule.formula)}"
+
+
+def _told(shown: Claim, texts: Mapping[str, str]) -> str:
+    """Tell a claim: in its own words where they are at hand and few, else as the analyst puts it, and who says it."""
+    words = claim_words(shown, texts)
+    exact = words is not None and len(words) <= QUOTED
+    how = ["" if exact else "a paraphrase", *(MODALITIES[m] for m in shown.modality if m in CAREFUL)]
+    who = [shown.chain] if shown.chain else []
+    return f"“{words if exact else shown.says}” ({'; '.join(filter(None, [', '.join(filter(None, how)), *who]))})"
 
 
 def _parts(n: int) -> str:

@@ -11,13 +11,13 @@ from detente.assess import Assessment, ProposalAssessment
 from detente.assess.ways import ShownWay, way_to_show
 from detente.pictures.verdict.drawing import PAPER, PHONE, verdict_svg
 from detente.pictures.verdict.shown import (
+    DRAWN,
     STEPS_DRAWN,
     Answering,
     Move,
     Party,
     Phrase,
     VerdictPicture,
-    drawn_of,
     in_order,
 )
 from detente.report.blocks import Figure, Table
@@ -38,6 +38,9 @@ from detente.unseen import seen
 
 MOVES_TOLD = 12
 """So many moves of one decision maker are told; there may be a thousand."""
+
+MORE_NAMED = 3
+"""So many steps that are not drawn are named where there is room."""
 
 COLUMNS = ("who", "what is asked of it", "what it would do", "for what", "what that meets", "what comes of it")
 
@@ -105,7 +108,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     if not moves and v.stable is Answer.NO:
         moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
-    drawn = drawn_of([m.deterred for m in moves])
+    drawn = min(len(moves), DRAWN)
     without = "" if moves else STAYS[v.stable]
     says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"Nothing is asked of {name}."
     says += f" {without[:1].upper()}{without[1:]}." if without else ""
@@ -117,23 +120,31 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
 
 
 def _told(v: Verdict) -> list[Temptation]:
-    """Return the moves that are told of, in their order."""
-    return [v.temptations[k] for k in in_order([t.deterred for t in v.temptations])][:MOVES_TOLD]
+    """Return the moves that are told of, in their order; of those that are met alike the least comes first."""
+    least = sorted(v.temptations, key=lambda t: len(t.step.takes) + len(t.step.drops))
+    return [least[k] for k in in_order([t.deterred for t in least])][:MOVES_TOLD]
+
+
+END = {Answer.YES: "answered", Answer.NO: "nothing stops it", Answer.UNKNOWN: "not known"}
+"""What is said of a step that is not drawn, for each answer to whether something deters it."""
 
 
 def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
-    """Say of the moves that are not drawn which it is, or how many and what they meet."""
+    """Say of the steps that are not drawn which they are, as far as they are few, or how many and what they meet."""
     if n <= 0:
         return Phrase("")
-    met = list({t.deterred for t in rest})
-    if n == 1 and rest:
-        ends = {Answer.YES: "answered, too", Answer.NO: "nothing stops that either", Answer.UNKNOWN: "not known either"}
-        end = ends[rest[0].deterred]
-        act = acts(words, rest[0].step.takes, rest[0].step.drops)
-        return Phrase(seen(f"and also {act.whole}: {end}"), f"and 1 more step: {end}")
-    ends = {Answer.YES: ", each answered", Answer.NO: ", and nothing stops them", Answer.UNKNOWN: ", not known either"}
-    end = ends[met[0]] if len(met) == 1 and len(rest) == n else ""
-    return Phrase(f"and {count(n)} more step{'s' if n > 1 else ''}{end}")
+    met = {t.deterred for t in rest}
+    each = "each " if n > 1 else ""
+    ends = {Answer.YES: f", {each}answered", Answer.NO: ", and nothing stops {}".format("them" if n > 1 else "it"),
+            Answer.UNKNOWN: ", not known"}  # fmt: skip
+    free = sum(t.deterred is Answer.NO for t in rest)
+    some = f"; nothing stops {count(free)} of them" if free else ""
+    end = ends[met.pop()] if len(met) == 1 and len(rest) == n else some
+    short = f"and {count(n)} more step{'s' if n > 1 else ''}{end}"
+    if len(rest) != n or n > MORE_NAMED:
+        return Phrase(short)
+    told = (f"{acts(words, t.step.takes, t.step.drops).whole} ({END[t.deterred]})" for t in rest)
+    return Phrase(seen(f"or {'; or '.join(told)}"), short)
 
 
 # -- moves and answers ------------------------------------------------------------------------------------------------

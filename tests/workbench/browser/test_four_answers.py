@@ -48,6 +48,8 @@ OPEN = (
 )
 SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
+    r"The terms leave nothing open\.|There is no way to do it|What would make it hold( by itself)?",
+    r"Small is: [^.]*\.|Nothing: it cannot be carried out\.|In none of \d+ small changes could it be carried out\.",
     r"In which ways, and who would leave|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"[\w ]+ \(\w+\) (\? not known|– infeasible) ?\. [^.]*",
     r"A state for which one of these is true does not exist\.",
@@ -69,6 +71,9 @@ KNOWN_ALL_THE_SAME = (
     r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
     r"It holds as it is: nothing has to change\.|Nothing is needed: it holds as it is\.",
     r"The cheapest costs \d+, and nothing cheaper does it: that is proven\..*",
+    r"One change is enough: [^.]*\.|Others (would|may) do; none is smaller\.|nothing is done",
+    r"This concerns [^.]*\. Solving the changed model from scratch gives the same answer\.",
+    r"It makes a new [^;]*; what is there stays as it is\.",
     r"\w+ would have to [^.]*\.|It would have to be guaranteed [^.]*\.|Then nobody has a move by which to gain\.",
     # What a move is, as the picture has it.
     r"would (no longer )?\w+",
@@ -133,7 +138,7 @@ class Rooms:
         page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
         settled(page)
         html = page.evaluate(WORDS, CONTROLS)
-        self.note(name, html, page.get_by_role("main").locator(".mark, .badge").all_inner_texts())
+        self.note(name, html, page.get_by_role("main").locator("span.mark, .badge").all_inner_texts())
 
     def note(self, name: str, html: str, marks: list[str]) -> None:
         text = said_in(html)

@@ -1,5 +1,5 @@
 import { useEffect, useId, type ReactNode } from "react";
-import { useAnswer, type About, type Started } from "../asking";
+import { useAnswer, type About, type Asked, type Started } from "../asking";
 import { Answered, Blocks, Button } from "../parts";
 import { Behind } from "../places";
 import type { Answer, Kind, Question, S } from "../types";
@@ -33,9 +33,11 @@ interface Props<K extends Told> {
 }
 
 export interface Folded<K extends Kind> {
-  /** None as long as others come first. */
-  question: Question<K> | null;
-  /** What stands beside the question where nothing is asked in the background. */
+  /** None as long as others come first, or where it is asked elsewhere. */
+  question?: Question<K> | null;
+  /** What was asked elsewhere on the page. */
+  asked?: Asked<Answer<K>>;
+  /** What stands beside the question whatever is asked in the background. */
   says?: string;
   /** Called when it is answered, or cannot be. */
   onDone?: () => void;
@@ -60,13 +62,15 @@ export function Longer<K extends Told>({
   const id = useId();
   const missing = words.answers.includes(kind) ? undefined : "This installation does not answer this yet";
   const busy = started.busy ? "It is being computed; cancel it first" : undefined;
-  const first = useAnswer(kind, folded?.question ?? null);
+  const own = useAnswer(kind, folded?.question ?? null);
+  const first = folded?.asked ?? own;
   const done = first.answer !== null || first.error !== null;
   const tell = folded?.onDone;
   useEffect(() => {
     if (done) tell?.();
   }, [done, tell]);
-  const own = started.answer !== null || started.busy || started.error !== null;
+  const anew = started.answer !== null || started.busy || started.error !== null;
+  const before = folded?.question != null || (first.answer ?? first.error) !== null;
   const body = (
     <>
       <p className="lead">{lead}</p>
@@ -77,7 +81,7 @@ export function Longer<K extends Told>({
         </Button>
       </div>
       <Older about={started.about} answered={started.answer !== null} />
-      <Answered asked={own || !folded?.question ? started : first}>
+      <Answered asked={anew || !before ? started : first}>
         {(answer: Answer<K>) => {
           const found = places?.(answer) ?? [];
           const blocks = answer.says.filter((b, i) => !(i === 0 && b.kind === "heading" && b.text === view.title));
@@ -103,9 +107,9 @@ export function Longer<K extends Told>({
     </>
   );
   if (folded) {
-    const short = (started.answer ?? first.answer)?.short;
+    const short = started.answer?.short || folded.says || first.answer?.short;
     return (
-      <Fold title={title} says={short || first.error || folded.says || first.progress || "Being worked out…"}>
+      <Fold title={title} says={short || first.error || first.progress || "Being worked out…"}>
         {body}
       </Fold>
     );

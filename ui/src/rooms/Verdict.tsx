@@ -2,12 +2,13 @@ import { useMemo, useState } from "react";
 import { useAnswer } from "../asking";
 import { add } from "../commands";
 import { useKept } from "../drafts";
-import { Answered, Blocks, Choice, Empty, RoomHeading } from "../parts";
+import { Blocks, Choice, Empty, RoomHeading } from "../parts";
 import { RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
 import { Questions } from "../questions/Questions";
 import { choose, useRoute } from "../route";
 import type { Answer, Command } from "../types";
+import { useBackground, type Background } from "../verdict/background";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
 import { Fold } from "../verdict/Fold";
 import { Further } from "../verdict/Further";
@@ -37,22 +38,20 @@ export function VerdictRoom() {
     [chosen, formula],
   );
   const id = chosen === BUILD ? (formula ? SUPPOSED : null) : chosen;
-  const asked = useAnswer("assess", id ? { proposals: [id], what_if: supposed } : null);
   const names = [...new Map(proposals.map((p) => [p.id, `${p.id}${p.name ? `: ${p.name}` : ""}`] as const))];
   return (
     <>
-      <RoomHeading>Verdict</RoomHeading>
+      <RoomHeading unseen={view.valid && view.has_model}>Verdict</RoomHeading>
       <Problems />
-      {view.document.caution && (
-        <details className="caution">
-          <summary>
-            <b>Read first</b> <span className="line">{view.document.caution}</span>
-          </summary>
-        </details>
-      )}
-      <NoModel />
-      {view.valid && view.has_model && (
-        <>
+      <div className="topline">
+        {view.document.caution && (
+          <details className="caution">
+            <summary>
+              <b>Read first</b> <span className="line">{view.document.caution}</span>
+            </summary>
+          </details>
+        )}
+        {view.valid && view.has_model && (
           <div className="lens">
             <Choice
               label="Proposal"
@@ -61,6 +60,11 @@ export function VerdictRoom() {
               onChoose={(p) => choose({ proposal: p })}
             />
           </div>
+        )}
+      </div>
+      <NoModel />
+      {view.valid && view.has_model && (
+        <>
           {proposals.length === 0 && (
             <Empty title="Nothing is on the table yet">
               <p>
@@ -69,7 +73,7 @@ export function VerdictRoom() {
             </Empty>
           )}
           {chosen === BUILD && <Build terms={terms} setTerms={setTerms} />}
-          {id && <Answered asked={asked}>{(found) => <Verdict id={id} found={found} supposed={supposed} />}</Answered>}
+          {id && <Verdict key={id} id={id} supposed={supposed} />}
         </>
       )}
       {view.valid && <Questions />}
@@ -77,71 +81,95 @@ export function VerdictRoom() {
   );
 }
 
-function Verdict({ id, found, supposed }: { id: string; found: Answer<"assess">; supposed: Command[] }) {
-  const { words } = useWorkspace();
+function Verdict({ id, supposed }: { id: string; supposed: Command[] }) {
   const seen = useAnswer("verdict", { proposal: id, what_if: supposed });
-  const overall = found.overall[id];
-  if (!overall) return null;
-  const lines = found.verdicts[id] ?? [];
-  const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
+  const asked = useAnswer("assess", { proposals: [id], what_if: supposed });
+  const background = useBackground(id, supposed, seen.answer);
+  const found = asked.answer;
   return (
     <>
-      <Seen key={id} id={id} supposed={supposed} first={seen}>
-        {found.unasked[id] && (
+      <Seen id={id} supposed={supposed} first={seen} background={background}>
+        {asked.error && !seen.error && (
+          <p className="box bad" role="alert">
+            {asked.error}
+          </p>
+        )}
+        {found?.unasked[id] && (
           <p>
             <b>{found.unasked[id]}</b>
           </p>
         )}
-        {found.record.warnings.map((w) => (
+        {found?.record.warnings.map((w) => (
           <p key={w.code} className="remark">
             <b>Note:</b> {w.text}
           </p>
         ))}
       </Seen>
-      <div className="folds">
-        <Fold title="In which ways, and who would leave" says={found.told[id]}>
-          {states.map(([state, names], i) => (
-            <OneState
-              key={`${i} ${state}`}
-              state={state}
-              names={names}
-              open={i === 0}
-              lines={lines.filter((l) => l.state === state)}
-              supposed={supposed}
-            />
-          ))}
-        </Fold>
-        {seen.answer && (
-          <Further
-            key={JSON.stringify([id, supposed])}
-            id={id}
-            states={states.map(([state]) => state)}
-            supposed={supposed}
-            seen={seen.answer}
-          />
-        )}
-        <Fold title="What “hold” means" says={found.headlines[id]}>
-          <ul className="concepts" aria-label="Under each concept">
-            {found.held[id]?.map(({ concept, answer, says }) => {
-              const known = words.concepts.find((c) => c.id === concept);
-              return (
-                <li key={concept}>
-                  <b>{known?.title ?? concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
-                  <span className="quiet">
-                    {says}
-                    {known && `. ${known.meaning}`}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-          {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
-        </Fold>
-        <Fold title="All of it in sentences" says={overall.says}>
-          <Blocks blocks={found.says} />
-        </Fold>
-      </div>
+      {found && <Folds id={id} found={found} supposed={supposed} seen={seen.answer} background={background} />}
     </>
+  );
+}
+
+interface FoldsProps {
+  id: string;
+  found: Answer<"assess">;
+  supposed: Command[];
+  seen: Answer<"verdict"> | null;
+  background: Background;
+}
+
+/** One line for each question, closed already an answer. */
+function Folds({ id, found, supposed, seen, background }: FoldsProps) {
+  const { words } = useWorkspace();
+  const overall = found.overall[id];
+  if (!overall) return null;
+  const lines = found.verdicts[id] ?? [];
+  const states = [...new Map(lines.map((l) => [l.state, l.names] as const))];
+  return (
+    <div className="folds">
+      <Fold title="In which ways, and who would leave" says={found.told[id]}>
+        {states.map(([state, names], i) => (
+          <OneState
+            key={`${i} ${state}`}
+            state={state}
+            names={names}
+            open={i === 0}
+            lines={lines.filter((l) => l.state === state)}
+            supposed={supposed}
+          />
+        ))}
+      </Fold>
+      {seen && (
+        <Further
+          key={JSON.stringify([id, supposed])}
+          id={id}
+          states={states.map(([state]) => state)}
+          supposed={supposed}
+          seen={seen}
+          background={background}
+        />
+      )}
+      <Fold title="What “hold” means" says={found.headlines[id]}>
+        <ul className="concepts" aria-label="Under each concept">
+          {found.held[id]?.map(({ concept, answer, says }) => {
+            const known = words.concepts.find((c) => c.id === concept);
+            return (
+              <li key={concept}>
+                <b>{known?.title ?? concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
+                <span className="quiet">
+                  {says}
+                  {known && `. ${known.meaning}`}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+        {found.record.status_quo && <p className="quiet">{found.status_quo}</p>}
+      </Fold>
+      <Fold title="All of it in sentences" says={overall.says}>
+        <Blocks blocks={found.says} />
+      </Fold>
+    </div>
   );
 }
 

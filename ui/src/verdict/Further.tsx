@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import type { Answer, Command, Concept, Question } from "../types";
 import { useWorkspace } from "../workspace";
+import { done, toldUnder, type Background } from "./background";
 import { Consent } from "./Consent";
 import { Elsewhere } from "./Elsewhere";
 import { Repair } from "./Repair";
@@ -14,32 +15,37 @@ interface Props {
   states: string[];
   supposed: Command[];
   seen: Answer<"verdict">;
+  /** What was asked already, since it is seen above. */
+  background: Background;
 }
 
 /**
  * Longer questions about a proposal: asked in the background one after the other, so that a line tells the answer
  * before it is opened; asked otherwise with a button, followed, cancelled.
  */
-export function Further({ id, states, supposed, seen }: Props) {
+export function Further({ id, states, supposed, seen, background }: Props) {
   const { view } = useWorkspace();
-  const concept = (seen.concept || seen.wanted) as Concept;
+  const concept = toldUnder(seen);
   const wanted = seen.wanted as Concept;
   const [answered, setAnswered] = useState(0);
   const next = useCallback(() => setAnswered((n) => n + 1), []);
   const consent: Question<"consent"> = { proposals: [id], what_if: supposed };
-  const repair: Question<"repair"> = { proposal: id, concept: wanted, limit: 3, what_if: supposed };
-  const robust: Question<"robust"> = { proposals: [id], concepts: [concept], together: 1, what_if: supposed };
-  const trace: Question<"trace"> = { elements: [`${id}:${concept}`], what_if: supposed };
   const across: Question<"across"> = { proposal: id, what_if: supposed };
-  const turn = <Q,>(n: number, question: Q) => ({ question: answered >= n ? question : null, onDone: next });
-  const others = view.selections.length > 1;
+  const begun = done(background.trace);
+  const turn = <Q,>(n: number, question: Q) => ({ question: begun && answered >= n ? question : null, onDone: next });
   return (
     <>
-      <Repair proposal={id} states={states} supposed={supposed} wanted={wanted} folded={turn(0, repair)} />
-      <Consent proposal={id} supposed={supposed} folded={turn(1, consent)} />
-      <Robust proposal={id} supposed={supposed} folded={turn(others ? 3 : 2, robust)} />
-      <RestsOn proposal={id} supposed={supposed} concept={concept} folded={turn(others ? 4 : 3, trace)} />
-      {others && <Elsewhere proposal={id} {...turn(2, across)} />}
+      <Repair
+        proposal={id}
+        states={states}
+        supposed={supposed}
+        wanted={wanted}
+        folded={{ asked: background.repair, says: seen.enough }}
+      />
+      <Consent proposal={id} supposed={supposed} folded={turn(0, consent)} />
+      <Robust proposal={id} supposed={supposed} folded={{ asked: background.robust }} />
+      <RestsOn proposal={id} supposed={supposed} concept={concept} folded={{ asked: background.trace }} />
+      {view.selections.length > 1 && <Elsewhere proposal={id} {...turn(1, across)} />}
       {supposed.length === 0 && <Without proposal={id} />}
     </>
   );

@@ -29,7 +29,7 @@ from detente.pictures.verdict.sheet import (
 from detente.pictures.verdict.shown import VerdictPicture
 from detente.pictures.verdict.wide import wide
 
-WIDE, PAPER, PHONE, LEAST = 1024, 720, 350, 320
+WIDE, PAPER, PHONE, LEAST = 1056, 720, 350, 320
 """The widths of a picture: on a page, on paper, on a telephone, and the least."""
 
 NARROW_BELOW = 680

@@ -104,10 +104,11 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 before = ""
 
 
-def wrap(text: str, width: float, kind: str, most: int = 99) -> tuple[str, ...]:
+def wrap(text: str, width: float, kind: str, most: int = 99, first: float | None = None) -> tuple[str, ...]:
     """Return a text in lines of at most a width; what does not fit into `most` lines ends in “…”.
 
-    A word is never broken. Of one that is wider than a line stands what fits, and then “…”.
+    A word is never broken. Of one that is wider than a line stands what fits, and then “…”. Where the first line has
+    less room, `first` says how much; it is empty where nothing fits.
 
     >>> wrap("would begin the footbridge", 120, "move")
     ('would begin the', 'footbridge')
@@ -117,10 +118,11 @@ def wrap(text: str, width: float, kind: str, most: int = 99) -> tuple[str, ...]:
     lines, line, whole = list[str](), "", True
     for before, piece in _pieces(text):
         trial = line + before + piece if line else piece
-        if width_of(trial, kind) <= width:
+        less = first is not None and not lines
+        if width_of(trial, kind) <= (first if first is not None and less else width):
             line = trial
             continue
-        if line:
+        if line or less:
             lines.append(line)
         line = piece
         if width_of(piece, kind) > width:
@@ -154,9 +156,14 @@ def _cut(word: str, width: float, kind: str) -> str:
     return "…"
 
 
-def fitted(phrase: Phrase, width: float, kind: str, most: int, at_most: int | None = None) -> tuple[str, ...]:
-    """Return a phrase in at most so many lines: the whole if that fits, else the shorter one, in at most `at_most`."""
-    lines = wrap(phrase.whole, width, kind)
+def fitted(
+    phrase: Phrase, width: float, kind: str, most: int, at_most: int | None = None, first: float | None = None
+) -> tuple[str, ...]:
+    """Return a phrase in at most so many lines: the whole if that fits, else the shorter one, in at most `at_most`.
+
+    `first` is as for `wrap`.
+    """
+    lines = wrap(phrase.whole, width, kind, first=first)
     if len(lines) <= most and not (lines[-1].endswith("…") and not phrase.whole.endswith("…")):
         return lines
-    return wrap(phrase.short or phrase.whole, width, kind, at_most or most)
+    return wrap(phrase.short or phrase.whole, width, kind, at_most or most, first)

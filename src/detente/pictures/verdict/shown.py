@@ -13,8 +13,8 @@ from detente.answer import Answer
 RANK = {Answer.NO: 0, Answer.UNKNOWN: 1, Answer.YES: 2}
 """Moves that nothing stops come first, then those of which it is not known, then those that are answered."""
 
-OPEN_DRAWN, ANSWERED_DRAWN = 2, 1
-"""So many moves of somebody are drawn: of those that are not answered, and where each is."""
+DRAWN = 1
+"""So many moves of somebody are drawn: the others are named, or counted, below them."""
 
 STEPS_DRAWN = 2
 """So many steps of an answer are drawn."""
@@ -123,7 +123,7 @@ class Party:
     @property
     def drawn(self) -> tuple[Move, ...]:
         """The moves that are drawn."""
-        return self.moves[: drawn_of([move.deterred for move in self.moves])]
+        return self.moves[:DRAWN]
 
 
 @dataclass(frozen=True)
@@ -154,13 +154,3 @@ class VerdictPicture:
 def in_order(answers: Sequence[Answer]) -> list[int]:
     """Return the places of moves, by whether they are deterred, in the order in which they are told."""
     return sorted(range(len(answers)), key=lambda k: RANK[answers[k]])
-
-
-def drawn_of(ordered: Sequence[Answer]) -> int:
-    """Return how many of some moves in order are drawn.
-
-    >>> drawn_of([Answer.NO, Answer.NO, Answer.UNKNOWN]), drawn_of([Answer.NO, Answer.YES]), drawn_of([Answer.YES] * 3)
-    (2, 1, 1)
-    """
-    open_ = sum(answer is not Answer.YES for answer in ordered)
-    return min(open_, OPEN_DRAWN) if open_ else min(len(ordered), ANSWERED_DRAWN)

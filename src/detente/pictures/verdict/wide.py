@@ -26,8 +26,8 @@ from detente.pictures.verdict.sheet import (
 )  # fmt: skip
 from detente.pictures.verdict.shown import ASKS, STEPS_DRAWN, Answering, Move, Party, VerdictPicture
 
-PAD, LINE = 10.0, 16.0
-LEAST_ROW, LOW_ROW = 31.0, 40.0
+PAD, LINE = 8.0, 16.0
+LEAST_ROW, LOW_ROW = 25.0, 40.0
 PORT = 8.0
 
 
@@ -40,7 +40,7 @@ class _Columns:
     @property
     def deal(self) -> float:
         """The right edge of the deal, where every arrow starts."""
-        return float(round(self.width * 0.315))
+        return float(round(self.width * 0.31))
 
     @property
     def move(self) -> float:
@@ -50,7 +50,7 @@ class _Columns:
     @property
     def bar(self) -> float:
         """The barrier."""
-        return float(round(self.width * 0.66))
+        return float(round(self.width * 0.64))
 
     @property
     def then(self) -> float:
@@ -70,13 +70,17 @@ class _Columns:
 
 @dataclass(frozen=True)
 class _Block:
-    """What is drawn of one move: from where to where, where its port is, and whether the edge of the deal is open."""
+    """What is drawn of one move: from where to where, where its port is, and whether the edge of the deal is open.
+
+    `left` is where that ends which stands before the barrier, where there is one.
+    """
 
     parts: tuple[Drawn, ...]
     top: float
     bottom: float
     port: float
     open: bool = False
+    left: float | None = None
 
 
 def wide(picture: VerdictPicture, width: float) -> Sheet:
@@ -92,8 +96,8 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
             parts.append(Line("hair", f"M12 {n(y)} H{n(width)}"))
         cell, height = _cell(party, k, y, at)
         blocks = _blocks(party, k, y, at)
-        more = fitted(party.more, width - at.move - 4, "more", 2) if party.more.whole else ()
-        bottom = blocks[-1].bottom + (LINE * len(more) + 2 if more else 0) if blocks else y
+        more, under = _more(party, blocks, at)
+        bottom = max(blocks[-1].bottom, under + LINE * len(more) + 2 if more else 0) if blocks else y
         height = max(height, bottom - y, LEAST_ROW)
         parts.append(
             node("party", party.name, party.says, row, (Area("hit", 6, y + 2, at.deal - 24, height - 4), *cell))
@@ -103,13 +107,14 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
             parts += _without(party, at, port)
             ports.append(Mark(at.deal, port, PORT, k, not party.at_table))
         for m, (move, block) in enumerate(zip(party.drawn, blocks, strict=True)):
-            hit = Area("hit", at.deal + 12, block.top + 2, width - at.deal - 14, block.bottom - block.top - 4)
-            parts.append(node("move", party.name, move.says, row + m, (hit, *block.parts)))
+            hits = _hits(block, at, beside=bool(more) and block is blocks[-1])
+            parts.append(node("move", party.name, move.says, row + m, (*hits, *block.parts)))
             ports.append(Mark(at.deal, block.port, PORT, k, not party.at_table))
             gaps += [block.port] if block.open else []
         if more:
-            hit = Area("hit", at.deal + 12, blocks[-1].bottom, width - at.deal - 14, LINE * len(more), 4)
-            words = labels(at.move, blocks[-1].bottom + 12, more, "more")
+            right = width - 2 if blocks[-1].left is None else at.bar - 5
+            hit = Area("hit", at.deal + 12, under, right - at.deal - 12, LINE * len(more), 4)
+            words = labels(at.move, under + 12, more, "more")
             parts.append(
                 node("more", party.name, f"{party.name}: {party.more.whole}", row + len(blocks), (hit, *words))
             )
@@ -118,6 +123,26 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
     key, end = key_rows(picture.key, 18, width - 22, y + 20)
     deal = _deal(top, y, gaps, at)
     return Sheet(width, end - 8 if picture.key else y + 4, picture.title, (*deal, *parts, *ports, *key))
+
+
+def _more(party: Party, blocks: Sequence[_Block], at: _Columns) -> tuple[tuple[str, ...], float]:
+    """Return what is said of the moves that are not drawn, and below what: before the barrier, where there is one."""
+    if not blocks or not party.more.whole:
+        return (), 0.0
+    last = blocks[-1]
+    room = at.width - at.move - 4 if last.left is None else at.bar - at.move - 8
+    return fitted(party.more, room, "more", 2), last.bottom if last.left is None else last.left
+
+
+def _hits(block: _Block, at: _Columns, *, beside: bool) -> list[Drawn]:
+    """Return where a move can be pointed at: what is before the barrier apart, where more is said below that."""
+    x, end = at.deal + 12, at.width - 2
+    if block.left is None or not beside:
+        return [Area("hit", x, block.top + 2, end - x, block.bottom - block.top - 4)]
+    return [
+        Area("hit", x, block.top + 2, at.bar - 5 - x, block.left - block.top - 4),
+        Area("hit", at.bar - 4, block.top + 2, end - at.bar + 4, block.bottom - block.top - 4),
+    ]
 
 
 def _head(text: str, column: int, at: _Columns) -> tuple[str, ...]:
@@ -190,7 +215,7 @@ def _block(move: Move, k: int, top: float, at: _Columns) -> _Block:
     """Return what is drawn of a move: what it is and what for, and what it meets."""
     lines = fitted(move.act, at.moves, "move", 2, 4)
     gain = wrap(move.gain, at.moves - 22, "gain", 3) if move.gain else ()
-    y = top + 14 + LINE * len(lines)
+    y = top + PAD + 4 + LINE * len(lines)
     words = labels(at.move, top + PAD + 11, lines, "move")
     if move.deterred is Answer.YES:
         return _answered(move, k, at, words, gain, top, y)
@@ -219,12 +244,13 @@ def _answered(
     """Return a move that is answered: it goes out, turns at the barrier, and comes back."""
     r = turn(gain)
     told, lines = _answers(move, at, top)
-    bottom = max(y + 2 * r + 12, top + 18 + LINE * lines)
+    left = y + 2 * r + 10
+    bottom = max(left, top + PAD + 8 + LINE * lines)
     first = move.answers[0].party if move.answers else None
     words += hairpin(at.deal, at.bar - 8, y, r, k, at.deal + 14)
     words += labels(at.move, y + 16.5, gain, "gain")
     words.append(Line("bar", f"M{n(at.bar, top + 9)} V{n(bottom - 7)}", first))
-    return _Block((*words, *told), top, bottom, y + r)
+    return _Block((*words, *told), top, bottom, y + r, left=left)
 
 
 def _answers(move: Move, at: _Columns, top: float) -> tuple[list[Drawn], int]:
@@ -244,15 +270,19 @@ def _answers(move: Move, at: _Columns, top: float) -> tuple[list[Drawn], int]:
 
 
 def _answering(answer: Answering, at: _Columns, top: float, most: int) -> tuple[list[Drawn], int]:
-    """Return one step of an answer, and how many lines it has."""
+    """Return one step of an answer, and how many lines it has: what is done goes on after the name if that is short."""
     y = top + PAD + 11
     names = wrap(answer.name, at.thens - 18, "answer", 2)
-    what = fitted(answer.act, at.thens, "what", most, 4)
+    after = at.then + 18 + width_of(names[-1], "answer") + 5
+    room = at.then + at.thens - after
+    what = fitted(answer.act, at.thens, "what", most, 4, room if len(names) == 1 and room > 0 else 0)
     why = wrap(answer.why, at.thens, "why", 3) if answer.why else ()
+    begun, rest = what[0], what[1:]
     parts = [
         Mark(at.then + 6, y - 4.5, 5.5, answer.party),
         *labels(at.then + 18, y, names, "answer", answer.party),
-        *labels(at.then, y + LINE * len(names), what, "what"),
-        *labels(at.then, y + LINE * (len(names) + len(what)), why, "why"),
+        *labels(after, y, (begun,) if begun else (), "what"),
+        *labels(at.then, y + LINE * len(names), rest, "what"),
+        *labels(at.then, y + LINE * (len(names) + len(rest)), why, "why"),
     ]
-    return parts, len(names) + len(what) + len(why)
+    return parts, len(names) + len(rest) + len(why)

@@ -1,0 +1,130 @@
+"""What is read of a verdict at first sight: how it holds in plain words, in which ways, why concepts differ on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from detente.answer import Answer
+from detente.assess import ProposalAssessment
+from detente.assess.ways import ShownWay
+from detente.formula import Not, Var, conjunction
+from detente.phrases import in_words
+from detente.report.verdict import (
+    SERVING,
+    Shape,
+    acts,
+    by_deterrence,
+    common,
+    condition,
+    lead_sentences,
+    said_under,
+    shape_of,
+)  # fmt: skip
+from detente.report.words import Words, count, listed
+from detente.stability import Verdict
+from detente.stability.solving import everybody_stays
+
+FREE_NAMED = 3
+"""Of so many whom nothing stops it is said what they would do."""
+
+A_WAY = "A way settles what the terms leave open; the count is no probability."
+ONE_WAY = "The terms leave nothing open."
+
+
+def lead(words: Words, way: ShownWay) -> str:
+    """Say who would gain by a step and what keeps it from that, or what whoever nothing stops would do."""
+    free = [v for v in way.verdicts if v.stable is Answer.NO]
+    if free:
+        more = [f"{count(len(free) - FREE_NAMED)} more"] if len(free) > FREE_NAMED else []
+        return f"Nothing stops {', nor '.join([*(_leaving(words, v) for v in free[:FREE_NAMED]), *more])}."
+    tempted = [v.decision_maker for v in way.verdicts if v.temptations and v.stable is Answer.YES]
+    if by_deterrence(way.assessment) and tempted and all(v.stable is Answer.YES for v in way.verdicts):
+        each = "" if len(tempted) == 1 else " each"
+        gain = f"{words.dms(tempted)} would{each} gain by a step of its own, but an answer would undo that"
+        return f"{gain}, and serve whoever gives it: that is “by deterrence”."
+    return " ".join(lead_sentences(words, way))
+
+
+def _leaving(words: Words, v: Verdict) -> str:
+    """Name somebody whom nothing stops, with the least that it would do."""
+    free = [t.step for t in v.temptations if t.deterred is Answer.NO]
+    if not free:
+        return words.dm(v.decision_maker)
+    least = min(free, key=lambda step: len(step.takes) + len(step.drops))
+    return f"{words.dm(v.decision_maker)} ({acts(words, least.takes, least.drops).whole})"
+
+
+def ways_title(a: ProposalAssessment) -> str:
+    """Say in how many of its ways a proposal holds, as a heading."""
+    n, concept = a.with_terms.count, said_under(a)
+    if n == 0:
+        return "There is no way to do it"
+    if concept is None:
+        if shape_of(a) == "unknown":
+            return "In which ways is not known"
+        return "Not in its only way" if n == 1 else f"In none of {count(n)} ways"
+    found = a.equilibria[concept].count
+    if found == n:
+        return "In its only way" if n == 1 else f"In all {count(n)} ways"
+    return f"In {count(found)} of {count(n)} ways"
+
+
+def ways_told(words: Words, a: ProposalAssessment) -> str:
+    """Say what a way is, that their number is no probability, and whether what some have in common is enough."""
+    if a.with_terms.count < 2:
+        return ONE_WAY if a.with_terms.count else ""
+    concept, fixed = said_under(a), common(a)
+    if concept is None or not condition(words, a):
+        return A_WAY
+    alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in fixed.items()))
+    enough = a.with_terms.where(alike).count == a.equilibria[concept].count
+    return A_WAY if enough else f"{A_WAY} Not all that meet the condition above hold."
+
+
+def enough(words: Words, a: ProposalAssessment) -> str:
+    """Say that nothing has to change for a proposal that holds by itself; nothing of any other."""
+    if shape_of(a) != "itself":
+        return ""
+    if ways_title(a).startswith("In all") or a.with_terms.count == 1:
+        return "Nothing has to change: it holds by itself as it is."
+    if condition(words, a):
+        return "Nobody has to want anything else: it would hold by itself if the condition above were agreed on, too."
+    return "Nobody has to want anything else: in some ways it holds by itself as it is."
+
+
+def shape_at(a: ProposalAssessment, state: str, held: Sequence[str]) -> Shape:
+    """Tell how one way to carry a proposal out holds, of which it is known under which concepts nobody leaves it."""
+    if "nash" in held:
+        return "itself"
+    if any(c in held for c in SERVING):
+        return "deterrence"
+    if held:
+        return "costly" if any(c in a.holds for c in SERVING) else "deterrence"
+    code = a.solution.conflict.neighbourhood.state(state)
+    open_ = any(everybody_stays(a.solution, code, c) is Answer.UNKNOWN for c in a.solution.concepts)
+    return "unknown" if open_ else "left"
+
+
+PLAIN: Mapping[tuple[str, str], str] = {
+    ("nash", "seq"): "somebody would gain by a step of its own, and is kept from it only by an answer",
+    ("nash", "gmr"): "somebody would gain by a step of its own, and is kept from it only by an answer",
+    ("seq", "gmr"): "an answer that keeps somebody from its step would cost whoever gives it",
+    ("sseq", "seq"): "whoever is answered could escape by one more step",
+    ("smr", "gmr"): "whoever is answered could escape by one more step",
+}
+"""Why a proposal does not hold under the first concept of a pair, and does under the second."""
+
+
+def differ(a: ProposalAssessment) -> str:
+    """Say in a line why concepts give different answers on a proposal, or that they agree."""
+    answers = {c: a.holds[c] for c in a.holds}
+    if len(answers) < 2:
+        return ""
+    if len(set(answers.values())) == 1:
+        agreed = next(iter(answers.values()))
+        if not agreed.settled:
+            return ""
+        return f"All {in_words(len(answers))} agree here: whichever you take, the answer is the same."
+    reasons = [why for (strong, weak), why in PLAIN.items()
+               if answers.get(strong) is Answer.NO and answers.get(weak) is Answer.YES]  # fmt: skip
+    return f"They differ here because {listed(dict.fromkeys(reasons))}." if reasons else ""

@@ -1,0 +1,85 @@
+"""What is read of a verdict first: in which ways it holds, what keeps whom from leaving, why concepts differ on it."""
+
+from __future__ import annotations
+
+import pytest
+from test_verdict_picture import assessed, at_random, of_case
+
+from detente.answer import Answer
+from detente.assess import ProposalAssessment
+from detente.assess.ways import way_to_show, ways_in_order
+from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
+from detente.report.verdict import condition, verdict_sentence
+from detente.report.words import Words
+from open_answers import CASE, find_no_answers, leave_open
+from seeds import take
+
+pytestmark = pytest.mark.quick
+
+
+def led(a: ProposalAssessment) -> str:
+    way = way_to_show(a)
+    assert way is not None
+    return lead(Words.of(a.solution), way)
+
+
+def test_of_a_deal_that_answers_keep_it_is_said_what_that_is() -> None:
+    a = assessed("ferry")["V1"]
+    assert led(a) == (
+        "Aldermere and Quillbrook would each gain by a step of its own, but an answer would undo that, and serve "
+        "whoever gives it: that is “by deterrence”."
+    )
+    assert ways_title(a) == "In 4 of 8 ways"
+    assert "no probability" in ways_told(Words.of(a.solution), a)
+    assert "kept from it only by an answer" in differ(a)
+    assert enough(Words.of(a.solution), a) == ""
+
+
+def test_whom_nothing_stops_is_named_with_the_least_that_it_would_do() -> None:
+    a = assessed("syria-2016", "A", "before_deadline")["V1"]
+    russia, syria = led(a).split(", nor ")
+    assert russia.startswith("Nothing stops Russia (would no longer accept the joint campaign")
+    assert " and " not in russia.partition("campaign and take part")[2]  # one act, though two together tempt it, too
+    assert syria.startswith("Syrian government (would no longer keep its planes out")
+    assert ways_title(a) == "In none of 32 ways"
+    assert differ(a).startswith("All five agree here")
+
+
+def test_what_holds_by_itself_under_a_condition_needs_the_condition_only() -> None:
+    a = assessed("syria-2016", "B")["V1"]
+    words = Words.of(a.solution)
+    assert ways_title(a) == "In 4 of 32 ways"
+    assert condition(words, a).count("must") == 3
+    assert enough(words, a).endswith("if the condition above were agreed on, too.")
+
+
+def test_one_way_no_way_and_what_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = of_case(CASE)
+    assert [ways_title(found[p]) for p in ("deal", "never")] == ["In its only way", "There is no way to do it"]
+    assert ways_told(Words.of(found["deal"].solution), found["deal"]) == "The terms leave nothing open."
+    find_no_answers(monkeypatch)
+    leave_open(monkeypatch, {("seq", "A"), ("seq", "B")})
+    deal = of_case(CASE, concepts=["seq"])["deal"]
+    assert ways_title(deal) == "In which ways is not known"
+    assert (enough(Words.of(deal.solution), deal), differ(deal)) == ("", "")
+    (state, held) = ways_in_order(deal, 9)[0]
+    assert shape_at(deal, state, held) == "unknown"
+
+
+def test_the_sentence_ends_with_the_condition_and_ways_look_as_they_hold() -> None:
+    conditions = 0
+    for seed in take(40):
+        for a in at_random(seed).values():
+            words = Words.of(a.solution)
+            told = condition(words, a)
+            assert str(verdict_sentence(words, a)).endswith(f": {told}." if told else ".")
+            conditions += bool(told)
+            for state, held in ways_in_order(a, 64):
+                nash, seq = (state in a.solution.equilibria[c] for c in ("nash", "seq"))
+                shape = shape_at(a, state, held)
+                assert (shape == "itself") == nash
+                assert seq <= (shape in ("itself", "deterrence"))
+                assert (shape == "left") == (not held)
+            if enough(words, a):
+                assert a.holds["nash"] is Answer.YES
+    assert conditions > 20

@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+import type { Asked } from "../asking";
+import { Choice } from "../parts";
+import type { Answer } from "../types";
+import { useWorkspace } from "../workspace";
+import type { Background } from "./background";
+import { conceptName } from "./HoldsTable";
+
+/** Of more ways than that no cells are drawn. */
+const CELLS = 64;
+
+interface Props {
+  found: Answer<"verdict">;
+  background: Background;
+  /** The way that was chosen, and what chooses another. */
+  way: string | null;
+  setWay: (way: string | null) => void;
+}
+
+/** Four facts beside the sentence: in which ways, what would make it hold, how steady that is, what it rests on. */
+export function Facts({ found, background: { repair, robust, trace }, way, setWay }: Props) {
+  const { words } = useWorkspace();
+  const named = ({ state, names, holds }: Answer<"verdict">["ways"][number]) =>
+    [names.join(", ") || state, holds.map((c) => conceptName(words, c)).join(", ")].filter(Boolean).join(" – ");
+  return (
+    <dl className="facts">
+      <Fact title={found.in_ways}>
+        {found.total > 1 && found.total <= CELLS && found.ways.length === found.total && (
+          <span className="strip" aria-hidden="true">
+            {found.ways.map((w) => (
+              <i key={w.state} className={`${cell(w.shape, found)}${w.state === found.state ? " drawn" : ""}`} />
+            ))}
+          </span>
+        )}
+        {found.of_ways}
+        {found.ways.length > 1 && (
+          <div className="lens">
+            <Choice
+              label="Way to carry it out"
+              hideLabel
+              value={way ?? ""}
+              options={[["", "drawn: the clearest"], ...found.ways.map((w) => [w.state, named(w)] as const)]}
+              onChoose={(state) => setWay(state || null)}
+            />
+          </div>
+        )}
+      </Fact>
+      <Fact title={found.wanted === "nash" ? "What would make it hold by itself" : "What would make it hold"}>
+        {found.enough || <Short asked={repair} />}
+      </Fact>
+      <Fact title="How steady the answer is">
+        <Short asked={robust} />
+      </Fact>
+      <Fact title="What it rests on">
+        <Short asked={trace} />
+      </Fact>
+    </dl>
+  );
+}
+
+/** A way that holds by costly answers only looks like one that somebody leaves, unless that is how the proposal holds. */
+const cell = (shape: Answer<"verdict">["shape"], found: Answer<"verdict">) =>
+  shape === "costly" && found.shape !== "costly" ? "left" : shape;
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The answer in a few sentences, or how far it is. */
+function Short({ asked }: { asked: Asked<{ short: string }> }) {
+  if (asked.answer) return asked.answer.short;
+  return <span className="quiet">{asked.error ?? (asked.progress || "Being worked out…")}</span>;
+}
