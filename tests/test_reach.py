@@ -299,7 +299,10 @@ def test_notebooks_show_the_ways_as_a_picture() -> None:
     html = detente.reach(detente.read_case("syria-iraq-1975"), to=["s6"])._repr_html_()
     assert html.count('class="node"') == 4  # one way by improvements, and another by any moves
     # What stands in the picture first, as it stands there; then the whole of it.
-    assert 'aria-label="State NNN, s1 · status quo, GMR: s1, status quo, equilibrium under GMR"' in html
+    assert (
+        'aria-label="State NNN, s1 · status quo, nothing is done, GMR: '
+        's1, nothing is done, status quo, equilibrium under GMR"'
+    ) in html
 
 
 @pytest.mark.parametrize("slug", [e.slug for e in entries()])
