@@ -124,13 +124,19 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
 
 
 def drawn(folder: Path, how_many: int) -> list[Path]:
-    """Write random models of the tests: with bans, merged states, ties, entries of every status, and rival owners."""
+    """Write random models of the tests: with bans, merged states, ties, entries of every status, and rival owners.
+
+    As many cases have two perspectives each, which differ in everything that perspectives may differ in.
+    """
     sys.path.insert(0, str(ROOT / "tests"))
     from test_doubts import drawn as case_of
+    from test_perspectives import random_case as two_perspectives
 
-    found = [folder / f"random-{seed}.json" for seed in range(how_many)]
-    for seed, path in enumerate(found):
-        path.write_text(json.dumps(case_of(seed)[0]), encoding="utf-8")
+    found = []
+    for seed in range(how_many):
+        for name, case in ((f"random-{seed}", case_of(seed)[0]), (f"random-two-{seed}", two_perspectives(seed))):
+            found.append(folder / f"{name}.json")
+            found[-1].write_text(json.dumps(case), encoding="utf-8")
     return found
 
 
@@ -185,7 +191,13 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="WORDS", help="only requests with these words in them")
     parser.add_argument("--format", default="json", help="compare another format: table, csv or markdown")
     parser.add_argument("--keep", metavar="FILE", help="keep the old version's answers in a file (NAME.json)")
-    parser.add_argument("--random", type=int, default=0, metavar="N", help="ask N random models of the tests as well")
+    parser.add_argument(
+        "--random",
+        type=int,
+        default=0,
+        metavar="N",
+        help="ask N random models of the tests as well, and N of two perspectives",
+    )
     asked = parser.parse_args()
     folder = Path(tempfile.gettempdir()) / "detente-same-json"  # a name that stays, since answers are kept by request
     folder.mkdir(exist_ok=True)

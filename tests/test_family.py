@@ -15,11 +15,11 @@ from detente.assess import family as families
 from detente.assess import frames
 from detente.assess.doubts import doubts_about
 from detente.assess.family import Family, Outcomes
-from detente.assess.reliance import questions_of
+from detente.assess.reliance import questions_of, rests_on
 from detente.case import changes as kinds
 from detente.case.changes import Change
 from detente.deadline import Deadline, within
-from detente.engines.batch import Layouts, Structure
+from detente.engines.batch import Batch, Layouts, Structure
 from detente.errors import DetenteError, OutOfTime
 from detente.stability import default
 from seeds import seeded
@@ -200,3 +200,22 @@ def test_moves_known_from_other_structures_are_those_of_the_structure(seed: int)
         for mine, theirs in zip(found.moves, expected.moves, strict=True):
             assert [*map(list, mine.ends)] == [*map(list, theirs.ends)]
             assert (mine.classes is None) == (theirs.classes is None)
+
+
+def test_what_a_verdict_rests_on_lays_each_structure_out_once_and_none_without_the_states(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The model as it is is answered together with the others; where the terms cannot be in force nothing is solved."""
+    asked: list[tuple[Structure, int]] = []
+    equilibria = Batch.equilibria
+
+    def told(self: Batch, rows: Any, shapes: Any) -> Any:
+        asked.append((self.structure, len(self._asked)))
+        return equilibria(self, rows, shapes)
+
+    monkeypatch.setattr(Batch, "equilibria", told)
+    model = detente.read_case("syria-2016").model("A")
+    (rests,) = rests_on(model, [q for q in questions_of(model, ["seq"]) if q.about.address == "proposals.V1"])
+    assert len(rests.presupposed) == 3, "options that the terms need"
+    assert len({structure for structure, _ in asked}) == len(asked) > 10
+    assert all(states for _, states in asked)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY, formulaOf, pickedOf, stepped } from "../src/conditions/picked";
+import { lettersOf, taken, told } from "../src/conditions/states";
 import { completed, fragmentAt, inIds, inNames, suggested, type Names } from "../src/conditions/words";
 
 const NAMES: Names = new Map([
@@ -31,6 +32,29 @@ describe("a condition in names", () => {
 
   it("keeps a name that nothing has", () => {
     expect(inIds("“burn it” and pay", NAMES)).toBe("“burn it” and pay");
+  });
+});
+
+describe("a state", () => {
+  const names = ["pay", "build", "ask"];
+
+  it.each([
+    ["NNN", "Nothing is done."],
+    ["YNN", "Done: pay. Not done: build; ask."],
+    ["YYY", "Done: pay; build; ask."],
+  ])("%s is told as what is done and what is not", (letters, says) => {
+    expect(told(letters, names)).toBe(says);
+  });
+
+  it("has a letter for each option, and changes one at a time", () => {
+    expect([lettersOf("YN", 3), lettersOf("now", 3), lettersOf("YN-", 3), lettersOf("NNY", 3)]).toEqual([
+      null,
+      null,
+      null,
+      "NNY",
+    ]);
+    expect(taken("NNY", 0, true)).toBe("YNY");
+    expect(taken("NNY", 2, false)).toBe("NNN");
   });
 });
 

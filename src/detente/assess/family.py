@@ -34,7 +34,7 @@ from detente.assess.frames import UNFIT, About, Frame, Place, Solving, answered,
 from detente.assess.reliance import OUTCOMES, AskedVerdict, Outcome, outcome_of
 from detente.case import Model
 from detente.case.changes import AddTerm, Change, DropTerm, OfRest, apply
-from detente.case.preference_changes import NOWHERE
+from detente.case.preference_changes import NOWHERE, changed_order
 from detente.case.preferences import no_preference
 from detente.conflict import Sanctioning, compile_model, settled
 from detente.conflict.arrays import BoolArray, IntArray
@@ -238,12 +238,13 @@ class Family:
         """Return the number of a preference with changes made to it."""
         if changes not in self._numbers:
             try:
-                changed = apply(self.model, [self._changes[k] for k in changes])
+                some = [c for k in sorted(changes) if not isinstance(c := self._changes[k], OfRest)]
+                changed = changed_order(self.model, self.decision_makers[i], some)
             except DetenteError:
                 self._numbers[changes] = UNFIT
             else:
                 self._numbers[changes] = len(self.preferences)
-                self.preferences.append(changed.preferences[self.decision_makers[i]])
+                self.preferences.append(changed)
         return self._numbers[changes]
 
     def _frame(self, rest: frozenset[int]) -> Frame | None:

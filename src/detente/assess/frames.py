@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
@@ -69,28 +70,36 @@ Place: TypeAlias = tuple[About, Row]
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """States, by their codes, and moves that variants have in common; not laid out where they are too many to list.
+    """States, by their codes, and moves that variants have in common; no states where they are too many to list.
 
     `model` is one in which nobody prefers anything.
     """
 
     model: Model
     conflict: Conflict
-    codes: IntArray
-    laid_out: Structure | None
+    layouts: Layouts
+    listed: bool
     _checks: Checks = field(default_factory=Checks)
     _fits: dict[object, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model, conflict: Conflict, layouts: Layouts) -> Frame:
         """Return the frame of a model, compiled."""
-        if not listed(conflict):
-            return cls(model, conflict, np.empty(0, dtype=np.int64), None)
-        return cls(model, conflict, states_of(conflict)[1], layouts.of(conflict))
+        return cls(model, conflict, layouts, listed(conflict))
+
+    @cached_property
+    def codes(self) -> IntArray:
+        """The states."""
+        return states_of(self.conflict)[1] if self.listed else np.empty(0, dtype=np.int64)
+
+    @cached_property
+    def laid_out(self) -> Structure:
+        """The states and moves, if they are listed."""
+        return self.layouts.of(self.conflict)
 
     def about(self, model: Model, questions: Sequence[AskedVerdict]) -> About:
         """Return what questions are about, as `outcome_of` reads them; `model` may have other terms."""
-        if self.laid_out is None:
+        if not self.listed:
             return About((), ())
         states = {q.about.path: self._states(model, q) for q in {q.about.path: q for q in questions}.values()}
         return About(
@@ -175,7 +184,7 @@ class Solving(Generic[A]):
             {number: self._row(dm, number, orders) for number in {*numbers}}
             for dm, numbers in zip(everybody, numbers_of, strict=True)
         ]
-        if frame.laid_out is not None:
+        if len(self._states):
             table = table_of(orders, frame.codes, frame.conflict.options)
             tables = [_distinct(rows, table) for rows in self._rows]
             self._batch = Batch(frame.laid_out, tables, self._states)
@@ -185,7 +194,7 @@ class Solving(Generic[A]):
         relation = self.frame.relation(dm, self.preferences[number])
         if relation is None:
             return UNFIT
-        if self.frame.laid_out is None or isinstance(relation, PairRelation):
+        if not self.frame.listed or isinstance(relation, PairRelation):
             return ALONE
         orders.append(relation)
         return len(orders) - 1
@@ -207,7 +216,10 @@ class Solving(Generic[A]):
         if not missing:
             return
         rows = {row: k for k, row in enumerate(dict.fromkeys(row for _, row in missing))}
-        everybody_stays = self._batch.equilibria([*rows], self.shapes)
+        if len(self._states):
+            everybody_stays = self._batch.equilibria([*rows], self.shapes)
+        else:  # there is nothing that anybody could stay at
+            everybody_stays = {shape.id: np.empty((len(rows), 0), dtype=np.bool_) for shape in self.shapes}
         of_each: dict[About, list[Row]] = {}
         for about, row in missing:
             of_each.setdefault(about, []).append(row)

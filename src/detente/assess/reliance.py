@@ -161,10 +161,12 @@ def _rests_on(model: Model, asked: Sequence[AskedVerdict], engine: str, progress
     from detente.assess.family import Family  # with arrays, which nothing else here needs
 
     family = Family(model, asked, tuple(dict.fromkeys(q.concept for q in asked)), engine, progress)
-    answers, why = family.unchanged, family.left_open
-    of_each = [_Reasons(model, q, answer) for q, answer in zip(asked, answers, strict=True)]
     parts = [*_parts_left_out(model, [q.about for q in asked])]
-    for (part, told, _), outcomes, obstacles in _without_each(family, parts, progress):
+    found = _without_each(family, parts, progress)
+    answers = next(found)[0] or family.unchanged  # which says what is wrong where there is no such model
+    why = family.left_open
+    of_each = [_Reasons(model, q, answer) for q, answer in zip(asked, answers, strict=True)]
+    for (part, told, _), (outcomes, obstacles) in zip(parts, found, strict=True):
         for reasons, outcome in zip(of_each, outcomes or (None,) * len(asked), strict=True):
             if part.kind == "term" and part.path[:2] != reasons.question.about.path:
                 continue
@@ -183,21 +185,19 @@ LeftOut: TypeAlias = tuple[Element, str, Change]
 
 def _without_each(
     family: Family, parts: Sequence[LeftOut], progress: Progress
-) -> Iterator[tuple[LeftOut, Outcomes | None, tuple[Obstacle, ...]]]:
-    """Yield for each part the answers without it, or why there are none."""
+) -> Iterator[tuple[Outcomes | None, tuple[Obstacle, ...]]]:
+    """Yield the answers in the model as it is, then those without each part; or why there are none."""
+    variants: list[tuple[Change, ...]] = [(), *((change,) for _, _, change in parts)]
     done = 0
     try:
-        for part, _, _ in parts[:1]:
-            progress(f"without {part.address}")
-        for some in family.outcomes([[change] for _, _, change in parts]):
+        for some in family.outcomes(variants):
             for outcomes in some:
-                why = () if outcomes is not None else family.obstacles([parts[done][2]])
-                yield parts[done], outcomes, why
+                yield outcomes, () if outcomes is not None else family.obstacles(variants[done])
                 done += 1
-            for part, _, _ in parts[done : done + 1]:
+            for part, _, _ in parts[done - 1 : done]:
                 progress(f"without {part.address}")
     except OutOfTime as e:
-        yield from ((part, None, e.obstacles) for part in parts[done:])
+        yield from ((None, e.obstacles) for _ in variants[done:])
 
 
 @dataclass

@@ -37,9 +37,27 @@ def submasks(own: int) -> IntArray:
     return found[1:]
 
 
-def columns_of(codes: IntArray, options: tuple[str, ...]) -> dict[str, BoolArray]:
-    """Return for each option whether it is taken, for each of the given combinations."""
-    return {o: (codes >> k & 1).astype(np.bool_) for k, o in enumerate(options)}
+class _Columns(Mapping[str, BoolArray]):
+    def __init__(self, codes: IntArray, options: tuple[str, ...]) -> None:
+        self.codes = codes
+        self.bit = {o: 1 << k for k, o in enumerate(options)}
+        self.known: dict[str, BoolArray] = {}
+
+    def __getitem__(self, option: str) -> BoolArray:
+        if option not in self.known:
+            self.known[option] = (self.codes & self.bit[option]) != 0
+        return self.known[option]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.bit)
+
+    def __len__(self) -> int:
+        return len(self.bit)
+
+
+def columns_of(codes: IntArray, options: tuple[str, ...]) -> Mapping[str, BoolArray]:
+    """Return for each option whether it is taken, for each of the given combinations; worked out when asked for."""
+    return _Columns(codes, options)
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,7 @@ def blocks(options: tuple[str, ...], first: int = 0, last: int | None = None) ->
         if block - first >= SOON:
             check()
         high = columns_of(np.full(1, block, dtype=np.int64), options[low:])
-        yield Chunk(base + (block << low), {**columns, **high})
+        yield Chunk(base + (block << low), {**columns, **high} if high else columns)
 
 
 def number_of_blocks(options: tuple[str, ...]) -> int:

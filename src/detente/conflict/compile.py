@@ -186,7 +186,7 @@ class _Compiler(Checks):
 
     def check_named_states(self, conflict: Conflict) -> None:
         named = [*self.model.states.values(), *([self.model.status_quo] if self.model.status_quo else [])]
-        for text in named:
+        for text in (t for t in named if "-" in t):  # others name one combination each
             try:
                 conflict.neighbourhood.state(text)
             except UsageError as e:

@@ -121,7 +121,9 @@ class Graph:
 def states_of(conflict: Conflict) -> tuple[IntArray, IntArray, IntArray]:
     """Return the codes of all feasible combinations, of all states, and for each combination its state's position."""
     codes = feasible_codes(conflict)
-    canonical = np.array([conflict.neighbourhood.canonical(int(c)) for c in codes]) if conflict.merged else codes
+    if not conflict.merged:
+        return codes, codes, np.arange(len(codes))
+    canonical = np.array([conflict.neighbourhood.canonical(int(c)) for c in codes])
     states, state_of = np.unique(canonical, return_inverse=True)
     return codes, states, state_of.astype(np.int64)
 

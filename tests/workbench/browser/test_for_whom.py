@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from waiting import eventually
 from workbench.conftest import Served
 
 from .conftest import Watched, imported
@@ -90,8 +91,6 @@ def test_a_first_edit_of_what_all_share_is_asked_about(told: Told) -> None:
 
 EDITS = [
     ("Name of option quiet", "whisper", lambda own: own["options"][0]["name"]),
-    ("Status quo", "NNYN", lambda own: own["status_quo"]),
-    ("Named states: agreed", "YYYN", lambda own: own["states"][0]["text"]),
     ("Definitions: dark", "lights or quiet", lambda own: own["definitions"][0]["text"]),
     ("Name of Town", "The town", lambda own: own["decision_makers"][1]["name"]),
     ("Name of P1", "a quiet night", lambda own: own["proposals"][0]["name"]),
@@ -110,6 +109,19 @@ def test_the_answer_counts_for_the_visit_and_for_every_part_of_the_model(told: T
         field.press("Enter")
         told.saved()
         assert found(told.own()) == text, label
+    for state, option, is_taken, found in (
+        ("Status quo", "permit the night crossing", "taken", lambda own: own["status_quo"] == "NNYN"),
+        (
+            "What it is of agreed",
+            "light the harbour",
+            "not taken",
+            lambda own: [s["text"] for s in own["states"]] == ["YYYN"],
+        ),
+    ):
+        field = page.get_by_role("group", name=state)
+        field.locator("summary").click()
+        field.get_by_role("group", name=option).get_by_role("radio", name=is_taken, exact=True).check()
+        assert eventually(lambda found=found: found(told.own())), state
     page.get_by_role("combobox", name="Moves of").first.select_option("take-only")
     page.get_by_role("combobox", name="A new rule").fill("lights and not night")
     page.keyboard.press("Enter")

@@ -113,3 +113,40 @@ def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tu
     phases.get_by_role("textbox", name="Name of a new phase").fill("after the flood")
     phases.get_by_role("button", name="Add phase").click()
     assert eventually(lambda: [p["name"] for p in said()["phases"]] == ["after the flood"])
+
+
+def test_states_are_what_is_done_and_have_names(words: tuple[Page, Any]) -> None:
+    page, said = words
+    quo = page.get_by_role("group", name="Status quo")
+    quo.get_by_text("Nothing is done.").wait_for()
+    quo.locator("summary").click()
+    for option in ("pay for the bridge", "build from the south"):
+        quo.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
+    quo.get_by_text("Done: pay for the bridge; build from the south. Not done: open the gate.").wait_for()
+    assert eventually(lambda: said()["status_quo"] == "YNY")
+    page.get_by_text("named states, definitions", exact=False).first.click()
+    page.get_by_role("textbox", name="Name of a new named state").fill("all of it")
+    page.keyboard.press("Enter")
+    state = page.get_by_role("group", name="What it is of all_of_it")
+    state.locator("summary").click()
+    for option in ("pay for the bridge", "open the gate", "build from the south"):
+        state.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
+    assert eventually(lambda: said()["states"] == [{"id": "all_of_it", "text": "YYY"}])
+    quo.get_by_role("combobox").select_option("all_of_it")
+    assert eventually(lambda: said()["status_quo"] == "all_of_it")
+
+
+def test_a_statement_has_a_name_and_a_reason(words: tuple[Page, Any]) -> None:
+    page, said = words
+    page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name="Preferences").click()
+    statement = page.get_by_role("listitem", name="Statement 1")
+    statement.get_by_text("Give it a name, or a reason").click()
+    statement.get_by_role("textbox", name="What it is called: statement 1").fill("a bridge at last")
+    statement.get_by_role("textbox", name="Because: statement 1").fill("the ford floods")
+    statement.get_by_role("textbox", name="Because: statement 1").blur()
+
+    def wanted() -> Any:
+        return said()["preferences"][0]["statements"][0]
+
+    assert eventually(lambda: (wanted()["name"], wanted()["because"]) == ("a bridge at last", "the ford floods"))
+    page.get_by_role("listitem", name="Statement 1: a bridge at last").wait_for()

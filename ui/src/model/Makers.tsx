@@ -1,11 +1,11 @@
-import { add, edit, idFor, rename } from "../commands";
+import { add, edit, idFor } from "../commands";
 import { Field } from "../field";
 import { Empty } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Model } from "../types";
 import { useWorkspace } from "../workspace";
-import { Adding, Badge, useWhose } from "./adding";
+import { Adding, Badge, IdOf, useWhose } from "./adding";
 
 export function Makers({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -31,14 +31,6 @@ export function Makers({ model }: { model: Model | null }) {
           <li key={m.id} className="entry">
             <div className="row">
               <Field
-                label={`Id of ${m.id}`}
-                hideLabel
-                code
-                value={m.id}
-                command={(to) => rename([...path, m.id], to)}
-                why={readOnly}
-              />
-              <Field
                 label={`Name of ${m.id}`}
                 hideLabel
                 value={m.name ?? ""}
@@ -61,6 +53,7 @@ export function Makers({ model }: { model: Model | null }) {
                 why={readOnly}
               />
             </div>
+            <IdOf label={`Id of ${m.id}`} path={[...path, m.id]} of={m.name ?? m.id} why={readOnly} />
             <Remarks path={[...path, m.id]} model={model} />
           </li>
         ))}

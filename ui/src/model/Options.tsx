@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from "react";
 import { announce } from "../announce";
-import { add, edit, idFor, move, placeAfter, rename } from "../commands";
+import { add, edit, idFor, move, placeAfter } from "../commands";
 import { Field } from "../field";
 import { heard } from "../keys";
 import { Button, Choice, Empty } from "../parts";
@@ -9,7 +9,7 @@ import { Removing } from "../Removing";
 import { choicesOf } from "../sections/values";
 import type { Model, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, useWhose } from "./adding";
+import { Adding, Badge, IdOf, useWhose } from "./adding";
 import { Rivals } from "./Rivals";
 
 export function Options({ model }: { model: Model | null }) {
@@ -99,14 +99,6 @@ function OneOption({ option, ids, makers, model }: OneProps) {
           {position + 1}
         </span>
         <Field
-          label={`Id of option ${option.id}`}
-          hideLabel
-          code
-          value={option.id}
-          command={(to) => rename(path, to)}
-          why={readOnly}
-        />
-        <Field
           label={`Name of option ${option.id}`}
           hideLabel
           value={called.value}
@@ -154,6 +146,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       </div>
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
+      <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />
       <Rivals option={option.id} name={name} owner={owner} makers={makers} model={model} />
     </li>
   );

@@ -1,4 +1,5 @@
-import { add, edit, idFor, remove, replace } from "../commands";
+import { add, edit, idFor, remove, rename, replace } from "../commands";
+import { StateField } from "../conditions/StateField";
 import { Field } from "../field";
 import { Button } from "../parts";
 import { Remarks } from "../places";
@@ -8,14 +9,8 @@ import type { Command, Model, S } from "../types";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, useWhose } from "./adding";
 
-const TEXTS = [
-  ["states", "Letters"],
-  ["definitions", "Formula"],
-] as const;
-type TextKey = (typeof TEXTS)[number][0];
-
 /** Return what the server says of a section. */
-function useSection(key: TextKey | "forbidden_moves" | "indistinguishable"): S["SectionView"] {
+function useSection(key: "states" | "definitions" | "forbidden_moves" | "indistinguishable"): S["SectionView"] {
   return useWorkspace().words.sections.find((s) => s.key === key)!;
 }
 
@@ -26,33 +21,85 @@ export function Others({ model }: { model: Model | null }) {
   return (
     <details className="more">
       <summary>{capital(labels.join(", ").toLowerCase())}</summary>
-      {TEXTS.map(([key, holds]) => (
-        <TextSection key={key} section={key} holds={holds} model={model} />
-      ))}
+      <States model={model} />
+      <Definitions model={model} />
       <Forbidden model={model} />
       <Merged model={model} />
     </details>
   );
 }
 
-interface TextProps {
-  section: TextKey;
-  /** What an entry holds. */
-  holds: string;
-  model: Model | null;
+function States({ model }: { model: Model | null }) {
+  const { view, layers, send, readOnly } = useWorkspace();
+  const { label: title, help, one } = useSection("states");
+  const whose = useWhose();
+  const options = view.document.options ?? [];
+  const all = layers.flatMap((l) => (l.layer.states ?? []).map((entry) => ({ entry, at: l })));
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <p className="quiet">{hintOf(help)}.</p>
+      <ul className="entries">
+        {all.map(({ entry, at }) => {
+          const path = [...at.prefix, "states", entry.id];
+          return (
+            <li key={path.join("/")} className="entry">
+              <div className="row">
+                <Field
+                  label={`Name of state ${entry.id}`}
+                  hideLabel
+                  value={entry.id}
+                  command={(to) => rename(path, to)}
+                  why={readOnly}
+                />
+                <Badge text={whose(at, "states", entry.id)} />
+                <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
+              </div>
+              <StateField
+                label="What it is"
+                of={entry.id}
+                value={entry.text}
+                why={readOnly}
+                onSave={(text) => send(replace(path, text))}
+              />
+              <Remarks path={path} model={model} />
+            </li>
+          );
+        })}
+      </ul>
+      <Adding
+        place="states"
+        label={`Name of a new ${one}`}
+        button={`Add ${one}`}
+        why={readOnly ?? (options.length ? undefined : "Add options first, of which states are made")}
+        onAdd={(name) =>
+          send(
+            add(
+              ["states"],
+              "N".repeat(options.length),
+              idFor(
+                name,
+                all.map((e) => e.entry.id),
+              ),
+            ),
+          )
+        }
+      />
+    </section>
+  );
 }
 
-function TextSection({ section, holds, model }: TextProps) {
+function Definitions({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
-  const { label: title, help, one } = useSection(section);
+  const { label: title, help, one } = useSection("definitions");
   const whose = useWhose();
-  const all = layers.flatMap((l) => (l.layer[section] ?? []).map((entry) => ({ entry, at: l })));
+  const all = layers.flatMap((l) => (l.layer.definitions ?? []).map((entry) => ({ entry, at: l })));
   const made = (text: string) =>
     add(
-      [section],
+      ["definitions"],
       text,
       idFor(
-        section === "states" ? `s${all.length + 1}` : `d${all.length + 1}`,
+        `d${all.length + 1}`,
         all.map((e) => e.entry.id),
       ),
     );
@@ -62,21 +109,27 @@ function TextSection({ section, holds, model }: TextProps) {
       <p className="quiet">{hintOf(help)}.</p>
       <ul className="entries">
         {all.map(({ entry, at }) => {
-          const path = [...at.prefix, section, entry.id];
+          const path = [...at.prefix, "definitions", entry.id];
           return (
             <li key={path.join("/")} className="entry">
               <div className="row">
-                <code>{entry.id}</code>
+                <Field
+                  label={`Name of definition ${entry.id}`}
+                  hideLabel
+                  code
+                  value={entry.id}
+                  command={(to) => rename(path, to)}
+                  why={readOnly}
+                />
                 <Field
                   label={`${title}: ${entry.id}`}
                   hideLabel
-                  code={section === "states"}
-                  condition={section === "definitions"}
+                  condition
                   value={entry.text}
                   command={(text) => replace(path, text)}
                   why={readOnly}
                 />
-                <Badge text={whose(at, section, entry.id)} />
+                <Badge text={whose(at, "definitions", entry.id)} />
                 <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
               </div>
               <Remarks path={path} model={model} />
@@ -85,11 +138,10 @@ function TextSection({ section, holds, model }: TextProps) {
         })}
       </ul>
       <Adding
-        place={section}
-        label={`${holds} of a new ${one}`}
+        place="definitions"
+        label={`A new ${one}`}
         button="Add"
-        code={section === "states"}
-        condition={section === "definitions"}
+        condition
         why={readOnly}
         reads={made}
         onAdd={(text) => send(made(text))}

@@ -3,9 +3,10 @@ import { announce } from "../announce";
 import { Condition } from "../conditions/Condition";
 import { namesIn } from "../conditions/words";
 import { useKept } from "../drafts";
-import { Mends, lineOf } from "../field";
+import { Field, Mends, lineOf } from "../field";
+import { rename } from "../commands";
 import { Button } from "../parts";
-import type { Command } from "../types";
+import type { Command, Path } from "../types";
 import { useWorkspace, type Applied, type Unreadable } from "../workspace";
 
 interface Props {
@@ -125,6 +126,23 @@ export function Adding({
     </form>
   );
 }
+
+interface IdProps {
+  label: string;
+  path: Path;
+  of: string;
+  why: string | undefined;
+}
+
+/** The id by which formulas name an entry, folded away: it is made of its name, and stays as it is. */
+export const IdOf = ({ label, path, of, why }: IdProps) => (
+  <details className="ids">
+    <summary>
+      Id<span className="unseen"> of {of}</span>: <code>{path.at(-1)}</code>
+    </summary>
+    <Field label={label} hideLabel code value={path.at(-1)!} command={(to) => rename(path, to)} why={why} />
+  </details>
+);
 
 /**
  * Return for whom an entry counts: the perspective or phase that gives it, or all those that give none of their own.

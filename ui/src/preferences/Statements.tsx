@@ -194,6 +194,26 @@ function OneStatement(props: OneProps) {
           <Tied statement={s} position={position} path={path} why={why} save={reword} separate={separate} />
         )}
         {s.because && <p className="quiet">because {s.because}</p>}
+        {s.that != null && (
+          <details className="ids">
+            <summary>
+              {s.name || s.because ? "Name and reason" : "Give it a name, or a reason"}
+              <span className="unseen"> of statement {position}</span>
+            </summary>
+            <div className="grid two">
+              {(["name", "because"] as const).map((key) => (
+                <Field
+                  key={key}
+                  label={`${key === "name" ? "What it is called" : "Because"}: statement ${position}`}
+                  value={s[key] ?? ""}
+                  command={(text) => edit(path, { [key]: text || null })}
+                  onSave={(text) => act(edit(path, { [key]: text || null }))}
+                  why={why}
+                />
+              ))}
+            </div>
+          </details>
+        )}
         <Remarks path={path} model={model} />
         {s.that != null && <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />}
       </div>

@@ -8,6 +8,7 @@ import { Proposals } from "../model/Proposals";
 import { Rules } from "../model/Rules";
 import { useWhose } from "../model/adding";
 import { edit } from "../commands";
+import { StateField } from "../conditions/StateField";
 import { Empty, RoomHeading } from "../parts";
 import { Remarks, wrongIn } from "../places";
 import { Problems } from "../Problems";
@@ -16,7 +17,7 @@ import { Sections } from "../sections/Sections";
 import { useWorkspace } from "../workspace";
 
 export function ModelRoom() {
-  const { view, layers, readOnly } = useWorkspace();
+  const { view, layers, send, readOnly } = useWorkspace();
   const asked = useModel();
   const model = asked.answer;
   const begun = wrongIn(view).length === 0;
@@ -78,13 +79,13 @@ export function ModelRoom() {
         <h2 id="about">The case</h2>
         <div className="grid two">
           <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />
-          <Field
-            label="Status quo (letters, or a named state)"
-            code
+          <StateField
+            label="Status quo: what is done today"
             help={useWhose()(quo, "status_quo") || undefined}
             value={quo.layer.status_quo ?? ""}
-            command={(text) => edit(quo.prefix, { status_quo: text || null })}
-            why={readOnly}
+            named={layers.flatMap((l) => (l.layer.states ?? []).map((s) => [s.id, s.text] as const))}
+            onSave={(text) => send(edit(quo.prefix, { status_quo: text || null }))}
+            why={readOnly ?? (view.document.options?.length ? undefined : "Add options first")}
           />
         </div>
         <Field label="Summary" lines={3} value={view.document.summary ?? ""} command={set("summary")} why={readOnly} />

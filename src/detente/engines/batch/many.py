@@ -149,20 +149,22 @@ class Batch:
         For each concept's id an array of shape (models, states).
         """
         models = self._rows(rows)
-        everybody = range(len(self.structure.moves))
-        found: dict[str, BoolArray] = {}
-        for shape in shapes:
-            answered = shape.responders == "improvements"
-            weaker = BY_MOVES[shape.value] if answered else shape
-            stays = np.ones((len(models), len(self._asked)), dtype=np.bool_)
-            for i in everybody:  # where a model has no state left that Nash leaves open, there is nothing to look up
-                is_open = (stays & ~self._by_variant(i, NASH, models)).any(axis=1)
+        return {shape.id: self._everybody_stays(models, shape) for shape in shapes}
+
+    def _everybody_stays(self, models: IntArray, shape: Sanctioning) -> BoolArray:
+        everybody, answered = range(len(self.structure.moves)), shape.responders == "improvements"
+        weaker = BY_MOVES[shape.value] if answered else shape
+        stays = np.ones((len(models), len(self._asked)), dtype=np.bool_)
+        for i in everybody:
+            if answered and self._seldom(i, models) and (len(models) == 1 or self.structure.reach[i] is None):
+                continue  # to find out what others reach by moves takes as long as to find out what they improve to
+            is_open = (stays & ~self._by_variant(i, NASH, models)).any(axis=1)
+            if is_open.any():  # else no model has a state left that Nash leaves open
                 stays[is_open] &= self._by_variant(i, weaker, models[is_open])
-            for i in everybody if answered else ():
-                nash = self._by_variant(i, NASH, models)
-                stays &= next(self._by_improvements(i, [shape], models, nash, [stays & ~nash]))
-            found[shape.id] = stays
-        return found
+        for i in everybody if answered and stays.any() else ():
+            nash = self._by_variant(i, NASH, models)
+            stays &= next(self._by_improvements(i, [shape], models, nash, [stays & ~nash]))
+        return stays
 
     def counts(self, rows: npt.ArrayLike, shapes: Sequence[Sanctioning]) -> dict[str, Counts]:
         """Return under each concept in how many models each state is stable, without holding the answers of all."""
@@ -244,13 +246,13 @@ class Batch:
         Where most variants occur once there is little to find in common, and it is not looked for.
         """
         n = len(models)
-        if 2 * len(self._used(i, models)) > n:
+        if self._seldom(i, models):
             return np.arange(n), np.arange(n)
         key, kinds = models[:, i], len(self._scores[i])
         for j in range(len(self.structure.moves)):
             if j == i:
                 continue
-            seldom = 2 * len(self._used(j, models)) > n
+            seldom = self._seldom(j, models)
             signs, spread = (models[:, j], len(self._scores[j])) if seldom else self._signed(j, models)
             if kinds * spread > np.iinfo(np.int64).max:
                 key = np.unique(key, return_inverse=True)[1].astype(np.int64)
@@ -258,6 +260,10 @@ class Batch:
             key, kinds = key * spread + signs, kinds * spread
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
         return first.astype(np.int64), which.astype(np.int64)
+
+    def _seldom(self, i: int, models: IntArray) -> bool:
+        """Tell whether most variants of i occur once."""
+        return 2 * len(self._used(i, models)) > len(models)
 
     def _used(self, i: int, models: IntArray) -> IntArray:
         """Return the variants of i that occur, ascending."""

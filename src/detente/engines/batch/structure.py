@@ -188,11 +188,12 @@ class Structure:
     def _reach(self, i: int) -> Classes | None:
         label = np.arange(self.states)
         others = [moves.classes for j, moves in enumerate(self.moves) if j != i]
+        known = [classes for classes in others if classes is not None]
+        if len(known) < len(others):
+            return None
         while True:
             before = label
-            for classes in others:
-                if classes is None:
-                    return None
+            for classes in known:
                 least = np.full(len(classes.members[0]), self.states)
                 np.minimum.at(least, classes.of, label)
                 label = least[classes.of]

@@ -5,7 +5,7 @@ Where there are few options, what is asked about states is worked out for all co
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -15,32 +15,12 @@ import numpy.typing as npt
 
 from detente.conflict import Conflict
 from detente.conflict.arrays import BoolArray, IntArray, combine
-from detente.conflict.combinations import Chunk, exists, submasks
+from detente.conflict.combinations import Chunk, columns_of, exists, submasks
 from detente.formula import Formula
 
 LISTED = 13  # options up to which all combinations are judged at once, and looked up from then on
 ROWS = 1 << 17  # pairs of states looked at together
 WORST = np.iinfo(np.int64).min
-
-
-class Columns(Mapping[str, BoolArray]):
-    """For each option whether it is taken in each of some combinations, worked out when asked for."""
-
-    def __init__(self, codes: IntArray, options: tuple[str, ...]) -> None:
-        self.codes = codes
-        self.bit = {o: k for k, o in enumerate(options)}
-        self.known: dict[str, BoolArray] = {}
-
-    def __getitem__(self, option: str) -> BoolArray:
-        if option not in self.known:
-            self.known[option] = (self.codes & (1 << self.bit[option])) != 0
-        return self.known[option]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.bit)
-
-    def __len__(self) -> int:
-        return len(self.bit)
 
 
 class Telling(Protocol):
@@ -89,9 +69,9 @@ class Ground:
         n = len(self.conflict.options)
         return np.arange(1 << n, dtype=np.int64) if n <= LISTED else None
 
-    def columns(self, codes: IntArray) -> Columns:
+    def columns(self, codes: IntArray) -> Mapping[str, BoolArray]:
         """Return the options' values in some states."""
-        return Columns(codes, self.conflict.options)
+        return columns_of(codes, self.conflict.options)
 
     def truth(self, formulas: Sequence[Formula], codes: IntArray) -> npt.NDArray[np.int8]:
         """Return for each formula and state whether it holds, as 0 and 1."""
