@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import detente
-from detente.case.changes import Add, AddTerm, Change, apply
+from detente.case.changes import Add, AddTerm, Change, Commit, apply
 from detente.cli import main
 from detente.report.changes import change_sentence
 from detente.report.words import words_of
@@ -82,6 +82,10 @@ def test_no_sentence_takes_a_decision_maker_for_one(request_: tuple[str, ...], t
             "Roadside sellers would have to want Local people not to build, less than anything else.",
         ),
         (Add("R", "a and c", 4), "Roadside sellers would have to want “build” and “protest”, less than anything else."),
+        (
+            Commit("c", "take-only"),
+            "Roadside sellers would have to make “protest” final: once done, it cannot be undone.",
+        ),
         (AddTerm("old", "not c", ""), "old would need another term: Roadside sellers must not protest."),
         (AddTerm("old", "a or c", ""), "old would need another term: “build” or “protest”."),
     ],

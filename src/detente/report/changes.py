@@ -160,9 +160,9 @@ def _of_option(words: Words, change: GiveOption | Commit | Guarantee, mood: _Moo
         case GiveOption(owner=new):
             return f"it {mood.be} for {words.dm(new)} to decide on {named}, not for {owner}"
         case Commit(moves="take-only"):
-            return f"{owner} {mood.do} commit itself: once {named} is done, it cannot be undone"
+            return f"{owner} {mood.do} make {named} final: once done, it cannot be undone"
         case Commit():
-            return f"{owner} {mood.do} commit itself: once {named} is given up, it cannot be taken up again"
+            return f"{owner} {mood.do} give up {named} for good: once given up, it cannot be taken up again"
         case Guarantee(taken=taken):
             return f"it {mood.be} guaranteed that {named} {'is done' if taken else 'is not done'}"
 
