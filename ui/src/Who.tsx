@@ -32,6 +32,19 @@ export function Shape({ place }: { place: number }) {
   );
 }
 
+/** The shape of a party that is named beside it; nothing where nobody of that id decides. */
+export function ShapeOf({ id }: { id: string | null | undefined }) {
+  const place = useMakers().findIndex((m) => m.id === id);
+  return place < 0 ? null : <Shape place={place} />;
+}
+
+/** Whose each option is. */
+export function useOwners(): (option: string) => string | undefined {
+  const { layers } = useWorkspace();
+  return (option) =>
+    layers.map((l) => l.layer.options?.find((o) => o.id === option)?.owner).findLast(Boolean) ?? undefined;
+}
+
 /** A party by its shape, its colour and its name; by its id where nobody of that name decides. */
 export function Who({ id, children }: { id: string; children?: ReactNode }) {
   const makers = useMakers();

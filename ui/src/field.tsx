@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useId, useMemo, useState, type ChangeEvent, type KeyboardEvent } from "react";
 import { Condition } from "./conditions/Condition";
 import { inNames, namesIn } from "./conditions/words";
 import { heard } from "./keys";
@@ -110,33 +110,41 @@ function FieldOf(props: FieldProps & { at: string }) {
       own.back();
     }
   });
+  const change = (e: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+    own.type(lines > 1 ? e.target.value : e.target.value.replace(/\s*\n\s*/g, " "));
   const shared = {
     id,
     placeholder,
     readOnly: Boolean(why),
     value: own.shown,
-    className: code ? "code" : undefined,
+    // What has a value is a text until it is touched, see the style of `.text`.
+    className: `${code ? "code" : ""} ${command && own.shown ? "text" : ""}`.trim() || undefined,
     spellCheck: !code,
     "aria-invalid": own.refused || own.met || problem ? true : undefined,
     "aria-describedby": note || own.met ? `${id}n` : help ? `${id}p` : undefined,
     onFocus: own.enter,
     onBlur: own.leave,
-    onKeyDown: keys,
+    onKeyDown: (event: KeyboardEvent) => {
+      // A name has no second line, and an input method that sends its own Enter does not make one either.
+      if (event.key === "Enter" && lines === 1) event.preventDefault();
+      keys(event);
+    },
     onCompositionStart: () => own.compose(true),
     onCompositionEnd: () => own.compose(false),
   };
   return (
-    <div className="field">
+    <div className="field" data-printed={own.shown}>
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
         {label}
         <OfWhat of={props.of} />
       </label>
-      {lines > 1 ? (
-        <textarea {...shared} rows={lines} onChange={(e) => own.type(e.target.value)} />
+      {lines > 1 || (command && !choices && !code && !names) ? (
+        // Names and reasons are as long as they are: they go on in another line, and Enter saves all the same.
+        <textarea {...shared} rows={lines} autoComplete="off" onChange={change} />
       ) : names ? (
         <Condition {...shared} called={props.of ? `${label} of ${props.of}` : label} names={names} onType={own.type} />
       ) : (
-        <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={(e) => own.type(e.target.value)} />
+        <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={change} />
       )}
       {choices && (
         <datalist id={`${id}l`}>

@@ -12,6 +12,8 @@ import pytest
 
 import detente
 from detente.pictures.graph import picture_of, svg_of
+from detente.pictures.verdict.drawing import COLOURS
+from detente.pictures.verdict.sheet import SHAPES
 
 from .conftest import Opened, imported, new_case, unfold
 
@@ -22,6 +24,15 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "_static" / "workbench"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 NAME = "() => document.activeElement.getAttribute('aria-label')"
+DRAWN = (
+    """() => [...document.querySelectorAll('.pictured svg text')].map(t => [t.textContent, getComputedStyle(t).fill])"""
+)
+SHAPED = """() => [...document.querySelectorAll('svg.shape')].map(shape => {
+  const near = shape.closest('.who, .entry.named, th, tr, .entry');
+  const name = near.querySelector('.named .shape + .field textarea')?.value ?? near.textContent.trim();
+  const [first] = shape.children;
+  return [name, getComputedStyle(shape).fill, first.tagName === 'circle' ? '0' : `${first.points.length}`];
+}).filter(([name]) => ['Ferry firm', 'Town', 'Harbour office'].includes(name))"""
 INSIDE = """() => {
   const node = document.activeElement.getBoundingClientRect();
   const box = document.activeElement.closest('.graph').getBoundingClientRect();
@@ -123,6 +134,10 @@ def go(page: Page, room: str) -> None:
     page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name=room).click()
     page.get_by_role("heading", level=1, name=room).wait_for()
     settled(page)
+
+
+def rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[k : k + 2], 16) for k in (1, 3, 5)))
 
 
 def settled(page: Page) -> None:
@@ -256,6 +271,43 @@ def test_the_graph_is_made_larger_and_smaller_dragged_and_shown_whole(opened: Op
     assert width() == pytest.approx(2 * before, abs=4)
 
 
+def test_a_party_has_one_colour_and_one_shape_in_every_room_and_values_are_text_until_touched(
+    opened: Opened, api: httpx.Client
+) -> None:
+    page = opened(f"/cases/{crossing(api)}/verdict", color_scheme="light")
+    page.locator("svg text").filter(has_text="Harbour office").first.wait_for()
+    names = ["Ferry firm", "Town", "Harbour office"]
+    drawn = dict(page.evaluate(DRAWN))
+    assert {name: drawn[name] for name in names} == {name: rgb(COLOURS[f"p{k}"][0]) for k, name in enumerate(names)}
+    corners = [str(len(corners)) for corners in SHAPES[: len(names)]]
+    for room, also in (("Model", ""), ("Preferences", ""), ("States", "?as=graph&state=NNNN"), ("States", "")):
+        page.goto(
+            f"{page.url.split('/cases/')[0]}/cases/{page.url.split('/cases/')[1].split('/')[0]}/{room.lower()}{also}"
+        )
+        page.locator("svg.shape:visible").first.wait_for()
+        settled(page)
+        found = page.evaluate(SHAPED)
+        assert {name for name, *_ in found} >= set(names), (room, found)
+        for name, colour, shape in found:
+            assert colour == drawn[name], (room, name)
+            assert shape == corners[names.index(name)], (room, name)
+    page.goto(f"{page.url.rsplit('/', 1)[0]}/model")
+    field = page.get_by_role("textbox", name="Name of Town")
+    edge = "e => getComputedStyle(e).borderTopColor"
+    field.wait_for()
+    assert field.evaluate(edge) == "rgba(0, 0, 0, 0)", "it is a text"
+    field.focus()
+    assert field.evaluate(edge) == rgb(COLOURS["edge"][0]), "and now a field"
+    long = "the council of the town and of the villages around it, and whoever else is asked about ships at night"
+    field.fill(long)
+    page.keyboard.press("Enter")
+    page.get_by_text("All changes are saved").wait_for()
+    assert field.input_value() == long
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight"), (
+        "all of it is seen"
+    )
+
+
 def test_a_narrow_window_as_at_twice_the_size_and_a_phone(opened: Opened, api: httpx.Client) -> None:
     page = opened(f"/cases/{crossing(api)}/verdict")
     for width in (640, 360):
@@ -280,7 +332,7 @@ def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured:
         settled(page)
         if room == "report":
             page.get_by_role("button", name="Make the report").click()
-            page.get_by_title("Report", exact=True).content_frame.get_by_role("heading", level=1).wait_for()
+            page.get_by_title("Report", exact=True).content_frame.get_by_role("heading", level=1).first.wait_for()
         if room == "model":
             page.get_by_role("heading", name="Options").evaluate("e => e.scrollIntoView()")
         pictured(page, room)

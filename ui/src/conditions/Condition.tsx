@@ -57,30 +57,33 @@ export function Condition({ called, value, names, onType, pick = true, ...rest }
   return (
     <div className="condition">
       <div className="row">
-        <input
-          {...rest}
-          ref={input}
-          value={value}
-          autoComplete="off"
-          spellCheck={false}
-          role="combobox"
-          aria-autocomplete="list"
-          aria-expanded={offered.length > 0}
-          aria-controls={offered.length ? `${id}l` : undefined}
-          aria-activedescendant={offered.length ? `${id}o${chosen}` : undefined}
-          onChange={(e) => {
-            setCaret(e.target.selectionStart ?? e.target.value.length);
-            setAt(0);
-            setOpen(true);
-            onType(e.target.value);
-          }}
-          onSelect={(e) => setCaret(e.currentTarget.selectionStart ?? 0)}
-          onBlur={(e) => {
-            setOpen(false);
-            rest.onBlur?.(e);
-          }}
-          onKeyDown={keys}
-        />
+        {/* At rest all of it is read, in as many lines as it takes. */}
+        <span className="line" data-text={value}>
+          <input
+            {...rest}
+            ref={input}
+            value={value}
+            autoComplete="off"
+            spellCheck={false}
+            role="combobox"
+            aria-autocomplete="list"
+            aria-expanded={offered.length > 0}
+            aria-controls={offered.length ? `${id}l` : undefined}
+            aria-activedescendant={offered.length ? `${id}o${chosen}` : undefined}
+            onChange={(e) => {
+              setCaret(e.target.selectionStart ?? e.target.value.length);
+              setAt(0);
+              setOpen(true);
+              onType(e.target.value);
+            }}
+            onSelect={(e) => setCaret(e.currentTarget.selectionStart ?? 0)}
+            onBlur={(e) => {
+              setOpen(false);
+              rest.onBlur?.(e);
+            }}
+            onKeyDown={keys}
+          />
+        </span>
         {pick && (
           <button
             type="button"

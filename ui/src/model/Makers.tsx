@@ -4,6 +4,7 @@ import { Empty } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Model } from "../types";
+import { Shape } from "../Who";
 import { useWorkspace } from "../workspace";
 import { Adding, Badge, IdOf, useWhose } from "./adding";
 
@@ -27,9 +28,10 @@ export function Makers({ model }: { model: Model | null }) {
         </Empty>
       )}
       <ul className="entries">
-        {makers.map((m) => (
-          <li key={m.id} className="entry">
-            <div className="row">
+        {makers.map((m, place) => (
+          <li key={m.id} className="entry named">
+            <div className={`row p${(place % 6) + 1}`}>
+              <Shape place={place} />
               <Field
                 label={`Name of ${m.id}`}
                 hideLabel

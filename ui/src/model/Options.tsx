@@ -8,6 +8,7 @@ import { Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import { choicesOf } from "../sections/values";
 import type { Model, S } from "../types";
+import { ShapeOf } from "../Who";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, IdOf, useWhose } from "./adding";
 import { Rivals } from "./Rivals";
@@ -98,6 +99,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         <span className="number" aria-hidden="true">
           {position + 1}
         </span>
+        <ShapeOf id={owner} />
         <Field
           label={`Name of option ${option.id}`}
           hideLabel

@@ -16,6 +16,7 @@ import { afterFirst, inWords, statementsAt, withSupposed } from "../preferences/
 import { WeightsEditor } from "../preferences/Weights";
 import { choose, useRoute } from "../route";
 import type { Command, Json, Path } from "../types";
+import { Who } from "../Who";
 import { useWorkspace } from "../workspace";
 import { Badge, useWhose } from "../model/adding";
 
@@ -54,7 +55,7 @@ export function PreferencesRoom() {
                 aria-pressed={m.id === who.id}
                 onClick={() => choose({ who: m.id, at: null })}
               >
-                {m.name ?? m.id}
+                <Who id={m.id} />
               </button>
             ))}
           </div>
@@ -120,7 +121,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
     <div className="split">
       <section aria-labelledby="statements">
         <h2 id="statements">
-          {name} wants <Badge text={whose(where, "preferences", id)} />
+          <Who id={id} /> wants <Badge text={whose(where, "preferences", id)} />
         </h2>
         {(!entry || entry.form === "statements") && (
           <>

@@ -2,6 +2,7 @@ import { Field } from "../field";
 import { CheckList } from "../longer/choices";
 import { Button, Choice, OfWhat } from "../parts";
 import type { Json, S } from "../types";
+import { Who } from "../Who";
 import { useWorkspace } from "../workspace";
 import {
   asLines,
@@ -184,7 +185,7 @@ export function Several({ label, hideLabel, of, help, chosen, all, why, onAdd, o
         <ul className="chosen">
           {chosen.map((id) => (
             <li key={id}>
-              {nameOf(id)}{" "}
+              <Who id={id}>{nameOf(id)}</Who>{" "}
               <Button
                 look="small"
                 why={why}

@@ -1,6 +1,7 @@
 import { announce } from "../announce";
 import { Button, Choice } from "../parts";
 import { plural } from "../words";
+import { ShapeOf } from "../Who";
 import { useWorkspace } from "../workspace";
 import { everybody, joining, parting, perhaps, voicesOf, type Somebody, type Voice } from "./voices";
 
@@ -67,6 +68,7 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
       <td>{voice.claims.length}</td>
       <td>{voice.standing ?? "not said"}</td>
       <td className="row">
+        {voice.is?.party && <ShapeOf id={voice.is.id} />}
         <Choice
           hideLabel
           label={`Who ${voice.who} is`}

@@ -1,6 +1,7 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import type { Answer, S } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
+import { ShapeOf, useMakers, useOwners, Who } from "../Who";
 import { useWorkspace } from "../workspace";
 import { OptionFilter, type Wanted } from "./Filters";
 import { usePages } from "./usePages";
@@ -17,7 +18,7 @@ interface Props {
 
 /** Any number of states; only the rows that are seen are in the page. */
 export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
-  const { view, layers, words } = useWorkspace();
+  const { view, words } = useWorkspace();
   const { where, ...rest } = wanted;
   const { first, error, row, need } = usePages({ ...rest, where: where || null });
   const box = useRef<HTMLDivElement>(null);
@@ -33,7 +34,8 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
   const from = Math.max(0, Math.min(Math.floor(seen.top / HEIGHT) - MORE, matching - 1));
   const to = Math.min(matching, Math.ceil((seen.top + seen.height) / HEIGHT) + MORE);
   useEffect(() => need(from, to));
-  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
+  const makers = useMakers();
+  const owners = useOwners();
   const optionName = (id: string) => view.document.options?.find((o) => o.id === id)?.name ?? id;
   const sortBy = (id: string) =>
     setWanted({ ...wanted, sort: id, descending: wanted.sort === id && !wanted.descending });
@@ -46,7 +48,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
     ) : (
       <p role="status">Counting states…</p>
     );
-  const header = (id: string, name: string, title: string) => (
+  const header = (id: string, name: ReactNode, title: string) => (
     <th key={id} scope="col" rowSpan={2} aria-sort={direction(id)}>
       <button type="button" className="sort" title={title} onClick={() => sortBy(id)}>
         {name} <span aria-hidden="true">{wanted.sort !== id ? "↕" : wanted.descending ? "↓" : "↑"}</span>
@@ -61,6 +63,25 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
         </p>
       )}
       <p role="status">{error ? "" : first.says}</p>
+      <details className="key">
+        <summary>What the columns stand for</summary>
+        <ul>
+          {makers.map((m) => (
+            <li key={m.id}>
+              <Who id={m.id} /> <code>{m.id}</code>
+              <ul>
+                {first.options
+                  .filter((id) => owners(id) === m.id)
+                  .map((id) => (
+                    <li key={id}>
+                      <code>{id}</code> {optionName(id)}
+                    </li>
+                  ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      </details>
       <div
         ref={box}
         className="scroll states"
@@ -86,11 +107,17 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
               ))}
               {first.options.map((id) => (
                 <th key={id} scope="col" title={optionName(id)}>
-                  {id}
+                  <ShapeOf id={owners(id)} /> {id}
                 </th>
               ))}
               {first.decision_makers.map((id) =>
-                header(id, id, `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`),
+                header(
+                  id,
+                  <>
+                    <ShapeOf id={id} /> {id}
+                  </>,
+                  `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`,
+                ),
               )}
             </tr>
             <tr aria-rowindex={2}>

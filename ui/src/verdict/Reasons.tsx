@@ -2,6 +2,7 @@ import { useAnswer } from "../asking";
 import { Answered } from "../parts";
 import { Behind } from "../places";
 import type { Command, S, Verdict } from "../types";
+import { Who } from "../Who";
 
 /** For one state: who would leave it and how, what deters them, and what that rests on. */
 export function Reasons({ state, supposed }: { state: string; supposed: Command[] }) {
@@ -13,11 +14,11 @@ export function Reasons({ state, supposed }: { state: string; supposed: Command[
   );
 }
 
-function OfMaker({ stance: { name, stands, moves, without } }: { stance: S["StanceLine"] }) {
+function OfMaker({ stance: { decision_maker, name, stands, moves, without } }: { stance: S["StanceLine"] }) {
   return (
     <section className="maker" aria-label={name}>
       <h3>
-        {name}{" "}
+        <Who id={decision_maker}>{name}</Who>{" "}
         {stands.map(({ answer, says }) => (
           <span key={answer} className={`badge ${answer}`}>
             {says}
