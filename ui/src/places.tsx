@@ -1,7 +1,7 @@
 import { announce } from "./announce";
 import { edit } from "./commands";
 import { Mends } from "./field";
-import { Button } from "./parts";
+import { Button, Choice } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
@@ -152,7 +152,9 @@ export function Evidence({
   evidence: string[];
   status?: string | null | undefined;
 }) {
-  const { view, act, readOnlyClaims } = useWorkspace();
+  const { view, words, act, readOnly, readOnlyClaims } = useWorkspace();
+  const declared = words.sections.flatMap((s) => s.fields).find((f) => f.name === "status");
+  const statuses = (declared?.choices ?? []).map((c) => [c.value, c.label] as const);
   const claims = view.document.claims ?? [];
   const others = claims.filter((c) => !evidence.includes(c.id));
   return (
@@ -206,6 +208,15 @@ export function Evidence({
           </p>
         )
       )}
+      <Choice
+        label="Status"
+        of={path.slice(-2).join(" ")}
+        help="How the analyst got from the claims to this; with neither, it is an assumption."
+        value={status ?? ""}
+        options={[["", "not said"], ...statuses]}
+        why={readOnly}
+        onChoose={(next) => act(edit(path, { status: next || null }))}
+      />
     </details>
   );
 }

@@ -28,6 +28,7 @@ class FieldView(Model):
     refers_to: list[str]
     choices: list[Choice]
     required: bool
+    fields: list[FieldView] = Field(description="Of records and of entries by id, what each may hold; else empty.")
 
 
 class SectionView(Model):
@@ -43,6 +44,7 @@ class SectionView(Model):
     )
     room: str | None = Field(description="The room of the page in which it is written; null for the general editor.")
     fields: list[FieldView] = Field(description="Empty where each entry is one text.")
+    members: list[FieldView] = Field(description="Where entries are lists, what each member may hold; else empty.")
 
 
 def sections() -> list[SectionView]:
@@ -55,6 +57,7 @@ def _section(section: Section) -> SectionView:
         key=section.key, label=section.called, one=section.entry, help=section.help, container=section.container,
         layers=section.layers, room=section.room,
         fields=[] if section.container == "text" else [_field(field) for field in section.of.fields],
+        members=[] if section.members is None else [_field(field) for field in section.members.fields],
     )  # fmt: skip
 
 
@@ -64,4 +67,5 @@ def _field(field: Declared) -> FieldView:
         refers_to=[] if field.refers is None else [to for to in field.refers.to if to in SECTIONS],
         choices=[Choice(value=c, label=c.replace("_", " ").replace("-", " ") if c[1:] else c) for c in field.choices],
         required=field.required,
+        fields=[] if (kind := field.of or field.parts) is None else [_field(inner) for inner in kind.fields],
     )  # fmt: skip

@@ -3,6 +3,7 @@ import { Field } from "../field";
 import { Empty } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
+import { Rest } from "../sections/Rest";
 import type { Model } from "../types";
 import { Shape } from "../Who";
 import { useWorkspace } from "../workspace";
@@ -56,6 +57,13 @@ export function Makers({ model }: { model: Model | null }) {
               />
             </div>
             <IdOf label={`Id of ${m.id}`} path={[...path, m.id]} of={m.name ?? m.id} why={readOnly} />
+            <Rest
+              section="decision_makers"
+              path={[...path, m.id]}
+              of={m.name ?? m.id}
+              entry={m}
+              shown={["name", "group"]}
+            />
             <Remarks path={[...path, m.id]} model={model} />
           </li>
         ))}

@@ -6,6 +6,7 @@ import { heard } from "../keys";
 import { Button, Choice, Empty } from "../parts";
 import { Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
+import { Rest } from "../sections/Rest";
 import { choicesOf } from "../sections/values";
 import type { Model, S } from "../types";
 import { ShapeOf } from "../Who";
@@ -149,6 +150,13 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
       <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />
+      <Rest
+        section="options"
+        path={path}
+        of={name}
+        entry={option}
+        shown={["name", "owner", "moves", "contested", "evidence", "status"]}
+      />
       <Rivals option={option.id} name={name} owner={owner} makers={makers} model={model} />
     </li>
   );

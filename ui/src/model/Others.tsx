@@ -4,6 +4,7 @@ import { Field } from "../field";
 import { Button } from "../parts";
 import { Remarks } from "../places";
 import { Removing } from "../Removing";
+import { Rest } from "../sections/Rest";
 import { capital, hintOf } from "../sections/values";
 import type { Command, Model, S } from "../types";
 import { useWorkspace } from "../workspace";
@@ -200,6 +201,7 @@ function Forbidden({ model }: { model: Model | null }) {
                   Remove
                 </Button>
               </div>
+              <Rest section="forbidden_moves" path={path} of={words} entry={entry} shown={["from", "to"]} />
               <Remarks path={path} model={model} />
             </li>
           );
@@ -256,6 +258,7 @@ function Merged({ model }: { model: Model | null }) {
                   Remove
                 </Button>
               </div>
+              <Rest section="indistinguishable" path={path} of={entry.when ?? ""} entry={entry} shown={["when"]} />
               <Remarks path={path} model={model} />
             </li>
           );

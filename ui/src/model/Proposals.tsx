@@ -5,6 +5,7 @@ import { layerAt } from "../forwhom";
 import { Button, Empty } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { Removing } from "../Removing";
+import { Rest } from "../sections/Rest";
 import { Several } from "../sections/TypedField";
 import { named, orNothing } from "../sections/values";
 import type { CaseView, Command, Model, Path, S } from "../types";
@@ -115,6 +116,13 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
           {shown.says} {shown.unasked && <b>{shown.unasked}</b>}
         </p>
       )}
+      <Rest
+        section="proposals"
+        path={path}
+        of={proposal.name ?? proposal.id}
+        entry={proposal}
+        shown={["name", "parties", "terms"]}
+      />
       <Remarks path={path} model={model} />
       <p className="row">
         <RoomLink room="verdict" query={{ proposal: proposal.id }}>
@@ -192,6 +200,14 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
                 Remove
               </Button>
             </div>
+            <Rest
+              section="proposals"
+              part="terms"
+              path={[...path, "terms", t.id]}
+              of={`${t.id} of ${id}`}
+              entry={t}
+              shown={["name", "that", "obliges", "evidence", "status"]}
+            />
             <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
           </li>
         ))}

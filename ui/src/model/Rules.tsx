@@ -6,6 +6,7 @@ import { inNames, namesIn } from "../conditions/words";
 import { Field } from "../field";
 import { Button, Empty } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
+import { Rest } from "../sections/Rest";
 import type { Json, Model, S } from "../types";
 import { samePath } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
@@ -122,6 +123,13 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
         </Button>
       </div>
       {effect?.says && <p className="effect">{effect.says}</p>}
+      <Rest
+        section="infeasible"
+        path={path}
+        of={line}
+        entry={rule}
+        shown={["when", "exactly_one", "at_most_one", "at_least_one", "because", "evidence", "status"]}
+      />
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={rule.evidence ?? []} status={rule.status} />
     </li>

@@ -6,6 +6,7 @@ import { heard } from "../keys";
 import { Adding } from "../model/adding";
 import { Button } from "../parts";
 import { Evidence, Remarks, isAt } from "../places";
+import { Rest } from "../sections/Rest";
 import type { Command, Json, Model, Path } from "../types";
 import { useWorkspace } from "../workspace";
 import type { Statement } from "./supposing";
@@ -97,6 +98,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
             why={why}
             pointed={isAt([...path, s.id], at)}
             model={model}
+            supposed={supposed}
             shift={(by) => shift(s, by)}
             join={i > 0 ? () => join(s) : undefined}
             separate={(part) => separate(s, part)}
@@ -135,6 +137,7 @@ interface OneProps {
   why: string | undefined;
   pointed: boolean;
   model: Model | null;
+  supposed: boolean;
   shift: (by: number) => void;
   join: (() => void) | undefined;
   separate: (part: number) => void;
@@ -143,7 +146,22 @@ interface OneProps {
 }
 
 function OneStatement(props: OneProps) {
-  const { statement: s, position, of, path, act, why, pointed, model, shift, join, separate, reword, drag } = props;
+  const {
+    statement: s,
+    position,
+    of,
+    path,
+    act,
+    why,
+    pointed,
+    model,
+    supposed,
+    shift,
+    join,
+    separate,
+    reword,
+    drag,
+  } = props;
   const item = useRef<HTMLLIElement>(null);
   const words = wordsOf(s);
   useEffect(() => {
@@ -213,6 +231,16 @@ function OneStatement(props: OneProps) {
               ))}
             </div>
           </details>
+        )}
+        {s.that != null && !supposed && (
+          <Rest
+            section="preferences"
+            part="members"
+            path={path}
+            of={`statement ${position}`}
+            entry={s}
+            shown={["that", "name", "because", "evidence", "status"]}
+          />
         )}
         <Remarks path={path} model={model} />
         {s.that != null && <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />}

@@ -15,6 +15,7 @@ import { Statements } from "../preferences/Statements";
 import { afterFirst, inWords, statementsAt, withSupposed } from "../preferences/supposing";
 import { WeightsEditor } from "../preferences/Weights";
 import { choose, useRoute } from "../route";
+import { Rest } from "../sections/Rest";
 import type { Command, Json, Path } from "../types";
 import { Who } from "../Who";
 import { useWorkspace } from "../workspace";
@@ -157,15 +158,9 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
             {shown.length === 0 && (
               <Empty title={`What does ${name} want most?`}>
                 <p>
-                  A statement is a formula of options, such as <code>accept and not insist</code> or{" "}
-                  <code>accept if modify</code>. Options here:{" "}
-                  {view.document.options?.map((o, i) => (
-                    <span key={o.id}>
-                      {i > 0 && ", "}
-                      <code>{o.id}</code>
-                    </span>
-                  ))}
-                  .
+                  A statement says what is to be done, or not, perhaps only if something else is: type a few letters of
+                  an option and choose it, or pick. Options here:{" "}
+                  {view.document.options?.map((o) => o.name ?? o.id).join("; ")}.
                 </p>
               </Empty>
             )}
@@ -192,6 +187,13 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
           <>
             <Remarks path={path} model={model.answer} />
             <Evidence path={path} evidence={entry.evidence ?? []} status={entry.status} />
+            <Rest
+              section="preferences"
+              path={path}
+              of={name}
+              entry={entry}
+              shown={["ranking", "weights", "evidence", "status"]}
+            />
           </>
         )}
         <OtherForms path={path} form={entry?.form ?? "statements"} />

@@ -14,6 +14,7 @@ import { NewSource } from "../sources/NewSource";
 import { Reading, type Looked, type Selected } from "../sources/Reading";
 import { Speakers } from "../sources/Speakers";
 import { WhoseClaims } from "../sources/WhoseClaims";
+import { Rest } from "../sections/Rest";
 import type { S } from "../types";
 import { plural } from "../words";
 import { useWorkspace } from "../workspace";
@@ -63,6 +64,9 @@ export function SourcesRoom() {
   );
 }
 
+/** What is worked out from the text. */
+const COMPUTED = ["sha256", "original_sha256", "characters"];
+
 function OneSource({ id, claim, layers }: { id: string; claim: string | null; layers: CodingLayer[] }) {
   const { view, readOnlyClaims } = useWorkspace();
   const [source, setSource] = useState<S["SourceView"] | null>(null);
@@ -89,6 +93,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     else setCoding(now);
   };
   useLetter("n", code);
+  const entry = view.document.sources?.find((s) => s.id === id);
   const picked = view.document.claims?.find((c) => c.id === claim);
   const covered = picked && hidden.has(layerOf(picked)) ? layerOf(picked) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is covered when it is chosen is uncovered once
@@ -110,6 +115,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     <div className="split reading-split">
       <section aria-label={source.name}>
         <h2>{source.name}</h2>
+        {entry && <Rest section="sources" path={["sources", id]} of={source.name} entry={entry} shown={COMPUTED} />}
         {source.text === null ? (
           <Detached source={source} onGiven={setSource} />
         ) : (

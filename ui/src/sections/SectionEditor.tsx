@@ -9,8 +9,8 @@ import { AtSection, Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Json, Model, Path, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
+import { editorOf } from "./Records";
 import { SPECIAL } from "./special";
-import { TypedField } from "./TypedField";
 import { capital, entriesIn, namingField, titleOf, valueIn, valuesAt, type Fields, type Make } from "./values";
 
 interface Props {
@@ -138,7 +138,9 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
 }
 
 interface FieldsProps {
-  section: S["SectionView"];
+  section: Pick<S["SectionView"], "key" | "fields">;
+  /** Fields that have a place of their own. */
+  shown?: readonly string[];
   path: Path;
   of: string;
   values: Record<string, Json>;
@@ -146,7 +148,7 @@ interface FieldsProps {
   missing?: boolean;
 }
 
-function AllFields({ section, path, of, values, missing }: FieldsProps) {
+export function AllFields({ section, shown = [], path, of, values, missing }: FieldsProps) {
   const { send, readOnly } = useWorkspace();
   // Made of the case as it is when its turn comes: another field of the same value may be on its way.
   const save = (name: string) => (make: Make) => {
@@ -161,9 +163,9 @@ function AllFields({ section, path, of, values, missing }: FieldsProps) {
   return (
     <div className="grid two">
       {section.fields
-        .filter((f) => !(evidence && f.name === "evidence"))
+        .filter((f) => !(evidence && f.name === "evidence") && !shown.includes(f.name))
         .map((field) => {
-          const Special = SPECIAL[`${section.key}/${field.name}`] ?? TypedField;
+          const Special = SPECIAL[`${section.key}/${field.name}`] ?? editorOf(field);
           return (
             <Special
               key={field.name}
@@ -179,7 +181,7 @@ function AllFields({ section, path, of, values, missing }: FieldsProps) {
             />
           );
         })}
-      {evidence && (
+      {evidence && !shown.includes("evidence") && (
         <Evidence
           path={path}
           evidence={(values.evidence as string[] | undefined) ?? []}

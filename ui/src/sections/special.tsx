@@ -138,8 +138,31 @@ function Wants(props: FieldProps) {
   );
 }
 
+/** Single moves, each from one state to another: a line each, the two states with “to” between them. */
+function Moves({ field, of, place, value, save, why }: FieldProps) {
+  const lines = (Array.isArray(value) ? value : []).map((pair) => (Array.isArray(pair) ? pair.join(" to ") : ""));
+  return (
+    <Field
+      label={capital(field.label)}
+      of={of}
+      help={`${hintOf(field.help)}: a line for each move, such as YNN to NNN`}
+      lines={4}
+      place={place}
+      value={lines.join("\n")}
+      why={why}
+      onSave={async (text) => {
+        const pairs = fromLines(text).map((line) => line.split(/\s+to\s+/));
+        const wrong = pairs.find((pair) => pair.length !== 2 || !pair[0] || !pair[1]);
+        if (wrong) return `Write “${wrong.join(" to ")}” as two states with “to” between them, such as YNN to NNN.`;
+        return save(() => orNothing(pairs as unknown as string[]));
+      }}
+    />
+  );
+}
+
 /** The fields of another shape that have controls of their own, by section and name. */
 export const SPECIAL: Record<string, (props: FieldProps) => ReactNode> = {
+  "only_moves/moves": Moves,
   "repair/costs": Costs,
   "repair/owners": Owners,
   "repair/wants": Wants,

@@ -60,6 +60,15 @@ export function inWords(value: Json | undefined): string {
   return value === null || value === undefined ? "" : String(value);
 }
 
+/** Return a list of records as each is written out; a text stands for the main field of one. */
+export function recordsOf(value: Json | undefined, main: string): Record<string, Json>[] {
+  return (Array.isArray(value) ? value : []).map((record) =>
+    record && typeof record === "object" && !Array.isArray(record)
+      ? Object.fromEntries(Object.entries(record as Record<string, Json>).filter(([, v]) => v !== null))
+      : { [main]: record as Json },
+  );
+}
+
 /** Return a whole number, or why a text is none. */
 export function asNumber(text: string): number | string {
   return /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : "Write a whole number, such as 3.";

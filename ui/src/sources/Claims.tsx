@@ -5,6 +5,7 @@ import { Field } from "../field";
 import { Button } from "../parts";
 import { RoomLink } from "../places";
 import { Removing } from "../Removing";
+import { Rest } from "../sections/Rest";
 import type { Claim } from "../types";
 import { placesIn } from "../words";
 import { useWorkspace } from "../workspace";
@@ -94,6 +95,26 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
       {tags.length > 0 && <p className="quiet">Tags: {tags.join(", ")}</p>}
       <HowSaid claim={claim} />
       <WhoSays claim={claim} />
+      <Rest
+        section="claims"
+        path={path}
+        of={claim.id}
+        entry={claim}
+        shown={[
+          "source",
+          "start",
+          "end",
+          "says",
+          "by",
+          "mode",
+          "quote",
+          "prefix",
+          "suffix",
+          "kind",
+          "modality",
+          "polarity",
+        ]}
+      />
       <h3>What rests on it</h3>
       {bearing.length === 0 && (
         <p className="quiet">Nothing yet. Say below which statement, option, rule or term it supports.</p>

@@ -3,6 +3,7 @@ import { edit } from "../commands";
 import { useKept } from "../drafts";
 import { Field } from "../field";
 import { Button, Choice } from "../parts";
+import { capital } from "../sections/values";
 import type { Claim } from "../types";
 import { useWorkspace } from "../workspace";
 import { meantBy, namesOf } from "./voices";
@@ -14,6 +15,8 @@ export function WhoSays({ claim }: { claim: Claim }) {
   const [fresh, setFresh] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
   const id = useId();
   const speakers = speakersOf(claim);
+  const by = words.sections.find((s) => s.key === "claims")?.fields.find((f) => f.name === "by");
+  const further = (by?.fields ?? []).filter((f) => !["who", "mode", "standing"].includes(f.name));
   const names = useMemo(() => namesOf(view), [view]);
   const meant = meantBy(fresh, names);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
@@ -100,6 +103,22 @@ export function WhoSays({ claim }: { claim: Claim }) {
                   void set(i, { rest: standing ? { ...rest, standing } : rest });
                 }}
               />
+            </div>
+            <div className="row">
+              {further.map((f) => (
+                <Field
+                  key={f.name}
+                  label={capital(f.label)}
+                  of={`speaker ${i + 1}`}
+                  value={typeof s.rest[f.name] === "string" ? (s.rest[f.name] as string) : ""}
+                  why={readOnlyClaims}
+                  place={`claims/${claim.id}/by/${i}/${f.name}`}
+                  onSave={(text) => {
+                    const { [f.name]: _, ...rest } = s.rest;
+                    return set(i, { rest: text.trim() ? { ...rest, [f.name]: text.trim() } : rest });
+                  }}
+                />
+              ))}
             </div>
             <div className="row">
               <Button
