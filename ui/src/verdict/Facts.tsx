@@ -58,7 +58,7 @@ export function Facts({ found, background: { repair, robust, trace }, way, setWa
   );
 }
 
-/** A way that holds by costly answers only looks like one that somebody leaves, unless that is how the proposal holds. */
+/** A way that holds by costly answers alone looks like one that somebody leaves, unless that is how it all holds. */
 const cell = (shape: Answer<"verdict">["shape"], found: Answer<"verdict">) =>
   shape === "costly" && found.shape !== "costly" ? "left" : shape;
 
