@@ -136,7 +136,11 @@ def test_statements_become_equally_important_and_are_separated_again(forms: Benc
     )
 
     main.get_by_label("Try without saving").check()
-    forms.button("Separate: b")
+    with page.expect_request("**/ask/assess") as asked:
+        forms.button("Separate: b")
+    supposed = asked.value.post_data_json
+    assert supposed["what_if"]
+    assert supposed["states"] == [], "of no state is worked out why, since none is shown"
     page.get_by_text("Only supposed: join or separate statements.").wait_for()
     page.get_by_role("listitem", name="Statement 2: b", exact=True).wait_for()
     assert len(written()) == 2, "it is only supposed"

@@ -4,10 +4,13 @@ import { RoomLink } from "../places";
 import { HoldsTable } from "../verdict/HoldsTable";
 import type { Command } from "../types";
 
+/** Whether they hold is shown, and of no state why, so that the answer is soon there. */
+const HELD = { limit: 1, states: [] };
+
 /** What the proposals' verdicts are with what is supposed, beside what they are without. */
 export function Consequences({ supposed }: { supposed: Command[] }) {
-  const now = useAnswer("assess", { limit: 1 });
-  const then = useAnswer("assess", supposed.length ? { limit: 1, what_if: supposed } : null);
+  const now = useAnswer("assess", HELD);
+  const then = useAnswer("assess", supposed.length ? { ...HELD, what_if: supposed } : null);
   return (
     <Answered asked={supposed.length ? then : now}>
       {(found) =>
