@@ -1204,7 +1204,7 @@ def test_the_text_of_an_assessment_ends_with_what_is_different_elsewhere() -> No
     paragraphs = [p for p in last.split("\n\n")[1:] if p]
     assert len(paragraphs) == 2
     assert "after" in paragraphs[0]
-    assert "perspective B" in paragraphs[1]
+    assert "perspective “the American line as the article reports it” (B)" in paragraphs[1]
     assert "GMR" in paragraphs[0]
 
 
