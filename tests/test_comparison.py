@@ -206,6 +206,7 @@ def test_what_decides_is_told_in_sentences() -> None:
 def test_what_the_deadline_changes_is_told_in_sentences() -> None:
     said = text("compare", *PHASES, "--where", "deal_in_force")
     assert "White House can “take stronger measures, up to strikes on the Syrian government” only now." in said
+    assert "The rule against “take stronger measures, up to strikes on the Syrian government” no longer applies" in said
     assert "The threat to “take stronger measures, up to strikes on the Syrian government” is credible" in said
     assert "16 states are equilibria under SEQ where coop and join is true only because of it" in said
     states = [s.state for s in phases().appearing]

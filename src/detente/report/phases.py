@@ -81,7 +81,8 @@ def _rule(words: Words, rule: ResolvedRule, applies: str) -> Said:
     note = rule.rule.note
     why = f": {note.because}" if note.because else ""
     number = words.model.infeasible.index(rule) + 1
-    return Said(f"The rule “{rule_text(rule)}” {applies}{why}.", noted(f"infeasible.{number}", note))
+    which = f"against {words.formula(rule.formula)}" if rule.rule.condition else f"“{rule_text(rule)}”"
+    return Said(f"The rule {which} {applies}{why}.", noted(f"infeasible.{number}", note))
 
 
 def _bans(words: Words, text: str) -> Iterable[Basis]:
