@@ -28,6 +28,7 @@ import detente
 import literal_cases
 from detente.answer import Answer
 from detente.assess import CODES
+from detente.case.nodes import KEPT_CHARACTERS, read_nodes
 from detente.catalog import entries
 from detente.cli import main
 from detente.conflict import Truth
@@ -1674,3 +1675,15 @@ def test_terms_are_a_formula_however_many_parentheses_it_has(terms: str) -> None
     assert proposal.formula == detente.parse_case(text).model().formula(terms)
     with pytest.raises(detente.InvalidCase, match="found “xx”, which is no option"):
         detente.parse_case(text.replace(f"terms: {terms}", "terms: (xx)"))
+
+
+def test_a_text_that_was_read_is_not_parsed_again_unless_it_is_long() -> None:
+    """A case is read where it is opened, and again where it is written, packed or compared with what it was."""
+    text = "format: detente/1\ntitle: A text of this test alone\n"
+    read = read_nodes(text, "a.yaml")
+    assert read_nodes(str(text), "a.yaml") is read
+    elsewhere = read_nodes(text, "b.yaml")
+    assert (read.where.file, elsewhere.where.file) == ("a.yaml", "b.yaml")
+    long = text + "#" * KEPT_CHARACTERS
+    assert read_nodes(long, "a.yaml") is not read_nodes(long, "a.yaml")
+    assert read_nodes(long, "a.yaml") == read

@@ -105,7 +105,27 @@ def outcome(make: Callable[[], object], *refusals: type[detente.DetenteError]) -
 
 
 json_words = st.sampled_from(
-    ["a", "b c", " x ", "é", "#", "a: b", "[", "YN", "", "null", "it's", "~", "*a", "<<", "\n"]
+    [
+        "a",
+        "b c",
+        " x ",
+        "é",
+        "#",
+        "a: b",
+        "[",
+        "YN",
+        "",
+        "null",
+        "it's",
+        "~",
+        "*a",
+        "<<",
+        "\n",
+        "“",
+        'a "b"',
+        "\\u0041",
+        "😀",
+    ]
 )
 json_values = st.recursive(
     st.one_of(json_words, st.integers(-9, 99), st.booleans(), st.none(), st.just(1.5)),
@@ -129,13 +149,16 @@ def told(node: Node, below: int = 0) -> object:
     st.dictionaries(json_words, json_values, max_size=3),
     st.sampled_from([None, 0, 1]),
     st.sampled_from([(", ", ": "), (",", ":"), (",", ": "), (", ", " : ")]),
-    st.tuples(st.integers(0, 200), st.sampled_from(["", ",", "}", "]", "'", '"', "#", "\t", " ", "\n", ":", "1"])),
+    st.tuples(
+        st.integers(0, 200), st.sampled_from(["", ",", "}", "]", "'", '"', "#", "\t", " ", "\n", ":", "1", "\\"])
+    ),
+    st.booleans(),
 )
 def test_json_gives_the_nodes_that_yaml_gives(
-    value: object, indent: int | None, between: tuple[str, str], change: tuple[int, str]
+    value: object, indent: int | None, between: tuple[str, str], change: tuple[int, str], escaped: bool
 ) -> None:
     """Every text that the reader of JSON takes is YAML, and the same; behind a space, YAML alone reads it."""
-    plain = json.dumps(value, ensure_ascii=False, indent=indent, separators=between)
+    plain = json.dumps(value, ensure_ascii=escaped, indent=indent, separators=between)
     for text in (plain, plain[: change[0]] + change[1] + plain[change[0] :]):
         quick = nodes_of_json(text, "a.gmcr")
         if quick is not None:
@@ -145,6 +168,10 @@ def test_json_gives_the_nodes_that_yaml_gives(
 def test_what_other_programs_write_is_taken_by_the_reader_of_json() -> None:
     text = json.dumps({"options": [{"name": "a", "count": 1, "both": True}], "title": "It’s plain"}, ensure_ascii=False)
     assert nodes_of_json(text, "a.gmcr") is not None
+    escaped = nodes_of_json(json.dumps({"title": 'It’s “plain”, \\ and "quoted"\n\tnext'}), "a.json")
+    assert escaped is not None
+    assert escaped.get("title") == 'It’s “plain”, \\ and "quoted"\n\tnext'
+    assert nodes_of_json(json.dumps({"title": "two halves: 😀"}), "a.json") is None
     assert nodes_of_json('{"a": 1, "a": 2}', "a.gmcr") is None
     assert nodes_of_json('{"a": 1,}', "a.gmcr") is None
 

@@ -1,7 +1,7 @@
 """JSON as the same nodes that YAML gives, many times sooner; what is not quite plain JSON is left to YAML.
 
-Most files of GMCR+ are as plain as this: one object, texts on one line without escapes, no key twice. Whatever else
-comes, a fault above all, is read by the parser of YAML, which explains it.
+Most files of GMCR+, and what programs write, are as plain as this: one object, texts on one line, no key twice.
+Whatever else comes, a fault above all, is read by the parser of YAML, which explains it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,21 @@ from bisect import bisect_left
 from detente.case.nodes import MAX_NODES, Located, MappingNode, Node, SequenceNode
 from detente.errors import Where
 
-_TOKEN = re.compile(r'[ \n]*(?:"([^"\\]{0,500})"|(-?[0-9][0-9.eE+-]*|true|false|null)|([][{},:]|\Z))')
+# Halves of a character (D800 to DFFF), which JSON writes one after the other, are none in YAML.
+_ESCAPE = r'\\(?:["\\nt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})'
+_ESCAPED = re.compile(_ESCAPE)
+_PARTS = (rf'"((?:[^"\\]|{_ESCAPE}){{0,500}})"', r"(-?[0-9][0-9.eE+-]*|true|false|null)", r"([][{},:]|\Z)")
+_TOKEN = re.compile(rf"[ \n]*(?:{'|'.join(_PARTS)})")
 MAX_DEPTH = 20
 
 
 class _LeftToYaml(Exception):
     """It is not as plain as that."""
+
+
+def _meant(escape: re.Match[str]) -> str:
+    kind, digits = escape[0][1], escape[0][2:]
+    return chr(int(digits, 16)) if kind == "u" else {"n": "\n", "t": "\t"}.get(kind, kind)
 
 
 def nodes_of_json(text: str, file: str) -> MappingNode | None:
@@ -38,7 +47,7 @@ class _Reader:
         self.ends = [found.start() for found in re.finditer("\n", text)]
         self.place = self.start = self.count = 0
         self.scalar: str | None = None
-        self.plain = False
+        self.plain = self.escaped = False
 
     def token(self) -> str:
         """Go to the next token and return the mark that it is, or a quotation mark for a text, a number or a word."""
@@ -48,6 +57,9 @@ class _Reader:
         kind = found.lastindex or 0
         self.place, self.start = found.end(), found.start(kind) - (kind == 1)
         self.scalar, self.plain = (found[kind], kind == 2) if kind < 3 else (None, False)
+        self.escaped = kind == 1 and "\\" in found[kind]
+        if self.escaped:
+            self.scalar = _ESCAPED.sub(_meant, found[kind]) if found[kind].isprintable() else None
         return '"' if kind < 3 else found[3]
 
     def where(self) -> Where:
@@ -71,9 +83,13 @@ class _Reader:
         raise _LeftToYaml
 
     def located(self) -> Located:
-        if self.scalar is None or not self.scalar.isprintable():
+        if self.scalar is None:
             raise _LeftToYaml
-        return Located(self.scalar, self.where(), plain=self.plain, step=int(not self.plain))
+        shown = self.scalar.replace("\n", "").replace("\t", "") if self.escaped else self.scalar
+        if not shown.isprintable():
+            raise _LeftToYaml
+        step = None if self.escaped else int(not self.plain)
+        return Located(self.scalar, self.where(), plain=self.plain, step=step)
 
     def items(self, depth: int) -> list[Node]:
         found: list[Node] = []

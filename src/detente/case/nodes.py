@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from detente.errors import InvalidCase, Problem, Where
@@ -16,6 +17,8 @@ from detente.errors import InvalidCase, Problem, Where
 MAX_CHARACTERS = 4_000_000
 MAX_NODES = 400_000
 MAX_DEPTH = 60
+KEPT, KEPT_CHARACTERS = 16, 60_000
+"""Of how many texts the nodes are kept, and up to which length: a case is read again where it is written, for one."""
 
 _CORE_TAGS = {
     f"tag:yaml.org,2002:{t}"
@@ -120,6 +123,11 @@ def read_nodes(text: str, file: str) -> Node:
 
         if (root := nodes_of_json(text, file)) is not None:
             return root
+    return (_kept_nodes if len(text) <= KEPT_CHARACTERS else _nodes_of_yaml)(text, file)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept_nodes(text: str, file: str) -> Node:
     return _nodes_of_yaml(text, file)
 
 
