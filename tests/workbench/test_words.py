@@ -33,8 +33,8 @@ proposals:
   q: {terms: a and b}
 perspectives:
   x: {}
-  y: {preferences: {B: [b]}, proposals: {r: {terms: a}}}
-phases: {later: {}}
+  y: {name: Bea's view, preferences: {B: [b]}, proposals: {r: {terms: a}}}
+phases: {later: {name: after the move}}
 """
 DRAFT = Draft(from_text(CASE, ids_from(1)), "two")
 
@@ -51,7 +51,7 @@ def asked(kind: str, **question: Any) -> Any:
 def test_models_side_by_side_are_named_and_told_in_full() -> None:
     models = [{"perspective": "x"}, {"perspective": "y", "phase": "later"}, {}]
     found = asked("side_by_side", models=models, concepts=["nash", "gmr"])
-    assert [m["called"] for m in found["models"]] == ["perspective x", "perspective y, phase later", "as the file says"]
+    assert [m["called"] for m in found["models"]] == ["perspective x", "Bea's view, after the move", "as the file says"]
     assert found["heading"] == "What differs from perspective x"
     assert asked("side_by_side", models=models[::-1])["heading"] == "What differs from what the file says"
     assert found["caption"].endswith("– where nothing carries it out")

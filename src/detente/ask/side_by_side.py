@@ -100,7 +100,7 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
         Row((title, *row), row.because) for title, table in zip(titles, tables, strict=True) for row in table.rows
     )
     limit = LISTED if asked.limit is None else asked.limit
-    called = [model_called(a.model.perspective_id, a.model.phase_id) for a in found]
+    called = [model_called(a.model.perspective, a.model.phase) for a in found]
     return SideBySideAnswer(
         models=tuple(
             ComparedModel(a.model.perspective_id, a.model.phase_id, name, title, assess_record(a, limit))
@@ -108,7 +108,7 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
         ),
         caption=SIDE_BY_SIDE,
         proposals=tuple(_side_by_side(found)),
-        heading=differs_from(found[0].model.perspective_id, found[0].model.phase_id),
+        heading=differs_from(found[0].model.perspective, found[0].model.phase),
         differences=tuple(difference(found[0], other) for other in found[1:]),
         table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
     )

@@ -29,6 +29,7 @@ def made_sentence(made: Applied) -> str:
 def _of_whom(made: Applied) -> str:
     if len(made.path) == 1:
         return "it is there in every perspective and phase"
-    perspective = made.path[1] if made.path[0] == "perspectives" else None
-    phase = made.path[1] if made.path[0] == "phases" else None
-    return f"it is there in {model_called(perspective, phase)} only"
+    layer, there = made.path[1], made.case
+    if made.path[0] == "perspectives":
+        return f"it is there only in {model_called(there.perspectives[layer], None)}"
+    return f"it is there only in {model_called(None, there.phases[layer])}"

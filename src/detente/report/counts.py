@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.case.elements import Override
 from detente.report.words import listed
 
 
@@ -149,13 +150,16 @@ def history_caption(changes: int) -> str:
     return f"{counted(changes, 'change')}, the newest first"
 
 
-def model_called(perspective: str | None, phase: str | None) -> str:
-    """Name one of the models of a case by what is applied in it.
+def model_called(perspective: Override | None, phase: Override | None) -> str:
+    """Name one of the models of a case by what is applied in it; what has no name by its id.
 
-    >>> model_called("ours", "after"), model_called(None, None)
-    ('perspective ours, phase after', 'as the file says')
+    >>> from detente.case.elements import Layer, Override
+    >>> after = Override("after", "after the strike", Layer())
+    >>> model_called(Override("ours", None, Layer()), after), model_called(None, None)
+    ('perspective ours, after the strike', 'as the file says')
     """
-    parts = [f"{what} {one}" for what, one in (("perspective", perspective), ("phase", phase)) if one is not None]
+    chosen = (("perspective", perspective), ("phase", phase))
+    parts = [it.name or f"{what} {it.id}" for what, it in chosen if it is not None]
     return ", ".join(parts) or "as the file says"
 
 

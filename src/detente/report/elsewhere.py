@@ -34,7 +34,7 @@ def held_under(a: ProposalAssessment) -> list[tuple[Answer, tuple[str, ...]]]:
     return found if len(found) > 1 or Answer.YES in a.holds.values() else [(answer, ()) for answer, _ in found]
 
 
-def differs_from(perspective: str | None, phase: str | None) -> str:
+def differs_from(perspective: Override | None, phase: Override | None) -> str:
     """Return the heading above what other models answer differently than one does."""
     named = perspective is not None or phase is not None
     return f"What differs from {model_called(perspective, phase) if named else 'what the file says'}"

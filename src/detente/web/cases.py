@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from detente import __version__, evidence, unseen
 from detente.answer import Answer
 from detente.assess import CASE_CODES, CODES
 from detente.assess.doubts import KINDS as DOUBTS
+from detente.case import Case
 from detente.case.elements import MOVES, RULE_LISTS, STATUSES
 from detente.case.package import ENDING, write_package
 from detente.catalog import catalog
@@ -209,8 +210,14 @@ def case_view(at: Access, state: State, version: int | None = None) -> v.CaseVie
         document=document_of(draft.tree), perspectives=overrides["perspectives"], phases=overrides["phases"],
         needs_perspective=case is not None and case.needs_perspective,
         selections=[v.SelectionView(perspective=p, phase=h) for p, h in selections],
-        called=[model_called(p, h) for p, h in selections],
+        called=_called(case, selections),
     )  # fmt: skip
+
+
+def _called(case: Case | None, selections: Iterable[tuple[str | None, str | None]]) -> list[str]:
+    if case is None:
+        return []
+    return [model_called(case.perspectives.get(p or ""), case.phases.get(h or "")) for p, h in selections]
 
 
 def _coder(at: Access) -> str | None:

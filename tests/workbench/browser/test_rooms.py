@@ -145,6 +145,12 @@ def settled(page: Page) -> None:
     page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
 
 
+def answered(page: Page) -> None:
+    """Wait until nothing on the page is still being worked out, too."""
+    settled(page)
+    page.wait_for_function("() => !/Being worked out…|Counting states…/.test(document.body.innerText)")
+
+
 @pytest.fixture
 def pictured(tmp_path: Path) -> Callable[[Page, str], None]:
     """Take the picture of a room; into the documentation where DETENTE_PICTURES=1 says so."""
@@ -329,7 +335,7 @@ def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured:
         which = syria if room in ("verdict", "states", "compare") else case
         page.goto(f"{base}/cases/{which}/{room}")
         page.get_by_role("heading", level=1).wait_for()
-        settled(page)
+        answered(page)
         if room == "report":
             page.get_by_role("button", name="Make the report").click()
             page.get_by_title("Report", exact=True).content_frame.get_by_role("heading", level=1).first.wait_for()
