@@ -46,10 +46,16 @@ const SAVING: Record<Saving, [string, string]> = {
 };
 
 export function CasePage({ session }: { session: S["SessionView"] }) {
-  const { view } = useWorkspace();
+  const { view, chosen } = useWorkspace();
   const { room } = useRoute();
   const rooms = roomsOf(session.mode === "team");
   const Room = rooms.some((r) => r.id === room) ? PAGES[room as RoomId] : VerdictRoom;
+  // Paper says of what it is, which the bar at the top says on a screen.
+  const lens = [
+    ...view.perspectives.filter((p) => p.id === chosen.perspective).map((p) => `perspective ${named(p)}`),
+    ...view.phases.filter((p) => p.id === chosen.phase).map((p) => `phase ${named(p)}`),
+  ];
+  const printed = [view.title, ...lens].join(" · ");
   return (
     <>
       <TopBar session={session} />
@@ -91,7 +97,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
             Keyboard shortcuts
           </Button>
         </nav>
-        <main id="main" tabIndex={-1}>
+        <main id="main" tabIndex={-1} data-printed={printed}>
           {isBlind(view) && (
             <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>
           )}

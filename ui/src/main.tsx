@@ -5,6 +5,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/controls.css";
 import "./style/rooms.css";
+import "./style/print.css";
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ButtonHTMLAttributes, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type ReactNode } from "react";
 import type { Asked } from "./asking";
 import type { S } from "./types";
 
@@ -28,6 +28,22 @@ export function Button({ why, look = "plain", onClick, children, ...rest }: Butt
         </span>
       )}
     </span>
+  );
+}
+
+/** A word with an explanation, which a click, a tap or Enter opens, and Escape or whatever is done elsewhere closes. */
+export function Explained({ word, children }: { word: string; children: ReactNode }) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="explained" popoverTarget={id}>
+        {word}
+      </button>
+      <span id={id} popover="auto" className="explanation" onBeforeToggle={(e) => setOpen(e.newState === "open")}>
+        {open && children}
+      </span>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,10 @@ import detente
 from detente.pictures.graph import picture_of, svg_of
 from detente.pictures.verdict.drawing import COLOURS
 from detente.pictures.verdict.sheet import SHAPES
+from seeds import full, take
 
 from .conftest import Opened, imported, new_case, unfold
+from .looking import CHROME, CUT, DRAWN, HELD, HOVERED, INSIDE, PINCH, SHAPED, UNREACHED, WINDOWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,28 +27,6 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "_static" / "workbench"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 NAME = "() => document.activeElement.getAttribute('aria-label')"
-DRAWN = (
-    """() => [...document.querySelectorAll('.pictured svg text')].map(t => [t.textContent, getComputedStyle(t).fill])"""
-)
-SHAPED = """() => [...document.querySelectorAll('svg.shape')].map(shape => {
-  const near = shape.closest('.who, .entry.named, th, tr, .entry');
-  const name = near.querySelector('.named .shape + .field textarea')?.value ?? near.textContent.trim();
-  const [first] = shape.children;
-  return [name, getComputedStyle(shape).fill, first.tagName === 'circle' ? '0' : `${first.points.length}`];
-}).filter(([name]) => ['Ferry firm', 'Town', 'Harbour office'].includes(name))"""
-INSIDE = """() => {
-  const node = document.activeElement.getBoundingClientRect();
-  const box = document.activeElement.closest('.graph').getBoundingClientRect();
-  return node.left >= box.left && node.right <= box.right && node.top >= box.top && node.bottom <= box.bottom;
-}"""
-PINCH = """box => {
-  const { left, top } = box.getBoundingClientRect();
-  const finger = (identifier, x) => new Touch({ identifier, target: box, clientX: left + x, clientY: top + 100 });
-  for (const [kind, apart] of [['touchstart', 50], ['touchmove', 100]]) {
-    const touches = [finger(1, 200 - apart), finger(2, 200 + apart)];
-    box.dispatchEvent(new TouchEvent(kind, { touches, bubbles: true, cancelable: true }));
-  }
-}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOMS = ["Sources", "Model", "Preferences", "Verdict", "States", "Compare", "Report and export", "History"]
 
@@ -174,32 +155,94 @@ def checked(page: Page, axe: str, where: str) -> None:
     assert page.evaluate(FITS), f"{where} is wider than the window"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_room_is_accessible(opened: Opened, api: httpx.Client, axe: str, scheme: str) -> None:
+class Seen:
+    """Looks at a page in a light and a dark window, of 1280 and 360 pixels, and of 1280 at twice the size.
+
+    An ordinary run looks at each view in two of these six, in turn; `-m full` in all.
+    """
+
+    def __init__(self, page: Page, axe: str) -> None:
+        self.page, self.axe = page, axe
+        self.views = 0
+        self.looked_at: set[tuple[str, int]] = set()
+        self.zoom = page.context.new_cdp_session(page)
+
+    def look(self, where: str) -> None:
+        for k in take(len(WINDOWS), every=3):
+            scheme, width = WINDOWS[(self.views + k) % len(WINDOWS)]
+            self.looked_at.add((scheme, width))
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.page.set_viewport_size({"width": width, "height": 360 if width == 640 else 720})
+            if width == 640:
+                twice = {"width": width, "height": 360, "deviceScaleFactor": 2, "mobile": False}
+                self.zoom.send("Emulation.setDeviceMetricsOverride", twice)
+            checked(self.page, self.axe, f"{where}, {scheme}, {width} px")
+        self.views += 1
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+
+
+@full
+def test_every_room_is_accessible_in_every_window(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = crossing(api)
-    page = opened("/", color_scheme=scheme, reduced_motion="reduce")
+    page = opened("/", reduced_motion="reduce")
+    seen = Seen(page, axe)
     page.get_by_role("button", name="Open a copy of").first.wait_for()
-    checked(page, axe, "cases")
+    seen.look("cases")
     page.get_by_role("link", name="The crossing").first.click()
     page.get_by_role("heading", level=1, name="Verdict").wait_for()
     page.goto(f"{page.url.split('/cases/')[0]}/cases/{case}/verdict")
     for room in ROOMS:
         go(page, room)
-        checked(page, axe, room)
+        seen.look(room)
     go(page, "Verdict")
     unfold(page)
     page.get_by_text("The words behind it").first.click()
-    checked(page, axe, "a reason, opened")
+    seen.look("a reason, opened")
     go(page, "Sources")
     page.get_by_role("button", name="c2 The town accepts").click()
-    checked(page, axe, "a claim, opened")
+    seen.look("a claim, opened")
     go(page, "States")
     page.get_by_role("combobox", name="Show as").select_option("graph")
     page.get_by_role("region", name="Graph of states and moves").get_by_role("button").first.wait_for()
-    checked(page, axe, "graph")
+    seen.look("graph")
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
-    checked(page, axe, "shortcuts")
+    seen.look("shortcuts")
+    assert seen.looked_at == set(WINDOWS)
+
+
+def test_every_room_prints_what_it_holds_and_nothing_needs_a_pointer(opened: Opened, api: httpx.Client) -> None:
+    case = crossing(api)
+    page = opened(f"/cases/{case}/verdict?state=NNNN", color_scheme="dark", has_touch=True)
+    for room, query in [*((room, "") for room in ROOMS), ("States", "as=graph")]:
+        page.goto(f"{page.url.split('/cases/')[0]}/cases/{case}/{room.split()[0].lower()}?state=NNNN&{query}")
+        page.get_by_role("heading", level=1, name=room).wait_for()
+        settled(page)
+        assert page.evaluate(UNREACHED) == [], f"{room}: what is clicked has no way by keyboard"
+        held = page.evaluate(HELD)
+        assert held, room
+        page.set_viewport_size({"width": 720, "height": 1000})
+        page.emulate_media(media="print")
+        printed = page.evaluate(HELD)
+        missing = [what for what in held if what not in printed]
+        assert missing == [], f"{room} does not print {missing}"
+        assert page.evaluate(CHROME) == 0
+        assert page.evaluate(CUT) == [], f"{room} is cut on paper"
+        ground = page.evaluate("() => getComputedStyle(document.querySelector('main h1')).color")
+        assert max(int(v) for v in re.findall(r"\d+", ground)[:3]) < 130, "dark on light, whatever the screen shows"
+        assert "The crossing" in page.evaluate(
+            "() => getComputedStyle(document.querySelector('main'), '::before').content"
+        )
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 720})
+    assert page.evaluate(HOVERED) == [], "what is shown under a pointer is shown to whoever comes by keyboard too"
+    # What a concept means is read by touch.
+    go(page, "States")
+    page.get_by_role("combobox", name="Show as").select_option("table")
+    page.get_by_role("button", name="Nash", exact=True).tap()
+    page.get_by_text("Nash stability: ").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_text("Nash stability: ").wait_for(state="hidden")
 
 
 def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client) -> None:

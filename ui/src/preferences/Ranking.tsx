@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
-import { Answered, Button, StateName } from "../parts";
+import { Answered, Button, Explained, StateName } from "../parts";
 import type { Command } from "../types";
 import { useWorkspace } from "../workspace";
 
@@ -21,8 +21,8 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
                   <th scope="col">Rank</th>
                   <th scope="col">State</th>
                   {found.statements.map((s, i) => (
-                    <th key={i} scope="col" title={s}>
-                      <abbr title={s}>{i + 1}</abbr>
+                    <th key={i} scope="col">
+                      <Explained word={`${i + 1}`}>{s}</Explained>
                     </th>
                   ))}
                 </tr>

@@ -48,6 +48,7 @@ export function FileText() {
       <label htmlFor="file" className="unseen">
         Text of the case file
       </label>
+      <div className="printed" data-printed={own.shown} />
       <textarea
         id="file"
         className="code"

@@ -30,7 +30,7 @@ export function StatesRoom() {
       <NoModel />
       {view.valid && view.has_model && (
         <>
-          <div className="row">
+          <div className="row asked">
             <Choice
               label="Show as"
               value={shown}

@@ -12,7 +12,7 @@ import { useBackground, type Background } from "../verdict/background";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
 import { Fold } from "../verdict/Fold";
 import { Further } from "../verdict/Further";
-import { ConceptName, conceptName } from "../verdict/HoldsTable";
+import { conceptName } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
 import { Seen } from "../verdict/Seen";
 import { Reasons } from "../verdict/Reasons";
@@ -190,7 +190,7 @@ function OneState({ state, names, open, lines, supposed }: StateProps) {
         {names.length > 0 && <b>{names.join(", ")}</b>} <code className="state">{state}</code>{" "}
         {lines.map((l) => (
           <span key={l.concept} className="inline">
-            <ConceptName id={l.concept} words={words} /> <Mark is={l.holds} />
+            {conceptName(words, l.concept)} <Mark is={l.holds} />
           </span>
         ))}
       </summary>

@@ -8,6 +8,8 @@ import { usePages } from "./usePages";
 
 const HEIGHT = 32;
 const MORE = 6;
+/** So many states are all in the page, as paper needs them: they come with the first answer. */
+const WHOLE = 100;
 
 interface Props {
   wanted: Wanted;
@@ -31,8 +33,9 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
   }, [first === null]);
   // What could not be filtered has no rows: those of before are not the answer.
   const matching = error ? 0 : (first?.matching ?? 0);
-  const from = Math.max(0, Math.min(Math.floor(seen.top / HEIGHT) - MORE, matching - 1));
-  const to = Math.min(matching, Math.ceil((seen.top + seen.height) / HEIGHT) + MORE);
+  const whole = matching <= WHOLE;
+  const from = whole ? 0 : Math.max(0, Math.min(Math.floor(seen.top / HEIGHT) - MORE, matching - 1));
+  const to = whole ? matching : Math.min(matching, Math.ceil((seen.top + seen.height) / HEIGHT) + MORE);
   useEffect(() => need(from, to));
   const makers = useMakers();
   const owners = useOwners();
@@ -85,6 +88,11 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
       <div
         ref={box}
         className="scroll states"
+        data-printed={
+          whole
+            ? undefined
+            : `Printed are the rows ${from + 1} to ${to} of ${matching}; filter them, or scroll, to print others.`
+        }
         role="region"
         aria-label="Table of states"
         tabIndex={0}

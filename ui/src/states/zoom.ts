@@ -47,9 +47,9 @@ export function useZoom(box: RefObject<HTMLDivElement | null>, drawn: string): Z
     const svg = element?.querySelector("svg");
     if (!element || !svg) return;
     const { width, height } = svg.viewBox.baseVal;
-    svg.style.width = `${scale * width}px`;
+    svg.style.setProperty("--drawn-width", `${scale * width}px`);
     // As high as the picture, up to most of a window, and so at any size of the picture.
-    element.style.height = `min(${Math.ceil(height) + AROUND}px, 80vh)`;
+    element.style.setProperty("--drawn-height", `min(${Math.ceil(height) + AROUND}px, 80vh)`);
     const [x, y] = still.current ?? [0, 0];
     const ratio = scale / before.current;
     element.scrollTo((element.scrollLeft + x) * ratio - x, (element.scrollTop + y) * ratio - y);

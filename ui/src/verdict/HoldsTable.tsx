@@ -1,3 +1,4 @@
+import { Explained } from "../parts";
 import { RoomLink } from "../places";
 import type { Answer, S } from "../types";
 import { useWorkspace } from "../workspace";
@@ -58,7 +59,8 @@ export function HoldsTable({ caption, held, before }: Props) {
 
 export function ConceptName({ id, words }: { id: string; words: S["Vocabulary"] }) {
   const concept = words.concepts.find((c) => c.id === id);
-  return <abbr title={concept && `${concept.title}: ${concept.meaning}`}>{conceptName(words, id)}</abbr>;
+  const name = conceptName(words, id);
+  return concept ? <Explained word={name}>{`${concept.title}: ${concept.meaning}`}</Explained> : name;
 }
 
 /** What a concept is called in tables and sentences. */
