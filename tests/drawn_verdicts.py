@@ -75,15 +75,17 @@ def picture(seed: int) -> VerdictPicture:
         moves = tuple(move(rng, n, answer) for answer in answers)
         stays = rng.choice([Answer.YES, Answer.UNKNOWN])
         without = (
-            "stays: no step of its own would serve it" if stays is Answer.YES else "whether it would leave is not known"
+            "stays: would gain nothing by acting alone"
+            if stays is Answer.YES
+            else "whether it would leave is not known"
         )
         asks = "; ".join(name(rng) for _ in range(rng.randint(0, 4)))
         more = Phrase(f"and also {name(rng)}", "and 9 more steps") if len(moves) > 1 else Phrase("")
-        tag = "asked for nothing" if not asks else rng.choice(["", "not at the table"])
+        tag = "no part in it" if not asks else rng.choice(["", "not at the table"])
         parties.append(
             Party(name(rng), name(rng), tag, asks, rng.random() < 0.7, moves, "" if moves else without, stays, more)
         )
-    heads = ("what V1 asks", "who would gain by a step of its own", "and then")
+    heads = ("what V1 asks of each", "who would gain by acting alone", "what would follow")
     key = (("filled", "at the table"), ("hollow", "not at the table"), ("bar", "an answer that makes the step not pay"),
            ("through", "nothing stops it"), ("unknown", "not known"), ("", "1st want: the most important"))  # fmt: skip
     return VerdictPicture(name(rng), heads, tuple(parties), key)

@@ -391,7 +391,7 @@ CONCEPTS = re.compile(r"\b(Nash|GMR|SMR|SEQ|SSEQ)((, | and | or )(Nash|GMR|SMR|S
 # Denials that are true of what is known, whatever is not: some concepts, some way, some part.
 OF_SOME = re.compile(
     "under none of|nobody would leave|there is nothing to ask|No single act|would no longer|Drawn is one of|"
-    "No step of its own"
+    "would gain nothing by acting alone|Nobody would gain by acting alone|have to give no weight"
 )
 
 

@@ -26,12 +26,12 @@ def led(a: ProposalAssessment) -> str:
 def test_of_a_deal_that_answers_keep_it_is_said_what_that_is() -> None:
     a = assessed("ferry")["V1"]
     assert led(a) == (
-        "Aldermere and Quillbrook would each gain by a step of its own, but an answer would undo that, and serve "
-        "whoever gives it: that is “by deterrence”."
+        "Aldermere and Quillbrook would each gain by acting alone, but a reaction would undo that gain, and serve "
+        "whoever reacts: that is “by deterrence”."
     )
     assert ways_title(a) == "In 4 of 8 ways"
-    assert "no probability" in ways_told(Words.of(a.solution), a)
-    assert "kept from it only by an answer" in differ(a)
+    assert "says nothing of how likely" in ways_told(Words.of(a.solution), a)
+    assert "kept from it only by a reaction" in differ(a)
     assert enough(Words.of(a.solution), a) == ""
 
 
@@ -49,7 +49,7 @@ def test_what_holds_by_itself_under_a_condition_needs_the_condition_only() -> No
     a = assessed("syria-2016", "B")["V1"]
     words = Words.of(a.solution)
     assert ways_title(a) == "In 4 of 32 ways"
-    assert condition(words, a).count("must") == 3
+    assert condition(words, a).count("that ") == 3
     assert enough(words, a).endswith("if the condition above were agreed on, too.")
 
 

@@ -56,7 +56,7 @@ def test_the_letter_about_the_ferry() -> None:
     shown = pictured(assessed("ferry")["V1"])
     assert shown.title == (
         "V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways: "
-        "Aldermere must not begin to build the footbridge."
+        "on condition that Aldermere not begin to build the footbridge."
     )
     town, boats, other = shown.parties
     assert [p.asks for p in shown.parties] == [
@@ -71,11 +71,11 @@ def test_the_letter_about_the_ferry() -> None:
     assert [(a.party, a.name, a.act.whole) for a in move.answers] == [
         (1, "Three Oars", "would no longer row through the winter")
     ]
-    assert move.answers[0].why == "for: “boats for pay without a bridge, else no boats”, its 1st of 4 wants"
+    assert move.answers[0].why == "for: “boats for pay only, and only without a bridge”, its 1st of 4 wants"
     assert move.then == "so Aldermere would lose “a ferry through the winter”, its 2nd of 6 wants"
     assert town.more.whole.startswith("or would begin to build the footbridge and ask Quillbrook before")
     assert boats.moves == ()
-    assert boats.without == "stays: no step of its own would serve it"
+    assert boats.without == "stays: would gain nothing by acting alone"
     assert other.drawn[0].act.whole == "would no longer open the east landing"
 
 
@@ -93,13 +93,13 @@ def test_a_move_that_nothing_stops_and_a_ranking() -> None:
 
 def test_what_is_said_of_somebody_who_is_asked_for_nothing_fits_one_and_several() -> None:
     *_, governments = pictured(assessed("elmira-9state")["modified_order"]).parties
-    assert (governments.name, governments.tag) == ("Local governments", "asked for nothing")
+    assert (governments.name, governments.tag) == ("Local governments", "no part in it")
     assert governments.says.startswith("Nothing is asked of Local governments.")
 
 
 def test_an_answer_that_costs_whoever_gives_it_says_what() -> None:
     a = assessed("syria-iraq-1975")["restraint"]
-    assert "would hold only if somebody answered at a cost to itself, in 1 of 2 ways" in sentence(a)
+    assert "would hold only if somebody reacted at a cost to itself, in 1 of 2 ways" in sentence(a)
     answers = [answer for p in pictured(a).parties for m in p.drawn for answer in m.answers]
     assert any(answer.why.startswith("at a cost: it would lose") for answer in answers)
 
@@ -144,7 +144,7 @@ def test_names_of_options_are_acts_or_are_handed_over_in_quotation_marks(name: s
     ).model()
     words = Words.of(detente.solve(model, concepts=[]))
     assert act_of(words, "b") == act
-    assert acts(words, ["a"], ["b"]) == Phrase(f"would ask, and no longer {act}", "would ask (and 1 more)")
+    assert acts(words, ["a"], ["b"]) == Phrase(f"would ask, and no longer {act}", "would ask (and 1 more act)")
 
 
 # -- which way is drawn -----------------------------------------------------------------------------------------------

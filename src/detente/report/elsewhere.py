@@ -118,8 +118,8 @@ _HOW: Mapping[str, tuple[str, str]] = {
     "itself": ("{holds} by itself", "It {holds} by itself in every other {place} too."),
     "deterrence": ("{holds} by deterrence", "It {holds} by deterrence in every other {place} too."),
     "costly": (
-        "would hold only if somebody answered at a cost to itself",
-        "In every other {place} too it would hold only if somebody answered at a cost to itself.",
+        "would hold only if somebody reacted at a cost to itself",
+        "In every other {place} too it would hold only if somebody reacted at a cost to itself.",
     ),
     "left": ("does not hold", "It holds in no other {place} either."),
     "unknown": ("is not known to hold or not", "It is not known whether it holds in any other {place} either."),

@@ -27,7 +27,8 @@ from detente.stability.solving import everybody_stays
 FREE_NAMED = 3
 """Of so many whom nothing stops it is said what they would do."""
 
-A_WAY = "A way settles what the terms leave open; the count is no probability."
+A_WAY = "A way settles everything that the terms leave open."
+NO_CHANCE = "How many hold says nothing of how likely that is."
 ONE_WAY = "The terms leave nothing open."
 
 
@@ -40,8 +41,8 @@ def lead(words: Words, way: ShownWay) -> str:
     tempted = [v.decision_maker for v in way.verdicts if v.temptations and v.stable is Answer.YES]
     if by_deterrence(way.assessment) and tempted and all(v.stable is Answer.YES for v in way.verdicts):
         each = "" if len(tempted) == 1 else " each"
-        gain = f"{words.dms(tempted)} would{each} gain by a step of its own, but an answer would undo that"
-        return f"{gain}, and serve whoever gives it: that is “by deterrence”."
+        gain = f"{words.dms(tempted)} would{each} gain by acting alone, but a reaction would undo that gain"
+        return f"{gain}, and serve whoever reacts: that is “by deterrence”."
     return " ".join(lead_sentences(words, way))
 
 
@@ -74,11 +75,17 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
     if a.with_terms.count < 2:
         return ONE_WAY if a.with_terms.count else ""
     concept, fixed = said_under(a), common(a)
-    if concept is None or not condition(words, a):
+    if concept is None:
         return A_WAY
+    left = a.with_terms.count - a.equilibria[concept].count
+    known = left and a.equilibria[concept].known
+    others = [f"The other {count(left)} {'do' if left > 1 else 'does'} not hold."] if known else []
+    told = " ".join([A_WAY, *others, NO_CHANCE])
+    if not condition(words, a):
+        return told
     alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in fixed.items()))
     enough = a.with_terms.where(alike).count == a.equilibria[concept].count
-    return A_WAY if enough else f"{A_WAY} Not all that meet the condition above hold."
+    return told if enough else f"{told} Not all that meet the condition above hold."
 
 
 def enough(words: Words, a: ProposalAssessment) -> str:
@@ -106,11 +113,11 @@ def shape_at(a: ProposalAssessment, state: str, held: Sequence[str]) -> Shape:
 
 
 PLAIN: Mapping[tuple[str, str], str] = {
-    ("nash", "seq"): "somebody would gain by a step of its own, and is kept from it only by an answer",
-    ("nash", "gmr"): "somebody would gain by a step of its own, and is kept from it only by an answer",
-    ("seq", "gmr"): "an answer that keeps somebody from its step would cost whoever gives it",
-    ("sseq", "seq"): "whoever is answered could escape by one more step",
-    ("smr", "gmr"): "whoever is answered could escape by one more step",
+    ("nash", "seq"): "somebody would gain by acting alone, and is kept from it only by a reaction",
+    ("nash", "gmr"): "somebody would gain by acting alone, and is kept from it only by a reaction",
+    ("seq", "gmr"): "the reaction that keeps somebody from acting would cost whoever reacts",
+    ("sseq", "seq"): "whoever meets a reaction could escape by one more step",
+    ("smr", "gmr"): "whoever meets a reaction could escape by one more step",
 }
 """Why a proposal does not hold under the first concept of a pair, and does under the second."""
 

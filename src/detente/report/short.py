@@ -82,16 +82,16 @@ def _who_and_what(words: Words, change: Change) -> tuple[str, str]:
     if dm is None or words.model.preferences[dm].of == "statements":
         match change:
             case Drop(decision_maker=dm, number=number):
-                return f"{words.dm(dm)} would", f"give up {_want(words, dm, number)}"
+                return words.dm(dm), f"no longer wanting {_want(words, dm, number)}"
             case Move(decision_maker=dm, number=number, to=to):
                 more, less = (_want(words, dm, k) for k in ((number, to) if to < number else (to, number)))
-                return f"{words.dm(dm)} would", f"want {more} more than {less}"
+                return words.dm(dm), f"wanting {more} more than {less}"
             case Tie(decision_maker=dm, number=number, with_=with_):
-                return f"{words.dm(dm)} would", f"want {_want(words, dm, number)} as much as {_want(words, dm, with_)}"
+                return words.dm(dm), f"wanting {_want(words, dm, number)} as much as {_want(words, dm, with_)}"
             case Commit(option=option, moves=moves):
                 owner = next(str(o.owner) for o in words.model.options if o.id == option)
                 undo, done = ("undo", "done") if moves == "take-only" else ("take up", "given up")
-                return f"{words.dm(owner)} could not", f"{undo} {words.option(option)} once it is {done}"
+                return words.dm(owner), f"being unable to {undo} {words.option(option)} once it is {done}"
     return "", change_sentence(words, change).removesuffix(".")
 
 
@@ -118,10 +118,10 @@ def _why(repairs: Repairs, first: Repair) -> str:
         steps = [_step(words, before, code, repairs.concept, dm) for dm in content[:GAINS_NAMED]]
         more = len(content) - len(steps)
         steps += [f"{count(more)} more would leave, too"] if more else []
-        nobody = {1: "it could no longer", 2: "neither could"}.get(len(content), "none of them could")
-        said.append(f"so far {', and '.join(steps)}; then {nobody} gain by that")
+        nobody = {1: "that would no longer pay", 2: "neither would pay"}.get(len(content), "none of that would pay")
+        said.append(f"as things are, {', and '.join(steps)}; with the change{'s' * (len(first.changes) > 1)} {nobody}")
     if kept:
-        said.append(f"then answers would undo what {words.dms(kept)} would gain")
+        said.append(f"then reactions would undo what {words.dms(kept)} would gain")
     return f"Why: {'; '.join(said)}." if said else ""
 
 
@@ -138,10 +138,10 @@ def _step(words: Words, before: Solution, code: int, concept: str, dm: str) -> s
 def _others(repairs: Repairs) -> str:
     """Say what else would do, as far as it is known."""
     if not repairs.proven:
-        return "Whether a smaller one would do is not settled."
+        return "Whether fewer changes would do is not settled."
     if len(repairs.found) > 1:
-        return "Others would do; none is smaller."
-    return "" if repairs.complete else "Others may do; none is smaller."
+        return "There are other ways to get there, none with fewer changes."
+    return "" if repairs.complete else "There may be other ways, none with fewer changes."
 
 
 # -- how steady it is -------------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness)
     if not single.solved:
         return "There is nothing here that a small doubt could be about."
     unfinished = "" if single.exhaustive else " Not all were tried."
-    small = f"Small is: {_small(analysis)}; one at a time, nothing larger."
+    small = f"Small is: {_small(analysis)}. Larger ones, and several at once, were not tried."
     if verdict.outcome == "infeasible" and single.kept == single.solved:
         return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished} {small}"
     if single.kept == single.solved:
@@ -171,15 +171,15 @@ def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness)
         return f"The answer stays the same in {each}.{unfinished} {small}"
     singles = [f for f in verdict.flips if len(f.doubts) == 1]
     stays = f"The answer stays the same in {count(single.kept)} of {count(single.solved)} small changes"
-    return f"{stays}; not {_overturning(words, singles)}.{unfinished} {small}"
+    return f"{stays}. It changes {_overturning(words, singles)}.{unfinished} {small}"
 
 
 def _small(analysis: RobustnessAnalysis) -> str:
     """Say what a small change is, of those that were tried."""
     kinds = {doubt.kind for doubt in analysis.doubts}
     order = [says for kind, says in (("swap", "trade places"), ("tie", "count the same")) if kind in kinds]
-    told = [f"two neighbouring wants {listed(order, 'or')}"] if order else []
-    doubtful = ["something in doubt is taken otherwise"] if kinds - {"swap", "tie"} else []
+    told = [f"two wants that are next to each other in somebody's order {listed(order, 'or')}"] if order else []
+    doubtful = ["something that no words settle is left out or taken otherwise"] if kinds - {"swap", "tie"} else []
     return ", or ".join([*told, *doubtful])
 
 
@@ -228,15 +228,17 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
-        end = "without it the answer changes" if len(parts) == 1 else "without any one of these the answer changes"
+        each = "which changes" if len(parts) == 1 else "each of which changes"
+        end = f"{each} the answer if left out altogether"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
-        end = "none of these changes the answer when it alone is left out"
+        end = "none of which changes the answer if it alone is left out"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]
-    said = Said(f"On {_backing(found.model, parts, claims)}: {end}.", about, map(element, parts))
+    behind_them = f"behind {'it' if len(parts) == 1 else 'them'} {_backing(claims)}"
+    said = Said(f"On {_needed(found.model, parts)}, {end}; {behind_them}.", about, map(element, parts))
     if not claims:
         return said
     ((first, n),) = behind.most_common(1)
@@ -253,15 +255,19 @@ def _solved_from(found: Rests) -> list[Element]:
     return [part for part in every if part.dropped and (part.kind != "term" or part.path[:2] == own)]
 
 
-def _backing(model: Model, parts: Sequence[Element], claims: Sequence[Claim]) -> str:
-    """Say how many claims of how many voices stand behind how many parts; of few parts which they are."""
-    voices = len({c.speaker.who for c in claims if c.speaker is not None})
-    by = f" by {some_of(voices, 'voice')}" if voices else ""
-    of = f"{some_of(len(claims), 'claim')}{by}" if claims else "no claim"
+def _needed(model: Model, parts: Sequence[Element]) -> str:
+    """Say how many parts of a model there are, or of few which they are."""
     if len(parts) > PARTS_NAMED:
-        many = f"{count(len(parts))} parts of the model"
-        return f"{of}, behind {many}" if claims else f"{many}, with no claim behind them"
-    return f"{listed(_called(model, part) for part in parts)}, with {of} behind {'it' if len(parts) == 1 else 'them'}"
+        return f"{count(len(parts))} parts of the model"
+    return listed(_called(model, part) for part in parts)
+
+
+def _backing(claims: Sequence[Claim]) -> str:
+    """Say how many claims of how many voices there are."""
+    if not claims:
+        return "no claim"
+    voices = len({c.speaker.who for c in claims if c.speaker is not None})
+    return some_of(len(claims), "claim") + (f" by {some_of(voices, 'voice')}" if voices else "")
 
 
 def _called(model: Model, part: Element) -> str:

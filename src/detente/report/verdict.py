@@ -14,7 +14,7 @@ from detente.phrases import listed
 from detente.pictures.verdict.shown import Phrase
 from detente.report.documents import rule_text
 from detente.report.said import Said, result
-from detente.report.words import Words, concept_name, count, under
+from detente.report.words import Words, concept_name, count, some_of, under
 
 CONDITIONS_TOLD = 3
 """So many of the conditions that the ways that hold have in common are in the sentence."""
@@ -52,7 +52,7 @@ def acts(words: Words, takes: Sequence[str], drops: Sequence[str]) -> Phrase:
     whole = " and ".join(taken)
     if dropped:
         whole += f"{', and ' if taken else ''}no longer " + ", nor ".join(dropped)
-    more = f" (and {len(parts) - 1} more)" if len(parts) > 1 else ""
+    more = f" (and {some_of(len(parts) - 1, 'more act')})" if len(parts) > 1 else ""
     return Phrase(f"would {whole}", f"would {parts[0]}{more}")
 
 
@@ -66,7 +66,7 @@ def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
     asks += [f"“{t.label}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
     silent = [t.label for t in a.proposal.terms if t.formula is None and dm in t.obliges]
     if asks and silent:
-        return [*asks, f"and {len(silent)} more that the model leaves open"]
+        return [*asks, f"and {some_of(len(silent), 'more term')}, which the model leaves open"]
     return asks or [f"“{label}”, which the model leaves open" for label in silent]
 
 
@@ -160,7 +160,7 @@ def _held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
             return f"{holds}, but only by deterrence"
         return f"{holds} by deterrence" if "nash" in a.holds else f"{holds} by itself or by deterrence"
     if concept in ANY and any(a.holds.get(c) is Answer.NO for c in SERVING):
-        return "would hold only if somebody answered at a cost to itself"
+        return "would hold only if somebody reacted at a cost to itself"
     return f"{holds} under {concept_name(concept)}"
 
 
@@ -176,9 +176,11 @@ def common(a: ProposalAssessment) -> dict[str, bool]:
 def condition(words: Words, a: ProposalAssessment) -> str:
     """Say what the ways that hold have in common, beyond what all ways have: the end of `verdict_sentence`."""
     owners = {o.id: str(o.owner) for o in words.model.options}
-    said = [f"{words.dm(owners[o])} must {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
-    more = [f"and {len(said) - CONDITIONS_TOLD} more conditions"] if len(said) > CONDITIONS_TOLD + 1 else []
-    return "; ".join([*said[: CONDITIONS_TOLD if more else len(said)], *more])
+    said = [f"that {words.dm(owners[o])} {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
+    if len(said) > CONDITIONS_TOLD + 1:
+        said = [*said[:CONDITIONS_TOLD], f"on {count(len(said) - CONDITIONS_TOLD)} more conditions"]
+    *first, last = said or [""]
+    return f"on condition {'; '.join(first)}{'; and ' if first else ''}{last}" if last else ""
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:
@@ -200,7 +202,7 @@ def why_impossible(a: ProposalAssessment) -> tuple[str, str]:
 
 
 def lead_sentences(words: Words, way: ShownWay) -> list[str]:
-    """Say of the way shown who would gain by a step, who would answer, and whom nothing stops."""
+    """Say of the way shown who would gain by acting alone, who would react, and whom nothing stops."""
     tempted = [v for v in way.verdicts if v.temptations]
     answered = [v for v in tempted if all(t.deterred is Answer.YES for t in v.temptations)]
     free = [v for v in way.verdicts if v.stable is Answer.NO]
@@ -210,10 +212,10 @@ def lead_sentences(words: Words, way: ShownWay) -> list[str]:
         said.append(f"Nothing stops {words.dms(v.decision_maker for v in free)}.")
     if answered:
         each = " each" if len(answered) > 1 else ""
-        said.append(f"{words.dms(v.decision_maker for v in answered)} would{each} gain by a step of its own.")
+        said.append(f"{words.dms(v.decision_maker for v in answered)} would{each} gain by acting alone.")
         by = dict.fromkeys(s.decision_maker for v in answered for t in v.temptations for s in t.by[:1])
         if by:
-            said.append(f"{listed(map(words.dm, by), 'or')} would answer, and that undoes the gain.")
+            said.append(f"{listed(map(words.dm, by), 'or')} would react, and that undoes the gain.")
     if open_:
         said.append(f"Whether {listed([words.dm(v.decision_maker) for v in open_], 'or')} would leave is not known.")
-    return said or ["No step of its own would serve anybody."]
+    return said or ["Nobody would gain by acting alone."]

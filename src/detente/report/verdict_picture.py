@@ -45,14 +45,14 @@ MORE_NAMED = 3
 COLUMNS = ("who", "what is asked of it", "what it would do", "for what", "what that meets", "what comes of it")
 
 STAYS = {
-    Answer.YES: "stays: no step of its own would serve it",
+    Answer.YES: "stays: would gain nothing by acting alone",
     Answer.NO: f"would leave; by which step {NOT_LOOKED_AT}",
     Answer.UNKNOWN: "whether it would leave is not known",
 }
 """For each answer to whether somebody stays what is said where no move of it is known."""
 
 BY_DETERRENCE = (
-    "By deterrence: whoever would gain by a step of its own is met by answers that serve those who give them."
+    "By deterrence: whoever would gain by acting alone meets a reaction that undoes the gain and serves whoever reacts."
 )
 NOT_KNOWN = "not known: the bound was reached"
 OTHER_WAY = {
@@ -76,7 +76,12 @@ def verdict_pictured(
         return VerdictPicture(title, impossible=(seen(loud), seen(why))), None
     parties = tuple(_party(words, way, v) for v in way.verdicts)
     name = called(a.proposal)
-    heads = (f"what {name} asks" if name else "what is asked", "who would gain by a step of its own", "and then")
+    kept = all(move.deterred is Answer.YES for party in parties for move in party.moves)
+    heads = (
+        f"what {name} asks of each" if name else "what is asked of each",
+        "who would gain by acting alone",
+        "what would keep it from that" if kept else "what would follow",
+    )
     return VerdictPicture(title, heads, parties, tuple(_key(parties))), way
 
 
@@ -84,9 +89,9 @@ def _key(parties: Sequence[Party]) -> Iterator[tuple[str, str]]:
     """Yield the signs that are drawn, each with what it means."""
     drawn = [move for party in parties for move in party.drawn]
     if not all(party.at_table for party in parties):
-        yield from (("filled", "at the table"), ("hollow", "not at the table"))
+        yield from (("filled", "filled sign: at the table"), ("hollow", "hollow sign: not at the table"))
     if any(move.deterred is Answer.YES for move in drawn):
-        yield "bar", "an answer that makes the step not pay"
+        yield "bar", "a reaction that undoes the gain"
     if any(move.deterred is Answer.NO for move in drawn):
         yield "through", "nothing stops it"
     if any(move.deterred is Answer.UNKNOWN for move in drawn):
@@ -102,7 +107,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     a, dm = way.assessment, v.decision_maker
     name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
     at_table = not a.proposal.parties or dm in a.proposal.parties
-    tag = "asked for nothing" if not asks else "" if at_table else "not at the table"
+    tag = "no part in it" if not asks else "" if at_table else "not at the table"
     told = _told(v)
     moves = tuple(_move(words, way, v, t) for t in told)
     if not moves and v.stable is Answer.NO:
@@ -125,7 +130,7 @@ def _told(v: Verdict) -> list[Temptation]:
     return [least[k] for k in in_order([t.deterred for t in least])][:MOVES_TOLD]
 
 
-END = {Answer.YES: "answered", Answer.NO: "nothing stops it", Answer.UNKNOWN: "not known"}
+END = {Answer.YES: "kept from it, too", Answer.NO: "nothing stops it", Answer.UNKNOWN: "not known"}
 """What is said of a step that is not drawn, for each answer to whether something deters it."""
 
 
@@ -135,8 +140,8 @@ def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
         return Phrase("")
     met = {t.deterred for t in rest}
     each = "each " if n > 1 else ""
-    ends = {Answer.YES: f", {each}answered", Answer.NO: ", and nothing stops {}".format("them" if n > 1 else "it"),
-            Answer.UNKNOWN: ", not known"}  # fmt: skip
+    stops = f", and nothing stops {'them' if n > 1 else 'it'}"
+    ends = {Answer.YES: f", {each}met by a reaction", Answer.NO: stops, Answer.UNKNOWN: ", not known"}
     free = sum(t.deterred is Answer.NO for t in rest)
     some = f"; nothing stops {count(free)} of them" if free else ""
     end = ends[met.pop()] if len(met) == 1 and len(rest) == n else some
@@ -155,7 +160,7 @@ def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
     act = _seen(acts(words, step.takes, step.drops))
     gain = seen(_gain(words, dm, step))
     answers = tuple(_answering(words, way, t, k) for k in range(len(t.by)))
-    lasts = "no answer to this lasts" if isinstance(t.escape, Escape) else "nothing stops this"
+    lasts = "no reaction to this lasts" if isinstance(t.escape, Escape) else "nothing stops this"
     loud = lasts if t.deterred is Answer.NO else ""
     then = seen(_then(words, way, dm, t))
     left = len(answers) - STEPS_DRAWN
@@ -248,7 +253,7 @@ def verdict_table(words: Words, a: ProposalAssessment, picture: VerdictPicture, 
             rows.append(Row((party.name, beside, move.act.whole, move.gain, met, move.then), because, rests))
         if not party.moves:
             rows.append(Row((party.name, beside, party.without, "", "", ""), because))
-    caption = f"Who would gain by a step of its own, and what that meets, at {words.state(way.verdicts[0].state)}"
+    caption = f"Who would gain by acting alone, and what that meets, at {words.state(way.verdicts[0].state)}"
     return Table(Said(f"{caption} under {concept_name(way.concept)}", about), COLUMNS, tuple(rows))
 
 
@@ -299,4 +304,4 @@ def verdicts_figure(assessment: Assessment) -> Figure:
     )
     caption = together([verdict_sentence(words, a) for a in assessment.proposals])
     svg = verdict_svg([picture for _, picture, _ in pictured], headed=True)
-    return Figure(caption, svg, Table(fixed("Who would gain by a step of its own"), ("proposal", *COLUMNS), rows))
+    return Figure(caption, svg, Table(fixed("Who would gain by acting alone"), ("proposal", *COLUMNS), rows))

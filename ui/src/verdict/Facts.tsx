@@ -9,6 +9,23 @@ import { conceptName } from "./HoldsTable";
 /** Of more ways than that no cells are drawn. */
 const CELLS = 64;
 
+/** What the cells of ways mean. */
+const KEY: Record<Answer<"verdict">["shape"], string> = {
+  itself: "full: by itself",
+  deterrence: "half: by deterrence",
+  costly: "dashed: only by costly reactions",
+  left: "empty: does not hold",
+  unknown: "?: not known",
+  impossible: "crossed: cannot be",
+};
+
+/** What is drawn where nobody has chosen a way. */
+const DRAWN: Partial<Record<Answer<"verdict">["shape"], string>> = {
+  itself: "in the picture: one that holds",
+  deterrence: "in the picture: one that holds",
+  left: "in the picture: the one that fewest would leave",
+};
+
 interface Props {
   found: Answer<"verdict">;
   background: Background;
@@ -26,11 +43,14 @@ export function Facts({ found, background: { repair, robust, trace }, way, setWa
     <dl className="facts">
       <Fact title={found.in_ways}>
         {found.total > 1 && found.total <= CELLS && found.ways.length === found.total && (
-          <span className="strip" aria-hidden="true">
-            {found.ways.map((w) => (
-              <i key={w.state} className={`${cell(w.shape, found)}${w.state === found.state ? " drawn" : ""}`} />
-            ))}
-          </span>
+          <>
+            <span className="strip" aria-hidden="true">
+              {found.ways.map((w) => (
+                <i key={w.state} className={`${cell(w.shape, found)}${w.state === found.state ? " drawn" : ""}`} />
+              ))}
+            </span>
+            <span className="quiet">{[...new Set(found.ways.map((w) => KEY[cell(w.shape, found)]))].join("; ")}. </span>
+          </>
         )}
         {found.of_ways}
         {found.ways.length > 1 && (
@@ -39,13 +59,16 @@ export function Facts({ found, background: { repair, robust, trace }, way, setWa
               label="Way to carry it out"
               hideLabel
               value={way ?? ""}
-              options={[["", "drawn: the clearest"], ...found.ways.map((w) => [w.state, named(w)] as const)]}
+              options={[
+                ["", DRAWN[found.shape] ?? "in the picture: one of them"],
+                ...found.ways.map((w) => [w.state, named(w)] as const),
+              ]}
               onChoose={(state) => setWay(state || null)}
             />
           </div>
         )}
       </Fact>
-      <Fact title={found.wanted === "nash" ? "What would make it hold by itself" : "What would make it hold"}>
+      <Fact title={found.wanted === "nash" ? "What would make it hold without deterrence" : "What would make it hold"}>
         {found.enough || <Short asked={repair} />}
       </Fact>
       <Fact title="How steady the answer is">

@@ -1,4 +1,4 @@
-"""The wide form: three columns (what is asked | a step of its own | and then), a row for each party."""
+"""The wide form: three columns (what is asked | who would act alone | what would follow), a row for each party."""
 
 from __future__ import annotations
 

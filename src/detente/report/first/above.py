@@ -25,12 +25,15 @@ from detente.report.verdict import (
 from detente.report.verdict_picture import BY_DETERRENCE
 from detente.report.words import Words, count, listed
 
-WAY = "A way is one combination of everything that the proposal leaves open; how many ways hold is no probability."
+WAY = (
+    "A way is one combination of everything that the proposal leaves open; how many hold says nothing of how likely "
+    "that is."
+)
 
 MEANINGS: dict[Shape, str] = {
-    "itself": "By itself: nobody would gain by a step of its own.",
-    "costly": "Such an answer need not serve whoever gives it, so that it may not come.",
-    "left": "In each way to carry it out somebody would gain by a step of its own that nothing stops.",
+    "itself": "By itself: nobody would gain by acting alone.",
+    "costly": "Such a reaction need not serve whoever gives it, so that it may not come.",
+    "left": "In each way to carry it out somebody would gain by acting alone, and nothing stops that.",
     "impossible": "So there is nothing that could hold or be broken.",
 }
 """What the sentence of the verdict means."""
@@ -74,9 +77,7 @@ def sentence(words: Words, a: ProposalAssessment) -> list[Block]:
     whole, common = verdict_sentence(words, a), condition(words, a)
     if not common:
         return [Heading(Said(whole.removesuffix("."), whole.because), 1)]
-    concept = said_under(a)
-    alone = concept is not None and a.equilibria[concept].count == 1
-    ways = f"{'In this one way' if alone else 'These ways have in common'}: {common}."
+    ways = f"{common[:1].upper()}{common[1:]}."
     title = Said(whole.removesuffix(f": {common}."), whole.because)
     return [Heading(title, 1), Paragraph(Said(ways, whole.because))]
 
@@ -118,7 +119,7 @@ def others(words: Words, rest: Sequence[ProposalAssessment], room: Room) -> list
 HOW: dict[Shape, str] = {
     "itself": "by itself",
     "deterrence": "by deterrence",
-    "costly": "only if somebody answered at a cost to itself",
+    "costly": "only if somebody reacted at a cost to itself",
 }
 """How a proposal holds, in a few words."""
 

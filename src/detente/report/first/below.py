@@ -40,7 +40,7 @@ def who_and_why(words: Words, way: ShownWay, picture: VerdictPicture, room: Room
     elif tempted:
         steps = listed(f"{p.name} ({_steps(p.moves)})" for _, p, _ in tempted)
         all_of_them = about(v for _, _, v in tempted)
-        told.append((Said(f"Would gain by a step of its own, as drawn: {steps}.", all_of_them), None))
+        told.append((Said(f"Would gain by acting alone, as drawn: {steps}.", all_of_them), None))
     for stays in dict.fromkeys(p.stays for p, _ in rows if not p.moves):
         those = [(p.name, v) for p, v in rows if not p.moves and p.stays is stays]
         told.append((Said(_without(stays, [name for name, _ in those]), about(v for _, v in those)), None))
@@ -54,14 +54,14 @@ def _without(stays: Answer, names: Sequence[str]) -> str:
     if stays is not Answer.YES:
         return f"Whether {listed(names, 'or')} would leave is not known."
     if len(names) > 1:
-        return f"{listed(names)} have no steps of their own that would serve them."
-    return f"{names[0]} has no step of its own that would serve it."
+        return f"{listed(names)} would gain nothing by acting alone."
+    return f"{names[0]} would gain nothing by acting alone."
 
 
 def _steps(moves: Sequence[Move]) -> str:
     """Say how many steps somebody has by which it would gain, and whether something keeps it from them."""
     n, met = len(moves), {m.deterred for m in moves}
-    ends = {Answer.YES: "answered", Answer.NO: "nothing stops that"}
+    ends = {Answer.YES: "met by a reaction", Answer.NO: "nothing stops that"}
     end = ends.get(next(iter(met)), "not known what that meets") if len(met) == 1 else "not all answered"
     return f"{count(n)} step{'s' if n > 1 else ''}, {end}"
 
@@ -86,7 +86,7 @@ def _more(moves: Sequence[Move]) -> str:
     if not moves:
         return ""
     n, met = len(moves), {m.deterred for m in moves}
-    ends = {Answer.YES: "answered, too", Answer.NO: "which nothing stops either"}
+    ends = {Answer.YES: "met by a reaction, too", Answer.NO: "which nothing stops either"}
     end = ends.get(next(iter(met)), "not known either") if len(met) == 1 else "not all answered"
     return f" It has {count(n)} more such step{'s' if n > 1 else ''}, {end}."
 

@@ -13,16 +13,16 @@ NAMED = 4
 """So many outcomes that would last are named."""
 
 IF = {
-    "nash": "nobody would gain by a step of its own",
-    "seq": "whoever would gain is met by answers that serve those who give them",
-    "gmr": "whoever would gain is met by some answer, even one that costs those who give it",
+    "nash": "nobody would gain by acting alone",
+    "seq": "whoever would gain meets a reaction that serves those who react",
+    "gmr": "whoever would gain meets some reaction, even one that costs those who react",
 }
 """When an outcome lasts, under the concepts that are told."""
 
 LASTS = {
     "nash": "lasts by itself",
     "seq": "lasts, but only by deterrence",
-    "gmr": "lasts only if somebody answers at a cost to itself",
+    "gmr": "lasts only if somebody reacts at a cost to itself",
 }
 """How what is now lasts, under the first of these under which it does."""
 
