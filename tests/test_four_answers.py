@@ -63,6 +63,9 @@ FIXED = (
     r"(Ann|Ben) (could|would) (take|give) up [^:;]*(: this secures [^.]*\.|, to [^;.]*)",  # what a move changes
     r"Nobody obliges [^.]*\.|no term that can be evaluated asks anything of it",
     r"(Ann|Ben) would no longer \w+, for “[^”]*”, its \d\w\w of \d wants\. What that meets is not known\.",
+    r"^no longer \w+$|^Ben would bring; then Ann would ask$",
+    r"^whoever could improve things is deterred by answers from which those who give them gain$",
+    r"^Each small change to the model was solved anew: [^.]*\.$",
     r"^What would help$|would they hold\?|This page says what follows from what the case states, and is no forecast\.",
     r"Does it hold\?|Equilibria|Who stands in the way|Acts that stop a target in every way",
     r"What would make never hold under SEQ|Everybody whom a term obliges is a party\.",

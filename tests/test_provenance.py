@@ -107,14 +107,14 @@ def test_a_sentence_put_in_without_a_basis_is_found(block: Block, why: str) -> N
 
 def test_each_sentence_keeps_its_own_basis() -> None:
     document = document_of(*SYRIA)
-    lines = [line for line in lines_of(document) if re.match("Russia would .*: this secures", line.text)]
+    lines = [line for line in lines_of(document) if re.match(r".* \| Russia \| .*its \d\w\w of 7 wants", line.text)]
     assert lines
     for line in lines:
         kinds = {b.kind for b in line.because}
         assert "result" in kinds
         preferences = [b for b in line.because if b.what.startswith("preferences.RUS.")]
         assert len(preferences) == 1
-        label = re.search(r"this secures “(.+?)”, the (\d+)", line.text)
+        label = re.search(r"“(.+?)”, its (\d+)", line.text.split(" | ")[3])
         assert label is not None
         assert preferences[0].what == f"preferences.RUS.{label[2]}"
         assert preferences[0].claims

@@ -28,6 +28,7 @@ from detente.report import (
     evidence_document,
     traced,
 )
+from detente.report.annex.once import Once
 from detente.report.blocks import Block
 from detente.report.documents import left_out_blocks
 from detente.report.first.page import Beyond
@@ -128,8 +129,9 @@ def dossier(
     if left_out:  # whoever reads the page does not see what is said beside it
         beside.append((fixed("What is not told here"), left_out_blocks(left_out)))
     progress("reasons, and putting it all into words")
-    documents = report_documents(parts, provenance, short=short)
-    shown = [(heading, traced(document, provenance)) for heading, document in beside]
+    once = Once()
+    documents = report_documents(parts, once, provenance, short=short)
+    shown = [(heading, traced(once.of(document), provenance)) for heading, document in beside]
     stopped = tuple(p.assessment.solution.stopped for p in parts)
     return Dossier(models[0].title, tuple(documents), tuple(shown), tuple(left_out), stopped, case.sha256, short)
 
@@ -141,9 +143,8 @@ def _part(
     found = assess_proposals(model, concepts=concepts, engine=engine, limit=8, progress=progress)
     others = elsewhere(case, model, found, concepts, engine, left_out, progress)
     reported = Reported(case, found)
-    first = _told(chapters(QUESTIONS, first=True), reported, left_out, progress)
-    more = _told(chapters(QUESTIONS, first=False), reported, left_out, progress)
-    return Part(found, others, texts, first, more, _beyond(reported, left_out, progress))
+    told = _told(chapters(QUESTIONS), reported, left_out, progress)
+    return Part(found, others, texts, told, _beyond(reported, left_out, progress))
 
 
 def _first_page(

@@ -117,14 +117,11 @@ class Chapter:
         What it says; nothing where the model is too large for it, or there is nothing to say.
     doing
         Told when the work on it begins; nothing where it belongs to what the chapter before it does.
-    first
-        Whether a report begins with it.
     """
 
     name: str
     blocks: Callable[[Reported], Sequence[Block]]
     doing: str = ""
-    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -344,8 +341,6 @@ def shape_named(record: str) -> type:
     return found
 
 
-def chapters(questions: Mapping[str, Question[Any, Any]], *, first: bool) -> Iterator[Chapter]:
-    """Yield the chapters that a report begins with, or those that follow, in the order of the questions."""
-    for question in questions.values():
-        if question.chapter is not None and question.chapter.first == first:
-            yield question.chapter
+def chapters(questions: Mapping[str, Question[Any, Any]]) -> Iterator[Chapter]:
+    """Yield the chapters that a report has, in the order of the questions."""
+    yield from (question.chapter for question in questions.values() if question.chapter is not None)

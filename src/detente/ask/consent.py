@@ -49,9 +49,9 @@ def beside(around: Around) -> Iterator[Aside]:
 
 def _chapter(around: Around) -> Document:
     from detente.assess import find_consent
-    from detente.report import consent_document
+    from detente.report.consent import consent_chapter
 
-    return consent_document(
+    return consent_chapter(
         find_consent(
             around.model,
             proposals=around.proposals(around.model),

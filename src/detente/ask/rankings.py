@@ -69,18 +69,15 @@ def chapter(reported: Reported) -> Sequence[Block]:
     """Tell which complete rankings would make the ways to carry out a failing proposal stable."""
     from detente.answer import Answer
     from detente.assess import Wish, find_rankings
-    from detente.report import inverse_blocks
+    from detente.report.annex.changes import rankings_blocks
 
     found, concept = reported.assessment, reported.concept
     if concept is None or found.solution.feasible.count > STATES_RANKED:
         return []
     failing = [a for a in found.proposals if a.holds[concept] is Answer.NO]
     states = dict.fromkeys(state for a in failing for state in a.states)
-    return [
-        block
-        for state in states
-        for block in inverse_blocks(find_rankings(found.model, concept=concept, wishes=(Wish(state),)))
-    ]
+    asked = (find_rankings(found.model, concept=concept, wishes=(Wish(state),)) for state in states)
+    return rankings_blocks(list(asked))
 
 
 QUESTION = Question(

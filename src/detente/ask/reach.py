@@ -66,7 +66,7 @@ def picture(found: StatusQuoAnalysis) -> Figure | None:
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell how to get from the status quo to each proposal."""
     from detente.assess import reach
-    from detente.report import reach_blocks
+    from detente.report.annex.ways import ways_blocks
     from detente.stability import local
 
     found, solution = reported.assessment, reported.assessment.solution
@@ -74,7 +74,7 @@ def chapter(reported: Reported) -> Sequence[Block]:
     if not begins or not found.proposals or reported.large:
         return []
     ids = [c for c in solution.concepts if local(c) is not None]
-    return reach_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
+    return ways_blocks(reach(found.model, proposals=[a.proposal.id for a in found.proposals], concepts=ids))
 
 
 QUESTION = Question(

@@ -205,26 +205,28 @@ def chapter(reported: Reported) -> Sequence[Block]:
 
     from detente.answer import Answer
     from detente.assess import repair
-    from detente.report import repair_blocks, words_of
+    from detente.report.annex.changes import changes_blocks
 
     model, concept = reported.assessment.model, reported.concept
     if concept is None or find_spec("pysat") is None or reported.large:
         return []
-    blocks: list[Block] = []
-    for a in reported.assessment.proposals:
-        if a.holds[concept] is Answer.NO:
-            repairs = repair(
+    failing = [a.proposal.id for a in reported.assessment.proposals if a.holds[concept] is Answer.NO]
+    others = other_perspectives(At(reported.case, model))
+    return changes_blocks(
+        [
+            repair(
                 model,
                 concept=concept,
-                proposal=a.proposal.id,
+                proposal=proposal,
                 allowed=allowed(model, Changeable()),
-                others=other_perspectives(At(reported.case, model)),
+                others=others,
                 limit=1,
                 seconds=float("inf"),
                 sets=SETS_TRIED,
             )
-            blocks += repair_blocks(repairs, words_of(model))
-    return blocks
+            for proposal in failing
+        ]
+    )
 
 
 # -- requests of the command line that contradict themselves ----------------------------------------------------------

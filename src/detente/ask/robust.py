@@ -74,7 +74,8 @@ def run(at: At, asked: Robust) -> RobustnessAnalysis:
 def chapter(reported: Reported) -> Sequence[Block]:
     """Tell which answers survive small doubts: one at a time, up to a number of them, on small models."""
     from detente.assess import assess_robustness
-    from detente.report import Words, robust_blocks
+    from detente.report import Words
+    from detente.report.annex.doubts import doubts_blocks
 
     solution = reported.assessment.solution
     if reported.large or not reported.assessment.proposals:
@@ -86,7 +87,7 @@ def chapter(reported: Reported) -> Sequence[Block]:
         models=MANY_DOUBTS,
         seconds=float("inf"),
     )
-    return robust_blocks(Words.of(solution), found)
+    return doubts_blocks(Words.of(solution), found)
 
 
 QUESTION = Question(
@@ -101,5 +102,5 @@ QUESTION = Question(
     Doubts: neighbours in somebody's preferences swapped or tied, assumptions and inferred entries left out, one-way
     acts that can be undone, contested owners. Without --proposal and --state all proposals are asked about.
     """,
-    chapter=Chapter("small doubts", chapter, doing="what survives small doubts", first=True),
+    chapter=Chapter("small doubts", chapter, doing="what survives small doubts"),
 )

@@ -24,12 +24,8 @@ def assess_document(
     assessment: Assessment,
     others: Sequence[Assessment] = (),
     texts: Mapping[str, str] | None = None,
-    pictured: str | None = None,
 ) -> list[Block]:
-    """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives.
-
-    With `pictured`, what the ids of pictures begin with, each verdict comes with its picture.
-    """
+    """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives."""
     solution = assessment.solution
     words = Words.of(solution)
     blocks = title_blocks(assessment.model, words)
@@ -37,9 +33,8 @@ def assess_document(
         blocks += [summary_table(words, assessment), concept_legend(solution.concepts)]
     else:
         blocks.append(Paragraph(fixed("This case has no proposals; what follows is about its status quo.")))
-    for k, found in enumerate(assessment.proposals, start=1):
-        # The first has its picture on the first page.
-        blocks += proposal_blocks(words, found, f"{pictured}_v{k}" if pictured and k > 1 else None)
+    for found in assessment.proposals:
+        blocks += proposal_blocks(words, found)
     blocks += _status_quo(words, assessment)
     if assessment.warnings:
         lines = (Said(f"{w.code}: {w.text}.", result(f"warnings.{w.code}")) for w in assessment.warnings)
@@ -86,8 +81,8 @@ def told_sentence(n: int, told: int) -> str:
     return f"{have} the terms in force; {shown} shown."
 
 
-def proposal_blocks(words: Words, a: ProposalAssessment, pictured: str | None = None) -> list[Block]:
-    """Return all that is said of one proposal; with `pictured` as for `assess_document`."""
+def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
+    """Return all that is said of one proposal."""
     p = a.proposal
     blocks: list[Block] = [
         Heading(Said(f"{p.id}: {p.name}" if p.name != p.id else p.id, words.part("proposals", p.id))),
@@ -95,10 +90,6 @@ def proposal_blocks(words: Words, a: ProposalAssessment, pictured: str | None = 
     ]
     blocks.append(Bullets(tuple(_term(words, p))))
     blocks.append(Paragraph(headline(words, a)))
-    if pictured:
-        from detente.report.verdict_picture import verdict_figure  # which draws, and a command does not
-
-        blocks.append(verdict_figure(words, a, pictured))
     if a.with_terms.count:
         blocks += [Paragraph(said) for said in (blocking_sentence(words, a),) if said]
         told = a.states[:STATES_IN_TEXT] if a.solution.concepts else ()

@@ -71,13 +71,15 @@ class Table:
 class Figure:
     """A picture as SVG, with the table that says the same; only HTML shows the picture.
 
-    `narrow` is its form for narrow screens, if it has one; of the two a page shows the one that fits.
+    `narrow` is its form for narrow screens, if it has one; of the two a page shows the one that fits. `apart` tells
+    that another table of the document says the same.
     """
 
     caption: Said
     svg: str
     twin: Table
     narrow: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,12 +292,12 @@ def _html(block: Plain, prefix: str) -> Markup:
             return Markup("<ul>{}</ul>").format(Markup().join(_html_said("li", item, party) for item, party in marked))
         case Table():
             return _html_table(block)
-        case Figure(caption=caption, svg=svg, twin=twin, narrow=narrow):
-            picture = Markup(svg + narrow)  # noqa: S704 - the SVG is drawn here, its texts are escaped there
-            return Markup(
-                "<figure><figcaption{}>{}</figcaption><div class=picture>{}</div>"
-                "<details><summary>The same as a table</summary>{}</details></figure>"
-            ).format(_from(caption.because), in_html(caption), picture, _html_table(twin))
+        case Figure(caption=caption, svg=svg, twin=twin, narrow=narrow, apart=apart):
+            picture = Markup(labelled(svg + narrow))  # noqa: S704 - the SVG is drawn here, its texts are escaped there
+            same = Markup() if apart else SAME.format(_html_table(twin))
+            return Markup("<figure><figcaption{}>{}</figcaption><div class=picture>{}</div>{}</figure>").format(
+                _from(caption.because), in_html(caption), picture, same
+            )
 
 
 def _html_sheet(sheet: Sheet, prefix: str) -> Markup:
@@ -312,6 +314,18 @@ def _html_sheet(sheet: Sheet, prefix: str) -> Markup:
     return Markup(
         '<section class="sheet small{}">{}<div class=columns>{}</div><div class=foot>{}</div></section>'
     ).format(sheet.small, *parts)
+
+
+_TITLE = re.compile(r'aria-labelledby="([\w-]+)"([^>]*>\s*)<title id="\1">([^<]*)</title>')
+_ABOUT = re.compile(r' aria-describedby="([\w-]+)"(.*?)<desc id="\1">[^<]*</desc>', re.DOTALL)
+
+
+def labelled(svg: str) -> str:
+    """Return drawings whose names are attributes: beside them stands a caption, and a page shows no second one."""
+    return _TITLE.sub(lambda found: f'aria-label="{found[3]}"{found[2]}', _ABOUT.sub(r"\2", svg))
+
+
+SAME = Markup("<details><summary>The same as a table</summary>{}</details>")
 
 
 def _from(because: Sequence[Basis]) -> Markup:

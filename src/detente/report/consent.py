@@ -28,13 +28,47 @@ def consent_document(found: Consent) -> list[Block]:
     blocks = title_blocks(found.model, words)
     blocks += [b for p in found.proposals for b in _proposal(words, p, found.solution)]
     blocks += [Heading(fixed("Who stands in the way")), _table(found, words), concept_legend(found.solution.concepts)]
-    blocks.append(Heading(fixed("Acts that stop a target in every way")))
+    return [*blocks, *_stopping(found, words)]
+
+
+def consent_chapter(found: Consent) -> list[Block]:
+    """Return the same for a report, which tells elsewhere who stands in the way and what the terms are."""
+    words = Words.of(found.solution)
+    rows = tuple(row for p in found.proposals for row in _deliveries(words, p, found.solution))
+    columns = ("proposal", "party", "", "has to", "not needed")
+    table = Table(fixed("Whose consent each proposal needs"), columns, rows)
+    return [*title_blocks(found.model, words), table, *_stopping(found, words)]
+
+
+def _stopping(found: Consent, words: Words) -> list[Block]:
+    """Say whose acts stop targets in every way to carry them out."""
     lines = list(_vetoes(found, words))
-    blocks.append(Bullets(tuple(lines)))
+    blocks: list[Block] = [Heading(fixed("Acts that stop a target in every way")), Bullets(tuple(lines))]
     blocks += [Paragraph(said) for said in ([] if lines else _no_act(found, words))]
     blocks.append(Bullets(tuple(_needed(found, words))))
     blocks += [Paragraph(said) for said in (*_no_way(found, words), *_not_known(found, words))]
     return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
+
+
+def _deliveries(words: Words, p: ProposalConsent, solution: Solution) -> Iterable[Row]:
+    """Yield what each party has to deliver, and whom of its members it needs for that."""
+    part, first = words.part("proposals", p.proposal.id), True
+    fixed = {t.term.id: solution.feasible.where(t.formula).fixed() for t in p.proposal.terms if t.formula is not None}
+    for party in p.parties:
+        told = []
+        for m in party.must_consent:
+            asked = {o: d.term for d in p.deliveries if d.party == party.party for o in d.needed.get(m, ())}
+            duties = "; ".join(_duty(words, o, fixed[term]).removeprefix("must ") for o, term in asked.items())
+            told.append(f"{words.dm(m)}: {duties}" if party.is_group else duties)
+        rest = [m for m in party.members if m not in party.must_consent] if party.is_group and told else []
+        role = "" if party.negotiates else "not at the table"
+        what = ". ".join(told) or "nothing that can be evaluated"
+        cells = (words.parties([party.party]), role, what, words.dms(rest) if rest else "")
+        yield Row((p.proposal.id if first else "", *cells), part, result("consent"), _asking(words, p, party.party))
+        first = False
+    if p.unasked:
+        unasked = ("" if p.parties else p.proposal.id, words.dms(p.unasked), "obliged by nobody", "", "")
+        yield Row(unasked, part, words.parts("decision_makers", p.unasked))
 
 
 def _no_act(found: Consent, words: Words) -> Iterable[Said]:

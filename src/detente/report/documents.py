@@ -20,10 +20,13 @@ from detente.stability.solving import everybody_stays
 if TYPE_CHECKING:
     from detente.assess import Finding
     from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
+    from detente.case.elements import Option
     from detente.engines import StateSet
     from detente.stability import Solution, Temptation, Verdict
 
 YES, NO = "yes", "no"
+FIRST = "Read first: "
+"""How what a reader must know first begins."""
 NOT_LOOKED_AT = "was not looked at before the time was over"
 EQUILIBRIUM = {
     Answer.YES: "equilibrium",
@@ -46,7 +49,7 @@ def title_blocks(model: Model, words: Words) -> list[Block]:
     if selection:
         blocks.append(Paragraph(Said(selection[0].upper() + selection[1:] + ".", words.selected())))
     if model.layer.caution:
-        blocks.append(Paragraph(author(words, "caution").framed("Read first: ")))
+        blocks.append(Paragraph(author(words, "caution").framed(FIRST)))
     return blocks
 
 
@@ -64,33 +67,25 @@ def concept_legend(ids: Sequence[str]) -> Bullets:
 # -- show -------------------------------------------------------------------------------------------------------------
 
 
-def show_document(model: Model, words: Words, feasible: int | None, texts: Mapping[str, str]) -> list[Block]:
-    """Return the model in the analyst's words; `texts` holds the sources at hand, by id."""
+def show_document(
+    model: Model, words: Words, feasible: int | None, texts: Mapping[str, str], *, beside: bool = False
+) -> list[Block]:
+    """Return the model in the analyst's words; `texts` holds the sources at hand, by id.
+
+    `beside` tells that it is a part of a report, where tables of states and of proposals have their names.
+    """
     layer = model.layer
     blocks = title_blocks(model, words)
     if layer.summary:
         blocks.append(Paragraph(author(words, "summary")))
     blocks.append(Heading(fixed("Who can do what")))
-    blocks.append(
-        Table(
-            fixed("Options, in the order of the letters of a state"),
-            ("letter", "option", "owner", "what it is", "moves", "rests on"),
-            tuple(
-                Row(
-                    (str(k), str(o.id), words.dm(str(o.owner)), o.name or str(o.id), o.moves or "both", basis(o.note)),
-                    words.part("options", o.id),
-                )
-                for k, o in enumerate(model.options, start=1)
-            ),
-            main=True,
-        )
-    )
+    blocks += [_options(model, words, whole=beside)]
     blocks += _rules(model, words, feasible)
     blocks.append(Heading(fixed("Who wants what")))
     for dm in model.decision_makers:
         blocks += _preference(model, words, dm.id)
     blocks += _proposals(model, words)
-    if model.states:
+    if model.states and not beside:
         quo = None if model.status_quo is None else words.letters(model.status_quo)
         shown = {str(n): words.letters(n) for n in model.states}
         rows = tuple(Row((n, s, "yes" if s == quo else ""), words.part("states", n)) for n, s in shown.items())
@@ -103,10 +98,39 @@ def show_document(model: Model, words: Words, feasible: int | None, texts: Mappi
         blocks += [Heading(fixed("Considered and left out")), Bullets(tuple(lines))]
     if layer.claims:
         blocks += [Heading(fixed("Claims")), claims_shown(layer.claims.values(), texts)]
-    blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _told())
+    blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _told(beside=beside))
     if layer.citation:
         blocks += [Heading(fixed("Source")), Paragraph(author(words, "citation"))]
     return blocks
+
+
+def _options(model: Model, words: Words, *, whole: bool) -> Table:
+    """Return the options; `whole` tells that what taking and not taking each means stands there as well."""
+
+    def row(k: int, o: Option) -> Row:
+        means = (o.taken or "", o.not_taken or "") if whole else ()
+        cells = (
+            str(k),
+            str(o.id),
+            words.dm(str(o.owner)),
+            o.name or str(o.id),
+            *means,
+            o.moves or "both",
+            basis(o.note),
+        )
+        return Row(cells, words.part("options", o.id))
+
+    columns = (
+        "letter",
+        "option",
+        "owner",
+        "what it is",
+        *(("taken", "not taken") if whole else ()),
+        "moves",
+        "rests on",
+    )
+    rows = tuple(row(k, o) for k, o in enumerate(model.options, start=1))
+    return Table(fixed("Options, in the order of the letters of a state"), columns, rows, main=True)
 
 
 _RULE = ("when", "exactly_one", "at_most_one", "at_least_one", "by", "from", "to", "because", "evidence", "status", "")
@@ -122,10 +146,12 @@ _TOLD = {
 """The keys of parts of each kind that the tables above tell."""
 
 
-def _told() -> Mapping[str, tuple[str, ...]]:
-    """Return the same with those of preferences that are told as a whole."""
+def _told(*, beside: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return the same with those of preferences that are told as a whole, and what is told beside."""
     kinds = {name: tuple(field.name for field in kind.fields()) for name, kind in PREFERENCES.items()}
-    return {**_TOLD, **{name: (*fields, "evidence", "status") for name, fields in kinds.items()}}
+    more = {"proposal": ("name",), "option": ("taken", "not_taken")} if beside else {}
+    told = {kind: (*keys, *more.get(kind, ())) for kind, keys in _TOLD.items()}
+    return {**told, **{name: (*fields, "evidence", "status") for name, fields in kinds.items()}}
 
 
 def rule_text(rule: ResolvedRule) -> str:
@@ -253,11 +279,16 @@ def solve_document(solution: Solution, limit: int, states: Sequence[str] | None 
     model, words = solution.model, Words.of(solution)
     blocks = title_blocks(model, words)
     total = solution.feasible.count
-    rows = [_equilibria_row(solution, words, c, min(limit, 8)) for c in solution.concepts]
     meaning = fixed("An equilibrium is a state that is stable for every decision maker.")
     blocks.append(Paragraph(together([Said(f"{count(total)} feasible states.", result("feasible")), meaning])))
-    blocks.append(Table(fixed("Equilibria"), ("concept", "how many", "states"), tuple(rows)))
-    blocks += _common_ground(solution, words)
+    rows = tuple(_equilibria_row(solution, words, c, min(limit, MANY)) for c in solution.concepts)
+    blocks += [Table(fixed("Equilibria"), ("concept", "how many", "states"), rows), *common_ground(solution, words)]
+    blocks += [stable_table(solution, words), states_table(solution, limit, states)]
+    return [*blocks, concept_legend(solution.concepts), Paragraph(solved_sentence(solution))]
+
+
+def stable_table(solution: Solution, words: Words) -> Table:
+    """Return how many states are stable for whom."""
     stable = tuple(
         Row(
             (words.dm(dm), *(_count(solution.stable[c][dm]) for c in solution.concepts)),
@@ -266,14 +297,15 @@ def solve_document(solution: Solution, limit: int, states: Sequence[str] | None 
         for dm in solution.conflict.decision_makers
     )
     columns = ("decision maker", *(concept_name(c) for c in solution.concepts))
-    caption = Said(f"States stable for each decision maker, of {count(total)}", result("feasible"))
-    blocks.append(Table(caption, columns, stable))
-    blocks.append(states_table(solution, limit, states))
-    blocks.append(concept_legend(solution.concepts))
+    caption = Said(f"States stable for each decision maker, of {count(solution.feasible.count)}", result("feasible"))
+    return Table(caption, columns, stable)
+
+
+def solved_sentence(solution: Solution) -> Said:
+    """Say which engine solved a model and why, and whether everything is known."""
     end = f", because {solution.stopped}." if solution.stopped else "."
     solved = f"Solved by the {solution.engine} engine ({solution.reason}); complete: {YES if solution.complete else NO}"
-    blocks.append(Paragraph(Said(solved + end, result("solution"))))
-    return blocks
+    return Said(solved + end, result("solution"))
 
 
 def _count(states: StateSet) -> str:
@@ -281,15 +313,20 @@ def _count(states: StateSet) -> str:
 
 
 def _equilibria_row(solution: Solution, words: Words, concept: str, shown: int) -> Row:
-    found, basis = solution.equilibria[concept], result("equilibria", [concept])
+    cells = equilibria_cells(solution, words, concept, shown)
+    return Row((concept_name(concept), *cells), result("equilibria", [concept]))
+
+
+def equilibria_cells(solution: Solution, words: Words, concept: str, shown: int) -> tuple[str, str]:
+    """Return how many equilibria there are, and the first of them."""
+    found = solution.equilibria[concept]
     if not found.known:
-        return Row((concept_name(concept), "not known", ""), basis)
+        return "not known", ""
     states = ", ".join(words.state(s) for s in found.first(shown))
-    more = ", …" if found.count > shown else ""
-    return Row((concept_name(concept), count(found.count), states + more), basis)
+    return count(found.count), states + (", …" if found.count > shown else "")
 
 
-def _common_ground(solution: Solution, words: Words) -> list[Block]:
+def common_ground(solution: Solution, words: Words) -> list[Block]:
     """Say what is the same in every equilibrium, where there are too many to list, and which patterns describe them."""
     lines = []
     for c in solution.concepts:

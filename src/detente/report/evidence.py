@@ -10,6 +10,7 @@ from detente.case.address import elements_of_evidence
 from detente.case.writer import layer_data, plain
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
+from detente.report.documents import FIRST
 from detente.report.particulars import remaining_blocks
 from detente.report.records import ShownRecord
 from detente.report.said import Basis, Row, Said, element, fixed
@@ -26,7 +27,7 @@ def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
     layer, parts = case.evidence, elements_of_evidence(case)
     blocks: list[Block] = [Heading(Said(case.title, Basis("author", "title")), 1)]
     if layer.caution:
-        blocks.append(Paragraph(Said("Read first: " + " ".join(layer.caution.split()), Basis("author", "caution"))))
+        blocks.append(Paragraph(Said(FIRST + " ".join(layer.caution.split()), Basis("author", "caution"))))
     if layer.summary:
         blocks.append(Paragraph(Said(" ".join(layer.summary.split()), Basis("author", "summary"))))
     blocks.append(Paragraph(fixed("This case is evidence alone: it has no options, and so no model yet.")))

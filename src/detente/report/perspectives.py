@@ -10,7 +10,7 @@ from detente.assess import Belief, PerspectiveComparison, Swap, Swaps, Target
 from detente.case import Model
 from detente.conflict import compile_model, settled
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import author, concept_legend
+from detente.report.documents import FIRST, author, concept_legend
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import Words, concept_name, concepts, listed, ordinal, some_of, under
 from detente.stability import Solution
@@ -33,7 +33,7 @@ def perspectives_document(found: PerspectiveComparison) -> list[Block]:
         Bullets(tuple(_selected(words) for words in (here, there))),
     ]
     if found.here.model.layer.caution:
-        blocks.append(Paragraph(author(here, "caution").framed("Read first: ")))
+        blocks.append(Paragraph(author(here, "caution").framed(FIRST)))
     blocks += [Heading(fixed("What parts the descriptions")), Bullets(tuple(_descriptions(found, here, there)))]
     blocks += [Heading(fixed("What parts the verdicts")), _table(found), concept_legend(found.concepts)]
     blocks += [Bullets(tuple(_agreement(found))), Bullets(tuple(_parting(found, here, there)))]

@@ -68,9 +68,9 @@ def _lines(block: Plain) -> Iterator[GeneratedLine]:
         case Table(caption=caption, rows=rows):
             yield from _sentences(caption)
             yield from (GeneratedLine(" | ".join(row), _because(row)) for row in rows)
-        case Figure(caption=caption, twin=twin):
+        case Figure(caption=caption, twin=twin, apart=apart):
             yield from _sentences(caption)
-            yield from _lines(twin)
+            yield from () if apart else _lines(twin)
 
 
 def _sentences(said: Said) -> Iterator[GeneratedLine]:

@@ -56,17 +56,18 @@ def inverse_blocks(found: Inverse) -> list[Block]:
 
 def _row(words: Words, c: RankingCondition) -> Row:
     condition = "not known" if c.condition is None else said(words, c.condition)
-    cells = (words.dm(c.decision_maker), c.holds.value, _number(c.rankings), str(c.of), condition)
+    cells = (words.dm(c.decision_maker), c.holds.value, number_of(c.rankings), str(c.of), condition)
     return Row(cells, FOUND)
 
 
-def _number(n: int | None) -> str:
+def number_of(n: int | None) -> str:
+    """Say how many rankings there are, where they were counted."""
     return "not counted" if n is None else str(n)
 
 
 def _condition(words: Words, c: RankingCondition) -> list[Block]:
     name = words.dm(c.decision_maker)
-    how_many = f"{_number(c.rankings)} of {c.of} complete rankings fulfil this" if c.rankings is not None else (
+    how_many = f"{number_of(c.rankings)} of {c.of} complete rankings fulfil this" if c.rankings is not None else (
         f"how many of the {c.of} complete rankings fulfil this was not counted"
     )  # fmt: skip
     if c.condition is None:

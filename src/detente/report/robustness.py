@@ -47,9 +47,9 @@ def robust_blocks(words: Words, analysis: RobustnessAnalysis) -> list[Block]:
         blocks.append(Paragraph(Said("No answer stays the same under every single doubt.", result("solution"))))
     if open_:
         blocks.append(Bullets(tuple(_not_settled(open_))))
-    for alike in _alike(v for v in analysis.verdicts if v.survives is Answer.NO or v.flips):
-        blocks += _flipping(words, alike)
-    blocks += [Paragraph(said) for said in _remarks(words, analysis)]
+    for group in alike(v for v in analysis.verdicts if v.survives is Answer.NO or v.flips):
+        blocks += _flipping(words, group)
+    blocks += [Paragraph(said) for said in remarks(words, analysis)]
     return [*blocks, _table(words, analysis)]
 
 
@@ -78,7 +78,7 @@ def _surviving(verdicts: Sequence[Robustness]) -> Iterable[Said]:
 
 def _not_settled(verdicts: Sequence[Robustness]) -> Iterable[Said]:
     """Say what has no answer, and of which answers it is not known whether they stay, concepts alike together."""
-    for group in _alike(verdicts):
+    for group in alike(verdicts):
         first, ids = group[0], [v.question.concept for v in group]
         under = f"{_named(first)} {THEN[first.outcome]} under {concepts(ids)}"
         if first.survives is Answer.INFEASIBLE:
@@ -100,7 +100,7 @@ def _named(verdict: Robustness) -> str:
     return _name(verdict).replace("the state", "The state", 1)
 
 
-def _alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
+def alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
     """Return verdicts on one question that fare alike under several concepts together."""
     grouped: dict[tuple[object, ...], list[Robustness]] = {}
     for v in verdicts:
@@ -109,8 +109,8 @@ def _alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
     return list(grouped.values())
 
 
-def _flipping(words: Words, alike: Sequence[Robustness]) -> list[Block]:
-    verdict, ids = alike[0], [v.question.concept for v in alike]
+def _flipping(words: Words, group: Sequence[Robustness]) -> list[Block]:
+    verdict, ids = group[0], [v.question.concept for v in group]
     about = result(verdict.question.about.address, ids)
     size = len(verdict.flips[0].doubts) if verdict.flips else verdict.trials[-1].size
     trials = next(t for t in verdict.trials if t.size == size)
@@ -141,7 +141,8 @@ def _flip(words: Words, flip: Flip, about: Iterable[Basis]) -> Said:
     return Said(f"{text}: then it {THEN[flip.outcome]}.", about, bases)
 
 
-def _remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
+def remarks(words: Words, analysis: RobustnessAnalysis) -> Iterable[Said]:
+    """Say what was not counted or not tried, and why."""
     for doubt, why in analysis.failed:
         text = f"Not counted: {doubt_text(words, doubt)}; {obstacles_text(analysis.model, why)}."
         yield Said(text, [element(p) for p in doubt.parts])

@@ -203,16 +203,21 @@ def _journey_record(journey: Journey) -> JourneyRecord:
     }
 
 
-def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
+def reached_from(words: Words, analysis: StatusQuoAnalysis) -> list[Said]:
+    """Say where every way begins, and how many states are reached from there."""
     counts = [
         f"{'' if whole else 'at least '}{n} state{'' if n == 1 else 's'} by {KIND_NAMES[kind]}"
         for kind, (n, whole) in analysis.reached.items()
     ]
-    stays, leaves, unknown = _kinds(analysis.start_stays)
     start = Said(f"Every way begins at {words.state(analysis.start)}.", result(analysis.start))
-    reached = Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))
+    return [start, Said(f"From there, itself counted, are reached {listed(counts)}.", result("moves"))]
+
+
+def _opening(words: Words, analysis: StatusQuoAnalysis) -> Said:
+    """Say where every way begins, and whether anybody would leave that."""
+    stays, leaves, unknown = _kinds(analysis.start_stays)
+    sentences = reached_from(words, analysis)
     there = result(analysis.start, analysis.concepts)
-    sentences = [start, reached]
     if stays:
         sentences.append(
             Said(f"Under {concepts(stays)} nobody would leave it, so that no way would even begin.", there)
@@ -232,13 +237,13 @@ def _kinds(stays: Mapping[str, Answer]) -> tuple[list[str], list[str], list[str]
 
 def _title(words: Words, destination: Destination) -> Said:
     if destination.proposal:
-        return Said(f"To the terms of {destination.what}", _about(words, destination))
+        return Said(f"To the terms of {destination.what}", about_destination(words, destination))
     there = destination.exists is not Answer.NO
     shown = words.state(words.letters(destination.what)) if there else destination.what
-    return Said(f"To {shown}", _about(words, destination))
+    return Said(f"To {shown}", about_destination(words, destination))
 
 
-def _about(words: Words, destination: Destination, ids: Sequence[str] = ()) -> tuple[Basis, ...]:
+def about_destination(words: Words, destination: Destination, ids: Sequence[str] = ()) -> tuple[Basis, ...]:
     """Return the basis of words about a destination, under each concept if some are given."""
     if destination.proposal:
         return result(f"proposals.{destination.what}", ids)
@@ -249,20 +254,24 @@ def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
     columns = ("destination", *(f"by {KIND_NAMES[k]}" for k in KIND_NAMES), "a way", "states on it nobody would leave")
     rows = []
     for d in analysis.destinations:
-        cells = ["not feasible" if d.exists is Answer.NO else _length(d.journeys[kind]) for kind in KIND_NAMES]
+        cells = ["not feasible" if d.exists is Answer.NO else length_of(d.journeys[kind]) for kind in KIND_NAMES]
         best = next((j.ways[0] for j in reversed(d.journeys.values()) if j.ways), None)
         way = " → ".join(f"{words.dm(s.decision_maker)}: {s.to}" for s in best.steps) if best else ""
-        rows.append(Row((d.what, *cells, way, _stops_cell(best) if best else ""), _about(words, d), result("moves")))
+        rows.append(
+            Row((d.what, *cells, way, stops_of(best) if best else ""), about_destination(words, d), result("moves"))
+        )
     return Table(fixed("How far it is"), columns, tuple(rows), main=True)
 
 
-def _length(journey: Journey) -> str:
+def length_of(journey: Journey) -> str:
+    """Say in a cell how many moves the shortest way has."""
     if journey.distance is None:
         return "not known" if journey.stopped is not None else "no way"
     return "there already" if journey.distance == 0 else f"{journey.distance} move{'s' if journey.distance > 1 else ''}"
 
 
-def _stops_cell(way: Way) -> str:
+def stops_of(way: Way) -> str:
+    """Say in a cell which states on a way nobody would leave, under which concepts."""
     found, unknown = _stops(way.stops), _stops(way.unsettled)
     cells = [f"{state} ({_names(ids)})" for state, ids in found.items()]
     return ", ".join([*cells, *(f"{state} (not known: {_names(ids)})" for state, ids in unknown.items())])
@@ -282,7 +291,7 @@ def _stops(stops: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def _told(words: Words, destination: Destination) -> list[Block]:
-    about = _about(words, destination)
+    about = about_destination(words, destination)
     if destination.exists is Answer.NO:
         state = "No such state is feasible here, so there is no way to it."
         terms = "No feasible state has these terms in force together, so there is nothing to reach."
@@ -296,7 +305,9 @@ def _told(words: Words, destination: Destination) -> list[Block]:
     if told.ways:
         blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
     if moves.ways:
-        blocks.append(Paragraph(Said(_once_there(destination.stays), _about(words, destination, [*destination.stays]))))
+        blocks.append(
+            Paragraph(Said(_once_there(destination.stays), about_destination(words, destination, [*destination.stays])))
+        )
     return blocks
 
 
@@ -320,18 +331,17 @@ def _first_sentence(moves: Journey, improvements: Journey) -> str:
     if moves.distance is None:
         return "No legal sequence of moves leads there."
     if improvements.stopped and improvements.distance is None:
-        return f"By any moves it is {_length(moves)} away; whether improvements lead there is not known: {stopped}."
+        return f"By any moves it is {length_of(moves)} away; whether improvements lead there is not known: {stopped}."
     if improvements.distance is None:
         return (
             f"By improvements alone it is out of reach: somebody would have to make a move that does not serve it. "
-            f"By any moves it is {_length(moves)} away:"
+            f"By any moves it is {length_of(moves)} away:"
         )
     if improvements.distance == moves.distance:
         serves = "which serves" if moves.distance == 1 else "each of which serves"
-        return f"It is {_length(moves)} away, {serves} whoever makes it:"
-    return (
-        f"By any moves it is {_length(moves)} away; if each move is to serve whoever makes it, {_length(improvements)}:"
-    )
+        return f"It is {length_of(moves)} away, {serves} whoever makes it:"
+    both = f"{length_of(moves)} away; if each move is to serve whoever makes it, {length_of(improvements)}"
+    return f"By any moves it is {both}:"
 
 
 def _way_sentence(words: Words, way: Way) -> Said:

@@ -64,9 +64,12 @@ footer code {{ overflow-wrap: anywhere; }}
 .dot.hollow > :first-child {{ fill: none; }}
 {_parties()}
 @media print {{
-  nav, .skip, details {{ display: none; }}
+  nav, .skip, summary, .sheet details {{ display: none; }}
+  details::details-content {{ content-visibility: visible; block-size: auto; }}
   body {{ max-width: none; padding: 0; font-size: 12.7px; line-height: 17.6px; background: none; }}
   .table {{ overflow: visible; }}
+  table {{ font-size: 11.5px; line-height: 15px; }}
+  h2 {{ margin-top: 22px; }}
   figure, tr, li {{ break-inside: avoid; }}
   thead {{ display: table-header-group; }}
   .sheet {{ break-after: page; }}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
 from detente.report.blocks import Block, Heading, Paragraph, Table
-from detente.report.documents import author, obliging
+from detente.report.documents import FIRST, author, obliging
 from detente.report.first.room import Room
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
@@ -51,7 +51,7 @@ def running(words: Words) -> Said:
 
 def caution(words: Words) -> list[Block]:
     """Return what a reader must know first."""
-    return [Paragraph(author(words, "caution").framed("Read first: "))] if words.model.layer.caution else []
+    return [Paragraph(author(words, "caution").framed(FIRST))] if words.model.layer.caution else []
 
 
 def proposed(words: Words, a: ProposalAssessment) -> Said:

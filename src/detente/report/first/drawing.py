@@ -24,7 +24,7 @@ HIGHEST = 390.0
 def figure(words: Words, a: ProposalAssessment, picture: VerdictPicture, way: ShownWay | None, prefix: str) -> Figure:
     """Return the picture of the verdict for the first page, with its table."""
     drawn, width = on_paper(picture)
-    said = "Figure 1. Who would gain by acting alone, and what keeps it from that."
+    said = "Who would gain by acting alone, and what keeps it from that."
     return Figure(
         Said(said, result(f"proposals.{a.proposal.id}", a.solution.concepts)),
         verdict_svg([drawn], width=width, prefix=prefix, paired=True),

@@ -33,7 +33,7 @@ def _columns(solution: Solution) -> Columns:
 
 
 def _figures(solution: Solution) -> Sequence[Figure]:
-    from detente.report.page import figure  # which draws, and a command does not
+    from detente.report.annex.whole import figure  # which draws, and a command does not
 
     return [figure(solution, (), prefix_of(solution.model, "graph"))]
 
