@@ -112,7 +112,10 @@ def _parameters(question: Asked) -> Iterator[click.Parameter]:
             yield from options.parameters(options.owner_option)
     for name, default, kind, about in every:
         if about.fills == "seconds" and question.picture is not None:
-            text = f"Also write the {question.drawn}s as a picture (SVG); for one model."
+            text = (
+                f"Also write the {question.drawn}s as a picture: SVG, or by its ending PNG or PDF, which Chromium "
+                "prints. For one model."
+            )
             yield from options.parameters(options.output_option("--picture", help=text), options.replace_option)
         if about.fills is not None:
             yield from options.parameters(*FILLED[about.fills])
@@ -363,12 +366,18 @@ def _drawing(picture: Path | None, *, over: bool, models: int) -> Output | None:
         return None
     if models > 1:
         raise UsageError("--picture is for one model; choose one perspective and one phase")
-    to = options.output_of(picture, "svg", over=over)
+    from detente.cli.chromium import PRINTED, chromium, kind_of
+
+    to = options.output_of(picture, kind_of(picture), over=over)
     to.check()
+    if to.kind.name in PRINTED:
+        chromium(picture)  # says at once that it is missing
     return to
 
 
 def _draw(question: Asked, found: Any, to: Output, case_sha256: str | None) -> None:
+    from detente.cli.chromium import printed
+
     assert question.picture is not None
     drawn = question.picture(found)
     if drawn is None and question.stopped(found) is not None:
@@ -376,5 +385,5 @@ def _draw(question: Asked, found: Any, to: Output, case_sha256: str | None) -> N
         return
     if drawn is None:
         raise UsageError(f"there is no {question.drawn} to draw, so {to.path} was not written")
-    to.write(drawn.svg, case_sha256)
+    to.write(drawn.svg if to.kind.name == "svg" else printed(drawn.svg, to.path), case_sha256)
     click.echo(f"wrote {to.path}", err=True)

@@ -79,6 +79,8 @@ KINDS = {
         Kind("case", ".yaml", _before),
         Kind("html", ".html", _after),
         Kind("svg", ".svg", _after),
+        Kind("png", ".png"),
+        Kind("pdf", ".pdf"),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),

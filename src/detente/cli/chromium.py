@@ -1,0 +1,100 @@
+"""Pictures as PNG and PDF: printed by the Chromium that is installed, where one is; SVG needs none."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from detente.errors import UsageError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+"""What Chromium, and programs that are Chromium, are called."""
+
+PRINTED = ("png", "pdf")
+SHARP = 2
+"""How many pixels of a PNG a pixel of the picture is across."""
+SECONDS = 120.0
+
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_QUIET = (
+    "--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-pings", "--force-color-profile=srgb",
+)  # fmt: skip
+
+
+def kind_of(path: Path) -> str:
+    """Return the kind of picture that a file of this name is to hold: by its ending, and SVG by any other."""
+    ending = path.suffix.lower().removeprefix(".")
+    return ending if ending in PRINTED else "svg"
+
+
+def chromium(path: Path) -> str:
+    """Return where Chromium is, which a picture of this name takes.
+
+    Raises
+    ------
+    UsageError
+        If it is not installed.
+    """
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise UsageError(
+            f"{path} would be printed by Chromium, which is not installed (looked for {', '.join(NAMES)}); install it, "
+            f"or write a picture that needs nothing else: --picture {path.with_suffix('.svg')}"
+        )
+    return found
+
+
+def printed(svg: str, path: Path) -> bytes:
+    """Return a picture as the PNG or PDF that a file of this name is to hold.
+
+    Raises
+    ------
+    UsageError
+        If Chromium is not installed, or does not print it.
+    """
+    program, size = chromium(path), _SIZE.search(svg)
+    assert size is not None
+    width, height = (ceil(float(side)) for side in size.groups())
+    page = (
+        f'<!doctype html><meta charset="utf-8"><title>Detente</title><style>@page{{size:{width}px {height}px;margin:0}}'
+        f"body{{margin:0;background:#fff}}svg{{display:block;width:{width}px}}</style>{svg}"
+    )
+    with TemporaryDirectory(prefix="detente-") as folder:
+        source, target = Path(folder, "picture.html"), Path(folder, f"printed.{kind_of(path)}")
+        source.write_text(page, encoding="utf-8")
+        told = _run([program, *_options(kind_of(path), target, width, height), f"--user-data-dir={folder}/profile",
+                     source.as_uri()])  # fmt: skip
+        if target.is_file():
+            return target.read_bytes()
+    raise UsageError(
+        f"{program} did not print {path}{f': {told}' if told else ''}; write a picture that needs nothing else: "
+        f"--picture {path.with_suffix('.svg')}"
+    )
+
+
+def _options(kind: str, target: Path, width: int, height: int) -> list[str]:
+    # Chromium's sandbox refuses to run as root.
+    options = [*_QUIET, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+    if kind == "pdf":
+        return [*options, f"--print-to-pdf={target}", "--no-pdf-header-footer"]
+    return [*options, f"--screenshot={target}", f"--window-size={width},{height}",
+            f"--force-device-scale-factor={SHARP}"]  # fmt: skip
+
+
+def _run(line: Sequence[str]) -> str:
+    """Run Chromium and return the last thing it says, which matters where it does not print."""
+    try:
+        done = subprocess.run(line, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - found by its name
+    except subprocess.TimeoutExpired:
+        return f"it took longer than {SECONDS:g} s"
+    except OSError as e:
+        return str(e.strerror or e)
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return said[-1] if said else ""
