@@ -119,11 +119,17 @@ def test_many_models_are_measured_beside_one_after_the_other(
 
 
 def test_exact_shares_are_measured(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["shares.py", "--states", "2", "--runs", "1"])
+    monkeypatch.setattr(sys, "argv", ["shares.py", "--states", "2", "--runs", "1", "--rules"])
+    monkeypatch.setattr(shares, "RULED", (shares.Row((2, 2), 1, (1, 1), models=2),))
     monkeypatch.setattr(shares, "ROWS", ((2, 1), (1, 1, 1)))
     assert shares.main() in (0, 1)  # as above
     rows = [line.strip("| ").split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
-    assert [(row[0], row[1], row[5]) for row in rows] == [("2 + 1", "8", "0 of 10"), ("1 + 1 + 1", "8", "0 of 10")]
+    assert [(row[0], row[5].split()[-1], row[6]) for row in rows] == [
+        ("2 + 1", "10", "0"),
+        ("1 + 1 + 1", "10", "0"),
+        ("2 + 2, 1 rules, 1 own and 1 other one-way options", "20", "0"),
+    ]
+    assert [row[1] for row in rows[:2]] == ["8", "8"]
 
 
 def test_the_same_recipe_gives_the_same_text_in_every_process() -> None:

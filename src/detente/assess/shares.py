@@ -236,7 +236,8 @@ def stability_share(
     ----------
     That of the explicit engine, which lists the moves and refuses beyond its bounds; then linear in the states, and in
     the number of terms of an inclusion and exclusion over the moves from the state. Up to 100 000 terms are kept, which
-    suffices for 4 options of one decision maker; beyond that the share is not known.
+    suffices for 4 options of one decision maker; beyond that the share is not known. With 1 000 states and up to 4
+    options that takes milliseconds, and up to a second where some of its own options go one way.
 
     Examples
     --------
