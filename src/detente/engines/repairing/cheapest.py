@@ -107,7 +107,7 @@ class Cheapest:
         from pysat.examples.rc2 import RC2
 
         self._solver = RC2(self.choices.formula)
-        self._told = self._solver.oracle.add_clause
+        self._told = self._solver.oracle.solver.add_clause
         self._inner.solver = self._solver
         first = self._asked_after
         for clause in self._waiting[:first]:
@@ -116,6 +116,7 @@ class Cheapest:
             self._solved()
             for clause in self._waiting[first:]:
                 self.add(clause)
+        self._waiting.clear()
 
     def _solved(self) -> Sequence[int] | None:
         """Do what `compute` does, without translating the whole answer: variables of `choices` have one name."""

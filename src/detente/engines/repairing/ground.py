@@ -5,7 +5,7 @@ Where there are few options, what is asked about states is worked out for all co
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -185,8 +185,27 @@ class Ground:
         near = some[:, np.newaxis]
         far = near ^ ways.masks
         better = self.levels[far + ways.levels] > self.levels[near + ways.levels]
-        conflict = self.conflict
-        if conflict.take_only | conflict.drop_only:
-            better &= ((near & ~far & conflict.take_only) | (far & ~near & conflict.drop_only)) == 0
-        found: IntArray = far[better]
+        found: IntArray = far[self._allowed(near, far, better)]
         return found
+
+    def leaving(self, i: int, some: IntArray) -> Iterator[tuple[int, IntArray, IntArray]]:
+        """Yield for each opponent of i its moves from some states to any others, as pairs of arrays."""
+        outside = self.feasible.copy()
+        outside[some] = False
+        near = some[:, np.newaxis]
+        far = near ^ self.ways_of_others(i).masks
+        out = self._allowed(near, far, outside[far])
+        begin = 0
+        for j, masks in enumerate(self.masks):
+            if j != i:
+                at, which = np.nonzero(out[:, begin : begin + len(masks)])
+                x = some[at]
+                yield j, x, x ^ masks[which]
+                begin += len(masks)
+
+    def _allowed(self, near: IntArray, far: IntArray, some: BoolArray) -> BoolArray:
+        """Return which of some moves one-way options allow."""
+        take_only, drop_only = self.conflict.take_only, self.conflict.drop_only
+        if take_only | drop_only:
+            some &= ((near & ~far & take_only) | (far & ~near & drop_only)) == 0
+        return some

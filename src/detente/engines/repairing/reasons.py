@@ -17,11 +17,14 @@ from detente.case.changes import Change, Commit, GiveOption, Guarantee
 from detente.conflict.arrays import IntArray
 from detente.engines.repairing.clauses import Signature
 from detente.engines.repairing.encoding import Changing, Encoding
+from detente.engines.repairing.ground import ROWS
 from detente.engines.repairing.standing import Failure, Standing, members
 
 MAX_EXACT = 48  # signatures told one by one; more are merged as far as the reason allows
 MAX_PAIRS = 1 << 21  # ways out looked at; beyond, every change to the list counts as one
+FEW_ROWS = 64  # rows that are all compared with each other at once
 Rows = npt.NDArray[np.int8]
+POWERS = 3 ** np.arange(39, dtype=np.int64)  # rows of no more numbers are told apart by one number each
 
 
 class Reasons:
@@ -53,9 +56,7 @@ class Reasons:
         if self.standing.concept.responders != "nothing":
             literals |= {*self.sanctions(i, failure.reached), *self.freed(i)}
             if self.standing.concept.responders == "improvements":
-                for j in range(len(near.own)):
-                    if j != i:
-                        literals |= set(self.ways_out(i, j, failure.reached))
+                literals |= {*self.ways_out(i, failure.reached)}
         return sorted(literals, key=abs)
 
     def while_stable(self, everyone: Sequence[int]) -> list[int]:
@@ -82,12 +83,10 @@ class Reasons:
 
     def _could_prefer(self, i: int, codes: IntArray) -> Iterator[int]:
         """Yield that i finds one of some states better than the state, of which it finds none better now."""
-        changing = self.lists.get(self.conflict.decision_makers[i])
-        if changing is None or not changing.touched or not len(codes):
-            return
-        rows = self.standing.ground.told(changing, codes) - self.standing.ground.told(changing, self.standing.here)
-        for signature in self.told(changing, rows, better=False):
-            yield from self._otherwise(changing, changing.better(signature))
+        changing = self._changing(i)
+        if changing is not None and len(codes):
+            told = self.standing.ground.told
+            yield from self._gaining(changing, told(changing, codes) - told(changing, self.standing.here))
 
     def _answer_gone(self, i: int, q: int) -> Iterator[int]:
         """Yield that the known answer to i's improvement is none any more."""
@@ -103,8 +102,7 @@ class Reasons:
         yield from self._could_prefer(i, end)
 
     def _loses(self, j: int, x: int, at: int) -> Iterator[int]:
-        changing = self.lists.get(self.conflict.decision_makers[j])
-        if changing is not None and changing.touched:
+        if (changing := self._changing(j)) is not None:
             codes = np.array([x, at], dtype=np.int64)
             first, second = self.standing.ground.told(changing, codes)
             yield from self._otherwise(changing, changing.not_better(tuple((first - second).tolist())))
@@ -152,11 +150,9 @@ class Reasons:
 
     def no_longer_better(self, i: int, codes: IntArray) -> Iterator[int]:
         """Yield that i does not find one of some states better than the state, all of which it finds better now."""
-        changing = self.lists.get(self.conflict.decision_makers[i])
-        if changing is None or not changing.touched:
+        if (changing := self._changing(i)) is None:
             return
-        here = np.array([self.standing.state], dtype=np.int64)
-        rows = self.standing.ground.told(changing, codes) - self.standing.ground.told(changing, here)
+        rows = self.standing.ground.told(changing, codes) - self.standing.ground.told(changing, self.standing.here)
         for signature in self.told(changing, rows, better=True):
             yield from self._otherwise(changing, changing.not_better(signature))
 
@@ -173,24 +169,42 @@ class Reasons:
         }:
             yield from self.stopping(i, changed ^ target, target)
 
-    def ways_out(self, i: int, j: int, reached: IntArray) -> Iterator[int]:
-        """Yield that a move of j out of some states becomes an improvement, which none is now."""
-        changing = self.lists.get(self.conflict.decision_makers[j])
-        if changing is None or not changing.touched:
+    def ways_out(self, i: int, reached: IntArray) -> Iterator[int]:
+        """Yield that a move of another one than i out of some states becomes an improvement, which none is now."""
+        ground = self.standing.ground
+        if ground.looked_up and len(reached) * sum(map(len, ground.masks)) <= ROWS:
+            for j, x, y in ground.leaving(i, reached):
+                if (changing := self._changing(j)) is not None:
+                    yield from self._gaining(changing, ground.told(changing, y) - ground.told(changing, x))
             return
+        for j in range(len(self.conflict.own)):
+            if j != i and (changing := self._changing(j)) is not None:
+                yield from self._ways_out(i, j, changing, reached)
+
+    def _changing(self, j: int) -> Changing | None:
+        """Return j's preference, if something may change in it."""
+        changing = self.lists.get(self.conflict.decision_makers[j])
+        return changing if changing is not None and changing.touched else None
+
+    def _gaining(self, changing: Changing, rows: Rows) -> Iterator[int]:
+        """Yield that a first state becomes better than the second, for any of some pairs of which none is so now."""
+        for signature in self.told(changing, rows, better=False):
+            yield from self._otherwise(changing, changing.better(signature))
+
+    def _ways_out(self, i: int, j: int, changing: Changing, reached: IntArray) -> Iterator[int]:
+        """Yield the same for one of them, where moves are not looked up or many."""
         origins, targets = self._fewer(i, reached)
         some = origins if targets is None else targets
         if len(some) * len(self.standing.ground.masks[j]) > MAX_PAIRS:
             yield from self._all_of(changing)
             return
         found: Rows = np.empty((0, len(changing.formulas)), dtype=np.int8)
-        size = max(1, (1 << 17) // max(1, len(self.standing.ground.masks[j])))
+        size = max(1, ROWS // max(1, len(self.standing.ground.masks[j])))
         for start in range(0, len(some), size):
             x, y = self._leaving(j, some[start : start + size], reached, backwards=targets is not None)
             rows = self.standing.ground.told(changing, y) - self.standing.ground.told(changing, x)
             found = unique_rows(np.concatenate([found, rows]))
-        for signature in self.told(changing, found, better=False):
-            yield from self._otherwise(changing, changing.better(signature))
+        yield from self._gaining(changing, found)
 
     def _fewer(self, i: int, reached: IntArray) -> tuple[IntArray, IntArray | None]:
         """Return what is reached, and what is not if that is less: ways out are looked for from either side."""
@@ -251,10 +265,12 @@ def unique_rows(rows: Rows) -> Rows:
     if len(rows) < 2:
         return rows
     width = rows.shape[1]
-    if width <= 39:
-        powers = 3 ** np.arange(width, dtype=np.int64)
-        _, first = np.unique((rows.astype(np.int64) + 1) @ powers, return_index=True)
-        return rows[first]
+    if width <= len(POWERS):
+        keys = (rows.astype(np.int64) + 1) @ POWERS[:width]
+        by = np.argsort(keys, kind="stable")
+        ordered, first = keys[by], np.ones(len(by), dtype=np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        return rows[by[first]]
     return np.unique(rows, axis=0)
 
 
@@ -264,6 +280,10 @@ def extreme(rows: Rows, *, least: bool) -> Rows:
         return rows
     sign = 1 if least else -1
     ordered = rows[np.argsort(sign * rows.sum(axis=1, dtype=np.int64), kind="stable")] * sign
+    if len(ordered) <= FEW_ROWS:
+        above = (ordered >= ordered[:, np.newaxis]).all(axis=2)  # for each row those that it is not above, with itself
+        least_of_all: Rows = ordered[np.count_nonzero(above, axis=0) == 1] * np.int8(sign)
+        return least_of_all
     kept: list[npt.NDArray[np.int8]] = []
     while len(ordered):
         first = ordered[0]
