@@ -77,6 +77,8 @@ def test_the_letter_about_the_ferry() -> None:
     assert boats.moves == ()
     assert boats.without == "stays: would gain nothing by acting alone"
     assert other.drawn[0].act.whole == "would no longer open the east landing"
+    # Its want is for an open landing; that it serves it to close it is because nobody asked.
+    assert other.drawn[0].gain.endswith("its 4th of 5 wants; not done: “ask Quillbrook before anything is decided”")
 
 
 def test_a_move_that_nothing_stops_and_a_ranking() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -24,6 +25,7 @@ from detente.report.blocks import Figure, Table
 from detente.report.documents import NOT_LOOKED_AT
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
+    act_of,
     acts,
     asked_of,
     by_deterrence,
@@ -171,7 +173,35 @@ def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
 
 def _gain(words: Words, dm: str, step: Step) -> str:
     why = words.why(dm, step.origin, step.target)
-    return f"for: {why.gain}" if why.gain else why.text
+    return f"for: {why.gain}{_given(words, dm, step, why.parts)}" if why.gain else why.text
+
+
+def _given(words: Words, dm: str, step: Step, parts: Sequence[str]) -> str:
+    """Say on what it depends that giving up an act serves a want which is named in words of that act.
+
+    Such a want reads as the opposite of the step, where it asks for the act under a condition that is not met.
+    """
+    order = words.model.preferences[dm]
+    if order.of != "statements" or len(parts) != 1:
+        return ""
+    want = order.statements[int(parts[0]) - 1]
+    names = set(want.formula.names())
+    given_up = _content(" ".join(act_of(words, o) for o in step.drops if o in names))
+    if not given_up & _content(want.label):
+        return ""
+    before, after = (words.conflict.values(code) for code in (step.origin, step.target))
+    fixed_here = [o for o in words.model.option_ids if o in names and before[o] == after[o]]
+    told = [
+        f"{'done' if after[o] else 'not done'}: {words.option(o)}"
+        for o in fixed_here
+        if not want.formula.evaluate({**after, o: not after[o]}) or want.formula.evaluate({**before, o: not before[o]})
+    ]
+    return f"; {told[0]}" if told else ""
+
+
+def _content(text: str) -> set[str]:
+    """Return the words of a text that say something: those of four letters and more."""
+    return {word.casefold() for word in re.findall(r"\w{4,}", text)}
 
 
 def _answering(words: Words, way: ShownWay, t: Temptation, k: int) -> Answering:

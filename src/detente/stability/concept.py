@@ -58,6 +58,8 @@ class Concept(ABC):
         What it is called in full.
     meaning
         When somebody stays in a state, as a part of a sentence.
+    plain
+        How what is stable under it holds, in the plainest words, after “holds”; empty where its title has to do.
     citation
         Where it was defined.
     undeterred
@@ -79,6 +81,7 @@ class Concept(ABC):
     citation: str
     undeterred: str
     deterred: str = "it does not pay under this concept"
+    plain: str = ""
     implies: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     default: bool = False

@@ -71,7 +71,10 @@ def session(parts: TheParts, user: TheUser) -> v.SessionView:
 def vocabulary(_: TheUser) -> v.Vocabulary:
     """The words of the field and of the case file."""
     return v.Vocabulary(
-        concepts=[v.ConceptWord(id=c.id, name=c.name, title=c.title, meaning=c.meaning) for c in CONCEPTS.values()],
+        concepts=[
+            v.ConceptWord(id=c.id, name=c.name, title=c.title, meaning=c.meaning, plain=c.plain)
+            for c in CONCEPTS.values()
+        ],
         default_concepts=list(default()),
         marks=[v.MarkWord(answer=a, sign=sign, word=word) for a, (sign, word) in MARKS.items()],
         truths=[v.TruthWord(truth=t, sign=sign, word=word) for t, (sign, word) in TRUTHS.items()],

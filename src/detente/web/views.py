@@ -60,12 +60,13 @@ class Word(Model):
 
 
 class ConceptWord(Model):
-    """A solution concept: what it is called in tables and in full, and when somebody stays under it."""
+    """A solution concept: what it is called in tables and in full, when somebody stays under it, and plainly how."""
 
     id: str
     name: str
     title: str
     meaning: str
+    plain: str
 
 
 class CodingFormat(Model):

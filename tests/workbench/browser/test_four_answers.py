@@ -49,7 +49,8 @@ OPEN = (
 SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
     r"The terms leave nothing open\.|There is no way to do it|What would make it hold( by itself)?",
-    r"Small is: [^.]*\.|Nothing: it cannot be carried out\.|In none of \d+ small changes could it be carried out\.",
+    r"Only these were tried, one at a time: [^.]*\.|Nothing: it cannot be carried out\.",
+    r"In none of \d+ small changes could it be carried out\.",
     r"In which ways, and who would leave|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"[\w ]+ \(\w+\) (\? not known|– infeasible) ?\. [^.]*",
     r"A state for which one of these is true does not exist\.",

@@ -12,7 +12,7 @@ import { useBackground, type Background } from "../verdict/background";
 import { Build, formulaOf, type Terms } from "../verdict/Build";
 import { Fold } from "../verdict/Fold";
 import { Further } from "../verdict/Further";
-import { conceptName } from "../verdict/HoldsTable";
+import { conceptName, plainly } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
 import { Seen } from "../verdict/Seen";
 import { Reasons } from "../verdict/Reasons";
@@ -150,12 +150,13 @@ function Folds({ id, found, supposed, seen, background }: FoldsProps) {
         />
       )}
       <Fold title="What “hold” means" says={found.headlines[id]}>
+        {seen?.differ && <p>{seen.differ}</p>}
         <ul className="concepts" aria-label="Under each concept">
           {found.held[id]?.map(({ concept, answer, says }) => {
             const known = words.concepts.find((c) => c.id === concept);
             return (
               <li key={concept}>
-                <b>{known?.title ?? concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
+                <b>{known ? plainly(known) : concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
                 <span className="quiet">
                   {says}
                   {known && `. ${known.meaning}`}

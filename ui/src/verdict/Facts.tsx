@@ -2,12 +2,22 @@ import type { ReactNode } from "react";
 import type { Asked } from "../asking";
 import { Choice } from "../parts";
 import type { Answer } from "../types";
-import { useWorkspace } from "../workspace";
 import type { Background } from "./background";
-import { conceptName } from "./HoldsTable";
 
 /** Of more ways than that no cells are drawn. */
 const CELLS = 64;
+
+type Way = Answer<"verdict">["ways"][number];
+
+/** How one way holds, where it is chosen. */
+const HOW: Record<Way["shape"], string> = {
+  itself: "by itself",
+  deterrence: "by deterrence",
+  costly: "only by costly reactions",
+  left: "does not hold",
+  unknown: "not known",
+  impossible: "cannot be",
+};
 
 /** What the cells of ways mean. */
 const KEY: Record<Answer<"verdict">["shape"], string> = {
@@ -36,9 +46,7 @@ interface Props {
 
 /** Four facts beside the sentence: in which ways, what would make it hold, how steady that is, what it rests on. */
 export function Facts({ found, background: { repair, robust, trace }, way, setWay }: Props) {
-  const { words } = useWorkspace();
-  const named = ({ state, names, holds }: Answer<"verdict">["ways"][number]) =>
-    [names.join(", ") || state, holds.map((c) => conceptName(words, c)).join(", ")].filter(Boolean).join(" – ");
+  const named = ({ state, names, shape }: Way, k: number) => `${k + 1}: ${HOW[shape]} – ${names.join(", ") || state}`;
   return (
     <dl className="facts">
       <Fact title={found.in_ways}>
@@ -61,7 +69,7 @@ export function Facts({ found, background: { repair, robust, trace }, way, setWa
               value={way ?? ""}
               options={[
                 ["", DRAWN[found.shape] ?? "in the picture: one of them"],
-                ...found.ways.map((w) => [w.state, named(w)] as const),
+                ...found.ways.map((w, k) => [w.state, named(w, k)] as const),
               ]}
               onChoose={(state) => setWay(state || null)}
             />

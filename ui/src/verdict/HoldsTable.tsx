@@ -57,11 +57,19 @@ export function HoldsTable({ caption, held, before }: Props) {
   );
 }
 
+/** A concept in a table: its letters, and a touch tells in plain words what it asks. */
 export function ConceptName({ id, words }: { id: string; words: S["Vocabulary"] }) {
   const concept = words.concepts.find((c) => c.id === id);
-  const name = conceptName(words, id);
-  return concept ? <Explained word={name}>{`${concept.title}: ${concept.meaning}`}</Explained> : name;
+  if (!concept) return id;
+  return (
+    <Explained word={concept.name}>
+      {plainly(concept)} ({concept.name}, {concept.title}): {concept.meaning}
+    </Explained>
+  );
 }
+
+/** How what is stable under a concept holds, in plain words. */
+export const plainly = (concept: S["ConceptWord"]) => concept.plain || concept.title;
 
 /** What a concept is called in tables and sentences. */
 export const conceptName = (words: S["Vocabulary"], id: string) => words.concepts.find((c) => c.id === id)?.name ?? id;

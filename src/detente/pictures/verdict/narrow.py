@@ -91,7 +91,7 @@ def _move(move: Move, k: int, top: float, width: float) -> tuple[list[Drawn], fl
     """Return a move from its first words to what comes of it, and where that ends."""
     right = width - 10
     lines = fitted(move.act, right - INDENT - 30, "move", 3, 4)
-    gain = wrap(move.gain, right - INDENT - 32, "gain", 3) if move.gain else ()
+    gain = wrap(move.gain, right - INDENT - 32, "gain", 4) if move.gain else ()
     parts = labels(INDENT, top + 14, lines, "move")
     y = top + 6 + LINE * len(lines)
     if move.deterred is Answer.YES:

@@ -214,7 +214,7 @@ def _blocks(party: Party, k: int, y: float, at: _Columns) -> list[_Block]:
 def _block(move: Move, k: int, top: float, at: _Columns) -> _Block:
     """Return what is drawn of a move: what it is and what for, and what it meets."""
     lines = fitted(move.act, at.moves, "move", 2, 4)
-    gain = wrap(move.gain, at.moves - 22, "gain", 3) if move.gain else ()
+    gain = wrap(move.gain, at.moves - 22, "gain", 4) if move.gain else ()
     y = top + PAD + 4 + LINE * len(lines)
     words = labels(at.move, top + PAD + 11, lines, "move")
     if move.deterred is Answer.YES:

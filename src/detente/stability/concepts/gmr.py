@@ -10,6 +10,7 @@ CONCEPT = Sanctioned(
     name="GMR",
     title="general metarationality",
     meaning="whoever could improve things is deterred by some answer of the others, even one that costs them",
+    plain="by any reaction",
     citation="after N. Howard, Paradoxes of Rationality (MIT Press 1971)",
     responders="moves",
     undeterred=f"{ANY} makes this unattractive",

@@ -10,6 +10,7 @@ CONCEPT = Sanctioned(
     name="Nash",
     title="Nash stability",
     meaning="nobody can improve things for itself by a move of its own",
+    plain="by itself",
     citation="J. F. Nash, Non-cooperative games, Annals of Mathematics 54 (1951) 286-295",
     responders="nothing",
     undeterred="Nash stability looks no further, so this is enough to leave",

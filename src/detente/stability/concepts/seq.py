@@ -11,6 +11,7 @@ CONCEPT = Sanctioned(
     name="SEQ",
     title="sequential stability",
     meaning="whoever could improve things is deterred by answers from which those who give them gain",
+    plain="by reactions that serve those who react",
     citation="N. M. Fraser and K. W. Hipel, Solving complex conflicts, IEEE SMC 9 (1979) 805-816",
     responders="improvements",
     undeterred=f"{GAINING} makes this unattractive",

@@ -134,6 +134,7 @@ CONCEPT = Simultaneous(
     name="SIM",
     title="simultaneous sanctioning",
     meaning="as SEQ, or everybody who could improve things is deterred by what happens if others move at the same time",
+    plain="by reactions that serve those who react, or by acts at the same time",
     citation="after N. M. Fraser and K. W. Hipel, Conflict Analysis (North-Holland 1984)",
     undeterred="Neither answers nor moves made at the same time make this unattractive",
     deterred="others moving at the same time, or answers, make it unattractive",

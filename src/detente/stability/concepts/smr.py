@@ -10,6 +10,7 @@ CONCEPT = Sanctioned(
     name="SMR",
     title="symmetric metarationality",
     meaning="as GMR, and whoever moved first could not escape that answer",
+    plain="by any reaction from which there is no escape",
     citation="after N. Howard, Paradoxes of Rationality (MIT Press 1971)",
     responders="moves",
     value="best",

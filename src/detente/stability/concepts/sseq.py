@@ -11,6 +11,7 @@ CONCEPT = Sanctioned(
     name="SSEQ",
     title="symmetric sequential stability",
     meaning="as SEQ, and whoever moved first could not escape that answer",
+    plain="by reactions that serve those who react, and from which there is no escape",
     citation="after L. C. Rêgo and G. I. A. Vieira, Group Decision and Negotiation 26 (2017)",
     responders="improvements",
     value="best",
