@@ -48,7 +48,7 @@ KINDS: dict[str, str] = {
 MODALITIES: dict[str, str] = {
     "asserted": "said outright",
     "hedged": "said with a reservation",
-    "conditional": "said to hold if something else does",
+    "conditional": "said under a condition",
     "reported": "said to have been said",
     "rhetorical": "not meant as it is worded",
     "forecast": "said of the future",

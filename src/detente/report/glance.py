@@ -27,7 +27,7 @@ from detente.stability.solving import everybody_stays
 FREE_NAMED = 3
 """Of so many whom nothing stops it is said what they would do."""
 
-A_WAY = "A way settles everything that the terms leave open."
+A_WAY = "The terms leave some choices open; each combination of these is one way."
 NO_CHANCE = "How many hold says nothing of how likely that is."
 ONE_WAY = "The terms leave nothing open."
 

@@ -23,7 +23,7 @@ from detente.report.said import Said, claim, element, result, together
 from detente.report.tracing import unsupported
 from detente.report.verdict import acts
 from detente.report.words import Words, count, listed, some_of, words_of
-from detente.stability import Solution, solve, verdict
+from detente.stability import Solution, Verdict, solve, verdict
 from detente.stability.solving import whom_it_suits
 
 FLIPS_NAMED = 3
@@ -118,11 +118,26 @@ def _why(repairs: Repairs, first: Repair) -> str:
         steps = [_step(words, before, code, repairs.concept, dm) for dm in content[:GAINS_NAMED]]
         more = len(content) - len(steps)
         steps += [f"{count(more)} more would leave, too"] if more else []
-        nobody = {1: "that would no longer pay", 2: "neither would pay"}.get(len(content), "none of that would pay")
+        none = {1: "that would gain it nothing", 2: "neither would gain anything by that"}
+        nobody = none.get(len(content), "none of them would gain anything by that")
         said.append(f"as things are, {', and '.join(steps)}; with the change{'s' * (len(first.changes) > 1)} {nobody}")
     if kept:
-        said.append(f"then reactions would undo what {words.dms(kept)} would gain")
+        met = [_met(words, after[dm]) for dm in kept[:GAINS_NAMED]]
+        more = len(kept) - len(met)
+        met += [f"{count(more)} more would be kept from it so, too"] if more else []
+        said.append(f"then {'; '.join(met)}; that undoes the gain")
     return f"Why: {'; '.join(said)}." if said else ""
+
+
+def _met(words: Words, v: Verdict) -> str:
+    """Say what would keep somebody from the least step by which it would gain: who would react, by what."""
+    deterred = [t for t in v.temptations if t.by]
+    if not deterred:
+        return f"a reaction would undo what {words.dm(v.decision_maker)} would gain"
+    least = min(deterred, key=lambda t: len(t.step.takes) + len(t.step.drops))
+    by = least.by[0]
+    act = acts(words, by.takes, by.drops)
+    return f"if {words.dm(v.decision_maker)} acted alone, {words.dm(by.decision_maker)} {act.short or act.whole}"
 
 
 def _step(words: Words, before: Solution, code: int, concept: str, dm: str) -> str:
@@ -164,14 +179,16 @@ def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness)
         return "There is nothing here that a small doubt could be about."
     unfinished = "" if single.exhaustive else " Not all were tried."
     small = f"Small is: {_small(analysis)}. Larger ones, and several at once, were not tried."
+    that = {"holds": "That it can hold", "does not hold": "That it does not hold"}.get(verdict.outcome, "The answer")
     if verdict.outcome == "infeasible" and single.kept == single.solved:
         return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished} {small}"
     if single.kept == single.solved:
         each = "the one small change" if single.solved == 1 else f"each of {count(single.solved)} small changes"
-        return f"The answer stays the same in {each}.{unfinished} {small}"
+        return f"{that} stays true in {each} to the model.{unfinished} {small}"
     singles = [f for f in verdict.flips if len(f.doubts) == 1]
-    stays = f"The answer stays the same in {count(single.kept)} of {count(single.solved)} small changes"
-    return f"{stays}. It changes {_overturning(words, singles)}.{unfinished} {small}"
+    stays = f"{that} stays true in {count(single.kept)} of {count(single.solved)} small changes to the model"
+    other = {"holds": "It would not hold", "does not hold": "It could hold"}.get(verdict.outcome, "It changes")
+    return f"{stays}. {other} {_overturning(words, singles)}.{unfinished} {small}"
 
 
 def _small(analysis: RobustnessAnalysis) -> str:
@@ -179,7 +196,7 @@ def _small(analysis: RobustnessAnalysis) -> str:
     kinds = {doubt.kind for doubt in analysis.doubts}
     order = [says for kind, says in (("swap", "trade places"), ("tie", "count the same")) if kind in kinds]
     told = [f"two wants that are next to each other in somebody's order {listed(order, 'or')}"] if order else []
-    doubtful = ["something that no words settle is left out or taken otherwise"] if kinds - {"swap", "tie"} else []
+    doubtful = ["something only inferred or assumed is left out or taken otherwise"] if kinds - {"swap", "tie"} else []
     return ", or ".join([*told, *doubtful])
 
 
@@ -229,7 +246,7 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
         each = "which changes" if len(parts) == 1 else "each of which changes"
-        end = f"{each} the answer if left out altogether"
+        end = f"{each} the answer if left out altogether, which is no small change"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
@@ -242,9 +259,7 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     if not claims:
         return said
     ((first, n),) = behind.most_common(1)
-    one = (
-        f"The claim behind most of them ({count(n)})" if n > 1 else "One of the claims" if len(claims) > 1 else "It is"
-    )
+    one = "The one behind most of them" if n > 1 else "One of them" if len(claims) > 1 else "It is"
     return together([said, Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))])
 
 
@@ -258,16 +273,16 @@ def _solved_from(found: Rests) -> list[Element]:
 def _needed(model: Model, parts: Sequence[Element]) -> str:
     """Say how many parts of a model there are, or of few which they are."""
     if len(parts) > PARTS_NAMED:
-        return f"{count(len(parts))} parts of the model"
+        return f"{count(len(parts))} parts of the model (wants, choices, rules)"
     return listed(_called(model, part) for part in parts)
 
 
 def _backing(claims: Sequence[Claim]) -> str:
     """Say how many claims of how many voices there are."""
     if not claims:
-        return "no claim"
+        return "no statement of a source"
     voices = len({c.speaker.who for c in claims if c.speaker is not None})
-    return some_of(len(claims), "claim") + (f" by {some_of(voices, 'voice')}" if voices else "")
+    return some_of(len(claims), "statement") + (f" by {some_of(voices, 'speaker')}" if voices else "")
 
 
 def _called(model: Model, part: Element) -> str:
@@ -284,7 +299,7 @@ def _told(shown: Claim, texts: Mapping[str, str]) -> str:
     words = claim_words(shown, texts)
     exact = words is not None and len(words) <= QUOTED
     how = ["" if exact else "a paraphrase", *(MODALITIES[m] for m in shown.modality if m in CAREFUL)]
-    who = [shown.chain] if shown.chain else []
+    who = [" as told by ".join(link.who for link in reversed(shown.by))] if shown.by else []
     return f"“{words if exact else shown.says}” ({'; '.join(filter(None, [', '.join(filter(None, how)), *who]))})"
 
 

@@ -180,7 +180,9 @@ def condition(words: Words, a: ProposalAssessment) -> str:
     if len(said) > CONDITIONS_TOLD + 1:
         said = [*said[:CONDITIONS_TOLD], f"on {count(len(said) - CONDITIONS_TOLD)} more conditions"]
     *first, last = said or [""]
-    return f"on condition {'; '.join(first)}{'; and ' if first else ''}{last}" if last else ""
+    told = f"{'; '.join(first)}{'; and ' if first else ''}{last}"
+    name = called(a.proposal) or "the proposal"
+    return f"on condition, which {name} itself leaves open, {told}" if last else ""
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:
