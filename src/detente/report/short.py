@@ -51,7 +51,7 @@ def repairs_short(repairs: Repairs) -> Said:
         return Said("Nothing of what may change would make it hold; that is proven.", FOUND)
     if not repairs.found:
         return Said("Not settled within the bounds.", FOUND)
-    words, first = words_of(repairs.model), repairs.found[0]
+    words, first = words_of(repairs.model), plainest(repairs)
     if not first.changes:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
@@ -60,6 +60,12 @@ def repairs_short(repairs: Repairs) -> Said:
     because = [basis for c in first.changes for basis in change_said(words, c.change).because]
     told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]
     return together([said for said in told if said])
+
+
+def plainest(repairs: Repairs) -> Repair:
+    """Return, of the cheapest repairs found, the one after which the fewest are tempted still: its reason is short."""
+    cheapest = [r for r in repairs.found if r.cost == repairs.found[0].cost]
+    return min(cheapest, key=lambda r: (len(r.changes), sum(bool(v.temptations) for v in r.verdicts)))
 
 
 def changes_short(words: Words, changes: Sequence[Change]) -> str:
@@ -246,7 +252,7 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
         each = "which changes" if len(parts) == 1 else "each of which changes"
-        end = f"{each} the answer if left out altogether, which is no small change"
+        end = f"{each} the answer if left out altogether – more than any of the small changes"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:

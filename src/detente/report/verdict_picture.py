@@ -132,7 +132,7 @@ def _told(v: Verdict) -> list[Temptation]:
     return [least[k] for k in in_order([t.deterred for t in least])][:MOVES_TOLD]
 
 
-END = {Answer.YES: "kept from it, too", Answer.NO: "nothing stops it", Answer.UNKNOWN: "not known"}
+END = {Answer.YES: "kept from it", Answer.NO: "nothing stops it", Answer.UNKNOWN: "not known"}
 """What is said of a step that is not drawn, for each answer to whether something deters it."""
 
 
