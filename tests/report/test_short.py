@@ -78,7 +78,8 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     said = trace.short(found)
     assert said.startswith(
         f"On {len(parts)} parts of the model (wants, choices, rules), each of which changes the answer if left out "
-        f"altogether – more than any of the small changes; behind them {len(set(behind))} statements by {len(voices)} speakers."
+        "altogether – more than any of the small changes; "
+        f"behind them {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)
     assert f"behind most of them: “{rests.model.claims[most].says}” (a paraphrase" in said
