@@ -181,8 +181,7 @@ def condition(words: Words, a: ProposalAssessment) -> str:
         said = [*said[:CONDITIONS_TOLD], f"on {count(len(said) - CONDITIONS_TOLD)} more conditions"]
     *first, last = said or [""]
     told = f"{'; '.join(first)}{'; and ' if first else ''}{last}"
-    name = called(a.proposal) or "the proposal"
-    return f"on condition, which {name} itself leaves open, {told}" if last else ""
+    return f"on condition, which it leaves open, {told}" if last else ""
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:

@@ -91,7 +91,7 @@ def _key(parties: Sequence[Party]) -> Iterator[tuple[str, str]]:
     """Yield the signs that are drawn, each with what it means."""
     drawn = [move for party in parties for move in party.drawn]
     if not all(party.at_table for party in parties):
-        yield from (("filled", "filled sign: at the table"), ("hollow", "hollow sign: not at the table"))
+        yield from (("filled", "filled: at the table"), ("hollow", "hollow: not at the table"))
     if any(move.deterred is Answer.YES for move in drawn):
         yield "bar", "a reaction that undoes the gain"
     if any(move.deterred is Answer.NO for move in drawn):

@@ -25,10 +25,7 @@ from detente.report.verdict import (
 from detente.report.verdict_picture import BY_DETERRENCE
 from detente.report.words import Words, count, listed
 
-WAY = (
-    "A way is one combination of everything that the proposal leaves open; how many hold says nothing of how likely "
-    "that is."
-)
+WAY = "Ways are the combinations of what it leaves open; how many hold says nothing of how likely that is."
 
 MEANINGS: dict[Shape, str] = {
     "itself": "By itself: nobody would gain by acting alone.",
@@ -94,7 +91,8 @@ def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Roo
         said += [Said(text, about) for text in lead_sentences(words, way)]
     if n > 1:
         which = ", that which the fewest would leave" if shape == "left" else ""
-        said += [Said(f"Drawn is one of {count(n)} ways to carry it out{which}.", about), fixed(WAY)]
+        said.append(Said(f"Drawn is one of {count(n)} ways to carry it out{which}.", about))
+        said += [fixed(WAY)] if room.remedies else []  # the first that there is no room for
     return together(said or [fixed("There is one way to carry it out.")])
 
 

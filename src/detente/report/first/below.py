@@ -61,7 +61,7 @@ def _without(stays: Answer, names: Sequence[str]) -> str:
 def _steps(moves: Sequence[Move]) -> str:
     """Say how many steps somebody has by which it would gain, and whether something keeps it from them."""
     n, met = len(moves), {m.deterred for m in moves}
-    ends = {Answer.YES: "met by a reaction", Answer.NO: "nothing stops that"}
+    ends = {Answer.YES: "kept from it", Answer.NO: "nothing stops that"}
     end = ends.get(next(iter(met)), "not known what that meets") if len(met) == 1 else "not all answered"
     return f"{count(n)} step{'s' if n > 1 else ''}, {end}"
 
