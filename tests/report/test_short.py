@@ -64,7 +64,7 @@ def test_how_steady_it_is_names_what_overturns_it_and_what_was_tried() -> None:
     kept = f"{single.kept} of {single.solved} small changes to the model"
     assert said.startswith(f"That it can hold stays true in {kept}. It would not hold if ")
     assert f"in {len(verdict.flips) - said.count(' if ')} more" in said
-    assert said.endswith("is left out or taken otherwise. Larger ones, and several at once, were not tried.")
+    assert said.endswith("something only inferred or assumed falls away; one at a time, nothing larger.")
 
 
 def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most() -> None:
@@ -77,15 +77,14 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     voices = {rests.model.claims[c].by[-1].who for c in behind}
     said = trace.short(found)
     assert said.startswith(
-        f"On {len(parts)} parts of the model (wants, choices, rules), each of which changes the answer if left out "
-        "altogether – more than any of the small changes; "
-        f"behind them {len(set(behind))} statements by {len(voices)} speakers."
+        f"On {len(parts)} parts of the model (wants, choices, rules); any one of them, left out, changes the answer "
+        f"(more than a small change). Behind them: {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)
-    assert f"behind most of them: “{rests.model.claims[most].says}” (a paraphrase" in said
+    assert f"Behind most of them: “{rests.model.claims[most].says}” (a paraphrase" in said
 
 
 def test_what_rests_on_no_claim_says_so() -> None:
     trace = QUESTIONS["trace"]
     said = trace.short(trace(detente.parse_case(CASE), elements=("P:nash",)))
-    assert said.endswith("behind them no statement of a source.")
+    assert said.endswith("Behind them: no statement of a source.")

@@ -27,7 +27,7 @@ from detente.stability.solving import everybody_stays
 FREE_NAMED = 3
 """Of so many whom nothing stops it is said what they would do."""
 
-A_WAY = "The terms leave some choices open; each combination of these is one way."
+A_WAY = "A way is one combination of the choices that the terms leave open."
 NO_CHANCE = "How many hold says nothing of how likely that is."
 ONE_WAY = "The terms leave nothing open."
 
@@ -43,6 +43,8 @@ def lead(words: Words, way: ShownWay) -> str:
         each = "" if len(tempted) == 1 else " each"
         gain = f"{words.dms(tempted)} would{each} gain by acting alone, but a reaction would undo that gain"
         return f"{gain}, and serve whoever reacts: that is “by deterrence”."
+    if not tempted and condition(words, way.assessment):
+        return "On that condition nobody would gain by acting alone."
     return " ".join(lead_sentences(words, way))
 
 

@@ -27,7 +27,7 @@ from detente.stability import Solution, Verdict, solve, verdict
 from detente.stability.solving import whom_it_suits
 
 FLIPS_NAMED = 3
-FLIPS_LENGTH = 170
+FLIPS_LENGTH = 120
 """Of what overturns an answer so many are named, and no more words than that, but for the first."""
 
 PARTS_NAMED = 2
@@ -56,7 +56,7 @@ def repairs_short(repairs: Repairs) -> Said:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
     lead = "One change is enough" if n == 1 else f"{in_words(n).capitalize()} changes together"
-    changes = changes_short(words, [c.change for c in first.changes])
+    changes = changes_short(words, [c.change for c in first.changes], first.states)
     because = [basis for c in first.changes for basis in change_said(words, c.change).because]
     told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]
     return together([said for said in told if said])
@@ -68,12 +68,16 @@ def plainest(repairs: Repairs) -> Repair:
     return min(cheapest, key=lambda r: (len(r.changes), sum(bool(v.temptations) for v in r.verdicts)))
 
 
-def changes_short(words: Words, changes: Sequence[Change]) -> str:
-    """Say changes in fewer words than `change_sentence`: without the places of wants, and each name once in a row."""
+def changes_short(words: Words, changes: Sequence[Change], states: Sequence[str] = ()) -> str:
+    """Say changes in fewer words than `change_sentence`: without the places of wants, and each name once in a row.
+
+    Of an act that is to be final it is said that it is done, where it is in the one state that would hold then.
+    """
+    at = dict(zip(words.model.option_ids, states[0], strict=True)) if len(states) == 1 else {}
     said: list[str] = []
     last = ""
     for change in changes:
-        who, what = _who_and_what(words, change)
+        who, what = _who_and_what(words, change, at)
         if who and who == last:
             said[-1] += f", and {what}"
         else:
@@ -82,7 +86,7 @@ def changes_short(words: Words, changes: Sequence[Change]) -> str:
     return "; ".join(said)
 
 
-def _who_and_what(words: Words, change: Change) -> tuple[str, str]:
+def _who_and_what(words: Words, change: Change, at: Mapping[str, str]) -> tuple[str, str]:
     """Return who would have to do what; nobody, and the sentence, where there is no shorter way to say it."""
     dm = getattr(change, "decision_maker", None)
     if dm is None or words.model.preferences[dm].of == "statements":
@@ -97,6 +101,8 @@ def _who_and_what(words: Words, change: Change) -> tuple[str, str]:
             case Commit(option=option, moves=moves):
                 owner = next(str(o.owner) for o in words.model.options if o.id == option)
                 undo, done = ("undo", "done") if moves == "take-only" else ("take up", "given up")
+                if at.get(option) == "Y" and moves == "take-only":
+                    return words.dm(owner), f"having done {words.option(option)} and being unable to undo it"
                 return words.dm(owner), f"being unable to {undo} {words.option(option)} once it is {done}"
     return "", change_sentence(words, change).removesuffix(".")
 
@@ -184,7 +190,7 @@ def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness)
     if not single.solved:
         return "There is nothing here that a small doubt could be about."
     unfinished = "" if single.exhaustive else " Not all were tried."
-    small = f"Small is: {_small(analysis)}. Larger ones, and several at once, were not tried."
+    small = f"Small: {_small(analysis)}; one at a time, nothing larger."
     that = {"holds": "That it can hold", "does not hold": "That it does not hold"}.get(verdict.outcome, "The answer")
     if verdict.outcome == "infeasible" and single.kept == single.solved:
         return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished} {small}"
@@ -200,9 +206,9 @@ def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness)
 def _small(analysis: RobustnessAnalysis) -> str:
     """Say what a small change is, of those that were tried."""
     kinds = {doubt.kind for doubt in analysis.doubts}
-    order = [says for kind, says in (("swap", "trade places"), ("tie", "count the same")) if kind in kinds]
-    told = [f"two wants that are next to each other in somebody's order {listed(order, 'or')}"] if order else []
-    doubtful = ["something only inferred or assumed is left out or taken otherwise"] if kinds - {"swap", "tie"} else []
+    order = [says for kind, says in (("swap", "swap places"), ("tie", "count alike")) if kind in kinds]
+    told = [f"two neighbouring wants of somebody {listed(order, 'or')}"] if order else []
+    doubtful = ["something only inferred or assumed falls away"] if kinds - {"swap", "tie"} else []
     return ", or ".join([*told, *doubtful])
 
 
@@ -251,21 +257,21 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
-        each = "which changes" if len(parts) == 1 else "each of which changes"
-        end = f"{each} the answer if left out altogether – more than any of the small changes"
+        one = "left out, it changes" if len(parts) == 1 else "any one of them, left out, changes"
+        end = f"{one} the answer (more than a small change)"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
-        end = "none of which changes the answer if it alone is left out"
+        end = "none of them alone, left out, changes the answer"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]
-    behind_them = f"behind {'it' if len(parts) == 1 else 'them'} {_backing(claims)}"
-    said = Said(f"On {_needed(found.model, parts)}, {end}; {behind_them}.", about, map(element, parts))
+    behind_them = f"Behind {'it' if len(parts) == 1 else 'them'}: {_backing(claims)}"
+    said = Said(f"On {_needed(found.model, parts)}; {end}. {behind_them}.", about, map(element, parts))
     if not claims:
         return said
     ((first, n),) = behind.most_common(1)
-    one = "The one behind most of them" if n > 1 else "One of them" if len(claims) > 1 else "It is"
+    one = "Behind most of them" if n > 1 else "One of them" if len(claims) > 1 else "It is"
     return together([said, Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))])
 
 

@@ -82,7 +82,11 @@ def verdict_pictured(
     heads = (
         f"what {name} asks of each" if name else "what is asked of each",
         "who would gain by acting alone",
-        "what would keep it from that" if kept else "what would follow",
+        ""
+        if not any(party.moves for party in parties)
+        else "what would keep it from that"
+        if kept
+        else "what would follow",
     )
     return VerdictPicture(title, heads, parties, tuple(_key(parties))), way
 

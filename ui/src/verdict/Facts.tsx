@@ -29,6 +29,12 @@ const KEY: Record<Answer<"verdict">["shape"], string> = {
   impossible: "crossed: cannot be",
 };
 
+/** What is asked of a proposal that holds already. */
+const TITLES: Partial<Record<Answer<"verdict">["shape"], string>> = {
+  itself: "What more it would take",
+  deterrence: "What would make it hold without deterrence",
+};
+
 /** What is drawn where nobody has chosen a way. */
 const DRAWN: Partial<Record<Answer<"verdict">["shape"], string>> = {
   itself: "in the picture: one that holds",
@@ -76,9 +82,7 @@ export function Facts({ found, background: { repair, robust, trace }, way, setWa
           </div>
         )}
       </Fact>
-      <Fact title={found.wanted === "nash" ? "What would make it hold without deterrence" : "What would make it hold"}>
-        {found.enough || <Short asked={repair} />}
-      </Fact>
+      <Fact title={TITLES[found.shape] ?? "What would make it hold"}>{found.enough || <Short asked={repair} />}</Fact>
       <Fact title="How steady the answer is">
         <Short asked={robust} />
       </Fact>
