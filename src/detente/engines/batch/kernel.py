@@ -45,7 +45,7 @@ class Lanes:
 
     def best(self, p: Scores, moves: Moves) -> Scores:
         """Return the greatest value among each state and those one move away."""
-        if moves.classes is not None:
+        if self.lanes > 1 and moves.classes is not None:  # for one model classes are not worth being looked for
             return self._over(moves.classes, np.maximum, p)
         top = p.copy()
         if moves.slots:

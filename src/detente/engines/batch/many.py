@@ -161,9 +161,10 @@ class Batch:
             is_open = (stays & ~self._by_variant(i, NASH, models)).any(axis=1)
             if is_open.any():  # else no model has a state left that Nash leaves open
                 stays[is_open] &= self._by_variant(i, weaker, models[is_open])
-        for i in everybody if answered and stays.any() else ():
-            nash = self._by_variant(i, NASH, models)
-            stays &= next(self._by_improvements(i, [shape], models, nash, [stays & ~nash]))
+        for i in everybody if answered else ():
+            if stays.any():
+                nash = self._by_variant(i, NASH, models)
+                stays &= next(self._by_improvements(i, [shape], models, nash, [stays & ~nash]))
         return stays
 
     def counts(self, rows: npt.ArrayLike, shapes: Sequence[Sanctioning]) -> dict[str, Counts]:

@@ -59,20 +59,26 @@ class Moves:
         The states that it can leave, those with most moves first; a slice where these are the first states.
     slots
         For each k the targets of the k-th moves of the first states in `origins`.
-    classes
-        Where each of its moves can be undone and any two of them are one move: the states among which it moves.
+    arcs, states
+        The same moves by their sources, and how many states there are.
     """
 
     origins: IntArray | slice
     slots: tuple[IntArray, ...]
-    classes: Classes | None
+    arcs: Arcs
+    states: int
 
     @classmethod
     def of(cls, arcs: Arcs, states: int) -> Moves:
         """Lay out moves that are sorted by their source."""
         origins, slots = _slots(arcs.source, arcs.target, states)
         first = len(origins) and np.array_equal(origins, np.arange(len(origins)))
-        return cls(slice(0, len(origins)) if first else origins, tuple(slots), _classes(arcs, states))
+        return cls(slice(0, len(origins)) if first else origins, tuple(slots), arcs, states)
+
+    @cached_property
+    def classes(self) -> Classes | None:
+        """Where each of its moves can be undone and any two of them are one move: the states among which it moves."""
+        return _classes(self.arcs, self.states)
 
     @property
     def left(self) -> int:
