@@ -20,6 +20,7 @@ from detente.engines import ENGINES
 from detente.formula import Var, counted
 from naive import FIVE
 from random_models import Preference, RandomModel
+from seeds import full, take
 
 NEEDS = {"dense": "numba", "symbolic": "dd"}
 
@@ -52,12 +53,14 @@ def has_tie(model: RandomModel) -> bool:
     return any(p.kind == "tied" and any(len(g) > 1 for g in p.entries) for p in model.preferences.values())
 
 
+@full
 @pytest.mark.parametrize("engine", list(ENGINES))
 def test_every_engine_counts_how_many_hold(engine: str) -> None:
     if find_spec(NEEDS.get(engine, "detente")) is None:
         pytest.skip("not installed")
     told_apart = solved = 0
-    for seed in seeds():
+    asked = [seeds()[k] for k in take(len(seeds()))]
+    for seed in asked:
         drawn = tied_model(seed)
         if not has_tie(drawn) or (engine == "dense" and drawn.forbidden):
             continue
@@ -69,8 +72,8 @@ def test_every_engine_counts_how_many_hold(engine: str) -> None:
         solved += 1
         untied = random_models.random_model(seed).naive_model()
         told_apart += any(naive.equilibria(graph, c) != naive.equilibria(untied, c) for c in FIVE)
-    assert solved > 40
-    assert told_apart >= 5, "ties change the answer in some of these models"
+    assert solved > len(asked) / 3
+    assert told_apart >= len(asked) / 20, "ties change the answer in some of these models"
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=6), st.integers(0, 2**6 - 1))

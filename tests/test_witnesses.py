@@ -29,6 +29,7 @@ from detente.engines import graph_of
 from detente.report import as_text, solve_document
 from detente.stability import Step, Temptation, Verdict
 from naive import FIVE
+from seeds import full, seeded, take
 
 CASES = {e.slug: literal_cases.load(e.path.read_text(encoding="utf-8")) for e in entries()}
 SELECTIONS = [(slug, *selection) for slug, case in CASES.items() for selection in literal_cases.selections(case)]
@@ -249,18 +250,19 @@ def replayed(seed: int) -> tuple[list[str], list[Verdict]]:
     return lines, verdicts
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@seeded(SEEDS)
 def test_every_verdict_of_a_random_model_is_replayed(seed: int) -> None:
     lines, verdicts = replayed(seed)
     assert not lines, f"seed {seed}:\n" + "\n".join(lines)
     assert verdicts
 
 
+@full
 def test_the_random_models_have_what_makes_answers_hard() -> None:
     """Long answers, answers that fail, joint answers, all kinds of model: else the tests above would say little."""
-    verdicts = [v for seed in SEEDS for v in replayed(seed)[1]]
+    verdicts = [v for seed in take(SEEDS) for v in replayed(seed)[1]]
     temptations = [(v.concept, t) for v in verdicts for t in v.temptations]
-    assert {random_models.random_model(seed).kind for seed in SEEDS} == {
+    assert {random_models.random_model(seed).kind for seed in take(SEEDS)} == {
         "plain", "forbidden moves", "coalesced states", "forbidden moves and coalesced states",
     }  # fmt: skip
     assert {0, 1, 2, 3} <= {len(t.by) for _, t in temptations}
