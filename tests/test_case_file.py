@@ -239,7 +239,7 @@ def test_the_status_quo_is_replaced() -> None:
     assert model(over("status_quo: YN"), "x").status_quo == "YN"
 
 
-@pytest.mark.parametrize("key", ["title", "summary", "citation", "caution"])
+@pytest.mark.parametrize("key", ["title", "summary", "citation", "date", "caution"])
 def test_running_text_is_replaced(key: str) -> None:
     text = over(f"{key}: other words")
     assert getattr(model(text, "x").layer, key) == "other words"

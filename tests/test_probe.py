@@ -75,7 +75,7 @@ def layers() -> Iterator[tuple[Where, Mapping[str, Any]]]:
 
 def entries_of(layer: Mapping[str, Any]) -> Iterator[tuple[Where, Any]]:
     """Yield each entry of a layer under its address."""
-    for key in ("title", "summary", "caution", "citation", "status_quo", "repair"):
+    for key in ("title", "summary", "caution", "citation", "date", "status_quo", "repair"):
         if key in layer:
             yield (key,), layer[key]
     for section in holding():

@@ -219,3 +219,44 @@ def names_twice(page: str) -> Iterator[str]:
 
 def test_no_id_is_used_twice_on_one_page() -> None:
     assert list(names_twice(asked())) == []
+
+
+# -- as a file --------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_named_after_the_case_and_dated_by_the_analyst(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = _case(1).replace("title: 1", "title: Two of them\ndate: 3 May 2021")
+    (tmp_path / "meadow.yaml").write_text(text, encoding="utf-8")
+    for more in ([], ["--short"]):
+        assert CliRunner().invoke(main, ["report", "meadow.yaml", *more]).exit_code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["meadow-first-page.html", "meadow.html", "meadow.yaml"]
+    page = (tmp_path / "meadow-first-page.html").read_text(encoding="utf-8")
+    assert "<title>Two of them</title>" in page
+    assert "· 3 May 2021" in page
+
+
+def test_a_pdf_has_the_first_page_on_one_sheet(tmp_path: Path, browser: Browser) -> None:
+    """`browser` tells that there is Chromium."""
+    assert browser.is_connected()
+    target = tmp_path / "ferry.pdf"
+    for _ in range(2):  # what the command wrote itself it replaces
+        ran = CliRunner().invoke(main, ["report", "prisoners-dilemma", "--short", "-o", str(target)])
+        assert ran.exit_code == 0, ran.output
+    data = target.read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
+    target.write_bytes(data + b"changed")
+    assert CliRunner().invoke(main, ["report", "prisoners-dilemma", "-o", str(target)]).exit_code == 2
+    assert target.read_bytes() == data + b"changed"
+
+
+def test_without_chromium_a_pdf_is_refused_before_anything_is_solved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran = CliRunner().invoke(main, ["report", "no-such-case", "-o", str(tmp_path / "x.pdf")])
+    assert ran.exit_code == 2
+    assert "would be printed by Chromium, which is not installed" in ran.stderr
+    assert f"-o {tmp_path / 'x.html'}" in ran.stderr
+    assert not (tmp_path / "x.pdf").exists()

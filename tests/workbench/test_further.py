@@ -172,7 +172,11 @@ def test_a_report_is_a_page_of_its_own(client: httpx.Client) -> None:
     written = CliRunner().invoke(main, ["report", "elmira-9state", "-o", "-"], catch_exceptions=False)
     assert page.text == written.stdout.rpartition("<!-- Made by Detente")[0], "but for the mark of the command"
     kept = client.get(f"/api/analyses/{made['id']}/page", params={"download": True})
-    assert "attachment" in kept.headers["content-disposition"]
+    assert kept.headers["content-disposition"].startswith('attachment; filename="elmira-groundwater-contamination')
+    short = computed(client, case, "report", short=True)
+    alone = client.get(f"/api/analyses/{short['id']}/page").text
+    assert alone.count('<section class="sheet') == 1
+    assert "Annex" not in alone
     other = computed(client, case, "robust")
     assert client.get(f"/api/analyses/{other['id']}/page").status_code == 404
 

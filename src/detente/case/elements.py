@@ -202,6 +202,7 @@ class Layer:
     title: str | None = None
     summary: str | None = None
     citation: str | None = None
+    date: str | None = None
     caution: str | None = None
     status_quo: str | None = None
     decision_makers: Mapping[str, DecisionMaker] | None = None

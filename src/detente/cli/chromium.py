@@ -1,4 +1,4 @@
-"""Pictures as PNG and PDF: printed by the Chromium that is installed, where one is; SVG needs none."""
+"""Pictures as PNG and PDF, and pages as PDF: printed by the Chromium that is installed, where one is."""
 
 from __future__ import annotations
 
@@ -34,8 +34,18 @@ def kind_of(path: Path) -> str:
     return ending if ending in PRINTED else "svg"
 
 
-def chromium(path: Path) -> str:
-    """Return where Chromium is, which a picture of this name takes.
+def picture_instead(path: Path) -> str:
+    """Return what writes a picture without Chromium."""
+    return f"a picture that needs nothing else: --picture {path.with_suffix('.svg')}"
+
+
+def page_instead(path: Path) -> str:
+    """Return what writes a page without Chromium."""
+    return f"the page, which any browser prints: -o {path.with_suffix('.html')}"
+
+
+def chromium(path: Path, instead: str = "") -> str:
+    """Return where Chromium is, which a file of this name takes; `instead` is what would do without.
 
     Raises
     ------
@@ -46,7 +56,7 @@ def chromium(path: Path) -> str:
     if found is None:
         raise UsageError(
             f"{path} would be printed by Chromium, which is not installed (looked for {', '.join(NAMES)}); install it, "
-            f"or write a picture that needs nothing else: --picture {path.with_suffix('.svg')}"
+            f"or write {instead or picture_instead(path)}"
         )
     return found
 
@@ -59,24 +69,36 @@ def printed(svg: str, path: Path) -> bytes:
     UsageError
         If Chromium is not installed, or does not print it.
     """
-    program, size = chromium(path), _SIZE.search(svg)
+    size = _SIZE.search(svg)
     assert size is not None
     width, height = (ceil(float(side)) for side in size.groups())
     page = (
         f'<!doctype html><meta charset="utf-8"><title>Detente</title><style>@page{{size:{width}px {height}px;margin:0}}'
         f"body{{margin:0;background:#fff}}svg{{display:block;width:{width}px}}</style>{svg}"
     )
+    return _printed(page, path, (width, height), picture_instead(path))
+
+
+def pdf_of(page: str, path: Path) -> bytes:
+    """Return a page as the PDF that a file of this name is to hold, on sheets of the size that its style says.
+
+    Raises
+    ------
+    UsageError
+        If Chromium is not installed, or does not print it.
+    """
+    return _printed(page, path, (0, 0), page_instead(path))
+
+
+def _printed(page: str, path: Path, size: tuple[int, int], instead: str) -> bytes:
+    program, kind = chromium(path, instead), kind_of(path)
     with TemporaryDirectory(prefix="detente-") as folder:
-        source, target = Path(folder, "picture.html"), Path(folder, f"printed.{kind_of(path)}")
+        source, target = Path(folder, "page.html"), Path(folder, f"printed.{kind}")
         source.write_text(page, encoding="utf-8")
-        told = _run([program, *_options(kind_of(path), target, width, height), f"--user-data-dir={folder}/profile",
-                     source.as_uri()])  # fmt: skip
+        told = _run([program, *_options(kind, target, *size), f"--user-data-dir={folder}/profile", source.as_uri()])
         if target.is_file():
             return target.read_bytes()
-    raise UsageError(
-        f"{program} did not print {path}{f': {told}' if told else ''}; write a picture that needs nothing else: "
-        f"--picture {path.with_suffix('.svg')}"
-    )
+    raise UsageError(f"{program} did not print {path}{f': {told}' if told else ''}; write {instead}")
 
 
 def _options(kind: str, target: Path, width: int, height: int) -> list[str]:

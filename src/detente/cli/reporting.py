@@ -64,11 +64,15 @@ def catalog(slug: str | None, fmt: str) -> None:
 @option_of(Report, "short")
 @provenance_option
 @lexicon_option
-@output_option("-o", "--output", required=True, help="Where to write the page; - is standard output.")
+@output_option(
+    "-o", "--output",
+    help="Where to write the page: a file such as case.html, or case.pdf, which Chromium prints; - is standard output. "
+    "Without it a file named after the case.",
+)  # fmt: skip
 @replace_option
 def report(
     source: str, perspective: Sequence[str], phase: Sequence[str], owner: Owners, concepts: Sequence[str], engine: str,
-    sources: Sequence[str], short: bool, provenance: bool, lexicon: Path | None, output: Path, over: bool,
+    sources: Sequence[str], short: bool, provenance: bool, lexicon: Path | None, output: Path | None, over: bool,
 ) -> None:  # fmt: skip
     """Write one self-contained HTML page: first what can be read alone on one printed page, then all the rest.
 
@@ -80,12 +84,17 @@ def report(
     """
     from detente.case.naming import owners_as_said
     from detente.catalog import read_case
+    from detente.cli.chromium import chromium, page_instead, pdf_of
     from detente.dossier import dossier
     from detente.evidence.lexicon import Lexicon
 
-    to = output_of(output, "html", over=over)
+    output = output or Path(f"{_named(source)}{'-first-page' if short else ''}.html")
+    as_pdf = output.suffix.lower() == ".pdf"
+    to = output_of(output, "pdf" if as_pdf else "html", over=over)
     if str(output) != "-":
         to.check()
+    if as_pdf:
+        chromium(output, page_instead(output))
     words = Lexicon.load(lexicon)
     case = read_case(source)
     named = pairs(case, perspective, phase) if case.has_model or perspective or phase or owner else []
@@ -110,6 +119,11 @@ def report(
         in_utf8()
         click.echo(to.bytes_of(page, case.sha256).decode(), nl=False)
     else:
-        to.write(page, case.sha256)
+        to.write(pdf_of(page, output) if as_pdf else page, case.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped(found.stopped)
+
+
+def _named(source: str) -> str:
+    """Return what a report is named after: the case, or nothing in particular where it comes from standard input."""
+    return Path(source).stem or "report" if source != "-" else "report"

@@ -52,6 +52,10 @@ def _before(mark: bytes, data: bytes) -> bytes:
     return b"# " + mark + b"\n" + data
 
 
+def _as_comment_of_pdf(mark: bytes, data: bytes) -> bytes:
+    return data.rstrip(b"\n") + b"\n% " + mark + b"\n"
+
+
 def _as_key(mark: bytes, data: bytes) -> bytes:
     return data.replace(b"{", b'{\n  "detente:made": "' + mark + b'",', 1)
 
@@ -80,7 +84,7 @@ KINDS = {
         Kind("html", ".html", _after),
         Kind("svg", ".svg", _after),
         Kind("png", ".png"),
-        Kind("pdf", ".pdf"),
+        Kind("pdf", ".pdf", _as_comment_of_pdf),
         Kind("package", ".zip", _as_comment_of_zip, private=True),
         Kind("key", ".json", private=True),
         Kind("document", "", private=True),

@@ -101,6 +101,8 @@ def show_document(
     blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _told(beside=beside))
     if layer.citation:
         blocks += [Heading(fixed("Source")), Paragraph(author(words, "citation"))]
+    if layer.date:
+        blocks.append(Paragraph(author(words, "date").framed("Dated by the analyst: ", ".")))
     return blocks
 
 

@@ -60,6 +60,9 @@ def evidence_document(case: Case, texts: Mapping[str, str]) -> list[Block]:
             Heading(fixed("Source")),
             Paragraph(Said(" ".join(layer.citation.split()), element(parts["citation"]))),
         ]
+    if layer.date:
+        dated = Said(f"Dated by the analyst: {' '.join(layer.date.split())}.", element(parts["date"]))
+        blocks.append(Paragraph(dated))
     return blocks
 
 

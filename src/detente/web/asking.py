@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from html import unescape
 from typing import Annotated, Any, Generic, TypeVar, Union
 
 from fastapi import APIRouter, Query, Response
@@ -193,6 +195,13 @@ async def _model(at: Access, question: q.ModelQuestion, waiting: Waits, does: st
     return Response(job.result, media_type="application/json")
 
 
+def _file_of(page: str) -> str:
+    """Return what a report is called as a file: by the letters and digits of its title."""
+    title = re.search(r"<title>([^<]*)</title>", page)
+    name = re.sub(r"[^a-z0-9]+", "-", "" if title is None else unescape(title[1]).lower()).strip("-")
+    return f"{name[:60].strip('-') or 'report'}.html"
+
+
 @router.get("/analyses/{analysis_id}/page", response_class=HTMLResponse)
 async def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool = False) -> HTMLResponse:
     """Return the report that a computation has made, as a page of its own: no script, no request."""
@@ -202,5 +211,5 @@ async def page(parts: TheParts, user: TheUser, analysis_id: str, download: bool 
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; "
                "frame-ancestors 'self'", "x-frame-options": "SAMEORIGIN"}  # fmt: skip
     if download:
-        headers["content-disposition"] = 'attachment; filename="report.html"'
+        headers["content-disposition"] = f'attachment; filename="{_file_of(job.page)}"'
     return HTMLResponse(job.page, headers=headers)

@@ -372,9 +372,9 @@ SECTIONS: Declared[Section] = Declared(
     "detente.case.sections",
     "SECTION",
     order=(
-        "title", "summary", "citation", "decision_makers", "options", "infeasible", "forbidden_moves", "only_moves",
-        "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources", "claims",
-        "actors", "coders", "caution", "codes", "left_out", "repair",
+        "title", "summary", "citation", "date", "decision_makers", "options", "infeasible", "forbidden_moves",
+        "only_moves", "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources",
+        "claims", "actors", "coders", "caution", "codes", "left_out", "repair",
     ),
     says="key",
     check=_names_sections,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment
-from detente.assess.ways import ShownWay, way_to_show
+from detente.assess.ways import way_to_show
 from detente.report.assessment import SETS_IN_TEXT, summary_table
 from detente.report.blocks import Block, Heading, Table
+from detente.report.documents import NOT_LOOKED_AT
 from detente.report.said import WORDING, Row, fixed, result
 from detente.report.verdict import acts
 from detente.report.words import Words, concept_name, count
@@ -73,16 +74,18 @@ def _steps(words: Words, a: ProposalAssessment) -> Iterator[Row]:
     because = result(words.at(state), a.solution.concepts)
     first = True
     for i, dm in enumerate(words.conflict.decision_makers):
-        for t, met in _moves(words, way, i):
+        looked = [verdict(way.solution, way.code, c, i) for c in way.solution.concepts]
+        for t, met in _moves(words, looked):
             act = acts(words, t.step.takes, t.step.drops).whole.removeprefix("would ")
             reason = words.reason(dm, t.step.origin, t.step.target)
             cells = (called if first else "", words.dm(dm), act, _gain(words, dm, t), met)
             yield Row(cells, because, words.changed([t.step, *t.by]), reason.because)
             first = False
+        if any(v.improvements is None for v in looked):
+            yield Row((called if first else "", words.dm(dm), f"what more {NOT_LOOKED_AT}", "", ""), because)
+            first = False
     if first:
-        stays = a.solution.stable
-        known = all(stays[c][dm].known for c in a.solution.concepts for dm in words.conflict.decision_makers)
-        yield Row((called, "nobody" if known else "not known", "", "", ""), because)
+        yield Row((called, "nobody", "", "", ""), because)
 
 
 def _gain(words: Words, dm: str, t: Temptation) -> str:
@@ -90,15 +93,14 @@ def _gain(words: Words, dm: str, t: Temptation) -> str:
     return why.gain or why.text
 
 
-def _moves(words: Words, way: ShownWay, i: int) -> Iterator[tuple[Temptation, str]]:
+def _moves(words: Words, looked: Sequence[Verdict]) -> Iterator[tuple[Temptation, str]]:
     """Yield the steps by which one would gain, each with what it meets under which concepts."""
     found: dict[int, Temptation] = {}
     met: dict[int, dict[Met, list[str]]] = {}
-    for c in way.solution.concepts:
-        here: Verdict = verdict(way.solution, way.code, c, i)
-        for t in here.temptations:
+    for v in looked:
+        for t in v.temptations:
             found.setdefault(t.step.target, t)
-            met.setdefault(t.step.target, {}).setdefault(_met(words, c, t), []).append(c)
+            met.setdefault(t.step.target, {}).setdefault(_met(words, v.concept, t), []).append(v.concept)
     for target, t in list(found.items())[:MOVES_TOLD]:
         told = (f"{what} ({', '.join(map(concept_name, ids))})" for (_, what), ids in met[target].items())
         yield t, "; ".join(told)

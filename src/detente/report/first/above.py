@@ -43,6 +43,8 @@ def running(words: Words) -> Said:
     for override, what in ((model.perspective, "seen from"), (model.phase, "phase")):
         if override is not None:
             parts.append(Said(f"· {what}: {override.name or override.id}", words.selected()))
+    if model.layer.date:
+        parts.append(author(words, "date").framed("· "))
     return together(parts)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from detente.answer import Answer
-from detente.assess import Repairs
+from detente.assess import ProposalAssessment, Repairs
 from detente.assess.ways import ShownWay
 from detente.pictures.verdict.shown import Move, Phrase, VerdictPicture
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Party
 from detente.report.first.marks import mark_of
 from detente.report.first.remedies import remedies, remedies_lead
 from detente.report.first.room import Room
+from detente.report.glance import enough
 from detente.report.said import Basis, Said, fixed, result, together
 from detente.report.words import Words, count, listed
 from detente.stability import Verdict
@@ -91,9 +92,11 @@ def _more(moves: Sequence[Move]) -> str:
     return f" It has {count(n)} more such step{'s' if n > 1 else ''}, {end}."
 
 
-def what_helps(repairs: Repairs | None, room: Room) -> list[Block]:
+def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, room: Room) -> list[Block]:
     """Say what would make it hold, each change with a reason."""
     heading = Heading(fixed("What would help"))
+    if nothing := enough(words, a):
+        return [heading, Paragraph(Said(nothing, result(f"proposals.{a.proposal.id}", ["nash"])))]
     if repairs is None:
         return [heading, Paragraph(Said(NOT_LOOKED_AT, result("solution")))]
     items = tuple(together(changes) for changes in remedies(repairs, room.remedies))

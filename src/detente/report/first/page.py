@@ -87,7 +87,7 @@ def sheet(assessment: Assessment, beyond: Beyond, texts: Mapping[str, str], pref
     if way is not None:
         columns = [
             *who_and_why(words, way, picture, room),
-            *what_helps(beyond.repairs, room),
+            *what_helps(words, first, beyond.repairs, room),
             *what_it_rests_on(words, way, beyond.rests, texts, room),
             *how_steady(words, way, beyond.steady),
         ]
