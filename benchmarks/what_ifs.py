@@ -10,27 +10,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import signal
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crash import TOKEN, client_of, start, wait_for
-from playwright.sync_api import sync_playwright
-
-from detente.store import migrate, opened
+from browsing import rest, workbench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 WITHIN = {"ferry": 300, "syria-2016": 1000}
 MODEL = {"ferry": "", "syria-2016": "perspective=A"}
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-SETTLED = "() => !document.querySelector('[aria-busy=true]')"
-QUIET = 500  # milliseconds without a question on its way; some begin where others end
 CLICK = """button => new Promise(shown => {
   const begun = performance.now();
   let asked = false;
@@ -44,13 +34,6 @@ CLICK = """button => new Promise(shown => {
   watch.observe(document.body, {subtree: true, childList: true, attributes: true});
   button.click();
 })"""
-
-
-def rest(page: Page) -> None:
-    """Wait until nothing is asked any more."""
-    page.wait_for_function(SETTLED)
-    page.wait_for_timeout(QUIET)
-    page.wait_for_function(SETTLED)
 
 
 def moved_statements(page: Page, address: str, passes: int) -> list[float]:
@@ -103,31 +86,14 @@ EDITS: dict[str, Callable[[Page, str, int], list[float]]] = {
 }
 
 
-def measured(url: str, slugs: list[str], passes: int) -> dict[tuple[str, str], list[float]]:
+def measured(slugs: list[str], passes: int) -> dict[tuple[str, str], list[float]]:
     """Return the milliseconds of each pass, by case and edit."""
-    with opened(url) as engine:
-        migrate(engine)
-    process, port = start(url)
     found = {}
-    try:
-        wait_for(port)
-        with client_of(port) as client, sync_playwright() as playwright:
-            path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-            # Chromium's sandbox refuses to run as root.
-            arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-            browser = playwright.chromium.launch(executable_path=path, args=arguments)
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.set_default_timeout(120_000)
-            page.goto(f"http://127.0.0.1:{port}/open?token={TOKEN}")
-            for slug in slugs:
-                made = client.post("/api/cases", json={"origin": "catalog", "id": slug}).raise_for_status().json()
-                address = f"http://127.0.0.1:{port}/cases/{made['id']}/{{}}?{MODEL[slug]}"
-                for name, edit in EDITS.items():
-                    found[slug, name] = edit(page, address, passes)
-            browser.close()
-    finally:
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+    with workbench() as bench:
+        for slug in slugs:
+            address = f"{bench.url}/cases/{bench.case(slug)}/{{}}?{MODEL[slug]}"
+            for name, edit in EDITS.items():
+                found[slug, name] = edit(bench.page, address, passes)
     return found
 
 
@@ -136,9 +102,7 @@ def main() -> int:
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--only", choices=[*WITHIN], help="only one of the two cases")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        slugs = [given.only] if given.only else [*WITHIN]
-        found = measured(f"sqlite:///{Path(folder) / 'what-ifs.sqlite'}", slugs, given.passes)
+    found = measured([given.only] if given.only else [*WITHIN], given.passes)
     print("| case | what is tried | best, ms | median, ms | bound, ms |\n|---|---|---|---|---|")
     for (slug, name), times in found.items():
         middle = sorted(times)[len(times) // 2]

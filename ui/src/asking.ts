@@ -16,7 +16,7 @@ function useAsked<T>(key: string | null, run: (signal: AbortSignal, say: (w: str
   const [state, setState] = useState<Omit<Asked<T>, "cancel">>({
     answer: null,
     error: null,
-    busy: false,
+    busy: key !== null,
     progress: "",
   });
   const current = useRef<AbortController | null>(null);

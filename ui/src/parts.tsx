@@ -102,7 +102,11 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, w
 /** What a question gave: the answer, how far it is, or what to do. */
 export function Answered<T>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ReactNode }) {
   return (
-    <div aria-busy={asked.busy} className={asked.busy ? "busy" : undefined}>
+    <div
+      aria-busy={asked.busy}
+      data-loading={(asked.busy && !asked.answer) || undefined}
+      className={asked.busy ? "busy" : undefined}
+    >
       {asked.error && (
         <p className="box bad" role="alert">
           {asked.error}

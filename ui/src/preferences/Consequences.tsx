@@ -12,7 +12,7 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
   const now = useAnswer("assess", HELD);
   const then = useAnswer("assess", supposed.length ? { ...HELD, what_if: supposed } : null);
   return (
-    <Answered asked={supposed.length ? then : now}>
+    <Answered asked={supposed.length ? { ...then, answer: then.answer ?? now.answer } : now}>
       {(found) =>
         Object.keys(found.held).length === 0 ? (
           <p className="quiet">
@@ -23,7 +23,7 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
           <HoldsTable
             caption="Would the proposals hold?"
             held={found.held}
-            before={supposed.length ? now.answer?.held : undefined}
+            before={then.answer ? now.answer?.held : undefined}
           />
         )
       }

@@ -16,7 +16,7 @@ export function KeepCase() {
   }, [view.id, view.version]);
   return (
     <>
-      <li>
+      <li data-loading={texts === null || undefined}>
         <a href={at(`/api/cases/${view.id}/package`)} download>
           Keep the case with its texts
         </a>{" "}

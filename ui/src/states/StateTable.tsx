@@ -49,7 +49,9 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
         {error}
       </p>
     ) : (
-      <p role="status">Counting states…</p>
+      <p role="status" data-loading="">
+        Counting states…
+      </p>
     );
   const header = (id: string, name: ReactNode, title: string) => (
     <th key={id} scope="col" rowSpan={2} aria-sort={direction(id)}>
