@@ -11,54 +11,67 @@ export interface Asked<T> {
   cancel: () => void;
 }
 
-/** Run what is asked anew whenever `key` changes; the last answer stays while the next is on its way. */
-function useAsked<T>(key: string | null, run: (signal: AbortSignal, say: (w: string) => void) => Promise<T>): Asked<T> {
-  const [state, setState] = useState<Omit<Asked<T>, "cancel">>({
-    answer: null,
-    error: null,
-    busy: key !== null,
-    progress: "",
-  });
+interface Run<T> extends Omit<Asked<T>, "cancel"> {
+  /** What it is a run of. */
+  of: string | null;
+}
+
+/**
+ * Run what is asked anew whenever `key` changes, once it is `ready`, which is when what comes first is there; the last
+ * answer stays while the next is on its way.
+ */
+function useAsked<T>(
+  key: string | null,
+  run: (signal: AbortSignal, say: (w: string) => void) => Promise<T>,
+  ready = true,
+): Asked<T> {
+  const [state, setState] = useState<Run<T>>({ of: null, answer: null, error: null, busy: false, progress: "" });
   const current = useRef<AbortController | null>(null);
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
-    if (key === null) {
-      setState({ answer: null, error: null, busy: false, progress: "" });
-      return;
-    }
+    if (key === null) setState({ of: null, answer: null, error: null, busy: false, progress: "" });
+    if (key === null || !ready) return;
     const control = new AbortController();
     current.current = control;
-    setState((s) => ({ ...s, busy: true, error: null, progress: "" }));
+    setState((s) => ({ ...s, of: key, busy: true, error: null, progress: "" }));
     latest
       .current(control.signal, (progress) => setState((s) => ({ ...s, progress })))
       .then(
-        (answer) => control.signal.aborted || setState({ answer, error: null, busy: false, progress: "" }),
+        (answer) => control.signal.aborted || setState({ of: key, answer, error: null, busy: false, progress: "" }),
         (e: unknown) => {
-          if (!control.signal.aborted) setState({ answer: null, error: told(e), busy: false, progress: "" });
+          if (!control.signal.aborted) setState({ of: key, answer: null, error: told(e), busy: false, progress: "" });
         },
       );
     return () => control.abort();
-  }, [key]);
+  }, [key, ready]);
   const cancel = useCallback(() => {
     current.current?.abort();
     setState((s) => ({ ...s, busy: false, progress: "", error: "Cancelled." }));
   }, []);
-  return { ...state, cancel };
+  const { of, ...found } = state;
+  // What is asked by now may be another thing than what was run last; and where nothing is asked, nothing is known.
+  if (key === null) return { answer: null, error: null, busy: false, progress: "", cancel };
+  return of === key ? { ...found, cancel } : { answer: found.answer, error: null, busy: true, progress: "", cancel };
 }
 
 /** The kinds that can be asked about a case which is evidence alone. */
 const OF_EVIDENCE: Kind[] = ["audit", "trace"];
 
-/** Ask a question about the chosen model, again after every change of the case; null asks nothing. */
-export function useAnswer<K extends Kind>(kind: K, question: Question<K> | null): Asked<Answer<K>> {
+/**
+ * Ask a question about the chosen model, again after every change of the case, each time once it is `ready`; null asks
+ * nothing.
+ */
+export function useAnswer<K extends Kind>(kind: K, question: Question<K> | null, ready = true): Asked<Answer<K>> {
   const { view, chosen } = useWorkspace();
   const whole = question && { ...chosen, version: view.version, ...question };
   const key =
     whole && view.valid && (view.has_model || OF_EVIDENCE.includes(kind))
       ? JSON.stringify([kind, view.id, view.version, whole])
       : null;
-  return useAsked(key, (signal, onProgress) => ask(view.id, kind, whole as Question<K>, { signal, onProgress }));
+  const run = (signal: AbortSignal, onProgress: (w: string) => void) =>
+    ask(view.id, kind, whole as Question<K>, { signal, onProgress });
+  return useAsked(key, run, ready);
 }
 
 /** What a computation was started about. */

@@ -1,8 +1,8 @@
-import { useEffect, useId, type ReactNode } from "react";
-import { useAnswer, type About, type Asked, type Started } from "../asking";
+import { useId, type ReactNode } from "react";
+import type { About, Asked, Started } from "../asking";
 import { Answered, Blocks, Button } from "../parts";
 import { Behind } from "../places";
-import type { Answer, Kind, Question, S } from "../types";
+import type { Answer, Kind, S } from "../types";
 import { Fold } from "../verdict/Fold";
 import { useWorkspace } from "../workspace";
 
@@ -28,19 +28,15 @@ interface Props<K extends Told> {
   body?: (answer: Answer<K>, blocks: Answer<K>["says"]) => ReactNode;
   /** The places of the case that the answer speaks of. */
   places?: (answer: Answer<K>) => S["RestsOn"][];
-  /** What is asked in the background, so that its answer in one sentence stands beside the question. */
+  /** What was asked in the background, so that its answer in one sentence stands beside the question. */
   folded?: Folded<K> | undefined;
 }
 
 export interface Folded<K extends Kind> {
-  /** None as long as others come first, or where it is asked elsewhere. */
-  question?: Question<K> | null;
-  /** What was asked elsewhere on the page. */
+  /** What was asked in the background. */
   asked?: Asked<Answer<K>>;
-  /** What stands beside the question whatever is asked in the background. */
+  /** What stands beside the question whatever was asked. */
   says?: string;
-  /** Called when it is answered, or cannot be. */
-  onDone?: () => void;
 }
 
 /** A question that takes a while: chosen, asked with a button, followed, cancelled, and answered in sentences. */
@@ -62,15 +58,9 @@ export function Longer<K extends Told>({
   const id = useId();
   const missing = words.answers.includes(kind) ? undefined : "This installation does not answer this yet";
   const busy = started.busy ? "It is being computed; cancel it first" : undefined;
-  const own = useAnswer(kind, folded?.question ?? null);
-  const first = folded?.asked ?? own;
-  const done = first.answer !== null || first.error !== null;
-  const tell = folded?.onDone;
-  useEffect(() => {
-    if (done) tell?.();
-  }, [done, tell]);
+  const first = folded?.asked;
   const anew = started.answer !== null || started.busy || started.error !== null;
-  const before = folded?.question != null || (first.answer ?? first.error) !== null;
+  const before = first && (first.busy || first.answer !== null || first.error !== null);
   const body = (
     <>
       <p className="lead">{lead}</p>
@@ -107,9 +97,13 @@ export function Longer<K extends Told>({
     </>
   );
   if (folded) {
-    const short = started.answer?.short || folded.says || first.answer?.short;
+    const short = started.answer?.short || folded.says || first?.answer?.short;
     return (
-      <Fold title={title} says={short || first.error || first.progress || "Being worked out…"}>
+      <Fold
+        title={title}
+        late={first !== undefined}
+        says={short || first?.error || first?.progress || "Being worked out…"}
+      >
         {body}
       </Fold>
     );

@@ -16,7 +16,7 @@ export function KeepCase() {
   }, [view.id, view.version]);
   return (
     <>
-      <li data-loading={texts === null || undefined}>
+      <li data-loading={texts === null || undefined} aria-busy={texts === null}>
         <a href={at(`/api/cases/${view.id}/package`)} download>
           Keep the case with its texts
         </a>{" "}

@@ -28,7 +28,7 @@ export function HistoryRoom() {
           Keep the whole log as a file
         </a>
       </p>
-      <div data-loading={history === null || undefined} />
+      <div data-loading={history === null || undefined} aria-busy={history === null} />
       <div className="scroll" role="region" aria-label="Changes" tabIndex={0}>
         <table>
           <caption>{history?.caption}</caption>

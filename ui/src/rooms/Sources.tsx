@@ -104,7 +104,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     const whose = layers.find((l) => l.key === covered)?.name ?? covered;
     announce(`Claims coded by ${whose} are shown again, since ${claim} is one of them.`);
   }, [covered]);
-  if (!source) return <p data-loading="" />;
+  if (!source) return <p data-loading="" aria-busy />;
   const pick = (c: string | null) => choose({ claim: c });
   const shown = source.claims.filter((c) => !hidden.has(layerOf(c)));
   const end = () => {

@@ -83,8 +83,8 @@ export function VerdictRoom() {
 
 function Verdict({ id, supposed }: { id: string; supposed: Command[] }) {
   const seen = useAnswer("verdict", { proposal: id, what_if: supposed });
-  const asked = useAnswer("assess", { proposals: [id], what_if: supposed });
-  const background = useBackground(id, supposed, seen.answer);
+  const asked = useAnswer("assess", { proposals: [id], what_if: supposed }, !seen.busy);
+  const background = useBackground(id, supposed, seen);
   const found = asked.answer;
   return (
     <>
@@ -105,7 +105,11 @@ function Verdict({ id, supposed }: { id: string; supposed: Command[] }) {
           </p>
         ))}
       </Seen>
-      {found && <Folds id={id} found={found} supposed={supposed} seen={seen.answer} background={background} />}
+      {found ? (
+        <Folds id={id} found={found} supposed={supposed} seen={seen.answer} background={background} />
+      ) : (
+        asked.busy && <p data-loading="" aria-busy />
+      )}
     </>
   );
 }

@@ -49,7 +49,7 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
         {error}
       </p>
     ) : (
-      <p role="status" data-loading="">
+      <p role="status" data-loading="" aria-busy>
         Counting states…
       </p>
     );

@@ -1,31 +1,21 @@
-import { useEffect } from "react";
-import { useAnswer } from "../asking";
+import type { Asked } from "../asking";
 import { follow } from "../follow";
 import { Answered } from "../parts";
 import { withQuery } from "../route";
-import type { Answer, Question } from "../types";
+import type { Answer } from "../types";
 import { Fold } from "./Fold";
 import { Glyph } from "./Glyph";
 
 interface Props {
-  /** None as long as others come first. */
-  question: Question<"across"> | null;
   proposal: string;
-  onDone: () => void;
+  asked: Asked<Answer<"across">>;
 }
 
 /** How a proposal holds in the other perspectives and phases, each a way to look at it there. */
-export function Elsewhere({ question, proposal, onDone }: Props) {
-  const asked = useAnswer("across", question);
-  const done = asked.answer !== null || asked.error !== null;
-  useEffect(() => {
-    if (done) onDone();
-  }, [done, onDone]);
+export function Elsewhere({ proposal, asked }: Props) {
+  const says = asked.answer?.says || asked.error || asked.progress || "Being worked out…";
   return (
-    <Fold
-      title="What differs elsewhere?"
-      says={asked.answer?.says || asked.error || asked.progress || "Being worked out…"}
-    >
+    <Fold title="What differs elsewhere?" says={says} late>
       <Answered asked={asked}>{(found) => <Models found={found} proposal={proposal} />}</Answered>
     </Fold>
   );

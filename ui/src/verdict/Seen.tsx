@@ -23,7 +23,7 @@ export function Seen({ id, supposed, first, background, children }: Props) {
   const chosen = useAnswer("verdict", way === null ? null : { proposal: id, state: way, what_if: supposed });
   return (
     <section className="verdict" aria-label="Verdict">
-      <Answered asked={way === null ? first : chosen}>
+      <Answered asked={way === null ? first : { ...chosen, answer: chosen.answer ?? first.answer }}>
         {(found) => (
           <>
             <div className="sentence">

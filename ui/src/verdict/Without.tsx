@@ -17,7 +17,7 @@ export function Without({ proposal }: { proposal: string }) {
   return (
     <Longer
       kind="trace"
-      folded={{ question: null, says: "Suppose that some claims were misread, or not believed" }}
+      folded={{ says: "Suppose that some claims were misread, or not believed" }}
       title="And without some claims?"
       button="See what falls"
       started={started}
