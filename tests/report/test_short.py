@@ -77,8 +77,9 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     voices = {rests.model.claims[c].by[-1].who for c in behind}
     said = trace.short(found)
     assert said.startswith(
-        f"On {len(parts)} parts of the model (wants, choices, rules); any one of them, left out, changes the answer "
-        f"(more than a small change). Behind them: {len(set(behind))} statements by {len(voices)} speakers."
+        f"On {len(parts)} parts of the model (wants, choices, rules); if any one of them is left out altogether, "
+        "it does not hold (more than a small change). "
+        f"Behind them: {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)
     assert f"Behind most of them: “{rests.model.claims[most].says}” (a paraphrase" in said

@@ -257,8 +257,9 @@ def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
-        one = "left out, it changes" if len(parts) == 1 else "any one of them, left out, changes"
-        end = f"{one} the answer (more than a small change)"
+        one = "if it is left out" if len(parts) == 1 else "if any one of them is left out"
+        then = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
+        end = f"{one} altogether, {then} (more than a small change)"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
