@@ -9,8 +9,9 @@ from detente.answer import Answer
 from detente.assess import ProposalAssessment
 from detente.assess.ways import way_to_show, ways_in_order
 from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
-from detente.report.verdict import condition, verdict_sentence
+from detente.report.verdict import condition, said_under, verdict_sentence
 from detente.report.words import Words
+from detente.stability.solving import whom_it_suits
 from open_answers import CASE, find_no_answers, leave_open
 from seeds import take
 
@@ -83,3 +84,22 @@ def test_the_sentence_ends_with_the_condition_and_ways_look_as_they_hold() -> No
             if enough(words, a):
                 assert a.holds["nash"] is Answer.YES
     assert conditions > 20
+
+
+@pytest.mark.parametrize(("case", "perspective"), [("ferry", None), ("syria-2016", "B")])
+def test_of_the_ways_that_do_not_hold_is_said_whom_nothing_keeps_from_acting(
+    case: str, perspective: str | None
+) -> None:
+    for proposal, a in assessed(case, perspective).items():
+        concept = said_under(a)
+        if concept is None or a.equilibria[concept].count == a.with_terms.count:
+            continue
+        leave = {
+            dm
+            for code in a.with_terms.codes()
+            for dm, stays in whom_it_suits(a.solution, code, concept).items()
+            if stays is Answer.NO
+        }
+        words = Words.of(a.solution)
+        told = ways_told(words, a).partition(" nothing keeps ")[2].partition(" from acting alone")[0]
+        assert set(told.replace(" or ", ", ").split(", ")) == {words.dm(dm) for dm in leave}, proposal

@@ -79,15 +79,24 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
     concept, fixed = said_under(a), common(a)
     if concept is None:
         return A_WAY
-    left = a.with_terms.count - a.equilibria[concept].count
-    known = left and a.equilibria[concept].known
-    others = [f"The other {count(left)} {'do' if left > 1 else 'does'} not hold."] if known else []
-    told = " ".join([A_WAY, *others, NO_CHANCE])
+    told = " ".join(filter(None, [A_WAY, _other_ways(words, a, concept), NO_CHANCE]))
     if not condition(words, a):
         return told
     alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in fixed.items()))
     enough = a.with_terms.where(alike).count == a.equilibria[concept].count
     return told if enough else f"{told} Not all that meet the condition above hold."
+
+
+def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
+    """Say of the ways in which a proposal does not hold whom nothing keeps from acting alone there."""
+    left = a.with_terms.count - a.equilibria[concept].count
+    if not left or not a.equilibria[concept].known:
+        return ""
+    stable = a.solution.stable[concept]
+    leave = [dm for dm, those in stable.items() if (a.with_terms & those).count < a.with_terms.count]
+    who = words.dms(leave) if len(leave) == 1 else listed(map(words.dm, leave), "or")
+    named = who if len(leave) <= FREE_NAMED else "somebody"
+    return f"In the other {count(left) if left > 1 else 'one'} nothing keeps {named} from acting alone."
 
 
 def enough(words: Words, a: ProposalAssessment) -> str:
