@@ -18,15 +18,15 @@ def test_the_first_screen_answers_what_is_asked_first(opened: Opened, api: httpx
     case = new_case(api, "catalog", "syria-2016")
     page = opened(f"/cases/{case}/verdict?perspective=A")
     facts = page.locator(".facts dd")
-    facts.nth(3).filter(has_text="claims by").wait_for()
+    facts.nth(3).filter(has_text="“").wait_for()
     settled(page)
     assert page.evaluate(SHIFTS) < 0.01
     assert page.locator(".facts dt").all_inner_texts() == [
         "In 2 of 32 ways", "What would make it hold without deterrence", "How steady the answer is", "What it rests on"
     ]  # fmt: skip
     told = facts.all_inner_texts()
-    for text, word in zip(told, ("how likely", "Why: ", "were not tried", "a paraphrase"), strict=True):
-        assert word in text
+    assert min(map(len, told)) > 60, told
+    assert not any("worked out" in text for text in told)
     assert max(facts.evaluate_all(BOTTOMS)) < 400, "there is room for the picture below"
     # A line below has the same answer, and another way is drawn once it is chosen.
     folded = page.get_by_role("region", name="What would make it hold?").locator(".say")

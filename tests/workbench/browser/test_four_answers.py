@@ -49,7 +49,7 @@ OPEN = (
 SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
     r"The terms leave nothing open\.|There is no way to do it|What would make it hold( by itself)?",
-    r"Only these were tried, one at a time: [^.]*\.|Nothing: it cannot be carried out\.",
+    r"Small: two neighbouring wants [^.]*\.|Nothing: it cannot be carried out\.",
     r"In none of \d+ small changes could it be carried out\.",
     r"In which ways, and who would leave|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"[\w ]+ \(\w+\) (\? not known|– infeasible) ?\. [^.]*",
@@ -72,7 +72,11 @@ KNOWN_ALL_THE_SAME = (
     r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
     r"It holds as it is: nothing has to change\.|Nothing is needed: it holds as it is\.",
     r"The cheapest costs \d+, and nothing cheaper does it: that is proven\..*",
-    r"One change is enough: [^.]*\.|Others (would|may) do; none is smaller\.|nothing is done",
+    r"One change is enough: [^.]*\.|There (are|may be) other ways[^.]*\.",
+    r"Nothing is done\.( \w+)?|nothing is done|There is nothing more to choose|Says nothing otherwise yet[^.]*\.",
+    # The concepts of a report, with where they are from, and under which of them what is known.
+    r"nobody can improve things for itself by a move of its own|whoever could improve things is deterred by [^.;]*",
+    r"^the same$|nothing \(Nash\); not known \([A-Z, ]*\)",
     r"This concerns [^.]*\. Solving the changed model from scratch gives the same answer\.",
     r"It makes a new [^;]*; what is there stays as it is\.",
     r"\w+ would have to [^.]*\.|It would have to be guaranteed [^.]*\.|Then nobody has a move by which to gain\.",
