@@ -180,10 +180,11 @@ def robust_short(analysis: RobustnessAnalysis) -> Said:
         return Said("Nothing was asked about.", result("solution"))
     verdict = analysis.verdicts[0]
     about = result(verdict.question.about.address, [verdict.question.concept])
-    return Said(_steadiness(words_of(analysis.model), analysis, verdict), about)
+    return Said(steadiness(words_of(analysis.model), analysis, verdict), about)
 
 
-def _steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) -> str:
+def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) -> str:
+    """Say in how many small changes a verdict stays as it is, which of them overturn it, and what a small one is."""
     single = verdict.trials[0]
     if verdict.outcome == "not known":
         return "The answer is not known, so neither is how steady it is."
@@ -249,11 +250,12 @@ def inquiry_short(found: Inquiry) -> Said:
             result("solution"),
         )
     if found.rests:
-        return _rests(found.rests[0], found.texts)
+        return rests_short(found.rests[0], found.texts)
     return Said(f"{_parts(len(found.parts))} looked at.", result("solution"))
 
 
-def _rests(found: Rests, texts: Mapping[str, str]) -> Said:
+def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
+    """Say which parts of a model, or how many, a verdict rests on, and what stands behind them."""
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:

@@ -112,8 +112,8 @@ def others(words: Words, rest: Sequence[ProposalAssessment], room: Room) -> list
     same: dict[str, list[str]] = {}
     for a in rest:
         same.setdefault(shortly(words, a).partition(":")[0], []).append(called(a.proposal) or named(a))
-    told = "; ".join(f"{answer}: {listed(those)}" for answer, those in same.items())
-    return [Paragraph(Said(f"The other proposals. {told[:1].upper()}{told[1:]}.", *about))]
+    told = "; ".join(f"{listed(those)}: {answer}" for answer, those in same.items())
+    return [Paragraph(Said(f"The other proposals. {told}.", *about))]
 
 
 HOW: dict[Shape, str] = {

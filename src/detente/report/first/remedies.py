@@ -20,9 +20,10 @@ from detente.stability import Step, solve, verdict
 FOUND = result("repairs")
 
 SO_THAT = {
-    "nash": "by itself", "seq": "by deterrence", "sseq": "by deterrence", "gmr": "by some answer of the others",
-    "smr": "by some answer of the others",
-}  # fmt: skip
+    "nash": "by itself, so that nobody would gain by acting alone",
+    **dict.fromkeys(("seq", "sseq"), "by deterrence"),
+    **dict.fromkeys(("gmr", "smr"), "by some reaction of the others"),
+}
 """How a proposal would hold then, by the concept under which changes are looked for."""
 
 LONG = 90
@@ -56,9 +57,10 @@ def remedies(repairs: Repairs, most: int) -> list[tuple[Said, ...]]:
 def _changes(concept: str, found: Repair) -> Iterator[Said]:
     words = PlainWords.of_model(found.before)
     changes = [c.change for c in found.changes]
+    at = dict(zip(words.model.option_ids, found.states[0], strict=True)) if len(found.states) == 1 else {}
     for k, change in enumerate(changes):
         why = _otherwise(concept, found, changes[:k] + changes[k + 1 :])
-        text = f"{plain_change(words, change)}; otherwise {why}." if why else f"{plain_change(words, change)}."
+        text = f"{plain_change(words, change, at)}; otherwise {why}." if why else f"{plain_change(words, change, at)}."
         yield Said(text, change_said(words, change).because)
 
 
