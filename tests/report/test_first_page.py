@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -261,3 +262,20 @@ def test_without_chromium_a_pdf_is_refused_before_anything_is_solved(
     assert "would be printed by Chromium, which is not installed" in ran.stderr
     assert f"-o {tmp_path / 'x.html'}" in ran.stderr
     assert not (tmp_path / "x.pdf").exists()
+
+
+PICTURE = Path(__file__).parent.parent.parent / "docs/_static/first-page.png"
+
+
+def test_the_picture_of_it_in_the_documentation_shows_the_whole_page(browser: Browser, tmp_path: Path) -> None:
+    """Taken into the documentation where DETENTE_PICTURES=1 says so."""
+    target = PICTURE if os.environ.get("DETENTE_PICTURES") == "1" else tmp_path / "first-page.png"
+    shown = browser.new_page(offline=True, viewport={"width": 760, "height": 1075})
+    shown.set_content(html_page("A ferry", [[made("ferry")[1]]], short=True))
+    shown.emulate_media(media="print")
+    shown.add_style_tag(content="body { padding: 26px 32px }")
+    shown.screenshot(path=target)
+    whole = shown.evaluate("document.documentElement.scrollHeight")
+    shown.close()
+    assert whole <= 1075
+    assert PICTURE.read_bytes()[16:24] == target.read_bytes()[16:24], "the same size"
