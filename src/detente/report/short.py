@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from detente.answer import Answer
-from detente.assess import Consent, Inquiry, ProposalConsent, Repair, Repairs, Rests
+from detente.assess import (
+    Consent,
+    Inquiry,
+    ProposalAssessment,
+    ProposalConsent,
+    Repair,
+    Repairs,
+    Rests,
+    assess_proposals,
+)
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis
 from detente.case import Model
 from detente.case.address import elements_of
@@ -21,7 +30,7 @@ from detente.report.doubts import doubt_text
 from detente.report.repairs import FOUND
 from detente.report.said import Said, claim, element, result, together
 from detente.report.tracing import unsupported
-from detente.report.verdict import acts
+from detente.report.verdict import SERVING, act_of, acts, common
 from detente.report.words import Words, count, listed, some_of, words_of
 from detente.stability import Solution, Verdict, solve, verdict
 from detente.stability.solving import whom_it_suits
@@ -58,8 +67,32 @@ def repairs_short(repairs: Repairs) -> Said:
     lead = "One change is enough" if n == 1 else f"{in_words(n).capitalize()} changes together"
     changes = changes_short(words, [c.change for c in first.changes], first.states)
     because = [basis for c in first.changes for basis in change_said(words, c.change).because]
-    told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]
+    told = [Said(f"{lead}: {changes}.", because), Said(_unlike_those(repairs, first), FOUND),
+            Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]  # fmt: skip
     return together([said for said in told if said])
+
+
+def _unlike_those(repairs: Repairs, first: Repair) -> str:
+    """Say in what the way that would hold by itself is unlike those that hold by deterrence as things are."""
+    if repairs.proposal is None or repairs.concept != "nash":
+        return ""
+    concepts = ["nash", *SERVING]
+    (a,) = assess_proposals(repairs.model, proposals=[repairs.proposal], concepts=concepts).proposals
+    return unlike(Words.of(a.solution), a, first.states)
+
+
+def unlike(words: Words, a: ProposalAssessment, states: Sequence[str]) -> str:
+    """Say what is done otherwise at the one state given than in all ways in which a proposal holds."""
+    if len(states) != 1:
+        return ""
+    at = dict(zip(words.conflict.options, states[0], strict=True))
+    owners = {o.id: str(o.owner) for o in words.model.options}
+    other = [
+        f"{words.dm(owners[o])} would {'' if at[o] == 'Y' else 'not '}{act_of(words, o)}"
+        for o, taken in common(a).items()
+        if (at[o] == "Y") != taken
+    ]
+    return f"That is another way than those above: there {'; '.join(other)}." if other else ""
 
 
 def plainest(repairs: Repairs) -> Repair:

@@ -14,6 +14,7 @@ from detente.report.first.remedies import remedies, remedies_lead
 from detente.report.first.room import Room
 from detente.report.glance import enough
 from detente.report.said import Basis, Said, fixed, result, together
+from detente.report.short import unlike
 from detente.report.words import Words, count, listed
 from detente.stability import Verdict
 
@@ -99,5 +100,7 @@ def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, roo
         return [heading, Paragraph(Said(nothing, result(f"proposals.{a.proposal.id}", ["nash"])))]
     if repairs is None:
         return [heading, Paragraph(Said(NOT_LOOKED_AT, result("solution")))]
-    items = tuple(together(changes) for changes in remedies(repairs, room.remedies))
+    told = remedies(repairs, room.remedies)
+    there = (unlike(words, a, found.states) for found in repairs.found)
+    items = tuple(together([*c, *([Said(o, c[0].because)] if o else [])]) for c, o in zip(told, there, strict=False))
     return [heading, Paragraph(remedies_lead(repairs, len(items))), *([Bullets(items)] if items else [])]
