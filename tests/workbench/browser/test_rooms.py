@@ -240,10 +240,12 @@ def test_every_room_prints_what_it_holds_and_nothing_needs_a_pointer(opened: Ope
     # What a concept means is read by touch.
     go(page, "States")
     page.get_by_role("combobox", name="Show as").select_option("table")
+    page.get_by_role("region", name="Table of states").get_by_role("button", name="NNNN").wait_for()
+    settled(page)
     page.get_by_role("button", name="Nash", exact=True).tap()
-    page.get_by_text("Nash stability: ").wait_for()
+    page.get_by_text("nobody can improve things for itself by a move of its own").wait_for()
     page.keyboard.press("Escape")
-    page.get_by_text("Nash stability: ").wait_for(state="hidden")
+    page.get_by_text("nobody can improve things for itself by a move of its own").wait_for(state="hidden")
 
 
 def test_the_graph_is_walked_with_the_keyboard(opened: Opened, api: httpx.Client) -> None:
