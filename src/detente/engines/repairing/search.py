@@ -26,7 +26,7 @@ from detente.engines.repairing.reasons import Reasons
 from detente.engines.repairing.standing import Deters, Standing
 from detente.errors import InvalidCase, OutOfTime, UsageError
 
-KEPT = 256  # changed models, and scores of changed preferences, that are not made again
+KEPT = 64  # changed models, and scores of changed preferences, that are not made again
 PER_BLOCKER = 6  # undeterred improvements of one blocker that are told at once
 
 
