@@ -75,13 +75,15 @@ def listed(here: Told, there: Told, who: str, taken: Iterable[Belief]) -> list[A
 
 
 class Judge:
-    """Says which targets hold after a swap; moves are worked out once for each set of decision makers."""
+    """Says which targets hold after a swap; moves, and what statements say, are worked out once."""
 
     def __init__(self, here: Told, there: Told, targets: Mapping[str, Any], concepts: Sequence[str]) -> None:
         self.here, self.there, self.concepts = here, there, concepts
         options, definitions = list(here["options"]), here.get("definitions") or {}
         self.targets = {t: literal_cases.predicate(f, options, definitions) for t, f in targets.items()}
-        self.models: dict[object, naive.Model] = {}
+        self.models: dict[str, naive.Model] = {}
+        self.worths: dict[tuple[str, str], dict[str, Any]] = {}
+        self.joint: dict[str, dict[Any, Any]] = {}
         self.known: dict[frozenset[Belief], dict[Key, bool | None] | None] = {}
 
     def verdicts(self, taken: Collection[Belief]) -> dict[Key, bool | None] | None:
@@ -95,15 +97,18 @@ class Judge:
         told = taken_over(self.here, self.there, taken)
         if told is None:
             return None
-        m = self._model(told)
+        m, joint = self._model(told)
         ways = {t: [s for s in m.states if all(holds(c) for c in m.members[s])] for t, holds in self.targets.items()}
-        return {
+        found = {
             (t, c): any(self._equilibrium(m, c, s) for s in states) if states else None
             for t, states in ways.items()
             for c in self.concepts
         }
+        # Where moves lead does not depend on what anybody wants, where improvements lead does.
+        joint.update({key: ends for key, ends in m._joint.items() if key[0] == "moves"})
+        return found
 
-    def _model(self, told: dict[str, Any]) -> naive.Model:
+    def _model(self, told: dict[str, Any]) -> tuple[naive.Model, dict[Any, Any]]:
         shape = repr(
             [told["options"], told.get("infeasible"), told.get("forbidden_moves"), list(told["decision_makers"])]
         )
@@ -111,16 +116,18 @@ class Judge:
             self.models[shape] = literal_cases.model(told)
         m = copy.copy(self.models[shape])
         options, definitions = list(told["options"]), told.get("definitions") or {}
-        m.worth = {
-            i: m._worth(
-                naive.Statements(
-                    [naive.Formula(that(x), literal_cases.predicate(that(x), options, definitions)) for x in statements]
-                )
-            )
-            for i, statements in told["preferences"].items()
-        }
-        m._joint = {}
-        return m
+
+        def worth(conditions: list[str]) -> dict[str, Any]:
+            key = shape, repr([conditions, definitions])
+            if key not in self.worths:
+                said = [naive.Formula(c, literal_cases.predicate(c, options, definitions)) for c in conditions]
+                self.worths[key] = m._worth(naive.Statements(said))
+            return self.worths[key]
+
+        m.worth = {i: worth([that(x) for x in statements]) for i, statements in told["preferences"].items()}
+        joint = self.joint.setdefault(shape, {})
+        m._joint = dict(joint)
+        return m, joint
 
     @staticmethod
     def _equilibrium(m: naive.Model, concept: str, state: str) -> bool:
