@@ -30,6 +30,7 @@ from detente.report.page import html_page
 from detente.report.provenance import lines_of, orphans
 from detente.report.verdict import shape_of
 from drawn_verdicts import name
+from seeds import seeded
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -121,7 +122,7 @@ def _case(seed: int) -> str:
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@seeded(12)
 def test_names_of_all_lengths_and_scripts_fit(seed: int) -> None:
     case = detente.parse_case(_case(seed), name="x.yaml")
     found = assess_proposals(case.model(), limit=8)
