@@ -57,7 +57,7 @@ class ChangingList:
     """How often each entry (row) holds each formula."""
     _known: dict[tuple[bool, Signature], int] = field(default_factory=dict)
     everywhere: list[npt.NDArray[np.int8]] = field(default_factory=list)
-    """In which combinations each formula holds, once that was asked; see `standing.Telling`."""
+    """In which combinations each formula holds, once that was asked; see `ground.Telling`."""
 
     def told_to(self, clauses: Clauses) -> ChangingList:
         """Return the same for another solver, which knows of no pair of states yet."""

@@ -44,7 +44,7 @@ class ChangingWeights:
     touched: tuple[int, ...]
     _known: dict[tuple[bool, Signature], int | None] = field(default_factory=dict)
     everywhere: list[npt.NDArray[np.int8]] = field(default_factory=list)
-    """In which combinations each formula holds, once that was asked; see `standing.Telling`."""
+    """In which combinations each formula holds, once that was asked; see `ground.Telling`."""
 
     def told_to(self, clauses: Clauses) -> ChangingWeights:
         """Return the same for another solver, which knows of no pair of states yet."""
