@@ -194,7 +194,7 @@ def test_short_is_the_first_page_alone_for_command_and_call() -> None:
     assert found.page.rstrip() in short
     told = re.sub(r"(?s)<details>.*?</details>", "", page)  # what is drawn is among the steps of the annex
     assert told in whole
-    assert whole.index(told) < whole.index(">Annex</h1>")
+    assert whole.index(told) < whole.index(">Annex</h2>")
     assert ">Annex<" not in short
     assert len(found.documents[0]) == 1
     assert found.beside == ()

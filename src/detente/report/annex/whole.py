@@ -49,7 +49,7 @@ def annex(
     """
     solution, words = assessment.solution, Words.of(assessment.solution)
     which = words.selection()
-    blocks: list[Block] = [Heading(fixed("Annex"), 1)]
+    blocks: list[Block] = [Heading(fixed("Annex"))]
     blocks += [Paragraph(Said(f"{which[:1].upper()}{which[1:]}.", words.selected()))] if which else []
     blocks += proposals_blocks(words, assessment) if assessment.proposals else []
     if assessment.status_quo is not None or not assessment.proposals:

@@ -116,4 +116,6 @@ def how_steady(words: PlainWords, way: ShownWay, steady: RobustnessAnalysis | No
     about = result(found.question.about.address, [found.question.concept])
     overturning = [element(p) for f in found.flips for d in f.doubts for p in d.parts]
     told = Said(steadiness(words, steady, found), about, overturning)
+    if found.outcome == "not known":
+        return [heading, Paragraph(told)]
     return [heading, Paragraph(together([told, fixed("This does not tell whether the model is right at large.")]))]
