@@ -67,6 +67,7 @@ WAYS = [
     Way("reach case.yaml --to both", "svg", ".svg", "--picture"),
     Way("assess case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),
+    Way("repair case.yaml --state both --concept nash --apply 1", "case", ".yaml"),
     Way("import letter.txt", "case", ".yaml"),
     Way("export case.yaml --as csv", "csv", ".csv"),
     Way("export case.yaml --as package", "package", ".zip"),
