@@ -16,8 +16,9 @@ const done = ({ answer, error, busy }: Asked<unknown>) => !busy && (answer !== n
 export const toldUnder = (seen: Answer<"verdict">) => (seen.concept || seen.wanted) as Concept;
 
 /**
- * The longer questions, asked one after the other once the verdict is there, and so again after every change: what would
- * make a proposal hold, how steady its verdict is, what that rests on, whose consent it needs, what differs elsewhere.
+ * The longer questions, asked one after the other once the verdict is there, and so again after every change: what
+ * would make a proposal hold, how steady its verdict is, what that rests on, whose consent it needs, and what differs
+ * elsewhere.
  */
 export function useBackground(id: string, supposed: Command[], asked: Asked<Answer<"verdict">>): Background {
   const { view } = useWorkspace();
