@@ -27,7 +27,7 @@ import json, time
 import detente
 times = []
 while len(times) < {runs} and sum(times) < 10:
-    case = detente.read_case({case!r})
+    case = detente.read_case({case})
     before, after = (case.model("A", phase) for phase in ("before_deadline", "after_deadline"))
     whole = case.model("A"), case.model("B")
     start = time.process_time()
@@ -60,9 +60,14 @@ TASKS = (
 )
 
 
+def program_of(task: Task, runs: int) -> str:
+    """Return the program that answers a question so many times."""
+    return PROGRAM.replace("{answer}", task.answer).replace("{runs}", str(runs)).replace("{case}", repr(str(CASE)))
+
+
 def timed(python: str, task: Task, runs: int) -> tuple[float, Any] | str:
     """Return the least time and the answer, or why there is none."""
-    program = PROGRAM.replace("{answer}", task.answer).replace("{runs}", str(runs)).replace("{case!r}", repr(str(CASE)))
+    program = program_of(task, runs)
     done = subprocess.run([Path(python).absolute(), "-c", program], capture_output=True, text=True, check=False)
     if done.returncode:
         return (done.stderr.strip().splitlines() or ["it failed"])[-1]

@@ -344,14 +344,18 @@ def test_the_size_of_the_house_is_counted_by_kind() -> None:
 
 
 def test_random_models_are_written_for_both_versions_to_read(tmp_path: Path) -> None:
-    (path,) = same_json.drawn(tmp_path, 1)
-    assert detente.read_case(path).model().proposals
-    assert all(str(path) in request for request in same_json.requests(path))
+    one, two = same_json.drawn(tmp_path, 1)
+    assert detente.read_case(one).model().proposals
+    assert detente.read_case(two).model("P").proposals
+    for path in (one, two):
+        asked = [*same_json.requests(path)]
+        assert all(str(path) in request for request in asked)
+        assert any(request[0] == "compare" and "Q" in request for request in asked) is (path == two)
 
 
 def test_every_question_about_variants_is_one_that_python_can_be_asked() -> None:
     for task in variants.TASKS:
-        compile(variants.PROGRAM.replace("{answer}", task.answer), task.name, "exec")
+        compile(variants.program_of(task, 1), task.name, "exec")
     small = variants.Task("", "detente.assess_robustness(detente.read_case('prisoners-dilemma'), together=1)")
     timed = variants.timed(sys.executable, small, 1)
     assert isinstance(timed, tuple), timed
