@@ -38,14 +38,22 @@ def lead(words: Words, way: ShownWay) -> str:
     if free:
         more = [f"{count(len(free) - FREE_NAMED)} more"] if len(free) > FREE_NAMED else []
         return f"Nothing stops {', nor '.join([*(_leaving(words, v) for v in free[:FREE_NAMED]), *more])}."
-    tempted = [v.decision_maker for v in way.verdicts if v.temptations and v.stable is Answer.YES]
+    tempted = [v for v in way.verdicts if v.temptations and v.stable is Answer.YES]
     if by_deterrence(way.assessment) and tempted and all(v.stable is Answer.YES for v in way.verdicts):
         each = "" if len(tempted) == 1 else " each"
-        gain = f"{words.dms(tempted)} would{each} gain by acting alone, but a reaction would undo that gain"
+        named = listed(_tempted(words, v) for v in tempted)
+        gain = f"{named} would{each} gain by acting alone, but a reaction would undo that gain"
         return f"{gain}, and serve whoever reacts: that is “by deterrence”."
     if not tempted and condition(words, way.assessment):
         return "On that condition nobody would gain by acting alone."
     return " ".join(lead_sentences(words, way))
+
+
+def _tempted(words: Words, v: Verdict) -> str:
+    """Name somebody who would gain by acting alone, with the least by which it would."""
+    least = min((t.step for t in v.temptations), key=lambda step: len(step.takes) + len(step.drops))
+    act = acts(words, least.takes, least.drops)
+    return f"{words.dm(v.decision_maker)} ({act.short or act.whole})"
 
 
 def _leaving(words: Words, v: Verdict) -> str:

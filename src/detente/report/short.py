@@ -170,7 +170,9 @@ def _why(repairs: Repairs, first: Repair) -> str:
         met = [_met(words, after[dm]) for dm in kept[:GAINS_NAMED]]
         more = len(kept) - len(met)
         met += [f"{count(more)} more would be kept from it so, too"] if more else []
-        said.append(f"then {'; '.join(met)}; that undoes the gain")
+        said.append(f"then {'; '.join(met)}; so acting alone would gain nothing")
+    if said and repairs.concept == "nash":
+        said.append("nobody else would gain anything there by acting alone")
     return f"Why: {'; '.join(said)}." if said else ""
 
 

@@ -93,6 +93,12 @@ def _more(moves: Sequence[Move]) -> str:
     return f" It has {count(n)} more such step{'s' if n > 1 else ''}, {end}."
 
 
+def _there(words: Words, a: ProposalAssessment, repairs: Repairs, states: Sequence[str]) -> str:
+    """Say in what the way that would hold is unlike those that do, and that nobody would gain by acting alone there."""
+    nobody = "Nobody else would gain anything there by acting alone." if repairs.concept == "nash" else ""
+    return " ".join(filter(None, [unlike(words, a, states), nobody]))
+
+
 def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, room: Room) -> list[Block]:
     """Say what would make it hold, each change with a reason."""
     heading = Heading(fixed("What would help"))
@@ -101,6 +107,6 @@ def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, roo
     if repairs is None:
         return [heading, Paragraph(Said(NOT_LOOKED_AT, result("solution")))]
     told = remedies(repairs, room.remedies)
-    there = (unlike(words, a, found.states) for found in repairs.found)
+    there = (_there(words, a, repairs, found.states) for found in repairs.found)
     items = tuple(together([*c, *([Said(o, c[0].because)] if o else [])]) for c, o in zip(told, there, strict=False))
     return [heading, Paragraph(remedies_lead(repairs, len(items))), *([Bullets(items)] if items else [])]
