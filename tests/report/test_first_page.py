@@ -132,6 +132,22 @@ def test_names_of_all_lengths_and_scripts_fit(seed: int) -> None:
     assert as_html([page]) == as_html([first_page(found, beyond(Reported(case, found)), {})])
 
 
+def test_a_picture_of_many_is_set_smaller() -> None:
+    n, next_one = 8, "name: the part of the next ministry in it"
+    parties = "".join(f"  P{k}: {{name: the ministry of matters number {k}}}\n" for k in range(n))
+    options = "".join(f"  o{k}: {{owner: P{k}, name: agree to part {k} of the programme}}\n" for k in range(n))
+    wants = "".join(f"  P{k}: [{{that: o{(k + 1) % n}, {next_one}}}, {{that: not o{k}}}]\n" for k in range(n))
+    deal = " and ".join(f"o{k}" for k in range(n))
+    case = detente.parse_case(
+        f"format: detente/1\ntitle: Many\ndecision_makers:\n{parties}options:\n{options}preferences:\n{wants}"
+        f"proposals:\n  deal: {{terms: {{t: {{that: {deal}}}}}}}\n"
+    )
+    found = assess_proposals(case.model(), limit=8)
+    page = first_page(found, beyond(Reported(case, found)), {})
+    assert height_of(page) <= HEIGHT
+    assert all(f"number {k}" in words_on(page) for k in range(n))
+
+
 def test_what_does_not_fit_is_told_in_less_room_and_never_cut() -> None:
     case = detente.read_case("syria-2016")
     found = assess_proposals(case.model("A"), limit=8)

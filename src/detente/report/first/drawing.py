@@ -14,16 +14,18 @@ from detente.report.said import Said, result
 from detente.report.verdict_picture import verdict_table
 from detente.report.words import Words
 
-TRIED = ((720, False), (800, False), (880, False), (880, True), (960, True))
+TRIED = ((720, False), (800, False), (880, False), (880, True))
 """The widths a picture is laid out at, and whether it is terse then, until it is low enough."""
 
 HIGHEST = 390.0
 """How high it may be on the page."""
 
 
-def figure(words: Words, a: ProposalAssessment, picture: VerdictPicture, way: ShownWay | None, prefix: str) -> Figure:
+def figure(
+    words: Words, a: ProposalAssessment, picture: VerdictPicture, way: ShownWay | None, prefix: str, widest: int
+) -> Figure:
     """Return the picture of the verdict for the first page, with its table."""
-    drawn, width = on_paper(picture)
+    drawn, width = on_paper(picture, widest)
     said = "Who would gain by acting alone, and what keeps it from that."
     return Figure(
         Said(said, result(f"proposals.{a.proposal.id}", a.solution.concepts)),
@@ -33,11 +35,11 @@ def figure(words: Words, a: ProposalAssessment, picture: VerdictPicture, way: Sh
     )
 
 
-def on_paper(picture: VerdictPicture) -> tuple[VerdictPicture, int]:
+def on_paper(picture: VerdictPicture, widest: int) -> tuple[VerdictPicture, int]:
     """Return what is drawn, and how wide it is laid out."""
     shown = {False: picture, True: terse(picture)}
     low = ((shown[short], w) for w, short in TRIED if laid_out(shown[short], w).height * WIDTH / w <= HIGHEST)
-    return next(low, (shown[True], TRIED[-1][0]))
+    return next(low, (shown[True], widest))
 
 
 def terse(picture: VerdictPicture) -> VerdictPicture:

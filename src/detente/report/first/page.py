@@ -80,7 +80,7 @@ def sheet(assessment: Assessment, beyond: Beyond, texts: Mapping[str, str], pref
         *([] if room.drawn else [Paragraph(proposed(words, first))]),
         *sentence(words, first),
         Paragraph(meaning(words, first, way, room)),
-        figure(words, first, picture, way, prefix),
+        figure(words, first, picture, way, prefix, room.widest),
         *others(words, rest, room),
     ]
     columns: list[Block] = []

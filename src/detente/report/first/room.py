@@ -41,6 +41,9 @@ class Room:
         Whether other proposals with the same answer are told together.
     drawn
         Whether what is asked of each party, and what each would do, is left to the picture.
+    widest
+        How wide a picture of many is laid out: the wider, the lower it is once it is as wide as the page, and the
+        smaller its words.
     """
 
     remedies: int
@@ -48,6 +51,7 @@ class Room:
     small: int
     together: bool = False
     drawn: bool = False
+    widest: int = 960
 
 
 ROOMS = (
@@ -65,6 +69,9 @@ ROOMS = (
     Room(1, 1, 2, together=True, drawn=True),
     Room(1, 0, 2, together=True, drawn=True),
     Room(0, 0, 2, together=True, drawn=True),
+    Room(1, 0, 2, together=True, drawn=True, widest=1120),
+    Room(1, 0, 2, together=True, drawn=True, widest=1280),
+    Room(0, 0, 2, together=True, drawn=True, widest=1440),
 )
 """What is tried in turn, until it fits."""
 
