@@ -19,7 +19,7 @@ from .test_journeys import DEAL, room
 from .test_rooms import FITS, TEXT, checked, crossing, settled
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Request
 
 axe = test_rooms.axe
 PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that tests make
@@ -50,6 +50,10 @@ phases: {later: {name: next week}}
 """
 
 
+TURNS = ("verdict", "assess", "repair", "robust", "trace", "consent", "across")
+"""What the Verdict room asks after a change, one after the other but for the two that come after the verdict."""
+
+
 def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Client, axe: str) -> None:
     """By keyboard and by touch: first it is told for whom it counts, then its verdict is shown, and undo goes back."""
     case = imported(api, DEAL + TIMES)
@@ -77,8 +81,19 @@ def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Cli
         page.get_by_role("heading", level=2, name=before).wait_for()
         assert api.get(file).json()["text"] == text
         button.wait_for()
+    asked: list[str] = []
+
+    def heard(request: Request) -> None:
+        if "other_changed" in (request.post_data or ""):
+            asked.append(request.url.rpartition("/ask/")[2])
+
+    page.on("request", heard)
     button.press("Enter")
     page.wait_for_url("**perspective=other_changed**")
+    page.get_by_role("region", name="What differs elsewhere?").get_by_text("It does not hold").wait_for()
+    kinds = [kind for kind in dict.fromkeys(asked) if kind in TURNS]
+    assert kinds[0] == "verdict"
+    assert [kind for kind in kinds if kind != "assess"] == [*TURNS[:1], *TURNS[2:]]
     page.get_by_role("combobox", name="Perspective").select_option("other")
     repairs = section(page, "What would make it hold?")
     repairs.get_by_text("It is made already: perspective other_changed").wait_for()
