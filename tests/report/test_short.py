@@ -47,12 +47,10 @@ def test_what_would_make_it_hold_says_why() -> None:
     # Ann would rather not ask; where she wants what Ben brings more, or cannot take it back, nothing tempts her.
     said = repair.short(repair(detente.parse_case(CASE), proposal="P", concept="nash", limit=3))
     assert said.startswith("One change is enough: Ann ")
-    assert (
-        "Why: as things are, Ann would no longer ask; with the change that would gain it nothing; nobody else" in said
-    )
+    assert "(otherwise Ann would no longer ask). Nobody would gain anything there by acting alone." in said
     ferry = repair.short(repair(detente.read_case("ferry"), proposal="V1", concept="nash", limit=1))
-    assert "as things are, Aldermere would begin to build the footbridge, and Quillbrook would no longer open" in ferry
-    assert "with the changes neither would gain anything by that; nobody else" in ferry
+    assert "no longer wanting “a bridge across the river” (otherwise Aldermere would begin to build" in ferry
+    assert "(otherwise Quillbrook would no longer open the east landing)" in ferry
     assert "cost" not in ferry
 
 

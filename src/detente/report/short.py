@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 from detente.answer import Answer
 from detente.assess import (
@@ -65,10 +65,11 @@ def repairs_short(repairs: Repairs) -> Said:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
     lead = "One change is enough" if n == 1 else f"{in_words(n).capitalize()} changes together"
-    changes = changes_short(words, [c.change for c in first.changes], first.states)
     because = [basis for c in first.changes for basis in change_said(words, c.change).because]
-    told = [Said(f"{lead}: {changes}.", because), Said(_unlike_those(repairs, first), FOUND),
-            Said(_why(repairs, first), FOUND), Said(_others(repairs), FOUND)]  # fmt: skip
+    leavers = _leavers(repairs, first)
+    changes = changes_short(words, [c.change for c in first.changes], first.states, leavers)
+    told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, leavers), FOUND),
+            Said(_unlike_those(repairs, first), FOUND), Said(_others(repairs), FOUND)]  # fmt: skip
     return together([said for said in told if said])
 
 
@@ -101,20 +102,25 @@ def plainest(repairs: Repairs) -> Repair:
     return min(cheapest, key=lambda r: (len(r.changes), sum(bool(v.temptations) for v in r.verdicts)))
 
 
-def changes_short(words: Words, changes: Sequence[Change], states: Sequence[str] = ()) -> str:
+def changes_short(
+    words: Words, changes: Sequence[Change], states: Sequence[str] = (), leavers: MutableMapping[str, str] | None = None
+) -> str:
     """Say changes in fewer words than `change_sentence`: without the places of wants, and each name once in a row.
 
-    Of an act that is to be final it is said that it is done, where it is in the one state that would hold then.
+    Of an act that is to be final it is said that it is done, where it is in the one state that would hold then. Of
+    `leavers`, what each would do without its change, is said with the first change of each, and taken out.
     """
     at = dict(zip(words.model.option_ids, states[0], strict=True)) if len(states) == 1 else {}
     said: list[str] = []
     last = ""
     for change in changes:
         who, what = _who_and_what(words, change, at)
+        otherwise = leavers.pop(who, "") if leavers and who != last else ""
         if who and who == last:
             said[-1] += f", and {what}"
         else:
             said.append(f"{who} {what}" if who else what)
+        said[-1] += f" ({otherwise})" if otherwise else ""
         last = who
     return "; ".join(said)
 
@@ -146,34 +152,31 @@ def _want(words: Words, dm: str, number: int) -> str:
     return f"“{name}”" if name else words.formula(statement.formula)
 
 
-def _why(repairs: Repairs, first: Repair) -> str:
-    """Say why changes are enough: who would leave now, and no longer gains by that or is answered then."""
+def _leavers(repairs: Repairs, first: Repair) -> dict[str, str]:
+    """Return, by name, who would leave the one state that would hold then: what it would do, or what would keep it."""
     if len(first.states) != 1 or not first.verdicts or any(v.stable is not Answer.YES for v in first.verdicts):
-        return ""
+        return {}
     before = solve(first.before, concepts=[repairs.concept])
     code = before.conflict.neighbourhood.state(first.states[0])
     if code is None:
-        return ""
+        return {}
+    words, after = Words.of(before), {v.decision_maker: v for v in first.verdicts}
     leave = [dm for dm, stays in whom_it_suits(before, code, repairs.concept).items() if stays is Answer.NO]
-    after = {v.decision_maker: v for v in first.verdicts}
-    content = [dm for dm in leave if not after[dm].temptations]
-    kept = [dm for dm in leave if after[dm].temptations]
-    words, said = Words.of(before), []
-    if content:
-        steps = [_step(words, before, code, repairs.concept, dm) for dm in content[:GAINS_NAMED]]
-        more = len(content) - len(steps)
-        steps += [f"{count(more)} more would leave, too"] if more else []
-        none = {1: "that would gain it nothing", 2: "neither would gain anything by that"}
-        nobody = none.get(len(content), "none of them would gain anything by that")
-        said.append(f"as things are, {', and '.join(steps)}; with the change{'s' * (len(first.changes) > 1)} {nobody}")
-    if kept:
-        met = [_met(words, after[dm]) for dm in kept[:GAINS_NAMED]]
-        more = len(kept) - len(met)
-        met += [f"{count(more)} more would be kept from it so, too"] if more else []
-        said.append(f"then {'; '.join(met)}; so acting alone would gain nothing")
-    if said and repairs.concept == "nash":
-        said.append("nobody else would gain anything there by acting alone")
-    return f"Why: {'; '.join(said)}." if said else ""
+    return {
+        words.dm(dm): f"then {_met(words, after[dm])}"
+        if after[dm].temptations
+        else f"otherwise {_step(words, before, code, repairs.concept, dm)}"
+        for dm in leave
+    }
+
+
+def _why(repairs: Repairs, others: Mapping[str, str]) -> str:
+    """Say of those who would leave without having a change of their own what they would do, and that nobody does."""
+    told = [*others.values()][:GAINS_NAMED]
+    more = len(others) - len(told)
+    told += [f"{count(more)} more would leave otherwise, too"] if more else []
+    end = "Nobody would gain anything there by acting alone" if repairs.concept == "nash" else "Everybody would stay"
+    return f"{end}{'; ' if told else ''}{'; '.join(told)}."
 
 
 def _met(words: Words, v: Verdict) -> str:
@@ -184,7 +187,7 @@ def _met(words: Words, v: Verdict) -> str:
     least = min(deterred, key=lambda t: len(t.step.takes) + len(t.step.drops))
     by = least.by[0]
     act = acts(words, by.takes, by.drops)
-    return f"if {words.dm(v.decision_maker)} acted alone, {words.dm(by.decision_maker)} {act.short or act.whole}"
+    return f"{words.dm(by.decision_maker)} {act.short or act.whole} if {words.dm(v.decision_maker)} acted alone"
 
 
 def _step(words: Words, before: Solution, code: int, concept: str, dm: str) -> str:
