@@ -45,7 +45,7 @@ def lead(words: Words, way: ShownWay) -> str:
         gain = f"{named} would{each} gain by acting alone, but a reaction would undo that gain"
         return f"{gain}, and serve whoever reacts: that is “by deterrence”."
     if not tempted and condition(words, way.assessment):
-        return "On that condition nobody would gain by acting alone."
+        return "On that condition whatever anybody could do alone would leave it no better off."
     return " ".join(lead_sentences(words, way))
 
 
@@ -103,6 +103,8 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
     stable = a.solution.stable[concept]
     leave = [dm for dm, those in stable.items() if (a.with_terms & those).count < a.with_terms.count]
     who = words.dms(leave) if len(leave) == 1 else listed(map(words.dm, leave), "or")
+    if shape_of(a) == "itself":
+        return f"The other {count(left)} {'do' if left > 1 else 'does'} not hold."
     named = who if len(leave) <= FREE_NAMED else "somebody"
     return f"In the other {count(left) if left > 1 else 'one'} nothing keeps {named} from acting alone."
 

@@ -17,6 +17,7 @@ from detente.assess import (
     assess_proposals,
 )
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis
+from detente.assess.ways import way_to_show
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import Change, Commit, Drop, Move, Tie
@@ -74,26 +75,30 @@ def repairs_short(repairs: Repairs) -> Said:
 
 
 def _unlike_those(repairs: Repairs, first: Repair) -> str:
-    """Say in what the way that would hold by itself is unlike those that hold by deterrence as things are."""
-    if repairs.proposal is None or repairs.concept != "nash":
+    """Say in what the way that would hold is unlike those that hold as things are, or the one that is drawn."""
+    if repairs.proposal is None:
         return ""
-    concepts = ["nash", *SERVING]
+    concepts = list(dict.fromkeys(["nash", *SERVING, repairs.concept]))
     (a,) = assess_proposals(repairs.model, proposals=[repairs.proposal], concepts=concepts).proposals
     return unlike(Words.of(a.solution), a, first.states)
 
 
 def unlike(words: Words, a: ProposalAssessment, states: Sequence[str]) -> str:
-    """Say what is done otherwise at the one state given than in all ways in which a proposal holds."""
-    if len(states) != 1:
+    """Say what is done otherwise at the one state given than in all ways that hold, or in the way that is drawn."""
+    way = way_to_show(a)
+    if len(states) != 1 or way is None:
         return ""
     at = dict(zip(words.conflict.options, states[0], strict=True))
+    drawn = dict(zip(words.conflict.options, way.verdicts[0].state, strict=True))
+    those = {o: "Y" if taken else "N" for o, taken in common(a).items()} or drawn
     owners = {o.id: str(o.owner) for o in words.model.options}
     other = [
         f"{words.dm(owners[o])} would {'' if at[o] == 'Y' else 'not '}{act_of(words, o)}"
-        for o, taken in common(a).items()
-        if (at[o] == "Y") != taken
+        for o, letter in those.items()
+        if letter in "YN" and at[o] in "YN" and at[o] != letter
     ]
-    return f"That is another way than those above: there {'; '.join(other)}." if other else ""
+    than = "those above" if those is not drawn else "the one drawn"
+    return f"That is another way than {than}: there {'; '.join(other)}." if other else ""
 
 
 def plainest(repairs: Repairs) -> Repair:
@@ -175,7 +180,8 @@ def _why(repairs: Repairs, others: Mapping[str, str]) -> str:
     told = [*others.values()][:GAINS_NAMED]
     more = len(others) - len(told)
     told += [f"{count(more)} more would leave otherwise, too"] if more else []
-    end = "Nobody would gain anything there by acting alone" if repairs.concept == "nash" else "Everybody would stay"
+    nash = repairs.concept == "nash"
+    end = "Nobody would gain anything there by acting alone" if nash else "Everybody else would stay there, too"
     return f"{end}{'; ' if told else ''}{'; '.join(told)}."
 
 
