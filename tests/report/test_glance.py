@@ -28,8 +28,8 @@ def test_of_a_deal_that_answers_keep_it_is_said_what_that_is() -> None:
     a = assessed("ferry")["V1"]
     assert led(a) == (
         "Aldermere (would begin to build the footbridge) and Quillbrook (would no longer open the east landing) would "
-        "each gain by acting alone, but a reaction would undo that gain, and serve whoever reacts: "
-        "that is “by deterrence”."
+        "each gain by acting alone, but Three Oars or Aldermere would react, which undoes the gain and serves whoever "
+        "reacts: that is “by deterrence”."
     )
     assert ways_title(a) == "In 4 of 8 ways"
     assert "says nothing of how likely" in ways_told(Words.of(a.solution), a)

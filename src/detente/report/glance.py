@@ -42,8 +42,9 @@ def lead(words: Words, way: ShownWay) -> str:
     if by_deterrence(way.assessment) and tempted and all(v.stable is Answer.YES for v in way.verdicts):
         each = "" if len(tempted) == 1 else " each"
         named = listed(_tempted(words, v) for v in tempted)
-        gain = f"{named} would{each} gain by acting alone, but a reaction would undo that gain"
-        return f"{gain}, and serve whoever reacts: that is “by deterrence”."
+        by = dict.fromkeys(words.dm(s.decision_maker) for v in tempted for t in v.temptations for s in t.by[:1])
+        gain = f"{named} would{each} gain by acting alone, but {listed(by, 'or') or 'somebody'} would react"
+        return f"{gain}, which undoes the gain and serves whoever reacts: that is “by deterrence”."
     if not tempted and condition(words, way.assessment):
         return "On that condition whatever anybody could do alone would leave it no better off."
     return " ".join(lead_sentences(words, way))
