@@ -78,7 +78,7 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     said = trace.short(found)
     assert said.startswith(
         f"On {len(parts)} parts of the model (wants, choices, rules); if any one of them is left out altogether, "
-        "it does not hold (more than a small change). "
+        "which is more than a small change, it does not hold. "
         f"Behind them: {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)

@@ -61,7 +61,8 @@ def repairs_short(repairs: Repairs) -> Said:
         return Said("Nothing of what may change would make it hold; that is proven.", FOUND)
     if not repairs.found:
         return Said("Not settled within the bounds.", FOUND)
-    words, first = words_of(repairs.model), plainest(repairs)
+    a = _assessed(repairs)
+    words, first = words_of(repairs.model), plainest(repairs, a)
     if not first.changes:
         return Said("Nothing is needed: it holds as it is.", FOUND)
     n = len(first.changes)
@@ -70,17 +71,17 @@ def repairs_short(repairs: Repairs) -> Said:
     leavers = _leavers(repairs, first)
     changes = changes_short(words, [c.change for c in first.changes], first.states, leavers)
     told = [Said(f"{lead}: {changes}.", because), Said(_why(repairs, leavers), FOUND),
-            Said(_unlike_those(repairs, first), FOUND), Said(_others(repairs), FOUND)]  # fmt: skip
+            Said("" if a is None else unlike(Words.of(a.solution), a, first.states), FOUND),
+            Said(_others(repairs), FOUND)]  # fmt: skip
     return together([said for said in told if said])
 
 
-def _unlike_those(repairs: Repairs, first: Repair) -> str:
-    """Say in what the way that would hold is unlike those that hold as things are, or the one that is drawn."""
+def _assessed(repairs: Repairs) -> ProposalAssessment | None:
+    """Return how the proposal to be repaired fares as things are; None where none was asked about."""
     if repairs.proposal is None:
-        return ""
+        return None
     concepts = list(dict.fromkeys(["nash", *SERVING, repairs.concept]))
-    (a,) = assess_proposals(repairs.model, proposals=[repairs.proposal], concepts=concepts).proposals
-    return unlike(Words.of(a.solution), a, first.states)
+    return assess_proposals(repairs.model, proposals=[repairs.proposal], concepts=concepts).proposals[0]
 
 
 def unlike(words: Words, a: ProposalAssessment, states: Sequence[str]) -> str:
@@ -101,10 +102,22 @@ def unlike(words: Words, a: ProposalAssessment, states: Sequence[str]) -> str:
     return f"That is another way than {than}: there {'; '.join(other)}." if other else ""
 
 
-def plainest(repairs: Repairs) -> Repair:
-    """Return, of the cheapest repairs found, the one after which the fewest are tempted still: its reason is short."""
-    cheapest = [r for r in repairs.found if r.cost == repairs.found[0].cost]
-    return min(cheapest, key=lambda r: (len(r.changes), sum(bool(v.temptations) for v in r.verdicts)))
+def plainest(repairs: Repairs, a: ProposalAssessment | None) -> Repair:
+    """Return, of the cheapest repairs found, the one whose reason is shortest.
+
+    First come those with a change of everybody whom nothing stops in the way that is drawn, then those after which the
+    fewest are tempted still.
+    """
+    way = None if a is None else way_to_show(a)
+    free = {v.decision_maker for v in way.verdicts if v.stable is Answer.NO} if way is not None else set[str]()
+    owners = {o.id: str(o.owner) for o in repairs.model.options}
+
+    def reason(found: Repair) -> tuple[int, int, int]:
+        changes = [c.change for c in found.changes]
+        whose = {getattr(c, "decision_maker", None) or owners.get(getattr(c, "option", "")) for c in changes}
+        return len(changes), len(free - whose), sum(bool(v.temptations) for v in found.verdicts)
+
+    return min((r for r in repairs.found if r.cost == repairs.found[0].cost), key=reason)
 
 
 def changes_short(
@@ -305,7 +318,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     if parts:
         one = "if it is left out" if len(parts) == 1 else "if any one of them is left out"
         then = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
-        end = f"{one} altogether, {then} (more than a small change)"
+        end = f"{one} altogether, which is more than a small change, {then}"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:

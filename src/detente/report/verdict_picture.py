@@ -41,6 +41,12 @@ from detente.unseen import seen
 MOVES_TOLD = 12
 """So many moves of one decision maker are told; there may be a thousand."""
 
+OWN_OPTIONS_TRIED = 8
+"""Of whoever has more options of its own it is not said what its best step would lose it."""
+
+REASON_LENGTH = 140
+"""A reason to stay of more characters is not told: it has two lines."""
+
 MORE_NAMED = 3
 """So many steps that are not drawn are named where there is room."""
 
@@ -120,7 +126,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
     drawn = min(len(moves), DRAWN)
-    without = "" if moves else STAYS[v.stable]
+    without = "" if moves else _at_best(words, way, v) or STAYS[v.stable]
     says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"Nothing is asked of {name}."
     says += f" {without[:1].upper()}{without[1:]}." if without else ""
     says += "" if at_table or asks else " It is not at the table."
@@ -128,6 +134,24 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         name, says, tag, asks, at_table, moves, without,
         v.stable, _more(words, told[drawn:], max(v.improvements or 0, len(v.temptations)) - drawn),
     )  # fmt: skip
+
+
+def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
+    """Say of somebody who stays where a proposal holds by itself what the best of its own steps would lose it."""
+    if way.concept != "nash" or v.stable is not Answer.YES:
+        return ""
+    i = words.conflict.index(v.decision_maker)
+    near = words.conflict.neighbourhood
+    if words.conflict.own[i].bit_count() > OWN_OPTIONS_TRIED:
+        return ""
+    best: int | None = None
+    for target in near.moves(i, way.code):
+        best = target if best is None or near.prefers(i, target, best) else best
+    if best is None or not near.prefers(i, way.code, best):
+        return ""
+    whole = f"stays: alone, at best, it would {words.why(v.decision_maker, best, way.code).loss}"
+    short = f"{whole.partition('”, ')[0]}”" if "”, " in whole else whole
+    return next((seen(told) for told in (whole, short) if len(told) <= REASON_LENGTH), "")
 
 
 def _told(v: Verdict) -> list[Temptation]:

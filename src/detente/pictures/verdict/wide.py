@@ -98,13 +98,14 @@ def wide(picture: VerdictPicture, width: float) -> Sheet:
         blocks = _blocks(party, k, y, at)
         more, under = _more(party, blocks, at)
         bottom = max(blocks[-1].bottom, under + LINE * len(more) + 2 if more else 0) if blocks else y
-        height = max(height, bottom - y, LEAST_ROW)
+        stays = () if blocks else _stays(party, at)
+        height = max(height, bottom - y, LEAST_ROW, LINE * len(stays) + 8)
         parts.append(
             node("party", party.name, party.says, row, (Area("hit", 6, y + 2, at.deal - 24, height - 4), *cell))
         )
         if not blocks:
             port = y + height / 2 if height < LOW_ROW else y + 16
-            parts += _without(party, at, port)
+            parts += _without(party, stays, at, port)
             ports.append(Mark(at.deal, port, PORT, k, not party.at_table))
         for m, (move, block) in enumerate(zip(party.drawn, blocks, strict=True)):
             hits = _hits(block, at, beside=bool(more) and block is blocks[-1])
@@ -187,13 +188,18 @@ def _cell(party: Party, k: int, y: float, at: _Columns) -> tuple[list[Drawn], fl
     return parts, base + PAD - y
 
 
-def _without(party: Party, at: _Columns, port: float) -> list[Drawn]:
+def _stays(party: Party, at: _Columns) -> tuple[str, ...]:
+    """Return what is said of somebody of whom no move is known, in lines."""
+    if party.stays is Answer.YES:
+        return wrap(party.without, at.width - at.move - 4, "stays", 2)
+    return wrap(party.without, at.moves, "stays", 1)
+
+
+def _without(party: Party, lines: tuple[str, ...], at: _Columns, port: float) -> list[Drawn]:
     """Return what is drawn of somebody of whom no move is known."""
-    lines = wrap(party.without, at.width - at.move - 4, "stays", 1)
     if party.stays is Answer.YES:
         bar = f"M{n(at.deal, port)} H{n(at.deal + 16)} M{n(at.deal + 16, port - 5)} V{n(port + 5)}"
         return [Line("stub", bar), *labels(at.move, port + 4.5, lines, "stays")]
-    lines = wrap(party.without, at.moves, "stays", 1)
     x = at.move + max(width_of(line, "stays") for line in lines) + 8
     return [
         Line("unknown", f"M{n(at.deal, port)} H{n(at.move - 4)}"),
