@@ -178,6 +178,8 @@ class Seen:
                 twice = {"width": width, "height": 360, "deviceScaleFactor": 2, "mobile": False}
                 self.zoom.send("Emulation.setDeviceMetricsOverride", twice)
             checked(self.page, self.axe, f"{where}, {scheme}, {width} px")
+            if width == 640:
+                self.zoom.send("Emulation.clearDeviceMetricsOverride")  # it would come back with the next page
         self.views += 1
         self.page.set_viewport_size({"width": 1280, "height": 720})
 
