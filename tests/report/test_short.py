@@ -77,8 +77,7 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     voices = {rests.model.claims[c].by[-1].who for c in behind}
     said = trace.short(found)
     assert said.startswith(
-        f"On {len(parts)} parts of the model (wants, choices, rules); if any one of them is left out altogether, "
-        "which is more than a small change, it does not hold. "
+        f"On {len(parts)} parts of the model (wants, choices, rules); without any one of them it does not hold. "
         f"Behind them: {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)

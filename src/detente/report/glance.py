@@ -85,15 +85,19 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
     """Say what a way is, that their number is no probability, and whether what some have in common is enough."""
     if a.with_terms.count < 2:
         return ONE_WAY if a.with_terms.count else ""
-    concept, fixed = said_under(a), common(a)
+    concept = said_under(a)
     if concept is None:
         return A_WAY
     told = " ".join(filter(None, [A_WAY, _other_ways(words, a, concept), NO_CHANCE]))
     if not condition(words, a):
         return told
-    alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in fixed.items()))
-    enough = a.with_terms.where(alike).count == a.equilibria[concept].count
-    return told if enough else f"{told} Not all that meet the condition above hold."
+    return told if _decides(a, concept) else f"{told} Not all that meet the condition above hold."
+
+
+def _decides(a: ProposalAssessment, concept: str) -> bool:
+    """Tell whether what the ways that hold have in common is enough for a way to hold."""
+    alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in common(a).items()))
+    return bool(common(a)) and a.with_terms.where(alike).count == a.equilibria[concept].count
 
 
 def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
@@ -105,7 +109,8 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
     leave = [dm for dm, those in stable.items() if (a.with_terms & those).count < a.with_terms.count]
     who = words.dms(leave) if len(leave) == 1 else listed(map(words.dm, leave), "or")
     if shape_of(a) == "itself":
-        return f"The other {count(left)} {'do' if left > 1 else 'does'} not hold."
+        those = f"The other {count(left)} do" if left > 1 else "The other one does"
+        return f"{those} not meet the condition above." if _decides(a, concept) else f"{those} not hold."
     named = who if len(leave) <= FREE_NAMED else "somebody"
     return f"In the other {count(left) if left > 1 else 'one'} nothing keeps {named} from acting alone."
 

@@ -316,13 +316,12 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
-        one = "if it is left out" if len(parts) == 1 else "if any one of them is left out"
-        then = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
-        end = f"{one} altogether, which is more than a small change, {then}"
+        lost = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
+        end = f"without {'it' if len(parts) == 1 else 'any one of them'} {lost}"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
-        end = "none of them alone, left out, changes the answer"
+        end = "none of them decides it alone"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]
