@@ -332,7 +332,7 @@ def test_the_report_has_a_chapter_for_each_comparison(tmp_path: Any) -> None:
     assert run("report", "syria-2016", *arguments).exit_code == 0
     html = page.read_text(encoding="utf-8")
     chapters: Mapping[str, str] = {
-        "Consent (A, before_deadline)": "can deliver only with the consent of",
+        "Consent (A, before_deadline)": "Whose consent each proposal needs",
         "Perspectives A and B, before_deadline": "Which beliefs decide",
         "Phases before_deadline and after_deadline, perspective A": "is credible",
     }

@@ -87,6 +87,14 @@ def layers(draw: st.DrawFn) -> Layer:
     )
 
 
+@pytest.mark.parametrize("text", [":0", "?é", ":a b", "::", "?"])
+def test_a_text_that_begins_with_a_sign_of_yaml_is_read_as_it_was_written(text: str) -> None:
+    claim = Claim("alpha", "text", 0, 3, says=text, note=text, tags=(text,))
+    layer = Layer(sources={"text": Source("text", text, characters=9)}, claims={"alpha": claim})
+    found = detente.parse_case(write_case(evidence_case("evidence", layer)), name="evidence.yaml").layer
+    assert (found.sources, found.claims) == (layer.sources, layer.claims)
+
+
 @settings(deadline=None)
 @given(layers())
 def test_evidence_survives_being_written_and_read(layer: Layer) -> None:

@@ -231,6 +231,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}explain"): [{"json": {"states": ["NN"]}}],
     ("POST", f"{QUESTION}rankings"): [{"json": {"state": "NN", "concept": "nash", "by": "A"}}],
     ("POST", f"{QUESTION}ranking"): [{"json": {"decision_maker": "A"}}],
+    ("POST", f"{QUESTION}across"): [{"json": {}}, {"json": {"proposal": "p"}}],
     ("POST", f"{QUESTION}states"): [{"json": {}}],
     ("POST", f"{QUESTION}graph"): [{"json": {}}],
     ("POST", f"{QUESTION}side_by_side"): [{"json": {}}],

@@ -295,6 +295,19 @@ def test_preferences_are_replaced_as_a_whole(store: Store, case: State) -> None:
     assert bare(state.tree)["preferences"]["B"] == ["not b"]
 
 
+@pytest.mark.parametrize("wrong", [[""], ["AB"], [["A"]], [{"A": "x"}], "A"])
+def test_what_stands_where_a_mapping_belongs_is_kept_and_put_right_again(
+    store: Store, case: State, wrong: object
+) -> None:
+    state = store.act(case.case_id, Replace(path=["decision_makers"], value=wrong), By(1, "Ann"))
+    assert bare(state.tree)["decision_makers"] == wrong
+    assert problems(store, state)
+    with pytest.raises(Refused):
+        store.act(case.case_id, Add(path=["decision_makers"], id="C", value={}), By(2, "Ann"))
+    state = store.act(case.case_id, Replace(path=["decision_makers"], value={"A": {}, "B": {}}), By(2, "Ann"))
+    assert problems(store, state) == []
+
+
 VIEWS = """
 perspectives: {P: {name: as Ann sees it, infeasible: [a and not b], preferences: {A: [a, {that: b, because: why not}]}}}
 proposals: {Q: {name: the pact, parties: [A], terms: {T: {that: a, obliges: [A]}}}}

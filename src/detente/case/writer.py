@@ -95,8 +95,17 @@ def plain_text(text: str, name: str) -> dict[str, Any]:
 
 def _yaml() -> Any:
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import RoundTripRepresenter
 
+    class Readable(RoundTripRepresenter):
+        """Quotes a text that would else stand bare among others on a line, where a reader stops at its first sign."""
+
+        def text(self, value: str) -> Any:
+            return self.represent_scalar("tag:yaml.org,2002:str", value, style="'" if value[:1] in (":", "?") else None)
+
+    Readable.add_representer(str, Readable.text)
     yaml = YAML(typ="rt")
+    yaml.Representer = Readable
     yaml.preserve_quotes = True
     yaml.width = 150
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -246,7 +246,9 @@ def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) 
     if verdict.outcome == "not known":
         return "The answer is not known, so neither is how steady it is."
     if not single.solved:
-        return "There is nothing here that a small doubt could be about."
+        if single.exhaustive and not analysis.doubts:
+            return "There is nothing here that a small doubt could be about."
+        return "How steady it is is not known: the small changes are still to be tried."
     unfinished = "" if single.exhaustive else " Not all were tried."
     small = f"Small: {_small(analysis)}; one at a time, nothing larger."
     that = {"holds": "That it can hold", "does not hold": "That it does not hold"}.get(verdict.outcome, "The answer")

@@ -159,10 +159,12 @@ def has(tree: Tree, path: Sequence[str]) -> bool:
 
 
 def keys(container: Tree) -> list[str]:
-    """Return the keys of a mapping, or the ids of a list's entries, in order."""
+    """Return the keys of a mapping, or the ids of a list's entries, in order; none where there is anything else."""
     if isinstance(container, dict):
         return list(container)
-    return [pair[0] for pair in container] if isinstance(container, list) else []
+    # Where a mapping belongs, a file may have a list all the same, whose entries have no ids.
+    pairs = container if isinstance(container, list) else []
+    return [pair[0] for pair in pairs if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)]
 
 
 # -- changing ---------------------------------------------------------------------------------------------------------

@@ -74,8 +74,11 @@ class Nursery:
             return await self._spawned()
         async with self._one_at_a_time:
             try:
-                if self._process is None or self._process.returncode is not None:
-                    await self._load()
+                if self._process is not None and self._process.returncode is None:
+                    with suppress(ConnectionError):  # it has ended, and nobody has been told so far
+                        return await self._forked()
+                    await self.close()
+                await self._load()
                 return await self._forked()
             except BaseException:  # nobody else takes what was on its way, also where the server ends meanwhile
                 await self.close()

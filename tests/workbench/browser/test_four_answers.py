@@ -72,7 +72,7 @@ KNOWN_ALL_THE_SAME = (
     r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
     r"It holds as it is: nothing has to change\.|Nothing is needed: it holds as it is\.",
     r"The cheapest costs \d+, and nothing cheaper does it: that is proven\..*",
-    r"One change is enough: [^.]*\.|There (are|may be) other ways[^.]*\.",
+    r"One change is enough: [^.]*\.( Everybody else would stay there, too\.)?|There (are|may be) other ways[^.]*\.",
     r"Nothing is done\.( \w+)?|nothing is done|There is nothing more to choose|Says nothing otherwise yet[^.]*\.",
     # The concepts of a report, with where they are from, and under which of them what is known.
     r"nobody can improve things for itself by a move of its own|whoever could improve things is deterred by [^.;]*",

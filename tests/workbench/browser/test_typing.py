@@ -86,10 +86,11 @@ PLACES: dict[str, Place] = {
     "preferences": ("preferences?who=Town", nothing),
     "verdict": ("verdict?proposal=…build", nothing),
     "states": ("states", nothing),
+    "compare": ("compare", nothing),
     "report": ("report", redact),
 }
 """The address of each room at which most fields are there, and what brings in the others."""
-WITHOUT = ("compare", "history")
+WITHOUT = ("history",)
 """The rooms in which nothing is typed."""
 
 
