@@ -71,8 +71,8 @@ def test_one_way_no_way_and_what_is_not_known(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_sentence_ends_with_the_condition_and_ways_look_as_they_hold() -> None:
-    conditions = 0
-    for seed in take(40):
+    conditions, seeds = 0, take(40)
+    for seed in seeds:
         for a in at_random(seed).values():
             words = Words.of(a.solution)
             told = condition(words, a)
@@ -86,7 +86,7 @@ def test_the_sentence_ends_with_the_condition_and_ways_look_as_they_hold() -> No
                 assert (shape == "left") == (not held)
             if enough(words, a):
                 assert a.holds["nash"] is Answer.YES
-    assert conditions > 20
+    assert conditions > len(seeds) // 2
 
 
 @pytest.mark.parametrize(("case", "perspective"), [("ferry", None), ("syria-2016", "B")])
