@@ -36,13 +36,20 @@ def assess_document(
     for found in assessment.proposals:
         blocks += proposal_blocks(words, found)
     blocks += _status_quo(words, assessment)
+    blocks += beside_blocks(assessment, others)
+    return blocks + evidence_blocks(assessment.model, texts or {})
+
+
+def beside_blocks(assessment: Assessment, others: Sequence[Assessment]) -> list[Block]:
+    """Return the warnings of a model, and what is different in other phases and perspectives, where there is any."""
+    blocks: list[Block] = []
     if assessment.warnings:
         lines = (Said(f"{w.code}: {w.text}.", result(f"warnings.{w.code}")) for w in assessment.warnings)
         blocks += [Heading(fixed("Warnings")), Bullets(tuple(lines))]
     if others:
         blocks.append(Heading(fixed("What is different elsewhere")))
         blocks += [Paragraph(difference(assessment, other)) for other in others]
-    return blocks + evidence_blocks(assessment.model, texts or {})
+    return blocks
 
 
 def summary_table(words: Words, assessment: Assessment) -> Table:

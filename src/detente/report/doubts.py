@@ -10,6 +10,7 @@ from detente.report.changes import weights_then
 from detente.report.shapes import SOME, IdOrNull, Such
 from detente.report.words import Words, listed
 
+NOTHING_TO_DOUBT = "There is nothing here that a small doubt could be about."
 KIND_NAMES = {
     "swap": "neighbours in somebody's preferences the other way round",
     "tie": "neighbours in somebody's preferences tied",

@@ -10,7 +10,7 @@ from detente.assess.reliance import Outcome
 from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
-from detente.report.doubts import KIND_NAMES, DoubtRecord, doubt_record, doubt_text
+from detente.report.doubts import KIND_NAMES, NOTHING_TO_DOUBT, DoubtRecord, doubt_record, doubt_text
 from detente.report.obstacles import obstacles_text
 from detente.report.records import About, open_answer, which_record
 from detente.report.said import Basis, Row, Said, element, fixed, result, together
@@ -58,7 +58,7 @@ def _doubts(analysis: RobustnessAnalysis) -> Said:
     for doubt in analysis.doubts:
         counts[doubt.kind] = counts.get(doubt.kind, 0) + 1
     if not counts:
-        return Said("There is nothing here that a small doubt could be about.", result("solution"))
+        return Said(NOTHING_TO_DOUBT, result("solution"))
     kinds = listed(f"{n} × {KIND_NAMES[kind]}" for kind, n in counts.items())
     what = fixed("A doubt is one small change to the model; each variant was solved anew.")
     return together([what, Said(f"Single doubts: {kinds}.", result("solution"))])

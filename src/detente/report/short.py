@@ -27,7 +27,7 @@ from detente.evidence.vocabulary import MODALITIES
 from detente.phrases import in_words
 from detente.report.changes import change_said, change_sentence
 from detente.report.claims import words_of as claim_words
-from detente.report.doubts import doubt_text
+from detente.report.doubts import NOTHING_TO_DOUBT, doubt_text
 from detente.report.repairs import FOUND
 from detente.report.said import Said, claim, element, result, together
 from detente.report.tracing import unsupported
@@ -247,7 +247,7 @@ def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) 
         return "The answer is not known, so neither is how steady it is."
     if not single.solved:
         if single.exhaustive and not analysis.doubts:
-            return "There is nothing here that a small doubt could be about."
+            return NOTHING_TO_DOUBT
         return "How steady it is is not known: the small changes are still to be tried."
     unfinished = "" if single.exhaustive else " Not all were tried."
     small = f"Small: {_small(analysis)}; one at a time, nothing larger."

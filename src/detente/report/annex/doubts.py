@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from detente.answer import Answer
 from detente.assess.robustness import Robustness, RobustnessAnalysis
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.doubts import doubt_text
+from detente.report.doubts import NOTHING_TO_DOUBT, doubt_text
 from detente.report.robustness import OPEN, alike, remarks
 from detente.report.said import Row, Said, element, fixed, result
 from detente.report.words import Words, concept_name, count, listed
@@ -33,7 +33,7 @@ def doubts_blocks(words: Words, analysis: RobustnessAnalysis) -> list[Block]:
 def _tried(analysis: RobustnessAnalysis) -> Said:
     """Say what a doubt is, and how many there are of each kind."""
     if not analysis.doubts:
-        return Said("There is nothing here that a small doubt could be about.", result("solution"))
+        return Said(NOTHING_TO_DOUBT, result("solution"))
     counts = Counter(doubt.kind for doubt in analysis.doubts)
     kinds = listed(f"{n} × {kind}" for kind, n in counts.items())
     return Said(f"Each small change to the model was solved anew: {kinds}.", result("solution"))

@@ -11,8 +11,8 @@ from detente.engines import StateSet
 from detente.pictures.graph import picture_of, svg_of
 from detente.pictures.told import table_of
 from detente.report.annex.proposals import concepts_table, proposals_blocks
-from detente.report.assessment import status_quo_sentence
-from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from detente.report.assessment import beside_blocks, status_quo_sentence
+from detente.report.blocks import Block, Figure, Heading, Paragraph, Table
 from detente.report.documents import (
     common_ground,
     equilibria_cells,
@@ -20,7 +20,6 @@ from detente.report.documents import (
     solved_sentence,
     title_blocks,
 )
-from detente.report.elsewhere import difference
 from detente.report.large import is_long, picture_of_reasons, states_told
 from detente.report.said import Row, Said, fixed, result
 from detente.report.words import Words, concept_name, count
@@ -54,12 +53,7 @@ def annex(
     blocks += proposals_blocks(words, assessment) if assessment.proposals else []
     if assessment.status_quo is not None or not assessment.proposals:
         blocks.append(Paragraph(status_quo_sentence(words, assessment)))
-    if assessment.warnings:
-        lines = (Said(f"{w.code}: {w.text}.", result(f"warnings.{w.code}")) for w in assessment.warnings)
-        blocks += [Heading(fixed("Warnings")), Bullets(tuple(lines))]
-    if others:
-        blocks.append(Heading(fixed("What is different elsewhere")))
-        blocks += [Paragraph(difference(assessment, other)) for other in others]
+    blocks += beside_blocks(assessment, others)
     blocks += chapters
     asked = [s for a in assessment.proposals for s in a.states]
     told = states_told(assessment) if is_long(solution) else asked
