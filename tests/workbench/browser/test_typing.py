@@ -382,6 +382,29 @@ def test_what_is_typed_while_the_last_is_sent_is_the_next(lost: Lost, bench: Ser
     assert (len(sent), '"Cleo"' in sent[0], field.input_value()) == (1, True, "and then Dan")
 
 
+def test_two_fields_of_one_speaker_are_saved_both(lost: Lost, bench: Served) -> None:
+    with bench.client() as client:
+        case = crossing(client)
+        lost.go(case, "sources")
+        # All in one turn of the page, so that none is shown saved before the next is sent.
+        typed = lost.page.evaluate(
+            """() => {
+              const fields = [...document.querySelectorAll(".speaker")].at(-1).querySelectorAll("input, textarea");
+              return [...fields].map((field, i) => {
+                const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+                field.focus();
+                Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, `said ${i}`);
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+                return `said ${i}`;
+              });
+            }"""
+        )
+        assert len(typed) > 3
+        lost.page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+        said = next(c for c in client.get(f"/api/cases/{case}").json()["document"]["claims"] if c["id"] == "c2")
+    assert sorted(v if isinstance(v, str) else v[0] for v in said["by"][-1].values()) == typed
+
+
 def test_what_the_page_closes_on_is_in_the_case(lost: Lost, bench: Served) -> None:
     with bench.client() as client:
         case = crossing(client)

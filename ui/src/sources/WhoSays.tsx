@@ -27,6 +27,15 @@ export function WhoSays({ claim }: { claim: Claim }) {
     });
   const set = (i: number, fields: Partial<Speaker>) =>
     save((now) => now.map((s, j) => (j === i ? { ...s, ...fields } : s)));
+  // Made of the speaker as it is when its turn comes: another field of the same one may be on its way.
+  const setFurther = (i: number, name: string, text: string) =>
+    save((now) =>
+      now.map((s, j) => {
+        if (j !== i) return s;
+        const { [name]: _, ...rest } = s.rest;
+        return { ...s, rest: text ? { ...rest, [name]: text } : rest };
+      }),
+    );
   const swap = (i: number, j: number) =>
     void save((now) => {
       const next = [...now];
@@ -98,10 +107,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
                   ["", "not said"],
                   ...Object.entries(words.codebook.standings ?? {}).map(([k]) => [k, k] as const),
                 ]}
-                onChoose={(standing) => {
-                  const { standing: _, ...rest } = s.rest;
-                  void set(i, { rest: standing ? { ...rest, standing } : rest });
-                }}
+                onChoose={(standing) => void setFurther(i, "standing", standing)}
               />
             </div>
             <div className="row">
@@ -113,10 +119,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
                   value={typeof s.rest[f.name] === "string" ? (s.rest[f.name] as string) : ""}
                   why={readOnlyClaims}
                   place={`claims/${claim.id}/by/${i}/${f.name}`}
-                  onSave={(text) => {
-                    const { [f.name]: _, ...rest } = s.rest;
-                    return set(i, { rest: text.trim() ? { ...rest, [f.name]: text.trim() } : rest });
-                  }}
+                  onSave={(text) => setFurther(i, f.name, text.trim())}
                 />
               ))}
             </div>
