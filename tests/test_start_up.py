@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -78,6 +79,17 @@ def test_the_library_loads_no_more_than_the_command() -> None:
     assert "detente.stability.solving" in modules
     assert "numpy" not in modules
     assert {m for m in modules if m.startswith(("detente.report", "detente.assess", "detente.cli", "click"))} == set()
+
+
+def test_decision_diagrams_come_without_what_draws_graphs_and_leave_it_to_others(tmp_path: Path) -> None:
+    (tmp_path / "networkx.py").write_text("MultiDiGraph = None\n", encoding="utf-8")
+    program = (
+        "import sys; from detente.engines.diagrams import new_manager; new_manager(['a']);"
+        "print('networkx' in sys.modules); import networkx; print(networkx.__file__)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == ["False", str(tmp_path / "networkx.py")]
 
 
 ROOMS = sorted(
