@@ -129,9 +129,29 @@ def test_states_are_what_is_done_and_have_names(words: tuple[Page, Any]) -> None
     page.keyboard.press("Enter")
     state = page.get_by_role("group", name="What it is of all_of_it")
     state.locator("summary").click()
-    for option in ("pay for the bridge", "open the gate", "build from the south"):
+
+    def take(option: str) -> None:
         state.get_by_role("group", name=option).get_by_role("radio", name="taken", exact=True).check()
+
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+        if len(held) > 2:
+            route.continue_()
+
+    # The second is chosen while the first is on its way; the third, while the first is in the case and the second not.
+    page.route("**/commands", hold)
+    take("pay for the bridge")
+    take("open the gate")
+    held[0].continue_()
+    state.locator("code", has_text="YNN").wait_for()
+    assert eventually(lambda: page.wait_for_timeout(10) or len(held) == 2)
+    take("build from the south")
+    held[1].continue_()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
     assert eventually(lambda: said()["states"] == [{"id": "all_of_it", "text": "YYY"}])
+    page.unroute("**/commands")
     quo.get_by_role("combobox").select_option("all_of_it")
     assert eventually(lambda: said()["status_quo"] == "all_of_it")
 

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { announce } from "../announce";
 import { Choice, OfWhat } from "../parts";
 import { useWorkspace } from "../workspace";
@@ -26,20 +26,22 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
     const given = layers.findLast((l) => l.layer.options?.some((other) => other.id === o.id && other.name));
     return given?.layer.options?.find((other) => other.id === o.id)?.name ?? o.id;
   });
-  // What was chosen is shown until the case has it.
-  const [chosen, setChosen] = useState<{ of: string; letters: string } | null>(null);
+  // What was chosen is shown, and chosen on from, until the case has all of it: the first of several is there earlier.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const onTheirWay = useRef(0);
   const written = lettersOf(named.find(([name]) => name === value)?.[1] ?? value, options.length);
-  const letters = chosen?.of === value ? chosen.letters : written;
+  const letters = chosen ?? written;
   const choose = (at: number, is: boolean) => {
     const next = taken(letters ?? "N".repeat(options.length), at, is);
-    setChosen({ of: value, letters: next });
+    setChosen(next);
     void save(next);
   };
   const save = async (text: string) => {
+    onTheirWay.current += 1;
     const refused = await onSave(text);
-    if (refused === null) return;
-    setChosen(null);
-    announce(refused, true);
+    onTheirWay.current -= 1;
+    if (refused !== null) announce(refused, true);
+    if (refused !== null || onTheirWay.current === 0) setChosen(null);
   };
   const known = letters !== null;
   return (

@@ -7,7 +7,8 @@ interface Props {
   legend: ReactNode;
   items: (readonly [string, ReactNode])[];
   chosen: string[];
-  onChoose: (chosen: string[]) => void;
+  /** Choose those; or choose by changing what is chosen by then, where an earlier choice may be on its way. */
+  onChoose: (chosen: string[], change: (now: string[]) => string[]) => void;
   /** One below the other, for longer words. */
   long?: boolean;
   /** Why nothing can be chosen, if so. */
@@ -16,6 +17,10 @@ interface Props {
 
 /** Any number of things to choose; the order of the list is kept. */
 export function CheckList({ legend, items, chosen, onChoose, long, why }: Props) {
+  const choose = (id: string, on: boolean) => {
+    const change = (now: string[]) => items.map(([other]) => other).filter((o) => (o === id ? on : now.includes(o)));
+    onChoose(change(chosen), change);
+  };
   return (
     <fieldset className={long ? "checks" : "inline"}>
       <legend>{legend}</legend>
@@ -26,10 +31,7 @@ export function CheckList({ legend, items, chosen, onChoose, long, why }: Props)
             checked={chosen.includes(id)}
             aria-disabled={why ? true : undefined}
             title={why}
-            onChange={(e) =>
-              !why &&
-              onChoose(items.map(([other]) => other).filter((o) => (o === id ? e.target.checked : chosen.includes(o))))
-            }
+            onChange={(e) => !why && choose(id, e.target.checked)}
           />
           {name}
         </label>

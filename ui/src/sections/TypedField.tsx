@@ -218,7 +218,7 @@ function Words({ field, of, value, choose, why }: FieldProps) {
         }
         items={[...choices, ...strange.map((word) => [word, `${word} – not one of these`] as const)]}
         chosen={chosen}
-        onChoose={(words) => choose(() => orNothing(words))}
+        onChoose={(_, change) => choose((now) => orNothing(change(asWords(now))))}
         why={why}
       />
       <span className="help">{hintOf(field.help)}</span>

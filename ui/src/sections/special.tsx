@@ -5,7 +5,7 @@ import { Button, Choice, OfWhat } from "../parts";
 import type { Json } from "../types";
 import { useWorkspace } from "../workspace";
 import type { FieldProps } from "./TypedField";
-import { asLines, asText, asWords, capital, fromLines, hintOf, named, orNothing } from "./values";
+import { asLines, asText, asWords, capital, fromLines, hintOf, named, orNothing, type Make } from "./values";
 
 type Kept = Record<string, Json>;
 
@@ -48,7 +48,7 @@ function Costs({ field, of, place, value, save, why }: FieldProps) {
 interface ByKeyProps extends FieldProps {
   keys: (readonly [string, string])[];
   ask: string;
-  row: (key: string, name: string, value: Json | undefined, put: (value: Json) => void) => ReactNode;
+  row: (key: string, name: string, value: Json | undefined, put: (make: Make) => void) => ReactNode;
 }
 
 /** Values by the id of something else, each begun by choosing whose it is. */
@@ -67,7 +67,7 @@ function ByKey({ field, of, value, choose, why, keys, ask, row }: ByKeyProps) {
       <span className="help">{hintOf(field.help)}</span>
       {shown.map((key) => (
         <div key={key} className="row">
-          {row(key, nameOf(key), all[key], (next) => choose((now) => given(kept(now), key, next)))}
+          {row(key, nameOf(key), all[key], (make) => choose((now) => given(kept(now), key, make(kept(now)[key]))))}
           <Button
             look="small"
             why={why}
@@ -106,7 +106,7 @@ function Owners(props: FieldProps) {
           legend={`Who may come to own ${name}`}
           items={makers}
           chosen={asWords(value)}
-          onChoose={(ids) => put(orNothing(ids))}
+          onChoose={(_, change) => put((now) => orNothing(change(asWords(now))))}
           why={props.why}
         />
       )}
