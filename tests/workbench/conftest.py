@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,8 +21,10 @@ import pytest
 import sqlalchemy as sa
 import uvicorn
 
+from detente.processes import OWN_GROUP
 from detente.store import Store, engine_for, migrate, opened
 from detente.store.tables import SCHEMA, meta
+from detente.web import nursery
 from detente.web.app import Workbench
 from detente.web.contract import document, own_digest
 from detente.web.serve import listening_on, server_for
@@ -117,6 +123,76 @@ def contract_of_server() -> dict[str, Any]:
 
 
 # -- a server ---------------------------------------------------------------------------------------------------------
+
+
+class Origin:
+    """The process from which those of all servers of these tests are forked: what they load is loaded once.
+
+    A server that is a process of its own has its own, as everywhere, and `test_fairness.py` looks at that closely.
+    """
+
+    def __init__(self) -> None:
+        self.socket, theirs = socket.socketpair()
+        command = (sys.executable, "-P", "-m", "detente.web.worker")
+        first = {"parent": os.getpid(), "bytes": nursery.BYTES, "socket": theirs.fileno()}
+        with theirs:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, pass_fds=(theirs.fileno(),), process_group=OWN_GROUP
+            )
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(first).encode() + b"\n")
+        self.process.stdin.flush()
+        self.turn = threading.Lock()
+        self._number()
+
+    def _number(self) -> int:
+        return int.from_bytes(self.socket.recv(nursery.NUMBER, socket.MSG_WAITALL))
+
+    def fork(self) -> tuple[int, socket.socket]:
+        """Return a new process, and what is said to it and by it."""
+        ours, theirs = socket.socketpair()
+        with theirs, self.turn:
+            socket.send_fds(self.socket, [b"\n"], [theirs.fileno()])
+            return self._number(), ours
+
+    def close(self) -> None:
+        self.socket.close()
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    """Let servers have their processes from one origin, which is there when the first is started."""
+    with pytest.MonkeyPatch.context() as patch:
+        if nursery.FORKS:
+            patch.setattr("detente.web.jobs.Nursery", Forked)
+        yield
+    if origin.cache_info().currsize:
+        origin().close()
+
+
+@cache
+def origin() -> Origin:
+    return Origin()
+
+
+class Forked(nursery.Nursery):
+    """Processes for one server, from the origin of all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.origin = origin()
+
+    async def child(self) -> nursery.Child:
+        pid, ours = self.origin.fork()  # in a few milliseconds
+        ours.setblocking(False)
+        try:
+            reader, writer = await asyncio.open_connection(sock=ours, limit=nursery.MAX_LINE)
+        except BaseException:
+            ours.close()
+            raise
+        return nursery.Child(pid, reader, writer)
 
 
 def over(client: httpx.Client, analysis: dict[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,8 @@ class Child:
             while await self.reader.read(1 << 20):
                 pass
         self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
 
 
 class Nursery:
