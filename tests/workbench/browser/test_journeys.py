@@ -227,7 +227,7 @@ TEN = "\n".join(
     + ["preferences:", "  A: [o1, not o0, o3]", "  B: [o0, not o1]", ""]
 )
 
-SCROLL = """async box => {
+SCROLL = """async (box, until) => {
   const row = "tr, [role=row]";
   let rows = 0, made = 0, most = 0;
   const observer = new MutationObserver(seen => {
@@ -236,7 +236,7 @@ SCROLL = """async box => {
         if (node.nodeType === 1) made += (node.matches(row) ? 1 : 0) + node.querySelectorAll(row).length;
   });
   observer.observe(document.body, { childList: true, subtree: true });
-  for (let top = 0; top < box.scrollHeight; top += 400) {
+  for (let top = 0; top < (until ?? box.scrollHeight); top += 400) {
     made = 0;
     box.scrollTop = top;
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
@@ -246,7 +246,7 @@ SCROLL = """async box => {
   observer.disconnect();
   return [rows, most];
 }"""
-"""Scroll to the end; return how many rows were in the page at most, and how many were made for one step at most."""
+"""Scroll to the end, or as far as is said; return the most rows that were in the page, and that one step made."""
 
 
 def test_a_thousand_states_scroll_with_few_rows_at_a_time(opened: Opened, api: httpx.Client) -> None:

@@ -539,13 +539,13 @@ def test_the_measure_of_rows_tells_a_page_that_holds_or_makes_too_many(opened: O
     page = opened(f"/cases/{imported(api, TEN)}/states")
     page.get_by_role("status").filter(has_text="1,024 states").wait_for()
     box = page.get_by_role("region", name="Table of states")
-    assert max(box.evaluate(SCROLL)) <= 60
+    assert max(box.evaluate(SCROLL, 2000)) <= 60
     box.evaluate(
         """box => box.addEventListener("scroll", () => {
           for (let k = 0; k < 61; k++) { const row = document.createElement("tr"); box.append(row); row.remove(); }
         })"""
     )
-    rows, made = box.evaluate(SCROLL)
+    rows, made = box.evaluate(SCROLL, 2000)
     assert (rows <= 60, made > 60) == (True, True)
     page.evaluate("() => Array.from({length: 60}, () => document.body.append(document.createElement('tr')))")
-    assert box.evaluate(SCROLL)[0] > 60
+    assert box.evaluate(SCROLL, 2000)[0] > 60
