@@ -21,6 +21,7 @@ import { StatesRoom } from "./rooms/States";
 import { VerdictRoom } from "./rooms/Verdict";
 import { inField, OPEN_SHORTCUTS } from "./shortcuts";
 import type { S } from "./types";
+import { called } from "./words";
 import { choosing, useWorkspace, type Saving } from "./workspace";
 
 const PAGES: Record<RoomId, () => React.ReactNode> = {
@@ -52,8 +53,8 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
   const Room = rooms.some((r) => r.id === room) ? PAGES[room as RoomId] : VerdictRoom;
   // Paper says of what it is, which the bar at the top says on a screen.
   const lens = [
-    ...view.perspectives.filter((p) => p.id === chosen.perspective).map((p) => `perspective ${named(p)}`),
-    ...view.phases.filter((p) => p.id === chosen.phase).map((p) => `phase ${named(p)}`),
+    ...called(view.perspectives).flatMap(([id, name]) => (id === chosen.perspective ? [`perspective ${name}`] : [])),
+    ...called(view.phases).flatMap(([id, name]) => (id === chosen.phase ? [`phase ${name}`] : [])),
   ];
   const printed = [view.title, ...lens].join(" · ");
   return (
@@ -179,7 +180,7 @@ function Lens() {
           onChoose={(id) => choosing("perspective", id)}
           options={[
             ...(view.needs_perspective ? [] : [["", "as the file says"] as const]),
-            ...view.perspectives.map((p) => [p.id, named(p)] as const),
+            ...called(view.perspectives),
           ]}
         />
       )}
@@ -188,14 +189,12 @@ function Lens() {
           label="Phase"
           value={chosen.phase ?? ""}
           onChoose={(id) => choosing("phase", id)}
-          options={[["", "none"], ...view.phases.map((p) => [p.id, named(p)] as const)]}
+          options={[["", "none"], ...called(view.phases)]}
         />
       )}
     </div>
   );
 }
-
-const named = (s: S["Selectable"]) => (s.name === s.id ? s.id : `${s.id}: ${s.name}`);
 
 /** The name of a change as the server gives it, “Undo: move statement 3 up”. */
 function Taken({ what, title }: { what: string; title: string | undefined }) {

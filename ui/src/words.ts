@@ -10,6 +10,15 @@ export function when(at: string): string {
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
+/** Return what entries are called, each once: by the name it was given last; those of one name by their ids, too. */
+export function called(entries: Iterable<{ id: string; name?: string | null }>): (readonly [string, string])[] {
+  const found = new Map<string, string>();
+  for (const { id, name } of entries) found.set(id, name || (found.get(id) ?? id));
+  const times = new Map<string, number>();
+  for (const name of found.values()) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...found].map(([id, name]) => [id, times.get(name) === 1 ? name : `${name} (${id})`] as const);
+}
+
 export const samePath = (a: Path, b: Path) => a.length === b.length && a.every((step, i) => step === b[i]);
 export const beginsWith = (path: Path, start: Path) => start.every((step, i) => path[i] === step);
 

@@ -41,7 +41,7 @@ def test_what_is_typed_while_the_database_is_held_is_saved_when_it_is_free(
     status = page.get_by_role("status")
     with closing(sqlite3.connect(tmp_path / "workbench.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        option = page.get_by_role("textbox", name="Name of option b")
+        option = page.get_by_role("textbox", name="Name of option 2")
         option.fill("follow at once")
         option.press("Enter")
         status.filter(has_text="Not saved yet").wait_for()

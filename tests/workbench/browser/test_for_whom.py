@@ -90,11 +90,11 @@ def test_a_first_edit_of_what_all_share_is_asked_about(told: Told) -> None:
 
 
 EDITS = [
-    ("Name of option quiet", "whisper", lambda own: own["options"][0]["name"]),
+    ("Name of option 2", "whisper", lambda own: own["options"][0]["name"]),
     ("Definitions: dark", "lights or quiet", lambda own: own["definitions"][0]["text"]),
-    ("Name of Town", "The town", lambda own: own["decision_makers"][1]["name"]),
-    ("Name of P1", "a quiet night", lambda own: own["proposals"][0]["name"]),
-    ("What term T2 of P1 asks", "not permit", lambda own: own["proposals"][0]["terms"][1]["that"]),
+    ("Name of decision maker 2", "The town", lambda own: own["decision_makers"][1]["name"]),
+    ("Name of proposal 1", "a quiet night", lambda own: own["proposals"][0]["name"]),
+    ("What term 2 of", "not permit", lambda own: own["proposals"][0]["terms"][1]["that"]),
 ]
 
 
@@ -134,7 +134,7 @@ def test_the_answer_counts_for_the_visit_and_for_every_part_of_the_model(told: T
         k: v for k, v in before.items() if k not in ("perspectives", "places")
     }, "what all share is as it was"
     assert after["perspectives"][1] == before["perspectives"][1]
-    assert page.get_by_role("textbox", name="Name of option quiet").input_value() == "whisper"
+    assert page.get_by_role("textbox", name="Name of option 2").input_value() == "whisper"
 
 
 def test_what_can_only_be_for_all_says_so(told: Told) -> None:

@@ -181,7 +181,7 @@ def test_two_browsers_edit_one_case(opened: Opened, api: httpx.Client) -> None:
     one, two = opened(f"/cases/{case}/model"), opened(f"/cases/{case}/model")
     half = one.get_by_role("textbox", name="Name of a new decision maker")
     half.fill("Half a na")
-    option = one.get_by_role("textbox", name="Name of option b")
+    option = one.get_by_role("textbox", name="Name of option 2")
     option.fill("follow at once")
     two.get_by_role("textbox", name="Title").fill("The great deal")
     two.get_by_role("textbox", name="Title").press("Enter")

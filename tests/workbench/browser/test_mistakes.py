@@ -77,10 +77,10 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
         assert (reds(page), done()) == ([], [False, False, False, False]), room
     steps.get_by_role("link", name="Who can act").click()
     expect(page.get_by_role("textbox", name="Name of a new decision maker")).to_be_focused()
-    for name in ("Egypt", "Sudan"):
+    for number, name in enumerate(("Egypt", "Sudan"), 1):
         page.keyboard.type(name)
         page.keyboard.press("Enter")
-        page.get_by_label(f"Name of {name.lower()}", exact=True).wait_for()
+        page.get_by_label(f"Name of decision maker {number}", exact=True).wait_for()
     assert (reds(page), done()) == ([], [True, False, False, False])
     page.get_by_role("textbox", name="Name of a new option").fill("fill the dam")
     page.keyboard.press("Enter")
@@ -105,9 +105,9 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
     page.get_by_role("combobox", name="Statement 1").wait_for()
     go(page, "Model")
     assert (reds(page), done()) == ([], [True, True, True, False])
-    page.get_by_role("combobox", name="A new proposal: what it asks").fill("not fill_the_dam")
+    page.get_by_role("combobox", name="A new proposal: its first term").fill("not fill_the_dam")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Would P hold?").wait_for()
+    page.get_by_role("link", name="Would “P” hold?").wait_for()
     assert (reds(page), steps.count()) == ([], 0)
 
 
@@ -131,7 +131,7 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     page.get_by_role("button", name="Take away Egypt: Parties of P").click()
     parties.select_option("Egypt")
     page.get_by_role("button", name="Take away Egypt: Parties of P").wait_for()
-    term = page.get_by_role("combobox", name="What term T1 of P asks")
+    term = page.get_by_role("combobox", name="What term 1 of P asks")
     term.fill("NOT fill")
     term.press("Enter")
     expect(beside(term)).to_contain_text("in lower case")

@@ -187,7 +187,7 @@ def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
     lone: tuple[str, Page], api: httpx.Client, choice: str, kept: str
 ) -> None:
     case, page = lone
-    mine = page.get_by_role("textbox", name="Name of option b")
+    mine = page.get_by_role("textbox", name="Name of option 2")
 
     def be_overtaken(route: Any) -> None:
         rename_option(api, case, "b", "follow later")
@@ -195,7 +195,7 @@ def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
 
     page.route("**/commands", be_overtaken, times=1)
     mine.fill("follow at once")
-    both = page.get_by_role("group", name="Two versions of Name of option b")
+    both = page.get_by_role("group", name="Two versions of Name of option 2")
     said = both.inner_text()
     assert ("Ann: Change the name" in said, "follow later" in said, "follow at once" in said) == (True, True, True), (
         said
@@ -217,16 +217,16 @@ def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
 def test_a_text_that_arrives_is_shown_beside_the_one_somebody_is_in(lone: tuple[str, Page], api: httpx.Client) -> None:
     """Nothing is typed yet, but all is selected: what arrives must not be put under the hands of who begins to type."""
     case, page = lone
-    name = page.get_by_role("textbox", name="Name of option b")
+    name = page.get_by_role("textbox", name="Name of option 2")
     name.focus()
     name.select_text()
     rename_option(api, case, "b", "follow later")
-    beside = page.get_by_role("group", name="A new version of Name of option b")
+    beside = page.get_by_role("group", name="A new version of Name of option 2")
     assert "follow later" in beside.inner_text()
     assert name.input_value() == "follow"
     page.keyboard.insert_text("follow at once")
     assert name.input_value() == "follow at once"
-    page.get_by_role("group", name="Two versions of Name of option b").get_by_role("button", name="Take theirs").click()
+    page.get_by_role("group", name="Two versions of Name of option 2").get_by_role("button", name="Take theirs").click()
     assert name.input_value() == "follow later"
 
     room(page, "Report and export")
@@ -322,7 +322,7 @@ def test_a_page_that_was_answered_by_an_error_hears_of_changes_once_the_server_i
     for address in ("**/api/cases/*/events*", "**/api/session"):
         watched.context.route(address, answer)
     page = watched.open(bench, f"/cases/{case}/model")
-    name = page.get_by_role("textbox", name="Name of option b")
+    name = page.get_by_role("textbox", name="Name of option 2")
     assert name.input_value() != "follow later"
     rename_option(api, case, "b", "follow later")
     page.get_by_role("status").filter(has_text="Ann: Change the name").wait_for()
@@ -340,7 +340,7 @@ def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(browser:
     page = watched.open(served, f"/cases/{case}/model")
     page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
     unsteady.stop()
-    option = page.get_by_role("textbox", name="Name of option b")
+    option = page.get_by_role("textbox", name="Name of option 2")
     option.fill("follow at once")
     option.press("Enter")
     maker = page.get_by_role("textbox", name="Name of a new decision maker")
@@ -351,7 +351,7 @@ def test_what_is_done_while_the_server_is_away_is_saved_when_it_is_back(browser:
     served = unsteady.start()
     page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
     page.get_by_role("listitem", name="Option follow at once").wait_for()
-    page.get_by_role("textbox", name="Name of cleo").wait_for()
+    page.get_by_role("textbox", name="Name of decision maker 3").wait_for()
     with served.client() as api:
         assert len(history(api, case)) == 3, "each change once"
         found = api.get(f"/api/cases/{case}").json()

@@ -346,7 +346,7 @@ def test_a_party_has_one_colour_and_one_shape_in_every_room_and_values_are_text_
             assert colour == drawn[name], (room, name)
             assert shape == corners[names.index(name)], (room, name)
     page.goto(f"{page.url.rsplit('/', 1)[0]}/model")
-    field = page.get_by_role("textbox", name="Name of Town")
+    field = page.get_by_role("textbox", name="Name of decision maker 2")
     edge = "e => getComputedStyle(e).borderTopColor"
     field.wait_for()
     assert field.evaluate(edge) == "rgba(0, 0, 0, 0)", "it is a text"

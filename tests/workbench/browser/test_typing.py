@@ -481,7 +481,7 @@ def test_the_enter_that_chooses_a_word_of_an_input_method_saves_nothing(lost: Lo
     with bench.client() as client:
         case = crossing(client)
         lost.go(case, "model")
-        name = lost.page.get_by_role("textbox", name="Name of option night")
+        name = lost.page.get_by_role("textbox", name="Name of option 1")
         name.select_text()
         keys = lost.page.context.new_cdp_session(lost.page)
         keys.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})

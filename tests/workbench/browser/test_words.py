@@ -62,18 +62,32 @@ def test_a_condition_is_typed_by_a_few_letters_and_picked(words: tuple[Page, Any
 
 def test_a_proposal_is_a_list_of_terms_with_whom_each_obliges(words: tuple[Page, Any]) -> None:
     page, said = words
-    page.get_by_role("combobox", name="Parties of P").select_option("North bank")
-    page.get_by_role("combobox", name="Parties of P").select_option("South bank")
-    term = page.get_by_role("combobox", name="A new term of P")
+    page.get_by_role("combobox", name="Parties of the plan").select_option("North bank")
+    page.get_by_role("combobox", name="Parties of the plan").select_option("South bank")
+    term = page.get_by_role("combobox", name="A new term of the plan")
     term.fill("“build from the south” if “pay for the bridge”")
     term.press("Enter")
-    page.get_by_role("combobox", name="Obliges of T2 of P").select_option("South bank")
+    page.get_by_role("combobox", name="Obliges of term 2 of the plan").select_option("South bank")
 
     def proposal() -> Any:
         return said()["proposals"][0]
 
     assert eventually(lambda: [t["obliges"] for t in proposal()["terms"]] == [["A"], ["B"]])
     assert (proposal()["parties"], proposal()["terms"][1]["that"]) == (["A", "B"], "build if pay")
+    # A new one is a list of terms from its first term on, and is called by its name.
+    page.get_by_role("textbox", name="What it is called").fill("the ferry")
+    first = page.get_by_role("combobox", name="A new proposal: its first term")
+    first.fill("open the gate")
+    first.press("Enter")
+    ferry = page.get_by_role("article", name="the ferry")
+    ferry.get_by_role("combobox", name="Obliges of term 1 of the ferry").select_option("South bank")
+    second = ferry.get_by_role("combobox", name="A new term of the ferry")
+    second.fill("pay for the bridge")
+    second.press("Enter")
+    ferry.get_by_role("combobox", name="What term 2 of the ferry asks").wait_for()
+    made = said()["proposals"][1]
+    assert (made["id"], made["name"], made.get("that")) == ("the_ferry", "the ferry", None)
+    assert [(t["that"], t["obliges"]) for t in made["terms"]] == [("open", ["B"]), ("pay", [])]
 
 
 def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tuple[Page, Any]) -> None:

@@ -5,6 +5,7 @@ import { Longer } from "../longer/Longer";
 import { Choice, Empty } from "../parts";
 import { RoomLink } from "../places";
 import type { S } from "../types";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 
 type PairKind = "perspectives" | "phases" | "versions";
@@ -58,14 +59,8 @@ function Pair({ kind, title, lead, button, labels, items, teach, places }: Props
   );
 }
 
-const named = (entries: { id: string; name?: string | null }[]): Named[] =>
-  entries.map((e) => [e.id, !e.name || e.name === e.id ? e.id : `${e.id}: ${e.name}`] as const);
-
 export function Pairs() {
   const { view, layers } = useWorkspace();
-  const proposals = [
-    ...new Map(layers.flatMap((l) => l.layer.proposals ?? []).map((p) => [p.id, p] as const)).values(),
-  ];
   return (
     <>
       <Pair
@@ -73,7 +68,7 @@ export function Pairs() {
         title="Two perspectives"
         button="Compare the perspectives"
         labels={["Perspective", "compared with perspective"]}
-        items={named(view.perspectives)}
+        items={called(view.perspectives)}
         lead={
           "Where the two agree and where they part, and which beliefs, taken over from one into the other, " +
           "would turn a verdict."
@@ -85,7 +80,7 @@ export function Pairs() {
         title="Two phases"
         button="Compare the phases"
         labels={["First phase", "then phase"]}
-        items={named(view.phases)}
+        items={called(view.phases)}
         lead={
           "What the later one changes: which states come and go, which threats become possible, " +
           "and what holds only because of them."
@@ -102,7 +97,7 @@ export function Pairs() {
         title="Two versions of a proposal"
         button="Compare the versions"
         labels={["Version", "compared with version"]}
-        items={named(proposals)}
+        items={called(layers.flatMap((l) => l.layer.proposals ?? []))}
         lead="Which terms they share, which only one of them has, and who gives and who gets by the difference."
         places={(pair) =>
           placesOf(

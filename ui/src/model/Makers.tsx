@@ -34,7 +34,7 @@ export function Makers({ model }: { model: Model | null }) {
             <div className={`row p${(place % 6) + 1}`}>
               <Shape place={place} />
               <Field
-                label={`Name of ${m.id}`}
+                label={`Name of decision maker ${place + 1}`}
                 hideLabel
                 value={m.name ?? ""}
                 placeholder="name"
@@ -42,7 +42,7 @@ export function Makers({ model }: { model: Model | null }) {
                 why={readOnly}
               />
               <Field
-                label={`Group of ${m.id}`}
+                label={`Group of ${m.name ?? m.id}`}
                 hideLabel
                 value={m.group ?? ""}
                 placeholder="group, if any"

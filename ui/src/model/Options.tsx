@@ -102,7 +102,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         </span>
         <ShapeOf id={owner} />
         <Field
-          label={`Name of option ${option.id}`}
+          label={`Name of option ${position + 1}`}
           hideLabel
           value={called.value}
           placeholder="name"

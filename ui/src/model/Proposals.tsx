@@ -1,5 +1,7 @@
+import { useId } from "react";
 import { announce } from "../announce";
 import { add, edit, idFor, remove } from "../commands";
+import { useKept } from "../drafts";
 import { Field } from "../field";
 import { layerAt } from "../forwhom";
 import { Button, Empty } from "../parts";
@@ -10,7 +12,7 @@ import { Several } from "../sections/TypedField";
 import { named, orNothing } from "../sections/values";
 import type { CaseView, Command, Model, Path, S } from "../types";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, useWhose } from "./adding";
+import { Adding, Badge, IdOf, useWhose } from "./adding";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
 function partiesIn(layers: Applied[]): (readonly [string, string])[] {
@@ -18,6 +20,8 @@ function partiesIn(layers: Applied[]): (readonly [string, string])[] {
   const groups = new Set(makers.flatMap((m) => m.group ?? []));
   return [...named(layers, ["decision_makers"]), ...[...groups].map((g) => [g, `${g} (all of the group)`] as const)];
 }
+
+const lowered = (ids: string[]) => ids.map((id) => id.toLowerCase());
 
 const without = (all: readonly string[] | null | undefined, one: string): string[] =>
   (all ?? []).filter((other) => other !== one);
@@ -30,44 +34,75 @@ export function Proposals({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
   const all = layers.flatMap((l) => (l.layer.proposals ?? []).map((proposal) => ({ proposal, at: l })));
   const taken = all.map((p) => p.proposal.id);
-  const made = (terms: string) =>
+  const [name, setName, forget] = useKept("proposals/+name", "What a new proposal is called", "");
+  const states = new Set(layers.flatMap((l) => (l.layer.states ?? []).map((s) => s.id)));
+  const id = useId();
+  // What is added is the first of several terms, unless it is a whole state that has a name.
+  const made = (that: string) =>
     add(
       ["proposals"],
-      { terms },
-      idFor(
-        "P",
-        taken.map((t) => t.toLowerCase()),
-      ).toUpperCase(),
+      { ...(name.trim() && { name: name.trim() }), terms: states.has(that) ? that : { T1: { that } } },
+      name.trim() ? idFor(name, taken) : idFor("P", lowered(taken)).toUpperCase(),
     );
+  const put = async (that: string) => {
+    const why = await send(made(that));
+    if (why === null) forget();
+    return why;
+  };
   return (
     <section aria-labelledby="proposals">
       <h2 id="proposals">Proposals</h2>
       {all.length === 0 && (
         <Empty title="What is on the table?">
           <p>
-            A proposal is a list of terms. Each term says what is done or left, and whom it obliges. Whether it would
-            hold is the <RoomLink room="verdict">verdict</RoomLink>.
+            A proposal is a list of terms. Each term says what is done or left, and whom it obliges. Begin with the
+            first term; the others are added to it. Whether it would hold is the{" "}
+            <RoomLink room="verdict">verdict</RoomLink>.
           </p>
         </Empty>
       )}
-      {all.map(({ proposal, at }) => (
-        <OneProposal key={[...at.prefix, proposal.id].join("/")} proposal={proposal} at={at} model={model} />
+      {all.map(({ proposal, at }, k) => (
+        <OneProposal
+          key={[...at.prefix, proposal.id].join("/")}
+          proposal={proposal}
+          number={k + 1}
+          at={at}
+          model={model}
+        />
       ))}
       <Adding
         place="proposals"
-        label="A new proposal: what it asks"
+        label="A new proposal: its first term"
         button="Add proposal"
         condition
         placeholder="type a few letters of an option, or pick"
         why={readOnly}
-        onAdd={(terms) => send(made(terms))}
+        onAdd={put}
         reads={made}
-      />
+      >
+        <div className="field">
+          <label htmlFor={id}>What it is called</label>
+          <input
+            id={id}
+            value={name}
+            readOnly={Boolean(readOnly)}
+            autoComplete="off"
+            onChange={(e) => setName(e.target.value)}
+          />
+        </div>
+      </Adding>
     </section>
   );
 }
 
-function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at: Applied; model: Model | null }) {
+interface OneProps {
+  proposal: S["ProposalEntry"];
+  number: number;
+  at: Applied;
+  model: Model | null;
+}
+
+function OneProposal({ proposal, number, at, model }: OneProps) {
   const { readOnly, layers, send } = useWorkspace();
   const parties = partiesIn(layers);
   const path = [...at.prefix, "proposals", proposal.id];
@@ -76,23 +111,24 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
     if (why) announce(why, true);
   };
   const shown = model?.proposals.find((p) => p.id === proposal.id);
+  const called = named(layers, ["proposals"]).find(([id]) => id === proposal.id)?.[1] ?? proposal.id;
   const terms = proposal.terms ?? [];
   const whose = useWhose();
   return (
     <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
       <h3 id={`p-${path.join("-")}`}>
-        {proposal.id} <Badge text={whose(at, "proposals", proposal.id)} />
+        {called} <Badge text={whose(at, "proposals", proposal.id)} />
       </h3>
       <div className="grid two">
         <Field
-          label={`Name of ${proposal.id}`}
+          label={`Name of proposal ${number}`}
           value={proposal.name ?? ""}
           command={(name) => edit(path, { name: name || null })}
           why={readOnly}
         />
         <Several
           label="Parties"
-          of={proposal.id}
+          of={called}
           chosen={proposal.parties ?? []}
           all={parties}
           why={readOnly}
@@ -102,44 +138,42 @@ function OneProposal({ proposal, at, model }: { proposal: S["ProposalEntry"]; at
       </div>
       {proposal.that != null ? (
         <Field
-          label={`Terms of ${proposal.id}`}
+          label={`Terms of ${called}`}
           condition
           value={proposal.that}
           command={(terms) => edit(path, { terms })}
           why={readOnly}
         />
       ) : (
-        <Terms id={proposal.id} path={path} terms={terms} />
+        <Terms id={proposal.id} called={called} path={path} terms={terms} />
       )}
       {shown && (
         <p className="effect">
           {shown.says} {shown.unasked && <b>{shown.unasked}</b>}
         </p>
       )}
-      <Rest
-        section="proposals"
-        path={path}
-        of={proposal.name ?? proposal.id}
-        entry={proposal}
-        shown={["name", "parties", "terms"]}
-      />
+      <IdOf label={`Id of ${proposal.id}`} path={path} of={called} why={readOnly} />
+      <Rest section="proposals" path={path} of={called} entry={proposal} shown={["name", "parties", "terms"]} />
       <Remarks path={path} model={model} />
       <p className="row">
         <RoomLink room="verdict" query={{ proposal: proposal.id }}>
-          Would {proposal.id} hold?
+          Would “{called}” hold?
         </RoomLink>
-        <Removing
-          path={path}
-          name={proposal.name ?? proposal.id}
-          label={`Remove proposal ${proposal.id}`}
-          why={readOnly}
-        />
+        <Removing path={path} name={called} label={`Remove proposal ${called}`} why={readOnly} />
       </p>
     </article>
   );
 }
 
-function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntry"][] }) {
+interface TermsProps {
+  id: string;
+  /** What the proposal is called. */
+  called: string;
+  path: Path;
+  terms: S["TermEntry"][];
+}
+
+function Terms({ id, called, path, terms }: TermsProps) {
   const { send, act, readOnly, layers } = useWorkspace();
   const parties = partiesIn(layers);
   const choose = async (term: string, make: (now: readonly string[]) => string[]) => {
@@ -150,23 +184,18 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
     if (why) announce(why, true);
   };
   const made = (that: string) =>
-    add(
-      [...path, "terms"],
-      { that },
-      idFor(
-        `T${terms.length + 1}`,
-        terms.map((t) => t.id.toLowerCase()),
-      ).toUpperCase(),
-    );
+    add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, lowered(terms.map((t) => t.id))).toUpperCase());
   return (
     <>
-      <ul className="terms">
-        {terms.map((t) => (
+      <ol className="terms">
+        {terms.map((t, k) => (
           <li key={t.id}>
             <div className="row">
-              <code>{t.id}</code>
+              <span className="number" aria-hidden="true">
+                {k + 1}
+              </span>
               <Field
-                label={`Name of term ${t.id} of ${id}`}
+                label={`Name of term ${k + 1} of ${called}`}
                 hideLabel
                 value={t.name ?? ""}
                 placeholder="in words"
@@ -174,7 +203,7 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
                 why={readOnly}
               />
               <Field
-                label={`What term ${t.id} of ${id} asks`}
+                label={`What term ${k + 1} of ${called} asks`}
                 hideLabel
                 condition
                 value={t.that ?? ""}
@@ -184,7 +213,7 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
               />
               <Several
                 label="Obliges"
-                of={`${t.id} of ${id}`}
+                of={`term ${k + 1} of ${called}`}
                 chosen={t.obliges ?? []}
                 all={parties}
                 why={readOnly}
@@ -194,27 +223,33 @@ function Terms({ id, path, terms }: { id: string; path: Path; terms: S["TermEntr
               <Button
                 look="small"
                 why={readOnly}
-                aria-label={`Remove term ${t.id} of ${id}`}
+                aria-label={`Remove term ${k + 1} of ${called}`}
                 onClick={() => act(remove([...path, "terms", t.id]))}
               >
                 Remove
               </Button>
             </div>
+            <IdOf
+              label={`Id of term ${t.id} of ${id}`}
+              path={[...path, "terms", t.id]}
+              of={`term ${k + 1} of ${called}`}
+              why={readOnly}
+            />
             <Rest
               section="proposals"
               part="terms"
               path={[...path, "terms", t.id]}
-              of={`${t.id} of ${id}`}
+              of={`term ${k + 1} of ${called}`}
               entry={t}
               shown={["name", "that", "obliges", "evidence", "status"]}
             />
             <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
           </li>
         ))}
-      </ul>
+      </ol>
       <Adding
         place={[...path, "terms"].join("/")}
-        label={`A new term of ${id}`}
+        label={`A new term of ${called}`}
         button="Add term"
         condition
         why={readOnly}

@@ -1,5 +1,6 @@
 import { layerAt } from "../forwhom";
 import type { CaseView, Json, Path, S } from "../types";
+import { called } from "../words";
 import type { Applied } from "../workspace";
 
 /** An entry of any section, as the document has it; one that is a text has nothing else. */
@@ -91,12 +92,13 @@ export function hintOf(help: string): string {
 
 /** Return what references may name: the entries of some sections, in any layer, each once. */
 export function named(layers: Applied[], keys: string[]): (readonly [string, string])[] {
-  const found = new Map<string, string>();
-  for (const key of keys)
-    for (const at of layers) for (const entry of entriesIn(at, key)) found.set(entry.id, titleOf(entry));
-  const times = new Map<string, number>();
-  for (const name of found.values()) times.set(name, (times.get(name) ?? 0) + 1);
-  return [...found].map(([id, name]) => [id, times.get(name) === 1 ? name : `${name} (${id})`] as const);
+  return called(
+    keys.flatMap((key) =>
+      layers.flatMap((at) =>
+        entriesIn(at, key).map(({ id, name }) => ({ id, name: typeof name === "string" ? name : null })),
+      ),
+    ),
+  );
 }
 
 /** Return what a field of a section may hold, each with what it is called. */
