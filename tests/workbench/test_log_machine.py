@@ -17,6 +17,7 @@ from detente.store.commands import (
     Add,
     Command,
     Copy,
+    CountFor,
     Edit,
     Link,
     Move,
@@ -49,7 +50,9 @@ def commands(draw: st.DrawFn, tree: dict[str, object]) -> Command:  # noqa: PLR0
     known = keys(get(tree, path))
     entry = [*path, draw(st.sampled_from(known))] if known else [*path, "a"]
     kind = draw(
-        st.sampled_from(["edit", "title", "add", "copy", "remove", "move", "rename", "replace", "link", "text"])
+        st.sampled_from(
+            ["edit", "title", "add", "copy", "remove", "move", "rename", "replace", "count", "link", "text"]
+        )
     )
     match kind:
         case "edit":
@@ -71,6 +74,12 @@ def commands(draw: st.DrawFn, tree: dict[str, object]) -> Command:  # noqa: PLR0
             return Rename(path=entry, to=draw(IDS))
         case "replace":
             return Replace(path=path, value=draw(st.lists(FORMULAS, max_size=3) | st.just({"ranking": ["YN", ["NY"]]})))
+        case "count":
+            layers = keys(get(tree, ["perspectives"]))
+            layer = ["perspectives", draw(st.sampled_from(["P", *layers]))]
+            return draw(
+                st.sampled_from([CountFor(path=entry[:2], layer=layer), CountFor(path=[*layer, *path], layer=[])])
+            )
         case "link":
             return Link(path=entry, claim=draw(IDS), linked=draw(st.booleans()))
     return ReplaceText(text=draw(st.sampled_from([SMALL, "a: [", "format: detente/1\noptions: {z: {}}"])))

@@ -18,6 +18,7 @@ from detente.store.commands import (
     AcceptClaims,
     Add,
     Copy,
+    CountFor,
     Edit,
     Link,
     Move,
@@ -354,6 +355,81 @@ def test_what_cannot_be_copied_is_refused(store: Store, command: Copy, says: str
     with pytest.raises(Refused, match=says):
         store.act(case.case_id, command, By(1, "Ann"))
     assert store.state(case.case_id) == case
+
+
+COUNTED = """
+proposals: {Q: {name: the pact, parties: [A], terms: a}}
+perspectives:
+  P: {name: as Ann sees it, options: {a: {name: Anton}}, infeasible: [a and not b], status_quo: YY,
+      preferences: {A: [a, {that: b, because: why not}]}, proposals: {Q: {name: the deal}}, decision_makers: {A: {}}}
+  E: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "layer", "there", "left"),
+    [
+        (["P", "preferences", "A"], [], ("preferences", "A"), ["a", {"that": "b", "because": "why not"}]),
+        (["P", "status_quo"], [], ("status_quo",), "YY"),
+        (["P", "decision_makers"], [], ("decision_makers",), {"A": {}}),
+        (["P", "proposals", "Q"], [], ("proposals", "Q"), {"name": "the deal", "parties": ["A"], "terms": "a"}),
+        (["proposals", "Q"], ["perspectives", "P"], ("perspectives", "P", "proposals", "Q"),
+         {"name": "the deal", "parties": ["A"], "terms": "a"}),
+        (["proposals", "Q"], ["perspectives", "E"], ("perspectives", "E", "proposals", "Q"),
+         {"name": "the pact", "parties": ["A"], "terms": "a"}),
+    ],
+)  # fmt: skip
+def test_what_one_says_counts_for_all_and_the_other_way_round(
+    store: Store, path: list[str], layer: list[str], there: tuple[str, ...], left: object
+) -> None:
+    case = made(store, SMALL + COUNTED)
+    at = path if layer else ["perspectives", *path]
+    state = store.act(case.case_id, CountFor(path=at, layer=layer), By(1, "Ann"))
+    found = get(bare(state.tree), there)
+    assert found == left
+    assert get(state.tree, at) is None
+    assert "perspectives" in state.tree
+    assert list(bare(state.tree)["perspectives"]) == ["P", "E"], "one that says nothing more is there all the same"
+    assert store.undo(case.case_id, By(2, "Ann")).tree == case.tree
+
+
+def test_a_rule_of_one_becomes_a_rule_of_all_and_what_all_share_keeps_its_own(store: Store) -> None:
+    case = made(store, SMALL + COUNTED)
+    rule = keys(get(case.tree, ("perspectives", "P", "infeasible")))[0]
+    path = ["perspectives", "P", "infeasible", rule]
+    state = store.act(case.case_id, CountFor(path=path, layer=[]), By(1, "Ann"))
+    assert bare(state.tree)["infeasible"][-1] == "a and not b"
+    assert "infeasible" not in state.tree["perspectives"]["P"]
+    state = store.act(case.case_id, CountFor(path=["infeasible", rule], layer=["perspectives", "E"]), By(2, "Ann"))
+    assert bare(state.tree)["perspectives"]["E"] == {"infeasible": ["a and not b"]}
+    state = store.act(case.case_id, CountFor(path=["perspectives", "P", "options", "a"], layer=[]), By(3, "Ann"))
+    assert bare(state.tree)["options"]["a"]["name"] == "Anton"
+    assert list(state.tree["options"]) == list(case.tree["options"])
+
+
+def test_a_section_that_one_gives_is_taken_back_as_a_whole(store: Store) -> None:
+    case = made(store, SMALL + COUNTED)
+    state = store.act(case.case_id, Remove(path=["perspectives", "P", "decision_makers"]), By(1, "Ann"))
+    assert "decision_makers" not in state.tree["perspectives"]["P"]
+    assert store.undo(case.case_id, By(2, "Ann")).tree == case.tree
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (CountFor(path=["options", "a"], layer=["perspectives", "P"]), "the same options"),
+        (CountFor(path=["proposals", "Q"], layer=[]), "counts there already"),
+        (CountFor(path=["proposals", "X"], layer=["perspectives", "P"]), "not there"),
+        (CountFor(path=["proposals", "Q"], layer=["perspectives", "X"]), "not there"),
+        (CountFor(path=["preferences", "A"], layer=["perspectives", "P"]), "otherwise there already"),
+        (CountFor(path=["perspectives", "P", "proposals", "Q"], layer=["perspectives", "E"]), "for all first"),
+        (CountFor(path=["proposals"], layer=["perspectives", "P"]), "only an entry"),
+    ],
+)
+def test_what_cannot_count_otherwise_is_refused(store: Store, command: CountFor, says: str) -> None:
+    case = made(store, SMALL + COUNTED)
+    with pytest.raises(Refused, match=says):
+        store.act(case.case_id, command, By(1, "Ann"))
 
 
 def test_claims_are_accepted_and_linked(store: Store, case: State) -> None:

@@ -21,6 +21,7 @@ import { StatesRoom } from "./rooms/States";
 import { VerdictRoom } from "./rooms/Verdict";
 import { inField, OPEN_SHORTCUTS } from "./shortcuts";
 import type { S } from "./types";
+import { Differing } from "./whose/Differing";
 import { called } from "./words";
 import { choosing, useWorkspace, type Saving } from "./workspace";
 
@@ -102,6 +103,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
           {isBlind(view) && (
             <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>
           )}
+          <Differing />
           <Room key={room} />
         </main>
       </div>

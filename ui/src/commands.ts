@@ -14,6 +14,8 @@ export const copy = (path: Path, id: string, fields: Record<string, Json>): Comm
   id,
   fields,
 });
+/** Let what stands at a path count for a perspective or a phase, or for all where that is empty. */
+export const countFor = (path: Path, layer: Path): Command => ({ kind: "count_for", path, layer });
 export const add = (path: Path, value: Json, id: string | null = null): Command => ({ kind: "add", path, value, id });
 
 /** Return what an entry follows after it moves `by` places among its siblings, or null if it cannot. */

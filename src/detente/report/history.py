@@ -9,7 +9,7 @@ _PLAIN = {"replace_text": "Change the case as text", "blind": "Make coding blind
           "brought": "What editors changed in the case"}  # fmt: skip
 
 
-def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one sentence per kind of change
+def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911, PLR0912 - one sentence per kind of change
     """Return in a few words what a change did.
 
     >>> change_title({"kind": "move", "what": "statement", "number": 3, "of": "US", "up": True, "layer": None})
@@ -33,6 +33,8 @@ def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one senten
             return f"Rename {_entry(facts)} to “{facts['to']}”"
         case "replace":
             return f"Replace {_entry(facts)}"
+        case "count_for":
+            return f"Let {_entry(facts)} count for {'“' + facts['to'] + '” only' if facts.get('to') else 'all'}"
         case "link":
             joined = "Rest" if facts["linked"] else "No longer rest"
             return f"{joined} {_entry(facts)} on claim “{facts['claim']}”"

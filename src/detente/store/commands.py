@@ -96,6 +96,18 @@ class Replace(Command):
     value: JsonValue
 
 
+class CountFor(Command):
+    """Let what one perspective or phase says count for all, or what all share count for one of them only.
+
+    The path names what is said, an entry or a section that is replaced as a whole, where it stands now; `layer` is
+    where it shall stand: empty for all, else a perspective or a phase. What was there gives way.
+    """
+
+    kind: Literal["count_for"] = "count_for"
+    path: Place = Field(min_length=1)
+    layer: Place = Field(max_length=2)
+
+
 class Link(Command):
     """Say that an entry rests on a claim, or that it does not."""
 
@@ -130,7 +142,7 @@ class ReplaceText(Command):
 
 
 AnyCommand = Annotated[
-    Edit | Add | Copy | Remove | Move | Rename | Replace | Link | AcceptClaims | ReplaceText,
+    Edit | Add | Copy | Remove | Move | Rename | Replace | CountFor | Link | AcceptClaims | ReplaceText,
     Field(discriminator="kind"),
 ]
 

@@ -16,6 +16,7 @@ from detente.store.commands import (
     Add,
     Command,
     Copy,
+    CountFor,
     Edit,
     Link,
     Move,
@@ -24,6 +25,7 @@ from detente.store.commands import (
     Replace,
     ReplaceText,
 )
+from detente.store.counting import counted_for
 from detente.store.cutting import cuts
 from detente.store.places import (
     has_pattern,
@@ -114,6 +116,8 @@ def plan(tree: Tree, command: Command, ids: Iterator[str]) -> Plan:
             _rename(tree, command, found)
         case Replace():
             _replace(tree, command, found, ids)
+        case CountFor():
+            _count_for(tree, command, found)
         case Link():
             _link(tree, command, found)
         case AcceptClaims():
@@ -272,6 +276,11 @@ def _letters(tree: Tree, found: Plan, n: int, change: Any) -> None:
 
 def _remove(tree: Tree, command: Remove, found: Plan) -> None:
     path = tuple(command.path)
+    if path[0] in LAYERS and within_layer(path) == path[2:3] and path[2] in SECTIONS and has(tree, path):
+        # As in all again: what one of them gives for a whole section.
+        found.changes.append(["drop", list(path)])
+        found.writes.add(path)
+        return
     _existing(tree, path)
     found.changes.append(["drop", list(path)])
     found.writes.add(path)
@@ -357,6 +366,21 @@ def _replace(tree: Tree, command: Replace, found: Plan, ids: Iterator[str]) -> N
         raise Refused(f"there is nothing at “{_shown(path)}”; perhaps somebody removed it")
     found.ensure(path[:-1])
     found.put(path, same_ids(value, get(tree, path), path))
+
+
+def _count_for(tree: Tree, command: CountFor, found: Plan) -> None:
+    path, layer = tuple(command.path), tuple(command.layer)
+    try:
+        there, value = counted_for(tree, path, layer)
+    except UsageError as e:
+        raise Refused(str(e)) from None
+    found.ensure(there[:-1])
+    found.put(there, value)
+    found.changes.append(["drop", list(path)])
+    if len(within_layer(path)) > 1 and not layer:
+        found.changes.append(["prune", list(path[:-1])])
+    found.writes.add(path)
+    found.reads |= {layer} if layer else set()
 
 
 def _accept(tree: Tree, command: AcceptClaims, found: Plan, ids: Iterator[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.case.sections import called, kinds
-from detente.store.commands import AcceptClaims, Add, Command, Copy, Edit, Link, Move, Remove, Rename, Replace
+from detente.store.commands import AcceptClaims, Add, Command, Copy, CountFor, Edit, Link, Move, Remove, Rename, Replace
 from detente.store.places import kind_of
 from detente.store.tree import Path, Tree, get, is_keyed, keys, within_layer
 
@@ -29,6 +29,8 @@ def facts_of(command: Command, tree: Tree) -> Mapping[str, Any]:
             facts |= _entry(tree, tuple(path)) | {"up": to <= siblings.index(path[-1])}
         case Rename(path=path, to=new):
             facts |= _entry(tree, tuple(path)) | {"to": new}
+        case CountFor(path=path, layer=layer):
+            facts |= _entry(tree, tuple(path)) | {"to": _name(tree, tuple(layer)) if layer else None}
         case Link(path=path, claim=claim, linked=linked):
             facts |= _entry(tree, tuple(path)) | {"claim": claim, "linked": linked}
         case Remove(path=path, everywhere=everywhere):
@@ -73,6 +75,12 @@ def _what(path: Path) -> dict[str, Any]:
     of = rest[1] if len(rest) > 2 else None
     layer = path[1] if len(path) > 2 and rest != path else None
     return {"what": what, "of": of, "layer": layer, "section": section}
+
+
+def _name(tree: Tree, path: Path) -> str:
+    """Return what an entry is called."""
+    name = get(tree, (*path, "name"))
+    return name if isinstance(name, str) and name.strip() else path[-1]
 
 
 def _entry(tree: Tree, path: Path) -> dict[str, Any]:

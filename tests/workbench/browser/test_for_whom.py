@@ -180,3 +180,78 @@ def test_what_is_typed_before_it_is_said_for_whom_is_kept(lost: Lost, bench: Ser
         lost.page.goto(f"{bench.url}/cases/{case}/model?perspective=B")
         lost.page.get_by_role("heading", level=1).wait_for()
         assert lost.missing(typed) == {}
+
+
+DIFFERENT = """\
+perspectives:
+  B:
+    name: as the town tells it
+    options: {quiet: {name: keep silent}}
+    infeasible: [night and lights]
+    preferences: {Firm: [not night, quiet]}
+    definitions: {dark: lights}
+  C: {name: as the firm tells it, preferences: {Office: [lights]}}
+"""
+
+
+@pytest.fixture
+def other(told: Told) -> Iterator[Told]:
+    """The page, with a case of its own in which a perspective says several things otherwise."""
+    case = imported(told.api, TEXT + DIFFERENT)
+    before, told.case = told.case, case
+    yield told
+    told.case = before
+
+
+def test_what_differs_is_marked_in_every_room_and_at_the_thing_itself(other: Told) -> None:
+    page = other.page
+    for room in ("sources", "model", "preferences", "verdict", "states", "compare", "report", "history"):
+        other.go(room)
+        summary = page.get_by_text("Perspective as the town tells it differs in 4 places from what all share")
+        summary.wait_for()
+    summary.click()
+    page.get_by_role("link", name="What Ferry firm wants").click()
+    page.get_by_role("heading", name="Ferry firm wants").wait_for()
+    assert page.get_by_text("differs here: statements", exact=True).is_visible()
+    firsts = page.get_by_role("listitem", name="Statement 2").get_by_text("differs here: not in the list of all")
+    assert firsts.is_visible()
+    assert page.get_by_text("In the list of all, and not here:").is_visible()
+    other.go("model")
+    option = page.get_by_role("listitem", name="Option keep silent")
+    option.get_by_text(re.compile("differs here: name .in all: “")).wait_for()
+    rule = page.get_by_role("listitem").filter(has_text="only in perspective as the town tells it").first
+    assert rule.is_visible()
+    # Where none is chosen, what one of them says otherwise is told all the same.
+    page.goto(f"{other.url}/cases/{other.case}/model")
+    page.get_by_text("differs in perspective as the town tells it (name)").wait_for()
+    page.get_by_role("list", name=re.compile("only elsewhere")).get_by_text("only in perspective as").first.wait_for()
+
+
+def test_what_one_says_is_made_to_count_for_all_and_the_other_way_round(other: Told) -> None:
+    page, before = other.page, other.said()
+    other.go("preferences?who=Firm")
+    page.get_by_role("button", name="perspective as the town tells it – for whom it counts").click()
+    dialog = page.get_by_role("dialog")
+    way = dialog.get_by_role("region", name="Let it count for all")
+    assert "It is new for the case as the file says, perspective as the firm tells it." in way.inner_text()
+    assert "What all shared until now is given up" in way.inner_text()
+    assert other.said() == before, "nothing is done before it is said what will be"
+    way.get_by_role("button", name="Let it count for all").click()
+    page.get_by_role("status").filter(has_text="It counts for all now: what Ferry firm wants.").first.wait_for()
+    assert wants(other.said(), "Firm") == ["not night", "quiet"]
+    assert "Firm" not in [p["id"] for p in other.own()["preferences"]]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("differs here: statements", exact=True).wait_for()
+    assert {k: v for k, v in other.said().items() if k != "places"} == {
+        k: v for k, v in before.items() if k != "places"
+    }
+    page.get_by_role("button", name="perspective as the town tells it – for whom it counts").click()
+    dialog.get_by_role("button", name="As in all again").click()
+    page.get_by_text("the same in all perspectives", exact=True).wait_for()
+    # What counts for all comes to be said in the chosen one only; what would be wrong then is told before.
+    page.get_by_role("button", name="the same in all perspectives – for whom it counts").click()
+    only = dialog.get_by_role("region", name="Let it count for perspective as the town tells it only")
+    assert "no more in the case as the file says, perspective as the firm tells it" in only.inner_text()
+    only.get_by_role("button").first.click()
+    page.get_by_text("only in perspective as the town tells it", exact=True).wait_for()
+    assert "Firm" not in [p["id"] for p in other.said()["preferences"]]

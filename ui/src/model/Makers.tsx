@@ -6,8 +6,9 @@ import { Removing } from "../Removing";
 import { Rest } from "../sections/Rest";
 import type { Model } from "../types";
 import { Shape } from "../Who";
+import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
-import { Adding, Badge, IdOf, useWhose } from "./adding";
+import { Adding, IdOf } from "./adding";
 
 export function Makers({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -17,9 +18,8 @@ export function Makers({ model }: { model: Model | null }) {
   const path = [...at.prefix, "decision_makers"];
   return (
     <section aria-labelledby="makers">
-      <h2 id="makers">
-        Decision makers <Badge text={useWhose()(at, "decision_makers")} />
-      </h2>
+      <h2 id="makers">Decision makers</h2>
+      <Whose at={at} section="decision_makers" />
       {makers.length === 0 && (
         <Empty title="Who can act?">
           <p>

@@ -10,6 +10,7 @@ import { Rest } from "../sections/Rest";
 import { choicesOf } from "../sections/values";
 import type { Model, S } from "../types";
 import { ShapeOf } from "../Who";
+import { Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, IdOf, useWhose } from "./adding";
 import { Rivals } from "./Rivals";
@@ -147,6 +148,11 @@ function OneOption({ option, ids, makers, model }: OneProps) {
           <Removing path={path} name={name} label={`Remove option ${name}`} why={readOnly} />
         </span>
       </div>
+      {layers.map((at) =>
+        at.prefix.length === 0 || at.layer.options?.some((o) => o.id === option.id) ? (
+          <Whose key={at.label} at={at} section="options" id={option.id} />
+        ) : null,
+      )}
       <Remarks path={path} model={model} />
       <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
       <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />

@@ -7,8 +7,9 @@ import { Removing } from "../Removing";
 import { Rest } from "../sections/Rest";
 import { capital, hintOf } from "../sections/values";
 import type { Command, Model, S } from "../types";
+import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
-import { Adding, Badge, useWhose } from "./adding";
+import { Adding } from "./adding";
 
 /** Return what the server says of a section. */
 function useSection(key: "states" | "definitions" | "forbidden_moves" | "indistinguishable"): S["SectionView"] {
@@ -33,7 +34,6 @@ export function Others({ model }: { model: Model | null }) {
 function States({ model }: { model: Model | null }) {
   const { view, layers, send, readOnly } = useWorkspace();
   const { label: title, help, one } = useSection("states");
-  const whose = useWhose();
   const options = view.document.options ?? [];
   const all = layers.flatMap((l) => (l.layer.states ?? []).map((entry) => ({ entry, at: l })));
   return (
@@ -53,7 +53,7 @@ function States({ model }: { model: Model | null }) {
                   command={(to) => rename(path, to)}
                   why={readOnly}
                 />
-                <Badge text={whose(at, "states", entry.id)} />
+                <Whose at={at} section="states" id={entry.id} />
                 <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
               </div>
               <StateField
@@ -68,6 +68,7 @@ function States({ model }: { model: Model | null }) {
           );
         })}
       </ul>
+      <OnlyElsewhere section="states" />
       <Adding
         place="states"
         label={`Name of a new ${one}`}
@@ -93,7 +94,6 @@ function States({ model }: { model: Model | null }) {
 function Definitions({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
   const { label: title, help, one } = useSection("definitions");
-  const whose = useWhose();
   const all = layers.flatMap((l) => (l.layer.definitions ?? []).map((entry) => ({ entry, at: l })));
   const made = (text: string) =>
     add(
@@ -130,7 +130,7 @@ function Definitions({ model }: { model: Model | null }) {
                   command={(text) => replace(path, text)}
                   why={readOnly}
                 />
-                <Badge text={whose(at, "definitions", entry.id)} />
+                <Whose at={at} section="definitions" id={entry.id} />
                 <Removing path={path} name={entry.id} label={`Remove ${entry.id}`} why={readOnly} />
               </div>
               <Remarks path={path} model={model} />
@@ -138,6 +138,7 @@ function Definitions({ model }: { model: Model | null }) {
           );
         })}
       </ul>
+      <OnlyElsewhere section="definitions" />
       <Adding
         place="definitions"
         label={`A new ${one}`}
@@ -191,7 +192,7 @@ function Forbidden({ model }: { model: Model | null }) {
                   why={readOnly}
                 />
                 <code>{entry.by}</code>
-                <Badge text={at.label} />
+                <Whose at={at} section="forbidden_moves" id={entry.id} />
                 <Button
                   look="small"
                   why={readOnly}
@@ -207,6 +208,7 @@ function Forbidden({ model }: { model: Model | null }) {
           );
         })}
       </ul>
+      <OnlyElsewhere section="forbidden_moves" />
       <Adding
         place="forbidden_moves"
         label={`A new ${one}`}
@@ -248,7 +250,7 @@ function Merged({ model }: { model: Model | null }) {
                   command={(when) => edit(path, { when })}
                   why={readOnly}
                 />
-                <Badge text={at.label} />
+                <Whose at={at} section="indistinguishable" id={entry.id} />
                 <Button
                   look="small"
                   why={readOnly}
@@ -264,6 +266,7 @@ function Merged({ model }: { model: Model | null }) {
           );
         })}
       </ul>
+      <OnlyElsewhere section="indistinguishable" />
       <Adding
         place="indistinguishable"
         label="One state where this holds"

@@ -11,8 +11,9 @@ import { Rest } from "../sections/Rest";
 import { Several } from "../sections/TypedField";
 import { named, orNothing } from "../sections/values";
 import type { CaseView, Command, Model, Path, S } from "../types";
+import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, IdOf, useWhose } from "./adding";
+import { Adding, IdOf } from "./adding";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
 function partiesIn(layers: Applied[]): (readonly [string, string])[] {
@@ -70,6 +71,7 @@ export function Proposals({ model }: { model: Model | null }) {
           model={model}
         />
       ))}
+      <OnlyElsewhere section="proposals" />
       <Adding
         place="proposals"
         label="A new proposal: its first term"
@@ -113,12 +115,10 @@ function OneProposal({ proposal, number, at, model }: OneProps) {
   const shown = model?.proposals.find((p) => p.id === proposal.id);
   const called = named(layers, ["proposals"]).find(([id]) => id === proposal.id)?.[1] ?? proposal.id;
   const terms = proposal.terms ?? [];
-  const whose = useWhose();
   return (
     <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
-      <h3 id={`p-${path.join("-")}`}>
-        {called} <Badge text={whose(at, "proposals", proposal.id)} />
-      </h3>
+      <h3 id={`p-${path.join("-")}`}>{called}</h3>
+      <Whose at={at} section="proposals" id={proposal.id} />
       <div className="grid two">
         <Field
           label={`Name of proposal ${number}`}

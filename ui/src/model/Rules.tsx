@@ -9,8 +9,9 @@ import { AtSection, Evidence, Remarks } from "../places";
 import { Rest } from "../sections/Rest";
 import type { Json, Model, S } from "../types";
 import { samePath } from "../words";
+import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, useWhose } from "./adding";
+import { Adding } from "./adding";
 
 const LISTS = [
   ["exactly_one", "exactly one of"],
@@ -68,6 +69,7 @@ export function Rules({ model }: { model: Model | null }) {
           <OneRule key={[...where.prefix, rule.id].join("/")} rule={rule} at={where} model={model} />
         ))}
       </ul>
+      <OnlyElsewhere section="infeasible" />
       <Adding
         place="infeasible"
         label="A new rule: this cannot be"
@@ -96,7 +98,6 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
   const { act, readOnly, layers } = useWorkspace();
   const path = [...at.prefix, "infeasible", rule.id];
   const line = inNames(lineOf(rule), namesIn(layers));
-  const whose = useWhose();
   const effect = model?.rules.find((e) => samePath(e.path, path));
   return (
     <li className="entry">
@@ -117,7 +118,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
           command={(text) => edit(path, { because: text || null })}
           why={readOnly}
         />
-        <Badge text={at.label || (whose(at, "title") && "in all perspectives and phases")} />
+        <Whose at={at} section="infeasible" id={rule.id} />
         <Button look="small" why={readOnly} aria-label={`Remove rule ${line}`} onClick={() => act(remove(path))}>
           Remove
         </Button>

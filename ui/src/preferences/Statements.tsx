@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { announce } from "../announce";
 import { add, edit, move, placeAfter, remove, replace } from "../commands";
+import { inNames, namesIn } from "../conditions/words";
 import { Field } from "../field";
 import { heard } from "../keys";
 import { Adding } from "../model/adding";
@@ -8,6 +9,7 @@ import { Button } from "../parts";
 import { Evidence, Remarks, isAt } from "../places";
 import { Rest } from "../sections/Rest";
 import type { Command, Json, Model, Path } from "../types";
+import { ofStatements } from "../whose/differences";
 import { useWorkspace } from "../workspace";
 import type { Statement } from "./supposing";
 import { Tied } from "./Tied";
@@ -26,7 +28,11 @@ interface Props {
 
 /** Statements in their order, which is changed by keys, by buttons or by dragging. */
 export function Statements({ path, statements, act, why, at, supposed, model }: Props) {
-  const { tried } = useWorkspace();
+  const { tried, view, layers } = useWorkspace();
+  const names = useMemo(() => namesIn(layers), [layers]);
+  // What a perspective or a phase gives of its own is told apart from the list of all, statement by statement.
+  const shared = path.length > 2 && view.document.preferences?.find((p) => p.id === path.at(-1));
+  const { marks, gone } = ofStatements(statements, (shared ? shared.statements : null) ?? []);
   const [dragged, setDragged] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
   // A group that changes is another entry of the list: what was in use goes on where it stands then.
@@ -99,6 +105,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
             pointed={isAt([...path, s.id], at)}
             model={model}
             supposed={supposed}
+            differs={shared ? marks.get(s.id) : undefined}
             shift={(by) => shift(s, by)}
             join={i > 0 ? () => join(s) : undefined}
             separate={(part) => separate(s, part)}
@@ -112,6 +119,12 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
           />
         ))}
       </ol>
+      {gone.length > 0 && (
+        <p className="differs">
+          In the list of all, and not here:{" "}
+          {gone.map((s) => inNames((Array.isArray(s) ? s : [s]).map(calledOf).join(" and equally "), names)).join("; ")}
+        </p>
+      )}
       <Adding
         place={path.join("/")}
         label="A new statement, at the end"
@@ -138,6 +151,8 @@ interface OneProps {
   pointed: boolean;
   model: Model | null;
   supposed: boolean;
+  /** How it differs from what all share. */
+  differs: string | undefined;
   shift: (by: number) => void;
   join: (() => void) | undefined;
   separate: (part: number) => void;
@@ -156,6 +171,7 @@ function OneStatement(props: OneProps) {
     pointed,
     model,
     supposed,
+    differs,
     shift,
     join,
     separate,
@@ -242,6 +258,7 @@ function OneStatement(props: OneProps) {
             shown={["that", "name", "because", "evidence", "status"]}
           />
         )}
+        {differs && <p className="differs">{differs}</p>}
         <Remarks path={path} model={model} />
         {s.that != null && <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />}
       </div>

@@ -17,6 +17,7 @@ function apply(list: Statement[], command: Command, n: number): Statement[] {
   if (command.kind === "replace" && statementIn(command.path) === undefined) return listOf(command.value, list, n);
   if (command.kind === "link" || !("path" in command) || command.kind === "rename" || command.kind === "copy")
     return list;
+  if (command.kind === "count_for") return list;
   const id = command.path.at(-1);
   if (command.kind === "replace") return list.map((s) => (s.id === id ? { ...entryOf(command.value), id } : s));
   if (command.kind === "edit") return list.map((s) => (s.id === id ? ({ ...s, ...command.fields } as Statement) : s));

@@ -6,7 +6,6 @@ import { Others } from "../model/Others";
 import { Options } from "../model/Options";
 import { Proposals } from "../model/Proposals";
 import { Rules } from "../model/Rules";
-import { useWhose } from "../model/adding";
 import { edit } from "../commands";
 import { StateField } from "../conditions/StateField";
 import { Empty, RoomHeading } from "../parts";
@@ -14,6 +13,7 @@ import { Remarks, wrongIn } from "../places";
 import { Problems } from "../Problems";
 import { useRoute } from "../route";
 import { Sections } from "../sections/Sections";
+import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
 
 export function ModelRoom() {
@@ -81,12 +81,12 @@ export function ModelRoom() {
           <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />
           <StateField
             label="Status quo: what is done today"
-            help={useWhose()(quo, "status_quo") || undefined}
             value={quo.layer.status_quo ?? ""}
             named={layers.flatMap((l) => (l.layer.states ?? []).map((s) => [s.id, s.text] as const))}
             onSave={(text) => send(edit(quo.prefix, { status_quo: text || null }))}
             why={readOnly ?? (view.document.options?.length ? undefined : "Add options first")}
           />
+          <Whose at={quo} section="status_quo" />
         </div>
         <Field label="Summary" lines={3} value={view.document.summary ?? ""} command={set("summary")} why={readOnly} />
         <Field

@@ -18,8 +18,8 @@ import { choose, useRoute } from "../route";
 import { Rest } from "../sections/Rest";
 import type { Command, Json, Path } from "../types";
 import { Who } from "../Who";
+import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
-import { Badge, useWhose } from "../model/adding";
 
 export function PreferencesRoom() {
   const { layers, view } = useWorkspace();
@@ -78,7 +78,6 @@ const NO_TRIAL: Trial = { trying: false, supposed: [] };
 function OfMaker({ id, name, at }: { id: string; name: string; at: string | null }) {
   const { layers, send, readOnly, view, current } = useWorkspace();
   const model = useModel();
-  const whose = useWhose();
   // The preferences of a perspective or a phase replace those of the file; a new one goes where the decision makers
   // are.
   const where =
@@ -122,8 +121,9 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
     <div className="split">
       <section aria-labelledby="statements">
         <h2 id="statements">
-          <Who id={id} /> wants <Badge text={whose(where, "preferences", id)} />
+          <Who id={id} /> wants
         </h2>
+        <Whose at={where} section="preferences" id={id} />
         {(!entry || entry.form === "statements") && (
           <>
             <div className={trying ? "try on" : "try"}>

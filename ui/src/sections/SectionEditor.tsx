@@ -3,11 +3,12 @@ import { announce } from "../announce";
 import { add, edit, idFor, move, placeAfter, rename, replace } from "../commands";
 import { useKept } from "../drafts";
 import { Field } from "../field";
-import { Adding, Badge, useWhose } from "../model/adding";
+import { Adding } from "../model/adding";
 import { Button } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Json, Model, Path, S } from "../types";
+import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { editorOf } from "./Records";
 import { SPECIAL } from "./special";
@@ -45,6 +46,7 @@ export function SectionEditor({ section, model }: Props) {
           ))}
         </ul>
       )}
+      <OnlyElsewhere section={section.key} />
       <NewEntry section={section} taken={all.map(({ entry }) => entry.id)} />
     </>
   );
@@ -59,7 +61,6 @@ interface OneProps extends Props {
 
 function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
   const { readOnly, send } = useWorkspace();
-  const whose = useWhose();
   const [opened, setOpened] = useState(open);
   const path = [...at.prefix, section.key, entry.id];
   const listed = section.container === "list";
@@ -94,7 +95,7 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
           why={readOnly}
         />
       )}
-      <Badge text={whose(at, section.key, entry.id)} />
+      <Whose at={at} section={section.key} id={entry.id} />
       <span className="tools">
         {listed && (
           <>
@@ -203,7 +204,7 @@ function OneValue({ section, model }: Props) {
         const path = [...at.prefix, section.key];
         return (
           <div key={path.join("/")}>
-            <Badge text={at.label} />
+            <Whose at={at} section={section.key} />
             <Remarks path={path} model={model} />
             <AllFields
               section={section}
