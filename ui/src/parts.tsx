@@ -1,5 +1,15 @@
-import { useEffect, useId, useRef, useState, type ButtonHTMLAttributes, type ReactNode } from "react";
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ButtonHTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type SelectHTMLAttributes,
+} from "react";
 import type { Asked } from "./asking";
+import { heard } from "./keys";
 import type { S } from "./types";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
@@ -51,6 +61,65 @@ export function Explained({ word, children }: { word: string; children: ReactNod
 export const OfWhat = ({ of }: { of?: string | undefined }) =>
   of !== undefined && <span className="unseen"> of {of}</span>;
 
+interface OneOfProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, "value" | "onChange"> {
+  value: string;
+  options: readonly (readonly [string, string])[];
+  locked: boolean;
+  onChoose: (value: string) => void;
+}
+
+/**
+ * A list that opens. Whoever walks through it with the arrow keys, or by letters, while it is closed has chosen nothing
+ * yet: that counts with Enter, or when the list is left, so that what lies between is not chosen on the way.
+ */
+export function OneOf({ value, options, locked, onChoose, ...rest }: OneOfProps) {
+  const [walked, setWalked] = useState<string | null>(null);
+  const walking = useRef(false);
+  const take = () => {
+    setWalked(null);
+    if (walked !== null && walked !== value) onChoose(walked);
+  };
+  const keys = heard((event: KeyboardEvent) => {
+    // What is chosen in the opened list comes with Enter, or after its keys are released.
+    walking.current = event.key !== "Enter" && !event.altKey;
+    if (walked === null || (event.key !== "Enter" && event.key !== "Escape")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") take();
+    else setWalked(null);
+  });
+  return (
+    <>
+      <select
+        {...rest}
+        value={walked ?? value}
+        aria-disabled={locked || undefined}
+        onKeyDown={keys}
+        onKeyUp={() => (walking.current = false)}
+        onBlur={() => {
+          walking.current = false;
+          take();
+        }}
+        onChange={({ target }) => {
+          if (locked) return;
+          if (walking.current) return setWalked(target.value);
+          setWalked(null);
+          onChoose(target.value);
+        }}
+      >
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {walked !== null && walked !== value && (
+        <span className="unsaved">Enter takes it over, Escape takes it back</span>
+      )}
+    </>
+  );
+}
+
 interface ChoiceProps {
   label: string;
   of?: string | undefined;
@@ -71,20 +140,15 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, w
         {label}
         <OfWhat of={of} />
       </label>
-      <select
+      <OneOf
         id={id}
         value={value}
-        aria-disabled={why ? true : undefined}
+        options={options}
+        locked={Boolean(why)}
         aria-describedby={described || undefined}
         title={options.find(([key]) => key === value)?.[1]}
-        onChange={(e) => !why && onChoose(e.target.value)}
-      >
-        {options.map(([key, name]) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
-      </select>
+        onChoose={onChoose}
+      />
       {help && (
         <span id={`${id}p`} className="help">
           {help}

@@ -186,21 +186,13 @@ export function Evidence({
         })}
       </ul>
       {others.length > 0 ? (
-        <label>
-          Let it rest on{" "}
-          <select
-            value=""
-            aria-disabled={readOnlyClaims ? true : undefined}
-            onChange={(e) => !readOnlyClaims && act({ kind: "link", path, claim: e.target.value, linked: true })}
-          >
-            <option value="">choose a claim</option>
-            {others.map((c) => (
-              <option key={c.id} value={c.id}>
-                {c.id}: {(c.says ?? "").slice(0, 90)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Let it rest on"
+          value=""
+          why={readOnlyClaims}
+          options={[["", "choose a claim"], ...others.map((c) => [c.id, toldOf(c)] as const)]}
+          onChoose={(claim) => claim && act({ kind: "link", path, claim, linked: true })}
+        />
       ) : (
         evidence.length === 0 && (
           <p className="quiet">
@@ -220,5 +212,7 @@ export function Evidence({
     </details>
   );
 }
+
+const toldOf = (claim: Claim) => `${claim.id}: ${(claim.says ?? "").slice(0, 90)}`;
 
 export const isAt = (path: Path, at: string | null) => at !== null && samePath(path, at.split("/"));

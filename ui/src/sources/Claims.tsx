@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { edit, link } from "../commands";
 import { useKept } from "../drafts";
 import { Field } from "../field";
-import { Button } from "../parts";
+import { Button, OneOf } from "../parts";
 import { RoomLink } from "../places";
 import { Removing } from "../Removing";
 import { Rest } from "../sections/Rest";
@@ -148,19 +148,13 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
       )}
       <div className="field">
         <label htmlFor="bears">Let one more rest on it</label>
-        <select
+        <OneOf
           id="bears"
           value=""
-          aria-disabled={readOnlyClaims ? true : undefined}
-          onChange={(e) => !readOnlyClaims && act(link(JSON.parse(e.target.value) as string[], claim.id, true))}
-        >
-          <option value="">choose what it supports</option>
-          {others.map((p) => (
-            <option key={p.address + p.path.join("/")} value={JSON.stringify(p.path)}>
-              {p.words}
-            </option>
-          ))}
-        </select>
+          locked={Boolean(readOnlyClaims)}
+          options={[["", "choose what it supports"], ...others.map((p) => [JSON.stringify(p.path), p.words] as const)]}
+          onChoose={(path) => path && act(link(JSON.parse(path) as string[], claim.id, true))}
+        />
       </div>
       <Removing path={path} name={claim.id} label={`Remove claim ${claim.id}`} why={readOnlyClaims} before={close} />
     </div>
