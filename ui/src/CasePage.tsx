@@ -1,5 +1,7 @@
 import { useEffect } from "react";
 import { useDrafts } from "./drafts";
+import { useArriving } from "./finding/arriving";
+import { Search } from "./finding/Search";
 import { follow } from "./follow";
 import { AskForWhom, Counting } from "./ForWhom";
 import { Kept } from "./Kept";
@@ -50,6 +52,7 @@ const SAVING: Record<Saving, [string, string]> = {
 export function CasePage({ session }: { session: S["SessionView"] }) {
   const { view, chosen } = useWorkspace();
   const { room } = useRoute();
+  useArriving();
   const rooms = roomsOf(session.mode === "team");
   const Room = rooms.some((r) => r.id === room) ? PAGES[room as RoomId] : VerdictRoom;
   // Paper says of what it is, which the bar at the top says on a screen.
@@ -64,6 +67,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
       <AskForWhom />
       <div className="below">
         <nav aria-label="Rooms of the case">
+          <Search />
           <div className="only-narrow">
             <Choice
               label="Room"

@@ -109,6 +109,7 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
 
 const SHORTCUTS = [
   ["?", "This list"],
+  ["/", "Search: in a case in all of it, in the list of cases among them"],
   ["Ctrl Z", "Undo your last change (outside of fields)"],
   ["Ctrl Shift Z", "Redo it"],
   ["Ctrl Y", "Redo it, too; on a Mac it is Cmd in place of Ctrl"],

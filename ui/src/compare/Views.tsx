@@ -93,7 +93,7 @@ function OneView({ kind, one, ids }: OneProps) {
   const shown = chosen[kind.what] === one.id;
   const others = differences(layerAt(view, path), words.sections);
   return (
-    <li className="entry" aria-label={`${kind.what} ${name}`}>
+    <li id={`at-${path.join("/")}`} className="entry" aria-label={`${kind.what} ${name}`}>
       <div className="row">
         <Field
           label={`Name of ${kind.what} ${one.id}`}

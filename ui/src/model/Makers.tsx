@@ -30,7 +30,7 @@ export function Makers({ model }: { model: Model | null }) {
       )}
       <ul className="entries">
         {makers.map((m, place) => (
-          <li key={m.id} className="entry named">
+          <li key={m.id} id={`at-${[...path, m.id].join("/")}`} className="entry named">
             <div className={`row p${(place % 6) + 1}`}>
               <Shape place={place} />
               <Field

@@ -89,6 +89,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
   };
   return (
     <li
+      id={`at-${path.join("/")}`}
       className="entry"
       aria-label={`Option ${name}`}
       onKeyDown={heard((event: KeyboardEvent) => {

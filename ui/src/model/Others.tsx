@@ -44,7 +44,7 @@ function States({ model }: { model: Model | null }) {
         {all.map(({ entry, at }) => {
           const path = [...at.prefix, "states", entry.id];
           return (
-            <li key={path.join("/")} className="entry">
+            <li key={path.join("/")} id={`at-${path.join("/")}`} className="entry">
               <div className="row">
                 <Field
                   label={`Name of state ${entry.id}`}
@@ -112,7 +112,7 @@ function Definitions({ model }: { model: Model | null }) {
         {all.map(({ entry, at }) => {
           const path = [...at.prefix, "definitions", entry.id];
           return (
-            <li key={path.join("/")} className="entry">
+            <li key={path.join("/")} id={`at-${path.join("/")}`} className="entry">
               <div className="row">
                 <Field
                   label={`Name of definition ${entry.id}`}
@@ -173,7 +173,7 @@ function Forbidden({ model }: { model: Model | null }) {
           const path = [...at.prefix, "forbidden_moves", entry.id];
           const words = `${entry.by}: ${entry.from} to ${entry.to}`;
           return (
-            <li key={path.join("/")} className="entry">
+            <li key={path.join("/")} id={`at-${path.join("/")}`} className="entry">
               <div className="row">
                 <Field
                   label={`From, in ${words}`}
@@ -240,7 +240,7 @@ function Merged({ model }: { model: Model | null }) {
         {all.map(({ entry, at }) => {
           const path = [...at.prefix, "indistinguishable", entry.id];
           return (
-            <li key={path.join("/")} className="entry">
+            <li key={path.join("/")} id={`at-${path.join("/")}`} className="entry">
               <div className="row">
                 <Field
                   label={`One state where ${entry.when}`}

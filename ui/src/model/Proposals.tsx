@@ -116,7 +116,7 @@ function OneProposal({ proposal, number, at, model }: OneProps) {
   const called = named(layers, ["proposals"]).find(([id]) => id === proposal.id)?.[1] ?? proposal.id;
   const terms = proposal.terms ?? [];
   return (
-    <article className="entry" aria-labelledby={`p-${path.join("-")}`}>
+    <article id={`at-${path.join("/")}`} className="entry" aria-labelledby={`p-${path.join("-")}`}>
       <h3 id={`p-${path.join("-")}`}>{called}</h3>
       <Whose at={at} section="proposals" id={proposal.id} />
       <div className="grid two">
@@ -189,7 +189,7 @@ function Terms({ id, called, path, terms }: TermsProps) {
     <>
       <ol className="terms">
         {terms.map((t, k) => (
-          <li key={t.id}>
+          <li key={t.id} id={`at-${[...path, "terms", t.id].join("/")}`}>
             <div className="row">
               <span className="number" aria-hidden="true">
                 {k + 1}

@@ -100,7 +100,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
   const line = inNames(lineOf(rule), namesIn(layers));
   const effect = model?.rules.find((e) => samePath(e.path, path));
   return (
-    <li className="entry">
+    <li id={`at-${path.join("/")}`} className="entry">
       <div className="row">
         <Field
           label={`Rule: ${line}`}

@@ -196,6 +196,7 @@ function OneStatement(props: OneProps) {
   return (
     <li
       ref={item}
+      id={`at-${path.join("/")}`}
       className={`statement${pointed ? " pointed" : ""}${drag.on ? " dragged" : ""}`}
       aria-label={`Statement ${position}: ${words}`}
       onKeyDown={keys}

@@ -75,7 +75,7 @@ export function ModelRoom() {
       {model && model.warnings.filter((w) => w.path.length === 0).length > 0 && (
         <Remarks path={[]} model={{ ...model, warnings: model.warnings.filter((w) => w.path.length === 0) }} />
       )}
-      <section aria-labelledby="about">
+      <section id="at-about" aria-labelledby="about">
         <h2 id="about">The case</h2>
         <div className="grid two">
           <Field label="Title" value={view.document.title ?? ""} command={set("title")} why={readOnly} />

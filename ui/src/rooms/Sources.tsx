@@ -49,14 +49,22 @@ export function SourcesRoom() {
               key={s.id}
               type="button"
               aria-pressed={s === chosen}
-              onClick={() => choose({ source: s.id, claim: null })}
+              onClick={() => choose({ source: s.id, claim: null, words: null })}
             >
               {s.name ?? s.id}
             </button>
           ))}
         </div>
       )}
-      {chosen && <OneSource key={chosen.id} id={chosen.id} claim={query.get("claim")} layers={layers} />}
+      {chosen && (
+        <OneSource
+          key={chosen.id}
+          id={chosen.id}
+          claim={query.get("claim")}
+          sought={query.get("words")}
+          layers={layers}
+        />
+      )}
       <NewSource />
       <Speakers />
       {chosen && <Audit layers={layers} />}
@@ -64,10 +72,24 @@ export function SourcesRoom() {
   );
 }
 
+/** Return the place that an address says as “from-to”, or null. */
+function placeOf(words: string | null): Looked | null {
+  const [, start, end] = /^(\d+)-(\d+)$/.exec(words ?? "") ?? [];
+  return start && end ? { start: Number(start), end: Number(end), reach: true } : null;
+}
+
 /** What is worked out from the text. */
 const COMPUTED = ["sha256", "original_sha256", "characters"];
 
-function OneSource({ id, claim, layers }: { id: string; claim: string | null; layers: CodingLayer[] }) {
+interface OneProps {
+  id: string;
+  claim: string | null;
+  /** Words that were found in it: from and to where they stand. */
+  sought: string | null;
+  layers: CodingLayer[];
+}
+
+function OneSource({ id, claim, sought, layers }: OneProps) {
   const { view, readOnlyClaims } = useWorkspace();
   const [source, setSource] = useState<S["SourceView"] | null>(null);
   const [selected, setSelected] = useState<Selected | null>(null);
@@ -76,6 +98,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
   const [looked, setLooked] = useState<Looked | null>(null);
   // What is being coded stays marked while the form has the focus.
   const coded = useMemo(() => coding && { start: coding.start, end: coding.end, reach: false }, [coding]);
+  const wanted = useMemo(() => placeOf(sought), [sought]);
   const hidden = useHidden();
   const proposer = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -105,7 +128,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
     announce(`Claims coded by ${whose} are shown again, since ${claim} is one of them.`);
   }, [covered]);
   if (!source) return <p data-loading="" aria-busy />;
-  const pick = (c: string | null) => choose({ claim: c });
+  const pick = (c: string | null) => choose({ claim: c, words: null });
   const shown = source.claims.filter((c) => !hidden.has(layerOf(c)));
   const end = () => {
     setProposing(false);
@@ -113,7 +136,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
   };
   return (
     <div className="split reading-split">
-      <section aria-label={source.name}>
+      <section id={`at-sources/${id}`} aria-label={source.name}>
         <h2>{source.name}</h2>
         {entry && <Rest section="sources" path={["sources", id]} of={source.name} entry={entry} shown={COMPUTED} />}
         {source.text === null ? (
@@ -143,7 +166,7 @@ function OneSource({ id, claim, layers }: { id: string; claim: string | null; la
               name={source.name}
               claims={shown}
               layers={layers}
-              looked={looked ?? coded}
+              looked={looked ?? coded ?? wanted}
               chosen={claim}
               pick={pick}
               onSelect={setSelected}

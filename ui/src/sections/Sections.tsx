@@ -27,7 +27,7 @@ function OneSection({ section, model }: { section: S["SectionView"]; model: Mode
     (document.getElementById(`at-${at}`) ?? details.current).scrollIntoView({ block: "start" });
   }, [at, section.key]);
   return (
-    <details ref={details} className="more">
+    <details ref={details} id={`at-${section.key}`} className="more">
       <summary>
         {section.label}
         {count && <span className="quiet"> – {count}</span>}

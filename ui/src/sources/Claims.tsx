@@ -36,7 +36,7 @@ export function Claims({ claims, layers, chosen, pick }: Props) {
       )}
       <ul className="claimlist">
         {shown.map((c) => (
-          <li key={c.id} className={c.id === chosen ? "entry pointed" : "entry"}>
+          <li key={c.id} id={`at-claims/${c.id}`} className={c.id === chosen ? "entry pointed" : "entry"}>
             <button
               type="button"
               className="link"

@@ -1,0 +1,155 @@
+"""Whoever comes new, or comes back, finds the way: what is in a case is searched, and found at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from detente.web.sections import sections
+from workbench.conftest import Served
+
+from .conftest import Watched, imported, new_case
+from .test_rooms import FITS, axe, checked, settled  # noqa: F401 - the fixture is asked for by name
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+PROBE = (Path(__file__).parents[2] / "probe.yaml").read_text(encoding="utf-8")
+FORMULAS = {"when", "that", "from", "to", "evidence", "status"}
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    made = Watched(browser, color_scheme="light", reduced_motion="reduce")
+    yield made
+    made.context.close()
+    assert made.faults == []
+
+
+@pytest.fixture(scope="module")
+def page(watched: Watched, bench: Served) -> Page:
+    return watched.open(bench, "/")
+
+
+def opened(page: Page, bench: Served, case: str, room: str) -> None:
+    page.goto(f"{bench.url}/cases/{case}/{room}")
+    page.get_by_role("heading", level=1).wait_for()
+    settled(page)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a part of a case file that are no formulas."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            if key not in FORMULAS:
+                yield from texts(one)
+
+
+def wordy(value: Any) -> str:
+    """Return a text of several words that is said nowhere else; a single word where nothing says more."""
+    every = [*texts(value), *(str(key) for key in value if isinstance(value, Mapping))]
+    return next((text for text in every if " " in text), every[0])
+
+
+def within(page: Page) -> Locator:
+    return page.get_by_role("region", name="What was found")
+
+
+def looked_at(page: Page, axe: str, where: str) -> None:  # noqa: F811
+    """In a light window and in a narrow dark one axe finds nothing, and nothing is wider than the page."""
+    for scheme, width in (("light", 1280), ("dark", 360)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 720})
+        checked(page, axe, f"{where}, {scheme}, {width} px")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_every_declared_section_is_searched_and_a_hit_leads_to_its_place(
+    page: Page, bench: Served, api: httpx.Client
+) -> None:
+    said = yaml.safe_load(PROBE)
+    opened(page, bench, imported(api, PROBE), "model")
+    field = page.get_by_role("searchbox", name="Search the case")
+    for section in sections():
+        held = said[section.key]
+        words = next(iter(held)) if section.key in ("states", "definitions") else wordy(held)  # theirs are formulas
+        field.fill(words)
+        hits = within(page).get_by_role("list", name=section.label, exact=True).get_by_role("link")
+        expect(hits, f"“{words}” of {section.key}").not_to_have_count(0)
+        hits.first.click()
+        within(page).wait_for(state="hidden")
+        at = "at-about" if section.container == "text" else f"at-{section.key}"
+        if section.key != "preferences":  # the first text there names a whole list, which has the room for itself
+            expect(page.locator(":focus"), f"“{words}” of {section.key}").to_have_attribute("id", re.compile(at))
+    # What a perspective says is seen through it, and what it says in place of all is left for what all say.
+    field.fill("our town")
+    within(page).get_by_role("list", name="Decision makers").get_by_role("link", name="our town").click()
+    page.get_by_role("textbox", name="Name of Town").wait_for()
+    expect(page.get_by_role("combobox", name="Perspective", exact=True)).to_have_value("from_shore")
+    expect(page.get_by_role("textbox", name="Name of Town")).to_have_value("our town")
+    field.fill("the market town")
+    within(page).get_by_role("list", name="Decision makers").get_by_role("link").click()
+    expect(page.get_by_role("textbox", name="Name of Town")).to_have_value("the market town")
+    field.fill("seen from the shore")
+    within(page).get_by_role("list", name="Perspectives").get_by_role("link").first.click()
+    page.get_by_role("heading", level=1, name="Compare").wait_for()
+    expect(page.locator(":focus")).to_have_id("at-perspectives/from_shore")
+
+
+def test_a_case_is_searched_with_the_keyboard_and_the_words_of_its_sources_too(
+    page: Page,
+    bench: Served,
+    api: httpx.Client,
+    axe: str,  # noqa: F811
+) -> None:
+    opened(page, bench, new_case(api, "catalog", "ferry"), "verdict")
+    field = page.get_by_role("searchbox", name="Search the case")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("SLATE by the")
+    passages = within(page).get_by_role("list", name="Words of the sources").get_by_role("link")
+    expect(passages).to_have_count(1)
+    looked_at(page, axe, "search")
+    page.keyboard.press("ArrowDown")
+    expect(within(page).get_by_role("link").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    passages.click()
+    expect(page.locator("[data-looked]").first).to_be_in_viewport()
+    assert "".join(page.locator("[data-looked]").all_inner_texts()) == "slate by the"
+    # The best hit first, and Enter takes it; in Preferences the statement itself has the focus.
+    page.keyboard.press("/")
+    page.keyboard.type("its landing")
+    expect(within(page).get_by_role("list").first).to_have_accessible_name("Preferences")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Quillbrook wants").wait_for()
+    expect(page.get_by_role("listitem", name=re.compile("^Statement 4"))).to_be_focused()
+    # Much is folded, nothing is said in words, and Escape ends it where it began.
+    page.keyboard.press("/")
+    page.keyboard.type("mayor")
+    claims = within(page).get_by_role("list", name="Claims").get_by_role("link")
+    few = claims.count()
+    within(page).get_by_role("button", name="Show all of Claims").click()
+    assert claims.count() > few
+    field.fill("zeppelin")
+    expect(within(page).get_by_role("status")).to_have_text("Nothing in this case says “zeppelin”.")
+    page.keyboard.press("Escape")
+    expect(within(page)).to_have_count(0)
+    expect(field).to_be_focused()
+    assert page.evaluate(FITS)
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    expect(page.get_by_role("dialog").get_by_role("row", name="/ Search")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
