@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_who_says_it_is_a_chain_that_can_be_changed(opened: Opened, api: httpx.C
     page = opened(f"/cases/{case}/sources?claim=c1")
     chain = page.get_by_role("list", name="Who says c1, outermost first")
     chain.wait_for()
-    assert chain.get_by_role("listitem").all_inner_texts() == ["report", "citing manager quotation"]
+    assert " ".join(chain.inner_text().split()) == "Report on the council’s meeting citing manager quotation"
     page.get_by_text("Change who says it").click()
     page.get_by_role("combobox", name="Mode of speaker 1").fill("report")
     page.get_by_role("combobox", name="Mode of speaker 1").press("Enter")
@@ -121,7 +122,7 @@ def test_who_says_it_is_a_chain_that_can_be_changed(opened: Opened, api: httpx.C
     page.get_by_role("combobox", name="A further speaker").press("Enter")
     chain.get_by_text("Bob").wait_for()
     page.get_by_role("button", name="Move speaker 3 outwards").click()
-    chain.get_by_role("listitem").nth(2).get_by_text("manager").wait_for()
+    chain.get_by_role("list").get_by_role("list").get_by_text("manager").wait_for()
     page.get_by_text("How it is said").click()
     page.get_by_role("combobox", name="Kind").fill("promise")
     page.get_by_role("combobox", name="Kind").press("Enter")
@@ -308,3 +309,57 @@ def test_what_nobody_sees_is_marked_and_stays_in_its_place(opened: Opened, api: 
     field = page.get_by_label("Title", exact=True)
     assert field.input_value() == "The weir\u202e and the mill"
     page.get_by_text("With what nobody sees: The weir⟨U+202E⟩ and the mill").wait_for()
+
+
+def test_each_claim_has_one_mark_in_the_text_and_in_the_list(
+    opened: Opened, api: httpx.Client, pictured: Callable[[Page, str], None]
+) -> None:
+    """A number that both share; overlapping claims are told apart; what is coded and what is opened stays marked."""
+    case = two_coders(api)
+    command(api, case, kind="edit", path=["claims", "c2"], fields={"by": ["report", "mayor", "clerk"]})
+    page = opened(f"/cases/{case}/sources")
+    marks = page.get_by_role("textbox", name="Text of Report").get_by_role("mark")
+    marks.first.wait_for()
+    listed = {
+        line.split()[1]: line.split()[0]
+        for line in page.locator(".claimlist > li > button").all_inner_texts()
+        for line in [" ".join(line.split())]
+    }
+    assert sorted(listed.values()) == [str(n + 1) for n in range(len(listed))]
+    begins = [(m.get_attribute("data-first"), (m.get_attribute("data-sign") or "").split()) for m in marks.all()]
+    for first, signs in begins:
+        if first is not None:
+            assert f"{'b' if first.startswith('b') else 'a'}{listed[first]}" in signs, (first, signs)
+    ends = [e for m in marks.all() if (e := m.get_attribute("data-end"))]
+    assert {e.lstrip("ab") for end in ends for e in end.split()} == {listed["c1"], listed["b1"]}, "those that overlap"
+    # A chain is drawn nested: whoever is cited stands within whom cites.
+    page.get_by_role("button", name=re.compile(r"\d c2\b")).click()
+    chain = page.get_by_role("list", name="Who says c2, outermost first")
+    inner = chain.get_by_role("list").get_by_role("list")
+    assert (chain.get_by_text("Report on the council’s meeting", exact=True).count(), inner.inner_text().split()) == (
+        1,
+        ["clerk"],
+    )
+    assert page.locator("mark.pointed").count() > 0
+    pictured(page, "claim-opened")
+    box = "e => { const s = getComputedStyle(e); return s.borderTopWidth + s.borderTopStyle; }"
+    around = page.locator(".opened .entry, .opened .box, .opened fieldset, .opened article")
+    assert {e.evaluate(box) for e in around.all()} <= {"0pxnone", "0pxsolid", "0pxgroove"}
+    # What is selected keeps its mark while its form is filled in, and the same words when the claim is opened.
+    select(page, "Report", "on Monday")
+    page.keyboard.press("n")
+    form = page.get_by_role("form", name="Code a claim")
+    says = form.get_by_role("textbox", name="What it says")
+    says.fill("It was a Monday")
+    looked = page.locator("mark.looked")
+    assert looked.all_inner_texts() == ["on Monday"]
+    form.get_by_role("combobox", name="Who says it").fill("report > the Ferry Firm > somebody new")
+    form.get_by_text(
+        "report: the document; the Ferry Firm: the party Ferry firm; somebody new: joined to no"
+    ).wait_for()
+    assert looked.all_inner_texts() == ["on Monday"]
+    form.get_by_role("button", name="Code the claim").click()
+    page.locator("mark.pointed", has_text="on Monday").wait_for()
+    assert page.locator(".claimmark.pointed").count() == 1
+    names = page.get_by_role("region", name="Names of speakers").get_by_role("columnheader")
+    assert names.all_inner_texts()[:2] == ["Name", "Who that is"]

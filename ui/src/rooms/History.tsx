@@ -34,18 +34,17 @@ export function HistoryRoom() {
           <caption>{history?.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">Version</th>
               <th scope="col">Change</th>
               <th scope="col">By</th>
               <th scope="col">When</th>
+              <th scope="col">Version</th>
               <th scope="col">What you can do</th>
             </tr>
           </thead>
           <tbody>
             {history?.entries.map((e) => (
               <tr key={e.seq} className={e.in_force ? undefined : "gone"}>
-                <th scope="row">{e.seq}</th>
-                <td>
+                <th scope="row">
                   {e.in_force ? (
                     e.title
                   ) : (
@@ -53,11 +52,12 @@ export function HistoryRoom() {
                       <s>{e.title}</s> <span className="badge">taken back</span>
                     </>
                   )}
-                </td>
+                </th>
                 <td>{e.author}</td>
                 <td>
                   <time dateTime={e.at}>{when(e.at)}</time>
                 </td>
+                <td>{e.seq}</td>
                 <td className="row">
                   {(e.kind === "command" || e.kind === "restore") && e.in_force && (
                     <Button

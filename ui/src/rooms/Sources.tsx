@@ -9,7 +9,7 @@ import { Audit } from "../sources/Audit";
 import { Claims } from "../sources/Claims";
 import { Coding, useUnfinished } from "../sources/Coding";
 import { FirstPass } from "../sources/FirstPass";
-import { codingLayers, hide, layerOf, useHidden, type CodingLayer } from "../sources/layers";
+import { codingLayers, hide, layerOf, numbersOf, useHidden, type CodingLayer } from "../sources/layers";
 import { NewSource } from "../sources/NewSource";
 import { Reading, type Looked, type Selected } from "../sources/Reading";
 import { Speakers } from "../sources/Speakers";
@@ -129,6 +129,7 @@ function OneSource({ id, claim, sought, layers }: OneProps) {
   }, [covered]);
   if (!source) return <p data-loading="" aria-busy />;
   const pick = (c: string | null) => choose({ claim: c, words: null });
+  const numbers = numbersOf(source.claims);
   const shown = source.claims.filter((c) => !hidden.has(layerOf(c)));
   const end = () => {
     setProposing(false);
@@ -166,6 +167,7 @@ function OneSource({ id, claim, sought, layers }: OneProps) {
               name={source.name}
               claims={shown}
               layers={layers}
+              numbers={numbers}
               looked={looked ?? coded ?? wanted}
               chosen={claim}
               pick={pick}
@@ -194,7 +196,7 @@ function OneSource({ id, claim, sought, layers }: OneProps) {
           {shown.length < source.claims.length && (
             <p className="quiet">{plural(source.claims.length - shown.length, "claim is", "claims are")} not shown.</p>
           )}
-          <Claims claims={shown} layers={layers} chosen={claim} pick={pick} />
+          <Claims claims={shown} layers={layers} numbers={numbers} chosen={claim} pick={pick} />
         </section>
       </div>
     </div>

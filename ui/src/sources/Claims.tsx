@@ -10,19 +10,21 @@ import type { Claim } from "../types";
 import { placesIn } from "../words";
 import { useWorkspace } from "../workspace";
 import { HowSaid } from "./HowSaid";
-import { layerOf, type CodingLayer } from "./layers";
+import { layerOf, type CodingLayer, type Numbers } from "./layers";
 import { wordsOf } from "./speakers";
 import { WhoSays } from "./WhoSays";
 
 interface Props {
   claims: Claim[];
   layers: CodingLayer[];
+  /** The number of each claim, which stands in the text too. */
+  numbers: Numbers;
   chosen: string | null;
   pick: (id: string | null) => void;
 }
 
 /** The claims on a source, in the order of its text; the chosen one opened. */
-export function Claims({ claims, layers, chosen, pick }: Props) {
+export function Claims({ claims, layers, numbers, chosen, pick }: Props) {
   const [sought, setSought] = useKept(`claims/sought`, "Find among claims", "", false);
   const low = sought.toLowerCase();
   const shown = claims.filter((c) => !low || `${c.id} ${c.says ?? ""} ${c.said_by}`.toLowerCase().includes(low));
@@ -36,14 +38,15 @@ export function Claims({ claims, layers, chosen, pick }: Props) {
       )}
       <ul className="claimlist">
         {shown.map((c) => (
-          <li key={c.id} id={`at-claims/${c.id}`} className={c.id === chosen ? "entry pointed" : "entry"}>
+          <li key={c.id} id={`at-claims/${c.id}`} className={c.id === chosen ? "entry open" : "entry"}>
             <button
               type="button"
               className="link"
               aria-expanded={c.id === chosen}
               onClick={() => pick(c.id === chosen ? null : c.id)}
             >
-              <b>{c.id}</b> {c.says ?? "(no paraphrase)"}
+              <span className={`claimmark ${c.id === chosen ? "pointed" : ""}`}>{numbers.get(c.id)}</span>{" "}
+              <span className="unseen">{c.id}</span> {c.says ?? "(no paraphrase)"}
             </button>
             {layers.length > 1 && <CodedBy layer={layers.find((l) => l.key === layerOf(c))} />}
             {c.said_by && <span className="quiet"> – {c.said_by}</span>}

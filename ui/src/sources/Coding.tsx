@@ -9,7 +9,7 @@ import { useWorkspace } from "../workspace";
 import { ChooseCoder, useCodingAs } from "./coder";
 import { AUTHOR, hide, useHidden } from "./layers";
 import type { Selected } from "./Reading";
-import { meantBy, namesOf } from "./voices";
+import { meantBy, namesOf, whoIs } from "./voices";
 
 const NOTHING_SAID = { says: "", by: "", kind: "", mode: "", modality: "", standing: "", quoted: false };
 type Unfinished = typeof NOTHING_SAID & { words: string };
@@ -129,6 +129,7 @@ export function Coding({ source, selected, close }: Props) {
             <option key={n} value={before + n} />
           ))}
         </datalist>
+        {speakers.length > 0 && <WhoTheyAre speakers={speakers} source={source} />}
         {speakers
           .map((who) => [who, meantBy(who, names)] as const)
           .filter(([, meant]) => meant)
@@ -204,6 +205,19 @@ export function Coding({ source, selected, close }: Props) {
       </div>
     </form>
   );
+}
+
+/** Whom each typed speaker is heard as in the audits, so that a name is joined to its party at once or knowingly not. */
+function WhoTheyAre({ speakers, source }: { speakers: string[]; source: string }) {
+  const { view } = useWorkspace();
+  const document = view.document.sources?.find((s) => s.id === source);
+  const told = speakers.map((who, i) => {
+    if (i === 0 && (who === source || who === document?.name)) return `${who}: the document`;
+    const { is } = whoIs(view, who);
+    if (!is) return `${who}: joined to no party or actor yet; that is done under “Speakers” below`;
+    return is.party ? `${who}: the party ${is.name}` : `${who}: the actor ${is.name}`;
+  });
+  return <span className="help">{told.join("; ")}</span>;
 }
 
 interface WordsProps {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from "react";
 import type { Claim } from "../types";
-import { layerOf, type CodingLayer } from "./layers";
+import { layerOf, type CodingLayer, type Numbers } from "./layers";
 import { Offsets, pieces, selectedIn } from "./offsets";
 
 export interface Selected {
@@ -23,6 +23,7 @@ interface Props {
   name: string;
   claims: Claim[];
   layers: CodingLayer[];
+  numbers: Numbers;
   looked: Looked | null;
   chosen: string | null;
   pick: (claim: string) => void;
@@ -34,7 +35,7 @@ interface Props {
 const still = (event: { preventDefault: () => void }) => event.preventDefault();
 
 /** A text to read. It has a caret, so that words can be selected with the keyboard too, and takes no typing. */
-export function Reading({ text, name, claims, layers, looked, chosen, pick, onSelect, reader }: Props) {
+export function Reading({ text, name, claims, layers, numbers, looked, chosen, pick, onSelect, reader }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => new Offsets(text), [text]);
   const length = offsets.point(text.length);
@@ -76,6 +77,7 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
     return () => element.removeEventListener("beforeinput", still);
   }, []);
   const begun = new Set<string>();
+  const lapped = new Set<string>();
   const layerBy = new Map(layers.map((l) => [l.key, l]));
   const layerFor = new Map(claims.map((c) => [c.id, layerBy.get(layerOf(c))]));
   return (
@@ -113,14 +115,20 @@ export function Reading({ text, name, claims, layers, looked, chosen, pick, onSe
         for (const id of beginning) begun.add(id);
         const here = [...new Set(ids.map((id) => layerFor.get(id)))];
         const apart = layers.length > 1;
-        const signs = [...new Set(beginning.map((id) => layerFor.get(id)?.sign))].join("");
+        const signOf = (id: string) => `${apart ? (layerFor.get(id)?.sign ?? "") : ""}${numbers.get(id) ?? ""}`;
+        // Where claims overlap, each says where it ends, too.
+        const next = new Set(shown[i + 1]?.ids);
+        const overlaps = ids.length > 1 || ids.some((id) => lapped.has(id));
+        for (const id of ids) if (ids.length > 1) lapped.add(id);
+        const ending = overlaps ? ids.filter((id) => !next.has(id)) : [];
         return (
           <mark
             key={i}
             data-exact=""
             data-ids={ids.join(" ") || undefined}
             data-first={beginning[0]}
-            data-sign={(apart && signs) || undefined}
+            data-sign={beginning.map(signOf).join(" ") || undefined}
+            data-end={ending.map(signOf).join(" ") || undefined}
             data-looked={ids.length < p.ids.length ? "" : undefined}
             title={
               ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") ||

@@ -26,9 +26,9 @@ export function Speakers() {
           <thead>
             <tr>
               <th scope="col">Name</th>
+              <th scope="col">Who that is</th>
               <th scope="col">Claims</th>
               <th scope="col">Standing</th>
-              <th scope="col">Who that is</th>
             </tr>
           </thead>
           <tbody>
@@ -65,8 +65,6 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
   return (
     <tr>
       <th scope="row">{voice.who}</th>
-      <td>{voice.claims.length}</td>
-      <td>{voice.standing ?? "not said"}</td>
       <td className="row">
         {voice.is?.party && <ShapeOf id={voice.is.id} />}
         <Choice
@@ -87,6 +85,8 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
           </Button>
         )}
       </td>
+      <td>{voice.claims.length}</td>
+      <td>{voice.standing ?? "not said"}</td>
     </tr>
   );
 }

@@ -18,6 +18,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
   const by = words.sections.find((s) => s.key === "claims")?.fields.find((f) => f.name === "by");
   const further = (by?.fields ?? []).filter((f) => !["who", "mode", "standing"].includes(f.name));
   const names = useMemo(() => namesOf(view), [view]);
+  const calls = (who: string) => view.document.sources?.find((s) => s.id === who)?.name ?? who;
   const meant = meantBy(fresh, names);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
   const save = (change: (now: Speaker[]) => Speaker[]) =>
@@ -61,15 +62,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
         </p>
       )}
       {speakers.length > 0 && (
-        <ol className="chain" aria-label={`Who says ${claim.id}, outermost first`}>
-          {speakers.map((s, i) => (
-            <li key={i} style={{ marginLeft: `${i}rem` }}>
-              {i > 0 && "citing "}
-              <b>{s.who}</b> {s.mode.length > 0 && <span className="badge">{s.mode.join(", ")}</span>}{" "}
-              {typeof s.rest.standing === "string" && <span className="quiet">{s.rest.standing}</span>}
-            </li>
-          ))}
-        </ol>
+        <Chain speakers={speakers} label={`Who says ${claim.id}, outermost first`} calls={calls} />
       )}
       <details>
         <summary>Change who says it</summary>
@@ -186,6 +179,28 @@ export function WhoSays({ claim }: { claim: Claim }) {
         </form>
       </details>
     </>
+  );
+}
+
+interface ChainProps {
+  speakers: Speaker[];
+  label?: string;
+  /** What a speaker is called: the document by its name. */
+  calls: (who: string) => string;
+}
+
+/** Who cites whom, each within whom it is cited by: the outermost first. */
+function Chain({ speakers: [first, ...inner], label, calls }: ChainProps) {
+  if (!first) return null;
+  return (
+    <ol className="chain" aria-label={label}>
+      <li>
+        <b>{calls(first.who)}</b> {first.mode.length > 0 && <span className="badge">{first.mode.join(", ")}</span>}{" "}
+        {typeof first.rest.standing === "string" && <span className="quiet">{first.rest.standing}</span>}
+        {inner.length > 0 && " citing"}
+        <Chain speakers={inner} calls={calls} />
+      </li>
+    </ol>
   );
 }
 

@@ -14,6 +14,11 @@ export interface CodingLayer {
   look: string;
 }
 
+/** The mark of each claim on a source, the same in its text and in the list beside: a number, in the order of the text. */
+export type Numbers = ReadonlyMap<string, number>;
+
+export const numbersOf = (claims: readonly Claim[]): Numbers => new Map(claims.map((c, i) => [c.id, i + 1] as const));
+
 export const layerOf = (claim: Claim) => claim.coder ?? AUTHOR;
 
 /** Return the author's layer and one for each coder, also for one that claims name and the case does not list. */

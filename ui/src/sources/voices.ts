@@ -58,7 +58,7 @@ export function everybody(view: CaseView): Somebody[] {
 }
 
 /** Return whom a name stands for, as the audits find it. */
-function whoIs(view: CaseView, name: string): { is: Somebody | null; itself: boolean } {
+export function whoIs(view: CaseView, name: string): { is: Somebody | null; itself: boolean } {
   const all = everybody(view);
   const wanted = folded(name);
   const itself =
