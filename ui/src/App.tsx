@@ -6,6 +6,7 @@ import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
 import { deafForms } from "./keys";
 import { at, useRoute } from "./route";
+import { sectionKeys } from "./sectionkeys";
 import { ShortcutsDialog } from "./shortcuts";
 import type { Begun, CaseView, S } from "./types";
 import { learnUnseen } from "./unseen/marks";
@@ -17,6 +18,7 @@ export function App() {
   const [fault, setFault] = useState<string | null>(null);
   useKeeping();
   useEffect(deafForms, []);
+  useEffect(sectionKeys, []);
   useEffect(() => {
     Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")]).then(
       ([session, words]) => {

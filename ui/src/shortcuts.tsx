@@ -113,7 +113,14 @@ const SHORTCUTS = [
   ["Ctrl Z", "Undo your last change (outside of fields)"],
   ["Ctrl Shift Z", "Redo it"],
   ["Ctrl Y", "Redo it, too; on a Mac it is Cmd in place of Ctrl"],
-  ["Enter, Escape", "In a field: save at once, or take back what is not saved"],
+  [
+    "Enter, Escape",
+    "In a field: save at once, or take back what is not saved; in a list: take what is walked to, or not",
+  ],
+  [
+    "Alt Page Down, Alt Page Up",
+    "Go to the next or the previous section, out of a field as well; Tab goes on from there",
+  ],
   ["Alt ↑, Alt ↓", "On a statement or an option: move it up or down"],
   ["Alt Shift ↑, Alt Shift ↓", "On a statement: as important as the one above, or by itself again"],
   ["n", "In a source, with words selected: code them as a claim"],

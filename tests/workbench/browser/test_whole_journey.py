@@ -20,6 +20,7 @@ from waiting import eventually
 from workbench.conftest import TOKEN, serve
 
 from .conftest import Opened
+from .test_more_journeys import FOCUS
 from .test_rooms import settled
 
 if TYPE_CHECKING:
@@ -226,6 +227,20 @@ PRESSES = """goal => {
 """How many times to press Tab to come from where the focus is to a place; less than none: back."""
 
 
+FAR = 12
+"""From so many steps on the section is gone to first."""
+SECTIONS = """goal => {
+  const heads = [...document.querySelectorAll("main h1, main h2")].filter(h => h.checkVisibility());
+  const after = (a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const at = document.activeElement;
+  const of = e => heads.filter(h => h === e || after(h, e)).length;
+  if (!goal.closest("main")) return heads.includes(at) ? -heads.indexOf(at) : -of(at);
+  const by = of(goal) - of(at);
+  return by < 0 && !heads.includes(at) ? by - 1 : by;
+}"""
+"""How many sections a place is on from where the focus is; less than none: back. The bar is above the first."""
+
+
 class Keys(Hand):
     """A hand that presses keys and nothing else."""
 
@@ -234,9 +249,16 @@ class Keys(Hand):
         for _ in range(12):
             steps = goal.evaluate(PRESSES)
             if steps == 0:
+                found = self.page.evaluate(FOCUS)
+                assert (found["outlined"], found["seen"]) == (True, True), found
                 return
             if steps is None:
                 break
+            sections = int(goal.evaluate(SECTIONS)) if abs(steps) > FAR else 0
+            for _ in range(abs(sections)):
+                self.page.keyboard.press("Alt+PageDown" if sections > 0 else "Alt+PageUp")
+            if sections:
+                continue
             for _ in range(abs(steps)):
                 self.page.keyboard.press("Tab" if steps > 0 else "Shift+Tab")
         at = self.page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)")
