@@ -280,7 +280,12 @@ def test_a_refused_command_says_whom_it_meets(client: httpx.Client) -> None:
     error = answer.json()["error"]
     assert (answer.status_code, error["code"]) == (409, "stale")
     assert error["changes"] == [
-        {"seq": 2, "author": "Ann", "title": "Change the name of option “a”", "at": error["changes"][0]["at"]}
+        {
+            "seq": 2,
+            "author": "Ann",
+            "title": "Change the name of option “give way (a)”",
+            "at": error["changes"][0]["at"],
+        }
     ]
 
 

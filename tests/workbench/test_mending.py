@@ -157,7 +157,7 @@ def test_what_is_removed_along_is_told_before_and_in_the_history() -> None:
     assert removed_with(tree, ["proposals", "P"]) == []
     assert "What sudan wants" in removed_with(tree, ["decision_makers", "sudan"])
     command = Remove(path=["options", "fill"], everywhere=True)
-    assert change_title(facts_of(command, tree)) == "Remove option “fill” and what speaks of it"
+    assert change_title(facts_of(command, tree)) == "Remove option “fill the dam” and what speaks of it"
     left = after(tree, command)
     assert [value for _, value in left["infeasible"]] == [{"at_most_one": ["force", "data"]}]
     assert left["states"] == {"now": "NN"}
@@ -173,4 +173,7 @@ def test_a_name_that_stands_for_something_gives_way_to_what_it_stands_for() -> N
 
 def test_the_history_says_which_statement_was_added() -> None:
     command = Add(path=["preferences", "sudan"], value="data and not force")
-    assert change_title(facts_of(command, tree_of(NILE))) == "Add a statement of sudan: data and not force"
+    assert (
+        change_title(facts_of(command, tree_of(NILE)))
+        == "Add a statement of Sudan: “share data” and not “threaten force”"
+    )

@@ -113,7 +113,7 @@ def test_fields_are_set_and_removed(store: Store, case: State) -> None:
         case.case_id, Edit(path=["options", "a"], fields={"name": None, "moves": "take-only"}), By(1, "Ann")
     )
     assert get(state.tree, ("options", "a")) == {"owner": "A", "moves": "take-only"}
-    assert state.records[-1].title == "Change the name and directions of option “a”"
+    assert state.records[-1].title == "Change the name and directions of option “give way (a)”"
 
 
 def test_a_bare_statement_becomes_an_entry_when_it_gets_a_reason(store: Store, case: State) -> None:
@@ -129,7 +129,7 @@ def test_statements_are_added_moved_and_removed(store: Store, case: State) -> No
     first, second, third = statements(case)
     state = store.act(case.case_id, Move(path=["preferences", "A", third], after=first), By(1, "Ann"))
     assert statements(state) == [first, third, second]
-    assert state.records[-1].title == "Move statement 3 of A up"
+    assert state.records[-1].title == "Move statement 3 of Ann up"
     state = store.act(case.case_id, Add(path=["preferences", "A"], value="a iff b", after=""), By(2, "Ann"))
     assert bare(state.tree)["preferences"]["A"][0] == "a iff b"
     state = store.act(case.case_id, Remove(path=["preferences", "A", second]), By(3, "Ann"))
@@ -542,11 +542,11 @@ def test_undo_and_redo_are_named_and_survive_a_restart(store: Store, case: State
     third = statements(case)[2]
     state = store.act(case.case_id, Move(path=["preferences", "A", third], after=""), By(1, "Ann"))
     again = Store(store.engine)
-    assert again.state(case.case_id).next_undo("Ann") == (2, "Undo: move statement 3 of A up")
+    assert again.state(case.case_id).next_undo("Ann") == (2, "Undo: move statement 3 of Ann up")
     undone = again.undo(case.case_id, By(2, "Ann"))
     assert undone.tree == case.tree
     assert undone.next_undo("Ann") is None
-    assert undone.next_redo("Ann") == (2, "Redo: move statement 3 of A up")
+    assert undone.next_redo("Ann") == (2, "Redo: move statement 3 of Ann up")
     redone = Store(store.engine).redo(case.case_id, By(3, "Ann"))
     assert redone.tree == state.tree
     with pytest.raises(UsageError, match="nothing to do again"):
@@ -582,7 +582,7 @@ def test_each_takes_back_what_is_its_own(store: Store, case: State) -> None:
 def test_what_somebody_has_built_on_is_not_taken_back(store: Store, case: State) -> None:
     state = store.act(case.case_id, Add(path=["options"], id="c", value={"owner": "A"}), By(1, "Ann"))
     state = store.act(case.case_id, Add(path=["preferences", "B"], value="not c"), By(state.version, "Bob"))
-    with pytest.raises(Stale, match="Bob did “Add a statement of B: not c”"):
+    with pytest.raises(Stale, match="Bob did “Add a statement of Bob: not c”"):
         store.undo(case.case_id, By(state.version, "Ann"))
     state = store.undo(case.case_id, By(state.version, "Bob"))
     state = store.undo(case.case_id, By(state.version, "Ann"))
@@ -792,7 +792,7 @@ def test_the_log_is_a_chain(store: Store, case: State) -> None:
 def test_titles_are_kept_with_the_record(store: Store, case: State) -> None:
     state = store.act(case.case_id, Rename(path=["options", "a"], to="z"), By(1, "Ann"))
     assert [r.title for r in Store(store.engine).state(case.case_id).records] == [
-        "Begin with a test", "Rename option “a” to “z”",
+        "Begin with a test", "Change the id of option “give way (a)” to “z”",
     ]  # fmt: skip
     assert state.records[-1].author == "Ann"
 

@@ -26,15 +26,17 @@ def change_title(facts: Mapping[str, Any]) -> str:  # noqa: PLR0911, PLR0912 - o
         case "edit":
             return f"Change the {_fields(facts)} of {_entry(facts)}"
         case "remove":
-            return f"Remove {_entry(facts)}" + (" and what speaks of it" if facts.get("everywhere") else "")
+            says = f": {facts['says']}" if facts.get("says") else ""
+            return f"Remove {_entry(facts)}{says}" + (" and what speaks of it" if facts.get("everywhere") else "")
         case "move":
             return f"Move {_entry(facts)} {'up' if facts['up'] else 'down'}"
         case "rename":
-            return f"Rename {_entry(facts)} to “{facts['to']}”"
+            verb = "Change the id of" if facts.get("named") else "Rename"
+            return f"{verb} {_entry(facts)} to “{facts['to']}”"
         case "replace":
             return f"Replace {_entry(facts)}"
         case "count_for":
-            return f"Let {_entry(facts)} count for {'“' + facts['to'] + '” only' if facts.get('to') else 'all'}"
+            return f"Let {_entry(facts)} count for {facts['to'] + ' only' if facts.get('to') else 'all'}"
         case "link":
             joined = "Rest" if facts["linked"] else "No longer rest"
             return f"{joined} {_entry(facts)} on claim “{facts['claim']}”"
@@ -65,7 +67,7 @@ def _entry(facts: Mapping[str, Any]) -> str:
     elif what == "rules for repairs":
         words = f"the {what}"
     elif what == "section":
-        words = f"“{facts['section'].replace('_', ' ')}”"
+        words = f"“{facts['section']}”"
     elif facts.get("number"):
         words = f"{what} {facts['number']}"
     elif facts.get("name"):

@@ -276,7 +276,7 @@ def _letters(tree: Tree, found: Plan, n: int, change: Any) -> None:
 
 def _remove(tree: Tree, command: Remove, found: Plan) -> None:
     path = tuple(command.path)
-    if path[0] in LAYERS and within_layer(path) == path[2:3] and path[2] in SECTIONS and has(tree, path):
+    if len(path) == 3 and path[0] in LAYERS and path[2] in SECTIONS and has(tree, path):
         # As in all again: what one of them gives for a whole section.
         found.changes.append(["drop", list(path)])
         found.writes.add(path)

@@ -76,7 +76,7 @@ def test_a_repair_is_applied_shown_and_taken_back(opened: Opened, api: httpx.Cli
         page.get_by_role("heading", level=2, name="holds by itself").wait_for()
         assert page.get_by_role("heading", level=1).evaluate("h => h === document.activeElement")
         assert "other_changed" in api.get(file).json()["text"]
-        page.get_by_role("button", name="Undo: add perspective “other_changed”").press("Enter")
+        page.get_by_role("button", name="Undo: add perspective").press("Enter")
         page.wait_for_url("**perspective=other&**")
         page.get_by_role("heading", level=2, name=before).wait_for()
         assert api.get(file).json()["text"] == text

@@ -128,6 +128,7 @@ CLAIM = Kind(
         Field("says", "text", "A paraphrase in the analyst's words.", label="paraphrase", required=True),
         Field(
             "by", "other", "The chain of speakers, from the outermost to the innermost: names, or mappings.",
+            label="speakers",
             refers=Refers(SPEAKER.to, free=True, fields={"who": SPEAKER}), of=ATTRIBUTION,
             schema={
                 "type": ["array", "null"],
