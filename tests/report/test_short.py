@@ -23,8 +23,8 @@ proposals:
 @pytest.mark.parametrize(
     ("proposal", "limit", "says"),
     [
-        ("P", 1, "There may be other ways, none with fewer changes."),
-        ("P", 3, "There are other ways to get there, none with fewer changes."),
+        ("P", 1, "Other changes may do as well; nothing easier would."),
+        ("P", 3, "Other changes would do as well; nothing easier would."),
         ("Q", 3, "Nothing is needed: it holds as it is."),
     ],
 )
@@ -46,11 +46,11 @@ def test_what_would_make_it_hold_says_why() -> None:
     repair = QUESTIONS["repair"]
     # Ann would rather not ask; where she wants what Ben brings more, or cannot take it back, nothing tempts her.
     said = repair.short(repair(detente.parse_case(CASE), proposal="P", concept="nash", limit=3))
-    assert said.startswith("One change is enough: Ann ")
-    assert "(otherwise Ann would no longer ask). Nobody would gain anything there by acting alone." in said
+    assert said.startswith("One change is enough:\n• Ann would ")
+    assert ". Without that, it would no longer ask.\nThen nobody would gain anything by acting alone." in said
     ferry = repair.short(repair(detente.read_case("ferry"), proposal="V1", concept="nash", limit=1))
-    assert "no longer wanting “a bridge across the river” (otherwise Aldermere would begin to build" in ferry
-    assert "(otherwise Quillbrook would no longer open the east landing)" in ferry
+    assert "Aldermere would no longer want “a bridge across the river”. Without that, it would begin to build" in ferry
+    assert ". Without that, it would no longer open the east landing." in ferry
     assert "cost" not in ferry
 
 
@@ -62,9 +62,9 @@ def test_how_steady_it_is_names_what_overturns_it_and_what_was_tried() -> None:
     said = robust.short(found)
     single = verdict.trials[0]
     kept = f"{single.kept} of {single.solved} small changes to the model"
-    assert said.startswith(f"That it can hold stays true in {kept}. It would not hold if ")
+    assert said.startswith(f"It can still hold after {kept}, made one at a time. It would not hold if ")
     assert f"in {len(verdict.flips) - said.count(' if ')} more" in said
-    assert said.endswith("something only inferred or assumed falls away; one at a time, nothing larger.")
+    assert said.endswith("something that is only inferred or assumed is left out. Larger changes were not tried.")
 
 
 def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most() -> None:

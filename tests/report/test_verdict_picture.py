@@ -56,7 +56,7 @@ def test_the_letter_about_the_ferry() -> None:
     shown = pictured(assessed("ferry")["V1"])
     assert shown.title == (
         "V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways: "
-        "on condition, which it leaves open, that Aldermere not begin to build the footbridge."
+        "on one condition, which it leaves open: Aldermere would not begin to build the footbridge."
     )
     town, boats, other = shown.parties
     assert [p.asks for p in shown.parties] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from detente.answer import Answer
@@ -21,11 +22,14 @@ from detente.report.verdict import (
     shape_of,
 )  # fmt: skip
 from detente.report.words import Words, count, listed
-from detente.stability import Verdict
+from detente.stability import Verdict, verdict
 from detente.stability.solving import everybody_stays
 
 FREE_NAMED = 3
 """Of so many whom nothing stops it is said what they would do."""
+
+WAYS_LOOKED_AT = 64
+"""Of no more ways it is looked at one by one who would do what."""
 
 A_WAY = "A way is one combination of the choices that the terms leave open."
 NO_CHANCE = "How many hold says nothing of how likely that is."
@@ -46,7 +50,9 @@ def lead(words: Words, way: ShownWay) -> str:
         gain = f"{named} would{each} gain by acting alone, but {listed(by, 'or') or 'somebody'} would react"
         return f"{gain}, which undoes the gain and serves whoever reacts: that is “by deterrence”."
     if not tempted and condition(words, way.assessment):
-        return "On that condition whatever anybody could do alone would leave it no better off."
+        met = "Then whatever anybody could do alone would leave it no better off."
+        concept = said_under(way.assessment)
+        return " ".join(filter(None, [met, _other_ways(words, way.assessment, concept) if concept else ""]))
     return " ".join(lead_sentences(words, way))
 
 
@@ -88,7 +94,8 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
     concept = said_under(a)
     if concept is None:
         return A_WAY
-    told = " ".join(filter(None, [A_WAY, _other_ways(words, a, concept), NO_CHANCE]))
+    others = "" if shape_of(a) == "itself" and condition(words, a) else _other_ways(words, a, concept)
+    told = " ".join(filter(None, [A_WAY, others, NO_CHANCE]))
     if not condition(words, a):
         return told
     return told if _decides(a, concept) else f"{told} Not all that meet the condition above hold."
@@ -101,18 +108,36 @@ def _decides(a: ProposalAssessment, concept: str) -> bool:
 
 
 def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
-    """Say of the ways in which a proposal does not hold whom nothing keeps from acting alone there."""
+    """Say of the ways in which a proposal does not hold who would act alone there, by what."""
     left = a.with_terms.count - a.equilibria[concept].count
     if not left or not a.equilibria[concept].known:
         return ""
     stable = a.solution.stable[concept]
     leave = [dm for dm, those in stable.items() if (a.with_terms & those).count < a.with_terms.count]
-    who = words.dms(leave) if len(leave) == 1 else listed(map(words.dm, leave), "or")
-    if shape_of(a) == "itself":
-        those = f"The other {count(left)} do" if left > 1 else "The other one does"
-        return f"{those} not meet the condition above." if _decides(a, concept) else f"{those} not hold."
-    named = who if len(leave) <= FREE_NAMED else "somebody"
-    return f"In the other {count(left) if left > 1 else 'one'} nothing keeps {named} from acting alone."
+    where = f"In the other {count(left) if left > 1 else 'one'}"
+    named = (
+        listed((_acting_in(words, a, concept, dm) for dm in leave), "or") if len(leave) <= FREE_NAMED else "somebody"
+    )
+    if shape_of(a) != "itself":
+        return f"{where} nothing keeps {named} from acting alone."
+    ways = "" if not condition(words, a) else " ways" if left > 1 else " way"
+    unmet = f"{'those' if len(common(a)) > 1 else 'that'} {'are' if len(common(a)) > 1 else 'is'} not met"
+    return f"{where}{ways}{f', where {unmet},' if _decides(a, concept) else ''} {named} would gain by acting alone."
+
+
+def _acting_in(words: Words, a: ProposalAssessment, concept: str, dm: str) -> str:
+    """Name somebody, with what it would do in most of the ways that it would leave, if they are few enough to look."""
+    if a.with_terms.count > WAYS_LOOKED_AT:
+        return words.dm(dm)
+    i = a.solution.conflict.index(dm)
+    free: Counter[str] = Counter()
+    for code in a.with_terms.codes():
+        steps = [t.step for t in verdict(a.solution, code, concept, i).temptations if t.deterred is Answer.NO]
+        if steps:
+            least = min(steps, key=lambda step: len(step.takes) + len(step.drops))
+            act = acts(words, least.takes, least.drops)
+            free[act.short or act.whole] += 1
+    return f"{words.dm(dm)} ({free.most_common(1)[0][0]})" if free else words.dm(dm)
 
 
 def enough(words: Words, a: ProposalAssessment) -> str:
@@ -122,7 +147,8 @@ def enough(words: Words, a: ProposalAssessment) -> str:
     if ways_title(a).startswith("In all") or a.with_terms.count == 1:
         return "Nothing has to change: it holds by itself as it is."
     if condition(words, a):
-        return "Nobody has to want anything else: it would hold by itself if the condition above were agreed on, too."
+        those = "conditions above were" if len(common(a)) > 1 else "condition above were"
+        return f"Nobody has to want anything else: it would hold by itself if the {those} agreed on, too."
     return "Nobody has to want anything else: in some ways it holds by itself as it is."
 
 

@@ -10,7 +10,7 @@ from detente.answer import Answer
 from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay, excluded_by, strongest_first
 from detente.case import ResolvedProposal
-from detente.phrases import listed
+from detente.phrases import in_words, listed
 from detente.pictures.verdict.shown import Phrase
 from detente.report.documents import rule_text
 from detente.report.said import Said, result
@@ -176,12 +176,14 @@ def common(a: ProposalAssessment) -> dict[str, bool]:
 def condition(words: Words, a: ProposalAssessment) -> str:
     """Say what the ways that hold have in common, beyond what all ways have: the end of `verdict_sentence`."""
     owners = {o.id: str(o.owner) for o in words.model.options}
-    said = [f"that {words.dm(owners[o])} {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
-    if len(said) > CONDITIONS_TOLD + 1:
-        said = [*said[:CONDITIONS_TOLD], f"on {count(len(said) - CONDITIONS_TOLD)} more conditions"]
+    said = [f"{words.dm(owners[o])} would {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
+    n = len(said)
+    if n > CONDITIONS_TOLD + 1:
+        said = [*said[:CONDITIONS_TOLD], f"{count(n - CONDITIONS_TOLD)} more"]
     *first, last = said or [""]
     told = f"{'; '.join(first)}{'; and ' if first else ''}{last}"
-    return f"on condition, which it leaves open, {told}" if last else ""
+    conditions = "one condition, which it leaves" if n == 1 else f"{in_words(n)} conditions, which it leaves"
+    return f"on {conditions} open: {told}" if last else ""
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:

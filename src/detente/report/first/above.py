@@ -94,7 +94,7 @@ def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Roo
     if n > 1:
         which = ", that which the fewest would leave" if shape == "left" else ""
         said.append(Said(f"Drawn is one of {count(n)} ways to carry it out{which}.", about))
-        said += [fixed(WAY)] if room.remedies else []  # the first that there is no room for
+        said += [fixed(WAY)] if room.example else []  # the first that there is no room for
     return together(said or [fixed("There is one way to carry it out.")])
 
 

@@ -10,11 +10,10 @@ from detente.assess.ways import ShownWay
 from detente.pictures.verdict.shown import Move, Phrase, VerdictPicture
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Party
 from detente.report.first.marks import mark_of
-from detente.report.first.remedies import remedies, remedies_lead
 from detente.report.first.room import Room
 from detente.report.glance import enough
-from detente.report.said import Basis, Said, fixed, result, together
-from detente.report.short import unlike
+from detente.report.remedies import example, remedies_lead
+from detente.report.said import Basis, Said, fixed, result
 from detente.report.words import Words, count, listed
 from detente.stability import Verdict
 
@@ -93,12 +92,6 @@ def _more(moves: Sequence[Move]) -> str:
     return f" It has {count(n)} more such step{'s' if n > 1 else ''}, {end}."
 
 
-def _there(words: Words, a: ProposalAssessment, repairs: Repairs, states: Sequence[str]) -> str:
-    """Say in what the way that would hold is unlike those that do, and that nobody would gain by acting alone there."""
-    nobody = "Nobody else would gain anything there by acting alone." if repairs.concept == "nash" else ""
-    return " ".join(filter(None, [unlike(words, a, states), nobody]))
-
-
 def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, room: Room) -> list[Block]:
     """Say what would make it hold, each change with a reason."""
     heading = Heading(fixed("What would help"))
@@ -106,7 +99,7 @@ def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, roo
         return [heading, Paragraph(Said(nothing, result(f"proposals.{a.proposal.id}", ["nash"])))]
     if repairs is None:
         return [heading, Paragraph(Said(NOT_LOOKED_AT, result("solution")))]
-    told = remedies(repairs, room.remedies)
-    there = (_there(words, a, repairs, found.states) for found in repairs.found)
-    items = tuple(together([*c, *([Said(o, c[0].because)] if o else [])]) for c, o in zip(told, there, strict=False))
-    return [heading, Paragraph(remedies_lead(repairs, len(items))), *([Bullets(items)] if items else [])]
+    shown = example(repairs) if room.example and repairs.found else None
+    if shown is None:
+        return [heading, Paragraph(remedies_lead(repairs))]
+    return [heading, Paragraph(remedies_lead(repairs)), Bullets(shown.changes), Paragraph(shown.then)]

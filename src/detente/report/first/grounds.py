@@ -13,8 +13,8 @@ from detente.evidence import Claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph
 from detente.report.claims import words_of as claim_words
 from detente.report.first.below import NOT_LOOKED_AT
-from detente.report.first.plain import PlainWords
 from detente.report.first.room import Room
+from detente.report.plain import PlainWords
 from detente.report.said import Basis, Said, claim, element, fixed, result, together
 from detente.report.short import rests_short, steadiness
 from detente.report.words import count

@@ -18,9 +18,9 @@ from detente.report.first.below import what_helps, who_and_why
 from detente.report.first.drawing import figure
 from detente.report.first.grounds import how_steady, what_it_rests_on
 from detente.report.first.marks import sign_of
-from detente.report.first.plain import PlainWords
 from detente.report.first.room import ROOMS, Room, fitting
 from detente.report.first.without import without_proposals
+from detente.report.plain import PlainWords
 from detente.report.said import fixed
 from detente.report.verdict import shape_of
 from detente.report.verdict_picture import verdict_pictured

@@ -33,45 +33,43 @@ class Room:
 
     Parameters
     ----------
-    remedies, quotes
-        At most so many ways to make it hold, and quotations.
+    quotes
+        At most so many quotations.
     small
         By how many steps words are smaller.
     together
         Whether other proposals with the same answer are told together.
     drawn
         Whether what is asked of each party, and what each would do, is left to the picture.
+    example
+        Whether it is told by which changes it would hold.
     widest
         How wide a picture of many is laid out: the wider, the lower it is once it is as wide as the page, and the
         smaller its words.
     """
 
-    remedies: int
     quotes: int
     small: int
     together: bool = False
     drawn: bool = False
+    example: bool = True
     widest: int = 960
 
 
 ROOMS = (
-    Room(3, 3, 0),
-    Room(3, 2, 1),
-    Room(3, 2, 2),
-    Room(3, 2, 1, together=True),
-    Room(3, 2, 2, together=True),
-    Room(2, 2, 2, together=True),
-    Room(2, 1, 2, together=True),
-    Room(1, 1, 2, together=True),
-    Room(3, 2, 2, together=True, drawn=True),
-    Room(2, 2, 2, together=True, drawn=True),
-    Room(2, 1, 2, together=True, drawn=True),
-    Room(1, 1, 2, together=True, drawn=True),
-    Room(1, 0, 2, together=True, drawn=True),
-    Room(0, 0, 2, together=True, drawn=True),
-    Room(1, 0, 2, together=True, drawn=True, widest=1120),
-    Room(1, 0, 2, together=True, drawn=True, widest=1280),
-    Room(0, 0, 2, together=True, drawn=True, widest=1440),
+    Room(3, 0),
+    Room(2, 1),
+    Room(2, 2),
+    Room(2, 1, together=True),
+    Room(2, 2, together=True),
+    Room(1, 2, together=True),
+    Room(2, 2, together=True, drawn=True),
+    Room(1, 2, together=True, drawn=True),
+    Room(0, 2, together=True, drawn=True),
+    Room(0, 2, together=True, drawn=True, widest=1120),
+    Room(0, 2, together=True, drawn=True, widest=1280),
+    Room(0, 2, together=True, drawn=True, example=False),
+    Room(0, 2, together=True, drawn=True, example=False, widest=1440),
 )
 """What is tried in turn, until it fits."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.answer import Answer
 from detente.assess import Assessment
 from detente.report.blocks import Block, Heading, Paragraph, Table
-from detente.report.first.plain import PlainWords
+from detente.report.plain import PlainWords
 from detente.report.said import Row, Said, fixed, result
 from detente.report.words import count
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente import report
 from detente.assess import Repairs
 from detente.report.changes import change_sentence
-from detente.report.short import repairs_short
+from detente.report.remedies import repairs_short
 from detente.report.told import Columns, Told, in_columns
 from detente.report.words import words_of
 

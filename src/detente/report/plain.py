@@ -1,0 +1,32 @@
+"""Words for readers who know neither ids nor letters: states by what is done there, parts by what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.conflict import compile_model, settled
+from detente.report.words import Words, listed
+
+if TYPE_CHECKING:
+    from detente.case import Model
+
+
+@dataclass(frozen=True)
+class PlainWords(Words):
+    """The names of one model, where a state is what is done there, and neither its letters nor its name."""
+
+    @classmethod
+    def of_model(cls, model: Model) -> PlainWords:
+        """Return the words for a model."""
+        whole = settled(model)
+        return cls(whole, compile_model(whole))
+
+    def state(self, shown: str) -> str:
+        """Return what is done at a state, given by its letters."""
+        return self.pattern(shown)
+
+    def pattern(self, letters: str) -> str:
+        """Return what is done where these letters stand for one state or for several."""
+        taken = [self.option(o) for o, letter in zip(self.conflict.options, letters, strict=False) if letter == "Y"]
+        return f"the outcome with {listed(taken)}" if taken else "the outcome in which nothing of all this is done"
