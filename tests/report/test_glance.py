@@ -51,7 +51,7 @@ def test_what_holds_by_itself_under_a_condition_needs_the_condition_only() -> No
     a = assessed("syria-2016", "B")["V1"]
     words = Words.of(a.solution)
     assert ways_title(a) == "In 4 of 32 ways"
-    assert condition(words, a).startswith("on three conditions, which it leaves open: ")
+    assert condition(words, a).startswith("on three conditions that V1 leaves open: ")
     assert condition(words, a).count(" would ") == 3
     assert enough(words, a).endswith("if the conditions above were agreed on, too.")
 

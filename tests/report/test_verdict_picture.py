@@ -56,7 +56,7 @@ def test_the_letter_about_the_ferry() -> None:
     shown = pictured(assessed("ferry")["V1"])
     assert shown.title == (
         "V1, “the mayor's letter”, can hold, but only by deterrence, in 4 of 8 ways: "
-        "on one condition, which it leaves open: Aldermere would not begin to build the footbridge."
+        "on one condition that V1 leaves open: Aldermere would not begin to build the footbridge."
     )
     town, boats, other = shown.parties
     assert [p.asks for p in shown.parties] == [
@@ -95,7 +95,7 @@ def test_a_move_that_nothing_stops_and_a_ranking() -> None:
 
 def test_what_is_said_of_somebody_who_is_asked_for_nothing_fits_one_and_several() -> None:
     *_, governments = pictured(assessed("elmira-9state")["modified_order"]).parties
-    assert (governments.name, governments.tag) == ("Local governments", "no part in it")
+    assert (governments.name, governments.tag) == ("Local governments", "named in a condition")
     assert governments.says.startswith("Nothing is asked of Local governments.")
 
 

@@ -107,8 +107,9 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
           {isBlind(view) && (
             <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>
           )}
-          <Differing />
+          {room !== "verdict" && <Differing />}
           <Room key={room} />
+          {room === "verdict" && <Differing />}
         </main>
       </div>
     </>

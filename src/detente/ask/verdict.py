@@ -51,15 +51,17 @@ class Drawing:
 class VerdictAnswer:
     """Whether a proposal holds: a sentence, what else there is to say first, the picture, and the table of the same.
 
-    The sentence ends with `condition`, what the ways that hold have in common, where there is one. `lead` says who
-    would gain and what keeps it from that, `shape` how the proposal holds, and `differ` why concepts answer differently
-    on it; `wanted` is the concept under which it is worth asking what would make it hold, and `enough` says that
-    nothing has to change for that. `state` and `concept` say what is drawn, and are empty where the proposal cannot be
-    carried out. Of the `total` ways to carry it out `ways` lists some, those that hold first; `in_ways` says in how
-    many it holds, and `of_ways` what a way is. In both drawings `data-row` of a button is its row in the table. `why`
-    says why an answer is not complete.
+    `terms` says what is proposed, where the terms have names. The sentence ends with `condition`, what the ways
+    that hold have in common, where there is one. `lead` says who would gain and what keeps it from that, `shape`
+    how the proposal holds, and `differ` why concepts answer differently on it; `wanted` is the concept under which
+    it is worth asking what would make it hold, and `enough` says that nothing has to change for that. `state` and
+    `concept` say what is drawn, and are empty where the proposal cannot be carried out. Of the `total` ways to
+    carry it out `ways` lists some, those that hold first; `in_ways` says in how many it holds, and `of_ways` what a
+    way is. In both drawings `data-row` of a button is its row in the table. `why` says why an answer is not
+    complete.
     """
 
+    terms: str
     sentence: str
     condition: str
     lead: str
@@ -86,7 +88,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     from detente.pictures.svg import styled
     from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
     from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
-    from detente.report.verdict import condition, shape_of, verdict_sentence, wanted
+    from detente.report.verdict import condition, shape_of, terms_told, verdict_sentence, wanted
     from detente.report.verdict_picture import verdict_pictured, verdict_table
     from detente.report.words import Words
 
@@ -98,6 +100,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
         for width, prefix in ((WIDE, "verdict"), (PHONE, "verdict-narrow"))
     )
     return VerdictAnswer(
+        terms=terms_told(found),
         sentence=str(verdict_sentence(words, found)),
         condition=f"{told}." if (told := condition(words, found)) else "",
         lead="" if way is None else lead(words, way),

@@ -50,7 +50,7 @@ def lead(words: Words, way: ShownWay) -> str:
         gain = f"{named} would{each} gain by acting alone, but {listed(by, 'or') or 'somebody'} would react"
         return f"{gain}, which undoes the gain and serves whoever reacts: that is “by deterrence”."
     if not tempted and condition(words, way.assessment):
-        met = "Then whatever anybody could do alone would leave it no better off."
+        met = "Then nobody would gain anything by acting alone."
         concept = said_under(way.assessment)
         return " ".join(filter(None, [met, _other_ways(words, way.assessment, concept) if concept else ""]))
     return " ".join(lead_sentences(words, way))
@@ -120,9 +120,10 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
     )
     if shape_of(a) != "itself":
         return f"{where} nothing keeps {named} from acting alone."
-    ways = "" if not condition(words, a) else " ways" if left > 1 else " way"
-    unmet = f"{'those' if len(common(a)) > 1 else 'that'} {'are' if len(common(a)) > 1 else 'is'} not met"
-    return f"{where}{ways}{f', where {unmet},' if _decides(a, concept) else ''} {named} would gain by acting alone."
+    if _decides(a, concept):
+        met = "those are" if len(common(a)) > 1 else "that is"
+        where = f"In the other {count(left) if left > 1 else 'one'}, where {met} not so,"
+    return f"{where} {named} would gain by acting alone."
 
 
 def _acting_in(words: Words, a: ProposalAssessment, concept: str, dm: str) -> str:

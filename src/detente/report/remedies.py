@@ -29,7 +29,7 @@ BULLET = "• "
 """What begins a line that is one of several things."""
 
 SO_THAT = {
-    "nash": "by itself, so that nobody would gain by acting alone",
+    "nash": "by itself",
     **dict.fromkeys(("seq", "sseq"), "by deterrence"),
     **dict.fromkeys(("gmr", "smr"), "by some reaction of the others"),
 }
@@ -62,10 +62,10 @@ def remedies_lead(repairs: Repairs) -> Said:
 def others_said(repairs: Repairs) -> str:
     """Say what else would do, as far as it is known."""
     if not repairs.proven:
-        return "Whether something easier would do is not settled."
+        return "Whether something smaller would do is not settled."
     if len(repairs.found) > 1:
-        return "Other changes would do as well; nothing easier would."
-    return "Nothing easier would do." if repairs.complete else "Other changes may do as well; nothing easier would."
+        return "Other changes would do as well, but none smaller."
+    return "No smaller change would do." if repairs.complete else "Other changes may do as well, but none smaller."
 
 
 def repairs_short(repairs: Repairs) -> Said:
@@ -237,6 +237,8 @@ def _because(repairs: Repairs, found: Repair, others: Sequence[Change], whose: s
     after = next((v for v in found.verdicts if v.decision_maker == dm), None)
     if dm == whose and after is not None and after.stable is Answer.YES and after.temptations:
         return _kept(PlainWords.of_model(apply(found.before, [c.change for c in found.changes])), after)
+    if dm == whose and all(isinstance(c.change, Commit) for c in found.changes if _whose(found.before, c.change) == dm):
+        return "Otherwise it would go back on that."
     return f"Without that, {'it' if dm == whose else words.dm(dm)} {act}."
 
 

@@ -28,7 +28,7 @@ FLIPS_NAMED = 3
 FLIPS_LENGTH = 120
 """Of what overturns an answer so many are named, and no more words than that, but for the first."""
 
-ONE_BY_ONE = ", made one at a time"
+ONE_BY_ONE = ", one at a time"
 
 PARTS_NAMED = 2
 
@@ -61,7 +61,7 @@ def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) 
             return NOTHING_TO_DOUBT
         return "How steady it is is not known: the small changes are still to be tried."
     unfinished = "" if single.exhaustive else " Not all were tried."
-    small = f"Small: {_small(analysis)}. Larger changes were not tried."
+    small = f"Small: {_small(analysis)}."
     it = {"holds": "It can still hold", "does not hold": "It still does not hold"}.get(
         verdict.outcome, "It stays as it is"
     )
@@ -83,7 +83,7 @@ def _small(analysis: RobustnessAnalysis) -> str:
     kinds = {doubt.kind for doubt in analysis.doubts}
     order = [says for kind, says in (("swap", "swap places"), ("tie", "count alike")) if kind in kinds]
     told = [f"two neighbouring wants of somebody {listed(order, 'or')}"] if order else []
-    doubtful = ["something that is only inferred or assumed is left out"] if kinds - {"swap", "tie"} else []
+    doubtful = ["something only inferred or assumed is left out"] if kinds - {"swap", "tie"} else []
     return ", or ".join([*told, *doubtful])
 
 
@@ -134,12 +134,12 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
         lost = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
-        end = f"without {'it' if len(parts) == 1 else 'any one of them'} {lost}"
+        end = f"with {'it' if len(parts) == 1 else 'any one of them'} struck out, {lost}"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
         stays = {"holds": "it can still hold", "does not hold": "it still does not hold"}[found.outcome]
-        end = f"without any single one of them {stays}"
+        end = f"with any one of them struck out, {stays}"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]
@@ -151,7 +151,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     one = "Behind most of them" if n > 1 else "One of them" if len(claims) > 1 else "It is"
     told = Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))
     return together(
-        [said, told, fixed(f"Whether {'it is' if len(claims) == 1 else 'they are'} true is not judged here.")]
+        [said, told, fixed("Their truth is not judged." if len(claims) > 1 else "Its truth is not judged.")]
     )
 
 

@@ -70,6 +70,14 @@ def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
     return asks or [f"“{label}”, which the model leaves open" for label in silent]
 
 
+def terms_told(a: ProposalAssessment) -> str:
+    """Say what the terms of a proposal are, where all have names; nothing where they are formulas alone."""
+    names = [t.term.name for t in a.proposal.terms if t.term.name]
+    if not names or len(names) < len(a.proposal.terms):
+        return ""
+    return f"{called(a.proposal) or 'It'} says: {'; '.join(names)}."
+
+
 def _asked(act: str, *, taken: bool) -> str:
     noun = act.removeprefix("choose ") if act.startswith("choose “") else ""
     if noun:
@@ -182,8 +190,8 @@ def condition(words: Words, a: ProposalAssessment) -> str:
         said = [*said[:CONDITIONS_TOLD], f"{count(n - CONDITIONS_TOLD)} more"]
     *first, last = said or [""]
     told = f"{'; '.join(first)}{'; and ' if first else ''}{last}"
-    conditions = "one condition, which it leaves" if n == 1 else f"{in_words(n)} conditions, which it leaves"
-    return f"on {conditions} open: {told}" if last else ""
+    conditions = "one condition" if n == 1 else f"{in_words(n)} conditions"
+    return f"on {conditions} that {called(a.proposal) or 'it'} leaves open: {told}" if last else ""
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:

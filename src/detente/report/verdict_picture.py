@@ -30,6 +30,7 @@ from detente.report.verdict import (
     asked_of,
     by_deterrence,
     called,
+    common,
     lead_sentences,
     verdict_sentence,
     why_impossible,
@@ -119,7 +120,8 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     a, dm = way.assessment, v.decision_maker
     name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
     at_table = not a.proposal.parties or dm in a.proposal.parties
-    tag = "no part in it" if not asks else "" if at_table else "not at the table"
+    tag = ("named in a condition" if _conditioned(words, a, dm) else "no part in it") if not asks else ""
+    tag = tag or ("" if at_table else "not at the table")
     told = _told(v)
     moves = tuple(_move(words, way, v, t) for t in told)
     if not moves and v.stable is Answer.NO:
@@ -136,6 +138,11 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     )  # fmt: skip
 
 
+def _conditioned(words: Words, a: ProposalAssessment, dm: str) -> bool:
+    """Tell whether one of the conditions under which a proposal can hold is somebody's to meet."""
+    return any(str(o.owner) == dm for o in words.model.options if o.id in common(a))
+
+
 def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
     """Say of somebody who stays where a proposal holds by itself what the best of its own steps would lose it."""
     if way.concept != "nash" or v.stable is not Answer.YES:
@@ -149,7 +156,7 @@ def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
         best = target if best is None or near.prefers(i, target, best) else best
     if best is None or not near.prefers(i, way.code, best):
         return ""
-    whole = f"stays: alone, at best, it would {words.why(v.decision_maker, best, way.code).loss}"
+    whole = f"stays: its best step alone would make it {words.why(v.decision_maker, best, way.code).loss}"
     short = f"{whole.partition('”, ')[0]}”" if "”, " in whole else whole
     return next((seen(told) for told in (whole, short) if len(told) <= REASON_LENGTH), "")
 

@@ -26,6 +26,7 @@ export function Seen({ id, supposed, first, background, children }: Props) {
       <Answered asked={way === null ? first : { ...chosen, answer: chosen.answer ?? first.answer }}>
         {(found) => (
           <>
+            {found.terms && <p className="terms">{found.terms}</p>}
             <div className="sentence">
               <Glyph shape={found.shape} />
               <h2 aria-live="polite">

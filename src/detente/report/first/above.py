@@ -20,6 +20,7 @@ from detente.report.verdict import (
     proposal_label,
     said_under,
     shape_of,
+    terms_told,
     verdict_sentence,
 )
 from detente.report.verdict_picture import BY_DETERRENCE
@@ -53,9 +54,11 @@ def caution(words: Words) -> list[Block]:
     return [Paragraph(author(words, "caution").framed(FIRST))] if words.model.layer.caution else []
 
 
-def proposed(words: Words, a: ProposalAssessment) -> Said:
-    """Say what is proposed: what is asked of whom."""
+def proposed(words: Words, a: ProposalAssessment, room: Room) -> Said:
+    """Say what is proposed: what is asked of whom, or the names of the terms where the picture shows that."""
     p = a.proposal
+    if room.drawn:
+        return Said(terms_told(a), words.part("proposals", p.id))
     asked = [(dm, "; ".join(asked_of(words, a, dm))) for dm in words.conflict.decision_makers]
     each = [f"{words.dm(dm)}{_beside(a, dm)}: {what}" for dm, what in asked if what]
     told = f" {'. '.join(each)}." if each else ""
@@ -93,7 +96,7 @@ def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Roo
         said += [Said(text, about) for text in lead_sentences(words, way)]
     if n > 1:
         which = ", that which the fewest would leave" if shape == "left" else ""
-        said.append(Said(f"Drawn is one of {count(n)} ways to carry it out{which}.", about))
+        said.append(Said(f"Drawn is one of {count(n)} ways{which}.", about))
         said += [fixed(WAY)] if room.example else []  # the first that there is no room for
     return together(said or [fixed("There is one way to carry it out.")])
 

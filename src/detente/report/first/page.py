@@ -77,7 +77,7 @@ def sheet(assessment: Assessment, beyond: Beyond, texts: Mapping[str, str], pref
     picture, way = verdict_pictured(words, first)
     head: list[Block] = [
         *top,
-        *([] if room.drawn else [Paragraph(proposed(words, first))]),
+        *([Paragraph(told)] if (told := proposed(words, first, room)) else []),
         *sentence(words, first),
         Paragraph(meaning(words, first, way, room)),
         figure(words, first, picture, way, prefix, room.widest),
