@@ -207,7 +207,7 @@ export function Coding({ source, selected, close }: Props) {
   );
 }
 
-/** Whom each typed speaker is heard as in the audits, so that a name is joined to its party at once or knowingly not. */
+/** Whom each typed speaker is heard as in the audits, so that a name is joined to its party or knowingly not. */
 function WhoTheyAre({ speakers, source }: { speakers: string[]; source: string }) {
   const { view } = useWorkspace();
   const document = view.document.sources?.find((s) => s.id === source);

@@ -14,7 +14,7 @@ export interface CodingLayer {
   look: string;
 }
 
-/** The mark of each claim on a source, the same in its text and in the list beside: a number, in the order of the text. */
+/** The mark of each claim on a source, the same in its text and in the list beside: its number in the text. */
 export type Numbers = ReadonlyMap<string, number>;
 
 export const numbersOf = (claims: readonly Claim[]): Numbers => new Map(claims.map((c, i) => [c.id, i + 1] as const));

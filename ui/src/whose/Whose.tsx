@@ -162,7 +162,8 @@ function useWays(at: Applied, key: string, id: string | undefined, called: strin
     const toAll: Way = {
       button: "Let it count for all",
       says: [
-        `What ${at.label} says (${called}) is then what all share. It is new for ${following("").join(", ") || "nobody"}.`,
+        `What ${at.label} says (${called}) is then what all share.`,
+        `It is new for ${following("").join(", ") || "nobody"}.`,
         ...stays,
         shared === undefined
           ? "Until now there is nothing of it in what all share."
@@ -185,7 +186,8 @@ function useWays(at: Applied, key: string, id: string | undefined, called: strin
     .map((l) => ({
       button: `Let it count for ${l.label} only`,
       says: [
-        `It is then said in ${l.label} only (${called}), and no more in ${following(l.label).join(", ") || "any other"}.`,
+        `It is then said in ${l.label} only (${called}),` +
+          ` and no more in ${following(l.label).join(", ") || "any other"}.`,
         ...stays.filter((line) => !line.includes(l.label)),
       ],
       command: countFor(path, l.prefix),

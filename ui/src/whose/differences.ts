@@ -96,7 +96,7 @@ function toldAs(
 
 const calledIn = (entry: Fields) => (typeof entry.name === "string" && entry.name) || entry.id;
 
-/** Of a list of entries that stands in place of another: who is there besides, who is not, and who is called otherwise. */
+/** Of a list of entries in place of another: who is there besides, who is not, and who is called otherwise. */
 function ofEntries(mine: Fields[], shared: Fields[]): Otherwise[] {
   const find = (list: Fields[], id: string) => list.find((e) => e.id === id);
   const besides = mine
