@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -342,6 +343,28 @@ def test_a_case_is_put_away_and_brought_back(client: httpx.Client) -> None:
     assert case["id"] not in [c["id"] for c in client.get("/api/cases").json()]
     assert case["id"] in [c["id"] for c in client.get("/api/cases", params={"archived": True}).json()]
     assert client.post(f"/api/cases/{case['id']}/unarchive").json()["id"] == case["id"]
+
+
+def test_the_list_says_what_is_in_each_case_where_that_is_asked_for(client: httpx.Client) -> None:
+    case = client.post("/api/cases", json={"origin": "catalog", "id": "ferry"}).json()
+    listed = lambda **asked: next(c for c in client.get("/api/cases", params=asked).json() if c["id"] == case["id"])  # noqa: E731
+    assert listed()["told"] is None
+    told = listed(told=True)["told"]
+    assert told["summary"] == case["document"]["summary"]
+    assert told["parties"] == ["Aldermere", "Three Oars", "Quillbrook"]
+    names = {"the mayor's letter", "row through the winter", "Tobias Renn", "before 1 November"}
+    assert names <= set(told["names"]), "of proposals, options, actors, phases"
+    assert told["made_at"] == case["changed_at"]
+    send(client, case, kind="edit", path=[], fields={"summary": None, "title": "Another"})
+    again = listed(told=True)["told"]
+    assert (again["summary"], again["made_at"]) == ("", told["made_at"])
+    # A perspective that calls a party otherwise adds a name, and no party.
+    case = client.post(
+        "/api/import", params={"name": "case.yaml"}, content=(Path(__file__).parents[1] / "probe.yaml").read_bytes()
+    ).json()
+    told = listed(told=True)["told"]
+    assert told["parties"] == ["the harbour board", "the ferry crews", "the market town"]
+    assert {"our town", "a bargain of neighbours", "seen from the shore"} <= set(told["names"])
 
 
 def test_a_source_with_its_text_and_claims(client: httpx.Client) -> None:

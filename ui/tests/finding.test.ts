@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { hitIn, toldApart } from "../src/cases/sought";
 import { entriesOf, found, seenWith } from "../src/finding/entries";
 import { folded, passagesIn, rankOf, wordsIn } from "../src/finding/matching";
 import type { CaseView, S } from "../src/types";
@@ -196,5 +197,36 @@ describe("matching", () => {
     expect(passagesIn(text, "no ferry", 1)).toHaveLength(1);
     expect(passagesIn(text, "etage", 1)[0]!.words).toBe("e\u0301tage");
     expect(passagesIn(text, " ", 9)).toEqual([]);
+  });
+});
+
+describe("the list of cases", () => {
+  const item = (id: string, title: string, told: S["CaseItem"]["told"] = null) =>
+    ({ id, title, told }) as S["CaseItem"];
+  const told = {
+    made_at: "2026-01-02T03:04:05Z",
+    summary: "Who keeps the boats",
+    parties: ["Town", "Firm"],
+    names: ["Élan"],
+  };
+
+  test("is searched in titles, summaries and names, and says which of them it was", () => {
+    const ferry = item("abcdef", "The ferry", told);
+    expect(hitIn(ferry, " ")).toEqual({ says: [] });
+    expect(hitIn(ferry, "FERRY")).toEqual({ says: [] });
+    expect(hitIn(ferry, "ferry elan")).toEqual({ says: ["Élan"] });
+    expect(hitIn(ferry, "keeps town")).toEqual({ says: ["Who keeps the boats", "Town"] });
+    expect(hitIn(ferry, "ferry zeppelin")).toBeNull();
+    expect(hitIn(item("x", "The ferry"), "town")).toBeNull();
+  });
+
+  test("tells two of one title apart by what they are, and by their ids where they are alike", () => {
+    const one = item("abcdef", "The ferry", told);
+    const other = item("bcdefg", "The ferry", { ...told, parties: ["Town"] });
+    expect(toldApart(one, [one, item("x", "Another")])).toBeNull();
+    expect(toldApart(one, [one, other])).toMatch(/^made .*, 2 parties$/);
+    expect(toldApart(other, [one, other])).toMatch(/^made .*, 1 party$/);
+    expect(toldApart(one, [one, item("cdefgh", "The ferry", told)])).toMatch(/^made .*, 2 parties, “abcd”$/);
+    expect(toldApart(item("abcdef", "A"), [item("bcdefg", "A")])).toBe("“abcd”");
   });
 });

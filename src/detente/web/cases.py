@@ -50,6 +50,7 @@ from detente.web.reading import CASE_ENDINGS, PACKAGE_ENDINGS, Read, coding_endi
 from detente.web.sections import sections
 from detente.web.templates import template_text, templates
 from detente.web.texts import sources_in, texts_at_hand
+from detente.web.told import told_of
 from detente.web.waiting import Waits
 from detente.web.writing import file_stem
 
@@ -118,27 +119,30 @@ def all_templates(_: TheUser) -> list[v.Template]:
 
 
 @router.get("/cases")
-def cases(parts: TheParts, user: TheUser, archived: bool = False) -> list[v.CaseItem]:
-    """The cases somebody may see, the one changed last first."""
+def cases(parts: TheParts, user: TheUser, archived: bool = False, told: bool = False) -> list[v.CaseItem]:
+    """The cases somebody may see, the one changed last first; where that is asked for, with what is in each."""
     roles = None if user.account is None else parts.accounts.roles_of(user.account)
     found = [
-        _item(parts, user, c, "owner" if roles is None else roles[c.id])
+        _item(parts, user, c, "owner" if roles is None else roles[c.id], told=told)
         for c in parts.store.listed(archived=archived)
         if roles is None or c.id in roles
     ]
     return sorted(sorted(found, key=lambda c: c.id), key=lambda c: c.changed_at, reverse=True)
 
 
-def _item(parts: Parts, user: User, c: Listed, role: Role | Damaged) -> v.CaseItem:
+def _item(parts: Parts, user: User, c: Listed, role: Role | Damaged, *, told: bool) -> v.CaseItem:
+    inside = None
     try:
         seen = c.id if isinstance(role, Damaged) else seen_by(parts, user, role, c.id)
         shown = c if seen == c.id else parts.store.entry(seen)
+        if told and not (shown.damage or isinstance(role, Damaged)):
+            inside = told_of(parts.store.state(seen))
     except Damaged as e:  # what else the list says of the case may not be what this person may see
         shown = replace(c, version=0, changed_at="", changed_by="", damage=str(e))
     damage = shown.damage or (str(role) if isinstance(role, Damaged) else "")
     return v.CaseItem(
         id=c.id, title=shown.title, version=shown.version, changed_at=shown.changed_at, changed_by=shown.changed_by,
-        archived=c.archived, role="viewer" if isinstance(role, Damaged) else role, damage=damage,
+        archived=c.archived, role="viewer" if isinstance(role, Damaged) else role, damage=damage, told=inside,
     )  # fmt: skip
 
 

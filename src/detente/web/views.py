@@ -171,8 +171,23 @@ class Template(Model):
     summary: str
 
 
+class Told(Model):
+    """What tells a case from another: when it was made, its summary, its parties, and what else in it has a name."""
+
+    made_at: str
+    summary: str
+    parties: list[str]
+    names: list[str]
+
+
 class CaseItem(Model):
-    """A case of the list; `damage` says what is not as it was written, and is empty where all is."""
+    """A case of the list; `damage` says what is not as it was written, and is empty where all is.
+
+    Parameters
+    ----------
+    told
+        What is in it, where that was asked for and can be read.
+    """
 
     id: str
     title: str
@@ -182,6 +197,7 @@ class CaseItem(Model):
     archived: bool
     role: Role
     damage: str
+    told: Told | None = None
 
 
 class NewCase(Asked):

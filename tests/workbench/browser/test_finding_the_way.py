@@ -97,12 +97,12 @@ def test_every_declared_section_is_searched_and_a_hit_leads_to_its_place(
     # What a perspective says is seen through it, and what it says in place of all is left for what all say.
     field.fill("our town")
     within(page).get_by_role("list", name="Decision makers").get_by_role("link", name="our town").click()
-    page.get_by_role("textbox", name="Name of Town").wait_for()
     expect(page.get_by_role("combobox", name="Perspective", exact=True)).to_have_value("from_shore")
-    expect(page.get_by_role("textbox", name="Name of Town")).to_have_value("our town")
+    name = page.locator("[id^=at-]:focus").get_by_role("textbox", name=re.compile("^Name of ")).first
+    expect(name).to_have_value("our town")
     field.fill("the market town")
     within(page).get_by_role("list", name="Decision makers").get_by_role("link").click()
-    expect(page.get_by_role("textbox", name="Name of Town")).to_have_value("the market town")
+    expect(name).to_have_value("the market town")
     field.fill("seen from the shore")
     within(page).get_by_role("list", name="Perspectives").get_by_role("link").first.click()
     page.get_by_role("heading", level=1, name="Compare").wait_for()
@@ -153,3 +153,45 @@ def test_a_case_is_searched_with_the_keyboard_and_the_words_of_its_sources_too(
     page.get_by_role("button", name="Keyboard shortcuts").click()
     expect(page.get_by_role("dialog").get_by_role("row", name="/ Search")).to_be_visible()
     page.get_by_role("button", name="Close").click()
+
+
+def test_the_list_of_cases_is_searched_and_a_case_is_renamed_there(
+    page: Page,
+    bench: Served,
+    api: httpx.Client,
+    axe: str,  # noqa: F811
+) -> None:
+    case = imported(api, PROBE)
+    imported(api, PROBE.replace("The harbour of three parties", "Another harbour").replace("Otto Reed", "Otto Rush"))
+    opened(page, bench, case, "history")
+    page.get_by_role("link", name="Detente").click()
+    mine = page.get_by_role("region", name="Your cases")
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Search the cases")
+    expect(field).to_be_focused()
+    page.keyboard.type("harbour RUSH otto")
+    expect(mine.get_by_role("listitem")).to_have_count(1)
+    expect(mine.get_by_role("listitem")).to_contain_text("Another harbour")
+    expect(mine.get_by_role("listitem")).to_contain_text("Otto Rush")
+    expect(page.get_by_role("status").filter(has_text="Found")).to_have_text("Found: 1 case of yours")
+    # Its title becomes a field; Escape gives the old one back, Enter keeps the new one, and the focus is where it was.
+    rename = mine.get_by_role("button", name="Rename Another harbour")
+    rename.click()
+    title = mine.get_by_role("textbox", name="New title of Another harbour")
+    expect(title).to_be_focused()
+    looked_at(page, axe, "the list of cases, one being renamed")
+    title.fill("")
+    title.press("Enter")
+    expect(mine).to_contain_text("A case has a title")
+    title.press("Escape")
+    expect(rename).to_be_focused()
+    page.keyboard.press("Enter")
+    title.fill("Harbour of Rush")
+    title.press("Enter")
+    expect(mine.get_by_role("heading", name="Harbour of Rush")).to_be_visible()
+    expect(mine.get_by_role("button", name="Rename Harbour of Rush")).to_be_focused()
+    field.fill("elmira")
+    expect(page.get_by_role("region", name="Catalogue").get_by_role("button")).to_have_count(2)
+    field.fill("zeppelin")
+    expect(page.get_by_text("Nothing found: no case here says “zeppelin”.")).to_be_visible()
+    assert page.evaluate(FITS)

@@ -1,14 +1,18 @@
 import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { announce } from "../announce";
-import { Refused, call, sentence, told } from "../api";
+import { Refused, call, told } from "../api";
+import { Card } from "../cases/Card";
+import { hitIn, toldApart } from "../cases/sought";
 import { OtherEncoding, wantsEncoding } from "../encoding";
 import { Person } from "../Person";
 import { useKept } from "../drafts";
+import { rankOf, wordsIn } from "../finding/matching";
 import { follow } from "../follow";
 import { Button, Empty, RoomHeading } from "../parts";
 import { at, go } from "../route";
+import { useLetter } from "../shortcuts";
 import type { Begun, CaseView, S } from "../types";
-import { plural, when } from "../words";
+import { plural } from "../words";
 
 /** Make a case and go to it. */
 async function make(request: () => Promise<CaseView>, room: string): Promise<void> {
@@ -29,20 +33,38 @@ export function CasesRoom({ begun }: { begun: Begun }) {
   const [ready, setReady] = useState(false);
   const [away, setAway] = useState<S["CaseItem"][]>([]);
   const [catalog, setCatalog] = useState<S["CatalogEntry"][]>([]);
+  const [sought, setSought] = useState("");
+  /** Whether what is in each case is asked for as well, which takes longer where there are many. */
+  const [full, setFull] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useLetter("/", () => field.current?.select());
+  const titles = cases?.map((c) => c.title) ?? [];
+  const alike = new Set(titles).size < titles.length;
+  useEffect(() => {
+    if (alike) setFull(true);
+  }, [alike]);
   const load = useCallback(() => {
     const failed = (e: unknown) => announce(told(e), true);
-    const listed = call<S["CaseItem"][]>("GET", "/cases").then(setCases, failed);
-    const put = call<S["CaseItem"][]>("GET", "/cases", { query: { archived: "true" } }).then(
+    const query = full ? { told: "true" } : {};
+    const listed = call<S["CaseItem"][]>("GET", "/cases", { query }).then(setCases, failed);
+    const put = call<S["CaseItem"][]>("GET", "/cases", { query: { ...query, archived: "true" } }).then(
       (all) => setAway(all.filter((c) => c.archived)),
       failed,
     );
     void Promise.all([listed, put]).then(() => setReady(true));
-  }, []);
+  }, [full]);
+  useEffect(load, [load]);
   useEffect(() => {
     document.title = "Cases – Detente";
-    load();
     call<S["CatalogEntry"][]>("GET", "/catalog").then(setCatalog, () => undefined);
-  }, [load]);
+  }, []);
+  const hits = (all: readonly S["CaseItem"][]) =>
+    all.flatMap((item) => {
+      const hit = hitIn(item, sought);
+      return hit ? [{ item, ...hit }] : [];
+    });
+  const [shown, gone] = [hits(cases ?? []), hits(away)];
+  const listed = catalog.filter((e) => !sought.trim() || rankOf(wordsIn(sought), e.title, [e.citation]) !== null);
   const putAway = async (c: S["CaseItem"], back: boolean) => {
     try {
       await (back ? call("POST", `/cases/${c.id}/unarchive`) : call("DELETE", `/cases/${c.id}`));
@@ -63,6 +85,22 @@ export function CasesRoom({ begun }: { begun: Begun }) {
       </header>
       <main id="main" tabIndex={-1} className="cases">
         <RoomHeading>Cases</RoomHeading>
+        <search className="ofcases">
+          <label htmlFor="seekcases">Search the cases</label>
+          <input
+            ref={field}
+            id="seekcases"
+            type="search"
+            value={sought}
+            autoComplete="off"
+            placeholder="a title, a party, a few words of the summary (/)"
+            onFocus={() => setFull(true)}
+            onChange={(e) => setSought(e.target.value)}
+          />
+          <p role="status" className="quiet">
+            {sought.trim() && counted(shown.length, gone.length, listed.length, sought.trim())}
+          </p>
+        </search>
         <section aria-labelledby="mine">
           <h2 id="mine">Your cases</h2>
           {cases?.length === 0 && (
@@ -74,45 +112,24 @@ export function CasesRoom({ begun }: { begun: Begun }) {
             </Empty>
           )}
           <ul className="cards">
-            {cases?.map((c) => (
-              <li key={c.id} className="card">
-                <h3>
-                  <a href={at(`/cases/${c.id}/verdict`)} onClick={follow}>
-                    {c.title}
-                  </a>
-                </h3>
-                {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
-                <p className="quiet" hidden={!!c.damage}>
-                  Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
-                  {cases.some((other) => other !== c && other.title === c.title) &&
-                    `; there is another of this title, this one is “${c.id.slice(0, 4)}”`}
-                  {begun.session.mode === "team" && `; you are its ${c.role}`}
-                </p>
-                <p className="row">
-                  <Button
-                    look="small"
-                    aria-label={`Copy ${c.title}`}
-                    onClick={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}
-                  >
-                    Copy
-                  </Button>
-                  <Button
-                    look="small"
-                    aria-label={`Put away ${c.title}`}
-                    why={c.role === "owner" ? undefined : "Only its owner may put a case away"}
-                    onClick={() => void putAway(c, false)}
-                  >
-                    Put away
-                  </Button>
-                </p>
-              </li>
+            {shown.map(({ item: c, says }) => (
+              <Card
+                key={c.id}
+                item={c}
+                team={begun.session.mode === "team"}
+                apart={toldApart(c, cases ?? [])}
+                says={says}
+                copy={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}
+                putAway={() => void putAway(c, false)}
+                renamed={load}
+              />
             ))}
           </ul>
-          {away.length > 0 && (
+          {gone.length > 0 && (
             <details>
-              <summary>Put away ({away.length})</summary>
+              <summary>Put away ({gone.length})</summary>
               <ul>
-                {away.map((c) => (
+                {gone.map(({ item: c }) => (
                   <li key={c.id} className="row">
                     {c.title}{" "}
                     <Button look="small" aria-label={`Bring back ${c.title}`} onClick={() => void putAway(c, true)}>
@@ -130,7 +147,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
           <h2 id="catalogue">Catalogue</h2>
           <p>Cases from the literature, each with its citation. Opening one makes a copy of your own.</p>
           <ul className="cards">
-            {catalog.map((e) => (
+            {listed.map((e) => (
               <li key={e.slug} className="card">
                 <h3>{e.title}</h3>
                 <p className="quiet clamp">{e.citation}</p>
@@ -148,6 +165,16 @@ export function CasesRoom({ begun }: { begun: Begun }) {
       </main>
     </>
   );
+}
+
+/** Say how much was found, and where. */
+function counted(own: number, away: number, catalogue: number, sought: string): string {
+  const where = [
+    own && `${plural(own, "case")} of yours`,
+    away && `${plural(away, "case")} put away`,
+    catalogue && `${catalogue.toLocaleString("en")} of the catalogue`,
+  ].filter(Boolean);
+  return where.length ? `Found: ${where.join(", ")}` : `Nothing found: no case here says “${sought}”.`;
 }
 
 function NewCase() {
