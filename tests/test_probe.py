@@ -765,21 +765,24 @@ def test_nothing_is_added_within_what_is_no_mapping() -> None:
 SHORE = ("perspectives", "from_shore")
 NAMED_BY: dict[Where, list[str]] = {
     ("options", "toll"): [
-        "Cannot exist: dredge and toll", "Cannot exist: toll and levy", "Cannot exist: toll", "Definition paid",
-        "One state: strike and levy and not dredge and not toll", "Port wants, 4: toll if quiet",
-        "One state: strike and not levy and not dredge and not toll", "The rules for repairs",
+        "Cannot exist: “dredge the channel” and toll", "Cannot exist: toll and “raise a levy”", "Cannot exist: toll",
+        "Definition paid",
+        "One state: “stay ashore” and “raise a levy” and not “dredge the channel” and not toll",
+        "the harbour board wants, 4: toll if quiet",
+        "One state: “stay ashore” and not “raise a levy” and not “dredge the channel” and not toll",
+        "The rules for repairs",
     ],
     ("states", "calm"): [
-        "The status quo", "All moves of Town", "All moves of Town",
-        "What Crew wants: the order of the crews",
+        "The status quo", "All moves of the market town", "All moves of the market town",
+        "What the ferry crews wants: the order of the crews",
     ],
-    ("definitions", "quiet"): ["Port wants, 4: toll if quiet"],
-    ("proposals", "draft"): ["Proposal treaty: the second draft"],
-    ("sources", "letter"): ["Claim c_fund: there is money put by", "Actor reed: Otto Reed"],
+    ("definitions", "quiet"): ["the harbour board wants, 4: “ask for a toll” if quiet"],
+    ("proposals", "draft"): ["Proposal “the second draft”"],
+    ("sources", "letter"): ["Claim c_fund: there is money put by", "Actor “Otto Reed”"],
     ("claims", "c_ferry"): [],
     ("actors", "crews"): [
         "Claim c_dredge: the channel may be dug out", "Claim c_ferry: a boat will go without a fee",
-        "Claim c_again: a second reading of the same", "Actor board: Harbour Board", "Actor reed: Otto Reed",
+        "Claim c_again: a second reading of the same", "Actor “Harbour Board”", "Actor “Otto Reed”",
     ],
     ("coders", "second"): ["Claim c_again: a second reading of the same"],
     ("codes", "promise"): [
@@ -791,13 +794,15 @@ NAMED_BY: dict[Where, list[str]] = {
     (*SHORE, "decision_makers", "Crew"): [],
     (*SHORE, "options", "levy"): [],  # the option is still there
     (*SHORE, "states", "tired"): [
-        "Perspective from_shore: seen from the shore", "All moves of Town",
+        "Perspective “seen from the shore”", "All moves of the market town",
     ],
-    (*SHORE, "definitions", "open"): ["Term give of bargain: give a little"],
+    (*SHORE, "definitions", "open"): ["Term 1 of “a bargain of neighbours”: give a little"],
     (*SHORE, "claims", "c_shore"): [
-        "Option levy: raise a fair levy", "Option toll: Port as its owner", "Cannot exist: toll and levy",
-        "No move of Port: levy to not levy", "One state: strike and not levy and not dredge and not toll",
-        "Town wants, 1: levy",
+        "Option “raise a fair levy”", "Option “ask for a toll”: the harbour board as its owner",
+        "Cannot exist: “ask for a toll” and “raise a levy”",
+        "No move of the harbour board: “raise a levy” to not “raise a levy”",
+        "One state: “stay ashore” and not “raise a levy” and not “dredge the channel” and not “ask for a toll”",
+        "the market town wants, 1: “raise a levy”",
     ],
     (*SHORE, "actors", "mayor"): ["Claim c_shore: the levy is fair"],
 }  # fmt: skip

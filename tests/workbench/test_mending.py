@@ -73,14 +73,26 @@ def test_what_is_not_there_yet_is_unfinished_and_not_wrong(text: str, missing: l
 # -- what is wrong ----------------------------------------------------------------------------------------------------
 
 WRONG = [
-    ("that: not fill", "that: not fil", "Term T1 of P: not fil", "found “fil”", {"that": "not fill"}),
-    ("owner: egypt", "owner: egyp", "Option fill: fill the dam", "no decision maker", {"owner": "egypt"}),
-    ("parties: [egypt,", "parties: [Egypt,", "Proposal P: P", "found “Egypt”", {"parties": ["egypt", "sudan"]}),
-    ("obliges: [egypt]", "obliges: [egipt]", "Term T1 of P: not fill", "“egipt”", {"obliges": ["egypt"]}),
-    ("data if fill", "data IF fill", "sudan wants, 1: data IF fill", "found “IF”", {"that": "data if fill"}),
-    ("data if fill", "data & fill", "sudan wants, 1: data & fill", "found “&”", {"that": "data and fill"}),
+    ("that: not fill", "that: not fil", "Term 1 of P: not fil", "found “fil”", {"that": "not fill"}),
+    ("owner: egypt", "owner: egyp", "Option “fill the dam”", "no decision maker", {"owner": "egypt"}),
+    ("parties: [egypt,", "parties: [Egypt,", "Proposal P", "found “Egypt”", {"parties": ["egypt", "sudan"]}),
+    ("obliges: [egypt]", "obliges: [egipt]", "Term 1 of P: not “fill the dam”", "“egipt”", {"obliges": ["egypt"]}),
+    (
+        "data if fill",
+        "data IF fill",
+        "Sudan wants, 1: “share data” IF “fill the dam”",
+        "found “IF”",
+        {"that": "data if fill"},
+    ),
+    (
+        "data if fill",
+        "data & fill",
+        "Sudan wants, 1: “share data” & “fill the dam”",
+        "found “&”",
+        {"that": "data and fill"},
+    ),
     ("status_quo: now", "status_quo: nov", "Status quo", "“nov”, which is no state", None),
-    ("[fill, data]}", "[fill, dta]}", "Cannot exist: not exactly one of fill, dta", "“dta”", None),
+    ("[fill, data]}", "[fill, dta]}", "Cannot exist: not exactly one of “fill the dam”, dta", "“dta”", None),
 ]
 
 
@@ -151,11 +163,13 @@ def test_what_is_removed_along_is_told_before_and_in_the_history() -> None:
     tree = tree_of(NILE)
     told = removed_with(tree, ["options", "fill"])
     assert told == [
-        "Cannot exist: not exactly one of fill, data", "Cannot exist: more than one of fill, force, data",
-        "egypt wants, 1: fill", "sudan wants, 1: data if fill", "Term T1 of P: not fill",
+        "Cannot exist: not exactly one of “fill the dam”, “share data”",
+        "Cannot exist: more than one of “fill the dam”, “threaten force”, “share data”",
+        "Egypt wants, 1: “fill the dam”", "Sudan wants, 1: “share data” if “fill the dam”",
+        "Term 1 of P: not “fill the dam”",
     ]  # fmt: skip
     assert removed_with(tree, ["proposals", "P"]) == []
-    assert "What sudan wants" in removed_with(tree, ["decision_makers", "sudan"])
+    assert "What Sudan wants" in removed_with(tree, ["decision_makers", "sudan"])
     command = Remove(path=["options", "fill"], everywhere=True)
     assert change_title(facts_of(command, tree)) == "Remove option “fill the dam” and what speaks of it"
     left = after(tree, command)

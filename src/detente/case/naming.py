@@ -7,13 +7,14 @@ and stands within quotation marks in a formula: ``"pay half of the cost" and not
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from detente.case.case import Case
 from detente.case.elements import Layer
-from detente.case.referring import FORMULA, MAKERS, OPTIONS, PARTIES, TERMS, Refers
+from detente.case.referring import FORMULA, MAKERS, OPTIONS, PARTIES, TERMS, Refers, in_move, rewritten
 from detente.case.sections import SECTIONS
 from detente.errors import UsageError, nearest
 from detente.formula import is_pattern
@@ -22,6 +23,7 @@ from detente.phrases import listed
 T = TypeVar("T")
 Named = Mapping[str, Mapping[str, str]]
 """The names of entries by their ids, by section; an entry without a name has an empty one."""
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"")
 _FORMULAS = ("formula", "move")
 _STATE = Refers(("states",), "state")
@@ -157,6 +159,48 @@ def with_ids(value: T, refers: Refers, named: Named) -> T:
     """
     found: T = _rewritten(value, refers, lambda text, how: _with_ids(text, how, named))
     return found
+
+
+def spoken(named: Named) -> Named:
+    """Return the names that mean one entry of their section: two that are called the same are told by their ids.
+
+    >>> spoken({"options": {"a": "act", "b": "build", "c": "act"}})
+    {'options': {'b': 'build'}}
+    """
+    found = {}
+    for section, entries in named.items():
+        times = Counter(_folded(name) for name in entries.values())
+        found[section] = {key: name for key, name in entries.items() if name and times[_folded(name)] == 1}
+    return found
+
+
+def with_names(value: T, refers: Refers, named: Named) -> T:
+    """Return plain data with names in place of ids, as it is told: what `with_ids` takes back.
+
+    Names stand within quotation marks in formulas, and those of options everywhere.
+
+    >>> from detente.case.referring import FORMULA
+    >>> with_names("pay and not build", FORMULA, {"options": {"pay": "pay half"}})
+    '“pay half” and not build'
+    """
+    found: T = rewritten(value, refers, lambda text, how: _with_names(text, how, named))
+    return found
+
+
+def _with_names(text: str, refers: Refers, named: Named) -> str:
+    known = {key: name for section in refers.to for key, name in named.get(section, {}).items()}
+    if refers.syntax == "move":
+        return in_move(
+            text,
+            lambda by: _with_names(by, MAKERS, named),
+            lambda formula: _with_names(formula, FORMULA, named),
+        )
+    if is_pattern(text) and refers.syntax != "name":
+        return text
+    if refers.syntax == "formula":
+        return _WORD.sub(lambda word: f"“{known[word[0]]}”" if word[0] in known else word[0], text)
+    name = known.get(text)
+    return text if name is None else f"“{name}”" if "options" in refers.to else name
 
 
 def as_said(case: Case, value: T, refers: str) -> T:

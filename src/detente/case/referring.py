@@ -167,7 +167,7 @@ def renamed(text: str, refers: Refers, section: str, old: str, new: str) -> str:
     if not looked_up(section, refers.to) or is_pattern(text):
         return text
     if refers.syntax == "move":
-        return _in_move(text, lambda by: renamed(by, MAKERS, section, old, new),
+        return in_move(text, lambda by: renamed(by, MAKERS, section, old, new),
                         lambda formula: renamed(formula, FORMULA, section, old, new))  # fmt: skip
     if refers.syntax == "formula" and section != "states":  # a state is named by the whole text or not at all
         return _NAME.sub(lambda m: new if m.group() == old else m.group(), text)
@@ -182,12 +182,13 @@ def relettered(text: str, refers: Refers, change: Callable[[str, str], str], n: 
     if refers.syntax == "name":
         return text
     if refers.syntax == "move":
-        return _in_move(text, str, lambda formula: relettered(formula, FORMULA, change, n))
+        return in_move(text, str, lambda formula: relettered(formula, FORMULA, change, n))
     fill = "N" if refers.syntax == "state" else "-"
     return change(text, fill) if is_pattern(text) and len(text) == n else text
 
 
-def _in_move(text: str, name: Callable[[str], str], formula: Callable[[str], str]) -> str:
+def in_move(text: str, name: Callable[[str], str], formula: Callable[[str], str]) -> str:
+    """Return a text that says a move with who makes it and both its ends changed; any other text as it is."""
     found = MOVE_TEXT.fullmatch(text)
     if found is None:
         return text

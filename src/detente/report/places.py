@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.case.sections import SECTIONS
@@ -12,23 +12,32 @@ SHOWN = 12  # places told one by one
 _LISTS = {"exactly_one": "not exactly one of", "at_most_one": "more than one of", "at_least_one": "none of"}
 _WORDS = {
     "statement": "{of} wants, {key}: {that}",
-    "preference": "What {key} wants{called}",
+    "preference": "What {who} wants{called}",
     "infeasible": "Cannot exist: {rule}",
     "indistinguishable": "One state: {when}",
     "forbidden move": "No move of {by}: {from} to {to}",
-    "list of moves": "All moves of {key}",
-    "term": "Term {key} of {of}: {name}",
-    "rival owner": "Option {of}: {key} as its owner",
+    "list of moves": "All moves of {who}",
+    "term": "Term {number} of {of}: {name}",
+    "rival owner": "Option {of}: {who} as its owner",
     "claim": "Claim {key}: {says}",
     "definition": "Definition {key}",
     "repair": "The rules for repairs",
     "case": "The status quo",
-    "override": "{Layer} {key}: {name}",
+    "override": "{Layer} {entry}",
 }
-"""What is said of an entry of each kind; of another kind its id and what it is called."""
+"""What is said of an entry of each kind; of another kind what it is called, or its id."""
+
+Called = Callable[[str, str], str]
+"""What an entry is called, by its section and id; nothing where it has no name, or one that others have, too."""
 
 
-def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) -> str:
+def _nameless(_section: str, _id: str) -> str:
+    return ""
+
+
+def place_words(
+    kind: str, address: Sequence[str], fields: Mapping[str, Any], called: Called = _nameless, number: int = 0
+) -> str:
     """Return what an entry says.
 
     Parameters
@@ -39,6 +48,10 @@ def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) ->
         Its place by ids and numbers.
     fields
         What the file says of it.
+    called
+        What other entries are called; without it they are told by their ids.
+    number
+        The how manieth it is, where entries of its kind are told by their number.
 
     Examples
     --------
@@ -46,15 +59,37 @@ def place_words(kind: str, address: Sequence[str], fields: Mapping[str, Any]) ->
     'US wants, 3: a or b'
     >>> place_words("infeasible", ["infeasible", "1"], {"at_most_one": ["a", "b"]})
     'Cannot exist: more than one of a, b'
+    >>> place_words("option", ["options", "a"], {"name": "act"}, lambda section, id_: "act")
+    'Option “act”'
     """
     key = address[-1] if address else ""
+    section = address[0] if address else ""
     told = {name: value for name, value in fields.items() if isinstance(value, str)}
     values = defaultdict(lambda: "?", told)
     values["name"] = told.get("name") or told.get("that") or ("" if kind == "term" else key)
-    values |= {"key": key, "of": address[1] if len(address) > 1 else "", "rule": _rule(fields)}
+    values |= {
+        "key": key,
+        "number": str(number or key),
+        "who": called("decision_makers", key) or key,
+        "of": _called(section, address[1], called) if len(address) > 1 else "",
+        "entry": _entry(told.get("name", ""), called(section, key), key),
+        "rule": _rule(fields),
+    }
     values["called"] = f": {told['name']}" if "name" in told else ""
-    values["Layer"] = address[0].removesuffix("s").capitalize() if address else ""
-    return _WORDS.get(kind, kind.capitalize() + " {key}: {name}").format_map(values)
+    values["Layer"] = section.removesuffix("s").capitalize()
+    return _WORDS.get(kind, kind.capitalize() + " {entry}").format_map(values)
+
+
+def _called(section: str, id_: str, called: Called) -> str:
+    """Return what an entry is called beside what is said of a part of it: who, or something within quotation marks."""
+    of = SECTIONS[section].named_as or section if section in SECTIONS else section
+    name = called(of, id_)
+    return (name if of == "decision_makers" else f"“{name}”") if name else id_
+
+
+def _entry(own: str, known: str, id_: str) -> str:
+    """Return what an entry is called by itself, with its id where that would not tell it from others."""
+    return f"“{own or known}”" if known else f"“{own}” ({id_})" if own else id_
 
 
 def section_words(section: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from detente.case.sections import known_keys
-from detente.report.places import place_words, section_words, still_named
+from detente.case.naming import Named, names_in, spoken, with_names
+from detente.case.sections import known_keys, references
+from detente.report.places import Called, place_words, section_words, still_named
 from detente.store.commands import Remove
 from detente.store.edits import plan
-from detente.store.places import entries, naming, opened
-from detente.store.tree import Path, Tree, is_keyed, within_layer
+from detente.store.places import entries, layers, naming, opened
+from detente.store.tree import Path, Tree, get, is_keyed, within_layer
 from detente.web.shapes import Model
 
 
@@ -42,13 +43,13 @@ class PlaceView(Model):
 def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
     """Yield every place of a case that may rest on claims."""
     known = known_keys()
-    for path, kind, address, fields, tied in _described(tree):
+    for path, kind, address, fields, tied, words in _described(tree):
         if "evidence" not in known.get(kind, ()):
             continue
         given, status = fields.get("evidence"), fields.get("status")
         evidence = [c for c in given if isinstance(c, str)] if isinstance(given, list) else []
         yield PlaceView(
-            path=list(path), address=".".join(address), words=place_words(kind, address, fields), evidence=evidence,
+            path=list(path), address=".".join(address), words=words, evidence=evidence,
             assumption=status == "assumption" or (status is None and not evidence), linkable=not tied,
         )  # fmt: skip
 
@@ -60,8 +61,8 @@ def what_names(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
     if not places:
         return []
     told = [
-        place_words(kind, address, fields)
-        for at, kind, address, fields, _ in _described(tree)
+        words
+        for at, _, _, _, _, words in _described(tree)
         if any(place[: len(at)] == at and len(place) <= len(at) + 1 for place in places)
     ]
     return [still_named(key, told)]
@@ -79,28 +80,54 @@ def removed_with(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
 
 def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
     """Return what says of a path in a case which place that is, and which entry; nothing for the case as a whole."""
-    words = {
-        path: place_words(kind, address, fields)
-        for path, kind, address, fields, tied in _described(tree)
-        if path and not tied
-    }
+    words = {path: told for path, _, _, _, tied, told in _described(tree) if path and not tied}
+    called = _called(_names_in(tree))
 
     def place(path: Path) -> tuple[str, Path]:
         inside = within_layer(path)
-        where = f", {path[0].removesuffix('s')} {path[1]}" if inside != path and inside else ""
+        where = f", {path[0].removesuffix('s')} {_quoted(called, path)}" if inside != path and inside else ""
         for k in range(len(path), len(path) - len(inside), -1):
             if path[:k] in words:
                 return words[path[:k]] + where, path[:k]
         if inside[:1] == ("preferences",) and len(inside) > 1:
-            return place_words("preference", inside, {}) + where, path[: len(path) - len(inside) + 2]
+            return place_words("preference", inside, {}, called) + where, path[: len(path) - len(inside) + 2]
         return (section_words(inside[0]) + where if inside else words.get(tuple(path), "")), ()
 
     return place
 
 
-def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool]]:
-    """Yield each entry with its path, kind, address and fields, and whether it is one of a tie."""
-    known, numbers = known_keys(), Counter[Path]()
+def _names_in(tree: dict[str, Tree]) -> Named:
+    """Return the names that mean one entry each, whichever layer gives them."""
+    found = []
+    for layer in layers(tree):
+        body = get(tree, layer)
+        sections = body.items() if isinstance(body, dict) else ()
+        found.append({key: {id_: _name(entry) for id_, entry in _entries(held)} for key, held in sections})
+    return spoken(names_in(found))
+
+
+def _entries(held: Tree) -> Iterable[tuple[str, Tree]]:
+    return held.items() if isinstance(held, dict) else ()
+
+
+def _name(entry: Tree) -> str:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _called(named: Named) -> Called:
+    return lambda section, id_: named.get(section, {}).get(id_, "")
+
+
+def _quoted(called: Called, path: Path) -> str:
+    name = called(path[0], path[1])
+    return f"“{name}”" if name else path[1]
+
+
+def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool, str]]:
+    """Yield each entry with its path, kind, address and fields, whether it is one of a tie, and what it says."""
+    known, numbers, named = known_keys(), Counter[Path](), _names_in(tree)
+    called = _called(named)
     for path, kind, value in entries(tree):
         tied = kind == "statement" and isinstance(value, list)
         for part in value if tied else [value]:
@@ -108,7 +135,9 @@ def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], di
             if fields is None or (kind == "preference" and isinstance(value, list)):
                 continue
             address = [step for step in within_layer(path) or path if step != "terms"]
+            numbers[path[:-1]] += 1
             if is_keyed(path[:-1]):
-                numbers[path[:-1]] += 1
                 address[-1] = str(numbers[path[:-1]])
-            yield path, kind, address, fields, tied
+            read = references().get(kind, {})
+            told = {key: with_names(v, read[key], named) if key in read else v for key, v in fields.items()}
+            yield path, kind, address, fields, tied, place_words(kind, address, told, called, numbers[path[:-1]])

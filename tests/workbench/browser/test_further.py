@@ -136,7 +136,7 @@ def test_what_would_make_it_hold_and_which_doubts_matter(opened: Opened, api: ht
     checked(page, axe, "longer answers")
     page.set_viewport_size({"width": 640, "height": 360})
     assert page.evaluate(FITS)
-    repairs.get_by_role("link", name="A wants, 1: not a").click()
+    repairs.get_by_role("link", name="Ann wants, 1: not “give way”").click()
     page.get_by_role("heading", level=1, name="Preferences").wait_for()
     page.get_by_role("heading", name="Ann wants").wait_for()
 

@@ -120,8 +120,8 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     assert (claim["start"], claim["end"], claim["by"]) == (len(before), len(before) + len(words), ["Letter", "Ann"])
     assert text.inner_text().startswith(before), "a text that is read takes no typing"
 
-    page.get_by_role("combobox", name="Let one more rest on it").select_option(label="A wants, 1: not a")
-    page.get_by_role("link", name="A wants, 1: not a").wait_for()
+    page.get_by_role("combobox", name="Let one more rest on it").select_option(label="Ann wants, 1: not “give way”")
+    page.get_by_role("link", name="Ann wants, 1: not “give way”").wait_for()
     page.get_by_role("link", name="See what the verdict makes of it").click()
     page.get_by_role("heading", name="P does not hold").wait_for()
     unfold(page)
@@ -132,7 +132,7 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     move.get_by_role("link", name="c1: Ann refuses").click()
     page.get_by_role("heading", level=1, name="Sources").wait_for()
     page.get_by_role("button", name="c1 Ann refuses", expanded=True).wait_for()
-    page.get_by_role("link", name="A wants, 1: not a").click()
+    page.get_by_role("link", name="Ann wants, 1: not “give way”").click()
     page.get_by_role("listitem", name="Statement 1: not a").wait_for()
 
 

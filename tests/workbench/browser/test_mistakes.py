@@ -167,7 +167,7 @@ def test_a_rule_that_leaves_no_state_says_so_beside_itself_and_in_every_room(
         panel = page.get_by_role("region", name="To mend")
         expect(panel).to_contain_text(says)
         assert "Found 1 error" not in page.get_by_role("main").inner_text()
-    panel.get_by_role("button", name="Remove Cannot exist: force or not force").click()
+    panel.get_by_role("button", name="Remove Cannot exist: “threaten force” or not “threaten force”").click()
     expect(panel).to_have_count(0)
 
 
@@ -180,7 +180,7 @@ def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served,
     panel.wait_for()
     text = panel.inner_text()
     assert not re.search(r"›|infeasible|e\d+\b", text), text
-    panel.get_by_role("link", name="Term T1 of P").wait_for()
+    panel.get_by_role("link", name="Term 1 of P").wait_for()
     claim = panel.get_by_role("link", name="Claim c9")
     assert "/sources?claim=c9" in str(claim.get_attribute("href"))
     panel.get_by_role("button", name="Remove Claim c9").click()
@@ -206,8 +206,9 @@ def test_removing_what_is_in_use_says_where_and_offers_to_remove_it_there(
     dialog = page.get_by_role("dialog", name="Remove “fill the dam”?")
     expect(dialog).to_contain_text("It is used in 4 places:")
     assert dialog.get_by_role("listitem").all_inner_texts() == [
-        "Cannot exist: fill and force", "egypt wants, 1: fill", "sudan wants, 1: egypt_accepts if fill",
-        "Term T1 of P: not fill",
+        "Cannot exist: “fill the dam” and “threaten force”", "Egypt wants, 1: “fill the dam”",
+        "Sudan wants, 1: “accept the interim text” if “fill the dam”",
+        "Term 1 of P: not “fill the dam”",
     ]  # fmt: skip
     dialog.get_by_role("button", name="Keep it").click()
     page.get_by_role("listitem", name="Option fill the dam").wait_for()
@@ -216,7 +217,7 @@ def test_removing_what_is_in_use_says_where_and_offers_to_remove_it_there(
     page.get_by_role("listitem", name="Option fill the dam").wait_for(state="detached")
     assert (api.get(f"/api/cases/{case}").json()["problems"], reds(page)) == ([], [])
     page.get_by_role("button", name="Remove decision maker Sudan").click()
-    expect(page.get_by_role("dialog")).to_contain_text("What sudan wants")
+    expect(page.get_by_role("dialog")).to_contain_text("What Sudan wants")
     page.get_by_role("dialog").get_by_role("button", name="Remove it there too").click()
     steps = page.get_by_role("region", name="What is next")
     expect(steps).to_contain_text("whose is threaten force?")
