@@ -261,7 +261,7 @@ def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) 
     page.keyboard.press("Enter")
     page.get_by_text("Added: not egypt_accepts").wait_for()
     go(page, "History")
-    page.get_by_role("cell", name="Add a statement of Egypt: not “accept the interim text”", exact=True).wait_for()
+    page.get_by_role("rowheader", name="Add a statement of Egypt: not “accept the interim text”", exact=True).wait_for()
     page.goto(f"{bench.url}/cases/{cases[0]}/states?as=graph")
     text = page.get_by_role("region", name="Graph of states and moves").locator("text").first
     text.wait_for()
