@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Notices } from "./announce";
-import { call, Refused, told } from "./api";
+import { call, Refused, SIGNED_OUT, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
@@ -18,6 +18,7 @@ export function App() {
   const [fault, setFault] = useState<string | null>(null);
   useKeeping();
   useEffect(deafForms, []);
+  const signedOut = useSignedOut(begun !== null);
   useEffect(sectionKeys, []);
   useEffect(() => {
     Promise.all([call<S["SessionView"]>("GET", "/session"), call<S["Vocabulary"]>("GET", "/vocabulary")]).then(
@@ -25,7 +26,8 @@ export function App() {
         learnUnseen(words);
         setBegun({ session, words });
       },
-      (e: unknown) => setFault(told(e)),
+      // Whoever is not signed in sees the page for that, which the server makes, and no room of the case.
+      (e: unknown) => (e instanceof Refused && e.status === 401 ? window.location.reload() : setFault(told(e))),
     );
   }, []);
   return (
@@ -41,6 +43,20 @@ export function App() {
           </p>
         </main>
       )}
+      {signedOut && (
+        <section className="signedout" aria-label="Signed out">
+          <p role="alert">
+            <b>You are signed out.</b> What you typed is kept in this browser, and is there again once you are back.
+          </p>
+          {begun?.session.mode === "team" ? (
+            <p>
+              <a href={`${at("/login")}?next=${encodeURIComponent(here())}`}>Sign in again</a>
+            </p>
+          ) : (
+            <p>Open the address that the terminal shows.</p>
+          )}
+        </section>
+      )}
       {begun &&
         (caseId ? (
           <OneCase key={caseId} id={caseId} begun={begun} />
@@ -53,6 +69,25 @@ export function App() {
       <ShortcutsDialog inCase={caseId !== null} team={begun?.session.mode === "team"} />
     </>
   );
+}
+
+/** Return where the page is, as the server is asked for it after signing in. */
+const here = () => location.pathname.slice(at("").length) + location.search;
+
+/** Whether the server stopped knowing who is there while the page was open; seen again from a history, it begins anew. */
+function useSignedOut(begun: boolean): boolean {
+  const [out, setOut] = useState(false);
+  useEffect(() => {
+    const hear = () => setOut(begun);
+    const shown = (event: PageTransitionEvent) => event.persisted && window.location.reload();
+    window.addEventListener(SIGNED_OUT, hear);
+    window.addEventListener("pageshow", shown);
+    return () => {
+      window.removeEventListener(SIGNED_OUT, hear);
+      window.removeEventListener("pageshow", shown);
+    };
+  }, [begun]);
+  return out;
 }
 
 function OneCase({ id, begun }: { id: string; begun: Begun }) {

@@ -11,6 +11,9 @@ export class Refused extends Error {
   }
 }
 
+/** Heard by the page when the server does not know any more who is there. */
+export const SIGNED_OUT = "detente:signed-out";
+
 /** No answer came: the server is gone or the network is. Nothing is known of what was asked. */
 export class Unreachable extends Error {
   constructor(why = "The server does not answer.") {
@@ -67,6 +70,7 @@ export async function call<T>(method: string, path: string, sent: Sent = {}): Pr
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body as T;
   const error = (body as S["ErrorView"] | null)?.error ?? unknown(answer.status);
+  if (answer.status === 401) window.dispatchEvent(new Event(SIGNED_OUT));
   if (PASSING.includes(error.code)) throw new Unreachable(sentence(error.message));
   throw new Refused(answer.status, error);
 }

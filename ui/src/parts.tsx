@@ -10,6 +10,7 @@ import {
 } from "react";
 import type { Asked } from "./asking";
 import { heard } from "./keys";
+import { useMeeting } from "./meeting";
 import type { S } from "./types";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
@@ -129,13 +130,22 @@ interface ChoiceProps {
   onChoose: (value: string) => void;
   hideLabel?: boolean | undefined;
   why?: string | undefined;
+  /** What the case has, in words, where the value does not say it. */
+  theirs?: string | undefined;
 }
 
-export function Choice({ label, of, help, value, options, onChoose, hideLabel, why }: ChoiceProps) {
+export function Choice({ label, of, help, value, options, onChoose, hideLabel, why, theirs }: ChoiceProps) {
   const id = useId();
+  const meeting = useMeeting({
+    name: of ? `${label} of ${of}` : label,
+    value,
+    say: (chosen) => options.find(([key]) => key === chosen)?.[1] ?? chosen,
+    put: onChoose,
+    theirs,
+  });
   const described = [why && `${id}n`, help && `${id}p`].filter(Boolean).join(" ");
   return (
-    <div className="field">
+    <div className="field" {...meeting.within}>
       <label htmlFor={id} className={hideLabel ? "unseen" : undefined}>
         {label}
         <OfWhat of={of} />
@@ -147,7 +157,7 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, w
         locked={Boolean(why)}
         aria-describedby={described || undefined}
         title={options.find(([key]) => key === value)?.[1]}
-        onChoose={onChoose}
+        onChoose={(chosen) => meeting.choose(chosen)}
       />
       {help && (
         <span id={`${id}p`} className="help">
@@ -159,6 +169,7 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, w
           {why}
         </span>
       )}
+      {meeting.note}
     </div>
   );
 }

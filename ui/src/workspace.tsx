@@ -75,14 +75,22 @@ export function useWorkspace(): Workspace {
   return found;
 }
 
-let begun: { version: number; met: ((who: string) => void) | undefined } | null = null;
+/** The context of a case, or null outside of one: for what stands in both. */
+export const useWorkspaceIfAny = (): Workspace | null => useContext(Context);
+
+let begun: { version: number; met: ((who: string) => void) | undefined; loose: boolean } | null = null;
+let arrives: string | null = null;
+
+/** By whom and what it was that makes the page what it becomes just now; null where that is not another's. */
+export const arriving = () => arrives;
 
 /**
  * Send what `act` sends as made on the version at which it was begun, so that nothing done meanwhile is written over;
- * `met` is told who did what where it would have been. What is sent so is kept as a draft until it is saved.
+ * `met` is told who did what where it would have been. What is sent so is kept as a draft until it is saved, unless it
+ * is `loose`.
  */
-export function onVersion<T>(version: number, act: () => T, met?: (who: string) => void): T {
-  begun = { version, met };
+export function onVersion<T>(version: number, act: () => T, met?: (who: string) => void, loose = false): T {
+  begun = { version, met, loose };
   try {
     return act();
   } finally {
@@ -126,13 +134,24 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
     flushSync(() => setView(next));
   }, []);
 
-  const reload = useCallback(async () => take(await call<CaseView>("GET", `/cases/${id}`)), [id, take]);
+  const reload = useCallback(
+    async (who: string | null = null) => {
+      const next = await call<CaseView>("GET", `/cases/${id}`);
+      arrives = who;
+      try {
+        take(next);
+      } finally {
+        arrives = null;
+      }
+    },
+    [id, take],
+  );
 
   /** Send one change after the other; while nobody answers, the same request is sent again under its own key. */
   const change = useCallback(
     (path: string, body: object | (() => object | string), from = begun): Promise<string | null> => {
       const key = crypto.randomUUID();
-      if (!from) setLoose((n) => n + 1);
+      if (!from || from.loose) setLoose((n) => n + 1);
       const attempt = async (): Promise<string | null> => {
         const made: object | string = typeof body === "function" ? (body as () => object | string)() : body;
         if (typeof made === "string") return made;
@@ -161,7 +180,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       setPending((n) => n + 1);
       const done = queue.current.then(attempt).finally(() => {
         setPending((n) => n - 1);
-        if (!from) setLoose((n) => n - 1);
+        if (!from || from.loose) setLoose((n) => n - 1);
       });
       queue.current = done;
       return done;
@@ -287,7 +306,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       changed: (news) => {
         queue.current = queue.current.then(async () => {
           if (news.version <= latest.current.version) return;
-          await reload().catch(() => undefined);
+          await reload(`${news.changed_by}: ${news.title}`).catch(() => undefined);
           announce(`${news.changed_by}: ${news.title}`);
         });
       },

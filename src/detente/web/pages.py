@@ -88,7 +88,8 @@ def no_client_page(fault: str) -> Markup:
 def login_page(message: str, following: str, login: str = "", *, base: str) -> Markup:
     """Return the page to sign in on; `following` is the local path to go to afterwards, `login` what was given."""
     body = note(message) + Markup(
-        """<form method="post" action="{base}/login">
+        """<p>Detente is where conflicts are analysed: who would break an agreement, and what would make it hold.</p>
+<form method="post" action="{base}/login">
 <input type="hidden" name="next" value="{following}">
 <label>Login <input name="login" value="{login}" autocomplete="username" required{first}></label>
 <label>Password

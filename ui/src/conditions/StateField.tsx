@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "react";
 import { announce } from "../announce";
+import { useMeeting } from "../meeting";
 import { Choice, OfWhat } from "../parts";
 import { useWorkspace } from "../workspace";
 import { lettersOf, taken, told } from "./states";
@@ -31,11 +32,17 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
   const onTheirWay = useRef(0);
   const written = lettersOf(named.find(([name]) => name === value)?.[1] ?? value, options.length);
   const letters = chosen ?? written;
-  const choose = (at: number, is: boolean) => {
-    const next = taken(letters ?? "N".repeat(options.length), at, is);
-    setChosen(next);
-    void save(next);
+  const put = (text: string) => {
+    setChosen(text);
+    void save(text);
   };
+  const meeting = useMeeting({
+    name: of ? `${label} of ${of}` : label,
+    value: written ?? "",
+    say: (text) => text && told(text, names),
+    put,
+  });
+  const choose = (at: number, is: boolean) => meeting.choose(taken(letters ?? "N".repeat(options.length), at, is));
   const save = async (text: string) => {
     onTheirWay.current += 1;
     const refused = await onSave(text);
@@ -45,7 +52,7 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
   };
   const known = letters !== null;
   return (
-    <div className="field state-field" role="group" aria-labelledby={`${id}l`}>
+    <div className="field state-field" role="group" aria-labelledby={`${id}l`} {...meeting.within}>
       <span id={`${id}l`} className="label">
         {label}
         <OfWhat of={of} />
@@ -79,6 +86,7 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
           />
         ))}
       </details>
+      {meeting.note}
     </div>
   );
 }

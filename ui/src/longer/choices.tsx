@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import { conceptName } from "../verdict/HoldsTable";
+import { useMeeting } from "../meeting";
 import type { Concept } from "../types";
 import { useWorkspace } from "../workspace";
 
 interface Props {
   legend: ReactNode;
+  /** What is chosen, where the legend is more than words. */
+  name?: string;
   items: (readonly [string, ReactNode])[];
   chosen: string[];
   /** Choose those; or choose by changing what is chosen by then, where an earlier choice may be on its way. */
@@ -16,15 +19,23 @@ interface Props {
 }
 
 /** Any number of things to choose; the order of the list is kept. */
-export function CheckList({ legend, items, chosen, onChoose, long, why }: Props) {
+export function CheckList({ legend, name, items, chosen, onChoose, long, why }: Props) {
+  const all = items.map(([id]) => id);
+  const wordOf = (id: string, word: ReactNode) => (typeof word === "string" ? word : id);
+  const meeting = useMeeting({
+    name: name ?? (typeof legend === "string" ? legend : "what is chosen"),
+    value: chosen,
+    say: (ids) => items.flatMap(([id, word]) => (ids.includes(id) ? [wordOf(id, word)] : [])).join(", "),
+    put: (ids) => onChoose(ids, () => ids),
+  });
   const choose = (id: string, on: boolean) => {
-    const change = (now: string[]) => items.map(([other]) => other).filter((o) => (o === id ? on : now.includes(o)));
-    onChoose(change(chosen), change);
+    const change = (now: string[]) => all.filter((o) => (o === id ? on : now.includes(o)));
+    meeting.choose(change(chosen), () => onChoose(change(chosen), change));
   };
   return (
-    <fieldset className={long ? "checks" : "inline"}>
+    <fieldset className={long ? "checks" : "inline"} {...meeting.within}>
       <legend>{legend}</legend>
-      {items.map(([id, name]) => (
+      {items.map(([id, word]) => (
         <label key={id}>
           <input
             type="checkbox"
@@ -33,9 +44,10 @@ export function CheckList({ legend, items, chosen, onChoose, long, why }: Props)
             title={why}
             onChange={(e) => !why && choose(id, e.target.checked)}
           />
-          {name}
+          {word}
         </label>
       ))}
+      {meeting.note}
     </fieldset>
   );
 }

@@ -17,12 +17,16 @@ const ROLES: [Role, string][] = [
   ["viewer", "sees everything and changes nothing"],
 ];
 
+/** Stands for somebody whom no case that one sees names. */
+const OTHER = "@other";
+
 /** Who may do what with the case; its owners give and take roles. Only a team server has people. */
 export function PeopleRoom() {
   const { view, reload } = useWorkspace();
   const [members, setMembers] = useState<S["Member"][] | null>(null);
   const [role, setRole] = useState<Role>("editor");
   const [known, setKnown] = useState<S["KnownPerson"][]>([]);
+  const [person, setPerson] = useState("");
   const path = `/cases/${view.id}/members`;
   useEffect(() => {
     call<S["Member"][]>("GET", path).then(setMembers, (e: unknown) => announce(told(e), true));
@@ -58,17 +62,33 @@ export function PeopleRoom() {
       setMembers(
         await call<S["Member"][]>("PUT", `/cases/${view.id}/coders`, { json: { login: member.login, coder } }),
       );
-      announce(`${member.name} codes as ${coder} now, and nobody else does.`);
+      announce(`${member.name} codes as ${coderNamed(coder)} now, and nobody else does.`);
     } catch (e) {
       announce(told(e), true);
     }
   };
 
+  const give = async (chosen: S["KnownPerson"] | undefined) => {
+    if (!chosen) return;
+    const refused = await change(chosen.login, role);
+    announce(refused ?? `${chosen.name} is ${role} now.`, refused !== null);
+    if (refused === null) setPerson("");
+  };
+  const coderNamed = (id: string) => view.document.coders?.find((c) => c.id === id)?.name ?? id;
   const why = owns ? undefined : `Only an owner of the case gives and takes roles; you are its ${view.role}`;
   const last = (m: S["Member"]) =>
     m.role === "owner" && members?.filter((o) => o.role === "owner").length === 1
       ? "A case keeps at least one owner; give somebody else this role first"
       : undefined;
+  const roleOf = (
+    <Choice
+      label="Role"
+      value={role}
+      options={ROLES.map(([id]) => [id, id] as const)}
+      why={why}
+      onChoose={(to) => setRole(to as Role)}
+    />
+  );
   return (
     <>
       <RoomHeading>People</RoomHeading>
@@ -127,22 +147,46 @@ export function PeopleRoom() {
           </tbody>
         </table>
       </div>
-      <Adding
-        place="people"
-        label="Login of somebody who is to have a role, or their name"
-        button="Give the role"
-        why={why}
-        onAdd={(login) => change(login, role)}
-        choices={known.map((p) => [p.login, p.name] as const)}
-      >
-        <Choice
-          label="Role"
-          value={role}
-          options={ROLES.map(([id]) => [id, id] as const)}
-          why={why}
-          onChoose={(to) => setRole(to as Role)}
-        />
-      </Adding>
+      <section aria-labelledby="give">
+        <h2 id="give">Give somebody a role</h2>
+        {known.length > 0 && (
+          <div className="adding">
+            <Choice
+              label="Who is to have a role"
+              value={person}
+              options={[
+                ["", "choose…"],
+                ...known.map((p) => [p.login, p.name === p.login ? p.name : `${p.name} (${p.login})`] as const),
+                [OTHER, "somebody else, by login"],
+              ]}
+              why={why}
+              onChoose={setPerson}
+            />
+            {person !== OTHER && (
+              <>
+                {roleOf}
+                <Button
+                  why={why ?? (person ? undefined : "Choose who is to have it first")}
+                  onClick={() => void give(known.find((p) => p.login === person))}
+                >
+                  Give the role
+                </Button>
+              </>
+            )}
+          </div>
+        )}
+        {(known.length === 0 || person === OTHER) && (
+          <Adding
+            place="people"
+            label="Login of somebody who is to have a role, or their name"
+            button="Give the role"
+            why={why}
+            onAdd={(login) => change(login, role)}
+          >
+            {roleOf}
+          </Adding>
+        )}
+      </section>
       <BlindCoding />
       <section aria-labelledby="roles">
         <h2 id="roles">What the roles mean</h2>
@@ -167,7 +211,8 @@ function CodesAs({ member, onJoin }: { member: S["Member"]; onJoin: (coder: stri
   const { view } = useWorkspace();
   const named = (view.document.coders ?? []).filter((c) => c.kind !== "rules").map((c) => c.id);
   const may = view.role === "owner" || view.role === "editor";
-  if (member.role !== "coder" || !may || !named.length) return <>{member.coder ?? ""}</>;
+  const nameOf = (id: string) => view.document.coders?.find((c) => c.id === id)?.name ?? id;
+  if (member.role !== "coder" || !may || !named.length) return <>{member.coder ? nameOf(member.coder) : ""}</>;
   const options = [...new Set([...(member.coder ? [member.coder] : []), ...named])];
   return (
     <Choice
@@ -175,7 +220,10 @@ function CodesAs({ member, onJoin }: { member: S["Member"]; onJoin: (coder: stri
       label={`${member.name} codes as`}
       value={member.coder ?? ""}
       onChoose={onJoin}
-      options={[...(member.coder ? [] : [["", "nobody yet"] as const]), ...options.map((id) => [id, id] as const)]}
+      options={[
+        ...(member.coder ? [] : [["", "nobody yet"] as const]),
+        ...options.map((id) => [id, nameOf(id)] as const),
+      ]}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Field } from "../field";
 import { CheckList } from "../longer/choices";
+import { useMeeting } from "../meeting";
 import { Button, Choice, OfWhat } from "../parts";
 import type { Json, S } from "../types";
 import { Who } from "../Who";
@@ -41,24 +42,7 @@ export function TypedField(props: FieldProps) {
   const shared = { label, of, why, help: hint };
   switch (field.type) {
     case "flag":
-      return (
-        <label className="check" title={why ?? hint}>
-          <input
-            type="checkbox"
-            checked={isOn(value)}
-            aria-disabled={why ? true : undefined}
-            onChange={(e) => {
-              const on = e.target.checked; // as it is now: it is set back until the change is made
-              if (!why) choose(() => on || null);
-            }}
-          />
-          <span>
-            {label}
-            <OfWhat of={of} />
-            <span className="help">{hint}</span>
-          </span>
-        </label>
-      );
+      return <Flag {...props} />;
     case "choice":
       return (
         <Choice
@@ -111,6 +95,38 @@ export function TypedField(props: FieldProps) {
       value={listed ? asLines(value) : asText(value)}
       onSave={(text) => save(() => (listed ? orNothing(fromLines(text)) : text || null))}
     />
+  );
+}
+
+/** Something that is so or not. */
+function Flag({ field, of, value, choose, why }: FieldProps) {
+  const label = capital(field.label);
+  const meeting = useMeeting({
+    name: `${label} of ${of}`,
+    value: isOn(value),
+    say: (on) => (on ? "yes" : "no"),
+    put: (on) => choose(() => on || null),
+  });
+  return (
+    <div {...meeting.within}>
+      <label className="check" title={why ?? hintOf(field.help)}>
+        <input
+          type="checkbox"
+          checked={isOn(value)}
+          aria-disabled={why ? true : undefined}
+          onChange={(e) => {
+            const on = e.target.checked; // as it is now: it is set back until the change is made
+            if (!why) meeting.choose(on);
+          }}
+        />
+        <span>
+          {label}
+          <OfWhat of={of} />
+          <span className="help">{hintOf(field.help)}</span>
+        </span>
+      </label>
+      {meeting.note}
+    </div>
   );
 }
 
@@ -180,6 +196,7 @@ export function Several({ label, hideLabel, of, help, chosen, all, why, onAdd, o
         value=""
         options={[["", chosen.length ? "add one more…" : "choose…"], ...open]}
         onChoose={(id) => id && onAdd(id)}
+        theirs={chosen.map(nameOf).join(", ") || "nothing"}
       />
       {chosen.length > 0 && (
         <ul className="chosen">
@@ -210,6 +227,7 @@ function Words({ field, of, value, choose, why }: FieldProps) {
   return (
     <div className="wide">
       <CheckList
+        name={`${label} of ${of}`}
         legend={
           <>
             {label}
