@@ -12,8 +12,10 @@ import { wrongIn } from "./places";
 import { at, go, useRoute, withQuery } from "./route";
 import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
+import { ExampleOfRoom } from "./rooms/ExampleBox";
 import { HistoryRoom } from "./rooms/History";
-import { groupsOf, roomsOf, type RoomId } from "./rooms/list";
+import { Help } from "./rooms/Help";
+import { groupsOf, ROOMS, roomsOf, type RoomId } from "./rooms/list";
 import { ModelRoom } from "./rooms/Model";
 import { PeopleRoom } from "./rooms/People";
 import { PreferencesRoom } from "./rooms/Preferences";
@@ -54,7 +56,8 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
   const { room } = useRoute();
   useArriving();
   const rooms = roomsOf(session.mode === "team");
-  const Room = rooms.some((r) => r.id === room) ? PAGES[room as RoomId] : VerdictRoom;
+  const shown = rooms.find((r) => r.id === room) ?? ROOMS.find((r) => r.id === "verdict")!;
+  const Room = PAGES[shown.id];
   // Paper says of what it is, which the bar at the top says on a screen.
   const lens = [
     ...called(view.perspectives).flatMap(([id, name]) => (id === chosen.perspective ? [`perspective ${name}`] : [])),
@@ -71,7 +74,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
           <div className="only-narrow">
             <Choice
               label="Room"
-              value={rooms.some((r) => r.id === room) ? room! : "verdict"}
+              value={shown.id}
               options={rooms.map((r) => [r.id, r.name] as const)}
               onChoose={(id) => go(withQuery(at(`/cases/${view.id}/${id}`), {}))}
             />
@@ -108,7 +111,9 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
             <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>
           )}
           {room !== "verdict" && <Differing />}
+          <Help key={`help ${shown.id}`} room={shown} />
           <Room key={room} />
+          <ExampleOfRoom room={shown.id} view={view} />
           {room === "verdict" && <Differing />}
         </main>
       </div>

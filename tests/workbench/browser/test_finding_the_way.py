@@ -16,7 +16,7 @@ from detente.web.sections import sections
 from workbench.conftest import Served
 
 from .conftest import Watched, imported, new_case
-from .test_rooms import FITS, axe, checked, settled  # noqa: F401 - the fixture is asked for by name
+from .test_rooms import FITS, ROOMS, axe, checked, go, settled  # noqa: F401 - the fixture is asked for by name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -195,3 +195,35 @@ def test_the_list_of_cases_is_searched_and_a_case_is_renamed_there(
     field.fill("zeppelin")
     expect(page.get_by_text("Nothing found: no case here says “zeppelin”.")).to_be_visible()
     assert page.evaluate(FITS)
+
+
+def test_each_room_says_what_it_is_for_and_an_empty_one_shows_an_example(
+    page: Page,
+    bench: Served,
+    api: httpx.Client,
+    axe: str,  # noqa: F811
+) -> None:
+    opened(page, bench, new_case(api, "template", "empty", "Nothing yet"), "model")
+    examples = page.get_by_role("figure").filter(has_text="For example, in the invented ferry")
+    for room in ROOMS:
+        go(page, room)
+        shown = {"Model": 4, "History": 0}.get(room, 1)
+        expect(examples, room).to_have_count(shown)
+        about = page.get_by_role("group").filter(has_text="What is this room for")
+        expect(about.get_by_role("listitem").first, room).to_be_hidden()
+        about.get_by_text("What is this room for").click()
+        expect(about.get_by_role("listitem").first, room).to_be_visible()
+        assert page.evaluate(FITS), room
+        if room == "Model":
+            looked_at(page, axe, "help and examples")
+    # What the example of a verdict says is what is answered; where there is something, there is no example.
+    go(page, "Verdict")
+    said = examples.get_by_role("definition").all_inner_texts()
+    assert len(said) == 3
+    opened(page, bench, new_case(api, "catalog", "ferry"), "verdict")
+    for words in said[:2]:
+        page.get_by_text(words.partition(" would ")[2], exact=False).first.wait_for()
+    page.get_by_text("can hold, but only by deterrence").first.wait_for()
+    for room in ("Verdict", "Sources", "Model"):
+        go(page, room)
+        expect(examples, room).to_have_count(0 if room != "Model" else 1)  # it has no rule of its own outside a phase

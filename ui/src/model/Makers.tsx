@@ -9,6 +9,7 @@ import { Shape } from "../Who";
 import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
 import { Adding, IdOf } from "./adding";
+import { ExampleBox } from "../rooms/ExampleBox";
 
 export function Makers({ model }: { model: Model | null }) {
   const { layers, send, readOnly } = useWorkspace();
@@ -26,6 +27,7 @@ export function Makers({ model }: { model: Model | null }) {
             Name everybody who can do something that changes the outcome: governments, firms, groups. Two are enough to
             begin with.
           </p>
+          <ExampleBox of="makers" />
         </Empty>
       )}
       <ul className="entries">

@@ -14,6 +14,7 @@ import { Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, Badge, IdOf, useWhose } from "./adding";
 import { Rivals } from "./Rivals";
+import { ExampleBox } from "../rooms/ExampleBox";
 
 export function Options({ model }: { model: Model | null }) {
   const { view, layers, send, readOnly } = useWorkspace();
@@ -37,6 +38,7 @@ export function Options({ model }: { model: Model | null }) {
             An option is one thing that its owner can do or leave, such as “accept the order”. Each gives a state one
             letter.
           </p>
+          <ExampleBox of="options" />
         </Empty>
       )}
       <ol className="entries">

@@ -14,6 +14,7 @@ import type { CaseView, Command, Model, Path, S } from "../types";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, IdOf } from "./adding";
+import { ExampleBox } from "../rooms/ExampleBox";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
 function partiesIn(layers: Applied[]): (readonly [string, string])[] {
@@ -60,6 +61,7 @@ export function Proposals({ model }: { model: Model | null }) {
             first term; the others are added to it. Whether it would hold is the{" "}
             <RoomLink room="verdict">verdict</RoomLink>.
           </p>
+          <ExampleBox of="proposals" />
         </Empty>
       )}
       {all.map(({ proposal, at }, k) => (

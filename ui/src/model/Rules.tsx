@@ -12,6 +12,7 @@ import { samePath } from "../words";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding } from "./adding";
+import { ExampleBox } from "../rooms/ExampleBox";
 
 const LISTS = [
   ["exactly_one", "exactly one of"],
@@ -59,6 +60,7 @@ export function Rules({ model }: { model: Model | null }) {
             If two options exclude each other, say so here: type a few letters of the first, then <i>and</i>, then the
             second; or pick them. What a rule removes is counted while you type.
           </p>
+          <ExampleBox of="rules" />
         </Empty>
       )}
       {layers.map(({ prefix }) => (

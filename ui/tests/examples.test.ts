@@ -1,0 +1,38 @@
+/// <reference types="vite/client" />
+import { expect, test } from "vitest";
+import { EXAMPLES, type Example } from "../src/rooms/examples";
+import { ROOMS } from "../src/rooms/list";
+
+const ferry = Object.values(
+  import.meta.glob<string>("../../src/detente/catalog/cases/ferry.{yaml,article.txt}", {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+).join("\n");
+
+/** What the ferry's file does not say: an answer to it, and a summary. */
+const ANSWERS = ["verdict", "report"];
+const CONNECT = ["not", "cannot be", "can be, and whether the letter holds is asked anew"];
+
+test.each(Object.entries<Example>(EXAMPLES).filter(([of]) => !ANSWERS.includes(of)))(
+  "the example of %s is of the ferry",
+  (_, { lines }) => {
+    expect(lines.length).toBeGreaterThan(1);
+    const words = lines.flatMap(([, text]) => text.split(/[;:“”]|, quoted in the article/)).map((w) => w.trim());
+    expect(words.filter((w) => w && !CONNECT.includes(w) && !ferry.includes(w))).toEqual([]);
+  },
+);
+
+test.each(ROOMS.map((r) => [r.name, r.help] as const))(
+  "what can be done in %s is said in three to six lines",
+  (_, help) => {
+    expect(help.length).toBeGreaterThanOrEqual(3);
+    expect(help.length).toBeLessThanOrEqual(6);
+    for (const line of help) {
+      expect(line).toMatch(/[.]$/);
+      expect(line.split("*").length % 2, line).toBe(1);
+      expect(line.split("`").length % 2, line).toBe(1);
+    }
+  },
+);
