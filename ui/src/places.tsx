@@ -145,10 +145,13 @@ function ClaimLink({ claim }: { claim: Claim }) {
 /** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
 export function Evidence({
   path,
+  of,
   evidence,
   status,
 }: {
   path: Path;
+  /** What its entry is called. */
+  of: string;
   evidence: string[];
   status?: string | null | undefined;
 }) {
@@ -202,7 +205,7 @@ export function Evidence({
       )}
       <Choice
         label="Status"
-        of={path.slice(-2).join(" ")}
+        of={of}
         help="How the analyst got from the claims to this; with neither, it is an assumption."
         value={status ?? ""}
         options={[["", "not said"], ...statuses]}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from detente.case.naming import Named, names_in, spoken, with_names
+from detente.case.naming import Named, spoken, with_names
 from detente.case.sections import known_keys, references
 from detente.report.places import Called, place_words, section_words, still_named
 from detente.store.commands import Remove
 from detente.store.edits import plan
-from detente.store.places import entries, layers, naming, opened
-from detente.store.tree import Path, Tree, get, is_keyed, within_layer
+from detente.store.places import entries, naming, opened
+from detente.store.saying import names_in
+from detente.store.tree import Path, Tree, is_keyed, within_layer
 from detente.web.shapes import Model
 
 
@@ -81,7 +82,7 @@ def removed_with(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
 def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
     """Return what says of a path in a case which place that is, and which entry; nothing for the case as a whole."""
     words = {path: told for path, _, _, _, tied, told in _described(tree) if path and not tied}
-    called = _called(_names_in(tree))
+    called = _called(spoken(names_in(tree)))
 
     def place(path: Path) -> tuple[str, Path]:
         inside = within_layer(path)
@@ -96,25 +97,6 @@ def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
     return place
 
 
-def _names_in(tree: dict[str, Tree]) -> Named:
-    """Return the names that mean one entry each, whichever layer gives them."""
-    found = []
-    for layer in layers(tree):
-        body = get(tree, layer)
-        sections = body.items() if isinstance(body, dict) else ()
-        found.append({key: {id_: _name(entry) for id_, entry in _entries(held)} for key, held in sections})
-    return spoken(names_in(found))
-
-
-def _entries(held: Tree) -> Iterable[tuple[str, Tree]]:
-    return held.items() if isinstance(held, dict) else ()
-
-
-def _name(entry: Tree) -> str:
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) else ""
-
-
 def _called(named: Named) -> Called:
     return lambda section, id_: named.get(section, {}).get(id_, "")
 
@@ -126,7 +108,7 @@ def _quoted(called: Called, path: Path) -> str:
 
 def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool, str]]:
     """Yield each entry with its path, kind, address and fields, whether it is one of a tie, and what it says."""
-    known, numbers, named = known_keys(), Counter[Path](), _names_in(tree)
+    known, numbers, named = known_keys(), Counter[Path](), spoken(names_in(tree))
     called = _called(named)
     for path, kind, value in entries(tree):
         tied = kind == "statement" and isinstance(value, list)

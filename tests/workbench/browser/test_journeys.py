@@ -133,7 +133,7 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     page.get_by_role("heading", level=1, name="Sources").wait_for()
     page.get_by_role("button", name="c1 Ann refuses", expanded=True).wait_for()
     page.get_by_role("link", name="Ann wants, 1: not “give way”").click()
-    page.get_by_role("listitem", name="Statement 1: not a").wait_for()
+    page.get_by_role("listitem", name="Statement 1: not “give way”").wait_for()
 
 
 def test_a_statement_is_moved_by_keyboard_and_the_verdict_changes_and_undo_outlives_a_restart(
@@ -154,8 +154,8 @@ def test_a_statement_is_moved_by_keyboard_and_the_verdict_changes_and_undo_outli
     page.get_by_role("checkbox", name="Try without saving").uncheck()
 
     page.get_by_role("combobox", name="Statement 2").press("Alt+ArrowUp")
-    page.get_by_text("Statement “a and b” moved to position 1 of 2").wait_for()
-    page.get_by_role("listitem", name="Statement 1: a and b").wait_for()
+    page.get_by_text("Statement “give way” and “follow” moved to position 1 of 2").wait_for()
+    page.get_by_role("listitem", name="Statement 1: “give way” and “follow”").wait_for()
     room(page, "Verdict")
     page.get_by_role("heading", name="P holds").wait_for()
     page.get_by_role("status").filter(has_text="All changes are saved").wait_for()

@@ -245,7 +245,7 @@ def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) 
     cases = [imported(api, text) for text in (two, two.replace("sudan: {name: Sudan}", "sudan: {name: Sudan}, un: {}"))]
     page.reload()
     for parties in (2, 3):
-        page.get_by_text(re.compile(f"Another has this title; this one: made .*, {parties} parties$")).wait_for()
+        page.get_by_text(re.compile(f"Another has this title; this one: made .*, {parties} parties$")).first.wait_for()
     opened(page, bench, cases[0])
     # What is told does not lie upon what is worked with.
     page.get_by_role("textbox", name="Name of a new decision maker").fill("Ethiopia")

@@ -117,7 +117,7 @@ def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tu
     south.get_by_text("Gives its own: preferences (1).").wait_for()
     south.get_by_role("button", name="Move up: as the south tells it").click()
     assert eventually(lambda: [p["name"][7:12] for p in said()["perspectives"]] == ["south", "north"])
-    section.get_by_role("textbox", name="Name of perspective as_the_north").fill("as others tell it")
+    section.get_by_role("textbox", name="Name of perspective 2").fill("as others tell it")
     assert eventually(lambda: said()["perspectives"][1]["name"] == "as others tell it")
     section.get_by_role("button", name="Remove perspective as others tell it").click()
     assert eventually(lambda: len(said()["perspectives"]) == 1)

@@ -96,7 +96,7 @@ function OneView({ kind, one, ids }: OneProps) {
     <li id={`at-${path.join("/")}`} className="entry" aria-label={`${kind.what} ${name}`}>
       <div className="row">
         <Field
-          label={`Name of ${kind.what} ${one.id}`}
+          label={`Name of ${kind.what} ${ids.indexOf(one.id) + 1}`}
           hideLabel
           value={one.name ?? ""}
           placeholder={one.id}

@@ -157,7 +157,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         ) : null,
       )}
       <Remarks path={path} model={model} />
-      <Evidence path={path} evidence={option.evidence ?? []} status={option.status} />
+      <Evidence path={path} of={name} evidence={option.evidence ?? []} status={option.status} />
       <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />
       <Rest
         section="options"

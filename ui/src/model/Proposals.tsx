@@ -245,7 +245,12 @@ function Terms({ id, called, path, terms }: TermsProps) {
               entry={t}
               shown={["name", "that", "obliges", "evidence", "status"]}
             />
-            <Evidence path={[...path, "terms", t.id]} evidence={t.evidence ?? []} status={t.status} />
+            <Evidence
+              path={[...path, "terms", t.id]}
+              of={`term ${k + 1} of ${called}`}
+              evidence={t.evidence ?? []}
+              status={t.status}
+            />
           </li>
         ))}
       </ol>

@@ -52,7 +52,12 @@ export function Rivals({ option, name, owner, makers, model }: Props) {
                 <Removing path={path} name={who} label={`Remove ${who} as owner of ${name}`} why={readOnly} />
               </div>
               <Remarks path={path} model={model} />
-              <Evidence path={path} evidence={rival.evidence ?? []} status={rival.status} />
+              <Evidence
+                path={path}
+                of={`${who} as owner of ${name}`}
+                evidence={rival.evidence ?? []}
+                status={rival.status}
+              />
             </li>
           );
         })}

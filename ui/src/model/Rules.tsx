@@ -134,7 +134,7 @@ function OneRule({ rule, at, model }: { rule: S["RuleEntry"]; at: Applied; model
         shown={["when", "exactly_one", "at_most_one", "at_least_one", "because", "evidence", "status"]}
       />
       <Remarks path={path} model={model} />
-      <Evidence path={path} evidence={rule.evidence ?? []} status={rule.status} />
+      <Evidence path={path} of={line} evidence={rule.evidence ?? []} status={rule.status} />
     </li>
   );
 }

@@ -33,6 +33,11 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
   // What a perspective or a phase gives of its own is told apart from the list of all, statement by statement.
   const shared = path.length > 2 && view.document.preferences?.find((p) => p.id === path.at(-1));
   const { marks, gone } = ofStatements(statements, (shared ? shared.statements : null) ?? []);
+  /** What a statement says in the midst of a sentence: names of options stand within quotation marks already. */
+  const told = (line: string) => {
+    const named = inNames(line, names);
+    return named === line ? `“${line}”` : named;
+  };
   const [dragged, setDragged] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
   // A group that changes is another entry of the list: what was in use goes on where it stands then.
@@ -56,12 +61,12 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     const at = ids.indexOf(s.id);
     const above = statements[at - 1];
     if (!above) return;
-    const said = `Statement “${wordsOf(s)}” is as important as “${wordsOf(above)}” now`;
+    const said = `Statement ${told(wordsOf(s))} is as important as ${told(wordsOf(above))} now`;
     void regroup(joined(statements, s.id), [at - 1, partsOf(above).length], said);
   };
   const separate = (s: Statement, part: number) => {
     const at = ids.indexOf(s.id);
-    const said = `Statement “${calledOf(partsOf(s)[part]!)}” stands by itself now, at position ${at + 2}`;
+    const said = `Statement ${told(calledOf(partsOf(s)[part]!))} stands by itself now, at position ${at + 2}`;
     void regroup(separated(statements, s.id, part), [at + 1, 0], said);
   };
   const reword = async (s: Statement, part: number, that: string) => {
@@ -75,7 +80,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     const refused = await act(move([...path, id], after));
     announce(
       refused ??
-        `Statement “${name}” moved to position ${position} of ${ids.length}${supposed ? ", only supposed" : ""}`,
+        `Statement ${told(name)} moved to position ${position} of ${ids.length}${supposed ? ", only supposed" : ""}`,
       refused !== null,
     );
   };
@@ -179,7 +184,7 @@ function OneStatement(props: OneProps) {
     drag,
   } = props;
   const item = useRef<HTMLLIElement>(null);
-  const words = wordsOf(s);
+  const words = inNames(wordsOf(s), namesIn(useWorkspace().layers));
   useEffect(() => {
     if (pointed) item.current?.scrollIntoView({ block: "center" });
   }, [pointed]);
@@ -261,7 +266,9 @@ function OneStatement(props: OneProps) {
         )}
         {differs && <p className="differs">{differs}</p>}
         <Remarks path={path} model={model} />
-        {s.that != null && <Evidence path={path} evidence={s.evidence ?? []} status={s.status} />}
+        {s.that != null && (
+          <Evidence path={path} of={`statement ${position}`} evidence={s.evidence ?? []} status={s.status} />
+        )}
       </div>
       <span className="tools">
         <Button

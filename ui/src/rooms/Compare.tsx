@@ -8,6 +8,7 @@ import { NoModel, Problems } from "../Problems";
 import type { Answer, S } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 
 const keyOf = (m: S["SelectionView"] | S["ComparedModel"]) => `${m.perspective ?? ""}/${m.phase ?? ""}`;
@@ -66,6 +67,12 @@ export function CompareRoom() {
 }
 
 function Compared({ found }: { found: Answer<"side_by_side"> }) {
+  const { view } = useWorkspace();
+  const every = [
+    view.document,
+    ...[...(view.document.perspectives ?? []), ...(view.document.phases ?? [])].map((o) => o.layer),
+  ];
+  const names = new Map(called(every.flatMap((layer) => layer.proposals ?? [])));
   return (
     <>
       <h2>Does it hold?</h2>
@@ -87,7 +94,7 @@ function Compared({ found }: { found: Answer<"side_by_side"> }) {
               <tr key={proposal}>
                 <th scope="row">
                   <RoomLink room="verdict" query={{ proposal }}>
-                    {proposal}
+                    {names.get(proposal) ?? proposal}
                   </RoomLink>
                 </th>
                 {cells.map((cell, i) => (

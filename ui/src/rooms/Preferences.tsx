@@ -186,7 +186,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
         {entry && entry.form !== "statements" && (
           <>
             <Remarks path={path} model={model.answer} />
-            <Evidence path={path} evidence={entry.evidence ?? []} status={entry.status} />
+            <Evidence path={path} of={name} evidence={entry.evidence ?? []} status={entry.status} />
             <Rest
               section="preferences"
               path={path}

@@ -185,6 +185,7 @@ export function AllFields({ section, shown = [], path, of, values, missing }: Fi
       {evidence && !shown.includes("evidence") && (
         <Evidence
           path={path}
+          of={of}
           evidence={(values.evidence as string[] | undefined) ?? []}
           status={values.status as string | undefined}
         />

@@ -1,5 +1,6 @@
 import { Field } from "../field";
-import { Button } from "../parts";
+import { inIds, namesIn } from "../conditions/words";
+import { Button, OneOf } from "../parts";
 import type { Concept } from "../types";
 import { conceptName } from "../verdict/HoldsTable";
 import { useWorkspace } from "../workspace";
@@ -21,7 +22,8 @@ interface Props {
 }
 
 export function Filters({ wanted, setWanted }: Props) {
-  const { words } = useWorkspace();
+  const { layers, words } = useWorkspace();
+  const names = namesIn(layers);
   const some = Object.keys(wanted.options).length > 0 || wanted.equilibria.length > 0 || wanted.where !== "";
   return (
     <div className="filters row" role="group" aria-label="Filters">
@@ -46,14 +48,14 @@ export function Filters({ wanted, setWanted }: Props) {
         ))}
       </fieldset>
       <Field
-        label="Where this formula holds"
-        code
+        label="Where this is so"
+        condition
         view
         place="states/where"
         value={wanted.where}
-        placeholder="such as: a and not b"
+        placeholder="type a few letters of an option, or pick"
         onSave={(where) => {
-          setWanted({ ...wanted, where });
+          setWanted({ ...wanted, where: inIds(where, names) });
           return Promise.resolve(null);
         }}
       />
@@ -67,6 +69,12 @@ export function Filters({ wanted, setWanted }: Props) {
   );
 }
 
+const STEPS = [
+  ["", "all"],
+  ["Y", "taken"],
+  ["N", "not taken"],
+] as const;
+
 /** Keep the states where an option is taken, or not taken. */
 export function OptionFilter({ id, name, wanted, setWanted }: Props & { id: string; name: string }) {
   const change = (value: string) => {
@@ -74,10 +82,12 @@ export function OptionFilter({ id, name, wanted, setWanted }: Props & { id: stri
     setWanted({ ...wanted, options: value === "" ? others : { ...others, [id]: value as "Y" | "N" } });
   };
   return (
-    <select aria-label={`Filter: ${name}`} value={wanted.options[id] ?? ""} onChange={(e) => change(e.target.value)}>
-      <option value="">all</option>
-      <option value="Y">Y</option>
-      <option value="N">N</option>
-    </select>
+    <OneOf
+      aria-label={`Filter: ${name}`}
+      value={wanted.options[id] ?? ""}
+      options={STEPS}
+      locked={false}
+      onChoose={change}
+    />
   );
 }

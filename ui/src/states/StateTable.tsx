@@ -2,6 +2,7 @@ import { memo, useEffect, useLayoutEffect, useRef, useState, type ReactNode } fr
 import type { Answer, S } from "../types";
 import { ConceptName } from "../verdict/HoldsTable";
 import { ShapeOf, useMakers, useOwners, Who } from "../Who";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 import { OptionFilter, type Wanted } from "./Filters";
 import { usePages } from "./usePages";
@@ -20,7 +21,7 @@ interface Props {
 
 /** Any number of states; only the rows that are seen are in the page. */
 export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
-  const { view, words } = useWorkspace();
+  const { layers, words } = useWorkspace();
   const { where, ...rest } = wanted;
   const { first, error, row, need } = usePages({ ...rest, where: where || null });
   const box = useRef<HTMLDivElement>(null);
@@ -39,7 +40,9 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
   useEffect(() => need(from, to));
   const makers = useMakers();
   const owners = useOwners();
-  const optionName = (id: string) => view.document.options?.find((o) => o.id === id)?.name ?? id;
+  const names = new Map(called(layers.flatMap((l) => l.layer.options ?? [])));
+  const optionName = (id: string) => names.get(id) ?? id;
+  const makerName = (id: string) => makers.find((m) => m.id === id)?.name ?? id;
   const sortBy = (id: string) =>
     setWanted({ ...wanted, sort: id, descending: wanted.sort === id && !wanted.descending });
   const direction = (id: string) => (wanted.sort !== id ? "none" : wanted.descending ? "descending" : "ascending");
@@ -69,18 +72,16 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
       )}
       <p role="status">{error ? "" : first.says}</p>
       <details className="key">
-        <summary>What the columns stand for</summary>
+        <summary>Whose options the columns are</summary>
         <ul>
           {makers.map((m) => (
             <li key={m.id}>
-              <Who id={m.id} /> <code>{m.id}</code>
+              <Who id={m.id} />
               <ul>
                 {first.options
                   .filter((id) => owners(id) === m.id)
                   .map((id) => (
-                    <li key={id}>
-                      <code>{id}</code> {optionName(id)}
-                    </li>
+                    <li key={id}>{optionName(id)}</li>
                   ))}
               </ul>
             </li>
@@ -116,17 +117,17 @@ export function StateTable({ wanted, setWanted, chosen, pick }: Props) {
                 </th>
               ))}
               {first.options.map((id) => (
-                <th key={id} scope="col" title={optionName(id)}>
-                  <ShapeOf id={owners(id)} /> {id}
+                <th key={id} scope="col">
+                  <ShapeOf id={owners(id)} /> {optionName(id)}
                 </th>
               ))}
               {first.decision_makers.map((id) =>
                 header(
                   id,
                   <>
-                    <ShapeOf id={id} /> {id}
+                    <ShapeOf id={id} /> {makerName(id)}
                   </>,
-                  `Best first for ${makers.find((m) => m.id === id)?.name ?? id}`,
+                  `Best first for ${makerName(id)}`,
                 ),
               )}
             </tr>
