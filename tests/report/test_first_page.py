@@ -170,7 +170,7 @@ def test_without_one_of_the_changes_whoever_is_named_would_leave(model: tuple[st
     changes = [c.change for c in shown.found.changes]
     for k, said in enumerate(shown.changes):
         solution = detente.solve(apply(shown.found.before, changes[:k] + changes[k + 1 :]), concepts=[repairs.concept])
-        change, _, leaves = said.partition(". Without that, ")
+        change, _, leaves = said.partition(". Otherwise ")
         other = leaves and not leaves.startswith("it ")
         who = next(dm for dm in names if (leaves if other else change).startswith(f"{dm} "))
         assert shown.found.states[0] not in solution.stable[repairs.concept][names[who]]

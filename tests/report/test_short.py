@@ -49,8 +49,8 @@ def test_what_would_make_it_hold_says_why() -> None:
     assert said.startswith("One change is enough:\n• Ann would ")
     assert "unable to undo it. Otherwise it would go back on that.\nThen nobody would gain anything by" in said
     ferry = repair.short(repair(detente.read_case("ferry"), proposal="V1", concept="nash", limit=1))
-    assert "Aldermere would no longer want “a bridge across the river”. Without that, it would begin to build" in ferry
-    assert ". Without that, it would no longer open the east landing." in ferry
+    assert "Aldermere would no longer want “a bridge across the river”. Otherwise it would begin to build" in ferry
+    assert ". Otherwise it would no longer open the east landing." in ferry
     assert "cost" not in ferry
 
 
@@ -77,8 +77,8 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     voices = {rests.model.claims[c].by[-1].who for c in behind}
     said = trace.short(found)
     assert said.startswith(
-        f"On {len(parts)} parts of the model (wants, choices, rules); with any one of them struck out, "
-        "it does not hold. "
+        f"On {len(parts)} parts of the model (wants, choices, rules); with any one of them struck out "
+        "(no small change), it does not hold. "
         f"Behind them: {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from detente.answer import Answer
@@ -22,7 +21,7 @@ from detente.report.verdict import (
     shape_of,
 )  # fmt: skip
 from detente.report.words import Words, count, listed
-from detente.stability import Verdict, verdict
+from detente.stability import Step, Verdict, verdict
 from detente.stability.solving import everybody_stays
 
 FREE_NAMED = 3
@@ -114,31 +113,41 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
         return ""
     stable = a.solution.stable[concept]
     leave = [dm for dm, those in stable.items() if (a.with_terms & those).count < a.with_terms.count]
-    where = f"In the other {count(left) if left > 1 else 'one'}"
-    named = (
-        listed((_acting_in(words, a, concept, dm) for dm in leave), "or") if len(leave) <= FREE_NAMED else "somebody"
-    )
+    few = len(leave) <= FREE_NAMED and a.with_terms.count <= WAYS_LOOKED_AT
+    steps = {dm: _least_elsewhere(words, a, concept, dm) for dm in leave} if few else {}
+    told = listed((_acting(words, dm, steps.get(dm)) for dm in leave), "or") if len(leave) <= FREE_NAMED else "somebody"
+    others = f"other {count(left) if left > 1 else 'one'}"
     if shape_of(a) != "itself":
-        return f"{where} nothing keeps {named} from acting alone."
-    if _decides(a, concept):
-        met = "those are" if len(common(a)) > 1 else "that is"
-        where = f"In the other {count(left) if left > 1 else 'one'}, where {met} not so,"
-    return f"{where} {named} would gain by acting alone."
+        return f"In the {others} nothing keeps {told} from acting alone."
+    if _decides(a, concept) and few and all(step and _meets(a, step) for step in steps.values()):
+        ways = f"{others} ways" if left > 1 else "other way"
+        return f"The {ways} would not stay as they are: {told} would gain by acting so, as the conditions ask."
+    return f"In the {others} {told} would gain by acting alone."
 
 
-def _acting_in(words: Words, a: ProposalAssessment, concept: str, dm: str) -> str:
-    """Name somebody, with what it would do in most of the ways that it would leave, if they are few enough to look."""
-    if a.with_terms.count > WAYS_LOOKED_AT:
+def _meets(a: ProposalAssessment, step: Step) -> bool:
+    """Tell whether a step does nothing but what the ways that hold have in common."""
+    asked = common(a)
+    return all(asked.get(o) is True for o in step.takes) and all(asked.get(o) is False for o in step.drops)
+
+
+def _acting(words: Words, dm: str, step: Step | None) -> str:
+    if step is None:
         return words.dm(dm)
-    i = a.solution.conflict.index(dm)
-    free: Counter[str] = Counter()
+    act = acts(words, step.takes, step.drops)
+    return f"{words.dm(dm)} ({act.short or act.whole})"
+
+
+def _least_elsewhere(words: Words, a: ProposalAssessment, concept: str, dm: str) -> Step | None:
+    """Return the least step that somebody would make in most of the ways that it would leave."""
+    i = words.conflict.index(dm)
+    free: dict[str, list[Step]] = {}
     for code in a.with_terms.codes():
         steps = [t.step for t in verdict(a.solution, code, concept, i).temptations if t.deterred is Answer.NO]
         if steps:
             least = min(steps, key=lambda step: len(step.takes) + len(step.drops))
-            act = acts(words, least.takes, least.drops)
-            free[act.short or act.whole] += 1
-    return f"{words.dm(dm)} ({free.most_common(1)[0][0]})" if free else words.dm(dm)
+            free.setdefault(f"{least.takes} {least.drops}", []).append(least)
+    return max(free.values(), key=len)[0] if free else None
 
 
 def enough(words: Words, a: ProposalAssessment) -> str:

@@ -239,7 +239,7 @@ def _because(repairs: Repairs, found: Repair, others: Sequence[Change], whose: s
         return _kept(PlainWords.of_model(apply(found.before, [c.change for c in found.changes])), after)
     if dm == whose and all(isinstance(c.change, Commit) for c in found.changes if _whose(found.before, c.change) == dm):
         return "Otherwise it would go back on that."
-    return f"Without that, {'it' if dm == whose else words.dm(dm)} {act}."
+    return f"Otherwise {'it' if dm == whose else words.dm(dm)} {act}."
 
 
 def _leaver(concept: str, found: Repair, changes: Sequence[Change], first: str | None) -> tuple[Words, str, str] | None:
@@ -265,12 +265,14 @@ def _kept(words: Words, v: Verdict) -> str:
     """Say what would keep somebody from the least step by which it would gain: who would react, and what that costs."""
     deterred = [t for t in v.temptations if t.by]
     if not deterred:
-        return "Then it would stay: a reaction would undo what it gained by acting alone."
+        return "Then a reaction would undo what it gained by acting alone."
     least = min(deterred, key=lambda t: _size(t.step))
     by = least.by[0]
     loss = words.why(v.decision_maker, least.by[-1].target, least.step.origin).loss
+    lost = loss.removeprefix("lose ").partition("”, its ")  # its place among the wants is said in the picture
+    loss = f"no longer get {lost[0]}{lost[1][:1]}" if loss.startswith("lose ") else loss
     costs = f", and {words.dm(v.decision_maker)} would {loss}" if loss else ""
-    return f"Then it would stay: if it acted alone, {words.dm(by.decision_maker)} {_act(words, by)}{costs}."
+    return f"Then a reaction would keep it: if it acted alone, {words.dm(by.decision_maker)} {_act(words, by)}{costs}."
 
 
 def _size(step: Step) -> int:

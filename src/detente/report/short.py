@@ -134,7 +134,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
         lost = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
-        end = f"with {'it' if len(parts) == 1 else 'any one of them'} struck out, {lost}"
+        end = f"with {'it' if len(parts) == 1 else 'any one of them'} struck out (no small change), {lost}"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
