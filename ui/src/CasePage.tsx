@@ -24,6 +24,7 @@ import { SourcesRoom } from "./rooms/Sources";
 import { StatesRoom } from "./rooms/States";
 import { VerdictRoom } from "./rooms/Verdict";
 import { inField, OPEN_SHORTCUTS } from "./shortcuts";
+import { Tour } from "./tour/Tour";
 import type { S } from "./types";
 import { Differing } from "./whose/Differing";
 import { called } from "./words";
@@ -106,6 +107,7 @@ export function CasePage({ session }: { session: S["SessionView"] }) {
             Keyboard shortcuts
           </Button>
         </nav>
+        <Tour />
         <main id="main" tabIndex={-1} data-printed={printed}>
           {isBlind(view) && (
             <p className="box">Coding is blind here: you see your own claims only, until an editor opens it.</p>

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { EXAMPLES, type Example } from "../src/rooms/examples";
 import { ROOMS } from "../src/rooms/list";
+import { STEPS } from "../src/tour/steps";
 
 const ferry = Object.values(
   import.meta.glob<string>("../../src/detente/catalog/cases/ferry.{yaml,article.txt}", {
@@ -36,3 +37,13 @@ test.each(ROOMS.map((r) => [r.name, r.help] as const))(
     }
   },
 );
+
+test("the tour has six to nine steps, each of a room that there is, and of what the ferry has", () => {
+  expect(STEPS.length).toBeGreaterThanOrEqual(6);
+  expect(STEPS.length).toBeLessThanOrEqual(9);
+  for (const { room, query, at } of STEPS) {
+    expect(ROOMS.map((r) => r.id)).toContain(room);
+    const ids = [...Object.values(query), ...(/at-[a-z]+\/(\w+)/.exec(at)?.slice(1) ?? [])];
+    for (const id of ids) expect(ferry).toMatch(new RegExp(`^ {2}${id}:\\s`, "m"));
+  }
+});

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import pytest
@@ -67,10 +67,10 @@ def within(page: Page) -> Locator:
     return page.get_by_role("region", name="What was found")
 
 
-def looked_at(page: Page, axe: str, where: str) -> None:  # noqa: F811
-    """In a light window and in a narrow dark one axe finds nothing, and nothing is wider than the page."""
-    for scheme, width in (("light", 1280), ("dark", 360)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def looked_at(page: Page, axe: str, where: str, *windows: tuple[Literal["light", "dark"], int]) -> None:  # noqa: F811
+    """In a narrow dark window, or in those that are given, axe finds nothing, and nothing is wider than the page."""
+    for scheme, width in windows or (("dark", 360),):
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 720})
         checked(page, axe, f"{where}, {scheme}, {width} px")
     page.emulate_media(color_scheme="light")
@@ -122,7 +122,7 @@ def test_a_case_is_searched_with_the_keyboard_and_the_words_of_its_sources_too(
     page.keyboard.type("SLATE by the")
     passages = within(page).get_by_role("list", name="Words of the sources").get_by_role("link")
     expect(passages).to_have_count(1)
-    looked_at(page, axe, "search")
+    looked_at(page, axe, "search", ("light", 1280), ("dark", 360))
     page.keyboard.press("ArrowDown")
     expect(within(page).get_by_role("link").first).to_be_focused()
     page.keyboard.press("ArrowUp")
@@ -227,3 +227,50 @@ def test_each_room_says_what_it_is_for_and_an_empty_one_shows_an_example(
     for room in ("Verdict", "Sources", "Model"):
         go(page, room)
         expect(examples, room).to_have_count(0 if room != "Model" else 1)  # it has no rule of its own outside a phase
+
+
+def test_the_tour_leads_through_the_rooms_and_never_covers_what_it_tells_of(
+    page: Page,
+    bench: Served,
+    api: httpx.Client,
+    axe: str,  # noqa: F811
+) -> None:
+    before = {c["id"] for c in api.get("/api/cases").json()}
+    page.goto(bench.url)
+    page.get_by_role("button", name="Take the tour").click()
+    told = page.locator("[data-told]")
+    steps, rooms = 0, []
+    while True:
+        steps += 1
+        panel = page.get_by_role("region", name=f"Tour, {steps} of ")
+        expect(panel).to_be_focused()
+        expect(panel).to_have_accessible_description(re.compile("Try it: "))
+        told.wait_for()
+        rooms.append(page.get_by_role("heading", level=1).inner_text())
+        box, own = told.bounding_box(), panel.bounding_box()
+        assert box, steps
+        assert own, steps
+        assert 0 <= box["y"] < own["y"] - 30, f"what step {steps} tells of begins above it"
+        if steps == 2:
+            looked_at(page, axe, "the tour")
+        if panel.get_by_role("button", name="Next").count() == 0:
+            break
+        page.keyboard.press("Tab")
+        panel.get_by_role("button", name="Next").press("Enter")
+    assert list(dict.fromkeys(rooms)) == ["Sources", "Model", "Preferences", "Verdict", "Compare", "Report and export"]
+    # Who looks elsewhere is led back; Back goes back, Escape ends it, and nothing of it comes again by itself.
+    go(page, "History")
+    panel.get_by_role("link", name="Report and export").click()
+    page.get_by_role("heading", level=1, name="Report and export").wait_for()
+    panel.get_by_role("button", name="Back").click()
+    page.get_by_role("heading", level=1, name="Compare").wait_for()
+    expect(page.get_by_role("region", name=f"Tour, {steps - 1} of ")).to_be_focused()
+    page.keyboard.press("Escape")
+    tours = page.get_by_role("region", name="Tour, ")
+    expect(tours).to_have_count(0)
+    expect(page.get_by_role("heading", level=1, name="Compare")).to_be_focused()
+    go(page, "Model")
+    expect(tours).to_have_count(0)
+    assert told.count() == 0
+    made = {c["id"]: c["title"] for c in api.get("/api/cases").json() if c["id"] not in before}
+    assert list(made.values()) == ["A ferry between two towns (invented)"]

@@ -11,6 +11,8 @@ import { follow } from "../follow";
 import { Button, Empty, RoomHeading } from "../parts";
 import { at, go } from "../route";
 import { useLetter } from "../shortcuts";
+import { STEPS, TOURED } from "../tour/steps";
+import { stepAddress } from "../tour/Tour";
 import type { Begun, CaseView, S } from "../types";
 import { plural } from "../words";
 
@@ -26,6 +28,13 @@ const from = (origin: S["NewCase"]["origin"], id: string, title: string | null, 
   make(() => call("POST", "/cases", { json: { origin, id, title } }), room)
     .then(done)
     .catch((e: unknown) => announce(told(e), true));
+
+/** Make a copy of the case of the tour, and begin it there. */
+const tour = () =>
+  call<CaseView>("POST", "/cases", { json: { origin: "catalog", id: TOURED, title: null } }).then(
+    (made) => go(stepAddress(made.id, 1)),
+    (e: unknown) => announce(told(e), true),
+  );
 
 export function CasesRoom({ begun }: { begun: Begun }) {
   const [cases, setCases] = useState<S["CaseItem"][] | null>(null);
@@ -101,6 +110,15 @@ export function CasesRoom({ begun }: { begun: Begun }) {
             {sought.trim() && counted(shown.length, gone.length, listed.length, sought.trim())}
           </p>
         </search>
+        <p className="taketour">
+          New here?{" "}
+          <Button look="small" onClick={() => void tour()}>
+            Take the tour
+          </Button>{" "}
+          <span className="quiet">
+            It makes a copy of an invented case, and leads through its rooms in {STEPS.length} steps.
+          </span>
+        </p>
         <section aria-labelledby="mine">
           <h2 id="mine">Your cases</h2>
           {cases?.length === 0 && (
