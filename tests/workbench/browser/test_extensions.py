@@ -91,11 +91,12 @@ def test_a_section_is_added_to_changed_renamed_and_removed(page: Page, api: http
     page.get_by_label("Name of a new sighting").fill("a smell")
     page.get_by_role("button", name="Add sighting").click()
     assert eventually(lambda: [e["name"] for e in held().values()] == ["a light", "a sound", "a smell"])
+    page.get_by_role("listitem", name="A light").locator(".ids summary").click()
     again = page.get_by_label("Id of first")
     again.fill("early")
     again.press("Enter")
     assert eventually(lambda: held()["second"]["after"] == "early")
-    page.get_by_role("button", name="Remove sighting second").click()
+    page.get_by_role("button", name="Remove sighting a sound").click()
     assert eventually(lambda: "second" not in held())
     assert api.get(f"/api/cases/{case}").json()["problems"] == []
     # The process that answers has read the section, too.

@@ -197,6 +197,7 @@ def test_a_section_without_a_room_is_edited_field_by_field(forms: Bench) -> None
     crew.get_by_label("Aliases of The Crew").fill("the crews\nCrew, The")
     crew.get_by_label("Label only of The Crew").click()
     crew.get_by_label("Overlaps of The Crew").select_option("ann")
+    crew.locator(".ids summary").click()
     crew.get_by_label("Id of the_crew").fill("crew")
     crew.get_by_label("Id of the_crew").press("Enter")
 

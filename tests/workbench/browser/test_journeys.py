@@ -87,10 +87,9 @@ def test_from_a_new_case_to_its_verdict(opened: Opened) -> None:
     assert ["(Nash) ✗ fails" in shown[0], *("✓ holds" in item for item in shown[1:])] == [True] * 5
     union = page.get_by_role("region", name="Union").get_by_role("listitem")
     union.filter(has_text="Union would give up “end the strike”").first.wait_for()
-    page.get_by_role("textbox", name="Id under which it is saved").fill("BOTH")
-    page.get_by_role("textbox", name="Id under which it is saved").press("Enter")
+    page.get_by_role("textbox", name="What it is called").fill("BOTH")
     page.get_by_role("button", name="Save as a proposal").click()
-    page.get_by_role("heading", name="BOTH holds, but only by deterrence").wait_for()
+    page.get_by_role("heading", name="“BOTH” holds, but only by deterrence").wait_for()
     page.get_by_role("button", name="Undo: add proposal “BOTH”").wait_for()
 
 

@@ -45,6 +45,7 @@ OPTIONS = {
     PASSES: CLUB, LIFT: CLUB, CLEAR: OFFICE, LIMIT: OFFICE,
 }  # fmt: skip
 
+PLAN = "the winter plan"
 NEWS = "Pass Courier"
 
 
@@ -58,18 +59,27 @@ class Said(NamedTuple):
 
 
 CLAIMS = (
-    Said("The mayor says the valley wants the road open.", "The valley wants the road", ("mayor",)),
+    Said(
+        "The mayor says the valley wants the road open.",
+        "The valley wants the road",
+        ("mayor",),
+        f"{COUNCIL} wants, 1: “{CLEAR}”",
+    ),
     Said("The mayor adds that money is short this year.", "Money is short", ("mayor",)),
     Said("A hotel keeper tells us guests stay away.", "Guests stay away", (HOTELS,)),
     Said("She quotes a guest who turned back at night.", "A guest turned back", (HOTELS, "guest")),
-    Said("The club's speaker promises one ticket for all.", "One ticket is promised", (CLUB,)),
+    Said(
+        "The club's speaker promises one ticket for all.",
+        "One ticket is promised",
+        (CLUB,),
+        f"Term 3 of “{PLAN}”: “{PASSES}”",
+    ),
     Said("He repeats what the lift engineer told him.", "The lift is ready", (CLUB, "lift engineer")),
     Said("The road office warns of heavy lorries.", "Lorries harm the road", (OFFICE,)),
     Said("It cites a driver who saw the edge crumble.", "The edge crumbles", (OFFICE, "driver")),
     Said("The mayor recalls what the office had written.", "The office offered to clear", ("mayor", OFFICE)),
-    Said("The office answers that it needs a plough.", "It needs a plough", (OFFICE,)),
+    Said("The office answers that it needs a plough.", "It needs a plough", (OFFICE,), f"Option “{PLOUGH}”"),
 )
-FEWER = (*CLAIMS[:2], *CLAIMS[3:4], *CLAIMS[8:9])
 TEXT = "\n".join(c.line for c in CLAIMS)
 
 Picks = dict[str, bool | None]
@@ -88,7 +98,6 @@ WANTS: dict[str, tuple[Picks, ...]] = {
     OFFICE: ({PLOUGH: True}, {CLEAR: True}),
 }
 """Everybody wants to do what the plan asks of it, and nobody can take from another what that wants more."""
-PLAN = "the winter plan"
 TERMS: tuple[tuple[Picks, str], ...] = (
     ({PLOUGH: True}, COUNCIL),
     ({SHARE: True}, HOTELS),
@@ -576,6 +585,10 @@ def is_as_told(document: Any, claims: tuple[Said, ...]) -> None:
     assert [(c["says"], tuple(c["by"]), TEXT[c["start"] : c["end"]]) for c in document["claims"]] == [
         (c.says, (NEWS, *c.by), c.line) for c in claims
     ]
+    says = {c["id"]: c["says"] for c in document["claims"]}
+    resting = {p["words"]: [says[c] for c in p["evidence"]] for p in document["places"] if p["evidence"]}
+    # What a perspective tells otherwise began as a copy, with what it rests on.
+    assert resting == {c.bears: [c.says] for c in claims if c.bears}
 
 
 def is_in_words(typed: list[str], document: Any) -> None:

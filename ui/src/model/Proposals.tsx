@@ -1,4 +1,3 @@
-import { useId } from "react";
 import { announce } from "../announce";
 import { add, edit, idFor, remove } from "../commands";
 import { useKept } from "../drafts";
@@ -13,7 +12,7 @@ import { named, orNothing } from "../sections/values";
 import type { CaseView, Command, Model, Path, S } from "../types";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, IdOf } from "./adding";
+import { Adding, CalledField, IdOf } from "./adding";
 import { ExampleBox } from "../rooms/ExampleBox";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
@@ -38,7 +37,6 @@ export function Proposals({ model }: { model: Model | null }) {
   const taken = all.map((p) => p.proposal.id);
   const [name, setName, forget] = useKept("proposals/+name", "What a new proposal is called", "");
   const states = new Set(layers.flatMap((l) => (l.layer.states ?? []).map((s) => s.id)));
-  const id = useId();
   // What is added is the first of several terms, unless it is a whole state that has a name.
   const made = (that: string) =>
     add(
@@ -84,16 +82,7 @@ export function Proposals({ model }: { model: Model | null }) {
         onAdd={put}
         reads={made}
       >
-        <div className="field">
-          <label htmlFor={id}>What it is called</label>
-          <input
-            id={id}
-            value={name}
-            readOnly={Boolean(readOnly)}
-            autoComplete="off"
-            onChange={(e) => setName(e.target.value)}
-          />
-        </div>
+        <CalledField value={name} onType={setName} why={readOnly} />
       </Adding>
     </section>
   );

@@ -127,6 +127,29 @@ export function Adding({
   );
 }
 
+interface CalledProps {
+  value: string;
+  onType: (name: string) => void;
+  why: string | undefined;
+}
+
+/** What a new entry is to be called, of which its id is made. */
+export function CalledField({ value, onType, why }: CalledProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>What it is called</label>
+      <input
+        id={id}
+        value={value}
+        readOnly={Boolean(why)}
+        autoComplete="off"
+        onChange={(e) => onType(e.target.value)}
+      />
+    </div>
+  );
+}
+
 interface IdProps {
   label: string;
   path: Path;

@@ -16,6 +16,7 @@ import { conceptName, plainly } from "../verdict/HoldsTable";
 import { Mark } from "../verdict/Mark";
 import { Seen } from "../verdict/Seen";
 import { Reasons } from "../verdict/Reasons";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 
 const BUILD = "…build";
@@ -38,7 +39,7 @@ export function VerdictRoom() {
     [chosen, formula],
   );
   const id = chosen === BUILD ? (formula ? SUPPOSED : null) : chosen;
-  const names = [...new Map(proposals.map((p) => [p.id, `${p.id}${p.name ? `: ${p.name}` : ""}`] as const))];
+  const names = called(proposals);
   return (
     <>
       <RoomHeading unseen={view.valid && view.has_model}>Verdict</RoomHeading>

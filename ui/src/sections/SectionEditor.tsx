@@ -3,12 +3,13 @@ import { announce } from "../announce";
 import { add, edit, idFor, move, placeAfter, rename, replace } from "../commands";
 import { useKept } from "../drafts";
 import { Field } from "../field";
-import { Adding } from "../model/adding";
+import { Adding, IdOf } from "../model/adding";
 import { Button } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Json, Model, Path, S } from "../types";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
+import { useMakers } from "../Who";
 import { useWorkspace, type Applied } from "../workspace";
 import { editorOf } from "./Records";
 import { SPECIAL } from "./special";
@@ -65,7 +66,10 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
   const path = [...at.prefix, section.key, entry.id];
   const listed = section.container === "list";
   const place = siblings.indexOf(entry.id) + 1;
-  const name = listed ? `${section.one} ${place}` : titleOf(entry);
+  // What has a name is called by it, and an actor who decides as the decision maker; the id is folded away then.
+  const named = !listed && section.fields.some((f) => f.name === "name");
+  const maker = useMakers().find((m) => m.id === entry.id)?.name;
+  const name = listed ? `${section.one} ${place}` : (named && !entry.name && maker) || titleOf(entry);
   const shift = async (by: number) => {
     const after = placeAfter(siblings, entry.id, by);
     if (after === null) return;
@@ -76,6 +80,8 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
     <>
       {listed ? (
         <span className="number">{place}</span>
+      ) : named ? (
+        <b>{capital(name)}</b>
       ) : (
         <Field
           label={`Id of ${entry.id}`}
@@ -117,13 +123,14 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
             </Button>
           </>
         )}
-        <Removing path={path} name={name} label={`Remove ${section.one} ${listed ? place : entry.id}`} why={readOnly} />
+        <Removing path={path} name={name} label={`Remove ${section.one} ${listed ? place : name}`} why={readOnly} />
       </span>
     </>
   );
   return (
     <li className="entry" id={`at-${path.join("/")}`} aria-label={capital(name)}>
       <div className="row">{head}</div>
+      {named && <IdOf label={`Id of ${entry.id}`} path={path} of={name} why={readOnly} />}
       <Remarks path={path} model={model} />
       {section.fields.length > 0 && (
         <details className="fields" open={opened} onToggle={(e) => setOpened(e.currentTarget.open)}>

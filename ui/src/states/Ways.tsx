@@ -4,6 +4,7 @@ import { Concepts, orAll } from "../longer/choices";
 import { Longer } from "../longer/Longer";
 import { Choice } from "../parts";
 import type { Concept } from "../types";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 import { Picture } from "./Picture";
 
@@ -17,13 +18,13 @@ export function Ways({ state }: { state: string | null }) {
   const [wanted, setWanted] = useState<string | null>(null);
   const [concepts, setConcepts] = useState<Concept[]>([]);
   const [limit, setLimit] = useState("3");
-  const proposals = [...new Map(layers.flatMap((l) => l.layer.proposals ?? []).map((p) => [p.id, p.name] as const))];
+  const proposals = called(layers.flatMap((l) => l.layer.proposals ?? []));
   const quo = layers.findLast((l) => l.layer.status_quo)?.layer.status_quo;
   const to = wanted === CHOSEN && !state ? ALL : (wanted ?? (state ? CHOSEN : ALL));
   const options = [
     ...(state ? [[CHOSEN, `the chosen state ${state}`] as const] : []),
     [ALL, "all named states and proposals"] as const,
-    ...proposals.map(([id, name]) => [id, `proposal ${id}${name ? `: ${name}` : ""}`] as const),
+    ...proposals.map(([id, name]) => [id, `proposal ${name}`] as const),
   ];
   return (
     <Longer

@@ -2,7 +2,7 @@ import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { Three } from "../conditions/Picker";
 import { useKept } from "../drafts";
-import { Field } from "../field";
+import { CalledField } from "../model/adding";
 import { Button } from "../parts";
 import { choose } from "../route";
 import { useWorkspace } from "../workspace";
@@ -17,21 +17,23 @@ export const formulaOf = (terms: Terms) =>
 /** A proposal made by clicking: for each option whether it is taken, not taken, or left open. */
 export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Terms) => void }) {
   const { view, send, readOnly } = useWorkspace();
-  const [id, setId] = useKept("proposals/build/id", "Id of a proposal built from terms", "");
+  const [name, setName] = useKept("proposals/build/name", "What a proposal built from terms is called", "");
   const taken = (view.document.proposals ?? []).map((p) => p.id);
   const formula = formulaOf(terms);
-  const name = id || idFor("built", taken);
+  const called = name.trim();
+  const id = idFor(called || "built", taken);
   const save = async () => {
     const value = Object.entries(terms).map(
       ([option, is]) =>
         [`${option}_${is === "Y" ? "taken" : "left"}`, { that: is === "Y" ? option : `not ${option}` }] as const,
     );
-    const why = await send(add(["proposals"], { terms: Object.fromEntries(value) }, name));
+    const fields = { ...(called && { name: called }), terms: Object.fromEntries(value) };
+    const why = await send(add(["proposals"], fields, id));
     if (why) return announce(why, true);
-    announce(`Proposal “${name}” is saved.`);
-    choose({ proposal: name });
+    announce(`Proposal “${called || id}” is saved.`);
+    choose({ proposal: id });
     setTerms({});
-    setId("");
+    setName("");
   };
   return (
     <div className="box">
@@ -53,18 +55,7 @@ export function Build({ terms, setTerms }: { terms: Terms; setTerms: (terms: Ter
         ))}
       </div>
       <div className="row">
-        <Field
-          label="Id under which it is saved"
-          code
-          view
-          counts
-          place="build/id"
-          value={name}
-          onSave={(text) => {
-            setId(text);
-            return Promise.resolve(null);
-          }}
-        />
+        <CalledField value={name} onType={setName} why={readOnly} />
         <Button why={readOnly ?? (formula ? undefined : "Choose at least one term")} onClick={() => void save()}>
           Save as a proposal
         </Button>

@@ -1,6 +1,7 @@
 import { Explained } from "../parts";
 import { RoomLink } from "../places";
 import type { Answer, S } from "../types";
+import { called } from "../words";
 import { useWorkspace } from "../workspace";
 import { Mark } from "./Mark";
 
@@ -15,7 +16,8 @@ interface Props {
 
 /** For each proposal and concept whether it holds. */
 export function HoldsTable({ caption, held, before }: Props) {
-  const { words } = useWorkspace();
+  const { layers, words } = useWorkspace();
+  const names = new Map(called(layers.flatMap((l) => l.layer.proposals ?? [])));
   const concepts = Object.values(held)[0]?.map((line) => line.concept) ?? [];
   return (
     <div className="scroll" role="region" aria-label={caption} tabIndex={0}>
@@ -36,7 +38,7 @@ export function HoldsTable({ caption, held, before }: Props) {
             <tr key={proposal}>
               <th scope="row">
                 <RoomLink room="verdict" query={{ proposal }}>
-                  {proposal}
+                  {names.get(proposal) ?? proposal}
                 </RoomLink>
               </th>
               {lines.map(({ concept, answer }) => {
