@@ -1,6 +1,6 @@
 import type { Applied, Chosen } from "../chosen";
 import { inNames, namesIn, type Names } from "../conditions/words";
-import { entriesIn, valueIn, type Fields } from "../sections/values";
+import { capital, entriesIn, valueIn, type Fields } from "../sections/values";
 import type { CaseView, Json, Path, S } from "../types";
 import { rankOf, wordsIn } from "./matching";
 
@@ -39,8 +39,6 @@ const LAYERS = [
 /** What is no word of anybody: whose something is, what it rests on, choices and counts. */
 const SILENT: Field["type"][] = ["reference", "references", "choice", "number", "flag"];
 const LETTERS = /^[YN-]+$/;
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const isRecord = (value: unknown): value is Record<string, Json> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -45,6 +45,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
   const [sought, setSought] = useState("");
   /** Whether what is in each case is asked for as well, which takes longer where there are many. */
   const [full, setFull] = useState(false);
+  const [touring, setTouring] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   useLetter("/", () => field.current?.select());
   const titles = cases?.map((c) => c.title) ?? [];
@@ -112,7 +113,14 @@ export function CasesRoom({ begun }: { begun: Begun }) {
         </search>
         <p className="taketour">
           New here?{" "}
-          <Button look="small" onClick={() => void tour()}>
+          <Button
+            look="small"
+            why={touring ? "The copy is being made" : undefined}
+            onClick={() => {
+              setTouring(true);
+              void tour().finally(() => setTouring(false));
+            }}
+          >
             Take the tour
           </Button>{" "}
           <span className="quiet">

@@ -1,24 +1,28 @@
+import { useState } from "react";
 import type { Room } from "./list";
 
 /** What a room is for, and what can be done there: folded, beside its heading. */
 export function Help({ room }: { room: Room }) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="roomhelp">
+    <details className="roomhelp" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>
         What is this room for<span className="only-wide">, and what can be done here</span>?
       </summary>
-      <div className="box">
-        <p>
-          <b>{room.name}</b>: {room.about}.
-        </p>
-        <ul>
-          {room.help.map((line) => (
-            <li key={line}>
-              <Line text={line} />
-            </li>
-          ))}
-        </ul>
-      </div>
+      {open && (
+        <div className="box">
+          <p>
+            <b>{room.name}</b>: {room.about}.
+          </p>
+          <ul>
+            {room.help.map((line) => (
+              <li key={line}>
+                <Line text={line} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </details>
   );
 }
