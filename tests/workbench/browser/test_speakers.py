@@ -32,8 +32,15 @@ def test_a_party_that_is_coded_as_speaking_is_heard_in_the_audit(opened: Opened,
     by.fill("report > managr > the ferry frm")
     form.get_by_role("button", name="Did you mean manager?").click()
     form.get_by_role("button", name="Did you mean Ferry firm?").click()
-    assert by.input_value() == "report > manager > Ferry firm"
-    by.fill("report > the Ferry Firm")
+    cited = form.get_by_role("combobox", name="cites, if anybody")
+    assert [by.input_value(), *(cited.nth(k).input_value() for k in range(3))] == [
+        "report",
+        "manager",
+        "Ferry firm",
+        "",
+    ]
+    cited.nth(1).fill("")
+    cited.nth(0).fill("the Ferry Firm")
     form.get_by_role("combobox", name="Kind").select_option("position")
     form.get_by_role("combobox", name="Mode").select_option("quotation")
     form.get_by_role("button", name="Code the claim").click()

@@ -436,7 +436,9 @@ def code_claims(hand: Hand, claims: tuple[Said, ...]) -> None:
     for claim in claims:
         hand.code(text, claim.line)
         hand.write(form.get_by_role("textbox", name="What it says"), claim.says)
-        hand.write(form.get_by_role("combobox", name="Who says it"), " > ".join((NEWS, *claim.by)))
+        for outer, who in zip((None, NEWS, *claim.by), (NEWS, *claim.by), strict=False):
+            label = "Who says it" if outer is None else f"Whom “{outer}” cites"
+            hand.write(form.get_by_role("combobox", name=label), who)
         hand.press(form.get_by_role("button", name="Code the claim"))
         page.get_by_role("button", name=claim.says, expanded=True).wait_for()
         if claim.bears:
@@ -596,7 +598,7 @@ def is_in_words(typed: list[str], document: Any) -> None:
     ids = [e["id"] for key in ("options", "decision_makers", "claims", "proposals") for e in document[key]]
     text = "\n".join(typed)
     assert [i for i in ids if re.search(rf"\b{i}\b", text)] == []
-    assert re.findall(r"[“”\"()=&|!_]|\b(?:and|or|not|if|iff)\b|\b[YN-]{2,}\b", text) == []
+    assert re.findall(r"[“”\"()=&|!_<>]|\b(?:and|or|not|if|iff)\b|\b[YN-]{2,}\b", text) == []
 
 
 def story(hand: Hand, bench: Workbench, folder: Path, claims: tuple[Said, ...]) -> None:

@@ -6,6 +6,7 @@ import { heard } from "../keys";
 import { Button } from "../parts";
 import type { Json } from "../types";
 import { useWorkspace } from "../workspace";
+import { Chain } from "./Chain";
 import { ChooseCoder, useCodingAs } from "./coder";
 import { AUTHOR, hide, useHidden } from "./layers";
 import type { Selected } from "./Reading";
@@ -56,7 +57,6 @@ export function Coding({ source, selected, close }: Props) {
     .split(">")
     .map((s) => s.trim())
     .filter(Boolean);
-  const before = by.includes(">") ? `${by.slice(0, by.lastIndexOf(">") + 1).trim()} ` : "";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!says.trim()) return setRefused("Say in your own words what these words claim.");
@@ -115,20 +115,7 @@ export function Coding({ source, selected, close }: Props) {
         )}
       </div>
       <div className="field">
-        <label htmlFor={`${id}b`}>Who says it: the document first, then whom it cites, with “&gt;” between</label>
-        <input
-          id={`${id}b`}
-          value={by}
-          list={`${id}v`}
-          onChange={(e) => set({ by: e.target.value })}
-          placeholder="newspaper > official"
-          autoComplete="off"
-        />
-        <datalist id={`${id}v`}>
-          {names.map((n) => (
-            <option key={n} value={before + n} />
-          ))}
-        </datalist>
+        <Chain by={by} names={names} onType={(next) => set({ by: next })} />
         {speakers.length > 0 && <WhoTheyAre speakers={speakers} source={source} />}
         {speakers
           .map((who) => [who, meantBy(who, names)] as const)
