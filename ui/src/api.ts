@@ -27,7 +27,9 @@ const PASSING: S["ErrorBody"]["code"][] = ["busy", "full"];
 /** Return a text as a sentence of its own. */
 export function sentence(text: string): string {
   const shown = text.trim();
-  return shown && shown[0]!.toUpperCase() + shown.slice(1) + (/[.!?…”]$/.test(shown) ? "" : ".");
+  // What begins with the name of a file begins as that does.
+  const named = /^\S+\.\w+:/.test(shown);
+  return shown && (named ? shown[0]! : shown[0]!.toUpperCase()) + shown.slice(1) + (/[.!?…”]$/.test(shown) ? "" : ".");
 }
 
 interface Sent {

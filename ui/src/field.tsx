@@ -81,7 +81,10 @@ function FieldOf(props: FieldProps & { at: string }) {
   const { send, tried, layers } = useWorkspace();
   const names = useMemo(() => (condition ? namesIn(layers) : null), [condition, layers]);
   const id = useId();
-  const onSave = props.onSave ?? ((text: string) => send(command!(text)));
+  const put = props.onSave ?? ((text: string) => send(command!(text)));
+  // A line that was pasted from a document has its breaks, tabs and wide spaces as spaces.
+  const plain = lines === 1 && !code && !condition;
+  const onSave = (text: string) => put(plain ? text.trim().split(/\s+/).join(" ") : text);
   const renames = command?.(value).kind === "rename";
   const [mends, setMends] = useState<S["MendView"][]>([]);
   const readable = async (text: string) => {

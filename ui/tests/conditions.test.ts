@@ -121,3 +121,14 @@ describe("picking", () => {
     expect(formulaOf({ ...EMPTY, that: stepped(two, "pay", null) })).toBe("not ask");
   });
 });
+
+it("names of several words are meant although nobody quoted them", () => {
+  const names: Names = new Map([
+    ["fill", "fill the dam"],
+    ["force", "threaten force"],
+    ["deal", "accept or leave"],
+  ]);
+  expect(inIds("Fill  the dam and not threaten force", names)).toBe("fill and not force");
+  expect(inIds("“fill the dam” or refill the dam", names)).toBe("fill or refill the dam");
+  expect(inIds("accept or leave the valley", names)).toBe("accept or leave the valley");
+});

@@ -17,7 +17,7 @@ from detente.case.elements import Layer
 from detente.case.referring import FORMULA, MAKERS, OPTIONS, PARTIES, TERMS, Refers, in_move, rewritten
 from detente.case.sections import SECTIONS
 from detente.errors import UsageError, nearest
-from detente.formula import is_pattern
+from detente.formula import WORDS, is_pattern
 from detente.phrases import listed
 
 T = TypeVar("T")
@@ -112,7 +112,7 @@ def _folded(name: str) -> str:
 
 
 def formula_with_ids(text: str, sections: Iterable[str], named: Named) -> str:
-    """Return a formula with ids in place of names, which stand within quotation marks or are all that it says.
+    """Return a formula with ids in place of names: within quotation marks, of several words, or all that it says.
 
     Raises
     ------
@@ -124,6 +124,8 @@ def formula_with_ids(text: str, sections: Iterable[str], named: Named) -> str:
     >>> named = {"options": {"pay": "pay half", "build": "begin the bridge"}}
     >>> [formula_with_ids(text, ["options"], named) for text in ('"pay half" and not build', "begin the bridge")]
     ['pay and not build', 'build']
+    >>> formula_with_ids("pay half and not begin  the Bridge", ["options"], named)
+    'pay and not build'
     """
     sections = tuple(sections)
     if is_pattern(text):
@@ -137,7 +139,18 @@ def formula_with_ids(text: str, sections: Iterable[str], named: Named) -> str:
             raise UsageError(f"nothing is called “{name}” in “{text}”" + (f" ({hint})" if hint else ""))
         return found
 
-    return _QUOTED.sub(to_id, id_of(text, sections, named))
+    return _unquoted(_QUOTED.sub(to_id, id_of(text, sections, named)), sections, named)
+
+
+def _unquoted(text: str, sections: Sequence[str], named: Named) -> str:
+    """Return a formula with ids in place of names of several words that nobody quoted: these are no formula."""
+    names = {_folded(name) for section in sections for name in named.get(section, {}).values()}
+    several = sorted((n for n in names if " " in n and not WORDS & set(n.split())), key=len, reverse=True)
+    for name in several:
+        words = r"\s+".join(map(re.escape, name.split()))
+        found = re.compile(rf"{_QUOTED.pattern}|(?<!\w)(?P<name>{words})(?!\w)", re.IGNORECASE)
+        text = found.sub(lambda m: m[0] if m["name"] is None else id_of(m["name"], sections, named), text)
+    return text
 
 
 def with_ids(value: T, refers: Refers, named: Named) -> T:

@@ -120,6 +120,12 @@ def document_in(
 ) -> tuple[Source, str]:
     """Return the source that an uploaded document is, and its text."""
     shown = name_of_upload(file)
+    endings = [ending for found in documents.FORMATS.values() for ending in found.endings]
+    if not shown.lower().endswith(tuple(endings)):
+        if (known := recognise(content, shown)) is not None:
+            raise Problem(422, f"“{shown}” is {known.what}", known.instead)
+        hint = f"give it the ending that it has as what it is: {', '.join(endings)}; or paste its text"
+        raise Problem(422, f"what “{shown}” is cannot be told from its name", hint)
     document = document_from(shown, content, kind_of(Path(shown)), encoding)
     return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
 

@@ -57,6 +57,7 @@ function ViewsOf({ kind }: { kind: Kind }) {
         place={kind.section}
         label={`Name of a new ${kind.what}`}
         button={`Add ${kind.what}`}
+        known={all.map((o) => o.name ?? o.id)}
         why={readOnly}
         onAdd={make}
       >

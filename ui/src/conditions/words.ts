@@ -35,7 +35,21 @@ export function inIds(text: string, names: Names): string {
   const byName = new Map([...names].filter(([, name]) => name).map(([id, name]) => [folded(name), id] as const));
   const whole = byName.get(folded(text));
   if (whole && !names.has(text.trim())) return whole;
-  return text.replace(QUOTED, (all, curled, straight) => byName.get(folded(curled ?? straight)) ?? all);
+  const quoted = text.replace(QUOTED, (all, curled, straight) => byName.get(folded(curled ?? straight)) ?? all);
+  // A name of several words is no formula: it is meant although nobody quoted it.
+  const several = [...byName.keys()].filter((n) => n.includes(" ") && !n.split(" ").some((word) => WORDS.has(word)));
+  return several
+    .sort((a, b) => b.length - a.length)
+    .reduce(
+      (found, n) => found.replace(unquoted(n), (all, before) => (before === undefined ? all : byName.get(n)!)),
+      quoted,
+    );
+}
+
+/** A name that stands in a text outside of quotation marks; what is within them is left as it is. */
+function unquoted(name: string): RegExp {
+  const words = name.split(" ").map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`“[^”]*”|"[^"]*"|(?<![\\p{L}\\p{N}_])(${words.join("\\s+")})(?![\\p{L}\\p{N}_])`, "giu");
 }
 
 /** The part of a text in which a name is being typed. */

@@ -8,7 +8,7 @@ import type { Model } from "../types";
 import { Shape } from "../Who";
 import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
-import { Adding, IdOf } from "./adding";
+import { Adding, IdOf, SameName } from "./adding";
 import { ExampleBox } from "../rooms/ExampleBox";
 
 export function Makers({ model }: { model: Model | null }) {
@@ -58,6 +58,7 @@ export function Makers({ model }: { model: Model | null }) {
                 why={readOnly}
               />
             </div>
+            <SameName name={m.name ?? ""} others={makers.map((other) => other.name ?? "")} />
             <IdOf label={`Id of ${m.id}`} path={[...path, m.id]} of={m.name ?? m.id} why={readOnly} />
             <Rest
               section="decision_makers"
@@ -74,6 +75,7 @@ export function Makers({ model }: { model: Model | null }) {
         place={path.join("/")}
         label="Name of a new decision maker"
         button="Add decision maker"
+        known={makers.map((m) => m.name ?? m.id)}
         why={readOnly}
         onAdd={(name) =>
           send(

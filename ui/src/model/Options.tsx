@@ -12,7 +12,7 @@ import type { Model, S } from "../types";
 import { ShapeOf } from "../Who";
 import { Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, IdOf, useWhose } from "./adding";
+import { Adding, Badge, IdOf, useWhose, SameName } from "./adding";
 import { Rivals } from "./Rivals";
 import { ExampleBox } from "../rooms/ExampleBox";
 
@@ -50,6 +50,7 @@ export function Options({ model }: { model: Model | null }) {
         place="options"
         label="Name of a new option"
         button="Add option"
+        known={options.map((o) => o.name ?? o.id)}
         placeholder="such as: accept the order"
         why={readOnly ?? (makers.length ? undefined : "Add a decision maker first, to whom the option belongs")}
         onAdd={(name) => {
@@ -71,7 +72,7 @@ interface OneProps {
 }
 
 function OneOption({ option, ids, makers, model }: OneProps) {
-  const { layers, send, act, readOnly, words } = useWorkspace();
+  const { view, layers, send, act, readOnly, words } = useWorkspace();
   const path = ["options", option.id];
   // A perspective may give an option another name, owner or moves; each is changed where it is given.
   const field = (key: "name" | "owner" | "moves") => {
@@ -158,6 +159,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       )}
       <Remarks path={path} model={model} />
       <Evidence path={path} of={name} evidence={option.evidence ?? []} status={option.status} />
+      <SameName name={called.value} others={(view.document.options ?? []).map((o) => o.name ?? "")} />
       <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />
       <Rest
         section="options"

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useState, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { Condition } from "../conditions/Condition";
 import { namesIn } from "../conditions/words";
@@ -20,6 +20,8 @@ interface Props {
   /** What it is as a command, where a line that cannot be read is to stay here. */
   reads?: ((text: string) => Command | null) | undefined;
   why?: string | undefined;
+  /** What there is already: a second one of the same name is asked about. */
+  known?: readonly string[];
   placeholder?: string;
   code?: boolean;
   /** Whether it is a condition over options, which is typed with their names, or picked. */
@@ -27,6 +29,19 @@ interface Props {
   /** What may be typed, each with what it stands for; anything else may be typed as well. */
   choices?: readonly (readonly [string, string])[];
   children?: ReactNode;
+}
+
+/** Return a name as names are compared: without letter case, and without how its words are set apart. */
+export const folded = (name: string) => name.trim().split(/\s+/).join(" ").toLowerCase();
+
+/** Said beside one of several that have the same name. */
+export function SameName({ name, others }: { name: string; others: readonly string[] }) {
+  if (!name || others.filter((other) => folded(other) === folded(name)).length < 2) return null;
+  return (
+    <p className="wrong">
+      Another is called “{name}”, too: in conditions they are told apart by their ids. Rename one.
+    </p>
+  );
 }
 
 /** A line to add one more entry. */
@@ -38,6 +53,7 @@ export function Adding({
   onType,
   reads,
   why,
+  known = [],
   placeholder,
   code,
   condition,
@@ -51,8 +67,26 @@ export function Adding({
   const [mends, setMends] = useState<Unreadable["mends"]>([]);
   const id = useId();
   useEffect(() => onType?.(text), [text, onType]);
-  const submit = async (line: string) => {
-    if (!line) return setRefused("Type something first.");
+  const [twice, setTwice] = useState<string | null>(null);
+  const underWay = useRef<string | null>(null);
+  const submit = async (line: string, asked = false) => {
+    if (!line) {
+      type("");
+      return setRefused("Type something first.");
+    }
+    // Enter twice is no two of one.
+    if (underWay.current === line) return;
+    const same = asked ? undefined : known.find((name) => folded(name) === folded(line));
+    setTwice(same ?? null);
+    if (same) return;
+    underWay.current = line;
+    try {
+      await put(line);
+    } finally {
+      underWay.current = null;
+    }
+  };
+  const put = async (line: string) => {
     const command = reads?.(line);
     const wrong = command ? await tried(command) : null;
     setMends(wrong?.mends ?? []);
@@ -66,6 +100,7 @@ export function Adding({
   const change = (line: string) => {
     type(line);
     setRefused(null);
+    setTwice(null);
   };
   const shared = {
     id,
@@ -107,6 +142,14 @@ export function Adding({
         {refused && (
           <span id={`${id}n`} className="wrong">
             {refused}
+          </span>
+        )}
+        {twice !== null && (
+          <span className="wrong" role="alert">
+            “{twice}” is there already; there would be two of one name.{" "}
+            <Button look="small" onClick={() => void submit(text.trim(), true)}>
+              Add it all the same
+            </Button>
           </span>
         )}
         {refused && (

@@ -48,7 +48,11 @@ export function SectionEditor({ section, model }: Props) {
         </ul>
       )}
       <OnlyElsewhere section={section.key} />
-      <NewEntry section={section} taken={all.map(({ entry }) => entry.id)} />
+      <NewEntry
+        section={section}
+        taken={all.map(({ entry }) => entry.id)}
+        known={all.map(({ entry }) => titleOf(entry))}
+      />
     </>
   );
 }
@@ -228,7 +232,7 @@ function OneValue({ section, model }: Props) {
   );
 }
 
-function NewEntry({ section, taken }: { section: S["SectionView"]; taken: string[] }) {
+function NewEntry({ section, taken, known }: { section: S["SectionView"]; taken: string[]; known: string[] }) {
   const { send, readOnly } = useWorkspace();
   const naming = namingField(section);
   const byId = section.container === "by-id";
@@ -273,6 +277,7 @@ function NewEntry({ section, taken }: { section: S["SectionView"]; taken: string
       button={button}
       code={naming?.type === "formula"}
       why={readOnly}
+      known={byId && naming?.name === "name" ? known : []}
       onAdd={(text) => {
         if (!section.fields.length) return send(add([section.key], text));
         const value = naming ? { [naming.name]: text } : {};

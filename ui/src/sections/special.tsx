@@ -160,9 +160,35 @@ function Moves({ field, of, place, value, save, why }: FieldProps) {
   );
 }
 
+/** A day, from which relative dates are counted: one that cannot be read as such would count for nothing. */
+function Day({ field, of, place, value, save, why }: FieldProps) {
+  return (
+    <Field
+      label={capital(field.label)}
+      of={of}
+      help={`${hintOf(field.help)}: year, month and day, such as 2031-03-05`}
+      place={place}
+      value={asText(value)}
+      why={why}
+      onSave={async (text) => {
+        const day = text.trim();
+        if (!day || (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)))) return save(() => day || null);
+        return `Found “${day}”; expected a day as year, month and day, such as ${daySaid(day) ?? "2031-03-05"}.`;
+      }}
+    />
+  );
+}
+
+/** Return a day that is said with the name of its month as year, month and day; null where it could be another, too. */
+function daySaid(text: string): string | null {
+  const time = /\p{L}{3}/u.test(text) ? new Date(`${text} UTC`) : new Date(Number.NaN);
+  return Number.isNaN(time.valueOf()) ? null : time.toISOString().slice(0, 10);
+}
+
 /** The fields of another shape that have controls of their own, by section and name. */
 export const SPECIAL: Record<string, (props: FieldProps) => ReactNode> = {
   "only_moves/moves": Moves,
+  "sources/anchor": Day,
   "repair/costs": Costs,
   "repair/owners": Owners,
   "repair/wants": Wants,
