@@ -74,7 +74,7 @@ export function App() {
 /** Return where the page is, as the server is asked for it after signing in. */
 const here = () => location.pathname.slice(at("").length) + location.search;
 
-/** Whether the server stopped knowing who is there while the page was open; seen again from a history, it begins anew. */
+/** Whether the server stopped knowing who is there while the page was open; shown again, the page begins anew. */
 function useSignedOut(begun: boolean): boolean {
   const [out, setOut] = useState(false);
   useEffect(() => {

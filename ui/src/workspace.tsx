@@ -1,7 +1,8 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { announce } from "./announce";
-import { Refused, Unreachable, call, sentence, told } from "./api";
+import { Refused, Unreachable, call, sentence } from "./api";
+import { explained, metBy } from "./refusals";
 import { chosenOf, layersOf, type Applied, type Chosen } from "./chosen";
 import { DraftScope, scopeOf } from "./drafts";
 import { isShared, within } from "./forwhom";
@@ -96,17 +97,6 @@ export function onVersion<T>(version: number, act: () => T, met?: (who: string) 
   } finally {
     begun = null;
   }
-}
-
-/** Return what the others did that a change would have met, or null where that is not why it was refused. */
-function metBy(e: unknown): string | null {
-  if (!(e instanceof Refused) || e.error.code !== "stale" || !e.error.changes?.length) return null;
-  return e.error.changes.map((c) => `${c.author}: ${c.title}`).join("; ");
-}
-
-function explained(e: unknown): string {
-  const met = metBy(e);
-  return met === null ? told(e) : `Changed meanwhile – ${met}. Look at it and do yours again if it is still right.`;
 }
 
 interface Props {

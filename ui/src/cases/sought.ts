@@ -20,9 +20,7 @@ export function toldApart(item: Item, all: readonly Item[]): string | null {
   const same = all.filter((other) => other !== item && other.title === item.title);
   if (!same.length) return null;
   const says = ({ told }: Item) =>
-    told
-      ? `made ${when(told.made_at)}, ${told.parties.length ? plural(told.parties.length, "party", "parties") : "no party yet"}`
-      : "";
+    told ? `made ${when(told.made_at)}, ${plural(told.parties.length, "party", "parties")}` : "";
   const own = says(item);
   const id = `“${item.id.slice(0, 4)}”`;
   return own && same.every((other) => says(other) !== own) ? own : [own, id].filter(Boolean).join(", ");

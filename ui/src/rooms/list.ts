@@ -11,9 +11,12 @@ export const ROOMS = [
     about: "what was said, and where",
     help: [
       "*Add a source*: paste a text, or choose a file. The text stays as it is; only your claims are added to it.",
-      "Select words with the mouse, or with `Shift` and the arrow keys, and press `n`: say what they claim and who says it.",
-      "Click a marked passage, or a claim beside the text, to open it: who says it through whom, and what in the model rests on it.",
-      "*Let the rules propose claims* finds quotations and hedges; walk with the arrow keys, accept with `a`, refuse with `r`.",
+      "Select words with the mouse, or with `Shift` and the arrow keys, and press `n`: say what they claim " +
+        "and who says it.",
+      "Click a marked passage, or a claim beside the text, to open it: who says it through whom, and what " +
+        "in the model rests on it.",
+      "*Let the rules propose claims* finds quotations and hedges; walk with the arrow keys, accept with " +
+        "`a`, refuse with `r`.",
       "Under *Speakers* each name is joined to the party or the person whom it means.",
     ],
   },
@@ -26,9 +29,11 @@ export const ROOMS = [
     help: [
       "Name who can act, then what each can do or leave: type in the line below a list, and press `Enter`.",
       "Everything is a text until you click it; `Enter` saves, `Escape` gives the old words back.",
-      "Rules say what cannot be. Type a few letters of an option, or choose under *Pick…*; what a rule removes is counted at once.",
+      "Rules say what cannot be. Type a few letters of an option, or choose under *Pick…*; what a rule " +
+        "removes is counted at once.",
       "A proposal is a list of terms: what is done or left, and whom it obliges.",
-      "`Alt` and the arrow keys move an option; *More* holds its note and reason; *Rests on* ties it to what somebody said.",
+      "`Alt` and the arrow keys move an option; *More* holds its note and reason; *Rests on* ties it to " +
+        "what somebody said.",
     ],
   },
   {
@@ -39,7 +44,8 @@ export const ROOMS = [
     about: "who wants what",
     help: [
       "Choose whose wishes, then write one statement a line, the most important first.",
-      "`Alt` and the arrow keys move a statement; with `Shift` as well it counts as much as the one above. The mouse drags its number.",
+      "`Alt` and the arrow keys move a statement; with `Shift` as well it counts as much as the one above. " +
+        "The mouse drags its number.",
       "The ranking beside it, and what becomes of the proposals, follow at once.",
       "*Try without saving* shows what would follow, and saves nothing until you say so.",
       "*Give them in another form*: a ranking of whole states, or weights.",
@@ -53,7 +59,8 @@ export const ROOMS = [
     about: "would it hold",
     help: [
       "Choose the proposal at the top right, or build one from terms there.",
-      "Read the sentence, then the picture: who would gain by acting alone, and what keeps it from that. `Tab` walks it, `Enter` opens a row.",
+      "Read the sentence, then the picture: who would gain by acting alone, and what keeps it from that. " +
+        "`Tab` walks it, `Enter` opens a row.",
       "Each line below is a question with its short answer; click it for the whole.",
       "*The words behind it* leads from a reason to what somebody said.",
       "A repair that is shown can be made with *Apply this repair*; Undo takes it away.",
@@ -66,7 +73,8 @@ export const ROOMS = [
     letter: "c",
     about: "perspectives and phases",
     help: [
-      "A perspective is the conflict as somebody tells it, a phase the conflict at some time: name one below, and it begins as what all share.",
+      "A perspective is the conflict as somebody tells it, a phase the conflict at some time: name one " +
+        "below, and it begins as what all share.",
       "*See the rooms as this* shows every room through it; an edit then asks for whom it counts.",
       "The table sets the answers side by side, with what differs in sentences.",
       "Two of them, or two versions of a proposal, are compared in depth below the table.",
@@ -81,7 +89,8 @@ export const ROOMS = [
     help: [
       "A state is one way to take or leave each option. Choose a row to see who would leave it, and why.",
       "The filters keep the states that you are after; a click on a party's name sorts by what it wants.",
-      "*Show as* a graph: `Tab` enters it, the arrow keys walk along the moves, `Enter` opens a state, `+`, `-` and `0` change its size.",
+      "*Show as* a graph: `Tab` enters it, the arrow keys walk along the moves, `Enter` opens a state, " +
+        "`+`, `-` and `0` change its size.",
       "*Ways from the status quo* finds the shortest way to a state or a proposal.",
     ],
   },

@@ -17,7 +17,9 @@ export const TOURED = "ferry";
 export const STEPS: readonly Step[] = [
   {
     title: "A text, and what is said in it",
-    look: "An article about a ferry, invented like everything in this case. The text stays as it is; each marked passage was coded as a claim, which stands beside it.",
+    look:
+      "An article about a ferry, invented like everything in this case. The text stays as it is; each " +
+      "marked passage was coded as a claim, which stands beside it.",
     try: "Click a marked passage, or a claim in the list, to open it.",
     room: "sources",
     query: { source: "article" },
@@ -25,7 +27,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "A claim, and who says it",
-    look: "A claim says in your words what the passage says, and who says it through whom. Below that stands what in the model rests on it.",
+    look:
+      "A claim says in your words what the passage says, and who says it through whom. Below that stands " +
+      "what in the model rests on it.",
     try: "Follow a link under “What rests on it”; a line here then leads back.",
     room: "sources",
     query: { source: "article", claim: "c010" },
@@ -41,7 +45,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "What is on the table",
-    look: "A proposal is a list of terms: what is done or left, and whom it obliges. Each term rests on words of the article, or is marked as an assumption.",
+    look:
+      "A proposal is a list of terms: what is done or left, and whom it obliges. Each term rests on words " +
+      "of the article, or is marked as an assumption.",
     try: "Look whom each term of the mayor's letter obliges. One of them was not asked.",
     room: "model",
     query: {},
@@ -49,7 +55,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "What each wants",
-    look: "One statement a line, the most important first. Beside it: how Aldermere ranks all that can be, and what becomes of the proposals.",
+    look:
+      "One statement a line, the most important first. Beside it: how Aldermere ranks all that can be, and " +
+      "what becomes of the proposals.",
     try: "Press “Try without saving”, move a statement with its arrows, and see what follows. Nothing is saved.",
     room: "preferences",
     query: { who: "ALD" },
@@ -57,7 +65,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "Would it hold",
-    look: "One sentence, then four facts, then the picture: who would gain by acting alone, and what keeps it from that.",
+    look:
+      "One sentence, then four facts, then the picture: who would gain by acting alone, and what keeps it " +
+      "from that.",
     try: "Choose another proposal at the top of the room, such as the mayor's answer.",
     room: "verdict",
     query: { proposal: "V1" },
@@ -65,7 +75,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "Further questions",
-    look: "One line for each further question, with the answer in a sentence: what would make it hold, how steady the answer is, what it rests on.",
+    look:
+      "One line for each further question, with the answer in a sentence: what would make it hold, how " +
+      "steady the answer is, what it rests on.",
     try: "Click a line for the whole answer.",
     room: "verdict",
     query: { proposal: "V1" },
@@ -73,7 +85,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "Before the deadline, and after",
-    look: "The same proposals in each phase, or as each perspective tells the conflict, side by side, with what differs in sentences.",
+    look:
+      "The same proposals in each phase, or as each perspective tells the conflict, side by side, with " +
+      "what differs in sentences.",
     try: "Choose a phase in the line at the top of the page: every room then shows the conflict at that time.",
     room: "compare",
     query: {},
@@ -81,7 +95,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "To read, to keep, to send",
-    look: "A report begins with one page for whoever decides. The case is kept as one file with its texts; nothing leaves this machine unless you send it.",
+    look:
+      "A report begins with one page for whoever decides. The case is kept as one file with its texts; " +
+      "nothing leaves this machine unless you send it.",
     try: "Press “Make the report”. This copy of the ferry stays among your cases: change in it whatever you like.",
     room: "report",
     query: {},
