@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { call } from "../api";
+import { useKept } from "../drafts";
 import { follow } from "../follow";
 import { heard } from "../keys";
 import { Button } from "../parts";
@@ -19,7 +20,7 @@ const PLACES = 20;
 /** One field for the whole case: whatever has the words that are sought, by kind, each a link to its place. */
 export function Search() {
   const { view } = useWorkspace();
-  const [sought, setSought] = useState("");
+  const [sought, setSought] = useKept("finding/sought", "Search the case", "", false);
   const [open, setOpen] = useState(false);
   const whole = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);
