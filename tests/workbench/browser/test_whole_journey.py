@@ -439,6 +439,8 @@ def code_claims(hand: Hand, claims: tuple[Said, ...]) -> None:
         for outer, who in zip((None, NEWS, *claim.by), (NEWS, *claim.by), strict=False):
             label = "Who says it" if outer is None else f"Whom “{outer}” cites"
             hand.write(form.get_by_role("combobox", name=label), who)
+        # Neither the document nor a party, by its name, is taken for a slip.
+        assert form.get_by_role("button", name="Did you mean").count() == 0
         hand.press(form.get_by_role("button", name="Code the claim"))
         page.get_by_role("button", name=claim.says, expanded=True).wait_for()
         if claim.bears:
@@ -447,6 +449,9 @@ def code_claims(hand: Hand, claims: tuple[Said, ...]) -> None:
 
 
 def say_who_speaks_for_whom(hand: Hand) -> None:
+    names = hand.page.get_by_role("region", name="Names of speakers")
+    names.get_by_role("rowheader", name="mayor").wait_for()
+    assert names.get_by_role("rowheader", name=NEWS).count() == 0, "a document that speaks for itself is nobody"
     hand.choose(hand.page.get_by_role("combobox", name="Who mayor is"), f"somebody who speaks for {COUNCIL}")
     hand.page.get_by_role("status").filter(has_text="“mayor” speaks for").first.wait_for()
 

@@ -80,9 +80,11 @@ export function whoIs(view: CaseView, name: string): { is: Somebody | null; itse
 /** Return everybody who speaks, whoever has most claims first; a document that speaks for itself is nobody. */
 export function voicesOf(view: CaseView): Voice[] {
   const found = new Map<string, Voice>();
+  const called = new Map((view.document.sources ?? []).map((s) => [s.id, s.name] as const));
   for (const claim of view.document.claims ?? []) {
     for (const [i, { who, rest }] of speakersOf(claim).entries()) {
-      if (!who || (i === 0 && who === claim.source)) continue;
+      const itself = i === 0 && (who === claim.source || who === called.get(claim.source ?? ""));
+      if (!who || itself) continue;
       const voice = found.get(who) ?? { who, claims: [], standing: null, ...whoIs(view, who) };
       voice.claims.push(claim.id);
       if (typeof rest.standing === "string") voice.standing ??= rest.standing;
@@ -95,7 +97,7 @@ export function voicesOf(view: CaseView): Voice[] {
 /** Return the names under which somebody speaks or could, to be offered while typing. */
 export function namesOf(view: CaseView): string[] {
   const said = voicesOf(view).map((v) => v.who);
-  const more = [...everybody(view).map((s) => s.name), ...(view.document.sources ?? []).map((s) => s.id)];
+  const more = [...everybody(view).map((s) => s.name), ...(view.document.sources ?? []).map((s) => s.name || s.id)];
   return [...new Map([...said, ...more].map((name) => [folded(name), name] as const)).values()];
 }
 
