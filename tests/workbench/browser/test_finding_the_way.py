@@ -94,6 +94,9 @@ def test_every_declared_section_is_searched_and_a_hit_leads_to_its_place(
         at = "at-about" if section.container == "text" else f"at-{section.key}"
         if section.key != "preferences":  # the first text there names a whole list, which has the room for itself
             expect(page.locator(":focus"), f"“{words}” of {section.key}").to_have_attribute("id", re.compile(at))
+        if section.container == "text" and section.key != "status_quo":
+            values = page.locator(":focus :is(input, textarea)").evaluate_all("all => all.map(e => e.value)")
+            assert words in values, f"{section.key} is where the hit leads"
     # What a perspective says is seen through it, and what it says in place of all is left for what all say.
     field.fill("our town")
     within(page).get_by_role("list", name="Decision makers").get_by_role("link", name="our town").click()

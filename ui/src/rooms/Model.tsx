@@ -16,8 +16,11 @@ import { Sections } from "../sections/Sections";
 import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
 
+/** What is said of the case as a whole that has a place of its own; the rest follows as it is declared. */
+const OWN = ["title", "summary", "status_quo", "caution"];
+
 export function ModelRoom() {
-  const { view, layers, send, readOnly } = useWorkspace();
+  const { view, words, layers, send, readOnly } = useWorkspace();
   const asked = useModel();
   const model = asked.answer;
   const begun = wrongIn(view).length === 0;
@@ -96,6 +99,19 @@ export function ModelRoom() {
           command={set("caution")}
           why={readOnly}
         />
+        <div className="grid two">
+          {words.sections
+            .filter((s) => s.container === "text" && s.room === "model" && !OWN.includes(s.key))
+            .map((s) => (
+              <Field
+                key={s.key}
+                label={s.label}
+                value={String((view.document as Record<string, unknown>)[s.key] ?? "")}
+                command={set(s.key)}
+                why={readOnly}
+              />
+            ))}
+        </div>
       </section>
       <Makers model={model} />
       <Options model={model} />
