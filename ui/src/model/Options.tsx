@@ -153,7 +153,7 @@ function OneOption({ option, ids, makers, model }: OneProps) {
         </span>
       </div>
       {layers.map((at) =>
-        at.prefix.length === 0 || at.layer.options?.some((o) => o.id === option.id) ? (
+        (at.prefix.length > 0 || layers.length < 2) && at.layer.options?.some((o) => o.id === option.id) ? (
           <Whose key={at.label} at={at} section="options" id={option.id} />
         ) : null,
       )}

@@ -5,6 +5,7 @@ import { countFor, edit, remove } from "../commands";
 import { Badge, useWhose } from "../model/adding";
 import { Button } from "../parts";
 import type { Command } from "../types";
+import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { capital, type Fields } from "../sections/values";
 import { calledOf, givenIn, isWhole, otherwise, overridesIn, type Otherwise } from "./differences";
@@ -120,12 +121,18 @@ function OneWay({ way, go }: { way: Way; go: () => void }) {
   const { readOnly } = useWorkspace();
   const tried = useTrial(way.command);
   const wrong = tried.answer?.problems ?? [];
+  const counted = tried.answer?.feasible != null && tried.answer.before != null ? tried.answer : null;
   return (
     <section className="way" aria-label={way.button}>
       {way.says.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {tried.answer?.says && <p className="quiet">{tried.answer.says}</p>}
+      {counted && counted.feasible !== counted.before && (
+        <p className="quiet">
+          {plural(counted.feasible ?? 0, "state")} would be feasible here, and {plural(counted.before ?? 0, "state")}{" "}
+          now.
+        </p>
+      )}
       {wrong.length > 0 && (
         <p>
           <b>Then to mend:</b> {wrong.map((p) => p.message).join("; ")}.
