@@ -59,6 +59,8 @@ def ask(client: httpx.Client, case: dict[str, Any], kind: str, **question: Any) 
 def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
     case = client.post("/api/cases", json={"origin": "template", "id": "empty", "title": "Mine"}).json()
     assert (case["title"], case["valid"]) == ("Mine", False)
+    kept = client.get(f"/api/cases/{case['id']}/export").headers["content-disposition"]
+    assert kept == 'attachment; filename="Mine.yaml"', "a case is kept under its title"
     assert case["problems"][0]["message"]
     for dm in ("A", "B"):
         case = send(client, case, kind="add", path=["decision_makers"], id=dm, value={"name": f"Side {dm}"})

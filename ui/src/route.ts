@@ -31,8 +31,11 @@ const here = () => location.pathname + location.search;
 /** Go to an address of the page; `replace` leaves no trace in the browser's history. */
 export function go(address: string, replace = false): void {
   if (address === here()) return;
+  const elsewhere = address.split("?", 1)[0] !== location.pathname;
   history[replace ? "replaceState" : "pushState"](null, "", address);
   window.dispatchEvent(new Event(MOVED));
+  // Another room is read from its beginning; what a link leads to is shown once it is there.
+  if (elsewhere) window.scrollTo(0, 0);
 }
 
 /** Change the query of the address; null removes a key. */

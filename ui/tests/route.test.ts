@@ -4,8 +4,10 @@ vi.stubGlobal("document", { querySelector: () => ({ content: "/below" }) });
 const { at, choose, go, withQuery } = await import("../src/route");
 
 const entries: [string, string][] = [];
+let scrolled = 0;
 beforeEach(() => {
   entries.length = 0;
+  scrolled = 0;
   const location = { pathname: "/below/cases/c/model", search: "?phase=after&at=x" };
   const push = (what: string) => (_: null, __: string, address: string) => {
     entries.push([what, address]);
@@ -13,7 +15,7 @@ beforeEach(() => {
   };
   vi.stubGlobal("location", location);
   vi.stubGlobal("history", { pushState: push("push"), replaceState: push("replace") });
-  vi.stubGlobal("window", { dispatchEvent: () => true });
+  vi.stubGlobal("window", { dispatchEvent: () => true, scrollTo: () => (scrolled += 1) });
 });
 
 test("every address is below the path of the server", () => {
@@ -34,4 +36,11 @@ test("what is chosen stands in the address and leaves no trace, and what is ther
     ["replace", "/below/cases/c/model?phase=after"],
     ["push", "/below/cases/c/verdict"],
   ]);
+});
+
+test("another room is read from its beginning, the same one from where it is", () => {
+  choose({ at: null });
+  expect(scrolled).toBe(0);
+  go("/below/cases/c/verdict?proposal=p");
+  expect(scrolled).toBe(1);
 });

@@ -15,6 +15,7 @@ from detente.case import Model
 from detente.case.changes import Add, Change, Commit, Drop, Move, Tie, apply
 from detente.conflict import settled
 from detente.errors import DetenteError
+from detente.formula import Not, Var
 from detente.phrases import in_words
 from detente.report.changes import change_said, change_sentence
 from detente.report.plain import PlainWords
@@ -224,8 +225,12 @@ def _made_final(words: Words, change: Commit, *, done: bool) -> str:
 
 def _want(words: Words, dm: str, number: int) -> str:
     statement = words.model.preferences[dm].statements[number - 1]
-    name = statement.statement.name
-    return f"“{name}”" if name else words.formula(statement.formula)
+    name, formula = statement.statement.name, statement.formula
+    if name:
+        return f"“{name}”"
+    if isinstance(formula, Not) and isinstance(formula.operand, Var):
+        return f"{words.option(formula.operand.name)} not done"
+    return words.formula(formula)
 
 
 def _because(repairs: Repairs, found: Repair, others: Sequence[Change], whose: str | None) -> str:

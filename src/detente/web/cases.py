@@ -164,7 +164,8 @@ def _beginning(parts: Parts, user: User, new: v.NewCase) -> tuple[Work, tuple[st
         told = {"file": f"{new.id}.yaml", "origin": f"“{entry.title}” of the catalogue"}
         return Work("text-read", {**told, "text": entry.path.read_text(encoding="utf-8")}), ()
     if new.origin == "template":
-        return Work("text-read", {"file": "case.yaml", "origin": "a template", "text": template_text(new.id)}), ()
+        told = {"file": f"{file_stem(new.title or '')}.yaml", "origin": "a template"}
+        return Work("text-read", {**told, "text": template_text(new.id)}), ()
     role = role_in(parts, user, new.id)
     if role is None:
         raise Problem(404, "there is no such case to copy")

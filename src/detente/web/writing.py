@@ -18,7 +18,8 @@ SAMPLE = 600
 
 def file_stem(name: str) -> str:
     """Return the name of a case as the beginning of a file's name, in letters that every system takes."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80] or "case"
+    stem = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)[:80].strip("-")
+    return stem or "case"
 
 
 def previewed(whole: Coded, asked: v.ExportQuestion) -> v.ExportPreview:

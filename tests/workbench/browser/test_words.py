@@ -88,6 +88,18 @@ def test_a_proposal_is_a_list_of_terms_with_whom_each_obliges(words: tuple[Page,
     made = said()["proposals"][1]
     assert (made["id"], made["name"], made.get("that")) == ("the_ferry", "the ferry", None)
     assert [(t["that"], t["obliges"]) for t in made["terms"]] == [("open", ["B"]), ("pay", [])]
+    # What names no option may be a term all the same.
+    second.fill("everybody meets again in spring")
+    second.press("Enter")
+    ferry.get_by_role("button", name="Add it in words only").click()
+    ferry.get_by_role("combobox", name="What term 3 of the ferry asks").wait_for()
+    assert (second.input_value(), said()["proposals"][1]["terms"][2]["name"]) == ("", "everybody meets again in spring")
+    # Another room is read from its beginning.
+    page.evaluate("() => scrollTo(0, 900)")
+    ferry.get_by_role("link", name="Would “the ferry” hold?").click()
+    page.get_by_role("heading", level=1, name="Verdict").wait_for(state="attached")
+    assert page.evaluate("() => scrollY") == 0
+    page.get_by_role("navigation", name="Rooms of the case").get_by_role("link", name="Model").click()
 
 
 def test_perspectives_and_phases_are_made_named_ordered_and_taken_away(words: tuple[Page, Any]) -> None:

@@ -76,6 +76,7 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
         <summary>
           What is done <span className="unseen">in {of ?? label.toLowerCase()}</span>
         </summary>
+        <p className="help">What is not chosen counts as not taken.</p>
         {options.map((o, i) => (
           <Two
             key={o.id}

@@ -174,8 +174,8 @@ function Terms({ id, called, path, terms }: TermsProps) {
     });
     if (why) announce(why, true);
   };
-  const made = (that: string) =>
-    add([...path, "terms"], { that }, idFor(`T${terms.length + 1}`, lowered(terms.map((t) => t.id))).toUpperCase());
+  const made = (value: { that: string } | { name: string }) =>
+    add([...path, "terms"], value, idFor(`T${terms.length + 1}`, lowered(terms.map((t) => t.id))).toUpperCase());
   return (
     <>
       <ol className="terms">
@@ -249,8 +249,13 @@ function Terms({ id, called, path, terms }: TermsProps) {
         button="Add term"
         condition
         why={readOnly}
-        onAdd={(that) => send(made(that))}
-        reads={made}
+        placeholder="which options it asks for, as above"
+        onAdd={(that) => send(made({ that }))}
+        reads={(that) => made({ that })}
+        otherwise={{
+          button: "Add it in words only: it is shown, and says nothing of any option",
+          onAdd: (name) => send(made({ name })),
+        }}
       />
     </>
   );

@@ -26,6 +26,8 @@ interface Props {
   code?: boolean;
   /** Whether it is a condition over options, which is typed with their names, or picked. */
   condition?: boolean;
+  /** How else what was refused may be added as it is: what the button says, and how it is done. */
+  otherwise?: { button: string; onAdd: (text: string) => Promise<string | null> };
   /** What may be typed, each with what it stands for; anything else may be typed as well. */
   choices?: readonly (readonly [string, string])[];
   children?: ReactNode;
@@ -57,6 +59,7 @@ export function Adding({
   placeholder,
   code,
   condition,
+  otherwise,
   choices,
   children,
 }: Props) {
@@ -90,7 +93,9 @@ export function Adding({
     const command = reads?.(line);
     const wrong = command ? await tried(command) : null;
     setMends(wrong?.mends ?? []);
-    const answer = wrong ? wrong.why : await onAdd(line);
+    added(line, wrong ? wrong.why : await onAdd(line));
+  };
+  const added = (line: string, answer: string | null) => {
     setRefused(answer);
     if (answer !== null) return;
     announce(`Added: ${line}`);
@@ -151,6 +156,14 @@ export function Adding({
               Add it all the same
             </Button>
           </span>
+        )}
+        {refused && otherwise && text.trim() && (
+          <Button
+            look="small"
+            onClick={() => void otherwise.onAdd(text.trim()).then((answer) => added(text.trim(), answer))}
+          >
+            {otherwise.button}
+          </Button>
         )}
         {refused && (
           <Mends
