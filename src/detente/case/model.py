@@ -106,7 +106,7 @@ class ResolvedStatement:
     @classmethod
     def of(cls, formula: Formula, statement: Statement, options: Mapping[str, Option]) -> ResolvedStatement:
         """Return a statement of a case that has these options."""
-        return cls(formula, statement, statement.name or _in_names(statement.that, options))
+        return cls(formula, statement, statement.name or in_names(statement.that, options))
 
     @property
     def label(self) -> str:
@@ -114,7 +114,8 @@ class ResolvedStatement:
         return self.statement.name or str(self.statement.that.text)
 
 
-def _in_names(condition: Condition, options: Mapping[str, Option]) -> str:
+def in_names(condition: Condition, options: Mapping[str, Option]) -> str:
+    """Return a condition as written, with names of options instead of their ids."""
     written = condition.formula
     names = {o: option.name for o, option in options.items() if option.name}
     match written:

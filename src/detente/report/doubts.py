@@ -40,7 +40,7 @@ def _left_out(words: Words, doubt: Doubt) -> str:
     part = doubt.parts[0]
     basis = "an assumption" if doubt.kind == "assumption" else "inferred"
     if part.path[0] != "preferences":
-        return f"without “{part.label}” ({basis})"
+        return f"without “{words.called(part)}” ({basis})"
     who = words.dm(part.path[1])
     if part.kind == "statement":
         told = words.model.preferences[part.path[1]].statements[int(part.path[2]) - 1].told

@@ -181,7 +181,7 @@ def _called(model: Model, part: Element) -> str:
     """Name a part of a model: what the analyst calls it, or what it says in the names of options."""
     rule = next((r for r in model.infeasible if r.rule is part.body), None)
     if rule is None:
-        return f"“{part.label}”"
+        return f"“{words_of(model).called(part)}”"
     why = rule.rule.name or rule.rule.note.because
     return f"the rule “{why}”" if why else f"the rule that excludes {words_of(model).formula(rule.formula)}"
 

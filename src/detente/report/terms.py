@@ -62,7 +62,9 @@ def _row(words: Words, sheet: Sheet, term: ResolvedTerm, where: str) -> Row:
     t = term.term
     that = str(t.that.text) if t.that else "not evaluated"
     obliges = words.parties(t.obliges) if t.obliges else ""
-    return Row((t.id, where, term.label, that, obliges, source(sheet, t.id)), term_part(words, sheet.proposal, term))
+    return Row(
+        (t.id, where, words.term(term), that, obliges, source(sheet, t.id)), term_part(words, sheet.proposal, term)
+    )
 
 
 def source(sheet: Sheet, term: str) -> str:
@@ -120,8 +122,8 @@ def _ledger(words: Words, s: Sheet) -> Iterable[Said]:
         text = f"Obliged without being a party: {words.dms(p.absent_obligors)}."
         yield Said(text, part, obliging(words, p, p.absent_obligors))
     for dm in words.model.decision_makers:
-        gets = _entries(s.secures, dm.id)
-        loses = _entries(s.rules_out, dm.id)
+        gets = _entries(words, s.secures, dm.id)
+        loses = _entries(words, s.rules_out, dm.id)
         parts = [f"secures {gets}"] if gets else []
         parts += [f"rules out {loses}"] if loses else []
         if parts:
@@ -138,11 +140,14 @@ def _priorities(words: Words, entries: Sequence[TouchedStatement]) -> Iterable[B
         yield from (b for s, b in zip(order.priorities[e.number - 1], group, strict=True) if s.label == e.statement)
 
 
-def _entries(entries: Sequence[TouchedStatement], dm: str) -> str:
+def _entries(words: Words, entries: Sequence[TouchedStatement], dm: str) -> str:
     """List the priorities of somebody, each with the terms that do it, most important first."""
     by: dict[tuple[int, str], list[str]] = {}
     for e in entries:
         if e.decision_maker == dm:
             by.setdefault((e.number, e.statement), []).append(e.term)
-    said = [f"“{label}” ({ordinal(n)}, by {listed(terms)})" for (n, label), terms in sorted(by.items())]
+    names = {s.label: s.told for s in words.model.preferences[dm].statements} if by else {}
+    said = [
+        f"“{names.get(label, label)}” ({ordinal(n)}, by {listed(terms)})" for (n, label), terms in sorted(by.items())
+    ]
     return listed(said) if said else ""

@@ -15,6 +15,7 @@ from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
 from detente.report.words import concept_name, concepts, listed
+from detente.report.words import words_of as names_of
 
 Selection = tuple[str | None, str | None]
 ONE_BY_ONE = (
@@ -258,14 +259,14 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
     text = f"{_name(question)} {answer(question, found.outcome)} {under}"
     blocks: list[Block] = [Heading(Said(text, origin))]
     if found.supports:
-        count = len({s.part.address for s in found.supports})
+        count, names = len({s.part.address for s in found.supports}), names_of(found.model)
         lead = f"It rests on {count} part{'s' if count > 1 else ''} of the model, each of which changes this by itself:"
         rows = tuple(
             Row(
                 (
                     s.part.short,
                     s.part.kind,
-                    s.part.label,
+                    names.called(s.part),
                     rests_text(s.part),
                     s.change,
                     answer(question, s.outcome),

@@ -12,7 +12,6 @@ from detente.assess.ways import ShownWay, excluded_by, strongest_first
 from detente.case import ResolvedProposal
 from detente.phrases import in_words, listed
 from detente.pictures.verdict.shown import Phrase
-from detente.report.documents import rule_text
 from detente.report.said import Said, result
 from detente.report.words import Words, concept_name, count, some_of, under
 
@@ -63,8 +62,8 @@ def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
     own = [o.id for o in words.model.options if o.owner == dm and o.id in named]
     asks = [_asked(act_of(words, o), taken=fixed[o]) for o in own if o in fixed]
     free = {o for o in own if o not in fixed}
-    asks += [f"“{t.label}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
-    silent = [t.label for t in a.proposal.terms if t.formula is None and dm in t.obliges]
+    asks += [f"“{words.term(t)}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
+    silent = [words.term(t) for t in a.proposal.terms if t.formula is None and dm in t.obliges]
     if asks and silent:
         return [*asks, f"and {some_of(len(silent), 'more term')}, which the model leaves open"]
     return asks or [f"“{label}”, which the model leaves open" for label in silent]
@@ -209,7 +208,7 @@ def why_impossible(a: ProposalAssessment) -> tuple[str, str]:
         return loud, "the rules together leave no state with all its terms in force"
     if not rules:
         return loud, "its terms exclude each other"
-    return loud, rules[0].rule.note.because or f"the rule “{rule_text(rules[0])}” excludes it"
+    return loud, rules[0].rule.note.because or f"the rule “{Words.of(a.solution).rule(rules[0].rule)}” excludes it"
 
 
 def lead_sentences(words: Words, way: ShownWay) -> list[str]:

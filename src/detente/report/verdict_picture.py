@@ -268,7 +268,7 @@ def _then(words: Words, way: ShownWay, dm: str, t: Temptation) -> str:
     if not fallen:
         return f"{name or 'the proposal'} stays in force, {OTHER_WAY[way.holds_then(t)]}"
     alone = len(way.assessment.proposal.terms) == 1
-    return "then falls: " + (name or "the proposal" if alone else "; ".join(f"“{term.label}”" for term in fallen))
+    return "then falls: " + (name or "the proposal" if alone else "; ".join(f"“{words.term(term)}”" for term in fallen))
 
 
 def _loss(words: Words, way: ShownWay, dm: str, t: Temptation) -> str:

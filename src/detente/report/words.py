@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Self
 
 from detente.answer import Answer, same
 from detente.case.address import elements_of
+from detente.case.elements import Condition, Rule, Statement, Term
+from detente.case.model import in_names
 from detente.case.preferences import Drawn, Reason
 from detente.conflict import Conflict, Truth, compile_model, letters, letters_of, settled
 from detente.errors import UsageError
-from detente.formula import Formula, Var
+from detente.formula import Formula, Var, is_pattern, pattern_formula
 from detente.phrases import listed as listed  # noqa: PLC0414 - these words are this room's, too
 from detente.phrases import number as number  # noqa: PLC0414 - see above
 from detente.phrases import ordinal as ordinal  # noqa: PLC0414 - see above
@@ -20,7 +22,8 @@ from detente.report.said import Basis, Said, element, result
 from detente.stability import CONCEPTS
 
 if TYPE_CHECKING:
-    from detente.case import Model
+    from detente.case import Model, ResolvedTerm
+    from detente.case.walk import Element
     from detente.stability import Solution, Step
 
 
@@ -161,6 +164,35 @@ class Words:
     def formula(self, formula: Formula) -> str:
         """Return a formula with the names of options instead of their ids."""
         return str(formula.replaced({o: Var(self.option(o)) for o in self.model.option_ids}))
+
+    def condition(self, written: Condition) -> str:
+        """Return a condition as written, with names of options instead of their ids and instead of letters."""
+        if written.formula is None and is_pattern(written.text):
+            written = Condition(written.text, pattern_formula(written.text, self.model.option_ids))
+        return in_names(written, self.model.layer.options)
+
+    def term(self, term: ResolvedTerm) -> str:
+        """Return what a term is called in a sentence: its name, else its condition; its id where it has neither."""
+        return self._told(term.term, term.label)
+
+    def called(self, part: Element) -> str:
+        """Return what a part of the case is called in a sentence: its name, else what it says in names of options."""
+        return self._told(part.body, part.label)
+
+    def _told(self, body: object, instead: str) -> str:
+        match body:
+            case Statement(name=None, that=that) | Term(name=None, that=Condition() as that):
+                return self.condition(that)
+            case Rule(condition=None):
+                options = listed(map(self.option, body.options)).translate(_WITHIN)
+                return f"{body.kind.replace('_', ' ')} of {options}"
+            case Rule(condition=Condition() as when):
+                return self.condition(when)
+        return instead
+
+    def rule(self, rule: Rule) -> str:
+        """Return where a rule holds, in the names of options."""
+        return f"{'' if rule.condition else 'not '}{self._told(rule, '')}"
 
     def state(self, shown: str) -> str:
         """Return a state's letters, with its names where it has some."""

@@ -85,7 +85,7 @@ def _drawn(way: ShownWay) -> Iterator[tuple[str, Step]]:
 def _wanting(words: PlainWords, dm: str, part: Basis) -> str:
     """Say what somebody wants, as the analyst calls it."""
     found = elements_of(words.model).get(part.what)
-    wants = f" wants “{found.label}”" if found is not None and found.kind == "statement" else ""
+    wants = f" wants “{words.called(found)}”" if found is not None and found.kind == "statement" else ""
     return f"{words.dm(dm)}{wants}"
 
 
