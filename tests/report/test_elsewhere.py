@@ -78,3 +78,43 @@ def test_where_all_are_as_here_that_is_said_of_all(terms: str, says: str) -> Non
 
 def test_alone_there_is_nothing_to_say() -> None:
     assert said(DEAL.partition("phases")[0]) == ""
+
+
+YARD = """\
+format: detente/1
+title: A yard
+decision_makers: {the_board: {name: The board}, the_cafe: {name: The café}}
+options:
+  pay_for_it: {owner: the_board, name: pay for a new surface}
+  put_tables: {owner: the_cafe, name: put tables in the yard}
+preferences:
+  the_board: [not pay_for_it, put_tables]
+  the_cafe: [put_tables]
+proposals:
+  the_draft: {name: The mediator's draft, terms: {T1: {that: pay_for_it}, T2: {that: put_tables}}}
+  the_other: {name: The other draft, terms: {T1: {that: not pay_for_it}}}
+  the_third: {name: The third draft, terms: {T1: {that: pay_for_it}}}
+status_quo: NY
+states: {bare: YN}
+perspectives:
+  as_told: {name: as the board tells it, preferences: {the_board: [pay_for_it, put_tables]}}
+  barred: {name: as the city tells it, infeasible: [pay_for_it and put_tables]}
+"""
+
+
+def test_what_differs_is_told_by_names_by_how_it_holds_and_by_what_is_done() -> None:
+    found = QUESTIONS["side_by_side"](detente.parse_case(YARD))
+    as_told, barred = map(str, found.differences)
+    # Worked out by hand: there the board wants to pay, so that nobody gains by acting alone.
+    everywhere = "under Nash, GMR, SMR, SEQ and SSEQ"
+    assert as_told.startswith(
+        "In perspective “as the board tells it”: “The mediator's draft” holds by itself "
+        f"({everywhere}), for example in the outcome with “pay for a new surface” and “put tables in the yard”. "
+        "“The other draft” does not hold: The board would leave (not under Nash, GMR, SMR, SEQ and SSEQ). "
+        f"“The third draft” can hold by itself, in 1 of 2 ways ({everywhere}), for example in the outcome with "
+    )
+    assert "The status quo there, the outcome with “put tables in the yard”, is stable under none" in as_told
+    assert "“The mediator's draft” cannot be carried out." in barred
+    for told in map(str, found.differences):
+        assert not {"the_draft", "the_board", "as_told", "pay_for_it", "T1"} & set(told.split())
+        assert not any(letters in told for letters in ("YY", "YN", "NY", "NN"))

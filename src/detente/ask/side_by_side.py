@@ -90,6 +90,7 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
     from detente.report.assessment import summary_table
     from detente.report.counts import model_called
     from detente.report.elsewhere import SIDE_BY_SIDE, difference, differs_from
+    from detente.report.plain import NamedWords
     from detente.report.said import Row, fixed
 
     chosen = [(m.perspective, m.phase) for m in asked.models] if asked.models else list(at.case.selections())
@@ -109,7 +110,7 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
         caption=SIDE_BY_SIDE,
         proposals=tuple(_side_by_side(found)),
         heading=differs_from(found[0].model.perspective, found[0].model.phase),
-        differences=tuple(difference(found[0], other) for other in found[1:]),
+        differences=tuple(difference(found[0], other, NamedWords.of(other.solution)) for other in found[1:]),
         table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
     )
 

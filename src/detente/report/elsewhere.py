@@ -11,8 +11,8 @@ from detente.case import Case
 from detente.case.elements import Override
 from detente.report.counts import model_called
 from detente.report.said import Basis, Said, result, together
-from detente.report.verdict import shape_of
-from detente.report.words import Words, concepts, listed, under
+from detente.report.verdict import SERVING, held, proposal_label, said_under, shape_of
+from detente.report.words import Words, concepts, count, listed, under
 
 SIDE_BY_SIDE = (
     "For each proposal the concepts under which it holds, fails, and under which that is not known; "
@@ -40,9 +40,9 @@ def differs_from(perspective: Override | None, phase: Override | None) -> str:
     return f"What differs from {model_called(perspective, phase) if named else 'what the file says'}"
 
 
-def difference(here: Assessment, there: Assessment) -> Said:
-    """Say in one paragraph what another phase or perspective answers differently, or may."""
-    words = Words.of(there.solution)
+def difference(here: Assessment, there: Assessment, words: Words | None = None) -> Said:
+    """Say in one paragraph what another phase or perspective answers differently, or may; in `words` for it."""
+    words = words or Words.of(there.solution)
     name = words.selection() or "without perspective and phase"
     known = {a.proposal.id: a for a in there.proposals}
     sentences = []
@@ -55,11 +55,12 @@ def difference(here: Assessment, there: Assessment) -> Said:
     for a in here.proposals:
         p = a.proposal.id
         if p not in known:
-            say(f"{p} is not a proposal there.", f"proposals.{p}")
+            say(f"{proposal_label(a.proposal)} is not a proposal there.", f"proposals.{p}")
             continue
         for text, ids in _proposal(words, a, known[p]):
             say(text, f"proposals.{p}", ids)
-        neither += [p] if Answer.INFEASIBLE in a.holds.values() and a.holds == known[p].holds else []
+        absent = Answer.INFEASIBLE in a.holds.values() and a.holds == known[p].holds
+        neither += [proposal_label(a.proposal).rstrip(",")] if absent else []
     if here.status_quo is not None and there.status_quo is not None:
         for text, ids in _status_quo(words.state(there.status_quo), here.status_quo_holds, there.status_quo_holds):
             say(text, "status_quo", ids)
@@ -67,12 +68,13 @@ def difference(here: Assessment, there: Assessment) -> Said:
         every = "every other proposal" if neither else "every proposal"
         say(f"The same answers for {every}.", "proposals", here.solution.concepts)
     if neither:
-        text = f"There too no feasible state has the terms of {listed(neither, 'or')} in force together."
+        text = f"There too {listed(neither)} cannot be carried out."
         say(text, "proposals", here.solution.concepts)
     everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
     if everyone != here_everyone:
         say(f"Its decision makers are {words.dms(everyone)}.", "decision_makers")
-    return together([sentences[0].framed(f"In {name}: "), *sentences[1:]])
+    lead = f"In {name}: " if words.selection() else "As the file says: "
+    return together([sentences[0].framed(lead), *sentences[1:]])
 
 
 def _not_the_same(here: Mapping[str, Answer], there: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -81,16 +83,29 @@ def _not_the_same(here: Mapping[str, Answer], there: Mapping[str, Answer]) -> di
 
 
 def _proposal(words: Words, here: ProposalAssessment, there: ProposalAssessment) -> Iterator[Sentence]:
-    p, changed = here.proposal.id, _not_the_same(here.holds, there.holds)
-    if ids := under(changed, Answer.YES):
-        some = there.equilibria[ids[0]].first(1)[0]
-        yield f"{p} holds under {concepts(ids)}, for example at {words.state(some)}.", ids
-    if ids := under(changed, Answer.NO):
-        yield f"{p} does not hold under {concepts(ids)}.", ids
+    label, changed = proposal_label(there.proposal), _not_the_same(here.holds, there.holds)
+    yes, no = under(changed, Answer.YES), under(changed, Answer.NO)
+    if yes or no:
+        yield f"{label} {_holding(words, there, yes, no)}.", [*yes, *no]
     if ids := under(changed, Answer.INFEASIBLE):
-        yield f"No feasible state there has the terms of {p} in force together.", ids
+        yield f"{label} cannot be carried out.", ids
     if ids := under(changed, Answer.UNKNOWN):
-        yield f"Whether {p} holds there under {concepts(ids)} is not known.", ids
+        yield f"Whether {label} holds there under {concepts(ids)} is not known.", ids
+
+
+def _holding(words: Words, a: ProposalAssessment, yes: Sequence[str], no: Sequence[str]) -> str:
+    """Say how a proposal holds in another model; in parentheses the concepts whose answers are others there."""
+    best = said_under(a)
+    if best is None:
+        sets = a.smallest_blocking_sets[no[0]]
+        leave = f": {words.dms(sets[0])} would leave" if sets and sets[0] else ""
+        return f"does not hold{leave} (not under {concepts(no)})"
+    n, ways = a.equilibria[best].count, a.with_terms.count
+    where = "" if n == ways else f", in {count(n)} of {count(ways)} ways"
+    others = [f"{'' if best in yes else 'also '}under {concepts(yes)}"] if yes else []
+    others += [f"not under {concepts(no)}"] if no else []
+    example = f", for example in {words.state(a.equilibria[best].first(1)[0])}" if yes else ""
+    return f"{held(a, best, every=n == ways)}{where} ({'; '.join(others)}){example}"
 
 
 def _status_quo(state: str, here: Mapping[str, Answer], there: Mapping[str, Answer]) -> Iterator[Sentence]:
@@ -101,12 +116,23 @@ def _status_quo(state: str, here: Mapping[str, Answer], there: Mapping[str, Answ
     if under(there, Answer.INFEASIBLE):
         yield f"{quo} infeasible there.", [*changed]
     elif yes:
-        yield f"{quo} stable under {concepts(yes)}.", [*changed]
+        how = _lasting(there)
+        yield f"{quo} stable {f'{how} ({concepts(yes)})' if how else f'under {concepts(yes)}'}.", [*changed]
     elif no:
         none = f"under {concepts(no)}" if unknown else "under none of the concepts"
         yield f"{quo} {'not stable' if unknown else 'stable'} {none}.", [*changed]
     if unknown:
         yield f"Whether the status quo there, {state}, is stable under {concepts(unknown)} is not known.", unknown
+
+
+def _lasting(answers: Mapping[str, Answer]) -> str:
+    """Say how a state is stable under the concept that says it best; nothing where it is a concept of another kind."""
+    yes, no = under(answers, Answer.YES), under(answers, Answer.NO)
+    if "nash" in yes:
+        return "by itself"
+    if any(c in SERVING for c in yes):
+        return "only by deterrence" if "nash" in no else "by deterrence"
+    return "only if somebody reacts at a cost to itself" if any(c in SERVING for c in no) else ""
 
 
 # -- in one sentence, for where only one is read ----------------------------------------------------------------------

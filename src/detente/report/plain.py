@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.conflict import compile_model, settled
-from detente.report.words import Words, listed
+from detente.report.words import Words, listed, quoted
 
 if TYPE_CHECKING:
     from detente.case import Model
+    from detente.case.elements import Override
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,16 @@ class PlainWords(Words):
         """Return what is done where these letters stand for one state or for several."""
         taken = [self.option(o) for o, letter in zip(self.conflict.options, letters, strict=False) if letter == "Y"]
         return f"the outcome with {listed(taken)}" if taken else "the outcome in which nothing of all this is done"
+
+
+class NamedWords(PlainWords):
+    """The names of one model, where a state is its name if it has one, else what is done there; without ids."""
+
+    def state(self, shown: str) -> str:
+        """Return the names of a state, given by its letters; what is done there if it has none."""
+        names = self.names(shown)
+        return listed(map(quoted, names)) if names else super().state(shown)
+
+    def override(self, it: Override) -> str:
+        """Return the name of a perspective or a phase; its id if it has none."""
+        return quoted(it.name) if it.name else str(it.id)

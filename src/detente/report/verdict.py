@@ -117,7 +117,7 @@ def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:
         return _fails(words, a, name)
     found, ways = a.equilibria[concept].count, a.with_terms.count
     every = found == ways
-    text = f"{name} {_held(a, concept, every=every)}"
+    text = f"{name} {held(a, concept, every=every)}"
     if not every:
         text += f", in {count(found)} of {count(ways)} ways"
         text += f": {told}" if (told := condition(words, a)) else ""
@@ -157,7 +157,7 @@ def said_under(a: ProposalAssessment) -> str | None:
     return next((c for c in ("nash", *SERVING) if c in concepts), concepts[0] if concepts else None)
 
 
-def _held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
+def held(a: ProposalAssessment, concept: str, *, every: bool) -> str:
     """Say how a proposal holds under the concept that says it best."""
     holds = "holds" if every else "can hold"
     if concept == "nash":

@@ -23,6 +23,7 @@ from detente.stability import CONCEPTS
 
 if TYPE_CHECKING:
     from detente.case import Model, ResolvedTerm
+    from detente.case.elements import Override
     from detente.case.walk import Element
     from detente.stability import Solution, Step
 
@@ -266,17 +267,17 @@ class Words:
         chosen = (e for e in elements_of(self.model).values() if e.kind in ("perspective", "phase"))
         return (*map(element, chosen), *(self.part("options", o, "owner") for o, _ in self.model.owners))
 
+    def override(self, it: Override) -> str:
+        """Return what a perspective or a phase is called: its name, which its id follows."""
+        return f"{quoted(it.name)} ({it.id})" if it.name and it.name != it.id else str(it.id)
+
     def selection(self) -> str:
         """Say which perspective and phase the model is: by its name, which its id follows.
 
         An id alone, such as A, looks like somebody who acts.
         """
         chosen = (("perspective", self.model.perspective), ("phase", self.model.phase))
-        parts = [
-            f"{what} {quoted(it.name)} ({it.id})" if it.name and it.name != it.id else f"{what} {it.id}"
-            for what, it in chosen
-            if it is not None
-        ]
+        parts = [f"{what} {self.override(it)}" for what, it in chosen if it is not None]
         parts += [f"with {self.option(o)} given to {self.dm(owner)}" for o, owner in self.model.owners]
         return ", ".join(parts)
 
