@@ -4,6 +4,7 @@ import { call, Refused, SIGNED_OUT, told } from "./api";
 import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
+import { keepFocus } from "./keepfocus";
 import { deafForms } from "./keys";
 import { at, useRoute } from "./route";
 import { sectionKeys } from "./sectionkeys";
@@ -18,6 +19,7 @@ export function App() {
   const [fault, setFault] = useState<string | null>(null);
   useKeeping();
   useEffect(deafForms, []);
+  useEffect(keepFocus, []);
   const signedOut = useSignedOut(begun !== null);
   useEffect(sectionKeys, []);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useId, useMemo, useRef, useState, type FormEvent, type KeyboardEvent } 
 import { announce } from "../announce";
 import { add, idFor } from "../commands";
 import { useDraftName, useDrafts, useKept } from "../drafts";
+import { goToMade } from "../keepfocus";
 import { heard } from "../keys";
 import { Button } from "../parts";
 import type { Json } from "../types";
@@ -82,13 +83,19 @@ export function Coding({ source, selected, close }: Props) {
     hide(hidden, { claim: name });
     forget();
     close();
+    goToMade(() => document.getElementById(`at-claims/${name}`)?.querySelector("button") ?? null);
+  };
+  /** Leave the form, for the text whose words were selected. */
+  const leave = () => {
+    close();
+    goToMade(() => document.querySelector("[data-reading]"));
   };
   return (
     <form
       className="box coding"
       aria-label="Code a claim"
       onSubmit={(e) => void submit(e)}
-      onKeyDown={heard((e: KeyboardEvent) => e.key === "Escape" && close())}
+      onKeyDown={heard((e: KeyboardEvent) => e.key === "Escape" && leave())}
     >
       <h3>Code a claim</h3>
       <blockquote>{selected.words.length > 300 ? `${selected.words.slice(0, 300)}…` : selected.words}</blockquote>
@@ -180,11 +187,11 @@ export function Coding({ source, selected, close }: Props) {
         <button type="submit" className="main">
           Code the claim
         </button>
-        <Button onClick={close}>Later</Button>
+        <Button onClick={leave}>Later</Button>
         <Button
           onClick={() => {
             forget();
-            close();
+            leave();
           }}
         >
           Discard

@@ -4,6 +4,7 @@ import { call, told } from "../api";
 import { OtherEncoding, wantsEncoding } from "../encoding";
 import { idFor } from "../commands";
 import { useKept } from "../drafts";
+import { goToMade } from "../keepfocus";
 import { Button } from "../parts";
 import { choose } from "../route";
 import type { CaseView } from "../types";
@@ -57,6 +58,7 @@ export function NewSource() {
     if (input.current) input.current.value = "";
     announce(`Source “${called || file?.name || made}” is added.`);
     choose({ source: made, claim: null });
+    goToMade(() => document.getElementById(`at-sources/${made}`)?.querySelector("h2") ?? null);
   };
   const why =
     readOnly ??

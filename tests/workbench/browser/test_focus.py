@@ -1,0 +1,144 @@
+"""Whoever works with the keyboard goes on from where they were: the focus never falls to nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from workbench.conftest import Served
+
+from .conftest import Watched, imported
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+CASE = """\
+decision_makers: {Firm: {name: Ferry firm}, Town: {name: The town}}
+options:
+  night: {owner: Firm, name: cross at night}
+  quiet: {owner: Firm, name: keep quiet}
+  permit: {owner: Town, name: permit it}
+infeasible: [night and quiet, permit and not night]
+status_quo: NYN
+preferences:
+  Firm: [night, quiet, permit]
+  Town: [quiet, not permit]
+"""
+WORDS = "The firm said that it would cross at night. The town said no."
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Watched]:
+    made = Watched(browser, reduced_motion="reduce")
+    yield made
+    made.context.close()
+    assert made.faults == []
+
+
+@pytest.fixture(scope="module")
+def page(watched: Watched, bench: Served) -> Page:
+    opened = watched.open(bench, "/")
+    opened.set_default_timeout(15_000)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def case(bench: Served) -> str:
+    with bench.client() as api:
+        return imported(api, CASE)
+
+
+def go(page: Page, bench: Served, case: str, room: str) -> None:
+    page.goto(f"{bench.url}/cases/{case}/{room}")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def pressed(button: Locator) -> None:
+    """Press a button as the keyboard does."""
+    button.focus()
+    button.press("Enter")
+
+
+def somewhere(page: Page) -> None:
+    """Wait for the focus to be on what is on the page, which it is not where it fell."""
+    expect(page.locator("body :focus")).to_have_count(1)
+
+
+def test_what_disappears_with_what_it_did_leaves_the_focus_beside_it(page: Page, bench: Served, case: str) -> None:
+    go(page, bench, case, "model")
+    rules = page.get_by_role("region", name="Rules: what cannot be")
+    removes = rules.get_by_role("button", name="Remove rule")
+    pressed(removes.first)
+    expect(removes).to_have_count(1)
+    expect(removes).to_be_focused()
+    removes.press("Enter")
+    expect(removes).to_have_count(0)
+    expect(rules.get_by_role("combobox", name="A new rule")).to_be_focused()
+    pressed(page.get_by_role("button", name="Remove option permit it"))
+    page.get_by_role("dialog").get_by_role("button", name="Remove it there too").press("Enter")
+    expect(page.get_by_role("button", name="Remove option permit it")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove option keep quiet")).to_be_focused()
+
+    go(page, bench, case, "preferences?who=Firm")
+    removes = page.get_by_role("button", name=re.compile("^Remove statement"))
+    expect(removes).to_have_count(2)
+    pressed(removes.first)
+    expect(removes).to_have_count(1)
+    expect(removes).to_be_focused()
+    removes.press("Enter")
+    expect(removes).to_have_count(0)
+    expect(page.get_by_role("combobox", name="A new statement")).to_be_focused()
+
+    # A draft that is discarded: the next one, and after the last the heading of the room.
+    go(page, bench, case, "model")
+    page.get_by_role("combobox", name="A new rule").fill("night and")
+    page.get_by_role("textbox", name="Name of a new decision maker").fill("Harbour")
+    page.get_by_text("2 drafts").click()
+    discards = page.get_by_role("button", name="Discard the draft")
+    pressed(discards.first)
+    expect(discards).to_have_count(1)
+    expect(discards).to_be_focused()
+    discards.press("Enter")
+    expect(discards).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_what_is_made_has_the_focus(page: Page, bench: Served, case: str) -> None:
+    go(page, bench, case, "sources")
+    page.get_by_role("textbox", name="Name of the source").fill("Harbour news")
+    page.get_by_role("textbox", name="Its text").fill(WORDS)
+    pressed(page.get_by_role("button", name="Add the source"))
+    expect(page.get_by_role("heading", name="Harbour news")).to_be_focused()
+    text = page.get_by_role("textbox", name="Text of Harbour news")
+    for leave in ("Escape", "Discard", "Code the claim"):
+        text.focus()
+        for _ in range(8):
+            text.press("Shift+ArrowRight")
+        text.press("n")
+        form = page.get_by_role("form", name="Code a claim")
+        form.get_by_role("textbox", name="What it says").fill("it crosses")
+        if leave == "Escape":
+            form.get_by_role("textbox", name="What it says").press("Escape")
+        else:
+            pressed(form.get_by_role("button", name=leave))
+        expect(form).to_have_count(0)
+        if leave != "Code the claim":
+            expect(text).to_be_focused()
+    expect(page.get_by_role("button", name="c1 it crosses")).to_be_focused()
+    pressed(page.get_by_role("button", name="Remove claim c1"))
+    expect(page.get_by_role("button", name="c1 it crosses")).to_have_count(0)
+    somewhere(page)
+
+    go(page, bench, case, "compare")
+    field = page.get_by_role("textbox", name="Name of a new perspective")
+    field.fill("as the firm tells it")
+    pressed(page.get_by_role("button", name="Add perspective"))
+    page.get_by_role("listitem", name="perspective as the firm tells it").wait_for()
+    somewhere(page)
+    pressed(page.get_by_role("button", name=re.compile("^Remove perspective")))
+    expect(page.get_by_role("button", name=re.compile("^Remove perspective"))).to_have_count(0)
+    expect(field).to_be_focused()
