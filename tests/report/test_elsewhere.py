@@ -118,3 +118,21 @@ def test_what_differs_is_told_by_names_by_how_it_holds_and_by_what_is_done() -> 
     for told in map(str, found.differences):
         assert not {"the_draft", "the_board", "as_told", "pay_for_it", "T1"} & set(told.split())
         assert not any(letters in told for letters in ("YY", "YN", "NY", "NN"))
+
+
+def test_two_perspectives_are_told_by_names_and_one_of_them_may_be_what_all_share() -> None:
+    question = QUESTIONS["perspectives"]
+    found = question(detente.parse_case(YARD), pair=(None, "as the board tells it"))
+    assert (found.here.model.perspective_id, found.there.model.perspective_id) == (None, "as_told")
+    blocks = list(question.document(found, None))
+    told = " ".join(map(str, blocks))
+    assert "flips in “as the board tells it”" in told
+    assert "“The mediator's draft”: in the case as the file says it holds under none of the concepts" in told
+    assert "would hold under Nash, GMR, SMR, SEQ and SSEQ with the preferences of The board" in told
+    for name in ("the_draft", "the_board", "the_cafe", "as_told", "pay_for_it", "'YY'", "NY"):
+        assert name not in told
+
+
+def test_the_case_without_a_perspective_is_not_compared_with_itself() -> None:
+    with pytest.raises(detente.UsageError, match="“the case as the file says” cannot be compared with itself"):
+        QUESTIONS["perspectives"](detente.parse_case(YARD), pair=(None, None))

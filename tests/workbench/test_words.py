@@ -161,3 +161,8 @@ def test_the_page_reads_no_verdict_out_of_a_record() -> None:
     found = {path.name for path in files if reads.search(path.read_text(encoding="utf-8"))}
     # Of what a verdict rests on, or flips, a record has the addresses; these are looked up in the case.
     assert found == {"RestsOn.tsx", "Robust.tsx"}
+
+
+def test_a_perspective_is_compared_with_what_all_share() -> None:
+    record = asked("perspectives", pair=[None, "y"])["record"]
+    assert record["perspectives"] == [None, "y"]

@@ -33,7 +33,10 @@ export interface Questions {
   repair: [Partial<S["RepairQuestion"]>, S["RepairAnswer"]];
   robust: [Partial<S["RobustQuestion"]>, S["RobustAnswer"]];
   reach: [Partial<S["ReachQuestion"]>, S["ReachAnswer"]];
-  perspectives: [Partial<S["PerspectivesQuestion"]> & { pair: [string, string] }, S["PerspectivesAnswer"]];
+  perspectives: [
+    Partial<S["PerspectivesQuestion"]> & { pair: [string | null, string | null] },
+    S["PerspectivesAnswer"],
+  ];
   phases: [Partial<S["PhasesQuestion"]> & { pair: [string, string] }, S["PhasesAnswer"]];
   versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["VersionsAnswer"]];
   consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from detente.report.said import Said
 
 
-def pair(section: str) -> Any:
+def pair(section: str, help: str = "Which two.") -> Any:  # noqa: A002 - as parameters have it
     """Two of a kind, by their ids or their names."""
-    return parameter(help="Which two.", refers=section)
+    return parameter(help=help, refers=section)
 
 
-def of_itself(two: tuple[str, str]) -> None:
+def of_itself(two: tuple[str | None, str | None]) -> None:
     """Refuse to compare something with itself."""
     if two[0] == two[1]:
-        raise UsageError(f"“{two[0]}” cannot be compared with itself; choose two")
+        raise UsageError(f"“{two[0] or 'the case as the file says'}” cannot be compared with itself; choose two")
 
 
 @dataclass(frozen=True)

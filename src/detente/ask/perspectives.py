@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 class Perspectives:
     """Two perspectives side by side, in the phase asked about: where they part, and which beliefs flip a verdict."""
 
-    pair: tuple[str, str] = pair("perspectives")
+    pair: tuple[str | None, str | None] = pair(
+        "perspectives", "Which two; null for the case as the file says, without a perspective."
+    )
     selections: Selected | None = selections()
     concepts: tuple[str, ...] | None = concepts()
     proposals: tuple[str, ...] | None = proposals()
@@ -62,6 +64,14 @@ def run(at: At, asked: Perspectives) -> PerspectiveComparison:
         progress=at.progress,
         seconds=asked.seconds,
     )
+
+
+def document(found: PerspectiveComparison, _: Perspectives) -> Document:
+    """Tell where they part by names, for those who read no ids."""
+    from detente.report import perspectives_document
+    from detente.report.plain import NamedWords
+
+    return perspectives_document(found, NamedWords)
 
 
 def stopped(found: PerspectiveComparison) -> str | None:
@@ -111,5 +121,6 @@ QUESTION = Question(
     room="compare",
     record_is="PerspectivesRecord",
     stopped=stopped,
+    document=document,
     beside=beside,
 )

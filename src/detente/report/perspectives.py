@@ -11,6 +11,7 @@ from detente.case import Model
 from detente.conflict import compile_model, settled
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import FIRST, author, concept_legend
+from detente.report.plain import NamedWords
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.words import Words, concept_name, concepts, listed, ordinal, some_of, under
 from detente.stability import Solution
@@ -19,15 +20,10 @@ SWAPS_IN_TEXT = 4
 ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known", Answer.INFEASIBLE: "infeasible"}
 
 
-def perspective_name(model: Model) -> str:
-    """Name a perspective in a sentence by its id; the case as such where no perspective is applied."""
-    return model.perspective_id or "the case without perspective"
-
-
-def perspectives_document(found: PerspectiveComparison) -> list[Block]:
-    """Return two perspectives side by side, in sentences."""
-    here, there = (Words.of(s) for s in (found.here, found.there))
-    title = f"{found.here.model.title}: perspectives {_pair(found)}"
+def perspectives_document(found: PerspectiveComparison, words_in: type[Words] = Words) -> list[Block]:
+    """Return two perspectives side by side, in sentences, in such words for each of the two."""
+    here, there = (words_in.of(s) for s in (found.here, found.there))
+    title = f"{found.here.model.title}: perspectives {here.perspective()} and {there.perspective()}"
     blocks: list[Block] = [
         Heading(Said(title, Basis("author", "title"), here.selected(), there.selected()), 1),
         Bullets(tuple(_selected(words) for words in (here, there))),
@@ -35,27 +31,23 @@ def perspectives_document(found: PerspectiveComparison) -> list[Block]:
     if found.here.model.layer.caution:
         blocks.append(Paragraph(author(here, "caution").framed(FIRST)))
     blocks += [Heading(fixed("What parts the descriptions")), Bullets(tuple(_descriptions(found, here, there)))]
-    blocks += [Heading(fixed("What parts the verdicts")), _table(found), concept_legend(found.concepts)]
-    blocks += [Bullets(tuple(_agreement(found))), Bullets(tuple(_parting(found, here, there)))]
+    blocks += [Heading(fixed("What parts the verdicts")), _table(found, here, there), concept_legend(found.concepts)]
+    blocks += [Bullets(tuple(_agreement(found, here, there))), Bullets(tuple(_parting(found, here, there)))]
     blocks.append(Heading(fixed("Which beliefs decide")))
     for swaps, words, other in ((found.into_here, here, there), (found.into_there, there, here)):
         blocks += swap_blocks(found, swaps, words, other)
     return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
 
 
-def _pair(found: PerspectiveComparison) -> str:
-    return f"{perspective_name(found.here.model)} and {perspective_name(found.there.model)}"
-
-
 def _selected(words: Words) -> Said:
-    selection = words.selection() or "the case without perspective and phase"
+    selection = words.selection() or words.unselected
     everyone = [dm.id for dm in words.model.decision_makers]
     text = f"{selection[0].upper()}{selection[1:]}: {words.dms(everyone)} decide."
     return Said(text, words.selected(), words.parts("decision_makers", everyone))
 
 
 def _descriptions(found: PerspectiveComparison, here: Words, there: Words) -> Iterable[Said]:
-    a, b = perspective_name(here.model), perspective_name(there.model)
+    a, b = here.perspective(), there.perspective()
     speaking, compared = _Speaking(here, there), result("comparison")
     for belief in (b for b in found.into_here.whole if b.kind == "actors"):
         text = f"In {a} {_acting(here, belief.here)}, in {b} {_acting(there, belief.there)}."
@@ -93,9 +85,11 @@ def differing_targets(
         bases = (target_basis(words[0], t), target_basis(words[1], u))
         if t.kind == "proposal":
             terms = [w.formula(x.formula) for w, x in zip(words, (t, u), strict=True)]
-            yield Said(f"{t.id} is carried out in {names[0]} where {terms[0]}, in {names[1]} where {terms[1]}.", *bases)
+            where = [f"in {name} where {those}" for name, those in zip(names, terms, strict=True)]
+            yield Said(f"{words[0].proposal(t.id)} is carried out {', '.join(where)}.", *bases)
         else:
-            yield Said(f"“{t.id}” is {t.states} in {names[0]} and {u.states} in {names[1]}.", *bases)
+            is_ = [w.letters_told(str(x.states)) for w, x in zip(words, (t, u), strict=True)]
+            yield Said(f"“{t.id}” is {is_[0]} in {names[0]} and {is_[1]} in {names[1]}.", *bases)
 
 
 def _acting(words: Words, ids: Sequence[str]) -> str:
@@ -106,7 +100,7 @@ def _acting(words: Words, ids: Sequence[str]) -> str:
 
 def _wants(found: PerspectiveComparison, here: Words, there: Words, dm: str) -> Iterable[Said]:
     """Say what parts the preferences of somebody whom both have."""
-    a, b = perspective_name(here.model), perspective_name(there.model)
+    a, b = here.perspective(), there.perspective()
     about = [x for x in found.into_here.single if x.here == (dm,) and x.kind == "statement"]
     if not about:
         yield Said(f"They differ in the preferences of {here.dm(dm)}.", here.wants(dm), there.wants(dm))
@@ -132,19 +126,19 @@ def _numbered(model: Model, dm: str, number: int | None) -> str:
     return f"{_label(model, dm, number)} ({ordinal(number or 0)})"
 
 
-def _table(found: PerspectiveComparison) -> Table:
-    a, b = perspective_name(found.here.model), perspective_name(found.there.model)
-    words, told = Words.of(found.here), {*found.parting, *found.unsettled}
+def _table(found: PerspectiveComparison, here: Words, there: Words) -> Table:
+    a, b, told = here.perspective(), there.perspective(), {*found.parting, *found.unsettled}
+    taking = ((found.into_here, _Speaking(here, there)), (found.into_there, _Speaking(there, here)))
     rows = tuple(
         Row(
             (
-                target_name(found.here, t),
+                target_named(here, t),
                 concept_name(c),
                 ANSWERS[found.verdicts[0][t.id, c]],
                 ANSWERS[found.verdicts[1][t.id, c]],
-                *(_smallest(swaps, t, c) for swaps in (found.into_here, found.into_there)),
+                *(_smallest(swaps, speaking, t, c) for swaps, speaking in taking),
             ),
-            target_basis(words, t, [c]),
+            target_basis(here, t, [c]),
             result("comparison", [c]),
         )
         for t in found.targets
@@ -157,11 +151,11 @@ def _table(found: PerspectiveComparison) -> Table:
     return Table(caption, columns, rows, main=True)
 
 
-def _smallest(swaps: Swaps, target: Target, concept: str) -> str:
+def _smallest(swaps: Swaps, speaking: _Speaking, target: Target, concept: str) -> str:
     deciding = swaps.of(target, concept)
     if not deciding:
         return "nothing tried" if _all_known(swaps, target, [concept]) else "not known"
-    return "; or ".join(" + ".join(belief_id(b) for b in s.beliefs) for s in deciding)
+    return "; or ".join(" + ".join(speaking.briefly(b) for b in s.beliefs) for s in deciding)
 
 
 def _all_known(swaps: Swaps, target: Target, ids: Iterable[str]) -> bool:
@@ -192,13 +186,13 @@ def target_name(solution: Solution, target: Target) -> str:
 
 def target_named(words: Words, target: Target) -> str:
     """Name a target in the words for a model."""
-    return target.id if target.kind == "proposal" else words.state(str(target.states))
+    return words.proposal(target.id) if target.kind == "proposal" else words.state(str(target.states))
 
 
-def _after(swap: Swap) -> Words:
+def _after(swap: Swap, words_in: type[Words]) -> Words:
     """Return the words for the model that a swap makes."""
     model = settled(swap.model)
-    return Words(model, compile_model(model))
+    return words_in(model, compile_model(model))
 
 
 def target_basis(words: Words, target: Target, ids: Iterable[str] = ()) -> tuple[Basis, ...]:
@@ -207,8 +201,8 @@ def target_basis(words: Words, target: Target, ids: Iterable[str] = ()) -> tuple
     return result(about, ids)
 
 
-def _agreement(found: PerspectiveComparison) -> Iterable[Said]:
-    a, b = perspective_name(found.here.model), perspective_name(found.there.model)
+def _agreement(found: PerspectiveComparison, here: Words, there: Words) -> Iterable[Said]:
+    a, b = here.perspective(), there.perspective()
     for c in found.concepts:
         about = result("equilibria", [c])
         both, sets = found.common[c], [s.equilibria[c] for s in (found.here, found.there)]
@@ -220,13 +214,13 @@ def _agreement(found: PerspectiveComparison) -> Iterable[Said]:
             yield Said(text, about)
             continue
         some = [s for s in sets[0].first(1000) if s in sets[1]][:3] if both else []
-        for_example = f", such as {listed(Words.of(found.here).state(s) for s in some)}" if some else ""
+        for_example = f", such as {listed(map(here.state, some))}" if some else ""
         counts = f"{sets[0].count} in {a}, {sets[1].count} in {b}, {both} in both"
         yield Said(f"Equilibria under {concept_name(c)}: {counts}{for_example}.", about)
 
 
 def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterable[Said]:
-    a, b = perspective_name(here.model), perspective_name(there.model)
+    a, b = here.perspective(), there.perspective()
     parted = {key[0] for key in (*found.parting, *found.unsettled)}
     absent = {key[0] for v in found.verdicts for key, answer in v.items() if answer is Answer.INFEASIBLE}
     agreed = [t for t in found.targets if t.id not in parted | absent]
@@ -234,10 +228,10 @@ def _parting(found: PerspectiveComparison, here: Words, there: Words) -> Iterabl
         if t in agreed:
             continue
         said = [_holding(found, k, t) for k in (0, 1)]
-        text = f"{target_name(found.here, t)}: in {a} {said[0]}, in {b} {said[1]}."
+        text = f"{target_named(here, t)}: in {a} {said[0]}, in {b} {said[1]}."
         yield Said(text, target_basis(here, t, found.concepts))
     if agreed:
-        names = listed(target_name(found.here, t) for t in agreed)
+        names = listed(target_named(here, t) for t in agreed)
         answers = (target_basis(here, t, found.concepts) for t in agreed)
         yield Said(f"On {names} they answer alike under every concept asked about.", *answers)
 
@@ -259,7 +253,7 @@ def _holding(found: PerspectiveComparison, k: int, target: Target) -> str:
 
 def swap_blocks(found: PerspectiveComparison, swaps: Swaps, words: Words, other: Words) -> list[Block]:
     """Say which beliefs of one perspective, taken into another, flip which verdict."""
-    into, origin = perspective_name(swaps.here), perspective_name(swaps.there)
+    into, origin = words.perspective(), other.perspective()
     compared = result("comparison")
     title = Said(f"If {into} took beliefs over from {origin}", compared, words.selected(), other.selected())
     blocks: list[Block] = [Heading(title, 3)]
@@ -282,7 +276,7 @@ def swap_blocks(found: PerspectiveComparison, swaps: Swaps, words: Words, other:
         (absent, f"There is no answer to flip in {into} on what is infeasible there: {{}}."),
     ):
         if some:
-            text = says.format(listed(target_name(found.here, t) for t in some))
+            text = says.format(listed(target_named(words, t) for t in some))
             lines.append(Said(text, compared, *(target_basis(words, t, found.concepts) for t in some)))
     return [*blocks, Bullets(tuple(lines))]
 
@@ -316,7 +310,7 @@ class _Speaking:
 
     def beliefs(self, taken: Sequence[Belief]) -> str:
         """List beliefs, preferences together."""
-        wanting = [b.here[0] for b in taken if b.kind == "preference"]
+        wanting = [b.here[0] for b in taken if b.kind == "preference"]  # named together
         preferences = [f"the preferences of {self.words.dms(wanting)}"] if wanting else []
         return listed([*(self.belief(b) for b in taken if b.kind != "preference"), *preferences])
 
@@ -331,7 +325,13 @@ class _Speaking:
                 return f"{words.option(str(belief.option))} as the choice of {other.dms(belief.there)}"
             case "rules":
                 return "the rules on what can exist and which moves are possible"
+            case "preference":
+                return f"the preferences of {words.dms(belief.here)}"
         return self.statement(belief)
+
+    def briefly(self, belief: Belief) -> str:
+        """Name a belief in a table."""
+        return self.belief(belief) if isinstance(self.words, NamedWords) else belief_id(belief)
 
     def statement(self, belief: Belief) -> str:
         """Say what a single statement taken over changes."""
@@ -376,7 +376,7 @@ class _Speaking:
     def sentence(self, swaps: Sequence[Swap], ids: Sequence[str], finer: bool) -> Said:
         """Say which swaps flip one verdict."""
         first = swaps[0]
-        name = target_named(_after(first), first.target)
+        name = target_named(_after(first, type(self.words)), first.target)
         hold = "hold" if first.target.kind == "proposal" else "be an equilibrium"
         would = f"would {hold}" if first.holds else f"would no longer {hold}"
         choices = [f"{self.beliefs(s.beliefs)}{self.where(s)}" for s in swaps[:SWAPS_IN_TEXT]]
@@ -391,4 +391,4 @@ class _Speaking:
         """Name an equilibrium that a swap brings about, where the target is not a state itself."""
         if swap.target.kind == "state" or swap.example is None:
             return ""
-        return f" (then at {_after(swap).state(swap.example)})"
+        return f" (then at {_after(swap, type(self.words)).state(swap.example)})"

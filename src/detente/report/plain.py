@@ -36,6 +36,8 @@ class PlainWords(Words):
 class NamedWords(PlainWords):
     """The names of one model, where a state is its name if it has one, else what is done there; without ids."""
 
+    unselected = "the case as the file says"
+
     def state(self, shown: str) -> str:
         """Return the names of a state, given by its letters; what is done there if it has none."""
         names = self.names(shown)
@@ -44,3 +46,16 @@ class NamedWords(PlainWords):
     def override(self, it: Override) -> str:
         """Return the name of a perspective or a phase; its id if it has none."""
         return quoted(it.name) if it.name else str(it.id)
+
+    def perspective(self) -> str:
+        """Name the perspective in a sentence; the case as such where none is applied."""
+        return self.unselected if self.model.perspective is None else self.override(self.model.perspective)
+
+    def proposal(self, id: str) -> str:  # noqa: A002 - the field's word for it
+        """Return the name of a proposal; its id if it has none."""
+        name = next((p.name for p in self.model.proposals if p.id == id), id)
+        return id if name == id else quoted(name)
+
+    def letters_told(self, letters: str) -> str:
+        """Return what the name of a state stands for: what is done there."""
+        return self.pattern(letters)

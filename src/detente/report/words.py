@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from detente.answer import Answer, same
 from detente.case.address import elements_of
@@ -116,6 +116,7 @@ class Words:
 
     model: Model
     conflict: Conflict
+    unselected: ClassVar = "the case without perspective and phase"
 
     @classmethod
     def of(cls, solution: Solution) -> Self:
@@ -207,6 +208,10 @@ class Words:
         except UsageError:
             return letters
 
+    def letters_told(self, letters: str) -> str:
+        """Return what the name of a state stands for: its letters."""
+        return letters
+
     def letters(self, state: str) -> str:
         """Return the letters of a state given by name or letters: those it is shown with where it is feasible."""
         return letters_of(self.model, self.conflict, state)
@@ -270,6 +275,14 @@ class Words:
     def override(self, it: Override) -> str:
         """Return what a perspective or a phase is called: its name, which its id follows."""
         return f"{quoted(it.name)} ({it.id})" if it.name and it.name != it.id else str(it.id)
+
+    def perspective(self) -> str:
+        """Name the perspective in a sentence by its id; the case as such where none is applied."""
+        return self.model.perspective_id or "the case without perspective"
+
+    def proposal(self, id: str) -> str:  # noqa: A002 - see above
+        """Return what a proposal is called: its id."""
+        return id
 
     def selection(self) -> str:
         """Say which perspective and phase the model is: by its name, which its id follows.

@@ -82,7 +82,7 @@ def _type(kind: Any, about: Parameter, *, optional: bool = False) -> Any:
         (given,) = (k for k in inner if k is not type(None))
         return _type(given, about, optional=True)
     if origin is tuple and inner[-1] is not Ellipsis:
-        return tuple[tuple(_single(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
+        return tuple[tuple(_or_null(k, about) for k in inner)]  # type: ignore[misc]  # as many as the question says
     if origin is tuple:
         choices, least = about.choices, None if about.at_least is None else int(about.at_least)
         most = about.longest or (None if choices is None else max(len(choices), FEW))
@@ -120,6 +120,12 @@ def _number(value: object) -> object:
     if isinstance(value, bool | str):
         raise ValueError(f"expected a number; found {json.dumps(value)}")
     return value
+
+
+def _or_null(kind: Any, about: Parameter) -> Any:
+    """Return the type of one of several entries, each of which has its place; null may stand for one."""
+    given = [k for k in get_args(kind) if k is not type(None)]
+    return _single(given[0], about) | None if given else _single(kind, about)
 
 
 def _single(kind: Any, about: Parameter, longest: int = TEXT) -> Any:

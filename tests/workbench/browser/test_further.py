@@ -198,7 +198,7 @@ def test_two_perspectives_phases_and_versions(opened: Opened, api: httpx.Client,
     checked(page, axe, "comparisons")
     page.goto(f"{page.url.split('/cases/')[0]}/cases/{crossing(api)}/compare")
     for what in ("perspectives", "phases", "versions of a proposal"):
-        section(page, f"Two {what}").get_by_text("There are no two to compare").wait_for()
+        section(page, f"Two {what}").get_by_text(f"There are no two {what.split()[0]} to compare").wait_for()
 
 
 def test_ways_from_the_status_quo(opened: Opened, api: httpx.Client, axe: str) -> None:

@@ -11,6 +11,9 @@ import { useWorkspace } from "../workspace";
 type PairKind = "perspectives" | "phases" | "versions";
 type Named = readonly [string, string];
 
+/** The case without a perspective, which is one of those that can be compared. */
+const SHARED: Named = ["", "what all share, as the file says"];
+
 interface Props {
   kind: PairKind;
   title: string;
@@ -35,7 +38,7 @@ function Pair({ kind, title, lead, button, labels, items, teach, places }: Props
     return (
       <section className="longer" aria-label={title}>
         <h2>{title}</h2>
-        <Empty title="There are no two to compare">{teach}</Empty>
+        <Empty title={`There are no two ${kind === "versions" ? "versions" : kind} to compare`}>{teach}</Empty>
       </section>
     );
   const first = known(chosen[0], 0);
@@ -48,7 +51,9 @@ function Pair({ kind, title, lead, button, labels, items, teach, places }: Props
       button={button}
       started={started}
       why={first === second ? "Choose two different ones" : undefined}
-      ask={() => started.start({ pair: [first, second] })}
+      ask={() =>
+        started.start(kind === "perspectives" ? { pair: [first || null, second || null] } : { pair: [first, second] })
+      }
       places={places && (() => places([first, second]))}
     >
       <div className="row">
@@ -68,12 +73,17 @@ export function Pairs() {
         title="Two perspectives"
         button="Compare the perspectives"
         labels={["Perspective", "compared with perspective"]}
-        items={called(view.perspectives)}
+        items={[...(view.needs_perspective ? [] : [SHARED]), ...called(view.perspectives)]}
         lead={
           "Where the two agree and where they part, and which beliefs, taken over from one into the other, " +
           "would turn a verdict."
         }
-        teach={<p>Where two sources tell the conflict differently, give each a perspective of its own, below.</p>}
+        teach={
+          <p>
+            Where two sources tell the conflict differently, add a perspective under “Perspectives” below: it is then
+            compared with the others, or with what all share.
+          </p>
+        }
       />
       <Pair
         kind="phases"
