@@ -52,6 +52,15 @@ def case(bench: Served) -> str:
         return imported(api, CASE)
 
 
+@pytest.fixture(scope="module")
+def told_case(bench: Served) -> str:
+    """A case that is told in another way by a perspective."""
+    with bench.client() as api:
+        return imported(
+            api, f"{CASE}perspectives: {{B: {{name: as the town tells it, preferences: {{Firm: [quiet]}}}}}}\n"
+        )
+
+
 def go(page: Page, bench: Served, case: str, room: str) -> None:
     page.goto(f"{bench.url}/cases/{case}/{room}")
     page.get_by_role("heading", level=1).wait_for()
@@ -142,3 +151,32 @@ def test_what_is_made_has_the_focus(page: Page, bench: Served, case: str) -> Non
     pressed(page.get_by_role("button", name=re.compile("^Remove perspective")))
     expect(page.get_by_role("button", name=re.compile("^Remove perspective"))).to_have_count(0)
     expect(field).to_be_focused()
+
+
+def test_the_question_for_whom_has_the_focus_and_gives_it_back(page: Page, bench: Served, told_case: str) -> None:
+    go(page, bench, told_case, "model?perspective=B")
+    field = page.get_by_role("textbox", name="Name of option 2")
+    field.fill("be silent")
+    field.press("Enter")
+    question = page.get_by_role("region", name="For whom does this count?")
+    first = question.get_by_role("button", name="For perspective as the town")
+    expect(first).to_be_focused()
+    expect(first).to_have_accessible_description(re.compile("For whom does this count"))
+    question.get_by_role("button", name="Not at all").press("Enter")
+    expect(field).to_be_focused()
+    field.press("Enter")
+    expect(first).to_be_focused()
+    first.press("Enter")
+    page.get_by_role("status").filter(has_text="count for perspective as the town").first.wait_for()
+    page.get_by_role("status").filter(has_text="All changes are saved").wait_for()
+    expect(page.get_by_role("textbox", name="Name of option 2")).to_be_focused()
+    chosen = page.get_by_role("combobox", name="Edits of what all share")
+    expect(chosen).to_have_accessible_description(re.compile("until you leave the case"))
+    # What is chosen is read to its end.
+    lines = chosen.evaluate("""e => {
+        const paint = document.createElement("canvas").getContext("2d");
+        paint.font = getComputedStyle(e).font;
+        const wide = paint.measureText(e.selectedOptions[0].text).width;
+        return [Math.ceil(wide / e.clientWidth), e.clientHeight / parseFloat(getComputedStyle(e).fontSize)];
+    }""")
+    assert lines[1] >= 1.2 * lines[0], lines
