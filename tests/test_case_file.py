@@ -1663,7 +1663,7 @@ def test_the_trap_of_the_first_case_is_seen() -> None:
     assert trapped != text
     case = detente.parse_case(trapped)
     found = [f for f in detente.check(case.model("A")) if f.code == "rule-spans-owners"]
-    assert ["share and not coop" in f.text for f in found] == [True]
+    assert [trapped.splitlines()[f.where.line - 1] for f in found] == ["  - share and not coop"]
     assert not [f for f in detente.check(case.model("B")) if f.code == "rule-spans-owners"]
 
 
@@ -1687,3 +1687,44 @@ def test_a_text_that_was_read_is_not_parsed_again_unless_it_is_long() -> None:
     long = text + "#" * KEPT_CHARACTERS
     assert read_nodes(long, "a.yaml") is not read_nodes(long, "a.yaml")
     assert read_nodes(long, "a.yaml") == read
+
+
+YARD = """\
+format: detente/1
+title: A yard
+decision_makers: {the_cafe: {name: The café}, the_garden: {name: The garden group}}
+options:
+  put_tables: {owner: the_cafe, name: put tables in the yard}
+  build_beds: {owner: the_garden, name: build raised beds}
+  look_after: {owner: the_garden, name: look after the yard}
+preferences:
+  the_cafe: [put_tables, put_tables or not put_tables]
+  the_garden: [build_beds]
+infeasible:
+  - {when: put_tables and build_beds}
+proposals: {the_draft: {name: The draft, terms: put_tables and build_beds}}
+"""
+
+
+def test_a_warning_names_whom_and_what_it_is_about_and_never_their_ids_or_letters() -> None:
+    found = {f.code: f for f in detente.check(detente.parse_case(YARD).model())}
+    spans = found["rule-spans-owners"]
+    assert spans.text == (
+        "the rule “‘put tables in the yard’ and ‘build raised beds’” joins what is up to The café and The garden "
+        "group: while “build raised beds” is done by The garden group, The café cannot take up “put tables in the "
+        "yard”, because of what somebody else chose"
+    )
+    assert not spans.note
+    assert found["unused-option"].text.startswith("no preference of anybody depends on “look after the yard”,")
+    assert found["statement-always-true"].text.startswith("statement 2 of The café, “‘put tables in the yard’ or ")
+    assert "“The draft”" in found["unsatisfiable-proposal"].text
+    ids = ("put_tables", "build_beds", "look_after", "the_cafe", "the_garden", "the_draft", "NN")
+    assert not [(f.text, name) for f in found.values() for name in ids if name in f"{f.text} {f.fix}"]
+
+
+def test_a_rule_with_a_reason_is_told_as_a_note_that_asks_for_nothing() -> None:
+    reasoned = YARD.replace("build_beds}\npro", "build_beds, because: they would stand in one place}\npro")
+    (found,) = [f for f in detente.check(detente.parse_case(reasoned).model()) if f.code == "rule-spans-owners"]
+    assert found.note
+    assert found.fix == "nothing need be done where its reason holds: they would stand in one place"
+    assert "because of what somebody else chose" not in found.text

@@ -31,8 +31,8 @@ export function Remarks({ path, model }: { path: Path; model: Model | null }) {
         ),
       )}
       {warnings.map((w, i) => (
-        <li key={`w${i}`} className="warn">
-          <b>Look again:</b> {w.text}
+        <li key={`w${i}`} className={w.note ? "begun" : "warn"}>
+          {w.note ? "Note:" : <b>Look again:</b>} {w.text}
           {w.fix && ` – ${w.fix}`}
         </li>
       ))}

@@ -21,12 +21,13 @@ from detente.case import (
     unseen_problems,
     where_of,
 )
-from detente.conflict import Conflict, compile_model, letters, pattern_bits, settled
+from detente.conflict import Conflict, compile_model, pattern_bits, settled
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
 from detente.deadline import over, within
 from detente.display import Tabular, few
 from detente.errors import InvalidCase, Problem, UsageError, Where
+from detente.phrases import listed
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
 MAX_OPTIONS = 18
@@ -56,12 +57,16 @@ CASE_CODES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One warning: its code, its place, what was found and why it matters, and what to try."""
+    """One warning: its code, its place, what was found and why it matters, and what to try.
+
+    `note` tells that nothing need be done: it is said so that it is known, and not as something wrong.
+    """
 
     code: str
     where: Where
     text: str
     fix: str
+    note: bool = False
 
 
 def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
@@ -245,6 +250,7 @@ class _Check:
                     f"{MAX_OPTIONS} options"
                 ),
                 "nothing need be done; solving does not depend on it",
+                note=True,
             )
             return
         checks: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -270,7 +276,7 @@ class _Check:
                     "unused-option",
                     where_of(option.id),
                     (
-                        f"no preference of anybody depends on “{option.id}” ({self.names[option.id]}), so it "
+                        f"no preference of anybody depends on “{self.names[option.id]}”, so it "
                         "doubles the states and decides nothing"
                     ),
                     "state who cares about it, or leave it out",
@@ -328,8 +334,8 @@ class _Check:
         return Finding(
             "statement-always-true" if always else "statement-never-true",
             _place(statement),
-            f"statement {number} of {dm}, “{statement.label}”, holds in {'every' if always else 'no'} feasible state, "
-            "so it decides nothing",
+            f"statement {number} of {self.dm(dm)}, “{statement.told}”, "
+            f"holds in {'every' if always else 'no'} feasible state, so it decides nothing",
             "leave it out, or look at the rules: perhaps they remove states that should exist",
         )
 
@@ -337,8 +343,8 @@ class _Check:
         return Finding(
             "statement-no-effect",
             _place(statement),
-            f"statement {number} of {dm}, “{statement.label}”, never decides: wherever the more important statements "
-            "are equal, it is the same",
+            f"statement {number} of {self.dm(dm)}, “{statement.told}”, never decides: "
+            "wherever the more important statements are equal, it is the same",
             "leave it out, or move it up",
         )
 
@@ -350,7 +356,8 @@ class _Check:
                     yield Finding(
                         "ranking-names-infeasible",
                         where_of(written, order.where),
-                        f"the {order.written.kind} of {dm} names {written}, which no feasible state matches here",
+                        f"the {order.written.kind} of {self.dm(dm)} names {written}, "
+                        "which no feasible state matches here",
                         "leave it out, unless another phase or perspective has it",
                     )
 
@@ -368,7 +375,7 @@ class _Check:
                 yield Finding(
                     "rule-removes-nothing",
                     self.place(rule),
-                    f"the rule “{_rule_text(rule)}” removes no combination that other rules leave",
+                    f"the rule “{self.rule(rule)}” removes no combination that other rules leave",
                     "leave it out, unless it matters in another phase or perspective",
                 )
             yield from self.spanning(rule, removed, every)
@@ -388,17 +395,31 @@ class _Check:
             allowed = np.where(taking, not self.conflict.drop_only & bit, not self.conflict.take_only & bit)
             stuck = origin[np.isin(origin, self.codes) & allowed]
             if len(stuck):
-                state = letters(int(stuck[0]), len(self.conflict.options))
-                mover = self.model.decision_maker(self.owners[option]).name
-                verb = "give up" if int(stuck[0]) & bit else "take up"
-                yield Finding(
-                    "rule-spans-owners",
-                    self.place(rule),
-                    f"the rule “{_rule_text(rule)}” joins options of {' and '.join(owners)}: at {state}, "
-                    f"{mover} cannot {verb} “{self.names[option]}”, because of what somebody else chose",
-                    "say it as a definition or a preference; a rule is for what cannot exist at all",
-                )
+                yield self.joining(rule, owners, option, int(stuck[0]))
                 return
+
+    def joining(self, rule: ResolvedRule, owners: Sequence[str], option: str, origin: int) -> Finding:
+        """Tell of a rule that keeps somebody from a move; where the rule has a reason, as no more than a note."""
+        named, at = rule.formula.names(), self.conflict.values(origin)
+        others = [o for o in self.conflict.options if o in named and o != option]
+        there = listed(
+            f"“{self.names[o]}” is {'' if at[o] else 'not '}done by {self.dm(self.owners[o])}" for o in others
+        )
+        verb, because = "give up" if at[option] else "take up", rule.rule.note.because
+        text = (
+            f"the rule “{self.rule(rule)}” joins what is up to {listed(map(self.dm, owners))}: while {there}, "
+            f"{self.dm(self.owners[option])} cannot {verb} “{self.names[option]}”"
+        )
+        if because:
+            fix = f"nothing need be done where its reason holds: {because}"
+            return Finding("rule-spans-owners", self.place(rule), text, fix, note=True)
+        return Finding(
+            "rule-spans-owners",
+            self.place(rule),
+            f"{text}, because of what somebody else chose",
+            "if both together are only unwanted, leave the rule out and say so as a preference of whoever minds; if "
+            "they cannot exist at all, keep the rule and say why under “because”",
+        )
 
     def classes(self) -> Iterator[Finding]:
         for entry in self.model.indistinguishable:
@@ -406,7 +427,7 @@ class _Check:
             if count < 2:
                 where = where_of(entry.entry.condition.text, entry.entry.where)
                 matching = "one feasible state matches" if count else "no feasible state matches"
-                text = f"{matching} “{entry.entry.condition.text}”, so nothing is merged"
+                text = f"{matching} “{self.model.in_names(entry.entry.condition)}”, so nothing is merged"
                 yield Finding("single-member-class", where, text, "leave it out, or look at the rules")
 
     def proposals(self) -> Iterator[Finding]:
@@ -416,7 +437,7 @@ class _Check:
                 yield Finding(
                     "unsatisfiable-proposal",
                     where_of(proposal.id),
-                    f"no feasible state has the terms of “{proposal.id}” in force together",
+                    f"no feasible state has the terms of “{proposal.name}” in force together",
                     "look at the terms and at the rules that forbid them together",
                 )
 
@@ -426,14 +447,17 @@ class _Check:
             text = f"the status quo {quo} is not a feasible state here"
             yield Finding("infeasible-status-quo", where_of(quo), text, "name another state, or look at the rules")
 
+    def dm(self, id_: str) -> str:
+        return self.model.decision_maker(id_).name
+
+    def rule(self, rule: ResolvedRule) -> str:
+        """Return what a rule says, in the names of options."""
+        if rule.rule.condition is not None:
+            return self.model.in_names(rule.rule.condition)
+        return f"{rule.rule.kind.replace('_', ' ')}: {', '.join(self.names[o] for o in rule.rule.options)}"
+
     def place(self, rule: ResolvedRule) -> Where:
         return where_of(rule.rule.condition.text) if rule.rule.condition else rule.rule.where
-
-
-def _rule_text(rule: ResolvedRule) -> str:
-    if rule.rule.condition is not None:
-        return str(rule.rule.condition.text)
-    return f"{rule.rule.kind}: {', '.join(rule.rule.options)}"
 
 
 def _place(statement: ResolvedStatement) -> Where:

@@ -31,6 +31,7 @@ from detente.formula import (
     Formula,
     Var,
     is_pattern,
+    pattern_formula,
     pattern_length,
     read_formula,
 )
@@ -106,7 +107,7 @@ class ResolvedStatement:
     @classmethod
     def of(cls, formula: Formula, statement: Statement, options: Mapping[str, Option]) -> ResolvedStatement:
         """Return a statement of a case that has these options."""
-        return cls(formula, statement, statement.name or in_names(statement.that, options))
+        return cls(formula, statement, statement.name or _in_names(statement.that, options))
 
     @property
     def label(self) -> str:
@@ -114,7 +115,7 @@ class ResolvedStatement:
         return self.statement.name or str(self.statement.that.text)
 
 
-def in_names(condition: Condition, options: Mapping[str, Option]) -> str:
+def _in_names(condition: Condition, options: Mapping[str, Option]) -> str:
     """Return a condition as written, with names of options instead of their ids."""
     written = condition.formula
     names = {o: option.name for o, option in options.items() if option.name}
@@ -273,6 +274,12 @@ class Model(Displayed):
     def option_ids(self) -> tuple[str, ...]:
         """Option ids in the order of the letters of a state."""
         return tuple(o.id for o in self.options)
+
+    def in_names(self, condition: Condition) -> str:
+        """Return a condition as written, with names of options instead of their ids and instead of letters."""
+        if condition.formula is None and is_pattern(condition.text):
+            condition = Condition(condition.text, pattern_formula(condition.text, self.option_ids))
+        return _in_names(condition, self.layer.options)
 
     @property
     def perspective_id(self) -> str | None:

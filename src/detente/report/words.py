@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from detente.answer import Answer, same
 from detente.case.address import elements_of
 from detente.case.elements import Condition, Rule, Statement, Term
-from detente.case.model import in_names
 from detente.case.preferences import Drawn, Reason
 from detente.conflict import Conflict, Truth, compile_model, letters, letters_of, settled
 from detente.errors import UsageError
-from detente.formula import Formula, Var, is_pattern, pattern_formula
+from detente.formula import Formula, Var
 from detente.phrases import listed as listed  # noqa: PLC0414 - these words are this room's, too
 from detente.phrases import number as number  # noqa: PLC0414 - see above
 from detente.phrases import ordinal as ordinal  # noqa: PLC0414 - see above
@@ -169,9 +168,7 @@ class Words:
 
     def condition(self, written: Condition) -> str:
         """Return a condition as written, with names of options instead of their ids and instead of letters."""
-        if written.formula is None and is_pattern(written.text):
-            written = Condition(written.text, pattern_formula(written.text, self.model.option_ids))
-        return in_names(written, self.model.layer.options)
+        return self.model.in_names(written)
 
     def term(self, term: ResolvedTerm) -> str:
         """Return what a term is called in a sentence: its name, else its condition; its id where it has neither."""

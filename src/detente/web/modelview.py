@@ -65,12 +65,13 @@ class RuleEffect(View):
 
 
 class WarningView(View):
-    """A warning of `check`, at its place in the case."""
+    """A warning of `check`, at its place in the case; a note is told so that it is known, and asks for nothing."""
 
     code: str
     path: list[str]
     text: str
     fix: str
+    note: bool
 
 
 class NamedState(View):
@@ -151,10 +152,11 @@ def model_view(draft: Draft, model: Model, version: int) -> ModelView:
         combinations=1 << n,
         feasible=feasible,
         says=feasible_phrase(feasible, 1 << n),
-        checked=warnings_phrase(len(findings)),
+        checked=warnings_phrase(sum(not f.note for f in findings)),
         rules=effects,
         warnings=[
-            WarningView(code=f.code, path=list(draft.path_of(f.where.line)), text=f.text, fix=f.fix) for f in findings
+            WarningView(code=f.code, path=list(draft.path_of(f.where.line)), text=f.text, fix=f.fix, note=f.note)
+            for f in findings
         ],
         states=[named(name, pattern) for name, pattern in model.states.items()],
         status_quo=None if model.status_quo is None else named("status_quo", model.status_quo),

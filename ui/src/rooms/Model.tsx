@@ -23,6 +23,7 @@ export function ModelRoom() {
   const { view, words, layers, send, readOnly } = useWorkspace();
   const asked = useModel();
   const model = asked.answer;
+  const warned = model?.warnings.filter((w) => !w.note).length ?? 0;
   const begun = wrongIn(view).length === 0;
   const { query } = useRoute();
   const at = query.get("at");
@@ -66,7 +67,7 @@ export function ModelRoom() {
         <p className="tile">
           {model ? (
             <>
-              {model.warnings.length > 0 && <b className="big">{model.warnings.length}</b>} {model.checked}
+              {warned > 0 && <b className="big">{warned}</b>} {model.checked}
             </>
           ) : view.valid && !view.has_model ? (
             "The check waits for options"
