@@ -417,8 +417,8 @@ class _Check:
             "rule-spans-owners",
             self.place(rule),
             f"{text}, because of what somebody else chose",
-            "if both together are only unwanted, leave the rule out and say so as a preference of whoever minds; if "
-            "they cannot exist at all, keep the rule and say why under “because”",
+            "if this is only unwanted, leave the rule out and say so as a preference of whoever minds; if it cannot "
+            "exist at all, keep the rule and say why under “because”",
         )
 
     def classes(self) -> Iterator[Finding]:
