@@ -103,7 +103,9 @@ function FieldOf(props: FieldProps & { at: string }) {
     // A line that cannot be read stays in its field; the case stays as it is.
     unreadable: (code || condition) && command && !renames ? readable : undefined,
   });
-  const note = why ?? (own.met ? undefined : (own.refused ?? problem));
+  // What the case has is wrong, and not what is typed in its place.
+  const standing = own.dirty ? undefined : problem;
+  const note = why ?? (own.met ? undefined : (own.refused ?? standing));
   const keys = heard((event: KeyboardEvent) => {
     if (event.key === "Enter" && (lines === 1 || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -123,7 +125,7 @@ function FieldOf(props: FieldProps & { at: string }) {
     // What has a value is a text until it is touched, see the style of `.text`.
     className: `${code ? "code" : ""} ${command && own.shown ? "text" : ""}`.trim() || undefined,
     spellCheck: !code,
-    "aria-invalid": own.refused || own.met || problem ? true : undefined,
+    "aria-invalid": own.refused || own.met || standing ? true : undefined,
     "aria-describedby": note || own.met ? `${id}n` : help ? `${id}p` : undefined,
     onFocus: own.enter,
     onBlur: own.leave,

@@ -67,13 +67,16 @@ interface OneOfProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, "valu
   options: readonly (readonly [string, string])[];
   locked: boolean;
   onChoose: (value: string) => void;
+  /** Whether what is chosen is added to what there is, so that nothing is chosen by leaving the list. */
+  adds?: boolean | undefined;
 }
 
 /**
  * A list that opens. Whoever walks through it with the arrow keys, or by letters, while it is closed has chosen nothing
- * yet: that counts with Enter, or when the list is left, so that what lies between is not chosen on the way.
+ * yet: that counts with Enter, or when the list is left, so that what lies between is not chosen on the way. Where it
+ * adds something it counts with Enter only, since whoever walks on has not said that one more is to be there.
  */
-export function OneOf({ value, options, locked, onChoose, ...rest }: OneOfProps) {
+export function OneOf({ value, options, locked, onChoose, adds, ...rest }: OneOfProps) {
   const [walked, setWalked] = useState<string | null>(null);
   const walking = useRef(false);
   const take = () => {
@@ -99,7 +102,8 @@ export function OneOf({ value, options, locked, onChoose, ...rest }: OneOfProps)
         onKeyUp={() => (walking.current = false)}
         onBlur={() => {
           walking.current = false;
-          take();
+          if (adds) setWalked(null);
+          else take();
         }}
         onChange={({ target }) => {
           if (locked) return;
@@ -115,7 +119,11 @@ export function OneOf({ value, options, locked, onChoose, ...rest }: OneOfProps)
         ))}
       </select>
       {walked !== null && walked !== value && (
-        <span className="unsaved">Enter takes it over, Escape takes it back</span>
+        <span className="unsaved" role="status">
+          {adds
+            ? "Enter takes it over; Escape, or leaving it, takes it back"
+            : "Enter, or leaving it, takes it over; Escape takes it back"}
+        </span>
       )}
     </>
   );
@@ -129,12 +137,14 @@ interface ChoiceProps {
   options: (readonly [string, string])[];
   onChoose: (value: string) => void;
   hideLabel?: boolean | undefined;
+  /** Whether it adds one more, see `OneOf`. */
+  adds?: boolean;
   why?: string | undefined;
   /** What the case has, in words, where the value does not say it. */
   theirs?: string | undefined;
 }
 
-export function Choice({ label, of, help, value, options, onChoose, hideLabel, why, theirs }: ChoiceProps) {
+export function Choice({ label, of, help, value, options, onChoose, hideLabel, adds, why, theirs }: ChoiceProps) {
   const id = useId();
   const meeting = useMeeting({
     name: of ? `${label} of ${of}` : label,
@@ -155,6 +165,7 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, w
         value={value}
         options={options}
         locked={Boolean(why)}
+        adds={adds}
         aria-describedby={described || undefined}
         title={options.find(([key]) => key === value)?.[1]}
         onChoose={(chosen) => meeting.choose(chosen)}

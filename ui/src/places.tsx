@@ -155,11 +155,15 @@ export function Evidence({
   evidence: string[];
   status?: string | null | undefined;
 }) {
-  const { view, words, act, readOnly, readOnlyClaims } = useWorkspace();
+  const { view, words, act, send, readOnly, readOnlyClaims } = useWorkspace();
   const declared = words.sections.flatMap((s) => s.fields).find((f) => f.name === "status");
   const statuses = (declared?.choices ?? []).map((c) => [c.value, c.label] as const);
   const claims = view.document.claims ?? [];
   const others = claims.filter((c) => !evidence.includes(c.id));
+  const rest = async (claim: string) => {
+    const refused = await send({ kind: "link", path, claim, linked: true });
+    announce(refused ?? `It rests on ${claim} now: ${of}.`, refused !== null);
+  };
   return (
     <details className="evidence">
       <summary>
@@ -194,7 +198,8 @@ export function Evidence({
           value=""
           why={readOnlyClaims}
           options={[["", "choose a claim"], ...others.map((c) => [c.id, toldOf(c)] as const)]}
-          onChoose={(claim) => claim && act({ kind: "link", path, claim, linked: true })}
+          adds
+          onChoose={(claim) => claim && void rest(claim)}
         />
       ) : (
         evidence.length === 0 && (

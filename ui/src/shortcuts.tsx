@@ -16,6 +16,14 @@ export function inField(target: EventTarget | null): boolean {
   );
 }
 
+/** Whether a letter means something where it is pressed: it is typed there, or chooses from a list that is closed. */
+function takesLetter(target: EventTarget | null, letter: string): boolean {
+  if (!(target instanceof Element) || target.closest("dialog")) return inField(target);
+  if (target instanceof HTMLSelectElement)
+    return [...target.options].some((option) => option.text.trim().toLowerCase().startsWith(letter));
+  return inField(target) && !target.matches("[type=radio], [type=checkbox]");
+}
+
 /** Call `act` for a letter pressed outside of fields. */
 export function useLetter(letter: string, act: () => void): void {
   const latest = useRef(act);
@@ -24,7 +32,7 @@ export function useLetter(letter: string, act: () => void): void {
     const keys = heard((event: KeyboardEvent) => {
       const readOnlyText = event.target instanceof Element && event.target.closest("[data-reading]") !== null;
       if (letterOf(event) !== letter || event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
-      if (inField(event.target) && !readOnlyText) return;
+      if (takesLetter(event.target, letter) && !readOnlyText) return;
       event.preventDefault();
       latest.current();
     });
@@ -50,7 +58,9 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
   useEffect(() => {
     const keys = heard((event: KeyboardEvent) => {
       const letter = letterOf(event);
-      if (!inCase || Date.now() - leader.current > 1500 || inField(event.target) || letter === "g") return;
+      if (!inCase || Date.now() - leader.current > 1500 || letter === "g") return;
+      // In a list that is closed the letter after a g is for the room: no entry of it begins with a g.
+      if (!(event.target instanceof HTMLSelectElement) && takesLetter(event.target, letter)) return;
       leader.current = 0;
       const room = roomsOf(team).find((r) => r.letter === letter);
       if (!room) return;

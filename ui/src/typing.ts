@@ -128,7 +128,8 @@ export function useOwned(typing: Typing): Owned {
       if (why === null) latest.current = { ...latest.current, value: sent };
       if (later === undefined || later === latest.current.value) return end();
       setMet(meeting);
-      setRefused(why);
+      // What was changed meanwhile is not what was refused.
+      setRefused(meeting === null && later !== sent ? null : why);
       stopped.current = why === null ? null : sent;
       setResting(name, false);
       keep(later);

@@ -180,3 +180,72 @@ def test_the_question_for_whom_has_the_focus_and_gives_it_back(page: Page, bench
         return [Math.ceil(wide / e.clientWidth), e.clientHeight / parseFloat(getComputedStyle(e).fontSize)];
     }""")
     assert lines[1] >= 1.2 * lines[0], lines
+
+
+def test_one_more_rests_on_a_claim_with_enter_only(page: Page, bench: Served, case: str) -> None:
+    go(page, bench, case, "sources?claim=c9")
+    text = page.get_by_role("textbox", name="Text of Harbour news")
+    text.focus()
+    text.press("Shift+ArrowRight")
+    text.press("n")
+    page.get_by_role("textbox", name="What it says").fill("they said so")
+    pressed(page.get_by_role("button", name="Code the claim"))
+    bears = page.get_by_role("combobox", name="Let one more rest on it")
+    rests = page.get_by_role("button", name=re.compile("^Unlink"))
+    for key in ("Tab", "Escape"):
+        bears.focus()
+        bears.press("ArrowDown")
+        page.get_by_text("Enter takes it over; Escape, or leaving it, takes it back").wait_for()
+        bears.press(key)
+        expect(bears).to_have_value("")
+    bears.focus()
+    bears.press("ArrowDown")
+    bears.press("Enter")
+    page.get_by_role("status").filter(has_text="It rests on c1 now: ").first.wait_for()
+    expect(rests).to_have_count(1)  # and nothing was taken before
+
+
+def test_what_was_refused_is_said_no_more_once_it_is_changed(page: Page, bench: Served, case: str) -> None:
+    go(page, bench, case, "model")
+    field = page.get_by_role("combobox", name="A new rule")
+    wrong = page.get_by_role("region", name="Rules: what cannot be").locator(".wrong")
+    for change in ("", "night"):
+        field.fill("nonsense and")
+        field.press("Enter")
+        expect(wrong.first).to_be_visible()
+        field.fill(change)
+        expect(wrong).to_have_count(0)
+    field.fill("")
+    go(page, bench, case, "sources")
+    text = page.get_by_role("textbox", name="Text of Harbour news")
+    text.focus()
+    text.press("Shift+ArrowRight")
+    text.press("n")
+    form = page.get_by_role("form", name="Code a claim")
+    pressed(form.get_by_role("button", name="Code the claim"))
+    expect(form.locator(".wrong")).to_have_count(1)
+    form.get_by_role("textbox", name="What it says").fill("so")
+    expect(form.locator(".wrong")).to_have_count(0)
+    pressed(form.get_by_role("button", name="Discard"))
+
+
+def test_letters_lead_to_rooms_where_they_choose_nothing(page: Page, bench: Served, case: str) -> None:
+    go(page, bench, case, "model")
+    page.get_by_role("combobox", name="Moves of").first.focus()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    page.get_by_role("heading", level=1, name="Sources").wait_for()
+    go(page, bench, case, "model")
+    page.get_by_role("group", name="Status quo").locator("summary").click()
+    page.get_by_role("group", name="Status quo").get_by_role("radio").first.focus()
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.get_by_role("heading", level=1, name="Preferences").wait_for()
+    # A letter that chooses is left to the list, and one that is typed to the field.
+    go(page, bench, case, "model")
+    owner = page.get_by_role("combobox", name="Whose option")
+    owner.evaluate("e => e.add(new Option('Guild', 'guild'))")
+    owner.focus()
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", level=1, name="Model")).to_be_visible()

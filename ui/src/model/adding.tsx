@@ -30,6 +30,8 @@ interface Props {
   otherwise?: { button: string; onAdd: (text: string) => Promise<string | null> };
   /** What may be typed, each with what it stands for; anything else may be typed as well. */
   choices?: readonly (readonly [string, string])[];
+  /** What is typed or chosen in the fields beside it. */
+  beside?: string;
   children?: ReactNode;
 }
 
@@ -61,6 +63,7 @@ export function Adding({
   condition,
   otherwise,
   choices,
+  beside,
   children,
 }: Props) {
   const { tried, layers } = useWorkspace();
@@ -72,6 +75,9 @@ export function Adding({
   useEffect(() => onType?.(text), [text, onType]);
   const [twice, setTwice] = useState<string | null>(null);
   const underWay = useRef<string | null>(null);
+  const latest = useRef(text);
+  latest.current = text;
+  useEffect(() => setRefused(null), [beside]);
   const submit = async (line: string, asked = false) => {
     if (!line) {
       type("");
@@ -96,8 +102,9 @@ export function Adding({
     added(line, wrong ? wrong.why : await onAdd(line));
   };
   const added = (line: string, answer: string | null) => {
-    setRefused(answer);
-    if (answer !== null) return;
+    // What was changed meanwhile is not what was refused.
+    if (answer !== null) return setRefused(latest.current.trim() === line ? answer : null);
+    setRefused(null);
     announce(`Added: ${line}`);
     // What was typed while it was sent is the beginning of the next.
     type((now) => (now.trim() === line ? "" : now.startsWith(line) ? now.slice(line.length).trimStart() : now));

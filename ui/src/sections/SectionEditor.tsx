@@ -246,6 +246,7 @@ function NewEntry({ section, taken, known }: { section: S["SectionView"]; taken:
         label={`Id of a new ${section.one}`}
         button={button}
         why={readOnly}
+        beside={says}
         onAdd={async (id) => {
           if (!says.trim()) return "Write what it says as well.";
           const refused = await send(add([section.key], says.trim(), id));

@@ -195,6 +195,7 @@ export function Several({ label, hideLabel, of, help, chosen, all, why, onAdd, o
         help={help}
         value=""
         options={[["", chosen.length ? "add one more…" : "choose…"], ...open]}
+        adds
         onChoose={(id) => id && onAdd(id)}
         theirs={chosen.map(nameOf).join(", ") || "nothing"}
       />

@@ -86,6 +86,7 @@ function ByKey({ field, of, value, choose, why, keys, ask, row }: ByKeyProps) {
         value=""
         why={why ?? (open.length ? undefined : "There is nothing more to choose")}
         options={[["", "choose…"], ...open]}
+        adds
         onChoose={(key) => key && setBegun([...begun, key])}
       />
     </fieldset>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { announce } from "../announce";
 import { edit, link } from "../commands";
 import { useKept } from "../drafts";
 import { Field } from "../field";
@@ -7,7 +8,7 @@ import { RoomLink } from "../places";
 import { Removing } from "../Removing";
 import { Rest } from "../sections/Rest";
 import type { Claim } from "../types";
-import { placesIn } from "../words";
+import { placesIn, samePath } from "../words";
 import { useWorkspace } from "../workspace";
 import { HowSaid } from "./HowSaid";
 import { layerOf, type CodingLayer, type Numbers } from "./layers";
@@ -75,7 +76,7 @@ function CodedBy({ layer }: { layer: CodingLayer | undefined }) {
 }
 
 function Opened({ claim, close }: { claim: Claim; close: () => void }) {
-  const { view, layers, act, readOnlyClaims } = useWorkspace();
+  const { view, layers, act, send, readOnlyClaims } = useWorkspace();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     top.current?.parentElement?.scrollIntoView({ block: "nearest" });
@@ -84,6 +85,11 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
   const bearing = all.filter((p) => p.evidence.includes(claim.id));
   const others = all.filter((p) => p.linkable && !p.evidence.includes(claim.id));
   const path = ["claims", claim.id];
+  const rest = async (on: string[]) => {
+    const words = others.find((p) => samePath(p.path, on))?.words ?? "";
+    const refused = await send(link(on, claim.id, true));
+    announce(refused ?? `It rests on ${claim.id} now: ${words}.`, refused !== null);
+  };
   const tags = wordsOf(claim.tags);
   return (
     <div ref={top} className="opened">
@@ -156,7 +162,8 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
           value=""
           locked={Boolean(readOnlyClaims)}
           options={[["", "choose what it supports"], ...others.map((p) => [JSON.stringify(p.path), p.words] as const)]}
-          onChoose={(path) => path && act(link(JSON.parse(path) as string[], claim.id, true))}
+          adds
+          onChoose={(path) => path && void rest(JSON.parse(path) as string[])}
         />
       </div>
       <Removing path={path} name={claim.id} label={`Remove claim ${claim.id}`} why={readOnlyClaims} before={close} />

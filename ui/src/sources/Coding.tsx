@@ -45,13 +45,16 @@ export function Coding({ source, selected, close }: Props) {
     `A claim on “${selected.words.slice(0, 60)}”`,
     { ...NOTHING_SAID, words: selected.words },
   );
+  const [refused, setRefused] = useState<string | null>(null);
   const { says, by, kind, mode, modality, standing, quoted } = unfinished;
   const latest = useRef(unfinished);
   latest.current = unfinished;
-  const set = (fields: Partial<Unfinished>) => put({ ...unfinished, ...fields });
+  const set = (fields: Partial<Unfinished>) => {
+    setRefused(null);
+    put({ ...unfinished, ...fields });
+  };
   const coding = useCodingAs();
   const hidden = useHidden();
-  const [refused, setRefused] = useState<string | null>(null);
   const id = useId();
   const names = useMemo(() => namesOf(view), [view]);
   const speakers = by

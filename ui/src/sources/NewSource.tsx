@@ -24,6 +24,10 @@ export function NewSource() {
     setFile(found ?? null);
     setRefused(null);
   };
+  const type = (next: { name: string; text: string }) => {
+    setRefused(null);
+    put(next);
+  };
   const save = async (encoding: string | null = null) => {
     if (!file && /\p{Surrogate}/u.test(text))
       return setRefused(new Error("The text holds half a character, such as a part of an emoji; paste it again."));
@@ -75,7 +79,7 @@ export function NewSource() {
         <input
           id={`${id}n`}
           value={name}
-          onChange={(e) => put({ name: e.target.value, text })}
+          onChange={(e) => type({ name: e.target.value, text })}
           autoComplete="off"
           maxLength={200}
           placeholder={file ? "as the document says, or its file" : undefined}
@@ -88,7 +92,7 @@ export function NewSource() {
           rows={6}
           value={text}
           readOnly={file !== null}
-          onChange={(e) => put({ name, text: e.target.value })}
+          onChange={(e) => type({ name, text: e.target.value })}
           aria-describedby={file ? `${id}d` : undefined}
         />
         {file && (
