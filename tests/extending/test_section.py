@@ -225,22 +225,42 @@ def test_the_page_is_told_of_it_and_has_its_entries(file: str) -> None:
     assert data["forecasts"][2]["that"] == "not b"
     assert data["other"] == {}
     assert [e["id"] for e in data["perspectives"][0]["layer"]["forecasts"]] == ["summer", "winter"]
-    assert next(p.words for p in document.places if p.path[0] == "forecasts") == "Forecast spring: the spring forecast"
+    assert next(p.words for p in document.places if p.path[0] == "forecasts") == "Forecast “the spring forecast”"
 
 
 def commands() -> Iterator[tuple[AnyCommand, str, Any]]:
     """Yield commands with the title of the change and what is there afterwards."""
     at = ["forecasts", "spring"]
-    yield Edit(path=at, fields={"percent": "70"}), "Change the percent of forecast “spring”", ("percent", "70")
-    yield Edit(path=at, fields={"that": "b"}), "Change the what is expected of forecast “spring”", ("that", "b")
-    yield Link(path=["forecasts", "autumn"], claim="c1", linked=True), "Rest forecast “autumn” on claim “c1”", None
+    yield (
+        Edit(path=at, fields={"percent": "70"}),
+        "Change the percent of forecast “the spring forecast”",
+        ("percent", "70"),
+    )
+    yield (
+        Edit(path=at, fields={"that": "b"}),
+        "Change the what is expected of forecast “the spring forecast”",
+        ("that", "b"),
+    )
+    yield (
+        Link(path=["forecasts", "autumn"], claim="c1", linked=True),
+        "Rest forecast “autumn” on claim “she expects it”",
+        None,
+    )
     yield Add(path=["forecasts"], id="late", value="a"), "Add forecast “late”", None
     yield Replace(path=["forecasts", "autumn"], value="a"), "Replace forecast “autumn”", None
-    yield Rename(path=["decision_makers", "A"], to="Ann"), "Rename decision maker “A” to “Ann”", ("by", "Ann")
+    yield (
+        Rename(path=["decision_makers", "A"], to="Ann"),
+        "Change the id of decision maker “Ann” to “Ann”",
+        ("by", "Ann"),
+    )
     yield Rename(path=["options", "b"], to="bb"), "Rename option “b” to “bb”", ("that", "a if bb")
-    yield Rename(path=at, to="may"), "Rename forecast “spring” to “may”", None
-    yield Remove(path=["claims", "c1"], everywhere=True), "Remove claim “c1” and what speaks of it", ("evidence", None)
-    yield Remove(path=at, everywhere=True), "Remove forecast “spring” and what speaks of it", None
+    yield Rename(path=at, to="may"), "Change the id of forecast “the spring forecast” to “may”", None
+    yield (
+        Remove(path=["claims", "c1"], everywhere=True),
+        "Remove claim “she expects it” and what speaks of it",
+        ("evidence", None),
+    )
+    yield Remove(path=at, everywhere=True), "Remove forecast “the spring forecast” and what speaks of it", None
     yield Remove(path=["options", "b"], everywhere=True), "Remove option “b” and what speaks of it", None
 
 

@@ -305,7 +305,7 @@ actors: {ann: {name: Ann}}
     case = send(client, case, kind="remove", path=["actors", "ann"])
     assert (case["valid"], case["notes"]) == (True, ["“ann” is gone, and still named in: Claim c: he might."])
     case = send(client, case, kind="remove", path=["claims", "c"])
-    assert (case["valid"], case["notes"]) == (False, ["“c” is gone, and still named in: Option a: a."])
+    assert (case["valid"], case["notes"]) == (False, ["“c” is gone, and still named in: Option a."])
     case = send(client, case, kind="link", path=["options", "a"], claim="c", linked=False)
     assert (case["valid"], case["notes"]) == (True, [])
 

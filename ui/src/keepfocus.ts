@@ -122,8 +122,8 @@ function look(): void {
 }
 
 /**
- * Let the focus go to what was just made, once it is on the page; not where somebody went elsewhere meanwhile, with what
- * the focus came from still being there.
+ * Let the focus go to what was just made, once it is on the page; not where somebody went elsewhere meanwhile, with
+ * what the focus came from still being there.
  */
 export function goToMade(find: () => Element | null): void {
   made = { find, until: Date.now() + MADE_MS };

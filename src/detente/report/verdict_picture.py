@@ -120,8 +120,11 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
     a, dm = way.assessment, v.decision_maker
     name, asks = seen(words.dm(dm)), seen("; ".join(asked_of(words, a, dm)))
     at_table = not a.proposal.parties or dm in a.proposal.parties
-    tag = ("named in a condition" if _conditioned(words, a, dm) else "no part in it") if not asks else ""
-    tag = tag or ("" if at_table else "not at the table")
+    tag = "" if at_table else "not at the table"
+    if not asks:
+        tag = (
+            "" if Answer.UNKNOWN in a.holds.values() else "named in a condition" if _conditioned(words, a, dm) else NONE
+        )
     told = _told(v)
     moves = tuple(_move(words, way, v, t) for t in told)
     if not moves and v.stable is Answer.NO:
@@ -136,6 +139,9 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         name, says, tag, asks, at_table, moves, without,
         v.stable, _more(words, told[drawn:], max(v.improvements or 0, len(v.temptations)) - drawn),
     )  # fmt: skip
+
+
+NONE = "no part in it"
 
 
 def _conditioned(words: Words, a: ProposalAssessment, dm: str) -> bool:

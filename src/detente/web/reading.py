@@ -85,7 +85,7 @@ def read_file(content: bytes, name: str, encoding: str | None) -> Read:
         case = add_coded(evidence_case(PurePath(shown).stem), coded)
         return _of_case(case, shown, coded.texts.values(), coded.notes)
     if (known := recognise(content, shown)) is not None:
-        raise Problem(422, f"“{shown}” is {known.what}", known.instead)
+        raise Problem(422, f"“{shown}” is {known.what}", known.instead, "refused")
     return read_text(text_in(content, f"“{shown}”", encoding), shown, f"the file “{shown}”")
 
 
@@ -123,9 +123,9 @@ def document_in(
     endings = [ending for found in documents.FORMATS.values() for ending in found.endings]
     if not shown.lower().endswith(tuple(endings)):
         if (known := recognise(content, shown)) is not None:
-            raise Problem(422, f"“{shown}” is {known.what}", known.instead)
+            raise Problem(422, f"“{shown}” is {known.what}", known.instead, "refused")
         hint = f"give it the ending that it has as what it is: {', '.join(endings)}; or paste its text"
-        raise Problem(422, f"what “{shown}” is cannot be told from its name", hint)
+        raise Problem(422, f"what “{shown}” is cannot be told from its name", hint, "refused")
     document = document_from(shown, content, kind_of(Path(shown)), encoding)
     return source_of(document, source_id, name or document.metadata.get("title") or shown), document.text
 

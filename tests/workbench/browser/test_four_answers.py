@@ -32,7 +32,7 @@ ALL = [(concept, dm) for concept in default() for dm in "AB"]
 # What is asked and chosen, and the truths of statements at states: none of it is a verdict.
 CONTROLS = (
     "select, label, legend, button, summary, dialog, [role=tooltip], .lead, .help, h1, section:not(.verdict) > h2,"
-    " main > h2, a[href*='/verdict'], [aria-label='Ranking of states']"
+    " main > h2, .roomhelp, .example, a[href*='/verdict'], [aria-label='Ranking of states']"
 )
 WORDS = """controls => {
   const main = document.querySelector('main').cloneNode(true);
@@ -58,6 +58,7 @@ SAID_BY_THE_PAGE = (
     r"Removes \d+ combinations; no other rule removes any of them\.",
     r"Keep the log – .*|0 lets out only what everybody may see; .*",
     r"A term secures a priority [^.]*\. Nothing is weighed .*",
+    r"There is nothing to take over: they describe the same model\.",
     r"Written by Detente .*|Tried: [^.]*\. Each was tried by itself, [^.]*\.",
 )
 KNOWN_ALL_THE_SAME = (
@@ -72,7 +73,9 @@ KNOWN_ALL_THE_SAME = (
     r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
     r"It holds as it is: nothing has to change\.|Nothing is needed: it holds as it is\.",
     r"The cheapest costs \d+, and nothing cheaper does it: that is proven\..*",
-    r"One change is enough: [^.]*\.( Everybody else would stay there, too\.)?|There (are|may be) other ways[^.]*\.",
+    r"One change is enough: [^.]*\. Then everybody would stay\.|No smaller change would do\.",
+    r"Other changes (would|may) do as well, but none smaller\.",
+    r"the outcome in which nothing of all this is done|Both give the same preferences to \w+ and \w+\.",
     r"Nothing is done\.( \w+)?|nothing is done|There is nothing more to choose|Says nothing otherwise yet[^.]*\.",
     # The concepts of a report, with where they are from, and under which of them what is known.
     r"nobody can improve things for itself by a move of its own|whoever could improve things is deterred by [^.;]*",

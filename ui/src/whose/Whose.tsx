@@ -5,7 +5,6 @@ import { countFor, edit, remove } from "../commands";
 import { Badge, useWhose } from "../model/adding";
 import { Button } from "../parts";
 import type { Command } from "../types";
-import { plural } from "../words";
 import { useWorkspace, type Applied } from "../workspace";
 import { capital, type Fields } from "../sections/values";
 import { calledOf, givenIn, isWhole, otherwise, overridesIn, type Otherwise } from "./differences";
@@ -129,8 +128,8 @@ function OneWay({ way, go }: { way: Way; go: () => void }) {
       ))}
       {counted && counted.feasible !== counted.before && (
         <p className="quiet">
-          {plural(counted.feasible ?? 0, "state")} would be feasible here, and {plural(counted.before ?? 0, "state")}{" "}
-          now.
+          {counted.feasible?.toLocaleString("en") ?? 0} states would be feasible here, and{" "}
+          {counted.before?.toLocaleString("en") ?? 0} now.
         </p>
       )}
       {wrong.length > 0 && (
