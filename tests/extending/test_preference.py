@@ -206,7 +206,7 @@ def test_what_no_feasible_state_matches_is_a_warning(tmp_path: Path) -> None:
     found = json.loads(run("check", path, "--format", "json").stdout)["warnings"]
     named = [w["text"] for w in found if w["code"] == "ranking-names-infeasible"]
     assert [text.partition(",")[0] for text in named] == [
-        "the best of A names deal", "the beats of B names deal", "the beats of B names deal",
+        "the best of Ann names deal", "the beats of Ben names deal", "the beats of Ben names deal",
     ]  # fmt: skip
 
 

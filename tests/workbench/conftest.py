@@ -183,6 +183,7 @@ class Forked(nursery.Nursery):
     def __init__(self) -> None:
         super().__init__()
         self.origin = origin()
+        self.children: list[nursery.Child] = []
 
     async def child(self) -> nursery.Child:
         pid, ours = self.origin.fork()  # in a few milliseconds
@@ -192,7 +193,14 @@ class Forked(nursery.Nursery):
         except BaseException:
             ours.close()
             raise
-        return nursery.Child(pid, reader, writer)
+        self.children.append(nursery.Child(pid, reader, writer))
+        return self.children[-1]
+
+    async def close(self) -> None:
+        """End all of this server's, as the end of their own origin would."""
+        for child in self.children:
+            child.end()
+            await child.gone()
 
 
 def over(client: httpx.Client, analysis: dict[str, Any]) -> dict[str, Any]:

@@ -157,8 +157,8 @@ def enough(words: Words, a: ProposalAssessment) -> str:
     if ways_title(a).startswith("In all") or a.with_terms.count == 1:
         return "Nothing has to change: it holds by itself as it is."
     if condition(words, a):
-        those = "conditions above were" if len(common(a)) > 1 else "condition above were"
-        return f"Nobody has to want anything else: it would hold by itself if the {those} agreed on, too."
+        those = "conditions above are" if len(common(a)) > 1 else "condition above is"
+        return f"Only that the {those} agreed on, too."
     return "Nobody has to want anything else: in some ways it holds by itself as it is."
 
 
