@@ -184,8 +184,11 @@ class Forked(nursery.Nursery):
         super().__init__()
         self.origin = origin()
         self.children: list[nursery.Child] = []
+        self.closed = False
 
     async def child(self) -> nursery.Child:
+        if self.closed:
+            raise OSError("the server has ended")
         pid, ours = self.origin.fork()  # in a few milliseconds
         ours.setblocking(False)
         try:
@@ -194,13 +197,18 @@ class Forked(nursery.Nursery):
             ours.close()
             raise
         self.children.append(nursery.Child(pid, reader, writer))
+        if self.closed:
+            await self.close()
+            raise OSError("the server has ended")
         return self.children[-1]
 
     async def close(self) -> None:
-        """End all of this server's, as the end of their own origin would."""
+        """End all of this server's, as the end of their own origin would, whoever reads of them meanwhile."""
+        self.closed = True
         for child in self.children:
             child.end()
-            await child.gone()
+            child.writer.transport.abort()
+        await asyncio.sleep(0)
 
 
 def over(client: httpx.Client, analysis: dict[str, Any]) -> dict[str, Any]:

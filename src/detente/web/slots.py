@@ -52,6 +52,8 @@ class Slot:
             If there can be none, or it ends before it has loaded what it needs.
         """
         if self.process is None or self.process.ended:
+            if self.process is not None:
+                await self.process.gone()  # nothing of it stays open
             self._known.clear()
             self._retired = False
             self.process = await self._nursery.child()
