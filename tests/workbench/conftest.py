@@ -177,6 +177,10 @@ def origin() -> Origin:
     return Origin()
 
 
+LEFT: list[nursery.Child] = []
+"""All that were forked: what the loop of a server leaves open when it ends is no other test's fault."""
+
+
 class Forked(nursery.Nursery):
     """Processes for one server, from the origin of all."""
 
@@ -197,6 +201,7 @@ class Forked(nursery.Nursery):
             ours.close()
             raise
         self.children.append(nursery.Child(pid, reader, writer))
+        LEFT.append(self.children[-1])
         if self.closed:
             await self.close()
             raise OSError("the server has ended")
