@@ -25,6 +25,9 @@ Opened = Callable[..., "Page"]
 @pytest.fixture(scope="package")
 def browser(chromium: Callable[[], AbstractContextManager[Browser]]) -> Iterator[Browser]:
     """One browser for all files of this folder; whatever else needs an event loop comes before it or after it."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=1000 * PATIENCE)  # a busy machine is waited for
     with chromium() as started:
         yield started
 
