@@ -19,6 +19,7 @@ from detente.report.verdict import (
     lead_sentences,
     said_under,
     shape_of,
+    size,
 )  # fmt: skip
 from detente.report.words import Words, count, listed
 from detente.stability import Step, Verdict, verdict
@@ -57,9 +58,7 @@ def lead(words: Words, way: ShownWay) -> str:
 
 def _tempted(words: Words, v: Verdict) -> str:
     """Name somebody who would gain by acting alone, with the least by which it would."""
-    least = min((t.step for t in v.temptations), key=lambda step: len(step.takes) + len(step.drops))
-    act = acts(words, least.takes, least.drops)
-    return f"{words.dm(v.decision_maker)} ({act.short or act.whole})"
+    return _acting(words, v.decision_maker, min((t.step for t in v.temptations), key=size))
 
 
 def _leaving(words: Words, v: Verdict) -> str:
@@ -67,7 +66,7 @@ def _leaving(words: Words, v: Verdict) -> str:
     free = [t.step for t in v.temptations if t.deterred is Answer.NO]
     if not free:
         return words.dm(v.decision_maker)
-    least = min(free, key=lambda step: len(step.takes) + len(step.drops))
+    least = min(free, key=size)
     return f"{words.dm(v.decision_maker)} ({acts(words, least.takes, least.drops).whole})"
 
 
@@ -145,7 +144,7 @@ def _least_elsewhere(words: Words, a: ProposalAssessment, concept: str, dm: str)
     for code in a.with_terms.codes():
         steps = [t.step for t in verdict(a.solution, code, concept, i).temptations if t.deterred is Answer.NO]
         if steps:
-            least = min(steps, key=lambda step: len(step.takes) + len(step.drops))
+            least = min(steps, key=size)
             free.setdefault(f"{least.takes} {least.drops}", []).append(least)
     return max(free.values(), key=len)[0] if free else None
 

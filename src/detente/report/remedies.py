@@ -20,7 +20,7 @@ from detente.phrases import in_words
 from detente.report.changes import change_said, change_sentence
 from detente.report.plain import PlainWords
 from detente.report.said import Said, result
-from detente.report.verdict import SERVING, act_of, acts, common
+from detente.report.verdict import SERVING, act_of, acts, common, size
 from detente.report.words import Words, count, listed
 from detente.stability import Step, Verdict, solve, verdict
 
@@ -262,7 +262,7 @@ def _leaver(concept: str, found: Repair, changes: Sequence[Change], first: str |
             here = verdict(solution, code, concept, solution.conflict.index(dm))
             free = [t.step for t in here.temptations if t.deterred is Answer.NO]
             if here.stable is Answer.NO and free:
-                return words, dm, _act(words, min(free, key=_size))
+                return words, dm, _act(words, min(free, key=size))
     return None
 
 
@@ -271,17 +271,13 @@ def _kept(words: Words, v: Verdict) -> str:
     deterred = [t for t in v.temptations if t.by]
     if not deterred:
         return "Then a reaction would undo what it gained by acting alone."
-    least = min(deterred, key=lambda t: _size(t.step))
+    least = min(deterred, key=lambda t: size(t.step))
     by = least.by[0]
     loss = words.why(v.decision_maker, least.by[-1].target, least.step.origin).loss
     lost = loss.removeprefix("lose ").partition("”, its ")  # its place among the wants is said in the picture
     loss = f"no longer get {lost[0]}{lost[1][:1]}" if loss.startswith("lose ") else loss
     costs = f", and {words.dm(v.decision_maker)} would {loss}" if loss else ""
     return f"Then a reaction would keep it: if it acted alone, {words.dm(by.decision_maker)} {_act(words, by)}{costs}."
-
-
-def _size(step: Step) -> int:
-    return len(step.takes) + len(step.drops)
 
 
 def _act(words: Words, step: Step) -> str:

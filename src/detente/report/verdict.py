@@ -14,6 +14,7 @@ from detente.phrases import in_words, listed
 from detente.pictures.verdict.shown import Phrase
 from detente.report.said import Said, result
 from detente.report.words import Words, concept_name, count, some_of, under
+from detente.stability import Step
 
 CONDITIONS_TOLD = 3
 """So many of the conditions that the ways that hold have in common are in the sentence."""
@@ -53,6 +54,11 @@ def acts(words: Words, takes: Sequence[str], drops: Sequence[str]) -> Phrase:
         whole += f"{', and ' if taken else ''}no longer " + ", nor ".join(dropped)
     more = f" (and {some_of(len(parts) - 1, 'more act')})" if len(parts) > 1 else ""
     return Phrase(f"would {whole}", f"would {parts[0]}{more}")
+
+
+def size(step: Step) -> int:
+    """Return how many acts a step is."""
+    return len(step.takes) + len(step.drops)
 
 
 def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:

@@ -32,6 +32,7 @@ from detente.report.verdict import (
     called,
     common,
     lead_sentences,
+    size,
     verdict_sentence,
     why_impossible,
 )  # fmt: skip
@@ -169,7 +170,7 @@ def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
 
 def _told(v: Verdict) -> list[Temptation]:
     """Return the moves that are told of, in their order; of those that are met alike the least comes first."""
-    least = sorted(v.temptations, key=lambda t: len(t.step.takes) + len(t.step.drops))
+    least = sorted(v.temptations, key=lambda t: size(t.step))
     return [least[k] for k in in_order([t.deterred for t in least])][:MOVES_TOLD]
 
 

@@ -12,7 +12,7 @@ from detente.report.blocks import Block, Bullets, Heading, Paragraph, Party
 from detente.report.first.marks import mark_of
 from detente.report.first.room import Room
 from detente.report.glance import enough
-from detente.report.remedies import example, remedies_lead
+from detente.report.remedies import Example, remedies_lead
 from detente.report.said import Basis, Said, fixed, result
 from detente.report.words import Words, count, listed
 from detente.stability import Verdict
@@ -92,14 +92,13 @@ def _more(moves: Sequence[Move]) -> str:
     return f" It has {count(n)} more such step{'s' if n > 1 else ''}, {end}."
 
 
-def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, room: Room) -> list[Block]:
-    """Say what would make it hold, each change with a reason."""
+def what_helps(words: Words, a: ProposalAssessment, repairs: Repairs | None, shown: Example | None) -> list[Block]:
+    """Say what would make it hold; of the changes that are shown, each with a reason."""
     heading = Heading(fixed("What would help"))
     if nothing := enough(words, a):
         return [heading, Paragraph(Said(nothing, result(f"proposals.{a.proposal.id}", ["nash"])))]
     if repairs is None:
         return [heading, Paragraph(Said(NOT_LOOKED_AT, result("solution")))]
-    shown = example(repairs) if room.example and repairs.found else None
     if shown is None:
         return [heading, Paragraph(remedies_lead(repairs))]
     return [heading, Paragraph(remedies_lead(repairs)), Bullets(shown.changes), Paragraph(shown.then)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from detente.assess import Assessment, Repairs, RobustnessAnalysis
 from detente.assess.reliance import Rests
@@ -21,6 +22,7 @@ from detente.report.first.marks import sign_of
 from detente.report.first.room import ROOMS, Room, fitting
 from detente.report.first.without import without_proposals
 from detente.report.plain import PlainWords
+from detente.report.remedies import Example, example
 from detente.report.said import fixed
 from detente.report.verdict import shape_of
 from detente.report.verdict_picture import verdict_pictured
@@ -48,6 +50,11 @@ class Beyond:
     repairs: Repairs | None = None
     steady: RobustnessAnalysis | None = None
     rests: Rests | None = None
+
+    @cached_property
+    def example(self) -> Example | None:
+        """One set of changes that would make it hold: worked out once, however much room it is tried in."""
+        return example(self.repairs) if self.repairs is not None and self.repairs.found else None
 
 
 def first_page(assessment: Assessment, beyond: Beyond, texts: Mapping[str, str], prefix: str = "first") -> Sheet:
@@ -87,7 +94,7 @@ def sheet(assessment: Assessment, beyond: Beyond, texts: Mapping[str, str], pref
     if way is not None:
         columns = [
             *who_and_why(words, way, picture, room),
-            *what_helps(words, first, beyond.repairs, room),
+            *what_helps(words, first, beyond.repairs, beyond.example if room.example else None),
             *what_it_rests_on(words, way, beyond.rests, texts, room),
             *how_steady(words, way, beyond.steady),
         ]
