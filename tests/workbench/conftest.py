@@ -54,6 +54,11 @@ def postgresql() -> Iterator[PostgreSQL]:
     server.close()
 
 
+def keeping_no_bytecode() -> dict[str, str]:
+    """The surroundings of a process that may not write: it would cut off what it compiles, which all others load."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def waited_for() -> Iterator[None]:
     """A database that another thread writes to is waited for; on a busy machine that may be long."""

@@ -20,6 +20,8 @@ from detente.store import Damaged, engine_for
 from detente.store.journal import Torn, cut_of
 from waiting import PATIENCE
 
+from .conftest import keeping_no_bytecode
+
 FLIPS = 30
 BENCHMARKS = Path(bitflips.__file__).parent
 
@@ -107,9 +109,9 @@ def test_a_disk_that_was_full_has_lost_nothing_that_was_acknowledged() -> None:
         "--kills",
         "0",
     ]
-    # It would cut off what it compiles, too, which all processes of a run share.
-    alone = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE, env=alone)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=2 * PATIENCE, env=keeping_no_bytecode()
+    )
     found = json.loads(done.stdout)["full disk"]
     assert found["faults"] == [], done.stderr
     assert done.returncode == 0

@@ -29,7 +29,7 @@ from detente.web import events
 from detente.web.settings import Settings, local_settings
 from waiting import eventually
 
-from .conftest import TOKEN, Served, built_client, serve
+from .conftest import TOKEN, Served, built_client, keeping_no_bytecode, serve
 from .test_api import imported
 from .test_store import made
 
@@ -149,7 +149,7 @@ def test_a_disk_that_takes_no_more_is_one_line(tmp_path: Path) -> None:
     """A bound on the size of files is met like a full disk."""
     command = [sys.executable, "-m", "detente", "migrate", "--data", str(tmp_path / "data")]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False,
+        command, capture_output=True, text=True, check=False, env=keeping_no_bytecode(),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)),
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
