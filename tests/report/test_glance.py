@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from test_verdict_picture import assessed, at_random, of_case
 
 from detente.answer import Answer
 from detente.assess import ProposalAssessment
 from detente.assess.ways import way_to_show, ways_in_order
+from detente.formula import Not, Var
+from detente.report.conditions import Need, choices_left, needs, why_needed
 from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
-from detente.report.verdict import condition, said_under, verdict_sentence
+from detente.report.verdict import common, condition, said_under, verdict_sentence
 from detente.report.words import Words
 from detente.stability.solving import whom_it_suits
 from open_answers import CASE, find_no_answers, leave_open
@@ -27,9 +31,8 @@ def led(a: ProposalAssessment) -> str:
 def test_of_a_deal_that_answers_keep_it_is_said_what_that_is() -> None:
     a = assessed("ferry")["V1"]
     assert led(a) == (
-        "Aldermere (would begin to build the footbridge) and Quillbrook (would no longer open the east landing) would "
-        "each gain by acting alone, but Three Oars or Aldermere would react, which undoes the gain and serves whoever "
-        "reacts: that is “by deterrence”."
+        "Otherwise Three Oars would no longer row through the winter. Aldermere and Quillbrook would each gain by "
+        "acting alone, but a reaction that serves Three Oars or Aldermere would undo that (“by deterrence”)."
     )
     assert ways_title(a) == "In 4 of 8 ways"
     assert "says nothing of how likely" in ways_told(Words.of(a.solution), a)
@@ -40,8 +43,7 @@ def test_of_a_deal_that_answers_keep_it_is_said_what_that_is() -> None:
 def test_whom_nothing_stops_is_named_with_the_least_that_it_would_do() -> None:
     a = assessed("syria-2016", "A", "before_deadline")["V1"]
     russia, syria = led(a).split(", nor ")
-    assert russia.startswith("Nothing stops Russia (would no longer accept the joint campaign")
-    assert " and " not in russia.partition("campaign and take part")[2]  # one act, though two together tempt it, too
+    assert russia == "Nothing stops Russia (would no longer take part in the joint campaign)"  # though two acts, too
     assert syria.startswith("Syrian government (would no longer keep its planes out")
     assert ways_title(a) == "In none of 32 ways"
     assert differ(a).startswith("All five agree here")
@@ -88,13 +90,18 @@ def test_the_sentence_ends_with_the_condition_and_ways_look_as_they_hold() -> No
     assert conditions > len(seeds) // 2
 
 
-@pytest.mark.parametrize(("case", "perspective"), [("ferry", None), ("syria-2016", "B")])
+CASES = pytest.mark.parametrize(
+    ("case", "perspective"), [("ferry", None), ("syria-2016", "A"), ("syria-2016", "B"), ("elmira-9state", None)]
+)
+
+
+@CASES
 def test_of_the_ways_that_do_not_hold_is_said_whom_nothing_keeps_from_acting(
     case: str, perspective: str | None
 ) -> None:
     for proposal, a in assessed(case, perspective).items():
-        concept = said_under(a)
-        if concept is None or a.equilibria[concept].count == a.with_terms.count:
+        concept, words = said_under(a), Words.of(a.solution)
+        if concept is None or a.equilibria[concept].count == a.with_terms.count or why_needed(words, a):
             continue
         leave = {
             dm
@@ -102,7 +109,58 @@ def test_of_the_ways_that_do_not_hold_is_said_whom_nothing_keeps_from_acting(
             for dm, stays in whom_it_suits(a.solution, code, concept).items()
             if stays is Answer.NO
         }
-        words = Words.of(a.solution)
-        told = f"{led(a)} {ways_told(words, a)}".partition(" other ")[2].partition("acting ")[0]
+        told = ways_told(words, a).partition(" other ")[2].partition("acting ")[0]
         named = {words.dm(dm) for dm in a.solution.conflict.decision_makers if f"{words.dm(dm)} (would " in told}
         assert named == {words.dm(dm) for dm in leave}, proposal
+
+
+def literal(a: ProposalAssessment, need: Need) -> list[int]:
+    """The ways in which all conditions but one are met, by looking at the letters of all ways."""
+    options, asked = a.solution.conflict.options, common(a)
+
+    def unmet(code: int) -> set[str]:
+        letters = dict(zip(options, a.solution.conflict.show(code), strict=True))
+        return {o for o, taken in asked.items() if letters[o] != ("Y" if taken else "N")}
+
+    return [code for code in a.with_terms.codes() if unmet(code) == {need.option}]
+
+
+def test_a_condition_is_needed_because_somebody_would_leave_every_way_without_it() -> None:
+    found: Counter[bool] = Counter()
+    cases = [("ferry", None), ("syria-2016", "A"), ("syria-2016", "B"), ("elmira-9state", None)]
+    for a in (a for case in cases for a in assessed(*case).values()):
+        words, concept, near = Words.of(a.solution), said_under(a), a.solution.conflict.neighbourhood
+        assert [need.option for need in needs(words, a)] == list(common(a))
+        for need in needs(words, a):
+            ways = literal(a, need)
+            if need.step is None:
+                continue
+            found[need.chosen_anyway] += 1
+            mover = a.solution.conflict.index(need.step.decision_maker)
+            assert ways
+            for code in ways:
+                assert whom_it_suits(a.solution, code, str(concept))[need.step.decision_maker] is Answer.NO
+                changed = near.state("".join(
+                    "Y" if o in need.step.takes else "N" if o in need.step.drops else letter
+                    for o, letter in zip(a.solution.conflict.options, a.solution.conflict.show(code), strict=True)
+                ))  # fmt: skip
+                assert changed is not None
+                assert near.prefers(mover, changed, code)
+                if need.chosen_anyway:
+                    assert need.step.decision_maker == need.owner
+                    assert a.with_terms.where(Var(need.option) if need.taken else Not(Var(need.option))).count
+    assert min(found[True], found[False]) > 0
+
+
+def test_why_conditions_are_needed_is_told_in_the_names_of_the_case() -> None:
+    a = assessed("syria-2016", "A", "after_deadline")["V1"]
+    assert why_needed(Words.of(a.solution), a) == (
+        "Pentagon, CIA and US-backed rebels would each choose that anyway. If White House did demand Assad's later "
+        "removal, Russia would no longer spare US-backed rebels."
+    )
+    assert choices_left(Words.of(a.solution), a) == (
+        "V1 leaves five choices open: the four above and whether Syrian government would agree that Assad leaves "
+        "office."
+    )
+    elmira = assessed("elmira-9state")["modified_order"]
+    assert choices_left(Words.of(elmira.solution), elmira) == ""

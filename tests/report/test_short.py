@@ -7,6 +7,8 @@ import pytest
 import detente
 from detente.ask import QUESTIONS
 from detente.assess import inquire
+from detente.report.short import steadiness
+from detente.report.words import words_of
 
 CASE = """\
 format: detente/1
@@ -47,7 +49,7 @@ def test_what_would_make_it_hold_says_why() -> None:
     # Ann would rather not ask; where she wants what Ben brings more, or cannot take it back, nothing tempts her.
     said = repair.short(repair(detente.parse_case(CASE), proposal="P", concept="nash", limit=3))
     assert said.startswith("One change is enough:\n• Ann would ")
-    assert "unable to undo it. Otherwise it would go back on that.\nThen nobody would gain anything by" in said
+    assert "unable to undo it. Otherwise it would go back on that.\nThen nobody would gain by" in said
     ferry = repair.short(repair(detente.read_case("ferry"), proposal="V1", concept="nash", limit=1))
     assert "Aldermere would no longer want “a bridge across the river”. Otherwise it would begin to build" in ferry
     assert ". Otherwise it would no longer open the east landing." in ferry
@@ -63,8 +65,10 @@ def test_how_steady_it_is_names_what_overturns_it_and_what_was_tried() -> None:
     single = verdict.trials[0]
     kept = f"{single.kept} of {single.solved} small changes to the model"
     assert said.startswith(f"It can still hold after {kept}, one at a time. It would not hold if ")
-    assert f"in {len(verdict.flips) - said.count(' if ')} more" in said
-    assert said.endswith("something only inferred or assumed is left out.")
+    assert f"after {len(verdict.flips) - said.count(' if ')} others" in said
+    defined = steadiness(words_of(found.model), found, verdict).removeprefix(said)
+    assert defined.startswith(" A small change: of somebody's wants, two next to each other swap places")
+    assert defined.endswith("something only inferred or assumed is left out.")
 
 
 def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most() -> None:
@@ -77,15 +81,15 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     voices = {rests.model.claims[c].by[-1].who for c in behind}
     said = trace.short(found)
     assert said.startswith(
-        f"On {len(parts)} parts of the model (wants, choices, rules); with any one of them struck out "
-        "(no small change), it does not hold. "
-        f"Behind them: {len(set(behind))} statements by {len(voices)} speakers."
+        f"On {len(parts)} parts of the model (wants, choices, rules): without any one of them it would not hold "
+        "(more than a small change). "
+        f"They rest on {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)
-    assert f"Behind most of them: “{rests.model.claims[most].says}” (a paraphrase" in said
+    assert f"Used most: “{rests.model.claims[most].says}” (a paraphrase" in said
 
 
 def test_what_rests_on_no_claim_says_so() -> None:
     trace = QUESTIONS["trace"]
     said = trace.short(trace(detente.parse_case(CASE), elements=("P:nash",)))
-    assert said.endswith("Behind them: no statement of a source.")
+    assert said.endswith("They rest on no statement of a source.")

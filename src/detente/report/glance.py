@@ -9,6 +9,7 @@ from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
 from detente.formula import Not, Var, conjunction
 from detente.phrases import in_words
+from detente.report.conditions import WAYS_LOOKED_AT, choices_left, why_needed
 from detente.report.verdict import (
     SERVING,
     Shape,
@@ -28,10 +29,7 @@ from detente.stability.solving import everybody_stays
 FREE_NAMED = 3
 """Of so many whom nothing stops it is said what they would do."""
 
-WAYS_LOOKED_AT = 64
-"""Of no more ways it is looked at one by one who would do what."""
-
-A_WAY = "A way is one combination of the choices that the terms leave open."
+A_WAY = "A way is one combination of them."
 NO_CHANCE = "How many hold says nothing of how likely that is."
 ONE_WAY = "The terms leave nothing open."
 
@@ -43,22 +41,16 @@ def lead(words: Words, way: ShownWay) -> str:
         more = [f"{count(len(free) - FREE_NAMED)} more"] if len(free) > FREE_NAMED else []
         return f"Nothing stops {', nor '.join([*(_leaving(words, v) for v in free[:FREE_NAMED]), *more])}."
     tempted = [v for v in way.verdicts if v.temptations and v.stable is Answer.YES]
+    needed = why_needed(words, way.assessment)
     if by_deterrence(way.assessment) and tempted and all(v.stable is Answer.YES for v in way.verdicts):
         each = "" if len(tempted) == 1 else " each"
-        named = listed(_tempted(words, v) for v in tempted)
         by = dict.fromkeys(words.dm(s.decision_maker) for v in tempted for t in v.temptations for s in t.by[:1])
-        gain = f"{named} would{each} gain by acting alone, but {listed(by, 'or') or 'somebody'} would react"
-        return f"{gain}, which undoes the gain and serves whoever reacts: that is “by deterrence”."
+        gain = f"{words.dms(v.decision_maker for v in tempted)} would{each} gain by acting alone"
+        react = f"a reaction that serves {listed(by, 'or') or 'somebody'} would undo that"
+        return " ".join(filter(None, [needed, f"{gain}, but {react} (“by deterrence”)."]))
     if not tempted and condition(words, way.assessment):
-        met = "Then nobody would gain anything by acting alone."
-        concept = said_under(way.assessment)
-        return " ".join(filter(None, [met, _other_ways(words, way.assessment, concept) if concept else ""]))
-    return " ".join(lead_sentences(words, way))
-
-
-def _tempted(words: Words, v: Verdict) -> str:
-    """Name somebody who would gain by acting alone, with the least by which it would."""
-    return _acting(words, v.decision_maker, min((t.step for t in v.temptations), key=size))
+        return " ".join(filter(None, [needed, "Then nobody would gain by acting alone."]))
+    return " ".join([*([needed] if needed and not free else []), *lead_sentences(words, way)])
 
 
 def _leaving(words: Words, v: Verdict) -> str:
@@ -89,11 +81,13 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
     """Say what a way is, that their number is no probability, and whether what some have in common is enough."""
     if a.with_terms.count < 2:
         return ONE_WAY if a.with_terms.count else ""
+    left = choices_left(words, a)
+    a_way = f"{left} {A_WAY}" if left else ""
     concept = said_under(a)
     if concept is None:
-        return A_WAY
-    others = "" if shape_of(a) == "itself" and condition(words, a) else _other_ways(words, a, concept)
-    told = " ".join(filter(None, [A_WAY, others, NO_CHANCE]))
+        return a_way
+    others = "" if why_needed(words, a) else _other_ways(words, a, concept)
+    told = " ".join(filter(None, [a_way, others, NO_CHANCE]))
     if not condition(words, a):
         return told
     return told if _decides(a, concept) else f"{told} Not all that meet the condition above hold."
@@ -118,16 +112,7 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
     others = f"other {count(left) if left > 1 else 'one'}"
     if shape_of(a) != "itself":
         return f"In the {others} nothing keeps {told} from acting alone."
-    if _decides(a, concept) and few and all(step and _meets(a, step) for step in steps.values()):
-        ways = f"{others} ways" if left > 1 else "other way"
-        return f"The {ways} would not stay as they are: {told} would gain by acting so, as the conditions ask."
     return f"In the {others} {told} would gain by acting alone."
-
-
-def _meets(a: ProposalAssessment, step: Step) -> bool:
-    """Tell whether a step does nothing but what the ways that hold have in common."""
-    asked = common(a)
-    return all(asked.get(o) is True for o in step.takes) and all(asked.get(o) is False for o in step.drops)
 
 
 def _acting(words: Words, dm: str, step: Step | None) -> str:

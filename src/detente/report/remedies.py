@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from detente.answer import Answer
 from detente.assess import ProposalAssessment, Repair, Repairs, assess_proposals
-from detente.assess.ways import way_to_show
+from detente.assess.ways import ShownWay, way_to_show
 from detente.case import Model
 from detente.case.changes import Add, Change, Commit, Drop, Move, Tie, apply
 from detente.conflict import settled
@@ -118,8 +118,8 @@ def example(repairs: Repairs) -> Example | None:
     if not found.changes:
         return None
     nash = repairs.concept == "nash"
-    then = "Then nobody would gain anything by acting alone." if nash else "Then everybody would stay."
-    unlike = "" if a is None else _unlike(Words.of(a.solution), a, found.states)
+    then = "Then nobody would gain by acting alone." if nash else "Then everybody would stay."
+    unlike = "" if a is None else _unlike(Words.of(a.solution), a, found)
     told = " ".join(filter(None, [then, unlike, others_said(repairs)]))
     return Example(found, tuple(_changes(repairs, found)), Said(told, FOUND))
 
@@ -135,36 +135,52 @@ def _assessed(repairs: Repairs) -> ProposalAssessment | None:
 def plainest(repairs: Repairs, a: ProposalAssessment | None) -> Repair:
     """Return, of the cheapest repairs found, the one whose reason is shortest.
 
-    First come those with a change of everybody whom nothing stops in the way that is drawn, then those after which the
-    fewest are tempted still.
+    First come those with a change of everybody whom nothing stops in the way that is drawn, then those that keep to
+    the conditions under which it can hold as it is, or where there are none to what is drawn, then those in which more
+    is done and less is wanted otherwise, then those after which the fewest are tempted still.
     """
     way = None if a is None else way_to_show(a)
     free = {v.decision_maker for v in way.verdicts if v.stable is Answer.NO} if way is not None else set[str]()
+    asked = {} if a is None or way is None else _asked(a, way)
+    options = repairs.model.option_ids
 
-    def reason(found: Repair) -> tuple[int, int, int]:
+    def reason(found: Repair) -> tuple[int, int, bool, int, int]:
         whose = {_whose(repairs.model, c.change) for c in found.changes}
-        return len(found.changes), len(free - whose), sum(bool(v.temptations) for v in found.verdicts)
+        unmet = any(
+            {state[options.index(o)], letter} == {"Y", "N"} for state in found.states for o, letter in asked.items()
+        )
+        wants = sum(not isinstance(c.change, Commit) for c in found.changes)
+        tempted = sum(bool(v.temptations) for v in found.verdicts)
+        return len(found.changes), len(free - whose), unmet, wants, tempted
 
     return min((r for r in repairs.found if r.cost == repairs.found[0].cost), key=reason)
 
 
-def _unlike(words: Words, a: ProposalAssessment, states: Sequence[str]) -> str:
-    """Say what is done otherwise at the one state given than in all ways that hold, or in the way that is drawn."""
+def _asked(a: ProposalAssessment, way: ShownWay) -> dict[str, str]:
+    """Return the letters of options that are alike in all ways that hold; where there are none, of the way drawn."""
+    drawn = dict(zip(a.solution.conflict.options, way.verdicts[0].state, strict=True))
+    return {o: "Y" if taken else "N" for o, taken in common(a).items()} or drawn
+
+
+def _unlike(words: Words, a: ProposalAssessment, found: Repair) -> str:
+    """Say what else is done otherwise, at the one state given, than in all ways that hold, or in the way drawn."""
     way = way_to_show(a)
-    if len(states) != 1 or way is None:
+    if len(found.states) != 1 or way is None:
         return ""
-    at = dict(zip(words.conflict.options, states[0], strict=True))
-    drawn = dict(zip(words.conflict.options, way.verdicts[0].state, strict=True))
-    those = {o: "Y" if taken else "N" for o, taken in common(a).items()} or drawn
+    at = dict(zip(words.conflict.options, found.states[0], strict=True))
+    those = _asked(a, way)
     owners = {o.id: str(o.owner) for o in words.model.options}
+    told = {c.change.option for c in found.changes if isinstance(c.change, Commit)}
+    unlike = [o for o, letter in those.items() if letter in "YN" and at[o] in "YN" and at[o] != letter]
     other = [
         f"{words.dm(owners[o])} would {'' if at[o] == 'Y' else 'not '}{act_of(words, o)}"
-        for o, letter in those.items()
-        if letter in "YN" and at[o] in "YN" and at[o] != letter
+        for o in unlike
+        if o not in told
     ]
-    unmet = "conditions above are" if len(those) > 1 else "condition above is"
-    kind = "another way than the one drawn" if those is drawn else f"a way in which the {unmet} not met"
-    return f"That is {kind}: there {'; '.join(other)}." if other else ""
+    if not unlike:
+        return ""
+    where = "unlike in the picture" if not common(a) else f"instead of the condition{'s' * (len(those) > 1)} above"
+    return f"That is another way, {where}{f': {listed(other)}' if other else ''}."
 
 
 # -- each change, with its reason -------------------------------------------------------------------------------------
@@ -235,29 +251,44 @@ def _want(words: Words, dm: str, number: int) -> str:
 
 def _because(repairs: Repairs, found: Repair, others: Sequence[Change], whose: str | None) -> str:
     """Say what these changes are for, given the others: who would leave without them, or what keeps it from that."""
-    leaver = _leaver(repairs.concept, found, others, whose)
+    leaver = _leaver(repairs.concept, found.before, others, found.states, whose)
     if leaver is None:
         return ""
     words, dm, act = leaver
     after = next((v for v in found.verdicts if v.decision_maker == dm), None)
     if dm == whose and after is not None and after.stable is Answer.YES and after.temptations:
         return _kept(PlainWords.of_model(apply(found.before, [c.change for c in found.changes])), after)
-    if dm == whose and all(isinstance(c.change, Commit) for c in found.changes if _whose(found.before, c.change) == dm):
-        return "Otherwise it would go back on that."
+    own = [c.change for c in found.changes if _whose(found.before, c.change) == dm]
+    final = [c.option for c in own if isinstance(c, Commit)]
+    if dm == whose and len(final) == len(own):
+        return f"Otherwise it would go back on that{_undone(repairs, found, final[0], dm) if len(final) == 1 else ''}."
     return f"Otherwise {'it' if dm == whose else words.dm(dm)} {act}."
 
 
-def _leaver(concept: str, found: Repair, changes: Sequence[Change], first: str | None) -> tuple[Words, str, str] | None:
+def _undone(repairs: Repairs, found: Repair, option: str, owner: str) -> str:
+    """Say who else would leave, with all changes made, if what one of them makes final were not so."""
+    at = found.before.option_ids.index(option)
+    states = [f"{s[:at]}{'N' if s[at] == 'Y' else 'Y'}{s[at + 1 :]}" for s in found.states]
+    leaver = _leaver(repairs.concept, found.before, [c.change for c in found.changes], states, None)
+    if leaver is None or leaver[1] == owner:
+        return ""
+    words, dm, act = leaver
+    return f", and {words.dm(dm)} {act}"
+
+
+def _leaver(
+    concept: str, model: Model, changes: Sequence[Change], states: Sequence[str], first: str | None
+) -> tuple[Words, str, str] | None:
     """Return who would leave a state that is to hold if only these changes were made, and the least it would do.
 
     It is the first where that one would; nobody where it is open.
     """
     try:
-        solution = solve(settled(apply(found.before, changes)), concepts=[concept])
+        solution = solve(settled(apply(model, changes)), concepts=[concept])
     except DetenteError:
         return None
     words, known = PlainWords.of(solution), solution.conflict.neighbourhood.state
-    for code in (code for s in found.states if (code := known(s)) is not None):
+    for code in (code for s in states if (code := known(s)) is not None):
         for dm in sorted(solution.conflict.decision_makers, key=lambda dm: dm != first):
             here = verdict(solution, code, concept, solution.conflict.index(dm))
             free = [t.step for t in here.temptations if t.deterred is Answer.NO]
@@ -277,7 +308,8 @@ def _kept(words: Words, v: Verdict) -> str:
     lost = loss.removeprefix("lose ").partition("”, its ")  # its place among the wants is said in the picture
     loss = f"no longer get {lost[0]}{lost[1][:1]}" if loss.startswith("lose ") else loss
     costs = f", and {words.dm(v.decision_maker)} would {loss}" if loss else ""
-    return f"Then a reaction would keep it: if it acted alone, {words.dm(by.decision_maker)} {_act(words, by)}{costs}."
+    met = f"{words.dm(by.decision_maker)} {_act(words, by)}{costs}"
+    return f"Then a reaction would hold it back: if it acted alone, {met}."
 
 
 def _act(words: Words, step: Step) -> str:

@@ -48,11 +48,11 @@ def robust_short(analysis: RobustnessAnalysis) -> Said:
         return Said("Nothing was asked about.", result("solution"))
     verdict = analysis.verdicts[0]
     about = result(verdict.question.about.address, [verdict.question.concept])
-    return Said(steadiness(words_of(analysis.model), analysis, verdict), about)
+    return Said(steadiness(words_of(analysis.model), analysis, verdict, defined=False), about)
 
 
-def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) -> str:
-    """Say in how many small changes a verdict stays as it is, which of them overturn it, and what a small one is."""
+def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness, *, defined: bool = True) -> str:
+    """Say in how many small changes a verdict stays as it is, which overturn it, and if wanted what a small one is."""
     single = verdict.trials[0]
     if verdict.outcome == "not known":
         return "The answer is not known, so neither is how steady it is."
@@ -61,28 +61,28 @@ def steadiness(words: Words, analysis: RobustnessAnalysis, verdict: Robustness) 
             return NOTHING_TO_DOUBT
         return "How steady it is is not known: the small changes are still to be tried."
     unfinished = "" if single.exhaustive else " Not all were tried."
-    small = f"Small: {_small(analysis)}."
+    small = f" A small change: {_small(analysis)}." if defined else ""
     it = {"holds": "It can still hold", "does not hold": "It still does not hold"}.get(
         verdict.outcome, "It stays as it is"
     )
     if verdict.outcome == "infeasible" and single.kept == single.solved:
-        return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished} {small}"
+        return f"In none of {count(single.solved)} small changes could it be carried out.{unfinished}{small}"
     if single.kept == single.solved:
         n = single.solved
         each = "the one small change to the model" if n == 1 else f"each of {count(n)} small changes to the model"
-        return f"{it} after {each}{ONE_BY_ONE if n > 1 else ''}.{unfinished} {small}"
+        return f"{it} after {each}{ONE_BY_ONE if n > 1 else ''}.{unfinished}{small}"
     singles = [f for f in verdict.flips if len(f.doubts) == 1]
     some = f"{count(single.kept)} of {count(single.solved)} small changes to the model"
     stays = f"{it} after {some}{ONE_BY_ONE}"
     other = {"holds": "It would not hold", "does not hold": "It could hold"}.get(verdict.outcome, "It changes")
-    return f"{stays}. {other} {_overturning(words, singles)}.{unfinished} {small}"
+    return f"{stays}. {other} {_overturning(words, singles)}.{unfinished}{small}"
 
 
 def _small(analysis: RobustnessAnalysis) -> str:
     """Say what a small change is, of those that were tried."""
     kinds = {doubt.kind for doubt in analysis.doubts}
-    order = [says for kind, says in (("swap", "swap places"), ("tie", "count alike")) if kind in kinds]
-    told = [f"two neighbouring wants of somebody {listed(order, 'or')}"] if order else []
+    order = [says for kind, says in (("swap", "swap places"), ("tie", "count the same")) if kind in kinds]
+    told = [f"of somebody's wants, two next to each other {listed(order, 'or')}"] if order else []
     doubtful = ["something only inferred or assumed is left out"] if kinds - {"swap", "tie"} else []
     return ", or ".join([*told, *doubtful])
 
@@ -91,7 +91,7 @@ def _overturning(words: Words, flips: Sequence[Flip]) -> str:
     told = sorted((doubt_text(words, flip.doubts[0]) for flip in flips), key=len)
     named = [text for k, text in enumerate(told[:FLIPS_NAMED]) if k == 0 or len("".join(told[: k + 1])) <= FLIPS_LENGTH]
     more = len(flips) - len(named)
-    return listed([*named, *([f"in {count(more)} more"] if more else [])], "or")
+    return listed([*named, *([f"after {some_of(more, 'other')}"] if more else [])], "or")
 
 
 # -- whose consent it needs -------------------------------------------------------------------------------------------
@@ -133,25 +133,32 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     about = result(found.question.about.address, [found.question.concept])
     parts = list({s.part.address: s.part for s in found.supports}.values())
     if parts:
-        lost = {"holds": "it does not hold", "does not hold": "it can hold"}.get(found.outcome, "the answer changes")
-        end = f"with {'it' if len(parts) == 1 else 'any one of them'} struck out (no small change), {lost}"
+        lost = {"holds": "it would not hold", "does not hold": "it could hold"}.get(
+            found.outcome, "the answer would change"
+        )
+        without = f"without {'it' if len(parts) == 1 else 'any one of them'} {lost}"
+        end = f": {without} (more than a small change)"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
-        stays = {"holds": "it can still hold", "does not hold": "it still does not hold"}[found.outcome]
-        end = f"with any one of them struck out, {stays}"
+        stays = {"holds": "it could still hold", "does not hold": "it still would not hold"}[found.outcome]
+        end = f", none of which decides alone: without any one of them {stays}"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]
-    behind_them = f"Behind {'it' if len(parts) == 1 else 'them'}: {_backing(claims)}"
-    said = Said(f"On {_needed(found.model, parts)}; {end}. {behind_them}.", about, map(element, parts))
+    behind_them = f"{'That rests' if len(parts) == 1 else 'They rest'} on {_backing(claims)}"
+    said = Said(f"On {_needed(found.model, parts)}{end}. {behind_them}.", about, map(element, parts))
     if not claims:
         return said
     ((first, n),) = behind.most_common(1)
-    one = "Behind most of them" if n > 1 else "One of them" if len(claims) > 1 else "It is"
+    one = "Used most" if n > 1 else "One of them" if len(claims) > 1 else "It is"
     told = Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))
     return together(
-        [said, told, fixed("Their truth is not judged." if len(claims) > 1 else "Its truth is not judged.")]
+        [
+            said,
+            told,
+            fixed("Whether they are true is not judged." if len(claims) > 1 else "Whether it is true is not judged."),
+        ]
     )
 
 

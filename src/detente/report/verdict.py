@@ -71,8 +71,8 @@ def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
     asks += [f"“{words.term(t)}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
     silent = [words.term(t) for t in a.proposal.terms if t.formula is None and dm in t.obliges]
     if asks and silent:
-        return [*asks, f"and {some_of(len(silent), 'more term')}, which the model leaves open"]
-    return asks or [f"“{label}”, which the model leaves open" for label in silent]
+        return [*asks, f"and {some_of(len(silent), 'more term')} that the model leaves out"]
+    return asks or [f"“{label}”, which the model leaves out" for label in silent]
 
 
 def terms_told(a: ProposalAssessment) -> str:
@@ -80,7 +80,8 @@ def terms_told(a: ProposalAssessment) -> str:
     names = [t.term.name for t in a.proposal.terms if t.term.name]
     if not names or len(names) < len(a.proposal.terms):
         return ""
-    return f"{called(a.proposal) or 'It'} says: {'; '.join(names)}."
+    name = called(a.proposal)
+    return f"{f'Proposal {name}' if name else 'It'} says: {'; '.join(names)}."
 
 
 def _asked(act: str, *, taken: bool) -> str:

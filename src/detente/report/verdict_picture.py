@@ -38,6 +38,7 @@ from detente.report.verdict import (
 )  # fmt: skip
 from detente.report.words import Words, concept_name, count
 from detente.stability import CONCEPTS, Escape, Step, Temptation, Verdict
+from detente.stability import step as step_between
 from detente.unseen import seen
 
 MOVES_TOLD = 12
@@ -46,7 +47,7 @@ MOVES_TOLD = 12
 OWN_OPTIONS_TRIED = 8
 """Of whoever has more options of its own it is not said what its best step would lose it."""
 
-REASON_LENGTH = 140
+REASON_LENGTH = 160
 """A reason to stay of more characters is not told: it has two lines."""
 
 MORE_NAMED = 3
@@ -163,9 +164,14 @@ def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
         best = target if best is None or near.prefers(i, target, best) else best
     if best is None or not near.prefers(i, way.code, best):
         return ""
-    whole = f"stays: its best step alone would make it {words.why(v.decision_maker, best, way.code).loss}"
-    short = f"{whole.partition('”, ')[0]}”" if "”, " in whole else whole
-    return next((seen(told) for told in (whole, short) if len(told) <= REASON_LENGTH), "")
+    alone = step_between(words.conflict, i, way.code, best)
+    by = " by its best step alone"
+    whole = f"stays: would {words.why(v.decision_maker, best, way.code).loss}"
+    if "”, " not in whole:
+        return seen(whole + by)
+    by += f" ({acts(words, alone.takes, alone.drops).whole})"
+    short = f"{whole.partition('”, ')[0]}”"
+    return next((seen(told) for told in (whole + by, short + by, whole, short) if len(told) <= REASON_LENGTH), "")
 
 
 def _told(v: Verdict) -> list[Temptation]:

@@ -22,7 +22,7 @@ def test_the_first_screen_answers_what_is_asked_first(opened: Opened, api: httpx
     settled(page)
     assert page.evaluate(SHIFTS) < 0.01
     assert page.locator(".facts dt").all_inner_texts() == [
-        "In 2 of 32 ways", "What would make it hold without deterrence", "How steady the answer is", "What it rests on"
+        "In 2 of 32 ways", "What would make it hold without deterrence", "How steady that is", "What it rests on"
     ]  # fmt: skip
     told = facts.all_inner_texts()
     assert min(map(len, told)) > 60, told

@@ -49,7 +49,7 @@ OPEN = (
 SAID_BY_THE_PAGE = (
     r"the same in all perspectives and phases",  # what an edit concerns
     r"The terms leave nothing open\.|There is no way to do it|What would make it hold( by itself)?",
-    r"Small: two neighbouring wants [^.]*\.|Nothing: it cannot be carried out\.",
+    r"A small change: of somebody's wants, two next [^.]*\.|Nothing: it cannot be carried out\.",
     r"In none of \d+ small changes could it be carried out\.",
     r"In which ways, and who would leave|\w+ \([\w ]+\): [^.]*\.",  # what a concept means
     r"[\w ]+ \(\w+\) (\? not known|– infeasible) ?\. [^.]*",

@@ -19,16 +19,6 @@ const HOW: Record<Way["shape"], string> = {
   impossible: "cannot be",
 };
 
-/** What the cells of ways mean. */
-const KEY: Record<Answer<"verdict">["shape"], string> = {
-  itself: "full: by itself",
-  deterrence: "half: by deterrence",
-  costly: "dashed: only by costly reactions",
-  left: "empty: does not hold",
-  unknown: "?: not known",
-  impossible: "crossed: cannot be",
-};
-
 /** What is asked of a proposal that holds already. */
 const TITLES: Partial<Record<Answer<"verdict">["shape"], string>> = {
   itself: "What more it would take",
@@ -45,51 +35,57 @@ const DRAWN: Partial<Record<Answer<"verdict">["shape"], string>> = {
 interface Props {
   found: Answer<"verdict">;
   background: Background;
-  /** The way that was chosen, and what chooses another. */
-  way: string | null;
-  setWay: (way: string | null) => void;
 }
 
 /** Four facts beside the sentence: in which ways, what would make it hold, how steady that is, what it rests on. */
-export function Facts({ found, background: { repair, robust, trace }, way, setWay }: Props) {
-  const named = ({ state, names, shape }: Way, k: number) => `${k + 1}: ${HOW[shape]} – ${names.join(", ") || state}`;
+export function Facts({ found, background: { repair, robust, trace } }: Props) {
   return (
     <dl className="facts">
       <Fact title={found.in_ways}>
         {found.total > 1 && found.total <= CELLS && found.ways.length === found.total && (
-          <>
-            <span className="strip" aria-hidden="true">
-              {found.ways.map((w) => (
-                <i key={w.state} className={`${cell(w.shape, found)}${w.state === found.state ? " drawn" : ""}`} />
-              ))}
-            </span>
-            <span className="quiet">{[...new Set(found.ways.map((w) => KEY[cell(w.shape, found)]))].join("; ")}. </span>
-          </>
+          <span className="strip" aria-hidden="true">
+            {found.ways.map((w) => (
+              <i key={w.state} className={`${cell(w.shape, found)}${w.state === found.state ? " drawn" : ""}`} />
+            ))}
+          </span>
         )}
         {found.of_ways}
-        {found.ways.length > 1 && (
-          <div className="lens">
-            <Choice
-              label="Way to carry it out"
-              hideLabel
-              value={way ?? ""}
-              options={[
-                ["", DRAWN[found.shape] ?? "in the picture: one of them"],
-                ...found.ways.map((w, k) => [w.state, named(w, k)] as const),
-              ]}
-              onChoose={(state) => setWay(state || null)}
-            />
-          </div>
-        )}
       </Fact>
       <Fact title={TITLES[found.shape] ?? "What would make it hold"}>{found.enough || <Short asked={repair} />}</Fact>
-      <Fact title="How steady the answer is">
+      <Fact title="How steady that is">
         <Short asked={robust} />
       </Fact>
       <Fact title="What it rests on">
         <Short asked={trace} />
       </Fact>
     </dl>
+  );
+}
+
+interface WayProps {
+  found: Answer<"verdict">;
+  /** The way that was chosen, and what chooses another. */
+  way: string | null;
+  setWay: (way: string | null) => void;
+}
+
+/** Chooses which of several ways to carry the proposal out is drawn. */
+export function WayDrawn({ found, way, setWay }: WayProps) {
+  const named = ({ state, names, shape }: Way, k: number) => `${k + 1}: ${HOW[shape]} – ${names.join(", ") || state}`;
+  if (found.ways.length < 2) return null;
+  return (
+    <div className="lens drawn-way">
+      <Choice
+        label="Way to carry it out"
+        hideLabel
+        value={way ?? ""}
+        options={[
+          ["", DRAWN[found.shape] ?? "in the picture: one of them"],
+          ...found.ways.map((w, k) => [w.state, named(w, k)] as const),
+        ]}
+        onChoose={(state) => setWay(state || null)}
+      />
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useAnswer, type Asked } from "../asking";
 import { Answered, TableOf } from "../parts";
 import type { Answer, Command } from "../types";
 import type { Background } from "./background";
-import { Facts } from "./Facts";
+import { Facts, WayDrawn } from "./Facts";
 import { Glyph } from "./Glyph";
 import { VerdictPicture } from "./Picture";
 
@@ -35,8 +35,8 @@ export function Seen({ id, supposed, first, background, children }: Props) {
               </h2>
             </div>
             {found.lead && <p className="lead">{found.lead}</p>}
-            <Facts found={found} background={background} way={way} setWay={setWay} />
-            <Drawn found={found} />
+            <Facts found={found} background={background} />
+            <Drawn found={found} way={<WayDrawn found={found} way={way} setWay={setWay} />} />
           </>
         )}
       </Answered>
@@ -45,11 +45,12 @@ export function Seen({ id, supposed, first, background, children }: Props) {
   );
 }
 
-function Drawn({ found }: { found: Answer<"verdict"> }) {
+function Drawn({ found, way }: { found: Answer<"verdict">; way: ReactNode }) {
   const [table, setTable] = useState(false);
   return (
     <>
       <VerdictPicture wide={found.wide} narrow={found.narrow} onChoose={() => setTable(true)} />
+      {way}
       <details className="more" open={table} onToggle={(e) => setTable(e.currentTarget.open)}>
         <summary>The picture as a table</summary>
         <TableOf table={found.table} />

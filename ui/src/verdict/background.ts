@@ -25,7 +25,7 @@ export function useBackground(id: string, supposed: Command[], asked: Asked<Answ
   const seen = asked.answer;
   const wanted = seen?.wanted as Concept;
   const what_if = supposed;
-  const repair = useAnswer("repair", seen && { proposal: id, concept: wanted, limit: 3, what_if }, done(asked));
+  const repair = useAnswer("repair", seen && { proposal: id, concept: wanted, limit: 5, what_if }, done(asked));
   const concept = seen && toldUnder(seen);
   const robust = useAnswer(
     "robust",

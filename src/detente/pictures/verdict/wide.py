@@ -26,7 +26,7 @@ from detente.pictures.verdict.sheet import (
 )  # fmt: skip
 from detente.pictures.verdict.shown import ASKS, STEPS_DRAWN, Answering, Move, Party, VerdictPicture
 
-PAD, LINE = 8.0, 16.0
+PAD, LINE = 6.0, 16.0
 LEAST_ROW, LOW_ROW = 25.0, 40.0
 PORT = 8.0
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
 from detente.report.blocks import Block, Heading, Paragraph, Table
+from detente.report.conditions import choices_left, why_needed
 from detente.report.documents import FIRST, author, obliging
 from detente.report.first.room import Room
+from detente.report.glance import A_WAY, NO_CHANCE
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     Shape,
@@ -25,8 +27,6 @@ from detente.report.verdict import (
 )
 from detente.report.verdict_picture import BY_DETERRENCE
 from detente.report.words import Words, count, listed
-
-WAY = "Ways are the combinations of what it leaves open; how many hold says nothing of how likely that is."
 
 MEANINGS: dict[Shape, str] = {
     "itself": "By itself: nobody would gain by acting alone.",
@@ -87,7 +87,9 @@ def sentence(words: Words, a: ProposalAssessment) -> list[Block]:
 def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Room) -> Said:
     """Say what the sentence means, who would gain and who would answer, and which way is drawn."""
     shape, n = shape_of(a), a.with_terms.count
-    said = [fixed(BY_DETERRENCE)] if by_deterrence(a) else []
+    needed = why_needed(words, a)
+    said = [Said(needed, result(f"proposals.{a.proposal.id}", a.solution.concepts))] if needed else []
+    said += [fixed(BY_DETERRENCE)] if by_deterrence(a) else []
     said += [fixed(MEANINGS[shape])] if shape in MEANINGS else []
     if way is None:
         return together(said)
@@ -97,7 +99,10 @@ def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Roo
     if n > 1:
         which = ", that which the fewest would leave" if shape == "left" else ""
         said.append(Said(f"Drawn is one of {count(n)} ways{which}.", about))
-        said += [fixed(WAY)] if room.example else []  # the first that there is no room for
+        if room.example:  # the first that there is no room for
+            left = choices_left(words, a)
+            said += [Said(f"{left} {A_WAY}", words.part("proposals", a.proposal.id))] if left else []
+            said.append(fixed(NO_CHANCE))
     return together(said or [fixed("There is one way to carry it out.")])
 
 
