@@ -82,7 +82,7 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
     said = trace.short(found)
     assert said.startswith(
         f"On {len(parts)} parts of the model (wants, choices, rules): without any one of them it would not hold "
-        "(more than a small change). "
+        "(leaving one out is no small change). "
         f"They rest on {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.answer import Answer
@@ -79,8 +79,9 @@ def _literal(option: str, *, taken: bool) -> Formula:
 def why_needed(words: Words, a: ProposalAssessment) -> str:
     """Say of the conditions under which a proposal can hold why it needs them, as far as that is short."""
     found = needs(words, a)
-    anyway = dict.fromkeys(words.dm(need.owner) for need in found if need.chosen_anyway)
-    told = [f"{listed(anyway)} would{' each' if len(anyway) > 1 else ''} choose that anyway."] if anyway else []
+    anyway = list(dict.fromkeys(need.owner for need in found if need.chosen_anyway))
+    every = all(need.chosen_anyway for need in found)
+    told = [_choosers(words, a, anyway, every=every)] if anyway else []
     unmet: dict[str, list[str]] = {}
     for need in found:
         if need.step is not None and not need.chosen_anyway:
@@ -90,6 +91,18 @@ def why_needed(words: Words, a: ProposalAssessment) -> str:
     for then, ifs in list(unmet.items())[:REASONS_TOLD]:
         told.append(f"Otherwise {then}." if len(found) == 1 else f"If {listed(ifs, 'or')}, {then}.")
     return " ".join(told)
+
+
+def _choosers(words: Words, a: ProposalAssessment, those: Sequence[str], *, every: bool) -> str:
+    """Say who would meet conditions anyway; where these are all there are, that this is why the other ways fail."""
+    told = f"{words.dms(those)} would{' each' if len(those) > 1 else ''} choose that anyway"
+    concept = str(said_under(a))
+    stay = a.with_terms
+    for dm in those:
+        stay &= a.solution.stable[concept][dm]
+    left = a.with_terms.count - a.equilibria[concept].count
+    ends = every and stay.count == a.equilibria[concept].count
+    return f"{told}, and so leave the other {'way' if left == 1 else f'{left} ways'}." if ends else f"{told}."
 
 
 def choices_left(words: Words, a: ProposalAssessment) -> str:

@@ -9,7 +9,7 @@ from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
 from detente.formula import Not, Var, conjunction
 from detente.phrases import in_words
-from detente.report.conditions import WAYS_LOOKED_AT, choices_left, why_needed
+from detente.report.conditions import WAYS_LOOKED_AT, choices_left, needs, why_needed
 from detente.report.verdict import (
     SERVING,
     Shape,
@@ -141,8 +141,11 @@ def enough(words: Words, a: ProposalAssessment) -> str:
     if ways_title(a).startswith("In all") or a.with_terms.count == 1:
         return "Nothing has to change: it holds by itself as it is."
     if condition(words, a):
-        those = "conditions above are" if len(common(a)) > 1 else "condition above is"
-        return f"Only that the {those} agreed on, too."
+        those = "conditions above" if len(common(a)) > 1 else "condition above"
+        found = needs(words, a)
+        anyway = bool(found) and all(need.chosen_anyway for need in found)
+        agreed = "are" if len(common(a)) > 1 else "is"
+        return f"Only the {those}, chosen anyway." if anyway else f"Only that the {those} {agreed} agreed on, too."
     return "Nobody has to want anything else: in some ways it holds by itself as it is."
 
 

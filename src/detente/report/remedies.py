@@ -118,9 +118,9 @@ def example(repairs: Repairs) -> Example | None:
     if not found.changes:
         return None
     nash = repairs.concept == "nash"
-    then = "Then nobody would gain by acting alone." if nash else "Then everybody would stay."
+    then = "Then nobody would gain by acting alone" if nash else "Then everybody would stay"
     unlike = "" if a is None else _unlike(Words.of(a.solution), a, found)
-    told = " ".join(filter(None, [then, unlike, others_said(repairs)]))
+    told = f"{then}{unlike}. {others_said(repairs)}"
     return Example(found, tuple(_changes(repairs, found)), Said(told, FOUND))
 
 
@@ -163,7 +163,7 @@ def _asked(a: ProposalAssessment, way: ShownWay) -> dict[str, str]:
 
 
 def _unlike(words: Words, a: ProposalAssessment, found: Repair) -> str:
-    """Say what else is done otherwise, at the one state given, than in all ways that hold, or in the way drawn."""
+    """Say whether the one state given is unlike all ways that hold, or the way drawn, and what is done otherwise."""
     way = way_to_show(a)
     if len(found.states) != 1 or way is None:
         return ""
@@ -179,8 +179,11 @@ def _unlike(words: Words, a: ProposalAssessment, found: Repair) -> str:
     ]
     if not unlike:
         return ""
-    where = "unlike in the picture" if not common(a) else f"instead of the condition{'s' * (len(those) > 1)} above"
-    return f"That is another way, {where}{f': {listed(other)}' if other else ''}."
+    done = listed(other)
+    if not common(a):
+        return f", in another way than in the picture{f': {done}' if done else ''}"
+    need = "the conditions above need" if len(those) > 1 else "the condition above needs"
+    return f", and {need} not be met{f': {done}' if done else ''}"
 
 
 # -- each change, with its reason -------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
             found.outcome, "the answer would change"
         )
         without = f"without {'it' if len(parts) == 1 else 'any one of them'} {lost}"
-        end = f": {without} (more than a small change)"
+        end = f": {without} ({'leaving one out is ' if len(parts) > 1 else ''}no small change)"
     elif found.outcome not in ("holds", "does not hold") or found.not_tried:
         return Said(unsupported(found), about)
     else:
