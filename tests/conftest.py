@@ -22,6 +22,19 @@ os.environ.pop("COLUMNS", None)  # results are as wide as it says
 NOT_FOUND = "not run: chromium not found"
 BROWSER = Path(__file__).parent / "workbench" / "browser"
 
+NOT_ASKED_FOR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess")
+"""What Chromium makes beside each page: two pages for what its address line would suggest, one for what comes next.
+
+Nobody sees them, and they took more than the page of most tests.
+"""
+LEFT_OUT = (
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)  # fmt: skip
+"""What Playwright leaves out, named again: of two such lists Chromium takes the last."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     run_is(config.option.markexpr)
@@ -82,7 +95,7 @@ def launched() -> Iterator[Browser]:
     # Chromium's sandbox refuses to run as root.
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if as_root else []
+        arguments = [f"--disable-features={','.join((*LEFT_OUT, *NOT_ASKED_FOR))}", *["--no-sandbox"] * as_root]
         started = playwright.chromium.launch(executable_path=path, headless=True, args=arguments)
         yield started
         started.close()
