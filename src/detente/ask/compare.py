@@ -94,11 +94,10 @@ class Part:
     stopped: str | None = None
 
     @classmethod
-    def of(cls, question: Question[Any, Any], at: At, asked: Any) -> Part:
-        """Return what another question answers."""
+    def of(cls, question: Question[Any, Any], at: At, asked: Any, told: Callable[[Any], Document]) -> Part:
+        """Return what another question answers; told so, with the ids that a command is given."""
         found = question.run(at, asked)
-        told = partial(question.document, found, asked), partial(question.record, found, asked)
-        return cls(*told, question.stopped(found))
+        return cls(partial(told, found), partial(question.record, found, asked), question.stopped(found))
 
 
 @dataclass(frozen=True)
@@ -209,6 +208,7 @@ def _games(
 def _phases(at: At, asked: Compare) -> Comparison:
     """Compare each phase and the next, in each perspective named."""
     from detente.ask import phases
+    from detente.report import phases_document
 
     _different("different phases", asked.phases)
     parts = []
@@ -225,19 +225,20 @@ def _phases(at: At, asked: Compare) -> Comparison:
                 seconds=asked.seconds,
                 limit=asked.limit,
             )
-            parts.append(Part.of(phases.QUESTION, at, of_two))
+            parts.append(Part.of(phases.QUESTION, at, of_two, phases_document))
     return Comparison(tuple(parts))
 
 
 def _versions(at: At, asked: Compare) -> Comparison:
     """Compare two versions of a proposal, in each perspective named."""
     from detente.ask import versions
+    from detente.report import terms_document
 
     parts = []
     for perspective in asked.within or (None,):
         model = at.case.model(perspective, asked.phases[0] if asked.phases else None)
         of_two = versions.Versions(pair=_two_versions(model, asked.proposals or ()))
-        parts.append(Part.of(versions.QUESTION, replace(at, chosen=model), of_two))
+        parts.append(Part.of(versions.QUESTION, replace(at, chosen=model), of_two, terms_document))
     return Comparison(tuple(parts))
 
 

@@ -64,6 +64,14 @@ def run(at: At, asked: Phases) -> PhaseComparison:
     )
 
 
+def document(found: PhaseComparison, _: Phases) -> Document:
+    """Tell what a later phase changes by names, for those who read no ids."""
+    from detente.report import phases_document
+    from detente.report.plain import NamedWords
+
+    return phases_document(found, NamedWords)
+
+
 def beside(around: Around) -> Iterator[Aside]:
     """Yield a chapter on each phase and the next."""
     from detente.report.said import chapter
@@ -99,5 +107,6 @@ QUESTION = Question(
     about="case",
     room="compare",
     record_is="PhasesRecord",
+    document=document,
     beside=beside,
 )

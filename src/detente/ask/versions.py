@@ -10,6 +10,7 @@ from detente.ask._question import At, Question
 
 if TYPE_CHECKING:
     from detente.assess import TermComparison
+    from detente.report.blocks import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +28,19 @@ def run(at: At, asked: Versions) -> TermComparison:
     return compare_terms(at.model, first=first, second=second)
 
 
+def document(found: TermComparison, _: Versions) -> Document:
+    """Tell what parts them by names, for those who read no ids."""
+    from detente.report import terms_document
+    from detente.report.plain import NamedWords
+
+    return terms_document(found, NamedWords)
+
+
 QUESTION = Question(
     asks="what parts two versions of a proposal",
     parameters=Versions,
     run=run,
     room="compare",
     record_is="ProposalsRecord",
+    document=document,
 )

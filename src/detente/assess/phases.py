@@ -357,8 +357,7 @@ def changes_between(first: Solution, second: Solution) -> Changes:
     old, new = ({r.formula: r for r in m.infeasible} for m in (a, b))
     bans = [{(m.by, m.origin, m.target): m for m in model.forbidden_moves} for model in (a, b)]
     written = [
-        tuple(f"{m.by} from {m.move.origin.text} to {m.move.target.text}" for key, m in x.items() if key not in y)
-        for x, y in ((bans[1], bans[0]), (bans[0], bans[1]))
+        tuple(m.written for key, m in x.items() if key not in y) for x, y in ((bans[1], bans[0]), (bans[0], bans[1]))
     ]
     lists = [dict(m.said for m in model.only_moves) for model in (a, b)]
     terms = [{p.id: [(t.formula, t.obliges) for t in p.terms] for p in m.proposals} for m in (a, b)]

@@ -62,6 +62,11 @@ class ResolvedMove:
     target: Formula
     move: ForbiddenMove
 
+    @property
+    def written(self) -> str:
+        """Whose moves they are, and from where to where, as the file has it."""
+        return f"{self.by} from {self.move.origin.text} to {self.move.target.text}"
+
 
 @dataclass(frozen=True)
 class ResolvedClass:

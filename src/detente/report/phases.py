@@ -10,9 +10,9 @@ from detente.assess import PhaseComparison, Threat
 from detente.assess.phases import Deterred, Difference
 from detente.case import ResolvedRule
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
-from detente.report.documents import rule_text, title_blocks
-from detente.report.perspectives import differing_targets, target_basis, target_name
-from detente.report.said import Basis, Row, Said, fixed, noted, result, together
+from detente.report.documents import title_blocks
+from detente.report.perspectives import differing_targets, target_basis, target_named
+from detente.report.said import Row, Said, fixed, noted, result, together
 from detente.report.words import Words, concept_name, concepts, listed, some_of
 from detente.stability import Step
 
@@ -20,10 +20,10 @@ STATES_IN_TEXT = 40
 MOVES_IN_TEXT = 8
 
 
-def phases_document(found: PhaseComparison) -> list[Block]:
-    """Return two phases side by side, in sentences."""
-    words, old = Words.of(found.after), Words.of(found.before)
-    names = Said(f"Compared with {old.selection() or 'the case without phase'}.", result("comparison"), old.selected())
+def phases_document(found: PhaseComparison, words_in: type[Words] = Words) -> list[Block]:
+    """Return two phases side by side, in sentences, in such words for each of the two."""
+    words, old = words_in.of(found.after), words_in.of(found.before)
+    names = Said(f"Compared with {old.selection() or old.phase()}.", result("comparison"), old.selected())
     blocks: list[Block] = [*title_blocks(found.after.model, words), Paragraph(names), Heading(fixed("What changes"))]
     blocks.append(Bullets(tuple(_changes(found, words, old))))
     blocks += [Heading(fixed("Threats"))]
@@ -33,13 +33,9 @@ def phases_document(found: PhaseComparison) -> list[Block]:
         none = Said("No option can be taken only now, so there is no new threat.", result("comparison"))
         blocks.append(Paragraph(none))
     title = Heading(fixed("What holds only in one of the phases"))
-    blocks += [title, _table(found), Bullets(tuple(_targets(found, words)))]
+    blocks += [title, _table(found, words, old), Bullets(tuple(_targets(found, words)))]
     blocks += _differences(found, words, old)
     return [b for b in blocks if not (isinstance(b, Bullets) and not b.items)]
-
-
-def _phase(words: Words) -> str:
-    return str(words.model.phase_id or "the case without phase")
 
 
 def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]:
@@ -55,8 +51,8 @@ def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]
         yield Said(text, *((w.part("options", option), w.part("options", option, "owner")) for w in (old, words)))
     yield from (_rule(old, rule, "no longer applies") for rule in c.rules_dropped)
     yield from (_rule(words, rule, "applies now") for rule in c.rules_added)
-    yield from (Said(f"No longer forbidden: moves of {text}.", _bans(old, text)) for text in c.moves_dropped)
-    yield from (Said(f"Forbidden now: moves of {text}.", _bans(words, text)) for text in c.moves_added)
+    yield from (_ban(old, text, "No longer forbidden") for text in c.moves_dropped)
+    yield from (_ban(words, text, "Forbidden now") for text in c.moves_added)
     if c.listed:
         lists = (noted(f"only_moves.{m.by}", m.entry.note) for w in (old, words) for m in w.model.only_moves)
         yield Said(f"Another list of all moves, or a list only in one phase: {words.dms(c.listed)}.", lists)
@@ -65,15 +61,15 @@ def _changes(found: PhaseComparison, words: Words, old: Words) -> Iterable[Said]
         yield Said(f"Other preferences: {words.dms(c.preferences)}.", wanted)
     if c.proposals:
         terms = (w.part("proposals", p.id) for w in (old, words) for p in w.model.proposals if p.id in c.proposals)
-        yield Said(f"Other terms: {listed(c.proposals)}.", terms)
+        yield Said(f"Other terms: {listed(_proposal(p, words, old) for p in c.proposals)}.", terms)
     both, gone, new = found.states
-    text = f"States: {both} exist in both phases, {new} only in {_phase(words)}, {gone} only in {_phase(old)}."
+    text = f"States: {both} exist in both phases, {new} only in {words.phase()}, {gone} only in {old.phase()}."
     yield Said(text, feasible)
     if c.status_quo[0] != c.status_quo[1]:
         text = f"The status quo was {old.state(str(c.status_quo[0]))} and is {words.state(str(c.status_quo[1]))}."
         yield Said(text, result("status_quo"))
     states = [(u, t) for u, t in zip(found.earlier_targets, found.targets, strict=True) if t.kind == "state"]
-    yield from differing_targets(states, (old, words), (_phase(old), _phase(words)))
+    yield from differing_targets(states, (old, words), (old.phase(), words.phase()))
 
 
 def _rule(words: Words, rule: ResolvedRule, applies: str) -> Said:
@@ -81,15 +77,19 @@ def _rule(words: Words, rule: ResolvedRule, applies: str) -> Said:
     note = rule.rule.note
     why = f": {note.because}" if note.because else ""
     number = words.model.infeasible.index(rule) + 1
-    which = f"against {words.formula(rule.formula)}" if rule.rule.condition else f"“{rule_text(rule)}”"
-    return Said(f"The rule {which} {applies}{why}.", noted(f"infeasible.{number}", note))
+    return Said(f"The rule {words.which_rule(rule)} {applies}{why}.", noted(f"infeasible.{number}", note))
 
 
-def _bans(words: Words, text: str) -> Iterable[Basis]:
-    """Return the bans on moves that are written so, as the basis of words."""
-    for k, m in enumerate(words.model.forbidden_moves, start=1):
-        if f"{m.by} from {m.move.origin.text} to {m.move.target.text}" == text:
-            yield noted(f"forbidden_moves.{k}", m.move.note)
+def _ban(words: Words, text: str, applies: str) -> Said:
+    """Say that the bans on moves that are written so apply or not in the second of the phases."""
+    bans = [(k, m) for k, m in enumerate(words.model.forbidden_moves, start=1) if m.written == text]
+    bases = (noted(f"forbidden_moves.{k}", m.move.note) for k, m in bans)
+    return Said(f"{applies}: moves of {words.ban(bans[0][1])}.", bases)
+
+
+def _proposal(id: str, *of: Words) -> str:  # noqa: A002 - the field's word for it
+    """Name a proposal that at least one of several models has."""
+    return next(w for w in of if any(p.id == id for p in w.model.proposals)).proposal(id)
 
 
 def _owner(words: Words, option: str) -> str:
@@ -123,7 +123,7 @@ def _threat(found: PhaseComparison, words: Words, t: Threat) -> Iterable[Said]:
         text = f"It deters {words.dm(dm)} from {' and '.join(parts)}, {where}."
         yield Said(text, about[:1], words.parts("options", (*takes, *drops)), result(words.at(states[0]), ["seq"]))
     if len(most) > MOVES_IN_TEXT:
-        more = f"It deters {some_of(len(most) - MOVES_IN_TEXT, 'other move')}: ask for JSON."
+        more = f"It deters {some_of(len(most) - MOVES_IN_TEXT, 'other move')}{words.rest}."
         yield Said(more, about[:1], deterring)
     if t.unsettled:
         some = some_of(t.unsettled, "other move" if most else "move")
@@ -146,7 +146,7 @@ def _unknown_threat(words: Words, option: str) -> Said:
 def _only(found: PhaseComparison, words: Words, t: Threat) -> Said:
     """Say how many equilibria owe themselves to a threat."""
     because = (words.part("options", t.option), *result("equilibria", ["seq"]))
-    about = f" where {found.where} is true" if found.where is not None else ""
+    about = _where(found, words)
     if found.appearing is None:
         return Said(f"Which states{about} are equilibria under SEQ only because of it is not known.", because)
     n = sum(t.option in d.because_of for d in found.appearing)
@@ -157,14 +157,19 @@ def _only(found: PhaseComparison, words: Words, t: Threat) -> Said:
     return Said(f"{n} {owe} under SEQ{about} only because of it: {without}.", because)
 
 
-def _table(found: PhaseComparison) -> Table:
-    a, b = (_phase(Words.of(s)) for s in (found.before, found.after))
+def _where(found: PhaseComparison, words: Words) -> str:
+    """Say which states are looked at, where not at all of them."""
+    return f" where {words.looked_at(found.where)} is true" if found.where is not None else ""
+
+
+def _table(found: PhaseComparison, words: Words, old: Words) -> Table:
     rows = []
     for c in found.after.concepts:
         counts = ("not known" if n is None else str(n) for n in found.counts(c))
         rows.append(Row((concept_name(c), *counts), result("equilibria", [c])))
-    where = Said(f"Equilibria where {found.where} is true", result("equilibria", found.after.concepts))
-    return Table(where if found.where is not None else fixed("Equilibria"), ("concept", a, b), tuple(rows))
+    where = Said(f"Equilibria{_where(found, words)}", result("equilibria", found.after.concepts))
+    columns = ("concept", old.phase(), words.phase())
+    return Table(where if found.where is not None else fixed("Equilibria"), columns, tuple(rows))
 
 
 def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
@@ -178,7 +183,7 @@ def _targets(found: PhaseComparison, words: Words) -> Iterable[Said]:
         if same:
             said = (f"{turn} under {concepts(ids)}" for turn, ids in same.items())
             changed = (c for ids in same.values() for c in ids)
-            yield Said(f"{target_name(found.after, t)} {'; it '.join(said)}.", target_basis(words, t, changed))
+            yield Said(f"{target_named(words, t)} {'; it '.join(said)}.", target_basis(words, t, changed))
 
 
 def _turn(kind: str, was: Answer, now: Answer) -> str:
@@ -200,40 +205,35 @@ def _turn(kind: str, was: Answer, now: Answer) -> str:
 def _differences(found: PhaseComparison, words: Words, old: Words) -> list[Block]:
     rows = tuple(
         Row(
-            (d.state, listed(_names(w, d.state)) if _names(w, d.state) else "", _phase(w), *_witness(d)),
+            (d.state, ", ".join(w.names(d.state)), w.phase(), *_witness(d)),
             result(w.at(d.state), ["seq"]),
         )
         for w, found_there in ((words, found.appearing), (old, found.vanishing))
         for d in found_there or ()
     )
     open_ = [w for w, found_there in ((words, found.appearing), (old, found.vanishing)) if found_there is None]
-    rows += tuple(Row(("not known", "", _phase(w), "", "", ""), result("equilibria", ["seq"])) for w in open_)
+    rows += tuple(Row(("not known", "", w.phase(), "", "", ""), result("equilibria", ["seq"])) for w in open_)
     columns = ("state", "name", "SEQ equilibrium only in", "because of", "deterred now", "answer")
     blocks: list[Block] = []
-    what = f" where {found.where} is true" if found.where is not None else ""
+    what = _where(found, words)
     for present, absent, there in ((words, old, found.appearing), (old, words, found.vanishing)):
         if there is None:
-            text = f"Which states are stable for everybody under SEQ only in {_phase(present)}{what} is not known."
+            text = f"Which states are stable for everybody under SEQ only in {present.phase()}{what} is not known."
             blocks.append(Paragraph(Said(text, result("equilibria", ["seq"]))))
         if not there:
             continue
         n = len(there)
         are = "state is" if n == 1 else "states are"
-        text = f"{n} {are} stable for everybody under SEQ only in {_phase(present)}{what}:"
+        text = f"{n} {are} stable for everybody under SEQ only in {present.phase()}{what}:"
         blocks.append(Paragraph(Said(text, result("equilibria", ["seq"]))))
         blocks.append(Bullets(tuple(_grouped(present, absent, there[:STATES_IN_TEXT]))))
-        blocks += _more(n)
+        blocks += _more(n, words)
     return [*blocks, Table(fixed(""), columns, rows, main=True, only_csv=True)]
 
 
-def _more(n: int) -> list[Block]:
+def _more(n: int, words: Words) -> list[Block]:
     more = some_of(n - STATES_IN_TEXT, "more state")
-    return [Paragraph(Said(f"{more}: ask for JSON.", result("equilibria", ["seq"])))] if more else []
-
-
-def _names(words: Words, state: str) -> list[str]:
-    shown = words.state(state)
-    return [shown.removesuffix(f" ({state})")] if shown != state else []
+    return [Paragraph(Said(f"{more}{words.rest}.", result("equilibria", ["seq"])))] if more else []
 
 
 def _witness(d: Difference) -> tuple[str, str, str]:
@@ -248,7 +248,7 @@ def _grouped(present: Words, absent: Words, differences: Sequence[Difference]) -
     for d in differences:
         reasons = tuple((*_changed(x.move), tuple((s.decision_maker, s.takes) for s in x.by)) for x in d.deterred)
         others = tuple(map(_changed, d.lapsed)), tuple(map(_changed, d.unsettled))
-        key = tuple(_true_at(present, d.state)), d.exists, d.because_of, reasons, others
+        key = tuple(present.true_at(d.state)), d.exists, d.because_of, reasons, others
         groups.setdefault(key, []).append(d)
     return [_difference(present, absent, same) for same in groups.values()]
 
@@ -259,23 +259,23 @@ def _changed(step: Step) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 def _difference(present: Words, absent: Words, same: Sequence[Difference]) -> Said:
     first = same[0]
-    true = _true_at(present, first.state)
-    head = listed(present.state(d.state) for d in same) + (f", with {listed(true)}" if true else "")
+    true = present.true_at(first.state)
+    head = present.states([d.state for d in same]) + (f", with {listed(true)}" if true else "")
     at = tuple(basis for d in same for basis in result(present.at(d.state), ["seq"]))
     if not first.exists:
-        return Said(f"{head}: not there in {_phase(absent)}.", at, result("feasible"))
+        return Said(f"{head}: not there in {absent.phase()}.", at, result("feasible"))
     sentences = [_deterred(present, x) for x in first.deterred]
     sentences += [
-        f"{absent.dm(s.decision_maker)} would {absent.move(s)} in {_phase(absent)}; here that is impossible or "
+        f"{absent.dm(s.decision_maker)} would {absent.move(s)} in {absent.phase()}; here that is impossible or "
         "improves nothing"
         for s in first.lapsed
     ]
     sentences += [
-        f"whether {absent.dm(s.decision_maker)} would {absent.move(s)} in {_phase(absent)}, and what deters that here, "
+        f"whether {absent.dm(s.decision_maker)} would {absent.move(s)} in {absent.phase()}, and what deters that here, "
         "is not known"
         for s in first.unsettled
     ]
-    shown = f" (told for {first.state})" if len(same) > 1 else ""
+    shown = f" (told for {present.first_of_them(first.state)})" if len(same) > 1 else ""
     options = listed(present.option(o) for o in first.because_of)
     moves = [s for x in first.deterred for s in (x.move, *x.by)]
     changed = (*present.changed(moves), *absent.changed((*first.lapsed, *first.unsettled)))
@@ -283,15 +283,6 @@ def _difference(present: Words, absent: Words, same: Sequence[Difference]) -> Sa
     if not first.because_of:
         return told
     return together([told, Said(f"Without {options} no equilibrium.", at, present.parts("options", first.because_of))])
-
-
-def _true_at(words: Words, state: str) -> list[str]:
-    """Return the definitions and proposals that hold at a state."""
-    near = words.conflict.neighbourhood
-    code = near.state(state)
-    assert code is not None
-    true = [str(n) for n, formula in words.model.definitions.items() if near.holds(formula, code)]
-    return true + [f"the terms of {p.id}" for p in words.model.proposals if near.holds(p.formula, code)]
 
 
 def _deterred(words: Words, x: Deterred) -> str:

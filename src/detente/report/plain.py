@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.conflict import compile_model, settled
-from detente.report.words import Words, listed, quoted
+from detente.report.verdict import called
+from detente.report.words import Words, listed, quoted, some_of
 
 if TYPE_CHECKING:
-    from detente.case import Model
+    from collections.abc import Sequence
+
+    from detente.case import ResolvedProposal, ResolvedRule, ResolvedTerm
     from detente.case.elements import Override
+    from detente.case.model import ResolvedMove
+    from detente.formula import Formula
 
 
 @dataclass(frozen=True)
 class PlainWords(Words):
     """The names of one model, where a state is what is done there, and neither its letters nor its name."""
-
-    @classmethod
-    def of_model(cls, model: Model) -> PlainWords:
-        """Return the words for a model."""
-        whole = settled(model)
-        return cls(whole, compile_model(whole))
 
     def state(self, shown: str) -> str:
         """Return what is done at a state, given by its letters."""
@@ -37,11 +35,21 @@ class NamedWords(PlainWords):
     """The names of one model, where a state is its name if it has one, else what is done there; without ids."""
 
     unselected = "the case as the file says"
+    rest = ""
 
     def state(self, shown: str) -> str:
         """Return the names of a state, given by its letters; what is done there if it has none."""
         names = self.names(shown)
         return listed(map(quoted, names)) if names else super().state(shown)
+
+    def states(self, shown: Sequence[str]) -> str:
+        """Return the first of some states and those that have names, and how many more there are."""
+        told = [shown[0], *(s for s in shown[1:] if self.names(s))]
+        return listed([*map(self.state, told), *filter(None, [some_of(len(shown) - len(told), "more outcome")])])
+
+    def first_of_them(self, shown: str) -> str:  # noqa: ARG002 - told by its place
+        """Return the first of some states that were listed."""
+        return "the first of them"
 
     def override(self, it: Override) -> str:
         """Return the name of a perspective or a phase; its id if it has none."""
@@ -51,6 +59,10 @@ class NamedWords(PlainWords):
         """Name the perspective in a sentence; the case as such where none is applied."""
         return self.unselected if self.model.perspective is None else self.override(self.model.perspective)
 
+    def phase(self) -> str:
+        """Name the phase in a sentence; the case as such where none is applied."""
+        return self.unselected if self.model.phase is None else self.override(self.model.phase)
+
     def proposal(self, id: str) -> str:  # noqa: A002 - the field's word for it
         """Return the name of a proposal; its id if it has none."""
         name = next((p.name for p in self.model.proposals if p.id == id), id)
@@ -59,3 +71,43 @@ class NamedWords(PlainWords):
     def letters_told(self, letters: str) -> str:
         """Return what the name of a state stands for: what is done there."""
         return self.pattern(letters)
+
+    def told_before(self, proposal: ResolvedProposal) -> str:
+        """Return what a proposal is called where its name was told: its id where people say it, else its name."""
+        return called(proposal) or self.proposal(proposal.id)
+
+    def term(self, term: ResolvedTerm) -> str:
+        """Return what a term is called in a sentence: its name, else where it is in force."""
+        return term.term.name or self.in_force(term) or term.term.id
+
+    def term_called(self, term: ResolvedTerm) -> str:
+        """Return what a term is called in a list: its name, else what it says."""
+        told = self.term(term)
+        return told if told.startswith("“") and told.index("”") == len(told) - 1 else quoted(told)
+
+    def in_force(self, term: ResolvedTerm) -> str:
+        """Return where a term that can be evaluated is in force: what is done there, or what is to hold."""
+        if term.state is not None:
+            return self.pattern(term.state)
+        return "" if term.formula is None else self.formula(term.formula)
+
+    def looked_at(self, where: Formula) -> str:
+        """Return the condition of the states that are looked at."""
+        return self.formula(where)
+
+    def which_rule(self, rule: ResolvedRule) -> str:
+        """Return which rule a sentence speaks of: its name, else what it is against."""
+        name = rule.rule.name or ("" if rule.rule.condition else self._told(rule.rule, ""))
+        return quoted(name) if name else super().which_rule(rule)
+
+    def ban(self, move: ResolvedMove) -> str:
+        """Return whose moves are forbidden, from where to where."""
+        return f"{self.dm(move.by)} from {self.formula(move.origin)} to {self.formula(move.target)}"
+
+    def true_at(self, shown: str) -> list[str]:
+        """Return the proposals that are carried out at a state; what else is true there is told of the state itself."""
+        near = self.conflict.neighbourhood
+        code = near.state(shown)
+        assert code is not None
+        carried = (p for p in self.model.proposals if near.holds(p.formula, code))
+        return [f"the terms of {self.proposal(p.id)}" for p in carried]

@@ -21,8 +21,9 @@ from detente.report.said import Basis, Said, element, result
 from detente.stability import CONCEPTS
 
 if TYPE_CHECKING:
-    from detente.case import Model, ResolvedTerm
+    from detente.case import Model, ResolvedProposal, ResolvedRule, ResolvedTerm
     from detente.case.elements import Override
+    from detente.case.model import ResolvedMove
     from detente.case.walk import Element
     from detente.stability import Solution, Step
 
@@ -116,11 +117,18 @@ class Words:
     model: Model
     conflict: Conflict
     unselected: ClassVar = "the case without perspective and phase"
+    rest: ClassVar = ": ask for JSON"
 
     @classmethod
     def of(cls, solution: Solution) -> Self:
         """Return the words for a solution."""
         return cls(solution.model, solution.conflict)
+
+    @classmethod
+    def of_model(cls, model: Model) -> Self:
+        """Return the words for a model."""
+        whole = settled(model)
+        return cls(whole, compile_model(whole))
 
     def part(self, *path: str) -> Basis:
         """Return a part of the case, named by its place in the file, as the basis of words."""
@@ -197,6 +205,14 @@ class Words:
         """Return a state's letters, with its names where it has some."""
         same = self.names(shown)
         return f"{listed(same)} ({shown})" if same else shown
+
+    def states(self, shown: Sequence[str]) -> str:
+        """Return the letters of states, with their names."""
+        return listed(map(self.state, shown))
+
+    def first_of_them(self, shown: str) -> str:
+        """Return the first of some states that were listed: its letters."""
+        return shown
 
     def pattern(self, letters: str) -> str:
         """Return letters as `state` does, where they may also stand for several states, or for none."""
@@ -277,9 +293,47 @@ class Words:
         """Name the perspective in a sentence by its id; the case as such where none is applied."""
         return self.model.perspective_id or "the case without perspective"
 
+    def phase(self) -> str:
+        """Name the phase in a sentence by its id; the case as such where none is applied."""
+        return self.model.phase_id or "the case without phase"
+
     def proposal(self, id: str) -> str:  # noqa: A002 - see above
         """Return what a proposal is called: its id."""
         return id
+
+    def told_before(self, proposal: ResolvedProposal) -> str:
+        """Return what a proposal is called where its name was told before: its id."""
+        return proposal.id
+
+    def term_called(self, term: ResolvedTerm) -> str:
+        """Return what a term is called in a list: its id."""
+        return term.term.id
+
+    def in_force(self, term: ResolvedTerm) -> str:
+        """Return where a term that can be evaluated is in force, as its author wrote it."""
+        return str(term.term.that.text) if term.term.that else ""
+
+    def looked_at(self, where: Formula) -> str:
+        """Return the condition of the states that are looked at."""
+        return str(where)
+
+    def which_rule(self, rule: ResolvedRule) -> str:
+        """Return which rule a sentence speaks of."""
+        if rule.rule.condition:
+            return f"against {self.formula(rule.formula)}"
+        return f"“not {rule.rule.kind.replace('_', ' ')} of {', '.join(rule.rule.options)}”"
+
+    def ban(self, move: ResolvedMove) -> str:
+        """Return whose moves are forbidden, from where to where."""
+        return move.written
+
+    def true_at(self, shown: str) -> list[str]:
+        """Return the definitions and the terms of proposals that hold at a state, by their ids."""
+        near = self.conflict.neighbourhood
+        code = near.state(shown)
+        assert code is not None
+        true = [str(n) for n, formula in self.model.definitions.items() if near.holds(formula, code)]
+        return true + [f"the terms of {p.id}" for p in self.model.proposals if near.holds(p.formula, code)]
 
     def selection(self) -> str:
         """Say which perspective and phase the model is: by its name, which its id follows.
@@ -305,5 +359,4 @@ def names_of_states(model: Model, conflict: Conflict) -> Mapping[int, Sequence[s
 
 def words_of(model: Model) -> Words:
     """Return the words for a model."""
-    model = settled(model)
-    return Words(model, compile_model(model))
+    return Words.of_model(model)
