@@ -55,8 +55,8 @@ def test_what_holds_by_itself_under_a_condition_needs_the_condition_only() -> No
     assert ways_title(a) == "In 4 of 32 ways"
     assert condition(words, a).startswith("on three conditions that V1 leaves open: ")
     assert condition(words, a).count(" would ") == 3
-    assert enough(words, a) == "Only the conditions above, chosen anyway."
-    assert why_needed(words, a).endswith("would each choose that anyway, and so leave the other 28 ways.")
+    assert enough(words, a) == "Nothing more: the conditions above are chosen anyway."
+    assert why_needed(words, a).endswith("would each choose that anyway; so the other 28 ways would not last.")
 
 
 def test_one_way_no_way_and_what_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ def _choosers(words: Words, a: ProposalAssessment, those: Sequence[str], *, ever
         stay &= a.solution.stable[concept][dm]
     left = a.with_terms.count - a.equilibria[concept].count
     ends = every and stay.count == a.equilibria[concept].count
-    return f"{told}, and so leave the other {'way' if left == 1 else f'{left} ways'}." if ends else f"{told}."
+    return f"{told}; so the other {'way' if left == 1 else f'{left} ways'} would not last." if ends else f"{told}."
 
 
 def choices_left(words: Words, a: ProposalAssessment) -> str:

@@ -145,7 +145,9 @@ def enough(words: Words, a: ProposalAssessment) -> str:
         found = needs(words, a)
         anyway = bool(found) and all(need.chosen_anyway for need in found)
         agreed = "are" if len(common(a)) > 1 else "is"
-        return f"Only the {those}, chosen anyway." if anyway else f"Only that the {those} {agreed} agreed on, too."
+        if anyway:
+            return f"Nothing more: the {those} {agreed} chosen anyway."
+        return f"Only that the {those} {agreed} agreed on, too."
     return "Nobody has to want anything else: in some ways it holds by itself as it is."
 
 

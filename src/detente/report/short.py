@@ -142,7 +142,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
         return Said(unsupported(found), about)
     else:
         stays = {"holds": "it could still hold", "does not hold": "it still would not hold"}[found.outcome]
-        end = f", none of which decides alone: without any one of them {stays}"
+        end = f". No single one decides: whichever is left out, {stays}"
         parts = _solved_from(found)
     behind = Counter(c for part in parts if part.note for c in dict.fromkeys(part.note.evidence))
     claims = [found.model.claims[c] for c in behind]

@@ -71,7 +71,8 @@ def asked_of(words: Words, a: ProposalAssessment, dm: str) -> list[str]:
     asks += [f"“{words.term(t)}”" for t in a.proposal.terms if t.formula is not None and free & set(t.formula.names())]
     silent = [words.term(t) for t in a.proposal.terms if t.formula is None and dm in t.obliges]
     if asks and silent:
-        return [*asks, f"and {some_of(len(silent), 'more term')} that the model leaves out"]
+        which = f"“{silent[0]}”" if len(silent) == 1 else some_of(len(silent), "more term")
+        return [*asks, f"and {which}, which the model leaves out"]
     return asks or [f"“{label}”, which the model leaves out" for label in silent]
 
 

@@ -49,6 +49,9 @@ export function Facts({ found, background: { repair, robust, trace } }: Props) {
             ))}
           </span>
         )}
+        {found.ways.some((w) => w.state === found.state) && found.total > 1 && (
+          <span className="quiet">Ringed: the one in the picture. </span>
+        )}
         {found.of_ways}
       </Fact>
       <Fact title={TITLES[found.shape] ?? "What would make it hold"}>{found.enough || <Short asked={repair} />}</Fact>

@@ -118,4 +118,4 @@ def how_steady(words: PlainWords, way: ShownWay, steady: RobustnessAnalysis | No
     told = Said(steadiness(words, steady, found), about, overturning)
     if found.outcome == "not known":
         return [heading, Paragraph(told)]
-    return [heading, Paragraph(together([told, fixed("This does not tell whether the model is right at large.")]))]
+    return [heading, Paragraph(together([told, fixed("Whether the model is right is another question.")]))]
