@@ -216,7 +216,7 @@ def test_the_list_is_renamed_and_goes_with_whose_it_is() -> None:
     assert state["only_moves"]["B"] == [["start", "s4"]]
     gone, _ = apply(tree, plan(tree, Remove(path=["decision_makers", "B"], everywhere=True), iter(())).changes)
     assert [*gone["only_moves"]] == ["A"]
-    assert what_names(gone, ("decision_makers", "B")) == []
+    assert what_names(tree, gone, ("decision_makers", "B")) == []
 
 
 def test_the_page_shows_and_edits_a_bare_list_as_it_does_a_mapping() -> None:

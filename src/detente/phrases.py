@@ -20,6 +20,15 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{before_last} {last} {words[-1]}" if comma == ", " else f"{before_last}; {last} {words[-1]}"
 
 
+def shortened(text: str, most: int) -> str:
+    """Return the first words of a text, as many as fit.
+
+    >>> shortened("they would leave", 20), shortened("they would leave", 12)
+    ('they would leave', 'they would …')
+    """
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
 def ordinal(n: int) -> str:
     """Return 1st, 2nd, 3rd and so on.
 

@@ -303,9 +303,9 @@ actors: {ann: {name: Ann}}
     case = client.post("/api/import", params={"name": "x.yaml"}, content=text.encode()).json()
     assert case["notes"] == []
     case = send(client, case, kind="remove", path=["actors", "ann"])
-    assert (case["valid"], case["notes"]) == (True, ["“ann” is gone, and still named in: Claim c: he might."])
+    assert (case["valid"], case["notes"]) == (True, ["Actor “Ann” is gone, and still named in: Claim “he might” (c)."])
     case = send(client, case, kind="remove", path=["claims", "c"])
-    assert (case["valid"], case["notes"]) == (False, ["“c” is gone, and still named in: Option a."])
+    assert (case["valid"], case["notes"]) == (False, ["Claim “he might” (c) is gone, and still named in: Option a."])
     case = send(client, case, kind="link", path=["options", "a"], claim="c", linked=False)
     assert (case["valid"], case["notes"]) == (True, [])
 

@@ -16,7 +16,7 @@ from detente.store.places import entries
 from detente.store.tree import Tree, apply
 from detente.web.errors import problem_views
 from detente.web.modelview import contradictions, model_view, trial_view
-from detente.web.places import removed_with
+from detente.web.places import places_of, removed_with
 
 pytestmark = pytest.mark.quick
 
@@ -175,6 +175,20 @@ def test_what_is_removed_along_is_told_before_and_in_the_history() -> None:
     left = after(tree, command)
     assert [value for _, value in left["infeasible"]] == [{"at_most_one": ["force", "data"]}]
     assert left["states"] == {"now": "NN"}
+
+
+def test_letters_are_told_by_what_they_stand_for_and_a_group_of_wants_by_whose_they_are() -> None:
+    tree = tree_of("""
+format: detente/1
+decision_makers: {A: {name: Ann}}
+options: {a: {owner: A, name: go}, b: {owner: A, name: stay}, c: {owner: A}}
+infeasible: [YN-]
+forbidden_moves: [A from --Y to a]
+preferences: {A: [[a, b]]}
+""")
+    told = [place.words for place in places_of(tree)]
+    assert {"Cannot exist: “go” and not “stay”", "No move of Ann: c to “go”"} <= set(told)
+    assert removed_with(tree, ["options", "a"]) == ["No move of Ann: c to “go”", "What Ann wants"]
 
 
 def test_a_name_that_stands_for_something_gives_way_to_what_it_stands_for() -> None:

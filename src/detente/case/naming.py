@@ -17,7 +17,7 @@ from detente.case.elements import Layer
 from detente.case.referring import FORMULA, MAKERS, OPTIONS, PARTIES, TERMS, Refers, in_move, rewritten
 from detente.case.sections import SECTIONS
 from detente.errors import UsageError, nearest
-from detente.formula import WORDS, is_pattern
+from detente.formula import WORDS, is_pattern, pattern_formula
 from detente.phrases import listed
 
 T = TypeVar("T")
@@ -187,29 +187,34 @@ def spoken(named: Named) -> Named:
     return found
 
 
-def with_names(value: T, refers: Refers, named: Named) -> T:
+def with_names(value: T, refers: Refers, named: Named, options: Sequence[str] = ()) -> T:
     """Return plain data with names in place of ids, as it is told: what `with_ids` takes back.
 
-    Names stand within quotation marks in formulas, and those of options everywhere.
+    Names stand within quotation marks in formulas, and those of options everywhere. Letters, one for each of `options`,
+    are told as the formula that they stand for.
 
     >>> from detente.case.referring import FORMULA
     >>> with_names("pay and not build", FORMULA, {"options": {"pay": "pay half"}})
     '“pay half” and not build'
+    >>> with_names("Y-N", FORMULA, {"options": {"pay": "pay half"}}, ["pay", "wait", "build"])
+    '“pay half” and not build'
     """
-    found: T = rewritten(value, refers, lambda text, how: _with_names(text, how, named))
+    found: T = rewritten(value, refers, lambda text, how: _with_names(text, how, named, tuple(options)))
     return found
 
 
-def _with_names(text: str, refers: Refers, named: Named) -> str:
+def _with_names(text: str, refers: Refers, named: Named, options: tuple[str, ...]) -> str:
     known = {key: name for section in refers.to for key, name in named.get(section, {}).items()}
     if refers.syntax == "move":
         return in_move(
             text,
-            lambda by: _with_names(by, MAKERS, named),
-            lambda formula: _with_names(formula, FORMULA, named),
+            lambda by: _with_names(by, MAKERS, named, options),
+            lambda formula: _with_names(formula, FORMULA, named, options),
         )
     if is_pattern(text) and refers.syntax != "name":
-        return text
+        if refers.syntax != "formula" or len(text) != len(options):
+            return text
+        text = str(pattern_formula(text, options))
     if refers.syntax == "formula":
         return _WORD.sub(lambda word: f"“{known[word[0]]}”" if word[0] in known else word[0], text)
     name = known.get(text)

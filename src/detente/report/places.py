@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.case.sections import SECTIONS
+from detente.phrases import shortened
+from detente.report.words import quoted
 
 SHOWN = 12  # places told one by one
+SAID = 80  # letters told of what a claim says
 _LISTS = {"exactly_one": "not exactly one of", "at_most_one": "more than one of", "at_least_one": "none of"}
 _WORDS = {
     "statement": "{of} wants, {key}: {that}",
@@ -19,7 +22,7 @@ _WORDS = {
     "list of moves": "All moves of {who}",
     "term": "Term {number} of {of}: {name}",
     "rival owner": "Option {of}: {who} as its owner",
-    "claim": "Claim {key}: {says}",
+    "claim": "Claim {claim}",
     "definition": "Definition {key}",
     "repair": "The rules for repairs",
     "case": "The status quo",
@@ -61,6 +64,8 @@ def place_words(
     'Cannot exist: more than one of a, b'
     >>> place_words("option", ["options", "a"], {"name": "act"}, lambda section, id_: "act")
     'Option “act”'
+    >>> place_words("claim", ["claims", "c1"], {"says": "they act"})
+    'Claim “they act” (c1)'
     """
     key = address[-1] if address else ""
     section = address[0] if address else ""
@@ -74,6 +79,7 @@ def place_words(
         "of": _called(section, address[1], called) if len(address) > 1 else "",
         "entry": _entry(told.get("name", ""), called(section, key), key),
         "rule": _rule(fields),
+        "claim": f"{quoted(shortened(told['says'], SAID))} ({key})" if told.get("says") else key,
     }
     values["called"] = f": {told['name']}" if "name" in told else ""
     values["Layer"] = section.removesuffix("s").capitalize()
@@ -101,14 +107,14 @@ def section_words(section: str) -> str:
     return SECTIONS[section].called if section in SECTIONS else section.replace("_", " ").capitalize()
 
 
-def still_named(key: str, places: Sequence[str]) -> str:
+def still_named(gone: str, places: Sequence[str]) -> str:
     """Say where something that is gone is still named.
 
-    >>> still_named("c1", ["Option a: go", "US wants, 1: a"])
-    '“c1” is gone, and still named in: Option a: go; US wants, 1: a.'
+    >>> still_named("Option “wait”", ["Option “go”", "US wants, 1: “wait”"])
+    'Option “wait” is gone, and still named in: Option “go”; US wants, 1: “wait”.'
     """
     more = f"; and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return f"“{key}” is gone, and still named in: {'; '.join(places[:SHOWN])}{more}."
+    return f"{gone} is gone, and still named in: {'; '.join(places[:SHOWN])}{more}."
 
 
 def _rule(fields: Mapping[str, Any]) -> str:

@@ -282,11 +282,12 @@ def by(at: Access, asked: v.CommandRequest | v.TakeBack | v.RestoreRequest) -> B
 def _commanded(at: Access, asked: v.CommandRequest) -> v.CaseView:
     hand = at.hand
     asked_for = hand.signed(asked.command) if hand is not None else asked.command
+    before = at.state.tree if isinstance(asked.command, Remove) else {}
     state = at.parts.store.act(at.case_id, asked_for, by(at, asked))
     view = case_view(at, state)
     if not isinstance(asked.command, Remove):
         return view
-    return view.model_copy(update={"notes": what_names(state.tree, asked.command.path)})
+    return view.model_copy(update={"notes": what_names(before, state.tree, asked.command.path)})
 
 
 @router.post("/cases/{case_id}/uses")

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from detente.case.naming import Named, spoken, with_names
+from detente.case.naming import names_in as all_names
 from detente.case.sections import known_keys, references
 from detente.report.places import Called, place_words, section_words, still_named
 from detente.store.commands import Remove
 from detente.store.edits import plan
 from detente.store.places import entries, naming, opened
 from detente.store.saying import names_in
-from detente.store.tree import Path, Tree, is_keyed, within_layer
+from detente.store.tree import Path, Tree, is_keyed, keys, within_layer
 from detente.web.shapes import Model
 
 
@@ -55,18 +56,23 @@ def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
         )  # fmt: skip
 
 
-def what_names(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
-    """Say what still speaks of an entry that was removed from a path; nothing where there is another of its name."""
+def what_names(before: dict[str, Tree], tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
+    """Say what still speaks of an entry that was removed from a path; nothing where there is another of its name.
+
+    It is called what it was called before.
+    """
     *_, section, key = ("", *path)
     places = set(naming(tree, section, key))
     if not places:
         return []
+    named = spoken(all_names([names_in(before), names_in(tree)]))
     told = [
         words
-        for at, _, _, _, _, words in _described(tree)
+        for at, _, _, _, _, words in _described(tree, named)
         if any(place[: len(at)] == at and len(place) <= len(at) + 1 for place in places)
     ]
-    return [still_named(key, told)]
+    gone = next((words for at, _, _, _, _, words in _described(before) if at == tuple(path)), f"“{key}”")
+    return [still_named(gone, told)]
 
 
 def removed_with(tree: dict[str, Tree], path: Sequence[str]) -> list[str]:
@@ -91,7 +97,7 @@ def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
             if path[:k] in words:
                 return words[path[:k]] + where, path[:k]
         if inside[:1] == ("preferences",) and len(inside) > 1:
-            return place_words("preference", inside, {}, called) + where, path[: len(path) - len(inside) + 2]
+            return place_words("preference", inside[:2], {}, called) + where, path[: len(path) - len(inside) + 2]
         return (section_words(inside[0]) + where if inside else words.get(tuple(path), "")), ()
 
     return place
@@ -106,9 +112,13 @@ def _quoted(called: Called, path: Path) -> str:
     return f"“{name}”" if name else path[1]
 
 
-def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool, str]]:
+def _described(
+    tree: dict[str, Tree], named: Named | None = None
+) -> Iterator[tuple[Path, str, list[str], dict[str, Tree], bool, str]]:
     """Yield each entry with its path, kind, address and fields, whether it is one of a tie, and what it says."""
-    known, numbers, named = known_keys(), Counter[Path](), spoken(names_in(tree))
+    known, numbers = known_keys(), Counter[Path]()
+    named = spoken(names_in(tree)) if named is None else named
+    order = keys(tree.get("options"))
     called = _called(named)
     for path, kind, value in entries(tree):
         tied = kind == "statement" and isinstance(value, list)
@@ -121,5 +131,5 @@ def _described(tree: dict[str, Tree]) -> Iterator[tuple[Path, str, list[str], di
             if is_keyed(path[:-1]):
                 address[-1] = str(numbers[path[:-1]])
             read = references().get(kind, {})
-            told = {key: with_names(v, read[key], named) if key in read else v for key, v in fields.items()}
+            told = {key: with_names(v, read[key], named, order) if key in read else v for key, v in fields.items()}
             yield path, kind, address, fields, tied, place_words(kind, address, told, called, numbers[path[:-1]])

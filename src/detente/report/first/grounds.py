@@ -10,6 +10,7 @@ from detente.assess.ways import ShownWay
 from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.evidence import Claim
+from detente.phrases import shortened
 from detente.report.blocks import Block, Bullets, Heading, Paragraph
 from detente.report.claims import words_of as claim_words
 from detente.report.first.below import NOT_LOOKED_AT
@@ -90,8 +91,7 @@ def _wanting(words: PlainWords, dm: str, part: Basis) -> str:
 
 
 def _cut(quote: str) -> str:
-    text = " ".join(quote.split())
-    return text if len(text) <= QUOTED else f"{text[:QUOTED].rsplit(' ', 1)[0]} …"
+    return shortened(" ".join(quote.split()), QUOTED)
 
 
 def _source(words: PlainWords, found: Claim) -> str:
