@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ask, call, told } from "./api";
+import { modelCalled } from "./chosen";
 import type { Answer, Command, Kind, Model, Question, S } from "./types";
 import { useWorkspace, type Chosen } from "./workspace";
 
@@ -102,8 +103,7 @@ export function useStarted<K extends Kind>(kind: K): Started<K> {
     current.current = control;
     const mine = (now: Partial<typeof state>) => control.signal.aborted || setState((s) => ({ ...s, ...now }));
     const whole = { ...chosen, version: view.version };
-    const model = view.selections.findIndex((m) => m.perspective === chosen.perspective && m.phase === chosen.phase);
-    setState({ ...NOT_STARTED, busy: true, about: { ...whole, called: view.called[model] ?? "" } });
+    setState({ ...NOT_STARTED, busy: true, about: { ...whole, called: modelCalled(view, chosen) } });
     ask(
       view.id,
       kind,

@@ -23,6 +23,11 @@ export function chosenOf(view: CaseView, query: URLSearchParams): Chosen {
   };
 }
 
+/** Return what the chosen model is called; nothing where the case is not right, and so has no models. */
+export function modelCalled(view: CaseView, { perspective, phase }: Chosen): string {
+  return view.called[view.selections.findIndex((m) => m.perspective === perspective && m.phase === phase)] ?? "";
+}
+
 export function layersOf(view: CaseView, { perspective, phase }: Chosen): Applied[] {
   const found: Applied[] = [{ label: "", prefix: [], layer: view.document }];
   for (const [name, word, id] of [

@@ -227,6 +227,13 @@ def test_a_report_is_made_shown_and_kept(opened: Opened, api: httpx.Client) -> N
     page.get_by_role("status").filter(has_text="The case has changed since").wait_for()
 
 
+def test_a_report_says_which_model_it_is_about(opened: Opened, api: httpx.Client) -> None:
+    ferry = new_case(api, "catalog", "ferry")
+    page = opened(f"/cases/{ferry}/report?phase=before_deadline")
+    section(page, "The report").get_by_text("It is about before 1 November; another").wait_for()
+    page.get_by_text("hold all of its perspectives and phases").wait_for()
+
+
 def test_an_export_without_names_is_looked_at_first(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = crossing(api)
     page = opened(f"/cases/{case}/report", color_scheme="dark")

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useStarted } from "../asking";
+import { modelCalled } from "../chosen";
 import { Older } from "../longer/Longer";
 import { Answered, Button } from "../parts";
 import { at } from "../route";
@@ -8,7 +9,7 @@ import { useWorkspace } from "../workspace";
 
 /** The report: made with a button, shown as the page it is, kept as a file. */
 export function Making() {
-  const { words } = useWorkspace();
+  const { words, view, chosen } = useWorkspace();
   const started = useStarted("report");
   const [provenance, setProvenance] = useState(false);
   const [short, setShort] = useState(false);
@@ -21,6 +22,11 @@ export function Making() {
         what would help, how steady that is. Then come reasons, the model and the graph. It is for any browser, holds no
         script and asks for nothing from elsewhere.
       </p>
+      {view.selections.length > 1 && (
+        <p>
+          It is about <b>{modelCalled(view, chosen)}</b>; another perspective or phase is chosen at the top of the page.
+        </p>
+      )}
       <label className="check">
         <input type="checkbox" checked={short} onChange={(e) => setShort(e.target.checked)} />
         The first page alone

@@ -14,6 +14,8 @@ export function ReportRoom() {
       <RoomHeading>Report and export</RoomHeading>
       <p className="lead">
         What leaves the workbench leaves as a file that you choose to keep; nothing is sent anywhere.
+        {(view.perspectives.length > 0 || view.phases.length > 0) &&
+          " Files of the case hold all of its perspectives and phases; the report is about one model."}
       </p>
       <Problems />
       <ul className="exports">
