@@ -57,7 +57,9 @@ def document(found: Shown, asked: Show) -> Document:
 
     if found.model is None or found.conflict is None:
         return evidence_document(found.case, asked.texts or {})
-    return show_document(found.model, Words(found.model, found.conflict), found.feasible, asked.texts or {})
+    return show_document(
+        found.model, Words.with_conflict(found.model, found.conflict), found.feasible, asked.texts or {}
+    )
 
 
 def record(found: Shown, _: Show) -> Mapping[str, Any]:

@@ -57,7 +57,7 @@ def summary_table(words: Words, assessment: Assessment) -> Table:
     ids = assessment.solution.concepts
     rows = tuple(
         Row(
-            (a.proposal.id, a.proposal.name, count(a.with_terms.count), *(_cell(a, c) for c in ids)),
+            (words.told_before(a.proposal), a.proposal.name, count(a.with_terms.count), *(_cell(a, c) for c in ids)),
             words.part("proposals", a.proposal.id),
             result(f"proposals.{a.proposal.id}", ids),
         )
@@ -92,7 +92,7 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
     """Return all that is said of one proposal."""
     p = a.proposal
     blocks: list[Block] = [
-        Heading(Said(f"{p.id}: {p.name}" if p.name != p.id else p.id, words.part("proposals", p.id))),
+        Heading(Said(words.title(p), words.part("proposals", p.id))),
         Paragraph(parties_sentence(words, p)),
     ]
     blocks.append(Bullets(tuple(_term(words, p))))
@@ -105,7 +105,8 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
         rest = a.with_terms.count - sum(state in a.with_terms for state in told)
         if len(a.states) > STATES_IN_TEXT and rest:
             ways = "way" if rest == 1 else "ways"
-            more = f"{count(rest)} more {ways} to carry it out: ask with --state, or for JSON."
+            ask = ": ask with --state, or for JSON" if words.rest else ""
+            more = f"{count(rest)} more {ways} to carry it out{ask}."
             blocks.append(Paragraph(Said(more, result(f"proposals.{p.id}"))))
     return blocks
 
@@ -114,7 +115,7 @@ def parties_sentence(words: Words, p: ResolvedProposal) -> Said:
     """Say who negotiates, which version came before, and who is obliged without being asked."""
     part = words.part("proposals", p.id)
     named = f"Between {words.parties(p.proposal.parties or ())}." if p.parties else "Its parties are not named."
-    named += f" It supersedes {p.proposal.supersedes}." if p.proposal.supersedes else ""
+    named += f" It supersedes {words.proposal(p.proposal.supersedes)}." if p.proposal.supersedes else ""
     between = Said(named, part)
     if not p.obliged:
         return together([between, Said("Whom the terms oblige is not stated.", part)])
@@ -135,13 +136,13 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
     for t in p.terms:
         obliges = f", obliges {words.parties(t.term.obliges)}" if t.term.obliges else ""
         what = (
-            f"in force where {t.term.that.text}"
+            f"in force where {words.in_force(t)}"
             if t.term.that
             else "not evaluated: nothing in the model tells whether it is in force"
         )
         # The only term of a proposal written as one condition is the proposal, whose name stands above.
         named = t.label != t.term.id and (isinstance(p.proposal.terms, tuple) or t.label != p.name)
-        name = f"{t.term.id}: {t.label}" if named else t.term.id
+        name = words.term_titled(t, named=named)
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 

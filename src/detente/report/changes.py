@@ -63,8 +63,8 @@ _SUPPOSED = _Mood("were to", "were", "had")
 def change_sentence(words: Words, change: Change) -> str:
     """Say one change: who would have to do what."""
     text = _clause(words, change, _NEEDED)
-    if isinstance(change, Add) and change.origin:
-        text += f" (from: {change.origin})"
+    if isinstance(change, Add):
+        text += words.added_from(change.origin)
     if isinstance(change, Guarantee):
         text += f"; it is not up to {words.dm(_owner(words, change.option))} then"
     return f"{f'I{text[1:]}' if isinstance(change, GiveOption | Guarantee) else text}."
@@ -96,7 +96,7 @@ def _clause(words: Words, change: Change, mood: _Mood) -> str:
         case Add(decision_maker=dm, that=that, to=to):
             text = f"{words.dm(dm)} {mood.do} want {_wish(words, dm, that)}, {_beside(words, dm, to)}"
         case AddTerm(proposal=proposal, that=that):
-            text = f"{proposal} {mood.need} another term: {_term(words, that)}"
+            text = f"{words.proposal(proposal)} {mood.need} another term: {_term(words, that)}"
         case ReplacePreferences(decision_maker=dm, origin=origin):
             text = f"{words.dm(dm)} {mood.do} want what {origin} says"
     return text

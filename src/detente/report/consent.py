@@ -64,10 +64,21 @@ def _deliveries(words: Words, p: ProposalConsent, solution: Solution) -> Iterabl
         role = "" if party.negotiates else "not at the table"
         what = ". ".join(told) or "nothing that can be evaluated"
         cells = (words.parties([party.party]), role, what, words.dms(rest) if rest else "")
-        yield Row((p.proposal.id if first else "", *cells), part, result("consent"), _asking(words, p, party.party))
+        yield Row(
+            (words.told_before(p.proposal) if first else "", *cells),
+            part,
+            result("consent"),
+            _asking(words, p, party.party),
+        )
         first = False
     if p.unasked:
-        unasked = ("" if p.parties else p.proposal.id, words.dms(p.unasked), "obliged by nobody", "", "")
+        unasked = (
+            "" if p.parties else words.told_before(p.proposal),
+            words.dms(p.unasked),
+            "obliged by nobody",
+            "",
+            "",
+        )
         yield Row(unasked, part, words.parts("decision_makers", p.unasked))
 
 
@@ -111,7 +122,7 @@ def _named(found: Consent, some: Iterable[TargetConsent]) -> list[str]:
 
 
 def _proposal(words: Words, p: ProposalConsent, solution: Solution) -> list[Block]:
-    name, part = p.proposal.name, words.part("proposals", p.proposal.id)
+    part = words.part("proposals", p.proposal.id)
     lines = list(_parties(words, p, solution))
     if p.absent_obligors:
         text = f"Obliged without being a party: {words.dms(p.absent_obligors)}."
@@ -119,8 +130,7 @@ def _proposal(words: Words, p: ProposalConsent, solution: Solution) -> list[Bloc
     if p.unasked:
         text = f"Nobody obliges {words.dms(p.unasked)}, whose options the terms speak of."
         lines.append(Said(text, part, words.parts("decision_makers", p.unasked)))
-    title = Said(f"{p.proposal.id}: {name}" if name != p.proposal.id else p.proposal.id, part)
-    return [Heading(title), Bullets(tuple(lines))]
+    return [Heading(Said(words.title(p.proposal), part)), Bullets(tuple(lines))]
 
 
 def _parties(words: Words, p: ProposalConsent, solution: Solution) -> Iterable[Said]:
@@ -157,7 +167,8 @@ def _asked(words: Words, p: ProposalConsent, party: str, member: str, fixed: Map
     `fixed` says of each term which options are taken wherever it is in force, and which are not.
     """
     asked = [(o, d.term) for d in p.deliveries if d.party == party for o in d.needed.get(member, ())]
-    return "; ".join(f"{_duty(words, o, fixed[term])}, term {term}" for o, term in asked)
+    terms = {t.term.id: words.term_asked(t) for t in p.proposal.terms}
+    return "; ".join(f"{_duty(words, o, fixed[term])}, {terms[term]}" for o, term in asked)
 
 
 def _duty(words: Words, option: str, fixed: Mapping[str, bool]) -> str:
@@ -174,7 +185,7 @@ def _table(found: Consent, words: Words) -> Table:
                 concept_name(t.concept),
                 str(t.ways),
                 _sets(words, t.blocking_sets),
-                _acts(t),
+                _acts(words, t),
             ),
             target_basis(words, t.target, [t.concept]),
         )
@@ -184,12 +195,12 @@ def _table(found: Consent, words: Words) -> Table:
     return Table(fixed("Smallest sets of decision makers who stand in the way"), columns, rows, main=True)
 
 
-def _acts(t: TargetConsent) -> str:
+def _acts(words: Words, t: TargetConsent) -> str:
     if not t.ways:
         return "there is no way"
     if t.vetoes is None:
         return "unknown"
-    return "; ".join(act_id(a) for a in t.vetoes)
+    return "; ".join(words.act(a.decision_maker, a.takes, a.drops) for a in t.vetoes)
 
 
 def _sets(words: Words, sets: tuple[tuple[str, ...], ...] | None) -> str:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.report.verdict import called
-from detente.report.words import Words, listed, quoted, some_of
+from detente.report.words import Words, listed, ordinal, quoted, some_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from detente.case import ResolvedProposal, ResolvedRule, ResolvedTerm
     from detente.case.elements import Override
     from detente.case.model import ResolvedMove
+    from detente.case.walk import Element
     from detente.formula import Formula
+    from detente.stability import Step
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,49 @@ class NamedWords(PlainWords):
         """Return what a term is called in a list: its name, else what it says."""
         told = self.term(term)
         return told if told.startswith("“") and told.index("”") == len(told) - 1 else quoted(told)
+
+    def title(self, proposal: ResolvedProposal) -> str:
+        """Return what a proposal is called as a heading: its name, after an id that people say."""
+        told = called(proposal)
+        return f"{told}: {proposal.name}" if told and proposal.name != told else proposal.name
+
+    def term_titled(self, term: ResolvedTerm, *, named: bool) -> str:  # noqa: ARG002 - there is no id to name it by
+        """Return what a term is called where it is listed: its name, else what it says."""
+        return self.term(term)
+
+    def term_asked(self, term: ResolvedTerm) -> str:
+        """Return which term asks for something."""
+        return f"by {self.term_called(term)}"
+
+    def short(self, part: Element) -> str:
+        """Return what a part of the case is called in a list: whose want it is, or what it is called."""
+        section, *rest = part.path
+        if section == "preferences":
+            return f"{self.dm(rest[0])}, {ordinal(int(rest[1]))} want" if rest[1:] else self.dm(rest[0])
+        if section == "options":
+            return self.option(rest[0])
+        if part.kind == "proposal":
+            return self.proposal(rest[0])
+        if part.kind == "term":
+            return f"a term of {self.proposal(rest[0])}"
+        return part.short if part.path[0] == "states" else part.kind
+
+    def placed(self, it: Override) -> str:
+        """Return what a perspective or a phase is called where it says what it is: its name."""
+        return self.override(it)
+
+    def added_from(self, origin: str) -> str:  # noqa: ARG002 - told by ids
+        """Say nothing of where a new want comes from."""
+        return ""
+
+    def going(self, step: Step) -> str:
+        """Name one move of a way in a table: whose it is, and what is done."""
+        return self.act(step.decision_maker, step.takes, step.drops)
+
+    def act(self, decision_maker: str, takes: Iterable[str], drops: Iterable[str]) -> str:
+        """Name an act in a table: whose it is, what is taken up and what is given up."""
+        acts = [*map(self.option, takes), *(f"no longer {self.option(o)}" for o in drops)]
+        return f"{self.dm(decision_maker)}: {listed(acts)}"
 
     def in_force(self, term: ResolvedTerm) -> str:
         """Return where a term that can be evaluated is in force: what is done there, or what is to hold."""

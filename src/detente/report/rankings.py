@@ -20,7 +20,7 @@ MANY = 40  # conditions told in sentences
 
 def inverse_document(found: Inverse) -> list[Block]:
     """Return the conditions on each decision maker's ranking, in sentences and as a table."""
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     every = (*found.conditions, *(c for g in found.alternatives for c in g))
     rows = tuple(_row(words, c) for c in every)
     columns = ("decision maker", "holds now", "rankings", "of", "condition")
@@ -30,7 +30,7 @@ def inverse_document(found: Inverse) -> list[Block]:
 
 def inverse_blocks(found: Inverse) -> list[Block]:
     """Return the sentences without the title, as a part of a report."""
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     blocks: list[Block] = []
     concept = concept_name(found.concept)
     asked = [
@@ -163,7 +163,7 @@ class RankingsRecord(WhichRecord):
 
 def inverse_record(found: Inverse) -> RankingsRecord:
     """Return the conditions as plain data."""
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     return {
         **which_record(found.model),
         "concept": found.concept,
@@ -175,7 +175,7 @@ def inverse_record(found: Inverse) -> RankingsRecord:
 
 
 def _record(found: Inverse, c: RankingCondition) -> RankingRecord:
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     return {
         "decision_maker": c.decision_maker,
         "holds": c.holds.json,

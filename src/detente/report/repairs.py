@@ -47,7 +47,7 @@ def repair_document(repairs: Repairs, words: Words) -> list[Block]:
 def repair_blocks(repairs: Repairs, words: Words) -> list[Block]:
     """Say what was asked, what is proven, and each repair."""
     title = Said(f"What would make {_what(repairs, words)}", FOUND)
-    blocks: list[Block] = [Heading(title), Paragraph(Said(_proof(repairs), FOUND))]
+    blocks: list[Block] = [Heading(title), Paragraph(Said(_proof(repairs, words), FOUND))]
     for dm in repairs.too_long:
         text = f"The ranking of {words.dm(dm)} has more than {MAX_PLACES} places, and was left as it is."
         blocks.append(Paragraph(Said(text, FOUND, words.wants(dm))))
@@ -72,7 +72,7 @@ def _what(repairs: Repairs, words: Words) -> str:
     concept = concept_name(repairs.concept)
     if repairs.proposal is not None:
         where = f", carried out as {words.state(words.letters(repairs.wishes[0].state))}," if repairs.wishes else ""
-        return f"{repairs.proposal}{where} hold under {concept}"
+        return f"{words.proposal(repairs.proposal)}{where} hold under {concept}"
     return " and ".join(_wish(words, w) for w in repairs.wishes) + f" under {concept}"
 
 
@@ -81,10 +81,11 @@ def _wish(words: Words, wish: Wish) -> str:
     return f"{words.state(words.letters(wish.state))} {'stable' if wish.stable else 'unstable'} for {who}"
 
 
-def _proof(repairs: Repairs) -> str:
+def _proof(repairs: Repairs, words: Words) -> str:
     changes = f"{len(repairs.candidates)} changes were allowed; {repairs.proposed} sets of them were looked at."
     if repairs.infeasible:
-        none = f"No feasible state has the terms of {repairs.proposal} in force together"
+        which = words.proposal(str(repairs.proposal))
+        none = f"No feasible state has the terms of {which} in force together"
         return f"{none}, so there is nothing that could hold: no change that is allowed makes a state exist."
     if repairs.impossible:
         return f"Nothing does: no set of the allowed changes makes it so, which is proven. {changes}"

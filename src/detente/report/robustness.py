@@ -42,11 +42,11 @@ def robust_blocks(words: Words, analysis: RobustnessAnalysis) -> list[Block]:
     open_ = [v for v in analysis.verdicts if not v.survives.settled and not v.flips]
     if surviving:
         lead = fixed("These answers stay the same under every single doubt:")
-        blocks += [Paragraph(lead), Bullets(tuple(_surviving(surviving)))]
+        blocks += [Paragraph(lead), Bullets(tuple(_surviving(words, surviving)))]
     elif analysis.verdicts and all(v.survives is Answer.NO for v in analysis.verdicts):
         blocks.append(Paragraph(Said("No answer stays the same under every single doubt.", result("solution"))))
     if open_:
-        blocks.append(Bullets(tuple(_not_settled(open_))))
+        blocks.append(Bullets(tuple(_not_settled(words, open_))))
     for group in alike(v for v in analysis.verdicts if v.survives is Answer.NO or v.flips):
         blocks += _flipping(words, group)
     blocks += [Paragraph(said) for said in remarks(words, analysis)]
@@ -64,7 +64,7 @@ def _doubts(analysis: RobustnessAnalysis) -> Said:
     return together([what, Said(f"Single doubts: {kinds}.", result("solution"))])
 
 
-def _surviving(verdicts: Sequence[Robustness]) -> Iterable[Said]:
+def _surviving(words: Words, verdicts: Sequence[Robustness]) -> Iterable[Said]:
     """Say what survives, all concepts of one question in a sentence."""
     grouped: dict[tuple[str, str], list[Robustness]] = {}
     for v in verdicts:
@@ -72,15 +72,15 @@ def _surviving(verdicts: Sequence[Robustness]) -> Iterable[Said]:
     for (_, outcome), group in grouped.items():
         ids = [v.question.concept for v in group]
         tried = group[0].trials[0].solved
-        text = f"{_named(group[0])} {outcome} under {concepts(ids)} ({tried} doubts tried)."
+        text = f"{_named(words, group[0])} {outcome} under {concepts(ids)} ({tried} doubts tried)."
         yield Said(text, *(result(v.question.about.address, [v.question.concept]) for v in group))
 
 
-def _not_settled(verdicts: Sequence[Robustness]) -> Iterable[Said]:
+def _not_settled(words: Words, verdicts: Sequence[Robustness]) -> Iterable[Said]:
     """Say what has no answer, and of which answers it is not known whether they stay, concepts alike together."""
     for group in alike(verdicts):
         first, ids = group[0], [v.question.concept for v in group]
-        under = f"{_named(first)} {THEN[first.outcome]} under {concepts(ids)}"
+        under = f"{_named(words, first)} {THEN[first.outcome]} under {concepts(ids)}"
         if first.survives is Answer.INFEASIBLE:
             text = f"{under}, with every single doubt ({first.trials[0].solved} doubts tried)."
         elif first.outcome == "not known":
@@ -90,14 +90,14 @@ def _not_settled(verdicts: Sequence[Robustness]) -> Iterable[Said]:
         yield Said(text, *(result(v.question.about.address, [v.question.concept]) for v in group))
 
 
-def _name(verdict: Robustness) -> str:
+def _name(words: Words, verdict: Robustness) -> str:
     about = verdict.question.about
-    return about.path[-1] if about.kind == "proposal" else f"the state {about.path[-1]}"
+    return words.proposal(about.path[-1]) if about.kind == "proposal" else f"the state {about.path[-1]}"
 
 
-def _named(verdict: Robustness) -> str:
+def _named(words: Words, verdict: Robustness) -> str:
     """Name what is asked about at the beginning of a sentence; an id stays as it is written."""
-    return _name(verdict).replace("the state", "The state", 1)
+    return _name(words, verdict).replace("the state", "The state", 1)
 
 
 def alike(verdicts: Iterable[Robustness]) -> list[list[Robustness]]:
@@ -114,13 +114,15 @@ def _flipping(words: Words, group: Sequence[Robustness]) -> list[Block]:
     about = result(verdict.question.about.address, ids)
     size = len(verdict.flips[0].doubts) if verdict.flips else verdict.trials[-1].size
     trials = next(t for t in verdict.trials if t.size == size)
-    head = Said(f"{_named(verdict)} {THEN[verdict.outcome]} under {concepts(ids)}, and in {_share(trials)}.", about)
+    head = Said(
+        f"{_named(words, verdict)} {THEN[verdict.outcome]} under {concepts(ids)}, and in {_share(trials)}.", about
+    )
     if not verdict.flips:
         return [Paragraph(head)]
     shown = [_flip(words, flip, about) for flip in verdict.flips[:FLIPS_IN_TEXT]]
     more = len(verdict.flips) - len(shown)
     if more:
-        shown.append(Said(f"{more} more; ask for JSON.", about))
+        shown.append(Said(f"{more} more{words.rest.replace(':', ';')}.", about))
     return [Paragraph(together([head, fixed("The smallest changes that flip it:")])), Bullets(tuple(shown))]
 
 
@@ -176,7 +178,7 @@ def _table(words: Words, analysis: RobustnessAnalysis) -> Table:
         if not v.flips and v.outcome in OPEN.values():
             by_size = dict.fromkeys(by_size, v.outcome)
         fares = (by_size.get(size, "not tried" if size > 1 else "") for size in stays)
-        cells = (_name(v), concept_name(v.question.concept), v.outcome, *fares)
+        cells = (_name(words, v), concept_name(v.question.concept), v.outcome, *fares)
         rows.append(Row((*cells, smallest), result(v.question.about.address, [v.question.concept])))
     return Table(fixed("How each answer fares"), columns, tuple(rows), main=True)
 

@@ -20,7 +20,7 @@ STABLE = {Answer.YES: "stable", Answer.NO: "not stable", Answer.UNKNOWN: "not kn
 
 def shares_document(found: Shares) -> list[Block]:
     """Return the shares as a table."""
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     rows = tuple(Row((words.dm(s.decision_maker), *_share(s)), FOUND) for s in found.shares)
     said = f"Rankings in which {words.state(found.state)} is stable under {concept_name(found.concept)}"
     text = "All strict rankings of one decision maker count alike; the preferences of the others stay as they are."
@@ -112,7 +112,7 @@ def _sample(sample: Sample) -> SampleRecord:
 
 def radii_document(found: Radii) -> list[Block]:
     """Return the distances as a table."""
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     rows = tuple(Row((words.dm(r.decision_maker), STABLE[r.stable], *_radius(words, r)), FOUND) for r in found.radii)
     said = f"The nearest rankings that change whether {words.state(found.state)} is stable"
     text = "Pairs of states that one decision maker would have to turn round; the preferences of the others stay."

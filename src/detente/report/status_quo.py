@@ -46,13 +46,13 @@ KIND_NAMES: dict[Kind, str] = {"moves": "any moves", "improvements": "improvemen
 
 def reach_document(analysis: StatusQuoAnalysis) -> list[Block]:
     """Return the status-quo analysis in sentences and a table."""
-    words = Words(analysis.model, analysis.conflict)
+    words = Words.with_conflict(analysis.model, analysis.conflict)
     return [*title_blocks(analysis.model, words), *reach_blocks(analysis)]
 
 
 def reach_blocks(analysis: StatusQuoAnalysis) -> list[Block]:
     """Return the same without the title, as a part of a report."""
-    words = Words(analysis.model, analysis.conflict)
+    words = Words.with_conflict(analysis.model, analysis.conflict)
     blocks: list[Block] = [Heading(fixed("Getting there")), Paragraph(_opening(words, analysis))]
     blocks.append(_table(words, analysis))
     for destination in analysis.destinations:
@@ -256,7 +256,7 @@ def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
     for d in analysis.destinations:
         cells = ["not feasible" if d.exists is Answer.NO else length_of(d.journeys[kind]) for kind in KIND_NAMES]
         best = next((j.ways[0] for j in reversed(d.journeys.values()) if j.ways), None)
-        way = " → ".join(f"{words.dm(s.decision_maker)}: {s.to}" for s in best.steps) if best else ""
+        way = " → ".join(map(words.going, best.steps)) if best else ""
         rows.append(
             Row((d.what, *cells, way, stops_of(best) if best else ""), about_destination(words, d), result("moves"))
         )
@@ -363,7 +363,7 @@ def _way_sentence(words: Words, way: Way) -> Said:
 
 def _picture(analysis: StatusQuoAnalysis) -> Picture:
     model, conflict = analysis.model, analysis.conflict
-    words = Words(model, conflict)
+    words = Words.with_conflict(model, conflict)
     start = conflict.neighbourhood.state(analysis.start)
     assert start is not None
     steps = dict.fromkeys(

@@ -253,18 +253,21 @@ def _disputed(found: Traced, rivals: Sequence[UnderRival], every: Sequence[Selec
 
 
 def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -> list[Block]:
-    question, where = found.question, place((found.model.perspective_id, found.model.phase_id), every)
+    question, names = found.question, names_of(found.model)
+    where = names.place(every)
     origin = result(question.about.address, [question.concept])
     under = f"under {concept_name(question.concept)}" + (f" in {where}" if where else "")
-    text = f"{_name(question)} {answer(question, found.outcome)} {under}"
+    about = question.about
+    called = names.proposal(about.short) if about.kind == "proposal" else f"The state {about.short}"
+    text = f"{called} {answer(question, found.outcome)} {under}"
     blocks: list[Block] = [Heading(Said(text, origin))]
     if found.supports:
-        count, names = len({s.part.address for s in found.supports}), names_of(found.model)
+        count = len({s.part.address for s in found.supports})
         lead = f"It rests on {count} part{'s' if count > 1 else ''} of the model, each of which changes this by itself:"
         rows = tuple(
             Row(
                 (
-                    s.part.short,
+                    names.short(s.part),
                     s.part.kind,
                     names.called(s.part),
                     rests_text(s.part),
@@ -276,7 +279,7 @@ def _rests(found: Rests, every: Sequence[Selection], texts: Mapping[str, str]) -
             )
             for s in found.supports
         )
-        columns = ("part", "", "what it says", "rests on", "changed", f"then {question.about.short}")
+        columns = ("part", "", "what it says", "rests on", "changed", f"then {called.replace('The state ', '')}")
         blocks += [Paragraph(Said(lead, origin)), Table(fixed(""), columns, rows)]
     else:
         blocks.append(Paragraph(Said(unsupported(found), origin)))
@@ -303,14 +306,14 @@ def _looked_at(found: Rests, origin: Sequence[Basis]) -> list[Said]:
     counts = [f"{n} {kind}{'s' if n > 1 and not kind.endswith('s') else ''}" for kind, n in found.tried]
     sentences = [Said(f"Tried: {listed(counts)}.", origin), fixed(ONE_BY_ONE)] if counts else []
     if found.presupposed:
-        names = listed(e.short for e in found.presupposed)
+        names = listed(names_of(found.model).short(e) for e in found.presupposed)
         text = f"The question itself needs the choice of {names}: without it there is nothing to ask."
         sentences.append(Said(text, origin))
     same: dict[str, list[Element]] = {}
     for part, why in found.not_tried:
         same.setdefault(obstacles_text(found.model, why), []).append(part)
     for text, parts in same.items():
-        told = f"Not tried: {listed(p.short for p in parts)}: {text}."
+        told = f"Not tried: {listed(names_of(found.model).short(p) for p in parts)}: {text}."
         sentences.append(Said(told, origin, [element(p) for p in parts]))
     return sentences
 

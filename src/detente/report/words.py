@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -109,6 +111,18 @@ def quoted(name: str) -> str:
 
 _WITHIN = str.maketrans("“”", "‘’")
 
+_USED: ContextVar[type[Words] | None] = ContextVar("words in use", default=None)
+
+
+@contextmanager
+def told_in(words: type[Words]) -> Iterator[None]:
+    """Let documents be told in words of a kind, where they ask for none: a page has other readers than a command."""
+    before = _USED.set(words)
+    try:
+        yield
+    finally:
+        _USED.reset(before)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -121,14 +135,25 @@ class Words:
 
     @classmethod
     def of(cls, solution: Solution) -> Self:
-        """Return the words for a solution."""
-        return cls(solution.model, solution.conflict)
+        """Return the words for a solution; where `told_in` says so, those of another kind."""
+        return cls.with_conflict(solution.model, solution.conflict)
+
+    @classmethod
+    def with_conflict(cls, model: Model, conflict: Conflict) -> Self:
+        """Return the words for a model that is compiled; where `told_in` says so, those of another kind."""
+        return cls._kind()(model, conflict)
 
     @classmethod
     def of_model(cls, model: Model) -> Self:
-        """Return the words for a model."""
+        """Return the words for a model; where `told_in` says so, those of another kind."""
         whole = settled(model)
-        return cls(whole, compile_model(whole))
+        return cls.with_conflict(whole, compile_model(whole))
+
+    @classmethod
+    def _kind(cls) -> type[Self]:
+        """Return the kind of words that is in use, where none is asked for."""
+        used = _USED.get()
+        return used if cls is Words and used is not None and issubclass(used, cls) else cls
 
     def part(self, *path: str) -> Basis:
         """Return a part of the case, named by its place in the file, as the basis of words."""
@@ -308,6 +333,48 @@ class Words:
     def term_called(self, term: ResolvedTerm) -> str:
         """Return what a term is called in a list: its id."""
         return term.term.id
+
+    def title(self, proposal: ResolvedProposal) -> str:
+        """Return what a proposal is called as a heading: its id, and its name if it has one."""
+        return f"{proposal.id}: {proposal.name}" if proposal.name != proposal.id else proposal.id
+
+    def term_titled(self, term: ResolvedTerm, *, named: bool) -> str:
+        """Return what a term is called where it is listed: its id, and what it says if that is told nowhere else."""
+        return f"{term.term.id}: {term.label}" if named else term.term.id
+
+    def term_asked(self, term: ResolvedTerm) -> str:
+        """Return which term asks for something."""
+        return f"term {term.term.id}"
+
+    def short(self, part: Element) -> str:
+        """Return what a part of the case is called in a list: the end of its place in the file."""
+        return part.short
+
+    def place(self, every: Sequence[tuple[str | None, str | None]]) -> str:
+        """Name the perspective and the phase, and say where none applies although others do."""
+        named = []
+        for k, (what, it) in enumerate((("perspective", self.model.perspective), ("phase", self.model.phase))):
+            if it is not None:
+                named.append(f"{what} {self.placed(it)}")
+            elif any(s[k] is not None for s in every):
+                named.append(f"no {what}")
+        return ", ".join(named)
+
+    def placed(self, it: Override) -> str:
+        """Return what a perspective or a phase is called where it says what it is: its id."""
+        return str(it.id)
+
+    def added_from(self, origin: str) -> str:
+        """Say in brackets where a new want comes from."""
+        return f" (from: {origin})" if origin else ""
+
+    def going(self, step: Step) -> str:
+        """Name one move of a way in a table: whose it is, and the letters of where it leads."""
+        return f"{self.dm(step.decision_maker)}: {step.to}"
+
+    def act(self, decision_maker: str, takes: Iterable[str], drops: Iterable[str]) -> str:
+        """Name an act in a table: whose it is, and each option with + where taken up, - where given up."""
+        return " ".join([decision_maker, *(f"+{o}" for o in takes), *(f"-{o}" for o in drops)])
 
     def in_force(self, term: ResolvedTerm) -> str:
         """Return where a term that can be evaluated is in force, as its author wrote it."""

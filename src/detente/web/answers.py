@@ -22,7 +22,8 @@ from detente.report.assessment import (
 )
 from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
-from detente.report.words import concept_name
+from detente.report.plain import NamedWords
+from detente.report.words import concept_name, told_in
 from detente.stability import Escape, Explanation, Step, Temptation, Verdict
 from detente.store import Draft
 from detente.web import questions as q
@@ -59,7 +60,8 @@ def answer(draft: Draft, kind: str, question: q.Question, progress: Progress = s
     if kind not in VIEWS:
         return told(declared, found, asked, None if question.what_if else draft.case)
     _, view = VIEWS[kind]
-    return view(Asked(draft, declared, found, asked, frozenset(_supposed(question))))
+    with told_in(NamedWords):
+        return view(Asked(draft, declared, found, asked, frozenset(_supposed(question))))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class Asked:
     @property
     def record(self) -> dict[str, Any]:
         """The record, and what is said, which every view has."""
-        record = self.question.record(self.found, self.parameters)
+        with told_in(Words):  # JSON says everywhere what it says on the command line
+            record = self.question.record(self.found, self.parameters)
         return {"record": dict(record), "says": block_views(list(self.question.document(self.found, self.parameters)))}
 
 
@@ -106,7 +109,7 @@ def _assess(at: Asked) -> q.AssessAnswer:
     words = Words.of(found.assessment.solution)
     return q.AssessAnswer(
         **at.record,
-        overall={a.proposal.id: _overall(a, at.supposed) for a in proposals},
+        overall={a.proposal.id: _overall(words, a, at.supposed) for a in proposals},
         unasked={a.proposal.id: unasked_sentence(words, a.proposal) for a in proposals},
         status_quo=status_quo_sentence(words, found.assessment),
         headlines={a.proposal.id: headline(words, a) for a in proposals},
@@ -116,8 +119,8 @@ def _assess(at: Asked) -> q.AssessAnswer:
     )
 
 
-def _overall(a: ProposalAssessment, supposed: Collection[str]) -> q.Overall:
-    answer, says = overall(a, "This proposal" if a.proposal.id in supposed else "")
+def _overall(words: Words, a: ProposalAssessment, supposed: Collection[str]) -> q.Overall:
+    answer, says = overall(a, "This proposal" if a.proposal.id in supposed else words.told_before(a.proposal))
     return q.Overall(answer="some" if answer is None else answer, says=says)
 
 

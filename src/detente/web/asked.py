@@ -31,6 +31,8 @@ from detente.errors import UsageError
 from detente.pictures.svg import styled
 from detente.report.applied import makes_sentence
 from detente.report.blocks import Table
+from detente.report.plain import NamedWords
+from detente.report.words import told_in
 from detente.store import Draft
 from detente.web import questions as q
 from detente.web.drafts import case_of
@@ -218,8 +220,10 @@ def told(question: AQuestion, found: Any, asked: Any, case: Case | None = None) 
     if question.answer is not None:
         return answer_of(question).model_validate(found, from_attributes=True)
     stopped = question.stopped(found)
+    with told_in(NamedWords):
+        says = list(question.document(found, asked))
     parts: dict[str, Any] = {
-        "record": dict(question.record(found, asked)), "says": block_views(list(question.document(found, asked))),
+        "record": dict(question.record(found, asked)), "says": block_views(says),
         "complete": stopped is None and question.proven(found) in (None, Answer.YES), "why": stopped or "",
         "short": question.short(found),
     }  # fmt: skip

@@ -64,7 +64,7 @@ def rankings_blocks(found: Sequence[Inverse]) -> list[Block]:
 
 
 def _conditions(found: Inverse) -> Iterator[Row]:
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     asked = ", ".join(words.state(words.letters(w.state)) for w in found.wishes)
     for k, c in enumerate(c for c in found.conditions if c.holds is not Answer.YES):
         cells = (words.dm(c.decision_maker), _condition(words, c), f"{number_of(c.rankings)} of {c.of}")

@@ -13,7 +13,7 @@ from detente.report.words import Words, concept_name, under
 
 def ways_blocks(analysis: StatusQuoAnalysis) -> list[Block]:
     """Return how far each proposal is from the status quo, and one shortest way."""
-    words = Words(analysis.model, analysis.conflict)
+    words = Words.with_conflict(analysis.model, analysis.conflict)
     columns = ("proposal", *(f"by {KIND_NAMES[k]}" for k in KIND_NAMES), "a way", "lasts on it", "lasts there")
     rows = tuple(_row(words, d) for d in analysis.destinations)
     return [

@@ -12,7 +12,7 @@ from detente.report.words import Words
 
 
 def _columns(found: Inverse) -> Columns:
-    words = Words(found.model, found.conflict)
+    words = Words.with_conflict(found.model, found.conflict)
     rows = [
         (c.decision_maker, c.holds.json, c.rankings, c.of, None if c.condition is None else said(words, c.condition))
         for c in chain(found.conditions, *found.alternatives)
