@@ -16,7 +16,8 @@ from detente.assess import Wish
 from detente.case.naming import SAID, formula_with_ids, names_of
 from detente.case.referring import Refers
 from detente.cli import main
-from detente.errors import UsageError
+from detente.errors import FormulaError, UsageError
+from detente.formula import parse
 
 CASE = """
 format: detente/1
@@ -146,3 +147,19 @@ def test_the_ids_of_a_case_stay_when_a_formula_has_words_of_names() -> None:
     named: Mapping[str, Mapping[str, str]] = {"options": {"a": "b", "b": "not a"}}
     assert formula_with_ids("a and b", ("options",), named) == "a and b"
     assert formula_with_ids('"not a" or "b"', ("options",), named) == "b or b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("do not build", "or leave out “do”"),
+        ("leave the county and build", "if “leave the county” is meant as one name, nothing is called that"),
+        ("build and (leave the county)", "if “leave the county” is meant as one name, nothing is called that"),
+        ("build (pay)", "put “and” or “or” between two conditions"),
+    ],
+)
+def test_words_that_are_no_name_are_told_as_one(typed: str, says: str) -> None:
+    with pytest.raises(FormulaError) as found:
+        parse(typed)
+    assert str(found.value.hint).endswith(says)
+    assert str(found.value.hint).startswith("put “and” or “or” between two conditions")

@@ -235,12 +235,12 @@ export function Empty({ title, children }: { title: string; children: ReactNode 
   );
 }
 
-/** A state: its names, and its letters. */
-export function StateName({ state, names }: { state: string; names: string[] }) {
+/** A state: its names, what is done there, and its letters. */
+export function StateName({ state, names, done }: { state: string; names: string[]; done: string }) {
   return (
     <>
-      {names.length > 0 && <b>{names.join(", ")} </b>}
-      <code className="state">{state}</code>
+      {names.length > 0 && <b>{names.join(", ")}: </b>}
+      {done} <code className="state quiet">{state}</code>
     </>
   );
 }

@@ -20,10 +20,14 @@ class Ranking:
 
 @dataclass(frozen=True)
 class RankedState:
-    """A state in a ranking; for each statement what it is there, mixed where members of a merged state differ."""
+    """A state in a ranking: its letters, its names, what is done there.
+
+    Of each statement it is told what it is there, mixed where members of a merged state differ.
+    """
 
     state: str
     names: tuple[str, ...]
+    done: str
     holds: tuple[Truth, ...]
 
 
@@ -55,19 +59,20 @@ def run(at: At, asked: Ranking) -> RankingAnswer:
     from detente.conflict import compile_model
     from detente.conflict.listed import ranks_of, states_of
     from detente.report.counts import ranking_caption
-    from detente.report.words import names_of_states
+    from detente.report.words import Words, names_of_states
 
     model, conflict = at.model, compile_model(at.model)
     i = conflict.index(asked.decision_maker)
     codes, ranks = states_of(conflict), ranks_of(conflict, i)
     shown = np.lexsort((codes, ranks))[asked.offset : asked.offset + asked.limit]
     statements = model.preferences[asked.decision_maker].statements
-    names, near = names_of_states(model, conflict), conflict.neighbourhood
+    names, near, words = names_of_states(model, conflict), conflict.neighbourhood, Words(model, conflict)
     groups: dict[int, list[RankedState]] = {}
     for position in shown:
         code = int(codes[position])
         holds = tuple(near.truth(s.formula, code) for s in statements)
-        state = RankedState(conflict.show(code), tuple(names.get(code, ())), holds)
+        shown_as = conflict.show(code)
+        state = RankedState(shown_as, tuple(names.get(code, ())), words.done_at(shown_as), holds)
         groups.setdefault(int(ranks[position]), []).append(state)
     last = int(ranks.max()) if len(ranks) else 0
     return RankingAnswer(

@@ -31,10 +31,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class WayShown:
-    """One way to carry a proposal out: its state, the concepts under which nobody would leave it, and how it holds."""
+    """One way to carry a proposal out: its state, the concepts under which nobody would leave it, and how it holds.
+
+    `done` says which of the options that the terms leave open are taken.
+    """
 
     state: str
     names: tuple[str, ...]
+    done: str
     holds: tuple[str, ...]
     shape: Shape
 
@@ -94,6 +98,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
 
     solution = solution_of(at, concepts=asked.concepts, engine="auto", seconds=asked.seconds)
     found, words = assessed_in(solution, asked.proposal), Words.of(solution)
+    left = {*words.conflict.options} - {*found.with_terms.fixed()}
     picture, way = verdict_pictured(words, found, state=asked.state, concept=asked.concept)
     wide, narrow = (
         Drawing(*styled(verdict_svg([picture], width=width, prefix=prefix)))
@@ -116,7 +121,8 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
         narrow=narrow,
         total=found.with_terms.count,
         ways=tuple(
-            WayShown(s, tuple(words.names(s)), c, shape_at(found, s, c)) for s, c in ways_in_order(found, asked.limit)
+            WayShown(s, tuple(words.names(s)), words.done_at(s, left), c, shape_at(found, s, c))
+            for s, c in ways_in_order(found, asked.limit)
         ),
         table=verdict_table(words, found, picture, way),
         why=solution.stopped or "",

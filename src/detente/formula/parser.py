@@ -12,6 +12,7 @@ Nothing else knows this grammar. A message names what could stand at the place o
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -218,8 +219,20 @@ def _unexpected(text: str, offset: int, found: str, kind: str, expected: tuple[s
     elif kind == ")" and expected != _OPERAND:
         hint = "there is no “(” that this would close"
     elif kind in _OPERAND:
-        hint = "put “and” or “or” between two conditions"
+        hint = f"put “and” or “or” between two conditions{_taken_for_one(text, offset, kind)}"
     return FormulaError(f"{what}; expected {wanted}", text, offset, hint)
+
+
+def _taken_for_one(text: str, offset: int, kind: str) -> str:
+    """Say of words that stand side by side that they are no name, as far as they may be meant as one."""
+    before, after = (re.split(r"[()]", part)[k] for part, k in ((text[:offset], -1), (text[offset:], 0)))
+    words = [*itertools.takewhile(lambda word: word not in WORDS, reversed(before.split()))][::-1]
+    if not words or kind == "(":
+        return ""
+    if kind != _NAME:
+        return f", or leave out “{' '.join(words)}”"
+    words += itertools.takewhile(lambda word: word not in WORDS, after.split())
+    return f"; if “{_short(' '.join(words))}” is meant as one name, nothing is called that"
 
 
 def _unclosed(text: str) -> int:

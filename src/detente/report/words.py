@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -264,6 +264,13 @@ class Words:
         taken = [self.option(o) for o, letter in zip(self.conflict.options, shown, strict=True) if letter == "Y"]
         text = f"Taken there: {listed(taken)}." if taken else "No option is taken there."
         return Said(text, result(self.at(shown)))
+
+    def done_at(self, shown: str, among: Collection[str] | None = None) -> str:
+        """Return the options that are taken at a state, of all or of some, in a line of a list."""
+        pairs = zip(self.conflict.options, shown, strict=True)
+        done = [self.model.layer.options[o].name or o for o, letter in pairs
+                if letter == "Y" and (among is None or o in among)]  # fmt: skip
+        return "; ".join(done) or ("nothing is done" if among is None else "nothing more is done")
 
     def parties(self, written: Iterable[str]) -> str:
         """Name parties as the case names them: a group by its id, a decision maker by its name."""

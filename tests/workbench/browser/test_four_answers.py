@@ -42,8 +42,8 @@ WORDS = """controls => {
 OPEN = (
     r"\? not known whether (it stays|it changed)|not known whether an equilibrium under [A-Za-z, ]*",
     r"(\w+ )?is not known to hold or not( under [A-Za-z, ]*, so that no doubt can be told to change that\.)?",
-    r"\w+( \(\w+\))? is not known to (hold|be an equilibrium) now or not under [A-Za-z, ]*\.",
-    r"\w+ does not exist any more, so there is no verdict on it under [A-Za-z, ]*\.",
+    r"[“”\w ]+( \(\w+\))? is not known to (hold|be an equilibrium) now or not under [A-Za-z, ]*\.",
+    r"[“”\w ]+ does not exist any more, so there is no verdict on it under [A-Za-z, ]*\.",
     r"– no such state here|there is no verdict to change",
 )
 SAID_BY_THE_PAGE = (
@@ -67,7 +67,7 @@ KNOWN_ALL_THE_SAME = (
     r"Once there, somebody would leave under Nash\.",
     r"(\w+ could give up [^:]*: this secures [^.]*|…)\.? Nash stability looks no further, so this is enough to leave\.",
     # At the status quo nobody gains by a move.
-    r"Every way begins at NN\. [^.]*\. Under [A-Za-z, ]* nobody would leave it, so that no way would even begin\.",
+    r"Every way begins at [^.]*\. [^.]*\. Under [A-Za-z, ]* nobody would leave it, so that no way would even begin\.",
     r"By improvements alone it is out of reach: [^.]*\. By any moves it is 1 move away:",
     # Repairs are searched for without the engine that stops.
     r"What would make \w+ hold under \w+|[^.]*\d+ changes were allowed; \d+ sets of them were looked at\.",
@@ -83,7 +83,8 @@ KNOWN_ALL_THE_SAME = (
     r"This concerns [^.]*\. Solving the changed model from scratch gives the same answer\.",
     r"It makes a new [^;]*; what is there stays as it is\.",
     r"\w+ would have to [^.]*\.|It would have to be guaranteed [^.]*\.|Then nobody has a move by which to gain\.",
-    # What a move is, as the picture has it.
+    # What a move is, as the picture has it, and as a table does.
+    r"\w+: (no longer )?“\w+”(; \w+: (no longer )?“\w+”)*",
     r"would (no longer )?\w+",
     r"statement 2 of A, “not a”, holds in no feasible state, so it decides nothing",
 )

@@ -33,7 +33,7 @@ export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
                     <tr key={state.state} className={i === 0 ? "first" : undefined}>
                       <td>{group.rank}</td>
                       <th scope="row">
-                        <StateName state={state.state} names={state.names} />
+                        <StateName {...state} />
                       </th>
                       {state.holds.map((holds, j) => {
                         const truth = words.truths.find((t) => t.truth === holds);

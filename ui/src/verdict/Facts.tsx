@@ -74,7 +74,7 @@ interface WayProps {
 
 /** Chooses which of several ways to carry the proposal out is drawn. */
 export function WayDrawn({ found, way, setWay }: WayProps) {
-  const named = ({ state, names, shape }: Way, k: number) => `${k + 1}: ${HOW[shape]} – ${names.join(", ") || state}`;
+  const named = ({ names, done, shape }: Way, k: number) => `${k + 1}: ${HOW[shape]} – ${[...names, done].join(": ")}`;
   if (found.ways.length < 2) return null;
   return (
     <div className="lens drawn-way">
