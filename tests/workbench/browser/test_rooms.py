@@ -1,10 +1,9 @@
-"""Each room in a real browser: axe finds nothing wrong with it, it fits the window, its picture is taken."""
+"""Each room in a real browser: axe finds nothing wrong with it, it fits the window, it prints what it holds."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,14 @@ from detente.pictures.verdict.sheet import SHAPES
 from seeds import full, take
 
 from .conftest import Opened, imported, new_case, unfold
-from .looking import CHROME, CUT, DRAWN, HELD, HOVERED, INSIDE, PINCH, SHAPED, UNREACHED, WINDOWS
+from .looking import CHROME, CUT, DRAWN, HELD, HOVERED, INSIDE, PINCH, SHAPED, UNREACHED, VIOLATED, WINDOWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "_static" / "workbench"
+TAKEN = os.environ.get("DETENTE_PICTURES") == "1"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 NAME = "() => document.activeElement.getAttribute('aria-label')"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -132,17 +132,11 @@ def answered(page: Page) -> None:
     page.wait_for_function("() => !/Being worked out…|Counting states…/.test(document.body.innerText)")
 
 
-@pytest.fixture
-def pictured(tmp_path: Path) -> Callable[[Page, str], None]:
-    """Take the picture of a room; into the documentation where DETENTE_PICTURES=1 says so."""
-    folder = PICTURES if os.environ.get("DETENTE_PICTURES") == "1" else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def take(page: Page, name: str) -> None:
+def pictured(page: Page, name: str) -> None:
+    """Take the picture of a room into the documentation, where DETENTE_PICTURES=1 says so."""
+    if TAKEN:
         page.mouse.move(0, 0)
-        page.screenshot(path=folder / f"{name}.png", animations="disabled")
-
-    return take
+        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 def checked(page: Page, axe: str, where: str) -> None:
@@ -150,8 +144,7 @@ def checked(page: Page, axe: str, where: str) -> None:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     page.evaluate("() => scrollTo(0, 0)")  # the bar at the top covers what is scrolled under it, whatever that is
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
-    said = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found["violations"] for n in v["nodes"]]
+    said = [(v["id"], n["html"][:200], n["failureSummary"]) for v in page.evaluate(VIOLATED, RULES) for n in v["nodes"]]
     assert said == [], where
     assert page.evaluate(FITS), f"{where} is wider than the window"
 
@@ -373,7 +366,8 @@ def test_a_narrow_window_as_at_twice_the_size_and_a_phone(opened: Opened, api: h
             assert page.evaluate(FITS), (room, width)
 
 
-def test_every_room_has_its_picture(opened: Opened, api: httpx.Client, pictured: Callable[[Page, str], None]) -> None:
+@pytest.mark.skipif(not TAKEN, reason="not run: pictures for the documentation are taken where DETENTE_PICTURES=1")
+def test_every_room_has_its_picture(opened: Opened, api: httpx.Client) -> None:
     case, syria = crossing(api), new_case(api, "catalog", "syria-2016")
     page = opened("/")
     page.get_by_role("button", name="Open a copy of").first.wait_for()

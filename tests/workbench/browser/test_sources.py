@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +18,12 @@ from workbench.conftest import Served
 
 from . import test_rooms
 from .conftest import Opened, Watched, new_case
-from .test_rooms import FITS, checked, crossing, settled
+from .test_rooms import FITS, checked, crossing, pictured, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-axe, pictured = test_rooms.axe, test_rooms.pictured
+axe = test_rooms.axe
 PASSWORD = "a password for tests"  # noqa: S105 - it opens nothing but servers of tests
 UNDERLINE = "e => getComputedStyle(e).borderBottomStyle"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -145,9 +144,7 @@ def proposals(page: Page) -> Locator:
     return page.get_by_role("group", name="Proposals")
 
 
-def test_rules_propose_and_a_person_decides(
-    opened: Opened, api: httpx.Client, axe: str, pictured: Callable[[Page, str], None]
-) -> None:
+def test_rules_propose_and_a_person_decides(opened: Opened, api: httpx.Client, axe: str) -> None:
     case = new_case(api, "catalog", "ferry")
     before = claims(api, case)
     offered = api.post(f"/api/cases/{case}/sources/article/first-pass").json()
@@ -311,9 +308,7 @@ def test_what_nobody_sees_is_marked_and_stays_in_its_place(opened: Opened, api: 
     page.get_by_text("With what nobody sees: The weir⟨U+202E⟩ and the mill").wait_for()
 
 
-def test_each_claim_has_one_mark_in_the_text_and_in_the_list(
-    opened: Opened, api: httpx.Client, pictured: Callable[[Page, str], None]
-) -> None:
+def test_each_claim_has_one_mark_in_the_text_and_in_the_list(opened: Opened, api: httpx.Client) -> None:
     """A number that both share; overlapping claims are told apart; what is coded and what is opened stays marked."""
     case = two_coders(api)
     command(api, case, kind="edit", path=["claims", "c2"], fields={"by": ["report", "mayor", "clerk"]})
@@ -341,7 +336,6 @@ def test_each_claim_has_one_mark_in_the_text_and_in_the_list(
         ["clerk"],
     )
     assert page.locator("mark.pointed").count() > 0
-    pictured(page, "claim-opened")
     box = "e => { const s = getComputedStyle(e); return s.borderTopWidth + s.borderTopStyle; }"
     around = page.locator(".opened .entry, .opened .box, .opened fieldset, .opened article")
     assert {e.evaluate(box) for e in around.all()} <= {"0pxnone", "0pxsolid", "0pxgroove"}
