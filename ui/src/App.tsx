@@ -5,7 +5,7 @@ import { CasePage } from "./CasePage";
 import { CasesRoom } from "./rooms/Cases";
 import { DraftScope, scopeOf, useKeeping } from "./drafts";
 import { keepFocus } from "./keepfocus";
-import { deafForms } from "./keys";
+import { deafForms, endWherePressed } from "./keys";
 import { at, useRoute } from "./route";
 import { sectionKeys } from "./sectionkeys";
 import { ShortcutsDialog } from "./shortcuts";
@@ -20,6 +20,7 @@ export function App() {
   useKeeping();
   useEffect(deafForms, []);
   useEffect(keepFocus, []);
+  useEffect(endWherePressed, []);
   const signedOut = useSignedOut(begun !== null);
   useEffect(sectionKeys, []);
   useEffect(() => {

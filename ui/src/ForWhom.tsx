@@ -17,12 +17,13 @@ export function AskForWhom() {
 
 function Asking() {
   const { forWhom, count } = useWorkspace();
-  const buttons = useRef<HTMLParagraphElement>(null);
+  const question = useRef<HTMLElement>(null);
   const since = useRef(0);
   useLayoutEffect(() => {
     const back = wayBack();
     since.current = Date.now();
-    buttons.current?.querySelector("button")?.focus();
+    // Not an answer: what is pressed for the field that the question came from would give it.
+    question.current?.focus();
     // Whoever left the question for another place stays there.
     return () => {
       if (document.activeElement === document.body || document.activeElement?.closest(".forwhom")) back();
@@ -37,6 +38,8 @@ function Asking() {
   };
   return (
     <section
+      ref={question}
+      tabIndex={-1}
       className="forwhom"
       aria-label="For whom does this count?"
       onKeyDown={heard((event: KeyboardEvent) => {
@@ -49,7 +52,7 @@ function Asking() {
         <b>{forWhom.why ? "This counts for all." : "For whom does this count?"}</b>{" "}
         {forWhom.why ?? "What you change is the same in all perspectives and phases until now."}
       </p>
-      <p className="row" ref={buttons}>
+      <p className="row">
         {forWhom.only.map((l) => (
           <Button
             key={l.label}

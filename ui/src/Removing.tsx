@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { announce } from "./announce";
 import { call, told } from "./api";
 import { remove } from "./commands";
+import { showQuestion } from "./keys";
 import { Button } from "./parts";
 import type { Path } from "./types";
 import { plural } from "./words";
@@ -33,7 +34,7 @@ export function Removing({ path, name, label, why, before }: Props) {
       const found = await call<string[]>("POST", `/cases/${view.id}/uses`, { json: { path } });
       setUses(found);
       if (found.length === 0) return void go(false);
-      dialog.current?.showModal();
+      showQuestion(dialog.current);
     } catch (e) {
       announce(told(e), true);
     }
@@ -43,7 +44,7 @@ export function Removing({ path, name, label, why, before }: Props) {
       <Button look="small" why={why} aria-label={label} onClick={() => void ask()}>
         Remove
       </Button>
-      <dialog ref={dialog} aria-label={`Remove “${name}”?`}>
+      <dialog ref={dialog} tabIndex={-1} aria-label={`Remove “${name}”?`}>
         <h2>Remove “{name}”?</h2>
         <p>It is used in {plural(uses.length, "place")}:</p>
         <ul>

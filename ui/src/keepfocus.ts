@@ -1,5 +1,3 @@
-import { heard } from "./keys";
-
 /** What can have the focus: what a key reaches, and a heading that was given it before. */
 const REACHED = [
   ":is(input, select, textarea):not([type=hidden], [disabled])",
@@ -39,7 +37,7 @@ interface Held {
 }
 
 let held: Held | null = null;
-/** What was given the focus here: a key that is held down does nothing to it. */
+/** What was given the focus here. */
 let given: Element | null = null;
 /** Where the focus belongs once it is there: what was just made. */
 let made: { find: () => Element | null; until: number } | null = null;
@@ -157,9 +155,6 @@ export function keepFocus(): () => void {
       if (held?.node === node && isThere(node) && document.hasFocus()) held = null;
     });
   };
-  const still = heard((event: KeyboardEvent) => {
-    if (event.repeat && event.key === "Enter" && event.target === given) event.preventDefault();
-  });
   const watching = new MutationObserver(look);
   watching.observe(document.body, {
     childList: true,
@@ -169,11 +164,9 @@ export function keepFocus(): () => void {
   });
   document.addEventListener("focusin", came);
   document.addEventListener("focusout", left);
-  window.addEventListener("keydown", still, true);
   return () => {
     watching.disconnect();
     document.removeEventListener("focusin", came);
     document.removeEventListener("focusout", left);
-    window.removeEventListener("keydown", still, true);
   };
 }

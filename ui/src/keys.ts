@@ -44,3 +44,36 @@ export function takesBack(
   if (letter === "y") return event.shiftKey ? null : "redo";
   return letter === "z" ? (event.shiftKey ? "redo" : "undo") : null;
 }
+
+/** Which presses of keys go on where they did not begin: the focus came there meanwhile, to what they were not for. */
+export class Presses {
+  readonly #begun = new Map<string, EventTarget | null>();
+
+  /** Hear one event of a press, and tell whether it is of one that began elsewhere. */
+  elsewhere(event: Pick<KeyboardEvent, "type" | "key" | "target" | "repeat">): boolean {
+    const { type, key, target } = event;
+    if (type === "keydown" && !event.repeat) this.#begun.set(key, target);
+    const found = this.#begun.has(key) && this.#begun.get(key) !== target;
+    if (type === "keyup") this.#begun.delete(key);
+    return found;
+  }
+}
+
+/** Keep a press of Enter or Space that goes on, or ends, at another place than it began from doing anything there. */
+export function endWherePressed(): () => void {
+  const presses = new Presses();
+  const still = (event: KeyboardEvent) => {
+    if ((event.key === "Enter" || event.key === " ") && presses.elsewhere(event)) event.preventDefault();
+  };
+  const types = ["keydown", "keypress", "keyup"] as const;
+  for (const type of types) window.addEventListener(type, still, true);
+  return () => {
+    for (const type of types) window.removeEventListener(type, still, true);
+  };
+}
+
+/** Open a question. It has the focus itself, and none of its answers: no key that was pressed before it gives one. */
+export function showQuestion(dialog: HTMLDialogElement | null): void {
+  dialog?.showModal();
+  dialog?.focus();
+}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { heard, letterOf } from "./keys";
+import { heard, letterOf, showQuestion } from "./keys";
 import { Button } from "./parts";
 import { at, go, useRoute, withQuery } from "./route";
 import { roomsOf } from "./rooms/list";
@@ -46,7 +46,7 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
   const dialog = useRef<HTMLDialogElement>(null);
   const [letters, setLetters] = useState(lettersOn);
   const open = useCallback(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    if (!dialog.current?.open) showQuestion(dialog.current);
   }, []);
   useLetter("?", open);
   useEffect(() => {
@@ -71,7 +71,7 @@ export function ShortcutsDialog({ inCase, team }: { inCase: boolean; team: boole
     return () => window.removeEventListener("keydown", keys);
   }, [inCase, team, caseId]);
   return (
-    <dialog ref={dialog} aria-labelledby="shortcuts">
+    <dialog ref={dialog} tabIndex={-1} aria-labelledby="shortcuts">
       <h2 id="shortcuts">Keyboard shortcuts</h2>
       <table>
         <thead>

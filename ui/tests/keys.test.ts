@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { heard, letterOf, takesBack } from "../src/keys";
+import { heard, letterOf, Presses, takesBack } from "../src/keys";
 
 const pressed = (key: string, more = {}) => ({
   key,
@@ -33,4 +33,18 @@ test("undo and redo by Ctrl or Cmd, with Shift or Y, and never with Alt", () => 
   expect(takesBack(pressed("y", { ctrlKey: true }))).toBe("redo");
   expect(takesBack(pressed("z"))).toBeNull();
   expect(takesBack(pressed("z", { ctrlKey: true, altKey: true }))).toBeNull();
+});
+
+test("a press that goes on or ends where it did not begin is told apart", () => {
+  const [field, button] = [new EventTarget(), new EventTarget()];
+  const event = (type: string, target: EventTarget, repeat = false) => ({ type, key: "Enter", target, repeat });
+  const presses = new Presses();
+  expect(presses.elsewhere(event("keydown", field))).toBe(false);
+  expect(presses.elsewhere(event("keydown", field, true))).toBe(false);
+  expect(presses.elsewhere(event("keydown", button, true))).toBe(true);
+  expect(presses.elsewhere(event("keypress", button))).toBe(true);
+  expect(presses.elsewhere(event("keyup", button))).toBe(true);
+  expect(presses.elsewhere(event("keydown", button))).toBe(false);
+  expect(presses.elsewhere(event("keypress", button))).toBe(false);
+  expect(presses.elsewhere(event("keyup", button))).toBe(false);
 });

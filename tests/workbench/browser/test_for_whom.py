@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from waiting import eventually
 from workbench.conftest import Served
@@ -255,3 +256,47 @@ def test_what_one_says_is_made_to_count_for_all_and_the_other_way_round(other: T
     only.get_by_role("button").first.click()
     page.get_by_text("only in perspective as the town tells it", exact=True).wait_for()
     assert "Firm" not in [p["id"] for p in other.said()["preferences"]]
+
+
+TYPED = [
+    ("preferences?who=Town", "Statement 3", "not permit"),
+    ("model", "Name of option 2", "whisper"),
+    ("model", "A new rule", "lights and not night"),
+    ("model", "What term 2 of", "not permit"),
+]
+
+
+def test_no_key_that_opened_the_question_answers_it(told: Told) -> None:
+    case = told.case = imported(told.api, TEXT + PERSPECTIVES)
+    page, before, keys = told.page, told.said(), told.page.keyboard
+    asked = page.get_by_role("region", name=ASKED)
+    for room, label, text in TYPED:
+        told.go(room)
+        field = page.get_by_role("textbox", name=label).or_(page.get_by_role("combobox", name=label)).first
+        field.press("Control+a")
+        field.press_sequentially(text)
+        # A key that is held down, and others by whoever did not see the question yet.
+        keys.down("Enter")
+        asked.wait_for()
+        for _ in range(5):
+            keys.down("Enter")
+        keys.up("Enter")
+        for key in ("Enter", "Space", "Enter"):
+            keys.press(key)
+        # By keys it is answered once they have gone to an answer, and by none that goes on from elsewhere.
+        keys.press("Tab")
+        expect(asked.get_by_role("button", name="For perspective as the town")).to_be_focused()
+        assert told.said() == before, label
+        asked.get_by_role("button", name="Not at all").press("Enter")
+        asked.wait_for(state="hidden")
+        field.press("Escape")
+    # Nor where it opens because the typing rests.
+    told.go("preferences?who=Town")
+    field = page.get_by_role("combobox", name="Statement 3")
+    field.press("Control+a")
+    field.press_sequentially("not permit")
+    asked.wait_for()
+    for key in ("Enter", "Space", "Enter"):
+        keys.press(key)
+    expect(asked).to_be_focused()
+    assert (told.case, told.said()) == (case, before)

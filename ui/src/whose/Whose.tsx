@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { announce } from "../announce";
 import { useTrial } from "../asking";
 import { countFor, edit, remove } from "../commands";
+import { showQuestion } from "../keys";
 import { Badge, useWhose } from "../model/adding";
 import { Button } from "../parts";
 import type { Command } from "../types";
@@ -99,8 +100,9 @@ function ForWhomElse({ at, section: key, id, called, close }: ElseProps) {
     <dialog
       ref={(node) => {
         dialog.current = node;
-        if (node && !node.open) node.showModal();
+        if (node && !node.open) showQuestion(node);
       }}
+      tabIndex={-1}
       aria-label={`For whom does it count: ${called}`}
       onClose={close}
     >
