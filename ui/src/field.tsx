@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type ChangeEvent, type KeyboardEvent } from "react";
+import { useCallback, useId, useMemo, useRef, useState, type ChangeEvent, type KeyboardEvent } from "react";
 import { Condition } from "./conditions/Condition";
 import { inNames, namesIn } from "./conditions/words";
 import { heard } from "./keys";
@@ -92,6 +92,10 @@ function FieldOf(props: FieldProps & { at: string }) {
     setMends(found?.mends ?? []);
     return found?.why ?? null;
   };
+  const midst = useRef(false);
+  const onMidst = useCallback((on: boolean) => {
+    midst.current = on;
+  }, []);
   const own = useOwned({
     place: at,
     label: props.of ? `${label} of ${props.of}` : label,
@@ -102,6 +106,7 @@ function FieldOf(props: FieldProps & { at: string }) {
     counts: !view || Boolean(props.counts),
     // A line that cannot be read stays in its field; the case stays as it is.
     unreadable: (code || condition) && command && !renames ? readable : undefined,
+    midst: () => midst.current,
   });
   // What the case has is wrong, and not what is typed in its place.
   const standing = own.dirty ? undefined : problem;
@@ -147,7 +152,13 @@ function FieldOf(props: FieldProps & { at: string }) {
         // Names and reasons are as long as they are: they go on in another line, and Enter saves all the same.
         <textarea {...shared} rows={lines} autoComplete="off" onChange={change} />
       ) : names ? (
-        <Condition {...shared} called={props.of ? `${label} of ${props.of}` : label} names={names} onType={own.type} />
+        <Condition
+          {...shared}
+          called={props.of ? `${label} of ${props.of}` : label}
+          names={names}
+          onType={own.type}
+          onMidst={onMidst}
+        />
       ) : (
         <input {...shared} autoComplete="off" list={choices && `${id}l`} onChange={change} />
       )}

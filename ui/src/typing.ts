@@ -14,6 +14,8 @@ export interface Typing {
   onSave: (text: string) => Promise<string | null>;
   /** Say why a text cannot be saved as it is, or null. What cannot is kept as a draft, and the case stays as it is. */
   unreadable?: ((text: string) => Promise<string | null>) | undefined;
+  /** Whether somebody is in the midst of it, so that nothing is said yet against what cannot be read. */
+  midst?: () => boolean;
   /** Whether it is saved once the typing rests; where not, when the field is left. */
   rests?: boolean;
   /** Whether it is saved at all without being asked for. */
@@ -112,6 +114,7 @@ export function useOwned(typing: Typing): Owned {
       underWay.add(name);
       try {
         why = (await unreadable?.(sent)) ?? null;
+        if (why !== null && !asked && inside.current && latest.current.midst?.()) return setResting(name, false);
         if (why === null) {
           why = await onVersion(
             since.current,

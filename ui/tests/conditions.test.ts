@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY, formulaOf, pickedOf, stepped } from "../src/conditions/picked";
 import { lettersOf, taken, told } from "../src/conditions/states";
-import { completed, fragmentAt, inIds, inNames, suggested, type Names } from "../src/conditions/words";
+import { completed, fragmentAt, goesOn, inIds, inNames, suggested, type Names } from "../src/conditions/words";
 
 const NAMES: Names = new Map([
   ["pay", "pay half of the cost"],
@@ -131,4 +131,21 @@ it("names of several words are meant although nobody quoted them", () => {
   expect(inIds("Fill  the dam and not threaten force", names)).toBe("fill and not force");
   expect(inIds("“fill the dam” or refill the dam", names)).toBe("fill or refill the dam");
   expect(inIds("accept or leave the valley", names)).toBe("accept or leave the valley");
+});
+
+describe("a condition that is being typed", () => {
+  it.each(["bui", "ask Quill", "pay and bu", "pay and ", "pay and (", "“begin the f", "xyz", "pay and not"])(
+    "%s goes on",
+    (text) => expect(goesOn(text, text.length, NAMES)).toBe(true),
+  );
+
+  it.each(["", "pay", "pay ", "ask Quillbrook", "pay and not build", "“begin the footbridge” ", "xyz "])(
+    "%s is typed to its end",
+    (text) => expect(goesOn(text, text.length, NAMES)).toBe(false),
+  );
+
+  it("goes on where the caret is, and nowhere else", () => {
+    expect(goesOn("bui and pay", 3, NAMES)).toBe(true);
+    expect(goesOn("bui and pay", 11, NAMES)).toBe(false);
+  });
 });

@@ -1,7 +1,15 @@
-import { useId, useLayoutEffect, useRef, useState, type InputHTMLAttributes, type KeyboardEvent } from "react";
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+} from "react";
 import { heard } from "../keys";
 import { Picker } from "./Picker";
-import { completed, fragmentAt, suggested, type Names } from "./words";
+import { completed, fragmentAt, goesOn, suggested, type Names } from "./words";
 
 interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value"> {
   /** What the field is called, for the parts of it that need a name of their own. */
@@ -9,6 +17,8 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" |
   value: string;
   names: Names;
   onType: (text: string) => void;
+  /** Told whether somebody is in the midst of it: nothing is said yet against what is not typed to its end. */
+  onMidst?: (on: boolean) => void;
   /** Whether more than one option can be picked, and conditions with “if”; else the text is typed. */
   pick?: boolean;
 }
@@ -16,7 +26,7 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" |
 /**
  * A condition over options, typed with their names or picked: while a name is typed, what may be meant is offered.
  */
-export function Condition({ called, value, names, onType, pick = true, ...rest }: Props) {
+export function Condition({ called, value, names, onType, onMidst, pick = true, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const goTo = useRef<number | null>(null);
   const id = useId();
@@ -24,6 +34,9 @@ export function Condition({ called, value, names, onType, pick = true, ...rest }
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const [picking, setPicking] = useState(false);
+  const [inside, setInside] = useState(false);
+  const midst = inside && goesOn(value, caret, names);
+  useEffect(() => onMidst?.(midst), [midst, onMidst]);
   const fragment = fragmentAt(value, caret);
   const offered = open && !rest.readOnly ? suggested(fragment, names) : [];
   const chosen = Math.min(at, offered.length - 1);
@@ -77,8 +90,13 @@ export function Condition({ called, value, names, onType, pick = true, ...rest }
               onType(e.target.value);
             }}
             onSelect={(e) => setCaret(e.currentTarget.selectionStart ?? 0)}
+            onFocus={(e) => {
+              setInside(true);
+              rest.onFocus?.(e);
+            }}
             onBlur={(e) => {
               setOpen(false);
+              setInside(false);
               rest.onBlur?.(e);
             }}
             onKeyDown={keys}

@@ -75,6 +75,16 @@ export function fragmentAt(text: string, caret: number): Fragment | null {
   return opens && rest.trim() === typed.trim() ? null : { start: begins, end: caret, typed };
 }
 
+/** Whether a condition goes on where it is being typed: in a word that is no name yet, or where one has to follow. */
+export function goesOn(text: string, caret: number, names: Names): boolean {
+  const fragment = fragmentAt(text, caret);
+  if (!fragment) return false;
+  const typed = folded(fragment.typed);
+  if (!typed) return text.trim() !== "" && text.slice(caret).trim() === "";
+  if ([...names].some(([id, name]) => folded(id) === typed || folded(name) === typed)) return false;
+  return /\S$/.test(fragment.typed) || suggested(fragment, names).length > 0;
+}
+
 const SHOWN = 8;
 
 /** Return what may stand for the name that is being typed, those that begin with it first. */

@@ -46,6 +46,7 @@ const EMPTY = { when: null, exactly_one: null, at_most_one: null, at_least_one: 
 export function Rules({ model }: { model: Model | null }) {
   const { layers, send, readOnly, view } = useWorkspace();
   const [typed, setTyped] = useState("");
+  const [midst, setMidst] = useState(false);
   const path = ["infeasible"];
   const all = layers.flatMap((l) => (l.layer.infeasible ?? []).map((rule) => ({ rule, at: l })));
   const rested = useRested(typed.trim());
@@ -79,12 +80,13 @@ export function Rules({ model }: { model: Model | null }) {
         condition
         placeholder="type a few letters of an option, or pick"
         onType={setTyped}
+        onMidst={setMidst}
         why={readOnly ?? (view.document.options?.length ? undefined : "Add options first, of which the rule speaks")}
         onAdd={(line) => send(add(path, fieldsOf(line)))}
         reads={(line) => add(path, fieldsOf(line))}
       />
       <p className="preview" role="status">
-        {rested && (tried.error ?? (tried.answer && told(tried.answer)))}
+        {rested && (tried.error ?? (tried.answer && !(midst && tried.answer.problems.length) && told(tried.answer)))}
       </p>
     </section>
   );

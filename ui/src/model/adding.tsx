@@ -17,6 +17,8 @@ interface Props {
   /** Add it; the answer is null, or why it was refused. What was typed is kept until it is accepted. */
   onAdd: (text: string) => Promise<string | null>;
   onType?: (text: string) => void;
+  /** Told whether somebody is in the midst of a condition. */
+  onMidst?: (on: boolean) => void;
   /** What it is as a command, where a line that cannot be read is to stay here. */
   reads?: ((text: string) => Command | null) | undefined;
   why?: string | undefined;
@@ -55,6 +57,7 @@ export function Adding({
   button,
   onAdd,
   onType,
+  onMidst,
   reads,
   why,
   known = [],
@@ -135,7 +138,7 @@ export function Adding({
       <div className="field grow">
         <label htmlFor={id}>{label}</label>
         {names ? (
-          <Condition {...shared} called={label} names={names} onType={change} />
+          <Condition {...shared} called={label} names={names} onType={change} {...(onMidst && { onMidst })} />
         ) : (
           <input
             {...shared}
