@@ -388,3 +388,36 @@ def test_evidence_alone_is_a_case_without_a_model(client: httpx.Client) -> None:
         case = send(client, case, kind="replace", path=["preferences", dm], value=["a"])
     assert (case["valid"], case["has_model"]) == (True, True), case["problems"]
     assert client.get(f"{at}/model").json()["feasible"] == 2
+
+
+CODED = """\
+format: detente/1
+title: A rent strike
+decision_makers: {Tenants: {name: the tenants}, Company: {name: the company}}
+options: {strike: {owner: Tenants, name: strike}, repair: {owner: Company, name: repair}}
+preferences: {Tenants: [repair]}
+sources: {paper: {name: the paper}}
+claims:
+  c1: {source: paper, start: 0, end: 9, says: nobody repairs, by: [the tenants], mode: paraphrase}
+"""
+
+
+def test_the_audit_needs_no_model_and_waits_for_none(client: httpx.Client) -> None:
+    answer = client.post("/api/import", params={"name": "strike.yaml"}, content=CODED.encode())
+    assert answer.status_code == 201, answer.text
+    case = answer.json()
+    assert (case["valid"], [p["unfinished"] for p in case["problems"]]) == (False, [True])
+    found = computed(client, case, "audit", only=["voices"])["result"]
+    assert found["complete"] is True
+    whole = send(client, case, kind="add", path=["preferences", "Company"], value="not strike")
+    assert whole["valid"] is True
+    assert computed(client, whole, "audit", only=["voices"])["result"]["record"] == found["record"]
+    assert "the tenants" in json.dumps(found["record"]["voices"])
+    # What is about the model waits for it, and what is wrong is mended first.
+    address = f"/api/cases/{case['id']}/ask"
+    waits = client.post(f"{address}/ranking", json={"version": case["version"], "decision_maker": "Tenants"})
+    wrong = send(client, whole, kind="edit", path=["options", "strike"], fields={"owner": "nobody"})
+    mended = client.post(f"{address}/audit", json={"version": wrong["version"]})
+    assert [r.status_code for r in (waits, mended)] == [409, 409]
+    assert "lacks the key “Company”" in waits.json()["error"]["message"]
+    assert "“nobody”" in mended.json()["error"]["message"]

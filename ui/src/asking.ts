@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ask, call, told } from "./api";
 import { modelCalled } from "./chosen";
+import { canAsk } from "./next";
 import type { Answer, Command, Kind, Model, Question, S } from "./types";
 import { useWorkspace, type Chosen } from "./workspace";
 
@@ -56,9 +57,6 @@ function useAsked<T>(
   return of === key ? { ...found, cancel } : { answer: found.answer, error: null, busy: true, progress: "", cancel };
 }
 
-/** The kinds that can be asked about a case which is evidence alone. */
-const OF_EVIDENCE: Kind[] = ["audit", "trace"];
-
 /**
  * Ask a question about the chosen model, again after every change of the case, each time once it is `ready`; null asks
  * nothing.
@@ -66,10 +64,7 @@ const OF_EVIDENCE: Kind[] = ["audit", "trace"];
 export function useAnswer<K extends Kind>(kind: K, question: Question<K> | null, ready = true): Asked<Answer<K>> {
   const { view, chosen } = useWorkspace();
   const whole = question && { ...chosen, version: view.version, ...question };
-  const key =
-    whole && view.valid && (view.has_model || OF_EVIDENCE.includes(kind))
-      ? JSON.stringify([kind, view.id, view.version, whole])
-      : null;
+  const key = whole && canAsk(kind, view) ? JSON.stringify([kind, view.id, view.version, whole]) : null;
   const run = (signal: AbortSignal, onProgress: (w: string) => void) =>
     ask(view.id, kind, whole as Question<K>, { signal, onProgress });
   return useAsked(key, run, ready);

@@ -214,6 +214,8 @@ class Question(Generic[P, R]):
         Whether it is asked of one model, or of the case as a whole.
     of_evidence
         Of one model, whether it is asked of a case that is evidence alone as well; there is no model then.
+    of_begun
+        Of the case as a whole, whether a server is asked it as well while something of the case is not there yet.
     owners
         Whether the command lets options be given to contested owners.
     long
@@ -260,6 +262,7 @@ class Question(Generic[P, R]):
     help: str | None = None
     about: Literal["model", "case"] = "model"
     of_evidence: bool = False
+    of_begun: bool = False
     owners: bool = True
     long: bool = False
     http: bool = True

@@ -47,6 +47,7 @@ QUESTION = Question(
     parameters=Audit,
     run=run,
     about="case",
+    of_begun=True,
     room="sources",
     record_is="AuditRecord",
     help="""Audit the evidence of a case: who speaks, what rests on whom, and whether marks and words are accounted for.

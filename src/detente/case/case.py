@@ -383,6 +383,16 @@ def _parsed(text: str, name: str, digest: str, called: str | None = None) -> Cas
 
 def case_of(nodes: Node, name: str, file: str, text: str | None = None, digest: str | None = None) -> Case:
     """Return the case that nodes hold, or raise `InvalidCase` with every error found."""
+    case, problems = as_written(nodes, name, file, text, digest)
+    if case is None or problems:
+        raise InvalidCase(problems)
+    return case
+
+
+def as_written(
+    nodes: Node, name: str, file: str, text: str | None = None, digest: str | None = None
+) -> tuple[Case | None, list[Problem]]:
+    """Return what nodes hold, whatever it lacks, with every error found; no case where not all of it could be read."""
     found = read_layers(nodes)
     case = Case(name, file, found.layer, found.perspectives, found.phases, text, digest)
     problems = [*found.problems]
@@ -391,9 +401,7 @@ def case_of(nodes: Node, name: str, file: str, text: str | None = None, digest: 
             case.models() if case.has_model else check_evidence(case)
         except InvalidCase as e:
             problems += e.problems
-    if problems:
-        raise InvalidCase(problems)
-    return case
+    return case if found.intact else None, problems
 
 
 def read_file(path: str) -> Case:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from detente.case import Case, parse_case
-from detente.case.case import case_of
+from detente.case.case import as_written
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.nodes import read_nodes
 from detente.case.shapes import FORMAT
@@ -73,15 +73,18 @@ class Draft:
             return None, tuple(_text_problems(draft))
         # Kept are neither the nodes, which are the larger part of a case, nor their paths, which few ask for.
         nodes, paths = to_nodes(self.tree, self.name)
-        try:
-            return case_of(nodes, self.name, f"{self.name}.yaml"), ()
-        except InvalidCase as e:
-            return None, tuple(_draft_problem(self.tree, paths[p.where.line - 1], p) for p in e.problems)
+        case, problems = as_written(nodes, self.name, f"{self.name}.yaml")
+        return case, tuple(_draft_problem(self.tree, paths[p.where.line - 1], p) for p in problems)
 
     @property
     def case(self) -> Case | None:
         """The case, or None while there are problems."""
-        return self._read[0]
+        return None if self.problems else self._read[0]
+
+    @property
+    def begun(self) -> Case | None:
+        """The case as far as it is there; None while anything is wrong in it."""
+        return self._read[0] if all(p.unfinished for p in self.problems) else None
 
     @property
     def problems(self) -> tuple[DraftProblem, ...]:

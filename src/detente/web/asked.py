@@ -192,7 +192,7 @@ def found_by(
     draft: Draft, question: AQuestion, request: q.Question, progress: Callable[[str], None]
 ) -> tuple[Any, Any]:
     """Return what answers a request, and the parameters; what it supposes is carried out in the draft already."""
-    case = case_of(draft)
+    case = case_of(draft, begun=question.of_begun)
     here = Selected(((request.perspective, request.phase),) if case.has_model else ())
     named = here if request.perspective or request.phase else Selected(())
     fills: dict[Fills, Any] = {"texts": draft.texts, "selections": here, "chosen": named}

@@ -62,9 +62,9 @@ async def _ask(at: Access, kind: str, question: q.Question, waiting: Waits) -> R
 
 def _work(at: Access, kind: str, question: q.Question) -> Work:
     draft = at.parts.store.draft(at.case_id, question.version)
-    case = case_of(draft)
-    texts = {}
     declared = QUESTIONS.get(kind)
+    case = case_of(draft, begun=declared is not None and declared.of_begun)
+    texts = {}
     if kind == REPORT or (declared is not None and filled(declared.parameters, "texts") is not None):
         texts = texts_at_hand(at.parts.store.engine, at.case_id, case.evidence.sources)
     asked = {

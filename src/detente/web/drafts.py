@@ -43,8 +43,15 @@ def _supposed(draft: Draft, question: q.Question) -> Draft:
     return Draft(tree, draft.name, draft.texts)
 
 
-def case_of(draft: Draft) -> Case:
-    """Return the case of a draft, or raise `HasProblems`."""
-    if draft.case is None:
+def case_of(draft: Draft, *, begun: bool = False) -> Case:
+    """Return the case of a draft, also where something is only not there yet if it may be `begun`.
+
+    Raises
+    ------
+    HasProblems
+        If there is no such case.
+    """
+    case = draft.begun if begun else draft.case
+    if case is None:
         raise HasProblems(draft)
-    return draft.case
+    return case

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from detente.ask import QUESTIONS
 from detente.errors import InvalidCase
 from detente.evidence.coded import Coded
 from detente.store import Draft
@@ -47,7 +48,7 @@ def _question(given: Given) -> bytes:
     draft = supposing(_with_text(given), question)
     if given.asked["texts"]:
         draft = replace(draft, texts=given.asked["texts"])
-    case_of(draft)
+    case_of(draft, begun=kind in QUESTIONS and QUESTIONS[kind].of_begun)
     given.begun = True
 
     def progress(words: str) -> None:

@@ -74,37 +74,45 @@ def test_a_case_just_begun_shows_nothing_red_and_says_what_is_next(
 
     for room in ("Preferences", "Verdict", "States", "Compare", "Report and export", "Model"):
         go(page, room)
-        assert (reds(page), done()) == ([], [False, False, False, False]), room
+        assert (reds(page), done()) == ([], [False] * 5), room
     steps.get_by_role("link", name="Who can act").click()
     expect(page.get_by_role("textbox", name="Name of a new decision maker")).to_be_focused()
     for number, name in enumerate(("Egypt", "Sudan"), 1):
         page.keyboard.type(name)
         page.keyboard.press("Enter")
         page.get_by_label(f"Name of decision maker {number}", exact=True).wait_for()
-    assert (reds(page), done()) == ([], [True, False, False, False])
+    assert (reds(page), done()) == ([], [True, False, False, False, False])
     page.get_by_role("textbox", name="Name of a new option").fill("fill the dam")
     page.keyboard.press("Enter")
     page.get_by_role("listitem", name="Option fill the dam").wait_for()
-    # A rule is counted while it is typed, though nobody wants anything yet; what cannot be read says so at once.
+    # A rule is counted while it is typed, though nobody wants anything yet; what cannot be read says so, and not in
+    # the midst of a word.
     rule = page.get_by_role("combobox", name="A new rule: this cannot be")
     rule.fill("fill_the_dam")
     page.get_by_text("With this rule 1 state would be left, 1 fewer than now.").wait_for()
     rule.fill("fill_the_dam accepts")
+    expect(page.get_by_text("1 fewer than now")).to_have_count(0)
+    expect(page.get_by_text("Found “accepts”")).to_have_count(0)
+    rule.press("Tab")
     page.get_by_text("Found “accepts”; expected “and”").wait_for()
     rule.fill("")
-    assert (reds(page), done()) == ([], [True, True, False, False])
+    assert (reds(page), done()) == ([], [True, True, False, False, False])
     steps.get_by_role("link", name="What each wants").click()
     for name in ("Egypt", "Sudan"):
         page.get_by_role("heading", name=f"{name} wants").wait_for()
         assert reds(page) == []
         page.get_by_role("combobox", name="A new statement, at the end").fill("fill_the_dam")
         page.keyboard.press("Enter")
+        waits = page.get_by_text("What follows is worked out once the case says:")
         if name == "Egypt":
+            expect(waits.locator("xpath=following-sibling::ul")).to_have_text("What each wants – say it for Sudan")
             expect(steps.get_by_role("link", name="What each wants").locator("..")).not_to_contain_text("Egypt")
             steps.get_by_role("link", name="What each wants").click()
     page.get_by_role("combobox", name="Statement 1").wait_for()
+    expect(waits).to_have_count(0)
+    assert done() == [True, True, True, False, False], "a proposal is still missing"
     go(page, "Model")
-    assert (reds(page), done()) == ([], [True, True, True, False])
+    assert (reds(page), done()) == ([], [True, True, True, False, False])
     page.get_by_role("combobox", name="A new proposal: its first term").fill("not fill_the_dam")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Would “P” hold?").wait_for()

@@ -4,6 +4,8 @@ import { useModel } from "../asking";
 import { replace } from "../commands";
 import { useKept } from "../drafts";
 import { bareStatement } from "../forwhom";
+import { Waits } from "../Next";
+import { makersIn } from "../next";
 import { Button, Empty, RoomHeading } from "../parts";
 import { Evidence, Remarks, RoomLink } from "../places";
 import { NoModel, Problems } from "../Problems";
@@ -24,7 +26,7 @@ import { useWorkspace } from "../workspace";
 export function PreferencesRoom() {
   const { layers, view } = useWorkspace();
   const { query } = useRoute();
-  const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
+  const makers = makersIn(layers);
   const at = query.get("at");
   const pointed =
     at?.split("/preferences/")[1]?.split("/")[0] ?? (at?.startsWith("preferences/") ? at.split("/")[1] : undefined);
@@ -37,7 +39,7 @@ export function PreferencesRoom() {
         What each decision maker wants, the most important first. A state is better if it meets the first statement on
         which two states differ.
       </p>
-      <Problems />
+      <Problems whole />
       <NoModel />
       {!who && (view.has_model || !view.valid) && (
         <Empty title="Nobody yet">
@@ -200,6 +202,7 @@ function OfMaker({ id, name, at }: { id: string; name: string; at: string | null
       </section>
       <section aria-labelledby="follows">
         <h2 id="follows">What follows{supposed.length > 0 && " – only supposed"}</h2>
+        <Waits />
         <Consequences supposed={supposed} />
         <Ranking id={id} supposed={supposed} />
       </section>

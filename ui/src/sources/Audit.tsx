@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
+import { canAsk } from "../next";
 import { Answered, Blocks, Button, Choice } from "../parts";
 import type { Answer } from "../types";
 import { useWorkspace } from "../workspace";
@@ -16,7 +17,7 @@ export function Audit({ layers }: { layers: CodingLayer[] }) {
   );
   const why = !words.answers.includes("audit")
     ? "This installation does not answer it"
-    : view.valid
+    : canAsk("audit", view)
       ? undefined
       : "Mend the case first; what is to be mended stands under “Model”";
   return (
