@@ -86,7 +86,22 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
         f"They rest on {len(set(behind))} statements by {len(voices)} speakers."
     )
     most = max(set(behind), key=behind.count)
-    assert f"Used most: “{rests.model.claims[most].says}” (a paraphrase" in said
+    assert f"Used most: “{rests.model.claims[most].says}” (in the analyst's words, " in said
+
+
+@pytest.mark.parametrize("mode", [None, "quotation", "paraphrase"])
+def test_the_words_of_the_analyst_are_not_taken_for_the_mode_of_a_claim(mode: str | None) -> None:
+    """Where no words of the source are shown, the analyst's are; how the source gives its words is another matter."""
+    coded = "" if mode is None else f", mode: {mode}"
+    case = detente.parse_case(
+        CASE.replace("A: [not a, b]", "A: [{that: not a, evidence: [c1]}, b]")
+        + "sources: {paper: {name: The Morning Paper}}\nactors: {ann: {name: Ann Holm}}\n"
+        + f"claims: {{c1: {{source: paper, start: 0, end: 9, says: Ann gives in, by: [paper, ann]{coded}}}}}\n"
+    )
+    trace = QUESTIONS["trace"]
+    said = trace.short(trace(case, elements=("P:nash",)))
+    assert "“Ann gives in” (in the analyst's words; Ann Holm as told by The Morning Paper)" in said
+    assert "paraphrase" not in said
 
 
 def test_what_rests_on_no_claim_says_so() -> None:

@@ -35,6 +35,9 @@ PARTS_NAMED = 2
 QUOTED = 120
 """The words of a claim are quoted where they are no more than so many characters."""
 
+IN_OTHER_WORDS = "in the analyst's words"
+"""What is told of a claim whose words are not shown; its mode, how the source gives them, is another matter."""
+
 CAREFUL = ("hedged", "conditional", "reported", "rhetorical", "implied", "counterfactual")
 """What is told of how firmly a claim is made."""
 
@@ -152,7 +155,7 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
         return said
     ((first, n),) = behind.most_common(1)
     one = "Used most" if n > 1 else "One of them" if len(claims) > 1 else "It is"
-    told = Said(f"{one}: {_told(found.model.claims[first], texts)}.", claim(first))
+    told = Said(f"{one}: {_told(found.model, found.model.claims[first], texts)}.", claim(first))
     return together(
         [
             said,
@@ -193,12 +196,14 @@ def _called(model: Model, part: Element) -> str:
     return f"the rule “{why}”" if why else f"the rule that excludes {words_of(model).formula(rule.formula)}"
 
 
-def _told(shown: Claim, texts: Mapping[str, str]) -> str:
+def _told(model: Model, shown: Claim, texts: Mapping[str, str]) -> str:
     """Tell a claim: in its own words where they are at hand and few, else as the analyst puts it, and who says it."""
     words = claim_words(shown, texts)
     exact = words is not None and len(words) <= QUOTED
-    how = ["" if exact else "a paraphrase", *(MODALITIES[m] for m in shown.modality if m in CAREFUL)]
-    who = [" as told by ".join(link.who for link in reversed(shown.by))] if shown.by else []
+    how = ["" if exact else IN_OTHER_WORDS, *(MODALITIES[m] for m in shown.modality if m in CAREFUL)]
+    known = {k: each.name for many in (model.sources, model.layer.actors) for k, each in many.items()}
+    names = [known.get(link.who, link.who) for link in reversed(shown.by)]
+    who = [" as told by ".join(names)] if names else []
     return f"“{words if exact else shown.says}” ({'; '.join(filter(None, [', '.join(filter(None, how)), *who]))})"
 
 
