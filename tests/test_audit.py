@@ -183,6 +183,10 @@ def test_marks_are_compared_with_the_coding() -> None:
     assert found.unaccounted == (at["‘perhaps’"],)
     assert found.uncoded_blocks == ()
     assert (found.unmarked, found.said_by_nobody) == (("b",), ("i",))
+    # A block is coded by its mode as well as by its kind.
+    position = replace(coded[1], kind="position")
+    assert check_quotations([position], text).uncoded_blocks == ()
+    assert check_quotations([replace(position, by=(DOC, CLERK))], text).uncoded_blocks == bare.uncoded_blocks
 
 
 # -- dates ------------------------------------------------------------------------------------------------------------

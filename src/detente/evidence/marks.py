@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detente.evidence.audits import NOBODY, QUOTING, is_quotation
+from detente.evidence.audits import NOBODY, QUOTING, gives_words, is_quotation
 from detente.evidence.claims import Claim
 from detente.evidence.layout import Span
 from detente.evidence.quotation_marks import marked
@@ -23,7 +23,7 @@ class QuotationCheck:
     unmarked
         Quotations the coder found where there are no quotation marks.
     uncoded_blocks
-        Blocks without marks that a reporting phrase introduces and no claim codes as a quotation.
+        Blocks without marks that a reporting phrase introduces and no claim codes as quoted, by kind or mode.
     said_by_nobody
         Claims whose words stand in quotation marks although, by the coder's own mode, nobody said them.
     """
@@ -49,11 +49,12 @@ def check_quotations(claims: Iterable[Claim], text: str) -> QuotationCheck:
     blocks = [block for _, block in (*after_a_colon(text), *after_a_summary(text))]
     accounting = [c for c in claims if _accounts(c)]
     quotations = [c for c in claims if is_quotation(c)]
+    words = [*quotations, *(c for c in claims if gives_words(c))]
     invented = [c for c in claims if NOBODY & set(c.mode)]
     return QuotationCheck(
         tuple(m for m in marks if not any(_meets(c, m) for c in accounting)),
         tuple(c.id for c in quotations if not any(_meets(c, m) for m in marks)),
-        tuple(sorted(b for b in blocks if not any(_meets(c, b) for c in quotations))),
+        tuple(sorted(b for b in blocks if not any(_meets(c, b) for c in words))),
         tuple(c.id for c in invented if any(c.start <= start and end <= c.end for start, end in marks)),
     )
 
