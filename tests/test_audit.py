@@ -322,6 +322,22 @@ def test_codings_are_not_mixed(town: str) -> None:
     assert "there is no coder “third”" in result.stderr
 
 
+def test_the_audit_calls_a_source_by_its_name_and_says_what_would_help(tmp_path: Path) -> None:
+    path = tmp_path / "towers.yaml"
+    path.write_text(
+        'format: detente/1\ntitle: The towers\nsources: {my_paper: {name: "Courier, 14 March", date: 2024-03-14}}\n'
+        "claims:\n  c1: {source: my_paper, start: 0, end: 9, says: no, by: [my_paper, Rosa]}\n"
+        "  c2: {source: my_paper, start: 0, end: 9, says: no, by: [my_paper, Bo, Rosa]}\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(main, ["audit", str(path), "--format", "markdown"])
+    said = " ".join(result.stdout.split())
+    assert "The words of “Courier, 14 March” are not at hand" in said
+    assert "Of “Courier, 14 March” it would help to know: title, author, outlet and day of retrieval." in said
+    assert "Rosa reaches the case on 2 paths: Courier, 14 March; Courier, 14 March → Bo" in said
+    assert "my_paper" not in said
+
+
 def test_the_command_offers_every_audit() -> None:
     assert tuple(AUDITS) == NAMES
 

@@ -12,6 +12,7 @@ from detente.evidence.marks import QuotationCheck
 from detente.report.agreement import agreement_blocks
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, claim, fixed, result
+from detente.report.words import listed
 
 KINDS = {
     "hedge": "hedges", "booster": "certainty markers", "loaded-word": "loaded words", "scare-quote": "scare quotes",
@@ -24,9 +25,9 @@ def audit_document(audit: Audit) -> list[Block]:
         Heading(Said(f"Audit: {audit.title}", Basis("author", "title")), 1),
         Paragraph(Said(_of_what(audit), result("audit"))),
     ]
-    missing = [(k, ", ".join(s.missing)) for k, s in audit.sources.items() if s.missing]
+    missing = [k for k, s in audit.sources.items() if s.missing]
     if missing:
-        blocks.append(Bullets(tuple(_missing(k, what) for k, what in missing)))
+        blocks.append(Bullets(tuple(_missing(k, audit) for k in missing)))
     sections = {
         "voices": _voices, "unnamed": _unnamed, "unsourced": _unsourced, "independence": _independence,
         "hedges": _hedges, "quotations": _quotations, "words": _words, "dates": _dates,
@@ -41,8 +42,12 @@ def _agreement(audit: Audit) -> list[Block]:
     return agreement_blocks(audit.agreement)
 
 
-def _missing(source: str, what: str) -> Said:
-    return Said(f"source “{source}”: missing: {what}", Basis("element", f"sources.{source}"))
+def _missing(source: str, audit: Audit) -> Said:
+    """Say what of a source is not known yet, as what would help."""
+    missing = audit.sources[source].missing
+    told = {"title": "title", "author": "author", "outlet": "outlet", "date": "date", "retrieved": "day of retrieval"}
+    text = f"Of “{_named(source, audit)}” it would help to know: {listed(told[k] for k in missing)}."
+    return Said(text, Basis("element", f"sources.{source}"))
 
 
 def _about(name: str, claims: Iterable[str] = ()) -> tuple[Basis, ...]:
@@ -58,7 +63,7 @@ def _of_what(audit: Audit) -> str:
     )
     counts = f"{claims}{coder} on {sources}; {actors}."
     if audit.absent_texts:
-        named = ", ".join(audit.absent_texts)
+        named = listed(f"“{_named(k, audit)}”" for k in audit.absent_texts)
         counts += f" The words of {named} are not at hand: marks, words and dates in them were not seen."
     return counts
 
@@ -100,8 +105,9 @@ def _voices(audit: Audit) -> list[Block]:
 
 
 def _named(who: str, audit: Audit) -> str:
-    """Return a speaker's name where the coder wrote an actor's id."""
-    return audit.actors[who].name if who in audit.actors else who
+    """Return a name where the coder wrote the id of an actor or of a source."""
+    known = audit.actors.get(who) or audit.sources.get(who)
+    return known.name if known else who
 
 
 def _voice_row(voice: Voice, audit: Audit) -> Row:
@@ -134,7 +140,7 @@ def _independence(audit: Audit) -> list[Block]:
     if audit.repetitions:
         items = (
             Said(
-                f"{r.who} reaches the case on {len(r.paths)} paths: {'; '.join(r.paths)}",
+                f"{r.who} reaches the case on {len(r.paths)} paths: {'; '.join(_path(p, audit) for p in r.paths)}",
                 _about("independence", r.claims),
             )
             for r in audit.repetitions
@@ -150,6 +156,12 @@ def _independence(audit: Audit) -> list[Block]:
         )
         blocks.append(Table(fixed("Several claims, one voice"), ("element", "claims", "voice"), rows))
     return blocks
+
+
+def _path(path: str, audit: Audit) -> str:
+    """Return a path with the name of the document that it begins with."""
+    first, arrow, rest = path.partition(" → ")
+    return f"{_named(first, audit)}{arrow}{rest}"
 
 
 def _hedges(audit: Audit) -> list[Block]:
