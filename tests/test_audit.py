@@ -16,7 +16,7 @@ import detente
 from detente.ask.audit import AUDITS as NAMES
 from detente.assess.audit import AUDITS, audit_case, rests_on
 from detente.cli import main
-from detente.evidence import Attribution, Claim
+from detente.evidence import Attribution, Claim, Source
 from detente.evidence.actors import Actor, Mention, Register
 from detente.evidence.audits import (
     covered,
@@ -27,11 +27,11 @@ from detente.evidence.audits import (
     statements_of,
     unnamed,
     unsourced,
-    voices,
 )
 from detente.evidence.coding import blind_view, codebook, coders_of, layer_of
 from detente.evidence.dates import is_edtf, read_date
 from detente.evidence.marks import check_quotations
+from detente.evidence.voices import voices
 from printed import faults
 
 DOC = Attribution("s", ("report",))
@@ -67,7 +67,9 @@ def test_voices_are_counted() -> None:
     assert said == {
         "Ann Holm": (("q1", "q2"), 15, ("q1", "q2"), 15, "quoted"),
         "an unnamed clerk": (("p",), 10, (), 0, "paraphrased"),
+        "the Post": ((), 0, (), 0, "passes on"),
     }
+    assert {v.who: v.relays for v in found.voices} == {"Ann Holm": (), "an unnamed clerk": (), "the Post": ("p",)}
     assert found.own == ("own", "mark", "fake")
     roles = {p.actor: (p.role, p.own) for p in found.presence}
     assert roles == {
@@ -103,6 +105,80 @@ def test_words_coded_as_quoted_are_quoted_whatever_kind_of_claim_they_are(mode: 
         [claim("a", 0, 10, DOC, Attribution("Ann", (mode, "invented-quotation"), "named"), kind="position")]
     )
     assert [v.role for v in nobody.voices] == ["paraphrased"]
+
+
+@pytest.mark.parametrize("mode", ["quotation", "block-quotation", "fragment", "elided", "translated"])
+@pytest.mark.parametrize("kind", ["quotation", "position", None])
+def test_every_number_of_words_counts_the_claims_whose_mode_quotes(mode: str, kind: str | None) -> None:
+    said = [
+        claim("a", 0, 10, DOC, Attribution("Ann", (mode,)), kind=kind),
+        claim("b", 5, 15, DOC, Attribution("Ann", (mode,)), kind="threat"),
+        claim("c", 20, 30, DOC, Attribution("Ann", ("paraphrase",)), kind=kind),
+        claim("d", 40, 50, DOC, Attribution("Ann"), Attribution("Bo", (mode,)), kind=kind),
+    ]
+    found = voices(said)
+    told = {v.who: (v.claims, v.relays, v.words, v.word_characters, v.role, v.modes) for v in found.voices}
+    assert told == {
+        "Ann": (("a", "b", "c"), ("d",), ("a", "b"), 15, "quoted", (mode, "paraphrase")),
+        "Bo": (("d",), (), ("d",), 10, "quoted", (mode,)),
+    }
+    assert (sorted(found.words), found.word_characters) == (["a", "b", "d"], 25)
+    assert set(found.quotations) == ({"a", "d"} if kind == "quotation" else set())
+
+
+def test_a_quotation_span_without_a_mode_gives_the_words_of_the_innermost_speaker() -> None:
+    span = claim("a", 0, 10, DOC, POST, Attribution("Ann"), kind="quotation")
+    assert quoted(span) == Attribution("Ann")
+    assert {v.who: (v.role, v.quotations) for v in voices([span]).voices} == {
+        "Ann": ("quoted", ("a",)), "the Post": ("passes on", ()),
+    }  # fmt: skip
+    assert quoted(replace(span, by=(DOC, Attribution("Ann", ("paraphrase",))))) is None
+
+
+def test_who_passes_on_what_others_say_is_not_absent() -> None:
+    """An official through whom a minister's words come speaks in the source, whether or not anything is its own."""
+    ministry = (
+        Actor("gov", "Government", mentions=(Mention("s", 5, 9),)),
+        Actor("official", "An official in the ministry", part_of="gov"),
+        Actor("front", "Front"),
+    )
+    told = claim("c", 0, 9, DOC, Attribution("An official in the ministry"), Attribution("the Front"))
+    found = voices([told], ministry, {"union": "the union"})
+    roles = {p.actor: (p.role, p.own) for p in found.presence}
+    assert roles == {
+        "gov": ("passes on", "spoken about"), "official": ("passes on", "passes on"),
+        "front": ("paraphrased", "paraphrased"), "union": ("absent", "absent"),
+    }  # fmt: skip
+    party = voices([replace(told, by=(DOC, Attribution("Union"), told.by[-1]))], (), {"union": "the union"})
+    assert [(p.role, p.how) for p in party.presence] == [("passes on", "passes on")]
+    # What it says itself counts more, under whichever name.
+    both = [Actor("official", "An official in the ministry", aliases=("he",))]
+    quoting = claim("d", 20, 29, DOC, replace(ANN, who="he"))
+    assert [p.role for p in voices([quoting, told], both).presence] == ["quoted"]
+    assert [p.role for p in voices([told, quoting], both).presence] == ["quoted"]
+
+
+def test_a_mode_that_nobody_said_is_not_said() -> None:
+    said = [claim("a", 0, 9, DOC, Attribution("Ann", standing="named")), claim("b", 10, 19, DOC, Attribution("Bo"))]
+    actors = [Actor("ann", "Ann"), Actor("bo", "Bo", part_of="ann")]
+    assert [(v.role, v.how) for v in voices(said, actors).voices] == [("paraphrased", "not said")] * 2
+    assert [(p.role, p.how) for p in voices(said, actors).presence] == [("paraphrased", "not said")] * 2
+    coded = replace(said[1], by=(DOC, Attribution("Bo", ("paraphrase",))))
+    assert [p.how for p in voices([said[0], coded], actors).presence] == ["paraphrased", "paraphrased"]
+
+
+def test_the_document_is_no_voice_beside_itself_and_whoever_else_speaks_first_is() -> None:
+    letter = {"s": Source("s", name="A letter to the editor", title="The end")}
+    for first in ("s", "a letter to the editor", "“The end”"):
+        alone = claim("a", 0, 9, Attribution(first))
+        passed = claim("b", 10, 19, Attribution(first), Attribution("Ann"))
+        found = voices([alone, passed], sources=letter)
+        assert ([v.who for v in found.voices], found.own) == (["Ann"], ("a",))
+    alone = claim("a", 0, 9, Attribution("Ann", ("assertion",)))
+    passed = claim("b", 10, 19, Attribution("Ann"), Attribution("Bo"))
+    found = voices([alone, passed], (), {"ann": "Ann"}, letter)
+    assert {v.who: (v.claims, v.relays) for v in found.voices} == {"Ann": (("a",), ("b",)), "Bo": (("b",), ())}
+    assert ([p.role for p in found.presence], found.own) == (["paraphrased"], ())
 
 
 def test_words_nobody_said_are_nobodys_statement() -> None:
@@ -311,6 +387,44 @@ def test_one_audit_alone(town: str, name: str) -> None:
     for fmt in ("table", "markdown", "csv"):
         result = CliRunner().invoke(main, ["audit", town, "--only", name, "--format", fmt])
         assert result.exit_code == 0, result.output
+
+
+PAPER = """
+format: detente/1
+title: The towers
+decision_makers: {union: {name: the Union}, homes: {name: Homes}}
+sources: {courier_14_march: {name: "Courier, 14 March", characters: 90, sha256: "%s"}}
+actors: {union: {name: the Union}, board: {name: a member of the board, part_of: union}}
+claims:
+  c1: {source: courier_14_march, start: 0, end: 10, says: it may sell, kind: position,
+       by: [courier_14_march, a member of the board, Rosa]}
+  c2: {source: courier_14_march, start: 20, end: 30, says: no heat no rent, kind: threat,
+       by: ["Courier, 14 March", Rosa]%s}
+"""
+
+
+def audit_says(tmp_path: Path, text: str, *arguments: str) -> str:
+    path = tmp_path / "towers.yaml"
+    path.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["audit", str(path), *arguments, "--format", "markdown"])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def test_the_audit_says_what_is_not_known_as_that(tmp_path: Path) -> None:
+    said = audit_says(tmp_path, PAPER % ("0" * 64, ""))
+    assert "| Rosa | not said | 2 | 20 | 0 | 0 | 0 | not said |" in said
+    assert "| a member of the board | not said | 0 | 0 | 0 | 0 | 1 | |" in said
+    assert "No claim is in a speaker's own words; in 0 claims nobody speaks but the document." in said
+    assert "Passes on what others say, itself or by a part of it: the Union; a member of the board." in said
+    assert "Absent, itself or by a part of it: Homes." in said
+    assert "araphrase" not in said.replace("Who is quoted, paraphrased, ", "")
+
+
+def test_the_audit_counts_own_words_by_their_mode(tmp_path: Path) -> None:
+    said = audit_says(tmp_path, PAPER % ("0" * 64, ", mode: quotation"))
+    assert "1 claim is in a speaker's own words, with 10 characters; in 0 claims" in said
+    assert "| Rosa | not said | 2 | 20 | 1 | 10 | 0 | quotation |" in said
 
 
 def test_codings_are_not_mixed(town: str) -> None:

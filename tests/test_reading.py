@@ -26,9 +26,10 @@ from detente.cli import main
 from detente.evidence import MODALITIES, MODES, Claim, SourceMismatch
 from detente.evidence.actors import Register, recoded
 from detente.evidence.anchors import Anchored, Revision, reanchor_claims
-from detente.evidence.audits import quoted, statements_of, unnamed, unsourced, voices
+from detente.evidence.audits import quoted, statements_of, unnamed, unsourced
 from detente.evidence.reading import InvalidReading, Reading, read_reading
 from detente.evidence.vocabulary import KINDS
+from detente.evidence.voices import voices
 
 SEED = Path(os.environ.get("DETENTE_SHARED", Path(__file__).parents[2] / "shared")) / "seed"
 needs_article = pytest.mark.skipif(

@@ -22,18 +22,17 @@ from detente.evidence.audits import (
     Firmness,
     Ground,
     Repetition,
-    Voices,
     firmness,
     independence,
     repetitions,
     unnamed,
     unsourced,
-    voices,
 )
 from detente.evidence.coding import layer_of
 from detente.evidence.dates import When, read_date
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.marks import QuotationCheck, check_quotations
+from detente.evidence.voices import Voices, voices
 
 AUDITS: dict[str, str] = {
     "voices": "who is quoted, paraphrased, spoken about and absent",
@@ -166,7 +165,7 @@ def audit_case(
     if "voices" in asked:
         layers = (case.layer, *(o.layer for o in (*case.perspectives.values(), *case.phases.values())))
         parties = {d: m.name for layer in layers for d, m in (layer.decision_makers or {}).items()}
-        found["voices"] = voices(claims.values(), actors.values(), parties)
+        found["voices"] = voices(claims.values(), actors.values(), parties, sources)
     if "unnamed" in asked:
         found["unnamed"] = unnamed(claims.values())
     if "unsourced" in asked:

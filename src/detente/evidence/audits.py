@@ -1,4 +1,4 @@
-"""What the evidence itself shows: who speaks, who is only spoken about, and what rests on whom.
+"""What the evidence itself shows: what is whose words, what rests on whom, and how firmly.
 
 Every audit is a function of sources, claims and actors, and of texts where words matter. Nothing is stored: a change of
 one claim's chain changes the answer.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from detente.evidence.actors import Actor, Register, folded
 from detente.evidence.claims import Attribution, Claim
+from detente.evidence.sources import Source
 
 QUOTING = frozenset({"quotation", "block-quotation", "fragment", "elided", "translated"})
 NOBODY = frozenset({"invented-quotation", "scare-quotes"})
@@ -19,7 +20,6 @@ MARKERS = frozenset({"hedge", "booster", "loaded-word", "scare-quote", "date", "
 FACTUAL = frozenset(
     {"claim", "position", "preference", "goal", "relation", "event", "condition", "constraint", "actors", "inference"}
 )  # fmt: skip
-VOICELESS = frozenset({"place", "label", "historical person"})
 
 
 def outermost(claim: Claim) -> str:
@@ -30,6 +30,21 @@ def outermost(claim: Claim) -> str:
 def is_own(claim: Claim) -> bool:
     """Tell whether nobody but the document speaks."""
     return len(claim.by) <= 1
+
+
+def speakers(claim: Claim, sources: Mapping[str, Source] | None = None) -> tuple[Attribution, ...]:
+    """Return who speaks in a claim besides the document, outermost first.
+
+    The document is the first of the chain where that is called as the source is, by its id, name or title.
+
+    >>> letter = Claim("c", "s", 0, 1, "x", (Attribution("the letter"), Attribution("Ann")))
+    >>> [link.who for link in speakers(letter, {"s": Source("s", name="Letter")})]
+    ['Ann']
+    """
+    source = (sources or {}).get(claim.source)
+    names = {folded(name) for name in (source.name, source.title) if name} if source else set()
+    itself = claim.by[:1] and (claim.by[0].who == claim.source or folded(claim.by[0].who) in names)
+    return claim.by[1:] if itself else claim.by
 
 
 def is_quotation(claim: Claim) -> bool:
@@ -45,9 +60,11 @@ def gives_words(claim: Claim) -> bool:
 def quoted(claim: Claim) -> Attribution | None:
     """Return whose words a claim gives: the innermost speaker with a mode that quotes.
 
-    Somebody whom the quoted speaker only describes is not quoted.
+    Somebody whom the quoted speaker only describes is not quoted. A quotation span whose
+    innermost link has no mode gives the words of that speaker.
     """
-    return next((link for link in reversed(claim.by) if QUOTING & set(link.mode)), None)
+    link = next((link for link in reversed(claim.by) if QUOTING & set(link.mode)), None)
+    return claim.speaker if link is None and is_quotation(claim) and not claim.mode else link
 
 
 def statements_of(actor_id: str, claims: Iterable[Claim], register: Register) -> tuple[Claim, ...]:
@@ -77,178 +94,6 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
         total += max(0, end - max(start, reach))
         reach = max(reach, end)
     return total
-
-
-# -- voices -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Somebody who speaks in the sources.
-
-    Parameters
-    ----------
-    who, actor
-        The speaker as the coder wrote it, and the actor it is, if it is one.
-    standing
-        Named, unnamed or institutional; None where the coder did not say.
-    claims, characters
-        The claims whose innermost speaker it is, and the characters they cover.
-    quotations, quoted_characters
-        How many quotation spans hold its words, and their length.
-    fragments
-        The other claims that give its words: of another kind, with a mode that quotes.
-    described
-        Whether it only ever appears in what somebody else says of it: a collective that is no actor of the case and no
-        decision maker, without standing and without words of its own.
-    """
-
-    who: str
-    actor: str | None
-    standing: str | None
-    claims: tuple[str, ...]
-    characters: int
-    quotations: tuple[str, ...]
-    quoted_characters: int
-    fragments: tuple[str, ...]
-    described: bool
-
-    @property
-    def role(self) -> str:
-        """Quoted, described or paraphrased."""
-        if self.quotations or self.fragments:
-            return "quoted"
-        return "described" if self.described else "paraphrased"
-
-
-@dataclass(frozen=True)
-class Presence:
-    """How an actor is present: ``quoted``, ``paraphrased``, ``spoken about`` or ``absent``.
-
-    `role` counts what its parts say as its own; `own` does not. `mentions` counts the places where it, or a part of
-    it, is named.
-    """
-
-    actor: str
-    name: str
-    role: str
-    own: str
-    mentions: int
-    claims_about: int
-
-
-@dataclass(frozen=True)
-class Voices:
-    """Who is quoted, paraphrased, spoken about and absent."""
-
-    voices: tuple[Voice, ...]
-    presence: tuple[Presence, ...]
-    own: tuple[str, ...]
-
-    @property
-    def quotations(self) -> tuple[str, ...]:
-        """Every quotation span."""
-        return tuple(q for v in self.voices for q in v.quotations)
-
-    @property
-    def quoted_characters(self) -> int:
-        """The length of all quotation spans."""
-        return sum(v.quoted_characters for v in self.voices)
-
-
-def voices(claims: Iterable[Claim], actors: Iterable[Actor] = (), parties: Mapping[str, str] | None = None) -> Voices:
-    """Say who is quoted, paraphrased, spoken about and absent.
-
-    Parameters
-    ----------
-    claims, actors
-        The evidence.
-    parties
-        Names of decision makers by id; one that no source mentions is absent. Whoever speaks under such an id or name
-        is that decision maker, as it would be an actor of this name.
-
-    Examples
-    --------
-    >>> said = (Attribution("s", ("report",)), Attribution("Ann", ("quotation",), "named"))
-    >>> found = voices([Claim("c1", "s", 3, 9, "it is over", said, kind="quotation")])
-    >>> [(v.who, v.role, v.quoted_characters) for v in found.voices]
-    [('Ann', 'quoted', 6)]
-    """
-    claims, register, parties = tuple(claims), Register(actors), parties or {}
-    named = {folded(name) for party in parties.items() for name in party}
-    groups: dict[str, list[Attribution]] = {}
-    for claim in claims:
-        if not is_own(claim):
-            for link in {claim.by[-1].who: claim.by[-1], **_quoted_by_another(claim)}.values():
-                groups.setdefault(link.who, []).append(link)
-    found = tuple(_voice(who, links, claims, register, folded(who) in named) for who, links in groups.items())
-    own = tuple(c.id for c in claims if is_own(c))
-    return Voices(found, _presence(found, claims, register, parties), own)
-
-
-def _quoted_by_another(claim: Claim) -> dict[str, Attribution]:
-    """Return who is quoted in a quotation span, where that is not the innermost speaker."""
-    link = quoted(claim) if is_quotation(claim) else None
-    return {} if link is None else {link.who: link}
-
-
-def _voice(who: str, links: list[Attribution], claims: tuple[Claim, ...], register: Register, party: bool) -> Voice:
-    said = [c for c in claims if not is_own(c) and c.by[-1].who == who]
-    spans = [c for c in claims if is_quotation(c) and not is_own(c) and (q := quoted(c)) and q.who == who]
-    fragments = [c for c in said if c not in spans and c.kind not in MARKERS | {"actors"} and gives_words(c)]
-    actor = register.find(who)
-    return Voice(
-        who,
-        actor.id if actor else None,
-        next((link.standing for link in links if link.standing is not None), None),
-        tuple(c.id for c in said),
-        _characters(said),
-        tuple(c.id for c in spans),
-        sum(c.end - c.start for c in spans),
-        tuple(c.id for c in fragments),
-        # Somebody whom the case knows by name is no collective that others only describe.
-        not party and actor is None and all(link.standing is None and not QUOTING & set(link.mode) for link in links),
-    )
-
-
-def _characters(claims: Iterable[Claim]) -> int:
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for claim in claims:
-        spans.setdefault(claim.source, []).append((claim.start, claim.end))
-    return sum(covered(found) for found in spans.values())
-
-
-_RANK = ("quoted", "paraphrased", "spoken about", "absent")
-
-
-def _presence(
-    found: tuple[Voice, ...], claims: tuple[Claim, ...], register: Register, parties: Mapping[str, str]
-) -> tuple[Presence, ...]:
-    own = {v.actor: v.role for v in found if v.actor is not None and v.role in _RANK}
-    about: dict[str, int] = {}
-    for claim in claims:
-        for name in {*claim.actors, *claim.target}:
-            about[name] = about.get(name, 0) + 1
-
-    def alone(actor: Actor) -> str:
-        return own.get(actor.id) or ("spoken about" if actor.mentions or about.get(actor.id) else "absent")
-
-    rows = []
-    for actor in register:
-        if actor.label_only or actor.kind in VOICELESS:
-            continue
-        parts = [register[p] for p in register.parts(actor.id)]
-        role = min((alone(p) for p in parts), key=_RANK.index)
-        named = {m for p in parts for m in p.mentions}
-        rows.append(Presence(actor.id, actor.name, role, alone(actor), len(named), about.get(actor.id, 0)))
-    for party, name in parties.items():
-        if party not in register and register.find(name) is None:
-            called = {folded(party), folded(name)}
-            told = sum(n for words, n in about.items() if folded(words) in called)
-            spoken = [v.role for v in found if v.role in _RANK and folded(v.who) in called]
-            role = min((*spoken, "spoken about" if told else "absent"), key=_RANK.index)
-            rows.append(Presence(party, name, role, role, 0, told))
-    return tuple(rows)
 
 
 # -- who is behind it -------------------------------------------------------------------------------------------------

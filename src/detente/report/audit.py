@@ -6,17 +6,38 @@ from collections.abc import Iterable
 
 from detente.assess.audit import AUDITS, Audit
 from detente.evidence import Claim
-from detente.evidence.audits import Voice
 from detente.evidence.dates import When
 from detente.evidence.marks import QuotationCheck
+from detente.evidence.voices import Voice, Voices
 from detente.report.agreement import agreement_blocks
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, claim, fixed, result
-from detente.report.words import listed
+from detente.report.words import count, listed
 
 KINDS = {
     "hedge": "hedges", "booster": "certainty markers", "loaded-word": "loaded words", "scare-quote": "scare quotes",
 }  # fmt: skip
+
+
+VOICE_COLUMNS = (
+    "voice", "standing", "claims said", "characters said", "claims in its words", "characters in its words",
+    "claims passed on", "mode",
+)  # fmt: skip
+SAYS = (
+    "A claim is said by the last of its chain of speakers, and passed on by those before; it is in the speaker's own "
+    "words where its mode is one that quotes, or is not said and its kind is “quotation”."
+)
+DESCRIBED = (
+    "May only be described by others, having no standing, no words of its own and no name among the parties and actors"
+)
+PRESENT = {
+    "quoted": "Quoted, itself or by a part of it",
+    "paraphrased": "Paraphrased, itself or by a part of it",
+    "not said": "Speaks, itself or by a part of it, and how its words are given is not said",
+    "passes on": "Passes on what others say, itself or by a part of it",
+    "spoken about": "Spoken about, itself or by a part of it",
+    "absent": "Absent, itself or by a part of it",
+}
 
 
 def audit_document(audit: Audit) -> list[Block]:
@@ -58,7 +79,7 @@ def _about(name: str, claims: Iterable[str] = ()) -> tuple[Basis, ...]:
 def _of_what(audit: Audit) -> str:
     coder = f" by the coder “{audit.coder}”" if audit.coder else ""
     claims, sources, actors = (
-        f"{len(found)} {name}{'s' if len(found) != 1 else ''}"
+        _many(len(found), name)
         for found, name in ((audit.claims, "claim"), (audit.sources, "source"), (audit.actors, "actor"))
     )
     counts = f"{claims}{coder} on {sources}; {actors}."
@@ -81,27 +102,31 @@ def _one_main(blocks: list[Block]) -> list[Block]:
 def _voices(audit: Audit) -> list[Block]:
     found = audit.voices
     assert found is not None
-    rows = tuple(_voice_row(v, audit) for v in sorted(found.voices, key=lambda v: -v.quoted_characters))
-    blocks: list[Block] = [
-        Paragraph(
-            Said(
-                f"{len(found.quotations)} quotation spans with {found.quoted_characters} characters; "
-                f"{len(found.own)} claims have no other speaker than the document.",
-                _about("voices"),
-            )
-        ),
-        Table(
-            fixed("Who speaks"),
-            ("voice", "standing", "claims", "characters", "quotations", "characters quoted", "how"),
-            rows,
-        ),
-    ]
-    for role in ("quoted", "paraphrased", "spoken about", "absent"):
-        names = [p.name for p in found.presence if p.role == role]
+    rows = tuple(_voice_row(v, audit) for v in sorted(found.voices, key=lambda v: -v.word_characters))
+    blocks: list[Block] = [Paragraph(Said(_counted(found), _about("voices")))]
+    if rows:
+        blocks += [Paragraph(fixed(SAYS)), Table(fixed("Who speaks"), VOICE_COLUMNS, rows)]
+    described = [_named(v.who, audit) for v in found.voices if v.described]
+    if described:
+        blocks.append(Paragraph(Said(f"{DESCRIBED}: {'; '.join(described)}.", _about("voices"))))
+    for how, words in PRESENT.items():
+        names = [p.name for p in found.presence if p.how == how]
         if names:
-            text = f"{role[0].upper()}{role[1:]}, itself or by a part of it: {'; '.join(names)}."
-            blocks.append(Paragraph(Said(text, _about("voices"))))
+            blocks.append(Paragraph(Said(f"{words}: {'; '.join(names)}.", _about("voices"))))
     return blocks
+
+
+def _counted(found: Voices) -> str:
+    """Say how many claims give somebody's words, and in how many the document speaks for itself."""
+    words, own, spans = len(found.words), len(found.own), len(found.quotations)
+    of_kind = f" (of the kind “quotation”: {count(spans)})" if spans else ""
+    given = f"{_many(words, 'claim') if words else 'No claim'} {'are' if words > 1 else 'is'} in a speaker's own words"
+    long = f", with {_many(found.word_characters, 'character')}" if words else ""
+    return f"{given}{of_kind}{long}; in {_many(own, 'claim')} nobody speaks but the document."
+
+
+def _many(n: int, what: str) -> str:
+    return f"{count(n)} {what}{'' if n == 1 else 's'}"
 
 
 def _named(who: str, audit: Audit) -> str:
@@ -111,15 +136,16 @@ def _named(who: str, audit: Audit) -> str:
 
 
 def _voice_row(voice: Voice, audit: Audit) -> Row:
-    counts = (len(voice.claims), voice.characters, len(voice.quotations), voice.quoted_characters)
-    cells = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), voice.role)
-    return Row(cells, _about("voices", voice.claims))
+    counts = (len(voice.claims), voice.characters, len(voice.words), voice.word_characters, len(voice.relays))
+    mode = ", ".join(voice.modes) or ("" if voice.role == "passes on" else "not said")
+    cells = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), mode)
+    return Row(cells, _about("voices", (*voice.claims, *voice.relays)))
 
 
 def _claims(claims: tuple[Claim, ...], audit: Audit) -> Table:
     chains = {c.id: " → ".join(_named(link.who, audit) for link in c.by) for c in claims}
     rows = tuple(Row((c.id, c.says, chains[c.id] or "nobody", c.locator), claim(c.id)) for c in claims)
-    return Table(fixed(""), ("claim", "paraphrase", "said by", "where"), rows)
+    return Table(fixed(""), ("claim", "in the analyst's words", "said by", "where"), rows)
 
 
 def _unnamed(audit: Audit) -> list[Block]:

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from typing import Annotated, TypedDict, cast
 
 from detente.assess.audit import WORD_KINDS, Audit, DateAudit, Uncoded
-from detente.evidence.audits import Firmness, Voice, Voices
+from detente.evidence.audits import Firmness
 from detente.evidence.marks import QuotationCheck
+from detente.evidence.voices import Voice, Voices
 from detente.report.agreement import AgreementRecord, agreement_record
 from detente.report.shapes import Count, Name, SpanRecord, Such
 
 GIVEN = ("title", "author", "outlet", "date", "retrieved")
 STANDINGS = ("named", "unnamed", "institutional")
-PRESENT = ("quoted", "paraphrased", "spoken about", "absent")
+PRESENT = ("quoted", "paraphrased", "passes on", "spoken about", "absent")
+SPEAKS = ("quoted", "described", "paraphrased", "passes on")
 
 
 class SourceRecord(TypedDict):
@@ -43,7 +45,14 @@ class VoiceRecord(TypedDict):
     quoted_characters: Annotated[Count, "Their length."]
     fragments: Annotated[list[Name], "Other claims that hold a few of its words."]
     described: Annotated[bool, "Whether it only appears in what somebody else says of it."]
-    role: Annotated[str, "How it speaks.", Such(enum=["quoted", "described", "paraphrased"])]
+    role: Annotated[str, "How it speaks.", Such(enum=[*SPEAKS])]
+    relays: Annotated[list[Name], "Claims in which it passes on what somebody else says."]
+    words: Annotated[list[Name], "All claims that give its words: quotation spans, and others with a mode that quotes."]
+    word_characters: Annotated[Count, "The characters these cover."]
+    modes: Annotated[list[str], "How its words are given, as far as the coder said."]
+    how: Annotated[
+        str, "Its role; not said where no mode was given for any of its words.", Such(enum=[*SPEAKS, "not said"])
+    ]
 
 
 class PresenceRecord(TypedDict):
@@ -55,6 +64,11 @@ class PresenceRecord(TypedDict):
     own: Annotated[str, "How it is present without its parts.", Such(enum=[*PRESENT])]
     mentions: Annotated[Count, "Places where it or a part of it is named."]
     claims_about: Annotated[Count, "Claims about it."]
+    how: Annotated[
+        str,
+        "Its role; not said where it speaks and no mode was given for its words.",
+        Such(enum=[*PRESENT, "not said"]),
+    ]
 
 
 class VoicesRecord(TypedDict):
@@ -63,7 +77,9 @@ class VoicesRecord(TypedDict):
     quotations: Annotated[list[Name], "Every quotation span."]
     quoted_characters: Annotated[Count, "Their length together."]
     document: Annotated[list[Name], "Claims with no other speaker than the document."]
-    voices: Annotated[list[VoiceRecord], "Who speaks."]
+    words: Annotated[list[Name], "Every claim that gives a speaker's words."]
+    word_characters: Annotated[Count, "The characters these cover, added up over the speakers."]
+    voices: Annotated[list[VoiceRecord], "Who speaks, or passes on what others say."]
     presence: Annotated[list[PresenceRecord], "How each actor is present."]
 
 
@@ -223,6 +239,8 @@ def _voices(found: Voices) -> VoicesRecord:
         "quotations": list(found.quotations),
         "quoted_characters": found.quoted_characters,
         "document": list(found.own),
+        "words": list(found.words),
+        "word_characters": found.word_characters,
         "voices": [_voice(v) for v in found.voices],
         "presence": [
             {
@@ -232,6 +250,7 @@ def _voices(found: Voices) -> VoicesRecord:
                 "own": p.own,
                 "mentions": p.mentions,
                 "claims_about": p.claims_about,
+                "how": p.how,
             }
             for p in found.presence
         ],
@@ -250,6 +269,11 @@ def _voice(v: Voice) -> VoiceRecord:
         "fragments": list(v.fragments),
         "described": v.described,
         "role": v.role,
+        "relays": list(v.relays),
+        "words": list(v.words),
+        "word_characters": v.word_characters,
+        "modes": list(v.modes),
+        "how": v.how,
     }
 
 

@@ -50,7 +50,9 @@ def test_a_party_that_is_coded_as_speaking_is_heard_in_the_audit(opened: Opened,
 
     page.get_by_role("button", name="Audit the evidence").click()
     page.get_by_text("Quoted, itself or by a part of it: Ferry firm.").wait_for()
-    heard = page.get_by_text("Paraphrased, itself or by a part of it:").inner_text()
+    # Nobody said how their words are given, which is not taken for a paraphrase.
+    heard = page.get_by_text("Speaks, itself or by a part of it, and how its words are given is not said:").inner_text()
+    assert page.get_by_text("Paraphrased, itself or by a part of it").count() == 0
     assert ("Town" in heard, "Harbour office" in heard) == (True, True), heard
     assert page.get_by_text("Absent, itself or by a part of it").count() == 0
 
