@@ -24,6 +24,7 @@ from detente.evidence.audits import (
     independence,
     quoted,
     repetitions,
+    standing_not_said,
     statements_of,
     unnamed,
     unsourced,
@@ -179,6 +180,19 @@ def test_the_document_is_no_voice_beside_itself_and_whoever_else_speaks_first_is
     found = voices([alone, passed], (), {"ann": "Ann"}, letter)
     assert {v.who: (v.claims, v.relays) for v in found.voices} == {"Ann": (("a",), ("b",)), "Bo": (("b",), ())}
     assert ([p.role for p in found.presence], found.own) == (["paraphrased"], ())
+
+
+def test_of_whom_it_is_not_said_whether_they_are_named() -> None:
+    assert standing_not_said(CLAIMS) == ()
+    friend = Attribution("a friend")
+    silent = [claim("a", 0, 9, DOC, friend, Attribution("Bo")), claim("b", 10, 19, DOC, Attribution("Bo"))]
+    assert [(u.who, u.claims) for u in standing_not_said(silent)] == [("a friend", ("a",)), ("Bo", ("a", "b"))]
+    named = claim("c", 20, 29, DOC, Attribution("Bo", standing="named"))
+    assert [u.who for u in standing_not_said([*silent, named])] == ["a friend"]
+    # Unnamed in one claim does not say so of another, which is then not known.
+    once = claim("c", 20, 29, DOC, replace(friend, standing="unnamed"))
+    assert [c.id for c in unnamed([*silent, once])] == ["c"]
+    assert next((u.who, u.claims) for u in standing_not_said([*silent, once])) == ("a friend", ("a",))
 
 
 def test_words_nobody_said_are_nobodys_statement() -> None:
@@ -418,6 +432,7 @@ def test_the_audit_says_what_is_not_known_as_that(tmp_path: Path) -> None:
     assert "No claim is in a speaker's own words; in 0 claims nobody speaks but the document." in said
     assert "Passes on what others say, itself or by a part of it: the Union; a member of the board." in said
     assert "Absent, itself or by a part of it: Homes." in said
+    assert "None is coded so. Of 2 speakers it is not said whether they are named: a member of the board; Rosa." in said
     assert "araphrase" not in said.replace("Who is quoted, paraphrased, ", "")
 
 

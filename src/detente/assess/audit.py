@@ -22,9 +22,11 @@ from detente.evidence.audits import (
     Firmness,
     Ground,
     Repetition,
+    Unsaid,
     firmness,
     independence,
     repetitions,
+    standing_not_said,
     unnamed,
     unsourced,
 )
@@ -99,7 +101,7 @@ class Audit(Displayed):
         The sources whose words are not at hand.
     asked
         The audits asked for.
-    voices, unnamed, unsourced, repetitions, bases, firmness, quotations, words, dates, agreement
+    voices, unnamed, standing_not_said, unsourced, repetitions, bases, firmness, quotations, words, dates, agreement
         What each audit found.
     """
 
@@ -122,6 +124,7 @@ class Audit(Displayed):
     dates: tuple[DateAudit, ...] | None = None
     agreement: Agreement | None = None
     case_sha256: str | None = None
+    standing_not_said: tuple[Unsaid, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<Audit of {self.case}: {', '.join(self.asked)}>"
@@ -168,6 +171,7 @@ def audit_case(
         found["voices"] = voices(claims.values(), actors.values(), parties, sources)
     if "unnamed" in asked:
         found["unnamed"] = unnamed(claims.values())
+        found["standing_not_said"] = standing_not_said(claims.values(), sources)
     if "unsourced" in asked:
         found["unsourced"] = unsourced(claims.values())
     if "independence" in asked:

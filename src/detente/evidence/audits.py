@@ -108,6 +108,35 @@ def unnamed(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(c for c in claims if any(link.standing == "unnamed" for link in c.by))
 
 
+@dataclass(frozen=True)
+class Unsaid:
+    """A speaker of whom nobody said whether it is named, and the claims in which that is so."""
+
+    who: str
+    claims: tuple[str, ...]
+
+
+def standing_not_said(claims: Iterable[Claim], sources: Mapping[str, Source] | None = None) -> tuple[Unsaid, ...]:
+    """Return the speakers of whom it is not said whether they are named: not in a claim, and in no other that they are.
+
+    Whether a claim of theirs rests on an unnamed source is not known.
+
+    Examples
+    --------
+    >>> one = Claim("a", "s", 0, 1, "x", (Attribution("s"), Attribution("a friend"), Attribution("Ann")))
+    >>> two = Claim("b", "s", 0, 1, "x", (Attribution("s"), Attribution("Ann", standing="named")))
+    >>> standing_not_said([one, two])
+    (Unsaid(who='a friend', claims=('a',)),)
+    """
+    links = [(c.id, link) for c in claims for link in speakers(c, sources)]
+    named = {link.who for _, link in links if link.standing not in (None, "unnamed")}
+    found: dict[str, dict[str, None]] = {}
+    for claim, link in links:
+        if link.standing is None and link.who not in named:
+            found.setdefault(link.who, {})[claim] = None
+    return tuple(Unsaid(who, tuple(ids)) for who, ids in found.items())
+
+
 def unsourced(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return statements of fact, motive or preference for which the document names no source."""
     return tuple(c for c in claims if is_own(c) and c.kind in FACTUAL)

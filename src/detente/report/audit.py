@@ -150,7 +150,20 @@ def _claims(claims: tuple[Claim, ...], audit: Audit) -> Table:
 
 def _unnamed(audit: Audit) -> list[Block]:
     assert audit.unnamed is not None
-    return [_claims(audit.unnamed, audit)] if audit.unnamed else [Paragraph(Said("None.", _about("unnamed")))]
+    open_ = audit.standing_not_said or ()
+    blocks: list[Block] = []
+    if audit.unnamed:
+        blocks.append(_claims(audit.unnamed, audit))
+    elif open_:
+        blocks.append(Paragraph(Said("None is coded so.", _about("unnamed"))))
+    else:
+        blocks.append(Paragraph(Said("None.", _about("unnamed"))))
+    if open_:
+        who = "; ".join(_named(u.who, audit) for u in open_)
+        they = "it is" if len(open_) == 1 else "they are"
+        text = f"Of {_many(len(open_), 'speaker')} it is not said whether {they} named: {who}."
+        blocks.append(Paragraph(Said(text, _about("unnamed", dict.fromkeys(c for u in open_ for c in u.claims)))))
+    return blocks
 
 
 def _unsourced(audit: Audit) -> list[Block]:

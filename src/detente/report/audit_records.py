@@ -83,6 +83,13 @@ class VoicesRecord(TypedDict):
     presence: Annotated[list[PresenceRecord], "How each actor is present."]
 
 
+class UnsaidRecord(TypedDict):
+    """A speaker of whom it is not said whether it is named."""
+
+    who: Annotated[str, "The speaker as the coder wrote it."]
+    claims: Annotated[list[Name], "The claims in which it is not said."]
+
+
 class RepetitionRecord(TypedDict):
     """A speaker that reaches the case on several paths."""
 
@@ -183,6 +190,10 @@ class AuditRecord(TypedDict):
         "Who is quoted, paraphrased, spoken about and absent. Null if it was not asked for.",
     ]
     unnamed: Annotated[list[Name] | None, "Claims that rest on a source nobody names. Null if it was not asked for."]
+    standing_not_said: Annotated[
+        list[UnsaidRecord] | None,
+        "Speakers of whom it is not said whether they are named. Null if what is unnamed was not asked for.",
+    ]
     unsourced: Annotated[
         list[Name] | None,
         "Statements of fact, motive or preference without a source. Null if it was not asked for.",
@@ -222,6 +233,9 @@ def audit_record(audit: Audit) -> AuditRecord:
         ],
         "voices": None if audit.voices is None else _voices(audit.voices),
         "unnamed": None if audit.unnamed is None else [c.id for c in audit.unnamed],
+        "standing_not_said": None
+        if audit.standing_not_said is None
+        else [{"who": u.who, "claims": list(u.claims)} for u in audit.standing_not_said],
         "unsourced": None if audit.unsourced is None else [c.id for c in audit.unsourced],
         "independence": _independence(audit),
         "hedges": None if audit.firmness is None else _hedges(audit.firmness),
