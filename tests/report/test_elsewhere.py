@@ -110,7 +110,8 @@ def test_what_differs_is_told_by_names_by_how_it_holds_and_by_what_is_done() -> 
     assert as_told.startswith(
         "In perspective “as the board tells it”: “The mediator's draft” holds by itself "
         f"({everywhere}), for example in the outcome with “pay for a new surface” and “put tables in the yard”. "
-        "“The other draft” does not hold: The board would leave (not under Nash, GMR, SMR, SEQ and SSEQ). "
+        "“The other draft” does not hold: The board would leave "
+        "(otherwise than here under Nash, GMR, SMR, SEQ and SSEQ). "
         f"“The third draft” can hold by itself, in 1 of 2 ways ({everywhere}), for example in the outcome with "
     )
     assert "The status quo there, the outcome with “put tables in the yard”, is stable under none" in as_told

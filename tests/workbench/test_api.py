@@ -80,7 +80,9 @@ def test_from_an_empty_case_to_a_verdict(client: httpx.Client) -> None:
         "sseq": True,
     }
     assert "holds" in found["headlines"]["P"]
-    assert found["overall"]["P"] == {"answer": "some", "says": "P holds under some concepts"}
+    assert found["overall"]["P"] == {
+        "answer": "some", "says": "P holds by deterrence", "shortly": "holds by deterrence",
+    }  # fmt: skip
     line = found["verdicts"]["P"][0]
     assert (line["concept"], line["holds"], line["blockers"]) == ("nash", "no", ["A", "B"])
     move = line["moves"][0]

@@ -70,7 +70,8 @@ def test_a_verdict_is_a_sentence_also_on_what_is_only_supposed() -> None:
     supposed = {"kind": "add", "path": ["proposals"], "value": {"terms": "not a"}, "id": "new"}
     found = asked("assess", proposals=["p", "q", "new"], what_if=[supposed], states=["NN", "NY"])
     assert {p: o["says"] for p, o in found["overall"].items()} == {
-        "p": "p holds", "q": "q cannot be carried out", "new": "This proposal holds",
+        "p": "p holds by itself", "q": "q cannot be carried out",
+        "new": "This proposal can hold by itself, in 1 of 2 ways",
     }  # fmt: skip
     assert found["unasked"] == {
         "p": "Obliged by a term without being a party: Ben.", "q": "", "new": "",

@@ -99,7 +99,7 @@ def _holding(words: Words, a: ProposalAssessment, yes: Sequence[str], no: Sequen
     if best is None:
         sets = a.smallest_blocking_sets[no[0]]
         leave = f": {words.dms(sets[0])} would leave" if sets and sets[0] else ""
-        return f"does not hold{leave} (not under {concepts(no)})"
+        return f"does not hold{leave} (otherwise than here under {concepts(no)})"
     n, ways = a.equilibria[best].count, a.with_terms.count
     where = "" if n == ways else f", in {count(n)} of {count(ways)} ways"
     others = [f"{'' if best in yes else 'also '}under {concepts(yes)}"] if yes else []

@@ -164,6 +164,28 @@ def shape_at(a: ProposalAssessment, state: str, held: Sequence[str]) -> Shape:
     return "unknown" if open_ else "left"
 
 
+HOW: dict[Shape, str] = {
+    "itself": "by itself",
+    "deterrence": "by deterrence",
+    "costly": "only if somebody reacted at a cost to itself",
+}
+"""How a proposal holds, in a few words."""
+
+
+def shortly(words: Words, a: ProposalAssessment) -> str:
+    """Say in a few words whether and how a proposal holds."""
+    shape, concept = shape_of(a), said_under(a)
+    if concept is None:
+        if shape != "left":
+            return "cannot be carried out" if shape == "impossible" else "not known"
+        sets = next((s for s in a.smallest_blocking_sets.values() if s), ())
+        return f"does not hold: {words.dms(sets[0])} would leave" if sets and sets[0] else "does not hold"
+    found, ways = a.equilibria[concept].count, a.with_terms.count
+    where = "" if found == ways else f", in {count(found)} of {count(ways)} ways"
+    verb = "would hold" if shape == "costly" else "can hold" if where else "holds"
+    return f"{verb} {HOW[shape]}{where}"
+
+
 PLAIN: Mapping[tuple[str, str], str] = {
     ("nash", "seq"): "somebody would gain by acting alone, and is kept from it only by a reaction",
     ("nash", "gmr"): "somebody would gain by acting alone, and is kept from it only by a reaction",

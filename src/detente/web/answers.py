@@ -22,6 +22,7 @@ from detente.report.assessment import (
 )
 from detente.report.deterrence import Stance, Worded, stances, step_phrase
 from detente.report.documents import escape_phrase
+from detente.report.glance import shortly
 from detente.report.plain import NamedWords
 from detente.report.words import concept_name, told_in
 from detente.stability import Escape, Explanation, Step, Temptation, Verdict
@@ -120,8 +121,12 @@ def _assess(at: Asked) -> q.AssessAnswer:
 
 
 def _overall(words: Words, a: ProposalAssessment, supposed: Collection[str]) -> q.Overall:
-    answer, says = overall(a, "This proposal" if a.proposal.id in supposed else words.told_before(a.proposal))
-    return q.Overall(answer="some" if answer is None else answer, says=says)
+    name = "This proposal" if a.proposal.id in supposed else words.told_before(a.proposal)
+    answer, says = overall(a, name)
+    told = shortly(words, a)
+    if answer is not Answer.UNKNOWN:
+        says = f"{name} {told}"
+    return q.Overall(answer="some" if answer is None else answer, says=says, shortly=told)
 
 
 def _held(a: ProposalAssessment) -> list[q.HeldLine]:

@@ -109,10 +109,11 @@ class SolveAnswer(Model):
 
 
 class Overall(Model):
-    """A proposal's answer under all concepts together, and the sentence that says so."""
+    """A proposal's answer under all concepts together, the sentence that says so, and the same without its name."""
 
     answer: Answer | Literal["some"]
     says: str
+    shortly: str
 
 
 class HeldLine(Model):

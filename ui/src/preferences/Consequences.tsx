@@ -23,6 +23,7 @@ export function Consequences({ supposed }: { supposed: Command[] }) {
           <HoldsTable
             caption="Would the proposals hold?"
             held={found.held}
+            overall={found.overall}
             before={then.answer ? now.answer?.held : undefined}
           />
         )

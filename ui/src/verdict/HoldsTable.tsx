@@ -10,12 +10,14 @@ type Held = Answer<"assess">["held"];
 interface Props {
   caption: string;
   held: Held;
+  /** How each proposal holds, in a few words. */
+  overall?: Answer<"assess">["overall"];
   /** Answers of before, where they are compared. */
   before?: Held | undefined;
 }
 
 /** For each proposal and concept whether it holds. */
-export function HoldsTable({ caption, held, before }: Props) {
+export function HoldsTable({ caption, held, overall, before }: Props) {
   const { layers, words } = useWorkspace();
   const names = new Map(called(layers.flatMap((l) => l.layer.proposals ?? [])));
   const concepts = Object.values(held)[0]?.map((line) => line.concept) ?? [];
@@ -40,6 +42,7 @@ export function HoldsTable({ caption, held, before }: Props) {
                 <RoomLink room="verdict" query={{ proposal }}>
                   {names.get(proposal) ?? proposal}
                 </RoomLink>
+                {overall?.[proposal] && <div className="shortly">{overall[proposal].shortly}</div>}
               </th>
               {lines.map(({ concept, answer }) => {
                 const was = before?.[proposal]?.find((line) => line.concept === concept)?.answer;

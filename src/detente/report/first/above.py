@@ -10,7 +10,7 @@ from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.conditions import choices_left, why_needed
 from detente.report.documents import FIRST, author, obliging
 from detente.report.first.room import Room
-from detente.report.glance import A_WAY, NO_CHANCE
+from detente.report.glance import A_WAY, NO_CHANCE, shortly
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     Shape,
@@ -20,7 +20,6 @@ from detente.report.verdict import (
     condition,
     lead_sentences,
     proposal_label,
-    said_under,
     shape_of,
     terms_told,
     verdict_sentence,
@@ -122,25 +121,3 @@ def others(words: Words, rest: Sequence[ProposalAssessment], room: Room) -> list
         same.setdefault(shortly(words, a).partition(":")[0], []).append(called(a.proposal) or named(a))
     told = "; ".join(f"{listed(those)}: {answer}" for answer, those in same.items())
     return [Paragraph(Said(f"The other proposals. {told}.", *about))]
-
-
-HOW: dict[Shape, str] = {
-    "itself": "by itself",
-    "deterrence": "by deterrence",
-    "costly": "only if somebody reacted at a cost to itself",
-}
-"""How a proposal holds, in a few words."""
-
-
-def shortly(words: Words, a: ProposalAssessment) -> str:
-    """Say in a few words whether and how a proposal holds."""
-    shape, concept = shape_of(a), said_under(a)
-    if concept is None:
-        if shape != "left":
-            return "cannot be carried out" if shape == "impossible" else "not known"
-        sets = next((s for s in a.smallest_blocking_sets.values() if s), ())
-        return f"does not hold: {words.dms(sets[0])} would leave" if sets and sets[0] else "does not hold"
-    found, ways = a.equilibria[concept].count, a.with_terms.count
-    where = "" if found == ways else f", in {count(found)} of {count(ways)} ways"
-    verb = "would hold" if shape == "costly" else "can hold" if where else "holds"
-    return f"{verb} {HOW[shape]}{where}"
