@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import Order
@@ -96,8 +96,15 @@ def atoms_of(order: Order, options: tuple[str, ...]) -> Atoms:
 
 def groups_of(conflict: Conflict, atoms: Sequence[Atoms]) -> list[tuple[str, ...]]:
     """Return the groups of options that rules and preferences speak of together."""
-    formulas = [*conflict.infeasible, *(f for a in atoms for f in a.formulas)]
-    return [f.names() for f in formulas if len(f.names()) <= 8]
+    spoken_of = [f.names() for f in (*conflict.infeasible, *(f for a in atoms for f in a.formulas))]
+    return [names for names in spoken_of if len(names) <= 8]
+
+
+@lru_cache(maxsize=64)
+def options_in_order(conflict: Conflict, i: int) -> tuple[str, ...]:
+    """Return the options in the order of a focal decision maker's diagrams, which is the same for every state."""
+    atoms = [atoms_of(order, conflict.options) for order in conflict.orders]
+    return tuple(force_order(conflict.options, groups_of(conflict, [*atoms, atoms[i]])))
 
 
 class Focal:
@@ -126,7 +133,7 @@ class Focal:
 
     def _variables(self, *, levels: bool) -> list[str]:
         """Order the variables: options that occur together close, z beside y, each level after its atom's options."""
-        order = force_order(self.conflict.options, groups_of(self.conflict, [*self.atoms, self.atoms[self.i]]))
+        order = options_in_order(self.conflict, self.i)
         place = {o: k for k, o in enumerate(order)}
         after: dict[int, list[str]] = {}
         for k, formula in enumerate(self.atoms[self.i].formulas if levels else ()):
