@@ -20,8 +20,8 @@ KINDS = {
 
 
 VOICE_COLUMNS = (
-    "voice", "standing", "claims said", "characters said", "claims in its words", "characters in its words",
-    "claims passed on", "mode",
+    "voice", "standing", "claims said", "claims in its words", "claims passed on", "modes",
+    "characters said", "characters in its words",
 )  # fmt: skip
 SAYS = (
     "A claim is said by the last of its chain of speakers, and passed on by those before; it is in the speaker's own "
@@ -122,7 +122,7 @@ def _counted(found: Voices) -> str:
     of_kind = f" (of the kind “quotation”: {count(spans)})" if spans else ""
     given = f"{_many(words, 'claim') if words else 'No claim'} {'are' if words > 1 else 'is'} in a speaker's own words"
     long = f", with {_many(found.word_characters, 'character')}" if words else ""
-    return f"{given}{of_kind}{long}; in {_many(own, 'claim')} nobody speaks but the document."
+    return f"{given}{of_kind}{long}; the document speaks alone in {_many(own, 'claim') if own else 'no claim'}."
 
 
 def _many(n: int, what: str) -> str:
@@ -136,9 +136,11 @@ def _named(who: str, audit: Audit) -> str:
 
 
 def _voice_row(voice: Voice, audit: Audit) -> Row:
-    counts = (len(voice.claims), voice.characters, len(voice.words), voice.word_characters, len(voice.relays))
-    mode = ", ".join(voice.modes) or ("" if voice.role == "passes on" else "not said")
-    cells = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), mode)
+    counts = (len(voice.claims), len(voice.words), len(voice.relays))
+    unsaid = any(not audit.claims[c].mode for c in voice.claims)
+    modes = ", ".join((*voice.modes, "not said") if unsaid else voice.modes)
+    said = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), modes)
+    cells = (*said, str(voice.characters), str(voice.word_characters))
     return Row(cells, _about("voices", (*voice.claims, *voice.relays)))
 
 
