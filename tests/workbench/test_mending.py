@@ -14,6 +14,7 @@ from detente.store.edits import from_text, plan
 from detente.store.facts import facts_of
 from detente.store.places import entries
 from detente.store.tree import Tree, apply
+from detente.web.document import document_of
 from detente.web.errors import problem_views
 from detente.web.modelview import contradictions, model_view, trial_view
 from detente.web.places import places_of, removed_with
@@ -189,6 +190,28 @@ preferences: {A: [[a, b]]}
     told = [place.words for place in places_of(tree)]
     assert {"Cannot exist: “go” and not “stay”", "No move of Ann: c to “go”"} <= set(told)
     assert removed_with(tree, ["options", "a"]) == ["No move of Ann: c to “go”", "What Ann wants"]
+
+
+def test_a_claim_is_called_by_who_says_what() -> None:
+    shown = document_of(
+        tree_of("""
+format: detente/1
+sources: {s1: {name: A letter}, s2: {}}
+actors: {a1: {name: Ann}, a2: {name: Ann}}
+claims:
+  c1: {source: s1, start: 2, end: 9, says: they would leave, by: [s1, {who: a1, mode: paraphrase}, the clerk]}
+  c2: {source: s1, start: 2, end: 9, says: they would stay, by: [s1, a1]}
+  c3: {source: s1, says: they would stay}
+  c4: {source: s2, start: 0, end: 1}
+""")
+    )
+    assert [(c.told, c.said_by, c.origin) for c in shown.claims] == [
+        ("the clerk: they would leave", "A letter → a1 (paraphrase) → the clerk",
+         "said by A letter → a1 (paraphrase) → the clerk; characters 2–9"),
+        ("a1: they would stay", "A letter → a1", "said by A letter → a1; characters 2–9"),  # two are called Ann
+        ("A letter: they would stay", "", "said by A letter"),
+        ("s2: c4", "", "said by s2; characters 0–1"),
+    ]  # fmt: skip
 
 
 def test_a_name_that_stands_for_something_gives_way_to_what_it_stands_for() -> None:

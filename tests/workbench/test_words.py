@@ -14,7 +14,7 @@ from detente.store import Draft
 from detente.store.draft import ids_from
 from detente.store.edits import from_text
 from detente.web.cases import vocabulary
-from detente.web.document import ClaimEntry
+from detente.web.document import document_of
 from detente.web.work import DOES, Given
 
 pytestmark = pytest.mark.quick
@@ -120,18 +120,18 @@ def test_the_states_of_a_graph_and_their_moves_are_said() -> None:
 @pytest.mark.parametrize(
     ("by", "said_by", "origin"),
     [
-        ([], "", "letter 3–9"),
-        (["the paper"], "the paper", "said by the paper; letter 3–9"),
+        ([], "", "said by letter; characters 3–9"),
+        (["the paper"], "the paper", "said by the paper; characters 3–9"),
         (
             ["the paper", {"who": "an official", "mode": "paraphrase", "standing": "named"}],
             "the paper → an official (paraphrase)",
-            "said by the paper → an official (paraphrase); letter 3–9",
+            "said by the paper → an official (paraphrase); characters 3–9",
         ),
-        (["a", {"mode": ["x"]}, 3], "a", "said by a; letter 3–9"),  # what is not written as a speaker is none
+        (["a", {"mode": ["x"]}, 3], "a", "said by a; characters 3–9"),  # what is not written as a speaker is none
     ],
 )
 def test_who_says_a_claim_is_said_as_a_report_does(by: list[Any], said_by: str, origin: str) -> None:
-    claim = ClaimEntry(id="c", source="letter", start=3, end=9, by=by)
+    claim = document_of({"claims": {"c": {"source": "letter", "start": 3, "end": 9, "by": by}}}).claims[0]
     assert (claim.said_by, claim.origin) == (said_by, origin)
     assert claim.model_dump()["origin"] == origin
 

@@ -5,7 +5,7 @@ import { Button, Choice } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
-import { beginsWith, samePath } from "./words";
+import { beginsWith, claimCalled, samePath } from "./words";
 import { useWorkspace } from "./workspace";
 
 /** What is wrong as it stands; what is only not there yet is no fault. */
@@ -134,10 +134,13 @@ function ClaimLink({ claim }: { claim: Claim }) {
   return (
     <>
       <RoomLink room="sources" query={{ source: claim.source ?? "", claim: claim.id }}>
-        {claim.id}: {claim.says ?? "(no paraphrase)"}
+        {claim.told}
       </RoomLink>
       {claim.quote && <q> {claim.quote}</q>}
-      {claim.origin && <span className="quiet"> – {claim.origin}</span>}
+      <span className="quiet">
+        {" "}
+        – {claim.origin} ({claim.id})
+      </span>
     </>
   );
 }
@@ -162,7 +165,8 @@ export function Evidence({
   const others = claims.filter((c) => !evidence.includes(c.id));
   const rest = async (claim: string) => {
     const refused = await send({ kind: "link", path, claim, linked: true });
-    announce(refused ?? `It rests on ${claim} now: ${of}.`, refused !== null);
+    const words = claims.find((c) => c.id === claim);
+    announce(refused ?? `It rests on ${words ? claimCalled(words) : claim} now: ${of}.`, refused !== null);
   };
   return (
     <details className="evidence">
@@ -183,7 +187,7 @@ export function Evidence({
               <Button
                 look="small"
                 why={readOnlyClaims}
-                aria-label={`Unlink ${id}`}
+                aria-label={`Unlink ${claim ? claimCalled(claim) : id}`}
                 onClick={() => act({ kind: "link", path, claim: id, linked: false })}
               >
                 Unlink
@@ -197,7 +201,7 @@ export function Evidence({
           label="Let it rest on"
           value=""
           why={readOnlyClaims}
-          options={[["", "choose a claim"], ...others.map((c) => [c.id, toldOf(c)] as const)]}
+          options={[["", "choose a claim"], ...others.map((c) => [c.id, claimCalled(c)] as const)]}
           adds
           onChoose={(claim) => claim && void rest(claim)}
         />
@@ -220,7 +224,5 @@ export function Evidence({
     </details>
   );
 }
-
-const toldOf = (claim: Claim) => `${claim.id}: ${(claim.says ?? "").slice(0, 90)}`;
 
 export const isAt = (path: Path, at: string | null) => at !== null && samePath(path, at.split("/"));

@@ -19,6 +19,15 @@ export function called(entries: Iterable<{ id: string; name?: string | null }>):
   return [...found].map(([id, name]) => [id, times.get(name) === 1 ? name : `${name} (${id})`] as const);
 }
 
+const SHORT = 90;
+
+/** Return who says what in a claim, shortened, and after it the id by which a file names it. */
+export function claimCalled({ id, told }: Pick<S["ClaimEntry"], "id" | "told">): string {
+  const words = told || id;
+  const cut = words.length > SHORT ? `${words.slice(0, words.lastIndexOf(" ", SHORT))} …` : words;
+  return cut === id ? id : `${cut} (${id})`;
+}
+
 export const samePath = (a: Path, b: Path) => a.length === b.length && a.every((step, i) => step === b[i]);
 export const beginsWith = (path: Path, start: Path) => start.every((step, i) => path[i] === step);
 

@@ -35,6 +35,19 @@ def origin(said_by: str, place: str) -> str:
     return "; ".join(part for part in (f"said by {said_by}" if said_by else "", place) if part)
 
 
+def claim_told(by: Sequence[tuple[str, Sequence[str]]], source: str, says: object, instead: str) -> str:
+    """Say who says what: the innermost speaker, or the source that speaks for itself.
+
+    >>> claim_told([("the paper", []), ("an official", ["paraphrase"])], "the paper", "they would leave", "c1")
+    'an official: they would leave'
+    >>> claim_told([], "the paper", None, "c1")
+    'the paper: c1'
+    """
+    who = by[-1][0] if by else source
+    what = says if isinstance(says, str) and says else instead
+    return f"{who}: {what}" if who else what
+
+
 def words_of(found: Claim, texts: Mapping[str, str]) -> str | None:
     """Return a claim's exact words, where the text of its source is at hand or the case includes them."""
     if found.source in texts:

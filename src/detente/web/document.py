@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from pydantic import ConfigDict, JsonValue, ValidationError, computed_field, create_model
+from pydantic import ConfigDict, JsonValue, ValidationError, create_model
 
+from detente.case.naming import Named, spoken
 from detente.case.preferences import main_keys
 from detente.case.sections import NAME, REASONS, SECTIONS, Kind, Section, derived, kinds
 from detente.case.sections import Field as Declared
-from detente.report.claims import origin, speakers
+from detente.report.claims import claim_told, origin, speakers
 from detente.store.places import kind_of, opened
+from detente.store.saying import names_in
 from detente.store.tree import LAYERS, Path, Tree, bare, get, is_keyed
 from detente.web.places import PlaceView, places_of
 from detente.web.shapes import Model
@@ -92,7 +94,7 @@ class SourceEntry(Entry):
 class ClaimEntry(Entry):
     """What a source says at a place; offsets count code points. `by` is the chain of speakers as written.
 
-    `said_by` is that chain in words, `origin` in words who says it and where.
+    `said_by` is that chain in words, `origin` in words who says it and where; `told` is who says what.
     """
 
     source: str | None = None
@@ -112,19 +114,9 @@ class ClaimEntry(Entry):
     tags: JsonValue = None
     coder: str | None = None
     confidentiality: JsonValue = None
-
-    @computed_field  # type: ignore[prop-decorator]  # the way Pydantic documents for a property
-    @property
-    def said_by(self) -> str:
-        """Who says it, through whom."""
-        return speakers(_links(self.by))
-
-    @computed_field  # type: ignore[prop-decorator]  # see above
-    @property
-    def origin(self) -> str:
-        """Who says it, and where."""
-        placed = self.source is not None and self.start is not None
-        return origin(self.said_by, f"{self.source} {self.start}–{self.end}" if placed else "")
+    said_by: str = ""
+    origin: str = ""
+    told: str = ""
 
 
 def _links(by: Iterable[JsonValue]) -> Iterator[tuple[str, list[str]]]:
@@ -244,7 +236,7 @@ class DocumentView(LayerView):
 
 def document_of(tree: dict[str, Tree]) -> DocumentView:
     """Return a tree as the browser shows it."""
-    reader = _Reader()
+    reader = _Reader(spoken(names_in(tree)))
     found = reader.layer(tree, ())
     for name in LAYERS:
         found[name] = reader.overrides(tree, name)
@@ -252,8 +244,9 @@ def document_of(tree: dict[str, Tree]) -> DocumentView:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, named: Named) -> None:
         self.unread: list[Path] = []
+        self.named = named
 
     def layer(self, body: dict[str, Tree], at: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -299,6 +292,8 @@ class _Reader:
             return self.preference(key, value, path)
         if kind.name == "proposal":
             return self.proposal(key, value, path)
+        if kind.name == "claim":
+            return self.claim(key, value, path)
         return self.of_kind(kind, key, value, path)
 
     def of_kind(self, kind: Kind, key: str, value: Tree, path: Path) -> Entry | None:
@@ -310,6 +305,19 @@ class _Reader:
         below = (*path, held)
         found = [e for k, v, p in self.items(parts, below) if (e := self.of_kind(inner, k, v, p))]
         return self.entry(shape, key, value, path, **{held: found})
+
+    def claim(self, key: str, value: Tree, path: Path) -> ClaimEntry | None:
+        """Return a claim with who says what in words: speakers and sources by their names."""
+        fields = opened(value, "claim") or {}
+        names = {**self.named.get("sources", {}), **self.named.get("actors", {})}
+        by, source, says = fields.get("by"), fields.get("source"), fields.get("says")
+        links = [(names.get(who, who), modes) for who, modes in _links(by if isinstance(by, list) else ())]
+        where = names.get(source, source) if isinstance(source, str) else ""
+        placed = f"characters {fields.get('start')}–{fields.get('end')}" if where and "start" in fields else ""
+        return self.entry(
+            ClaimEntry, key, value, path, said_by=speakers(links), told=claim_told(links, where, says, key),
+            origin=origin(speakers(links) or where, placed),
+        )  # fmt: skip
 
     def value(self, section: Section, value: Tree, path: Path) -> Model | None:
         try:

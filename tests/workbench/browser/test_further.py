@@ -151,7 +151,7 @@ def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
     falls.get_by_role("button", name="See what falls").click()
     falls.get_by_role("heading", name="Without c3").wait_for()
     falls.get_by_text("The words behind it").click()
-    falls.get_by_role("link", name="c3: No lights without a crossing").click()
+    falls.get_by_role("link", name="No lights without a crossing").click()
     page.get_by_role("heading", level=1, name="Sources").wait_for()
 
 

@@ -114,7 +114,7 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     form.get_by_role("textbox", name="What it says").fill("Ann refuses")
     form.get_by_role("combobox", name="Who says it").fill("Letter > Ann")
     form.get_by_role("button", name="Code the claim").click()
-    page.get_by_role("button", name="c1 Ann refuses", expanded=True).wait_for()
+    page.get_by_role("button", name="Ann refuses c1", expanded=True).wait_for()
     claim = api.get(f"/api/cases/{case}").json()["document"]["claims"][0]
     assert (claim["start"], claim["end"], claim["by"]) == (len(before), len(before) + len(words), ["Letter", "Ann"])
     assert text.inner_text().startswith(before), "a text that is read takes no typing"
@@ -128,9 +128,9 @@ def test_words_become_a_claim_that_leads_to_a_verdict_and_back(opened: Opened, a
     move = ann.get_by_role("listitem").filter(has_text="Ann would give up “give way”")
     move.get_by_text("The words behind it").click()
     assert move.get_by_text("assumption").count() == 0
-    move.get_by_role("link", name="c1: Ann refuses").click()
+    move.get_by_role("link", name="Ann refuses").click()
     page.get_by_role("heading", level=1, name="Sources").wait_for()
-    page.get_by_role("button", name="c1 Ann refuses", expanded=True).wait_for()
+    page.get_by_role("button", name="Ann refuses c1", expanded=True).wait_for()
     page.get_by_role("link", name="Ann wants, 1: not “give way”").click()
     page.get_by_role("listitem", name="Statement 1: not “give way”").wait_for()
 

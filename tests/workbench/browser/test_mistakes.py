@@ -189,9 +189,9 @@ def test_what_is_imported_wrong_is_mended_in_the_page(page: Page, bench: Served,
     text = panel.inner_text()
     assert not re.search(r"›|infeasible|e\d+\b", text), text
     panel.get_by_role("link", name="Term 1 of P").wait_for()
-    claim = panel.get_by_role("link", name="Claim c9")
+    claim = panel.get_by_role("link", name="Claim “it fills” (c9)")
     assert "/sources?claim=c9" in str(claim.get_attribute("href"))
-    panel.get_by_role("button", name="Remove Claim c9").click()
+    panel.get_by_role("button", name="Remove Claim “it fills” (c9)").click()
     expect(claim).to_have_count(0)
     panel.get_by_role("button", name="Write “fill”").click()
     expect(panel).not_to_contain_text("fil”")

@@ -16,7 +16,7 @@ import { Speakers } from "../sources/Speakers";
 import { WhoseClaims } from "../sources/WhoseClaims";
 import { Rest } from "../sections/Rest";
 import type { S } from "../types";
-import { plural } from "../words";
+import { claimCalled, plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 export function SourcesRoom() {
@@ -125,7 +125,7 @@ function OneSource({ id, claim, sought, layers }: OneProps) {
     hidden.delete(covered);
     hide(hidden);
     const whose = layers.find((l) => l.key === covered)?.name ?? covered;
-    announce(`Claims coded by ${whose} are shown again, since ${claim} is one of them.`);
+    announce(`Claims coded by ${whose} are shown again, since one of them is ${claimCalled(picked!)}.`);
   }, [covered]);
   if (!source) return <p data-loading="" aria-busy />;
   const pick = (c: string | null) => choose({ claim: c, words: null });

@@ -1,6 +1,6 @@
 import { layerAt } from "../forwhom";
 import type { CaseView, Json, Path, S } from "../types";
-import { called } from "../words";
+import { called, claimCalled } from "../words";
 import type { Applied } from "../workspace";
 
 /** An entry of any section, as the document has it; one that is a text has nothing else. */
@@ -95,7 +95,10 @@ export function named(layers: Applied[], keys: string[]): (readonly [string, str
   return called(
     keys.flatMap((key) =>
       layers.flatMap((at) =>
-        entriesIn(at, key).map(({ id, name }) => ({ id, name: typeof name === "string" ? name : null })),
+        entriesIn(at, key).map(({ id, name, told }) => ({
+          id,
+          name: typeof name === "string" ? name : typeof told === "string" ? claimCalled({ id, told }) : null,
+        })),
       ),
     ),
   );

@@ -8,7 +8,7 @@ import { RoomLink } from "../places";
 import { Removing } from "../Removing";
 import { Rest } from "../sections/Rest";
 import type { Claim } from "../types";
-import { placesIn, samePath } from "../words";
+import { claimCalled, placesIn, samePath } from "../words";
 import { useWorkspace } from "../workspace";
 import { HowSaid } from "./HowSaid";
 import { layerOf, type CodingLayer, type Numbers } from "./layers";
@@ -47,7 +47,7 @@ export function Claims({ claims, layers, numbers, chosen, pick }: Props) {
               onClick={() => pick(c.id === chosen ? null : c.id)}
             >
               <span className={`claimmark ${c.id === chosen ? "pointed" : ""}`}>{numbers.get(c.id)}</span>{" "}
-              <span className="unseen">{c.id}</span> {c.says ?? "(no paraphrase)"}
+              {c.says ?? "(no paraphrase)"} <span className="unseen">{c.id}</span>
             </button>
             {layers.length > 1 && <CodedBy layer={layers.find((l) => l.key === layerOf(c))} />}
             {c.said_by && <span className="quiet"> – {c.said_by}</span>}
@@ -85,16 +85,18 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
   const bearing = all.filter((p) => p.evidence.includes(claim.id));
   const others = all.filter((p) => p.linkable && !p.evidence.includes(claim.id));
   const path = ["claims", claim.id];
+  const called = claimCalled(claim);
   const rest = async (on: string[]) => {
     const words = others.find((p) => samePath(p.path, on))?.words ?? "";
     const refused = await send(link(on, claim.id, true));
-    announce(refused ?? `It rests on ${claim.id} now: ${words}.`, refused !== null);
+    announce(refused ?? `It rests on ${called} now: ${words}.`, refused !== null);
   };
   const tags = wordsOf(claim.tags);
   return (
     <div ref={top} className="opened">
       <Field
-        label={`What ${claim.id} says`}
+        label="What it says"
+        of={called}
         lines={2}
         value={claim.says ?? ""}
         why={readOnlyClaims}
@@ -107,7 +109,7 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
       <Rest
         section="claims"
         path={path}
-        of={claim.id}
+        of={called}
         entry={claim}
         shown={[
           "source",
@@ -166,7 +168,7 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
           onChoose={(path) => path && void rest(JSON.parse(path) as string[])}
         />
       </div>
-      <Removing path={path} name={claim.id} label={`Remove claim ${claim.id}`} why={readOnlyClaims} before={close} />
+      <Removing path={path} name={called} label={`Remove claim ${called}`} why={readOnlyClaims} before={close} />
     </div>
   );
 }

@@ -79,7 +79,7 @@ export function Coding({ source, selected, close }: Props) {
     const why = await send(add(["claims"], value, name));
     setRefused(why);
     if (why !== null) return;
-    announce(`Claim ${name} is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
+    announce(`The claim “${says.trim()}” is coded${coding.coder ? ` by ${coding.name}` : ""}.`);
     hidden.delete(coding.coder ?? AUTHOR);
     if (latest.current !== unfinished)
       return setRefused("The claim is coded as it stood when it was sent; what you changed since is kept here.");

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from "react";
 import type { Claim } from "../types";
+import { claimCalled } from "../words";
 import { layerOf, type CodingLayer, type Numbers } from "./layers";
 import { Offsets, pieces, selectedIn } from "./offsets";
 
@@ -76,6 +77,8 @@ export function Reading({ text, name, claims, layers, numbers, looked, chosen, p
     element.addEventListener("beforeinput", still);
     return () => element.removeEventListener("beforeinput", still);
   }, []);
+  const words = new Map(claims.map((c) => [c.id, claimCalled(c)]));
+  const saidIn = (id: string) => words.get(id) ?? id;
   const begun = new Set<string>();
   const lapped = new Set<string>();
   const layerBy = new Map(layers.map((l) => [l.key, l]));
@@ -131,7 +134,7 @@ export function Reading({ text, name, claims, layers, numbers, looked, chosen, p
             data-end={ending.map(signOf).join(" ") || undefined}
             data-looked={ids.length < p.ids.length ? "" : undefined}
             title={
-              ids.map((id) => (apart ? `${id}, coded by ${layerFor.get(id)?.name}` : id)).join("; ") ||
+              ids.map((id) => saidIn(id) + (apart ? `, coded by ${layerFor.get(id)?.name}` : "")).join("; ") ||
               "What is being looked at"
             }
             className={[

@@ -5,6 +5,7 @@ import { Field } from "../field";
 import { Button, Choice } from "../parts";
 import { capital } from "../sections/values";
 import type { Claim } from "../types";
+import { claimCalled } from "../words";
 import { useWorkspace } from "../workspace";
 import { meantBy, namesOf } from "./voices";
 import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speakers";
@@ -12,13 +13,14 @@ import { saying, speakersOf, typedWords, wordsOf, type Speaker } from "./speaker
 /** Who says a claim, as a chain from the document inwards, each with the mode of its words; and its editor. */
 export function WhoSays({ claim }: { claim: Claim }) {
   const { view, words, send, readOnlyClaims } = useWorkspace();
-  const [fresh, setFresh] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claim.id}`, "");
+  const [fresh, setFresh] = useKept(`claims/${claim.id}/by/+`, `A further speaker of ${claimCalled(claim)}`, "");
   const id = useId();
   const speakers = speakersOf(claim);
   const by = words.sections.find((s) => s.key === "claims")?.fields.find((f) => f.name === "by");
   const further = (by?.fields ?? []).filter((f) => !["who", "mode", "standing"].includes(f.name));
   const names = useMemo(() => namesOf(view), [view]);
-  const calls = (who: string) => view.document.sources?.find((s) => s.id === who)?.name ?? who;
+  const known = [...(view.document.sources ?? []), ...(view.document.actors ?? [])];
+  const calls = (who: string) => known.find((one) => one.id === who)?.name ?? who;
   const meant = meantBy(fresh, names);
   const proposed = wordsOf(claim.tags).some((t) => t.startsWith("rule:"));
   const save = (change: (now: Speaker[]) => Speaker[]) =>
@@ -62,7 +64,7 @@ export function WhoSays({ claim }: { claim: Claim }) {
         </p>
       )}
       {speakers.length > 0 && (
-        <Chain speakers={speakers} label={`Who says ${claim.id}, outermost first`} calls={calls} />
+        <Chain speakers={speakers} label={`Who says it, outermost first: ${claimCalled(claim)}`} calls={calls} />
       )}
       <details>
         <summary>Change who says it</summary>

@@ -5,7 +5,7 @@ import { CheckList } from "../longer/choices";
 import { Longer } from "../longer/Longer";
 import { Empty } from "../parts";
 import { RoomLink } from "../places";
-import { plural } from "../words";
+import { claimCalled, plural } from "../words";
 import { useWorkspace } from "../workspace";
 
 /** What falls when claims are taken away: they were misread, or their source is not believed. */
@@ -47,7 +47,7 @@ export function Without({ proposal }: { proposal: string }) {
           <CheckList
             long
             legend="Claims that are taken away"
-            items={claims.map((c) => [c.id, `${c.id}: ${c.says ?? ""}`] as const)}
+            items={claims.map((c) => [c.id, claimCalled(c)] as const)}
             chosen={without}
             onChoose={setWithout}
           />
