@@ -58,9 +58,7 @@ def test_models_side_by_side_are_named_and_told_in_full() -> None:
     rows = {row["proposal"]: row["cells"] for row in found["proposals"]}
     yes = {"answer": "yes", "concepts": ["nash", "gmr"]}
     # What is the same under all concepts, and not yes, is said without them.
-    assert rows["p"] == [
-        {"held": [yes], "says": ""}, {"held": [yes], "says": ""}, {"held": [yes], "says": ""},
-    ]  # fmt: skip
+    assert rows["p"] == [{"held": [yes], "says": "holds by itself"}] * 3
     assert [cell["held"] for cell in rows["q"]] == [[{"answer": "infeasible", "concepts": []}]] * 3
     assert rows["r"][0] == {"held": [], "says": "not there"}
     assert rows["r"][1]["held"] == [yes]

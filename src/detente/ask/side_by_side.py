@@ -58,7 +58,7 @@ class HeldUnder:
 
 @dataclass(frozen=True)
 class ComparedCell:
-    """What one model says of a proposal; `says` where it has no such proposal."""
+    """What one model says of a proposal: in few words whether and how it holds, or that there is none; by concepts."""
 
     held: tuple[HeldUnder, ...]
     says: str
@@ -116,15 +116,17 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
 
 
 def _side_by_side(found: Sequence[Assessment]) -> Iterator[ComparedProposal]:
+    from detente.report import Words
     from detente.report.elsewhere import NOT_THERE, held_under
+    from detente.report.glance import shortly
 
     by_id = [{a.proposal.id: a for a in one.proposals} for one in found]
     for proposal in dict.fromkeys(id_ for one in by_id for id_ in one):
         cells = (
-            ComparedCell(tuple(HeldUnder(*held) for held in held_under(one[proposal])), "")
-            if proposal in one
+            ComparedCell(tuple(HeldUnder(*held) for held in held_under(a)), shortly(Words.of(one.solution), a))
+            if (a := there.get(proposal)) is not None
             else ComparedCell((), NOT_THERE)
-            for one in by_id
+            for one, there in zip(found, by_id, strict=True)
         )
         yield ComparedProposal(proposal, tuple(cells))
 

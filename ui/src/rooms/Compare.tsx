@@ -99,7 +99,7 @@ function Compared({ found }: { found: Answer<"side_by_side"> }) {
                 </th>
                 {cells.map((cell, i) => (
                   <td key={i}>
-                    {cell.says && <span className="quiet">{cell.says}</span>}
+                    {cell.says && <div>{cell.says}</div>}
                     {cell.held.map((held) => (
                       <Held key={held.answer} held={held} />
                     ))}
