@@ -121,6 +121,15 @@ def test_what_differs_is_told_by_names_by_how_it_holds_and_by_what_is_done() -> 
         assert not any(letters in told for letters in ("YY", "YN", "NY", "NN"))
 
 
+def test_every_count_stands_beside_the_names_of_models_and_proposals() -> None:
+    found = QUESTIONS["side_by_side"](detente.parse_case(YARD))
+    assert found.table.columns[:3] == ("model", "proposal", "ways to carry it out")
+    assert [tuple(row)[:3] for row in found.table.rows][2:4] == [
+        ("as the file says", "The third draft", "2"), ("as the board tells it", "The mediator's draft", "1"),
+    ]  # fmt: skip
+    assert [m.title for m in found.models][:2] == ["A yard", "perspective “as the board tells it”"]
+
+
 def test_two_perspectives_are_told_by_names_and_one_of_them_may_be_what_all_share() -> None:
     question = QUESTIONS["perspectives"]
     found = question(detente.parse_case(YARD), pair=(None, "as the board tells it"))

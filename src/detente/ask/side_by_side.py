@@ -86,7 +86,7 @@ class SideBySideAnswer:
 
 def run(at: At, asked: SideBySide) -> SideBySideAnswer:
     """Assess each of the models and put them side by side."""
-    from detente.report import Words, assess_record
+    from detente.report import assess_record
     from detente.report.assessment import summary_table
     from detente.report.counts import model_called
     from detente.report.elsewhere import SIDE_BY_SIDE, difference, differs_from
@@ -95,13 +95,13 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
 
     chosen = [(m.perspective, m.phase) for m in asked.models] if asked.models else list(at.case.selections())
     found = [_assessed(at, asked, perspective, phase) for perspective, phase in chosen[:MOST]]
-    titles = [Words.of(a.solution).selection() or a.model.title for a in found]
-    tables = [summary_table(Words.of(a.solution), a) for a in found]
-    rows = tuple(
-        Row((title, *row), row.because) for title, table in zip(titles, tables, strict=True) for row in table.rows
+    titles = [NamedWords.of(a.solution).selection() or a.model.title for a in found]
+    called = [model_called(a.model.perspective, a.model.phase) for a in found]
+    tables = [summary_table(NamedWords.of(a.solution), a) for a in found]
+    rows = tuple(  # by the names of proposals alone, without their ids
+        Row((name, *row[1:]), row.because) for name, table in zip(called, tables, strict=True) for row in table.rows
     )
     limit = LISTED if asked.limit is None else asked.limit
-    called = [model_called(a.model.perspective, a.model.phase) for a in found]
     return SideBySideAnswer(
         models=tuple(
             ComparedModel(a.model.perspective_id, a.model.phase_id, name, title, assess_record(a, limit))
@@ -111,7 +111,7 @@ def run(at: At, asked: SideBySide) -> SideBySideAnswer:
         proposals=tuple(_side_by_side(found)),
         heading=differs_from(found[0].model.perspective, found[0].model.phase),
         differences=tuple(difference(found[0], other, NamedWords.of(other.solution)) for other in found[1:]),
-        table=Table(fixed("Does it hold?"), ("model", *tables[0].columns), rows),
+        table=Table(fixed("Does it hold?"), ("model", "proposal", *tables[0].columns[2:]), rows),
     )
 
 
