@@ -129,6 +129,7 @@ def test_unitising_alpha_is_its_definition(drawn: tuple[int, list[list[Unit]]]) 
     assert naive is None or found == pytest.approx(float(naive), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(unitisings())
 def test_agreement_with_oneself_is_full(drawn: tuple[int, list[list[Unit]]]) -> None:
     length, coders = drawn

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.case import Model, parse_case
@@ -144,6 +144,7 @@ of_statements = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(of_statements, max_size=4, unique=True), st.randoms(use_true_random=False))
 def test_the_order_of_changes_does_not_matter(changes: list[Change], random: object) -> None:
     model = parse_case(TEXT).model()

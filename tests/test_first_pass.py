@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
@@ -95,12 +95,14 @@ def test_marks_say_their_kind_and_their_depth() -> None:
 WORDS = st.text("abc dé ọ̀ 🛶 שלום’", min_size=1, max_size=12).map(lambda s: f"x{s}x")
 
 
+@settings(deadline=None)
 @given(WORDS, st.sampled_from(["“”", "„“", "«»", "»«", "‹›", "「」", "『』", '""']), WORDS, WORDS)
 def test_what_stands_in_one_pair_is_found_whole(before: str, pair: str, inner: str, after: str) -> None:
     text = f"{before} {pair[0]}{inner}{pair[1]} {after}"
     assert quoted(text) == [pair[0] + inner + pair[1]]
 
 
+@settings(deadline=None)
 @given(st.text("“”‘’„‚«»‹›「」\"'ab. \n", max_size=60))
 def test_marked_words_lie_within_one_another_or_apart(text: str) -> None:
     found = marked(text)
@@ -114,6 +116,7 @@ def test_marked_words_lie_within_one_another_or_apart(text: str) -> None:
 # Paragraphs and sentences
 
 
+@settings(deadline=None)
 @given(st.text("aB .!?”\r\n", max_size=80))
 def test_sentences_and_paragraphs_cover_all_words(text: str) -> None:
     for spans in (paragraphs(text), sentences(text)):
@@ -263,6 +266,7 @@ def test_a_proposal_shows_its_rule_and_belongs_to_a_coder_of_its_own() -> None:
         assert claim.quote == text[claim.start : claim.end]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_proposal_lies_in_the_text(text: str) -> None:
     for p in first_pass(text):

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
@@ -132,6 +132,7 @@ def test_most_selections_decide_and_not_the_first() -> None:
     assert words(read_coded(data, "qdpx")) == [text[a:b] for a, b in spans]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aé😀 .\n日"), min_size=1, max_size=20), st.sampled_from(UNITS), st.data())
 def test_units_turn_into_each_other(text: str, unit: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text)))

@@ -9,7 +9,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
@@ -76,6 +76,7 @@ def test_every_engine_counts_how_many_hold(engine: str) -> None:
     assert told_apart >= len(asked) / 20, "ties change the answer in some of these models"
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=6), st.integers(0, 2**6 - 1))
 def test_counted_formulas_compare_as_numbers_do(now: list[bool], other: int) -> None:
     names = tuple(f"v{k}" for k in range(len(now)))
