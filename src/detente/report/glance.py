@@ -21,6 +21,7 @@ from detente.report.verdict import (
     said_under,
     shape_of,
     size,
+    who_would_leave,
 )  # fmt: skip
 from detente.report.words import Words, count, listed
 from detente.stability import Step, Verdict, verdict
@@ -178,8 +179,8 @@ def shortly(words: Words, a: ProposalAssessment) -> str:
     if concept is None:
         if shape != "left":
             return "cannot be carried out" if shape == "impossible" else "not known"
-        sets = next((s for s in a.smallest_blocking_sets.values() if s), ())
-        return f"does not hold: {words.dms(sets[0])} would leave" if sets and sets[0] else "does not hold"
+        leave = who_would_leave(a)
+        return f"does not hold: {words.dms(leave)} would leave" if leave else "does not hold"
     found, ways = a.equilibria[concept].count, a.with_terms.count
     where = "" if found == ways else f", in {count(found)} of {count(ways)} ways"
     verb = "would hold" if shape == "costly" else "can hold" if where else "holds"

@@ -202,10 +202,15 @@ def condition(words: Words, a: ProposalAssessment) -> str:
 
 
 def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:
+    leave = f": {words.dms(those)} would leave" if (those := who_would_leave(a)) else ""
+    return Said(f"{name} does not hold{leave}.", result(f"proposals.{a.proposal.id}", a.solution.concepts))
+
+
+def who_would_leave(a: ProposalAssessment) -> tuple[str, ...]:
+    """Return who of a proposal that does not hold would leave: a smallest set that stands in the way."""
     concept = next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
     sets = a.smallest_blocking_sets[concept]
-    leave = f": {words.dms(sets[0])} would leave" if sets else ""
-    return Said(f"{name} does not hold{leave}.", result(f"proposals.{a.proposal.id}", a.solution.concepts))
+    return sets[0] if sets else ()
 
 
 def why_impossible(a: ProposalAssessment) -> tuple[str, str]:
