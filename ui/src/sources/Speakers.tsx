@@ -1,15 +1,15 @@
 import { announce } from "../announce";
-import { Button, Choice } from "../parts";
+import { Button, Choice, Explained } from "../parts";
 import { plural } from "../words";
 import { ShapeOf } from "../Who";
 import { useWorkspace } from "../workspace";
-import { everybody, joining, parting, perhaps, voicesOf, type Somebody, type Voice } from "./voices";
+import { everybody, joining, parting, partOf, perhaps, voicesOf, type Somebody, type Voice } from "./voices";
 
 /**
  * Everybody who speaks in the claims, and whom each stands for: the audits hear a decision maker under all its names.
  */
 export function Speakers() {
-  const { view } = useWorkspace();
+  const { view, words } = useWorkspace();
   const voices = voicesOf(view);
   const all = everybody(view);
   if (!voices.length) return null;
@@ -28,7 +28,15 @@ export function Speakers() {
               <th scope="col">Name</th>
               <th scope="col">Who that is</th>
               <th scope="col">Claims</th>
-              <th scope="col">Standing</th>
+              <th scope="col">
+                <Explained word="Standing">
+                  How whoever speaks is known to the reader, as the claims say it:{" "}
+                  {Object.entries(words.codebook.standings ?? {})
+                    .map(([standing, meaning]) => `${standing} – ${meaning}`)
+                    .join("; ")}
+                  . It is said where a claim is coded, of the one who is cited.
+                </Explained>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -59,7 +67,12 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
     if (to) void join(to, part);
     else if (command) act(command);
   };
-  const words = (s: Somebody) => (s.party ? `${s.name} – the party` : s.name);
+  const words = (s: Somebody) => {
+    const part = partOf(view, s);
+    return s.party ? `${s.name} – the party` : part ? `${s.name} – speaks for ${part.name}` : s.name;
+  };
+  // Whoever speaks for another has nobody who speaks for it.
+  const wholes = all.filter((s) => !partOf(view, s));
   // A name that was joined can be parted again; one that is somebody's own name, or an actor's, is told.
   const fixed = voice.itself ? "It is the name itself" : undefined;
   return (
@@ -76,13 +89,18 @@ function OneVoice({ voice, all }: { voice: Voice; all: Somebody[] }) {
           options={[
             ["", "nobody that is named in the case"],
             ...all.map((s) => [s.key, words(s)] as const),
-            ...(voice.is ? [] : all.map((s) => [`part:${s.key}`, `somebody who speaks for ${s.name}`] as const)),
+            ...(voice.is ? [] : wholes.map((s) => [`part:${s.key}`, `somebody who speaks for ${s.name}`] as const)),
           ]}
         />
         {guess && (
           <Button look="small" why={readOnly} onClick={() => void join(guess, false)}>
             {words(guess)}?
           </Button>
+        )}
+        {voice.part && (
+          <span>
+            speaks for <ShapeOf id={voice.part.id} /> {voice.part.name}
+          </span>
         )}
       </td>
       <td>{voice.claims.length}</td>

@@ -18,6 +18,8 @@ export interface Voice {
   is: Somebody | null;
   /** Whether the name itself says who it is, and not an alias that was given to it. */
   itself: boolean;
+  /** For whom that is somebody who speaks. */
+  part: Somebody | null;
 }
 
 /** Return a name as the audits compare it: without letter case, quotation marks and a leading “the”. */
@@ -57,6 +59,15 @@ export function everybody(view: CaseView): Somebody[] {
   return [...known, ...actors.filter((a) => !same(a))];
 }
 
+/** Return for whom somebody speaks, as a part of it; null where that is not said. */
+export function partOf(view: CaseView, one: Somebody | null): Somebody | null {
+  const whole = view.document.actors?.find((a) => a.id === one?.id)?.part_of;
+  if (!whole) return null;
+  const actor = view.document.actors?.find((a) => a.id === whole);
+  const called = folded(actor?.name ?? whole);
+  return everybody(view).find((s) => s.id === whole || folded(s.name) === called) ?? null;
+}
+
 /** Return whom a name stands for, as the audits find it. */
 export function whoIs(view: CaseView, name: string): { is: Somebody | null; itself: boolean } {
   const all = everybody(view);
@@ -85,7 +96,8 @@ export function voicesOf(view: CaseView): Voice[] {
     for (const [i, { who, rest }] of speakersOf(claim).entries()) {
       const itself = i === 0 && (who === claim.source || who === called.get(claim.source ?? ""));
       if (!who || itself) continue;
-      const voice = found.get(who) ?? { who, claims: [], standing: null, ...whoIs(view, who) };
+      const known = whoIs(view, who);
+      const voice = found.get(who) ?? { who, claims: [], standing: null, ...known, part: partOf(view, known.is) };
       voice.claims.push(claim.id);
       if (typeof rest.standing === "string") voice.standing ??= rest.standing;
       found.set(who, voice);
