@@ -10,6 +10,11 @@ export function when(at: string): string {
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
+/** Return who did something, as a person is told it: whoever works alone is no login of a machine, but “you”. */
+export function authorFor({ mode, name }: Pick<S["SessionView"], "mode" | "name">, author: string): string {
+  return mode === "local" && author === name ? "you" : author;
+}
+
 /** Return what entries are called, each once: by the name it was given last; those of one name by their ids, too. */
 export function called(entries: Iterable<{ id: string; name?: string | null }>): (readonly [string, string])[] {
   const found = new Map<string, string>();

@@ -9,7 +9,8 @@ import { isShared, within } from "./forwhom";
 import { listen } from "./listening";
 import { choose, useRoute } from "./route";
 import type { CaseView, Command, S } from "./types";
-import { beginsWith } from "./words";
+import { capital } from "./sections/values";
+import { authorFor, beginsWith } from "./words";
 import { seen } from "./unseen/marks";
 
 export type { Applied, Chosen };
@@ -116,6 +117,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
   const latest = useRef(first);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const id = first.id;
+  const by = useCallback((author: string) => authorFor(session, author), [session]);
 
   const take = useCallback((next: CaseView) => {
     if (next.version < latest.current.version) return;
@@ -161,9 +163,9 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
             }
             setWaiting(false);
             if (e instanceof Refused && e.error.code === "stale") await reload().catch(() => undefined);
-            const who = metBy(e);
+            const who = metBy(e, by);
             if (who !== null) from?.met?.(who);
-            return explained(e);
+            return explained(e, by);
           }
         }
       };
@@ -175,7 +177,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       queue.current = done;
       return done;
     },
-    [id, take, reload],
+    [id, take, reload, by],
   );
 
   const here = useCallback(() => chosenOf(latest.current, new URLSearchParams(location.search)), []);
@@ -296,8 +298,9 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
       changed: (news) => {
         queue.current = queue.current.then(async () => {
           if (news.version <= latest.current.version) return;
-          await reload(`${news.changed_by}: ${news.title}`).catch(() => undefined);
-          announce(`${news.changed_by}: ${news.title}`);
+          const what = `${by(news.changed_by)}: ${news.title}`;
+          await reload(what).catch(() => undefined);
+          announce(capital(what));
         });
       },
       gone: () => {
@@ -313,7 +316,7 @@ export function WorkspaceOf({ first, words, session, children }: Props) {
           true,
         ),
     });
-  }, [id, known, reload]);
+  }, [id, known, reload, by]);
 
   useEffect(() => {
     // What is on its way arrives although the page goes away; what waits for an answer does not.

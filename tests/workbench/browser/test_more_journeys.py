@@ -197,7 +197,7 @@ def test_an_edit_of_what_another_has_changed_meanwhile_shows_both(
     mine.fill("follow at once")
     both = page.get_by_role("group", name="Two versions of Name of option 2")
     said = both.inner_text()
-    assert ("Ann: Change the name" in said, "follow later" in said, "follow at once" in said) == (True, True, True), (
+    assert ("you: Change the name" in said, "follow later" in said, "follow at once" in said) == (True, True, True), (
         said
     )
     assert page.get_by_text("Changed meanwhile").count() == 1, "it is said once"
@@ -325,7 +325,7 @@ def test_a_page_that_was_answered_by_an_error_hears_of_changes_once_the_server_i
     name = page.get_by_role("textbox", name="Name of option 2")
     assert name.input_value() != "follow later"
     rename_option(api, case, "b", "follow later")
-    page.get_by_role("status").filter(has_text="Ann: Change the name").wait_for()
+    page.get_by_role("status").filter(has_text="You: Change the name").wait_for()
     assert name.input_value() == "follow later"
     assert asked[-3:] == ["events", "session", "events"]
     assert without(watched.faults, "status of 503 (Service Unavailable)") == []

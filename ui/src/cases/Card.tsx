@@ -12,6 +12,8 @@ type Item = S["CaseItem"];
 interface Props {
   item: Item;
   team: boolean;
+  /** Who changed it last. */
+  by: string;
   /** What tells it from others of its title. */
   apart: string | null;
   /** What of it has the words that are sought. */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** One case of the list: its title, and what can be done with it as a whole. */
-export function Card({ item: c, team, apart, says, copy, putAway, renamed }: Props) {
+export function Card({ item: c, team, by, apart, says, copy, putAway, renamed }: Props) {
   const [renaming, setRenaming] = useState(false);
   const buttons = useRef<HTMLParagraphElement>(null);
   const end = (title: string | null) => {
@@ -46,7 +48,7 @@ export function Card({ item: c, team, apart, says, copy, putAway, renamed }: Pro
       {says.length > 0 && <p className="clamp">{says.join(" · ")}</p>}
       {c.damage && <p className="box bad">{sentence(c.damage)}</p>}
       <p className="quiet" hidden={!!c.damage}>
-        Changed {when(c.changed_at)} by {c.changed_by}; {plural(c.version, "version")}
+        Changed {when(c.changed_at)} by {by}; {plural(c.version, "version")}
         {team && `; you are its ${c.role}`}
       </p>
       <p className="row" ref={buttons}>

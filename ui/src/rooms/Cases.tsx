@@ -14,7 +14,7 @@ import { useLetter } from "../shortcuts";
 import { STEPS, TOURED } from "../tour/steps";
 import { stepAddress } from "../tour/Tour";
 import type { Begun, CaseView, S } from "../types";
-import { plural } from "../words";
+import { authorFor, plural } from "../words";
 
 /** Make a case and go to it. */
 async function make(request: () => Promise<CaseView>, room: string): Promise<void> {
@@ -143,6 +143,7 @@ export function CasesRoom({ begun }: { begun: Begun }) {
                 key={c.id}
                 item={c}
                 team={begun.session.mode === "team"}
+                by={authorFor(begun.session, c.changed_by)}
                 apart={toldApart(c, cases ?? [])}
                 says={says}
                 copy={() => void from("copy", c.id, `Copy of ${c.title}`, "model")}

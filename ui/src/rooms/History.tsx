@@ -4,11 +4,11 @@ import { call, told } from "../api";
 import { Button, RoomHeading } from "../parts";
 import { at } from "../route";
 import type { S } from "../types";
-import { when } from "../words";
+import { authorFor, when } from "../words";
 import { useWorkspace } from "../workspace";
 
 export function HistoryRoom() {
-  const { view, takeBack, restore, readOnly, readOnlyClaims } = useWorkspace();
+  const { view, session, takeBack, restore, readOnly, readOnlyClaims } = useWorkspace();
   const [history, setHistory] = useState<S["History"] | null>(null);
   const [limit, setLimit] = useState(50);
   useEffect(() => {
@@ -53,7 +53,7 @@ export function HistoryRoom() {
                     </>
                   )}
                 </th>
-                <td>{e.author}</td>
+                <td>{authorFor(session, e.author)}</td>
                 <td>
                   <time dateTime={e.at}>{when(e.at)}</time>
                 </td>

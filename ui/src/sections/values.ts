@@ -1,7 +1,7 @@
 import { layerAt } from "../forwhom";
 import type { CaseView, Json, Path, S } from "../types";
 import { called, claimCalled } from "../words";
-import type { Applied } from "../workspace";
+import type { Applied } from "../chosen";
 
 /** An entry of any section, as the document has it; one that is a text has nothing else. */
 export type Fields = { [name: string]: Json } & { id: string; text?: string; evidence?: string[]; status?: string };
