@@ -125,7 +125,7 @@ def test_every_count_stands_beside_the_names_of_models_and_proposals() -> None:
     found = QUESTIONS["side_by_side"](detente.parse_case(YARD))
     assert found.table.columns[:3] == ("model", "proposal", "ways to carry it out")
     assert [tuple(row)[:3] for row in found.table.rows][2:4] == [
-        ("as the file says", "The third draft", "2"), ("as the board tells it", "The mediator's draft", "1"),
+        ("what all share", "The third draft", "2"), ("as the board tells it", "The mediator's draft", "1"),
     ]  # fmt: skip
     assert [m.title for m in found.models][:2] == ["A yard", "perspective “as the board tells it”"]
 
@@ -137,12 +137,12 @@ def test_two_perspectives_are_told_by_names_and_one_of_them_may_be_what_all_shar
     blocks = list(question.document(found, None))
     told = " ".join(map(str, blocks))
     assert "flips in “as the board tells it”" in told
-    assert "“The mediator's draft”: in the case as the file says it holds under none of the concepts" in told
+    assert "“The mediator's draft”: in what all share it holds under none of the concepts" in told
     assert "would hold under Nash, GMR, SMR, SEQ and SSEQ with the preferences of The board" in told
     for name in ("the_draft", "the_board", "the_cafe", "as_told", "pay_for_it", "'YY'", "NY"):
         assert name not in told
 
 
 def test_the_case_without_a_perspective_is_not_compared_with_itself() -> None:
-    with pytest.raises(detente.UsageError, match="“the case as the file says” cannot be compared with itself"):
+    with pytest.raises(detente.UsageError, match="“what all share” cannot be compared with itself"):
         QUESTIONS["perspectives"](detente.parse_case(YARD), pair=(None, None))

@@ -51,9 +51,9 @@ def asked(kind: str, **question: Any) -> Any:
 def test_models_side_by_side_are_named_and_told_in_full() -> None:
     models = [{"perspective": "x"}, {"perspective": "y", "phase": "later"}, {}]
     found = asked("side_by_side", models=models, concepts=["nash", "gmr"])
-    assert [m["called"] for m in found["models"]] == ["perspective x", "Bea's view, after the move", "as the file says"]
+    assert [m["called"] for m in found["models"]] == ["perspective x", "Bea's view, after the move", "what all share"]
     assert found["heading"] == "What differs from perspective x"
-    assert asked("side_by_side", models=models[::-1])["heading"] == "What differs from what the file says"
+    assert asked("side_by_side", models=models[::-1])["heading"] == "What differs from what all share"
     assert found["caption"].endswith("– where nothing carries it out")
     rows = {row["proposal"]: row["cells"] for row in found["proposals"]}
     yes = {"answer": "yes", "concepts": ["nash", "gmr"]}

@@ -192,10 +192,7 @@ function Lens() {
           label="Perspective"
           value={chosen.perspective ?? ""}
           onChoose={(id) => choosing("perspective", id)}
-          options={[
-            ...(view.needs_perspective ? [] : [["", "as the file says"] as const]),
-            ...called(view.perspectives),
-          ]}
+          options={[...(view.needs_perspective ? [] : [["", "what all share"] as const]), ...called(view.perspectives)]}
         />
       )}
       {view.phases.length > 0 && (

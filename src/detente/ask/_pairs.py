@@ -23,7 +23,7 @@ def pair(section: str, help: str = "Which two.") -> Any:  # noqa: A002 - as para
 def of_itself(two: tuple[str | None, str | None]) -> None:
     """Refuse to compare something with itself."""
     if two[0] == two[1]:
-        raise UsageError(f"“{two[0] or 'the case as the file says'}” cannot be compared with itself; choose two")
+        raise UsageError(f"“{two[0] or 'what all share'}” cannot be compared with itself; choose two")
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def _told(model: Model, found: ProposalAssessment | None, *, here: bool) -> Acro
 
     words = words_of(model) if found is None else Words.of(found.solution)
     sentence = NOT_THERE if found is None else str(verdict_sentence(words, found))
-    title = words.selection() or "as the file says"
+    title = words.selection() or "what all share"
     shape = None if found is None else shape_of(found)
     return AcrossModel(model.perspective_id, model.phase_id, title, here, shape, sentence)
 

@@ -156,11 +156,11 @@ def model_called(perspective: Override | None, phase: Override | None) -> str:
     >>> from detente.case.elements import Layer, Override
     >>> after = Override("after", "after the strike", Layer())
     >>> model_called(Override("ours", None, Layer()), after), model_called(None, None)
-    ('perspective ours, after the strike', 'as the file says')
+    ('perspective ours, after the strike', 'what all share')
     """
     chosen = (("perspective", perspective), ("phase", phase))
     parts = [it.name or f"{what} {it.id}" for what, it in chosen if it is not None]
-    return ", ".join(parts) or "as the file says"
+    return ", ".join(parts) or "what all share"
 
 
 def held_texts(names: Sequence[str]) -> str:

@@ -37,7 +37,7 @@ def held_under(a: ProposalAssessment) -> list[tuple[Answer, tuple[str, ...]]]:
 def differs_from(perspective: Override | None, phase: Override | None) -> str:
     """Return the heading above what other models answer differently than one does."""
     named = perspective is not None or phase is not None
-    return f"What differs from {model_called(perspective, phase) if named else 'what the file says'}"
+    return f"What differs from {model_called(perspective, phase) if named else 'what all share'}"
 
 
 def difference(here: Assessment, there: Assessment, words: Words | None = None) -> Said:
@@ -73,7 +73,7 @@ def difference(here: Assessment, there: Assessment, words: Words | None = None) 
     everyone, here_everyone = there.solution.conflict.decision_makers, here.solution.conflict.decision_makers
     if everyone != here_everyone:
         say(f"Its decision makers are {words.dms(everyone)}.", "decision_makers")
-    lead = f"In {name}: " if words.selection() else "As the file says: "
+    lead = f"In {name}: " if words.selection() else "In what all share: "
     return together([sentences[0].framed(lead), *sentences[1:]])
 
 

@@ -36,7 +36,7 @@ class PlainWords(Words):
 class NamedWords(PlainWords):
     """The names of one model, where a state is its name if it has one, else what is done there; without ids."""
 
-    unselected = "the case as the file says"
+    unselected = "what all share"
     rest = ""
 
     def state(self, shown: str) -> str:

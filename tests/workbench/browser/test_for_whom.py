@@ -234,7 +234,7 @@ def test_what_one_says_is_made_to_count_for_all_and_the_other_way_round(other: T
     page.get_by_role("button", name="perspective as the town tells it – for whom it counts").click()
     dialog = page.get_by_role("dialog")
     way = dialog.get_by_role("region", name="Let it count for all")
-    assert "It is new for the case as the file says, perspective as the firm tells it." in way.inner_text()
+    assert "It is new for what all share, perspective as the firm tells it." in way.inner_text()
     assert "What all shared until now is given up" in way.inner_text()
     assert other.said() == before, "nothing is done before it is said what will be"
     way.get_by_role("button", name="Let it count for all").click()
@@ -252,7 +252,7 @@ def test_what_one_says_is_made_to_count_for_all_and_the_other_way_round(other: T
     # What counts for all comes to be said in the chosen one only; what would be wrong then is told before.
     page.get_by_role("button", name="the same in all perspectives – for whom it counts").click()
     only = dialog.get_by_role("region", name="Let it count for perspective as the town tells it only")
-    assert "no more in the case as the file says, perspective as the firm tells it" in only.inner_text()
+    assert "no more in what all share, perspective as the firm tells it" in only.inner_text()
     only.get_by_role("button").first.click()
     page.get_by_text("only in perspective as the town tells it", exact=True).wait_for()
     assert "Firm" not in [p["id"] for p in other.said()["preferences"]]

@@ -104,7 +104,7 @@ TERMS: tuple[tuple[Picks, str], ...] = (
     ({PASSES: True}, CLUB),
     ({CLEAR: True}, OFFICE),
 )
-SHARED, OTHERS = "as the file says", "as the hotels tell it"
+SHARED, OTHERS = "what all share", "as the hotels tell it"
 MORE: Picks = {GATE: True}
 """What the council wants besides, as others tell it."""
 RATHER: Picks = {CLEAR: False}

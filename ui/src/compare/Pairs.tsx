@@ -12,7 +12,7 @@ type PairKind = "perspectives" | "phases" | "versions";
 type Named = readonly [string, string];
 
 /** The case without a perspective, which is one of those that can be compared. */
-const SHARED: Named = ["", "what all share, as the file says"];
+const SHARED: Named = ["", "what all share"];
 
 interface Props {
   kind: PairKind;

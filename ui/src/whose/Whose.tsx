@@ -161,7 +161,7 @@ function useWays(at: Applied, key: string, id: string | undefined, called: strin
   const others = overridesIn(view).filter((o) => o.prefix.join("/") !== at.prefix.join("/"));
   const own = listed ? [] : others.filter((o) => givenIn(o.one.layer, section, id) !== undefined);
   const following = (without: string) => [
-    ...(view.needs_perspective ? [] : ["the case as the file says"]),
+    ...(view.needs_perspective ? [] : ["what all share"]),
     ...others.filter((o) => !own.includes(o) && o.label !== without).map((o) => o.label),
   ];
   const stays = own.map((o) => `It stays as it is in ${o.label}, which gives its own.`);
