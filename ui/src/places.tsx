@@ -1,7 +1,7 @@
 import { announce } from "./announce";
 import { edit } from "./commands";
 import { Mends } from "./field";
-import { Button, Choice } from "./parts";
+import { Button, Choice, Explained } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
@@ -106,7 +106,11 @@ export function Behind({ places }: { places: S["RestsOn"][] }) {
           <RoomLink room={roomOf(place.path)} query={{ at: place.path.join("/") }}>
             {place.text || place.path.join(" › ")}
           </RoomLink>
-          {place.assumption && <span className="badge assumption">assumption</span>}
+          {place.assumption && (
+            <span className="badge assumption">
+              <Explained word="assumption">{ASSUMED}</Explained>
+            </span>
+          )}
           <ClaimList ids={place.evidence} />
           {place.evidence.length === 0 && !place.assumption && (
             <span className="quiet"> No claim is given for it.</span>
@@ -145,6 +149,10 @@ function ClaimLink({ claim }: { claim: Claim }) {
   );
 }
 
+const ASSUMED =
+  "It rests on no claim of a source: whoever made the case assumes it, which may be right. What a verdict rests on " +
+  "is told with it.";
+
 /** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
 export function Evidence({
   path,
@@ -178,6 +186,7 @@ export function Evidence({
         )}
         {status && evidence.length > 0 && ` (${status})`}
       </summary>
+      {evidence.length === 0 && <p className="quiet">{ASSUMED}</p>}
       <ul className="claims">
         {evidence.map((id) => {
           const claim = claims.find((c) => c.id === id);

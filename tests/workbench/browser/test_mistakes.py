@@ -279,3 +279,40 @@ def test_small_things_that_misled(page: Page, bench: Served, api: httpx.Client) 
     assert text.evaluate(scale) >= 11, "the words of the graph can be read"
     page.set_viewport_size({"width": 1280, "height": 720})
     page.get_by_text("of 6 states are shown").first.wait_for()
+
+
+def test_entries_of_the_model_are_told_in_words(page: Page, bench: Served, api: httpx.Client) -> None:
+    opened(page, bench, imported(api, NILE))
+    option = page.get_by_role("listitem", name="Option fill the dam")
+    moves = option.get_by_role("combobox", name="Moves of fill the dam")
+    expect(option.get_by_text("Moves", exact=False).first).to_be_visible()
+    assert moves.locator("option").all_inner_texts() == [
+        "it can be taken and dropped", "it can only be taken", "it can only be dropped",
+    ]  # fmt: skip
+    # What only formulas need is folded away.
+    assert page.locator("main code:visible, main .code:visible").all_inner_texts() == []
+    option.locator("summary").filter(has_text="More").click()
+    expect(option.get_by_role("textbox", name="Id of option")).to_have_value(re.compile(r"^\w+$"))
+    option.locator("summary").filter(has_text="assumption").click()
+    expect(option.get_by_text("It rests on no claim of a source")).to_be_visible()
+
+
+@pytest.mark.parametrize("wide", [390, 1280])
+def test_a_field_that_is_edited_covers_nothing_beside_it(
+    page: Page, bench: Served, api: httpx.Client, wide: int
+) -> None:
+    opened(page, bench, imported(api, NILE))
+    page.set_viewport_size({"width": wide, "height": 800})
+    for room, field, beside in (
+        ("Model", "Rule: ", "Remove rule"),
+        ("Model", "What term 1 of", "Remove term 1"),
+        ("Preferences", "Statement 1", "Move up: statement 1"),
+    ):
+        page.goto(page.url.replace("/model", f"/{room.lower()}"))
+        edited = page.get_by_role("combobox", name=field).first
+        edited.focus()
+        mine, other = edited.bounding_box(), page.get_by_role("button", name=beside).first.bounding_box()
+        assert mine is not None
+        assert other is not None
+        apart = mine["x"] + mine["width"] <= other["x"] or mine["y"] + mine["height"] <= other["y"]
+        assert apart, (field, mine, other)

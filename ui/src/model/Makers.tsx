@@ -8,7 +8,7 @@ import type { Model } from "../types";
 import { Shape } from "../Who";
 import { Whose } from "../whose/Whose";
 import { useWorkspace } from "../workspace";
-import { Adding, IdOf, SameName } from "./adding";
+import { Adding, IdField, SameName } from "./adding";
 import { ExampleBox } from "../rooms/ExampleBox";
 
 export function Makers({ model }: { model: Model | null }) {
@@ -59,14 +59,15 @@ export function Makers({ model }: { model: Model | null }) {
               />
             </div>
             <SameName name={m.name ?? ""} others={makers.map((other) => other.name ?? "")} />
-            <IdOf label={`Id of ${m.id}`} path={[...path, m.id]} of={m.name ?? m.id} why={readOnly} />
             <Rest
               section="decision_makers"
               path={[...path, m.id]}
               of={m.name ?? m.id}
               entry={m}
               shown={["name", "group"]}
-            />
+            >
+              <IdField label={`Id of ${m.id}`} path={[...path, m.id]} why={readOnly} />
+            </Rest>
             <Remarks path={[...path, m.id]} model={model} />
           </li>
         ))}

@@ -12,7 +12,7 @@ import type { Model, S } from "../types";
 import { ShapeOf } from "../Who";
 import { Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, Badge, IdOf, useWhose, SameName } from "./adding";
+import { Adding, Badge, IdField, useWhose, SameName } from "./adding";
 import { Rivals } from "./Rivals";
 import { ExampleBox } from "../rooms/ExampleBox";
 
@@ -63,6 +63,13 @@ export function Options({ model }: { model: Model | null }) {
     </section>
   );
 }
+
+/** The directions in which an option can be changed, in words. */
+const DIRECTIONS: Record<string, string> = {
+  both: "it can be taken and dropped",
+  "take-only": "it can only be taken",
+  "drop-only": "it can only be dropped",
+};
 
 interface OneProps {
   option: S["OptionEntry"];
@@ -115,18 +122,18 @@ function OneOption({ option, ids, makers, model }: OneProps) {
           why={readOnly}
         />
         <Choice
-          label={`Owner of ${name}`}
-          hideLabel
+          label="Owner"
+          of={name}
           value={owner}
           options={owner ? makers : [["", "nobody yet"], ...makers]}
           why={readOnly}
           onChoose={(id) => act(edit(owned.path, { owner: id }))}
         />
         <Choice
-          label={`Moves of ${name}`}
-          hideLabel
+          label="Moves"
+          of={name}
           value={moves.value || "both"}
-          options={choicesOf(words, "options", "moves")}
+          options={choicesOf(words, "options", "moves").map(([key, label]) => [key, DIRECTIONS[key] ?? label] as const)}
           why={readOnly}
           onChoose={(to) =>
             act(edit(moves.path, { moves: to === "both" && moves.path.length === path.length ? null : to }))
@@ -160,14 +167,15 @@ function OneOption({ option, ids, makers, model }: OneProps) {
       <Remarks path={path} model={model} />
       <Evidence path={path} of={name} evidence={option.evidence ?? []} status={option.status} />
       <SameName name={called.value} others={(view.document.options ?? []).map((o) => o.name ?? "")} />
-      <IdOf label={`Id of option ${option.id}`} path={path} of={name} why={readOnly} />
       <Rest
         section="options"
         path={path}
         of={name}
         entry={option}
         shown={["name", "owner", "moves", "contested", "evidence", "status"]}
-      />
+      >
+        <IdField label={`Id of option ${option.id}`} path={path} why={readOnly} />
+      </Rest>
       <Rivals option={option.id} name={name} owner={owner} makers={makers} model={model} />
     </li>
   );

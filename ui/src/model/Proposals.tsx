@@ -12,7 +12,7 @@ import { named, orNothing } from "../sections/values";
 import type { CaseView, Command, Model, Path, S } from "../types";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
-import { Adding, CalledField, IdOf } from "./adding";
+import { Adding, CalledField, IdField } from "./adding";
 import { ExampleBox } from "../rooms/ExampleBox";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
@@ -143,8 +143,9 @@ function OneProposal({ proposal, number, at, model }: OneProps) {
           {shown.says} {shown.unasked && <b>{shown.unasked}</b>}
         </p>
       )}
-      <IdOf label={`Id of ${proposal.id}`} path={path} of={called} why={readOnly} />
-      <Rest section="proposals" path={path} of={called} entry={proposal} shown={["name", "parties", "terms"]} />
+      <Rest section="proposals" path={path} of={called} entry={proposal} shown={["name", "parties", "terms"]}>
+        <IdField label={`Id of ${proposal.id}`} path={path} why={readOnly} />
+      </Rest>
       <Remarks path={path} model={model} />
       <p className="row">
         <RoomLink room="verdict" query={{ proposal: proposal.id }}>
@@ -220,12 +221,6 @@ function Terms({ id, called, path, terms }: TermsProps) {
                 Remove
               </Button>
             </div>
-            <IdOf
-              label={`Id of term ${t.id} of ${id}`}
-              path={[...path, "terms", t.id]}
-              of={`term ${k + 1} of ${called}`}
-              why={readOnly}
-            />
             <Rest
               section="proposals"
               part="terms"
@@ -233,7 +228,9 @@ function Terms({ id, called, path, terms }: TermsProps) {
               of={`term ${k + 1} of ${called}`}
               entry={t}
               shown={["name", "that", "obliges", "evidence", "status"]}
-            />
+            >
+              <IdField label={`Id of term ${t.id} of ${id}`} path={[...path, "terms", t.id]} why={readOnly} />
+            </Rest>
             <Evidence
               path={[...path, "terms", t.id]}
               of={`term ${k + 1} of ${called}`}

@@ -223,13 +223,26 @@ interface IdProps {
   why: string | undefined;
 }
 
-/** The id by which formulas name an entry, folded away: it is made of its name, and stays as it is. */
-export const IdOf = ({ label, path, of, why }: IdProps) => (
+/** The id by which formulas name an entry: it is made of its name, and stays as it is. */
+export const IdField = ({ label, path, why }: Omit<IdProps, "of">) => (
+  <Field
+    label="Id"
+    of={label.replace(/^Id of /, "")}
+    help="By this, formulas and commands name it; it stays when the name is changed."
+    code
+    value={path.at(-1)!}
+    command={(to) => rename(path, to)}
+    why={why}
+  />
+);
+
+/** The id of an entry, folded away. */
+export const IdOf = ({ of, ...rest }: IdProps) => (
   <details className="ids">
     <summary>
-      Id<span className="unseen"> of {of}</span>: <code>{path.at(-1)}</code>
+      Id<span className="unseen"> of {of}</span>
     </summary>
-    <Field label={label} hideLabel code value={path.at(-1)!} command={(to) => rename(path, to)} why={why} />
+    <IdField {...rest} />
   </details>
 );
 

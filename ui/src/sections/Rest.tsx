@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { Json, Path } from "../types";
 import { useWorkspace } from "../workspace";
 import { AllFields } from "./SectionEditor";
@@ -14,21 +14,28 @@ interface Props {
   entry: object;
   /** Fields that have a place of their own beside this. */
   shown: readonly string[];
+  /** What stands there as well. */
+  children?: ReactNode;
 }
 
 /** What else an entry may say that its room has no place for: every field that its section declares. */
-export function Rest({ section: key, part, path, of, entry, shown }: Props) {
+export function Rest({ section: key, part, path, of, entry, shown, children }: Props) {
   const whole = useWorkspace().words.sections.find((s) => s.key === key);
   const field = whole?.fields.find((f) => f.name === part);
   const section = whole && (part ? { key, fields: part === "members" ? whole.members : (field?.fields ?? []) } : whole);
   const [open, setOpen] = useState(false);
-  if (!section?.fields.some((f) => !shown.includes(f.name))) return null;
+  if (!section || (!children && section.fields.every((f) => shown.includes(f.name)))) return null;
   return (
     <details className="ids" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>
         More<span className="unseen"> of {of}</span>
       </summary>
-      {open && <AllFields section={section} shown={shown} path={path} of={of} values={entry as Record<string, Json>} />}
+      {open && (
+        <>
+          <AllFields section={section} shown={shown} path={path} of={of} values={entry as Record<string, Json>} />
+          {children}
+        </>
+      )}
     </details>
   );
 }
