@@ -46,3 +46,16 @@ describe("whoever speaks for another", () => {
     expect(partOf(view([]), null)).toBeNull();
   });
 });
+
+test("a claim counts once for each who speaks in it, and the document under its names for nobody", () => {
+  const claims = [
+    { id: "c1", source: "s", by: ["a letter", "Ann", "Bo", "Ann"] },
+    { id: "c2", source: "s", by: ["“The end”", "Bo"] },
+    { id: "c3", source: "s", by: ["s"] },
+  ];
+  const document = { sources: [{ id: "s", name: "A letter", title: "The end" }], claims };
+  expect(voicesOf({ document } as unknown as CaseView).map((v) => [v.who, v.claims])).toEqual([
+    ["Bo", ["c1", "c2"]],
+    ["Ann", ["c1"]],
+  ]);
+});

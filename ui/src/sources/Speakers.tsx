@@ -27,7 +27,12 @@ export function Speakers() {
             <tr>
               <th scope="col">Name</th>
               <th scope="col">Who that is</th>
-              <th scope="col">Claims</th>
+              <th scope="col">
+                <Explained word="Claims">
+                  In how many claims they speak: those they say, and those in which they pass on what somebody else
+                  says. The audit counts the two apart.
+                </Explained>
+              </th>
               <th scope="col">
                 <Explained word="Standing">
                   How whoever speaks is known to the reader, as the claims say it:{" "}

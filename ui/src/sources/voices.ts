@@ -91,14 +91,16 @@ export function whoIs(view: CaseView, name: string): { is: Somebody | null; itse
 /** Return everybody who speaks, whoever has most claims first; a document that speaks for itself is nobody. */
 export function voicesOf(view: CaseView): Voice[] {
   const found = new Map<string, Voice>();
-  const called = new Map((view.document.sources ?? []).map((s) => [s.id, s.name] as const));
+  const called = new Map(
+    (view.document.sources ?? []).map((s) => [s.id, [s.name, s.title].map((name) => folded(name || s.id))] as const),
+  );
   for (const claim of view.document.claims ?? []) {
     for (const [i, { who, rest }] of speakersOf(claim).entries()) {
-      const itself = i === 0 && (who === claim.source || who === called.get(claim.source ?? ""));
+      const itself = i === 0 && (who === claim.source || called.get(claim.source ?? "")?.includes(folded(who)));
       if (!who || itself) continue;
       const known = whoIs(view, who);
       const voice = found.get(who) ?? { who, claims: [], standing: null, ...known, part: partOf(view, known.is) };
-      voice.claims.push(claim.id);
+      if (!voice.claims.includes(claim.id)) voice.claims.push(claim.id);
       if (typeof rest.standing === "string") voice.standing ??= rest.standing;
       found.set(who, voice);
     }
