@@ -225,7 +225,7 @@ def test_rules_propose_and_a_person_accepts(client: httpx.Client) -> None:
         "nothing is taken over by itself"
     )
     first = proposed["claims"][0]["claim"]
-    told = ("id", "said_by", "origin")  # of which the last two are words about it
+    told = ("id", "said_by", "origin", "told")  # of which the last three are words about it
     given = {k: v for k, v in first.items() if k not in told and v not in (None, [])}
     case = send(client, case, kind="accept_claims", claims={first["id"]: given})
     assert case["valid"], case["problems"]
@@ -308,6 +308,19 @@ actors: {ann: {name: Ann}}
     assert (case["valid"], case["notes"]) == (False, ["Claim “he might” (c) is gone, and still named in: Option a."])
     case = send(client, case, kind="link", path=["options", "a"], claim="c", linked=False)
     assert (case["valid"], case["notes"]) == (True, [])
+
+
+def test_an_answer_that_is_refused_says_what_is_done_before_letters(client: httpx.Client) -> None:
+    text = """
+format: detente/1
+decision_makers: {A: {name: Ann}, B: {name: Bob}}
+options: {a: {owner: A, name: go}, b: {owner: B, name: stay}}
+preferences: {A: [b], B: {ranking: [N-, YN]}}
+"""
+    case = client.post("/api/import", params={"name": "x.yaml"}, content=text.encode()).json()
+    answer = client.post(f"/api/cases/{case['id']}/ask/show", json={})
+    found = answer.json() if "error" in answer.json() else over(client, answer.json())
+    assert found["error"]["message"] == "the ranking leaves out a feasible state: “go” and “stay” (YY)"
 
 
 def test_what_is_above_the_level_does_not_leave(client: httpx.Client) -> None:
@@ -419,5 +432,5 @@ def test_the_audit_needs_no_model_and_waits_for_none(client: httpx.Client) -> No
     wrong = send(client, whole, kind="edit", path=["options", "strike"], fields={"owner": "nobody"})
     mended = client.post(f"{address}/audit", json={"version": wrong["version"]})
     assert [r.status_code for r in (waits, mended)] == [409, 409]
-    assert "lacks the key “Company”" in waits.json()["error"]["message"]
+    assert "lacks the key “the company”" in waits.json()["error"]["message"]
     assert "“nobody”" in mended.json()["error"]["message"]

@@ -17,6 +17,7 @@ from detente.store import Draft, DraftProblem, KeyTaken, Refused, Stale, Unknown
 from detente.store.coding import NotYours
 from detente.store.faults import Fault, silent
 from detente.store.places import kind_of, main_field
+from detente.web.called import in_names
 from detente.web.drafts import HasProblems
 from detente.web.pages import refusal_page
 from detente.web.places import place_in
@@ -68,10 +69,12 @@ def error_body(code: str, message: str, hint: str = "", **more: Any) -> dict[str
 
 def problem_views(draft: Draft) -> list[ProblemView]:
     """Return the problems of a draft as parts of an answer."""
-    place = place_in(draft.tree)
+    if not draft.problems:
+        return []
+    place, say = place_in(draft.tree), in_names(draft.tree)
     return [
         ProblemView(
-            path=list(p.path), offset=p.offset, message=p.message, hint=p.hint, line=p.line, column=p.column,
+            path=list(p.path), offset=p.offset, message=say(p.message), hint=say(p.hint), line=p.line, column=p.column,
             place=words, entry=list(entry), unfinished=p.unfinished, mends=_mends(p),
         )
         for p in draft.problems

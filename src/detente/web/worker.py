@@ -93,6 +93,7 @@ def bear(parent: socket.socket) -> None:
 def work(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
     from detente.store import Draft
+    from detente.web.called import error_in_names
     from detente.web.errors import described, error_body
     from detente.web.slots import remember
     from detente.web.work import DOES, Given
@@ -122,6 +123,7 @@ def work(requests: BinaryIO, answers: BinaryIO) -> None:
             say("error", json.dumps({"status": 413, "body": body, "refused": False}).encode())
         except Exception as e:  # whatever it is, the person who asked is told in the one shape
             status, body = described(e)
+            body = error_in_names(body, draft.tree) if draft is not None else body
             say("error", json.dumps({"status": status, "body": body, "refused": not given.begun}).encode())
         del given
         say("end", str(memory_taken()).encode())
