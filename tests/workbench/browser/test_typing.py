@@ -184,10 +184,9 @@ LEAVING = (by_link_and_back, by_back_and_forward, by_reload, by_closing)
 
 
 def in_turn(ways: Sequence[Callable[[Any], None]]) -> pytest.MarkDecorator:
-    """Give a test each room with each way; an ordinary run has every second of them, other ones in the next room."""
-    tried = [
-        (room, ways[k % len(ways)]) for r, room in enumerate(PLACES) for k in take(range(r, r + len(ways)), every=2)
-    ]
+    """Give a test each room with each way; an ordinary run has one in each room, and another one in the next."""
+    of = len(ways)
+    tried = [(room, ways[k % of]) for r, room in enumerate(PLACES) for k in take(range(r, r + of), every=of)]
     given = [pytest.param(room, way, marks=full, id=f"{room}-{way.__name__}") for room, way in tried]
     return pytest.mark.parametrize(("room", "way"), given)
 
