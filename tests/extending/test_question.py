@@ -122,7 +122,7 @@ def test_the_page_is_told_what_its_form_asks_for(toy: str) -> None:
     assert shown == ["rankings", toy]  # whatever else is told in sentences has a room that asks it
     (rankings,) = (v for v in questions() if v.name == "rankings")
     assert {p.name: (p.type, p.refers_to, len(p.choices)) for p in rankings.parameters} == {
-        "state": ("text", None, 0),
+        "state": ("state", None, 0),
         "by": ("reference", "decision_makers", 0),
         "goals": ("text", None, 0),
         "concept": ("choice", None, 5),

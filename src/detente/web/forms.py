@@ -12,6 +12,8 @@ from detente.ask import SAME, Parameter, Question, parameters_of, served
 from detente.case.sections import SECTIONS
 from detente.web.shapes import Model
 
+Type = Literal["flag", "whole", "number", "choice", "reference", "state", "text"]
+
 
 class ValueView(Model):
     """A value that a parameter may have, and what it is called."""
@@ -26,7 +28,7 @@ class ParameterView(Model):
     name: str
     label: str
     help: str
-    type: Literal["flag", "whole", "number", "choice", "reference", "text"]
+    type: Type
     several: bool = Field(description="Whether it takes any number of values; none at all is said by leaving it out.")
     required: bool
     default: JsonValue
@@ -84,7 +86,7 @@ def _parameter(name: str, kind: Any, about: Parameter, default: Any) -> Paramete
         return None
     return ParameterView(
         name=name, label=_label(name, about), help="" if about.help == "{among}." else about.says,
-        type=_type(one, about), several=several, required=default is MISSING,
+        type=_type(one, about, several=several), several=several, required=default is MISSING,
         default=None if default is MISSING else list(default) if isinstance(default, tuple) else default,
         refers_to=about.refers if about.refers in SECTIONS else None,
         choices=[ValueView(value=c, label=about.called(c)) for c in about.choices or ()],
@@ -98,11 +100,13 @@ def _label(name: str, about: Parameter) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _type(kind: Any, about: Parameter) -> Literal["flag", "whole", "number", "choice", "reference", "text"]:
+def _type(kind: Any, about: Parameter, *, several: bool) -> Type:
     if about.among is not None:
         return "choice"
     if about.refers in SECTIONS:
         return "reference"
+    if about.refers == "state" and not several:
+        return "state"
     if kind is bool:
         return "flag"
     return "whole" if kind is int else "number" if kind is float else "text"

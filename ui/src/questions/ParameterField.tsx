@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { StateField } from "../conditions/StateField";
 import { CheckList } from "../longer/choices";
 import { Choice } from "../parts";
 import { hintOf, named } from "../sections/values";
@@ -26,6 +27,20 @@ export function ParameterField({ parameter: p, given, give }: Props) {
           {help && <span className="help">{help}</span>}
         </span>
       </label>
+    );
+  if (p.type === "state")
+    return (
+      <StateField
+        label={p.label}
+        value={String(shown ?? "")}
+        help={help || undefined}
+        named={layers.flatMap((l) => (l.layer.states ?? []).map((s) => [s.id, s.text] as const))}
+        why={undefined}
+        onSave={(state) => {
+          give(state || null);
+          return Promise.resolve(null);
+        }}
+      />
     );
   const values: (readonly [Json, string])[] =
     p.type === "reference" ? named(layers, [p.refers_to!]) : p.choices.map((c) => [c.value, c.label] as const);
