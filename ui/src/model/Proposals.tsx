@@ -13,6 +13,7 @@ import type { CaseView, Command, Model, Path, S } from "../types";
 import { OnlyElsewhere, Whose } from "../whose/Whose";
 import { useWorkspace, type Applied } from "../workspace";
 import { Adding, CalledField, IdField } from "./adding";
+import { Obliging } from "./Obliging";
 import { ExampleBox } from "../rooms/ExampleBox";
 
 /** Return whom a proposal can name: decision makers, and the groups that some of them belong to. */
@@ -221,6 +222,14 @@ function Terms({ id, called, path, terms }: TermsProps) {
                 Remove
               </Button>
             </div>
+            {!t.obliges?.length && (
+              <Obliging
+                that={t.that ?? ""}
+                of={`term ${k + 1} of ${called}`}
+                why={readOnly}
+                onTake={(owners) => void choose(t.id, (now) => (now.length ? [...now] : owners))}
+              />
+            )}
             <Rest
               section="proposals"
               part="terms"
