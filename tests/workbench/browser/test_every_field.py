@@ -32,7 +32,7 @@ OWN: Mapping[str, str] = {
     "preferences.that": "Statement ", "preferences.name": "What it is called: ", "preferences.because": "Because: ",
     "proposals.name": "Name of ", "proposals.parties": "Parties of ", "proposals.terms": "A new term of ",
     "proposals.that": "What term ", "proposals.obliges": "Obliges of ",
-    "claims.says": "What .* says", "claims.by": "Who is speaker", "claims.mode": "Mode of speaker",
+    "claims.says": "What it says of ", "claims.by": "Who is speaker", "claims.mode": "Mode of speaker",
     "claims.who": "Who is speaker", "claims.kind": "Kind", "claims.modality": "Modality", "claims.polarity": "Polarity",
     "repair.costs": "of costs", "repair.owners": "own", "repair.wants": "come to want",
 }  # fmt: skip
@@ -79,7 +79,7 @@ def rooms(opened: Opened, api: httpx.Client) -> Mapping[str, list[str]]:
         found["preferences"] += controls(page)
     claim = next(c for c in said["claims"] if c.get("by"))
     page.goto(f"{page.url.partition('/cases/')[0]}/cases/{case}/sources?source={claim['source']}&claim={claim['id']}")
-    page.get_by_role("textbox", name=re.compile("^What .* says$")).first.wait_for()
+    page.get_by_role("textbox", name=re.compile("^What it says of ")).first.wait_for()
     found["sources"] = controls(page)
     return found
 
