@@ -112,7 +112,7 @@ def test_a_preference_is_told_of(page: Page) -> None:
     page.get_by_text("They are given as best; the list beside shows it.").wait_for()
     ranking = page.get_by_role("region", name="Ranking of states")
     ranking.get_by_role("rowheader", name="YNN").wait_for()
-    assert ranking.get_by_role("row").nth(1).inner_text().split() == ["1", "YNN"]
+    assert ranking.get_by_role("row").nth(1).inner_text().split() == ["1", "a", "YNN"]
 
 
 def test_a_concept_is_asked_about(page: Page) -> None:

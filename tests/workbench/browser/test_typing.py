@@ -288,6 +288,7 @@ def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Serve
     page = lost.page
     rule = page.get_by_role("combobox", name=re.compile("^Rule: “run the night crossing” and not “"))
     rule.fill("night and")
+    rule.blur()
     page.get_by_text("What you typed is kept here and is not in the case").wait_for()
     by_link(lost)
     page.reload()
@@ -441,6 +442,7 @@ def test_what_the_browser_does_not_keep_is_asked_about(browser: Browser, bench: 
     page.on("dialog", stay)
     rule = page.get_by_role("combobox", name="A new rule")
     rule.fill("night and")
+    rule.blur()
     page.get_by_role("status").filter(has_text="this browser keeps no drafts").wait_for()
     page.close(run_before_unload=True)
     page.wait_for_timeout(300)
