@@ -110,6 +110,7 @@ def shows_ranking(page: Page, *order: str) -> None:
 def test_statements_are_dragged_or_moved_by_buttons_and_said_aloud(opened: Opened, api: httpx.Client) -> None:
     case = imported(api, ORDER)
     page = opened(f"/cases/{case}/preferences")
+    page.set_viewport_size({"width": 1280, "height": 1100})  # all of them are in sight: nothing scrolls during a drag
     said = page.get_by_role("status", name="What was done")
 
     def version() -> int:
