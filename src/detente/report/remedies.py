@@ -118,9 +118,9 @@ def example(repairs: Repairs) -> Example | None:
     if not found.changes:
         return None
     nash = repairs.concept == "nash"
-    then = "Then nobody would gain by acting alone" if nash else "Then everybody would stay"
+    then = "Then nobody would gain by acting alone." if nash else "Then everybody would stay."
     unlike = "" if a is None else _unlike(Words.of(a.solution), a, found)
-    told = f"{then}{unlike}. {others_said(repairs)}"
+    told = " ".join(filter(None, [then, unlike, others_said(repairs)]))
     return Example(found, tuple(_changes(repairs, found)), Said(told, FOUND))
 
 
@@ -181,9 +181,9 @@ def _unlike(words: Words, a: ProposalAssessment, found: Repair) -> str:
         return ""
     done = listed(other)
     if not common(a):
-        return f", in another way than in the picture{f': {done}' if done else ''}"
-    need = "the conditions above need" if len(those) > 1 else "the condition above needs"
-    return f", and {need} not be met{f': {done}' if done else ''}"
+        return f"That is another way than in the picture{f': {done}' if done else ''}."
+    need = "conditions above need" if len(those) > 1 else "condition above needs"
+    return f"The {need} not be met then{f': {done}' if done else ''}."
 
 
 # -- each change, with its reason -------------------------------------------------------------------------------------
