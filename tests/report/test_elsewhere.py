@@ -121,6 +121,11 @@ def test_what_differs_is_told_by_names_by_how_it_holds_and_by_what_is_done() -> 
         assert not any(letters in told for letters in ("YY", "YN", "NY", "NN"))
 
 
+def test_the_table_of_a_verdict_says_where_by_what_is_done() -> None:
+    found = QUESTIONS["verdict"](detente.parse_case(YARD), proposal="the_draft")
+    assert "at the outcome with “pay for a new surface” and “put tables in the yard” under" in str(found.table.caption)
+
+
 def test_every_count_stands_beside_the_names_of_models_and_proposals() -> None:
     found = QUESTIONS["side_by_side"](detente.parse_case(YARD))
     assert found.table.columns[:3] == ("model", "proposal", "ways to carry it out")

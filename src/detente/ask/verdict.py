@@ -92,6 +92,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     from detente.pictures.svg import styled
     from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
     from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
+    from detente.report.plain import NamedWords
     from detente.report.verdict import condition, shape_of, terms_told, verdict_sentence, wanted
     from detente.report.verdict_picture import verdict_pictured, verdict_table
     from detente.report.words import Words
@@ -124,7 +125,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
             WayShown(s, tuple(words.names(s)), words.done_at(s, left), c, shape_at(found, s, c))
             for s, c in ways_in_order(found, asked.limit)
         ),
-        table=verdict_table(words, found, picture, way),
+        table=verdict_table(NamedWords.of(solution), found, picture, way),
         why=solution.stopped or "",
     )
 
