@@ -26,6 +26,30 @@ export function Next() {
   );
 }
 
+/** The same in a line, once something follows from what is said. */
+export function NextInLine() {
+  const { view, layers } = useWorkspace();
+  const steps = stepsOf(view, layers);
+  if (!view.valid) return <Next />;
+  return (
+    <section aria-label="What is next">
+      <p>
+        <b>What is next:</b>{" "}
+        {steps
+          .filter((s) => !s.done)
+          .map((s, i) => (
+            <span key={s.what}>
+              {i > 0 && ", "}
+              <RoomLink room={s.room} query={s.query}>
+                {s.what}
+              </RoomLink>
+            </span>
+          ))}
+      </p>
+    </section>
+  );
+}
+
 /** Why nothing follows yet from what somebody wants: what is still to be said for that; nothing where nothing is. */
 export function Waits() {
   const { view, layers } = useWorkspace();

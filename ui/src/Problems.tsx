@@ -1,11 +1,11 @@
-import { Next } from "./Next";
+import { Next, NextInLine } from "./Next";
 import { Empty } from "./parts";
 import { RoomLink, roomOf, Wrong, wrongIn } from "./places";
 import { Removing } from "./Removing";
 import { useWorkspace } from "./workspace";
 
 /** What is wrong in the case and what is next, each with a link to where it is done; nothing where there is neither. */
-export function Problems({ whole }: { whole?: boolean }) {
+export function Problems({ whole }: { whole?: "listed" | "in a line" }) {
   const { view, layers, readOnly } = useWorkspace();
   const wrong = wrongIn(view);
   const text = view.draft !== null && view.draft !== undefined;
@@ -57,7 +57,7 @@ export function Problems({ whole }: { whole?: boolean }) {
           </p>
         </section>
       )}
-      {begun && <Next />}
+      {begun && (whole === "in a line" ? <NextInLine /> : <Next />)}
     </>
   );
 }

@@ -41,7 +41,7 @@ export function ModelRoom() {
       <p className="lead">
         Who can do what, and what cannot be. A state of the conflict is one way to take or not to take each option.
       </p>
-      <Problems whole />
+      <Problems whole="listed" />
       {view.valid && !view.has_model && (
         <Empty title="There is no model yet">
           <p>

@@ -39,7 +39,7 @@ export function PreferencesRoom() {
         What each decision maker wants, the most important first. A state is better if it meets the first statement on
         which two states differ.
       </p>
-      <Problems whole />
+      <Problems whole="in a line" />
       <NoModel />
       {!who && (view.has_model || !view.valid) && (
         <Empty title="Nobody yet">
