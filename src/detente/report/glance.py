@@ -175,6 +175,8 @@ HOW: dict[Shape, str] = {
 
 def shortly(words: Words, a: ProposalAssessment) -> str:
     """Say in a few words whether and how a proposal holds."""
+    if not a.holds:
+        return "not asked under any concept"
     shape, concept = shape_of(a), said_under(a)
     if concept is None:
         if shape != "left":

@@ -208,8 +208,8 @@ def _fails(words: Words, a: ProposalAssessment, name: str) -> Said:
 
 def who_would_leave(a: ProposalAssessment) -> tuple[str, ...]:
     """Return who of a proposal that does not hold would leave: a smallest set that stands in the way."""
-    concept = next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
-    sets = a.smallest_blocking_sets[concept]
+    concept = next((c for c in (*SERVING, *a.holds) if c in a.holds), None)
+    sets = a.smallest_blocking_sets[concept] if concept is not None else ()
     return sets[0] if sets else ()
 
 

@@ -47,6 +47,8 @@ OPEN = (
     r"– no such state here|there is no verdict to change",
 )
 SAID_BY_THE_PAGE = (
+    r"It rests on no claim of a source: whoever made the case assumes it, which may be right\.",
+    r"What a verdict rests on is told with it\.",
     r"the same in all perspectives and phases",  # what an edit concerns
     r"The terms leave nothing open\.|There is no way to do it|What would make it hold( by itself)?",
     r"A small change: of somebody's wants, two next [^.]*\.|Nothing: it cannot be carried out\.",

@@ -132,7 +132,7 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     page.get_by_role("button", name="Add rule").click()
     field = beside(rule)
     expect(field).to_contain_text("Found “egypt_accept”, which is no option or definition.")
-    expect(field).to_contain_text("Did you mean “egypt_accepts”?")
+    expect(field).to_contain_text("Did you mean “accept the interim text”?")
     assert api.get(f"/api/cases/{case}").json()["version"] == before
     assert (rule.input_value(), page.get_by_role("region", name="To mend").count()) == ("force and egypt_accept", 0)
     field.get_by_role("button", name="Write “egypt_accepts”").click()
