@@ -7,7 +7,7 @@ import { useWorkspace } from "../workspace";
 /** The states from the best to the worst for one decision maker, and which statements hold in each. */
 export function Ranking({ id, supposed }: { id: string; supposed: Command[] }) {
   const { words } = useWorkspace();
-  const [limit, setLimit] = useState(30);
+  const [limit, setLimit] = useState(12);
   const asked = useAnswer("ranking", { decision_maker: id, limit, what_if: supposed });
   return (
     <Answered asked={asked}>
