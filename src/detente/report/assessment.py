@@ -146,25 +146,21 @@ def _term(words: Words, p: ResolvedProposal) -> Iterable[Said]:
         yield Said(f"{name} ({what}{obliges})", term_part(words, p, t))
 
 
-def overall(a: ProposalAssessment, called: str = "") -> tuple[Answer | None, str]:
-    """Return the answer under all concepts together, None where it holds under some, and the sentence that says so.
-
-    Parameters
-    ----------
-    called
-        What the sentence calls the proposal; its id if left out.
-    """
-    answers, name = set(a.holds.values()), called or a.proposal.id
-    if answers == {Answer.YES}:
-        return Answer.YES, f"{name} holds"
+def overall(a: ProposalAssessment) -> Answer | None:
+    """Return the answer under all concepts together; None where it holds under some."""
+    answers = set(a.holds.values())
     if Answer.YES in answers:
-        return None, f"{name} holds under some concepts"
+        return Answer.YES if answers == {Answer.YES} else None
     if Answer.INFEASIBLE in answers:
-        return Answer.INFEASIBLE, f"{name} cannot be carried out"
-    if answers == {Answer.NO}:
-        return Answer.NO, f"{name} does not hold"
-    open_ = "does not hold under some concepts, and is not known to hold or not under others"
-    return Answer.UNKNOWN, f"{name} {open_ if Answer.NO in answers else 'is not known to hold or not'}"
+        return Answer.INFEASIBLE
+    return Answer.NO if answers == {Answer.NO} else Answer.UNKNOWN
+
+
+def not_settled(a: ProposalAssessment) -> str:
+    """Say of a proposal, of which it is not known whether it holds, as far as that is so."""
+    if under(a.holds, Answer.NO):
+        return "does not hold under some concepts, and is not known to hold or not under others"
+    return "is not known to hold or not"
 
 
 def headline(words: Words, a: ProposalAssessment) -> Said:

@@ -61,8 +61,7 @@ def needs(words: Words, a: ProposalAssessment) -> tuple[Need, ...]:
 
 
 def _leaving(a: ProposalAssessment, concept: str, asked: Mapping[str, bool], option: str) -> Step | None:
-    unmet = [_literal(o, taken=taken is not (o == option)) for o, taken in asked.items()]
-    ways = a.with_terms.where(conjunction(tuple(unmet)))
+    ways = a.with_terms.where(all_of({o: taken is not (o == option) for o, taken in asked.items()}))
     found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Step]] = {}
     for code in ways.codes():
         for i in range(len(a.solution.conflict.decision_makers)):
@@ -72,8 +71,9 @@ def _leaving(a: ProposalAssessment, concept: str, asked: Mapping[str, bool], opt
     return min((steps[0] for steps in found.values() if len(steps) == ways.count), key=size, default=None)
 
 
-def _literal(option: str, *, taken: bool) -> Formula:
-    return Var(option) if taken else Not(Var(option))
+def all_of(asked: Mapping[str, bool]) -> Formula:
+    """Return the formula that says of some options that they are taken, and of others that they are not."""
+    return conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in asked.items()))
 
 
 def why_needed(words: Words, a: ProposalAssessment) -> str:

@@ -214,11 +214,6 @@ def _sets(words: Words, sets: tuple[tuple[str, ...], ...] | None) -> str:
     return shown + (f"; or {len(sets) - SETS_IN_TEXT} more" if len(sets) > SETS_IN_TEXT else "")
 
 
-def act_id(act: Act) -> str:
-    """Name an act in a table: the decision maker's id, and each option with + where taken up, - where given up."""
-    return " ".join([act.decision_maker, *(f"+{o}" for o in act.takes), *(f"-{o}" for o in act.drops)])
-
-
 def _vetoes(found: Consent, words: Words) -> Iterable[Said]:
     """Say for each act which targets it stops, concepts with the same targets together, most targets first."""
     same: dict[Act, dict[tuple[Target, ...], list[str]]] = {}

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from detente.answer import Answer
 from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
-from detente.formula import Not, Var, conjunction
 from detente.phrases import in_words
-from detente.report.conditions import WAYS_LOOKED_AT, choices_left, needs, why_needed
+from detente.report.conditions import WAYS_LOOKED_AT, all_of, choices_left, needs, why_needed
 from detente.report.verdict import (
     SERVING,
     Shape,
@@ -96,8 +95,8 @@ def ways_told(words: Words, a: ProposalAssessment) -> str:
 
 def _decides(a: ProposalAssessment, concept: str) -> bool:
     """Tell whether what the ways that hold have in common is enough for a way to hold."""
-    alike = conjunction(tuple(Var(o) if taken else Not(Var(o)) for o, taken in common(a).items()))
-    return bool(common(a)) and a.with_terms.where(alike).count == a.equilibria[concept].count
+    asked = common(a)
+    return bool(asked) and a.with_terms.where(all_of(asked)).count == a.equilibria[concept].count
 
 
 def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:

@@ -14,7 +14,7 @@ from detente.report.claims import chain, claims_behind, words_of
 from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
-from detente.report.words import concept_name, concepts, listed
+from detente.report.words import concept_name, concepts, listed, place
 from detente.report.words import words_of as names_of
 
 Selection = tuple[str | None, str | None]
@@ -36,21 +36,6 @@ def answer(question: AskedVerdict, outcome: str) -> str:
     """Say an outcome as the end of a sentence."""
     kind = "proposal" if question.about.kind == "proposal" else "state"
     return ANSWERS.get((kind, outcome), "is not known to hold or not")
-
-
-def place(selection: Selection, every: Sequence[Selection] = ()) -> str:
-    """Name a perspective and a phase, and say where none applies although others do.
-
-    >>> place(("A", None)), place((None, None)), place(("A", None), [("A", None), ("A", "late")])
-    ('perspective A', '', 'perspective A, no phase')
-    """
-    named = []
-    for k, what in enumerate(("perspective", "phase")):
-        if selection[k] is not None:
-            named.append(f"{what} {selection[k]}")
-        elif any(s[k] is not None for s in every):
-            named.append(f"no {what}")
-    return ", ".join(named)
 
 
 def places(where: Sequence[Selection], every: Sequence[Selection]) -> str:

@@ -124,6 +124,21 @@ def told_in(words: type[Words]) -> Iterator[None]:
         _USED.reset(before)
 
 
+def place(selection: tuple[str | None, str | None], every: Sequence[tuple[str | None, str | None]] = ()) -> str:
+    """Name a perspective and a phase, and say where none applies although others do.
+
+    >>> place(("A", None)), place((None, None)), place(("A", None), [("A", None), ("A", "late")])
+    ('perspective A', '', 'perspective A, no phase')
+    """
+    named = []
+    for k, what in enumerate(("perspective", "phase")):
+        if selection[k] is not None:
+            named.append(f"{what} {selection[k]}")
+        elif any(s[k] is not None for s in every):
+            named.append(f"no {what}")
+    return ", ".join(named)
+
+
 @dataclass(frozen=True)
 class Words:
     """The names of one model, put into sentences."""
@@ -359,13 +374,9 @@ class Words:
 
     def place(self, every: Sequence[tuple[str | None, str | None]]) -> str:
         """Name the perspective and the phase, and say where none applies although others do."""
-        named = []
-        for k, (what, it) in enumerate((("perspective", self.model.perspective), ("phase", self.model.phase))):
-            if it is not None:
-                named.append(f"{what} {self.placed(it)}")
-            elif any(s[k] is not None for s in every):
-                named.append(f"no {what}")
-        return ", ".join(named)
+        applied = (self.model.perspective, self.model.phase)
+        perspective, phase = (None if it is None else self.placed(it) for it in applied)
+        return place((perspective, phase), every)
 
     def placed(self, it: Override) -> str:
         """Return what a perspective or a phase is called where it says what it is: its id."""

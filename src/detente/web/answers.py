@@ -14,6 +14,7 @@ from detente.engines import silent
 from detente.report import Words
 from detente.report.assessment import (
     headline,
+    not_settled,
     overall,
     status_quo_sentence,
     told_sentence,
@@ -122,10 +123,8 @@ def _assess(at: Asked) -> q.AssessAnswer:
 
 def _overall(words: Words, a: ProposalAssessment, supposed: Collection[str]) -> q.Overall:
     name = "This proposal" if a.proposal.id in supposed else words.told_before(a.proposal)
-    answer, says = overall(a, name)
-    told = shortly(words, a)
-    if answer is not Answer.UNKNOWN:
-        says = f"{name} {told}"
+    answer, told = overall(a), shortly(words, a)
+    says = f"{name} {not_settled(a) if answer is Answer.UNKNOWN else told}"
     return q.Overall(answer="some" if answer is None else answer, says=says, shortly=told)
 
 
