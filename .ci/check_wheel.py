@@ -15,6 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from detente.cli.chromium import NAMES
+
 ROOT = Path(__file__).parent.parent
 QUIET = ["--quiet", "--disable-pip-version-check"]
 TYPED = """import detente
@@ -36,7 +38,7 @@ def into(programs: Path) -> list[str]:
 
 def open_page(address: str) -> None:
     """Open an address in Chromium and find the verdict there, without an error."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = next(filter(None, map(shutil.which, NAMES)))
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)

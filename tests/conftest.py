@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from detente.cli.chromium import NAMES
 from seeds import left_unread, run_is
 
 if TYPE_CHECKING:
@@ -64,13 +66,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays for the whole run: going through it again and again takes
+    a fifteenth of all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path.is_file() and left_unread(collection_path) else None
 
 
 def chromium_path() -> str:
     """Return where Chromium is; without it the test is reported as not run, or fails where it must not be missing."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         if os.environ.get("DETENTE_REQUIRE_CHROMIUM") == "1":
             pytest.fail(f"{NOT_FOUND}, and DETENTE_REQUIRE_CHROMIUM=1 says that it must be there")

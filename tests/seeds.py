@@ -1,7 +1,7 @@
-"""Which random seeds a run draws: all with `-m full`, a part of them in an ordinary run, every seventh with `-m quick`.
+"""Which random seeds a run draws: all with `-m full`, every seventh of them or fewer in any other.
 
-Kinds of random models repeat after twenty seeds, and twenty has no divisor in common with three or seven: whatever is
-drawn, every kind is among it. What a test demands of its draws it demands as a share of them.
+Kinds of random models repeat after twenty seeds, and twenty has no divisor in common with seven: every kind is drawn.
+What a test demands of its draws it demands as a share of them.
 
     @full
     def test_something() -> None:
@@ -13,12 +13,12 @@ drawn, every kind is among it. What a test demands of its draws it demands as a 
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 import pytest
 
-PART = 3
-QUICK = 7
+PART = 7
 SAYS_QUICK = "pytest.mark.quick"
 """What a file says that has quick tests; a quick run reads no other, since reading all of them takes a third of it."""
 
@@ -36,15 +36,27 @@ def left_unread(path: Path) -> bool:
     return _run["of"] == "quick" and path.suffix == ".py" and SAYS_QUICK not in path.read_text(encoding="utf-8")
 
 
+def step(every: int) -> int:
+    """Return which share of a population this run draws."""
+    return {"full": 1, "quick": max(PART, every)}.get(_run["of"], every)
+
+
 def take(population: int | range, *, every: int = PART) -> range:
     """Return the seeds of a population that this run draws; `every` is the step of an ordinary one."""
     among = population if isinstance(population, range) else range(population)
-    return among[:: {"full": 1, "quick": max(QUICK, every)}.get(_run["of"], every)]
+    return among[:: step(every)]
+
+
+def some(kinds: Sequence[Hashable]) -> list[int]:
+    """Return which entries of a list this run draws, given the kind of each: the first of each kind, and its share of
+    all; a quick run draws its share alone."""
+    firsts = () if _run["of"] == "quick" else {kind: k for k, kind in reversed(list(enumerate(kinds)))}.values()
+    return sorted({*firsts, *take(len(kinds))})
 
 
 def examples(most: int, *, every: int = PART) -> int:
     """Return how many examples a library that draws them itself is to try in this run."""
-    return most // {"full": 1, "quick": max(QUICK, every)}.get(_run["of"], every)
+    return most // step(every)
 
 
 def seeded(population: int | range, *, every: int = PART) -> pytest.MarkDecorator:

@@ -12,7 +12,7 @@ import seeds
 pytestmark = pytest.mark.quick
 
 
-@pytest.mark.parametrize(("of", "share"), [("full", 1), ("", 3), ("not slow", 3), ("quick", 7)])
+@pytest.mark.parametrize(("of", "share"), [("full", 1), ("", 7), ("not slow", 7), ("quick", 7)])
 def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(seeds._run, "of", of)
     drawn = seeds.take(range(100, 240))
@@ -23,6 +23,12 @@ def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: p
     assert seeds.examples(210) == 210 // share
     assert set(seeds.take(140, every=9)) <= set(range(140))
     assert [p.values for p in seeds.seeded(range(100, 240)).args[1]] == [(seed,) for seed in drawn]
+
+
+@pytest.mark.parametrize(("of", "drawn"), [("full", [*range(16)]), ("", [0, 7, 9, 14]), ("quick", [0, 7, 14])])
+def test_of_a_list_the_first_of_each_kind_is_drawn(of: str, drawn: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(seeds._run, "of", of)
+    assert seeds.some([*["a"] * 9, *["b"] * 7]) == drawn
 
 
 def test_a_quick_run_reads_only_files_with_quick_tests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

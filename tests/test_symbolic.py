@@ -16,6 +16,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -472,12 +473,24 @@ def workers(token: str) -> list[int]:
     return found
 
 
+@contextmanager
+def not_ignored() -> Iterator[None]:
+    """Let what is started heed what ends it, where tests were started by `nohup` or `&`, which ignore some of it."""
+    ignored = [s for s in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(s) is signal.SIG_IGN]
+    for ending in ignored:
+        signal.signal(ending, signal.SIG_DFL)
+    yield
+    for ending in ignored:
+        signal.signal(ending, signal.SIG_IGN)
+
+
 @pytest.fixture
 def token(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Marks all processes that a test starts, and sees to it that none outlives it."""
     mark = f"detente-test-{uuid.uuid4()}"
     monkeypatch.setenv("DETENTE_TEST_MARK", mark)
-    yield mark
+    with not_ignored():
+        yield mark
     if PROC.is_dir():
         for pid in workers(mark):
             os.kill(pid, signal.SIGKILL)

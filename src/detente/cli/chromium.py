@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 
 from detente.errors import UsageError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 """What Chromium, and programs that are Chromium, are called."""
+NAMES = ("chromium-headless-shell", *BROWSERS)
+"""The same where no window is needed: first the one that has none, and begins sooner."""
 
 PRINTED = ("png", "pdf")
 SHARP = 2
