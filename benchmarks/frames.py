@@ -19,10 +19,10 @@ from pathlib import Path
 from crash import TOKEN, client_of, start, wait_for
 from playwright.sync_api import sync_playwright
 
+from detente.cli.chromium import BROWSERS
 from detente.store import migrate, opened
 
 WITHIN = 100
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SCROLL = """async box => {
   let longest = 0, last = performance.now();
   for (let top = 0; top < box.scrollHeight; top += 400) {
@@ -53,7 +53,7 @@ def run(options: int, passes: int, url: str) -> list[float]:
         with client_of(port) as client:
             sent = client.post("/api/import", params={"name": "many.yaml"}, content=case_of(options).encode())
             case = sent.raise_for_status().json()["id"]
-        path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+        path = next(filter(None, map(shutil.which, BROWSERS)), None)
         with sync_playwright() as playwright:
             # Chromium's sandbox refuses to run as root.
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -250,9 +250,11 @@ class Boxes:
         axis = 0 if side in "NS" else 1
         return self.centres[there][axis] - self.centres[here][axis]
 
-    def within(self, point: Point, code: int) -> bool:
-        """Tell whether a point is well inside a box."""
-        return all(abs(p - c) < h - 1 for p, c, h in zip(point, self.centres[code], self.halves[code], strict=True))
+    def within(self, points: Sequence[Point], code: int) -> int:
+        """Return how many of the points are well inside a box."""
+        (x, y), (w, h) = self.centres[code], self.halves[code]
+        left, right, top, bottom = x - w + 1, x + w - 1, y - h + 1, y + h - 1
+        return len([1 for px, py in points if left < px < right and top < py < bottom])
 
     def distance(self, line: Edge) -> float:
         """Return how far apart the ends of a line are."""
@@ -295,11 +297,13 @@ def routes(lines: Sequence[Edge], nodes: Boxes) -> list[Curve]:
         for way in WAYS:
             p, q = (nodes.port(code, side) for code, side in zip(lines[k].ends, way.sides, strict=True))
             points = sampled(_curve(p, q, way))
-            length = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
-            if length < best:
+            # It must not pass under its own ends: most that do are out before more is asked.
+            cost = sum([hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)])
+            cost += 1e6 * sum([nodes.within(points, end) for end in lines[k].ends]) if cost < best else 0
+            if cost < best:
                 tried = _stretches(points)
-                cost = length + _badness(points, tried, lines[k], nodes)
-                cost += 16 * sum(min(used[s], 3) for s in tried[4:-4])
+                cost += 900 * _under(tried, lines[k], nodes)
+                cost += 16 * sum([min(used.get(s, 0), 3) for s in tried[4:-4]])
                 cost += 24 if way.returns and nodes.encloses(points) else 0
                 # On a tie the first, whatever the last digit of a length is on this machine.
                 if cost < best - 1e-6:
@@ -314,11 +318,10 @@ def routes(lines: Sequence[Edge], nodes: Boxes) -> list[Curve]:
     return curves
 
 
-def _badness(points: Sequence[Point], stretches: Sequence[Stretch], line: Edge, nodes: Boxes) -> float:
-    """Return how much a curve passes under its own ends, which must not be, and under other states."""
-    inside = sum(1 for point in points for end in line.ends if nodes.within(point, end))
-    under = sum(1 for x, y, _ in stretches if nodes.covered.get((x, y), line.origin) not in line.ends)
-    return 1e6 * inside + 900 * under
+def _under(stretches: Sequence[Stretch], line: Edge, nodes: Boxes) -> int:
+    """Return how much of a curve passes under other states than its own ends."""
+    ends, covered = line.ends, nodes.covered
+    return len([1 for x, y, _ in stretches if covered.get((x, y), ends[0]) not in ends])
 
 
 def _stretches(points: Sequence[Point]) -> list[Stretch]:
