@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from detente.web.events import Events
 from detente.web.jobs import KEPT_EACH, LONG_EACH, Job, Jobs, Work
 from detente.web.nursery import FORKS, Nursery
 from detente.web.proposing import proposed_claims
+from detente.web.settings import local_settings
 from detente.web.slots import Slot
 from detente.web.turns import AT_ONCE, BYTES_EACH, IN_FLIGHT, MUCH, REFUSED_SECONDS, TooMuch, Turns
 from waiting import PATIENCE, eventually
@@ -36,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import fairness
 
-from .conftest import Served
+from .conftest import TOKEN, Served, built_client, serve
 from .test_api import large
 from .test_security import signed_in
 from .test_store import SMALL
@@ -643,6 +644,22 @@ def test_an_answer_that_nobody_takes_is_ended(team: Served, monkeypatch: pytest.
             key = next(a.id for a in team.workbench.parts.accounts.all() if a.login == "reader")
             assert eventually(lambda: team.workbench.app.turns._flying[key])
             assert eventually(lambda: not team.workbench.app.turns._flying[key])
+
+
+def test_a_connection_that_hears_of_no_end_is_ended_with_the_server(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'workbench.sqlite'}"
+    served, end = serve(
+        lambda port: local_settings(url, "127.0.0.1", port, TOKEN, "Ann"), built_client(tmp_path / "ui")
+    )
+    served.server.config.timeout_graceful_shutdown = 0
+    with socket.create_connection(("127.0.0.1", served.server.servers[0].sockets[0].getsockname()[1])) as opened:
+        assert eventually(lambda: served.server.server_state.connections)
+        (connection,) = served.server.server_state.connections
+        connection.shutdown = lambda: None  # type: ignore[method-assign]  # as of one that begins after all were told
+        end()
+        opened.settimeout(PATIENCE)
+        with suppress(ConnectionResetError):
+            assert opened.recv(1) == b""
 
 
 class Plug:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import getpass
 import hashlib
@@ -171,6 +172,17 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+class Server(uvicorn.Server):
+    """A server that leaves no connection open when it has ended."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, and close what began just then: it has heard of no end, and who asks something there would wait on."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
+
+
 def server_for(workbench: Workbench) -> uvicorn.Server:
     """Return the server of a workbench, with its bounds."""
     config = uvicorn.Config(
@@ -178,7 +190,7 @@ def server_for(workbench: Workbench) -> uvicorn.Server:
         log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=15,
         timeout_graceful_shutdown=3, h11_max_incomplete_event_size=64 << 10,
     )  # fmt: skip
-    server = uvicorn.Server(config)
+    server = Server(config)
     # Some things never end by themselves; they are told before the server waits for what is still running.
     ending = server.handle_exit
 
