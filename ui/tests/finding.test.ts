@@ -12,6 +12,7 @@ const field = (name: string, type: S["FieldView"]["type"], more: Partial<S["Fiel
   refers_to: [],
   choices: [],
   required: false,
+  inside: "",
   fields: [],
   ...more,
 });
@@ -27,6 +28,7 @@ const section = (
   help: "",
   container: "by-id",
   layers: "merged",
+  named_as: "",
   room: "model",
   fields,
   members: [],

@@ -6,7 +6,7 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.assess.applying import Applied
-    from detente.assess.checks import CASE_CODES, CODES, Finding, Findings, check, check_case, findings_in, placed
+    from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.doubts import Doubt, doubts_about
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         under_rivals,
         without_claims,
     )
+    from detente.assess.warned import Finding
     from detente.engines.repairing.candidates import COSTS, Allowed, Candidate, allowed_by
     from detente.engines.repairing.candidates import KINDS as REPAIR_KINDS
 else:

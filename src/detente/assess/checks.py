@@ -12,6 +12,7 @@ from typing import overload
 import numpy as np
 
 from detente.arguments import Seconds, checked
+from detente.assess.warned import WARNED, Finding, findings_of_sections
 from detente.case import (
     Case,
     Model,
@@ -46,27 +47,15 @@ CODES: dict[str, str] = {
     "infeasible-status-quo": "the status quo is not a feasible state",
     "ranking-names-infeasible": "a ranking names a combination that is not feasible",
     "not-looked-at": "the model is too large for warnings that look at every state",
+    **{code: meaning for warned in WARNED.values() for code, meaning in warned.codes.items()},
 }
 """What each code of a warning about a model means, in a few words."""
 CASE_CODES: dict[str, str] = {
     "left-unread": "a file of another program holds what the case does not",
     "unseen-character": "the case or a text has a character that nobody sees",
+    **{code: meaning for warned in WARNED.values() for code, meaning in warned.case_codes.items()},
 }
 """The same for warnings about a case, whatever the model."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One warning: its code, its place, what was found and why it matters, and what to try.
-
-    `note` tells that nothing need be done: it is said so that it is known, and not as something wrong.
-    """
-
-    code: str
-    where: Where
-    text: str
-    fix: str
-    note: bool = False
 
 
 def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
@@ -81,7 +70,7 @@ def check_case(case: Case, texts: Mapping[str, str] | None = None) -> tuple[Find
     """
     unread = (Finding("left-unread", n.where, n.message, n.hint) for n in case.notes)
     unseen = (Finding("unseen-character", p.where, p.message, p.hint) for p in unseen_problems(case, texts))
-    return (*unread, *unseen)
+    return (*unread, *unseen, *(f for warned in WARNED.values() for f in warned.find_in_case(case)))
 
 
 Selection = tuple[str | None, str | None]
@@ -222,7 +211,7 @@ def placed(finding: Finding, at: Sequence[Selection], every: Sequence[Selection]
 
 def findings_in(model: Model) -> tuple[Finding, ...]:
     """Return the warnings for one model, in the order of `CODES`, or raise `InvalidCase` if it has errors."""
-    return tuple(_Check(model, compile_model(model)).findings())
+    return (*_Check(model, compile_model(model)).findings(), *findings_of_sections(model))
 
 
 class _Check:

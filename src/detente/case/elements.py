@@ -69,6 +69,11 @@ class Entry:
         return self.values.get("name")
 
     @property
+    def dropped(self) -> bool:
+        """Whether it is taken away: it stays visible and counts for nothing."""
+        return self.values.get("dropped") is True
+
+    @property
     def note(self) -> Note:
         """What it rests on."""
         given = {key: self.values[key] for key in ("because", "evidence", "status", "note") if key in self.values}
@@ -238,6 +243,10 @@ class Layer:
     def held(self, section: str) -> Any:
         """Return what it holds of a section; None where it says nothing of it, and has no attribute for it."""
         return getattr(self, section) if section in _ATTRIBUTES else self.more.get(section)
+
+    def standing(self, section: str) -> dict[str, Entry]:
+        """Return the entries of a section whose entries have no class of their own, but for those taken away."""
+        return {key: entry for key, entry in (self.held(section) or {}).items() if not entry.dropped}
 
 
 _ATTRIBUTES = frozenset(f.name for f in fields(Layer)) - {"more", "places"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from detente.case.elements import Condition, Entry, Note
@@ -29,6 +30,17 @@ def noted(note: Note | None, name: str | None = None) -> dict[str, Any]:
         status=text(note.status),
         note=text(note.note),
     )
+
+
+def exact(value: Fraction) -> int | float | str:
+    """Return an exact number as a file has it: a decimal only where that is the same number.
+
+    >>> exact(Fraction(3)), exact(Fraction(1, 2)), exact(Fraction(1, 3))
+    (3, 0.5, '1/3')
+    """
+    if value.denominator == 1:
+        return int(value)
+    return float(value) if Fraction(str(float(value))) == value else str(value)
 
 
 def conditional(key: str, condition: Condition, note: Note, name: str | None) -> Any:

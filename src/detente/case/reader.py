@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from detente.case.checks import lost_anywhere
 from detente.case.elements import (
     STATUSES,
     Condition,
@@ -16,8 +17,9 @@ from detente.case.elements import (
     Override,
 )
 from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null, shorten, where_of
-from detente.case.sections import REASONS, SECTIONS, TOP_ONLY, Field, Kind, Section, alone, known_keys
+from detente.case.sections import REASONS, SECTIONS, TOP_ONLY, Field, Kind, Section, alone, known_keys, naming_anywhere
 from detente.case.shapes import FORMAT, Shapes, a, first_key
+from detente.case.walk import entries
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
 from detente.formula import is_pattern, parse
 
@@ -63,6 +65,7 @@ def read_layers(root: Node) -> Layers:
     phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
     for override in (*perspectives.values(), *phases.values()):
         reader.only_known_options(override, layer)
+    reader.only_known_anywhere(layer, perspectives, phases)
     return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
 
 
@@ -75,6 +78,11 @@ class Reader(Shapes):
     """Reads the sections of a case: each says itself how, where its entries have a class of their own."""
 
     top_only = TOP_ONLY
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside = False
+        self._in_part: Kind | None = None
 
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """Return the keys of every kind of entry, for a better hint."""
@@ -114,8 +122,12 @@ class Reader(Shapes):
         return self.note(node) if any(node.get(field.name) is not None for field in REASONS) else None
 
     def known(self, node: MappingNode, what: str, kind: Kind) -> bool:
-        """Note the keys that an entry of a kind does not have, and those that it lacks."""
-        return self.keys(node, what, (f.name for f in kind.fields), (f.name for f in kind.fields if f.required))
+        """Note the keys that an entry of a kind does not have, and those that it lacks.
+
+        What a perspective or a phase says key by key is a part of an entry: `checks` tells what the whole lacks.
+        """
+        required = (f.name for f in kind.fields if f.required and kind is not self._in_part)
+        return self.keys(node, what, (f.name for f in kind.fields), required)
 
     def layer(self, node: MappingNode) -> Layer:
         """Read the sections of the top level, of a perspective or of a phase."""
@@ -131,6 +143,7 @@ class Reader(Shapes):
         if node is None and section.layers == "replaced":
             return None
         read = self.reading(section.of)
+        self._in_part = section.of if self._inside and section.layers == "merged by key" else None
         match section.container:
             case "text":
                 return self.member(parent, section.key, section.of.expected or f"words for “{section.key}”")
@@ -160,22 +173,28 @@ class Reader(Shapes):
         if main is not None and isinstance(node, Located) and not is_null(node):
             value = self.value(main, node)
             return None if value is None else Entry(key, {main.name: value}, node.where)
-        if is_null(node) and not any(field.required for field in kind.fields):
+        if is_null(node) and (kind is self._in_part or not any(field.required for field in kind.fields)):
             return Entry(key, {}, key.where)
         body = self.mapping(node, f"the {kind.name} “{key}”")
-        if body is None or not self.known(body, a(kind.name), kind):
-            return None
-        given = ((field, body.get(field.name)) for field in kind.fields)
-        values = {field.name: self.value(field, value) for field, value in given if value is not None}
-        return Entry(key, {name: value for name, value in values.items() if value is not None}, first_key(body))
+        values = None if body is None else self.values(kind, body)
+        return None if body is None or values is None else Entry(key, values, first_key(body))
 
     def value(self, field: Field, node: Node) -> Any:  # noqa: PLR0911 - one per type of field
         """Read what a field of an entry without a class of its own holds; None where it is something else."""
         what = f"“{field.name}”"
+        if field.read is not None:
+            return field.read(self, node)
+        if field.parts is not None:
+            return self.table_of(node, field.name, self.reading(field.parts))
+        if field.of is not None and field.alone:
+            return self.record(field.of, node)
+        if field.of is not None:
+            kind = field.of
+            return tuple(r for item in self.items(node, what) if (r := self.record(kind, item)) is not None)
         match field.type:
             case "formula":
                 return self.condition(node, what)
-            case "words" if field.or_one:
+            case "words" | "references" if field.or_one:
                 return self.one_or_more(node, what)
             case "words" | "references":
                 return self.words(node, what)
@@ -189,6 +208,19 @@ class Reader(Shapes):
             case "other":
                 return self.any(node)
         return self.text(node, f"an id for {what}" if field.type == "reference" else f"words for {what}")
+
+    def record(self, kind: Kind, node: Node) -> dict[str, Any] | None:
+        """Read what stands inside an entry and has no address of its own."""
+        body = self.mapping(node, a(kind.name))
+        return None if body is None else self.values(kind, body)
+
+    def values(self, kind: Kind, body: MappingNode) -> dict[str, Any] | None:
+        """Read what stands under the keys of a kind."""
+        if not self.known(body, a(kind.name), kind):
+            return None
+        given = ((field, body.get(field.name)) for field in kind.fields)
+        values = {field.name: self.value(field, value) for field, value in given if value is not None}
+        return {name: value for name, value in values.items() if value is not None}
 
     def any(self, node: Node) -> Any:
         """Read a value of any shape."""
@@ -212,7 +244,10 @@ class Reader(Shapes):
         body = self.mapping(node, f"the {what} “{key}”")
         if body is None or not self.keys(body, f"a {what}", known_keys()["override"]):
             return None
-        return Override(key, self.name(body), self.layer(body), self.note(body))
+        self._inside = True
+        layer = self.layer(body)
+        self._inside = False
+        return Override(key, self.name(body), layer, self.note(body))
 
     def only_known_options(self, override: Override, base: Layer) -> None:
         """Note the options that a perspective or a phase adds."""
@@ -221,3 +256,17 @@ class Reader(Shapes):
                 hint = nearest(key, base.options) or "declare it at the top level and forbid it elsewhere by a rule"
                 text = f"found the new option “{key}”; options are declared at the top level only"
                 self.problem(where_of(key), text, hint)
+
+    def only_known_anywhere(
+        self, layer: Layer, perspectives: Mapping[str, Override], phases: Mapping[str, Override]
+    ) -> None:
+        """Note the names of perspectives and phases, and of what any of them may have, that nothing in the case has."""
+        every = [layer, *(o.layer for o in (*perspectives.values(), *phases.values()))]
+        ids: dict[str, list[str]] = {"perspectives": [*perspectives], "phases": [*phases]}
+        for section in SECTIONS.values():
+            if section.container == "by-id":
+                ids[section.key] = [key for one in every for key in one.held(section.key) or ()]
+        for one in every:
+            for entry in (e for e in entries(one) if e.of in naming_anywhere()):
+                for found in lost_anywhere(ids, entry):
+                    self.problem(found.where, found.message, found.hint, local=True)

@@ -28,22 +28,40 @@ class Refers:
         FORMULA); as one `state`, or as `states`: letters, or a name.
     free
         Whether other words may stand there as well.
+    besides
+        Words that may stand there as well and name nothing.
+    anywhere
+        Whether any perspective or phase may have it: it is enough that one does.
     keys, values
         How the keys and the values of a mapping with keys of its own are read.
     fields
         How the fields of a mapping with fixed keys are read. A list is read entry by entry.
+    whole
+        Whether such a mapping says nothing any more once what one of its fields names is gone.
     """
 
     to: tuple[str, ...] = ()
     syntax: Literal["name", "formula", "move", "state", "states"] = "name"
     free: bool = False
+    besides: tuple[str, ...] = ()
+    anywhere: bool = False
     keys: Refers | None = None
     values: Refers | None = None
     fields: Mapping[str, Refers] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def looks_anywhere(self) -> bool:
+        """Whether some name in it may be of any perspective or phase."""
+        inside = (self.keys, self.values, *self.fields.values())
+        return self.anywhere or any(inner is not None and inner.looks_anywhere for inner in inside)
 
     @property
     def sections(self) -> Iterator[str]:
-        """Every section in which a name is looked up; ``groups`` are those that decision makers belong to."""
+        """Every section in which a name is looked up.
+
+        ``groups`` are those that decision makers belong to, and ``phases`` those of the case.
+        """
         yield from self.to
         for inner in (self.keys, self.values, *self.fields.values()):
             if inner is not None:
@@ -60,6 +78,8 @@ TERMS = Refers(("options", "definitions", "states"), "formula")
 MENTIONS = Refers(fields={"source": Refers(("sources",))})
 SPEAKER = Refers(("actors", "sources"), free=True)
 CODES = Refers(("codes",), free=True)
+PERSPECTIVES = Refers(("perspectives",), anywhere=True)
+PHASES = Refers(("phases",), anywhere=True)
 
 MOVE = Refers(("decision_makers", "options", "definitions"), "move")
 
@@ -74,7 +94,7 @@ def leaves(value: Any, refers: Refers) -> Iterator[tuple[str, Refers]]:
     if value is None:
         return
     if isinstance(value, str):
-        if refers.to or refers.syntax != "name":
+        if (refers.to or refers.syntax != "name") and value not in refers.besides:
             yield value, refers
     elif isinstance(value, Condition):
         yield from leaves(value.text, refers)
@@ -95,7 +115,7 @@ def leaves(value: Any, refers: Refers) -> Iterator[tuple[str, Refers]]:
 def rewritten(value: Any, refers: Refers, change: Callable[[str, Refers], str]) -> Any:
     """Return plain data with every text that is read for names changed."""
     if isinstance(value, str):
-        return change(value, refers)
+        return value if value in refers.besides else change(value, refers)
     if isinstance(value, list):
         return [rewritten(part, refers, change) for part in value]
     if isinstance(value, Mapping):
@@ -117,7 +137,7 @@ def without(value: Any, refers: Refers, gone: Callable[[str, Refers], bool]) -> 
     (['c2'], None)
     """
     if isinstance(value, str):
-        return None if gone(value, refers) else value
+        return None if value not in refers.besides and gone(value, refers) else value
     if isinstance(value, list):
         kept = [left for part in value if (left := without(part, refers, gone)) is not None]
         return kept if kept or not value else None
@@ -129,7 +149,8 @@ def without(value: Any, refers: Refers, gone: Callable[[str, Refers], bool]) -> 
         left = part if inner is None else without(part, inner, gone)
         if (left is None) == (part is None) and not (refers.keys is not None and gone(key, refers.keys)):
             found[key] = left
-    return found if (found or not value) and not any(key in value and key not in found for key in _NEEDED) else None
+    needed = (*_NEEDED, *(refers.fields if refers.whole else ()))
+    return found if (found or not value) and not any(key in value and key not in found for key in needed) else None
 
 
 def names(text: str, refers: Refers) -> Iterator[tuple[str, tuple[str, ...]]]:

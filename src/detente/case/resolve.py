@@ -452,7 +452,7 @@ class _Resolver:
 
     def check_names(self) -> None:
         for found in name_problems(self.layer, self.perspective, self.phase):
-            self.problem(found.where, found.message, found.hint)
+            self.problem(found.where, found.message, found.hint, missing=found.missing)
 
 
 def violated(kind: str, options: tuple[str, ...]) -> Formula:

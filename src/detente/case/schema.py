@@ -110,7 +110,7 @@ def case_schema() -> dict[str, Any]:
     >>> sorted(case_schema()["$defs"]["coder"]["properties"])
     ['kind', 'name', 'note']
     """
-    layer = {key: _section(section) for key, section in SECTIONS.items()}
+    layer = {key: _section(section) for key, section in SECTIONS.items()}  # of an entry it may say a part
     top = {key: _section(section, top=True) for key, section in SECTIONS.items()}
     told = "any top-level key except format, perspectives and phases, with notes."
     override = {
@@ -157,7 +157,17 @@ def _section(section: Section, *, top: bool = False) -> dict[str, Any]:
         return {"description": text, "type": ["array", "null"], "items": entry}
     if top and section.key == "options":  # there is no state without one
         return {"description": text, **_by_id(entry), "type": "object", "minProperties": 1}
-    return {"description": text, **_by_id(entry, any_id=section.any_id)}
+    whole = entry if not top or not _in_parts(kind) else {**entry, "required": _required(kind)}
+    return {"description": text, **_by_id(whole, any_id=section.any_id)}
+
+
+def _in_parts(kind: Kind) -> bool:
+    """Tell whether a layer may say a part of an entry of a kind, so that what one needs is for the top level to say."""
+    return any(s.of is kind and s.layers == "merged by key" for s in SECTIONS.values()) and bool(_required(kind))
+
+
+def _required(kind: Kind) -> list[str]:
+    return [field.name for field in kind.fields if field.required]
 
 
 def _by_id(entry: Mapping[str, Any], *, any_id: bool = False) -> dict[str, Any]:
@@ -183,8 +193,8 @@ def _keys(kind: Kind | None, properties: Mapping[str, Any], *, nullable: bool) -
     found: dict[str, Any] = {
         "type": ["object", "null"] if nullable else "object", "properties": properties, "additionalProperties": False,
     }  # fmt: skip
-    needed = [field.name for field in kind.fields if field.required] if kind is not None else []
-    if needed:
+    needed = _required(kind) if kind is not None else []
+    if kind is not None and needed and not _in_parts(kind):
         found["required"] = needed
     if kind is not None and len(kind.says) > 1 and not needed:
         found["oneOf"] = [{"required": [key]} for key in kind.says]
@@ -197,12 +207,14 @@ def _field(field: Field) -> dict[str, Any]:
         form = field.schema
     elif field.parts is not None:
         form = _by_id({"$ref": f"#/$defs/{_name(field.parts)}"})
+    elif field.of is not None and field.alone:
+        form = {"$ref": f"#/$defs/{_name(field.of)}"}
     elif field.of is not None:
         form = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{_name(field.of)}"}}
     elif field.type == "choice":
         form = {"enum": [*field.choices]}
-    elif field.type == "words" and field.or_one:
-        form = {"$ref": "#/$defs/words"}
+    elif field.or_one:
+        form = {"$ref": "#/$defs/words"} if field.type == "words" else {"anyOf": [_ID, _TYPES[field.type]]}
     else:
         form = _TYPES[field.type]
     return {"description": field.help, **form}

@@ -15,6 +15,7 @@ FORMAT = "detente/1"
 
 # A key of another kind of entry is taken for one that is allowed here only where they differ by a letter or so.
 MISSPELT = 0.8
+_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?|[+-]?\d{1,30}/0*[1-9]\d{0,29}")
 
 T = TypeVar("T")
 
@@ -115,7 +116,10 @@ class Shapes:
 
     def table(self, parent: MappingNode, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
         """Read a section whose keys are ids."""
-        node = parent.get(section)
+        return self.table_of(parent.get(section), section, read)
+
+    def table_of(self, node: Node | None, section: str, read: Callable[[Located, Node], T | None]) -> dict[str, T]:
+        """Read what stands under a key, where that has entries by id."""
         if is_null(node):
             return {}
         body = self.mapping(node, f"“{section}”")
@@ -171,6 +175,15 @@ class Shapes:
             self.problem(word.where, f"found “{shorten(word)}” for “{key}”; expected a whole number, zero or more")
             return None
         return int(word)
+
+    def exact(self, node: Node | None, what: str) -> Located | None:
+        """Read an exact number."""
+        word = self.text(node, "a number")
+        if word is not None and not _NUMBER.fullmatch(word):
+            text = f"found “{shorten(word)}” as {what}; expected a number such as 3, -2 or 0.5"
+            self.problem(word.where, text, "write a fraction as 1/3")
+            return None
+        return word
 
     def name(self, node: MappingNode) -> str | None:
         """Read the name of an entry."""

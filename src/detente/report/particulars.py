@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from detente.case.sections import kinds
 from detente.case.sections import parts as parts_inside
 from detente.report.blocks import Block, Heading, Table
 from detente.report.said import Row, element, fixed
@@ -34,7 +35,7 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
     >>> particulars(parts["options.modify"], ("taken", "not_taken"))
     (('owner', 'MoE'), ('moves', 'take-only'), ('name', 'modify the control order'))
     """
-    if part.kind in ("owner", "one-way mark"):  # of the option
+    if not part.of:  # such as who owns an option
         return ()
     data = part.data
     if not isinstance(data, Mapping):
@@ -44,6 +45,8 @@ def particulars(part: Element, told: Collection[str] = ()) -> tuple[tuple[str, s
         data = {**data, "by": [link for link in links if {*link} - {"who", "mode"}]}  # a chain tells these two
     held = parts_inside().get(part.of, ("", ""))[0]  # parts of their own, which are told by themselves
     inside = [held] if isinstance(data.get(held), Mapping) else []
+    own = {f.name: f.told for f in kinds()[part.of].fields if f.told is not None}
+    data = {key: own[key](value) if key in own else value for key, value in data.items()}
     return tuple(
         (key.replace("_", " "), words)
         for key, value in data.items()
@@ -61,11 +64,19 @@ def _under(key: str, value: Any, quoted: bool = False) -> str:
 
 
 def in_words(value: Any) -> str:
-    """Return plain data as words: lists with commas, lists within them as what is equal, mappings key by key."""
+    """Return plain data as words: lists with commas, lists within them as what is equal, mappings key by key.
+
+    Examples
+    --------
+    >>> in_words({"quote": "we row", "kind": "excerpt", "by": [{"who": "Ann", "mode": "paraphrase"}]})
+    'quote: “we row”; kind: excerpt; by: who: Ann; mode: paraphrase'
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return "; ".join(f"{str(key).replace('_', ' ')}: {_under(str(key), part)}" for key, part in value.items())
+        return "; ".join(
+            f"{str(key).replace('_', ' ')}: {_under(str(key), part, key == 'quote')}" for key, part in value.items()
+        )
     if isinstance(value, list):
         nested = any(isinstance(part, Mapping) for part in value)
         return (" / " if nested else ", ").join(
@@ -94,7 +105,7 @@ def remaining_blocks(parts: Iterable[Element], told: Mapping[str, Collection[str
         For each kind of part that has a table of its own which keys are told there. Each other kind gets a table here,
         so that a new one is shown without anybody thinking of it.
     """
-    known = [e for e in parts if e.kind not in ("owner", "one-way mark")]  # they are told with their option
+    known = [e for e in parts if e.of]  # the others are told with another part
     blocks: list[Block] = []
     for kind in dict.fromkeys(e.kind for e in known if e.kind not in told):
         rows = tuple(row for e in known if e.kind == kind for row in _rows(e, _apart(e)))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from detente.case.sections import SECTIONS
+from detente.case.sections import SECTIONS, kinds
 from detente.phrases import shortened
 from detente.report.words import quoted
 
@@ -21,6 +21,7 @@ _WORDS = {
     "forbidden move": "No move of {by}: {from} to {to}",
     "list of moves": "All moves of {who}",
     "term": "Term {number} of {of}: {name}",
+    "level": "Level of the issue {of}: {name}",
     "rival owner": "Option {of}: {who} as its owner",
     "claim": "Claim {claim}",
     "definition": "Definition {key}",
@@ -77,13 +78,18 @@ def place_words(
         "number": str(number or key),
         "who": called("decision_makers", key) or key,
         "of": _called(section, address[1], called) if len(address) > 1 else "",
-        "entry": _entry(told.get("name", ""), called(section, key), key),
+        "entry": _entry(told.get("name") or _stated(kind, told), called(section, key), key),
         "rule": _rule(fields),
         "claim": f"{quoted(shortened(told['says'], SAID))} ({key})" if told.get("says") else key,
     }
     values["called"] = f": {told['name']}" if "name" in told else ""
     values["Layer"] = section.removesuffix("s").capitalize()
-    return _WORDS.get(kind, kind.capitalize() + " {entry}").format_map(values)
+    return _WORDS.get(kind, _what(kind).capitalize() + " {entry}").format_map(values)
+
+
+def _what(kind: str) -> str:
+    """Return what entries of a kind are called."""
+    return (kinds()[kind].called if kind in kinds() else "") or kind
 
 
 def _called(section: str, id_: str, called: Called) -> str:
@@ -91,6 +97,12 @@ def _called(section: str, id_: str, called: Called) -> str:
     of = SECTIONS[section].named_as or section if section in SECTIONS else section
     name = called(of, id_)
     return (name if of == "decision_makers" else f"“{name}”") if name else id_
+
+
+def _stated(kind: str, told: Mapping[str, str]) -> str:
+    """Return the words that an entry cannot be without, if its kind has such."""
+    fields = kinds()[kind].fields if kind in kinds() else ()
+    return next((shortened(told[f.name], SAID) for f in fields if f.required and f.is_prose and told.get(f.name)), "")
 
 
 def _entry(own: str, known: str, id_: str) -> str:

@@ -29,10 +29,19 @@ def cuts(tree: Tree, path: Path, entry: Tree) -> Iterator[TreeChange]:
             change = _cut(use, section, key, instead)
             if change is None:
                 continue
-            tree, _ = apply(tree, [change])
-            yield change
+            for each in (change, *_meaningless(tree, use, change)):
+                tree, _ = apply(tree, [each])
+                yield each
             if change[0] == "drop" and kind_of(change[1]) and not is_keyed(change[1][:-1]):
                 gone.append((tuple(change[1]), None))
+
+
+def _meaningless(tree: Tree, use: Use, change: TreeChange) -> Iterator[TreeChange]:
+    """Yield the changes that take away what of an entry means nothing without a key of it that goes."""
+    kind = kinds().get(kind_of(use.entry) or "")
+    if change[0] == "drop" and kind is not None and tuple(change[1]) == use.path:
+        besides = [(*use.entry, field.name) for field in kind.fields if field.beside == use.path[-1]]
+        yield from (["drop", list(at)] for at in besides if has(tree, at))
 
 
 def _instead(section: str, entry: Tree) -> str | None:
@@ -59,5 +68,6 @@ def _cut(use: Use, section: str, key: str, instead: str | None) -> TreeChange | 
     if value is not None and not too_few:
         return ["put", at, value, None]
     kind = kinds().get(kind_of(use.entry) or "")
-    whole = use.path == use.entry or (kind is not None and field in kind.says)
+    # It is no entry without what it says, nor without what every one of its kind has.
+    whole = use.path == use.entry or (kind is not None and (field in kind.says or field in kind.required))
     return ["drop", list(use.entry) if whole else at]

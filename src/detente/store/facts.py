@@ -11,7 +11,7 @@ from detente.case.naming import Named
 from detente.case.sections import SECTIONS, called, holding, kinds
 from detente.formula import is_pattern
 from detente.store.commands import AcceptClaims, Add, Command, Copy, CountFor, Edit, Link, Move, Remove, Rename, Replace
-from detente.store.places import WORD, kind_of, opened
+from detente.store.places import WORD, kind_of, layers, opened
 from detente.store.saying import names_in
 from detente.store.tree import LAYERS, Path, Tree, get, is_keyed, keys, within_layer
 
@@ -105,8 +105,9 @@ class _Names:
             section = there.named_as
         known = self.named.get(section, {})
         name = known.get(rest[1]) or ""
-        if not name.strip():
-            return _named(get(self.tree, path), path)
+        if not name.strip():  # a layer may say a part of an entry, and leave what it is called to another
+            places = (path, *((*layer, *rest) for layer in layers(self.tree)))
+            return next((told for p in places if (told := _named(get(self.tree, p), p)) is not None), None)
         twice = sum(other == name for other in known.values()) > 1
         return f"{_short(name)} ({rest[1]})" if twice else _short(name)
 

@@ -180,11 +180,13 @@ def _shown_as(kind: Any) -> Any:
         inside, what = get_args(kind)
         return Annotated[_shown_as(inside), described_as(shape_named(what.record))]
     inner = tuple(k if k is Ellipsis else _shown_as(k) for k in get_args(kind))
-    match get_origin(kind):
-        case origin if origin is tuple and Ellipsis in inner:
-            return list[inner[0]]  # type: ignore[valid-type]  # made here
-        case origin if isinstance(origin, type) and issubclass(origin, Mapping):
-            return dict[inner[0], inner[1]]  # type: ignore[valid-type]  # made here
+    origin = get_origin(kind)
+    if origin is tuple and Ellipsis in inner:
+        kind = list[inner[0]]  # type: ignore[valid-type]  # made here
+    elif isinstance(origin, type) and issubclass(origin, Mapping):
+        kind = dict[inner[0], inner[1]]  # type: ignore[valid-type]  # made here
+    elif origin in (Union, UnionType):
+        kind = Union[inner]  # noqa: UP007 - made here
     return kind
 
 

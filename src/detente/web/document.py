@@ -180,7 +180,9 @@ def shapes() -> Mapping[str, type[Model]]:
     def typed(field: Declared, kind: Kind) -> Any:
         if field.parts is not None:
             return list[shape(field.parts)], []  # type: ignore[misc]  # made from a declaration
-        if field.of is not None:
+        if field.of is not None and field.alone:
+            return (shape(field.of) | None if field.schema is None else JsonValue), None
+        if field.of is not None and not field.or_one:
             return (list[shape(field.of)], []) if field.schema is None else (list[JsonValue], [])  # type: ignore[misc]
         if field.type == "other":
             keyed = field.schema is not None and field.schema.get("type") == "object"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from detente.case.naming import Named, spoken, with_names
 from detente.case.naming import names_in as all_names
+from detente.case.referring import Refers, leaves
 from detente.case.sections import known_keys, references
 from detente.report.places import Called, place_words, section_words, still_named
 from detente.store.commands import Remove
@@ -101,6 +102,11 @@ def place_in(tree: dict[str, Tree]) -> Callable[[Path], tuple[str, Path]]:
         return (section_words(inside[0]) + where if inside else words.get(tuple(path), "")), ()
 
     return place
+
+
+def _read(kind: str, fields: dict[str, Tree]) -> Iterator[tuple[str, Refers]]:
+    """Yield what of an entry is read for names, with how it is read."""
+    return leaves(fields, Refers(fields=references().get(kind, {})))
 
 
 def _called(named: Named) -> Called:

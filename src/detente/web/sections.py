@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from detente.case.sections import SECTIONS, FieldType, Section
+from detente.case.sections import SECTIONS, TOP_ONLY, FieldType, Section
 from detente.case.sections import Field as Declared
 from detente.web.shapes import Model
 
@@ -29,6 +29,9 @@ class FieldView(Model):
     choices: list[Choice]
     required: bool
     fields: list[FieldView] = Field(description="Of records and of entries by id, what each may hold; else empty.")
+    inside: Literal["", "record", "records", "entries"] = Field(
+        description="What these fields are those of: one record, several in a list, entries by id, or nothing."
+    )
 
 
 class SectionView(Model):
@@ -39,6 +42,7 @@ class SectionView(Model):
     one: str = Field(description="What one entry is called.")
     help: str
     container: Literal["by-id", "list", "text", "value"]
+    named_as: str = Field(description="The section whose ids its own are; empty where it has ids of its own.")
     layers: Literal["replaced", "appended", "merged", "merged by key"] = Field(
         description="What a perspective or a phase does with it."
     )
@@ -55,7 +59,7 @@ def sections() -> list[SectionView]:
 def _section(section: Section) -> SectionView:
     return SectionView(
         key=section.key, label=section.called, one=section.entry, help=section.help, container=section.container,
-        layers=section.layers, room=section.room,
+        named_as=section.named_as, layers=section.layers, room=section.room,
         fields=[] if section.container == "text" else [_field(field) for field in section.of.fields],
         members=[] if section.members is None else [_field(field) for field in section.members.fields],
     )  # fmt: skip
@@ -64,8 +68,9 @@ def _section(section: Section) -> SectionView:
 def _field(field: Declared) -> FieldView:
     return FieldView(
         name=field.name, label=field.called, help=field.help, type=field.type,
-        refers_to=[] if field.refers is None else [to for to in field.refers.to if to in SECTIONS],
+        refers_to=[] if field.refers is None else [to for to in field.refers.to if to in (*SECTIONS, *TOP_ONLY)],
         choices=[Choice(value=c, label=c.replace("_", " ").replace("-", " ") if c[1:] else c) for c in field.choices],
         required=field.required,
         fields=[] if (kind := field.of or field.parts) is None else [_field(inner) for inner in kind.fields],
+        inside="entries" if field.parts else "" if field.of is None else "record" if field.alone else "records",
     )  # fmt: skip

@@ -60,18 +60,27 @@ class Field:
         Whether it is words for people where it is text; if not, it is data such as a date.
     required
         Whether an entry is none without it.
+    beside
+        The key without which it means nothing.
     choices
         What it may hold, for a choice or for words.
     or_one
-        Whether a single word may stand for a list of words.
+        Whether a single word may stand for a list of words, or a single id for a list of ids.
     parts
         What kind its value holds by id, where these are entries with addresses of their own.
     of
         What kind the mappings in its value are, where these have no addresses.
+    alone
+        Whether its value is one such mapping, and no list of them.
     value
         How it is had from an entry that has a class of its own, where it is no attribute of the same name.
     schema
         The form of its value as a JSON schema, where the type does not say it.
+    read
+        How its value is read in an entry that has no class of its own, where the type does not say it; None where it is
+        something else.
+    told
+        How its value, as plain data, is told in words, where that is not as other data are.
     """
 
     name: str
@@ -81,12 +90,16 @@ class Field:
     refers: Refers | None = None
     prose: bool = True
     required: bool = False
+    beside: str = ""
     choices: tuple[str, ...] = ()
     or_one: bool = False
     parts: Kind | None = None
     of: Kind | None = None
+    alone: bool = False
     value: Callable[[Any], Any] | None = None
     schema: Mapping[str, Any] | None = None
+    read: Callable[[Reader, Node], Any] | None = None
+    told: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for what could never be read."""
@@ -116,6 +129,11 @@ STATUS = Field(
 NOTE = Field("note", "text", "Anything else a reader should know.")
 REASONS = (BECAUSE, EVIDENCE, STATUS, NOTE)
 """What an entry may rest on; together with its name, the notes on anything."""
+DROPPED = Field(
+    "dropped", "flag",
+    "Whether it is taken away: in a perspective or a phase, which may say it of what others share. It stays visible.",
+)  # fmt: skip
+"""By which an entry of a section that is merged key by key is taken away; see `Layer.standing`."""
 
 
 class Part(NamedTuple):
@@ -217,6 +235,11 @@ class Kind:
                 one_of(f"`{what}` of the kind “{self.name}”", name, names)
 
     @property
+    def required(self) -> frozenset[str]:
+        """The keys without which it is none."""
+        return frozenset(field.name for field in self.fields if field.required)
+
+    @property
     def is_noted(self) -> bool:
         """Whether it may rest on claims."""
         return any(field.name == "evidence" for field in self.fields)
@@ -226,6 +249,12 @@ class Kind:
         if self.write is not None:
             return self.write(body)
         found = plain_value(body)
+        if isinstance(body, Entry):
+            alone = [f.name for f in self.fields if f.or_one and len(found.get(f.name, ())) == 1]
+            found |= {name: found[name][0] for name in alone}
+            if self.parts is not None and (held := body.values.get(self.parts[0])):
+                name, kind = self.parts
+                found[name] = {str(k): kind.plain(part) for k, part in held.items()}
         return found[self.main] if isinstance(body, Entry) and [*found] == [self.main] else found
 
     def parts_of(self, key: str, body: Any) -> Iterable[Part]:
@@ -290,6 +319,8 @@ class Section:
     check
         What is wrong with the names in a layer, in words of its own. Without it each name has to be there that an entry
         says of itself.
+    further
+        What is wrong in a layer beyond names that nothing has.
     resolved
         Whether its names are checked when a model is made, which needs them.
     """
@@ -309,6 +340,7 @@ class Section:
     evidence: bool = False
     alone: bool = False
     check: Callable[[Layer], Iterator[Problem]] | None = None
+    further: Callable[[Layer], Iterator[Problem]] | None = None
     resolved: bool = False
 
     def __post_init__(self) -> None:
@@ -348,7 +380,7 @@ def lead_somewhere(what: str, fields: Iterable[Field], known: Collection[str]) -
 
 
 def _leads_somewhere(what: str, refers: Refers | None, known: Collection[str]) -> None:
-    every = (*known, "groups")
+    every = (*known, "groups", *TOP_ONLY[1:])
     for section in () if refers is None else refers.sections:
         if section not in every:
             hint = nearest(section, every) or "a section is declared before those that refer to it"
@@ -373,8 +405,9 @@ SECTIONS: Declared[Section] = Declared(
     "SECTION",
     order=(
         "title", "summary", "citation", "date", "decision_makers", "options", "infeasible", "forbidden_moves",
-        "only_moves", "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals", "sources",
-        "claims", "actors", "coders", "caution", "codes", "left_out", "repair",
+        "only_moves", "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals",
+        "issues", "worth", "conditions", "sources", "claims", "actors", "arguments", "rivals", "forecasts", "coders",
+        "caution", "codes", "left_out", "repair",
     ),
     says="key",
     check=_names_sections,
@@ -457,6 +490,12 @@ def references() -> Mapping[str, Mapping[str, Refers]]:
     """Return for each kind of entry the fields by which it names others; a merge may name an actor that is gone."""
     named = ((name, {f.name: f.refers for f in kind.fields if f.refers}) for name, kind in kinds().items())
     return {name: found for name, found in named if found}
+
+
+@derived
+def naming_anywhere() -> frozenset[str]:
+    """Return the kinds of entries that name what any perspective or phase may have."""
+    return frozenset(name for name, named in references().items() if any(r.looks_anywhere for r in named.values()))
 
 
 @derived
