@@ -593,7 +593,7 @@ def test_words_that_yaml_1_1_takes_for_truth_values_are_text() -> None:
     assert found.options[0].name == "yes"
     assert found.options[2].not_taken == "null"
     assert found.status_quo == "NNNN"
-    assert dict(found.layer.left_out) == {"on": "yes", "12": "0x1F"}
+    assert {k: e.values["because"] for k, e in found.layer.left_out.items()} == {"on": "yes", "12": "0x1F"}
     assert found.proposals[0].absent_obligors == ("No",)
     assert detente.solve(found, concepts=["nash"]).feasible.count == 12
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from detente.case.case import Case, parse_case
 from detente.case.elements import Layer
+from detente.case.referring import Refers, without
 from detente.case.revise import add_evidence
+from detente.case.sections import EVIDENCE, SECTIONS
 from detente.case.writer import layer_data, plain
 from detente.errors import InvalidCase, UsageError
 from detente.evidence.coded import Code, Coded, own_codes
@@ -55,8 +57,10 @@ def with_only(case: Case, coded: Coded) -> Case:
         )
     )  # fmt: skip
     gone = set(before.get("claims", {})) - set(kept.get("claims", {}))
+    nobody = set(before.get("actors", {})) - set(kept.get("actors", {}))
     data = _without_claims(plain(case), gone)
     for layer in (data, *data.get("perspectives", {}).values(), *data.get("phases", {}).values()):
+        _forget(layer, {"actors": nobody, "claims": gone})
         for section in ("sources", "claims", "actors", "coders"):
             entries = layer.get(section, {})
             for key, entry in list(entries.items()):
@@ -74,6 +78,28 @@ def with_only(case: Case, coded: Coded) -> Case:
     except InvalidCase as e:
         raise UsageError(f"the case is none without what is to be left out:\n{e}") from None
     return replace(found, name=case.name, text=None, sha256=None)
+
+
+def _forget(layer: dict[str, Any], left_out: Mapping[str, Collection[str]]) -> None:
+    """Take out of what a layer says beside its evidence the names of actors and claims that are left out."""
+
+    def gone(name: str, refers: Refers) -> bool:
+        return not refers.free and any(section in refers.to and name in ids for section, ids in left_out.items())
+
+    for key, section in SECTIONS.items():
+        every = [] if section.evidence or section.container != "by-id" else section.of.fields
+        fields = [f for f in every if f is not EVIDENCE and f.refers and {*left_out} & {*f.refers.sections}]
+        for field in fields:
+            for name, entry in list(layer.get(key, {}).items()):
+                if not isinstance(entry, dict):  # one text names nobody
+                    continue
+                left = without(entry.get(field.name), field.refers or Refers(), gone)
+                if left is None and field.required:
+                    del layer[key][name]  # it says nothing without
+                elif left is not None:
+                    entry[field.name] = left
+                else:
+                    entry.pop(field.name, None)
 
 
 def _without_claims(value: Any, gone: Collection[str]) -> Any:

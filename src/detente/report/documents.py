@@ -11,6 +11,7 @@ from detente.case.address import elements_of
 from detente.case.preferences import PREFERENCES
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
+from detente.report.not_modelled import not_modelled_blocks
 from detente.report.particulars import basis, remaining_blocks
 from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
 from detente.report.words import Words, concept_name, count, listed
@@ -93,9 +94,8 @@ def show_document(
     if model.status_quo is not None and model.status_quo not in model.states.values():
         quo = Said(f"{model.status_quo}, which has no name.", words.part("status_quo"))
         blocks += [Heading(fixed("The status quo")), Paragraph(quo)]
-    if layer.left_out:
-        lines = (Said(f"{k}: {v}", words.part("left_out", k)) for k, v in layer.left_out.items())
-        blocks += [Heading(fixed("Considered and left out")), Bullets(tuple(lines))]
+    called = {a.id: a.name for a in layer.actors.values()} | {o.id: o.name or o.id for o in model.options}
+    blocks += not_modelled_blocks(layer.left_out, called, lambda key: words.part("left_out", key))
     if layer.claims:
         blocks += [Heading(fixed("Claims")), claims_shown(layer.claims.values(), texts)]
     blocks += remaining_blocks((e for e in elements_of(model).values() if e.kind != "text"), _told(beside=beside))
@@ -137,7 +137,8 @@ def _options(model: Model, words: Words, *, whole: bool) -> Table:
 
 _RULE = ("when", "exactly_one", "at_most_one", "at_least_one", "by", "from", "to", "because", "evidence", "status", "")
 _TOLD = {
-    "left out": ("",), "decision maker": ("name",), "option": ("owner", "name", "moves", "evidence", "status"),
+    "left out": ("", "because", "evidence", "touches", "linked"), "decision maker": ("name",),
+    "option": ("owner", "name", "moves", "evidence", "status"),
     "owner": (), "one-way mark": (), "rival owner": (), "rule": _RULE, "forbidden move": _RULE, "merged state": _RULE,
     "list of moves": ("moves", *_RULE),
     "statement": ("that", "name", "because", "evidence", "status", ""), "named state": ("",), "proposal": ("terms",),

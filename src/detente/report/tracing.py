@@ -11,6 +11,7 @@ from detente.case.walk import Element
 from detente.evidence import Claim
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import chain, claims_behind, words_of
+from detente.report.not_modelled import not_modelled
 from detente.report.obstacles import obstacles_text
 from detente.report.particulars import NOTE, basis, particulars
 from detente.report.said import Basis, Row, Said, claim, element, fixed, result, together
@@ -128,7 +129,7 @@ _TOLD = {
     "statement": ("that",), "term": ("that",), "option": ("owner", "moves"),
     "claim": ("source", "start", "end", "says", "kind", "modality", "mode", "note", "quote"),
     "source": ("title", "author", "outlet", "date", "retrieved", "sha256"),
-    "actor": ("aliases", "part_of", "label_only", "mentions"),
+    "actor": ("aliases", "part_of", "label_only", "mentions"), "left out": ("because", "linked"),
 }  # fmt: skip
 """What is said of a part of each kind in sentences of its own, or in the table of claims."""
 
@@ -158,7 +159,7 @@ def _about(found: Traced, origin: Basis) -> list[Said]:
             texts += [f"Part of {body.part_of}." if body.part_of else ""]
             texts += ["A label, not an actor." if body.label_only else "", f"Mentioned {len(body.mentions)} times."]
         case "left out":
-            texts.append(f"Considered and left out: {body}.")
+            texts.append(f"{not_modelled(body)}: {' '.join(body.values['because'].split()).rstrip('.')}.")
         case "code":
             texts.append(f"It stands for: {body}. {len(found.claims)} claims carry it.")
     told = (*_TOLD.get(part.kind, ()), *(NOTE if part.note is not None else ("name",)))
