@@ -13,12 +13,15 @@ from detente.ask._question import At, Question
 if TYPE_CHECKING:
     from detente.assess.audit import Audit as Found
 
-AUDITS = ("voices", "unnamed", "unsourced", "independence", "hedges", "quotations", "words", "dates", "agreement")
+AUDITS = (
+    "voices", "unnamed", "unsourced", "independence", "hedges", "quotations", "words", "dates", "incidents",
+    "renderings", "analogies", "linked", "agreement",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
-    """Who is quoted, who is unnamed, what has no source, where coders agree; without `only` every audit."""
+    """Who is quoted or unnamed, what has no source or no record, where coders agree; without `only` every audit."""
 
     only: tuple[str, ...] | None = parameter(None, among=AUDITS, help="One audit.", absent="all by default")
     coder: str | None = parameter(

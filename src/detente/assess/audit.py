@@ -16,24 +16,30 @@ from detente.case.sections import kinds
 from detente.case.walk import written
 from detente.display import Displayed
 from detente.errors import UsageError
-from detente.evidence import Actor, Claim, Source
+from detente.evidence import Actor, Claim, Source, resolve_claim
 from detente.evidence.agreement import AUTHOR, Agreement, agreement
 from detente.evidence.audits import (
     Firmness,
     Ground,
+    Likened,
+    Recorded,
     Repetition,
     Unsaid,
+    analogies,
     firmness,
+    incidents,
     independence,
     repetitions,
     standing_not_said,
     unnamed,
+    unrecorded,
     unsourced,
 )
 from detente.evidence.coding import layer_of
 from detente.evidence.dates import When, read_date
 from detente.evidence.lexicon import Lexicon
 from detente.evidence.marks import QuotationCheck, check_quotations
+from detente.evidence.renderings import Rendered, renderings
 from detente.evidence.voices import Voices, voices
 
 AUDITS: dict[str, str] = {
@@ -45,6 +51,10 @@ AUDITS: dict[str, str] = {
     "quotations": "quotation marks without a quotation, quotations without marks, words that nobody said",
     "words": "hedges, certainty markers, loaded words and scare quotes, in the sources and in the case's own words",
     "dates": "dates that are partial, relative or missing, and what they come to",
+    "incidents": "what is recorded of each incident, and what of it is missing; nothing is added up",
+    "renderings": "several renderings of one saying, word by word, and what was elided",
+    "analogies": "comparisons with something else, and what rests on them",
+    "linked": "issues that hang together with this conflict and are not modelled",
     "agreement": "how far the coders agree, by Krippendorff's alpha",
 }
 AuditName: TypeAlias = Annotated[str, Bounds(among=AUDITS)]
@@ -83,6 +93,19 @@ class DateAudit:
     when: When
 
 
+@dataclass(frozen=True)
+class LinkedIssue:
+    """An issue outside the model: where the case tells of it, why it is left out, and what it touches.
+
+    `touches` are ids of actors and options, `evidence` the claims that tell of it.
+    """
+
+    where: str
+    because: str
+    touches: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class Audit(Displayed):
     """What the audits found; None is an audit nobody asked for, or one that needs a text that is not at hand.
@@ -103,6 +126,8 @@ class Audit(Displayed):
         The audits asked for.
     voices, unnamed, standing_not_said, unsourced, repetitions, bases, firmness, quotations, words, dates, agreement
         What each audit found.
+    incidents, unrecorded, renderings, analogies, linked
+        What further audits found: of events, of several words for one saying, of comparisons, of linked issues.
     """
 
     case: str
@@ -125,6 +150,11 @@ class Audit(Displayed):
     agreement: Agreement | None = None
     case_sha256: str | None = None
     standing_not_said: tuple[Unsaid, ...] | None = None
+    incidents: tuple[Recorded, ...] | None = None
+    unrecorded: tuple[Claim, ...] | None = None
+    renderings: tuple[Rendered, ...] | None = None
+    analogies: tuple[Likened, ...] | None = None
+    linked: tuple[LinkedIssue, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<Audit of {self.case}: {', '.join(self.asked)}>"
@@ -187,11 +217,41 @@ def audit_case(
         found["words"] = _words(case, claims, texts, lexicon or Lexicon.load())
     if "dates" in asked and (only or find_spec("edtf") is not None):  # an extra; asked for by name it is missed
         found["dates"] = tuple(_dates(sources, claims, texts))
+    found.update(_registers(asked, claims, sources, elements, texts))
+    if "linked" in asked:
+        found["linked"] = tuple(_linked(case))
     if "agreement" in asked:
         found["agreement"] = _agreement(evidence, texts)
     absent = tuple(k for k in sources if k not in texts)
     found["case_sha256"] = case.sha256
     return Audit(case.name, case.title, coder, sources, claims, actors, absent, asked, **found)  # type: ignore[arg-type]  # each name from its audit
+
+
+def _registers(
+    asked: Collection[str], claims: Mapping[str, Claim], sources: Mapping[str, Source],
+    elements: Mapping[str, tuple[str, ...]], texts: Mapping[str, str],
+) -> Iterator[tuple[str, object]]:  # fmt: skip
+    """Yield what is listed of events, of renderings of one saying, and of comparisons."""
+    if "incidents" in asked:
+        yield "incidents", incidents(claims, sources)
+        yield "unrecorded", unrecorded(claims.values())
+    if "renderings" in asked:
+        several = [c for c in claims.values() if c.renderings]
+        yield "renderings", renderings(several, {c.id: _words_of(c, texts) for c in several})
+    if "analogies" in asked:
+        yield "analogies", analogies(claims, elements)
+
+
+def _linked(case: Case) -> Iterator[LinkedIssue]:
+    for prefix, e in written(case):
+        if e.kind == "left out" and e.body.values.get("linked"):
+            given = e.body.values
+            because = " ".join(given["because"].split())
+            yield LinkedIssue(_place(prefix, e.short), because, given.get("touches", ()), given.get("evidence", ()))
+
+
+def _words_of(claim: Claim, texts: Mapping[str, str]) -> str | None:
+    return resolve_claim(claim, texts[claim.source]).words if claim.source in texts else claim.quote
 
 
 def _agreement(evidence: Layer, texts: Mapping[str, str]) -> Agreement | None:

@@ -125,6 +125,8 @@ def add_coded(case: Case, coded: Coded) -> Case:
     """
     if coded.is_empty:
         raise UsageError("nothing in it can be brought in: it holds no sources, claims, actors or codes")
-    found = add_evidence(case, coded.sources, coded.claims, coded.actors, coded.coders)
+    known = {c: c for c in (*case.evidence.claims, *(claim.id for claim in coded.claims))}
+    claims = [claim.with_reports(known) for claim in coded.claims]
+    found = add_evidence(case, coded.sources, claims, coded.actors, coded.coders)
     codes = {**own_codes(coded), **found.layer.codes}
     return replace(found, layer=replace(found.layer, codes=codes))

@@ -120,13 +120,16 @@ def add_coding(case: Case, coding: Case) -> tuple[Case, tuple[str, ...]]:
     if len(coders) != 1:
         raise UsageError(f"{coding.file}: found {len(coders)} coders; a coding has one, under “coders”")
     coder = coders[0]
-    added = []
+    added: list[Claim] = []
+    ids: dict[str, str] = {}
     for claim in coding.layer.claims.values():
         if claim.coder not in (None, coder.id):
             raise UsageError(f"{coding.file}: the claim “{claim.id}” was coded by “{claim.coder}”")
         taken = case.evidence.claims.get(claim.id)
         own = taken is None or taken.coder == coder.id
-        added.append(replace(claim, id=claim.id if own else f"{coder.id}_{claim.id}", coder=coder.id))
+        ids[claim.id] = claim.id if own else f"{coder.id}_{claim.id}"
+        added.append(replace(claim, id=ids[claim.id], coder=coder.id))
+    added = [claim.with_reports(ids) for claim in added]
     earlier = {k: c for k, c in case.layer.claims.items() if c.coder != coder.id}
     codes = {**coding.layer.codes, **case.layer.codes}
     base = replace(case, layer=replace(case.layer, claims=earlier, codes=codes))

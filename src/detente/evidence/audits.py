@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.evidence.actors import Actor, Register, folded
-from detente.evidence.claims import Attribution, Claim
+from detente.evidence.claims import Attribution, Claim, Incident
 from detente.evidence.sources import Source
 
 QUOTING = frozenset({"quotation", "block-quotation", "fragment", "elided", "translated"})
@@ -208,6 +208,83 @@ def independence(
         if known:
             rows.append(Ground(element, tuple(c.id for c in known), tuple(dict.fromkeys(names))))
     return tuple(rows)
+
+
+# -- what happened, and what it is likened to ----------------------------------------------------------------------
+
+
+RECORDED = ("when", "where", "count", "unit", "reported_by")
+"""What is recorded of an incident."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a claim records of an incident, and what of `RECORDED` is missing; `reporters` are who tells of it.
+
+    These are the innermost speakers of the claims that report it, and of the claim itself where somebody else than the
+    document speaks there. Nobody reports it where there are none, so that it is without a source.
+    """
+
+    claim: Claim
+    missing: tuple[str, ...]
+    reporters: tuple[str, ...]
+
+
+def incidents(claims: Mapping[str, Claim], sources: Mapping[str, Source] | None = None) -> tuple[Recorded, ...]:
+    """Return what is recorded of each incident; nothing is added up over incidents.
+
+    Examples
+    --------
+    >>> told = Claim("c", "s", 0, 1, "boats sank", incident=Incident(count=2, unit="boats"))
+    >>> [(r.missing, r.reporters) for r in incidents({"c": told})]
+    [(('when', 'where', 'reported_by'), ())]
+    """
+    return tuple(_recorded(c, c.incident, claims, sources) for c in claims.values() if c.incident is not None)
+
+
+def _recorded(
+    claim: Claim, incident: Incident, claims: Mapping[str, Claim], sources: Mapping[str, Source] | None
+) -> Recorded:
+    given = [claims[c] for c in incident.reported_by if c in claims]
+    heard = [c.speaker.who if c.speaker is not None else c.source for c in given]
+    heard += [link.who for link in speakers(claim, sources)[-1:]]
+    missing = tuple(k for k in RECORDED if (not heard if k == "reported_by" else getattr(incident, k) is None))
+    return Recorded(claim, missing, tuple(dict.fromkeys(heard)))
+
+
+def unrecorded(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims of an event of which nothing is recorded."""
+    return tuple(c for c in claims if c.kind == "event" and c.incident is None)
+
+
+@dataclass(frozen=True)
+class Likened:
+    """A comparison with something else, and which entries name it as evidence; `only` those that rest on nothing else.
+
+    A comparison shows nothing by itself: it counts where the analyst names it, and what rests on it alone is told.
+    """
+
+    claim: Claim
+    elements: tuple[str, ...]
+    only: tuple[str, ...]
+
+
+def analogies(claims: Mapping[str, Claim], elements: Mapping[str, Iterable[str]]) -> tuple[Likened, ...]:
+    """Return the analogies among some claims, with the entries of a case that rest on them.
+
+    Examples
+    --------
+    >>> alike = Claim("c", "s", 0, 1, "as in the year of ice", kind="analogy")
+    >>> [(a.elements, a.only) for a in analogies({"c": alike}, {"QUI.1": ["c", "d"], "QUI.2": ["c"]})]
+    [(('QUI.1', 'QUI.2'), ('QUI.2',))]
+    """
+    alike = {c.id for c in claims.values() if c.kind == "analogy"}
+    named = {element: tuple(ids) for element, ids in elements.items()}
+    return tuple(
+        Likened(claims[one], (on := tuple(e for e, ids in named.items() if one in ids)),
+                tuple(e for e in on if alike.issuperset(named[e])))
+        for one in claims if one in alike
+    )  # fmt: skip
 
 
 # -- firmness ---------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ reported speech; a link may have several (a block quotation with an elision).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,46 @@ class Attribution:
     outlet: str | None = None
     date: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Incident:
+    """What a claim of an event records of it; whatever is not given is missing, and is said to be.
+
+    Parameters
+    ----------
+    when, where
+        The day or time, and the place, in the words or numbers of whoever reports it.
+    count, unit
+        How many, and of what. Numbers of several incidents are never added up.
+    reported_by
+        The ids of claims that report it.
+    """
+
+    when: str | None = None
+    where: str | None = None
+    count: int | None = None
+    unit: str | None = None
+    reported_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """Other words for one saying: as it was said, translated, shortened, or told by another outlet.
+
+    Parameters
+    ----------
+    quote
+        The words.
+    kind
+        One of `RENDERINGS`, or None where the coder did not say.
+    by
+        The chain of speakers through whom these words come, outermost first.
+    """
+
+    quote: str
+    kind: str | None = None
+    by: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +107,10 @@ class Claim:
         A level; an export up to a lower level leaves the claim out.
     note
         Anything else.
+    incident
+        What is recorded of the event that the claim tells of.
+    renderings
+        Other words for what is quoted.
 
     Examples
     --------
@@ -92,6 +137,8 @@ class Claim:
     coder: str | None = None
     confidentiality: int | None = None
     note: str | None = None
+    incident: Incident | None = None
+    renderings: tuple[Rendering, ...] = ()
 
     @property
     def locator(self) -> str:
@@ -104,9 +151,26 @@ class Claim:
         return self.by[-1] if self.by else None
 
     @property
+    def all_links(self) -> tuple[Attribution, ...]:
+        """Everybody who speaks in it, or in one of its renderings."""
+        return (*self.by, *(link for rendering in self.renderings for link in rendering.by))
+
+    @property
     def mode(self) -> tuple[str, ...]:
         """How the innermost speaker's words are given."""
         return self.by[-1].mode if self.by else ()
+
+    def with_reports(self, ids: Mapping[str, str]) -> Claim:
+        """Return it with other ids for the claims that report its incident; those without one are no longer named.
+
+        >>> told = Claim("c", "s", 0, 1, "a boat sank", incident=Incident(reported_by=("a", "b")))
+        >>> told.with_reports({"a": "first_a"}).incident.reported_by
+        ('first_a',)
+        """
+        if self.incident is None or all(ids.get(c) == c for c in self.incident.reported_by):
+            return self
+        left = tuple(ids[c] for c in self.incident.reported_by if c in ids)
+        return replace(self, incident=replace(self.incident, reported_by=left))
 
     @property
     def chain(self) -> str:

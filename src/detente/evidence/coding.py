@@ -61,4 +61,6 @@ def blind_view(sources: Mapping[str, Source], claims: Iterable[Claim], coder: st
     """Return what a second coder sees. Notes on sources are left out: they may say what the first coder found."""
     claims = tuple(claims)
     bare = {k: replace(s, note=None) for k, s in sources.items()}
-    return BlindView(bare, codebook(claims), layer_of(claims, coder))
+    own = layer_of(claims, coder)
+    known = {c.id: c.id for c in own}
+    return BlindView(bare, codebook(claims), tuple(c.with_reports(known) for c in own))

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 from detente.errors import UsageError
 from detente.evidence.actors import Actor, ActorChange, Mention
-from detente.evidence.claims import Attribution, Claim
+from detente.evidence.claims import Attribution, Claim, Incident, Rendering
 from detente.evidence.coded import Code
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
 
 T = TypeVar("T", Source, Claim, Actor, Coder, Code)
-_PARTS = {part.__name__: part for part in (Attribution, Mention, ActorChange, Code)}
+_PARTS = {part.__name__: part for part in (Attribution, Incident, Rendering, Mention, ActorChange, Code)}
 
 
 def record(value: Source | Claim | Actor | Coder | Code) -> dict[str, Any]:

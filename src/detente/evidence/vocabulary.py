@@ -64,6 +64,14 @@ STANDINGS: dict[str, str] = {
     "institutional": "an organisation that speaks as such",
 }
 
+RENDERINGS: dict[str, str] = {
+    "original": "the words as they were said",
+    "translation": "the words in another language",
+    "excerpt": "a part of the words",
+    "other outlet": "the words as somebody else prints them",
+}
+"""What a rendering of a saying may be."""
+
 POLARITIES = ("+", "-", "0")
 
 CHANGES = ("merged", "split-into", "split-from")

@@ -51,7 +51,8 @@ def told_above(items: Sequence[Item], level: int) -> str:
 def without(coded: Coded, items: Iterable[Item]) -> Coded:
     """Return a coding without some sources and claims; in the texts that stay, the passages of these claims are masked.
 
-    Words and surroundings that other claims keep are masked where they overlap; mentions of actors there are left out,
+    Words and surroundings that other claims keep are masked where they overlap, and other renderings of such words are
+    left out, as is who reports an event by a claim that is gone; mentions of actors there are left out,
     merges and splits of such mentions too, and so are actors and coders who occur in nothing else.
     """
     gone = {(i.what, i.id) for i in items}
@@ -59,8 +60,9 @@ def without(coded: Coded, items: Iterable[Item]) -> Coded:
     kept_sources = {s.id for s in sources}
     hidden = [c for c in coded.claims if ("claim", c.id) in gone]
     masks = {s.id: [(c.start, c.end) for c in hidden if c.source == s.id] for s in coded.sources}
+    heard = {c.id: c.id for c in coded.claims if ("claim", c.id) not in gone}
     claims = tuple(
-        _masked_claim(c, masks.get(c.source, []))
+        _masked_claim(c.with_reports(heard), masks.get(c.source, []))
         for c in coded.claims
         if ("claim", c.id) not in gone and c.source in kept_sources
     )
@@ -101,6 +103,7 @@ def _masked_claim(claim: Claim, spans: list[tuple[int, int]]) -> Claim:
         quote=claim.quote and masked(claim.quote, claim.start, spans),
         prefix=prefix,
         suffix=claim.suffix and masked(claim.suffix, claim.end, spans),
+        renderings=() if any(claim.start < e and s < claim.end for s, e in spans) else claim.renderings,
     )
 
 
@@ -108,7 +111,7 @@ def _still_there(coded: Coded, claims: tuple[Claim, ...], shown: Callable[[Menti
     """Leave out actors that occurred in what was left out and occur nowhere else, and places there of all others."""
 
     def named(of: Iterable[Claim]) -> set[str]:
-        return {name for c in of for name in (*c.actors, *c.target, *(link.who for link in c.by))}
+        return {name for c in of for name in (*c.actors, *c.target, *(link.who for link in c.all_links))}
 
     before, after = named(coded.claims), named(claims)
     lost = {

@@ -142,7 +142,7 @@ def names_of(coded: Coded, keep: Iterable[str] = (), also: Iterable[str] = ()) -
         add("Coder", coder.id, [coder.name, _telling(coder.id, coder.name)])
     ids = {id_ for _, id_, _ in found}
     for claim in coded.claims:
-        spoken = [w for link in claim.by for w in (link.who, link.outlet)]
+        spoken = [w for link in claim.all_links for w in (link.who, link.outlet)]
         towards = [w for w in claim.target if any(part[:1].isupper() for part in w.split())]  # others are things
         for who in (*spoken, *claim.actors, *towards):
             if who and who not in ids and who.casefold() not in labels:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.errors import UsageError
-from detente.evidence.claims import Attribution
+from detente.evidence.claims import Attribution, Rendering
 from detente.evidence.coded import Coded
 from detente.evidence.coding import Coder
 from detente.evidence.vocabulary import MODES
@@ -122,7 +122,7 @@ def _strings(value: Any) -> Iterator[str]:
         yield from _strings(tuple(m for m in value.mode if m not in MODES))
         yield from _strings((value.who, value.outlet, value.date, value.note))
     elif dataclasses.is_dataclass(value):
-        fixed = ("kind",) if isinstance(value, Coder) else ()
+        fixed = ("kind",) if isinstance(value, Coder | Rendering) else ()
         for f in dataclasses.fields(value):
             if f.name not in (*_FIXED, *fixed):
                 yield from _strings(getattr(value, f.name))

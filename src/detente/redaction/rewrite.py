@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from detente.evidence.actors import Actor, ActorChange, Mention
-from detente.evidence.claims import Attribution, Claim
+from detente.evidence.claims import Attribution, Claim, Incident, Rendering
 from detente.evidence.coded import Code, Coded
 from detente.evidence.coding import Coder
 from detente.evidence.sources import Source
@@ -91,7 +91,22 @@ class Rewriting:
             tags=tuple(self._text(t) for t in claim.tags),
             coder=None if claim.coder is None else self._id(claim.coder),
             note=self._maybe(claim.note),
+            incident=None if claim.incident is None else self._incident(claim.incident),
+            renderings=tuple(self._rendering(r) for r in claim.renderings),
         )
+
+    def _incident(self, incident: Incident) -> Incident:
+        return replace(
+            incident,
+            when=self._maybe(incident.when),
+            where=self._maybe(incident.where),
+            unit=self._maybe(incident.unit),
+            reported_by=tuple(self._id(c) for c in incident.reported_by),
+        )
+
+    def _rendering(self, rendering: Rendering) -> Rendering:
+        by = tuple(self._link(link) for link in rendering.by)
+        return replace(rendering, quote=self._text(rendering.quote), by=by)
 
     def _quote(self, words: str | None, text: Rewritten | None, start: int, end: int) -> str | None:
         """Return words of a text as the rewritten one has them; a text cut at a name would show a part of it."""

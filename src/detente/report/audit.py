@@ -10,6 +10,7 @@ from detente.evidence.dates import When
 from detente.evidence.marks import QuotationCheck
 from detente.evidence.voices import Voice, Voices
 from detente.report.agreement import agreement_blocks
+from detente.report.audited import about, analogy_blocks, incident_blocks, linked_blocks, named, rendering_blocks
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.said import Basis, Row, Said, claim, fixed, result
 from detente.report.words import count, listed
@@ -52,6 +53,7 @@ def audit_document(audit: Audit) -> list[Block]:
     sections = {
         "voices": _voices, "unnamed": _unnamed, "unsourced": _unsourced, "independence": _independence,
         "hedges": _hedges, "quotations": _quotations, "words": _words, "dates": _dates,
+        "incidents": incident_blocks, "renderings": rendering_blocks, "analogies": _analogies, "linked": linked_blocks,
         "agreement": _agreement,
     }  # fmt: skip
     for name in audit.asked:
@@ -67,13 +69,12 @@ def _missing(source: str, audit: Audit) -> Said:
     """Say what of a source is not known yet, as what would help."""
     missing = audit.sources[source].missing
     told = {"title": "title", "author": "author", "outlet": "outlet", "date": "date", "retrieved": "day of retrieval"}
-    text = f"Of “{_named(source, audit)}” it would help to know: {listed(told[k] for k in missing)}."
+    text = f"Of “{named(source, audit)}” it would help to know: {listed(told[k] for k in missing)}."
     return Said(text, Basis("element", f"sources.{source}"))
 
 
-def _about(name: str, claims: Iterable[str] = ()) -> tuple[Basis, ...]:
-    """Return an audit, and the claims a row of it names, as the basis of words."""
-    return (*result(f"audit.{name}"), *(claim(c) for c in claims))
+def _analogies(audit: Audit) -> list[Block]:
+    return analogy_blocks(audit, _chains((a.claim for a in audit.analogies or ()), audit))
 
 
 def _of_what(audit: Audit) -> str:
@@ -84,8 +85,8 @@ def _of_what(audit: Audit) -> str:
     )
     counts = f"{claims}{coder} on {sources}; {actors}."
     if audit.absent_texts:
-        named = listed(f"“{_named(k, audit)}”" for k in audit.absent_texts)
-        counts += f" The words of {named} are not at hand: marks, words and dates in them were not seen."
+        absent = listed(f"“{named(k, audit)}”" for k in audit.absent_texts)
+        counts += f" The words of {absent} are not at hand: marks, words and dates in them were not seen."
     return counts
 
 
@@ -103,16 +104,16 @@ def _voices(audit: Audit) -> list[Block]:
     found = audit.voices
     assert found is not None
     rows = tuple(_voice_row(v, audit) for v in sorted(found.voices, key=lambda v: -v.word_characters))
-    blocks: list[Block] = [Paragraph(Said(_counted(found), _about("voices")))]
+    blocks: list[Block] = [Paragraph(Said(_counted(found), about("voices")))]
     if rows:
         blocks += [Paragraph(fixed(SAYS)), Table(fixed("Who speaks"), VOICE_COLUMNS, rows)]
-    described = [_named(v.who, audit) for v in found.voices if v.described]
+    described = [named(v.who, audit) for v in found.voices if v.described]
     if described:
-        blocks.append(Paragraph(Said(f"{DESCRIBED}: {'; '.join(described)}.", _about("voices"))))
+        blocks.append(Paragraph(Said(f"{DESCRIBED}: {'; '.join(described)}.", about("voices"))))
     for how, words in PRESENT.items():
         names = [p.name for p in found.presence if p.how == how]
         if names:
-            blocks.append(Paragraph(Said(f"{words}: {'; '.join(names)}.", _about("voices"))))
+            blocks.append(Paragraph(Said(f"{words}: {'; '.join(names)}.", about("voices"))))
     return blocks
 
 
@@ -129,25 +130,24 @@ def _many(n: int, what: str) -> str:
     return f"{count(n)} {what}{'' if n == 1 else 's'}"
 
 
-def _named(who: str, audit: Audit) -> str:
-    """Return a name where the coder wrote the id of an actor or of a source."""
-    known = audit.actors.get(who) or audit.sources.get(who)
-    return known.name if known else who
-
-
 def _voice_row(voice: Voice, audit: Audit) -> Row:
     counts = (len(voice.claims), len(voice.words), len(voice.relays))
     unsaid = any(not audit.claims[c].mode for c in voice.claims)
     modes = ", ".join((*voice.modes, "not said") if unsaid else voice.modes)
-    said = (_named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), modes)
+    said = (named(voice.who, audit), voice.standing or "not said", *(str(n) for n in counts), modes)
     cells = (*said, str(voice.characters), str(voice.word_characters))
-    return Row(cells, _about("voices", (*voice.claims, *voice.relays)))
+    return Row(cells, about("voices", (*voice.claims, *voice.relays)))
 
 
 def _claims(claims: tuple[Claim, ...], audit: Audit) -> Table:
-    chains = {c.id: " → ".join(_named(link.who, audit) for link in c.by) for c in claims}
-    rows = tuple(Row((c.id, c.says, chains[c.id] or "nobody", c.locator), claim(c.id)) for c in claims)
+    chains = _chains(claims, audit)
+    rows = tuple(Row((c.id, c.says, chains[c.id], c.locator), claim(c.id)) for c in claims)
     return Table(fixed(""), ("claim", "in the analyst's words", "said by", "where"), rows)
+
+
+def _chains(claims: Iterable[Claim], audit: Audit) -> dict[str, str]:
+    """Return who says each claim through whom, by their names."""
+    return {c.id: " → ".join(named(link.who, audit) for link in c.by) or "nobody" for c in claims}
 
 
 def _unnamed(audit: Audit) -> list[Block]:
@@ -157,20 +157,20 @@ def _unnamed(audit: Audit) -> list[Block]:
     if audit.unnamed:
         blocks.append(_claims(audit.unnamed, audit))
     elif open_:
-        blocks.append(Paragraph(Said("None is coded so.", _about("unnamed"))))
+        blocks.append(Paragraph(Said("None is coded so.", about("unnamed"))))
     else:
-        blocks.append(Paragraph(Said("None.", _about("unnamed"))))
+        blocks.append(Paragraph(Said("None.", about("unnamed"))))
     if open_:
-        who = "; ".join(_named(u.who, audit) for u in open_)
+        who = "; ".join(named(u.who, audit) for u in open_)
         they = "it is" if len(open_) == 1 else "they are"
         text = f"Of {_many(len(open_), 'speaker')} it is not said whether {they} named: {who}."
-        blocks.append(Paragraph(Said(text, _about("unnamed", dict.fromkeys(c for u in open_ for c in u.claims)))))
+        blocks.append(Paragraph(Said(text, about("unnamed", dict.fromkeys(c for u in open_ for c in u.claims)))))
     return blocks
 
 
 def _unsourced(audit: Audit) -> list[Block]:
     assert audit.unsourced is not None
-    return [_claims(audit.unsourced, audit)] if audit.unsourced else [Paragraph(Said("None.", _about("unsourced")))]
+    return [_claims(audit.unsourced, audit)] if audit.unsourced else [Paragraph(Said("None.", about("unsourced")))]
 
 
 def _independence(audit: Audit) -> list[Block]:
@@ -182,18 +182,16 @@ def _independence(audit: Audit) -> list[Block]:
         items = (
             Said(
                 f"{r.who} reaches the case on {len(r.paths)} paths: {'; '.join(_path(p, audit) for p in r.paths)}",
-                _about("independence", r.claims),
+                about("independence", r.claims),
             )
             for r in audit.repetitions
         )
         blocks.append(Bullets(tuple(items)))
     else:
-        blocks.append(
-            Paragraph(Said("No speaker is repeated by several documents or outlets.", _about("independence")))
-        )
+        blocks.append(Paragraph(Said("No speaker is repeated by several documents or outlets.", about("independence"))))
     if single:
         rows = tuple(
-            Row((b.element, ", ".join(b.claims), b.voices[0]), _about("independence", b.claims)) for b in single
+            Row((b.element, ", ".join(b.claims), b.voices[0]), about("independence", b.claims)) for b in single
         )
         blocks.append(Table(fixed("Several claims, one voice"), ("element", "claims", "voice"), rows))
     return blocks
@@ -202,16 +200,16 @@ def _independence(audit: Audit) -> list[Block]:
 def _path(path: str, audit: Audit) -> str:
     """Return a path with the name of the document that it begins with."""
     first, arrow, rest = path.partition(" → ")
-    return f"{_named(first, audit)}{arrow}{rest}"
+    return f"{named(first, audit)}{arrow}{rest}"
 
 
 def _hedges(audit: Audit) -> list[Block]:
     assert audit.firmness is not None
     hedged = [f for f in audit.firmness if f.inherits]
     if not hedged:
-        return [Paragraph(Said("No element of the case rests on a hedged claim.", _about("hedges")))]
+        return [Paragraph(Said("No element of the case rests on a hedged claim.", about("hedges")))]
     rows = tuple(
-        Row((f.element, ", ".join(f.claims), ", ".join(f.hedged), ", ".join(f.hedges)), _about("hedges", f.claims))
+        Row((f.element, ", ".join(f.claims), ", ".join(f.hedged), ", ".join(f.hedges)), about("hedges", f.claims))
         for f in hedged
     )
     return [Table(fixed("Elements that inherit a hedge"), ("element", "claims", "hedged", "by"), rows)]
@@ -220,11 +218,11 @@ def _hedges(audit: Audit) -> list[Block]:
 def _quotations(audit: Audit) -> list[Block]:
     assert audit.quotations is not None
     if not audit.quotations:
-        return [Paragraph(Said("No text is at hand; give one with --source NAME=PATH.", _about("quotations")))]
-    about = _about("quotations")
-    rows = tuple(Row((s, *row), about) for s, check in audit.quotations.items() for row in _check_rows(check))
+        return [Paragraph(Said("No text is at hand; give one with --source NAME=PATH.", about("quotations")))]
+    basis = about("quotations")
+    rows = tuple(Row((s, *row), basis) for s, check in audit.quotations.items() for row in _check_rows(check))
     if not rows:
-        return [Paragraph(Said("Nothing to report.", about))]
+        return [Paragraph(Said("Nothing to report.", basis))]
     return [Table(fixed(""), ("source", "what", "where"), rows)]
 
 
@@ -240,13 +238,13 @@ def _check_rows(check: QuotationCheck) -> list[tuple[str, str]]:
 def _words(audit: Audit) -> list[Block]:
     assert audit.words is not None
     counted = ", ".join(f"{len(ids)} {KINDS[kind]}" for kind, ids in audit.words.coded.items())
-    blocks: list[Block] = [Paragraph(Said(f"Coded: {counted}.", _about("words")))]
+    blocks: list[Block] = [Paragraph(Said(f"Coded: {counted}.", about("words")))]
     for caption, hits in (
         ("In the lexicon, and not coded", audit.words.uncoded),
         ("Loaded words in the case's own words", audit.words.own),
     ):
         if hits:
-            rows = tuple(Row((h.words, h.kind, h.where, f"{h.start}–{h.end}"), _about("words")) for h in hits)
+            rows = tuple(Row((h.words, h.kind, h.where, f"{h.start}–{h.end}"), about("words")) for h in hits)
             blocks.append(Table(fixed(caption), ("words", "kind", "where", "place"), rows))
     return blocks
 
@@ -255,9 +253,9 @@ def _dates(audit: Audit) -> list[Block]:
     if audit.dates is None:
         return [Paragraph(fixed("Not read: dates need the package edtf; install detente[evidence]."))]
     if not audit.dates:
-        return [Paragraph(Said("No date is coded, or no text is at hand.", _about("dates")))]
+        return [Paragraph(Said("No date is coded, or no text is at hand.", about("dates")))]
     rows = tuple(
-        Row((_named(d.of, audit), d.when.words, d.when.edtf or "not resolved", _why(d.when)), _about("dates"))
+        Row((named(d.of, audit), d.when.words, d.when.edtf or "not resolved", _why(d.when)), about("dates"))
         for d in audit.dates
     )
     return [Table(fixed(""), ("of", "words", "date", "why"), rows)]

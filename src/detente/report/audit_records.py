@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Annotated, TypedDict, cast
 
 from detente.assess.audit import WORD_KINDS, Audit, DateAudit, Uncoded
-from detente.evidence.audits import Firmness
+from detente.evidence.audits import RECORDED, Firmness, Recorded
+from detente.evidence.claims import Incident
 from detente.evidence.marks import QuotationCheck
+from detente.evidence.renderings import Passage, Rendered
 from detente.evidence.voices import Voice, Voices
 from detente.report.agreement import AgreementRecord, agreement_record
 from detente.report.shapes import Count, Name, SpanRecord, Such
@@ -179,6 +181,71 @@ class DateRecord(TypedDict):
     why: Annotated[str | None, "Why it is not resolved."]
 
 
+class IncidentRecord(TypedDict):
+    """What a claim records of an incident."""
+
+    claim: Annotated[Name, "The claim."]
+    when: Annotated[str | None, "When it happened."]
+    where: Annotated[str | None, "Where it happened."]
+    count: Annotated[Count | None, "How many."]
+    unit: Annotated[str | None, "What is counted."]
+    reported_by: Annotated[list[Name], "Claims that report it."]
+    reporters: Annotated[list[str], "Who tells of it: the speakers of these, and of the claim beside the document."]
+    missing: Annotated[list[Annotated[str, Such(enum=[*RECORDED])]], "What is missing."]
+
+
+class IncidentsRecord(TypedDict):
+    """What is recorded of each incident; nothing is added up."""
+
+    recorded: Annotated[list[IncidentRecord], "Each with what is missing."]
+    unrecorded: Annotated[list[Name], "Claims of an event of which nothing is recorded."]
+
+
+class PassageRecord(TypedDict):
+    """Words that one rendering has, and the other has not."""
+
+    words: Annotated[str, "The words."]
+    how: Annotated[
+        str,
+        "Elided where the other has a mark of omission there; beyond where the other begins later or ends sooner; else "
+        "unmarked.",
+        Such(enum=["elided", "beyond", "unmarked"]),
+    ]
+
+
+class RenderedRecord(TypedDict):
+    """Two renderings of one saying, word by word."""
+
+    claim: Annotated[Name, "The claim."]
+    first: Annotated[Count, "Which rendering, counted from 1; 0 is what the claim quotes."]
+    second: Annotated[Count, "Which rendering the other is."]
+    both: Annotated[Count | None, "How many words both have, in one order; null where they are not compared."]
+    only_first: Annotated[list[PassageRecord], "What only the first has."]
+    only_second: Annotated[list[PassageRecord], "What only the second has."]
+    why: Annotated[
+        str | None,
+        "Why they are not compared: words that are not at hand, another language, or the number of words.",
+        Such(enum=["words", "language", "length", None]),
+    ]
+
+
+class AnalogyRecord(TypedDict):
+    """A comparison with something else, and what rests on it."""
+
+    claim: Annotated[Name, "The claim."]
+    elements: Annotated[list[str], "The entries that name it as evidence, as in the file."]
+    only: Annotated[list[str], "Those of them that rest on analogies alone."]
+
+
+class LinkedRecord(TypedDict):
+    """An issue that hangs together with the conflict and is not modelled."""
+
+    issue: Annotated[str, "What it is called, after the id of the perspective or phase that tells of it."]
+    because: Annotated[str, "Why it is not modelled."]
+    touches: Annotated[list[Name], "Actors and options that it bears on."]
+    evidence: Annotated[list[Name], "Claims that tell of it."]
+
+
 class AuditRecord(TypedDict):
     """What the audits of a case's evidence found."""
 
@@ -215,6 +282,18 @@ class AuditRecord(TypedDict):
         list[DateRecord] | None,
         "Dates and what they come to. Null if it was not asked for, or if the package for dates is not installed.",
     ]
+    incidents: Annotated[
+        IncidentsRecord | None,
+        "What is recorded of each incident, and what is missing. Null if it was not asked for.",
+    ]
+    renderings: Annotated[
+        list[RenderedRecord] | None,
+        "Renderings of one saying, each two of them compared. Null if it was not asked for.",
+    ]
+    analogies: Annotated[list[AnalogyRecord] | None, "Analogies, and what rests on them. Null if it was not asked for."]
+    linked: Annotated[
+        list[LinkedRecord] | None, "Issues that are linked and not modelled. Null if it was not asked for."
+    ]
     agreement: Annotated[
         AgreementRecord | None,
         "How far the coders agree, by Krippendorff's alpha. Null if it was not asked for, or if only one coder has "
@@ -244,7 +323,55 @@ def audit_record(audit: Audit) -> AuditRecord:
         else [_quotations(source, check) for source, check in audit.quotations.items()],
         "words": _words(audit),
         "dates": None if audit.dates is None else [_date(d) for d in audit.dates],
+        "incidents": None if audit.incidents is None else _incidents(audit),
+        "renderings": None if audit.renderings is None else [_rendered(r) for r in audit.renderings],
+        "analogies": None
+        if audit.analogies is None
+        else [{"claim": a.claim.id, "elements": list(a.elements), "only": list(a.only)} for a in audit.analogies],
+        "linked": None
+        if audit.linked is None
+        else [
+            {"issue": x.where, "because": x.because, "touches": list(x.touches), "evidence": list(x.evidence)}
+            for x in audit.linked
+        ],
         "agreement": None if audit.agreement is None else agreement_record(audit.agreement),
+    }
+
+
+def _incidents(audit: Audit) -> IncidentsRecord:
+    return {
+        "recorded": [_incident(r) for r in audit.incidents or ()],
+        "unrecorded": [c.id for c in audit.unrecorded or ()],
+    }
+
+
+def _incident(found: Recorded) -> IncidentRecord:
+    told = found.claim.incident or Incident()
+    return {
+        "claim": found.claim.id,
+        "when": told.when,
+        "where": told.where,
+        "count": told.count,
+        "unit": told.unit,
+        "reported_by": list(told.reported_by),
+        "reporters": list(found.reporters),
+        "missing": list(found.missing),
+    }
+
+
+def _rendered(found: Rendered) -> RenderedRecord:
+    def passages(of: Iterable[Passage]) -> list[PassageRecord]:
+        return [{"words": p.words, "how": p.how} for p in of]
+
+    compared = found.compared
+    return {
+        "claim": found.claim,
+        "first": found.first,
+        "second": found.second,
+        "both": None if compared is None else compared.both,
+        "only_first": [] if compared is None else passages(compared.first),
+        "only_second": [] if compared is None else passages(compared.second),
+        "why": found.why,
     }
 
 

@@ -96,7 +96,7 @@ def _section(kind: str, value: Tree, path: Path, cut: Cut) -> Any:
     if kind in ("claim", "coder") and isinstance(value, dict):
         gone = cut.claim if kind == "claim" else lambda _: False
         named = cut.coder if kind == "coder" else lambda _: False
-        return {k: v for k, v in value.items() if not gone(v) and not named(k)} or _NOTHING
+        return {k: _reported(v, cut) for k, v in value.items() if not gone(v) and not named(k)} or _NOTHING
     if kind in ("claim", "coder"):
         return _NOTHING if cut.strict else value
     listed = is_keyed(path)
@@ -105,6 +105,16 @@ def _section(kind: str, value: Tree, path: Path, cut: Cut) -> Any:
     parts: Iterable[tuple[str, Tree]] = value.items() if isinstance(value, dict) else value
     kept = [(k, part) for k, v in parts if (part := _entry(kind, v, (*path, k), cut)) is not _NOTHING]
     return [[k, v] for k, v in kept] if listed else dict(kept)
+
+
+def _reported(value: Tree, cut: Cut) -> Tree:
+    """Return a claim without the reports of its incident that are taken out; a coder as it is."""
+    incident = value.get("incident") if isinstance(value, dict) else None
+    if not isinstance(incident, dict) or not isinstance(given := incident.get("reported_by"), list):
+        return value
+    left = [c for c in given if not cut.names(c)]
+    bare = {k: v for k, v in incident.items() if k != "reported_by"}
+    return {**value, "incident": {**bare, "reported_by": left} if left else bare}
 
 
 def _entry(kind: str, value: Tree, path: Path, cut: Cut) -> Any:

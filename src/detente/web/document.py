@@ -114,6 +114,8 @@ class ClaimEntry(Entry):
     tags: JsonValue = None
     coder: str | None = None
     confidentiality: JsonValue = None
+    incident: JsonValue = None
+    renderings: list[JsonValue] = []
     said_by: str = ""
     origin: str = ""
     told: str = ""

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.evidence import Actor, Attribution, Claim, Coder, Mention, Source
+    from detente.evidence.claims import Incident, Rendering
 
 
 def entry_data(
-    entry: Source | Claim | Actor | Coder | Attribution, left: Iterable[str] = (), singles: Iterable[str] = ()
+    entry: Source | Claim | Actor | Coder | Attribution | Incident | Rendering,
+    left: Iterable[str] = (),
+    singles: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return the fields that say something; `singles` are lists that a single word may stand for."""
     data: dict[str, Any] = {}

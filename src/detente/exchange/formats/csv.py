@@ -35,11 +35,13 @@ _HEAD = 100_000  # characters in which the line that names the columns is looked
 DELIMITERS = (",", ";", "\t")
 COLUMNS = (
     "id", "source", "start", "end", "words", "says", "by", "kind", "modality", "polarity", "actors", "target", "tags",
-    "coder", "confidentiality", "quote", "prefix", "suffix", "note", "source_name", "source_sha256", "coder_name",
+    "coder", "confidentiality", "quote", "prefix", "suffix", "note", "incident", "renderings",
+    "source_name", "source_sha256", "coder_name",
 )  # fmt: skip
 NEEDED = ("source", "start", "end", "says")
 _LISTS = ("modality", "actors", "target", "tags")
 _NUMBERS = ("start", "end", "confidentiality")
+_NESTED = ("by", "incident", "renderings")  # written as JSON
 _EXTRA = ("words", "source_name", "source_sha256", "coder_name")
 _DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 
@@ -183,7 +185,7 @@ class _Table:
 def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name == "by":
+    if name in _NESTED:
         return _safe(json.dumps(value, ensure_ascii=False))
     if name in _LISTS:
         plain = all(v and v == v.strip() and ";" not in v and v[0] != "[" for v in value)
@@ -205,7 +207,7 @@ def _value(name: str, cell: str, where: str) -> Any:
             return int(cell)
         except ValueError:
             raise UsageError(f"{where}: {name} is “{cell[:40]}”; a whole number was expected") from None
-    if name == "by" or (name in _LISTS and cell.startswith("[")):
+    if name in _NESTED or (name in _LISTS and cell.startswith("[")):
         try:
             value = json.loads(cell)
         except (ValueError, RecursionError):
