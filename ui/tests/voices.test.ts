@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { partOf, voicesOf } from "../src/sources/voices";
+import { partOf, voicesOf, whoIs } from "../src/sources/voices";
 import type { CaseView } from "../src/types";
 
 const view = (actors: object[]) =>
@@ -39,6 +39,20 @@ describe("whoever speaks for another", () => {
       { id: "landlord", name: "the “Corvane Homes”" },
     ];
     expect(parts(actors)[0]).toEqual(["Dale Pruitt", 2, "Corvane Homes"]);
+  });
+
+  test("is whoever names the actor as its own, whatever that is called", () => {
+    const actors = [
+      { id: "dale", name: "Dale Pruitt", part_of: "landlord" },
+      { id: "landlord", name: "the owners" },
+      { id: "homes", name: "Corvane Homes" },
+    ];
+    const joined = view(actors);
+    joined.document.decision_makers![1]!.actor = "landlord";
+    expect(voicesOf(joined)[0]!.part?.id).toBe("union");
+    expect(whoIs(joined, "landlord").is?.id).toBe("union");
+    expect(whoIs(joined, "the owners").is?.id).toBe("union");
+    expect(whoIs(joined, "Corvane Homes").is?.key).toBe("party:homes");
   });
 
   test("is nobody where nothing says so", () => {

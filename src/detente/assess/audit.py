@@ -11,12 +11,14 @@ from typing import Annotated, TypeAlias
 
 from detente.arguments import Bounds
 from detente.case import Case
+from detente.case.acting import everybody_who_acts
 from detente.case.elements import Layer
 from detente.case.sections import kinds
 from detente.case.walk import written
 from detente.display import Displayed
 from detente.errors import UsageError
 from detente.evidence import Actor, Claim, Source, resolve_claim
+from detente.evidence.actors import also_called
 from detente.evidence.agreement import AUTHOR, Agreement, agreement
 from detente.evidence.audits import (
     Firmness,
@@ -195,18 +197,18 @@ def audit_case(
     asked = tuple(name for name in AUDITS if not only or name in only)
     elements = rests_on(case)
     found: dict[str, object] = {}
+    parties, linked = everybody_who_acts(case)
+    speaking = also_called(actors.values(), parties, linked)
     if "voices" in asked:
-        layers = (case.layer, *(o.layer for o in (*case.perspectives.values(), *case.phases.values())))
-        parties = {d: m.name for layer in layers for d, m in (layer.decision_makers or {}).items()}
-        found["voices"] = voices(claims.values(), actors.values(), parties, sources)
+        found["voices"] = voices(claims.values(), actors.values(), parties, sources, linked)
     if "unnamed" in asked:
         found["unnamed"] = unnamed(claims.values())
         found["standing_not_said"] = standing_not_said(claims.values(), sources)
     if "unsourced" in asked:
         found["unsourced"] = unsourced(claims.values())
     if "independence" in asked:
-        found["repetitions"] = repetitions(claims.values(), actors.values())
-        found["bases"] = independence(elements, claims, actors.values())
+        found["repetitions"] = repetitions(claims.values(), speaking)
+        found["bases"] = independence(elements, claims, speaking)
     if "hedges" in asked:
         found["firmness"] = firmness(elements, claims)
     if "quotations" in asked:

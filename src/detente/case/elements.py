@@ -82,12 +82,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class DecisionMaker:
-    """Somebody who can act; `group` is the party it belongs to, if it belongs to one."""
+    """Somebody who can act; `group` is the party it belongs to, `actor` who in the sources it is, as far as said."""
 
     id: str
     name: str
     group: str | None = None
     note: Note = field(default_factory=Note)
+    actor: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ class Layer:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     coders: Mapping[str, Coder] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, Entry] = field(default_factory=dict)
     repair: RepairRules | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Where] = field(default_factory=dict)

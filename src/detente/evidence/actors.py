@@ -196,6 +196,34 @@ class Register:
         return self.actors[actor_id]
 
 
+def also_called(
+    actors: Iterable[Actor], parties: Mapping[str, str], linked: Mapping[str, Iterable[str]]
+) -> tuple[Actor, ...]:
+    """Return actors that are found under the names of the decision makers they are, too.
+
+    A name that some actor has already stays that actor's alone.
+
+    Parameters
+    ----------
+    actors
+        Those who appear in the sources.
+    parties, linked
+        By the ids of decision makers: their names, and the ids of the actors that they are.
+
+    Examples
+    --------
+    >>> also_called([Actor("works", "Mill")], {"M": "the owners"}, {"M": ("works",)})[0].aliases
+    ('M', 'the owners')
+    """
+    actors = tuple(actors)
+    register, more = Register(actors), dict[str, list[str]]()
+    for party, ids in linked.items():
+        fresh = [name for name in dict.fromkeys((party, parties[party])) if register.find(name) is None]
+        for actor in ids:
+            more.setdefault(actor, []).extend(fresh)
+    return tuple(replace(a, aliases=(*a.aliases, *more[a.id])) if more.get(a.id) else a for a in actors)
+
+
 def recoded(claims: Iterable[Claim], before: Register, after: Register) -> tuple[Claim, ...]:
     """Return claims with their actors as a merge or split left them.
 

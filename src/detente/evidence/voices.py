@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from detente.evidence.actors import Actor, Register, folded
+from detente.evidence.actors import Actor, Register, also_called, folded
 from detente.evidence.audits import MARKERS, QUOTING, covered, gives_words, is_quotation, quoted, speakers
 from detente.evidence.claims import Attribution, Claim
 from detente.evidence.sources import Source
@@ -122,11 +122,25 @@ class Voices:
         return sum(v.word_characters for v in self.voices)
 
 
+def voice_of(claim: Claim, sources: Mapping[str, Source] | None = None) -> str:
+    """Return whose voice a claim is: its innermost speaker's; the document's own only where nobody else speaks.
+
+    Examples
+    --------
+    >>> said = (Attribution("s"), Attribution("Bo"), Attribution("Ann"))
+    >>> voice_of(Claim("c1", "s", 3, 9, "it is over", said)), voice_of(Claim("c2", "s", 3, 9, "it is over"))
+    ('Ann', 's')
+    """
+    chain = speakers(claim, sources)
+    return chain[-1].who if chain else claim.by[0].who if claim.by else claim.source
+
+
 def voices(
     claims: Iterable[Claim],
     actors: Iterable[Actor] = (),
     parties: Mapping[str, str] | None = None,
     sources: Mapping[str, Source] | None = None,
+    linked: Mapping[str, Collection[str]] | None = None,
 ) -> Voices:
     """Say who is quoted, paraphrased, spoken about and absent, and who passes on what others say.
 
@@ -139,6 +153,8 @@ def voices(
         is that decision maker, as it would be an actor of this name.
     sources
         The sources by id: a document that speaks first under its own name or title is no voice beside itself.
+    linked
+        The actors that decision makers are, by the ids of both. Such a decision maker is present as these are.
 
     Examples
     --------
@@ -147,7 +163,8 @@ def voices(
     >>> [(v.who, v.role, v.quoted_characters, v.relays) for v in found.voices]
     [('Ann', 'quoted', 6, ()), ('Bo', 'passes on', 0, ('c1',))]
     """
-    claims, register, parties = tuple(claims), Register(actors), parties or {}
+    claims, parties, linked = tuple(claims), parties or {}, linked or {}
+    register = Register(also_called(actors, parties, linked))
     named = {folded(name) for party in parties.items() for name in party}
     chains = [(c, speakers(c, sources)) for c in claims]
     says: dict[str, list[Attribution]] = {}
@@ -167,7 +184,7 @@ def voices(
         for who in {**says, **relays}
     )
     own = tuple(c.id for c, chain in chains if not chain)
-    return Voices(found, _presence(found, claims, register, parties), own)
+    return Voices(found, _presence(found, claims, register, parties, linked), own)
 
 
 def _quoted_by_another(claim: Claim) -> dict[str, Attribution]:
@@ -214,22 +231,38 @@ def _characters(claims: Iterable[Claim]) -> int:
 
 
 def _presence(
-    found: tuple[Voice, ...], claims: tuple[Claim, ...], register: Register, parties: Mapping[str, str]
+    found: tuple[Voice, ...],
+    claims: tuple[Claim, ...],
+    register: Register,
+    parties: Mapping[str, str],
+    linked: Mapping[str, Collection[str]],
 ) -> tuple[Presence, ...]:
     about: dict[str, int] = {}
     for claim in claims:
         for name in {*claim.actors, *claim.target}:
             about[name] = about.get(name, 0) + 1
+    acting: dict[str, set[str]] = {}
+    for party, actors in linked.items():
+        for a in actors:
+            acting.setdefault(a, set()).update((folded(party), folded(parties[party])))
 
-    def heard(actor: str | None, called: frozenset[str] = frozenset()) -> Iterator[str]:
-        """Yield how an actor, or whoever is called so, speaks under each of its names."""
+    def heard(actor: str | None, called: Collection[str]) -> Iterator[str]:
+        """Yield how an actor, or whoever is called so and is no actor, speaks under each of its names."""
         for voice in found:
-            if voice.role != "described" and (voice.actor == actor if actor else folded(voice.who) in called):
+            itself = voice.actor == actor if voice.actor or not called else folded(voice.who) in called
+            if voice.role != "described" and itself:
                 yield voice.how
 
+    def told_of(actor: str) -> int:
+        """Return how many claims are about an actor, or about the decision maker that it is."""
+        called = acting.get(actor, ())
+        return about.get(actor, 0) + sum(
+            n for words, n in about.items() if words not in register and folded(words) in called
+        )
+
     def alone(actor: Actor) -> str:
-        silent = "spoken about" if actor.mentions or about.get(actor.id) else "absent"
-        return _most([*heard(actor.id), silent])
+        silent = "spoken about" if actor.mentions or told_of(actor.id) else "absent"
+        return _most([*heard(actor.id, acting.get(actor.id, ())), silent])
 
     rows = []
     for actor in register:
@@ -239,13 +272,14 @@ def _presence(
         how = _most(alone(p) for p in parts)
         named = {m for p in parts for m in p.mentions}
         own = _role(alone(actor))
-        rows.append(Presence(actor.id, actor.name, _role(how), own, len(named), about.get(actor.id, 0), how))
+        rows.append(Presence(actor.id, actor.name, _role(how), own, len(named), told_of(actor.id), how))
+    told = {row.actor for row in rows}
     for party, name in parties.items():
-        if party not in register and register.find(name) is None:
+        if told.isdisjoint(linked.get(party, ())) and party not in register and register.find(name) is None:
             called = frozenset({folded(party), folded(name)})
-            told = sum(n for words, n in about.items() if folded(words) in called)
-            how = _most([*heard(None, called), "spoken about" if told else "absent"])
-            rows.append(Presence(party, name, _role(how), _role(how), 0, told, how))
+            times = sum(n for words, n in about.items() if folded(words) in called)
+            how = _most([*heard(None, called), "spoken about" if times else "absent"])
+            rows.append(Presence(party, name, _role(how), _role(how), 0, times, how))
     return tuple(rows)
 
 

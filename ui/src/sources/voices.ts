@@ -1,5 +1,6 @@
 import { add, edit, idFor } from "../commands";
 import type { CaseView, Command } from "../types";
+import { asWords } from "../sections/values";
 import { speakersOf, wordsOf } from "./speakers";
 
 /** Somebody whom a speaker's name stands for: an actor of the evidence, or a decision maker of that name. */
@@ -8,6 +9,8 @@ export interface Somebody {
   id: string;
   name: string;
   party: boolean;
+  /** The actors that a decision maker says it is. */
+  actors?: string[];
 }
 
 /** Somebody who speaks in the claims, under one name. */
@@ -44,7 +47,13 @@ function parties({ document }: CaseView): Somebody[] {
   const all = layers.flatMap((l) => l.decision_makers ?? []);
   return [
     ...new Map(
-      all.map((m) => [m.id, { key: partyKey(m.id), id: m.id, name: m.name ?? m.id, party: true }] as const),
+      all.map(
+        (m) =>
+          [
+            m.id,
+            { key: partyKey(m.id), id: m.id, name: m.name ?? m.id, party: true, actors: asWords(m.actor) },
+          ] as const,
+      ),
     ).values(),
   ];
 }
@@ -55,8 +64,15 @@ export function everybody(view: CaseView): Somebody[] {
   const actors = (view.document.actors ?? [])
     .filter((a) => !a.label_only)
     .map((a) => ({ key: `actor:${a.id}`, id: a.id, name: a.name ?? a.id, party: false }));
-  const same = (a: Somebody) => known.some((p) => p.id === a.id || folded(p.name) === folded(a.name));
-  return [...known, ...actors.filter((a) => !same(a))];
+  return [...known, ...actors.filter((a) => !partyOf(known, a.id, a.name))];
+}
+
+/** Return the decision maker that an actor is: the one that says so, else the one called so that says nothing. */
+function partyOf(known: Somebody[], id: string, name: string): Somebody | undefined {
+  return (
+    known.find((p) => p.actors?.includes(id)) ??
+    known.find((p) => !p.actors?.length && (p.id === id || folded(p.name) === folded(name)))
+  );
 }
 
 /** Return for whom somebody speaks, as a part of it; null where that is not said. */
@@ -65,7 +81,8 @@ export function partOf(view: CaseView, one: Somebody | null): Somebody | null {
   if (!whole) return null;
   const actor = view.document.actors?.find((a) => a.id === whole);
   const called = folded(actor?.name ?? whole);
-  return everybody(view).find((s) => s.id === whole || folded(s.name) === called) ?? null;
+  const party = partyOf(parties(view), whole, actor?.name ?? whole);
+  return party ?? everybody(view).find((s) => s.id === whole || folded(s.name) === called) ?? null;
 }
 
 /** Return whom a name stands for, as the audits find it. */
@@ -78,10 +95,10 @@ export function whoIs(view: CaseView, name: string): { is: Somebody | null; itse
     all.find((s) => s.party && folded(s.id) === wanted);
   if (itself) return { is: itself, itself: true };
   const actor = view.document.actors?.find(
-    (a) => a.aliases?.some((alias) => folded(alias) === wanted) || folded(a.name ?? a.id) === wanted,
+    (a) => a.id === name || a.aliases?.some((alias) => folded(alias) === wanted) || folded(a.name ?? a.id) === wanted,
   );
   if (!actor) return { is: null, itself: false };
-  const party = parties(view).find((p) => p.id === actor.id || folded(p.name) === folded(actor.name ?? actor.id));
+  const party = partyOf(parties(view), actor.id, actor.name ?? actor.id);
   return {
     is: party ?? { key: `actor:${actor.id}`, id: actor.id, name: actor.name ?? actor.id, party: false },
     itself: false,

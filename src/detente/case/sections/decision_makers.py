@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from detente.case.elements import DecisionMaker
 from detente.case.nodes import Located, Node
 from detente.case.plain import given, noted, text
-from detente.case.referring import Refers
+from detente.case.referring import ACTORS, Refers
 from detente.case.sections import NAME, REASONS, Field, Kind, Section
 
 if TYPE_CHECKING:
@@ -22,20 +22,26 @@ def read(reader: Reader, key: Located, node: Node) -> DecisionMaker | None:
     group = reader.member(body, "group", "the id of a group")
     if group is not None and not reader.id(group, "a group"):
         group = None
-    return DecisionMaker(key, reader.name(body) or key, group, reader.note(body))
+    actor = reader.one_or_more(body.get("actor"), "“actor”")
+    return DecisionMaker(key, reader.name(body) or key, group, reader.note(body), actor)
 
 
 def write(maker: DecisionMaker) -> dict[str, Any]:
     """Return somebody who can act as the plain data of a file."""
     name = maker.name if maker.name != maker.id else None
-    return {**noted(maker.note, name), **given(group=text(maker.group))}
+    actor = [str(a) for a in maker.actor]
+    return {**noted(maker.note, name), **given(group=text(maker.group), actor=actor[0] if len(actor) == 1 else actor)}
 
 
 GROUP = Field(
     "group", "reference", "The id of the party it belongs to, usable in `parties` and `obliges`.",
     refers=Refers(("groups",)),
 )  # fmt: skip
-MAKER = Kind("decision maker", "Somebody who can act.", (NAME, GROUP, *REASONS), read=read, write=write)
+ACTOR = Field(
+    "actor", "references", "The id of the actor it is in the sources, or several ids.", label="actors", refers=ACTORS,
+    or_one=True,
+)  # fmt: skip
+MAKER = Kind("decision maker", "Somebody who can act.", (NAME, GROUP, ACTOR, *REASONS), read=read, write=write)
 SECTION = Section(
     "decision_makers",
     "by-id",
