@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente.conflict.relations import PairRelation
+from detente.conflict.relations import Pairwise
 from detente.errors import UsageError
 from detente.formula import Formula, is_pattern, pattern_formula, read_formula
 
@@ -123,15 +123,15 @@ class Conflict:
     def order(self, decision_maker: int) -> Order:
         """Return the scores by which one decision maker compares states, or raise `UsageError`."""
         relation = self.relations[decision_maker]
-        if isinstance(relation, PairRelation):
+        if isinstance(relation, Pairwise):
             whose = self.decision_makers[decision_maker]
             raise UsageError(f"the preferences of {whose} put states in no order: they say of pairs which is better")
         return relation
 
     @cached_property
-    def pairs(self) -> tuple[PairRelation | None, ...]:
+    def pairs(self) -> tuple[Pairwise | None, ...]:
         """For each decision maker the pairs of states that its preference consists of; None where it has scores."""
-        return tuple(r if isinstance(r, PairRelation) else None for r in self.relations)
+        return tuple(r if isinstance(r, Pairwise) else None for r in self.relations)
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:

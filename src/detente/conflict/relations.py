@@ -8,10 +8,11 @@ relations are scored: engines that hold numbers serve these. Others are pairs of
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from detente.conflict.orders import SCORED, Capabilities, Order
 
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 Bits = tuple[int, int]
 """States by the bits that matter, and what they are."""
 WHOLE = -1  # all bits matter
+
+
+class OrderedPairs(Protocol):
+    """Pairs of states, the order within a pair told apart; see `PairSet`, and `detente.conflict.overriding`."""
+
+    def __contains__(self, pair: tuple[int, int]) -> bool:
+        """Tell whether a pair is in it."""
+
+    def among(self, first: IntArray, second: IntArray) -> BoolArray:
+        """Tell which of many pairs are in it; the two arrays are broadcast."""
+
+    def naming(self, merged: Iterable[MergedState]) -> OrderedPairs:
+        """Return the same where some states are one, and may be named by any member."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +81,53 @@ class PairSet:
         return PairSet(tuple((x, y) for a, b in self.pairs for x in named(a) for y in named(b)))
 
 
+class Pairwise(ABC):
+    """Three relations between states, where no number per state says which hold; see the module."""
+
+    capabilities: Capabilities
+
+    @abstractmethod
+    def leading(self, q: IntArray, s: IntArray) -> BoolArray:
+        """Tell of many pairs whether q tempts at s; the two arrays of codes are broadcast."""
+
+    @abstractmethod
+    def holding(self, x: IntArray, s: IntArray) -> BoolArray:
+        """Tell of many pairs whether an answer that ends at x deters from leaving s."""
+
+    @abstractmethod
+    def stepping(self, b: IntArray, a: IntArray) -> BoolArray:
+        """Tell of many pairs whether it would go from a to b in answer to somebody else."""
+
+    @abstractmethod
+    def naming(self, merged: Iterable[MergedState]) -> Pairwise:
+        """Return the same where some states are one."""
+
+    def lead(self, q: int, s: int) -> bool:
+        """Tell whether q tempts at s."""
+        return bool(self.leading(*_alone(q, s)).item())
+
+    def hold(self, x: int, s: int) -> bool:
+        """Tell whether an answer that ends at x deters from leaving s."""
+        return bool(self.holding(*_alone(x, s)).item())
+
+    def step(self, b: int, a: int) -> bool:
+        """Tell whether it would go from a to b in answer to somebody else."""
+        return bool(self.stepping(*_alone(b, a)).item())
+
+
+def _alone(first: int, second: int) -> tuple[IntArray, IntArray]:
+    import numpy as np
+
+    return np.array([first], dtype=np.int64), np.array([second], dtype=np.int64)
+
+
 @dataclass(frozen=True)
-class PairRelation:
+class PairRelation(Pairwise):
     """Three relations as pairs of states; hold and step follow from lead where they are not given."""
 
-    leads: PairSet
-    holds: PairSet | None
-    steps: PairSet | None
+    leads: OrderedPairs
+    holds: OrderedPairs | None
+    steps: OrderedPairs | None
     capabilities: Capabilities
 
     def lead(self, q: int, s: int) -> bool:
@@ -109,6 +163,6 @@ class PairRelation:
         return PairRelation(leads or self.leads, holds, steps, self.capabilities)
 
 
-Relation: TypeAlias = Order | PairRelation
+Relation: TypeAlias = Order | Pairwise
 
-__all__ = ["SCORED", "Capabilities", "PairRelation", "PairSet", "Relation"]
+__all__ = ["SCORED", "Capabilities", "OrderedPairs", "PairRelation", "PairSet", "Pairwise", "Relation"]

@@ -7,7 +7,7 @@ the opponents can reach is a fixpoint over pairs (state, last mover), so that th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray, combine
 from detente.conflict.combinations import columns_of, feasible_codes, submasks
-from detente.conflict.relations import PairRelation
+from detente.conflict.relations import Pairwise, Relation
 from detente.deadline import check
 from detente.engines.arrays import ArraySet, Space
 from detente.engines.protocol import Engine, Part, Progress, silent
@@ -83,6 +83,10 @@ class Graph:
     ranks: tuple[IntArray | None, ...]
     moves: tuple[Arcs, ...]
 
+    def preferring(self, relations: tuple[Relation, ...], ranks: tuple[IntArray | None, ...]) -> Graph:
+        """Return the same states and moves with other preferences, and the ranks that these have."""
+        return Graph(replace(self.conflict, relations=relations), self.states, ranks, self.moves)
+
     def rank(self, decision_maker: int) -> IntArray:
         """Return the ranks of a decision maker that has scores."""
         ranks = self.ranks[decision_maker]
@@ -102,7 +106,7 @@ class Graph:
             for i, improvements in enumerate(self.improvements)
         )
 
-    def _restricted(self, i: int, told: Callable[[PairRelation], Callable[[IntArray, IntArray], BoolArray]]) -> Arcs:
+    def _restricted(self, i: int, told: Callable[[Pairwise], Callable[[IntArray, IntArray], BoolArray]]) -> Arcs:
         moves, ranks, pairs = self.moves[i], self.ranks[i], self.conflict.pairs[i]
         if pairs is not None:
             return moves.restricted(told(pairs)(self.states[moves.target], self.states[moves.source]))
@@ -129,19 +133,23 @@ def states_of(conflict: Conflict) -> tuple[IntArray, IntArray, IntArray]:
 
 
 @lru_cache(maxsize=8)
+def ranks_of_states(conflict: Conflict) -> tuple[IntArray | None, ...]:
+    """Return for each decision maker a number per state, as `states_of` has them; None for whoever has no scores."""
+    codes, states, _ = states_of(conflict)
+    columns = columns_of(codes, conflict.options)
+    representative = np.searchsorted(codes, states)
+    return tuple(
+        None if isinstance(relation, Pairwise) else combine([w[representative] for w in relation.words(codes, columns)])
+        for relation in conflict.relations
+    )
+
+
+@lru_cache(maxsize=8)
 def graph_of(conflict: Conflict) -> Graph:
     """List a conflict in full."""
     codes, states, state_of = states_of(conflict)
-    columns = columns_of(codes, conflict.options)
-    representative = np.searchsorted(codes, states)
-    ranks = tuple(
-        None
-        if isinstance(relation, PairRelation)
-        else combine([w[representative] for w in relation.words(codes, columns)])
-        for relation in conflict.relations
-    )
     moves = tuple(arcs_of(conflict, i, codes, states, state_of) for i in range(len(conflict.own)))
-    return Graph(conflict, states, ranks, moves)
+    return Graph(conflict, states, ranks_of_states(conflict), moves)
 
 
 def arcs_of(conflict: Conflict, mover: int, codes: IntArray, states: IntArray, state_of: IntArray) -> Arcs:
