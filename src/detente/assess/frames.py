@@ -16,8 +16,9 @@ from detente.conflict import Conflict, Sanctioning
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import holding
 from detente.conflict.fitting import Checks, relation_of
-from detente.conflict.orders import ByRanking, Order
-from detente.conflict.relations import PairRelation, Relation
+from detente.conflict.orders import Order
+from detente.conflict.overriding import ranking_in
+from detente.conflict.relations import Pairwise, Relation
 from detente.deadline import check
 from detente.engines.batch import Batch, Layouts, Structure, refuses, table_of
 from detente.engines.batch.scores import Scores
@@ -119,7 +120,7 @@ class Frame:
     def relation(self, dm: str, preference: ResolvedPreference) -> Relation | None:
         """Return what a preference says of the states here; None where it does not fit them."""
         relation = relation_of(preference.form(self.conflict.options)).naming(self.conflict.merged)
-        if isinstance(relation, ByRanking):
+        if ranking_in(relation) is not None or preference.voices or preference.certainty is not None:
             named = tuple(sorted(state for state, _ in preference.states))  # wherever they stand
             if named not in self._fits:
                 self._fits[named] = self._checked(dm, preference, relation)
@@ -194,7 +195,7 @@ class Solving(Generic[A]):
         relation = self.frame.relation(dm, self.preferences[number])
         if relation is None:
             return UNFIT
-        if not self.frame.listed or isinstance(relation, PairRelation):
+        if not self.frame.listed or isinstance(relation, Pairwise):
             return ALONE
         orders.append(relation)
         return len(orders) - 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.case.preferences._forms import Form, InOrder, Pairs, TiedGroups, Weighted
+from detente.case.preferences._forms import Certainty, Form, InOrder, Overridden, Pairs, TiedGroups, Weighted
 from detente.case.preferences._kind import (
     Drawn,
     Preference,
@@ -18,6 +18,16 @@ from detente.case.preferences._kind import (
     Reason,
     ResolvedPreference,
     Resolver,
+)
+from detente.case.preferences._open import (
+    Completion,
+    NotCompared,
+    OneOf,
+    OpenForm,
+    OpenInOrder,
+    Openness,
+    Ranges,
+    Settled,
 )
 from detente.declared import Declared
 
@@ -36,22 +46,33 @@ def _names_sections(kind: type[Preference], _: Collection[str]) -> None:
 
 
 PREFERENCES: Declared[type[Preference]] = Declared(
-    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights"), says="kind",
+    "detente.case.preferences", "PREFERENCE", order=("statements", "ranking", "weights", "voices", "fuzzy"),
+    says="kind",
     check=_names_sections,
 )  # fmt: skip
 """The kinds, by what each is called."""
 
 __all__ = [
     "PREFERENCES",
+    "Certainty",
+    "Completion",
     "Drawn",
     "Form",
     "InOrder",
+    "NotCompared",
+    "OneOf",
+    "OpenForm",
+    "OpenInOrder",
+    "Openness",
+    "Overridden",
     "Pairs",
     "Preference",
+    "Ranges",
     "Reader",
     "Reason",
     "ResolvedPreference",
     "Resolver",
+    "Settled",
     "TiedGroups",
     "Weighted",
     "main_keys",

@@ -31,6 +31,25 @@ class TiedGroups:
 
 
 @dataclass(frozen=True)
+class Overridden:
+    """Groups of states as in `TiedGroups`, except for pairs of which it is said otherwise, each state by its letters.
+
+    Parameters
+    ----------
+    said
+        The groups.
+    better
+        Pairs of which the first state is better.
+    equal
+        Pairs of states that are equally good.
+    """
+
+    said: TiedGroups
+    better: tuple[tuple[str, str], ...]
+    equal: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Pairs:
     """Pairs of states by their letters or patterns, for what no number per state expresses.
 
@@ -55,4 +74,23 @@ class Pairs:
     levels: bool = False
 
 
-Form: TypeAlias = InOrder | Weighted | TiedGroups | Pairs
+@dataclass(frozen=True)
+class Certainty:
+    """How certain it is of each two states that the first is preferred to the second, and from when on that tempts.
+
+    Parameters
+    ----------
+    states
+        States by their letters or patterns.
+    preferred
+        For each state a row: how certain it is that it is preferred to each of the states, between 0 and 1.
+    threshold
+        A move tempts if the certainty for it is greater than that against it by this much, above 0 and at most 1.
+    """
+
+    states: tuple[str, ...]
+    preferred: tuple[tuple[Fraction, ...], ...]
+    threshold: Fraction
+
+
+Form: TypeAlias = InOrder | Weighted | TiedGroups | Overridden | Pairs

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from detente.case.model import Model, ResolvedStatement
     from detente.case.nodes import Located, MappingNode, Node
     from detente.case.preference_changes import OfPreferences, Places
-    from detente.case.preferences._forms import Form
+    from detente.case.preferences._forms import Certainty, Form
+    from detente.case.preferences._open import Openness
     from detente.case.sections import Field
     from detente.case.walk import Element
     from detente.formula import Formula
@@ -41,6 +42,9 @@ class Reader(Protocol):
 
     def text(self, node: Node | None, what: str) -> Located | None:
         """Return the node if it is a text."""
+
+    def exact(self, node: Node | None, what: str) -> Located | None:
+        """Read an exact number, such as 3, -2, 0.5 or 1/3."""
 
     def condition(self, node: Node | None, what: str) -> Condition | None:
         """Read a formula or a pattern."""
@@ -169,6 +173,26 @@ class ResolvedPreference(ABC):
         """Return as data which of two states it prefers; options as in the letters of a state."""
 
     @property
+    def openness(self) -> Openness | None:
+        """What of it is left open; None where nothing is. `form` then is one completion: the one that is written."""
+        return None
+
+    @property
+    def degrees(self) -> Mapping[int, Form]:
+        """Return what is preferred by at least some degree above 1, by the degrees that occur; 1 is `form`."""
+        return {}
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How certain it is of each two states that one is preferred, where it says that."""
+        return None
+
+    @property
+    def voices(self) -> tuple[tuple[Fraction, ResolvedPreference], ...]:
+        """The preferences of those who speak for the decision maker, with their shares; none of one voice."""
+        return ()
+
+    @property
     @abstractmethod
     def said(self) -> object:
         """What it says, whatever names and reasons are given: equal where two say the same."""
@@ -186,6 +210,11 @@ class ResolvedPreference(ABC):
     def priorities(self) -> tuple[tuple[ResolvedStatement, ...], ...]:
         """Statements in groups of equal importance, the most important first; none where it is not made of these."""
         return ()
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """The ranges of `priorities`: those together whose order nobody knows, and each other group by itself."""
+        return [(k, k + 1) for k in range(len(self.priorities))]
 
     @property
     def statements(self) -> tuple[ResolvedStatement, ...]:
