@@ -67,6 +67,18 @@ def layer(case: Mapping[str, Any], perspective: str | None = None, phase: str | 
     return result
 
 
+def is_bracket(part: Any) -> bool:
+    """Whether it is statements in either order, which as they are written stand one below the other."""
+    return isinstance(part, dict) and "either_order" in part
+
+
+def together(part: Any) -> list[Any]:
+    """The statements of one part of a list: one, those that are equally important, or those in either order."""
+    if is_bracket(part):
+        return [*part["either_order"]]
+    return part if isinstance(part, list) else [part]
+
+
 def predicate(text: object, options: Sequence[str], definitions: Mapping[str, object] | None = None) -> Predicate:
     """A formula or a pattern as a predicate on the set of options taken."""
     words = as_text(text)
@@ -156,7 +168,8 @@ def model(case: Mapping[str, Any], perspective: str | None = None, phase: str | 
 
     def preference(entry: Any) -> naive.Preference:
         if isinstance(entry, list):
-            groups = [s if isinstance(s, list) else [s] for s in entry]
+            parts = [[[s] for s in together(p)] if is_bracket(p) else [together(p)] for p in entry]
+            groups = [group for part in parts for group in part]
             return naive.Tied([[condition(s, "that") for s in group] for group in groups])
         if "weights" in entry:
             return naive.Weights({o: Fraction(as_text(w)) for o, w in entry["weights"].items()})

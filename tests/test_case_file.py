@@ -1600,6 +1600,7 @@ FIRES = {
         CLEAN.replace("B: {name: Bob}}", "B: {name: Bob}, C: {name: Cy}}").replace("  B: [a", "  C: [a]\n  B: [a"),
         "Cy",
     ),
+    "left-open": (CLEAN.replace("[b, not a, a2]", "[b, {that: not a, perhaps: true}, a2]"), "2 completions"),
     "rule-spans-owners": (CLEAN.replace("[a and a2]", "[a and a2, a2 and b]"), "a2 and b"),
     "rule-removes-nothing": (CLEAN.replace("[a and a2]", "[a and a2, a and a2 and b]"), "a and a2 and b"),
     "single-member-class": (CLEAN.replace("indistinguishable: []", "indistinguishable: [a and b]"), "a and b"),

@@ -22,6 +22,7 @@ from detente.case import (
     unseen_problems,
     where_of,
 )
+from detente.case.preferences import NotCompared
 from detente.conflict import Conflict, compile_model, pattern_bits, settled
 from detente.conflict.arrays import BoolArray, IntArray
 from detente.conflict.combinations import columns_of, feasible_codes, holding, states_among
@@ -32,6 +33,7 @@ from detente.phrases import listed
 
 # Beyond this many options warnings that look at every combination are left out, and `check` says so.
 MAX_OPTIONS = 18
+MANY_COMPLETIONS = 10**15
 
 CODES: dict[str, str] = {
     "unused-option": "no preference depends on an option",
@@ -40,6 +42,7 @@ CODES: dict[str, str] = {
     "statement-no-effect": "more important statements already settle a statement",
     "indifferent": "a decision maker prefers no state to any other",
     "no-options": "a decision maker has no option",
+    "left-open": "preferences of a decision maker are left open",
     "rule-spans-owners": "a rule over options of two owners takes away somebody's way out of a state",
     "rule-removes-nothing": "a rule removes no combination that other rules leave",
     "single-member-class": "fewer than two feasible states are declared indistinguishable",
@@ -228,6 +231,7 @@ class _Check:
     def findings(self) -> Iterator[Finding]:
         yield from self.unused_options()
         yield from self.no_options()
+        yield from self.left_open()
         if not self.listed:
             n = len(self.conflict.options)
             place = where_of(self.model.options[0].id)
@@ -281,6 +285,19 @@ class _Check:
                     "give it an option, or leave it out and say why under “left_out”",
                 )
 
+    def left_open(self) -> Iterator[Finding]:
+        for dm, order in self.model.preferences.items():
+            if order.openness is not None:
+                yield Finding(
+                    "left-open",
+                    order.where,
+                    f"the preferences of {self.dm(dm)} are left open: {order.openness.told} "
+                    f"({_completions(order.openness.count)}); answers but those of solve, assess, explain and ensemble "
+                    "take them as written",
+                    "nothing need be done where nobody knows; settle what is known",
+                    note=True,
+                )
+
     def statements(self) -> Iterator[Finding]:
         for dm, order in self.model.preferences.items():
             if order.of == "statements":
@@ -295,28 +312,39 @@ class _Check:
         )
 
     def statements_of(self, dm: str, order: ResolvedPreference) -> Iterator[Finding]:
+        """Look at each statement as it decides where the fewest stand above it that are known to: in that completion.
+
+        A group decides nothing in any completion where neither those of it that are known to matter do, nor, each by
+        itself, those that perhaps do.
+        """
         n = len(self.codes)
         settled = np.zeros(n, dtype=np.int64)
-        different = 1
-        first = 1
-        for group in order.priorities:
-            counts = np.zeros(n, dtype=np.int64)
-            telling = []
-            for number, statement in enumerate(group, start=first):
-                holds = statement.formula.evaluate_arrays(self.columns, n)
-                counts += holds
-                if holds.all() or not holds.any():
-                    yield self.constant(dm, number, statement, always=bool(holds.all()))
-                else:
-                    telling.append((number, statement))
-            first += len(group)
-            _, settled = np.unique(settled * (len(group) + 1) + counts, return_inverse=True)
-            now = int(settled.max()) + 1
-            if now == different:
-                for number, statement in telling:
-                    yield self.no_effect(dm, number, statement)
-            different = now
-        if different == 1 and len(self.codes) > 1:
+        indifferent, first = True, 1
+        for start, stop in order.spans:
+            after = settled
+            for group in order.priorities[start:stop]:
+                holding = [s.formula.evaluate_arrays(self.columns, n) for s in group]
+                for number, (statement, holds) in enumerate(zip(group, holding, strict=True), start=first):
+                    if holds.all() or not holds.any():
+                        yield self.constant(dm, number, statement, always=bool(holds.all()))
+                known, perhaps = (
+                    [h for s, h in zip(group, holding, strict=True) if (s.statement.perhaps is True) is so]
+                    for so in (False, True)
+                )
+                counts: IntArray = np.zeros(n, dtype=np.int64)
+                for holds in known:
+                    counts += holds
+                different = settled.max()
+                decides = _refined(settled, counts).max() > different
+                decides = decides or any(_refined(settled, each).max() > different for each in perhaps)
+                for number, (statement, holds) in enumerate(zip(group, holding, strict=True), start=first):
+                    if not decides and holds.any() and not holds.all():
+                        yield self.no_effect(dm, number, statement)
+                indifferent &= not decides
+                after = _refined(after, counts)
+                first += len(group)
+            settled = after
+        if indifferent and len(self.codes) > 1:
             yield self.indifferent(dm, order.where)
 
     def constant(self, dm: str, number: int, statement: ResolvedStatement, *, always: bool) -> Finding:
@@ -339,7 +367,7 @@ class _Check:
 
     def rankings(self) -> Iterator[Finding]:
         for dm, order in self.model.preferences.items():
-            for pattern, written in order.states:
+            for pattern, written in (*order.states, *_not_compared(order)):
                 care, value = pattern_bits(pattern)
                 if not ((self.codes & care) == value).any():
                     yield Finding(
@@ -447,6 +475,24 @@ class _Check:
 
     def place(self, rule: ResolvedRule) -> Where:
         return where_of(rule.rule.condition.text) if rule.rule.condition else rule.rule.where
+
+
+def _not_compared(preference: ResolvedPreference) -> Iterator[tuple[str, str]]:
+    """Yield the states in pairs that are not compared, as those of a ranking are given."""
+    if preference.openness is not None and isinstance(form := preference.openness.form, NotCompared):
+        yield from ((state, state) for pair in form.pairs for state in pair)
+
+
+def _completions(n: int | None) -> str:
+    if n is None:
+        return "how many completions there are depends on the states"
+    return f"{n:,} completions" if n < MANY_COMPLETIONS else f"about 10^{len(str(n)) - 1} completions"
+
+
+def _refined(settled: IntArray, counts: IntArray | BoolArray) -> IntArray:
+    """Return numbers of the states that are told apart by what is settled, or else by counts."""
+    numbers: IntArray = np.unique(settled * (int(counts.max(initial=0)) + 1) + counts, return_inverse=True)[1]
+    return numbers
 
 
 def _place(statement: ResolvedStatement) -> Where:

@@ -175,7 +175,9 @@ def _lists(here: Model, there: Model, dm: str) -> tuple[list[ResolvedStatement],
     # A statement that stands twice, or beside others that are as important, has no place of its own.
     twice = any(len({s.formula for s in x}) < len(x) for x in (mine, theirs))
     tied = any(len(group) > 1 for order in (a, b) for group in order.priorities)
-    return None if twice or tied else (mine, theirs)
+    # What is open or graded is so of the list as it stands, and not of a statement that is put into another.
+    marked = any(order.openness is not None or order.degrees for order in (a, b))
+    return None if twice or tied or marked else (mine, theirs)
 
 
 def _statement_beliefs(here: Model, there: Model, dm: str) -> tuple[Belief, ...]:

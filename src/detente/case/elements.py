@@ -150,12 +150,23 @@ class IndistinguishableStates:
 
 @dataclass(frozen=True)
 class Statement:
-    """One preference statement."""
+    """One preference statement.
+
+    `perhaps` says that it may or may not matter; `much` that states which first differ here differ much (True), or by
+    which degree. Both are kept as they are written: `much` is no degree where it is True, or is not given.
+    """
 
     that: Condition
     where: Where
     name: str | None = None
     note: Note = field(default_factory=Note)
+    perhaps: bool | None = None
+    much: bool | int = False
+
+    @property
+    def degree(self) -> int:
+        """By which degree states differ that first differ here: 1 where nothing is said, 2 where it is much."""
+        return 2 if self.much is True else max(1, self.much)
 
 
 @dataclass(frozen=True)

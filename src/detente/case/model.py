@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from detente.arguments import FormulaText, StateName, checked
@@ -118,6 +118,12 @@ class ResolvedStatement:
     def label(self) -> str:
         """The name the analyst gave, else the formula as written."""
         return self.statement.name or str(self.statement.that.text)
+
+    def of_degree(self, degree: int) -> ResolvedStatement:
+        """Return it such that states differ by another degree that first differ here; itself where that is its own."""
+        if degree == self.statement.degree:
+            return self
+        return replace(self, statement=replace(self.statement, much=degree if degree > 1 else False))
 
 
 def _in_names(condition: Condition, options: Mapping[str, Option]) -> str:

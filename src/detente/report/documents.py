@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.assess import Finding
     from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
     from detente.case.elements import Option
+    from detente.case.model import ResolvedStatement
     from detente.engines import StateSet
     from detente.stability import Solution, Temptation, Verdict
 
@@ -141,7 +142,8 @@ _TOLD = {
     "option": ("owner", "name", "moves", "evidence", "status"),
     "owner": (), "one-way mark": (), "rival owner": (), "rule": _RULE, "forbidden move": _RULE, "merged state": _RULE,
     "list of moves": ("moves", *_RULE),
-    "statement": ("that", "name", "because", "evidence", "status", ""), "named state": ("",), "proposal": ("terms",),
+    "statement": ("that", "perhaps", "much", "name", "because", "evidence", "status", ""), "named state": ("",),
+    "proposal": ("terms",),
     "term": ("that", "name", "obliges", "evidence", "status", ""), "perspective": ("name",), "phase": ("name",),
 
     "claim": ("source", "start", "end", "says", "mode", "quote"),
@@ -215,12 +217,18 @@ def _preference(model: Model, words: Words, dm: str) -> list[Block]:
     if order.of != "statements":
         text = f"{order.described}. Rests on: {basis(order.written.note)}."
         return [heading, Paragraph(Said(text, words.wants(dm)))]
-    first = accumulate((len(group) for group in order.priorities), initial=1)
+    first = [*accumulate((len(group) for group in order.priorities), initial=1)]
+    beside = {
+        first[k]: f" (in either order with {listed(str(first[j]) for j in others if j != k)})"
+        for others in (range(*span) for span in order.spans)
+        for k in others
+        if len(others) > 1
+    }
     rows = tuple(
         Row(
             (
-                str(number + k) + (f" (= {number})" if k else ""),
-                s.label,
+                str(number + k) + (f" (= {number})" if k else beside.get(number, "")),
+                _wanted(s),
                 str(s.statement.that.text),
                 basis(s.statement.note),
                 s.statement.note.because or "",
@@ -232,6 +240,13 @@ def _preference(model: Model, words: Words, dm: str) -> list[Block]:
     )
     columns = ("", "wants", "formula", "rests on", "because")
     return [heading, Table(fixed("Statements, most important first"), columns, rows)]
+
+
+def _wanted(s: ResolvedStatement) -> str:
+    """Return what a statement is called, with what is open or graded of it."""
+    degree = s.statement.degree
+    much = f", much (degree {degree})" if degree > 2 else ", much" if degree > 1 else ""
+    return f"{'perhaps: ' if s.statement.perhaps else ''}{s.label}{much}"
 
 
 def term_part(words: Words, p: ResolvedProposal, term: ResolvedTerm) -> Basis:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from detente.case.preferences.statements import EITHER_ORDER
 from detente.case.sections import SECTIONS, holding, known_keys, parts
 from detente.errors import UsageError
 from detente.formula import is_identifier
 from detente.store.commands import AcceptClaims, Add, AnyCommand, Replace
 from detente.store.edits import Plan
-from detente.store.places import entries, kind_of, layers, opened
+from detente.store.places import entries, kind_of, layers, opened, together
 from detente.store.tree import DRAFT, LAYERS, TEXT, Path, Tree, get, is_keyed, keys, within_layer
 
 TOLD_BY_CODING = {"source": ("note",), "actor": ("mentions", "history", "note")}
@@ -122,13 +123,15 @@ def _entry(kind: str, value: Tree, path: Path, cut: Cut) -> Any:
         return value if isinstance(value, str) or not cut.strict else _NOTHING
     if kind == "preference" and isinstance(value, list):
         return [[k, v] for k, part in value if (v := _entry("statement", part, (*path, k), cut)) is not _NOTHING]
-    if kind == "statement" and isinstance(value, list):
-        return [v for part in value if (v := _entry("statement", part, path, cut)) is not _NOTHING]
+    if (among := together(kind, value)) is not None:
+        inside = [v for part in among if (v := _entry(kind, part, path, cut)) is not _NOTHING]
+        return inside if isinstance(value, list) else _rested({**value, EITHER_ORDER: inside}, cut)
     fields = opened(value, kind)
     if fields is None:
         return _NOTHING if cut.strict and not isinstance(value, str) else value
     if cut.strict:
-        fields = {k: v for k, v in fields.items() if k not in TOLD_BY_CODING.get(kind, ())}
+        no_list = (EITHER_ORDER,) if kind == "statement" else ()
+        fields = {k: v for k, v in fields.items() if k not in (*TOLD_BY_CODING.get(kind, ()), *no_list)}
     if kind in parts():
         field, part_kind = parts()[kind]
         inner = fields.get(field)

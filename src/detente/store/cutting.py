@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.case.elements import RULE_LISTS
+from detente.case.preferences.statements import EITHER_ORDER
 from detente.case.referring import without
 from detente.case.sections import kinds, named_as
 from detente.formula import is_pattern
@@ -63,6 +64,8 @@ def _cut(use: Use, section: str, key: str, instead: str | None) -> TreeChange | 
         return None
     if kind_of(use.entry) == "statement" and isinstance(value, list) and len(value) == 1 and use.path == use.entry:
         value = value[0]  # what nothing is equally important to any more
+    if use.path[-1] == EITHER_ORDER and isinstance(value, list) and len(value) == 1:
+        return ["put", list(use.entry), value[0], None]  # it has its place in the order again
     at, field = list(use.path), use.path[-1]
     too_few = field in RULE_LISTS and value is not None and len(value) < 2
     if value is not None and not too_few:

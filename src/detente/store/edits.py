@@ -36,6 +36,7 @@ from detente.store.places import (
     opened,
     relettered,
     renamed,
+    together,
     uses,
 )
 from detente.store.saying import in_ids
@@ -181,6 +182,8 @@ def _link(tree: Tree, command: Link, found: Plan) -> None:
     if kind is None or "evidence" not in known_keys().get(kind, ()):
         raise Refused(f"“{_shown(path)}” cannot rest on a claim")
     entry = _entry(tree, path, kind)
+    if isinstance(entry, dict) and together(kind, entry) is not None:
+        raise Refused(f"“{_shown(path)}” are several statements; link one of them in the text")
     fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
     given = fields.get("evidence")
     listed: list[Tree] = given if isinstance(given, list) else []

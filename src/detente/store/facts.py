@@ -11,7 +11,7 @@ from detente.case.naming import Named
 from detente.case.sections import SECTIONS, called, holding, kinds
 from detente.formula import is_pattern
 from detente.store.commands import AcceptClaims, Add, Command, Copy, CountFor, Edit, Link, Move, Remove, Rename, Replace
-from detente.store.places import WORD, kind_of, layers, opened
+from detente.store.places import WORD, kind_of, layers, opened, together
 from detente.store.saying import names_in
 from detente.store.tree import LAYERS, Path, Tree, get, is_keyed, keys, within_layer
 
@@ -159,9 +159,10 @@ class _Names:
 
     def says(self, value: Any) -> str | None:
         """Return what an entry without an id says, in a few words: names in place of ids."""
-        if isinstance(value, list):
-            parts = [self.says(part) for part in value]
-            return " and equally ".join(part for part in parts if part) or None
+        if (among := together("statement", value)) is not None:
+            parts = [self.says(part) for part in among]
+            joined = " and equally " if isinstance(value, list) else " and in either order "
+            return joined.join(part for part in parts if part) or None
         if isinstance(value, dict) and isinstance(value.get("name"), str):
             return _short(value["name"])
         line = value if isinstance(value, str) else _line(value) if isinstance(value, dict) else None

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.case.elements import MOVE_TEXT
+from detente.case.preferences.statements import EITHER_ORDER
 from detente.case.referring import Refers, leaves, looked_up, names, rewritten
 from detente.case.referring import relettered as relettered_text
 from detente.case.referring import renamed as renamed_text
 from detente.case.sections import SECTIONS, Section, bare, holding, kinds, named_as, references
+from detente.case.sections.preferences import STATEMENT
 from detente.formula import WORDS, is_pattern
 from detente.store.tree import LAYERS, Path, Tree, get, has, is_keyed, keys, within_layer
 
@@ -146,6 +148,12 @@ def has_pattern(value: Tree) -> bool:
         return is_pattern(value)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(has_pattern(part) for part in parts)
+
+
+def together(kind: str | None, value: Tree) -> list[Tree] | None:
+    """Return the statements of one entry that are equally important, or stand in either order; None of any other."""
+    found = value.get(EITHER_ORDER) if isinstance(value, dict) else value
+    return found if kind == STATEMENT.name and isinstance(found, list) else None
 
 
 def main_field(kind: str | None) -> str | None:

@@ -42,10 +42,13 @@ class Value(Model):
 
 
 class StatementEntry(Entry):
-    """A preference statement; `tied` holds the formulas of statements of equal importance, where it is a tie."""
+    """A preference statement; or several: `tied` holds those of equal importance, `either_order` those of a bracket."""
 
     that: str | None = None
+    perhaps: str | None = None
+    much: str | None = None
     tied: list[JsonValue] | None = None
+    either_order: list[JsonValue] | None = None
 
 
 class PreferenceEntry(Entry):

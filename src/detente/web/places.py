@@ -12,7 +12,7 @@ from detente.case.sections import known_keys, references
 from detente.report.places import Called, place_words, section_words, still_named
 from detente.store.commands import Remove
 from detente.store.edits import plan
-from detente.store.places import entries, naming, opened
+from detente.store.places import entries, names_entry, naming, opened, together
 from detente.store.saying import names_in
 from detente.store.tree import Path, Tree, is_keyed, keys, within_layer
 from detente.web.shapes import Model
@@ -32,7 +32,8 @@ class PlaceView(Model):
     evidence, assumption
         The claims it names, and whether it is an assumption.
     linkable
-        Whether a claim can be named for it by itself; statements of equal importance are one entry of the file.
+        Whether a claim can be named for it by itself; statements of equal importance, or in either order, are one entry
+        of the file.
     """
 
     path: list[str]
@@ -53,7 +54,8 @@ def places_of(tree: dict[str, Tree]) -> Iterator[PlaceView]:
         evidence = [c for c in given if isinstance(c, str)] if isinstance(given, list) else []
         yield PlaceView(
             path=list(path), address=".".join(address), words=words, evidence=evidence,
-            assumption=status == "assumption" or (status is None and not evidence), linkable=not tied,
+            assumption="status" in known[kind] and (status == "assumption" or (status is None and not evidence)),
+            linkable=not tied,
         )  # fmt: skip
 
 
@@ -69,8 +71,9 @@ def what_names(before: dict[str, Tree], tree: dict[str, Tree], path: Sequence[st
     named = spoken(all_names([names_in(before), names_in(tree)]))
     told = [
         words
-        for at, _, _, _, _, words in _described(tree, named)
+        for at, kind, _, fields, tied, words in _described(tree, named)
         if any(place[: len(at)] == at and len(place) <= len(at) + 1 for place in places)
+        and (not tied or any(names_entry(text, how, section, key) for text, how in _read(kind, fields)))
     ]
     gone = next((words for at, _, _, _, _, words in _described(before) if at == tuple(path)), f"“{key}”")
     return [still_named(gone, told)]
@@ -127,8 +130,9 @@ def _described(
     order = keys(tree.get("options"))
     called = _called(named)
     for path, kind, value in entries(tree):
-        tied = kind == "statement" and isinstance(value, list)
-        for part in value if tied else [value]:
+        among = together(kind, value)
+        tied = among is not None
+        for part in [value] if among is None else among:
             fields = opened(part, kind) if kind in known else {}  # a section of texts has no fields
             if fields is None or (kind == "preference" and isinstance(value, list)):
                 continue
