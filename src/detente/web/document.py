@@ -57,7 +57,11 @@ class PreferenceEntry(Entry):
     form: str
     statements: list[StatementEntry] = []
     ranking: list[list[str]] = []
-    weights: dict[str, str] = {}
+    unknown: JsonValue = None
+    voices: JsonValue = None
+    fuzzy: JsonValue = None
+    threshold: JsonValue = None
+    weights: dict[str, str | list[str]] = {}
 
 
 class TermEntry(Entry):
