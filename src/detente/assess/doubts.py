@@ -140,7 +140,10 @@ def _of_kind(model: Model, kind: DoubtKind) -> Iterator[Doubt]:
             if kind == "one-way":
                 yield Doubt(kind, (part,), dropping(model, part), frozenset({part.path}))
         elif (kind == "assumption" and note.is_assumption) or (kind == "inferred" and note.status == "inferred"):
-            yield Doubt(kind, (part,), dropping(model, part), frozenset({part.path}))
+            whole = (
+                part.path[:2] if part.kind == "voice" else part.path
+            )  # voices of one decision maker touch each other
+            yield Doubt(kind, (part,), dropping(model, part), frozenset({whole}))
             yield from _single_weights(model, kind, part)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from detente.answer import Answer
 from detente.assess.reliance import AskedVerdict, Outcome, questions_of
-from detente.case import Case, Model, Note
+from detente.case import Case, Model
 from detente.case.address import elements_of, elements_of_evidence
 from detente.case.changes import GiveOption
-from detente.case.dropping import dropping, how_dropped
+from detente.case.dropping import dropping, how_dropped, loses
 from detente.case.walk import Element
 from detente.conflict import compile_model, letters_of, settled
 from detente.engines import Progress, silent
@@ -284,14 +284,6 @@ def claims_named(case: Case, ids: Iterable[str]) -> tuple[Claim, ...]:
             hint = nearest(name, known) or "this case has no claims"
             raise UsageError(f"{case.name}: there is no claim “{name}” ({hint})")
     return tuple(known[name] for name in dict.fromkeys(ids))
-
-
-def loses(note: Note, removed: set[str]) -> bool:
-    """Tell whether an entry becomes an assumption without some claims.
-
-    It does if they are all its claims, unless its status says that it needs none (logical) or that it is one already.
-    """
-    return bool(note.evidence) and removed.issuperset(note.evidence) and note.status not in ("logical", "assumption")
 
 
 def without_claims(

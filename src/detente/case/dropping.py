@@ -20,6 +20,7 @@ from detente.case.changes import (
     ReplacePreferences,
     apply,
 )
+from detente.case.elements import Note
 from detente.case.model import Model
 from detente.case.preferences import PREFERENCES, no_preference
 from detente.case.walk import Element
@@ -31,7 +32,15 @@ def how_dropped(part: Element) -> str | None:
     return part.dropped or None
 
 
-def dropping(model: Model, part: Element) -> Change:
+def loses(note: Note, removed: set[str]) -> bool:
+    """Tell whether an entry becomes an assumption without some claims.
+
+    It does if they are all its claims, unless its status says that it needs none (logical) or that it is one already.
+    """
+    return bool(note.evidence) and removed.issuperset(note.evidence) and note.status not in ("logical", "assumption")
+
+
+def dropping(model: Model, part: Element) -> Change:  # noqa: PLR0911 - one for each kind
     """Return the change that leaves a part of a model out.
 
     Raises
@@ -39,6 +48,8 @@ def dropping(model: Model, part: Element) -> Change:
     UsageError
         For a part that cannot be left out.
     """
+    if part.kind == "voice":
+        return _without_voices(model, part.path[1], [int(part.path[3])])
     match part.kind:
         case "statement":
             return Drop(part.path[1], int(part.path[2]))
@@ -53,6 +64,34 @@ def dropping(model: Model, part: Element) -> Change:
         case _ if part.path[0] in RULES:
             return LeaveOut(part.path[0], _number(model, part))
     raise UsageError(f"{part.address} cannot be left out: nothing is solved from it")
+
+
+def droppings(model: Model, parts: Iterable[Element]) -> tuple[Change, ...]:
+    """Return the changes that leave parts of a model out; voices of one decision maker go together.
+
+    Raises
+    ------
+    UsageError
+        For a part that cannot be left out.
+    """
+    voices: dict[str, list[int]] = {}
+    changes: list[Change] = []
+    every = [*parts]
+    gone = {e.path for e in every if e.kind in PREFERENCES}
+    for part in every:
+        if part.kind != "voice":
+            changes.append(dropping(model, part))
+        elif part.path[:2] not in gone:  # with the whole
+            voices.setdefault(part.path[1], []).append(int(part.path[3]))
+    return (*changes, *(_without_voices(model, dm, numbers) for dm, numbers in voices.items()))
+
+
+def _without_voices(model: Model, dm: str, numbers: Iterable[int]) -> Change:
+    from detente.case.preferences.voices import VoicesOrder
+
+    order = model.preferences[dm]
+    assert isinstance(order, VoicesOrder)
+    return ReplacePreferences(dm, order.without(numbers))
 
 
 def _number(model: Model, part: Element) -> int:
@@ -85,7 +124,7 @@ def without(model: Model, parts: Iterable[Element]) -> Model:
     >>> len(model.preferences["RUS"].statements), len(kinder.preferences["RUS"].statements)
     (7, 6)
     """
-    return apply(model, [dropping(model, part) for part in parts])
+    return apply(model, droppings(model, parts))
 
 
 def _as_it_is(model: Model, option: str) -> bool:

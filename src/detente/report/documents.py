@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from detente.answer import Answer
 from detente.case.address import elements_of
-from detente.case.preferences import PREFERENCES
+from detente.case.elements import Note
+from detente.case.preferences import PREFERENCES, ResolvedPreference
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
 from detente.report.not_modelled import not_modelled_blocks
@@ -20,7 +21,7 @@ from detente.stability.solving import everybody_stays
 
 if TYPE_CHECKING:
     from detente.assess import Finding
-    from detente.case import Model, Note, ResolvedProposal, ResolvedRule, ResolvedTerm
+    from detente.case import Model, ResolvedProposal, ResolvedRule, ResolvedTerm
     from detente.case.elements import Option
     from detente.case.model import ResolvedStatement
     from detente.engines import StateSet
@@ -214,6 +215,8 @@ def _preference(model: Model, words: Words, dm: str) -> list[Block]:
     order = model.preferences[dm]
     name = words.dm(dm) + (f" ({dm})" if words.dm(dm) != dm else "")
     heading = Heading(Said(name, words.part("decision_makers", dm)), 3)
+    if order.voices:
+        return [heading, _voices(order, words, dm)]
     if order.of != "statements":
         text = f"{order.described}. Rests on: {basis(order.written.note)}."
         return [heading, Paragraph(Said(text, words.wants(dm)))]
@@ -247,6 +250,21 @@ def _wanted(s: ResolvedStatement) -> str:
     degree = s.statement.degree
     much = f", much (degree {degree})" if degree > 2 else ", much" if degree > 1 else ""
     return f"{'perhaps: ' if s.statement.perhaps else ''}{s.label}{much}"
+
+
+def _voices(order: ResolvedPreference, words: Words, dm: str) -> Table:
+    parts = [*order.written.parts(("preferences", dm))][1:]  # without the whole
+    rows = tuple(
+        Row(
+            (
+                str(share), part.label, f"{voice.described}.", basis(note := part.note or Note()),
+                " ".join(filter(None, (note.because, note.note))),
+            ),
+            words.part(*part.path),
+        )
+        for (share, voice), part in zip(order.voices, parts, strict=True)
+    )  # fmt: skip
+    return Table(fixed("Voices, of which one is meant"), ("share", "voice", "wants", "rests on", "because"), rows)
 
 
 def term_part(words: Words, p: ResolvedProposal, term: ResolvedTerm) -> Basis:

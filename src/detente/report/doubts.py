@@ -45,6 +45,8 @@ def _left_out(words: Words, doubt: Doubt) -> str:
     if part.kind == "statement":
         told = words.model.preferences[part.path[1]].statements[int(part.path[2]) - 1].told
         return f"if {who} did not care for “{told}” ({basis})"
+    if part.kind == "voice":
+        return f"if “{words.called(part)}” did not speak for {who} ({basis})"
     if doubt.places:
         return f"if {who} gave no weight to {words.option(doubt.places[0][0])} ({basis})"
     return f"if {who} found all states equally good ({basis})"

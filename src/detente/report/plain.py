@@ -103,6 +103,8 @@ class NamedWords(PlainWords):
     def short(self, part: Element) -> str:
         """Return what a part of the case is called in a list: whose want it is, or what it is called."""
         section, *rest = part.path
+        if part.kind == "voice":
+            return f"{self.dm(rest[0])}, {ordinal(int(rest[-1]))} voice"
         if section == "preferences":
             return f"{self.dm(rest[0])}, {ordinal(int(rest[1]))} want" if rest[1:] else self.dm(rest[0])
         if section == "options":

@@ -316,7 +316,8 @@ class Words:
         if not self.conflict.neighbourhood.prefers(self.conflict.index(dm), target, origin):
             written = self.model.preferences[dm].written.parts(("preferences", dm))
             return Reason(
-                "by itself this is no better for it", tuple(part.path[-1] for part in written if len(part.path) > 2)
+                "by itself this is no better for it",
+                tuple(".".join(part.path[2:]) for part in written if len(part.path) > 2),
             )
         here, there = (self._drawn(code) for code in (origin, target))
         reason = self.model.preferences[dm].reason(here, there)
