@@ -42,11 +42,13 @@ def test_every_public_name_resolves_and_is_documented(name: str) -> None:
 
 
 ORDER = (
-    "name", "after", "there", "first", "second", "case", "kind", "source", "coder", "proposal", "proposals", "state",
-    "states", "decision_maker", "wishes", "to", "start", "by", "acts", "elements", "without", "only", "concept",
-    "concepts", "selections", "owners", "kinds", "together", "models", "seed", "where", "allowed", "others", "level",
-    "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions", "bom", "strict", "short",
-    "provenance", "texts", "lexicon", "max_cost", "sets", "limit", "engine", "seconds", "progress",
+    "name", "after", "there", "first", "second", "case", "kind", "source", "coder", "proposal", "given", "proposals",
+    "state", "states", "decision_maker", "wishes", "to", "start", "perspective", "phase", "due", "by", "verdicts",
+    "acts", "elements", "without", "only", "falling", "concept", "concepts", "on_credit", "selections", "owners",
+    "kinds", "together", "models", "measure", "perhaps", "phi", "exhaustive", "samples", "seed", "where", "allowed",
+    "others", "level", "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions", "bom",
+    "strict", "short", "provenance", "texts", "lexicon", "max_cost", "sets", "limit", "engine",
+    "seconds", "reading", "progress", "runner",
 )  # fmt: skip
 """In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""
 

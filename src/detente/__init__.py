@@ -88,6 +88,8 @@ if TYPE_CHECKING:
     from detente.stability import CONCEPTS as CONCEPTS
     from detente.stability import Concept as Concept
     from detente.stability import Explanation as Explanation
+    from detente.stability import OpenSolution as OpenSolution
+    from detente.stability import Reading as Reading
     from detente.stability import Solution as Solution
     from detente.stability import Verdict as Verdict
     from detente.stability import explain as explain

@@ -7,9 +7,10 @@ its terms in force is an equilibrium under it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from detente.answer import Answer, all_of
 from detente.arguments import Count, Label, Seconds, StateName, checked, labels, labels_if_any
@@ -22,6 +23,9 @@ from detente.errors import UsageError
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.concepts import held
 from detente.stability.solving import everybody_stays, whom_it_suits
+
+if TYPE_CHECKING:
+    from detente.stability.opened import InEach
 
 LITTLE = 0.75
 """A concept that calls at least this share of the feasible states equilibria says little."""
@@ -81,6 +85,23 @@ class ProposalAssessment(Tabular, Drawn):
     def holds(self) -> Mapping[str, Answer]:
         """For each concept whether some state with the terms in force is an equilibrium; infeasible if none exists."""
         return {c: holding(self.with_terms, e) for c, e in self.solution.equilibria.items()}
+
+    @cached_property
+    def open(self) -> Mapping[str, InEach] | None:
+        """For each concept whether it holds however open preferences are meant, and in some way; None if none are."""
+        found = self.solution.open
+        if found is None:
+            return None
+        if self.proposal not in found.model.proposals:
+            from detente.stability.completions import completed  # which loads arrays
+
+            found = completed(replace(found.model, proposals=(self.proposal,)), found.concepts)
+        return found.proposals[self.proposal.id]
+
+    @cached_property
+    def certainly(self) -> Mapping[str, Answer]:
+        """For each concept whether it holds however preferences that are left open are meant: `holds`, if none are."""
+        return self.holds if self.open is None else {c: each.every for c, each in self.open.items()}
 
     @cached_property
     def verdicts(self) -> tuple[StateVerdict, ...]:
@@ -179,8 +200,8 @@ class Assessment(Tabular, Drawn):
 
     @property
     def all_hold(self) -> Answer:
-        """Whether every proposal holds under every concept."""
-        return all_of(holds for p in self.proposals for holds in p.holds.values())
+        """Whether every proposal holds under every concept, however preferences that are left open are meant."""
+        return all_of(holds for p in self.proposals for holds in p.certainly.values())
 
     def __repr__(self) -> str:
         ids = few(a.proposal.id for a in self.proposals)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from detente.stability.concept import Concept, Local, Reasons, StateByState
     from detente.stability.concepts import CONCEPTS, check_concepts, default, implications, local, sanctioning
     from detente.stability.deterring import deterrence, deterrence_of_all, deters
+    from detente.stability.opened import OpenSolution
+    from detente.stability.readings import Reading
     from detente.stability.sanctioned import Sanctioned
     from detente.stability.solving import Solution, solve
     from detente.stability.temptation import Escape, Step, Temptation, step, steps
@@ -22,6 +24,8 @@ __all__ = [
     "Escape",
     "Explanation",
     "Local",
+    "OpenSolution",
+    "Reading",
     "Reasons",
     "Sanctioned",
     "Solution",

@@ -16,9 +16,13 @@ from detente.display import Tabular
 from detente.engines import Progress, Run, StateSet, UnknownSet, choose, silent
 from detente.errors import EngineRefusal, OutOfTime
 from detente.stability.concepts import CONCEPTS, check_concepts, default, with_needs
+from detente.stability.readings import COMPLETIONS, WRITTEN, Reading, is_open, read
 
 if TYPE_CHECKING:
     from detente.stability.concept import Concept
+    from detente.stability.opened import OpenSolution
+    from detente.stability.strength import Strength
+    from detente.stability.thresholds import Thresholds
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,7 +42,10 @@ class Solution(Tabular):
     feasible
         All states.
     stable
-        For each concept and decision maker the stable states.
+        For each concept and decision maker the stable states. Of preferences that are left open they are those of the
+        model as it is written, or as `reading` says; what holds however these are meant is in `open`.
+    reading
+        How preferences are read.
 
     Examples
     --------
@@ -58,6 +65,7 @@ class Solution(Tabular):
     stopped: str | None
     feasible: StateSet
     stable: Mapping[str, Mapping[str, StateSet]]
+    reading: Reading = WRITTEN
 
     taken_as: ClassVar = "a solution", "solve(…) finds one"
 
@@ -70,6 +78,35 @@ class Solution(Tabular):
     def equilibria(self) -> Mapping[str, StateSet]:
         """For each concept the states that are stable for every decision maker."""
         return {c: reduce(lambda a, b: a & b, self.stable[c].values()) for c in self.concepts}
+
+    @cached_property
+    def open(self) -> OpenSolution | None:
+        """What holds in every completion of preferences that are left open, and in some; None where nothing is."""
+        if self.reading.name != COMPLETIONS or not is_open(self.model):
+            return None
+        from detente.stability.completions import completed  # which loads arrays
+
+        return completed(self.model, self.concepts)
+
+    @cached_property
+    def strength(self) -> Strength | None:
+        """By how much what deters is worse, where somebody's preferences tell degrees; None where nobody's do."""
+        if self.reading.name == COMPLETIONS and is_open(self.model):
+            return None  # degrees are read where nothing is open, or by an extension
+        if self.reading.degree or not any(p.degrees for p in self.model.preferences.values()):
+            return None
+        from detente.stability.strength import strength_of
+
+        return strength_of(self)
+
+    @cached_property
+    def thresholds(self) -> Thresholds | None:
+        """From which certainty on states are stable, where preferences are fuzzy; None where nobody's are."""
+        if not any(p.certainty for p in self.model.preferences.values()):
+            return None
+        from detente.stability.thresholds import thresholds_of  # which loads arrays
+
+        return thresholds_of(self)
 
     @checked
     def reachable(self, decision_maker: Label, state: StateName) -> tuple[str, ...]:
@@ -97,6 +134,7 @@ def solve(
     concepts: Sequence[Label] | None = None,
     engine: str = "auto",
     seconds: Seconds | None = None,
+    reading: Reading = WRITTEN,
     progress: Progress = silent,
 ) -> Solution:
     """Find the stable states of a model.
@@ -120,6 +158,8 @@ def solve(
     seconds
         When to end, counted from the call; what is not computed by then is not known. None = no bound, except that the
         symbolic engine, whose effort nobody can tell beforehand, ends after 60 seconds.
+    reading
+        How preferences that are open or graded are read, see `Reading`.
 
     Returns
     -------
@@ -147,13 +187,17 @@ def solve(
     <Solution of elmira-9state: 9 states; equilibria: nash 3, seq 3>
     """
     with within(seconds):
-        return _solve(one_model(model), None if concepts is None else labels(concepts), engine, progress)
+        return _solve(one_model(model), None if concepts is None else labels(concepts), engine, reading, progress)
 
 
-def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: Progress) -> Solution:
+def _solve(model: Model, concepts: Sequence[str] | None, engine: str, reading: Reading, progress: Progress) -> Solution:
     model = settled(model)
     ids = check_concepts(default() if concepts is None else tuple(concepts))
-    conflict = compile_model(model)
+    for concept in (CONCEPTS[c] for c in ids):
+        if concept.sanctioning is None and not reading.as_written:
+            undefined = f"no source defines it under {reading.told}; it is defined for preferences as they are written"
+            raise EngineRefusal(concept.id, undefined, concept=concept.title)
+    conflict = read(model, compile_model(model), reading)
     needed = [CONCEPTS[c] for c in dict.fromkeys((*ids, *with_needs(ids)))]
     for concept in needed:
         if why := concept.refuses(conflict):
@@ -172,7 +216,9 @@ def _solve(model: Model, concepts: Sequence[str] | None, engine: str, progress: 
         if name not in stable:
             progress(f"{name}, state by state")
             stable[name], stopped = _apart(CONCEPTS[name], conflict, run.feasible, stable, stopped)
-    return Solution(model, conflict, ids, chosen.name, reason, stopped, run.feasible, {c: stable[c] for c in ids})
+    return Solution(
+        model, conflict, ids, chosen.name, reason, stopped, run.feasible, {c: stable[c] for c in ids}, reading
+    )
 
 
 def _apart(
