@@ -34,7 +34,9 @@ from detente.ask._report import Report
 from detente.declared import Declared
 
 QUESTIONS: Declared[Question[Any, Any]] = Declared(
-    "detente.ask", "QUESTION", order=("robust", "repair", "rankings", "reach", "consent", "perspectives", "phases")
+    "detente.ask",
+    "QUESTION",
+    order=("robust", "repair", "rankings", "reach", "conditions", "consent", "perspectives", "phases"),
 )
 """Every question by its name, in the order in which a report tells of them."""
 

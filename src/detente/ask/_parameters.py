@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
 from detente.arguments import Bounds, taken
 from detente.errors import UsageError, nearest
 from detente.phrases import listed
 
-Fills = Literal["texts", "given_texts", "selections", "chosen", "lexicon", "provenance", "seconds", "on_screen"]
+if TYPE_CHECKING:
+    from detente.stability.readings import Reading
+
+Fills = Literal[
+    "texts", "given_texts", "selections", "chosen", "lexicon", "provenance", "seconds", "on_screen", "runner"
+]
 """What a surface has its own way of giving: the texts of sources, those at hand or given ones alone; the models of a
 case that is asked about as a whole, all that fit what is named or the named ones alone, with the options given to
 contested owners; a lexicon; whether each sentence tells
-what it rests on; a bound; whether the answer is printed to be read."""
+what it rests on; a bound; whether the answer is printed to be read; who works on it, where that may be others."""
 
 Choices = Sequence[Any] | Callable[[], Sequence[Any]]
 SAME: Any = object()  # a default that is the same everywhere
@@ -225,6 +230,74 @@ def engine(among: Choices = _engines) -> Any:
     return parameter(
         "auto", metavar="NAME", http=False, among=among, help="Which engine solves, exactly in any case: {among}."
     )
+
+
+def _readings() -> Sequence[str]:
+    from detente.stability.readings import READINGS
+
+    return tuple(READINGS)
+
+
+def reading() -> Any:
+    """How preferences that are open or graded are read."""
+    return parameter(
+        "completions", metavar="NAME", among=_readings, noun="reading",
+        help="How preferences that are left open are read: {among}. As completions what holds in every one and what in "
+        "some is told; the extensions a to d are of pairs that are not compared, probabilistic of voices.",
+    )  # fmt: skip
+
+
+def degree() -> Any:
+    """By how much worse a state must be to deter."""
+    return parameter(
+        0, metavar="K", at_least=0, at_most=99, most=99,
+        help="By how many degrees worse than a state an answer must leave a decision maker to deter it: 0 is not "
+        "better, 2 greatly worse (strong stability).",
+    )  # fmt: skip
+
+
+def likelihood(name: str, what: str) -> Any:
+    """Return a threshold of the probabilistic reading."""
+    return parameter("1/2", metavar="P", longest=40, help=f"Of the probabilistic reading: {what}.", label=name)
+
+
+def alpha() -> Any:
+    """Above which share of voices a move tempts."""
+    return likelihood("alpha", "a move tempts if more than 1 - alpha of the voices prefer what it leads to")
+
+
+def beta() -> Any:
+    """Above which share of voices an answer does not deter."""
+    return likelihood("beta", "an answer deters unless more than 1 - beta of the voices prefer what it leads to")
+
+
+def gamma() -> Any:
+    """Above which share of voices an answer is given."""
+    return likelihood("gamma", "an answer is given if more than gamma of the voices prefer what it leads to")
+
+
+def reading_of(asked: Any) -> Reading:
+    """Return how preferences are read, of a question that has these parameters.
+
+    Raises
+    ------
+    UsageError
+        If a threshold is no number.
+    """
+    from fractions import Fraction
+
+    from detente.stability.readings import PROBABILISTIC, Reading
+
+    numbers = {}
+    for name in ("alpha", "beta", "gamma"):
+        text = getattr(asked, name)
+        try:
+            numbers[name] = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise UsageError(f"found {name} = “{text}”; expected a number such as 1/2 or 0.5") from None
+        if asked.reading != PROBABILISTIC and text != "1/2":
+            raise UsageError(f"{name} is of the probabilistic reading; ask for it, or leave {name} out")
+    return Reading(asked.reading, asked.degree, **numbers)
 
 
 def seconds() -> Any:

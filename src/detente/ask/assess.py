@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from detente.ask._elsewhere import elsewhere
 from detente.ask._parameters import (
+    alpha,
+    beta,
     concepts,
+    degree,
     engine,
+    gamma,
     listed_states,
     parameter,
     proposals,
     provenance,
+    reading,
+    reading_of,
     seconds,
     states,
     texts,
@@ -37,6 +43,11 @@ class Assess:
     engine: str = engine()
     limit: int | None = listed_states()
     seconds: float | None = seconds()
+    reading: str = reading()
+    degree: int = degree()
+    alpha: str = alpha()
+    beta: str = beta()
+    gamma: str = gamma()
     provenance: bool = provenance()
     told_at: int | None = parameter(None, command=False, http=False, over_http=20)
     everywhere: bool = parameter(False, http=False, fills="on_screen")
@@ -62,6 +73,7 @@ def run(at: At, asked: Assess) -> Assessed:
         limit=limit if asked.told_at is None else min(limit, asked.told_at),
         engine=asked.engine,
         seconds=asked.seconds,
+        reading=reading_of(asked),
     )
     left_out: list[str] = []
     others: list[Assessment] = []

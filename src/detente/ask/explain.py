@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.ask._parameters import concepts, engine, listed_states, parameter, seconds, states, texts
+from detente.ask._parameters import (
+    alpha,
+    beta,
+    concepts,
+    degree,
+    engine,
+    gamma,
+    listed_states,
+    parameter,
+    reading,
+    reading_of,
+    seconds,
+    states,
+    texts,
+)
 from detente.ask._question import At, Question, Request
 from detente.ask._solving import solution_of
 from detente.errors import UsageError
@@ -25,6 +39,11 @@ class Explain:
     engine: str = engine()
     limit: int | None = listed_states(command=False)
     seconds: float | None = seconds()
+    reading: str = reading()
+    degree: int = degree()
+    alpha: str = alpha()
+    beta: str = beta()
+    gamma: str = gamma()
     by: tuple[str, ...] | None = parameter(
         None, metavar="DM", refers="decision_makers", longest=50, last=True, help="Only for this decision maker."
     )
@@ -38,7 +57,9 @@ def run(at: At, asked: Explain) -> Explanation:
     asked_at = asked.states or ((quo,) if quo else ())
     if not asked_at:
         raise UsageError("the case names no status quo; say which state to explain")
-    solution = solution_of(at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds)
+    solution = solution_of(
+        at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds, reading=reading_of(asked)
+    )
     at.progress("reasons")
     return Explanation(
         solution,

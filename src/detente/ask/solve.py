@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.ask._parameters import concepts, engine, listed_states, seconds
+from detente.ask._parameters import (
+    alpha,
+    beta,
+    concepts,
+    degree,
+    engine,
+    gamma,
+    listed_states,
+    reading,
+    reading_of,
+    seconds,
+)
 from detente.ask._question import At, Question
 from detente.ask._solving import solution_of
 
@@ -21,11 +32,18 @@ class Solve:
     engine: str = engine()
     limit: int | None = listed_states()
     seconds: float | None = seconds()
+    reading: str = reading()
+    degree: int = degree()
+    alpha: str = alpha()
+    beta: str = beta()
+    gamma: str = gamma()
 
 
 def run(at: At, asked: Solve) -> Solution:
     """Solve a model."""
-    return solution_of(at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds)
+    return solution_of(
+        at, concepts=asked.concepts, engine=asked.engine, seconds=asked.seconds, reading=reading_of(asked)
+    )
 
 
 QUESTION = Question(

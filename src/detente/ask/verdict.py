@@ -57,12 +57,13 @@ class VerdictAnswer:
 
     `terms` says what is proposed, where the terms have names. The sentence ends with `condition`, what the ways
     that hold have in common, where there is one. `lead` says who would gain and what keeps it from that, `shape`
-    how the proposal holds, and `differ` why concepts answer differently on it; `wanted` is the concept under which
-    it is worth asking what would make it hold, and `enough` says that nothing has to change for that. `state` and
-    `concept` say what is drawn, and are empty where the proposal cannot be carried out. Of the `total` ways to
-    carry it out `ways` lists some, those that hold first; `in_ways` says in how many it holds, and `of_ways` what a
-    way is. In both drawings `data-row` of a button is its row in the table. `why` says why an answer is not
-    complete.
+    how the proposal holds, `under` which concept the sentence says it, and `differ` why concepts answer differently
+    on it; `left_open` tells whether preferences are left open, so that all but the sentence is of the case as it is
+    written. `wanted` is the concept under which it is worth asking what would make it hold, and `enough` says that
+    nothing has to change for that. `state` and `concept` say what is drawn, and are empty where the proposal cannot
+    be carried out. Of the `total` ways to carry it out `ways` lists some, those that hold first; `in_ways` says in
+    how many it holds, and `of_ways` what a way is. In both drawings `data-row` of a button is its row in the table.
+    `why` says why an answer is not complete.
     """
 
     terms: str
@@ -70,6 +71,8 @@ class VerdictAnswer:
     condition: str
     lead: str
     shape: Shape
+    under: str
+    left_open: bool
     differ: str
     enough: str
     in_ways: str
@@ -93,7 +96,7 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
     from detente.pictures.verdict.drawing import PHONE, WIDE, verdict_svg
     from detente.report.glance import differ, enough, lead, shape_at, ways_title, ways_told
     from detente.report.plain import NamedWords
-    from detente.report.verdict import condition, shape_of, terms_told, verdict_sentence, wanted
+    from detente.report.verdict import condition, shape_of, terms_told, told_under, verdict_sentence, wanted
     from detente.report.verdict_picture import verdict_pictured, verdict_table
     from detente.report.words import Words
 
@@ -111,6 +114,8 @@ def run(at: At, asked: Verdict) -> VerdictAnswer:
         condition=f"{told}." if (told := condition(words, found)) else "",
         lead="" if way is None else lead(words, way),
         shape=shape_of(found),
+        under=told_under(found),
+        left_open=found.open is not None,
         differ=differ(found),
         enough=enough(words, found),
         in_ways=ways_title(found),

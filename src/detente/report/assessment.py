@@ -11,6 +11,7 @@ from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import NOT_LOOKED_AT, concept_legend, evidence_blocks, obliging, term_part, title_blocks
 from detente.report.elsewhere import difference
+from detente.report.left_open import SHARE, left_open_sentence, open_headline, open_state_sentence, reading_blocks
 from detente.report.said import Row, Said, fixed, result, together
 from detente.report.words import Words, concept_name, concepts, count, listed, under
 from detente.stability import CONCEPTS, Local, Temptation, Verdict
@@ -28,7 +29,9 @@ def assess_document(
     """Return the assessment in sentences; `others` are the same proposals in other phases and perspectives."""
     solution = assessment.solution
     words = Words.of(solution)
-    blocks = title_blocks(assessment.model, words)
+    blocks = [*title_blocks(assessment.model, words), *reading_blocks(solution)]
+    if solution.open is not None:
+        blocks.append(Paragraph(together([left_open_sentence(words, solution.open), fixed(SHARE)])))
     if assessment.proposals:
         blocks += [summary_table(words, assessment), concept_legend(solution.concepts)]
     else:
@@ -68,6 +71,8 @@ def summary_table(words: Words, assessment: Assessment) -> Table:
 
 
 def _cell(a: ProposalAssessment, concept: str) -> str:
+    if a.open is not None:
+        return a.open[concept].said
     holds = a.holds[concept]
     return f"yes, in {count(a.equilibria[concept].count)}" if holds is Answer.YES else holds.value
 
@@ -96,7 +101,11 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
         Paragraph(parties_sentence(words, p)),
     ]
     blocks.append(Bullets(tuple(_term(words, p))))
-    blocks.append(Paragraph(headline(words, a)))
+    said = open_headline(words, a)
+    if said is None:
+        blocks.append(Paragraph(headline(words, a)))
+    else:
+        blocks += [Paragraph(said), Paragraph(together([fixed("As the case is written:"), headline(words, a)]))]
     if a.with_terms.count:
         blocks += [Paragraph(said) for said in (blocking_sentence(words, a),) if said]
         told = a.states[:STATES_IN_TEXT] if a.solution.concepts else ()
@@ -324,6 +333,8 @@ def status_quo_sentence(words: Words, assessment: Assessment) -> Said:
     quo, holds = assessment.status_quo, assessment.status_quo_holds
     if quo is None:
         return fixed("The case names no status quo.")
+    if (open_ := assessment.solution.open) is not None:
+        return open_state_sentence(open_, quo, f"The status quo {words.state(quo)}")
     yes, no, unknown = (under(holds, answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     where, sentences = f"The status quo {words.state(quo)} is", []
     if yes and no:

@@ -12,6 +12,14 @@ from detente.case.elements import Note
 from detente.case.preferences import PREFERENCES, ResolvedPreference
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.claims import claims_shown
+from detente.report.left_open import (
+    as_written_blocks,
+    open_blocks,
+    open_mark,
+    reading_blocks,
+    strength_blocks,
+    thresholds_blocks,
+)
 from detente.report.not_modelled import not_modelled_blocks
 from detente.report.particulars import basis, remaining_blocks
 from detente.report.said import Basis, Row, Said, element, fixed, noted, result, together
@@ -314,12 +322,15 @@ def solve_document(solution: Solution, limit: int, states: Sequence[str] | None 
     """Return the equilibria and what is stable for whom, state by state for the first states or for those given."""
     model, words = solution.model, Words.of(solution)
     blocks = title_blocks(model, words)
+    blocks += reading_blocks(solution)
     total = solution.feasible.count
     meaning = fixed("An equilibrium is a state that is stable for every decision maker.")
     blocks.append(Paragraph(together([Said(f"{count(total)} feasible states.", result("feasible")), meaning])))
+    blocks += open_blocks(solution, words, min(limit, MANY))
     rows = tuple(_equilibria_row(solution, words, c, min(limit, MANY)) for c in solution.concepts)
     blocks += [Table(fixed("Equilibria"), ("concept", "how many", "states"), rows), *common_ground(solution, words)]
     blocks += [stable_table(solution, words), states_table(solution, limit, states)]
+    blocks += [*strength_blocks(solution, words, limit), *thresholds_blocks(solution, words, limit)]
     return [*blocks, concept_legend(solution.concepts), Paragraph(solved_sentence(solution))]
 
 
@@ -393,12 +404,12 @@ def _mark(solution: Solution, code: int | None, concept: str) -> str:
 
 def states_table(solution: Solution, limit: int, states: Sequence[str] | None = None) -> Table:
     """Return one row per state: under which concept it is an equilibrium, and for whom it is stable."""
-    words = Words.of(solution)
+    words, open_ = Words.of(solution), solution.open
     rows = []
     shown = solution.feasible.first(limit) if states is None else list(states)
     for state in shown:
         code = solution.conflict.neighbourhood.state(state)
-        marks = [_mark(solution, code, c) for c in solution.concepts]
+        marks = [_mark(solution, code, c) if open_ is None else open_mark(open_, c, state) for c in solution.concepts]
         rows.append(Row((state, ", ".join(words.names(state)), *marks), result(state)))
     total = solution.feasible.count
     which = "those told of" if states is not None else f"the first {len(shown)} of {count(total)}, by code"
@@ -420,12 +431,13 @@ def explain_document(
 ) -> list[Block]:
     """Return why a state is stable or not, for each decision maker asked about, in sentences and as a table."""
     words = Words.of(solution)
-    blocks = title_blocks(solution.model, words)
+    blocks = [*title_blocks(solution.model, words), *reading_blocks(solution), *as_written_blocks(solution, words)]
     for verdict in verdicts:
         who, concept = words.dm(verdict.decision_maker), concept_name(verdict.concept)
         heading = f"{words.state(verdict.state)} for {who} under {concept}"
         blocks += [
             Heading(Said(f"{heading}: {stands(verdict)}", verdict_basis(words, verdict)), 3),
+            *_however(solution, words, verdict),
             *verdict_blocks(solution, verdict),
         ]
     rows = tuple(row for v in verdicts for row in _explain_rows(words, v))
@@ -443,6 +455,22 @@ def explain_document(
     blocks.append(Table(fixed("Moves and counter-moves"), columns, rows, main=True, only_csv=True))
     blocks.append(concept_legend(tuple(dict.fromkeys(v.concept for v in verdicts))))
     return blocks + evidence_blocks(solution.model, texts or {})
+
+
+def _however(solution: Solution, words: Words, verdict: Verdict) -> list[Block]:
+    """Say whether a verdict is so however open preferences are meant; nothing where none are."""
+    if solution.open is None:
+        return []
+    each = solution.open.cell(verdict.concept, verdict.decision_maker, verdict.state)
+    who = words.dm(verdict.decision_maker)
+    text = {
+        "certain": f"However preferences are meant, it is stable for {who}.",
+        "possible": f"In some completions it is stable for {who}, and not in all.",
+        "no": f"In no completion is it stable for {who}.",
+        "not settled": f"Whether it is stable for {who} in every completion, and in some, is not settled.",
+        "infeasible": "",
+    }[each.said]
+    return [Paragraph(Said(text, verdict_basis(words, verdict)))] if text else []
 
 
 def verdict_basis(words: Words, verdict: Verdict) -> tuple[Basis, ...]:
@@ -490,9 +518,10 @@ def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) 
 
 def escape_phrase(words: Words, escape: Escape, name: str) -> str:
     """Say which answer would leave somebody no better off, and how it gets out of that."""
-    met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, which is no better for {name}"
+    who = escape.by.decision_maker
+    met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, which is {words.deterring(who)}"
     away = f"{name} could {words.move(escape.by)}, to {words.state(escape.by.to)}, which is better"
-    return f"{met} than where things began; but then {away}"
+    return f"{met}; but then {away}"
 
 
 def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name: str) -> str:
@@ -513,7 +542,7 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
     foresees = shape is not None and shape.counters
     escape = f", and no further move of {name} leads to anything better" if foresees else ""
     then = f"But then {words.steps(temptation.by)}, to {end}"
-    return f"{then}, which is no better for {name} than where things began{escape}: this deters it."
+    return f"{then}, which is {words.deterring(temptation.step.decision_maker)}{escape}: this deters it."
 
 
 def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:

@@ -9,6 +9,7 @@ from detente.assess import ProposalAssessment
 from detente.assess.ways import ShownWay
 from detente.phrases import in_words
 from detente.report.conditions import WAYS_LOOKED_AT, all_of, choices_left, needs, why_needed
+from detente.report.left_open import WRITTEN, shortly_open
 from detente.report.verdict import (
     SERVING,
     Shape,
@@ -22,7 +23,7 @@ from detente.report.verdict import (
     size,
     who_would_leave,
 )  # fmt: skip
-from detente.report.words import Words, count, listed
+from detente.report.words import Words, count, listed, under
 from detente.stability import Step, Verdict, verdict
 from detente.stability.solving import everybody_stays
 
@@ -36,6 +37,11 @@ ONE_WAY = "The terms leave nothing open."
 
 def lead(words: Words, way: ShownWay) -> str:
     """Say who would gain by a step and what keeps it from that, or what whoever nothing stops would do."""
+    told = _lead(words, way)
+    return told if way.assessment.open is None else f"{WRITTEN} {told}"
+
+
+def _lead(words: Words, way: ShownWay) -> str:
     free = [v for v in way.verdicts if v.stable is Answer.NO]
     if free:
         more = [f"{count(len(free) - FREE_NAMED)} more"] if len(free) > FREE_NAMED else []
@@ -153,15 +159,21 @@ def enough(words: Words, a: ProposalAssessment) -> str:
 
 def shape_at(a: ProposalAssessment, state: str, held: Sequence[str]) -> Shape:
     """Tell how one way to carry a proposal out holds, of which it is known under which concepts nobody leaves it."""
+    code = a.solution.conflict.neighbourhood.state(state)
+    asked = a.solution.concepts
+    return shape_held({c: Answer.YES if c in held else everybody_stays(a.solution, code, c) for c in asked})
+
+
+def shape_held(holds: Mapping[str, Answer]) -> Shape:
+    """Tell how one state holds, by whether nobody leaves it under each of some concepts."""
+    held = under(holds, Answer.YES)
     if "nash" in held:
         return "itself"
     if any(c in held for c in SERVING):
         return "deterrence"
     if held:
-        return "costly" if any(c in a.holds for c in SERVING) else "deterrence"
-    code = a.solution.conflict.neighbourhood.state(state)
-    open_ = any(everybody_stays(a.solution, code, c) is Answer.UNKNOWN for c in a.solution.concepts)
-    return "unknown" if open_ else "left"
+        return "costly" if any(c in holds for c in SERVING) else "deterrence"
+    return "unknown" if Answer.UNKNOWN in holds.values() else "left"
 
 
 HOW: dict[Shape, str] = {
@@ -177,6 +189,8 @@ def shortly(words: Words, a: ProposalAssessment) -> str:
     if not a.holds:
         return "not asked under any concept"
     shape, concept = shape_of(a), said_under(a)
+    if a.open is not None and shape != "impossible":
+        return shortly_open(a)
     if concept is None:
         if shape != "left":
             return "cannot be carried out" if shape == "impossible" else "not known"
@@ -201,7 +215,7 @@ PLAIN: Mapping[tuple[str, str], str] = {
 def differ(a: ProposalAssessment) -> str:
     """Say in a line why concepts give different answers on a proposal, or that they agree."""
     answers = {c: a.holds[c] for c in a.holds}
-    if len(answers) < 2:
+    if len(answers) < 2 or a.open is not None:
         return ""
     if len(set(answers.values())) == 1:
         agreed = next(iter(answers.values()))

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict, cast
 from detente import __version__
 from detente.answer import Answer, why
 from detente.case.writer import layer_data, told_in
+from detente.report.open_records import (
+    InEachRecord,
+    OpenRecord,
+    StaysRecord,
+    in_each_record,
+    open_record,
+    strength_record,
+    thresholds_record,
+)
 from detente.report.shapes import (
     KNOWN,
     SOME,
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
     from detente.engines import StateSet
     from detente.errors import Problem
     from detente.stability import Escape, Solution, Step, Temptation, Verdict
+    from detente.stability.opened import Both, OpenSolution, Settling
 
 
 class StatesRecord(TypedDict):
@@ -74,6 +84,18 @@ class OpenAnswers(TypedDict, total=False):
     """The same beside answers, under the keys of those that are null."""
 
     why: dict[str, str]
+
+
+class Possible(TypedDict, total=False):
+    """Whether something is so in some completion, where preferences are left open."""
+
+    possible: YesNo
+
+
+class PossibleAnswers(TypedDict, total=False):
+    """The same of several, under the same keys."""
+
+    possible: dict[str, YesNo]
 
 
 class Says(TypedDict, total=False):
@@ -161,6 +183,19 @@ def which_record(model: Model) -> WhichRecord:
 # -- solutions --------------------------------------------------------------------------------------------------------
 
 
+class StableSetsRecord(TypedDict):
+    """States that are stable, for each concept and decision maker, and for all together."""
+
+    stable: Annotated[
+        dict[Concept, Annotated[dict[Id, StatesRecord], SOME_KEY]],
+        "For each concept the states stable for each decision maker.",
+        SOME_KEY,
+    ]
+    equilibria: Annotated[
+        dict[Concept, StatesRecord], "For each concept the states stable for every decision maker.", SOME_KEY
+    ]
+
+
 class SolutionRecord(WhichRecord):
     """What is stable in one model."""
 
@@ -179,19 +214,71 @@ class SolutionRecord(WhichRecord):
         "For each concept asked for, and no other, the states stable for every decision maker.",
         SOME_KEY,
     ]
+    reading: NotRequired[Annotated[str, "How preferences are read, where otherwise than as completions."]]
+    open: NotRequired[
+        Annotated[
+            OpenRecord,
+            "What is left open of preferences; present only where something is. `stable` and `equilibria` then say "
+            "what is so in every completion.",
+        ]
+    ]
+    possible: NotRequired[Annotated[StableSetsRecord, "What is so in some completion; present beside `open`."]]
+    written: NotRequired[Annotated[StableSetsRecord, "The same of the case as it is written; present beside `open`."]]
+    strength: NotRequired[
+        Annotated[
+            dict[Concept, dict[State, dict[Id, StaysRecord]]],
+            "For each concept and equilibrium how firmly each decision maker stays; present only where somebody's "
+            "preferences tell degrees.",
+        ]
+    ]
+    thresholds: NotRequired[
+        Annotated[
+            dict[Concept, dict[Id, dict[State, str]]],
+            "For each concept, decision maker with fuzzy preferences, and state, the certainty that its threshold must "
+            "exceed for the state to be stable for it, as a fraction.",
+        ]
+    ]
 
 
 def solve_record(solution: Solution, limit: int) -> SolutionRecord:
     """Return what `solve` found."""
-    return {
-        **which_record(solution.model),
+    open_ = solution.open
+    written: StableSetsRecord = {
+        "stable": {c: {dm: set_record(s, limit) for dm, s in solution.stable[c].items()} for c in solution.concepts},
+        "equilibria": {c: set_record(solution.equilibria[c], limit) for c in solution.concepts},
+    }
+    found: SolutionRecord = {
+        **which_record(solution.model),  # type: ignore[typeddict-item]  # keys that may be missing follow
         "engine": solution.engine,
-        "complete": solution.complete,
+        "complete": solution.complete and (open_ is None or open_.complete),
         "options": list(solution.conflict.options),
         "decision_makers": list(solution.conflict.decision_makers),
         "feasible": set_record(solution.feasible, limit),
-        "stable": {c: {dm: set_record(s, limit) for dm, s in solution.stable[c].items()} for c in solution.concepts},
-        "equilibria": {c: set_record(solution.equilibria[c], limit) for c in solution.concepts},
+        "stable": written["stable"],
+        "equilibria": written["equilibria"],
+    }
+    if not solution.reading.as_written:
+        found["reading"] = solution.reading.told
+    if open_ is not None:
+        every, some = (_stable_sets(open_, which, limit) for which in ("every", "some"))
+        found["stable"], found["equilibria"] = every["stable"], every["equilibria"]
+        found["open"], found["possible"], found["written"] = open_record(open_), some, written
+    if solution.strength is not None:
+        found["strength"] = strength_record(solution, limit)
+    if solution.thresholds is not None:
+        found["thresholds"] = thresholds_record(solution, limit)
+    return found
+
+
+def _stable_sets(found: OpenSolution, which: str, limit: int) -> StableSetsRecord:
+    """Return what is stable in every completion, or in some."""
+
+    def told(both: Both) -> StatesRecord:
+        return _settling_record(getattr(both, which), limit)
+
+    return {
+        "stable": {c: {dm: told(both) for dm, both in found.stable[c].items()} for c in found.concepts},
+        "equilibria": {c: told(found.equilibria[c]) for c in found.concepts},
     }
 
 
@@ -285,9 +372,18 @@ class StateVerdictRecord(TypedDict):
 
     state: State
     concept: Concept
-    holds: Annotated[YesNo, "Whether the state is stable for every decision maker."]
+    holds: Annotated[
+        YesNo,
+        "Whether the state is stable for every decision maker; in every completion where preferences are left open.",
+    ]
+    possible: NotRequired[
+        Annotated[YesNo, "Whether it is in some completion; present only where preferences are left open."]
+    ]
     why: NotRequired[Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("holds",))]]
-    blockers: Annotated[list[BlockerRecord], "For whom the state is not stable."]
+    blockers: Annotated[
+        list[BlockerRecord],
+        "For whom the state is not stable; as the case is written, where preferences are left open.",
+    ]
     unsettled: NotRequired[
         Annotated[
             Ids,
@@ -301,7 +397,18 @@ class WithTermsRecord(TypedDict):
     """The states with the terms in force."""
 
     count: Annotated[Count, "How many there are."]
-    equilibria: Annotated[dict[Concept, StatesRecord], "For each concept those that are equilibria under it.", SOME_KEY]
+    equilibria: Annotated[
+        dict[Concept, StatesRecord],
+        "For each concept those that are equilibria under it; in every completion where preferences are left open.",
+        SOME_KEY,
+    ]
+    possible: NotRequired[
+        Annotated[
+            dict[Concept, StatesRecord],
+            "Those that are in some completion; present only where preferences are left open.",
+            SOME_KEY,
+        ]
+    ]
 
 
 class ProposalRecord(TypedDict):
@@ -310,9 +417,25 @@ class ProposalRecord(TypedDict):
     proposal: Annotated[Id, "Its id."]
     holds: Annotated[
         dict[Concept, YesNo],
-        "For each concept whether some state with the terms in force is an equilibrium under it; null also where no "
-        "feasible state has them in force.",
+        "For each concept whether some state with the terms in force is an equilibrium under it, in every completion "
+        "where preferences are left open; null also where no feasible state has them in force.",
         SOME_KEY,
+    ]
+    possible: NotRequired[
+        Annotated[
+            dict[Concept, YesNo],
+            "For each concept whether it holds in some completion; present only where preferences are left open. What "
+            "else is said of the proposal then is of the case as it is written.",
+            SOME_KEY,
+        ]
+    ]
+    open: NotRequired[
+        Annotated[
+            dict[Concept, InEachRecord],
+            "The same in words, with completions in which it holds and in which it does not; present only where "
+            "preferences are left open.",
+            SOME_KEY,
+        ]
     ]
     why: NotRequired[
         Annotated[
@@ -343,7 +466,17 @@ class StatusQuoRecord(TypedDict):
 
     state: State
     holds: Annotated[
-        dict[Concept, YesNo], "For each concept whether the status quo is stable for every decision maker.", SOME_KEY
+        dict[Concept, YesNo],
+        "For each concept whether the status quo is stable for every decision maker; in every completion where "
+        "preferences are left open.",
+        SOME_KEY,
+    ]
+    possible: NotRequired[
+        Annotated[
+            dict[Concept, YesNo],
+            "Whether it is in some completion; present only where preferences are left open.",
+            SOME_KEY,
+        ]
     ]
     why: NotRequired[
         Annotated[
@@ -384,40 +517,69 @@ def assess_record(assessment: Assessment, limit: int) -> AssessmentRecord:
         "complete": assessment.complete,
         "concepts": list(solution.concepts),
         "proposals": [proposal_record(a, limit) for a in assessment.proposals],
-        "status_quo": None if quo is None else _status_quo(quo, assessment.status_quo_holds),
+        "status_quo": None if quo is None else _status_quo(quo, assessment),
         "warnings": [{"code": w.code, "text": w.text} for w in assessment.warnings],
     }
 
 
-def _status_quo(state: str, holds: Mapping[str, Answer]) -> StatusQuoRecord:
-    return {"state": state, "holds": plain_answers(holds), **open_answers(holds)}
+def _status_quo(state: str, assessment: Assessment) -> StatusQuoRecord:
+    open_ = assessment.solution.open
+    if open_ is None:
+        holds, possible = assessment.status_quo_holds, PossibleAnswers()
+        return {"state": state, "holds": plain_answers(holds), **open_answers(holds), **possible}
+    found = {c: open_.cell(c, None, state) for c in open_.concepts}
+    every = {c: each.every for c, each in found.items()}
+    some = {c: each.some.json for c, each in found.items()}
+    return {"state": state, "holds": plain_answers(every), **open_answers(every), "possible": some}
 
 
 def proposal_record(a: ProposalAssessment, limit: int) -> ProposalRecord:
     """Return what was found of one proposal."""
-    return {
+    found: ProposalRecord = {
         "proposal": a.proposal.id,
-        "holds": plain_answers(a.holds),
-        **open_answers(a.holds),
+        "holds": plain_answers(a.certainly),
+        **open_answers(a.certainly),  # type: ignore[typeddict-item]  # keys that may be missing follow
         "with_terms": {
             "count": a.with_terms.count,
             "equilibria": {c: set_record(e, limit) for c, e in a.equilibria.items()},
         },
-        "verdicts": [_state_verdict(v) for v in a.verdicts],
+        "verdicts": [_state_verdict(v, a.solution.open) for v in a.verdicts],
         "smallest_blocking_sets": {
             c: None if sets is None else [list(s) for s in sets] for c, sets in a.smallest_blocking_sets.items()
         },
         "absent_obligors": list(a.proposal.absent_obligors),
     }
+    if a.open is not None and (open_ := a.solution.open) is not None:
+        every, some = (
+            {
+                c: _settling_record(getattr(open_.equilibria[c], which).where(a.proposal.formula), limit)
+                for c in open_.concepts
+            }
+            for which in ("every", "some")
+        )
+        found["with_terms"]["equilibria"], found["with_terms"]["possible"] = every, some
+        found["possible"] = plain_answers({c: each.some for c, each in a.open.items()})
+        found["open"] = in_each_record(a)
+    return found
 
 
-def _state_verdict(v: StateVerdict) -> StateVerdictRecord:
+def _settling_record(states: Settling, limit: int) -> StatesRecord:
+    """Return what is known of a set; how many there are is null where it is not settled of all."""
+    known = states.states
+    return {"count": None if states.unsettled.count else known.count, "states": known.first(limit)}
+
+
+def _state_verdict(v: StateVerdict, open_: OpenSolution | None) -> StateVerdictRecord:
     unsettled: Unsettled = {"unsettled": list(v.unsettled)} if v.unsettled else {}
+    each = None if open_ is None else open_.cell(v.concept, None, v.state)
+    holds = v.holds if each is None else each.every
+    possible: Possible = {} if each is None else {"possible": each.some.json}
     return {
         "state": v.state,
         "concept": v.concept,
-        "holds": v.holds.json,
-        **open_answer(v.holds),
+        "holds": holds.json,
+        **open_answer(holds),
+        **possible,
         "blockers": [_blocker(b) for b in v.blockers],
         **unsettled,
     }
@@ -437,7 +599,14 @@ class VerdictRecord(TypedDict):
     state: State
     concept: Concept
     decision_maker: Id
-    stable: Annotated[YesNo, "Whether the state is stable for the decision maker under the concept."]
+    stable: Annotated[
+        YesNo,
+        "Whether the state is stable for the decision maker under the concept; in every completion where preferences "
+        "are left open.",
+    ]
+    possible: NotRequired[
+        Annotated[YesNo, "Whether it is in some completion; present only where preferences are left open."]
+    ]
     why: NotRequired[
         Annotated[Why, "What kind of neither it is; present only where it is null.", Explains(("stable",))]
     ]
@@ -464,18 +633,22 @@ def explain_record(solution: Solution, verdicts: Sequence[Verdict]) -> Explanati
         **which_record(solution.model),
         "engine": solution.engine,
         "complete": solution.complete and all(v.improvements is not None for v in verdicts),
-        "verdicts": [verdict_record(v) for v in verdicts],
+        "verdicts": [verdict_record(v, solution.open) for v in verdicts],
     }
 
 
-def verdict_record(v: Verdict) -> VerdictRecord:
-    """Return one verdict."""
+def verdict_record(v: Verdict, open_: OpenSolution | None = None) -> VerdictRecord:
+    """Return one verdict, in every completion and in some where preferences are left open."""
+    each = None if open_ is None else open_.cell(v.concept, v.decision_maker, v.state)
+    stable = v.stable if each is None else each.every
+    possible: Possible = {} if each is None else {"possible": each.some.json}
     return {
         "state": v.state,
         "concept": v.concept,
         "decision_maker": v.decision_maker,
-        "stable": v.stable.json,
-        **open_answer(v.stable),
+        "stable": stable.json,
+        **open_answer(stable),
+        **possible,
         "moves": None if v.improvements is None else [_explained(t) for t in v.temptations],
     }
 

@@ -12,6 +12,7 @@ from detente.assess.ways import ShownWay, excluded_by, strongest_first
 from detente.case import ResolvedProposal
 from detente.phrases import in_words, listed
 from detente.pictures.verdict.shown import Phrase
+from detente.report.left_open import open_sentence, said_open
 from detente.report.said import Said, result
 from detente.report.words import Words, concept_name, count, some_of, under
 from detente.stability import Step
@@ -117,6 +118,8 @@ def verdict_sentence(words: Words, a: ProposalAssessment) -> Said:
         return Said(f"{name} cannot be carried out: {why_impossible(a)[1]}.", result(about, a.solution.concepts))
     if not a.holds:
         return Said(f"Under which concept {name} is to hold is not asked.", result(about))
+    if a.open is not None:
+        return open_sentence(words, a, name)
     concept = said_under(a)
     if concept is None:
         unknown = under(a.holds, Answer.UNKNOWN)
@@ -145,6 +148,10 @@ def shape_of(a: ProposalAssessment) -> Shape:
     if a.with_terms.count == 0:
         return "impossible"
     concept = said_under(a)
+    if a.open is not None:
+        said, concept = said_open(a)
+        if said != "certain":
+            return "left" if said == "no" else "unknown"
     if concept is None:
         return "unknown" if under(a.holds, Answer.UNKNOWN) else "left"
     if concept in ANY and any(a.holds.get(c) is Answer.NO for c in SERVING):
@@ -157,6 +164,12 @@ def wanted(a: ProposalAssessment) -> str:
     if shape_of(a) in ("itself", "deterrence") and "nash" in a.holds:
         return "nash"
     return next((c for c in SERVING if c in a.holds), next(iter(a.holds)))
+
+
+def told_under(a: ProposalAssessment) -> str:
+    """Return the concept under which `verdict_sentence` says how a proposal holds, or under which it is asked about."""
+    found = said_under(a) if a.open is None else said_open(a)[1]
+    return found or next((c for c in SERVING if c in a.holds), next(iter(a.holds), ""))
 
 
 def said_under(a: ProposalAssessment) -> str | None:
@@ -189,7 +202,12 @@ def common(a: ProposalAssessment) -> dict[str, bool]:
 
 
 def condition(words: Words, a: ProposalAssessment) -> str:
-    """Say what the ways that hold have in common, beyond what all ways have: the end of `verdict_sentence`."""
+    """Say what the ways that hold have in common, beyond what all ways have: the end of `verdict_sentence`.
+
+    Where preferences are left open another way may hold in each completion, and nothing is said.
+    """
+    if a.open is not None:
+        return ""
     owners = {o.id: str(o.owner) for o in words.model.options}
     said = [f"{words.dm(owners[o])} would {'' if t else 'not '}{act_of(words, o)}" for o, t in common(a).items()]
     n = len(said)

@@ -23,6 +23,7 @@ from detente.pictures.verdict.shown import (
 )
 from detente.report.blocks import Figure, Table
 from detente.report.documents import NOT_LOOKED_AT
+from detente.report.left_open import WRITTEN
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     act_of,
@@ -360,7 +361,8 @@ def verdict_caption(words: Words, a: ProposalAssessment, way: ShownWay | None) -
     if way is None:
         return sentence
     at, about = way.verdicts[0].state, result(words.at(way.verdicts[0].state), [way.concept])
-    said = [sentence, *([fixed(BY_DETERRENCE)] if by_deterrence(a) else [])]
+    said = [sentence, *([fixed(WRITTEN)] if a.open is not None else [])]
+    said += [fixed(BY_DETERRENCE)] if by_deterrence(a) else []
     said += [Said(text, about) for text in lead_sentences(words, way)]
     drawn = f"Drawn is {words.state(at)}, under {concept_name(way.concept)}."
     if (n := a.with_terms.count) > 1:

@@ -319,10 +319,38 @@ class Words:
                 "by itself this is no better for it",
                 tuple(".".join(part.path[2:]) for part in written if len(part.path) > 2),
             )
+        if (read := self._as_read(dm, origin, target)) is not None:
+            return Reason(read)
         here, there = (self._drawn(code) for code in (origin, target))
         reason = self.model.preferences[dm].reason(here, there)
         assert reason is not None, f"{dm} does not tell {origin} and {target} apart"
         return reason
+
+    def _as_read(self, dm: str, origin: int, target: int) -> str | None:
+        """Return why a state tempts where a reading says so, and not the preference as it is written."""
+        if self.conflict.pairs[self.conflict.index(dm)] is None:
+            return None
+        from detente.conflict.rows import Row
+
+        row = self.conflict.relations[self.conflict.index(dm)]
+        if not isinstance(row, Row):
+            return None
+        share = row.share(target, origin)
+        if share is not None:
+            return f"{share} of its voices prefer the result"
+        if not row.compared(target, origin):
+            return "it is not known which of the two is better for it, and by this reading that tempts"
+        return None
+
+    def deterring(self, dm: str) -> str:
+        """Say of an answer that it deters a decision maker, which may be by a reading: what follows “which is”."""
+        name = self.dm(dm)
+        if self.conflict.pairs[self.conflict.index(dm)] is not None:
+            from detente.conflict.rows import Row
+
+            if isinstance(self.conflict.relations[self.conflict.index(dm)], Row):
+                return f"by this reading bad enough for {name} to stay where things began"
+        return f"no better for {name} than where things began"
 
     def _drawn(self, code: int) -> Drawn:
         members = self.conflict.neighbourhood.members(code)

@@ -129,7 +129,10 @@ def _overall(words: Words, a: ProposalAssessment, supposed: Collection[str]) -> 
 
 
 def _held(a: ProposalAssessment) -> list[q.HeldLine]:
-    return [q.HeldLine(concept=c, answer=answer, says=ways_phrase(a, c)) for c, answer in a.holds.items()]
+    return [
+        q.HeldLine(concept=c, answer=answer, says=ways_phrase(a, c), open="" if a.open is None else a.open[c].said)
+        for c, answer in a.holds.items()
+    ]
 
 
 def _verdict_line(draft: Draft, words: Words, v: StateVerdict) -> q.VerdictLine:

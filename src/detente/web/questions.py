@@ -117,11 +117,16 @@ class Overall(Model):
 
 
 class HeldLine(Model):
-    """Whether a proposal holds under a concept, and where it does, in how many of the states that carry it out."""
+    """Whether a proposal holds under a concept, and where it does, in how many of the states that carry it out.
+
+    Where preferences are left open this is so of the case as it is written, and `open` says whether it is certain,
+    possible, no, not settled or infeasible; else that is empty.
+    """
 
     concept: ConceptId
     answer: Answer
     says: str
+    open: str = ""
 
 
 class AssessAnswer(Model):

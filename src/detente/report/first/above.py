@@ -11,6 +11,7 @@ from detente.report.conditions import choices_left, why_needed
 from detente.report.documents import FIRST, author, obliging
 from detente.report.first.room import Room
 from detente.report.glance import A_WAY, NO_CHANCE, shortly
+from detente.report.left_open import SHARE, WRITTEN
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     Shape,
@@ -87,7 +88,8 @@ def meaning(words: Words, a: ProposalAssessment, way: ShownWay | None, room: Roo
     """Say what the sentence means, who would gain and who would answer, and which way is drawn."""
     shape, n = shape_of(a), a.with_terms.count
     needed = why_needed(words, a)
-    said = [Said(needed, result(f"proposals.{a.proposal.id}", a.solution.concepts))] if needed else []
+    said = [fixed(f"{SHARE} {WRITTEN}")] if a.open is not None else []
+    said += [Said(needed, result(f"proposals.{a.proposal.id}", a.solution.concepts))] if needed else []
     said += [fixed(BY_DETERRENCE)] if by_deterrence(a) else []
     said += [fixed(MEANINGS[shape])] if shape in MEANINGS else []
     if way is None:
