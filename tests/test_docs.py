@@ -46,8 +46,9 @@ from detente.evidence import first_pass, lexicon
 from detente.exchange import FORMATS, json_files, qdpx_reader
 from detente.exchange.formats import csv as tables
 from detente.report import large as report_large
-from detente.stability import CONCEPTS, deterring
+from detente.stability import CONCEPTS, completions, deterring
 from detente.stability.concepts import sim
+from detente.stability.readings import COMPLETIONS, READINGS
 from detente.store import store
 from detente.web import connections, jobs, nursery, proposing, slots, turns
 from detente.web.settings import Settings
@@ -293,6 +294,24 @@ def concepts_without_a_page() -> set[str]:
     return {*CONCEPTS} - (listed & {p.stem for p in folder.glob("*.md")})
 
 
+def readings_without_a_place() -> list[str]:
+    """Which readings of preferences the options' table does not name, or no page on preferences shows."""
+    table = section("reference/command-line.md", "Readings")
+    pages = [path.read_text(encoding="utf-8") for path in (DOCS / "reference/preferences").glob("*.md")]
+    commands = [c for page in pages for b in blocks_of(page) if b.language == "console" for c, _ in commands_of(b.body)]
+    shown = {word for c in commands for word in re.findall(r"--reading (\S+)", c)} | {COMPLETIONS}  # asked by default
+    return [name for name in READINGS if f"`{name}`" not in table or name not in shown]
+
+
+def test_every_reading_is_documented() -> None:
+    assert readings_without_a_place() == []
+
+
+def test_a_reading_that_is_not_documented_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(READINGS, "e", "extension e: nothing is preferred")
+    assert readings_without_a_place() == ["e"]
+
+
 def columns_of_engines() -> list[str]:
     page = (DOCS / "reference/engines.md").read_text(encoding="utf-8")
     header = next(line for line in page.splitlines() if line.startswith("|"))
@@ -355,6 +374,10 @@ def test_the_public_surface_is_documented() -> None:
         ("reference/engines.md", symbolic.MAX_SUMS),
         ("reference/engines.md", symbolic_engine.SMALL),
         ("reference/engines.md", symbolic_engine.FEW_LEVELS),
+        ("reference/preferences/index.md", explicit.MAX_COMPARED),
+        ("reference/preferences/completions.md", completions.MOST),
+        ("reference/preferences/completions.md", completions.ONE_BY_ONE),
+        ("reference/preferences/completions.md", completions.OF_ONE),
         ("how-to/write-a-report.md", report_large.MANY_STATES),
         ("how-to/write-a-report.md", robust.MANY_DOUBTS),
         ("reference/engines.md", int(deadline.UNASKED)),
