@@ -1590,6 +1590,9 @@ status_quo: NNN
 states: {rest: NNN}
 proposals: {p: {terms: a and b}}
 """
+ARGUED = f"{CLEAN}arguments:\n  P: {{says: it will hold}}\n"
+VALUED = f"{CLEAN}issues: {{x: {{levels: {{y: b, z: not b}}}}}}\n"
+RESOLVES = "resolves: {by: 2031-05-01, yes_if: it is wet}"
 FIRES = {
     "unused-option": (CLEAN.replace("not a, a2]", "not a]").replace(", not a2]", "]"), "a2"),
     "statement-always-true": (CLEAN.replace("[b, not a, a2]", "[b, not (a and a2), not a, a2]"), "2"),
@@ -1615,6 +1618,29 @@ FIRES = {
         .replace("NNN", "N" * 23)
         .replace("a, not b", "a, not b, " + ", ".join(f"x{k}" for k in range(20))),
         "23",
+    ),
+    "forecast-not-resolvable": (f"{CLEAN}\nforecasts: {{f: {{says: rain}}}}\n", "what counts as its having come true"),
+    "forecast-deadline-passed": (
+        f"{CLEAN}\nforecasts: {{f: {{says: rain, on: 2032, {RESOLVES}}}}}\n",
+        "2031-05-01",
+    ),
+    "given-is-not-in-model": (f"{CLEAN}\nforecasts: {{f: {{says: rain, given: a and a2, {RESOLVES}}}}}\n", "a and a2"),
+    "resolution-by-the-forecaster": (
+        (
+            f"{CLEAN}\nsources: {{s: {{name: letter}}}}\n"
+            "claims: {c: {source: s, start: 0, end: 9, says: x, by: [s, Ann]}}\n"
+            f"forecasts: {{f: {{says: rain, evidence: [c], {RESOLVES}, "
+            "resolutions: [{on: 2031-06-01, outcome: yes, evidence: [c]}]}}\n"
+        ),
+        "Ann",
+    ),
+    "rival-alone": (f"{CLEAN}\nrivals: {{r: {{asks: who, answers: {{x: {{says: she}}}}}}}}\n", "who"),
+    "rival-without-a-difference": (
+        (
+            f"{CLEAN}\nrivals: {{r: {{asks: who, answers: "
+            "{x: {says: he, owner: {b: B}}, y: {says: Bob, owner: {b: B}}}}}\n"
+        ),
+        "who",
     ),
 }
 
