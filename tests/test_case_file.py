@@ -1619,6 +1619,10 @@ FIRES = {
         .replace("a, not b", "a, not b, " + ", ".join(f"x{k}" for k in range(20))),
         "23",
     ),
+    "reason-unsupported": (ARGUED + "  Q: {says: it is said, for: P}\n", "it is said"),
+    "one-way-without-words": (ARGUED + "  Q: {says: it is said, against: P, one_way: true}\n", "it is said"),
+    "testimony-unnamed": (ARGUED + "  Q: {says: it is said, against: P, scheme: testimony}\n", "it is said"),
+    "analogy-as-reason": (ARGUED + "  Q: {says: it is said, for: P, scheme: analogy}\n", "it is said"),
     "forecast-not-resolvable": (f"{CLEAN}\nforecasts: {{f: {{says: rain}}}}\n", "what counts as its having come true"),
     "forecast-deadline-passed": (
         f"{CLEAN}\nforecasts: {{f: {{says: rain, on: 2032, {RESOLVES}}}}}\n",
@@ -1651,6 +1655,7 @@ def test_every_code_has_a_case_that_makes_it_fire() -> None:
 
 def test_a_clean_case_has_no_warnings(tmp_path: Path) -> None:
     assert list(detente.check(model(CLEAN))) == []
+    assert list(detente.check(model(ARGUED))) == []
     assert "no warnings" in printed("check", str(write(tmp_path, CLEAN)))
 
 
