@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
+    from detente.assess.packages import Issue
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
     from detente.assess.proposals import (
@@ -85,6 +86,7 @@ __all__ = [
     "Hypergame",
     "Inquiry",
     "Inverse",
+    "Issue",
     "Journey",
     "LeftAside",
     "Outcome",

@@ -18,6 +18,26 @@ from detente.errors import UsageError, nearest
 if TYPE_CHECKING:
     from detente.case.case import Case
 
+DEAL = "deal:"
+"""What the address of a package of levels begins with, such as ``deal:pay=eight,weeks=flexible``."""
+IN_FORCE = "in_force"
+"""The level of an issue that is a term of a proposal, where that is in force."""
+
+
+def is_package(text: str) -> bool:
+    """Tell whether an address is that of a package, and not of a proposal that is called “deal”."""
+    return text.startswith(DEAL) and "=" in text
+
+
+def levels_named(text: str) -> list[tuple[str, str]]:
+    """Return the issues and levels that the address of a package names.
+
+    >>> levels_named("deal:pay=eight,weeks=flexible")
+    [('pay', 'eight'), ('weeks', 'flexible')]
+    """
+    named = (part.partition("=") for part in text.removeprefix(DEAL).split(","))
+    return [(issue.strip(), level.strip()) for issue, _, level in named]
+
 
 @lru_cache(maxsize=256)
 def elements_of(model: Model) -> Mapping[str, Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from detente.arguments import FormulaText, StateName, checked
@@ -182,6 +183,35 @@ class ResolvedProposal:
         return tuple(dm for dm in self.obliged if dm not in self.parties)
 
 
+@dataclass(frozen=True)
+class ResolvedIssue:
+    """Something that is negotiated: where it is settled at each of its levels, in the order of the file."""
+
+    id: str
+    name: str
+    levels: Mapping[str, Formula] = field(hash=False)
+    entry: Entry
+
+    def level_called(self, level: str) -> str:
+        """Return the name the analyst gave a level, else its id."""
+        return self.entry.values["levels"][level].name or level
+
+
+@dataclass(frozen=True)
+class ResolvedWorth:
+    """The points that a package is worth to a decision maker: the sum over issues of those for its levels.
+
+    `points` are by issue and level the least and the most that they may be, 0 where nothing is said of a level;
+    `walk_away` are those below which it would rather have no agreement.
+    """
+
+    decision_maker: str
+    points: Mapping[str, Mapping[str, tuple[Fraction, Fraction]]] = field(hash=False)
+    walk_away: Fraction | None
+    basis: str | None
+    entry: Entry
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Model(Displayed):
     """One model of a case, ready to be compiled; see the module.
@@ -213,6 +243,10 @@ class Model(Displayed):
         The letters of named states, and of the status quo if one is named.
     proposals
         With their terms.
+    issues
+        What is negotiated, as far as the file says it, with the levels of each issue.
+    worth
+        What packages are worth to decision makers, as far as the file has points.
     owners
         Options that were given to contested owners.
     settled, by_member
@@ -239,6 +273,8 @@ class Model(Displayed):
     by_member: Model | None = field(default=None, repr=False)
     case_sha256: str | None = None
     only_moves: tuple[ListedMoves, ...] = ()
+    issues: tuple[ResolvedIssue, ...] = ()
+    worth: Mapping[str, ResolvedWorth] = field(default_factory=dict)
 
     taken_as: ClassVar = "a model", READ
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import chain, combinations
 
 from detente.case.checks import name_problems
@@ -23,14 +24,17 @@ from detente.case.model import (
     ListedMoves,
     Model,
     ResolvedClass,
+    ResolvedIssue,
     ResolvedMove,
     ResolvedProposal,
     ResolvedRule,
     ResolvedTerm,
+    ResolvedWorth,
 )
 from detente.case.nodes import Located, where_of
 from detente.case.ownership import given_to
 from detente.case.preferences import ResolvedPreference
+from detente.case.sections.worth import exact_range
 from detente.errors import Hint, InvalidCase, Problem, Where, nearest
 from detente.formula import (
     WORDS,
@@ -126,6 +130,8 @@ class _Resolver:
             ),
             "preferences": self.preferences(decision_makers),
             "proposals": tuple(self.proposal(p, decision_makers) for p in layer.proposals.values()),
+            "issues": (issues := tuple(self.issue(entry) for entry in layer.standing("issues").values())),
+            "worth": self.worth(decision_makers, issues),
         }
         self.check_versions()
         status_quo = None if layer.status_quo is None else self.state(layer.status_quo)
@@ -419,6 +425,27 @@ class _Resolver:
                 )
                 return None
         return self.formula(condition)
+
+    def issue(self, entry: Entry) -> ResolvedIssue:
+        levels = entry.values.get("levels") or {}
+        found = {str(key): self.formula(level.values["when"]) for key, level in levels.items()}
+        told = {key: formula for key, formula in found.items() if formula is not None}
+        return ResolvedIssue(str(entry.id), entry.name or entry.id, told, entry)
+
+    def worth(
+        self, decision_makers: Mapping[str, DecisionMaker], issues: Iterable[ResolvedIssue]
+    ) -> dict[str, ResolvedWorth]:
+        found, told = {}, self.layer.standing("worth")
+        for dm, entry in ((dm, told[dm]) for dm in decision_makers if dm in told):
+            written = entry.values.get("points") or {}
+            points = {
+                issue.id: {level: exact_range(written.get(issue.id, {}).get(level, "0")) for level in issue.levels}
+                for issue in issues
+            }
+            walk_away = entry.values.get("walk_away")
+            value = None if walk_away is None else Fraction(walk_away)
+            found[str(dm)] = ResolvedWorth(str(dm), points, value, entry.values.get("basis"), entry)
+        return found
 
     def check_repair(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
         rules = self.layer.repair

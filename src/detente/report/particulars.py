@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 NOTE = ("name", "because", "evidence", "status", "note")
 _TITLES = {
     "definition": "Definitions", "source": "Sources", "actor": "Actors", "coder": "Coders", "code": "Codebook",
-    "repair rules": "What repairs may change",
+    "repair rules": "What repairs may change", "issue": "Issues", "level": "Levels of issues",
+    "worth": "Worth in points",
 }  # fmt: skip
 _BASED = ("evidence", "status")
 _QUOTED = {"source": ("name", "title"), "claim": ("quote", "prefix", "suffix"), "actor": ("name", "aliases")}

@@ -22,6 +22,7 @@ _WORDS = {
     "list of moves": "All moves of {who}",
     "term": "Term {number} of {of}: {name}",
     "level": "Level of the issue {of}: {name}",
+    "worth": "What packages are worth to {who}",
     "rival owner": "Option {of}: {who} as its owner",
     "claim": "Claim {claim}",
     "definition": "Definition {key}",
