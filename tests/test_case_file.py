@@ -1638,6 +1638,12 @@ FIRES = {
         ),
         "Ann",
     ),
+    "levels-overlap": (f"{CLEAN}\nissues: {{x: {{levels: {{y: b, z: a}}}}}}\n", "YNY"),
+    "level-empty": (f"{CLEAN}\nissues: {{x: {{levels: {{y: a, z: a and a2}}}}}}\n", "z"),
+    "issues-tied": (f"{CLEAN}\nissues: {{x: {{levels: {{y: a}}}}, x2: {{levels: {{y2: a2}}}}}}\n", "y2"),
+    "level-without-points": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 7}}}}}}}}\n", "z"),
+    "walk-away-leaves-nothing": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 7, z: 1}}}}, walk_away: 8}}}}\n", "8"),
+    "worth-against-preferences": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 1, z: 7}}}}}}}}\n", "Ann"),
     "rival-alone": (f"{CLEAN}\nrivals: {{r: {{asks: who, answers: {{x: {{says: she}}}}}}}}\n", "who"),
     "rival-without-a-difference": (
         (
