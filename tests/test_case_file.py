@@ -1623,6 +1623,12 @@ FIRES = {
     "one-way-without-words": (ARGUED + "  Q: {says: it is said, against: P, one_way: true}\n", "it is said"),
     "testimony-unnamed": (ARGUED + "  Q: {says: it is said, against: P, scheme: testimony}\n", "it is said"),
     "analogy-as-reason": (ARGUED + "  Q: {says: it is said, for: P, scheme: analogy}\n", "it is said"),
+    "condition-not-in-model": (CLEAN + "conditions: {c: {by: A, does: a, only_if: b}}\n", "Ann"),
+    "condition-stronger-in-model": (
+        CLEAN.replace("[b, not a, a2]", "[a iff b, not a, a2]") + "conditions: {c: {by: A, does: a, if: b}}\n",
+        "A.1",
+    ),
+    "waits-for-nobody": (CLEAN + "conditions: {c: {by: A, says: waits, only_if_says: it is late}}\n", "itself"),
     "forecast-not-resolvable": (f"{CLEAN}\nforecasts: {{f: {{says: rain}}}}\n", "what counts as its having come true"),
     "forecast-deadline-passed": (
         f"{CLEAN}\nforecasts: {{f: {{says: rain, on: 2032, {RESOLVES}}}}}\n",

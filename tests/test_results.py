@@ -57,6 +57,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.assess_robustness(case, concepts=CONCEPTS, together=1),
             ("robust", ELMIRA, *asked, "--together", "1"),
         ),
+        "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
         "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
         "repair": (repairs, ("repair", ELMIRA, "--state", "YNYNN", "--limit", "2")),
         "one repair": (repairs.found[0], None),

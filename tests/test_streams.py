@@ -60,6 +60,7 @@ COMMANDS = {
     "repair": "repair CASE --state rest",
     "trace": "trace CASE",
     "audit": "audit CASE",
+    "conditions": "conditions CASE",
     "catalog": "catalog",
     "export": "export CASE --as csv --preview",
     "blind": "blind CASE --coder ann -o OUT/blind.yaml",

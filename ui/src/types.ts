@@ -39,6 +39,7 @@ export interface Questions {
   ];
   phases: [Partial<S["PhasesQuestion"]> & { pair: [string, string] }, S["PhasesAnswer"]];
   versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["VersionsAnswer"]];
+  conditions: [Partial<S["ConditionsQuestion"]>, S["ConditionsAnswer"]];
   consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];
   report: [Partial<S["ReportQuestion"]>, S["ReportAnswer"]];
   /** Any question that the page knows only as the server describes it. */

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         under_rivals,
         without_claims,
     )
+    from detente.assess.waiting import DoneBy, ToldCondition, Wait, Waits, who_waits
     from detente.assess.warned import Finding
     from detente.engines.repairing.candidates import COSTS, Allowed, Candidate, allowed_by
     from detente.engines.repairing.candidates import KINDS as REPAIR_KINDS
@@ -78,6 +79,7 @@ __all__ = [
     "Condition",
     "Consent",
     "Destination",
+    "DoneBy",
     "Doubt",
     "Fallen",
     "Finding",
@@ -117,9 +119,12 @@ __all__ = [
     "TargetConsent",
     "TermComparison",
     "Threat",
+    "ToldCondition",
     "Traced",
     "Trials",
     "UnderRival",
+    "Wait",
+    "Waits",
     "Way",
     "Wish",
     "Without",
@@ -154,5 +159,6 @@ __all__ = [
     "state_verdict",
     "trace",
     "under_rivals",
+    "who_waits",
     "without_claims",
 ]

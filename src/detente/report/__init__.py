@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from detente.report.terms import terms_document
     from detente.report.trace_records import TraceRecord, inquiry_record, trace_record
     from detente.report.tracing import inquiry_document, overview_document, trace_document, without_document
+    from detente.report.waits import ConditionsRecord, waits_document, waits_record
     from detente.report.words import Words, words_of
 else:
     __getattr__, __dir__ = on_first_use(__name__)
@@ -51,6 +52,7 @@ else:
 __all__ = [
     "AssessmentRecord",
     "AuditRecord",
+    "ConditionsRecord",
     "ConsentRecord",
     "Document",
     "DoubtsRecord",
@@ -122,6 +124,8 @@ __all__ = [
     "trace_document",
     "trace_record",
     "traced",
+    "waits_document",
+    "waits_record",
     "without_document",
     "words_of",
 ]
