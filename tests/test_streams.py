@@ -42,6 +42,12 @@ states: {rest: NN}
 sources: {s: {name: “Письмо” → é}}
 claims: {c1: {source: s, start: 0, end: 4, says: “so” → é, by: [{who: “ё”, mode: report}]}}
 proposals: {p: {name: “both” → é, terms: {t: {that: a and b, name: “give” →}}}}
+conditions: {w: {by: A, does: a, if: b, only_if: b, deadline: late}}
+arguments: {q: {says: it “holds” →, about: {proposal: p}}, r: {says: “because” → é, for: q, evidence: [c1]}}
+rivals: {k: {asks: “why” → é, answers: {x: {says: “so” ½}, y: {says: ё}}}}
+forecasts:
+  f: {says: “rain” → é, about: a, probability: 1/2, evidence: [c1], resolves: {by: 2031-05-01, yes_if: “seen” é},
+      resolutions: [{on: 2031-05-02, outcome: yes}]}
 phases: {late: {name: “late” →, infeasible: [a and not b]}}
 perspectives: {mine: {name: “мой” →}, yours: {name: “твой” →, preferences: {A: [not a]}}}
 """

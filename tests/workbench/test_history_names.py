@@ -26,7 +26,7 @@ def named() -> dict[str, str]:
     found: dict[str, str] = {}
     for path, kind, value in entries(TREE):
         fields = opened(value, kind) or {}
-        name = fields.get("name") or fields.get("says")
+        name = fields.get("name") or fields.get("says") or fields.get("asks")
         if isinstance(name, str) and path and not is_keyed(path[:-1]):
             found.setdefault(path[-1], name)
     return found
@@ -37,7 +37,7 @@ WORDS = {
     text
     for _, kind, value in entries(TREE)
     for part in (value if isinstance(value, list) else [value])
-    for key in ("name", "says")
+    for key in ("name", "says", "asks")
     if isinstance(text := (opened(part, kind) or {}).get(key), str)
 }
 """All that anything is called."""
