@@ -78,6 +78,13 @@ def bare(value: Any) -> Any:
             "sources",
             "summary",
             "caution",
+            "actor",
+            "actors",
+            "left_out",
+            "arguments",
+            "conditions",
+            "forecasts",
+            "rivals",
         )
         return {k: bare(v) for k, v in value.items() if k not in words}
     return [bare(v) for v in value] if isinstance(value, list) else value
@@ -183,12 +190,14 @@ def test_the_claim_behind_russia_spares_the_rebels() -> None:
     """It is RUS.5 of perspective A; the fourth of Russia's statements in B keeps two other claims."""
     found = record("syria-2016", "--without", "x109")["without"]
     fallen = {(f["address"], f["where"][0]["perspective"]): f for f in found["fallen"]}
-    assert set(fallen) == {("preferences.RUS.5", "A"), ("preferences.RUS.4", "B"), ("options.spare", "A")}
+    model = {("preferences.RUS.5", "A"), ("preferences.RUS.4", "B"), ("options.spare", "A")}
+    assert set(fallen) == {*model, ("arguments.N2", "A"), ("conditions.C1", "A")}
     five = fallen["preferences.RUS.5", "A"]
     assert five["becomes_assumption"] is True
     assert (five["lost"], five["left"]) == (["x109"], [])
     assert fallen["preferences.RUS.4", "B"]["left"] == ["x009", "x080"]
-    assert [k for k, f in fallen.items() if f["becomes_assumption"]] == [("preferences.RUS.5", "A")]
+    assumed = [k for k, f in fallen.items() if f["becomes_assumption"]]
+    assert assumed == [("preferences.RUS.5", "A"), ("conditions.C1", "A")]
 
 
 def test_precisely_the_verdicts_that_change_are_listed() -> None:
@@ -427,7 +436,8 @@ def test_a_claim_shows_what_rests_on_it() -> None:
     used = {e["address"] for e in record("syria-2016", "x084", "--perspective", "A")["elements"][0]["used_by"]}
     expected = {a for a, entry in notes(plain("syria-2016"), "A", None) if "x084" in (entry.get("evidence") or [])}
     assert expected <= used
-    assert used - expected == {"options.sep.owner", "options.sep.contested.WH", "options.sep.contested.CIA"}
+    owners = {"options.sep.owner", "options.sep.contested.WH", "options.sep.contested.CIA"}
+    assert used - expected == {*owners, "arguments.Q4_x", "rivals.separation.answers.unable"}
 
 
 def test_without_the_source_there_is_paraphrase_and_place() -> None:

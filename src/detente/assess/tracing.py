@@ -331,7 +331,7 @@ def without_claims(
     >>> case = detente.read_case("syria-2016")
     >>> found = without_claims(case, ["x109"], [("A", None)], ["nash"])
     >>> [f.element.short for f in found.fallen if f.becomes_assumption]
-    ['RUS.5']
+    ['RUS.5', 'C1']
     """
     from detente.assess.family import Family  # with arrays, which nothing else here needs
 
