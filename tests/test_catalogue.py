@@ -21,6 +21,7 @@ import detente
 import literal_cases
 import naive
 from detente.answer import Answer
+from detente.case.acting import makers_of
 from detente.catalog import entries, results, shipped_texts
 from detente.cli import main
 from detente.engines import graph_of
@@ -150,7 +151,7 @@ FACTS = {
         stable={("seq", "US"): "0 1 5 8 9 10 12 13", ("seq", "NK"): "0 2 4 5 6 10 14"},
     ),
 }  # fmt: skip
-OWN = ["ferry", "syria-2016"]
+OWN = ["ferry", "mill", "syria-2016"]
 SLUGS = [*FACTS, *OWN]
 ENTRIES = {e.slug: e for e in entries()}
 STATUS = {"A": "published", "B": "textbook", "C": "textbook"}
@@ -596,7 +597,7 @@ def test_syria_has_detached_evidence() -> None:
         }
     }
     claims = syria()["claims"]
-    assert len(claims) == 68
+    assert len(claims) == 101
     for claim in claims.values():
         assert claim["source"] == "article"
         assert 0 <= claim["start"] < claim["end"] <= 8804
@@ -606,7 +607,68 @@ def test_syria_has_detached_evidence() -> None:
     assert (claims["x008"]["start"], claims["x008"]["end"]) == (502, 555)
     assert (claims["x109"]["start"], claims["x109"]["end"]) != (0, 0)
     used = {word for word in claims if f"{word}," in text_of("syria-2016") or f"{word}]" in text_of("syria-2016")}
-    assert used == set(claims)
+    assert used <= set(claims)
+    audited_only = {"analogy", "attribution", "event", "invented-quotation", "quotation"}
+    assert {claims[c]["kind"] for c in set(claims) - used} == audited_only
+
+
+def test_syria_has_its_argument() -> None:
+    """The conclusion, the 21 steps of the reading, and five reasons for its fourth as statements of their own."""
+    arguments, claims = syria()["arguments"], syria()["claims"]
+    assert len(arguments) == 1 + 21 + 5
+    assert all(set(a["evidence"]) <= set(claims) for a in arguments.values())
+    assert [a for a in arguments if "scheme" not in arguments[a]] == ["Q0"]
+    assert {a for a in arguments if arguments[a].get("for") == "Q0"} == {f"Q{n}" for n in range(1, 9)}
+    assert len([a for a in arguments if arguments[a].get("for") == "Q4" and a != "Q4a"]) == 5
+    against = {a: arguments[a]["against"] for a in arguments if "against" in arguments[a]}
+    objections = {"Q3b_x": "Q3b", "Q4_x": "Q4", "Q4a_x": "Q4a", "Q5_x": "Q5"}
+    assert against == {**objections, "N1": "Q0", "N2": "Q0", "N3": "Q0", "N4": "Q4"}
+    assert [a for a in arguments if arguments[a].get("one_way")] == ["Q3b_x"]
+
+
+def test_syria_has_its_conditions() -> None:
+    """Six, two of which wait for the same act, and none of which changes a model."""
+    conditions = syria()["conditions"]
+    assert list(conditions) == ["C1", "C2", "C3", "C4", "C5", "C6"]
+    assert [c for c in conditions if conditions[c].get("if") == "sep"] == ["C1", "C5"]
+    assert [c for c in conditions if "deadline" in conditions[c]] == ["C4", "C6"]
+    claims = {c: set(entry["evidence"]) for c, entry in conditions.items()}
+    assert claims["C3"] & claims["C4"] == set()
+    assert set().union(*claims.values()) <= set(syria()["claims"])
+
+
+def test_syria_has_its_forecasts_and_rivals() -> None:
+    """The ten of the reading; one alone says by when and by what it is resolved, and one is on a condition."""
+    forecasts = syria()["forecasts"]
+    assert list(forecasts) == ["F1", "F2", "F3", "F4", "F5", "F8", "F9", "F12", "F13", "F14"]
+    assert [f for f in forecasts if {"by", "yes_if"} <= set(forecasts[f].get("resolves", ()))] == ["F5"]
+    assert [f for f in forecasts if not forecasts[f].get("resolves")] == ["F3", "F4", "F9", "F12", "F13", "F14"]
+    assert {f: forecasts[f]["given"] for f in forecasts if "given" in forecasts[f]} == {"F9": "sep"}
+    (rivals,) = syria()["rivals"].values()
+    assert {a: answer["evidence"] for a, answer in rivals["answers"].items()} == {
+        "refuse": ["x082"],
+        "unable": ["x084"],
+    }
+    assert all(len({*expected.values()}) == 1 for expected in rivals["expects"].values())
+
+
+def test_syria_has_its_actors() -> None:
+    """All 58 of the reading, each where it is named; decision makers are actors, and one entry is a label only."""
+    actors, source = syria()["actors"], syria()["sources"]["article"]
+    assert len(actors) == 58
+    assert sum(len(a.get("mentions", ())) for a in actors.values()) == 175
+    for actor in actors.values():
+        assert actor.get("part_of") in (None, *actors)
+        assert set(actor.get("overlaps", ())) <= set(actors)
+        assert all(0 <= m["start"] < m["end"] <= source["characters"] for m in actor["mentions"])
+    assert [key for key, actor in actors.items() if actor.get("label_only")] == ["unspecified"]
+    case = detente.read_case("syria-2016")
+    for perspective, joined in (("A", 6), ("B", 4)):
+        model = case.model(perspective)
+        linked = {dm.id: dm.actor for dm in model.decision_makers}
+        assert len(linked) == joined
+        assert all(linked.values())
+        assert makers_of(model, "Vladimir Putin", as_parts=True) == ("RUS",)
 
 
 def test_syria_is_shown_without_its_source(tmp_path: Path) -> None:
@@ -621,46 +683,64 @@ def test_syria_is_shown_without_its_source(tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
-# The case that teaches
+# The cases that teach
 
 
-@pytest.mark.parametrize("phase", [None, "before_deadline", "after_deadline"])
-def test_the_literal_reading_agrees_on_the_ferry(phase: str | None) -> None:
-    m = literal_cases.model(literal_cases.load(text_of("ferry")), None, phase)
-    solution = detente.solve(case_of("ferry").model(None, phase), concepts=FIVE)
+TAUGHT = [
+    *(("ferry", None, phase) for phase in (None, "before_deadline", "after_deadline")),
+    *(("mill", perspective, None) for perspective in (None, "unable", "unwilling")),
+]
+
+
+@pytest.mark.parametrize(("slug", "perspective", "phase"), TAUGHT)
+def test_the_literal_reading_agrees_on_a_case_that_teaches(
+    slug: str, perspective: str | None, phase: str | None
+) -> None:
+    m = literal_cases.model(literal_cases.load(text_of(slug)), perspective, phase)
+    solution = detente.solve(case_of(slug).model(perspective, phase), concepts=FIVE)
     assert set(m.states) == set(solution.feasible)
     for concept in FIVE:
         for i in m.decision_makers:
             assert set(solution.stable[concept][i]) == set(naive.stable(m, concept, i)), f"{concept}, {i}"
 
 
-def test_the_ferry_rests_on_its_article() -> None:
+@pytest.mark.parametrize(("slug", "made_up"), [("ferry", ["V4"]), ("mill", [])])
+def test_a_case_that_teaches_rests_on_its_article(slug: str, made_up: list[str]) -> None:
     """Every option, statement, rule and term of the article's own proposals cites claims; the made-up one says so."""
-    case = literal_cases.load(text_of("ferry"))
+    case = literal_cases.load(text_of(slug))
     statements = [s for listed in case["preferences"].values() for s in listed]
-    terms = [t for p in ("V1", "V2", "V3") for t in case["proposals"][p]["terms"].values()]
-    rules = case["phases"]["before_deadline"]["infeasible"]
+    terms = [t for p, made in case["proposals"].items() if p not in made_up for t in made["terms"].values()]
+    layers = (case, *case.get("phases", {}).values(), *case.get("perspectives", {}).values())
+    rules = [rule for layer in layers for rule in layer.get("infeasible", ())]
+    assert rules
     for entry in (*case["options"].values(), *statements, *terms, *rules):
         assert entry["evidence"], entry
         assert set(entry["evidence"]) <= set(case["claims"])
-    assert "made up by the coder" in case["proposals"]["V4"]["note"]
-    assert case_of("ferry").model().proposal("V1").absent_obligors == ("QUI",)
+    assert all("made up by the coder" in case["proposals"][p]["note"] for p in made_up)
 
 
-def test_the_ferry_comes_with_its_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("ferry", "“The piers of a bridge can wait; the ice will not.”"),
+        ("mill", "Eight for rigid weeks I will never sign"),
+    ],
+)
+def test_a_case_that_teaches_comes_with_its_text(slug: str, words: str, tmp_path: Path) -> None:
     """Found by its digest, also for a copy under another name; a changed digest is another source."""
-    assert "“The piers of a bridge can wait; the ice will not.”" in printed("show", "ferry")
+    assert words in printed("show", slug)
     copy = tmp_path / "mine.yaml"
-    copy.write_text(text_of("ferry"), encoding="utf-8")
-    assert "“The piers of a bridge can wait; the ice will not.”" in printed("show", str(copy))
-    digest = literal_cases.load(text_of("ferry"))["sources"]["article"]["sha256"]
-    copy.write_text(text_of("ferry").replace(digest, "0" * 64), encoding="utf-8")
+    copy.write_text(text_of(slug), encoding="utf-8")
+    assert words in printed("show", str(copy))
+    digest = literal_cases.load(text_of(slug))["sources"]["article"]["sha256"]
+    copy.write_text(text_of(slug).replace(digest, "0" * 64), encoding="utf-8")
     assert shipped_texts(detente.read_case(copy).layer.sources) == {}
 
 
-def test_the_text_that_ships_is_the_one_that_was_coded() -> None:
-    case = literal_cases.load(text_of("ferry"))
-    (text,) = shipped_texts(case_of("ferry").layer.sources).values()
+@pytest.mark.parametrize("slug", ["ferry", "mill"])
+def test_the_text_that_ships_is_the_one_that_was_coded(slug: str) -> None:
+    case = literal_cases.load(text_of(slug))
+    (text,) = shipped_texts(case_of(slug).layer.sources).values()
     assert unicodedata.normalize("NFC", text) == text
     assert case["sources"]["article"]["characters"] == len(text) != len(text.encode())
     for claim in case["claims"].values():
@@ -672,6 +752,10 @@ def test_the_text_that_ships_is_the_one_that_was_coded() -> None:
             assert any(word.casefold() in words or words in word.casefold() for word in names)
 
 
+def test_the_letter_about_the_ferry_obliges_somebody_absent() -> None:
+    assert case_of("ferry").model().proposal("V1").absent_obligors == ("QUI",)
+
+
 def test_who_owns_the_landing_decides_whether_the_letter_lasts() -> None:
     """By hand: the cooperative wants the landing open whatever happens, Quillbrook only if it was asked."""
 
@@ -681,3 +765,26 @@ def test_who_owns_the_landing_decides_whether_the_letter_lasts() -> None:
 
     assert nash(()) == ["NNNNNN", "YNNYNN"]
     assert nash((("open", "OARS"),)) == ["NNNNYN", "YNNYYN"]
+
+
+def mill(**options: str) -> naive.Model:
+    """Return the mill dispute, literally; options whose moves are given go in one direction only."""
+    case = literal_cases.load(text_of("mill"))
+    for option, moves in options.items():
+        case["options"][option.rstrip("_")]["moves"] = moves
+    return literal_cases.model(case)
+
+
+def holding(m: naive.Model) -> dict[str, list[str]]:
+    """Return the states without strike and lockout that are equilibria, by concept."""
+    peaceful = [s for s in m.states if s[2:4] == "NN"]
+    return {c: [s for s in peaceful if all(s in naive.stable(m, c, i) for i in m.decision_makers)] for c in FIVE}
+
+
+def test_the_paper_about_the_mill_holds_once_the_mill_commits_itself() -> None:
+    """By deterrence without the lockout, by itself with a raise that is final, and not without the mill."""
+    of_itself, deterred = holding(mill(raise_="take-only")), holding(mill(lockout="drop-only"))
+    assert all("YYNNYY" in states for states in of_itself.values())
+    assert [c for c in FIVE if "YYNNYY" in deterred[c]] == [c for c in FIVE if c != "nash"]
+    for option, moves in (("strike", "drop-only"), ("flexible", "take-only"), ("permit", "take-only")):
+        assert all("YYNNYY" not in states for states in holding(mill(**{option: moves})).values())

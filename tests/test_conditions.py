@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import detente
+import literal_cases
+import mill
 from detente.assess import Waits, check, who_waits
 from detente.assess.waiting import loops
 from detente.case import parse_case
 from detente.cli import main
 from detente.errors import InvalidCase
-from detente.report import waits_document
+from detente.report import orphans, waits_document, waits_record
 from detente.report.blocks import Table
+from detente.report.waits import waits_chapter
 from random_models import random_model
 from seeds import seeded
 
@@ -61,6 +65,21 @@ def talks(phase: str | None = None) -> Waits:
 
 def named(found: Waits) -> list[set[str]]:
     return [{str(act) for act in loop} for loop in found.deadlocks]
+
+
+def mill_without_conditions() -> Waits:
+    case = literal_cases.load(mill.TEXT)
+    return who_waits(parse_case(json.dumps({key: case[key] for key in case if key != "conditions"})).model())
+
+
+def test_the_loops_of_four_cases() -> None:
+    """From statements alone: one each in two of them, none in the others; the text of the mill has one."""
+    syria = detente.read_case("syria-2016")
+    assert named(who_waits(detente.read_case("ferry"))) == [{"ALD:pay", "OARS:row"}]
+    assert named(who_waits(syria.model("B"))) == [{"RUS:spare", "REB:sep"}]
+    assert named(who_waits(syria.model("A"))) == []
+    assert named(mill_without_conditions()) == []
+    assert named(who_waits(parse_case(mill.TEXT))) == [{"MILL:raise", "UNION:flexible"}]
 
 
 def test_capability_17_each_first_proving_itself_to_the_other_is_a_loop_of_parties_and_no_deadlock() -> None:
@@ -191,6 +210,16 @@ def test_loops_are_all_there_are(seed: int) -> None:
     assert (turned, whole, len(found)) == (expected, True, len(expected))
     few, whole = loops(edges, most=1)
     assert (len(few), whole) == (min(1, len(expected)), len(expected) <= 1)
+
+
+def test_every_sentence_has_its_origin_and_a_report_is_silent_where_there_is_nothing() -> None:
+    for found in (talks(), who_waits(detente.read_case("ferry")), who_waits(parse_case(mill.TEXT))):
+        assert orphans(waits_document(found), found.model) == ()
+        assert orphans(waits_chapter(found), found.model) == ()
+    assert waits_chapter(who_waits(detente.read_case("prisoners-dilemma").model())) == []
+    assert waits_chapter(mill_without_conditions()) == []
+    assert "Who waits for whom" in detente.write_report(detente.read_case("ferry"), short=False).page
+    assert waits_record(talks())["loops_of_parties"] in ([["RUS", "WH"]], [["WH", "RUS"]])
 
 
 def test_without_a_claim_the_conditions_that_rest_on_it_fall(tmp_path: Path) -> None:

@@ -85,7 +85,8 @@ def read_case(source: str | Path) -> Case:
     Parameters
     ----------
     source
-        A path, ``-`` for standard input, or a slug of the catalogue; a package of a case with its texts will do.
+        A path, ``-`` for standard input, or a slug of the catalogue; a package of a case with its texts, or a folder
+        with a domain of Genius, will do.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def read_case(source: str | Path) -> Case:
     'Elmira groundwater contamination, 1991 (nine states)'
     """
     text = str(source)
-    if text == "-" or Path(text).is_file():
+    if text == "-" or Path(text).is_file() or (text not in slugs() and Path(text).is_dir()):
         return read_file(text)
     if text in slugs():
         return _stored(text)
