@@ -85,8 +85,18 @@ def test_what_it_rests_on_counts_claims_and_voices_and_tells_the_one_behind_most
         "(leaving one out is no small change). "
         f"They rest on {len(set(behind))} statements by {len(voices)} speakers."
     )
-    most = max(set(behind), key=behind.count)
-    assert f"Used most: “{rests.model.claims[most].says}” (in the analyst's words, " in said
+    (voice,) = rests.voices
+    most = max(voice.claims, key=behind.count)
+    assert (
+        f"The answer needs one voice, {voice.name}: “{rests.model.claims[most].says}” (in the analyst's words" in said
+    )
+
+
+def test_where_no_single_voice_is_needed_the_claim_behind_most_is_told() -> None:
+    found = inquire(detente.read_case("syria-2016"), ["V1:nash"], selections=[("B", None)])
+    (rests,) = found.rests
+    assert rests.voices == ()
+    assert "Used most: “" in QUESTIONS["trace"].short(found)
 
 
 @pytest.mark.parametrize("mode", [None, "quotation", "paraphrase"])
@@ -100,7 +110,7 @@ def test_the_words_of_the_analyst_are_not_taken_for_the_mode_of_a_claim(mode: st
     )
     trace = QUESTIONS["trace"]
     said = trace.short(trace(case, elements=("P:nash",)))
-    assert "“Ann gives in” (in the analyst's words; Ann Holm as told by The Morning Paper)" in said
+    assert "The answer needs one voice, Ann Holm: “Ann gives in” (in the analyst's words)." in said
     assert "paraphrase" not in said
 
 

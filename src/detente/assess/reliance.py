@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from detente.answer import Answer, all_of
 from detente.assess.proposals import holding
+from detente.assess.striking import Parts, Struck, voices_of
 from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.changes import Change, GiveOption
@@ -67,6 +68,8 @@ class Rests:
         The parts that change it, in the order of the file.
     presupposed
         Options that the question itself needs: without the choice there is no such state, or no such deal.
+    voices
+        The voices without which, each by itself, it is another one: what rests on nothing else is left out then.
     tried
         How many parts of each kind were tried, one at a time.
     not_tried
@@ -78,6 +81,7 @@ class Rests:
     outcome: Outcome
     supports: tuple[Support, ...]
     presupposed: tuple[Element, ...]
+    voices: tuple[Struck, ...]
     tried: tuple[tuple[str, int], ...]
     not_tried: tuple[tuple[Element, tuple[Obstacle, ...]], ...]
 
@@ -162,11 +166,13 @@ def _rests_on(model: Model, asked: Sequence[AskedVerdict], engine: str, progress
 
     family = Family(model, asked, tuple(dict.fromkeys(q.concept for q in asked)), engine, progress)
     parts = [*_parts_left_out(model, [q.about for q in asked])]
-    found = _without_each(family, parts, progress)
+    of_voices, voices = Parts.of(model), voices_of(model.layer)
+    struck = [of_voices.changes(of_voices.fallen(v.claims), "drop") for v in voices]
+    found = _without_each(family, parts, struck, progress)
     answers = next(found)[0] or family.unchanged  # which says what is wrong where there is no such model
     why = family.left_open
     of_each = [_Reasons(model, q, answer) for q, answer in zip(asked, answers, strict=True)]
-    for (part, told, _), (outcomes, obstacles) in zip(parts, found, strict=True):
+    for (part, told, _), (outcomes, obstacles) in zip(parts, found, strict=False):  # the rest are of the voices
         for reasons, outcome in zip(of_each, outcomes or (None,) * len(asked), strict=True):
             if part.kind == "term" and part.path[:2] != reasons.question.about.path:
                 continue
@@ -176,18 +182,34 @@ def _rests_on(model: Model, asked: Sequence[AskedVerdict], engine: str, progress
                 reasons.not_tried.append((part, (Obstacle("bound", text=str(why or family.left_open)),)))
             else:
                 reasons.note(part, told, outcome)
+    _note_voices(voices, [*found], of_each)
     return tuple(reasons.told for reasons in of_each)
+
+
+def _note_voices(voices: Sequence[Struck], found: Sequence[Found], of_each: Sequence[_Reasons]) -> None:
+    """Note for each verdict the voices without which it is another one; none where the time is over."""
+    if any(obstacle.kind == "bound" for _, obstacles in found for obstacle in obstacles):
+        return
+    for voice, (outcomes, _) in zip(voices, found, strict=True):
+        for reasons, outcome in zip(of_each, outcomes or (), strict=False):
+            if outcome != reasons.outcome and "not known" not in (outcome, reasons.outcome):
+                reasons.voices.append(voice)
 
 
 LeftOut: TypeAlias = tuple[Element, str, Change]
 """A part that can be left out, what is said to be done, and the change that does it."""
+Found: TypeAlias = tuple["Outcomes | None", tuple[Obstacle, ...]]
+"""The answers without something, or why there are none."""
 
 
 def _without_each(
-    family: Family, parts: Sequence[LeftOut], progress: Progress
-) -> Iterator[tuple[Outcomes | None, tuple[Obstacle, ...]]]:
-    """Yield the answers in the model as it is, then those without each part; or why there are none."""
-    variants: list[tuple[Change, ...]] = [(), *((change,) for _, _, change in parts)]
+    family: Family, parts: Sequence[LeftOut], struck: Sequence[tuple[Change, ...]], progress: Progress
+) -> Iterator[Found]:
+    """Yield the answers in the model as it is, those without each part, and those of other changes; or why not.
+
+    All are asked together, so that whatever leaves the same states and moves is laid out once.
+    """
+    variants: list[tuple[Change, ...]] = [(), *((change,) for _, _, change in parts), *struck]
     done = 0
     try:
         for some in family.outcomes(variants):
@@ -209,6 +231,7 @@ class _Reasons:
     outcome: Outcome
     supports: list[Support] = field(default_factory=list)
     presupposed: list[Element] = field(default_factory=list)
+    voices: list[Struck] = field(default_factory=list)
     tried: Counter[str] = field(default_factory=Counter)
     not_tried: list[tuple[Element, tuple[Obstacle, ...]]] = field(default_factory=list)
 
@@ -224,7 +247,7 @@ class _Reasons:
     def told(self) -> Rests:
         return Rests(
             self.model, self.question, self.outcome, tuple(self.supports), tuple(self.presupposed),
-            tuple(self.tried.items()), tuple(self.not_tried),
+            tuple(self.voices), tuple(self.tried.items()), tuple(self.not_tried),
         )  # fmt: skip
 
 

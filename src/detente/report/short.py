@@ -17,6 +17,7 @@ from detente.case import Model
 from detente.case.address import elements_of
 from detente.case.walk import Element
 from detente.evidence import Claim
+from detente.evidence.audits import speakers
 from detente.evidence.vocabulary import MODALITIES
 from detente.report.claims import words_of as claim_words
 from detente.report.doubts import NOTHING_TO_DOUBT, doubt_text
@@ -153,16 +154,29 @@ def rests_short(found: Rests, texts: Mapping[str, str]) -> Said:
     said = Said(f"On {_needed(found.model, parts)}{end}. {behind_them}.", about, map(element, parts))
     if not claims:
         return said
-    ((first, n),) = behind.most_common(1)
-    one = "Used most" if n > 1 else "One of them" if len(claims) > 1 else "It is"
-    told = Said(f"{one}: {_told(found.model, found.model.claims[first], texts)}.", claim(first))
-    return together(
-        [
-            said,
-            told,
-            fixed("Whether they are true is not judged." if len(claims) > 1 else "Whether it is true is not judged."),
-        ]
-    )
+    told = _carried(found, behind, texts)
+    if told is None:
+        ((first, n),) = behind.most_common(1)
+        one = "Used most" if n > 1 else "One of them" if len(claims) > 1 else "It is"
+        told = Said(f"{one}: {_told(found.model, found.model.claims[first], texts)}.", claim(first))
+    judged = "Whether they are true is not judged." if len(claims) > 1 else "Whether it is true is not judged."
+    return together([said, told, fixed(judged)])
+
+
+def _carried(found: Rests, behind: Counter[str], texts: Mapping[str, str]) -> Said | None:
+    """Name the voices that a verdict needs, besides the document itself; of one, tell what is used most of it."""
+    voices = [v for v in found.voices if not v.itself]
+    if not voices:
+        return None
+    unnamed = sum(v.standing == "unnamed" for v in voices)
+    kind = " unnamed" if unnamed == len(voices) else ""
+    about = result(found.question.about.address, [found.question.concept])
+    names = listed(v.name for v in voices)
+    if len(voices) > 1:
+        return Said(f"The answer needs {count(len(voices))}{kind} voices, each by itself: {names}.", about)
+    shown = max(voices[0].claims, key=lambda c: behind[c])
+    words = _told(found.model, found.model.claims[shown], texts, says_who=False)
+    return Said(f"The answer needs one{kind} voice, {names}: {words}.", about, claim(shown))
 
 
 def _solved_from(found: Rests) -> list[Element]:
@@ -196,15 +210,17 @@ def _called(model: Model, part: Element) -> str:
     return f"the rule “{why}”" if why else f"the rule that excludes {words_of(model).formula(rule.formula)}"
 
 
-def _told(model: Model, shown: Claim, texts: Mapping[str, str]) -> str:
+def _told(model: Model, shown: Claim, texts: Mapping[str, str], *, says_who: bool = True) -> str:
     """Tell a claim: in its own words where they are at hand and few, else as the analyst puts it, and who says it."""
     words = claim_words(shown, texts)
     exact = words is not None and len(words) <= QUOTED
     how = ["" if exact else IN_OTHER_WORDS, *(MODALITIES[m] for m in shown.modality if m in CAREFUL)]
     known = {k: each.name for many in (model.sources, model.layer.actors) for k, each in many.items()}
     names = [known.get(link.who, link.who) for link in reversed(shown.by)]
-    who = [" as told by ".join(names)] if names else []
-    return f"“{words if exact else shown.says}” ({'; '.join(filter(None, [', '.join(filter(None, how)), *who]))})"
+    relays = [known.get(link.who, link.who) for link in reversed(speakers(shown, model.sources)[:-1])]
+    who = [" as told by ".join(names)] if says_who and names else [f"as told by {r}" for r in relays]
+    aside = "; ".join(filter(None, [", ".join(filter(None, how)), *who]))
+    return f"“{words if exact else shown.says}”{f' ({aside})' if aside else ''}"
 
 
 def _parts(n: int) -> str:

@@ -135,6 +135,7 @@ class RestsRecord(PlaceRecord):
     outcome: Outcome
     rests_on: Annotated[list[SupportRecord], "The parts that change the verdict when they alone are changed so."]
     presupposes: Annotated[list[str], "Addresses of options that the question itself needs."]
+    voices: Annotated[list[str], "The voices without which it is another one, each by itself."]
     tried: Annotated[list[TriedRecord], "How many parts were tried, by kind."]
     not_tried: Annotated[list[NotTriedRecord], "Parts that could not be left out."]
 
@@ -273,6 +274,7 @@ def _rests(found: Rests) -> RestsRecord:
         "outcome": found.outcome,
         "rests_on": [{**_part(s.part), "change": s.change, "outcome": s.outcome} for s in found.supports],
         "presupposes": [e.address for e in found.presupposed],
+        "voices": [v.name for v in found.voices],
         "tried": [{"kind": kind, "count": count} for kind, count in found.tried],
         "not_tried": [
             {"address": part.address, "why": obstacles_text(found.model, why)} for part, why in found.not_tried
