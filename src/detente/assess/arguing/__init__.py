@@ -9,16 +9,20 @@ if TYPE_CHECKING:
     from detente.assess.arguing.labels import grounded
     from detente.assess.arguing.of_case import framework_of
     from detente.assess.arguing.shared import Joined, joined
+    from detente.assess.arguing.sides import Dispute, Positions, positions
 else:
     __getattr__, __dir__ = on_first_use(__name__)
 
 __all__ = [
+    "Dispute",
     "Framework",
     "Joined",
     "Label",
     "Labelling",
+    "Positions",
     "Reason",
     "framework_of",
     "grounded",
     "joined",
+    "positions",
 ]
