@@ -78,6 +78,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.trace(case, elements=["UR"]),
             ("trace", ELMIRA, "UR"),
         ),
+        "argue": (
+            detente.argue(syria, verdicts=["V1_full:seq"], selections=[("A", "after_deadline")]),
+            ("argue", SYRIA, "--perspective", "A", "--phase", "after_deadline", "--verdict", "V1_full:seq"),
+        ),
         "audit": (detente.audit(detente.read_case("ferry"), only=["unnamed"]), ("audit", "ferry", "--only", "unnamed")),
         "shares": (detente.stability_share(case.model(), state="s1", decision_maker="UR", concept="nash"), None),
         "radii": (detente.stability_radius(case.model(), state="s1", concept="nash"), None),

@@ -66,6 +66,7 @@ COMMANDS = {
     "repair": "repair CASE --state rest",
     "trace": "trace CASE",
     "audit": "audit CASE",
+    "argue": "argue CASE",
     "conditions": "conditions CASE",
     "catalog": "catalog",
     "export": "export CASE --as csv --preview",

@@ -89,6 +89,7 @@ assert_type(game, detente.Hypergame)
 
 # Evidence, reports, files
 ferry = detente.read_case("ferry")
+assert_type(detente.argue(case, by="voice"), detente.LoadTest)
 assert_type(detente.trace(case, elements=["One"]), detente.Inquiry)
 assert_type(detente.audit(ferry, only=["unnamed"]), detente.Audit)
 assert_type(detente.blind(ferry, coder="second"), detente.Case)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.assess import Hypergame as Hypergame
     from detente.assess import Inquiry as Inquiry
     from detente.assess import Inverse as Inverse
+    from detente.assess import LoadTest as LoadTest
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
     from detente.assess import ProposalAssessment as ProposalAssessment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from detente.assess import StatusQuoAnalysis as StatusQuoAnalysis
     from detente.assess import TermComparison as TermComparison
     from detente.assess import Wish as Wish
+    from detente.assess import argue as argue
     from detente.assess import assess_proposals as assess_proposals
     from detente.assess import assess_robustness as assess_robustness
     from detente.assess import check as check

@@ -249,6 +249,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}phases"): [{"json": {"pair": ["F", "G"]}}],
     ("POST", f"{QUESTION}versions"): [{"json": {"pair": ["p", "q"]}}],
     ("POST", f"{QUESTION}consent"): [{"json": {}}],
+    ("POST", f"{QUESTION}argue"): [{"json": {}}],
     ("POST", f"{QUESTION}conditions"): [{"json": {}}],
     ("POST", f"{QUESTION}report"): [{"json": {"provenance": True}}],
     ("DELETE", "/api/analyses/{analysis_id}"): [{}],

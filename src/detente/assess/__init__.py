@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
+    from detente.assess.load import LoadTest, argue
     from detente.assess.packages import Issue
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
@@ -91,6 +92,7 @@ __all__ = [
     "Issue",
     "Journey",
     "LeftAside",
+    "LoadTest",
     "Outcome",
     "PerspectiveComparison",
     "PhaseComparison",
@@ -130,6 +132,7 @@ __all__ = [
     "Without",
     "adopt",
     "allowed_by",
+    "argue",
     "assess_proposals",
     "assess_robustness",
     "assigned",

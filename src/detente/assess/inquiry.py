@@ -88,7 +88,7 @@ def _inquiry(
     chosen = case.selections() if selections is None else tuple(selections)
     every = elements_in(case, chosen, owners)
     ids = check_concepts(tuple(concepts or ()) or default())
-    parts, verdicts = _asked(elements, every)
+    parts, verdicts = parts_asked(elements, every)
     if removed:
         if not chosen:
             case.model()  # says that there is none
@@ -123,8 +123,14 @@ def _unknown(answers: Iterable[Answer]) -> str | None:
     return "an answer was not known within the bounds" if Answer.UNKNOWN in answers else None
 
 
-def _asked(elements: Iterable[str], every: Sequence[Where]) -> tuple[list[Where], list[tuple[Element, str]]]:
-    """Return the parts asked for, and the verdicts: each part with a concept."""
+def parts_asked(elements: Iterable[str], every: Sequence[Where]) -> tuple[list[Where], list[tuple[Element, str]]]:
+    """Return the parts asked for, and the verdicts: each part with a concept.
+
+    Raises
+    ------
+    UsageError
+        If there is no such part, concept or verdict.
+    """
     parts: list[Where] = []
     verdicts: list[tuple[Element, str]] = []
     for text in elements:

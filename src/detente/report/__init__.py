@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from detente.report.evidence import evidence_document, evidence_record
     from detente.report.exchange import PreviewRecord
     from detente.report.hypergames import assignments_blocks, hypergame_blocks
+    from detente.report.load_records import LoadTestRecord
     from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
     from detente.report.perspectives import perspectives_document
     from detente.report.phase_records import PhasesRecord, phases_record
@@ -58,6 +59,7 @@ __all__ = [
     "DoubtsRecord",
     "ExplanationRecord",
     "InvalidRecord",
+    "LoadTestRecord",
     "PerspectivesRecord",
     "PhasesRecord",
     "PreviewRecord",

@@ -405,7 +405,8 @@ def _those(verdicts: Iterable[Compared], changes: Answer) -> list[Compared]:
     return [v for v in verdicts if v.changes is changes]
 
 
-def _grouped(verdicts: Iterable[Compared]) -> dict[tuple[str, str, str], list[Compared]]:
+def grouped(verdicts: Iterable[Compared]) -> dict[tuple[str, str, str], list[Compared]]:
+    """Return verdicts on one part with the same answer before and after together, whatever their concepts."""
     groups: dict[tuple[str, str, str], list[Compared]] = {}
     for v in verdicts:
         groups.setdefault((v.question.about.address, v.before, v.after), []).append(v)
@@ -418,7 +419,7 @@ def _name(question: AskedVerdict) -> str:
 
 def _sentences(changed: Iterable[Compared], otherwise: str, because: Sequence[Basis]) -> Iterable[Said]:
     """Say each change; `otherwise` introduces the answer of the case as it is."""
-    for same in _grouped(changed).values():
+    for same in grouped(changed).values():
         q, ids = same[0].question, [v.question.concept for v in same]
         now, before = answer(q, same[0].after), answer(q, same[0].before)
         text = f"{_name(q)} then {now} under {concepts(ids)}; {otherwise} {before}."
@@ -426,14 +427,14 @@ def _sentences(changed: Iterable[Compared], otherwise: str, because: Sequence[Ba
 
 
 def _unchanged(same: Iterable[Compared]) -> Iterable[Said]:
-    for group in _grouped(same).values():
+    for group in grouped(same).values():
         q, ids = group[0].question, [v.question.concept for v in group]
         text = f"{_name(q)} {answer(q, group[0].before)} under {concepts(ids)}, as before."
         yield Said(text, result(q.about.address, ids))
 
 
 def _without_verdict(none: Iterable[Compared]) -> Iterable[Said]:
-    for group in _grouped(none).values():
+    for group in grouped(none).values():
         q, ids = group[0].question, [v.question.concept for v in group]
         yield Said(f"{_name(q)} {answer(q, 'infeasible')}.", result(q.about.address, ids))
 
