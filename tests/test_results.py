@@ -74,6 +74,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.compare_perspectives(a, there=b, proposals=["V1"], concepts=["nash"], together=0),
             None,
         ),
+        "forecasts": (
+            detente.list_forecasts(syria, concepts=["nash"]),
+            ("forecasts", SYRIA, "--concept", "nash"),
+        ),
         "trace": (
             detente.trace(case, elements=["UR"]),
             ("trace", ELMIRA, "UR"),

@@ -68,6 +68,7 @@ COMMANDS = {
     "audit": "audit CASE",
     "argue": "argue CASE",
     "conditions": "conditions CASE",
+    "forecasts": "forecasts CASE",
     "catalog": "catalog",
     "export": "export CASE --as csv --preview",
     "blind": "blind CASE --coder ann -o OUT/blind.yaml",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.assess import Assessment as Assessment
     from detente.assess import Consent as Consent
     from detente.assess import Findings as Findings
+    from detente.assess import ForecastRegister as ForecastRegister
     from detente.assess import Hypergame as Hypergame
     from detente.assess import Inquiry as Inquiry
     from detente.assess import Inverse as Inverse
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from detente.assess import equilibrium_share as equilibrium_share
     from detente.assess import find_consent as find_consent
     from detente.assess import find_rankings as find_rankings
+    from detente.assess import list_forecasts as list_forecasts
     from detente.assess import reach as reach
     from detente.assess import repair as repair
     from detente.assess import solve_hypergame as solve_hypergame

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.doubts import Doubt, doubts_about
+    from detente.assess.forecasts import Forecast, ForecastRegister, list_forecasts
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from detente.assess.packages import Issue
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
+    from detente.assess.premises import Premise
     from detente.assess.proposals import (
         Assessment,
         Caveat,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from detente.assess.reliance import AskedVerdict, Outcome, Rests, Support, questions_of, rests_on
     from detente.assess.repairs import Repair, Repairs, Wish, repair
     from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
+    from detente.assess.scores import Scores, Stated, score_probabilities
     from detente.assess.shares import (
         Radii,
         Radius,
@@ -86,6 +89,8 @@ __all__ = [
     "Finding",
     "Findings",
     "Flip",
+    "Forecast",
+    "ForecastRegister",
     "Hypergame",
     "Inquiry",
     "Inverse",
@@ -97,6 +102,7 @@ __all__ = [
     "PerspectiveComparison",
     "PhaseComparison",
     "Player",
+    "Premise",
     "ProposalAssessment",
     "ProposalConsent",
     "Radii",
@@ -108,10 +114,12 @@ __all__ = [
     "Robustness",
     "RobustnessAnalysis",
     "Sample",
+    "Scores",
     "Share",
     "Shares",
     "Sheet",
     "StateVerdict",
+    "Stated",
     "StatusQuoAnalysis",
     "Support",
     "Surprise",
@@ -151,11 +159,13 @@ __all__ = [
     "find_rankings",
     "findings_in",
     "inquire",
+    "list_forecasts",
     "placed",
     "questions_of",
     "reach",
     "repair",
     "rests_on",
+    "score_probabilities",
     "solve_hypergame",
     "stability_radius",
     "stability_share",
