@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from detente.report.documents import explain_document, findings_document, show_document, solve_document
     from detente.report.evidence import evidence_document, evidence_record
     from detente.report.exchange import PreviewRecord
+    from detente.report.forecast_records import ForecastsRecord, forecasts_record
+    from detente.report.forecasts import forecasts_document
     from detente.report.hypergames import assignments_blocks, hypergame_blocks
     from detente.report.load_records import LoadTestRecord
     from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
@@ -58,6 +60,7 @@ __all__ = [
     "Document",
     "DoubtsRecord",
     "ExplanationRecord",
+    "ForecastsRecord",
     "InvalidRecord",
     "LoadTestRecord",
     "PerspectivesRecord",
@@ -92,6 +95,8 @@ __all__ = [
     "explain_document",
     "explain_record",
     "findings_document",
+    "forecasts_document",
+    "forecasts_record",
     "hypergame_blocks",
     "hypergame_record",
     "inquiry_document",
