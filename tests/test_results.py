@@ -78,6 +78,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.list_forecasts(syria, concepts=["nash"]),
             ("forecasts", SYRIA, "--concept", "nash"),
         ),
+        "rivals": (
+            detente.compare_rivals(syria, verdicts=["V1:nash"]),
+            ("rivals", SYRIA, "--verdict", "V1:nash"),
+        ),
         "trace": (
             detente.trace(case, elements=["UR"]),
             ("trace", ELMIRA, "UR"),

@@ -68,6 +68,7 @@ COMMANDS = {
     "audit": "audit CASE",
     "argue": "argue CASE",
     "conditions": "conditions CASE",
+    "rivals": "rivals CASE",
     "forecasts": "forecasts CASE",
     "catalog": "catalog",
     "export": "export CASE --as csv --preview",

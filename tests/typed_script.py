@@ -87,6 +87,12 @@ assert_type(detente.compare_terms(here, first="V1", second="V2"), detente.TermCo
 game = detente.solve_hypergame({"A": here, "B": there}, acts={"US": "B"}, concepts=["nash"])
 assert_type(game, detente.Hypergame)
 
+# Forecasts and rival explanations
+register = detente.list_forecasts(syria, due="2016-08-01", concepts=["nash"])
+assert_type(register, detente.ForecastRegister)
+assert_type(register.stopped, str | None)
+assert_type(detente.compare_rivals(syria, verdicts=["V1:nash"]), detente.RivalAnswers)
+
 # Evidence, reports, files
 ferry = detente.read_case("ferry")
 assert_type(detente.argue(case, by="voice"), detente.LoadTest)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from detente.assess import Radii as Radii
     from detente.assess import Repair as Repair
     from detente.assess import Repairs as Repairs
+    from detente.assess import RivalAnswers as RivalAnswers
     from detente.assess import RobustnessAnalysis as RobustnessAnalysis
     from detente.assess import Shares as Shares
     from detente.assess import StatusQuoAnalysis as StatusQuoAnalysis
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from detente.assess import check as check
     from detente.assess import compare_perspectives as compare_perspectives
     from detente.assess import compare_phases as compare_phases
+    from detente.assess import compare_rivals as compare_rivals
     from detente.assess import compare_terms as compare_terms
     from detente.assess import equilibrium_share as equilibrium_share
     from detente.assess import find_consent as find_consent

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from detente.assess.reliance import AskedVerdict, Outcome, Rests, Support, questions_of, rests_on
     from detente.assess.repairs import Repair, Repairs, Wish, repair
+    from detente.assess.rivals import RivalAnswers, RivalQuestion, RivalVerdict, compare_rivals
     from detente.assess.robustness import Flip, Robustness, RobustnessAnalysis, Trials, assess_robustness
     from detente.assess.scores import Scores, Stated, score_probabilities
     from detente.assess.shares import (
@@ -111,6 +112,9 @@ __all__ = [
     "Repair",
     "Repairs",
     "Rests",
+    "RivalAnswers",
+    "RivalQuestion",
+    "RivalVerdict",
     "Robustness",
     "RobustnessAnalysis",
     "Sample",
@@ -150,6 +154,7 @@ __all__ = [
     "check_case",
     "compare_perspectives",
     "compare_phases",
+    "compare_rivals",
     "compare_terms",
     "correspondence",
     "doubts_about",

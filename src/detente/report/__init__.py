@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         solve_record,
     )
     from detente.report.repairs import RepairsRecord, repair_blocks, repair_document, repair_record
+    from detente.report.rival_records import RivalsRecord, rivals_record
+    from detente.report.rivals import rivals_document
     from detente.report.robustness import DoubtsRecord, robust_blocks, robust_document, robust_record
     from detente.report.status_quo import WaysRecord, reach_blocks, reach_document, reach_figure, reach_record
     from detente.report.term_records import ProposalsRecord, terms_record
@@ -69,6 +71,7 @@ __all__ = [
     "ProposalsRecord",
     "RankingsRecord",
     "RepairsRecord",
+    "RivalsRecord",
     "ShownRecord",
     "SolutionRecord",
     "TraceRecord",
@@ -119,6 +122,8 @@ __all__ = [
     "repair_blocks",
     "repair_document",
     "repair_record",
+    "rivals_document",
+    "rivals_record",
     "robust_blocks",
     "robust_document",
     "robust_record",

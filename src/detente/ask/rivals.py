@@ -1,0 +1,55 @@
+"""`rivals`: which evidence tells rival explanations apart, and which verdicts depend on which is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.ask._parameters import Selected, chosen, engine, parameter, seconds
+from detente.ask._question import At, Question
+
+if TYPE_CHECKING:
+    from detente.assess import RivalAnswers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rivals:
+    """What tells rival answers apart, and what difference it makes which is right."""
+
+    verdicts: tuple[str, ...] | None = parameter(
+        None, option="--verdict", metavar="PROPOSAL[:CONCEPT]", longest=50,
+        help="A verdict to ask about, such as V1:seq.", absent="every proposal under the default concepts otherwise",
+    )  # fmt: skip
+    chosen: Selected | None = chosen()
+    engine: str = engine()
+    seconds: float | None = seconds()
+
+
+def run(at: At, asked: Rivals) -> RivalAnswers:
+    """Compare the answers."""
+    from detente.assess import compare_rivals
+
+    return compare_rivals(
+        at.case,
+        verdicts=asked.verdicts,
+        selections=asked.chosen.pairs if asked.chosen and asked.chosen.pairs else None,
+        engine=asked.engine,
+        seconds=asked.seconds,
+        progress=at.progress,
+    )
+
+
+QUESTION = Question(
+    asks="which evidence tells rival explanations apart, and which verdicts depend on which is right",
+    parameters=Rivals,
+    run=run,
+    about="case",
+    owners=False,
+    long=True,
+    room="argument",
+    record_is="RivalsRecord",
+    help="""Say which evidence tells rival explanations apart, and which verdicts depend on which of them is right.
+
+    Without --perspective and --phase every perspective is looked at in every phase.
+    """,
+)
