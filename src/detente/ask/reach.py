@@ -32,6 +32,11 @@ class Reach:
         None, option="--from", metavar="NAME|YNN…", refers="state", help="Where to begin; the status quo by default."
     )
     concepts: tuple[str, ...] | None = concepts()
+    on_credit: bool = parameter(
+        False,
+        label="who goes first",
+        help="Look also for the ways with the fewest moves that do not serve whoever makes them; say who makes these.",
+    )
     engine: str = engine(_ways_of_walking)
     limit: int = parameter(
         3, at_least=1, most=10, metavar="N", help="How many shortest ways to give for each destination."
@@ -49,6 +54,7 @@ def run(at: At, asked: Reach) -> StatusQuoAnalysis:
         proposals=asked.proposals,
         start=asked.start,
         concepts=asked.concepts,
+        on_credit=asked.on_credit,
         engine=asked.engine,
         limit=asked.limit,
         progress=at.progress,
@@ -88,7 +94,8 @@ QUESTION = Question(
     help="""Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.
 
     Says for each way whether it passes states that nobody would leave, where it could end. Without --to and --proposal
-    all named states and all proposals are looked at.
+    all named states and all proposals are looked at. With --on-credit it says who would have to go first,
+    against which of their priorities, and what they trust to happen.
     """,
     chapter=Chapter("ways from the status quo", chapter),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
     from detente.assess.load import LoadTest, argue
+    from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
     from detente.assess.packages import Issue
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
@@ -83,6 +84,8 @@ __all__ = [
     "Compared",
     "Condition",
     "Consent",
+    "CreditStep",
+    "CreditWay",
     "Destination",
     "DoneBy",
     "Doubt",
@@ -99,6 +102,7 @@ __all__ = [
     "Journey",
     "LeftAside",
     "LoadTest",
+    "OnCredit",
     "Outcome",
     "PerspectiveComparison",
     "PhaseComparison",
@@ -175,6 +179,7 @@ __all__ = [
     "stability_radius",
     "stability_share",
     "state_verdict",
+    "steps_on_credit",
     "trace",
     "under_rivals",
     "who_waits",

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from detente.answer import Answer
 from detente.arguments import Label, Seconds, Some, StateName, checked, labels, labels_if_any
+from detente.assess.on_credit import OnCredit, Search, stopping_places
 from detente.case import Case, Model, one_model
 from detente.conflict import Conflict, compile_model, settled, state_of
 from detente.deadline import within
 from detente.display import Tabular, few
 from detente.engines import Progress, silent
 from detente.engines.existence import some_state
+from detente.engines.explicit import Explicit
 from detente.engines.walks import Kind, NotBegun, WalkedMove, WalkGoal, Walks, distance, way_of_walking, ways
 from detente.errors import BoundReached, EngineRefusal, OutOfTime, UsageError
 from detente.stability import CONCEPTS, Local, Step, check_concepts, default, local, step
@@ -61,7 +63,8 @@ class Destination:
     """A state, or the states with a proposal's terms in force, and how to get there.
 
     `exists` tells whether a feasible state is meant; if not, there are no journeys. `stays` says for each concept
-    whether the (nearest) state reached by moves is one that nobody would leave.
+    whether the (nearest) state reached by moves is one that nobody would leave. `on_credit` is who would have to go
+    first, where that is asked.
     """
 
     what: str
@@ -69,6 +72,7 @@ class Destination:
     exists: Answer
     journeys: dict[Kind, Journey]
     stays: Mapping[str, Answer]
+    on_credit: OnCredit | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -118,6 +122,7 @@ def reach(
     to: Sequence[StateName] | None = None,
     start: StateName | None = None,
     concepts: Sequence[Label] | None = None,
+    on_credit: bool = False,
     limit: Some = 3,
     engine: str = "auto",
     seconds: Seconds | None = None,
@@ -140,6 +145,8 @@ def reach(
         Where to begin; None = the status quo.
     concepts
         The concepts by which to look for states on the way that nobody would leave; None = the basic five.
+    on_credit
+        Whether to look also for the ways with the fewest steps on credit: moves that do not serve whoever makes them.
     engine
         ``auto``, ``explicit`` (any graph, move by move), ``dense`` (arrays) or ``symbolic`` (decision diagrams).
     limit
@@ -160,6 +167,9 @@ def reach(
     ------
     UsageError
         If something named is unknown, no status quo is named, or the start is not feasible.
+    EngineRefusal
+        If an engine asked for cannot do this model; with `on_credit` if the model has too many moves to list, or if an
+        engine is asked for that does not list them.
 
     Complexity
     ----------
@@ -172,6 +182,9 @@ def reach(
     >>> journey = found.destinations[0].journeys["improvements"]
     >>> journey.distance, [(s.decision_maker, s.to) for s in journey.ways[0].steps]
     (2, [('Iraq', 'NNY'), ('Syria', 'NYY')])
+    >>> found = detente.reach(detente.read_case("ferry"), to=["round"], on_credit=True)
+    >>> found.destinations[0].on_credit.steps, found.destinations[0].on_credit.payers
+    (1, (('ALD',), ('OARS',)))
     """
     model = settled(one_model(model))
     conflict = compile_model(model)
@@ -187,16 +200,27 @@ def reach(
         asked_of[c] = concept
     origin = _start(model, conflict, start)
     asked = _asked(model, conflict, labels_if_any(to), labels_if_any(proposals))
+    searched = _on_credit(conflict, origin, asked_of, limit, engine) if on_credit else None
     with within(seconds) as work:
         walks = {kind: _walks(conflict, origin, kind, engine, progress) for kind in KINDS}
-        analysis = _Analysis(conflict, origin, asked_of, walks, limit)
+        analysis = _Analysis(conflict, origin, asked_of, walks, limit, searched)
         destinations = tuple(analysis.destination(*one) for one in asked)
         reached = {kind: _everything(w) for kind, w in walks.items()}
         stays = {c: concept.nobody_leaves(conflict, origin) for c, concept in asked_of.items()}
-    journeys = (j for d in destinations for j in d.journeys.values())
-    stopped = next((j.stopped for j in journeys if j.stopped), work.hit) or _open(destinations, stays)
+    bounds = [j.stopped for d in destinations for j in d.journeys.values()]
+    bounds += [d.on_credit.stopped for d in destinations if d.on_credit is not None]
+    stopped = next(filter(None, bounds), work.hit) or _open(destinations, stays)
     name, shown = walks["moves"].name, conflict.show(origin)
     return StatusQuoAnalysis(model, conflict, shown, ids, name, destinations, reached, stays, stopped)
+
+
+def _on_credit(conflict: Conflict, origin: int, concepts: Mapping[str, Local], limit: int, engine: str) -> Search:
+    """Begin to look for ways on credit, which only the engine that lists every move can."""
+    if engine not in ("auto", Explicit.name):
+        raise EngineRefusal(
+            engine, f"ways on credit are searched for on a list of all moves, by the engine “{Explicit.name}”"
+        )
+    return Search(conflict, origin, concepts, limit)
 
 
 def _open(destinations: tuple[Destination, ...], start: Mapping[str, Answer]) -> str | None:
@@ -258,6 +282,7 @@ class _Analysis:
     concepts: Mapping[str, Local]
     walks: Mapping[Kind, Walks]
     limit: int
+    searched: Search | None = None
 
     def destination(self, what: str, proposal: bool, goal: WalkGoal | None) -> Destination:
         if goal is None:
@@ -266,13 +291,14 @@ class _Analysis:
         exists = self.exists(goal, journeys["moves"])
         if exists is Answer.NO:
             return Destination(what, proposal, exists, journeys={}, stays={})
+        owed = self.searched.to(goal) if self.searched is not None else None
         nearest = self.origin if journeys["moves"].distance == 0 else goal.code
         if nearest is None and journeys["moves"].ways:
             nearest = journeys["moves"].ways[0].steps[-1].target
         if nearest is None:
-            return Destination(what, proposal, exists, journeys, stays={})
+            return Destination(what, proposal, exists, journeys, stays={}, on_credit=owed)
         stays = {c: concept.nobody_leaves(self.conflict, nearest) for c, concept in self.concepts.items()}
-        return Destination(what, proposal, exists, journeys, stays)
+        return Destination(what, proposal, exists, journeys, stays, owed)
 
     def exists(self, goal: WalkGoal, journey: Journey) -> Answer:
         """Tell whether there is anything to reach; where no way leads, the terms may be in force nowhere."""
@@ -294,11 +320,4 @@ class _Analysis:
     def way(self, moves: tuple[WalkedMove, ...]) -> Way:
         origins = [self.origin, *(target for _, target in moves)]
         steps = tuple(step(self.conflict, j, a, b) for a, (j, b) in zip(origins, moves, strict=False))
-        between = [s for _, s in moves[:-1]]
-        answers = {
-            c: [(s, concept.nobody_leaves(self.conflict, s)) for s in between] for c, concept in self.concepts.items()
-        }
-        return Way(steps, self._those(answers, Answer.YES), self._those(answers, Answer.UNKNOWN))
-
-    def _those(self, answers: Mapping[str, list[tuple[int, Answer]]], wanted: Answer) -> Mapping[str, tuple[str, ...]]:
-        return {c: tuple(self.conflict.show(s) for s, a in found if a is wanted) for c, found in answers.items()}
+        return Way(steps, *stopping_places(self.conflict, self.concepts, [s for _, s in moves[:-1]]))

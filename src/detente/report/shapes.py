@@ -127,6 +127,14 @@ State = Annotated[
         pattern=lambda: "^[YN-]+$",
     ),
 ]
+Stops = Annotated[
+    dict[Concept, list[State]],
+    "For each concept the states on the way, neither first nor last, that nobody would leave.",
+]
+Unsettled = Annotated[
+    dict[Concept, list[State]],
+    "For each concept the states on the way for which that was not settled within a bound.",
+]
 YesNo = Annotated[bool | None, Named("answer", "Yes, no, or null: neither.")]
 Why = Annotated[
     str,

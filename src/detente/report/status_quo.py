@@ -13,6 +13,7 @@ from detente.pictures.picture import Arc, Picture, Vertex
 from detente.pictures.told import table_of
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
+from detente.report.on_credit import WithCredit, credit_blocks, credit_cell, credit_record, once_there
 from detente.report.records import (
     About,
     open_answer,
@@ -32,7 +33,9 @@ from detente.report.shapes import (
     Number,
     State,
     StepRecord,
+    Stops,
     Such,
+    Unsettled,
     WhichRecord,
     Why,
     Whys,
@@ -77,14 +80,8 @@ class WayRecord(TypedDict):
     """One shortest way."""
 
     steps: Annotated[list[StepRecord], "Its moves, in order.", SOME]
-    stops: Annotated[
-        dict[Concept, list[State]],
-        "For each concept the states on the way, neither first nor last, that nobody would leave.",
-    ]
-    unsettled: Annotated[
-        dict[Concept, list[State]],
-        "For each concept the states on the way for which that was not settled within a bound.",
-    ]
+    stops: Stops
+    unsettled: Unsettled
 
 
 class JourneyRecord(TypedDict):
@@ -99,7 +96,7 @@ class JourneyRecord(TypedDict):
     ways: Annotated[list[WayRecord], "Some shortest ways, as many as --limit allows."]
 
 
-class DestinationRecord(TypedDict):
+class DestinationRecord(WithCredit):
     """A state, or a proposal, and how to get there; exactly one of `state` and `proposal` is given."""
 
     state: NotRequired[Annotated[str, "The state as it was asked for: letters or a name.", EITHER]]
@@ -178,6 +175,7 @@ def _counted(count: int, whole: bool) -> CountedRecord:
 
 def _destination_record(d: Destination) -> DestinationRecord:
     about: About = {"proposal": d.what} if d.proposal else {"state": d.what}
+    credit: WithCredit = {} if d.on_credit is None else {"on_credit": credit_record(d.on_credit)}
     return {
         **about,
         "feasible": d.exists.json,
@@ -185,6 +183,7 @@ def _destination_record(d: Destination) -> DestinationRecord:
         "stays": plain_answers(d.stays),
         **open_answers(d.stays),
         "by": {kind: _journey_record(j) for kind, j in d.journeys.items()},
+        **credit,
     }
 
 
@@ -251,10 +250,15 @@ def about_destination(words: Words, destination: Destination, ids: Sequence[str]
 
 
 def _table(words: Words, analysis: StatusQuoAnalysis) -> Table:
-    columns = ("destination", *(f"by {KIND_NAMES[k]}" for k in KIND_NAMES), "a way", "states on it nobody would leave")
+    asked = any(d.on_credit is not None for d in analysis.destinations)
+    lengths = tuple(f"by {KIND_NAMES[k]}" for k in KIND_NAMES)
+    credit = ("steps on credit",) if asked else ()
+    columns = ("destination", *lengths, *credit, "a way", "states on it nobody would leave")
     rows = []
     for d in analysis.destinations:
         cells = ["not feasible" if d.exists is Answer.NO else length_of(d.journeys[kind]) for kind in KIND_NAMES]
+        if asked:
+            cells.append("" if d.on_credit is None else credit_cell(words, d.on_credit))
         best = next((j.ways[0] for j in reversed(d.journeys.values()) if j.ways), None)
         way = " → ".join(map(words.going, best.steps)) if best else ""
         rows.append(
@@ -300,28 +304,19 @@ def _told(words: Words, destination: Destination) -> list[Block]:
     if moves.distance == 0:
         here = "The terms are in force" if destination.proposal else "The conflict is there"
         return [Paragraph(Said(f"{here} already.", about))]
-    blocks: list[Block] = [Paragraph(Said(_first_sentence(moves, improvements), about, result("moves")))]
+    credit = [] if destination.on_credit is None else credit_blocks(words, destination.on_credit, about)
+    first = _first_sentence(moves, improvements)
+    first = f"{first[:-1]}." if credit else first  # the ways that follow are others
+    blocks: list[Block] = [Paragraph(Said(first, about, result("moves")))]
     told = improvements if improvements.ways else moves
-    if told.ways:
+    if told.ways and not credit:
         blocks.append(Bullets(tuple(_way_sentence(words, way) for way in told.ways)))
-    if moves.ways:
+    blocks += credit
+    if moves.ways and not credit:
         blocks.append(
-            Paragraph(Said(_once_there(destination.stays), about_destination(words, destination, [*destination.stays])))
+            Paragraph(Said(once_there(destination.stays), about_destination(words, destination, [*destination.stays])))
         )
     return blocks
-
-
-def _once_there(stays: Mapping[str, Answer]) -> str:
-    nobody, somebody, unknown = _kinds(stays)
-    sentences = []
-    if nobody:
-        sentences.append(f"Once there, nobody would leave under {concepts(nobody)}.")
-    elif somebody:
-        which = f" under {concepts(somebody)}" if unknown else ""
-        sentences.append(f"Once there, somebody would leave{which}.")
-    if unknown:
-        sentences.append(f"Whether anybody would leave there under {concepts(unknown)} is not known.")
-    return " ".join(sentences)
 
 
 def _first_sentence(moves: Journey, improvements: Journey) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente import report
 from detente.assess import StatusQuoAnalysis
 from detente.report.blocks import Figure
+from detente.report.on_credit import goes_first
 from detente.report.status_quo import reach_figure
 from detente.report.told import Columns, Told, in_columns, prefix_of
 
@@ -29,4 +30,5 @@ TOLD = Told(
     digest=lambda found: found.model.case_sha256,
     columns=_columns,
     figures=_figures,
+    short=goes_first,
 )
