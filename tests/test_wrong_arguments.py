@@ -31,7 +31,7 @@ GAME = detente.solve_hypergame({"a": MODEL}, concepts=["nash"])
 ASSESSED = detente.assess_proposals(MODEL).proposals[0]
 CONSENT = detente.find_consent(MODEL)
 GIVEN: dict[str, Any] = {
-    "model": MODEL, "case": CASE, "here": MODEL, "there": MODEL, "before": MODEL, "after": MODEL,
+    "asked": MODEL, "model": MODEL, "case": CASE, "here": MODEL, "there": MODEL, "before": MODEL, "after": MODEL,
     "models": {"a": MODEL}, "solution": SOLUTION, "slug": "prisoners-dilemma", "source": "prisoners-dilemma",
     "path": "nowhere.txt", "text": "", "first": "a", "second": "b", "coder": "second", "kind": "csv", "concept": "nash",
     "wishes": [detente.Wish("NN")], "data": {}, "decision_maker": "One", "preference": [], "id": "One", "state": "NN",

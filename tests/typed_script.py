@@ -66,6 +66,11 @@ consent = detente.find_consent(model, concepts=["seq"])
 assert_type(consent, detente.Consent)
 assert_type(consent.targets[0].ways, int)
 
+# Deals
+deals = detente.find_deals(detente.read_case("mill"), concepts=["seq"])
+assert_type(deals, detente.Deals)
+assert_type(deals.packages[0].best.worse_off, tuple[str, ...])
+
 # Repairs
 allowed = detente.Allowed(kinds=("drop",))
 repairs = detente.repair(model, state="YY", concept="nash", allowed=allowed)

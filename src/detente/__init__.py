@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.assess import Applied as Applied
     from detente.assess import Assessment as Assessment
     from detente.assess import Consent as Consent
+    from detente.assess import Deals as Deals
     from detente.assess import Findings as Findings
     from detente.assess import ForecastRegister as ForecastRegister
     from detente.assess import Hypergame as Hypergame
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from detente.assess import compare_terms as compare_terms
     from detente.assess import equilibrium_share as equilibrium_share
     from detente.assess import find_consent as find_consent
+    from detente.assess import find_deals as find_deals
     from detente.assess import find_rankings as find_rankings
     from detente.assess import list_forecasts as list_forecasts
     from detente.assess import reach as reach

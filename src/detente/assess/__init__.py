@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from detente.assess.applying import Applied
     from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
+    from detente.assess.deal_ways import DealWay, Losers, NearestBetter, OnTable, Package, WayCounts
+    from detente.assess.deals import Deals, find_deals
     from detente.assess.doubts import Doubt, doubts_about
     from detente.assess.forecasts import Forecast, ForecastRegister, list_forecasts
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
@@ -86,6 +88,8 @@ __all__ = [
     "Consent",
     "CreditStep",
     "CreditWay",
+    "DealWay",
+    "Deals",
     "Destination",
     "DoneBy",
     "Doubt",
@@ -102,8 +106,12 @@ __all__ = [
     "Journey",
     "LeftAside",
     "LoadTest",
+    "Losers",
+    "NearestBetter",
     "OnCredit",
+    "OnTable",
     "Outcome",
+    "Package",
     "PerspectiveComparison",
     "PhaseComparison",
     "Player",
@@ -144,6 +152,7 @@ __all__ = [
     "Wait",
     "Waits",
     "Way",
+    "WayCounts",
     "Wish",
     "Without",
     "adopt",
@@ -165,6 +174,7 @@ __all__ = [
     "elements_in",
     "equilibrium_share",
     "find_consent",
+    "find_deals",
     "find_rankings",
     "findings_in",
     "inquire",
