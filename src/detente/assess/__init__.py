@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from detente.assess.applying import Applied
     from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
+    from detente.assess.deal_voices import PackageVoices, voices_behind
     from detente.assess.deal_ways import DealWay, Losers, NearestBetter, OnTable, Package, WayCounts
     from detente.assess.deals import Deals, find_deals
+    from detente.assess.deals_across import DealsAcross, PackageAcross, compare_deals
     from detente.assess.doubts import Doubt, doubts_about
     from detente.assess.forecasts import Forecast, ForecastRegister, list_forecasts
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
@@ -90,6 +92,7 @@ __all__ = [
     "CreditWay",
     "DealWay",
     "Deals",
+    "DealsAcross",
     "Destination",
     "DoneBy",
     "Doubt",
@@ -112,6 +115,8 @@ __all__ = [
     "OnTable",
     "Outcome",
     "Package",
+    "PackageAcross",
+    "PackageVoices",
     "PerspectiveComparison",
     "PhaseComparison",
     "Player",
@@ -165,6 +170,7 @@ __all__ = [
     "beliefs",
     "check",
     "check_case",
+    "compare_deals",
     "compare_perspectives",
     "compare_phases",
     "compare_rivals",
@@ -192,6 +198,7 @@ __all__ = [
     "steps_on_credit",
     "trace",
     "under_rivals",
+    "voices_behind",
     "who_waits",
     "without_claims",
 ]

@@ -109,9 +109,9 @@ def _version(case: Case, here: Model, changes: Iterable[OfTerms], called: str, *
     same = (str(p.id) for p in here.layer.proposals.values() if p.name == name)
     there = next(same, None)
     value = _with_terms(case, here, written, of_terms, name)
-    new = there or free_id(proposal, {*_proposals(case)})
+    new = there or free_id(proposal, {*proposals_of(case)})
     try:
-        result = case if there else _added(case, path, new, value)
+        result = case if there else added(case, path, new, value)
     except InvalidCase as e:
         raise UsageError(f"{case.name}: with this repair it would be no case: {e.problems[0].message}") from None
     return Applied(
@@ -152,7 +152,8 @@ def _as_terms(here: Model, written: Proposal) -> tuple[Term, ...]:
     return (Term("terms", None, replace(written.terms, text=str(here.layer.states.get(text, text)))),)
 
 
-def _proposals(case: Case) -> Iterator[str]:
+def proposals_of(case: Case) -> Iterator[str]:
+    """Yield the ids of all proposals that there are in any perspective and phase."""
     overrides = (*case.perspectives.values(), *case.phases.values())
     yield from (str(p) for layer in (case.layer, *(o.layer for o in overrides)) for p in layer.proposals)
 
@@ -172,7 +173,7 @@ def _layer(
     version = None
     if of_terms := [c for c in changes if isinstance(c, OfTerms)]:
         assert proposal is not None
-        version = free_id(proposal, {*_proposals(case)})
+        version = free_id(proposal, {*proposals_of(case)})
         terms = _with_terms(case, here, here.layer.proposals[proposal], of_terms, f"{proposal}, as in: {name}")
         value["proposals"] = {**value.get("proposals", {}), version: terms}
     value = {"name": name, **value}
@@ -183,7 +184,7 @@ def _layer(
     else:
         new = free_id(f"{over.id}_{CHANGED}" if over else CHANGED, layers)
         try:
-            made = _added(case, (section,), new, value)
+            made = added(case, (section,), new, value)
         except InvalidCase:
             return None
     perspective, phase = (new, here.phase_id) if section == "perspectives" else (here.perspective_id, new)
@@ -226,7 +227,7 @@ def _options(plain: Model, wanted: Model) -> Iterator[tuple[str, dict[str, Any]]
 # -- the case with one entry more -------------------------------------------------------------------------------------
 
 
-def _added(case: Case, path: tuple[str, ...], key: str, value: Mapping[str, Any]) -> Case:
+def added(case: Case, path: tuple[str, ...], key: str, value: Mapping[str, Any]) -> Case:
     """Return a case with an entry added to a section, or raise `InvalidCase`."""
     data = case.to_dict()
     at = data
