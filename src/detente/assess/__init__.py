@@ -6,6 +6,7 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.assess.applying import Applied
+    from detente.assess.bargaining import SOLUTIONS, Bargaining, Picked, Weighed, bargain
     from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.deal_voices import PackageVoices, voices_behind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
     from detente.assess.load import LoadTest, argue
     from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
+    from detente.assess.on_the_table import Disagreement, Valued, Worth
     from detente.assess.packages import Issue
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
@@ -73,6 +75,7 @@ __all__ = [
     "CODES",
     "COSTS",
     "REPAIR_KINDS",
+    "SOLUTIONS",
     "Act",
     "Alike",
     "AllOf",
@@ -82,6 +85,7 @@ __all__ = [
     "AskedVerdict",
     "Assessment",
     "AtLeast",
+    "Bargaining",
     "Belief",
     "Candidate",
     "Caveat",
@@ -94,6 +98,7 @@ __all__ = [
     "Deals",
     "DealsAcross",
     "Destination",
+    "Disagreement",
     "DoneBy",
     "Doubt",
     "Fallen",
@@ -119,6 +124,7 @@ __all__ = [
     "PackageVoices",
     "PerspectiveComparison",
     "PhaseComparison",
+    "Picked",
     "Player",
     "Premise",
     "ProposalAssessment",
@@ -154,12 +160,15 @@ __all__ = [
     "Traced",
     "Trials",
     "UnderRival",
+    "Valued",
     "Wait",
     "Waits",
     "Way",
     "WayCounts",
+    "Weighed",
     "Wish",
     "Without",
+    "Worth",
     "adopt",
     "allowed_by",
     "argue",
@@ -167,6 +176,7 @@ __all__ = [
     "assess_robustness",
     "assigned",
     "assignments",
+    "bargain",
     "beliefs",
     "check",
     "check_case",
