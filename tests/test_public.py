@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 import detente
+from detente import assess
+from detente.assess import arguing
 
 pytestmark = pytest.mark.quick
 
@@ -30,7 +32,9 @@ def test_the_reference_lists_no_other_names() -> None:
     told = re.findall(r"^`(\w+).*\n(?:[^\n:].*\n)?: ", page, flags=re.MULTILINE)
     assert len(told) > 30
     methods_of = {"found", "case", "Case"}
-    assert set(told) - methods_of <= set(detente.__all__)
+    in_points = {"bargain", "bargain_among", "Bargaining", "Weighed", "Worth", "adjusted_winner"}
+    assert in_points <= set(assess.__all__)
+    assert set(told) - methods_of <= {*detente.__all__, *arguing.__all__, *in_points}
 
 
 @pytest.mark.parametrize("name", detente.__all__)

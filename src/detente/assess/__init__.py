@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from detente.assess.deal_ways import DealWay, Losers, NearestBetter, OnTable, Package, WayCounts
     from detente.assess.deals import Deals, find_deals
     from detente.assess.deals_across import DealsAcross, PackageAcross, compare_deals
+    from detente.assess.dividing import AdjustedWinner, adjusted_winner
     from detente.assess.doubts import Doubt, doubts_about
+    from detente.assess.fair_deals import bargain_among
     from detente.assess.forecasts import Forecast, ForecastRegister, list_forecasts
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
@@ -77,6 +79,7 @@ __all__ = [
     "REPAIR_KINDS",
     "SOLUTIONS",
     "Act",
+    "AdjustedWinner",
     "Alike",
     "AllOf",
     "Allowed",
@@ -169,6 +172,7 @@ __all__ = [
     "Wish",
     "Without",
     "Worth",
+    "adjusted_winner",
     "adopt",
     "allowed_by",
     "argue",
@@ -177,6 +181,7 @@ __all__ = [
     "assigned",
     "assignments",
     "bargain",
+    "bargain_among",
     "beliefs",
     "check",
     "check_case",
