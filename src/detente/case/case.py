@@ -14,6 +14,7 @@ from detente.arguments import Label, Told, checked, label
 from detente.case.checks import name_problems
 from detente.case.elements import Layer, Override
 from detente.case.from_data import nodes_from
+from detente.case.genius import looks_like_genius, read_genius
 from detente.case.gmcr import looks_like_gmcr, read_gmcr
 from detente.case.layers import apply
 from detente.case.model import READ, Model
@@ -339,7 +340,8 @@ def parse_case(text: CaseText, *, name: str = "case.yaml") -> Case:
     Parameters
     ----------
     text
-        The case in the format ``detente/1``, or the JSON of a GMCR+ file where `name` ends in ``.gmcr``.
+        The case in the format ``detente/1``, the JSON of a GMCR+ file where `name` ends in ``.gmcr``, or a profile of
+        Genius or GeniusWeb.
     name
         The file name that messages show; without its ending it names the case.
 
@@ -373,12 +375,19 @@ def parse_case(text: CaseText, *, name: str = "case.yaml") -> Case:
 
 
 def _parsed(text: str, name: str, digest: str, called: str | None = None) -> Case:
-    nodes = read_nodes(text, name)
     stem = called or (Path(name).stem if name != "<stdin>" else "stdin")
+    if looks_like_genius(text):
+        return _of_genius({name: text}, stem, name, digest)
+    nodes = read_nodes(text, name)
     if name.endswith(".gmcr") or looks_like_gmcr(nodes):
         found = read_gmcr(nodes, stem)
         return replace(case_of(found.nodes, stem, name, text, digest), notes=found.notes)
     return case_of(nodes, stem, name, text, digest)
+
+
+def _of_genius(files: Mapping[str, str], stem: str, name: str, digest: str) -> Case:
+    found = read_genius(files, stem)
+    return replace(case_of(found.nodes, stem, name, None, digest), notes=found.notes)
 
 
 def case_of(nodes: Node, name: str, file: str, text: str | None = None, digest: str | None = None) -> Case:
@@ -415,6 +424,8 @@ def read_file(path: str) -> Case:
         If it is not a case.
     """
     name = "<stdin>" if path == "-" else printable(Path(path).name)
+    if path != "-" and Path(path).is_dir():
+        return _read_folder(Path(path))
     try:
         data = _standard_input() if path == "-" else _read(Path(path))
     except OSError as e:
@@ -436,6 +447,24 @@ def read_file(path: str) -> Case:
     except InvalidCase as e:
         e.case_sha256 = digest
         raise
+
+
+def _read_folder(folder: Path) -> Case:
+    """Return the case that is in the files of a domain of Genius."""
+    name, files, digest = printable(folder.resolve().name), {}, sha256()
+    try:
+        for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in (".xml", ".json")):
+            data, file = _read(path), f"{name}/{printable(path.name)}"
+            digest.update(data)
+            files[file] = _text(data, file)
+    except OSError as e:
+        raise UsageError(f"cannot read {folder}: {e.strerror or e}") from None
+    files = {file: text for file, text in files.items() if looks_like_genius(text)}
+    if not files:
+        raise UsageError(
+            f"{folder} is a folder without a domain of Genius in it; expected a case file, or such a folder"
+        )
+    return _of_genius(files, name, name, digest.hexdigest())
 
 
 def _packaged(package: Package, name: str) -> Case:

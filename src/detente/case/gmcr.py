@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from detente.case.foreign import Converted, mapping, names_to_ids
 from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null
-from detente.errors import InvalidCase, Problem, Where
-from detente.formula import WORDS, Formula, parse
+from detente.errors import InvalidCase, Problem
+from detente.formula import Formula, parse
 
 DIRECTIONS = {"both": "both", "fwd": "take-only", "back": "drop-only"}
 MAX_OPTIONS_FOR_RANKING = 16
@@ -33,22 +33,6 @@ _KNOWN = {
     "a decision maker": ("name", "options", "preferences", *_RANKINGS, "misperceptions", "payoffs"),
 }  # fmt: skip
 """What is known of the format; `payoffs` and `coalitionsFull` are worked out from the rest."""
-
-
-@dataclass(frozen=True)
-class Converted:
-    """A GMCR+ file as the nodes of a case.
-
-    Parameters
-    ----------
-    nodes
-        The nodes; places stay those of the GMCR+ file.
-    notes
-        What the file holds and the case does not, which a reader must know.
-    """
-
-    nodes: Node
-    notes: tuple[Problem, ...]
 
 
 def looks_like_gmcr(root: Node) -> bool:
@@ -82,8 +66,8 @@ class _Converter:
         self.dm_nodes = [self.mapping(d, "a decision maker") for d in self.items(root, "decisionMakers")]
         if not self.option_nodes:
             raise _error(root, "found no option in “options”")
-        self.option_ids = _ids([self.text(o, "name") for o in self.option_nodes], "option")
-        self.dm_ids = _ids([self.text(d, "name") for d in self.dm_nodes], "dm")
+        self.option_ids = names_to_ids([self.text(o, "name") for o in self.option_nodes], "option")
+        self.dm_ids = names_to_ids([self.text(d, "name") for d in self.dm_nodes], "dm")
         self.infeasible = [
             Located(self.condition(c), c.where, step=None) for c in self.items(root, "infeasibles", required=False)
         ]
@@ -212,14 +196,14 @@ class _Converter:
         options = [
             (
                 Located(oid, node.where),
-                _mapping(
+                mapping(
                     node.where, {"owner": owners[k], "name": self.text(node, "name"), "moves": self.direction(node)}
                 ),
             )
             for k, (oid, node) in enumerate(zip(self.option_ids, self.option_nodes, strict=True))
         ]
         decision_makers = [
-            (Located(i, node.where), _mapping(node.where, {"name": self.text(node, "name")}))
+            (Located(i, node.where), mapping(node.where, {"name": self.text(node, "name")}))
             for i, node in zip(self.dm_ids, self.dm_nodes, strict=True)
         ]
         self.check_preferences()
@@ -227,7 +211,7 @@ class _Converter:
             (Located(i, node.where), self.preference(node)) for i, node in zip(self.dm_ids, self.dm_nodes, strict=True)
         ]
         title = self.root.get("title")
-        return _mapping(
+        return mapping(
             where,
             {
                 "format": "detente/1",
@@ -301,7 +285,7 @@ class _Converter:
     def preference(self, node: MappingNode) -> Node:
         ranking = self.ranked(node)
         if ranking is not None and self.uses_ranking(node):
-            return _mapping(ranking.where, {"ranking": self.ranking(ranking)})
+            return mapping(ranking.where, {"ranking": self.ranking(ranking)})
         texts = [Located(self.condition(c), c.where, step=None) for c in self.stated(node)]
         return SequenceNode(node.where, tuple(texts))
 
@@ -354,29 +338,3 @@ class _Converter:
             return not any(rule.evaluate(values) for rule in rules)
 
         return [code for code in range(1 << width) if exists(code)]
-
-
-def _mapping(where: Where, entries: dict[str, Node | str]) -> MappingNode:
-    return MappingNode(
-        where,
-        tuple(
-            (Located(k, where), v if isinstance(v, SequenceNode | MappingNode | Located) else Located(v, where))
-            for k, v in entries.items()
-        ),
-    )
-
-
-def _ids(names: list[Located], fallback: str) -> list[str]:
-    """Make an id of each name: its words joined by underscores; numbered where that is empty or taken."""
-    ids: list[str] = []
-    for k, name in enumerate(names):
-        stem = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
-        if not stem or stem[0].isdigit():
-            stem = f"{fallback}_{stem or k + 1}"
-        if stem.lower() in WORDS or set(stem) <= {"Y", "N"}:
-            stem += "_"
-        candidate, n = stem, 2
-        while candidate in ids:
-            candidate, n = f"{stem}_{n}", n + 1
-        ids.append(candidate)
-    return ids

@@ -88,8 +88,8 @@ def _ended(text: str, code: int) -> int:
 def main() -> None:
     """From sentence to verdict and back: conflict analysis with the graph model.
 
-    CASE is a file (YAML in the format detente/1, or a .gmcr file of GMCR+), - for standard input, or the slug of a case
-    in the catalogue; see `detente catalog`.
+    CASE is a file (YAML in the format detente/1, or a .gmcr file of GMCR+), a folder with a domain of Genius, - for
+    standard input, or the slug of a case in the catalogue; see `detente catalog`.
 
     Exit codes: 0 done; 1 with --exit-code only: the answer is no, or there are warnings; 2 wrong usage, an unknown
     name, or a missing perspective; 3 the file is not a valid case; 4 a bound was hit, the run was interrupted, or
