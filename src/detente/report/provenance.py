@@ -28,6 +28,7 @@ COMPUTED = (
     "comparison",
     "consent",
     "argument",
+    "deals",
     "hypergame",
     "terms",
 )
