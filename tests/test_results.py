@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 import detente
 from detente.ask import QUESTIONS, parameters_of
+from detente.assess.deals_asked import deals_asked
 from detente.cli import main
 from detente.display import Displayed, Drawn, Tabular
 from detente.report import as_text
@@ -36,6 +37,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
     solution = detente.solve(case, concepts=CONCEPTS)
     assessment = detente.assess_proposals(case, concepts=CONCEPTS)
     syria = detente.read_case(SYRIA)
+    mill = detente.read_case("mill")
     a, b = (syria.model(p) for p in "AB")
     before, after = (syria.model("A", p) for p in syria.phases)
     repairs = detente.repair(case, state="YNYNN", concept="seq", limit=2)
@@ -59,6 +61,11 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
         ),
         "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
         "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
+        "deals": (detente.find_deals(mill, concepts=["seq"]), None),
+        "deals and who goes first": (
+            deals_asked(detente.find_deals(mill, concepts=["seq"])),
+            ("deals", "mill", "--concept", "seq"),
+        ),
         "repair": (repairs, ("repair", ELMIRA, "--state", "YNYNN", "--limit", "2")),
         "one repair": (repairs.found[0], None),
         "rankings": (

@@ -68,6 +68,7 @@ COMMANDS = {
     "audit": "audit CASE",
     "argue": "argue CASE",
     "conditions": "conditions CASE",
+    "deals": "deals CASE",
     "rivals": "rivals CASE",
     "forecasts": "forecasts CASE",
     "catalog": "catalog",

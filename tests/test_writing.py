@@ -66,6 +66,7 @@ WAYS = [
     Way("report case.yaml", "html", ".html"),
     Way("reach case.yaml --to both", "svg", ".svg", "--picture"),
     Way("assess case.yaml", "svg", ".svg", "--picture"),
+    Way("deals case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),
     Way("repair case.yaml --state both --concept nash --apply 1", "case", ".yaml"),
     Way("import letter.txt", "case", ".yaml"),

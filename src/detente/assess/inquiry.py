@@ -7,9 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from detente.answer import Answer
 from detente.assess.reliance import AskedVerdict, Rests, rests_on
-from detente.assess.tracing import Traced, UnderRival, Without, elements_in, trace, under_rivals, without_claims
-from detente.case import Case
-from detente.case.address import elements_of, find
+from detente.assess.tracing import (
+    Owners,
+    Selection,
+    Traced,
+    UnderRival,
+    Without,
+    elements_in,
+    trace,
+    under_rivals,
+    without_claims,
+)
+from detente.case import Case, Model
+from detente.case.address import IN_FORCE, elements_of, find, is_package, levels_named
 from detente.case.walk import Element
 from detente.deadline import within
 from detente.display import Displayed, few
@@ -17,8 +27,6 @@ from detente.engines import Progress, silent
 from detente.errors import OutOfTime, UsageError
 from detente.stability import CONCEPTS, check_concepts, default
 
-Owners = tuple[tuple[str, str], ...]
-Selection = tuple[str | None, str | None]
 Where = tuple[Element, tuple[Selection, ...]]
 ABOUT = ("proposal", "named state")
 
@@ -88,7 +96,11 @@ def _inquiry(
     chosen = case.selections() if selections is None else tuple(selections)
     every = elements_in(case, chosen, owners)
     ids = check_concepts(tuple(concepts or ()) or default())
-    parts, verdicts = parts_asked(elements, every)
+    packages = [text for text in elements if is_package(text)]
+    parts, verdicts = parts_asked([text for text in elements if text not in packages], every)
+    if packages and removed:
+        text = f"{packages[0]}: what becomes of a package without claims is not told; name proposals or states"
+        raise UsageError(f"{text}, or see which voices it rests on with “detente deals --voices”")
     if removed:
         if not chosen:
             case.model()  # says that there is none
@@ -100,6 +112,7 @@ def _inquiry(
     if not elements:
         parts = [(e, where) for e, where in every if (e.note is not None and e.kind != "owner") or not chosen]
         return Inquiry(case, owners, tuple(trace(case, parts, every, owners)), whole=True)
+    parts += [(e, where) for e, where in every for text in packages if _is_of(e, text)]
     traced = trace(case, parts, every, owners)
     rivals: list[UnderRival] = []
     rests: list[Rests] = []
@@ -111,11 +124,45 @@ def _inquiry(
             model = case.model(*selection, owners)
             here = elements_of(model)
             asked = [AskedVerdict(here[e.address], concept) for e, concept in verdicts if e.address in here]
+            for text in packages:
+                asked += _of_package(model, text, ids, engine, progress)
             rests += rests_on(model, asked, engine, progress) if asked else ()
     except OutOfTime:
         pass  # the words behind the parts are told all the same, and that this is not all
     answers = [*(v.changes for r in rivals for v in r.verdicts), *(r.complete for r in rests)]
     return Inquiry(case, owners, tuple(traced), tuple(rests), tuple(rivals), stopped=_unknown(answers))
+
+
+def _is_of(part: Element, package: str) -> bool:
+    """Tell whether a part of the case is what a package settles: an issue, its level, or a term that is in force."""
+    levels = dict(levels_named(_and_concept(package)[0]))
+    if part.kind == "level":
+        noted = part.note is not None and not part.note.is_assumption  # else it rests on what the issue does
+        return noted and levels.get(part.path[1]) == part.path[-1]
+    return (part.kind == "issue" and part.path[-1] in levels) or (
+        part.kind == "term" and levels.get(part.path[-1]) == IN_FORCE
+    )
+
+
+def _and_concept(package: str) -> tuple[str, str]:
+    """Return the address of a package, and the concept that is asked about after it, or none."""
+    name, _, concept = package.rpartition(":") if package.count(":") > 1 else (package, "", "")
+    return name, concept
+
+
+def _of_package(
+    model: Model, text: str, concepts: Sequence[str], engine: str, progress: Progress
+) -> list[AskedVerdict]:
+    """Return the verdicts on the way that a package is shown by; none where no way is it."""
+    from detente.assess.deals import find_deals  # with arrays, which nothing else here needs
+
+    name, concept = _and_concept(text)
+    ids = check_concepts((concept,)) if concept else tuple(concepts)
+    package = find_deals(model, concepts=ids, limit=0, engine=engine, progress=progress).package(name)
+    if package is None:
+        return []
+    state = package.best.state
+    return [AskedVerdict(Element("named state", (state,), state, None, state), c) for c in ids]
 
 
 def _unknown(answers: Iterable[Answer]) -> str | None:

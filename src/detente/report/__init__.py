@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.report.changes import change_record, change_sentence
     from detente.report.consent import consent_document
     from detente.report.consent_records import ConsentRecord, consent_record
+    from detente.report.deal_records import DealsRecord, deals_record
     from detente.report.documents import explain_document, findings_document, show_document, solve_document
     from detente.report.evidence import evidence_document, evidence_record
     from detente.report.exchange import PreviewRecord
@@ -59,6 +60,7 @@ __all__ = [
     "AuditRecord",
     "ConditionsRecord",
     "ConsentRecord",
+    "DealsRecord",
     "Document",
     "DoubtsRecord",
     "ExplanationRecord",
@@ -92,6 +94,7 @@ __all__ = [
     "check_record",
     "consent_document",
     "consent_record",
+    "deals_record",
     "errors_record",
     "evidence_document",
     "evidence_record",

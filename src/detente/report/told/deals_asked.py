@@ -1,0 +1,14 @@
+"""What could be agreed on, with what was asked of some packages."""
+
+from __future__ import annotations
+
+from detente import report
+from detente.report.deals import deals_document, deals_sentence
+from detente.report.told import Told
+
+TOLD = Told(
+    lambda found, how: deals_document(found, how.limit),
+    lambda found, how: report.deals_record(found, how.limit),
+    digest=lambda found: found.deals.model.case_sha256,
+    short=deals_sentence,
+)
