@@ -31,6 +31,20 @@ OF_95 = 1.959963984540054  # a normal variable lies within so many standard devi
 T = TypeVar("T")
 
 
+def wilson_interval(count: int, of: int) -> tuple[float, float]:
+    """Return between which numbers a share is with 95 % confidence, given how many of some that were drawn have it.
+
+    Wilson, *Journal of the American Statistical Association* 22 (1927) 209-212.
+
+    >>> [round(end, 4) for end in wilson_interval(8, 10)]
+    [0.4902, 0.9433]
+    """
+    p, z = count / of, OF_95
+    middle, spread = p + z * z / (2 * of), z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    low, high = ((middle + sign * spread) / (1 + z * z / of) for sign in (-1, 1))
+    return low if count else 0.0, high if count < of else 1.0  # which they are, but for rounding
+
+
 @dataclass(frozen=True)
 class Sample:
     """In how many of some rankings drawn at random a state is stable.
@@ -50,9 +64,7 @@ class Sample:
     @property
     def interval(self) -> tuple[float, float]:
         """Between which numbers the share lies, with a probability of 95 %: Wilson's interval."""
-        n, p, z = self.of, self.stable / self.of, OF_95
-        middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
+        return wilson_interval(self.stable, self.of)
 
 
 @dataclass(frozen=True)
