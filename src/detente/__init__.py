@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.assess import Assessment as Assessment
     from detente.assess import Consent as Consent
     from detente.assess import Deals as Deals
+    from detente.assess import Ensemble as Ensemble
     from detente.assess import Findings as Findings
     from detente.assess import ForecastRegister as ForecastRegister
     from detente.assess import Hypergame as Hypergame
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from detente.assess import compare_phases as compare_phases
     from detente.assess import compare_rivals as compare_rivals
     from detente.assess import compare_terms as compare_terms
+    from detente.assess import ensemble as ensemble
     from detente.assess import equilibrium_share as equilibrium_share
     from detente.assess import find_consent as find_consent
     from detente.assess import find_deals as find_deals

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from detente.assess.deals_across import DealsAcross, PackageAcross, compare_deals
     from detente.assess.dividing import AdjustedWinner, adjusted_winner
     from detente.assess.doubts import Doubt, doubts_about
+    from detente.assess.ensembles import Ensemble, EnsembleVerdict, Otherwise, SwapRadius, Whose, ensemble
     from detente.assess.fair_deals import bargain_among
     from detente.assess.forecasts import Forecast, ForecastRegister, list_forecasts
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
@@ -104,6 +105,8 @@ __all__ = [
     "Disagreement",
     "DoneBy",
     "Doubt",
+    "Ensemble",
+    "EnsembleVerdict",
     "Fallen",
     "Finding",
     "Findings",
@@ -121,6 +124,7 @@ __all__ = [
     "NearestBetter",
     "OnCredit",
     "OnTable",
+    "Otherwise",
     "Outcome",
     "Package",
     "PackageAcross",
@@ -154,6 +158,7 @@ __all__ = [
     "Support",
     "Surprise",
     "Swap",
+    "SwapRadius",
     "Swaps",
     "Target",
     "TargetConsent",
@@ -169,6 +174,7 @@ __all__ = [
     "Way",
     "WayCounts",
     "Weighed",
+    "Whose",
     "Wish",
     "Without",
     "Worth",
@@ -193,6 +199,7 @@ __all__ = [
     "correspondence",
     "doubts_about",
     "elements_in",
+    "ensemble",
     "equilibrium_share",
     "find_consent",
     "find_deals",

@@ -103,6 +103,21 @@ class Family:
         self._layouts = Layouts()
 
     @cached_property
+    def frame(self) -> Frame:
+        """The states and moves of the model as it is.
+
+        Raises
+        ------
+        DetenteError
+            If it is no model.
+        """
+        found = self._frame(frozenset())
+        if found is None:
+            compile_model(self._without_preferences(frozenset()))  # says why
+        assert found is not None
+        return found
+
+    @cached_property
     def unchanged(self) -> Outcomes:
         """The answers in the model as it is; not known where the time is over before.
 

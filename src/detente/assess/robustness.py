@@ -222,7 +222,7 @@ def _robust(
     kinds: Sequence[DoubtKind], together: int, models: int, seed: int, engine: str, progress: Progress,
 ) -> RobustnessAnalysis:  # fmt: skip
     ids = check_concepts(default() if concepts is None else tuple(concepts))
-    family = Family(model, _questions(model, proposals, states, ids), ids, engine)
+    family = Family(model, asked_about(model, proposals, states, ids), ids, engine)
     every = doubts_about(model, kinds)
     run = _Run(family, family.unchanged, models, Random(seed), progress)  # noqa: S311 - drawn to be repeated, not to be secret
     run.single(every)
@@ -237,9 +237,16 @@ def _robust(
     )  # fmt: skip
 
 
-def _questions(
+def asked_about(
     model: Model, proposals: Sequence[str] | None, states: Sequence[str] | None, concepts: tuple[str, ...]
 ) -> tuple[AskedVerdict, ...]:
+    """Return the questions about some proposals and states, under each concept; about all proposals if none is named.
+
+    Raises
+    ------
+    UsageError
+        If there is no such proposal or state.
+    """
     if proposals is None and states is None:
         return tuple(q for q in questions_of(model, concepts) if q.about.kind == "proposal")
     parts = elements_of(model)
