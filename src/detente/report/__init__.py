@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from detente.report.consent_records import ConsentRecord, consent_record
     from detente.report.deal_records import DealsRecord, deals_record
     from detente.report.documents import explain_document, findings_document, show_document, solve_document
+    from detente.report.ensemble_records import EnsembleRecord, ensemble_record
     from detente.report.evidence import evidence_document, evidence_record
     from detente.report.exchange import PreviewRecord
     from detente.report.forecast_records import ForecastsRecord, forecasts_record
@@ -63,6 +64,7 @@ __all__ = [
     "DealsRecord",
     "Document",
     "DoubtsRecord",
+    "EnsembleRecord",
     "ExplanationRecord",
     "ForecastsRecord",
     "InvalidRecord",
@@ -95,6 +97,7 @@ __all__ = [
     "consent_document",
     "consent_record",
     "deals_record",
+    "ensemble_record",
     "errors_record",
     "evidence_document",
     "evidence_record",
