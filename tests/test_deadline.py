@@ -372,6 +372,7 @@ CUT_OFF = {
     "consent": ("consent",),
     "reach": ("reach", "--to", "truce"),
     "robust": ("robust", "--concept", "nash", "--concept", "seq", "--models", "20"),
+    "ensemble": ("ensemble", "--concept", "nash", "--concept", "seq", "--measure", "rankings"),
     "trace": ("trace", "peace:seq", "truce:nash"),
     "trace-without": ("trace", "--without", "c1"),
     "repair": ("repair", "--proposal", "deal", "--concept", "seq", "--limit", "3"),

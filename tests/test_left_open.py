@@ -141,6 +141,37 @@ proposals: {peace: {name: more pay and no strike, terms: raise and not strike}}
 """
 
 
+def test_concepts_with_other_shares_are_told_apart(tmp_path: Path) -> None:
+    """By hand: the firm stays under Nash where a raise pleases it, one half; under SEQ also where it fears the members.
+
+    As written the raise counts 0, the middle, at which nothing tempts; that single number has no share of its own.
+    """
+    path = tmp_path / "raise.yaml"
+    path.write_text(RAISE, encoding="utf-8")
+    told = " ".join(run("assess", str(path), "--concept", "nash", "--concept", "seq").stdout.split())
+    assert "It possibly holds under Nash, in 1/2 of what is left open: not where the firm gives raise the" in told
+    assert "It possibly holds under SEQ, in 2/3 of what is left open: not where the firm gives raise the" in told
+    counted = " ".join(run("ensemble", str(path), "--concept", "seq").stdout.split())
+    assert "where the firm gives raise the weight -1/2." in counted
+    assert "nobody." not in counted
+
+
+@pytest.mark.parametrize(
+    ("terms", "said", "variants"),
+    [("not cook", "only where weights balance exactly: not as", "no variant"),
+     ("cook", "certainly holds", "the only variant")],
+)  # fmt: skip
+def test_what_only_exact_balance_decides_has_no_share(terms: str, said: str, variants: str, tmp_path: Path) -> None:
+    path = tmp_path / "rest.yaml"
+    path.write_text(
+        "format: detente/1\ndecision_makers: {A: {name: Ann}}\noptions: {cook: {owner: A}}\n"
+        f"preferences: {{A: {{weights: {{cook: [0, 2]}}}}}}\nproposals: {{p: {{name: p, terms: {terms}}}}}\n",
+        encoding="utf-8",
+    )
+    assert said in " ".join(run("assess", str(path), "--concept", "nash").stdout.split())
+    assert f"holds in {variants}." in " ".join(run("ensemble", str(path), "--concept", "nash").stdout.split())
+
+
 TIED = """\
 format: detente/1
 decision_makers: {A: {name: Ann}, B: {name: Ben}}

@@ -59,6 +59,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.assess_robustness(case, concepts=CONCEPTS, together=1),
             ("robust", ELMIRA, *asked, "--together", "1"),
         ),
+        "ensemble": (
+            detente.ensemble(case, concepts=CONCEPTS, samples=50),
+            ("ensemble", ELMIRA, *asked, "--samples", "50"),
+        ),
         "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
         "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
         "deals": (detente.find_deals(mill, concepts=["seq"]), None),

@@ -48,6 +48,8 @@ REQUESTS = (
     ("consent", "--perspective", "p"),
     ("reach", "--perspective", "p"),
     ("robust", "--perspective", "p"),
+    ("ensemble", "--perspective", "p"),
+    ("ensemble", "--perspective", "p", "--measure", "rankings"),
     ("trace", "b", "old:seq", "--perspective", "p"),
     ("repair", "--perspective", "p", "--state", "loud", "--concept", "nash", "--limit", "100"),
     ("repair", "--perspective", "p", "--state", "loud", "--rankings"),

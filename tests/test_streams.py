@@ -63,6 +63,7 @@ COMMANDS = {
     "consent": "consent CASE",
     "reach": "reach CASE",
     "robust": "robust CASE",
+    "ensemble": "ensemble CASE --measure rankings",
     "repair": "repair CASE --state rest",
     "trace": "trace CASE",
     "audit": "audit CASE",

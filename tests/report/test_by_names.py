@@ -61,6 +61,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "reach": {"states": ("peace",)},
     "repair": {"proposal": "prop_paper"},
     "robust": {},
+    "ensemble": {},
     "trace": {"elements": ("prop_paper:seq", "prop_other:nash")},
 }
 

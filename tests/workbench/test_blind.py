@@ -244,6 +244,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}audit"): [{"json": {}}, {"json": {"coder": "cyr"}}, {"json": {"coder": "bo"}}],
     ("POST", f"{QUESTION}repair"): [{"json": {"state": "YN"}}],
     ("POST", f"{QUESTION}robust"): [{"json": {}}],
+    ("POST", f"{QUESTION}ensemble"): [{"json": {}}],
     ("POST", f"{QUESTION}reach"): [{"json": {}}],
     ("POST", f"{QUESTION}perspectives"): [{"json": {"pair": ["P", "Q"]}}],
     ("POST", f"{QUESTION}phases"): [{"json": {"pair": ["F", "G"]}}],

@@ -32,6 +32,7 @@ export interface Questions {
   audit: [Partial<S["AuditQuestion"]>, S["AuditAnswer"]];
   repair: [Partial<S["RepairQuestion"]>, S["RepairAnswer"]];
   robust: [Partial<S["RobustQuestion"]>, S["RobustAnswer"]];
+  ensemble: [Partial<S["EnsembleQuestion"]>, S["EnsembleAnswer"]];
   reach: [Partial<S["ReachQuestion"]>, S["ReachAnswer"]];
   perspectives: [
     Partial<S["PerspectivesQuestion"]> & { pair: [string | null, string | null] },

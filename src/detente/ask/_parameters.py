@@ -364,6 +364,14 @@ def lexicon() -> Any:
     return parameter(None, http=False, fills="lexicon")
 
 
+def runner() -> Any:
+    """Who works on the chunks of an ensemble: None = this process. The command line may give them to other machines.
+
+    A server never does: whoever asks it cannot say where it connects to.
+    """
+    return parameter(None, http=False, fills="runner")
+
+
 def filled(asked: type, by: Fills) -> str | None:
     """Return the name of the parameter that is filled in so, if a question has one."""
     return next((one.name for one, _, about in parameters_of(asked) if about.fills == by), None)

@@ -97,7 +97,7 @@ def _leaves(asked: type) -> Iterator[tuple[str, Any, Any, Parameter]]:
 FILLED: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
     "texts": (options.source_option,), "given_texts": (options.source_option,), "lexicon": (options.lexicon_option,),
     "seconds": (options.seconds_option,), "provenance": (options.provenance_option,), "on_screen": (),
-    "selections": (options.model_options,), "chosen": (options.model_options,),
+    "selections": (options.model_options,), "chosen": (options.model_options,), "runner": (options.runner_options,),
 }  # fmt: skip
 """The options by which the command line gives what every surface has its own way of giving."""
 
@@ -272,19 +272,33 @@ def _of_models(question: Asked, source: str, asked: Any, given: Mapping[str, Any
     if question.makes is not None:
         applying = applying_of(given, len(models))
     every = _Found(case, len(models))
-    for model in models:
-        at = At(case, model)
-        question.check_at(requests, asked, at)
-        told_of = _with_texts(question, asked, given, case, model or case.evidence)
-        every.answers.append(Answer.UNKNOWN)  # unless it is known in time
-        with as_far_as_known(model, every.stopped), progress() as told:
-            found = question.run(replace(at, progress=told), told_of)
-            every.add(question, found, told_of)
-            if drawing is not None:
-                _draw(question, found, drawing, case.sha256)
-            if applying is not None:
-                applying.write(question, found, case)
+    with _with_runner(question, asked, given) as asked_there:
+        for model in models:
+            at = At(case, model)
+            question.check_at(requests, asked, at)
+            told_of = _with_texts(question, asked_there, given, case, model or case.evidence)
+            every.answers.append(Answer.UNKNOWN)  # unless it is known in time
+            with as_far_as_known(model, every.stopped), progress() as told:
+                found = question.run(replace(at, progress=told), told_of)
+                every.add(question, found, told_of)
+                if drawing is not None:
+                    _draw(question, found, drawing, case.sha256)
+                if applying is not None:
+                    applying.write(question, found, case)
     return every
+
+
+@contextmanager
+def _with_runner(question: Asked, asked: Any, given: Mapping[str, Any]) -> Iterator[Any]:
+    """Give a request with who does the work, where it can be given elsewhere."""
+    name = filled(question.parameters, "runner")
+    if name is None:
+        yield asked
+        return
+    from detente.cli.elsewhere import runner_of
+
+    with runner_of(given) as runner:
+        yield replace(asked, **{name: runner})
 
 
 def _of_case(question: Asked, source: str, asked: Any, given: Mapping[str, Any]) -> _Found:

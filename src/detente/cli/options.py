@@ -174,3 +174,29 @@ owner_option = click.option(
     "--owner", multiple=True, metavar="OPTION=DM", callback=_owner,
     help="Give an option to a contested owner that the case names. May be repeated.",
 )  # fmt: skip
+
+
+_processes = click.option(
+    "--processes", type=click.IntRange(1, 1024), metavar="N",
+    help="Work in N processes of this machine, with the same answer.",
+)  # fmt: skip
+_scheduler = click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Work on the machines of a Dask cluster, with the same answer: tls://HOST:PORT, or tcp://127.0.0.1:PORT here.",
+)  # fmt: skip
+_tls_ca = click.option(
+    "--tls-ca", type=click.Path(path_type=Path), metavar="FILE",
+    help="With tls://: the authority that signed the certificates of the cluster, as PEM.",
+)  # fmt: skip
+_tls_cert = click.option(
+    "--tls-cert", type=click.Path(path_type=Path), metavar="FILE",
+    help="With tls://: the certificate that is shown to the cluster, as PEM.",
+)  # fmt: skip
+_tls_key = click.option(
+    "--tls-key", type=click.Path(path_type=Path), metavar="FILE", help="With tls://: its private key, as PEM."
+)
+
+
+def runner_options(command: F) -> F:
+    """Let a command give its work to other processes, here or on other machines; see `detente.cli.elsewhere`."""
+    return _processes(_scheduler(_tls_ca(_tls_cert(_tls_key(command)))))

@@ -29,6 +29,7 @@ COMPUTED = (
     "consent",
     "argument",
     "deals",
+    "ensemble",
     "hypergame",
     "terms",
 )
