@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from crash import TOKEN, client_of, end, start, wait_for
 from playwright.sync_api import sync_playwright
 
+from detente.cli.chromium import BROWSERS
 from detente.store import migrate, opened
 
 if TYPE_CHECKING:
     import httpx
     from playwright.sync_api import Page
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = 500  # milliseconds without a question on its way; some begin where others end
 SETTLED = "() => !document.querySelector('[aria-busy=true]')"
 
@@ -50,7 +50,7 @@ def workbench() -> Iterator[Bench]:
         try:
             wait_for(port)
             with client_of(port) as client, sync_playwright() as playwright:
-                path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+                path = next(filter(None, map(shutil.which, BROWSERS)), None)
                 # Chromium's sandbox refuses to run as root.
                 arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
                 browser = playwright.chromium.launch(executable_path=path, args=arguments)

@@ -60,6 +60,7 @@ def requests(path: Path) -> Iterator[list[str]]:
     concept = ["--concept", "seq"]
     yield ["check", name]
     yield ["audit", name]
+    yield ["forecasts", name, *concept]
     if case.get("claims"):
         yield ["trace", name]
         yield ["export", name, "--as", "csv", "--preview"]
@@ -99,8 +100,15 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
     yield ["solve", *model, "--engine", "symbolic", "--concept", "nash", "--limit", "3"]
     yield ["assess", *model, *(concept if large else ())]
     yield ["consent", *model, "--concept", "nash"]
+    yield ["conditions", *model]
+    if not large:
+        yield ["argue", *model, *concept]
+        yield ["rivals", *model, *concept]
+    if not large and case.get("status_quo"):
+        yield ["deals", *model, "--limit", "20"]
     yield ["reach", *model, *concept]
     yield ["robust", *model, *concept, "--together", "1", "--models", "5"]
+    yield ["ensemble", *model, *concept, "--samples", "500"]
     if not large:
         yield ["robust", *model, "--models", "100000", "--seconds", "600"]
     yield ["repair", *model, *(("--proposal", proposals[0]) if proposals else ()), "--concept", "nash", "--limit", "2"]

@@ -20,7 +20,12 @@ from naive import FIVE
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
-import batch  # noqa: E402 - it lies beside the package, not in it
+import arguing  # noqa: E402 - it lies beside the package, not in it
+import bargaining  # noqa: E402 - as above
+import batch  # noqa: E402 - as above
+import chunks  # noqa: E402 - as above
+import deals  # noqa: E402 - as above
+import ensemble  # noqa: E402 - as above
 import generate  # noqa: E402 - as above
 import growth  # noqa: E402 - as above
 import picture  # noqa: E402 - as above
@@ -132,6 +137,19 @@ def test_exact_shares_are_measured(capsys: pytest.CaptureFixture[str], monkeypat
     assert [row[1] for row in rows[:2]] == ["8", "8"]
 
 
+def test_costs_of_chunks_are_measured(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "SIZES", ((3, 2),))
+    assert chunks.main(["--variants", "3600000000"]) == 0
+    names, row = (line.split(" | ") for line in capsys.readouterr().out.splitlines())
+    assert names[-1] == "core hours for 3.6e+09"
+    told = dict(zip(names, row, strict=True))
+    assert told["model"] == "3 options, 2 decision makers"
+    assert 1 < int(told["states"]) <= 8
+    second, hours = (float(told[name].replace(",", "")) for name in ("variants/s", "core hours for 3.6e+09"))
+    assert second * hours == pytest.approx(1_000_000, rel=0.1), "hours times variants a second, times 3 600 seconds"
+    assert all(int(told[name].replace(",", "")) > 0 for name in ("in a chunk", "shared B", "chunk B", "back B"))
+
+
 def test_the_same_recipe_gives_the_same_text_in_every_process() -> None:
     command = [sys.executable, str(BENCHMARKS / "generate.py"), "--options", "10", "--seed", "3", "--one-way", "2"]
     texts = {
@@ -216,7 +234,8 @@ def test_quick_run_writes_every_row(tmp_path: Path) -> None:
             assert found["seconds"] > 0
             assert found["gib"] > 0
             assert found["ratio"] == pytest.approx(found["seconds"] / row.seconds)
-            assert (found["status"] == run.OVER) == (found["ratio"] > 1)
+            over = found["ratio"] > 1 or found["cpu_seconds"] > (row.cpu_seconds or float("inf"))
+            assert (found["status"] == run.OVER) == over
     assert figures["machine"]["cores used"] >= 1
 
 
@@ -361,3 +380,33 @@ def test_every_question_about_variants_is_one_that_python_can_be_asked() -> None
     assert isinstance(timed, tuple), timed
     assert timed[1]["verdicts"]
     assert variants.timed(sys.executable, variants.Task("", "detente.no_such_question()"), 1) not in (None, "")
+
+
+def test_the_packages_that_are_timed_are_as_many_as_is_said() -> None:
+    assert [10**size for size in bargaining.SIZES] == [1_000, 10_000, 100_000]
+    found = bargaining.asked(bargaining.drawn(3, 4, 2))
+    assert (found.count, found.stopped) == (4**3, None)
+    assert 0 < len(found.frontier) < found.count
+
+
+def test_the_arguments_that_are_timed_have_positions() -> None:
+    large, small = arguing.argued(200), arguing.answered(12)
+    assert len(arguing.grounded(large)) == 200
+    assert arguing.positions(small).count > 1
+    assert {len(arguing.attacked(n).statements) for n in arguing.SIZES} == set(arguing.SIZES)
+
+
+def test_the_rows_that_are_timed_are_of_three_kinds() -> None:
+    few, some, every = (deals.plainly(kind(1024)).sum() for kind in (deals.drawn, deals.modelled, deals.opposed))
+    assert few < some < every == 1024
+    compile(deals.PROCESS, "deals", "exec")
+
+
+def test_the_ensembles_that_are_timed_are_as_large_as_is_said() -> None:
+    model = detente.parse_case(case_text(ensemble.RECIPE)).model()
+    asked = detente.ensemble(model, measure="statements", samples=20)
+    assert (detente.solve(model).feasible.count, len(asked.makers)) == (64, 4)
+    assert asked.variants == 40_320**4
+    assert {m.things for m in asked.makers} == {8}
+    for code in (ensemble.SYRIA, ensemble.DRAWN.format(path="x.yaml", samples=20)):
+        compile(code, "ensemble", "exec")
