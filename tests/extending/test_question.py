@@ -146,6 +146,7 @@ PAGES = [
     ("graph", {"focus": ["YNN"]}),
     ("side_by_side", {"proposals": ["p"], "limit": 10}),
     ("verdict", {"proposal": "p", "concept": "seq", "limit": 2}),
+    ("argument", {"proposal": "p"}),
 ]
 
 
