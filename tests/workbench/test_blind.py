@@ -236,6 +236,8 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}graph"): [{"json": {}}],
     ("POST", f"{QUESTION}side_by_side"): [{"json": {}}],
     ("POST", f"{QUESTION}argument"): [{"json": {}}, {"json": {"voices": ["zqcyr"]}}],
+    ("POST", f"{QUESTION}packages"): [{"json": {}}, {"json": {"given": "b"}}],
+    ("POST", f"{QUESTION}package"): [{"json": {"package": "deal:t=in_force"}}],
     ("POST", f"{QUESTION}check"): [{"json": {}}],
     ("POST", f"{QUESTION}show"): [{"json": {}}, {"json": {"perspective": "P"}}],
     ("POST", f"{QUESTION}verdict"): [{"json": {"proposal": "p"}}],

@@ -27,6 +27,9 @@ export interface Questions {
   graph: [Partial<S["GraphQuestion"]>, S["GraphAnswer"]];
   across: [Partial<S["AcrossQuestion"]> & { proposal: string }, S["AcrossAnswer"]];
   verdict: [Partial<S["VerdictQuestion"]> & { proposal: string }, S["VerdictAnswer"]];
+  argument: [Partial<S["ArgumentQuestion"]>, S["ArgumentAnswer"]];
+  packages: [Partial<S["PackagesQuestion"]>, S["PackagesAnswer"]];
+  package: [Partial<S["PackageQuestion"]> & { package: string }, S["PackageAnswer"]];
   side_by_side: [Partial<S["SideBySideQuestion"]>, S["SideBySideAnswer"]];
   trace: [Partial<S["TraceQuestion"]>, S["TraceAnswer"]];
   audit: [Partial<S["AuditQuestion"]>, S["AuditAnswer"]];

@@ -12,6 +12,8 @@ def makes_sentence(made: Applied) -> str:
     """Say what making a repair makes, before it is made, and for whom that counts; or that it is made already."""
     if made.there:
         return f"It is made already: {WHAT[made.section]} {made.id}, “{made.name}”."
+    if made.section == "proposals" and "supersedes" not in made.value:
+        return f"It makes a new proposal, “{made.name}”; {_of_whom(made)}."
     if made.section == "proposals":
         return f"It makes a new version of the proposal, “{made.name}”, beside the old one; {_of_whom(made)}."
     other = "every phase" if made.section == "perspectives" else "every perspective"

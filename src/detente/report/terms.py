@@ -39,7 +39,7 @@ def terms_document(found: TermComparison, words_in: type[Words] = Words) -> list
     )
     for s in sheets:
         about = Said(words.told_before(s.proposal), words.part("proposals", s.proposal.id))
-        blocks += [Heading(about, 3), Bullets(tuple(_ledger(words, s)))]
+        blocks += [Heading(about, 3), Bullets(tuple(ledger_told(words, s)))]
     return blocks
 
 
@@ -120,7 +120,8 @@ def _difference(found: TermComparison, words: Words) -> Iterable[Said]:
     yield Said(text, result("feasible"), words.parts("proposals", (a.id, b.id)))
 
 
-def _ledger(words: Words, s: Sheet) -> Iterable[Said]:
+def ledger_told(words: Words, s: Sheet, it: str | None = None) -> Iterable[Said]:
+    """Say what a proposal, perhaps called `it`, asks of whom, and which priorities it secures and rules out."""
     p, part = s.proposal, words.part("proposals", s.proposal.id)
     called = {t.term.id: words.term_called(t) for t in p.terms}
     for party, (terms, evaluated) in s.gives.items():
@@ -144,7 +145,8 @@ def _ledger(words: Words, s: Sheet) -> Iterable[Said]:
         if parts:
             moved = [e for e in (*s.secures, *s.rules_out) if e.decision_maker == dm.id]
             bases = [*term_parts(words, p, (e.term for e in moved)), *_priorities(words, moved)]
-            yield Said(f"For {dm.name}, {words.told_before(p)} {'; it '.join(parts)}.", result("terms"), bases)
+            told = it or words.told_before(p)
+            yield Said(f"For {dm.name}, {told} {'; it '.join(parts)}.", result("terms"), bases)
 
 
 def _priorities(words: Words, entries: Sequence[TouchedStatement]) -> Iterable[Basis]:
