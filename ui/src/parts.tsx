@@ -189,8 +189,12 @@ export function Choice({ label, of, help, value, options, onChoose, hideLabel, a
 export function Answered<T>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ReactNode }) {
   return (
     <div
+      // What stands below waits for it (controls.css), but not for what is folded away. The style could ask for that,
+      // too; every element that comes or goes would then be looked at, which took a third of opening a room.
+      ref={(box) => {
+        box?.toggleAttribute("data-loading", asked.busy && !asked.answer && !box.closest("details"));
+      }}
       aria-busy={asked.busy}
-      data-loading={(asked.busy && !asked.answer) || undefined}
       className={asked.busy ? "busy" : undefined}
     >
       {asked.error && (

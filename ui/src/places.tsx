@@ -1,3 +1,4 @@
+import { Folded } from "./Folded";
 import { announce } from "./announce";
 import { edit } from "./commands";
 import { Mends } from "./field";
@@ -5,7 +6,7 @@ import { Button, Choice, Explained } from "./parts";
 import { follow } from "./follow";
 import { at, withQuery } from "./route";
 import type { CaseView, Claim, Json, Model, Path, Problem, S } from "./types";
-import { beginsWith, claimCalled, samePath } from "./words";
+import { beginsWith, claimCalled, plural, samePath } from "./words";
 import { useWorkspace } from "./workspace";
 
 /** What is wrong as it stands; what is only not there yet is no fault. */
@@ -153,19 +154,30 @@ const ASSUMED =
   "It rests on no claim of a source: whoever made the case assumes it, which may be right. What a verdict rests on " +
   "is told with it.";
 
-/** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
-export function Evidence({
-  path,
-  of,
-  evidence,
-  status,
-}: {
+interface Grounds {
   path: Path;
   /** What its entry is called. */
   of: string;
   evidence: string[];
   status?: string | null | undefined;
-}) {
+}
+
+/** The status and the evidence of an entry, with a control to let it rest on one claim more or less. */
+export function Evidence(grounds: Grounds) {
+  const { evidence, status } = grounds;
+  const summary = evidence.length ? (
+    `Rests on ${plural(evidence.length, "claim")}${status ? ` (${status})` : ""}`
+  ) : (
+    <span className="badge assumption">assumption</span>
+  );
+  return (
+    <Folded className="evidence" summary={summary}>
+      <Rests {...grounds} />
+    </Folded>
+  );
+}
+
+function Rests({ path, of, evidence, status }: Grounds) {
   const { view, words, act, send, readOnly, readOnlyClaims } = useWorkspace();
   const declared = words.sections.flatMap((s) => s.fields).find((f) => f.name === "status");
   const statuses = (declared?.choices ?? []).map((c) => [c.value, c.label] as const);
@@ -177,15 +189,7 @@ export function Evidence({
     announce(refused ?? `It rests on ${words ? claimCalled(words) : claim} now: ${of}.`, refused !== null);
   };
   return (
-    <details className="evidence">
-      <summary>
-        {evidence.length ? (
-          `Rests on ${evidence.length} claim${evidence.length > 1 ? "s" : ""}`
-        ) : (
-          <span className="badge assumption">assumption</span>
-        )}
-        {status && evidence.length > 0 && ` (${status})`}
-      </summary>
+    <>
       {evidence.length === 0 && <p className="quiet">{ASSUMED}</p>}
       <ul className="claims">
         {evidence.map((id) => {
@@ -230,7 +234,7 @@ export function Evidence({
         why={readOnly}
         onChoose={(next) => act(edit(path, { status: next || null }))}
       />
-    </details>
+    </>
   );
 }
 

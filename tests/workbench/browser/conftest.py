@@ -122,6 +122,19 @@ def imported(api: httpx.Client, text: str, name: str = "case.yaml") -> str:
     return made
 
 
+OPEN = """() => {
+  const closed = [...document.querySelectorAll('details:not([open])')];
+  closed.forEach(e => { e.open = true; });
+  return closed.length;
+}"""
+
+
+def open_all(page: Page) -> None:
+    """Open whatever is folded away; what is in it is made then, and may hold more of the kind."""
+    while page.evaluate(OPEN):
+        page.wait_for_timeout(30)
+
+
 def unfold(page: Page) -> None:
     """Open every folded answer of a verdict, once it is there."""
     page.get_by_role("region", name="What does the verdict rest on?").wait_for()

@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 
 from workbench.conftest import Served
 
-from .conftest import Watched, imported, new_case
+from .conftest import Watched, imported, new_case, open_all
 from .test_mistakes import beside, opened
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def in_letters(well: Well) -> None:
 
 def of_itself(well: Well) -> None:
     page = well.go("model")
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    open_all(page)
     field = page.get_by_role("combobox", name="A new definition")
     enter(field, "d1 or fill")
     expect(beside(field)).to_contain_text("d1")
@@ -242,7 +242,7 @@ def decimal_comma(well: Well) -> None:
 
 def other_date(well: Well) -> None:
     page = well.go("sources")
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    open_all(page)
     field = page.get_by_role("textbox", name="Anchor of The paper")
     enter(field, "5 March 2031")
     expect(beside(field)).to_contain_text("2031-03-05")

@@ -13,7 +13,7 @@ import pytest
 
 from detente.web.sections import FieldView, sections
 
-from .conftest import Opened, imported
+from .conftest import Opened, imported, open_all
 from .test_rooms import settled
 
 if TYPE_CHECKING:
@@ -49,18 +49,12 @@ CONTROLS = """() => [...document.querySelectorAll('main input, main select, main
   .map(e => [...(e.labels ?? [])].map(l => l.textContent).join(' ') + ' ' + (e.getAttribute('aria-label') ?? '')
     + ' ' + (e.tagName === 'FIELDSET' ? e.querySelector('legend')?.textContent ?? '' : ''))
   .map(text => text.replace(/\\s+/g, ' ').trim())"""
-OPEN = """() => {
-  const closed = [...document.querySelectorAll('main details:not([open])')];
-  closed.forEach(e => { e.open = true; });
-  return closed.length;
-}"""
 
 
 def controls(page: Page) -> list[str]:
     """Return what everything is called that can be changed in a room, with all of it opened."""
     settled(page)
-    while page.evaluate(OPEN):
-        page.wait_for_timeout(50)
+    open_all(page)
     found: list[str] = page.evaluate(CONTROLS)
     return found
 

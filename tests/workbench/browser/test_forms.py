@@ -12,7 +12,7 @@ from httpx import Client
 from waiting import eventually
 from workbench.conftest import Served
 
-from .conftest import Watched, imported
+from .conftest import Watched, imported, open_all
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -239,7 +239,7 @@ def test_a_section_without_a_room_is_edited_field_by_field(forms: Bench) -> None
 def test_the_new_fields_have_names_and_fit_a_narrow_window(forms: Bench) -> None:
     page = forms.go("model")
     page.set_viewport_size({"width": 320, "height": 720})
-    page.evaluate("() => document.querySelectorAll('main details').forEach(e => { e.open = true; })")
+    open_all(page)
     for room in ("", "preferences?who=A", "preferences?who=B"):
         if room:
             forms.go(room).locator(".field input").first.wait_for()

@@ -22,7 +22,7 @@ from open_answers import CASE, find_no_answers, leave_open
 from test_four_answers import INFEASIBLE, KNOWN, NOT_KNOWN, REPORTED, asserted, said_in
 from workbench.conftest import Served
 
-from .conftest import Watched, imported, unfold
+from .conftest import Watched, imported, open_all, unfold
 from .test_rooms import settled
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Rooms:
     def read(self, name: str) -> None:
         """Open everything and note what reads as a verdict."""
         page = self.page
-        page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+        open_all(page)
         settled(page)
         html = page.evaluate(WORDS, CONTROLS)
         self.note(name, html, page.get_by_role("main").locator("span.mark, .badge").all_inner_texts())
@@ -206,7 +206,7 @@ def test_no_room_asserts_what_is_not_known_or_not_there(rooms: Rooms) -> None:
     rooms.look(f"report?{where}", "Make the report")
     rooms.note("report", page.frame_locator("iframe[title=Report]").locator("body").inner_html(), [])
     rooms.look("compare", "Compare the perspectives", "Compare the phases", "Compare the versions")
-    assert rooms.wrong == {}
+    assert rooms.wrong == {}, repr(rooms.wrong)
     # And each says what it is.
     there = {name for name in rooms.said if not name.startswith(("model", "report?"))}
     gone = {name for name in there if "phase=later&state" in name}

@@ -12,7 +12,7 @@ import pytest
 
 from workbench.conftest import Served, over
 
-from .conftest import Opened, Watched, imported
+from .conftest import Opened, Watched, imported, open_all
 from .test_journeys import room
 from .test_rooms import ROOMS, settled
 
@@ -113,7 +113,7 @@ def test_no_room_makes_anything_of_what_is_stored(watched: Watched, bench: Serve
     for name in ROOMS:
         room(page, name)
         settled(page)
-        page.evaluate("() => document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        open_all(page)
         settled(page)
         no_harm(page, name)
     page.goto(f"{bench.url}/cases/{case}/sources?claim=c1")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from workbench.conftest import Served
 
-from .conftest import Watched, imported, new_case
+from .conftest import Watched, imported, new_case, open_all
 from .test_rooms import FITS, go, settled
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_a_line_that_cannot_be_read_stays_in_its_field_and_a_click_mends_it(
     expect(beside(term)).to_contain_text("in lower case")
     beside(term).get_by_role("button", name="Write “not”").click()
     expect(term).to_have_value("not “fill the dam”")
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    open_all(page)
     for role, label, line, says in (
         ("textbox", "A new forbidden move", "egypt: fill to fil", "Found “fil”, which is no option"),
         ("combobox", "One state where this holds", "fill or or", "found “or”"),

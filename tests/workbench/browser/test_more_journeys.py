@@ -17,7 +17,7 @@ from detente.web.settings import Settings, local_settings
 from waiting import eventually
 from workbench.conftest import TOKEN, Served, serve
 
-from .conftest import Opened, Watched, imported, new_case, unfold
+from .conftest import Opened, Watched, imported, new_case, open_all, unfold
 from .test_journeys import DEAL, SCROLL, TEN, room
 from .test_rooms import ROOMS, settled
 
@@ -531,7 +531,7 @@ def test_nothing_moves_and_nothing_is_cut_off_for_those_who_asked(opened: Opened
             page.get_by_label("Room", exact=True).select_option(label=name)
             page.get_by_role("heading", level=1, name=name).wait_for()
         settled(page)
-        page.evaluate("() => document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        open_all(page)
         settled(page)
         page.get_by_role("link").nth(1).hover()
         assert page.evaluate(MOVING) == [], name

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from workbench.conftest import Served
 
-from .conftest import Watched, imported
+from .conftest import Watched, imported, open_all
 from .test_further import PASSWORD, signed_in
 from .test_rooms import settled
 
@@ -38,7 +38,7 @@ def ford(browser: Browser, bench: Served) -> Iterator[Case]:
         case = imported(api, CASE)
     page = watched.open(bench, f"/cases/{case}/model")
     settled(page)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    open_all(page)
     yield page, case
     watched.context.close()
     # The browser itself reports the answers that refuse what another overtook.

@@ -18,7 +18,7 @@ from seeds import full, take
 from waiting import eventually
 from workbench.conftest import Served
 
-from .conftest import Watched
+from .conftest import Watched, open_all
 from .test_rooms import LETTERS, crossing
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ FOUND = """() => [
 ]"""
 """What stands in the fields, and in the lists of what is not in the case."""
 
-OPEN = "() => document.querySelectorAll('main details').forEach(e => { e.open = true; })"
 Place = tuple[str, Callable[["Page"], None]]
 
 
@@ -112,7 +111,7 @@ class Lost:
     def enter(self, more: Callable[[Page], None]) -> None:
         self.page.get_by_role("heading", level=1).wait_for()
         self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
-        self.page.evaluate(OPEN)
+        open_all(self.page)
         more(self.page)
 
     def type(self) -> dict[str, str]:
@@ -126,7 +125,9 @@ class Lost:
         """Return what is found nowhere, once it has had time to be saved."""
         left = dict(typed)
 
-        for _ in range(60):
+        for k in range(60):
+            if k % 10 == 9:  # what was saved meanwhile may be drawn anew, and is folded away again
+                open_all(self.page)
             found = self.page.evaluate(FOUND)
             left = {text: where for text, where in left.items() if not any(text in other for other in found)}
             if not left:

@@ -1,3 +1,4 @@
+import { Folded } from "../Folded";
 import { useId, useRef, useState } from "react";
 import { announce } from "../announce";
 import { useMeeting } from "../meeting";
@@ -72,10 +73,14 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
           onChoose={(name) => name && void save(name)}
         />
       )}
-      <details className="more">
-        <summary>
-          What is done <span className="unseen">in {of ?? label.toLowerCase()}</span>
-        </summary>
+      <Folded
+        className="more"
+        summary={
+          <>
+            What is done <span className="unseen">in {of ?? label.toLowerCase()}</span>
+          </>
+        }
+      >
         <p className="help">What is not chosen counts as not taken.</p>
         {options.map((o, i) => (
           <Two
@@ -86,7 +91,7 @@ export function StateField({ label, of, value, help, named = [], why, onSave }: 
             onChoose={(is) => choose(i, is)}
           />
         ))}
-      </details>
+      </Folded>
       {meeting.note}
     </div>
   );

@@ -1,3 +1,4 @@
+import { Folded } from "../Folded";
 import { add, edit, idFor, remove, rename, replace } from "../commands";
 import { StateField } from "../conditions/StateField";
 import { Field } from "../field";
@@ -18,16 +19,21 @@ function useSection(key: "states" | "definitions" | "forbidden_moves" | "indisti
 
 /** What few cases need: names for states and formulas, moves that do not exist, states that are one. */
 export function Others({ model }: { model: Model | null }) {
-  const all = [useSection("states"), useSection("definitions"), useSection("forbidden_moves")];
-  const labels = [...all, useSection("indistinguishable")].map((s) => s.label);
+  const named = [useSection("states"), useSection("definitions"), useSection("forbidden_moves")];
+  const all = [...named, useSection("indistinguishable")];
+  const summary = capital(
+    all
+      .map((s) => s.label)
+      .join(", ")
+      .toLowerCase(),
+  );
   return (
-    <details className="more">
-      <summary>{capital(labels.join(", ").toLowerCase())}</summary>
+    <Folded className="more" summary={summary} holds={all.map((s) => s.key)}>
       <States model={model} />
       <Definitions model={model} />
       <Forbidden model={model} />
       <Merged model={model} />
-    </details>
+    </Folded>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Folded } from "../Folded";
 import { useState } from "react";
 import { add, edit } from "../commands";
 import { Field } from "../field";
@@ -26,14 +27,16 @@ export function Rivals({ option, name, owner, makers, model }: Props) {
   const open = makers.filter(([id]) => id !== owner && !all.some(({ rival }) => rival.id === id));
   const next = open.some(([id]) => id === chosen) ? chosen : (open[0]?.[0] ?? "");
   const nameOf = (id: string) => makers.find(([maker]) => maker === id)?.[1] ?? id;
+  const summary = (
+    <>
+      {all.length
+        ? `Its owner is contested: ${all.map(({ rival }) => nameOf(rival.id)).join(", ")}`
+        : "Is its owner contested?"}
+      <span className="unseen"> – {name}</span>
+    </>
+  );
   return (
-    <details className="evidence">
-      <summary>
-        {all.length
-          ? `Its owner is contested: ${all.map(({ rival }) => nameOf(rival.id)).join(", ")}`
-          : "Is its owner contested?"}
-        <span className="unseen"> – {name}</span>
-      </summary>
+    <Folded className="evidence" summary={summary}>
       <ul className="entries">
         {all.map(({ prefix, label, rival }) => {
           const path = [...prefix, "options", option, "contested", rival.id];
@@ -71,6 +74,6 @@ export function Rivals({ option, name, owner, makers, model }: Props) {
       >
         <Choice label="Who else" of={name} value={next} options={open} onChoose={setChosen} />
       </Adding>
-    </details>
+    </Folded>
   );
 }

@@ -1,3 +1,4 @@
+import { Folded } from "../Folded";
 import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { Condition } from "../conditions/Condition";
@@ -238,12 +239,16 @@ export const IdField = ({ label, path, why }: Omit<IdProps, "of">) => (
 
 /** The id of an entry, folded away. */
 export const IdOf = ({ of, ...rest }: IdProps) => (
-  <details className="ids">
-    <summary>
-      Id<span className="unseen"> of {of}</span>
-    </summary>
+  <Folded
+    className="ids"
+    summary={
+      <>
+        Id<span className="unseen"> of {of}</span>
+      </>
+    }
+  >
     <IdField {...rest} />
-  </details>
+  </Folded>
 );
 
 /**
