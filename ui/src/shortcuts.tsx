@@ -133,6 +133,7 @@ const SHORTCUTS = [
   ],
   ["Alt ↑, Alt ↓", "On a statement or an option: move it up or down"],
   ["Alt Shift ↑, Alt Shift ↓", "On a statement: as important as the one above, or by itself again"],
+  ["Alt Shift B", "On a statement: in either order with the one above"],
   ["n", "In a source, with words selected: code them as a claim"],
   ["↑, ↓, a, r", "In the list of what rules propose: walk, accept, refuse"],
   ["Arrow keys", "In the graph: walk from state to state along the moves"],

@@ -1,19 +1,29 @@
-import { useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { announce } from "../announce";
 import { add, edit, move, placeAfter, remove, replace } from "../commands";
 import { inNames, namesIn } from "../conditions/words";
-import { Field } from "../field";
-import { heard } from "../keys";
+import { bareStatement } from "../forwhom";
 import { Adding } from "../model/adding";
-import { Button } from "../parts";
-import { Evidence, Remarks, isAt } from "../places";
-import { Rest } from "../sections/Rest";
+import { isAt } from "../places";
 import type { Command, Json, Model, Path } from "../types";
 import { ofStatements } from "../whose/differences";
 import { useWorkspace } from "../workspace";
-import type { Statement } from "./supposing";
-import { Tied } from "./Tied";
-import { calledOf, joined, partsOf, rewritten, separated } from "./tied";
+import { OneStatement } from "./OneStatement";
+import { entryOf, type Statement } from "./supposing";
+import {
+  bracketed,
+  calledOf,
+  joined,
+  marked,
+  muchOf,
+  partsOf,
+  putAt,
+  putInto,
+  rewritten,
+  separated,
+  wordsOf,
+  type Taken,
+} from "./tied";
 
 interface Props {
   path: Path;
@@ -38,7 +48,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     const named = inNames(line, names);
     return named === line ? `“${line}”` : named;
   };
-  const [dragged, setDragged] = useState<string | null>(null);
+  const [dragged, setDragged] = useState<Taken | null>(null);
   const list = useRef<HTMLOListElement>(null);
   // A group that changes is another entry of the list: what was in use goes on where it stands then.
   const goOn = useRef<[number, number] | null>(null);
@@ -50,10 +60,12 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     if (field) goOn.current = null;
     field?.focus();
   }, [statements]);
+  /** Say why a list as it would be cannot be read, or null; in a case that has mistakes already it is sent as it is. */
+  const refusal = async (next: Json[]) => (view.valid ? ((await tried(replace(path, next)))?.why ?? null) : null);
   const regroup = async (next: Json[] | null, at: [number, number], said: string) => {
     if (!next) return;
     goOn.current = at;
-    const refused = await act(replace(path, next));
+    const refused = (await refusal(next)) ?? (await act(replace(path, next)));
     if (refused !== null) goOn.current = null;
     announce(refused ?? `${said}${supposed ? ", only supposed" : ""}`, refused !== null);
   };
@@ -64,20 +76,42 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     const said = `Statement ${told(wordsOf(s))} is as important as ${told(wordsOf(above))} now`;
     void regroup(joined(statements, s.id), [at - 1, partsOf(above).length], said);
   };
+  const bracket = (s: Statement) => {
+    const at = ids.indexOf(s.id);
+    const above = statements[at - 1];
+    if (!above) return;
+    const said = `Statements ${told(wordsOf(above))} and ${told(wordsOf(s))} matter in either order now`;
+    void regroup(bracketed(statements, s.id), [at - 1, partsOf(above).length], said);
+  };
   const separate = (s: Statement, part: number) => {
     const at = ids.indexOf(s.id);
     const said = `Statement ${told(calledOf(partsOf(s)[part]!))} stands by itself now, at position ${at + 2}`;
     void regroup(separated(statements, s.id, part), [at + 1, 0], said);
   };
   const reword = async (s: Statement, part: number, that: string) => {
-    const parts = rewritten(s, part, that);
-    if (parts.length === 0) return act(remove([...path, s.id]));
-    const command = replace([...path, s.id], parts.length === 1 ? parts[0]! : parts);
+    const entry = rewritten(s, part, that);
+    if (entry === null) return act(remove([...path, s.id]));
+    const command = replace([...path, s.id], entry);
     return (await tried(command))?.why ?? act(command);
+  };
+  const mark = async (s: Statement, part: number | null, key: "perhaps" | "much", value: Json) => {
+    const entry = marked(s, part, key, value);
+    const next = statements.map((other) => (other === s ? entry : bareStatement(other)));
+    const command = s.that != null ? edit([...path, s.id], { [key]: value }) : replace([...path, s.id], entry);
+    return (await refusal(next)) ?? act(command);
   };
   const ids = statements.map((s) => s.id);
   const put = async (id: string, after: string, position: number, name: string) => {
-    const refused = await act(move([...path, id], after));
+    // Degrees may not rise down a list: where there are some, it is asked first whether they would.
+    const graded = statements.some((s) => partsOf(s).some((part) => muchOf(part) !== null));
+    const others = statements.filter((s) => s.id !== id);
+    const next = [
+      ...others.slice(0, position - 1),
+      ...statements.filter((s) => s.id === id),
+      ...others.slice(position - 1),
+    ];
+    const wrong = graded ? await refusal(next.map(bareStatement)) : null;
+    const refused = wrong ?? (await act(move([...path, id], after)));
     announce(
       refused ??
         `Statement ${told(name)} moved to position ${position} of ${ids.length}${supposed ? ", only supposed" : ""}`,
@@ -88,11 +122,27 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
     const after = placeAfter(ids, s.id, by);
     if (after !== null) void put(s.id, after, ids.indexOf(s.id) + 1 + by, wordsOf(s));
   };
+  /** What is dragged, in words. */
+  const taken = ({ id, part }: Taken) => {
+    const s = statements.find((other) => other.id === id);
+    return s ? told(part === null ? wordsOf(s) : calledOf(partsOf(s)[part] ?? "")) : "";
+  };
   const drop = (target: Statement) => {
-    const from = ids.indexOf(dragged ?? "");
+    const from = ids.indexOf(dragged?.id ?? "");
     const to = ids.indexOf(target.id);
     const s = statements[from];
-    if (s && from !== to) shift(s, to - from);
+    if (dragged && dragged.part !== null) {
+      const said = `Statement ${taken(dragged)} stands by itself now`;
+      void regroup(putAt(statements, dragged, target.id), [to, 0], said);
+    } else if (s && from !== to) shift(s, to - from);
+    setDragged(null);
+  };
+  const into = (target: Statement) => {
+    if (!dragged) return;
+    const next = putInto(statements, dragged, target.id);
+    const at = next?.findIndex((entry) => wordsOf(entryOf(entry)).includes(wordsOf(target))) ?? 0;
+    const said = `Statements ${told(wordsOf(target))} and ${taken(dragged)} matter in either order now`;
+    void regroup(next, [Math.max(at, 0), 0], said);
     setDragged(null);
   };
   return (
@@ -112,13 +162,16 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
             supposed={supposed}
             differs={shared ? marks.get(s.id) : undefined}
             shift={(by) => shift(s, by)}
-            join={i > 0 ? () => join(s) : undefined}
+            join={joined(statements, s.id) ? () => join(s) : undefined}
+            bracket={bracketed(statements, s.id) ? () => bracket(s) : undefined}
             separate={(part) => separate(s, part)}
             reword={(part, that) => reword(s, part, that)}
+            mark={(part, key, value) => mark(s, part, key, value)}
             drag={{
-              on: dragged === s.id,
-              start: () => setDragged(s.id),
+              on: dragged?.id === s.id ? (dragged.part ?? "whole") : null,
+              start: (part) => setDragged({ id: s.id, part }),
               drop: () => drop(s),
+              into: dragged && putInto(statements, dragged, s.id) ? () => into(s) : undefined,
               end: () => setDragged(null),
             }}
           />
@@ -126,8 +179,7 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
       </ol>
       {gone.length > 0 && (
         <p className="differs">
-          In the list of all, and not here:{" "}
-          {gone.map((s) => inNames((Array.isArray(s) ? s : [s]).map(calledOf).join(" and equally "), names)).join("; ")}
+          In the list of all, and not here: {gone.map((s) => inNames(saidOf(s), names)).join("; ")}
         </p>
       )}
       <Adding
@@ -144,167 +196,4 @@ export function Statements({ path, statements, act, why, at, supposed, model }: 
   );
 }
 
-const wordsOf = (s: Statement) => partsOf(s).map(calledOf).join(" and equally ") || s.id;
-
-interface OneProps {
-  statement: Statement;
-  position: number;
-  of: number;
-  path: Path;
-  act: Props["act"];
-  why: string | undefined;
-  pointed: boolean;
-  model: Model | null;
-  supposed: boolean;
-  /** How it differs from what all share. */
-  differs: string | undefined;
-  shift: (by: number) => void;
-  join: (() => void) | undefined;
-  separate: (part: number) => void;
-  reword: (part: number, that: string) => Promise<string | null>;
-  drag: { on: boolean; start: () => void; drop: () => void; end: () => void };
-}
-
-function OneStatement(props: OneProps) {
-  const {
-    statement: s,
-    position,
-    of,
-    path,
-    act,
-    why,
-    pointed,
-    model,
-    supposed,
-    differs,
-    shift,
-    join,
-    separate,
-    reword,
-    drag,
-  } = props;
-  const item = useRef<HTMLLIElement>(null);
-  const words = inNames(wordsOf(s), namesIn(useWorkspace().layers));
-  useEffect(() => {
-    if (pointed) item.current?.scrollIntoView({ block: "center" });
-  }, [pointed]);
-  const keys = heard((event: KeyboardEvent) => {
-    if (!event.altKey || why || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    event.preventDefault();
-    const up = event.key === "ArrowUp";
-    if (!event.shiftKey) return shift(up ? -1 : 1);
-    if (up) return join?.();
-    const part = (event.target as Element).closest("[data-part]")?.getAttribute("data-part");
-    if (s.tied) separate(Number(part ?? partsOf(s).length - 1));
-  });
-  const over = (event: DragEvent) => event.preventDefault();
-  return (
-    <li
-      ref={item}
-      id={`at-${path.join("/")}`}
-      className={`statement${pointed ? " pointed" : ""}${drag.on ? " dragged" : ""}`}
-      aria-label={`Statement ${position}: ${words}`}
-      onKeyDown={keys}
-      onDragOver={over}
-      onDrop={drag.drop}
-    >
-      <span
-        className="number"
-        aria-hidden="true"
-        draggable={!why}
-        onDragStart={drag.start}
-        onDragEnd={drag.end}
-        title="Drag to move"
-      >
-        {position}
-      </span>
-      <div className="grow">
-        {s.name && <p className="name">{s.name}</p>}
-        {s.that != null ? (
-          <Field
-            label={`Statement ${position}`}
-            hideLabel
-            condition
-            value={s.that}
-            command={(that) => edit(path, { that })}
-            onSave={(that) => act(edit(path, { that }))}
-            why={why}
-          />
-        ) : (
-          <Tied statement={s} position={position} path={path} why={why} save={reword} separate={separate} />
-        )}
-        {s.because && <p className="quiet">because {s.because}</p>}
-        {s.that != null && (
-          <details className="ids">
-            <summary>
-              {s.name || s.because ? "Name and reason" : "Give it a name, or a reason"}
-              <span className="unseen"> of statement {position}</span>
-            </summary>
-            <div className="grid two">
-              {(["name", "because"] as const).map((key) => (
-                <Field
-                  key={key}
-                  label={`${key === "name" ? "What it is called" : "Because"}: statement ${position}`}
-                  value={s[key] ?? ""}
-                  command={(text) => edit(path, { [key]: text || null })}
-                  onSave={(text) => act(edit(path, { [key]: text || null }))}
-                  why={why}
-                />
-              ))}
-            </div>
-          </details>
-        )}
-        {s.that != null && !supposed && (
-          <Rest
-            section="preferences"
-            part="members"
-            path={path}
-            of={`statement ${position}`}
-            entry={s}
-            shown={["that", "name", "because", "evidence", "status"]}
-          />
-        )}
-        {differs && <p className="differs">{differs}</p>}
-        <Remarks path={path} model={model} />
-        {s.that != null && (
-          <Evidence path={path} of={`statement ${position}`} evidence={s.evidence ?? []} status={s.status} />
-        )}
-      </div>
-      <span className="tools">
-        <Button
-          look="small"
-          aria-label={`Move up: statement ${position}`}
-          why={why ?? (position > 1 ? undefined : "It is the first already")}
-          onClick={() => shift(-1)}
-        >
-          ↑
-        </Button>
-        <Button
-          look="small"
-          aria-label={`Move down: statement ${position}`}
-          why={why ?? (position < of ? undefined : "It is the last already")}
-          onClick={() => shift(1)}
-        >
-          ↓
-        </Button>
-        <Button
-          look="small"
-          aria-label={`As important as the one above: statement ${position}`}
-          title="As important as the one above"
-          why={why ?? (join ? undefined : "There is none above")}
-          onClick={join}
-        >
-          =
-        </Button>
-        <Button
-          look="small"
-          aria-label={`Remove statement ${position}`}
-          why={why}
-          onClick={() => void act(remove(path))}
-        >
-          Remove
-        </Button>
-      </span>
-    </li>
-  );
-}
+const saidOf = (written: Json): string => wordsOf(entryOf(written));

@@ -6,7 +6,7 @@ import { useWhole } from "./whole";
 interface Props {
   path: Path;
   name: string;
-  weights: Record<string, string>;
+  weights: Record<string, string | string[]>;
 }
 
 /** A number for each option, which counts where the option is taken. */

@@ -33,7 +33,7 @@ export const statementIn = (path: Path): string | undefined =>
   (path[0] === "perspectives" || path[0] === "phases" ? path.slice(2) : path)[2];
 
 /** Return a statement of a file as the document has it, for now without an id. */
-function entryOf(value: Json): Statement {
+export function entryOf(value: Json): Statement {
   const none = { id: "", evidence: [] };
   if (Array.isArray(value)) return { ...none, tied: value };
   return value && typeof value === "object" ? ({ ...none, ...value } as Statement) : { ...none, that: String(value) };

@@ -46,6 +46,8 @@ export const ROOMS = [
       "Choose whose wishes, then write one statement a line, the most important first.",
       "`Alt` and the arrow keys move a statement; with `Shift` as well it counts as much as the one above. " +
         "The mouse drags its number.",
+      "*May not matter*, and *in either order* (`Alt Shift B`, or dragged onto another), leave open what nobody " +
+        "knows: the verdict then says what holds however it is meant.",
       "The ranking beside it, and what becomes of the proposals, follow at once.",
       "*Try without saving* shows what would follow, and saves nothing until you say so.",
       "*Give them in another form*: a ranking of whole states, or weights.",
