@@ -77,3 +77,13 @@ test.each([
 ])("a hint is short: %s", (help, hint) => {
   expect(values.hintOf(help)).toBe(hint);
 });
+
+test("points are a number as it is written, or the least and the most", () => {
+  expect(["3", " 2.5 ", "1/3", "-2", "50 to 60"].map(values.pointsOf)).toEqual(["3", "2.5", "1/3", "-2", ["50", "60"]]);
+  expect(["", "none", "1/0", "1 to", "1 to 2 to 3"].map(values.pointsOf)).toEqual([null, null, null, null, null]);
+  expect([values.pointsSaid(["50", "60"]), values.pointsSaid(7), values.pointsSaid(undefined)]).toEqual([
+    "50 to 60",
+    "7",
+    "",
+  ]);
+});

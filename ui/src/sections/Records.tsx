@@ -8,7 +8,44 @@ type Fields = Record<string, Json>;
 
 /** Return what edits a field: records where it holds some, else by its type. */
 export const editorOf = (field: S["FieldView"]) =>
-  field.type === "other" && field.fields.length ? Records : TypedField;
+  field.inside === "record" ? OneRecord : field.inside ? Records : TypedField;
+
+/** One record that has no address of its own: its fields, all of which may be empty. */
+export function OneRecord({ field, of, place, value, save, why }: FieldProps) {
+  const given = recordsOf([value ?? {}], field.fields[0]!.name)[0] ?? {};
+  const called = `${field.label} of ${of}`;
+  const put = (name: string) => (make: Make) =>
+    save((now) => {
+      const next = withField((now as Fields | undefined) ?? {}, name, make((now as Fields | undefined)?.[name]));
+      return Object.keys(next).length ? next : null;
+    });
+  return (
+    <fieldset className="wide">
+      <legend>
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </legend>
+      <span className="help">{hintOf(field.help)}</span>
+      <div className="grid two" role="group" aria-label={capital(called)}>
+        {field.fields.map((f) => {
+          const Editor = editorOf(f);
+          return (
+            <Editor
+              key={f.name}
+              field={f}
+              of={called}
+              place={`${place}/${f.name}`}
+              value={given[f.name]}
+              save={put(f.name)}
+              choose={(make) => void put(f.name)(make)}
+              why={why}
+            />
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
 
 /** Several records that have no addresses of their own: each with its fields, added, taken away. */
 export function Records({ field, of, place, value, save, choose, why }: FieldProps) {

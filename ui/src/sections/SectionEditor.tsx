@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { announce } from "../announce";
 import { add, edit, idFor, move, placeAfter, rename, replace } from "../commands";
+import { inNames, namesIn } from "../conditions/words";
 import { useKept } from "../drafts";
 import { Field } from "../field";
 import { Adding, IdOf } from "../model/adding";
-import { Button } from "../parts";
+import { Button, Choice, OfWhat } from "../parts";
 import { AtSection, Evidence, Remarks } from "../places";
 import { Removing } from "../Removing";
 import type { Json, Model, Path, S } from "../types";
@@ -13,18 +14,33 @@ import { useMakers } from "../Who";
 import { useWorkspace, type Applied } from "../workspace";
 import { editorOf } from "./Records";
 import { SPECIAL } from "./special";
-import { capital, entriesIn, namingField, titleOf, valueIn, valuesAt, type Fields, type Make } from "./values";
+import type { FieldProps } from "./TypedField";
+import {
+  asText,
+  capital,
+  entriesIn,
+  hintOf,
+  named,
+  namingField,
+  titleOf,
+  valueIn,
+  valuesAt,
+  type Fields,
+  type Make,
+} from "./values";
 
 interface Props {
   section: S["SectionView"];
   model: Model | null;
+  /** How an entry is added, where the section has a way of its own. */
+  adding?: ReactNode;
 }
 
 /** More entries than this are opened one by one. */
 const FEW = 12;
 
 /** The entries of a section that has no room of its own: added, renamed, changed field by field, removed. */
-export function SectionEditor({ section, model }: Props) {
+export function SectionEditor({ section, model, adding }: Props) {
   const { layers } = useWorkspace();
   if (section.container === "value") return <OneValue section={section} model={model} />;
   const all = layers.flatMap((at) => entriesIn(at, section.key).map((entry) => ({ entry, at })));
@@ -41,18 +57,20 @@ export function SectionEditor({ section, model }: Props) {
               entry={entry}
               at={at}
               siblings={entriesIn(at, section.key).map((e) => e.id)}
-              open={all.length <= FEW}
+              open={!adding && all.length <= FEW}
               model={model}
             />
           ))}
         </ul>
       )}
       <OnlyElsewhere section={section.key} />
-      <NewEntry
-        section={section}
-        taken={all.map(({ entry }) => entry.id)}
-        known={all.map(({ entry }) => titleOf(entry))}
-      />
+      {adding ?? (
+        <NewEntry
+          section={section}
+          taken={all.map(({ entry }) => entry.id)}
+          known={all.map(({ entry }) => titleOf(entry))}
+        />
+      )}
     </>
   );
 }
@@ -71,9 +89,10 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
   const listed = section.container === "list";
   const place = siblings.indexOf(entry.id) + 1;
   // What has a name is called by it, and an actor who decides as the decision maker; the id is folded away then.
-  const named = !listed && section.fields.some((f) => f.name === "name");
+  const own = section.fields.some((f) => ["name", "says", "asks"].includes(f.name));
+  const byName = !listed && (own || section.named_as !== "");
   const maker = useMakers().find((m) => m.id === entry.id)?.name;
-  const name = listed ? `${section.one} ${place}` : (named && !entry.name && maker) || titleOf(entry);
+  const name = listed ? `${section.one} ${place}` : (byName && !entry.name && maker) || titleOf(entry);
   const shift = async (by: number) => {
     const after = placeAfter(siblings, entry.id, by);
     if (after === null) return;
@@ -84,7 +103,7 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
     <>
       {listed ? (
         <span className="number">{place}</span>
-      ) : named ? (
+      ) : byName ? (
         <b>{capital(name)}</b>
       ) : (
         <Field
@@ -134,7 +153,7 @@ function OneEntry({ section, entry, at, siblings, open, model }: OneProps) {
   return (
     <li className="entry" id={`at-${path.join("/")}`} aria-label={capital(name)}>
       <div className="row">{head}</div>
-      {named && <IdOf label={`Id of ${entry.id}`} path={path} of={name} why={readOnly} />}
+      {byName && !section.named_as && <IdOf label={`Id of ${entry.id}`} path={path} of={name} why={readOnly} />}
       <Remarks path={path} model={model} />
       {section.fields.length > 0 && (
         <details className="fields" open={opened} onToggle={(e) => setOpened(e.currentTarget.open)}>
@@ -177,7 +196,8 @@ export function AllFields({ section, shown = [], path, of, values, missing }: Fi
       {section.fields
         .filter((f) => !(evidence && f.name === "evidence") && !shown.includes(f.name))
         .map((field) => {
-          const Special = SPECIAL[`${section.key}/${field.name}`] ?? editorOf(field);
+          const Special =
+            SPECIAL[`${section.key}/${field.name}`] ?? (field.inside === "entries" ? Parts : editorOf(field));
           return (
             <Special
               key={field.name}
@@ -202,6 +222,67 @@ export function AllFields({ section, shown = [], path, of, values, missing }: Fi
         />
       )}
     </div>
+  );
+}
+
+/** The entries that stand inside an entry, each with its fields: added, changed, removed. */
+function Parts({ field, of, place, value, why }: FieldProps) {
+  const { send, layers } = useWorkspace();
+  const path: Path = place.split("/");
+  const section = path.at(-3) ?? "";
+  const parts = (Array.isArray(value) ? value : []) as unknown as Fields[];
+  const naming = namingField(field);
+  const one = field.label.replace(/s$/, "");
+  return (
+    <fieldset className="wide">
+      <legend>
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </legend>
+      <span className="help">{hintOf(field.help)}</span>
+      <ul className="entries">
+        {parts.map((part) => {
+          const written = naming ? asText(part[naming.name]) : "";
+          const told = naming?.type === "formula" ? inNames(written, namesIn(layers)) : written;
+          const said = asText(part.name) || told || part.id;
+          return (
+            <li key={part.id} className="entry" id={`at-${[...path, part.id].join("/")}`} aria-label={capital(said)}>
+              <div className="row">
+                <b>{capital(said)}</b>
+                <span className="tools">
+                  <Removing path={[...path, part.id]} name={said} label={`Remove ${one} ${said}`} why={why} />
+                </span>
+              </div>
+              <AllFields
+                section={{ key: section, fields: field.fields }}
+                path={[...path, part.id]}
+                of={said}
+                values={part}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <Adding
+        place={place}
+        label={`A new ${one} of ${of}`}
+        button={`Add ${one}`}
+        why={why}
+        condition={naming?.type === "formula"}
+        onAdd={(text) =>
+          send(
+            add(
+              path,
+              { [naming?.name ?? "name"]: text },
+              idFor(
+                text,
+                parts.map((p) => p.id),
+              ),
+            ),
+          )
+        }
+      />
+    </fieldset>
   );
 }
 
@@ -233,12 +314,27 @@ function OneValue({ section, model }: Props) {
 }
 
 function NewEntry({ section, taken, known }: { section: S["SectionView"]; taken: string[]; known: string[] }) {
-  const { send, readOnly } = useWorkspace();
+  const { send, readOnly, layers } = useWorkspace();
   const naming = namingField(section);
   const byId = section.container === "by-id";
   const place = section.key;
   const [says, setSays] = useKept(`${place}/+says`, `What a new ${section.one} says`, "");
   const button = `Add ${section.one}`;
+  if (section.named_as) {
+    const open = named(layers, [section.named_as]).filter(([id]) => !taken.includes(id));
+    return (
+      <Choice
+        label={`Whose ${section.one} is added`}
+        value=""
+        why={readOnly ?? (open.length ? undefined : "There is one for each already")}
+        options={[["", "choose…"], ...open]}
+        adds
+        onChoose={(id) =>
+          id && void send(add([section.key], {}, id)).then((refused) => refused && announce(refused, true))
+        }
+      />
+    );
+  }
   if (byId && !section.fields.length) {
     return (
       <Adding

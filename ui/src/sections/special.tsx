@@ -4,8 +4,21 @@ import { CheckList } from "../longer/choices";
 import { Button, Choice, OfWhat } from "../parts";
 import type { Json } from "../types";
 import { useWorkspace } from "../workspace";
+import { Points } from "./Points";
 import type { FieldProps } from "./TypedField";
-import { asLines, asText, asWords, capital, fromLines, hintOf, named, orNothing, type Make } from "./values";
+import {
+  asLines,
+  asText,
+  asWords,
+  capital,
+  fromLines,
+  hintOf,
+  named,
+  orNothing,
+  valuesAt,
+  type Fields,
+  type Make,
+} from "./values";
 
 type Kept = Record<string, Json>;
 
@@ -186,11 +199,121 @@ function daySaid(text: string): string | null {
   return Number.isNaN(time.valueOf()) ? null : time.toISOString().slice(0, 10);
 }
 
+/** What something is about: a condition, or another entry that is said to hold or not to. */
+function About({ field, of, place, value, save, choose, why }: FieldProps) {
+  const { layers } = useWorkspace();
+  const subject = kept(value);
+  const others = field.fields.filter((f) => f.type === "reference");
+  const holds = field.fields.find((f) => f.type === "choice");
+  return (
+    <fieldset className="wide">
+      <legend>
+        {capital(field.label)}
+        <OfWhat of={of} />
+      </legend>
+      <span className="help">{hintOf(field.help)}</span>
+      <div className="grid two">
+        <Field
+          label="What is so then"
+          of={of}
+          help="A condition, by what is done and not done"
+          condition
+          place={place}
+          value={typeof value === "string" ? value : ""}
+          why={why}
+          onSave={(text) => save(() => text || null)}
+        />
+        {others.map((f) => (
+          <Choice
+            key={f.name}
+            label={capital(f.label)}
+            of={of}
+            why={why}
+            value={asText(subject[f.name])}
+            options={[["", "none"], ...named(layers, f.refers_to)]}
+            onChoose={(id) => choose(() => (id ? { [f.name]: id } : null))}
+          />
+        ))}
+        {holds && others.some((f) => subject[f.name]) && (
+          <Choice
+            label={capital(holds.label)}
+            of={of}
+            why={why}
+            value={asText(subject[holds.name]) === "false" ? "false" : "true"}
+            options={[
+              ["true", "it is said to"],
+              ["false", "it is said not to"],
+            ]}
+            onChoose={(word) => choose((now) => ({ ...kept(now), [holds.name]: word }))}
+          />
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Which answers lead one to expect what a claim says. */
+function Expects(props: FieldProps) {
+  const { layers, view } = useWorkspace();
+  const answers = (valuesAt(view, props.place.split("/").slice(0, -1))?.answers ?? []) as unknown as Fields[];
+  return (
+    <ByKey
+      {...props}
+      keys={named(layers, ["claims"])}
+      ask="A claim that tells answers apart"
+      row={(_, name, value, put) =>
+        answers.map((answer) => (
+          <Choice
+            key={answer.id}
+            label={`${name} – expected by ${asText(answer.says as unknown as Json) || answer.id}`}
+            why={props.why}
+            value={asText(kept(value)[answer.id])}
+            options={[
+              ["", "not said"],
+              ["yes", "yes"],
+              ["no", "no"],
+              ["either", "either way"],
+            ]}
+            onChoose={(word) => put((now) => given(kept(now), answer.id, word || null))}
+          />
+        ))
+      }
+    />
+  );
+}
+
+/** Who owns which options if an answer is right. */
+function Owns(props: FieldProps) {
+  const { layers } = useWorkspace();
+  const makers = named(layers, ["decision_makers"]);
+  return (
+    <ByKey
+      {...props}
+      keys={named(layers, ["options"])}
+      ask="An option whose owner it says"
+      row={(_, name, value, put) => (
+        <Choice
+          label={`Who then owns ${name}`}
+          why={props.why}
+          value={asText(value)}
+          options={[["", "choose…"], ...makers]}
+          onChoose={(dm) => put(() => dm || null)}
+        />
+      )}
+    />
+  );
+}
+
 /** The fields of another shape that have controls of their own, by section and name. */
 export const SPECIAL: Record<string, (props: FieldProps) => ReactNode> = {
+  "arguments/about": About,
+  "forecasts/about": About,
   "only_moves/moves": Moves,
+  "rivals/expects": Expects,
+  "rivals/owner": Owns,
   "sources/anchor": Day,
   "repair/costs": Costs,
   "repair/owners": Owners,
   "repair/wants": Wants,
+  "worth/points": Points,
 };

@@ -25,10 +25,14 @@ export type Make = (now: Json | undefined) => Json;
 export function valuesAt(view: CaseView, path: Path): Record<string, Json> | undefined {
   const prefix = path[0] === "perspectives" || path[0] === "phases" ? path.slice(0, 2) : [];
   const layer = layerAt(view, prefix);
-  const [key = "", id] = path.slice(prefix.length);
+  const [key = "", id, field, inner] = path.slice(prefix.length);
   if (!layer) return undefined;
   const at = { label: "", prefix, layer };
-  return id === undefined ? (valueIn(at, key) ?? undefined) : entriesIn(at, key).find((entry) => entry.id === id);
+  if (id === undefined) return valueIn(at, key) ?? undefined;
+  const entry = entriesIn(at, key).find((found) => found.id === id);
+  if (field === undefined || !entry) return entry;
+  const held = (entry as Record<string, unknown>)[field];
+  return Array.isArray(held) ? (held as Fields[]).find((part) => part.id === inner) : undefined;
 }
 
 /** Return a list of words as a text with one on each line: a word may hold a comma. */
@@ -75,6 +79,19 @@ export function asNumber(text: string): number | string {
   return /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : "Write a whole number, such as 3.";
 }
 
+const EXACT = /^[+-]?(\d+(\.\d+)?|\.\d+|\d+\/0*[1-9]\d*)$/;
+
+/** Return the points that a text says, or null where it says none: a number, or two with “to” between them. */
+export function pointsOf(text: string): Json | null {
+  const numbers = text.trim().split(/\s+to\s+/);
+  if (numbers.length > 2 || !numbers.every((number) => EXACT.test(number))) return null;
+  return numbers.length === 2 ? numbers : numbers[0]!;
+}
+
+/** Return points in words: a number, or the least to the most. */
+export const pointsSaid = (points: Json | undefined): string =>
+  Array.isArray(points) ? points.map(asText).join(" to ") : asText(points);
+
 /** Whether a flag is set; a file may have it in words. */
 export const isOn = (value: Json | undefined): boolean => value === true || value === "true";
 
@@ -82,7 +99,9 @@ export const isOn = (value: Json | undefined): boolean => value === true || valu
 export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Return what an entry is called: by its name, or by its id. */
-export const titleOf = (entry: Fields) => (typeof entry.name === "string" && entry.name) || entry.id;
+export const titleOf = (entry: Fields) =>
+  [entry.name, entry.says, entry.asks].find((words): words is string => typeof words === "string" && words !== "") ??
+  entry.id;
 
 /** Return a hint from a help text: its first sentence, as it is said to who chooses by name and not by id. */
 export function hintOf(help: string): string {
@@ -111,7 +130,7 @@ export function choicesOf(words: S["Vocabulary"], section: string, field: string
 }
 
 /** Return the field whose text names a new entry, or null where an entry is a text itself. */
-export function namingField({ fields }: S["SectionView"]): S["FieldView"] | null {
+export function namingField({ fields }: Pick<S["SectionView"], "fields">): S["FieldView"] | null {
   const plain = fields.filter((f) => f.type === "text" || f.type === "formula");
   return (
     plain.find((f) => f.name === "name" && f.required) ??
