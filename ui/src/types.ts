@@ -45,6 +45,9 @@ export interface Questions {
   versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["VersionsAnswer"]];
   conditions: [Partial<S["ConditionsQuestion"]>, S["ConditionsAnswer"]];
   consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];
+  forecasts: [Partial<S["ForecastsQuestion"]>, S["ForecastsAnswer"]];
+  rivals: [Partial<S["RivalsQuestion"]>, S["RivalsAnswer"]];
+  register: [Partial<S["RegisterQuestion"]>, S["RegisterAnswer"]];
   report: [Partial<S["ReportQuestion"]>, S["ReportAnswer"]];
   /** Any question that the page knows only as the server describes it. */
   described: [Record<string, Json>, Told & { picture?: S["Picture"] | null }];

@@ -42,7 +42,8 @@ TYPE = """mark => {
   const typed = {};
   const fields = document.querySelectorAll("input, textarea, [contenteditable=true]:not([data-reading])");
   [...fields].filter(e => !e.readOnly && !["checkbox", "radio", "file"].includes(e.type)).forEach((e, i) => {
-    const text = e.type === "number" ? String(i + 1) : `${mark}x${i}`;
+    const date = `${2000 + i}-03-04`;
+    const text = e.type === "number" ? String(i + 1) : e.type === "date" ? date : `${mark}x${i}`;
     const kind = e instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
     Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(e, text);
     e.dispatchEvent(new Event("input", { bubbles: true }));

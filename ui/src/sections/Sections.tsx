@@ -1,5 +1,6 @@
-import { useEffect, useRef } from "react";
-import { useRoute } from "../route";
+import { Folded } from "../Folded";
+import { NewForecast } from "../forecasts/NewForecast";
+import { Register } from "../forecasts/Register";
 import type { Model, S } from "../types";
 import { useWorkspace } from "../workspace";
 import { SectionEditor, useCount } from "./SectionEditor";
@@ -18,21 +19,21 @@ export function Sections({ model }: { model: Model | null }) {
 }
 
 function OneSection({ section, model }: { section: S["SectionView"]; model: Model | null }) {
-  const at = useRoute().query.get("at");
   const count = useCount(section);
-  const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    if (!at?.split("/").includes(section.key) || !details.current) return;
-    details.current.open = true;
-    (document.getElementById(`at-${at}`) ?? details.current).scrollIntoView({ block: "start" });
-  }, [at, section.key]);
+  const summary = (
+    <>
+      {section.label}
+      {count && <span className="quiet"> – {count}</span>}
+    </>
+  );
   return (
-    <details ref={details} id={`at-${section.key}`} className="more">
-      <summary>
-        {section.label}
-        {count && <span className="quiet"> – {count}</span>}
-      </summary>
-      <SectionEditor section={section} model={model} />
-    </details>
+    <Folded id={`at-${section.key}`} className="more" summary={summary} holds={[section.key]}>
+      {section.key === "forecasts" && <Register />}
+      <SectionEditor
+        section={section}
+        model={model}
+        adding={section.key === "forecasts" ? <NewForecast /> : undefined}
+      />
+    </Folded>
   );
 }
