@@ -159,7 +159,7 @@ def test_the_page_reads_no_verdict_out_of_a_record() -> None:
     files = (path for path in PAGE.rglob("*.ts*") if path.name != "contract.ts")
     found = {path.name for path in files if reads.search(path.read_text(encoding="utf-8"))}
     # Of what a verdict rests on, or flips, a record has the addresses; these are looked up in the case.
-    assert found == {"RestsOn.tsx", "Robust.tsx"}
+    assert found == {"RestsOn.tsx", "Robust.tsx", "Sure.tsx"}
 
 
 def test_a_perspective_is_compared_with_what_all_share() -> None:

@@ -6,6 +6,7 @@ import { Others } from "../model/Others";
 import { Options } from "../model/Options";
 import { Proposals } from "../model/Proposals";
 import { Rules } from "../model/Rules";
+import { Waits } from "../model/Waits";
 import { edit } from "../commands";
 import { StateField } from "../conditions/StateField";
 import { Empty, RoomHeading } from "../parts";
@@ -119,6 +120,7 @@ export function ModelRoom() {
       <Rules model={model} />
       <Proposals model={model} />
       <Others model={model} />
+      <Waits />
       <Sections model={model} />
     </>
   );

@@ -157,11 +157,12 @@ function Folds({ id, found, supposed, seen, background }: FoldsProps) {
       <Fold title="What “hold” means" says={found.headlines[id]}>
         {seen?.differ && <p>{seen.differ}</p>}
         <ul className="concepts" aria-label="Under each concept">
-          {found.held[id]?.map(({ concept, answer, says }) => {
+          {found.held[id]?.map(({ concept, answer, says, open = "" }) => {
             const known = words.concepts.find((c) => c.id === concept);
             return (
               <li key={concept}>
-                <b>{known ? plainly(known) : concept}</b> ({conceptName(words, concept)}) <Mark is={answer} />{" "}
+                <b>{known ? plainly(known) : concept}</b> ({conceptName(words, concept)}){" "}
+                <Mark is={answer} open={open} />{" "}
                 <span className="quiet">
                   {says}
                   {known && `. ${known.meaning}`}

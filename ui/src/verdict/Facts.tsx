@@ -38,7 +38,7 @@ interface Props {
 }
 
 /** Four facts beside the sentence: in which ways, what would make it hold, how steady that is, what it rests on. */
-export function Facts({ found, background: { repair, robust, trace } }: Props) {
+export function Facts({ found, background: { repair, robust, ensemble, trace } }: Props) {
   return (
     <dl className="facts">
       <Fact title={found.in_ways}>
@@ -54,9 +54,11 @@ export function Facts({ found, background: { repair, robust, trace } }: Props) {
         )}
         {found.of_ways}
       </Fact>
-      <Fact title={TITLES[found.shape] ?? "What would make it hold"}>{found.enough || <Short asked={repair} />}</Fact>
+      <Fact title={`${TITLES[found.shape] ?? "What would make it hold"}${found.left_open ? ", as written" : ""}`}>
+        {found.enough || <Short asked={repair} />}
+      </Fact>
       <Fact title="How steady that is">
-        <Short asked={robust} />
+        {found.left_open ? <Short asked={ensemble} /> : <Steady robust={robust} ensemble={ensemble} />}
       </Fact>
       <Fact title="What it rests on">
         <Short asked={trace} />
@@ -102,6 +104,15 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** In how many small changes it stays, and where that can be counted, in which share of what may be meant. */
+function Steady({ robust, ensemble }: Pick<Background, "robust" | "ensemble">) {
+  return (
+    <>
+      <Short asked={robust} /> {ensemble.answer?.short}
+    </>
   );
 }
 

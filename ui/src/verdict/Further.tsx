@@ -3,9 +3,11 @@ import { useWorkspace } from "../workspace";
 import { toldUnder, type Background } from "./background";
 import { Consent } from "./Consent";
 import { Elsewhere } from "./Elsewhere";
+import { GoesFirst } from "./GoesFirst";
 import { Repair } from "./Repair";
 import { RestsOn } from "./RestsOn";
 import { Robust } from "./Robust";
+import { Sure } from "./Sure";
 import { Without } from "./Without";
 
 interface Props {
@@ -22,7 +24,8 @@ interface Props {
  * asked otherwise with a button, followed, cancelled.
  */
 export function Further({ id, states, supposed, seen, background }: Props) {
-  const { view } = useWorkspace();
+  const { view, layers } = useWorkspace();
+  const quo = layers.some((l) => l.layer.status_quo);
   return (
     <>
       <Repair
@@ -34,7 +37,14 @@ export function Further({ id, states, supposed, seen, background }: Props) {
       />
       <Consent proposal={id} supposed={supposed} folded={{ asked: background.consent }} />
       <Robust proposal={id} supposed={supposed} folded={{ asked: background.robust }} />
+      <Sure
+        proposal={id}
+        supposed={supposed}
+        concept={(seen.under || seen.wanted) as Concept}
+        folded={{ asked: background.ensemble }}
+      />
       <RestsOn proposal={id} supposed={supposed} concept={toldUnder(seen)} folded={{ asked: background.trace }} />
+      {quo && <GoesFirst proposal={id} supposed={supposed} folded={{ asked: background.reach }} />}
       {view.selections.length > 1 && <Elsewhere proposal={id} asked={background.across} />}
       {supposed.length === 0 && <Without proposal={id} />}
     </>

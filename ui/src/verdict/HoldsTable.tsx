@@ -44,12 +44,16 @@ export function HoldsTable({ caption, held, overall, before }: Props) {
                 </RoomLink>
                 {overall?.[proposal] && <div className="shortly">{overall[proposal].shortly}</div>}
               </th>
-              {lines.map(({ concept, answer }) => {
-                const was = before?.[proposal]?.find((line) => line.concept === concept)?.answer;
+              {lines.map(({ concept, answer, open = "" }) => {
+                const earlier = before?.[proposal]?.find((line) => line.concept === concept);
+                const was = earlier?.answer;
                 const change = words.changes.find((w) => w.before === was && w.after === answer);
                 return (
-                  <td key={concept} className={change?.changed === "yes" ? "changed" : undefined}>
-                    <Mark is={answer} />
+                  <td
+                    key={concept}
+                    className={change?.changed === "yes" || (earlier && earlier.open !== open) ? "changed" : undefined}
+                  >
+                    <Mark is={answer} open={open} />
                     {change?.says && <span className="badge">{change.says}</span>}
                   </td>
                 );

@@ -5,8 +5,10 @@ import { useWorkspace } from "../workspace";
 export interface Background {
   repair: Asked<Answer<"repair">>;
   robust: Asked<Answer<"robust">>;
+  ensemble: Asked<Answer<"ensemble">>;
   trace: Asked<Answer<"trace">>;
   consent: Asked<Answer<"consent">>;
+  reach: Asked<Answer<"reach">>;
   across: Asked<Answer<"across">>;
 }
 
@@ -17,11 +19,11 @@ export const toldUnder = (seen: Answer<"verdict">) => (seen.concept || seen.want
 
 /**
  * The longer questions, asked one after the other once the verdict is there, and so again after every change: what
- * would make a proposal hold, how steady its verdict is, what that rests on, whose consent it needs, and what differs
- * elsewhere.
+ * would make a proposal hold, how steady its verdict is, in which share of what may be meant, what that rests on,
+ * whose consent it needs, who goes first, and what differs elsewhere.
  */
 export function useBackground(id: string, supposed: Command[], asked: Asked<Answer<"verdict">>): Background {
-  const { view } = useWorkspace();
+  const { view, layers } = useWorkspace();
   const seen = asked.answer;
   const wanted = seen?.wanted as Concept;
   const what_if = supposed;
@@ -32,9 +34,16 @@ export function useBackground(id: string, supposed: Command[], asked: Asked<Answ
     concept && { proposals: [id], concepts: [concept], together: 1, what_if },
     done(repair),
   );
-  const trace = useAnswer("trace", concept && { elements: [`${id}:${concept}`], what_if }, done(robust));
+  // First the proposal itself, of which is told in a sentence; the others stand beside it in the table.
+  const proposals = [...new Set([id, ...layers.flatMap((l) => l.layer.proposals ?? []).map((p) => p.id)])];
+  const under = seen && ((seen.under || seen.wanted) as Concept);
+  const ensemble = useAnswer("ensemble", under && { proposals, concepts: [under], what_if }, done(robust));
+  const trace = useAnswer("trace", concept && { elements: [`${id}:${concept}`], what_if }, done(ensemble));
   const consent = useAnswer("consent", seen && { proposals: [id], what_if }, done(trace));
+  const quo = layers.some((l) => l.layer.status_quo);
+  const way = { proposals: [id], on_credit: true, what_if };
+  const reach = useAnswer("reach", seen && quo ? way : null, done(consent));
   const others = view.selections.length > 1;
-  const across = useAnswer("across", seen && others ? { proposal: id, what_if } : null, done(consent));
-  return { repair, robust, trace, consent, across };
+  const across = useAnswer("across", seen && others ? { proposal: id, what_if } : null, done(quo ? reach : consent));
+  return { repair, robust, ensemble, trace, consent, reach, across };
 }
