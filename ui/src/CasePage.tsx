@@ -10,6 +10,7 @@ import { Button, Choice } from "./parts";
 import { Person } from "./Person";
 import { wrongIn } from "./places";
 import { at, go, useRoute, withQuery } from "./route";
+import { ArgumentRoom } from "./rooms/Argument";
 import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
 import { ExampleOfRoom } from "./rooms/ExampleBox";
@@ -35,6 +36,7 @@ const PAGES: Record<RoomId, () => React.ReactNode> = {
   model: ModelRoom,
   preferences: PreferencesRoom,
   verdict: VerdictRoom,
+  argument: ArgumentRoom,
   states: StatesRoom,
   compare: CompareRoom,
   report: ReportRoom,

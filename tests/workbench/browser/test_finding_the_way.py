@@ -260,7 +260,8 @@ def test_the_tour_leads_through_the_rooms_and_never_covers_what_it_tells_of(
             break
         page.keyboard.press("Tab")
         panel.get_by_role("button", name="Next").press("Enter")
-    assert list(dict.fromkeys(rooms)) == ["Sources", "Model", "Preferences", "Verdict", "Compare", "Report and export"]
+    shown = ["Sources", "Model", "Preferences", "Verdict", "Argument", "Compare", "Report and export"]
+    assert list(dict.fromkeys(rooms)) == shown
     # Who looks elsewhere is led back; Back goes back, Escape ends it, and nothing of it comes again by itself.
     go(page, "History")
     panel.get_by_role("link", name="Report and export").click()

@@ -86,6 +86,7 @@ PLACES: dict[str, Place] = {
     "model": ("model", nothing),
     "preferences": ("preferences?who=Town", nothing),
     "verdict": ("verdict?proposal=…build", nothing),
+    "argument": ("argument", nothing),
     "states": ("states", nothing),
     "compare": ("compare", nothing),
     "report": ("report", redact),

@@ -63,6 +63,14 @@ export const EXAMPLES = {
       ["So", "it can hold, but only by deterrence"],
     ],
   },
+  argument: {
+    of: "what is argued about, a reason and an objection",
+    lines: [
+      ["What is argued about", "it ends in court"],
+      ["For it", "Aldermere wants the bridge"],
+      ["Against it", "the mayor would leave the drawings where they are until spring"],
+    ],
+  },
   compare: {
     of: "two phases side by side",
     lines: [

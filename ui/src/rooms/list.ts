@@ -69,6 +69,22 @@ export const ROOMS = [
     ],
   },
   {
+    id: "argument",
+    group: "Answer",
+    name: "Argument",
+    letter: "a",
+    about: "which words the verdicts need",
+    help: [
+      "Each line stands below what it is for or against. The arrow keys walk the lines, `Enter` opens the words " +
+        "behind one.",
+      "*A verdict needs it* says whether some verdict is another one when the line is struck by itself.",
+      "*strike* takes a line or a voice away, to see at once what is so without it. *restore*, or `Escape`, brings " +
+        "it back; nothing in the case changes.",
+      "Voices that are *idle* may be named often, and no verdict is another one without them.",
+      "*Add a reason or an objection* writes one more line; a claim under Sources leads there, too.",
+    ],
+  },
+  {
     id: "compare",
     group: "Answer",
     name: "Compare",

@@ -168,6 +168,11 @@ function Opened({ claim, close }: { claim: Claim; close: () => void }) {
           onChoose={(path) => path && void rest(JSON.parse(path) as string[])}
         />
       </div>
+      <p>
+        <RoomLink room="argument" query={{ reason: claim.id }}>
+          Make it a reason for or against something
+        </RoomLink>
+      </p>
       <Removing path={path} name={called} label={`Remove claim ${called}`} why={readOnlyClaims} before={close} />
     </div>
   );

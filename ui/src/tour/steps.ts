@@ -67,21 +67,21 @@ export const STEPS: readonly Step[] = [
     title: "Would it hold",
     look:
       "One sentence, then four facts, then the picture: who would gain by acting alone, and what keeps it " +
-      "from that.",
-    try: "Choose another proposal at the top of the room, such as the mayor's answer.",
+      "from that. Below it stands one line for each further question, with the answer in a sentence.",
+    try: "Choose another proposal at the top of the room, such as the mayor's answer, or click a line for the whole.",
     room: "verdict",
     query: { proposal: "V1" },
     at: ".verdict",
   },
   {
-    title: "Further questions",
+    title: "What the verdict needs",
     look:
-      "One line for each further question, with the answer in a sentence: what would make it hold, how " +
-      "steady the answer is, what it rests on.",
-    try: "Click a line for the whole answer.",
-    room: "verdict",
-    query: { proposal: "V1" },
-    at: ".folds",
+      "Why the writer thinks that it ends in court, line by line, and whether a verdict needs each line. Beside it " +
+      "the voices: some carry a verdict, others are idle.",
+    try: "Press “strike” beside a voice, and see which verdicts are others without it. “restore” brings it back.",
+    room: "argument",
+    query: {},
+    at: ".argument",
   },
   {
     title: "Before the deadline, and after",

@@ -1,0 +1,48 @@
+import type { S } from "../types";
+import type { Striking } from "./struck";
+import { StrikeButton } from "./StrikeButton";
+
+interface Props {
+  voices: S["ArgumentVoice"][];
+  striking: Striking;
+}
+
+/** Who says it: without whom a verdict is another one, and without whom none is. */
+export function Voices({ voices, striking }: Props) {
+  const idle = voices.filter((v) => v.carries === "no");
+  const others = voices.filter((v) => v.carries !== "no");
+  return (
+    <section aria-labelledby="voices" className="voices box">
+      <h2 id="voices">Voices</h2>
+      {voices.length === 0 && <p className="quiet">Nobody is given for any claim yet.</p>}
+      {others.length > 0 && (
+        <>
+          <h3>A verdict is another one without</h3>
+          <Some voices={others} striking={striking} says />
+        </>
+      )}
+      {idle.length > 0 && (
+        <>
+          <h3>Idle: every verdict is the same without</h3>
+          <Some voices={idle} striking={striking} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Some({ voices, striking, says = false }: Props & { says?: boolean }) {
+  return (
+    <ul>
+      {voices.map((v) => (
+        <li key={v.voice} className={v.struck ? "struck" : undefined}>
+          <span>
+            <bdi>{v.struck ? <s>{v.name}</s> : <b>{v.name}</b>}</bdi> <span className="quiet">{v.told}</span>
+            {says && <span className="carries">{v.says}</span>}
+          </span>
+          <StrikeButton of={v.name} one={{ kind: "voice", id: v.voice }} struck={v.struck} striking={striking} />
+        </li>
+      ))}
+    </ul>
+  );
+}
