@@ -13,6 +13,7 @@ import { at, go, useRoute, withQuery } from "./route";
 import { ArgumentRoom } from "./rooms/Argument";
 import { isBlind } from "./rooms/BlindCoding";
 import { CompareRoom } from "./rooms/Compare";
+import { DealsRoom } from "./rooms/Deals";
 import { ExampleOfRoom } from "./rooms/ExampleBox";
 import { HistoryRoom } from "./rooms/History";
 import { Help } from "./rooms/Help";
@@ -37,6 +38,7 @@ const PAGES: Record<RoomId, () => React.ReactNode> = {
   preferences: PreferencesRoom,
   verdict: VerdictRoom,
   argument: ArgumentRoom,
+  deals: DealsRoom,
   states: StatesRoom,
   compare: CompareRoom,
   report: ReportRoom,

@@ -28,7 +28,18 @@ TAKEN = os.environ.get("DETENTE_PICTURES") == "1"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 NAME = "() => document.activeElement.getAttribute('aria-label')"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ROOMS = ["Sources", "Model", "Preferences", "Verdict", "States", "Compare", "Report and export", "History"]
+ROOMS = [
+    "Sources",
+    "Model",
+    "Preferences",
+    "Verdict",
+    "Argument",
+    "Deals",
+    "States",
+    "Compare",
+    "Report and export",
+    "History",
+]
 
 LETTERS = """\
 format: detente/1

@@ -87,11 +87,14 @@ PLACES: dict[str, Place] = {
     "preferences": ("preferences?who=Town", nothing),
     "verdict": ("verdict?proposal=…build", nothing),
     "argument": ("argument", nothing),
+    "deals": ("deals", nothing),
     "states": ("states", nothing),
     "compare": ("compare", nothing),
     "report": ("report", redact),
 }
 """The address of each room at which most fields are there, and what brings in the others."""
+SOUGHT = ("states", "deals")
+"""The rooms in which only what is looked for is typed: it is no part of the case, and is kept in the page's address."""
 WITHOUT = ("history",)
 """The rooms in which nothing is typed, but for what is sought, in every room."""
 
@@ -109,6 +112,14 @@ class Lost:
         address, more = PLACES[room]
         self.page.goto(f"{self.served.url}/cases/{case}/{address}")
         self.enter(more)
+
+    def back(self, case: str, room: str) -> None:
+        """Load a room anew; where something is sought, with what the address says, as a link or a bookmark keeps it."""
+        if room not in SOUGHT:
+            self.go(case, room)
+            return
+        self.page.goto(re.sub(r"/[^/?]+(?=\?|$)", f"/{room}", self.page.url, count=1))
+        self.enter(PLACES[room][1])
 
     def enter(self, more: Callable[[Page], None]) -> None:
         self.page.get_by_role("heading", level=1).wait_for()
@@ -201,8 +212,7 @@ def test_what_is_typed_is_there_again(
     lost.go(cases[room], room)
     typed = lost.type()
     assert typed, "there are fields"
-    # What is looked for among the states is no part of the case.
-    assert ("All changes are saved" in lost.saving()) == (room == "states")
+    assert ("All changes are saved" in lost.saving()) == (room in SOUGHT)
     way(lost)
     lost.enter(PLACES[room][1])
     assert lost.missing(typed) == {}
@@ -236,9 +246,9 @@ def test_what_is_typed_while_the_server_is_away_or_busy(
     lost.page.route("**/commands", way)
     typed = lost.type()
     by_link(lost)
-    assert ("All changes are saved" in lost.saving()) == (room == "states")
+    assert ("All changes are saved" in lost.saving()) == (room in SOUGHT)
     lost.page.unroute("**/commands")
-    lost.go(cases[room], room)
+    lost.back(cases[room], room)
     assert lost.missing(typed) == {}
 
 
@@ -266,7 +276,7 @@ def test_what_is_typed_while_another_changes_everything(
     typed = lost.type()
     change_everything(bench, case)
     by_link(lost)
-    lost.go(case, room)
+    lost.back(case, room)
     assert lost.missing(typed) == {}
 
 

@@ -33,6 +33,11 @@ const EMPTY: Partial<Record<RoomId, (view: CaseView) => boolean>> = {
   preferences: (view) =>
     !layersIn(view).some((l) => l.preferences?.some((p) => p.form !== "statements" || p.statements?.length)),
   verdict: (view) => unsolved(view) || !layersIn(view).some((l) => l.proposals?.length),
+  argument: (view) => unsolved(view) || !layersIn(view).some((l) => l.arguments?.length),
+  deals: (view) =>
+    unsolved(view) ||
+    !layersIn(view).some((l) => l.status_quo) ||
+    !layersIn(view).some((l) => l.proposals?.length || l.issues?.length),
   compare: (view) => unsolved(view) || view.selections.length < 2,
   states: unsolved,
   report: unsolved,

@@ -71,6 +71,15 @@ export const EXAMPLES = {
       ["Against it", "the mayor would leave the drawings where they are until spring"],
     ],
   },
+  deals: {
+    of: "a package that everybody wants",
+    lines: [
+      ["Agreed", "Aldermere pays half and never builds, Three Oars rows, Quillbrook opens the landing"],
+      ["Wanted by", "everybody: nobody would be worse off than now"],
+      ["Holds", "by deterrence"],
+      ["Steps on credit", "one: Aldermere or Three Oars would have to go first"],
+    ],
+  },
   compare: {
     of: "two phases side by side",
     lines: [

@@ -85,6 +85,21 @@ export const ROOMS = [
     ],
   },
   {
+    id: "deals",
+    group: "Answer",
+    name: "Deals",
+    letter: "d",
+    about: "what they could agree on",
+    help: [
+      "A package settles each issue in one way. Those that everybody wants and that hold stand first; each is shown " +
+        "by the best way to carry it out.",
+      "*Steps on credit* are moves that do not serve whoever makes them: who would have to go first.",
+      "Choose a package to see who would leave it, how to get there, what would make it hold, who gives and who gets.",
+      "*Put on the table* makes it a proposal, alone or with a promise that would make it hold; Undo takes it away.",
+      "*Choose the terms* looks only where a condition is met; the issues and their levels are written under Model.",
+    ],
+  },
+  {
     id: "compare",
     group: "Answer",
     name: "Compare",

@@ -6,7 +6,7 @@ import { placesOf } from "../longer/addresses";
 import { Choice } from "../parts";
 import type { Command, Concept, S } from "../types";
 import { useWorkspace } from "../workspace";
-import { Repairs } from "./Applying";
+import { Repairs, type Tabled } from "./Applying";
 import { conceptName } from "./HoldsTable";
 
 type Kind = NonNullable<S["Changeable"]["kinds"]>[number];
@@ -29,18 +29,22 @@ interface Props {
   states?: string[];
   supposed: Command[];
   wanted?: Concept;
+  /** The kinds of change that are looked for as long as nobody chooses others. */
+  first?: readonly Kind[];
+  /** A package that is put on the table together with what would make it hold. */
+  tabled?: Tabled | undefined;
   folded?: Folded<"repair"> | undefined;
 }
 
 /** What would have to change for a proposal, or a state, to hold. */
-export function Repair({ proposal, state, states = [], supposed, wanted, folded }: Props) {
+export function Repair({ proposal, state, states = [], supposed, wanted, first = [], tabled, folded }: Props) {
   const { view, words, layers } = useWorkspace();
   const started = useStarted("repair");
   const [concept, setConcept] = useState<Concept>(wanted ?? "seq");
   const [as, setAs] = useState("");
   const [cost, setCost] = useState("");
   const [limit, setLimit] = useState("5");
-  const [kinds, setKinds] = useState<string[]>([]);
+  const [kinds, setKinds] = useState<string[]>([...first]);
   const [keep, setKeep] = useState<string[]>([]);
   const makers = layers.findLast((l) => l.layer.decision_makers?.length)?.layer.decision_makers ?? [];
   const all = layers.flatMap((l) => l.layer.options ?? []);
@@ -70,7 +74,7 @@ export function Repair({ proposal, state, states = [], supposed, wanted, folded 
         })
       }
       places={(answer) => placesOf(changed(answer.record), view, layers)}
-      body={(answer, blocks) => <Repairs blocks={blocks} makes={answer.makes} proposal={proposal} />}
+      body={(answer, blocks) => <Repairs blocks={blocks} makes={answer.makes} proposal={proposal} tabled={tabled} />}
     >
       <div className="row">
         <Choice label="To hold under" value={concept} options={concepts} onChoose={(c) => setConcept(c as Concept)} />

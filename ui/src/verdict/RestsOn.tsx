@@ -45,7 +45,7 @@ export function RestsOn({ proposal, supposed, concept: told, folded }: Props) {
 }
 
 /** The addresses of what verdicts rest on. */
-function supports(record: Record<string, unknown>): string[] {
+export function supports(record: Record<string, unknown>): string[] {
   const verdicts = (record.verdicts ?? []) as { rests_on: { address: string }[] }[];
   return verdicts.flatMap((v) => v.rests_on).map((r) => r.address);
 }

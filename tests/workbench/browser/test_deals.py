@@ -1,0 +1,143 @@
+"""The room of deals in a real browser: what could be agreed on, and what is put on the table with its commitment."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+
+from waiting import eventually
+
+from . import test_rooms
+from .conftest import Opened, imported, new_case
+from .test_rooms import checked, go, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+axe = test_rooms.axe
+PAPER = "P1: the mediator's paper"
+
+
+def room_of(case: str, **query: str) -> str:
+    asked = "&".join(f"{k}={v}" for k, v in query.items())
+    return quote(f"/cases/{case}/deals?{asked}", safe="/")
+
+
+def file_of(api: httpx.Client, case: str) -> str:
+    text: str = api.get(f"/api/cases/{case}/file").json()["text"]
+    return text
+
+
+def row(page: Page, name: str) -> str:
+    line = page.get_by_role("row").filter(has=page.get_by_role("button", name=name)).first
+    return re.sub(r"\s+", " ", line.inner_text())
+
+
+def opened_package(page: Page, name: str) -> Locator:
+    page.get_by_role("region", name="Packages").get_by_role("button", name=name).press("Enter")
+    panel = page.get_by_role("region", name=re.compile(f"^{re.escape(name)}", re.IGNORECASE))
+    panel.get_by_role("heading", name="Would it hold?").wait_for()
+    settled(page)
+    return panel
+
+
+def test_from_the_article_to_a_package_on_the_table_that_holds_by_its_commitment(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    case = new_case(api, "catalog", "mill")
+    before = file_of(api, case)
+    page = opened(f"/cases/{case}/sources")
+    go(page, "Deals")
+    page.get_by_role("heading", level=2, name="Four packages are wanted by everybody; none of them holds").wait_for()
+    said = row(page, PAPER)
+    assert "everybody yes" in said
+    assert "somebody leaves" in said
+    assert "fair by all four solutions (choice of points: every)" in said
+    panel = opened_package(page, PAPER)
+    panel.get_by_text("It does not hold: the mill would lock the gates").wait_for()
+    checked(page, axe, "a package")
+    panel.get_by_role("heading", name="What would make it hold?").click()
+    panel.get_by_role("button", name="Search for repairs").press("Enter")
+    first = panel.get_by_role("heading", name="Repair 1")
+    first.wait_for()
+    checked(page, axe, "what would make a package hold")
+    panel.get_by_text("final: once done, it cannot be undone").first.wait_for()
+    panel.get_by_role("button", name="Apply this repair 1", exact=True).press("Enter")
+    page.wait_for_function("() => location.search.includes('perspective=')")
+    settled(page)
+    assert re.search(r"one of them holds|both hold|of them hold", page.locator("h2.answer").inner_text())
+    assert "somebody leaves" not in row(page, PAPER)
+    page.get_by_role("link", name="Would it hold?").press("Enter")
+    page.get_by_role("heading", level=1, name="Verdict").wait_for()
+    page.get_by_role("heading", level=2, name=re.compile("paper.* holds? by itself")).wait_for()
+    page.get_by_role("heading", name="In which ways, and who would leave").click()
+    settled(page)
+    go(page, "Preferences")  # with its reasons: the words of the article behind what the mill wants
+    settled(page)
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    assert eventually(lambda: file_of(api, case) == before)
+
+
+def test_a_new_package_goes_on_the_table_with_what_makes_it_hold_in_one_step(opened: Opened, api: httpx.Client) -> None:
+    case = new_case(api, "catalog", "mill")
+    before = file_of(api, case)
+    page = opened(room_of(case))
+    panel = opened_package(page, "Package 3")
+    panel.get_by_role("heading", name="What would make it hold?").click()
+    panel.get_by_role("button", name="Search for repairs").press("Enter")
+    panel.get_by_role("button", name="Put on the table with this 1", exact=True).press("Enter")
+    page.wait_for_function("() => location.search.includes('proposal=package')")
+    settled(page)
+    made = api.get(f"/api/cases/{case}").json()["document"]
+    assert [p["id"] for p in made["proposals"]] == ["P1", "P2", "P3"], "it stands where it holds alone"
+    page.get_by_role("link", name="Would it hold?").press("Enter")
+    page.get_by_role("heading", level=1, name="Verdict").wait_for()
+    settled(page)
+    assert re.search("can hold|holds", page.locator(".sentence h2").inner_text())
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    assert eventually(lambda: file_of(api, case) == before)
+
+
+def test_a_package_goes_on_the_table_by_keyboard_in_a_narrow_window(
+    opened: Opened, api: httpx.Client, axe: str
+) -> None:
+    case = new_case(api, "catalog", "ferry")
+    before = file_of(api, case)
+    page = opened(room_of(case, given="row+and+open"))
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("heading", level=2, name="Two packages are wanted by everybody, and both hold").wait_for()
+    checked(page, axe, "deals in a narrow window")
+    name = page.get_by_role("listitem").get_by_role("button", name=re.compile("^Package 3"))
+    name.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="package 3")
+    panel.get_by_role("button", name="Put on the table").press("Enter")
+    page.get_by_text("It is on the table now.", exact=True).wait_for()
+    settled(page)
+    checked(page, axe, "a package that was put on the table, in a narrow window")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    assert eventually(lambda: file_of(api, case) == before)
+    name.wait_for()
+
+
+CASE = """\
+format: detente/1
+title: Two
+decision_makers: {A: {name: Ann}, B: {name: Ben}}
+options: {a: {owner: A, name: build}, b: {owner: B, name: plant}}
+preferences: {A: [b], B: [a]}
+"""
+
+
+def test_it_is_said_what_is_missing_for_a_package(opened: Opened, api: httpx.Client) -> None:
+    page = opened(room_of(imported(api, CASE)))
+    page.get_by_text("It is not said how things stand today").wait_for()
+    page = opened(room_of(imported(api, CASE + "status_quo: NN\n")))
+    page.get_by_text("Nothing is on the table yet").wait_for()
+    page.get_by_role("main").get_by_role("link", name="Model").click()
+    page.get_by_role("heading", level=1, name="Model").wait_for()
