@@ -128,3 +128,19 @@ def draw_probability(g: Game, seed: int) -> Callable[[Hashable, Hashable, Hashab
 
 def thresholds(rng: Random, g: Game) -> Mapping[Hashable, Fraction]:
     return {i: Fraction(rng.randint(1, 10), 10) for i in g.makers}
+
+
+def draw_better(
+    g: Game, seed: int, *, ranked: bool, ties: bool = True
+) -> Callable[[Hashable, Hashable, Hashable], bool]:
+    """Who finds which state better than which: by a rank for each state, or pair by pair and not transitive."""
+    rng = Random(f"better of {seed}")
+    better: set[tuple[Hashable, Hashable, Hashable]] = set()
+    for i in g.makers:
+        places = [rng.randrange(len(g.states)) for _ in g.states] if ties else rng.sample(range(99), len(g.states))
+        rank = dict(zip(g.states, places, strict=True))
+        for a, b in combinations(g.states, 2):
+            by = rank[a] - rank[b] if ranked else rng.choice((-2, -1, 0, 1, 2) if ties else (-1, 1))
+            if by:
+                better.add((i, a, b) if by > 0 else (i, b, a))
+    return lambda i, a, b: (i, a, b) in better
