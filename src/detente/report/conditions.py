@@ -9,7 +9,7 @@ from detente.answer import Answer
 from detente.assess import ProposalAssessment
 from detente.formula import Formula, Not, Var, conjunction
 from detente.phrases import in_words
-from detente.report.verdict import act_of, acts, called, common, said_under, size
+from detente.report.verdict import act_of, acts_of, called, common, said_under, size
 from detente.report.words import Words, listed
 from detente.stability import Step, verdict
 
@@ -85,7 +85,7 @@ def why_needed(words: Words, a: ProposalAssessment) -> str:
     unmet: dict[str, list[str]] = {}
     for need in found:
         if need.step is not None and not need.chosen_anyway:
-            then = f"{words.dm(need.step.decision_maker)} {acts(words, need.step.takes, need.step.drops).whole}"
+            then = f"{words.dm(need.step.decision_maker)} {acts_of(words, need.step).whole}"
             did = f"{words.dm(need.owner)} did {'not ' if need.taken else ''}{act_of(words, need.option)}"
             unmet.setdefault(then, []).append(did)
     for then, ifs in list(unmet.items())[:REASONS_TOLD]:

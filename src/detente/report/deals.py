@@ -22,7 +22,7 @@ from detente.report.on_credit import credit_cell, first_sentence
 from detente.report.plain import NamedWords
 from detente.report.said import Row, Said, fixed, result
 from detente.report.said import together as together_said
-from detente.report.verdict import Shape, acts
+from detente.report.verdict import Shape, acts_of
 from detente.report.words import STAYS, Words, concept_name, count
 
 ORIGIN = result("deals")
@@ -382,7 +382,7 @@ def leaving_told(words: Words, found: Deals, way: DealWay, concept: str) -> str:
     told = []
     for blocker in v.blockers:
         free = [t.step for t in blocker.temptations if t.deterred is Answer.NO]
-        moves = [acts(words, s.takes, s.drops).whole.removeprefix("would ") for s in free]
+        moves = [acts_of(words, s).whole.removeprefix("would ") for s in free]
         more = len(moves) - MOVES_TOLD
         moves = [*moves[:MOVES_TOLD], *([f"make one of {in_words(more)} more moves"] if more > 0 else [])]
         told.append(f"{words.dm(blocker.decision_maker)} would {'; or '.join(moves) or 'leave'}")

@@ -61,10 +61,10 @@ def stances(words: Words, verdicts: Sequence[Verdict]) -> tuple[Stance, ...]:
 def _stance(words: Words, verdicts: Sequence[Verdict]) -> Stance:
     first = verdicts[0]
     name = words.dm(first.decision_maker)
-    tempting: dict[str, list[tuple[str, Temptation]]] = {}
+    tempting: dict[tuple[str, tuple[str, ...]], list[tuple[str, Temptation]]] = {}
     for v in verdicts:
         for t in v.temptations:
-            tempting.setdefault(t.step.to, []).append((v.concept, t))
+            tempting.setdefault((t.step.to, t.step.company), []).append((v.concept, t))
     return Stance(
         first.state, first.decision_maker, name, tuple(_stands(verdicts)),
         tuple(_tempting(words, first.decision_maker, own) for own in tempting.values()),

@@ -541,8 +541,17 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
     end, shape = words.state(temptation.by[-1].to), CONCEPTS[concept].sanctioning
     foresees = shape is not None and shape.counters
     escape = f", and no further move of {name} leads to anything better" if foresees else ""
+    escape = ", from where they reach nothing better together" if _no_way_out_together(concept) else escape
     then = f"But then {words.steps(temptation.by)}, to {end}"
-    return f"{then}, which is {words.deterring(temptation.step.decision_maker)}{escape}: this deters it."
+    whom = temptation.whom or temptation.step.decision_maker
+    return f"{then}, which is {words.deterring(whom)}{escape}: this deters it."
+
+
+def _no_way_out_together(concept: str) -> bool:
+    from detente.stability.joint import Joint
+
+    asked = CONCEPTS[concept]
+    return isinstance(asked, Joint) and asked.answering == "escapes"
 
 
 def _explain_rows(words: Words, verdict: Verdict) -> list[Row]:

@@ -13,7 +13,7 @@ from detente.report.left_open import WRITTEN, shortly_open
 from detente.report.verdict import (
     SERVING,
     Shape,
-    acts,
+    acts_of,
     by_deterrence,
     common,
     condition,
@@ -65,7 +65,7 @@ def _leaving(words: Words, v: Verdict) -> str:
     if not free:
         return words.dm(v.decision_maker)
     least = min(free, key=size)
-    return f"{words.dm(v.decision_maker)} ({acts(words, least.takes, least.drops).whole})"
+    return f"{words.dm(v.decision_maker)} ({acts_of(words, least).whole})"
 
 
 def ways_title(a: ProposalAssessment) -> str:
@@ -124,7 +124,7 @@ def _other_ways(words: Words, a: ProposalAssessment, concept: str) -> str:
 def _acting(words: Words, dm: str, step: Step | None) -> str:
     if step is None:
         return words.dm(dm)
-    act = acts(words, step.takes, step.drops)
+    act = acts_of(words, step)
     return f"{words.dm(dm)} ({act.short or act.whole})"
 
 

@@ -104,6 +104,13 @@ class Says(TypedDict, total=False):
     says: str
 
 
+class Joint(TypedDict, total=False):
+    """Of a move that several make together, who else does, and of which moves it consists."""
+
+    company: list[Id]
+    together: list[StepRecord]
+
+
 class Unsettled(TypedDict, total=False):
     """Of whom it is not known whether a state is stable for them, where there is such."""
 
@@ -318,6 +325,16 @@ class MoveRecord(TypedDict):
         "answer, and the move by which the mover then is better off after all; else null.",
     ]
     says: NotRequired[Annotated[str, "What the concept itself says of the move; present only where it says something."]]
+    company: NotRequired[
+        Annotated[
+            list[Id], "Who makes it together with the decision maker; present only where several do (cnash, cgmr, …)."
+        ]
+    ]
+    together: NotRequired[
+        Annotated[
+            list[StepRecord], "The moves that such a move consists of, in their order; present where `company` is."
+        ]
+    ]
 
 
 class ExplainedMoveRecord(MoveRecord):
@@ -330,6 +347,9 @@ def _move(t: Temptation) -> MoveRecord:
     from detente.stability import Escape
 
     says: Says = {"says": t.says} if t.says else {}
+    joint: Joint = (
+        {"company": [*t.step.company], "together": [step_record(s) for s in t.step.together]} if t.step.company else {}
+    )
     return {
         "to": t.step.to,
         "takes": list(t.step.takes),
@@ -340,6 +360,7 @@ def _move(t: Temptation) -> MoveRecord:
         **open_answer(t.at_first),  # which is unknown wherever `deterred` is
         "escape": _escape(t.escape) if isinstance(t.escape, Escape) else None,
         **says,
+        **joint,
     }
 
 

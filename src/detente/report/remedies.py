@@ -20,7 +20,7 @@ from detente.phrases import in_words
 from detente.report.changes import change_said, change_sentence
 from detente.report.plain import PlainWords
 from detente.report.said import Said, result
-from detente.report.verdict import SERVING, act_of, acts, common, size
+from detente.report.verdict import SERVING, act_of, acts_of, common, size
 from detente.report.words import Words, count, listed
 from detente.stability import Step, Verdict, solve, verdict
 
@@ -316,5 +316,5 @@ def _kept(words: Words, v: Verdict) -> str:
 
 
 def _act(words: Words, step: Step) -> str:
-    act = acts(words, step.takes, step.drops)
+    act = acts_of(words, step)
     return act.short if act.short and len(act.whole) > LONG else act.whole

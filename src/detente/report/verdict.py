@@ -57,6 +57,15 @@ def acts(words: Words, takes: Sequence[str], drops: Sequence[str]) -> Phrase:
     return Phrase(f"would {whole}", f"would {parts[0]}{more}")
 
 
+def acts_of(words: Words, step: Step) -> Phrase:
+    """Say what a move is that somebody makes alone, or with others: whose it is then, and who would do what."""
+    if not step.company:
+        return acts(words, step.takes, step.drops)
+    each = (f"{words.dm(s.decision_maker)} {acts(words, s.takes, s.drops).whole}" for s in step.together)
+    with_whom = f"would act together with {words.dms(step.company)}"
+    return Phrase(f"{with_whom} ({', then '.join(each)})", with_whom)
+
+
 def size(step: Step) -> int:
     """Return how many acts a step is."""
     return len(step.takes) + len(step.drops)

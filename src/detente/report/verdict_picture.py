@@ -27,7 +27,7 @@ from detente.report.left_open import WRITTEN
 from detente.report.said import Basis, Row, Said, fixed, result, together
 from detente.report.verdict import (
     act_of,
-    acts,
+    acts_of,
     asked_of,
     by_deterrence,
     called,
@@ -170,7 +170,7 @@ def _at_best(words: Words, way: ShownWay, v: Verdict) -> str:
     whole = f"stays: would {words.why(v.decision_maker, best, way.code).loss}"
     if "”, " not in whole:
         return seen(whole + by)
-    by += f" ({acts(words, alone.takes, alone.drops).whole})"
+    by += f" ({acts_of(words, alone).whole})"
     short = f"{whole.partition('”, ')[0]}”"
     return next((seen(told) for told in (whole + by, short + by, whole, short) if len(told) <= REASON_LENGTH), "")
 
@@ -199,7 +199,7 @@ def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
     short = f"and {count(n)} more step{'s' if n > 1 else ''}{end}"
     if len(rest) != n or n > MORE_NAMED:
         return Phrase(short)
-    told = (f"{acts(words, t.step.takes, t.step.drops).whole} ({END[t.deterred]})" for t in rest)
+    told = (f"{acts_of(words, t.step).whole} ({END[t.deterred]})" for t in rest)
     return Phrase(seen(f"or {'; or '.join(told)}"), short)
 
 
@@ -208,7 +208,7 @@ def _more(words: Words, rest: Sequence[Temptation], n: int) -> Phrase:
 
 def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
     dm, step = v.decision_maker, t.step
-    act = _seen(acts(words, step.takes, step.drops))
+    act = _seen(acts_of(words, step))
     gain = seen(_gain(words, dm, step))
     answers = tuple(_answering(words, way, t, k) for k in range(len(t.by)))
     lasts = "no reaction to this lasts" if isinstance(t.escape, Escape) else "nothing stops this"
@@ -267,7 +267,7 @@ def _answering(words: Words, way: ShownWay, t: Temptation, k: int) -> Answering:
     else:
         why = "which by itself is neither better nor worse for it"
     lead = ("at the same time " if t.simultaneous else "then ") if k or t.simultaneous else ""
-    act = _seen(acts(words, step.takes, step.drops))
+    act = _seen(acts_of(words, step))
     return Answering(j, seen(lead + words.dm(step.decision_maker)), act, seen(why))
 
 

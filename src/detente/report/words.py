@@ -293,7 +293,9 @@ class Words:
         return listed(ids.get(name, str(name)) for name in written)
 
     def move(self, step: Step) -> str:
-        """Say what a move changes: “take up … and give up …”."""
+        """Say what a move changes: “take up … and give up …”; in company, who would then do what."""
+        if step.company:
+            return f"act together with {self.dms(step.company)} ({self.steps(step.together)})"
         parts = [f"take up {listed(self.option(o) for o in step.takes)}"] if step.takes else []
         parts += [f"give up {listed(self.option(o) for o in step.drops)}"] if step.drops else []
         return " and ".join(parts)

@@ -149,8 +149,8 @@ def solve(
     model
         A model, or a case that is one model by itself.
     concepts
-        Solution concepts: nash, gmr, smr, seq, sseq (the default five), and sim. With none of them only the
-        feasible states are found.
+        Solution concepts: nash, gmr, smr, seq, sseq (the default five), sim, and of coalitions cnash, cgmr, csmr, cseq.
+        With none of them only the feasible states are found.
     engine
         ``auto``, or the name of an engine.
     progress

@@ -12,7 +12,11 @@ from detente.conflict import Conflict
 
 @dataclass(frozen=True)
 class Step:
-    """One move: who moves, where to, and which options it takes up and gives up."""
+    """One move: who moves, where to, and which options it takes up and gives up.
+
+    Where it is made in company, `company` names the others of the coalition, and `together` holds the moves of which it
+    consists, in their order; `decision_maker` is the one of them who is asked about. Some may only agree to it.
+    """
 
     decision_maker: str
     to: str
@@ -20,6 +24,8 @@ class Step:
     drops: tuple[str, ...]
     origin: int
     target: int
+    company: tuple[str, ...] = ()
+    together: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Temptation:
         that was not settled.
     says
         What the concept itself says of it, as a clause that can follow a colon; else it is put into the usual words.
+    whom
+        Who is no better off after the answer, where that may be somebody else who moves together with the mover.
     """
 
     step: Step
@@ -58,6 +66,7 @@ class Temptation:
     simultaneous: bool = False
     escape: Escape | Literal[Answer.NO, Answer.UNKNOWN] = Answer.NO
     says: str = ""
+    whom: str = ""
 
     @property
     def at_first(self) -> Answer:

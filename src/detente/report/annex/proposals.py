@@ -11,7 +11,7 @@ from detente.report.assessment import SETS_IN_TEXT, summary_table
 from detente.report.blocks import Block, Heading, Table
 from detente.report.documents import NOT_LOOKED_AT
 from detente.report.said import WORDING, Row, fixed, result
-from detente.report.verdict import acts
+from detente.report.verdict import acts_of
 from detente.report.words import Words, concept_name, count
 from detente.stability import CONCEPTS, Temptation, Verdict, verdict
 
@@ -76,7 +76,7 @@ def _steps(words: Words, a: ProposalAssessment) -> Iterator[Row]:
     for i, dm in enumerate(words.conflict.decision_makers):
         looked = [verdict(way.solution, way.code, c, i) for c in way.solution.concepts]
         for t, met in _moves(words, looked):
-            act = acts(words, t.step.takes, t.step.drops).whole.removeprefix("would ")
+            act = acts_of(words, t.step).whole.removeprefix("would ")
             reason = words.reason(dm, t.step.origin, t.step.target)
             cells = (called if first else "", words.dm(dm), act, _gain(words, dm, t), met)
             yield Row(cells, because, words.changed([t.step, *t.by]), reason.because)
@@ -115,7 +115,7 @@ def _met(words: Words, concept: str, t: Temptation) -> Met:
     if t.says or not t.by:
         return t.deterred, t.says or CONCEPTS[concept].deterred
     between = ", at the same time " if t.simultaneous else ", then "
-    steps = (f"{words.dm(s.decision_maker)} {acts(words, s.takes, s.drops).whole}" for s in t.by)
+    steps = (f"{words.dm(s.decision_maker)} {acts_of(words, s).whole}" for s in t.by)
     return t.deterred, between.join(steps)
 
 

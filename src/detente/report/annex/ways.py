@@ -7,7 +7,7 @@ from detente.assess.status_quo import Destination, StatusQuoAnalysis, Way
 from detente.report.blocks import Block, Heading, Paragraph, Table
 from detente.report.said import Row, fixed, result, together
 from detente.report.status_quo import KIND_NAMES, about_destination, length_of, reached_from, stops_of
-from detente.report.verdict import acts
+from detente.report.verdict import acts_of
 from detente.report.words import Words, concept_name, under
 
 
@@ -35,5 +35,5 @@ def _row(words: Words, d: Destination) -> Row:
 
 
 def _way(words: Words, way: Way) -> str:
-    told = (f"{words.dm(s.decision_maker)} {acts(words, s.takes, s.drops).whole}" for s in way.steps)
+    told = (f"{words.dm(s.decision_maker)} {acts_of(words, s).whole}" for s in way.steps)
     return "; then ".join(told)

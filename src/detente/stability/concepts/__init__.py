@@ -23,8 +23,8 @@ def _names_concepts(concept: Concept, known: Collection[str]) -> None:
 
 
 CONCEPTS: Declared[Concept] = Declared(
-    "detente.stability.concepts", "CONCEPT", order=("nash", "gmr", "smr", "seq", "sseq", "sim"), says="id",
-    check=_names_concepts,
+    "detente.stability.concepts", "CONCEPT", says="id", check=_names_concepts,
+    order=("nash", "gmr", "smr", "seq", "sseq", "sim", "cnash", "cgmr", "csmr", "cseq"),
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def not_here(name: str) -> str | None:
     """Return what the literature has under a name that is no concept here, or None."""
     plain = _plain(name)
     literature = (
-        ("coalition stability", rf"c({'|'.join(CONCEPTS)})|coalition.*"),
+        ("coalition stability of that kind", r"c(sseq|sim)"),
         ("stability with a limited number of moves", r"l\d+|lh|limited.*"),
         ("non-myopic stability", r"nm|nms|nonmyopic.*"),
         ("Stackelberg stability", r"stackelberg.*"),
