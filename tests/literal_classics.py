@@ -13,6 +13,7 @@ from itertools import permutations
 from pathlib import Path
 
 import literal_cases
+import naive
 from literal_structures import Game, Maker, Relation, State
 
 CATALOGUE = Path(__file__).parents[1] / "src" / "detente" / "catalog" / "cases"
@@ -27,6 +28,13 @@ def by_worth(worth: Mapping[Maker, Mapping[State, float]]) -> Relation:
 def ranked(best_first: Mapping[Maker, Sequence[State]]) -> Relation:
     """What is better where each decision maker lists the states, the best first."""
     return by_worth({i: {s: -place for place, s in enumerate(order)} for i, order in best_first.items()})
+
+
+def of_model(m: naive.Model) -> Told:
+    """A plain model, such as `random_models.random_model(seed).naive_model()`, by the names of its states."""
+    return Game(
+        tuple(m.states), {i: {s: frozenset(m.moves[i][s]) for s in m.states} for i in m.decision_makers}
+    ), m.prefers
 
 
 @cache

@@ -16,6 +16,7 @@ from literal_classics import (
     YY,
     by_worth,
     conflict,
+    of_model,
     relabelled,
     strict_games,
     two_by_two,
@@ -123,8 +124,8 @@ def test_joint_moves_are_read_as_by_the_plain_models() -> None:
         m = random_models.random_model(seed).naive_model()
         if len(m.states) > 24:
             continue
-        g = Game(tuple(m.states), {i: {s: frozenset(m.moves[i][s]) for s in m.states} for i in m.decision_makers})
-        found = Together(g, m.prefers)
+        g, better = of_model(m)
+        found = Together(g, better)
         for members in coalitions(g.makers):
             for s in g.states:
                 assert found.reached(members, s) == m.joint_moves(members, s) - {s}, (seed, members, s)

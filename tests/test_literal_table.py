@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import random_models
-from literal_classics import by_worth, conflict
+from literal_classics import by_worth, conflict, of_model
 from literal_structures import Game, Maker, Relation, State
 from literal_table import ALLOWED, may, table
 from random_games import draw_better, draw_game
@@ -103,9 +103,9 @@ def test_the_table_ends_where_nothing_new_comes() -> None:
         m = random_models.random_model(seed).naive_model()
         if len(m.states) > 24:
             continue
-        g = Game(tuple(m.states), {i: {s: frozenset(m.moves[i][s]) for s in m.states} for i in m.decision_makers})
+        g, better = of_model(m)
         for s in g.states[:4]:
-            by = {allowed: table(g, m.prefers, s, allowed) for allowed in ALLOWED}
+            by = {allowed: table(g, better, s, allowed) for allowed in ALLOWED}
             assert by["moves"].reached == m.joint_moves(g.makers, s), (seed, s)
             assert by["improvements"].reached == m.joint_improvements(g.makers, s), (seed, s)
             assert by["improvements"].reached <= by["weak"].reached <= by["moves"].reached
