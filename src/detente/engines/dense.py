@@ -271,7 +271,7 @@ class DenseRun:
         self.space = Space(conflict, None)
         self.feasible = ArraySet(self.space, feasible)
         self.cosets = [coset_of(conflict, i) for i in range(len(conflict.own))]
-        self.independent = _rules_are_single(conflict)
+        self.independent = rules_are_single(conflict)
         self.size = len(feasible)
         self.lane = ranks[0].dtype
         self.lanes = 8 // self.lane.itemsize
@@ -477,7 +477,7 @@ class DenseRun:
         return low, high, split
 
 
-def _rules_are_single(conflict: Conflict) -> bool:
+def rules_are_single(conflict: Conflict) -> bool:
     """Tell whether every rule speaks of one decision maker's options only."""
     bit = {o: 1 << k for k, o in enumerate(conflict.options)}
     return all(
