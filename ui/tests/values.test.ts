@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as values from "../src/sections/values";
-import type { S } from "../src/types";
+import type { CaseView, S } from "../src/types";
 import type { Applied } from "../src/workspace";
 
 test("words are a line each, for a word may hold a comma; a single one may stand for a list", () => {
@@ -86,4 +86,23 @@ test("points are a number as it is written, or the least and the most", () => {
     "7",
     "",
   ]);
+});
+
+test("an entry, a part of one and a statement are found by their paths; a field of one that is not there is none", () => {
+  const statements = [{ id: "e1", that: "a", name: "first" }];
+  const view = {
+    document: {
+      options: [{ id: "a", owner: "West" }],
+      preferences: [{ id: "West", statements }],
+      proposals: [{ id: "P", terms: [{ id: "T", that: "a" }] }],
+      phases: [{ id: "late", layer: { preferences: [{ id: "West", statements: [{ id: "e9", that: "not a" }] }] } }],
+    },
+  } as unknown as CaseView;
+  const at = (...path: string[]) => values.valuesAt(view, path);
+  expect(at("options", "a")).toMatchObject({ owner: "West" });
+  expect(at("proposals", "P", "terms", "T")).toMatchObject({ that: "a" });
+  expect(at("preferences", "West", "e1")).toMatchObject({ that: "a", name: "first" });
+  expect(at("phases", "late", "preferences", "West", "e9")).toMatchObject({ that: "not a" });
+  expect(at("preferences", "West", "e2")).toBeUndefined();
+  expect(at("proposals", "P", "terms", "U")).toBeUndefined();
 });

@@ -148,6 +148,21 @@ def test_statements_become_equally_important_and_are_separated_again(forms: Benc
     assert eventually(lambda: written() == [{**costly, "that": "a or not b"}, {"that": "b"}, {"that": "c"}])
 
 
+@pytest.mark.parametrize("position", [1, 2, 3])
+def test_a_note_of_a_statement_leaves_everything_else_that_it_says(forms: Bench, position: int) -> None:
+    page = forms.go("preferences?who=C")
+    before = forms.preference("C")["statements"]
+    page.locator(".statement").nth(position - 1).locator("summary", has_text="More").click()
+    field = page.get_by_label(f"Note of statement {position}")
+    field.fill("it said so twice")
+    field.blur()
+    noted = [s | {"note": "it said so twice"} if k == position else s for k, s in enumerate(before, 1)]
+    assert eventually(lambda: forms.preference("C")["statements"] == noted)
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("Control+z")
+    assert eventually(lambda: forms.preference("C")["statements"] == before)
+
+
 def test_weights_are_numbers_beside_their_options(forms: Bench) -> None:
     page = forms.go("preferences?who=B")
     field = page.locator("#main").get_by_label("c of weights of Ben")

@@ -165,6 +165,7 @@ def test_the_pages_of_the_server_make_nothing_of_what_is_stored(team: Served, wa
     page.get_by_role("link", name="Back to the cases").click()
     page.get_by_role("heading", level=1, name="Cases").wait_for()
     no_harm(page, "the cases, with the name of who is signed in")
+    page.wait_for_load_state("networkidle")  # what is asked by who was signed in is answered with 401 afterwards
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", level=1, name="Sign in").wait_for()
     page.goto(link)

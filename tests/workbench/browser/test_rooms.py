@@ -128,6 +128,10 @@ def go(page: Page, room: str) -> None:
     settled(page)
 
 
+CHANGED = "() => document.getAnimations().forEach(a => a instanceof CSSTransition && a.finish())"
+"""End what fades from one colour into another: what is half way is nobody's choice of colours."""
+
+
 def rgb(colour: str) -> str:
     return "rgb({}, {}, {})".format(*(int(colour[k : k + 2], 16) for k in (1, 3, 5)))
 
@@ -155,6 +159,7 @@ def checked(page: Page, axe: str, where: str) -> None:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     page.evaluate("() => scrollTo(0, 0)")  # the bar at the top covers what is scrolled under it, whatever that is
+    page.evaluate(CHANGED)
     said = [(v["id"], n["html"][:200], n["failureSummary"]) for v in page.evaluate(VIOLATED, RULES) for n in v["nodes"]]
     assert said == [], where
     assert page.evaluate(FITS), f"{where} is wider than the window"

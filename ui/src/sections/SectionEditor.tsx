@@ -187,7 +187,8 @@ export function AllFields({ section, shown = [], path, of, values, missing }: Fi
     return send((now) => {
       const there = valuesAt(now, path);
       const fields = { [name]: make(there?.[name]) };
-      return there ? edit(path, fields) : replace(path, fields);
+      // Only what is not there yet begins with this field alone; an entry that is gone meanwhile is not made anew.
+      return missing && !there ? replace(path, fields) : edit(path, fields);
     });
   };
   const evidence = section.fields.some((f) => f.name === "evidence" && f.refers_to.includes("claims"));

@@ -31,8 +31,10 @@ export function valuesAt(view: CaseView, path: Path): Record<string, Json> | und
   if (id === undefined) return valueIn(at, key) ?? undefined;
   const entry = entriesIn(at, key).find((found) => found.id === id);
   if (field === undefined || !entry) return entry;
-  const held = (entry as Record<string, unknown>)[field];
-  return Array.isArray(held) ? (held as Fields[]).find((part) => part.id === inner) : undefined;
+  // A statement is named by its id alone; any other part by the field that holds it, and its id.
+  const [holder, part] = inner === undefined ? ["statements", field] : [field, inner];
+  const held = (entry as Record<string, unknown>)[holder];
+  return Array.isArray(held) ? (held as Fields[]).find(({ id }) => id === part) : undefined;
 }
 
 /** Return a list of words as a text with one on each line: a word may hold a comma. */
