@@ -53,6 +53,7 @@ WORDS = (
     "title", "summary", "caution", "citation", "name", "taken", "not_taken", "because", "note", "only_if_says", "basis",
 )  # fmt: skip
 NOTES = ("name", "because", "evidence", "status", "note")
+OF_LAYERS = (*NOTES, "view_of", "unseen")
 DOCUMENTS = ("sources", "claims", "actors")
 Where = tuple[str, ...]
 
@@ -103,7 +104,7 @@ def everything() -> Iterator[tuple[Where, Where, Any]]:
     """Yield each entry of the file with the layer it stands in; a perspective or phase as well."""
     for where, layer in layers():
         if where:
-            yield (), where, {k: layer[k] for k in NOTES if k in layer}
+            yield (), where, {k: layer[k] for k in OF_LAYERS if k in layer}
         yield from ((where, address, entry) for address, entry in entries_of(layer))
 
 
@@ -443,7 +444,7 @@ def test_json_holds_every_entry_as_the_file_has_it() -> None:
         texts = set(scalars(record))
         given = [entry for w, address, entry in everything() if w == where and address[0] not in LAYERS]
         assert [text for entry in given for text in scalars(entry) if text not in texts] == []
-        notes = {k: v for k, v in dict(layers())[where].items() if k in NOTES}
+        notes = {k: v for k, v in dict(layers())[where].items() if k in OF_LAYERS}
         assert not where or record["told_in"][where[0]] == {where[1]: notes}
 
 
@@ -512,7 +513,7 @@ def test_the_document_of_the_page_holds_every_entry_under_keys_of_its_own() -> N
         assert listed == {s: list(layer[s]) for s in listed}
     for override in (*data["perspectives"], *data["phases"]):
         told = dict(layers())["perspectives" if override["id"] == "from_shore" else "phases", override["id"]]
-        assert {k: override[k] for k in NOTES if k in told} == {k: told[k] for k in NOTES if k in told}
+        assert {k: override[k] for k in OF_LAYERS if k in told} == {k: told[k] for k in OF_LAYERS if k in told}
 
 
 def test_the_document_has_a_field_for_every_key() -> None:
@@ -931,8 +932,8 @@ def edits(tree: Any) -> Iterator[tuple[Where, str, Any]]:
     for path, kind, value in entries(tree):
         if isinstance(value, dict):
             yield from ((path, field, None if field in value else "a new value") for field in known_keys()[kind]
-                        if field not in LAYERS and (kind not in ("case", "override") or field in (*NOTES, *head()))
-                        and not (kind == "case" and field in NOTES))  # fmt: skip
+                        if field not in LAYERS and (kind not in ("case", "override") or field in (*OF_LAYERS, *head()))
+                        and not (kind == "case" and field in OF_LAYERS))  # fmt: skip
         elif kind != "preference":
             yield path, "", "a new value"
 

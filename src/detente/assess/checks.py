@@ -214,7 +214,20 @@ def placed(finding: Finding, at: Sequence[Selection], every: Sequence[Selection]
 
 def findings_in(model: Model) -> tuple[Finding, ...]:
     """Return the warnings for one model, in the order of `CODES`, or raise `InvalidCase` if it has errors."""
-    return (*_Check(model, compile_model(model)).findings(), *findings_of_sections(model))
+    conflict = compile_model(model)
+    # A rule or a ranking is written by who sees everything, and names what some party does not see for the others.
+    whole = model if model.unseen is None else replace(model, unseen=None)
+    looked = _Check(whole, conflict if whole is model else compile_model(whole))
+    return (*looked.findings(), *_unseen_status_quo(model, conflict, looked.conflict), *findings_of_sections(whole))
+
+
+def _unseen_status_quo(model: Model, conflict: Conflict, whole: Conflict) -> Iterator[Finding]:
+    quo = model.status_quo
+    if conflict is whole or quo is None or whole.neighbourhood.state(quo) is None:
+        return
+    if conflict.neighbourhood.state(quo) is None:
+        text = f"the status quo {quo} is in what is said to be unseen"
+        yield Finding("infeasible-status-quo", where_of(quo), text, "see whether this party can lack where it stands")
 
 
 class _Check:

@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 from detente.case import Model, ResolvedPreference, ResolvedStatement
 from detente.case.changes import GiveOption, ReplacePreferences, apply
+from detente.case.elements import Unseen
 
 BeliefKind = Literal["actors", "preference", "statement", "owner", "rules"]
 
@@ -155,6 +156,7 @@ def _rules(model: Model, blocks: Sequence[Alike], k: int) -> tuple[object, ...]:
     same = {block.members[k][0] for block in blocks if block.same}
     return (
         {r.formula for r in model.infeasible},
+        model.unseen or Unseen(),
         {(m.by, m.origin, m.target) for m in model.forbidden_moves if m.by in same},
         {m.said for m in model.only_moves if m.by in same},
         {c.formula for c in model.indistinguishable},
@@ -255,6 +257,7 @@ def adopt(here: Model, there: Model, taken: Collection[Belief]) -> Model | None:
         options=tuple(options),
         preferences={dm.id: (there if dm.id in coming else here).preferences[dm.id] for dm in decision_makers},
         infeasible=ruling.infeasible,
+        unseen=ruling.unseen,
         indistinguishable=ruling.indistinguishable,
         forbidden_moves=of_movers("forbidden_moves"),
         only_moves=of_movers("only_moves"),

@@ -32,6 +32,8 @@ def name_problems(
                 yield from check(layer)
     told_in = (("perspectives", perspective), ("phases", phase))
     of_overrides = [override_entry(section, override) for section, override in told_in if override is not None]
+    for entry in of_overrides:
+        yield from _unknown(layer, entry, resolved=False)
     for entry in (*of_overrides, *entries(layer)):
         # What is told with another part names its claims there, as an owner rests on what its option rests on.
         for claim_id in entry.note.evidence if entry.note is not None and entry.of else ():

@@ -265,10 +265,23 @@ _ATTRIBUTES = frozenset(f.name for f in fields(Layer)) - {"more", "places"}
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """What a party does not see: options, by id, and states, by letters or by name."""
+
+    options: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Override:
-    """A perspective or a phase: what it replaces or adds."""
+    """A perspective or a phase: what it replaces or adds.
+
+    Of a perspective, `view_of` is the decision maker whose view it is, and `unseen` what that one does not see.
+    """
 
     id: str
     name: str | None
     layer: Layer
     note: Note = field(default_factory=Note)
+    view_of: str | None = None
+    unseen: Unseen | None = None

@@ -25,6 +25,7 @@ from detente.case.elements import (
     Rule,
     Statement,
     Term,
+    Unseen,
 )
 from detente.display import Displayed
 from detente.errors import UsageError, nearest
@@ -249,6 +250,8 @@ class Model(Displayed):
         What packages are worth to decision makers, as far as the file has points.
     owners
         Options that were given to contested owners.
+    unseen
+        What whoever sees the conflict so does not see; states by their letters, each as it is with everything seen.
     settled, by_member
         See above.
     """
@@ -275,6 +278,7 @@ class Model(Displayed):
     only_moves: tuple[ListedMoves, ...] = ()
     issues: tuple[ResolvedIssue, ...] = ()
     worth: Mapping[str, ResolvedWorth] = field(default_factory=dict)
+    unseen: Unseen | None = None
 
     taken_as: ClassVar = "a model", READ
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from detente.case.elements import Condition, Entry, Note
+from detente.case.elements import Condition, Entry, Note, Override
 
 
 def given(**entries: Any) -> dict[str, Any]:
@@ -30,6 +30,13 @@ def noted(note: Note | None, name: str | None = None) -> dict[str, Any]:
         status=text(note.status),
         note=text(note.note),
     )
+
+
+def told_of(override: Override) -> dict[str, Any]:
+    """Return what is said of a perspective or a phase itself: its name and notes, and whose view it is."""
+    unseen = override.unseen
+    lacks = None if unseen is None else given(options=[*map(str, unseen.options)], states=[*map(str, unseen.states)])
+    return {**noted(override.note, override.name), **given(view_of=text(override.view_of), unseen=lacks)}
 
 
 def exact(value: Fraction) -> int | float | str:

@@ -15,9 +15,22 @@ from detente.case.elements import (
     Layer,
     Note,
     Override,
+    Unseen,
 )
 from detente.case.nodes import Located, MappingNode, Node, SequenceNode, describe, is_null, shorten, where_of
-from detente.case.sections import REASONS, SECTIONS, TOP_ONLY, Field, Kind, Section, alone, known_keys, naming_anywhere
+from detente.case.sections import (
+    REASONS,
+    SECTIONS,
+    SEEING,
+    TOP_ONLY,
+    UNSEEN,
+    Field,
+    Kind,
+    Section,
+    alone,
+    known_keys,
+    naming_anywhere,
+)
 from detente.case.shapes import FORMAT, Shapes, a, first_key
 from detente.case.walk import entries
 from detente.errors import FormulaError, InvalidCase, Problem, nearest
@@ -65,6 +78,7 @@ def read_layers(root: Node) -> Layers:
     phases = reader.table(root, "phases", lambda key, node: reader.override(key, node, "phase"))
     for override in (*perspectives.values(), *phases.values()):
         reader.only_known_options(override, layer)
+    reader.one_view_each(perspectives)
     reader.only_known_anywhere(layer, perspectives, phases)
     return Layers(layer, perspectives, phases, tuple(reader.problems), reader.intact)
 
@@ -247,7 +261,30 @@ class Reader(Shapes):
         self._inside = True
         layer = self.layer(body)
         self._inside = False
-        return Override(key, self.name(body), layer, self.note(body))
+        view_of, unseen = (self.seeing(body, field, what) for field in SEEING)
+        return Override(key, self.name(body), layer, self.note(body), view_of, unseen)
+
+    def seeing(self, body: MappingNode, field: Field, what: str) -> Any:
+        """Read whose view a perspective is, or what that one does not see; a phase is nobody's view."""
+        node = next((value for key, value in body.entries if key == field.name), None)
+        if node is None or is_null(node):
+            return None
+        if what != "perspective":
+            place = next(key.where for key, _ in body.entries if key == field.name)
+            text = f"found the key “{field.name}”, which a {what} does not have"
+            self.problem(place, text, "it stands in perspectives only", local=True)
+            return None
+        value = self.value(field, node)
+        return Unseen(**value) if field.of is UNSEEN and value is not None else value
+
+    def one_view_each(self, perspectives: Mapping[str, Override]) -> None:
+        """Note every perspective that is said to be somebody's view beside another one."""
+        views: dict[str, str] = {}
+        for key, found in perspectives.items():
+            who = found.view_of
+            if who is not None and views.setdefault(str(who), key) != key:
+                text = f"found “{who}” as “view_of” of “{key}”; its view is “{views[str(who)]}” already"
+                self.problem(where_of(who), text, "leave it out in one of them", local=True)
 
     def only_known_options(self, override: Override, base: Layer) -> None:
         """Note the options that a perspective or a phase adds."""

@@ -18,6 +18,7 @@ from detente.case.elements import (
     Proposal,
     Rule,
     Term,
+    Unseen,
 )
 from detente.case.layers import apply
 from detente.case.model import (
@@ -135,6 +136,7 @@ class _Resolver:
         }
         self.check_versions()
         status_quo = None if layer.status_quo is None else self.state(layer.status_quo)
+        unseen = self.unseen()
         if self.problems:
             raise InvalidCase(self.problems)
         return Model(
@@ -148,6 +150,7 @@ class _Resolver:
             definitions=self.definitions,
             states=layer.states,
             status_quo=status_quo,
+            unseen=unseen,
             **resolved,  # type: ignore[arg-type]  # each value is built for the field it goes to
         )
 
@@ -446,6 +449,14 @@ class _Resolver:
             value = None if walk_away is None else Fraction(walk_away)
             found[str(dm)] = ResolvedWorth(str(dm), points, value, entry.values.get("basis"), entry)
         return found
+
+    def unseen(self) -> Unseen | None:
+        """Return what whoever sees the conflict so does not see; what is none of the case is told by `check_names`."""
+        written = None if self.perspective is None else self.perspective.unseen
+        if written is None:
+            return None
+        named = (Located(self.layer.states.get(text, text), where_of(text)) for text in written.states)
+        return Unseen(written.options, tuple(named))
 
     def check_repair(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
         rules = self.layer.repair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from detente.case.sections import NAME, REASONS, SECTIONS, Field, Kind, Section, alone, kinds
+from detente.case.sections import NAME, REASONS, SECTIONS, SEEING, Field, Kind, Section, alone, kinds
 from detente.case.shapes import FORMAT
 
 _ID = {"$ref": "#/$defs/id"}
@@ -115,9 +115,11 @@ def case_schema() -> dict[str, Any]:
     told = "any top-level key except format, perspectives and phases, with notes."
     override = {
         "description": f"A perspective or a phase: {told}",
-        **_keys(None, {**layer, **{f.name: _field(f) for f in (NAME, *REASONS)}}, nullable=True),
+        **_keys(None, {**layer, **{f.name: _field(f) for f in (NAME, *REASONS, *SEEING)}}, nullable=True),
     }
-    overrides = _by_id({"$ref": "#/$defs/override"})
+    of_one = {"$ref": "#/$defs/override"}
+    of_somebody = {"anyOf": [{"required": [field.name]} for field in SEEING]}
+    of_nobody = {**of_one, "if": {"type": "object"}, "then": {"not": of_somebody}}
     later = "Later or earlier stages of the conflict, by id; applied after the perspective."
     seen = "Tellings of the conflict, by id. A perspective is applied first, then the phase."
     return {
@@ -126,8 +128,8 @@ def case_schema() -> dict[str, Any]:
         "properties": {
             "format": {"description": "The version of the format.", "const": FORMAT},
             **top,
-            "phases": {"description": later, **overrides},
-            "perspectives": {"description": seen, **overrides},
+            "phases": {"description": later, **_by_id(of_nobody)},
+            "perspectives": {"description": seen, **_by_id(of_one)},
         },
         "required": ["format"],
         "additionalProperties": False,

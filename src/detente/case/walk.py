@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.case.elements import Condition, Entry, Layer, Note, Override
-from detente.case.plain import noted
+from detente.case.plain import told_of
 from detente.case.referring import Refers, leaves, names
 from detente.case.sections import (
     SECTIONS,
@@ -142,7 +142,7 @@ class Element:
         {'name': 'a letter', 'outlet': 'The Post'}
         """
         if isinstance(self.body, Override):
-            return noted(self.body.note, self.body.name)
+            return told_of(self.body)
         return kinds()[self.of].plain(self.body)
 
     def _field(self, name: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from detente.arguments import checked
 from detente.case.case import Case
 from detente.case.elements import Layer, Override
-from detente.case.plain import given, noted
+from detente.case.plain import given, told_of
 from detente.case.sections import SECTIONS, Section, evidence
 from detente.case.shapes import FORMAT
 
@@ -233,11 +233,6 @@ def _section(section: Section, held: Any) -> Any:
 
 def _override(override: Override) -> dict[str, Any]:
     return {**told_of(override), **layer_data(override.layer)}
-
-
-def told_of(override: Override) -> dict[str, Any]:
-    """Return what is said of a perspective or a phase itself, as plain data."""
-    return noted(override.note, override.name)
 
 
 def told_in(perspectives: Iterable[Override], phases: Iterable[Override]) -> dict[str, Any]:

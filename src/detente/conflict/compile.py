@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.arguments import checked
-from detente.case import Case, Model, ResolvedRule, one_model, where_of
+from detente.case import Case, Model, one_model, where_of
+from detente.case.elements import Unseen
 from detente.case.model import ListedMoves, ResolvedClass
 from detente.conflict.conflict import Ban, Conflict, MergedState, common_letters, letters, pattern_bits
 from detente.conflict.feasible import feasible_of
 from detente.conflict.fitting import Checks, relation_of
 from detente.conflict.relations import PairSet
 from detente.errors import InvalidCase, Obstacle, UsageError, Where
+from detente.formula import And, Formula, Not, Var, pattern_formula
 
 if TYPE_CHECKING:
     from detente.conflict.neighbourhood import Neighbourhood
@@ -83,14 +85,10 @@ class _Compiler(Checks):
             relations=tuple(relation_of(form) for form in forms),
             definitions=model.definitions,
         )
-        if len(options) <= MAX_ENUMERATED and not feasible_of(conflict).any:
-            where = _rules_place(model.infeasible)
-            text = (
-                f"found no feasible state{selected(model)}: every combination of options breaks one of "
-                "the rules in “infeasible”"
-            )
-            self.problem(where, text, Obstacle(NOTHING_FEASIBLE))
-            raise InvalidCase(self.problems)
+        self.has_states(conflict, _rules_place, "every combination of options breaks one of the rules in “infeasible”")
+        if model.unseen is not None:
+            conflict = self.without(conflict, model.unseen)
+            self.has_states(conflict, self.unseen_place, "all that the rules leave is in “unseen”")
         merged = self.merged_states(conflict, model.indistinguishable)
         if merged:
             conflict = replace(conflict, merged=merged, relations=tuple(r.naming(merged) for r in conflict.relations))
@@ -103,6 +101,54 @@ class _Compiler(Checks):
         if self.problems:
             raise InvalidCase(self.problems)
         return conflict
+
+    def has_states(self, conflict: Conflict, place: Callable[[Model], Where], why: str) -> None:
+        """Refuse a model without any state."""
+        if len(conflict.options) <= MAX_ENUMERATED and not feasible_of(conflict).any:
+            text = f"found no feasible state{selected(self.model)}: {why}"
+            self.problem(place(self.model), text, Obstacle(NOTHING_FEASIBLE))
+            raise InvalidCase(self.problems)
+
+    def without(self, conflict: Conflict, unseen: Unseen) -> Conflict:
+        """Return a conflict without what is not seen.
+
+        A merged state is named by any member, and stays or goes as a whole: an option is taken at it if it is taken at
+        all its members. Where these differ nobody is seen to take it up or to give it up.
+        """
+        there = _Compiler(self.model)  # what it finds wrong with merged states is told where these are made
+        classes = self.model.indistinguishable
+        whole = replace(conflict, relations=(), merged=there.merged_states(conflict, classes))
+        gone: list[Formula] = []
+        bans: list[Ban] = []
+        for k, option in ((conflict.options.index(option), Var(str(option))) for option in unseen.options):
+            taken = [{code >> k & 1 for code in merged.members} for merged in whole.merged]
+            kept = tuple(Not(self.class_of(m)) for m, found in zip(whole.merged, taken, strict=True) if len(found) > 1)
+            gone.append(And((option, *kept)) if kept else option)
+            if kept:
+                owner = next(i for i, own in enumerate(conflict.own) if own >> k & 1)
+                bans += [Ban(owner, option, Not(option)), Ban(owner, Not(option), option)]
+        for text in unseen.states:
+            try:
+                code = whole.neighbourhood.state(text)
+            except UsageError as e:
+                self.problem(where_of(text), f"found {e}")
+                continue
+            if code is not None:
+                merged = whole.representative.get(code)
+                exact = pattern_formula(letters(code, len(conflict.options)), conflict.options)
+                gone.append(exact if merged is None else self.class_of(merged))
+        return replace(conflict, infeasible=(*conflict.infeasible, *gone), bans=(*conflict.bans, *bans))
+
+    def class_of(self, merged: MergedState) -> Formula:
+        """Return what is true of the members of a merged state, and of no other feasible combination."""
+        values = {o: bool(merged.code >> k & 1) for k, o in enumerate(self.model.option_ids)}
+        return next(c.formula for c in self.model.indistinguishable if c.formula.evaluate(values))
+
+    def unseen_place(self, model: Model) -> Where:
+        """Return the place of the first of what is not seen."""
+        assert model.unseen is not None
+        named = (*model.unseen.options, *model.unseen.states)
+        return where_of(named[0]) if named else _rules_place(model)
 
     def merged_states(self, conflict: Conflict, classes: Iterable[ResolvedClass]) -> tuple[MergedState, ...]:
         merged: list[MergedState] = []
@@ -199,6 +245,6 @@ def selected(model: Model) -> str:
     return f" in the {' and '.join(names)}" if names else ""
 
 
-def _rules_place(rules: tuple[ResolvedRule, ...]) -> Where:
-    last = rules[-1].rule
+def _rules_place(model: Model) -> Where:
+    last = model.infeasible[-1].rule
     return where_of(last.condition.text, last.where) if last.condition else last.where

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, JsonValue, ValidationError, create_model
 
 from detente.case.naming import Named, spoken
 from detente.case.preferences import main_keys
-from detente.case.sections import NAME, REASONS, SECTIONS, Kind, Section, derived, kinds
+from detente.case.sections import NAME, REASONS, SECTIONS, SEEING, Kind, Section, derived, kinds
 from detente.case.sections import Field as Declared
 from detente.report.claims import claim_told, origin, speakers
 from detente.store.places import kind_of, opened
@@ -138,6 +138,13 @@ def _links(by: Iterable[JsonValue]) -> Iterator[tuple[str, list[str]]]:
             yield who, [str(m) for m in modes]
 
 
+class UnseenEntry(Model):
+    """What a party does not see."""
+
+    options: list[str] = []
+    states: list[str] = []
+
+
 class TextEntry(Model):
     """An entry that is one text: a named state, a definition, a code, something left out."""
 
@@ -160,9 +167,10 @@ class _Layer(Model):
 
 
 E = TypeVar("E", bound=Entry)
-OWN: Mapping[str, type[Entry]] = {
+OWN: Mapping[str, type[Model]] = {
     "preference": PreferenceEntry, "statement": StatementEntry, "proposal": ProposalEntry, "term": TermEntry,
     "source": SourceEntry, "claim": ClaimEntry,
+    "blind spot": UnseenEntry,
 }  # fmt: skip
 """The entries that the server itself reads, or shows in another shape than the file has; all others are derived."""
 
@@ -174,7 +182,7 @@ _MADE: dict[Kind, type[Model]] = {}
 def shapes() -> Mapping[str, type[Model]]:
     """Return the shape of every kind that has keys, made from what is declared of it."""
     called = {s.of.name: s.entry for s in SECTIONS.values() if s.container in ("by-id", "list")}
-    found: dict[str, type[Model]] = dict(OWN)
+    found = dict(OWN)
 
     def shape(kind: Kind) -> type[Model]:
         if kind.name not in found and kind in _MADE:
@@ -231,8 +239,10 @@ else:
 
 
 class OverrideEntry(Entry):
-    """A perspective or a phase."""
+    """A perspective or a phase; of a perspective, whose view it is and what that one does not see."""
 
+    view_of: str | None = None
+    unseen: UnseenEntry | None = None
     layer: LayerView
 
 
@@ -377,7 +387,7 @@ class _Reader:
             body = value if isinstance(value, dict) else {}
             if value is not None and not isinstance(value, dict):
                 self.unread.append(path)
-            notes = {f.name: body[f.name] for f in (NAME, *REASONS) if f.name in body}
+            notes = {f.name: body[f.name] for f in (NAME, *REASONS, *SEEING) if f.name in body}
             layer = LayerView(**self.layer({k: v for k, v in body.items() if k not in notes}, path))
             entry = self.entry(OverrideEntry, key, notes, path, layer=layer)
             if entry:

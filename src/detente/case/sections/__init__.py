@@ -14,7 +14,7 @@ from detente.case.elements import STATUSES, Entry, Layer, Note
 from detente.case.nodes import Located, Node
 from detente.case.plain import plain_value
 from detente.case.preferences import PREFERENCES
-from detente.case.referring import CLAIMS, Refers
+from detente.case.referring import CLAIMS, MAKERS, OPTIONS, Refers
 from detente.declared import Declared
 from detente.errors import Problem, nearest
 
@@ -280,6 +280,26 @@ class Kind:
                     yield from kind.nested
 
 
+_STATES = Refers(("states",), "state")
+UNSEEN = Kind(
+    "blind spot",
+    "What a party does not see: no state in which one of these options is taken, nor any of these states.",
+    (
+        Field("options", "references", "Ids of options that it does not see, whose ever they are.", refers=OPTIONS),
+        Field("states", "references", "States that it does not see, by name or letters.", refers=_STATES,
+              schema={"type": ["array", "null"], "items": {"$ref": "#/$defs/state"}, "uniqueItems": True}),
+    ),
+)  # fmt: skip
+SEEING = (
+    Field("view_of", "reference", "The decision maker whose view of the conflict this is.", refers=MAKERS),
+    Field(
+        "unseen", "other", "What that one does not see: options and states.",
+        refers=Refers(fields={"options": OPTIONS, "states": _STATES}), of=UNSEEN, alone=True,
+    ),
+)  # fmt: skip
+"""What is said of a perspective and of nothing else: whose view it is, and what that one does not see."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A key that a case, a perspective or a phase may have.
@@ -474,14 +494,16 @@ def kinds() -> Mapping[str, Kind]:
             found[kind.name] = kind
     texts = tuple(field for key in head() for field in SECTIONS[key].of.fields)
     naming = tuple(field for field in texts if field.refers is not None)
-    return {"case": Kind("case", fields=texts), "override": Kind("override", fields=(NAME, *naming, *REASONS)), **found}
+    override = Kind("override", fields=(NAME, *naming, *REASONS, *SEEING))
+    found |= {kind.name: kind for kind in override.nested}
+    return {"case": Kind("case", fields=texts), "override": override, **found}
 
 
 @derived
 def known_keys() -> Mapping[str, tuple[str, ...]]:
     """Return the keys each kind of entry may have."""
     found = {name: tuple(field.name for field in kind.fields) for name, kind in kinds().items() if kind.fields}
-    notes = (NAME.name, *(field.name for field in REASONS))
+    notes = tuple(field.name for field in (NAME, *REASONS, *SEEING))
     return {**found, "case": ("format", *SECTIONS, *TOP_ONLY[1:]), "override": (*SECTIONS, *notes)}
 
 
