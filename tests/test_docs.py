@@ -48,6 +48,7 @@ from detente.exchange.formats import csv as tables
 from detente.report import large as report_large
 from detente.stability import CONCEPTS, completions, deterring
 from detente.stability.concepts import sim
+from detente.stability.families import FAMILIES
 from detente.stability.readings import COMPLETIONS, READINGS
 from detente.store import store
 from detente.web import connections, jobs, nursery, proposing, slots, turns
@@ -324,7 +325,9 @@ def test_every_engine_has_a_column() -> None:
 
 def test_every_concept_has_a_page() -> None:
     assert concepts_without_a_page() == set()
-    assert {p.stem for p in (DOCS / "reference/concepts").glob("*.md")} == {*CONCEPTS, "index"}
+    assert {p.stem for p in (DOCS / "reference/concepts").glob("*.md")} == {*CONCEPTS, *FAMILIES, "index"}
+    index = (DOCS / "reference/concepts/index.md").read_text(encoding="utf-8")
+    assert [f for f in FAMILIES if f"| `{f}` | [{FAMILIES[f].name}]({f}.md)" not in index] == []
 
 
 def test_every_warning_has_a_page() -> None:

@@ -139,7 +139,11 @@ def test_a_schema_that_there_is_not_is_refused_by_name(name: str) -> None:
 
 
 def test_the_schemas_know_the_concepts_and_codes_there_are() -> None:
-    assert schema("solve")["$defs"]["concept"]["enum"] == [*CONCEPTS]
+    listed, beyond = schema("solve")["$defs"]["concept"]["anyOf"]
+    assert listed["enum"] == [*CONCEPTS]
+    assert [*CONCEPTS][:6] == [*FIVE, "sim"]
+    found = [c for c in ("l3", "mr12", "maximin4", "l0", "l1000", "x3") if re.search(beyond["pattern"], c)]
+    assert found == ["l3", "mr12", "maximin4"]
     assert schema("repair")["$defs"]["sanctioned"] == schema("rankings")["$defs"]["sanctioned"]
     assert schema("repair")["$defs"]["sanctioned"]["enum"] == [*FIVE]
     assert all(

@@ -52,6 +52,11 @@ class Declared(Mapping[str, T], Generic[T]):
         What stands between the words of a name, where a module has an underscore.
     says : str or None
         The attribute by which a thing says its name itself; None where it does not.
+    beyond : callable
+        Returns the thing of a name that is not listed, or None if there is none: where there is no end of things that
+        differ in a number, they are found by their names, and not counted.
+    pattern : callable
+        Returns what the names of those are, as a regular expression.
     check : callable
         Raises `ValueError` for a thing that names what there is not, given it and all names, its own among them.
 
@@ -70,10 +75,11 @@ class Declared(Mapping[str, T], Generic[T]):
 
     def __init__(
         self, package: str, name: str, *, order: tuple[str, ...] = (), between: str = "_", says: str | None = None,
+        beyond: Callable[[str], T | None] | None = None, pattern: Callable[[], str] | None = None,
         check: Callable[[T, Collection[str]], None] = lambda _, __: None,
     ) -> None:  # fmt: skip
         self._package, self._name, self._order, self._between, self._says = package, name, order, between, says
-        self._names_well = check
+        self._names_well, self._beyond, self.pattern = check, beyond, pattern
         self._loaded: dict[str, T] = {}
         self._modules: dict[str, str] | None = None
         self._registered: Mapping[str, T] = {}
@@ -84,6 +90,8 @@ class Declared(Mapping[str, T], Generic[T]):
     def __getitem__(self, name: str) -> T:
         if name in self._registered:
             return self._registered[name]
+        if name not in self._found() and self._beyond is not None and (thing := self._beyond(name)) is not None:
+            return thing
         if name not in self._loaded:
             module = import_module(f"{self._package}.{self._found()[name]}")
             if not hasattr(module, self._name):
@@ -105,7 +113,9 @@ class Declared(Mapping[str, T], Generic[T]):
         return len(self._found()) + len(self._registered)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._found() or name in self._registered
+        if name in self._found() or name in self._registered:
+            return True
+        return isinstance(name, str) and self._beyond is not None and self._beyond(name) is not None
 
     def register(self, name: str, thing: T) -> None:
         """Declare a thing from outside the package.

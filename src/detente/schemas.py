@@ -76,8 +76,8 @@ def schema(name: str) -> dict[str, Any]:
     Examples
     --------
     >>> from detente.schemas import schema
-    >>> schema("solve")["$defs"]["concept"]["enum"][:6]
-    ['nash', 'gmr', 'smr', 'seq', 'sseq', 'sim']
+    >>> schema("solve")["$defs"]["concept"]["anyOf"][0]["enum"][:5]
+    ['nash', 'gmr', 'smr', 'seq', 'sseq']
     """
     if name == "case":
         return case_schema()
@@ -176,12 +176,12 @@ def _schema(kind: Any, definitions: Definitions) -> dict[str, Any]:
 
 
 def _own(of: Named, kind: Any, definitions: Definitions) -> dict[str, Any]:
-    return {
-        "description": of.means,
-        **_plain(kind, definitions),
-        **({} if of.among is None else {"enum": [*of.among()]}),
-        **({} if of.pattern is None else {"pattern": of.pattern()}),
-    }
+    among = {} if of.among is None else {"enum": [*of.among()]}
+    pattern = {} if of.pattern is None else {"pattern": of.pattern()}
+    plain = _plain(kind, definitions)
+    if among and pattern:
+        return {"description": of.means, "anyOf": [plain | among, plain | pattern]}
+    return {"description": of.means, **plain, **among, **pattern}
 
 
 def _plain(kind: Any, definitions: Definitions) -> dict[str, Any]:

@@ -146,7 +146,9 @@ def test_what_it_cannot_do_it_refuses_by_name(case: str) -> None:
     assert "simultaneous sanctioning cannot be told here: joint results" in message
     with pytest.raises(detente.UsageError, match=r"rankings are found for nash.*not for “wary”"):
         detente.find_rankings(detente.read_case(case).model(), wishes=[detente.Wish("NN")], concept="wary")
-    assert f"known here: {', '.join(CONCEPTS)}" in run("solve", case, "--concept", "zzz", code=2).stderr
+    known = f"known here: {', '.join(CONCEPTS)}; l, mr and cmr with a number of moves"
+    assert known in run("solve", case, "--concept", "zzz", code=2).stderr
+    assert known.endswith("still, wary; l, mr and cmr with a number of moves")
 
 
 def test_the_other_questions_know_it(case: str) -> None:
@@ -163,7 +165,7 @@ def test_it_is_told_of_in_the_report_and_the_help(case: str, tmp_path: Path) -> 
     page = tmp_path / "report.html"
     run("report", case, *BOTH, "--output", str(page))
     assert "nobody gains without harm to somebody" in page.read_text(encoding="utf-8")
-    assert "still or wary" in " ".join(run("solve", "--help").stdout.split())
+    assert "still or wary; or l, mr or cmr with a number of moves" in " ".join(run("solve", "--help").stdout.split())
     helped = " ".join(run("repair", "--help").stdout.split())
     assert "nash, gmr, smr, seq or sseq." in helped
     assert [*detente.CONCEPTS][-2:] == ["still", "wary"]
@@ -181,8 +183,8 @@ def test_the_workbench_knows_it() -> None:
     with pytest.raises(ValueError, match="no solution concept “zzz”"):
         shape_of("explain")(states=["NN"], concepts=["zzz"])
     document = contract.document()["components"]["schemas"]
-    asked = document["SolveQuestion"]["properties"]["concepts"]["anyOf"][0]["items"]["enum"]
-    assert asked == document["record_concept"]["enum"] == [*CONCEPTS]
+    asked = document["SolveQuestion"]["properties"]["concepts"]["anyOf"][0]["items"]["anyOf"][0]["enum"]
+    assert asked == document["record_concept"]["anyOf"][0]["enum"] == [*CONCEPTS]
 
 
 def test_what_has_no_page_in_the_documentation_is_missed() -> None:

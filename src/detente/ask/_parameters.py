@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
@@ -21,7 +21,7 @@ case that is asked about as a whole, all that fit what is named or the named one
 contested owners; a lexicon; whether each sentence tells
 what it rests on; a bound; whether the answer is printed to be read; who works on it, where that may be others."""
 
-Choices = Sequence[Any] | Callable[[], Sequence[Any]]
+Choices = Collection[Any] | Callable[[], Collection[Any]]
 SAME: Any = object()  # a default that is the same everywhere
 _KEY = "parameter"
 P = TypeVar("P")
@@ -101,7 +101,7 @@ class Parameter:
     fills: Fills | None = None
 
     @property
-    def choices(self) -> Sequence[Any] | None:
+    def choices(self) -> Collection[Any] | None:
         """The values there are; None if they are not counted."""
         return self.among() if callable(self.among) else self.among
 
@@ -158,11 +158,14 @@ def asked_with(asked: type[P], given: Mapping[str, Any]) -> P:
 # -- parameters that several questions have ---------------------------------------------------------------------------
 
 
-def known_concepts() -> Sequence[str]:
-    """Return the ids of the solution concepts."""
+def known_concepts() -> Collection[str]:
+    """Return the ids of the solution concepts; those that look a number of moves ahead are in it, and not listed."""
     from detente.stability import CONCEPTS
 
-    return tuple(CONCEPTS)
+    return CONCEPTS
+
+
+AMONG_CONCEPTS = "{among}; or l, mr or cmr with a number of moves that are looked ahead, such as l3."
 
 
 def concept_called(concept: str) -> str:
@@ -214,7 +217,7 @@ def states(longest: int = 100) -> Any:
 def concepts() -> Any:
     """Solution concepts by their ids."""
     return parameter(
-        None, option="--concept", metavar="ID", among=known_concepts, noun="solution concept", help="{among}.",
+        None, option="--concept", metavar="ID", among=known_concepts, noun="solution concept", help=AMONG_CONCEPTS,
         called=concept_called, absent=_by_default,
     )  # fmt: skip
 

@@ -260,14 +260,14 @@ def stable_by_pairs(graph: Graph, i: int, concept: Sanctioning) -> npt.NDArray[n
         hold = np.packbits(pairs.holding(graph.states[:, None], graph.states[None, here]), axis=1)
         if concept.counters:
             hold &= ~graph.moves[i].some(~hold)
-        deterred = np.unpackbits(_answered(others, hold), axis=1).astype(np.bool_)
+        deterred = np.unpackbits(reachable_bits(others, hold), axis=1).astype(np.bool_)
         some = (tempting.source >= here.start) & (tempting.source < here.stop)
         source, target = tempting.source[some], tempting.target[some]
         stable[source[~deterred[target, source - start]]] = False
     return stable
 
 
-def _answered(responders: tuple[Arcs, ...], hold: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def reachable_bits(responders: tuple[Arcs, ...], hold: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Return from where the responders reach what holds by a legal sequence, for many states at a time, as bits.
 
     The same fixpoint as in `sanction_values`: `reached[j]` is what holds, or leads there by a sequence begun not by j.

@@ -35,7 +35,7 @@ COMPUTED = (
 )
 """What a result may be about besides a part of the case or a state."""
 
-_RESULT = re.compile(r"(?P<about>[^:\s]+)(?::(?P<concept>\w+))?(?P<elsewhere> in .+)?", re.DOTALL)
+_RESULT = re.compile(r"(?P<about>[^:\s]+)(?::(?P<concept>[\w-]+))?(?P<elsewhere> in .+)?", re.DOTALL)
 SHOWN = 160
 
 
@@ -141,7 +141,7 @@ def _fault(basis: Basis, parts: Mapping[str, Element], letters: Set[int]) -> str
 
 def _computed(what: str, parts: Mapping[str, Element], letters: Set[int]) -> bool:
     match = _RESULT.fullmatch(what)
-    if match is None or match["concept"] not in (None, *CONCEPTS):
+    if match is None or (match["concept"] is not None and match["concept"] not in CONCEPTS):
         return False
     if match["elsewhere"]:
         return True  # about another perspective or phase, whose parts are not known here

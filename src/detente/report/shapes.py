@@ -36,6 +36,8 @@ class Such:
 class Named:
     """A type that has a definition of its own in the schemas: what it means, and among which values it is.
 
+    With a pattern besides, it is one of these values or has that pattern.
+
     What is declared elsewhere is asked for when a schema is made: a record is made without it.
     """
 
@@ -76,6 +78,12 @@ def _concepts() -> Iterable[str]:
     return CONCEPTS
 
 
+def _looking_ahead() -> str:
+    from detente.stability.families import pattern
+
+    return pattern()
+
+
 def _sanctioned() -> Iterable[str]:
     from detente.stability import CONCEPTS, sanctioning
 
@@ -108,7 +116,7 @@ Id = Annotated[str, Named("id", "An id of the case.", pattern=_id_pattern)]
 IdOrNull = Annotated[Id | None, Named("id_or_null", "An id, or null where none is applied.")]
 Name = Annotated[str, Named("name", "An id of a source or a claim.", pattern=lambda: "^[A-Za-z_][A-Za-z0-9_]*$")]
 Ids = Annotated[list[Id], UNIQUE]
-Concept = Annotated[str, Named("concept", "The id of a solution concept.", _concepts)]
+Concept = Annotated[str, Named("concept", "The id of a solution concept.", _concepts, _looking_ahead)]
 Concepts = Annotated[list[Concept], Such(minItems=1, uniqueItems=True)]
 Sanctioned = Annotated[
     str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from types import UnionType
@@ -101,11 +101,19 @@ def _type(kind: Any, about: Parameter, *, optional: bool = False) -> Any:
 class _Values(Mapping[str, object]):
     """The values there are, whatever these are when it is looked at."""
 
-    def __init__(self, among: Callable[[], Sequence[Any]]) -> None:
+    def __init__(self, among: Callable[[], Collection[Any]]) -> None:
         self.among = among
+
+    @property
+    def pattern(self) -> Callable[[], str] | None:
+        """What others are, that are not counted; None where there are no others."""
+        return getattr(self.among(), "pattern", None)
 
     def __getitem__(self, value: str) -> object:
         return dict.fromkeys(self.among())[value]
+
+    def __contains__(self, value: object) -> bool:
+        return value in self.among()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.among())

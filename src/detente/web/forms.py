@@ -85,7 +85,7 @@ def _parameter(name: str, kind: Any, about: Parameter, default: Any) -> Paramete
     if get_origin(one) is not None or is_dataclass(one):
         return None
     return ParameterView(
-        name=name, label=_label(name, about), help="" if about.help == "{among}." else about.says,
+        name=name, label=_label(name, about), help="" if str(about.help).startswith("{among}") else about.says,
         type=_type(one, about, several=several), several=several, required=default is MISSING,
         default=None if default is MISSING else list(default) if isinstance(default, tuple) else default,
         refers_to=about.refers if about.refers in SECTIONS else None,

@@ -45,7 +45,11 @@ class OneOf:
         return core_schema.no_info_after_validator_function(self._named, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "enum": [*self.declared]}
+        pattern = getattr(self.declared, "pattern", None)
+        if pattern is None:
+            return {"type": "string", "enum": [*self.declared]}
+        told: list[dict[str, Any]] = [{"enum": [*self.declared]}, {"pattern": pattern()}]
+        return {"anyOf": [{"type": "string", **one} for one in told]}
 
 
 def described_as(shape: type) -> Any:

@@ -31,14 +31,14 @@ export function useBackground(id: string, supposed: Command[], asked: Asked<Answ
   const concept = seen && toldUnder(seen);
   const robust = useAnswer(
     "robust",
-    concept && { proposals: [id], concepts: [concept], together: 1, what_if },
+    concept ? { proposals: [id], concepts: [concept], together: 1, what_if } : null,
     done(repair),
   );
   // First the proposal itself, of which is told in a sentence; the others stand beside it in the table.
   const proposals = [...new Set([id, ...layers.flatMap((l) => l.layer.proposals ?? []).map((p) => p.id)])];
   const under = seen && ((seen.under || seen.wanted) as Concept);
-  const ensemble = useAnswer("ensemble", under && { proposals, concepts: [under], what_if }, done(robust));
-  const trace = useAnswer("trace", concept && { elements: [`${id}:${concept}`], what_if }, done(ensemble));
+  const ensemble = useAnswer("ensemble", under ? { proposals, concepts: [under], what_if } : null, done(robust));
+  const trace = useAnswer("trace", concept ? { elements: [`${id}:${concept}`], what_if } : null, done(ensemble));
   const consent = useAnswer("consent", seen && { proposals: [id], what_if }, done(trace));
   const quo = layers.some((l) => l.layer.status_quo);
   const way = { proposals: [id], on_credit: true, what_if };

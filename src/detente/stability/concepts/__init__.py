@@ -10,6 +10,7 @@ from detente.conflict import Sanctioning
 from detente.declared import Declared
 from detente.errors import UsageError, nearest
 from detente.stability.concept import Concept, Local
+from detente.stability.families import FAMILIES, MOST, canonical, member, pattern
 
 
 def _names_concepts(concept: Concept, known: Collection[str]) -> None:
@@ -23,9 +24,14 @@ def _names_concepts(concept: Concept, known: Collection[str]) -> None:
 
 
 CONCEPTS: Declared[Concept] = Declared(
-    "detente.stability.concepts", "CONCEPT", says="id", check=_names_concepts,
-    order=("nash", "gmr", "smr", "seq", "sseq", "sim", "cnash", "cgmr", "csmr", "cseq"),
+    "detente.stability.concepts", "CONCEPT", says="id", between="-", check=_names_concepts,
+    beyond=member, pattern=pattern,
+    order=(
+        "nash", "gmr", "smr", "seq", "sseq", "sim", "cnash", "cgmr", "csmr", "cseq", "nonmyopic",
+        "nonmyopic-brams-wittman",
+    ),
 )  # fmt: skip
+"""The concepts that are listed; those of `detente.stability.families` are found by their ids besides, such as `l3`."""
 
 
 def default() -> tuple[str, ...]:
@@ -78,8 +84,6 @@ def not_here(name: str) -> str | None:
     plain = _plain(name)
     literature = (
         ("coalition stability of that kind", r"c(sseq|sim)"),
-        ("stability with a limited number of moves", r"l\d+|lh|limited.*"),
-        ("non-myopic stability", r"nm|nms|nonmyopic.*"),
         ("Stackelberg stability", r"stackelberg.*"),
         ("stability with attitudes", rf"r({'|'.join(CONCEPTS)})|relational.*|attitude.*"),
         ("strong and weak stability", r"(strong|weak).*"),
@@ -106,9 +110,26 @@ def check_concepts(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids, each once, or raise `UsageError` for an unknown one."""
     for name in ids:
         if name not in CONCEPTS:
-            every = f"known here: {', '.join(CONCEPTS)}"
+            every = f"known here: {', '.join(CONCEPTS)}; l, mr and cmr with a number of moves, such as l3"
+            if meant := _looking_ahead(name):
+                raise UsageError(f"there is no solution concept “{name}” ({meant})")
             # Whoever asks for what the literature has besides is told so, and not sent to another concept.
             missing = not_here(name)
-            hint = f"Detente has no {missing}; {every}" if missing else nearest(name, [*CONCEPTS]) or every
+            near = nearest(name, [*CONCEPTS])
+            hint = f"Detente has no {missing}; {every}" if missing else near if "mean" in near else every
             raise UsageError(f"there is no solution concept “{name}” ({hint})")
-    return tuple(dict.fromkeys(ids))
+    return tuple(dict.fromkeys(map(canonical, ids)))
+
+
+def _looking_ahead(name: str) -> str:
+    """Return what whoever asks for a concept that looks ahead may mean, or nothing."""
+    plain = _plain(name)
+    if plain in ("nm", "nms", "nonmyopicstability"):
+        return "it is called nonmyopic here"
+    if plain in ("nme", "bramswittman", "nonmyopicequilibrium"):
+        return "it is called nonmyopic-brams-wittman here"
+    asked = re.sub(r"\d+$|h$", "", plain)
+    for family in FAMILIES.values():
+        if asked in (family.id, *family.also, _plain(family.title)):
+            return f"say how many moves are looked ahead, 1 to {MOST}: {family.id}1, {family.id}2, {family.id}3, …"
+    return "say how many moves are looked ahead: l1, l2, l3, …" if re.fullmatch("limited.*", plain) else ""
