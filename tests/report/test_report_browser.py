@@ -142,7 +142,7 @@ def test_the_status_quo_is_among_them(name: str, shown: Callable[[str], Page]) -
     page, report = shown(name), REPORTS[name]
     quo = page.get_by_role("button", name="status quo")
     assert quo.count() == 1
-    assert quo.is_visible()
+    quo.wait_for()
     assert (quo.get_attribute("aria-label") or "").startswith(f"State {report.status_quo}, ")
     assert page.get_by_role("button", name=f"State {report.status_quo}", exact=False).count() == 1
 
@@ -197,7 +197,7 @@ def test_it_prints_dark_on_light_for_those_who_want_it_dark_too(opened: Callable
     page = opened("elmira-9state", color_scheme="dark")
     page.emulate_media(media="print")
     assert colours(page) == LIGHT
-    assert page.locator(GRAPH).is_visible()
+    page.locator(GRAPH).wait_for()
 
 
 def test_it_is_dark_for_those_who_want_it_dark(opened: Callable[..., Page]) -> None:

@@ -74,7 +74,7 @@ def test_a_section_is_added_to_changed_renamed_and_removed(page: Page, api: http
         return {entry.pop("id"): entry for entry in document["sightings"]}
 
     room(page, "Model")
-    assert page.get_by_text("Counting states").or_(page.get_by_text("states are feasible, of")).first.is_visible()
+    page.get_by_text("Counting states").or_(page.get_by_text("states are feasible, of")).first.wait_for()
     page.get_by_text("Sightings – 2").click()
     first = page.get_by_role("listitem", name="A light", exact=True)
     times = first.get_by_label("Times of")
@@ -103,7 +103,7 @@ def test_a_section_is_added_to_changed_renamed_and_removed(page: Page, api: http
     page.get_by_text("8 states are feasible, of 8 combinations").wait_for()
     page.get_by_text("Alliances – 1").click()
     west = page.get_by_role("listitem", name="West", exact=True)
-    assert west.get_by_role("button", name="Take away Ben: Members of west").is_visible()
+    west.get_by_role("button", name="Take away Ben: Members of west").wait_for()
 
 
 def test_a_preference_is_told_of(page: Page) -> None:

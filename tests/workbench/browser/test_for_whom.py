@@ -74,7 +74,7 @@ def wants(layer: dict[str, Any], who: str) -> list[str]:
 def test_a_first_edit_of_what_all_share_is_asked_about(told: Told) -> None:
     told.go("preferences?who=Town")
     page, before = told.page, told.said()
-    assert page.get_by_text("the same in all perspectives", exact=True).is_visible()
+    page.get_by_text("the same in all perspectives", exact=True).wait_for()
     field = page.get_by_role("combobox", name="Statement 3")
     field.fill("not permit")
     told.page.get_by_role("region", name=ASKED).wait_for()
@@ -84,10 +84,10 @@ def test_a_first_edit_of_what_all_share_is_asked_about(told: Told) -> None:
     told.saved()
     assert told.said()["preferences"] == before["preferences"]
     assert wants(told.own(), "Town") == ["night if quiet", "quiet if night", "not permit"]
-    assert page.get_by_text("perspective as the town tells it", exact=True).is_visible(), "it has a list of its own now"
+    page.get_by_text("perspective as the town tells it", exact=True).wait_for()  # it has a list of its own now
     # What another perspective gives is said, too.
     page.get_by_role("button", name="Harbour office").click()
-    assert page.get_by_text("the same in all perspectives but as the firm tells it").is_visible()
+    page.get_by_text("the same in all perspectives but as the firm tells it").wait_for()
 
 
 EDITS = [
@@ -213,15 +213,15 @@ def test_what_differs_is_marked_in_every_room_and_at_the_thing_itself(other: Tol
     summary.click()
     page.get_by_role("link", name="What Ferry firm wants").click()
     page.get_by_role("heading", name="Ferry firm wants").wait_for()
-    assert page.get_by_text("differs here: statements", exact=True).is_visible()
+    page.get_by_text("differs here: statements", exact=True).wait_for()
     firsts = page.get_by_role("listitem", name="Statement 2").get_by_text("differs here: not in the list of all")
-    assert firsts.is_visible()
-    assert page.get_by_text("In the list of all, and not here:").is_visible()
+    firsts.wait_for()
+    page.get_by_text("In the list of all, and not here:").wait_for()
     other.go("model")
     option = page.get_by_role("listitem", name="Option keep silent")
     option.get_by_text(re.compile("differs here: name .in all: “")).wait_for()
     rule = page.get_by_role("listitem").filter(has_text="only in perspective as the town tells it").first
-    assert rule.is_visible()
+    rule.wait_for()
     # Where none is chosen, what one of them says otherwise is told all the same.
     page.goto(f"{other.url}/cases/{other.case}/model")
     page.get_by_text("differs in perspective as the town tells it (name)").wait_for()

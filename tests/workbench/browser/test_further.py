@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from workbench.conftest import Served
 
@@ -107,7 +108,7 @@ def test_what_differs_elsewhere_is_told_and_leads_there(opened: Opened, api: htt
     line.get_by_text("It holds by itself in perspective “as Ann sees it”; in all others as here.").wait_for()
     table = section(page, "What differs elsewhere?")
     checked(page, axe, "what differs elsewhere")
-    assert table.get_by_role("rowheader").count() == 6
+    expect(table.get_by_role("rowheader")).to_have_count(6)
     table.get_by_text("(shown here)").wait_for()
     table.get_by_role("link", name="perspective “as Ann sees it” (mine), phase “next week” (later)").press("Enter")
     page.wait_for_url("**perspective=mine**")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from detente.web.client import FOLDER
 from detente.web.settings import Settings, local_settings
@@ -148,7 +149,7 @@ def test_statements_are_dragged_or_moved_by_buttons_and_said_aloud(opened: Opene
     page.get_by_role("checkbox", name="Try without saving").uncheck()
     room(page, "History")
     page.get_by_role("row").filter(has_text="move statement").first.wait_for()
-    assert page.get_by_role("row").filter(has_text="move statement").count() == 4
+    expect(page.get_by_role("row").filter(has_text="move statement")).to_have_count(4)
     assert version() == saved == 5
 
 
@@ -489,7 +490,7 @@ def test_the_shortcuts_are_listed_and_can_be_switched_off(opened: Opened, api: h
     page.keyboard.press("?")
     page.keyboard.press("g")
     page.keyboard.press("p")
-    assert page.get_by_role("heading", level=1, name="Verdict").is_visible()
+    page.get_by_role("heading", level=1, name="Verdict").wait_for()
     assert dialog.is_hidden()
     page.get_by_role("button", name="Keyboard shortcuts").press("Enter")
     dialog.get_by_role("checkbox").press("Space")

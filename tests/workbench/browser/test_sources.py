@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from playwright.sync_api import expect
 
 from detente.evidence import Claim, Coder, Source
 from detente.evidence.coded import Coded
@@ -338,7 +339,7 @@ def test_each_claim_has_one_mark_in_the_text_and_in_the_list(opened: Opened, api
         1,
         ["clerk"],
     )
-    assert page.locator("mark.pointed").count() > 0
+    page.locator("mark.pointed").first.wait_for()
     box = "e => { const s = getComputedStyle(e); return s.borderTopWidth + s.borderTopStyle; }"
     around = page.locator(".opened .entry, .opened .box, .opened fieldset, .opened article")
     assert {e.evaluate(box) for e in around.all()} <= {"0pxnone", "0pxsolid", "0pxgroove"}
@@ -357,6 +358,6 @@ def test_each_claim_has_one_mark_in_the_text_and_in_the_list(opened: Opened, api
     assert looked.all_inner_texts() == ["on Monday"]
     form.get_by_role("button", name="Code the claim").click()
     page.locator("mark.pointed", has_text="on Monday").wait_for()
-    assert page.locator(".claimmark.pointed").count() == 1
+    expect(page.locator(".claimmark.pointed")).to_have_count(1)
     names = page.get_by_role("region", name="Names of speakers").get_by_role("columnheader")
     assert names.all_inner_texts()[:2] == ["Name", "Who that is"]

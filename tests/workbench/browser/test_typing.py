@@ -306,7 +306,7 @@ def test_a_draft_is_found_from_everywhere_and_discarded(lost: Lost, bench: Serve
     by_link(lost)
     page.reload()
     page.get_by_text("1 draft").click()
-    assert page.get_by_text("night and", exact=True).is_visible()
+    page.get_by_text("night and", exact=True).wait_for()
     page.get_by_role("link", name=re.compile("^Rule: “run the night crossing” and not “")).click()
     assert rule.input_value() == "night and"
     page.get_by_text("1 draft").click()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from . import test_rooms
 from .conftest import Opened, imported
 from .test_further import section
@@ -46,7 +48,7 @@ def test_who_waits_for_whom_stands_in_the_model_where_somebody_does(
     waits = page.get_by_role("region", name="Who waits for whom", exact=True)
     waits.get_by_text("A deadlock: each waits for the next, and the last for the first").wait_for()
     acts = waits.get_by_role("table", name="Acts that wait for acts")
-    assert acts.get_by_role("row").count() == 3
+    expect(acts.get_by_role("row")).to_have_count(3)
     waits.get_by_role("table", name="Conditions in the sources").get_by_text("no: in words only").wait_for()
     checked(page, axe, "who waits for whom")
     alone = opened(f"/cases/{imported(api, DEAL)}/model")
