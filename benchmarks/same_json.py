@@ -99,6 +99,8 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
     yield ["solve", *model, "--engine", "explicit", *(concept if large else ("--concept", "sim", "--concept", "nash"))]
     yield ["solve", *model, "--engine", "symbolic", "--concept", "nash", "--limit", "3"]
     yield ["assess", *model, *(concept if large else ())]
+    if not large:
+        yield ["coalitions", *model, *concept, "--limit", "20"]
     yield ["consent", *model, "--concept", "nash"]
     yield ["conditions", *model]
     if not large:

@@ -64,6 +64,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             ("ensemble", ELMIRA, *asked, "--samples", "50"),
         ),
         "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
+        "coalitions": (
+            detente.find_coalitions(detente.solve(case, concepts=CONCEPTS)),
+            ("coalitions", ELMIRA, *asked),
+        ),
         "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
         "deals": (detente.find_deals(mill, concepts=["seq"]), None),
         "deals and who goes first": (

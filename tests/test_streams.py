@@ -60,6 +60,7 @@ COMMANDS = {
     "assess": "assess CASE",
     "explain": "explain CASE --state rest",
     "compare": "compare CASE mine yours",
+    "coalitions": "coalitions CASE",
     "consent": "consent CASE",
     "reach": "reach CASE",
     "robust": "robust CASE",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.assess import Allowed as Allowed
     from detente.assess import Applied as Applied
     from detente.assess import Assessment as Assessment
+    from detente.assess import CoalitionAnalysis as CoalitionAnalysis
     from detente.assess import Consent as Consent
     from detente.assess import Deals as Deals
     from detente.assess import Ensemble as Ensemble
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from detente.assess import compare_terms as compare_terms
     from detente.assess import ensemble as ensemble
     from detente.assess import equilibrium_share as equilibrium_share
+    from detente.assess import find_coalitions as find_coalitions
     from detente.assess import find_consent as find_consent
     from detente.assess import find_deals as find_deals
     from detente.assess import find_rankings as find_rankings

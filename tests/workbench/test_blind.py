@@ -252,6 +252,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}perspectives"): [{"json": {"pair": ["P", "Q"]}}],
     ("POST", f"{QUESTION}phases"): [{"json": {"pair": ["F", "G"]}}],
     ("POST", f"{QUESTION}versions"): [{"json": {"pair": ["p", "q"]}}],
+    ("POST", f"{QUESTION}coalitions"): [{"json": {}}],
     ("POST", f"{QUESTION}consent"): [{"json": {}}],
     ("POST", f"{QUESTION}argue"): [{"json": {}}],
     ("POST", f"{QUESTION}conditions"): [{"json": {}}],

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from detente.assess.hypergames import Hypergame, Player, Surprise, assigned, assignments, solve_hypergame
     from detente.assess.inquiry import Inquiry, inquire
     from detente.assess.inverse import AllOf, AnyOf, AtLeast, Condition, Inverse, RankingCondition, find_rankings
+    from detente.assess.joint import (
+        ActingTogether,
+        CoalitionAnalysis,
+        JointImprovement,
+        JointReach,
+        OfCoalition,
+        find_coalitions,
+    )
     from detente.assess.load import LoadTest, argue
     from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
     from detente.assess.on_the_table import Disagreement, Valued, Worth
@@ -80,6 +88,7 @@ __all__ = [
     "REPAIR_KINDS",
     "SOLUTIONS",
     "Act",
+    "ActingTogether",
     "AdjustedWinner",
     "Alike",
     "AllOf",
@@ -93,6 +102,7 @@ __all__ = [
     "Belief",
     "Candidate",
     "Caveat",
+    "CoalitionAnalysis",
     "Compared",
     "Condition",
     "Consent",
@@ -117,11 +127,14 @@ __all__ = [
     "Inquiry",
     "Inverse",
     "Issue",
+    "JointImprovement",
+    "JointReach",
     "Journey",
     "LeftAside",
     "LoadTest",
     "Losers",
     "NearestBetter",
+    "OfCoalition",
     "OnCredit",
     "OnTable",
     "Otherwise",
@@ -201,6 +214,7 @@ __all__ = [
     "elements_in",
     "ensemble",
     "equilibrium_share",
+    "find_coalitions",
     "find_consent",
     "find_deals",
     "find_rankings",

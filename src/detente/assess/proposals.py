@@ -19,12 +19,13 @@ from detente.conflict import Truth, letters_of
 from detente.deadline import over, within
 from detente.display import Drawn, Tabular, few
 from detente.engines import Progress, StateSet, silent
-from detente.errors import UsageError
+from detente.errors import OutOfTime, UsageError
 from detente.stability import Solution, Verdict, is_large, solve, verdict
 from detente.stability.concepts import held
 from detente.stability.solving import everybody_stays, whom_it_suits
 
 if TYPE_CHECKING:
+    from detente.assess.joint import ActingTogether
     from detente.stability.opened import InEach
 
 LITTLE = 0.75
@@ -134,6 +135,16 @@ class ProposalAssessment(Tabular, Drawn):
         is not known.
         """
         return {c: minimal_blocking_sets(self.solution, self.with_terms, c) for c in self.solution.concepts}
+
+    @cached_property
+    def together(self) -> ActingTogether | None:
+        """Who could break it, or make it, together with whom; None where the model is too large, or time is over."""
+        from detente.assess.joint import acting_together
+
+        try:
+            return acting_together(self)
+        except OutOfTime:
+            return None
 
     @checked
     def example(self, concept: Label, blockers: Sequence[Label]) -> str:
@@ -295,7 +306,7 @@ def assessment_in(
     )
     if at_once:
         for proposal in assessed:
-            _ = proposal.verdicts, proposal.smallest_blocking_sets
+            _ = proposal.verdicts, proposal.smallest_blocking_sets, proposal.together
     return Assessment(solution, assessed, quo, quo_holds, warnings)
 
 

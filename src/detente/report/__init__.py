@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from detente.report.audit_records import AuditRecord, audit_record
     from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
     from detente.report.changes import change_record, change_sentence
+    from detente.report.coalition_records import CoalitionsRecord
     from detente.report.consent import consent_document
     from detente.report.consent_records import ConsentRecord, consent_record
     from detente.report.deal_records import DealsRecord, deals_record
@@ -59,6 +60,7 @@ else:
 __all__ = [
     "AssessmentRecord",
     "AuditRecord",
+    "CoalitionsRecord",
     "ConditionsRecord",
     "ConsentRecord",
     "DealsRecord",

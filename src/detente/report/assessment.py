@@ -9,6 +9,7 @@ from detente.answer import Answer
 from detente.assess import Assessment, ProposalAssessment, StateVerdict
 from detente.case import ResolvedProposal
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from detente.report.coalitions import acting_together_said, concepts_told
 from detente.report.documents import NOT_LOOKED_AT, concept_legend, evidence_blocks, obliging, term_part, title_blocks
 from detente.report.elsewhere import difference
 from detente.report.left_open import SHARE, left_open_sentence, open_headline, open_state_sentence, reading_blocks
@@ -33,7 +34,7 @@ def assess_document(
     if solution.open is not None:
         blocks.append(Paragraph(together([left_open_sentence(words, solution.open), fixed(SHARE)])))
     if assessment.proposals:
-        blocks += [summary_table(words, assessment), concept_legend(solution.concepts)]
+        blocks += [summary_table(words, assessment), concept_legend(concepts_told(assessment))]
     else:
         blocks.append(Paragraph(fixed("This case has no proposals; what follows is about its status quo.")))
     for found in assessment.proposals:
@@ -108,6 +109,7 @@ def proposal_blocks(words: Words, a: ProposalAssessment) -> list[Block]:
         blocks += [Paragraph(said), Paragraph(together([fixed("As the case is written:"), headline(words, a)]))]
     if a.with_terms.count:
         blocks += [Paragraph(said) for said in (blocking_sentence(words, a),) if said]
+        blocks += [Paragraph(said) for said in acting_together_said(words, a)]
         told = a.states[:STATES_IN_TEXT] if a.solution.concepts else ()
         for state in told:
             blocks += state_blocks(words, a.verdicts_on(state))

@@ -10,7 +10,8 @@ from detente.assess import StatusQuoAnalysis
 from detente.assess.on_credit import CreditStep, CreditWay, OnCredit
 from detente.phrases import in_words, listed, ordinal
 from detente.report.blocks import Block, Bullets, Paragraph
-from detente.report.records import open_answers, plain_answers, step_record
+from detente.report.joint_records import step_record
+from detente.report.records import open_answers, plain_answers
 from detente.report.said import Basis, Said, fixed, result, together
 from detente.report.shapes import SOME, Concept, Count, Explains, Ids, StepRecord, Stops, Unsettled, Whys, YesNo
 from detente.report.words import Words, concepts, under

@@ -18,7 +18,8 @@ from detente.report.comparisons import (
     listed_record,
     target_record,
 )
-from detente.report.records import open_lists, plain_lists, step_record
+from detente.report.joint_records import step_record
+from detente.report.records import open_lists, plain_lists
 from detente.report.shapes import (
     PAIR,
     SOME,

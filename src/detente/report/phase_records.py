@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from detente.assess import PhaseComparison, Threat
 from detente.assess.phases import Deterred, Difference
 from detente.report.comparisons import ComparedTargetRecord, ListedRecord, compared_record, listed_record
-from detente.report.records import step_record
+from detente.report.joint_records import step_record
 from detente.report.shapes import (
     PAIR,
     SOME,

@@ -27,6 +27,7 @@ COMPUTED = (
     "rankings",
     "comparison",
     "consent",
+    "coalitions",
     "argument",
     "deals",
     "ensemble",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict, cast
 from detente import __version__
 from detente.answer import Answer, why
 from detente.case.writer import layer_data, told_in
+from detente.report.joint_records import ActingTogetherRecord, acting_together_record, step_record
 from detente.report.open_records import (
     InEachRecord,
     OpenRecord,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from detente.case import Model
     from detente.engines import StateSet
     from detente.errors import Problem
-    from detente.stability import Escape, Solution, Step, Temptation, Verdict
+    from detente.stability import Escape, Solution, Temptation, Verdict
     from detente.stability.opened import Both, OpenSolution, Settling
 
 
@@ -368,11 +369,6 @@ def _escape(found: Escape) -> EscapeRecord:
     return {"answer": [step_record(s) for s in found.answer], "by": step_record(found.by)}
 
 
-def step_record(s: Step) -> StepRecord:
-    """Return one move."""
-    return {"decision_maker": s.decision_maker, "to": s.to, "takes": list(s.takes), "drops": list(s.drops)}
-
-
 # -- assessments ------------------------------------------------------------------------------------------------------
 
 
@@ -480,6 +476,11 @@ class ProposalRecord(TypedDict):
         SOME_KEY,
     ]
     absent_obligors: Annotated[Ids, "Whoever a term obliges without being one of the parties, in file order."]
+    together: Annotated[
+        ActingTogetherRecord | None,
+        "Who could break it, or make it, in whose company; null where the model has more than 1024 states or 6 "
+        "decision makers, or the time was over.",
+    ]
 
 
 class StatusQuoRecord(TypedDict):
@@ -569,6 +570,7 @@ def proposal_record(a: ProposalAssessment, limit: int) -> ProposalRecord:
             c: None if sets is None else [list(s) for s in sets] for c, sets in a.smallest_blocking_sets.items()
         },
         "absent_obligors": list(a.proposal.absent_obligors),
+        "together": None if a.together is None else acting_together_record(a.together),
     }
     if a.open is not None and (open_ := a.solution.open) is not None:
         every, some = (

@@ -13,13 +13,13 @@ from detente.pictures.picture import Arc, Picture, Vertex
 from detente.pictures.told import table_of
 from detente.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from detente.report.documents import title_blocks
+from detente.report.joint_records import step_record
 from detente.report.on_credit import WithCredit, credit_blocks, credit_cell, credit_record, once_there
 from detente.report.records import (
     About,
     open_answer,
     open_answers,
     plain_answers,
-    step_record,
     which_record,
 )
 from detente.report.said import Basis, Row, Said, fixed, result, together

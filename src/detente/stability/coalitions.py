@@ -124,6 +124,18 @@ class Coalitions:
             found = [ends(moves, s) for s in range(len(self.listing.codes))]
         return [row & ~(1 << s) for s, row in enumerate(found)]
 
+    def reach_from(self, h: Coalition, s: int) -> int:
+        """Return R_H(s) for one state, without working out the others."""
+        if not h:
+            return 0
+        moves = [self.listing.moves[j] for j in h]
+        return ends(moves, s) & ~(1 << s)
+
+    def improvements_from(self, h: Coalition, s: int) -> int:
+        """Return the coalition improvements from one state, without working out the others."""
+        better = self.better(h, s)
+        return better and better & self.reach_from(h, s)
+
     def better(self, h: Coalition, s: int) -> int:
         """Return which states are improvements on s for a coalition, wherever it can move."""
         leads = [self.listing.leads[i][s] for i in h]
