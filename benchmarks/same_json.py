@@ -104,6 +104,7 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
     yield ["consent", *model, "--concept", "nash"]
     yield ["conditions", *model]
     if not large:
+        yield ["attitudes", *model, "--limit", "20"]
         yield ["argue", *model, *concept]
         yield ["rivals", *model, *concept]
     if not large and case.get("status_quo"):

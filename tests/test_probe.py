@@ -215,6 +215,7 @@ def test_check_finds_what_is_to_be_found_in_the_probe_and_nothing_else() -> None
         ("ranking-names-infeasible", 'ranking: ["-----Y-", [Y-N'),  # the crews rank a toll, too
         ("worth-against-preferences", "Crew: {points: {depth: {d"),  # they rank a state with a levy first
         ("worth-against-preferences", "Town: {points: {depth: {d"),
+        ("ties-tempt-by-attitudes", 'Crew: {toward: {Port: "-"'),  # the board decides nothing as seen from the shore
         ("reason-unsupported", "trade: {says: deep water "),  # nothing is for it, nor for what it is joined with
         ("condition-not-in-model", "name: boats for a free ch"),  # a ranking has no statements
         ("forecast-not-resolvable", "failing: {says: their pap"),
@@ -286,9 +287,11 @@ def test_trace_says_all_that_an_entry_says() -> None:
 
 
 RULES = ("infeasible", "forbidden_moves", "indistinguishable")
+NAMED_AS = ("only_moves", "worth", "attitudes")
+"""Sections whose ids are those of decision makers: the end of an address does not tell which of them it is of."""
 RESTING = (
     "only_moves", "decision_makers", "options", "preferences", "proposals", "arguments", "rivals", "forecasts",
-    "issues", "worth", "conditions", "left_out",
+    "issues", "worth", "conditions", "left_out", "attitudes",
 )  # fmt: skip
 """The other sections whose entries may rest on claims."""
 
@@ -298,6 +301,8 @@ def said_of(address: Where) -> str:
     whole = PLAIN[address[0]][address[1]]
     if address[0] == "worth":
         return f"the worth of packages to {address[1]}"
+    if address[0] == "attitudes":
+        return f"the attitudes of {address[1]}"
     return str(whole.get("name") or whole["says"])
 
 
@@ -311,7 +316,7 @@ def test_what_rests_on_a_claim_is_the_same_for_trace_and_every_audit(claim: str)
     assert len(resting) > 5
     expected = set()
     for where, address, _ in resting:
-        short = ".".join(address if address[0] in RULES else address[1:])
+        short = ".".join(address if address[0] in (*RULES, *NAMED_AS) else address[1:])
         twice = [a for w, a, e in everything() if w == where and a[0] not in RULES and ".".join(a[1:]) == short
                  and isinstance(e, dict) and e.get("evidence")]  # fmt: skip
         expected.add("/".join([*where[1:], ".".join(address) if len(twice) > 1 else short]))
@@ -881,6 +886,7 @@ NAMED_BY: dict[Where, list[str]] = {
         "One state: “stay ashore” and not “raise a levy” and not “dredge the channel” and not “ask for a toll”",
         "Issue “how deep the market wants it”",
         "the market town wants, 1: “raise a levy”", "Condition “boats for a fair levy”",
+        "Attitudes of the market town",
     ],
     (*SHORE, "actors", "mayor"): ["Claim “the levy is fair” (c_shore)"],
 }  # fmt: skip

@@ -63,6 +63,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             detente.ensemble(case, concepts=CONCEPTS, samples=50),
             ("ensemble", ELMIRA, *asked, "--samples", "50"),
         ),
+        "attitudes": (detente.assess.who_cares(case), ("attitudes", ELMIRA)),
         "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
         "coalitions": (
             detente.find_coalitions(detente.solve(case, concepts=CONCEPTS)),

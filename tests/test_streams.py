@@ -70,6 +70,7 @@ COMMANDS = {
     "audit": "audit CASE",
     "argue": "argue CASE",
     "conditions": "conditions CASE",
+    "attitudes": "attitudes CASE",
     "deals": "deals CASE",
     "rivals": "rivals CASE",
     "forecasts": "forecasts CASE",

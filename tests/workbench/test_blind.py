@@ -256,6 +256,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}consent"): [{"json": {}}],
     ("POST", f"{QUESTION}argue"): [{"json": {}}],
     ("POST", f"{QUESTION}conditions"): [{"json": {}}],
+    ("POST", f"{QUESTION}attitudes"): [{"json": {}}],
     ("POST", f"{QUESTION}deals"): [{"json": {}}],
     ("POST", f"{QUESTION}forecasts"): [{"json": {}}, {"json": {"due": "2031-01-01"}}],
     ("POST", f"{QUESTION}register"): [{"json": {}}],

@@ -7,6 +7,7 @@ from detente.first_use import on_first_use
 if TYPE_CHECKING:
     from detente.assess.applying import Applied
     from detente.assess.bargaining import SOLUTIONS, Bargaining, Picked, Weighed, bargain
+    from detente.assess.caring import Because, Caring, ChangedVerdict, who_cares
     from detente.assess.checks import CASE_CODES, CODES, Findings, check, check_case, findings_in, placed
     from detente.assess.consent import Act, Consent, ProposalConsent, TargetConsent, find_consent
     from detente.assess.deal_voices import PackageVoices, voices_behind
@@ -99,9 +100,12 @@ __all__ = [
     "Assessment",
     "AtLeast",
     "Bargaining",
+    "Because",
     "Belief",
     "Candidate",
+    "Caring",
     "Caveat",
+    "ChangedVerdict",
     "CoalitionAnalysis",
     "Compared",
     "Condition",
@@ -235,6 +239,7 @@ __all__ = [
     "trace",
     "under_rivals",
     "voices_behind",
+    "who_cares",
     "who_waits",
     "without_claims",
 ]

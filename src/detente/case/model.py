@@ -248,6 +248,9 @@ class Model(Displayed):
         What is negotiated, as far as the file says it, with the levels of each issue.
     worth
         What packages are worth to decision makers, as far as the file has points.
+    attitudes
+        For each decision maker its attitude towards itself and each of the others: “+”, “0” or “-”. Empty where the
+        file says nothing of anybody's.
     owners
         Options that were given to contested owners.
     unseen
@@ -279,6 +282,7 @@ class Model(Displayed):
     issues: tuple[ResolvedIssue, ...] = ()
     worth: Mapping[str, ResolvedWorth] = field(default_factory=dict)
     unseen: Unseen | None = None
+    attitudes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     taken_as: ClassVar = "a model", READ
 

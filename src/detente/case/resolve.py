@@ -133,6 +133,7 @@ class _Resolver:
             "proposals": tuple(self.proposal(p, decision_makers) for p in layer.proposals.values()),
             "issues": (issues := tuple(self.issue(entry) for entry in layer.standing("issues").values())),
             "worth": self.worth(decision_makers, issues),
+            "attitudes": self.attitudes(decision_makers),
         }
         self.check_versions()
         status_quo = None if layer.status_quo is None else self.state(layer.status_quo)
@@ -457,6 +458,17 @@ class _Resolver:
             return None
         named = (Located(self.layer.states.get(text, text), where_of(text)) for text in written.states)
         return Unseen(written.options, tuple(named))
+
+    def attitudes(self, decision_makers: Mapping[str, DecisionMaker]) -> dict[str, dict[str, str]]:
+        """Return what everybody's attitude is towards everybody; nothing where nobody's is told."""
+        held: Mapping[str, Entry] = self.layer.held("attitudes") or {}
+        if not held:
+            return {}
+        told = {dm: held[dm].values["toward"] if dm in held else {} for dm in decision_makers}
+        return {
+            str(dm): {str(j): str(toward.get(j, "+" if j == dm else "0")) for j in decision_makers}
+            for dm, toward in told.items()
+        }
 
     def check_repair(self, decision_makers: Mapping[str, DecisionMaker]) -> None:
         rules = self.layer.repair

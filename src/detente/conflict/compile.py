@@ -84,6 +84,7 @@ class _Compiler(Checks):
             merged=(),
             relations=tuple(relation_of(form) for form in forms),
             definitions=model.definitions,
+            attitudes=tuple("".join(model.attitudes[dm][j] for j in ids) for dm in ids) if model.attitudes else (),
         )
         self.has_states(conflict, _rules_place, "every combination of options breaks one of the rules in “infeasible”")
         if model.unseen is not None:

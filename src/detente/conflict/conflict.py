@@ -70,6 +70,11 @@ class Conflict:
     only_moves
         For each decision maker the pairs of states that its single moves lead from and to, where they are listed;
         None for whoever may make any move. Empty where nobody's are.
+    attitudes
+        For each decision maker its attitudes towards all in their order, such as ``+0-``. Empty where nobody's are
+        told: each then cares for itself.
+    weak_attitudes
+        Whether “-” is read weakly: what is no better for somebody is enough, see `detente.conflict.caring`.
     """
 
     options: tuple[str, ...]
@@ -83,6 +88,8 @@ class Conflict:
     relations: tuple[Relation, ...]
     definitions: Mapping[str, Formula]
     only_moves: tuple[PairSet | None, ...] = ()
+    attitudes: tuple[str, ...] = ()
+    weak_attitudes: bool = False
 
     @cached_property
     def representative(self) -> Mapping[int, MergedState]:

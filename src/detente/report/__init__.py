@@ -6,6 +6,7 @@ from detente.first_use import on_first_use
 
 if TYPE_CHECKING:
     from detente.report.assessment import assess_document
+    from detente.report.attitudes import AttitudesRecord, attitudes_document, attitudes_record
     from detente.report.audit import audit_document
     from detente.report.audit_records import AuditRecord, audit_record
     from detente.report.blocks import Document, as_csv, as_html, as_markdown, as_text
@@ -59,6 +60,7 @@ else:
 
 __all__ = [
     "AssessmentRecord",
+    "AttitudesRecord",
     "AuditRecord",
     "CoalitionsRecord",
     "ConditionsRecord",
@@ -91,6 +93,8 @@ __all__ = [
     "assess_document",
     "assess_record",
     "assignments_blocks",
+    "attitudes_document",
+    "attitudes_record",
     "audit_document",
     "audit_record",
     "change_record",

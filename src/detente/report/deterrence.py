@@ -107,7 +107,7 @@ def _met(words: Words, name: str, under: Sequence[tuple[str, Temptation]]) -> It
     free = [c for c, t in under if t.deterred is Answer.NO]
     if free:
         yield Worded(Answer.NO, f"Nothing deters this under {concepts(free)}.")
-    escapes = ((c, escape_phrase(words, t.escape, name)) for c, t in under if isinstance(t.escape, Escape))
+    escapes = ((c, escape_phrase(words, c, t.escape, name)) for c, t in under if isinstance(t.escape, Escape))
     for says, same in _together(escapes):
         yield Worded(Answer.NO, f"Under {concepts(same)} no answer lasts: {says}.")
     answers = ((c, t.says or "; then ".join(step_phrase(words, s) for s in t.by)) for c, t in under

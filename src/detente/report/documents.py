@@ -490,7 +490,7 @@ def verdict_blocks(solution: Solution, verdict: Verdict) -> list[Block]:
     if verdict.stable is Answer.INFEASIBLE:
         return []
     if not verdict.temptations:
-        none = f"There is no move by which {name} could improve things."
+        none = f"{CONCEPTS[verdict.concept].untempted.format(who=name)}."
         text = f"By which moves {name} could improve things {NOT_LOOKED_AT}." if verdict.improvements is None else none
         return [Paragraph(Said(text, verdict_basis(words, verdict)))]
     lines = [temptation_sentence(words, verdict, t) for t in verdict.temptations]
@@ -516,11 +516,17 @@ def temptation_sentence(words: Words, verdict: Verdict, temptation: Temptation) 
     return together([first, Said(second, basis, words.changed(temptation.by))])
 
 
-def escape_phrase(words: Words, escape: Escape, name: str) -> str:
+def _met(words: Words, concept: str, who: str) -> str:
+    """Say of where an answer ends that it deters somebody: what follows “which is”."""
+    return CONCEPTS[concept].met.format(who=words.dm(who)) or words.deterring(who)
+
+
+def escape_phrase(words: Words, concept: str, escape: Escape, name: str) -> str:
     """Say which answer would leave somebody no better off, and how it gets out of that."""
-    who = escape.by.decision_maker
-    met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, which is {words.deterring(who)}"
-    away = f"{name} could {words.move(escape.by)}, to {words.state(escape.by.to)}, which is better"
+    ends = f"which is {_met(words, concept, escape.by.decision_maker)}"
+    met = f"{words.steps(escape.answer)}, to {words.state(escape.answer[-1].to)}, {ends}"
+    better = f"which is {CONCEPTS[concept].better}"
+    away = f"{name} could {words.move(escape.by)}, to {words.state(escape.by.to)}, {better}"
     return f"{met}; but then {away}"
 
 
@@ -532,7 +538,8 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
         return f"{temptation.says[:1].upper()}{temptation.says[1:]}."
     if temptation.deterred is Answer.NO:
         none = f"{CONCEPTS[concept].undeterred}{'.' if temptation.at_first is Answer.NO else ' for good.'}"
-        away = escape_phrase(words, temptation.escape, name) if isinstance(temptation.escape, Escape) else None
+        escape = temptation.escape
+        away = escape_phrase(words, concept, escape, name) if isinstance(escape, Escape) else None
         return f"{none} For example, {away}." if away else none
     if temptation.simultaneous:
         return f"If at the same time {words.steps(temptation.by)}, the result is no better for {name}: this deters it."
@@ -540,11 +547,11 @@ def deterrence_sentence(words: Words, concept: str, temptation: Temptation, name
         return f"But {CONCEPTS[concept].deterred}."
     end, shape = words.state(temptation.by[-1].to), CONCEPTS[concept].sanctioning
     foresees = shape is not None and shape.counters
-    escape = f", and no further move of {name} leads to anything better" if foresees else ""
-    escape = ", from where they reach nothing better together" if _no_way_out_together(concept) else escape
+    for_good = f", and no further move of {name} leads to anything better" if foresees else ""
+    for_good = ", from where they reach nothing better together" if _no_way_out_together(concept) else for_good
     then = f"But then {words.steps(temptation.by)}, to {end}"
     whom = temptation.whom or temptation.step.decision_maker
-    return f"{then}, which is {words.deterring(whom)}{escape}: this deters it."
+    return f"{then}, which is {_met(words, concept, whom)}{for_good}: this deters it."
 
 
 def _no_way_out_together(concept: str) -> bool:

@@ -18,7 +18,7 @@ NOTE = ("name", "because", "evidence", "status", "note")
 _TITLES = {
     "definition": "Definitions", "source": "Sources", "actor": "Actors", "coder": "Coders", "code": "Codebook",
     "repair rules": "What repairs may change", "issue": "Issues", "level": "Levels of issues",
-    "worth": "Worth in points",
+    "worth": "Worth in points", "attitude": "Attitudes",
 }  # fmt: skip
 _BASED = ("evidence", "status")
 _QUOTED = {"source": ("name", "title"), "claim": ("quote", "prefix", "suffix"), "actor": ("name", "aliases")}

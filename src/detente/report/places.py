@@ -23,6 +23,7 @@ _WORDS = {
     "term": "Term {number} of {of}: {name}",
     "level": "Level of the issue {of}: {name}",
     "worth": "What packages are worth to {who}",
+    "attitude": "Attitudes of {who}",
     "rival owner": "Option {of}: {who} as its owner",
     "claim": "Claim {claim}",
     "definition": "Definition {key}",

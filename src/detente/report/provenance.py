@@ -29,6 +29,7 @@ COMPUTED = (
     "consent",
     "coalitions",
     "argument",
+    "attitudes",
     "deals",
     "ensemble",
     "hypergame",

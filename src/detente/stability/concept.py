@@ -66,12 +66,21 @@ class Concept(ABC):
         What is said of a move that nobody deters, as a sentence without its full stop.
     deterred
         What is said of a move that does not pay, where no answer of the others is told.
+    untempted
+        What is said where no move tempts somebody, whose name stands for ``{who}``; a sentence without its full stop.
+    met
+        What is said of where an answer ends that deters, after “which is”, with ``{who}`` for whom it deters; empty
+        where the usual words do.
+    better
+        What is said of where somebody escapes to from an answer, after “which is”.
     implies
         Ids of the concepts under which everything stable under this one is stable, for every decision maker.
     needs
         Ids of the concepts whose stable states it is worked out from.
     default
         Whether it is one of those that are looked at where nobody says which.
+    readings
+        The readings of preferences under which it is defined as well, of one that no engine computes.
     """
 
     id: str
@@ -82,9 +91,13 @@ class Concept(ABC):
     undeterred: str
     deterred: str = "it does not pay under this concept"
     plain: str = ""
+    untempted: str = "There is no move by which {who} could improve things"
+    met: str = ""
+    better: str = "better"
     implies: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     default: bool = False
+    readings: tuple[str, ...] = ()
 
     @property
     def sanctioning(self) -> Sanctioning | None:

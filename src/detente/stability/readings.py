@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detente.conflict.relations import Relation
 
 HALF = Fraction(1, 2)
-COMPLETIONS, PROBABILISTIC = "completions", "probabilistic"
+COMPLETIONS, PROBABILISTIC, ATTITUDES_WEAK = "completions", "probabilistic", "attitudes-weak"
 READINGS: dict[str, str] = {
     COMPLETIONS: "what holds in every completion of what is left open, and what in some",
     "a": "extension a: what is not compared tempts, and does not deter",
@@ -30,6 +30,7 @@ READINGS: dict[str, str] = {
     "c": "extension c: what is not compared tempts, and deters",
     "d": "extension d: what is not compared does not tempt, and deters",
     PROBABILISTIC: "voices as probabilities, with thresholds alpha, beta, gamma",
+    ATTITUDES_WEAK: "whoever is against somebody is content with what is no better for it, and needs nothing worse",
 }
 """What each reading is, by its name."""
 
@@ -96,6 +97,9 @@ def read(model: Model, conflict: Conflict, reading: Reading) -> Conflict:
     """
     if reading.as_written:
         return conflict
+    if reading.name == ATTITUDES_WEAK:
+        _check(model, reading)
+        return replace(conflict, weak_attitudes=True)
     from detente.conflict.comparing import Space
     from detente.engines.explicit import MAX_COMPARED, Explicit, states_of
 
@@ -116,8 +120,8 @@ def read(model: Model, conflict: Conflict, reading: Reading) -> Conflict:
 def _check(model: Model, reading: Reading) -> None:
     if reading.name not in READINGS:
         raise UsageError(f"there is no reading “{reading.name}” (there are: {', '.join(READINGS)})")
-    if reading.degree and reading.name == PROBABILISTIC:
-        raise UsageError("degrees have no meaning in the probabilistic reading")
+    if reading.degree and reading.name in (PROBABILISTIC, ATTITUDES_WEAK):
+        raise UsageError(f"degrees have no meaning in the reading “{reading.name}”")
     if reading.degree < 0:
         raise UsageError(f"found the degree {reading.degree}; expected 0 or more")
     for name in ("alpha", "beta", "gamma"):
@@ -139,6 +143,10 @@ def _check(model: Model, reading: Reading) -> None:
             f"degrees are read where nothing is open; the preferences of {listed(unfit)} leave something open "
             "(of pairs that are not compared ask by one of the readings a to d)"
         )
+    if reading.name == ATTITUDES_WEAK:
+        raise UsageError(
+            f"attitudes are read where nothing is open; the preferences of {listed(unfit)} leave something open"
+        )
     if reading.name == PROBABILISTIC:
         what = "the probabilistic reading is defined for voices"
     else:
@@ -150,7 +158,9 @@ def _fits(preference: ResolvedPreference, reading: Reading) -> bool:
     if reading.name == PROBABILISTIC:
         return bool(preference.voices)
     open_ = preference.openness
-    return reading.name != COMPLETIONS and open_ is not None and isinstance(open_.form, NotCompared)
+    return (
+        reading.name not in (COMPLETIONS, ATTITUDES_WEAK) and open_ is not None and isinstance(open_.form, NotCompared)
+    )
 
 
 def _row(space: Space, preference: ResolvedPreference, relation: Relation, reading: Reading) -> Relation:

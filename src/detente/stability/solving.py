@@ -149,8 +149,8 @@ def solve(
     model
         A model, or a case that is one model by itself.
     concepts
-        Solution concepts: nash, gmr, smr, seq, sseq (the default five), sim, and of coalitions cnash, cgmr, csmr, cseq.
-        With none of them only the feasible states are found.
+        Solution concepts: nash, gmr, smr, seq, sseq (the default five), sim, of coalitions cnash, cgmr, csmr, cseq, and
+        of attitudes rnash, rgmr, rsmr, rseq. With none of them only the feasible states are found.
     engine
         ``auto``, or the name of an engine.
     progress
@@ -194,7 +194,7 @@ def _solve(model: Model, concepts: Sequence[str] | None, engine: str, reading: R
     model = settled(model)
     ids = check_concepts(default() if concepts is None else tuple(concepts))
     for concept in (CONCEPTS[c] for c in ids):
-        if concept.sanctioning is None and not reading.as_written:
+        if concept.sanctioning is None and not reading.as_written and reading.name not in concept.readings:
             undefined = f"no source defines it under {reading.told}; it is defined for preferences as they are written"
             raise EngineRefusal(concept.id, undefined, concept=concept.title)
     conflict = read(model, compile_model(model), reading)

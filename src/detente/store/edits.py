@@ -149,7 +149,7 @@ def _edit(tree: Tree, command: Edit, found: Plan, ids: Iterator[str]) -> None:
             hint = nearest(name, allowed)
             raise Refused(f"“{name}” is no field of “{_shown(path)}”" + (f" ({hint})" if hint else ""))
     values = {name: _said(tree, (*path, name), value, ids) for name, value in command.fields.items()}
-    fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
+    fields = _opened(entry, kind, path)
     if entry is fields:
         for name, value in values.items():
             if value is None:
@@ -184,7 +184,7 @@ def _link(tree: Tree, command: Link, found: Plan) -> None:
     entry = _entry(tree, path, kind)
     if isinstance(entry, dict) and together(kind, entry) is not None:
         raise Refused(f"“{_shown(path)}” are several statements; link one of them in the text")
-    fields = entry if isinstance(entry, dict) else _opened(entry, kind, path)
+    fields = _opened(entry, kind, path)
     given = fields.get("evidence")
     listed: list[Tree] = given if isinstance(given, list) else []
     claims = [c for c in listed if c != command.claim] + [command.claim] * command.linked

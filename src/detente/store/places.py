@@ -92,7 +92,9 @@ class Use:
 def uses(tree: Tree) -> Iterator[Use]:
     """Yield every place of a case whose text, list or mapping names entries of a section."""
     for path, kind, value in entries(tree):
-        if isinstance(value, dict):
+        if isinstance(value, dict) and _spread(value, kind):
+            yield Use(path, path, references()[kind][main_field(kind) or ""], value)
+        elif isinstance(value, dict):
             fields = references().get(kind, {})
             yield from (Use(path, (*path, name), fields[name], value[name]) for name in fields if name in value)
         elif kind in bare():
@@ -165,12 +167,17 @@ def _of_any_shape(kind: str | None, name: str) -> bool:
     return any(field.name == name and field.type == "other" for field in kinds()[kind or ""].fields)
 
 
+def _spread(value: dict[str, Tree], kind: str | None) -> bool:
+    """Tell whether an entry is written as the mapping that its main field holds."""
+    return bool(value) and kind is not None and kind in kinds() and kinds()[kind].spreads(value)
+
+
 def opened(value: Tree, kind: str | None) -> dict[str, Tree] | None:
     """Return an entry as fields; a bare text, or a list where that may stand there, is the main field of its kind."""
     if value is None:
         return {}
     if isinstance(value, dict):
-        return value
+        return {main_field(kind) or "": value} if _spread(value, kind) else value
     if isinstance(value, str) and (main := main_field(kind)) is not None:
         return {main: value}
     if isinstance(value, list) and (main := main_field(kind)) is not None and _of_any_shape(kind, main):

@@ -155,7 +155,7 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
     origin, target = near.state(v.state), near.state(t.step.to)
     assert origin is not None
     assert target is not None
-    dm = v.decision_maker
+    dm, escape = v.decision_maker, t.escape
     return q.MoveLine(
         decision_maker=dm,
         to=t.step.to,
@@ -166,7 +166,7 @@ def _move_line(draft: Draft, words: Words, v: Verdict, t: Temptation) -> q.MoveL
         deterred=t.deterred,
         by=[_step_line(words, s) for s in t.by],
         at_first=t.at_first,
-        escape=_escape_line(words, t.escape, words.dm(dm)) if isinstance(t.escape, Escape) else None,
+        escape=_escape_line(words, v.concept, escape, words.dm(dm)) if isinstance(escape, Escape) else None,
         rests_on=reason_places(draft, words, dm, origin, target),
     )
 
@@ -177,9 +177,9 @@ def _step_line(words: Words, s: Step) -> q.StepLine:
     )
 
 
-def _escape_line(words: Words, found: Escape, name: str) -> q.EscapeLine:
+def _escape_line(words: Words, concept: str, found: Escape, name: str) -> q.EscapeLine:
     answer = [_step_line(words, s) for s in found.answer]
-    return q.EscapeLine(answer=answer, by=_step_line(words, found.by), says=escape_phrase(words, found, name))
+    return q.EscapeLine(answer=answer, by=_step_line(words, found.by), says=escape_phrase(words, concept, found, name))
 
 
 def _explain(at: Asked) -> q.ExplainAnswer:

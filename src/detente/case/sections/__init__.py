@@ -186,6 +186,8 @@ class Kind:
         How it is read for names where it is written as one text; None where a text names nothing.
     main
         The key that such a text stands for, where it may also be a mapping.
+    spread
+        Whether the value of that key may stand for the entry where it is a mapping none of whose keys the entry has.
     says
         The keys of which one is what the entry says: it is none without.
     documents
@@ -213,6 +215,7 @@ class Kind:
     fields: tuple[Field, ...] = ()
     text: Refers | None = None
     main: str | None = None
+    spread: bool = False
     says: tuple[str, ...] = ()
     documents: bool = False
     may_be_empty: bool = False
@@ -244,6 +247,10 @@ class Kind:
         """Whether it may rest on claims."""
         return any(field.name == "evidence" for field in self.fields)
 
+    def spreads(self, keys: Collection[str]) -> bool:
+        """Tell whether a mapping of some keys is the value of its main key, and not an entry by its own keys."""
+        return self.spread and not any(field.name in keys for field in self.fields)
+
     def plain(self, body: Any) -> Any:
         """Return an entry as the plain data of a file: a text where it is a mapping of its main key alone."""
         if self.write is not None:
@@ -255,7 +262,10 @@ class Kind:
             if self.parts is not None and (held := body.values.get(self.parts[0])):
                 name, kind = self.parts
                 found[name] = {str(k): kind.plain(part) for k, part in held.items()}
-        return found[self.main] if isinstance(body, Entry) and [*found] == [self.main] else found
+        if not isinstance(body, Entry) or [*found] != [self.main]:
+            return found
+        # A mapping that has a key of the entry's own could not be told from an entry.
+        return found if self.spread and not self.spreads(found[self.main]) else found[self.main]
 
     def parts_of(self, key: str, body: Any) -> Iterable[Part]:
         """Return the parts that an entry is told in."""
@@ -425,9 +435,9 @@ SECTIONS: Declared[Section] = Declared(
     "SECTION",
     order=(
         "title", "summary", "citation", "date", "decision_makers", "options", "infeasible", "forbidden_moves",
-        "only_moves", "indistinguishable", "preferences", "status_quo", "states", "definitions", "proposals",
-        "issues", "worth", "conditions", "sources", "claims", "actors", "arguments", "rivals", "forecasts", "coders",
-        "caution", "codes", "left_out", "repair",
+        "only_moves", "indistinguishable", "preferences", "attitudes", "status_quo", "states", "definitions",
+        "proposals", "issues", "worth", "conditions", "sources", "claims", "actors", "arguments", "rivals",
+        "forecasts", "coders", "caution", "codes", "left_out", "repair",
     ),
     says="key",
     check=_names_sections,

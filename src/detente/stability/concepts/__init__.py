@@ -28,7 +28,7 @@ CONCEPTS: Declared[Concept] = Declared(
     beyond=member, pattern=pattern,
     order=(
         "nash", "gmr", "smr", "seq", "sseq", "sim", "cnash", "cgmr", "csmr", "cseq", "nonmyopic",
-        "nonmyopic-brams-wittman",
+        "nonmyopic-brams-wittman", "rnash", "rgmr", "rsmr", "rseq",
     ),
 )  # fmt: skip
 """The concepts that are listed; those of `detente.stability.families` are found by their ids besides, such as `l3`."""
