@@ -65,6 +65,8 @@ def requests(path: Path) -> Iterator[list[str]]:
         yield ["trace", name]
         yield ["export", name, "--as", "csv", "--preview"]
         yield ["export", name, "--as", "csv", "--preview", "--redact", "--key", "unwritten"]
+    if path.stem == "prisoners-dilemma":
+        yield ["link", name, "benchmarks/half.yaml", "--common", "One"]
     if path.parent.name == "cases" and not large:
         yield ["catalog", path.stem]
     if len(perspectives) > 1:

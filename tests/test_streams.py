@@ -52,6 +52,13 @@ phases: {late: {name: “late” →, infeasible: [a and not b]}}
 perspectives: {mine: {name: “мой” →}, yours: {name: “твой” →, preferences: {A: [not a]}}}
 """
 
+HALF = """
+format: detente/1
+title: “Другая” → é
+decision_makers: {A: {name: “Анна”}, E: {name: Eve}}
+options: {e: {owner: A, name: “go” →}, f: {owner: E}}
+preferences: {A: [f, not e], E: [e, not f]}
+"""
 # Every command that prints a result; CASE stands for the file.
 COMMANDS = {
     "check": "check CASE",
@@ -71,6 +78,7 @@ COMMANDS = {
     "argue": "argue CASE",
     "conditions": "conditions CASE",
     "attitudes": "attitudes CASE",
+    "link": "link CASE HALF --common A",
     "deals": "deals CASE",
     "rivals": "rivals CASE",
     "forecasts": "forecasts CASE",
@@ -105,7 +113,8 @@ def case(tmp_path: Path) -> Path:
 def run(line: list[str], case: Path, out: Path, encoding: str) -> Result:
     out.mkdir()
     (out / "нота.txt").write_text("“They agree” → é.", encoding="utf-8")
-    stands_for = {"CASE": str(case), "OUT": str(out), "TEXT": str(out / "нота.txt")}
+    (out / "half.yaml").write_text(HALF, encoding="utf-8")
+    stands_for = {"CASE": str(case), "OUT": str(out), "TEXT": str(out / "нота.txt"), "HALF": str(out / "half.yaml")}
     arguments = [functools.reduce(lambda a, kv: a.replace(*kv), stands_for.items(), a) for a in line]
     return CliRunner(charset=encoding).invoke(main, arguments)
 

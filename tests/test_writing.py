@@ -43,6 +43,11 @@ coders: {ann: {name: Ann}}
 LETTER = "They will agree.\n"
 CASE = CASE.replace("SHA", hashlib.sha256(LETTER.encode()).hexdigest())
 OTHER = CASE.replace("Ann", "Eve")
+HALF = """format: detente/1
+decision_makers: {A: {name: Ann}, D: {name: Dan}}
+options: {c: {owner: A}, d: {owner: D}}
+preferences: {A: [d, not c], D: [c, not d]}
+"""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ WAYS = [
     Way("deals case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),
     Way("repair case.yaml --state both --concept nash --apply 1", "case", ".yaml"),
+    Way("link case.yaml half.yaml --common A", "case", ".yaml"),
     Way("import letter.txt", "case", ".yaml"),
     Way("export case.yaml --as csv", "csv", ".csv"),
     Way("export case.yaml --as package", "package", ".zip"),
@@ -108,6 +114,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with a case and a text, the current one, under a plain umask."""
     (tmp_path / "case.yaml").write_bytes(CASE.encode())
     (tmp_path / "other.yaml").write_bytes(OTHER.encode())
+    (tmp_path / "half.yaml").write_bytes(HALF.encode())
     (tmp_path / "letter.txt").write_bytes(LETTER.encode())
     monkeypatch.chdir(tmp_path)
     before = os.umask(0o022)

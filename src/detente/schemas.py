@@ -56,13 +56,18 @@ class Printed:
 
 def printed() -> Mapping[str, Printed]:
     """Return what there are schemas of besides the case file: what answers each question, and what an export tells."""
-    preview: type = import_module("detente.report").PreviewRecord
+    records = import_module("detente.report")
+    preview: type = records.PreviewRecord
     asked = {
         name: Printed(question.shapes, name if question.help is not None else None, question.several)
         for name, question in QUESTIONS.items()
         if question.shapes
     }
-    return {**asked, "export": Printed((preview,), "export --preview")}
+    return {
+        **asked,
+        "export": Printed((preview,), "export --preview"),
+        "link": Printed((records.LinkRecord,), "link"),
+    }
 
 
 def schema(name: str) -> dict[str, Any]:

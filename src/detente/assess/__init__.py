@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         OfCoalition,
         find_coalitions,
     )
+    from detente.assess.linking import Kept, Linked, OnlyThere, link_conflicts
     from detente.assess.load import LoadTest, argue
     from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
     from detente.assess.on_the_table import Disagreement, Valued, Worth
@@ -134,13 +135,16 @@ __all__ = [
     "JointImprovement",
     "JointReach",
     "Journey",
+    "Kept",
     "LeftAside",
+    "Linked",
     "LoadTest",
     "Losers",
     "NearestBetter",
     "OfCoalition",
     "OnCredit",
     "OnTable",
+    "OnlyThere",
     "Otherwise",
     "Outcome",
     "Package",
@@ -224,6 +228,7 @@ __all__ = [
     "find_rankings",
     "findings_in",
     "inquire",
+    "link_conflicts",
     "list_forecasts",
     "placed",
     "questions_of",

@@ -5,6 +5,7 @@ from detente.cli import (  # noqa: F401 - as above
     blind,
     evidence,
     exchange,
+    linking,
     reporting,
     workbench,
 )

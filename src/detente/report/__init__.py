@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.report.forecast_records import ForecastsRecord, forecasts_record
     from detente.report.forecasts import forecasts_document
     from detente.report.hypergames import assignments_blocks, hypergame_blocks
+    from detente.report.linked import LinkRecord, linked_document, linked_record
     from detente.report.load_records import LoadTestRecord
     from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
     from detente.report.perspectives import perspectives_document
@@ -72,6 +73,7 @@ __all__ = [
     "ExplanationRecord",
     "ForecastsRecord",
     "InvalidRecord",
+    "LinkRecord",
     "LoadTestRecord",
     "PerspectivesRecord",
     "PhasesRecord",
@@ -120,6 +122,8 @@ __all__ = [
     "inverse_document",
     "inverse_record",
     "lines_of",
+    "linked_document",
+    "linked_record",
     "origin_record",
     "orphans",
     "overview_document",
