@@ -24,6 +24,7 @@ import arguing  # noqa: E402 - it lies beside the package, not in it
 import bargaining  # noqa: E402 - as above
 import batch  # noqa: E402 - as above
 import chunks  # noqa: E402 - as above
+import coalitions  # noqa: E402 - as above
 import deals  # noqa: E402 - as above
 import ensemble  # noqa: E402 - as above
 import generate  # noqa: E402 - as above
@@ -400,6 +401,14 @@ def test_the_rows_that_are_timed_are_of_three_kinds() -> None:
     few, some, every = (deals.plainly(kind(1024)).sum() for kind in (deals.drawn, deals.modelled, deals.opposed))
     assert few < some < every == 1024
     compile(deals.PROCESS, "deals", "exec")
+
+
+def test_every_kind_of_coalitions_is_found_as_plainly() -> None:
+    for kind in (coalitions.drawn, coalitions.with_rules, coalitions.one_way, coalitions.opposed):
+        conflict = coalitions.compiled(kind(8))
+        found = coalitions.universal(conflict, "explicit", ("cnash", "cgmr"))
+        assert {c: [*s.codes()] for c, s in found.items()} == coalitions.plainly(conflict, ("cnash", "cgmr"))
+    compile(coalitions.PROCESS, "coalitions", "exec")
 
 
 def test_the_ensembles_that_are_timed_are_as_large_as_is_said() -> None:

@@ -221,12 +221,19 @@ class Focal:
 
     def sanctioned(self, concept: Sanctioning) -> Diagram:
         """Return Z: the states (at a level) from which the opponents reach a sanction by a legal sequence."""
-        target, relations = self.target(concept), self.relations(concept)
+        return self.reaching(self.target(concept), self.relations(concept))
+
+    def reaching(self, target: Diagram, relations: Mapping[int, Diagram]) -> Diagram:
+        """Return the states from which some reach a set by a legal sequence, those of the set included.
+
+        `relations` holds what each of them may use.
+        """
         if self.conflict.bans:
             return self._literally(target, relations)
+        movers = tuple(relations)
         reached, unchanged, turn = target, 0, 0
-        while unchanged < len(self.opponents):
-            j = self.opponents[turn % len(self.opponents)]
+        while unchanged < len(movers):
+            j = movers[turn % len(movers)]
             turn += 1
             more = reached | self.before(j, relations[j], reached)
             self.bounds.check_time()
@@ -235,17 +242,17 @@ class Focal:
         return reached
 
     def _literally(self, target: Diagram, relations: Mapping[int, Diagram]) -> Diagram:
-        reached = dict.fromkeys(self.opponents, target)  # reached by j; what follows does not begin with j
+        reached = dict.fromkeys(relations, target)  # reached by j; what follows does not begin with j
         while True:
-            onward = {j: self.before(j, relations[j], reached[j]) for j in self.opponents}
+            onward = {j: self.before(j, relations[j], reached[j]) for j in relations}
             self.bounds.check_time()
             following = {}
-            for j in self.opponents:
+            for j in relations:
                 following[j] = target
-                for k in self.opponents:
+                for k in relations:
                     if k != j:
                         following[j] |= onward[k]
-            if all(following[j] == reached[j] for j in self.opponents):
+            if all(following[j] == reached[j] for j in relations):
                 # No sequence at all is harmless here: the target holds nothing better than the level.
                 result = target
                 for diagram in onward.values():

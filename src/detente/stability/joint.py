@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.answer import Answer
-from detente.conflict import Conflict
+from detente.conflict import Conflict, Sanctioning
 from detente.conflict.few import bits
+from detente.conflict.sanctioning import Responders, Value
 from detente.stability.coalitions import Answering, Coalition, Coalitions, coalitions_in, too_many
 from detente.stability.concept import Concept, Reasons
 
 if TYPE_CHECKING:
     from detente.engines import StateSet
     from detente.stability.temptation import Step, Temptation
+
+FEW = 256  # so many states are looked at without arrays
+_SHAPES: Mapping[Answering, tuple[Responders, Value]] = {
+    "nothing": ("nothing", "rank"),
+    "moves": ("moves", "rank"),
+    "escapes": ("moves", "best"),
+    "improvements": ("improvements", "rank"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +41,30 @@ class Joint(Concept):
         feasible: StateSet,
         found: Mapping[str, Mapping[str, StateSet]],  # noqa: ARG002
     ) -> Mapping[str, StateSet]:
+        if feasible.count > FEW:
+            return self._by_engines(conflict, feasible)
         together, nothing = coalitions_in(conflict), feasible.where("false")
         codes = together.listing.codes
         return {
             dm: nothing.including([codes[k] for k in bits(together.stable_for(i, self.answering))])
             for i, dm in enumerate(conflict.decision_makers)
         }
+
+    @property
+    def shape(self) -> Sanctioning:
+        """How a coalition is answered, in the words of engines."""
+        return Sanctioning(self.id, *_SHAPES[self.answering])
+
+    def _by_engines(self, conflict: Conflict, feasible: StateSet) -> Mapping[str, StateSet]:
+        from detente.engines.coalitions import coalitions_of, way_together  # which loads arrays
+
+        run = way_together(conflict, [self.shape], feasible=feasible).start(conflict, [self.shape], feasible=feasible)
+        found = dict.fromkeys(conflict.decision_makers, feasible)
+        for part in run.parts(coalitions_of(len(conflict.decision_makers))):
+            for i in part.coalition:
+                dm = conflict.decision_makers[i]
+                found[dm] &= part.stable
+        return found
 
     def reasons(self, conflict: Conflict, i: int, state: int, stable: StateSet) -> Reasons:  # noqa: ARG002, D102 - see Concept
         together = coalitions_in(conflict)

@@ -40,7 +40,7 @@ from detente.deadline import check
 from detente.engines.arrays import ArraySet, Space
 from detente.engines.coalitions.protocol import Coalition, JointPart, Way, coalitions_of
 from detente.engines.dense import Dense, coset_of, ranks_of, rules_are_single
-from detente.engines.protocol import Progress
+from detente.engines.protocol import Progress, silent
 from detente.engines.sets import StateSet
 from detente.errors import BoundReached
 
@@ -70,9 +70,9 @@ class DenseTogether(Way):
         conflict: Conflict,
         shapes: Sequence[Sanctioning],
         *,
-        pareto: bool,
-        feasible: StateSet | None,
-        progress: Progress,
+        pareto: bool = False,
+        feasible: StateSet | None = None,
+        progress: Progress = silent,
     ) -> DenseRun:
         """See `Way`."""
         progress("dense: feasible states and preferences")

@@ -22,7 +22,7 @@ from detente.deadline import check
 from detente.engines.arrays import ArraySet, Space
 from detente.engines.coalitions.protocol import Coalition, JointPart, Way, coalitions_of
 from detente.engines.explicit import MAX_COMPARED, Arcs, Explicit, Graph, graph_of, states_of
-from detente.engines.protocol import Progress
+from detente.engines.protocol import Progress, silent
 from detente.engines.sets import StateSet
 
 Bits: TypeAlias = npt.NDArray[np.uint64]
@@ -48,9 +48,9 @@ class Listed(Way):
         conflict: Conflict,
         shapes: Sequence[Sanctioning],
         *,
-        pareto: bool,
-        feasible: StateSet | None,
-        progress: Progress,
+        pareto: bool = False,
+        feasible: StateSet | None = None,
+        progress: Progress = silent,
     ) -> ListedRun:
         """See `Way`."""
         progress("explicit: states and moves")

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Protocol
 
 from detente.conflict import Conflict, Sanctioning
-from detente.engines.protocol import Progress
+from detente.engines.protocol import Progress, silent
 from detente.engines.sets import StateSet
 
 Coalition = tuple[int, ...]
@@ -64,9 +64,9 @@ class Way(Protocol):
         conflict: Conflict,
         shapes: Sequence[Sanctioning],
         *,
-        pareto: bool,
-        feasible: StateSet | None,
-        progress: Progress,
+        pareto: bool = False,
+        feasible: StateSet | None = None,
+        progress: Progress = silent,
     ) -> JointRun:
         """Begin.
 
