@@ -47,11 +47,11 @@ def take(population: int | range, *, every: int = PART) -> range:
     return among[:: step(every)]
 
 
-def some(kinds: Sequence[Hashable]) -> list[int]:
+def some(kinds: Sequence[Hashable], *, every: int = PART) -> list[int]:
     """Return which entries of a list this run draws, given the kind of each: the first of each kind, and its share of
-    all; a quick run draws its share alone."""
+    all, by the step of an ordinary run; a quick run draws its share alone."""
     firsts = () if _run["of"] == "quick" else {kind: k for k, kind in reversed(list(enumerate(kinds)))}.values()
-    return sorted({*firsts, *take(len(kinds))})
+    return sorted({*firsts, *take(len(kinds), every=every)})
 
 
 def examples(most: int, *, every: int = PART) -> int:

@@ -33,6 +33,7 @@ from detente.store.tree import apply as store_apply
 from detente.store.tree import bare
 from detente.web.document import document_of
 from detente.web.places import what_names
+from seeds import examples, full
 
 pytestmark = pytest.mark.quick
 
@@ -126,7 +127,8 @@ def read(spans: Sequence[Span]) -> tuple[detente.Case, StatementOrder]:
     return case, order_of(case.model())
 
 
-@settings(deadline=None)
+@full
+@settings(deadline=None, max_examples=examples(100, every=4))
 @given(st.data())
 def test_what_is_written_is_read_again(data: st.DataObject) -> None:
     spans = spans_of(data)
@@ -226,7 +228,8 @@ def as_found(order: StatementOrder) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(str(s.statement.that.text) for s in group) for group in order.groups)
 
 
-@settings(deadline=None, max_examples=60)
+@full
+@settings(deadline=None, max_examples=examples(60, every=4))
 @given(st.data())
 def test_completions_are_all_choices_with_the_shares_of_those_that_come_to_the_same(data: st.DataObject) -> None:
     spans = spans_of(data, most=3)
@@ -255,7 +258,8 @@ def test_completions_are_all_choices_with_the_shares_of_those_that_come_to_the_s
     assert as_found(first) == as_found(order)
 
 
-@settings(deadline=None, max_examples=60)
+@full
+@settings(deadline=None, max_examples=examples(60, every=4))
 @given(st.data())
 def test_every_completion_says_how_it_settles_what_is_open(data: st.DataObject) -> None:
     spans = spans_of(data, most=3)
@@ -329,7 +333,8 @@ def test_what_is_not_open_has_no_openness() -> None:
     assert order_of(parsed("    - a").model()).degrees == {}
 
 
-@settings(deadline=None)
+@full
+@settings(deadline=None, max_examples=examples(100, every=4))
 @given(st.data())
 def test_the_form_of_a_degree_tells_apart_what_first_differs_at_one_of_it(data: st.DataObject) -> None:
     """For two states a and b: what is at least of a degree is so where the first group that differs is."""
@@ -456,7 +461,8 @@ def test_degrees_do_not_rise_after_a_change(changes: Sequence[Change], expected:
     assert [(str(s.statement.that.text), s.statement.degree) for s in after.statements] == expected
 
 
-@settings(deadline=None, max_examples=80)
+@full
+@settings(deadline=None, max_examples=examples(80, every=4))
 @given(st.data())
 def test_a_changed_list_can_be_written_and_read(data: st.DataObject) -> None:
     """Whatever changes go together: what comes of them is a list that a file may have."""

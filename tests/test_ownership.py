@@ -127,7 +127,9 @@ def test_every_command_solves_under_a_rival() -> None:
 def test_text_and_page_say_whose_it_is() -> None:
     given = ["syria-2016", "--perspective", "A", "--owner", "sep=WH"]
     said = "with “separate from Al-Nusra” given to White House"
-    for command in ("show", "solve", "assess", "explain"):
+    assert said in " ".join(printed("show", *given).split())
+    given += ["--concept", "nash"]
+    for command in ("solve", "assess", "explain"):
         assert said in " ".join(printed(command, *given).split())
     assert said in printed("report", *given, "-o", "-")
 

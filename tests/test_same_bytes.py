@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from seeds import full, take
+
 pytest.importorskip("pysat", reason="python-sat is not installed")
 
 SYRIA = ["syria-2016", "--perspective", "A"]
@@ -54,8 +56,7 @@ def printed(seed: int, requests: list[list[str]]) -> bytes:
 def test_the_same_request_gives_the_same_bytes_in_every_process() -> None:
     first = printed(1, REQUESTS)
     assert first.count(b"\n") > 500
-    for seed in (2, 3):
-        assert printed(seed, REQUESTS) == first
+    assert printed(2, REQUESTS) == first
 
 
 CASE = """
@@ -68,11 +69,12 @@ proposals: {P: {terms: a or b}}
 """
 
 
+@full
 def test_repairs_do_not_depend_on_where_things_lie_in_memory(tmp_path: Path) -> None:
     """Many searches are begun and used up here, so that a number for each that is not its own would be given twice."""
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
     request = ["repair", str(tmp_path / "case.yaml"), "--proposal", "P", "--concept", "nash", "--limit", "50"]
-    all_printed = {printed(seed, [request]) for seed in range(4)}
+    all_printed = {printed(seed, [request]) for seed in take(4, every=2)}
     assert len(all_printed) == 1
     (text,) = all_printed
     assert text.count(b"It holds as it is") == 1

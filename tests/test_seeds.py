@@ -29,6 +29,9 @@ def test_a_run_draws_its_share_of_every_kind(of: str, share: int, monkeypatch: p
 def test_of_a_list_the_first_of_each_kind_is_drawn(of: str, drawn: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(seeds._run, "of", of)
     assert seeds.some([*["a"] * 9, *["b"] * 7]) == drawn
+    assert seeds.some([*["a"] * 9, *["b"] * 7], every=15) == [k for k in drawn if of == "full" or k in (0, 9)] + (
+        [15] if of != "full" else []
+    )
 
 
 def test_a_quick_run_reads_only_files_with_quick_tests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

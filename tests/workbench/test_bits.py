@@ -101,7 +101,7 @@ def test_a_disk_that_was_full_has_lost_nothing_that_was_acknowledged() -> None:
         sys.executable,
         str(BENCHMARKS / "bitflips.py"),
         "--full",
-        "2",
+        "1",
         "--flips",
         "0",
         "--away",
