@@ -15,6 +15,7 @@ from detente.assess import JointReach, joint
 from detente.cli import main
 from detente.schemas import schema
 from detente.stability import Step
+from detente.stability.joint import joint_concepts
 from literal_coalitions import Together, coalitions
 from literal_structures import Game
 from random_models import random_model
@@ -186,7 +187,7 @@ def test_the_coalitions_named_are_the_least_by_the_literal_reading() -> None:
         least: dict[frozenset[Any], set[str]] = {}
         for h in coalitions(ids):
             away = read.improvements(h, s) - terms
-            would = {c for c in joint.joint_concepts() if any(free(read, c, h, s, q) for q in away)}
+            would = {c for c in joint_concepts() if any(free(read, c, h, s, q) for q in away)}
             would -= set().union(*(of for fewer, of in least.items() if fewer < h))
             if would:
                 least[h] = would

@@ -8,9 +8,9 @@ What is stable for whom in whose company is in `detente.stability.coalitions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.arguments import Count, Label, StateName, checked, labels_if_any
@@ -18,30 +18,19 @@ from detente.conflict import letters_of
 from detente.conflict.few import bits
 from detente.deadline import check
 from detente.display import Tabular, few
-from detente.engines import StateSet
 from detente.errors import BoundReached, UsageError
 from detente.stability.coalitions import Answering, Coalition, Coalitions, coalitions_in, coalitions_of
-from detente.stability.concepts import CONCEPTS
-from detente.stability.joint import Act, Joint, act_of, joint_answer
+from detente.stability.joint import Act, act_of, joint_answer, joint_concepts
 from detente.stability.solving import Solution
 
 if TYPE_CHECKING:
     from detente.assess.proposals import ProposalAssessment
+    from detente.engines import StateSet
 
 LISTED = 1000
 """So many coalition improvements are told one by one, where nobody says how many."""
 ASSESSED_STATES, ASSESSED_MAKERS = 1024, 6
 """Of models up to so many states and decision makers `assess` says who could break a proposal together."""
-
-
-@lru_cache(maxsize=1)
-def _answering(edition: int) -> Mapping[str, Answering]:  # noqa: ARG001 - what is declared may change
-    return {c: found.answering for c, found in CONCEPTS.items() if isinstance(found, Joint)}
-
-
-def joint_concepts() -> Mapping[str, Answering]:
-    """Return the concepts of coalitions, each with how what a coalition does may be answered."""
-    return _answering(CONCEPTS.edition)
 
 
 @dataclass(frozen=True)
@@ -390,8 +379,3 @@ def _reaches(solution: Solution, together: Coalitions, s: int, goal: int) -> tup
         would_be = tuple(c for c in concepts if c in would)
         found.append(JointReach(named, would_be, improvement(solution, together, h, s, end)))
     return tuple(found)
-
-
-def least(found: Iterable[JointReach], *, alone: bool) -> tuple[JointReach, ...]:
-    """Return those of one decision maker alone, or those of more."""
-    return tuple(r for r in found if (len(r.coalition) == 1) is alone)

@@ -136,15 +136,27 @@ class ProposalAssessment(Tabular, Drawn):
         """
         return {c: minimal_blocking_sets(self.solution, self.with_terms, c) for c in self.solution.concepts}
 
-    @cached_property
+    @property
     def together(self) -> ActingTogether | None:
-        """Who could break it, or make it, together with whom; None where the model is too large, or time is over."""
+        """Who could break it, or make it, together with whom.
+
+        None where the model is not solved as it is written, or is too large for that in passing, or the time is over.
+        """
+        return self._together[0]
+
+    @property
+    def together_looked_at(self) -> bool:
+        """Whether that was looked at, wherever it is."""
+        return self._together[1]
+
+    @cached_property
+    def _together(self) -> tuple[ActingTogether | None, bool]:
         from detente.assess.joint import acting_together
 
         try:
-            return acting_together(self)
+            return (acting_together(self), True) if self.solution.complete else (None, False)
         except OutOfTime:
-            return None
+            return None, False
 
     @checked
     def example(self, concept: Label, blockers: Sequence[Label]) -> str:
@@ -207,7 +219,8 @@ class Assessment(Tabular, Drawn):
         known = all(v.holds is not Answer.UNKNOWN for v in verdicts)
         looked_at = all(b.improvements is not None for v in verdicts for b in v.blockers)
         told = all(sets is not None for p in self.proposals for sets in p.smallest_blocking_sets.values())
-        return self.solution.complete and known and looked_at and told
+        joint = all(p.together_looked_at for p in self.proposals)
+        return self.solution.complete and known and looked_at and told and joint
 
     @property
     def all_hold(self) -> Answer:
@@ -306,7 +319,7 @@ def assessment_in(
     )
     if at_once:
         for proposal in assessed:
-            _ = proposal.verdicts, proposal.smallest_blocking_sets, proposal.together
+            _ = proposal.verdicts, proposal.smallest_blocking_sets, proposal.together_looked_at
     return Assessment(solution, assessed, quo, quo_holds, warnings)
 
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from detente.assess.joint import (
-    ActingTogether,
-    CoalitionAnalysis,
-    JointImprovement,
-    JointReach,
-    OfCoalition,
-    joint_concepts,
-    least,
-)
-from detente.assess.proposals import Assessment, ProposalAssessment
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from detente.report.documents import concept_legend, title_blocks
 from detente.report.said import Row, Said, fixed, result, together
 from detente.report.words import Words, concept_name, concepts, count, listed
-from detente.stability.joint import Act
+from detente.stability.joint import joint_concepts
+
+if TYPE_CHECKING:
+    from detente.assess.joint import ActingTogether, CoalitionAnalysis, JointImprovement, JointReach, OfCoalition
+    from detente.assess.proposals import Assessment, ProposalAssessment
+    from detente.stability.joint import Act
 
 NAMED = 5
 """So many coalitions are named one by one in a sentence on a proposal."""
@@ -183,7 +179,7 @@ def concepts_told(assessment: Assessment) -> list[str]:
     """Return the concepts that an assessment names: those asked about, those of coalitions where it tells of some."""
     ids = assessment.solution.concepts
     found = [a.together for a in assessment.proposals if a.together is not None]
-    some = any(t.making or least(t.breaking, alone=False) for t in found)
+    some = any(t.making or any(len(r.coalition) > 1 for r in t.breaking) for t in found)
     return [*ids, *(c for c in joint_concepts() if some and c not in ids)]
 
 
@@ -200,7 +196,8 @@ def _breaking(words: Words, a: ProposalAssessment, found: ActingTogether) -> Sai
     if found.state is None:
         return Said("")
     about, at = result(f"proposals.{a.proposal.id}"), words.state(found.state)
-    alone, several = least(found.breaking, alone=True), least(found.breaking, alone=False)
+    alone = [r for r in found.breaking if len(r.coalition) == 1]
+    several = [r for r in found.breaking if len(r.coalition) > 1]
     if not several:
         if alone:
             return Said(f"Acting together adds nobody who would break it at {at}.", about)

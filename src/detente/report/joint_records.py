@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, NotRequired, TypedDict
 
-from detente.assess.joint import ActingTogether, JointImprovement, JointReach
 from detente.report.shapes import Concept, Ids, State, StepRecord
-from detente.stability.joint import Act
-from detente.stability.temptation import Step
+
+if TYPE_CHECKING:
+    from detente.assess.joint import ActingTogether, JointImprovement, JointReach
+    from detente.stability.joint import Act
+    from detente.stability.temptation import Step
 
 Members = Annotated[Ids, "Its members."]
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.few import bits
-from detente.conflict.sanctioning import Responders, Value
-from detente.stability.coalitions import Answering, Coalition, Coalitions, coalitions_in, too_many
 from detente.stability.concept import Concept, Reasons
+from detente.stability.concepts import CONCEPTS
 
 if TYPE_CHECKING:
+    from detente.conflict.sanctioning import Responders, Value
     from detente.engines import StateSet
+    from detente.stability.coalitions import Answering, Coalition, Coalitions
     from detente.stability.temptation import Step, Temptation
 
 FEW = 256  # so many states are looked at without arrays
@@ -33,6 +34,8 @@ class Joint(Concept):
     answering: Answering
 
     def refuses(self, conflict: Conflict) -> str | None:  # noqa: D102 - see Concept
+        from detente.stability.coalitions import too_many
+
         return too_many(conflict)
 
     def stable_states(  # noqa: D102 - see Concept
@@ -43,6 +46,8 @@ class Joint(Concept):
     ) -> Mapping[str, StateSet]:
         if feasible.count > FEW:
             return self._by_engines(conflict, feasible)
+        from detente.stability.coalitions import coalitions_in
+
         together, nothing = coalitions_in(conflict), feasible.where("false")
         codes = together.listing.codes
         return {
@@ -67,6 +72,8 @@ class Joint(Concept):
         return found
 
     def reasons(self, conflict: Conflict, i: int, state: int, stable: StateSet) -> Reasons:  # noqa: ARG002, D102 - see Concept
+        from detente.stability.coalitions import coalitions_in
+
         together = coalitions_in(conflict)
         return Reasons.of(tuple(self._tempting(together, i, together.listing.place[state])))
 
@@ -93,6 +100,11 @@ class Joint(Concept):
         return Temptation(
             joint_step(together, i, h, s, q), Answer.of(not free), moves, whom=conflict.decision_makers[whom]
         )
+
+
+def joint_concepts() -> Mapping[str, Answering]:
+    """Return the concepts of coalitions, each with how what a coalition does may be answered."""
+    return {c: concept.answering for c in CONCEPTS if isinstance(concept := CONCEPTS[c], Joint)}
 
 
 @dataclass(frozen=True)

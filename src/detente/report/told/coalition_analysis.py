@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from detente.assess.joint import CoalitionAnalysis, joint_concepts
+from detente.assess.joint import CoalitionAnalysis
 from detente.report.coalition_records import coalitions_record
 from detente.report.coalitions import coalitions_document, coalitions_sentence
 from detente.report.told import Columns, Told, in_columns
+from detente.stability.joint import joint_concepts
 
 
 def _columns(found: CoalitionAnalysis) -> Columns:
