@@ -29,6 +29,16 @@ SYRIA = "syria-2016"
 CONCEPTS = ("nash", "seq")
 
 
+def linked() -> Iterator[detente.Case]:
+    """Two small cases with a decision maker in common."""
+    for who in ("H", "W"):
+        yield detente.Case.from_dict({
+            "decision_makers": {"C": {}, who: {}},
+            "options": {f"c_{who}": {"owner": "C"}, f"l_{who}": {"owner": who}},
+            "preferences": {"C": [f"l_{who}", f"not c_{who}"], who: [f"c_{who}", f"not l_{who}"]},
+        })  # fmt: skip
+
+
 @cache
 def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
     """Every kind of result by its name, with the command that prints the same, if it is one result to a command."""
@@ -64,6 +74,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             ("ensemble", ELMIRA, *asked, "--samples", "50"),
         ),
         "attitudes": (detente.assess.who_cares(case), ("attitudes", ELMIRA)),
+        "link": (detente.assess.link_conflicts(*linked(), common="C", concepts=CONCEPTS), None),
         "conditions": (detente.assess.who_waits(case), ("conditions", ELMIRA)),
         "coalitions": (
             detente.find_coalitions(detente.solve(case, concepts=CONCEPTS)),
