@@ -408,7 +408,7 @@ def test_every_kind_of_coalitions_is_found_as_plainly() -> None:
         conflict = coalitions.compiled(kind(8))
         found = coalitions.universal(conflict, "explicit", ("cnash", "cgmr"))
         assert {c: [*s.codes()] for c, s in found.items()} == coalitions.plainly(conflict, ("cnash", "cgmr"))
-    compile(coalitions.PROCESS, "coalitions", "exec")
+    compile(coalitions.PROCESS + coalitions.ASKED, "coalitions", "exec")
 
 
 def test_the_ensembles_that_are_timed_are_as_large_as_is_said() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import detente
+from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.orders import Capabilities
 from detente.conflict.relations import PairRelation, PairSet
@@ -211,6 +212,15 @@ def test_answers_are_sets_of_the_engine_that_was_asked_before() -> None:
         run = WAYS["explicit"].start(conflict, [SHAPES["cgmr"]], pareto=False, feasible=feasible, progress=silent)
         for part in run.parts([(0,), (0, 1)]):
             assert {*part.stable & feasible} == by("explicit", conflict, "cgmr")["cgmr", part.coalition], name
+
+
+def test_of_a_large_model_it_is_said_who_leaves_and_that_moves_were_not_looked_at() -> None:
+    """Seven options each: too many states to be looked at one by one, and to be compared in pairs."""
+    pytest.importorskip("numba", reason="not run: numba not found")
+    solution = detente.solve(detente.parse_case(case(14, makers=2)).model(), concepts=["cnash", "nash"])
+    assert {s.count for s in solution.stable["cnash"].values()} == {1 << 13}
+    (verdict,) = detente.explain(solution, state="N" * 14, concept="cnash", by=["d0"])
+    assert (verdict.stable, verdict.temptations, verdict.improvements) == (Answer.NO, (), None)
 
 
 def case(options: int = 4, *more: str, makers: int = 3, one_way: int = 0) -> str:

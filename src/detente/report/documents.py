@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 YES, NO = "yes", "no"
 FIRST = "Read first: "
 """How what a reader must know first begins."""
-NOT_LOOKED_AT = "was not looked at before the time was over"
+NOT_LOOKED_AT = "was not looked at, as there is too much to try here or was too little time"
 EQUILIBRIUM = {
     Answer.YES: "equilibrium",
     Answer.UNKNOWN: "not known",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
 from detente.conflict.few import bits
+from detente.errors import BoundReached, OutOfTime
 from detente.stability.concept import Concept, Reasons
 from detente.stability.concepts import CONCEPTS
 
@@ -74,7 +75,12 @@ class Joint(Concept):
     def reasons(self, conflict: Conflict, i: int, state: int, stable: StateSet) -> Reasons:  # noqa: ARG002, D102 - see Concept
         from detente.stability.coalitions import coalitions_in
 
-        together = coalitions_in(conflict)
+        try:
+            together = coalitions_in(conflict)
+        except OutOfTime:
+            raise
+        except BoundReached:
+            return Reasons((), None, None)  # engines tell what is stable in larger models, and not by which moves
         return Reasons.of(tuple(self._tempting(together, i, together.listing.place[state])))
 
     def _tempting(self, together: Coalitions, i: int, s: int) -> Iterator[Temptation]:

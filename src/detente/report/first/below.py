@@ -9,6 +9,7 @@ from detente.assess import ProposalAssessment, Repairs
 from detente.assess.ways import ShownWay
 from detente.pictures.verdict.shown import Move, Phrase, VerdictPicture
 from detente.report.blocks import Block, Bullets, Heading, Paragraph, Party
+from detente.report.documents import NOT_LOOKED_AT as NO_MOVES_TOLD
 from detente.report.first.marks import mark_of
 from detente.report.first.room import Room
 from detente.report.glance import enough
@@ -51,7 +52,7 @@ def who_and_why(words: Words, way: ShownWay, picture: VerdictPicture, room: Room
 def _without(stays: Answer, names: Sequence[str]) -> str:
     """Say that some have no step that serves them, or that none is known."""
     if stays is Answer.NO:
-        return f"{listed(names)} would leave; by which step was not looked at before the time was over."
+        return f"{listed(names)} would leave; by which step {NO_MOVES_TOLD}."
     if stays is not Answer.YES:
         return f"Whether {listed(names, 'or')} would leave is not known."
     if len(names) > 1:
