@@ -43,6 +43,7 @@ export interface Questions {
   ];
   phases: [Partial<S["PhasesQuestion"]> & { pair: [string, string] }, S["PhasesAnswer"]];
   versions: [Partial<S["VersionsQuestion"]> & { pair: [string, string] }, S["VersionsAnswer"]];
+  coalitions: [Partial<S["CoalitionsQuestion"]>, S["CoalitionsAnswer"]];
   conditions: [Partial<S["ConditionsQuestion"]>, S["ConditionsAnswer"]];
   consent: [Partial<S["ConsentQuestion"]>, S["ConsentAnswer"]];
   forecasts: [Partial<S["ForecastsQuestion"]>, S["ForecastsAnswer"]];

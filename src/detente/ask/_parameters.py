@@ -193,7 +193,7 @@ def _by_default() -> str:
     return f"{', '.join(default())} by default"
 
 
-def proposals(longest: int = 100) -> Any:
+def proposals(longest: int = 100, absent: str = "all by default") -> Any:
     """Proposals by their ids or their names."""
     return parameter(
         None,
@@ -201,7 +201,7 @@ def proposals(longest: int = 100) -> Any:
         metavar="ID|NAME",
         longest=longest,
         help="A proposal.",
-        absent="all by default",
+        absent=absent,
         refers="proposals",
     )
 

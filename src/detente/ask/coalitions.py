@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.ask._parameters import concepts, engine, parameter, seconds, states
+from detente.ask._parameters import concepts, engine, parameter, proposals, seconds, states
 from detente.ask._question import At, Question
 from detente.ask._solving import LISTED, solution_of
 
@@ -22,6 +22,7 @@ class Coalitions:
         help="One who belongs to the coalition that is asked about.",
     )  # fmt: skip
     states: tuple[str, ...] | None = states()
+    proposals: tuple[str, ...] | None = proposals(absent="none by default")
     concepts: tuple[str, ...] | None = concepts()
     pareto: bool = parameter(
         False, label="nobody worse, somebody better",
@@ -46,8 +47,9 @@ def run(at: At, asked: Coalitions) -> CoalitionAnalysis:
         at.progress("coalitions")
         limit = LISTED if asked.limit is None else asked.limit
         return find_coalitions(
-            solution, of=asked.of or None, states=asked.states or None, pareto=asked.pareto, limit=limit
-        )
+            solution, of=asked.of or None, states=asked.states or None, proposals=asked.proposals or (),
+            pareto=asked.pareto, limit=limit,
+        )  # fmt: skip
 
 
 QUESTION = Question(
@@ -55,11 +57,12 @@ QUESTION = Question(
     parameters=Coalitions,
     run=run,
     record_is="CoalitionsRecord",
+    room="verdict",
     stopped=lambda found: found.solution.stopped,
     help="""Find what coalitions could do: leave equilibria together, to the gain of each, and what keeps them.
 
     With --of, once for each member, one coalition is asked about, from every state; without, every one, from the
-    equilibria and the status quo. --concept says what an equilibrium is; what is stable for coalitions is told under
-    CNash, CGMR, CSMR and CSEQ.
+    equilibria and the status quo. Of each --proposal it is told who could break it, or make it, in whose company.
+    --concept says what an equilibrium is; what is stable for coalitions is told under CNash, CGMR, CSMR and CSEQ.
     """,
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from detente.arguments import Count, Label, StateName, checked, labels_if_any
+from detente.arguments import Count, Label, StateName, checked, labels, labels_if_any
 from detente.conflict import letters_of
 from detente.conflict.few import bits
 from detente.deadline import check
@@ -103,6 +103,8 @@ class CoalitionAnalysis(Tabular):
     improvements, count
         These coalition improvements, at most as many as asked for, and how many there are in all. Where nobody says
         of which coalition, they are those of two or more.
+    proposals
+        What was found of the proposals asked about; `together` says who could break each, or make it.
     """
 
     solution: Solution
@@ -114,6 +116,7 @@ class CoalitionAnalysis(Tabular):
     states: tuple[str, ...]
     improvements: tuple[JointImprovement, ...]
     count: int
+    proposals: tuple[ProposalAssessment, ...] = ()
 
     @property
     def jumps(self) -> tuple[JointImprovement, ...]:
@@ -144,6 +147,7 @@ def find_coalitions(
     *,
     of: Sequence[Label] | None = None,
     states: Sequence[StateName] | None = None,
+    proposals: Sequence[Label] = (),
     pareto: bool = False,
     limit: Count = LISTED,
 ) -> CoalitionAnalysis:
@@ -162,6 +166,8 @@ def find_coalitions(
     states
         States (letters or names) whose coalition improvements are told; None = all of one coalition, else those of two
         or more from the equilibria and the status quo.
+    proposals
+        Proposals of which it is told who could break them, or make them, in whose company.
     pareto
         Take for a coalition improvement what no member finds worse and some member better.
     limit
@@ -198,6 +204,8 @@ def find_coalitions(
     if not solution.reading.as_written:
         told = solution.reading.told
         raise UsageError(f"no source defines coalitions under {told}; solve the model as it is written")
+    from detente.assess.proposals import assessed_in
+
     conflict = solution.conflict
     together = coalitions_in(conflict, pareto=pareto)
     chosen = labels_if_any(of)
@@ -223,6 +231,7 @@ def find_coalitions(
         {c: those(together.universal(a)) for c, a in concepts.items()},
         tuple(conflict.show(codes[s]) for s in looked),
         *_improvements(solution, together, looked, [h for h in asked if one or len(h) > 1], limit),
+        tuple(assessed_in(solution, p) for p in dict.fromkeys(labels(proposals))),
     )
 
 

@@ -7,7 +7,13 @@ from typing import Annotated, TypedDict
 
 from detente.assess.joint import CoalitionAnalysis, OfCoalition
 from detente.engines import StateSet
-from detente.report.joint_records import JointImprovementRecord, Members, improvement_record
+from detente.report.joint_records import (
+    ActingTogetherRecord,
+    JointImprovementRecord,
+    Members,
+    acting_together_record,
+    improvement_record,
+)
 from detente.report.records import StatesRecord, set_record, which_record
 from detente.report.shapes import Complete, Concept, Count, Engine, Id, Ids, State, WhichRecord
 
@@ -51,6 +57,10 @@ class CoalitionsRecord(WhichRecord):
         "At most --limit of them, equilibrium jumps first; without --of those of two or more.",
     ]
     vulnerable: Annotated[list[VulnerableRecord], "The equilibria that an equilibrium jump leaves, of those told."]
+    proposals: Annotated[
+        dict[Id, ActingTogetherRecord | None],
+        "Who could break the proposals asked about, or make them; null where that was not looked at.",
+    ]
 
 
 def coalitions_record(found: CoalitionAnalysis, limit: int) -> CoalitionsRecord:
@@ -70,6 +80,9 @@ def coalitions_record(found: CoalitionAnalysis, limit: int) -> CoalitionsRecord:
         "count": found.count,
         "improvements": [improvement_record(j) for j in found.improvements],
         "vulnerable": [{"state": s, "to_whom": [list(h) for h in by]} for s, by in found.vulnerable.items()],
+        "proposals": {
+            a.proposal.id: None if a.together is None else acting_together_record(a.together) for a in found.proposals
+        },
     }
 
 

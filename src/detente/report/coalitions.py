@@ -28,6 +28,11 @@ def coalitions_document(found: CoalitionAnalysis, limit: int) -> list[Block]:
     if found.pareto:
         weaker = "A coalition improvement is here one that no member finds worse and some member better (Pareto)."
         blocks.append(Paragraph(fixed(weaker)))
+    for a in found.proposals:
+        blocks += [
+            Heading(Said(words.title(a.proposal), words.part("proposals", a.proposal.id))),
+            *map(Paragraph, _on(words, a)),
+        ]
     if found.of is None:
         blocks += _vulnerable(words, found)
     else:
@@ -38,6 +43,21 @@ def coalitions_document(found: CoalitionAnalysis, limit: int) -> list[Block]:
         blocks.append(Paragraph(Said(f"{count(rest)} more: ask with --limit, or for JSON.", ABOUT)))
     blocks += _tables(words, found, limit)
     return [*blocks, concept_legend([*joint_concepts()])]
+
+
+def _on(words: Words, a: ProposalAssessment) -> list[Said]:
+    """Say who could break a proposal, or make it, in whose company, or why that is not said."""
+    about = result(f"proposals.{a.proposal.id}")
+    if a.together is None:
+        return [Said("Who could break it together was not looked at: the model is too large, or time was over.", about)]
+    return acting_together_said(words, a) or [Said("No state has its terms in force.", about)]
+
+
+def coalitions_short(found: CoalitionAnalysis) -> Said:
+    """Say it in a line: of the first proposal asked about, or of everything."""
+    if not found.proposals:
+        return coalitions_sentence(found)
+    return _on(Words.of(found.solution), found.proposals[0])[0]
 
 
 def coalitions_sentence(found: CoalitionAnalysis) -> Said:

@@ -8,6 +8,7 @@ import { Repair } from "./Repair";
 import { RestsOn } from "./RestsOn";
 import { Robust } from "./Robust";
 import { Sure } from "./Sure";
+import { Together } from "./Together";
 import { Without } from "./Without";
 
 interface Props {
@@ -44,6 +45,7 @@ export function Further({ id, states, supposed, seen, background }: Props) {
         folded={{ asked: background.ensemble }}
       />
       <RestsOn proposal={id} supposed={supposed} concept={toldUnder(seen)} folded={{ asked: background.trace }} />
+      <Together proposal={id} supposed={supposed} folded={{ asked: background.coalitions }} />
       {quo && <GoesFirst proposal={id} supposed={supposed} folded={{ asked: background.reach }} />}
       {view.selections.length > 1 && <Elsewhere proposal={id} asked={background.across} />}
       {supposed.length === 0 && <Without proposal={id} />}

@@ -10,6 +10,7 @@ export interface Background {
   consent: Asked<Answer<"consent">>;
   reach: Asked<Answer<"reach">>;
   across: Asked<Answer<"across">>;
+  coalitions: Asked<Answer<"coalitions">>;
 }
 
 const done = ({ answer, error, busy }: Asked<unknown>) => !busy && (answer !== null || error !== null);
@@ -20,7 +21,7 @@ export const toldUnder = (seen: Answer<"verdict">) => (seen.concept || seen.want
 /**
  * The longer questions, asked one after the other once the verdict is there, and so again after every change: what
  * would make a proposal hold, how steady its verdict is, in which share of what may be meant, what that rests on,
- * whose consent it needs, who goes first, and what differs elsewhere.
+ * whose consent it needs, who goes first, what differs elsewhere, and what some could do together.
  */
 export function useBackground(id: string, supposed: Command[], asked: Asked<Answer<"verdict">>): Background {
   const { view, layers } = useWorkspace();
@@ -45,5 +46,7 @@ export function useBackground(id: string, supposed: Command[], asked: Asked<Answ
   const reach = useAnswer("reach", seen && quo ? way : null, done(consent));
   const others = view.selections.length > 1;
   const across = useAnswer("across", seen && others ? { proposal: id, what_if } : null, done(quo ? reach : consent));
-  return { repair, robust, ensemble, trace, consent, reach, across };
+  const last = others ? across : quo ? reach : consent;
+  const coalitions = useAnswer("coalitions", seen && { proposals: [id], what_if }, done(last));
+  return { repair, robust, ensemble, trace, consent, reach, across, coalitions };
 }

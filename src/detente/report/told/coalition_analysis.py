@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.assess.joint import CoalitionAnalysis
 from detente.report.coalition_records import coalitions_record
-from detente.report.coalitions import coalitions_document, coalitions_sentence
+from detente.report.coalitions import coalitions_document, coalitions_short
 from detente.report.told import Columns, Told, in_columns
 from detente.stability.joint import joint_concepts
 
@@ -23,5 +23,5 @@ TOLD = Told(
     lambda found, how: coalitions_record(found, how.limit),
     digest=lambda found: found.solution.model.case_sha256,
     columns=_columns,
-    short=coalitions_sentence,
+    short=coalitions_short,
 )
