@@ -336,13 +336,13 @@ def test_the_contract_is_the_one_the_server_gives(
     with local.client() as client:
         served = client.get("/api/openapi.json").json()
         session = client.get("/api/session").json()
-    monkeypatch.setattr(sys, "argv", ["contract"])
+    command = [sys.executable, "-m", "detente.web.contract"]
+    printed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert json.loads(printed) == served
+    monkeypatch.setattr("detente.web.contract.document", lambda: served)
+    monkeypatch.setattr(sys, "argv", ["contract", "--digest"])
     print_contract()
-    assert json.loads(capsys.readouterr().out) == served
-    digest = subprocess.run(
-        [sys.executable, "-m", "detente.web.contract", "--digest"], capture_output=True, text=True, check=True
-    )
-    assert digest.stdout.strip() == digest_of(served) == session["contract"]
+    assert capsys.readouterr().out.strip() == digest_of(served) == session["contract"]
 
 
 # -- killed at any moment ---------------------------------------------------------------------------------------------

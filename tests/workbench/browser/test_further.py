@@ -157,15 +157,15 @@ def test_what_falls_without_a_claim(opened: Opened, api: httpx.Client) -> None:
 
 
 def wants(by: int) -> str:
-    """Return ten statements about thirteen options."""
-    return ", ".join(f"{'not ' if k * by % 3 == 0 else ''}o{k * by % 13}" for k in range(1, 11))
+    """Return ten statements about eleven options."""
+    return ", ".join(f"{'not ' if k * by % 3 == 0 else ''}o{k * by % 11}" for k in range(1, 11))
 
 
 MANY = f"""\
 format: detente/1
 title: Many doubts
 decision_makers: {{A: {{}}, B: {{}}}}
-options: {{{", ".join(f"o{k}: {{owner: {'AB'[k % 2]}}}" for k in range(13))}}}
+options: {{{", ".join(f"o{k}: {{owner: {'AB'[k % 2]}}}" for k in range(11))}}}
 preferences: {{A: [{wants(5)}], B: [{wants(7)}]}}
 proposals: {{P: {{terms: o0 and o1}}}}
 """
