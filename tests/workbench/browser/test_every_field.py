@@ -49,9 +49,9 @@ WORKED_OUT = {
 
 IN_THE_FILE = {
     "preferences.unknown", "preferences.voices", "preferences.share", "preferences.preferences", "preferences.fuzzy",
-    "preferences.states", "preferences.certainty", "preferences.threshold",
+    "preferences.states", "preferences.certainty", "preferences.threshold", "attitudes.toward",
 }  # fmt: skip
-"""What the page shows and does not edit as yet: pairs that are not compared, voices, fuzzy certainty."""
+"""What the page shows and does not edit as yet: pairs that are not compared, voices, fuzzy certainty, attitudes."""
 
 CONTROLS = """() => [...document.querySelectorAll('main input, main select, main textarea, main fieldset, main button')]
   .map(e => [...(e.labels ?? [])].map(l => l.textContent).join(' ') + ' ' + (e.getAttribute('aria-label') ?? '')
