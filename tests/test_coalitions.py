@@ -76,6 +76,7 @@ def test_case_files_of_every_kind() -> None:
     assert len(kinds) >= 3
 
 
+@full
 def test_listed_moves() -> None:
     for seed in take(60, every=17):
         if (pair := listed_and_banned(seed)) is not None:
@@ -120,6 +121,7 @@ def single(c: str, listing: Listing) -> list[int]:
     return [found.stable((i,), ANSWERING[c]) for i in range(len(listing.moves))]
 
 
+@full
 def test_alone_they_are_the_concepts_of_single_decision_makers() -> None:
     """CNash, CGMR and CSMR of one are Nash, GMR and SMR; SEQ implies CSEQ of one, and is it where there are two."""
     for seed in take(300, every=29):
@@ -137,6 +139,7 @@ def test_alone_they_are_the_concepts_of_single_decision_makers() -> None:
                 assert all(row & ~joint == 0 for row, joint in zip(plain, single(c, listing), strict=True))
 
 
+@full
 def test_what_implies_what() -> None:
     for seed in take(300, every=29):
         g = draw_game(seed)
@@ -188,6 +191,7 @@ def test_the_78_strict_games() -> None:
     }  # fmt: skip
 
 
+@full
 def test_an_answer_is_one_and_deters() -> None:
     """Every act of an answer is made by a legal sequence of moves, and where it ends does not improve on the start."""
     answered = 0
@@ -233,6 +237,7 @@ def test_the_concepts_say_what_tempts_whom_in_whose_company() -> None:
     assert all(detente.explain(solution, state="s8", concept=c)[0].stable.json for c in ("cnash", "cseq"))
 
 
+@full
 def test_reasons_and_verdicts_agree() -> None:
     for seed in take(60, every=11):
         case = detente.parse_case(random_model(seed).case_text())
