@@ -394,3 +394,82 @@ def test_their_names() -> None:
     ):
         with pytest.raises(detente.UsageError, match=why):
             detente.solve(detente.read_case("chicken"), concepts=[asked])
+
+
+# -- asked all at once -----------------------------------------------------------------------------------------------
+
+
+def test_all_horizons_at_once_say_what_each_says() -> None:
+    """Of random models: states by horizon, the period, what is non-myopic, and the ends expected at a state."""
+    for seed, model, g, better in models():
+        two = len(g.makers) == 2
+        for family in ("l", "mr", "cmr") if two else ("mr", "cmr"):
+            start = g.states[0]
+            found = detente.look_ahead(model, concept=family, up_to=4, state=start)
+            for h in found.horizons:
+                for i in g.makers:
+                    if family == "l":
+                        held = limited_move(g, better, h.moves, i)
+                        assert ({*h.stable[i]}, {*h.possibly[i]}) == (held.stable, held.possible), (seed, h.moves)
+                    else:
+                        held_here = metarational(g, better, h.moves, i, credible=family == "cmr")
+                        assert {*h.stable[i]} == held_here, (seed, family, h.moves)
+                        assert h.possibly == h.stable
+                for e in h.expected:
+                    assert {*e.ends} == anticipated(g, better, h.moves, e.decision_maker, start)
+                    for end, line in zip(e.ends, e.lines, strict=True):
+                        here, mover = start, e.decision_maker
+                        for move in line:
+                            assert move.decision_maker == mover
+                            assert move.to in g.moves[mover][here]
+                            here, mover = move.to, next(j for j in g.makers if j != mover)
+                        assert here == end
+            assert found.begins is not None
+            assert found.period is not None
+            whole = detente.look_ahead(model, concept=family, up_to=found.begins + 2 * found.period - 1).horizons
+            for a, b in zip(whole[found.begins - 1 :], whole[found.begins - 1 + found.period :], strict=False):
+                assert (a.stable, a.possibly) == (b.stable, b.possibly), (seed, family)
+            if family == "l":
+                assert found.nonmyopic == {i: found.nonmyopic[i] for i in g.makers}  # type: ignore[index]
+                assert {i: {*s} for i, s in found.nonmyopic.items()} == {  # type: ignore[union-attr]
+                    i: nonmyopic(g, better, i).stable for i in g.makers
+                }
+
+
+def test_how_far_is_looked_if_nobody_says() -> None:
+    found = detente.look_ahead(detente.read_case("syria-iraq-1975"))
+    assert (found.begins, found.period, len(found.horizons), found.state) == (2, 4, 5, "NNN")
+    assert len(detente.look_ahead(detente.read_case("syria-iraq-1975"), up_to=2).horizons) == 2
+    assert detente.look_ahead(detente.read_case("elmira-9state"), concept="maximin").family == "mr"
+
+
+def test_a_bound_is_told_and_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.engines import horizons
+    from detente.stability import horizon
+
+    horizons.anticipation_of.cache_clear()
+    monkeypatch.setattr(horizons, "MAX_PERIOD", 2)
+    found = detente.look_ahead(detente.read_case("syria-iraq-1975"))
+    assert (found.period, found.nonmyopic, len(found.horizons)) == (None, None, 20)
+    assert "no period that is seen within 2 moves" in (found.stopped or "")
+    assert "is not known" in found.says()
+    with pytest.raises(detente.BoundReached, match="within 2 moves"):
+        detente.solve(detente.read_case("syria-iraq-1975"), concepts=["nonmyopic"])
+    horizons.anticipation_of.cache_clear()
+    monkeypatch.setattr(horizon, "MAX_STATES", 3)
+    with pytest.raises(detente.EngineRefusal, match="up to 3 states; this model has 6"):
+        detente.look_ahead(detente.read_case("syria-iraq-1975"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "why"),
+    [
+        ({"concept": "nash"}, detente.UsageError, "no concepts “nash” that look"),
+        ({"state": "YYY"}, detente.UsageError, "is not a feasible state here"),
+        ({"up_to": 0}, detente.UsageError, "up_to"),
+        ({"up_to": 1000}, detente.UsageError, "up_to"),
+    ],
+)
+def test_what_cannot_be_asked(asked: dict[str, object], error: type[Exception], why: str) -> None:
+    with pytest.raises(error, match=why):
+        detente.look_ahead(detente.read_case("syria-iraq-1975"), **asked)  # type: ignore[arg-type]

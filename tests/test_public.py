@@ -51,7 +51,7 @@ ORDER = (
     "acts", "elements", "without", "only", "falling", "concept", "concepts", "on_credit", "selections", "owners",
     "kinds", "together", "pareto", "models", "measure", "perhaps", "phi", "exhaustive", "samples", "seed", "where",
     "allowed", "others", "level", "leave_out", "pseudonyms", "keep", "also", "keep_words", "encoding", "positions",
-    "bom", "strict", "short", "provenance", "texts", "lexicon", "max_cost", "sets", "limit", "engine",
+    "bom", "strict", "short", "provenance", "texts", "lexicon", "max_cost", "sets", "up_to", "limit", "engine",
     "seconds", "reading", "progress", "runner",
 )  # fmt: skip
 """In which order a public function takes what is given by name: what, under which concepts, how far, by which means."""

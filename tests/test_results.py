@@ -81,6 +81,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
             ("coalitions", ELMIRA, *asked),
         ),
         "consent": (detente.find_consent(case, concepts=CONCEPTS), ("consent", ELMIRA, *asked)),
+        "horizon": (detente.look_ahead(case, concept="mr"), ("horizon", ELMIRA, "--concept", "mr")),
         "deals": (detente.find_deals(mill, concepts=["seq"]), None),
         "deals and who goes first": (
             deals_asked(detente.find_deals(mill, concepts=["seq"])),

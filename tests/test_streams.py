@@ -69,6 +69,7 @@ COMMANDS = {
     "compare": "compare CASE mine yours",
     "coalitions": "coalitions CASE",
     "consent": "consent CASE",
+    "horizon": "horizon CASE",
     "reach": "reach CASE",
     "robust": "robust CASE",
     "ensemble": "ensemble CASE --measure rankings",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from detente.assess import Inquiry as Inquiry
     from detente.assess import Inverse as Inverse
     from detente.assess import LoadTest as LoadTest
+    from detente.assess import LookingAhead as LookingAhead
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
     from detente.assess import ProposalAssessment as ProposalAssessment
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from detente.assess import find_deals as find_deals
     from detente.assess import find_rankings as find_rankings
     from detente.assess import list_forecasts as list_forecasts
+    from detente.assess import look_ahead as look_ahead
     from detente.assess import reach as reach
     from detente.assess import repair as repair
     from detente.assess import solve_hypergame as solve_hypergame

@@ -254,6 +254,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", f"{QUESTION}versions"): [{"json": {"pair": ["p", "q"]}}],
     ("POST", f"{QUESTION}coalitions"): [{"json": {}}],
     ("POST", f"{QUESTION}consent"): [{"json": {}}],
+    ("POST", f"{QUESTION}horizon"): [{"json": {}}],
     ("POST", f"{QUESTION}argue"): [{"json": {}}],
     ("POST", f"{QUESTION}conditions"): [{"json": {}}],
     ("POST", f"{QUESTION}attitudes"): [{"json": {}}],

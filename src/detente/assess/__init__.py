@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from detente.assess.linking import Kept, Linked, OnlyThere, link_conflicts
     from detente.assess.load import LoadTest, argue
+    from detente.assess.looking_ahead import Expectation, Horizon, LookingAhead, look_ahead
     from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
     from detente.assess.on_the_table import Disagreement, Valued, Worth
     from detente.assess.packages import Issue
@@ -122,12 +123,14 @@ __all__ = [
     "Doubt",
     "Ensemble",
     "EnsembleVerdict",
+    "Expectation",
     "Fallen",
     "Finding",
     "Findings",
     "Flip",
     "Forecast",
     "ForecastRegister",
+    "Horizon",
     "Hypergame",
     "Inquiry",
     "Inverse",
@@ -139,6 +142,7 @@ __all__ = [
     "LeftAside",
     "Linked",
     "LoadTest",
+    "LookingAhead",
     "Losers",
     "NearestBetter",
     "OfCoalition",
@@ -230,6 +234,7 @@ __all__ = [
     "inquire",
     "link_conflicts",
     "list_forecasts",
+    "look_ahead",
     "placed",
     "questions_of",
     "reach",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from detente.report.hypergames import assignments_blocks, hypergame_blocks
     from detente.report.linked import LinkRecord, linked_document, linked_record
     from detente.report.load_records import LoadTestRecord
+    from detente.report.looking_ahead import LookingAheadRecord, looking_ahead_document, looking_ahead_record
     from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
     from detente.report.perspectives import perspectives_document
     from detente.report.phase_records import PhasesRecord, phases_record
@@ -75,6 +76,7 @@ __all__ = [
     "InvalidRecord",
     "LinkRecord",
     "LoadTestRecord",
+    "LookingAheadRecord",
     "PerspectivesRecord",
     "PhasesRecord",
     "PreviewRecord",
@@ -124,6 +126,8 @@ __all__ = [
     "lines_of",
     "linked_document",
     "linked_record",
+    "looking_ahead_document",
+    "looking_ahead_record",
     "origin_record",
     "orphans",
     "overview_document",

@@ -32,6 +32,7 @@ COMPUTED = (
     "attitudes",
     "deals",
     "ensemble",
+    "horizon",
     "hypergame",
     "terms",
 )
