@@ -64,6 +64,7 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
         "verdict": (detente.explain(solution, state="s1", concept="seq")[2], None),
         "assess": (assessment, ("assess", ELMIRA, *asked)),
         "proposal": (assessment.proposals[0], None),
+        "table": (detente.status_quo_table(case), ("reach", ELMIRA, "--table")),
         "reach": (detente.reach(case, concepts=CONCEPTS), ("reach", ELMIRA, *asked)),
         "robust": (
             detente.assess_robustness(case, concepts=CONCEPTS, together=1),

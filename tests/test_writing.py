@@ -70,6 +70,7 @@ class Way:
 WAYS = [
     Way("report case.yaml", "html", ".html"),
     Way("reach case.yaml --to both", "svg", ".svg", "--picture"),
+    Way("reach case.yaml --table", "svg", ".svg", "--picture"),
     Way("assess case.yaml", "svg", ".svg", "--picture"),
     Way("deals case.yaml", "svg", ".svg", "--picture"),
     Way("blind case.yaml --coder ann", "case", ".yaml"),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from detente.assess import RobustnessAnalysis as RobustnessAnalysis
     from detente.assess import Shares as Shares
     from detente.assess import StatusQuoAnalysis as StatusQuoAnalysis
+    from detente.assess import StatusQuoTable as StatusQuoTable
     from detente.assess import TermComparison as TermComparison
     from detente.assess import Wish as Wish
     from detente.assess import argue as argue
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from detente.assess import solve_hypergame as solve_hypergame
     from detente.assess import stability_radius as stability_radius
     from detente.assess import stability_share as stability_share
+    from detente.assess import status_quo_table as status_quo_table
     from detente.assess.audit import Audit as Audit
     from detente.case import Case as Case
     from detente.case import Model as Model

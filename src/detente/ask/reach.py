@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.ask._parameters import concepts, engine, parameter, proposals, seconds
-from detente.ask._question import At, Chapter, Question, Reported
+from detente.ask._question import At, Chapter, Question, Reported, Request
 
 if TYPE_CHECKING:
-    from detente.assess import StatusQuoAnalysis
+    from detente.assess import StatusQuoAnalysis, StatusQuoTable
     from detente.report.blocks import Block, Figure
 
 
@@ -37,6 +37,11 @@ class Reach:
         label="who goes first",
         help="Look also for the ways with the fewest moves that do not serve whoever makes them; say who makes these.",
     )
+    table: bool = parameter(
+        False,
+        label="the whole table",
+        help="Instead of ways the status quo table: what is reached by how many moves and with whom moving last.",
+    )
     engine: str = engine(_ways_of_walking)
     limit: int = parameter(
         3, at_least=1, most=10, metavar="N", help="How many shortest ways to give for each destination."
@@ -44,10 +49,22 @@ class Reach:
     seconds: float | None = seconds()
 
 
-def run(at: At, asked: Reach) -> StatusQuoAnalysis:
-    """Find the shortest ways."""
-    from detente.assess import reach
+OF_WAYS = ("states", "proposals", "concepts", "on_credit", "engine", "limit")
 
+
+def check(request: Request, asked: Reach) -> None:
+    """Refuse what the table has no use for."""
+    if asked.table and (given := request.given(*OF_WAYS)):
+        why = "with --table, which has no destinations"
+        request.no_effect(given, why, request.line(given), request.line(["table"]))
+
+
+def run(at: At, asked: Reach) -> StatusQuoAnalysis | StatusQuoTable:
+    """Find the shortest ways, or make the table."""
+    from detente.assess import reach, status_quo_table
+
+    if asked.table:
+        return status_quo_table(at.model, start=asked.start, seconds=asked.seconds, progress=at.progress)
     return reach(
         at.model,
         to=asked.states,
@@ -62,10 +79,13 @@ def run(at: At, asked: Reach) -> StatusQuoAnalysis:
     )
 
 
-def picture(found: StatusQuoAnalysis) -> Figure | None:
+def picture(found: StatusQuoAnalysis | StatusQuoTable) -> Figure | None:
     """Draw the ways, where there is one."""
-    from detente.report import reach_figure
+    from detente.assess import StatusQuoTable
+    from detente.report import reach_figure, status_quo_figure
 
+    if isinstance(found, StatusQuoTable):
+        return status_quo_figure(found)
     return reach_figure(found)
 
 
@@ -88,14 +108,15 @@ QUESTION = Question(
     parameters=Reach,
     run=run,
     room="states",
-    record_is="WaysRecord",
+    record_is=("WaysRecord", "StatusQuoTableRecord"),
+    check=check,
     picture=picture,
     drawn="way",
     help="""Find the shortest ways from the status quo: by any moves, and by moves that serve whoever makes them.
 
     Says for each way whether it passes states that nobody would leave, where it could end. Without --to and --proposal
     all named states and all proposals are looked at. With --on-credit it says who would have to go first,
-    against which of their priorities, and what they trust to happen.
+    against which of their priorities, and what they trust to happen. With --table it makes the status quo table.
     """,
     chapter=Chapter("ways from the status quo", chapter),
 )

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         assess_proposals,
         state_verdict,
     )
+    from detente.assess.reached_by import ReachedBy, StatusQuoTable, TableRow, status_quo_table
     from detente.assess.reliance import AskedVerdict, Outcome, Rests, Support, questions_of, rests_on
     from detente.assess.repairs import Repair, Repairs, Wish, repair
     from detente.assess.rivals import RivalAnswers, RivalQuestion, RivalVerdict, compare_rivals
@@ -164,6 +165,7 @@ __all__ = [
     "Radii",
     "Radius",
     "RankingCondition",
+    "ReachedBy",
     "Repair",
     "Repairs",
     "Rests",
@@ -180,11 +182,13 @@ __all__ = [
     "StateVerdict",
     "Stated",
     "StatusQuoAnalysis",
+    "StatusQuoTable",
     "Support",
     "Surprise",
     "Swap",
     "SwapRadius",
     "Swaps",
+    "TableRow",
     "Target",
     "TargetConsent",
     "TermComparison",
@@ -245,6 +249,7 @@ __all__ = [
     "stability_radius",
     "stability_share",
     "state_verdict",
+    "status_quo_table",
     "steps_on_credit",
     "trace",
     "under_rivals",

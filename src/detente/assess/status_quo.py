@@ -198,7 +198,7 @@ def reach(
         if refused := concept.refuses(conflict):
             raise EngineRefusal(c, refused, concept=concept.title)
         asked_of[c] = concept
-    origin = _start(model, conflict, start)
+    origin = start_of(model, conflict, start)
     asked = _asked(model, conflict, labels_if_any(to), labels_if_any(proposals))
     searched = _on_credit(conflict, origin, asked_of, limit, engine) if on_credit else None
     with within(seconds) as work:
@@ -252,7 +252,8 @@ def _everything(walks: Walks) -> tuple[int, bool]:
     return walks.reached(), True
 
 
-def _start(model: Model, conflict: Conflict, start: str | None) -> int:
+def start_of(model: Model, conflict: Conflict, start: str | None) -> int:
+    """Return the code of the state where ways begin, or raise `UsageError`."""
     if start is None and model.status_quo is None:
         raise UsageError(f"{model.case} names no status quo; say where to begin with --from")
     named = start if start is not None else str(model.status_quo)

@@ -51,6 +51,12 @@ if TYPE_CHECKING:
     from detente.report.rivals import rivals_document
     from detente.report.robustness import DoubtsRecord, robust_blocks, robust_document, robust_record
     from detente.report.status_quo import WaysRecord, reach_blocks, reach_document, reach_figure, reach_record
+    from detente.report.status_quo_table import (
+        StatusQuoTableRecord,
+        status_quo_figure,
+        status_quo_table_document,
+        status_quo_table_record,
+    )
     from detente.report.term_records import ProposalsRecord, terms_record
     from detente.report.terms import terms_document
     from detente.report.trace_records import TraceRecord, inquiry_record, trace_record
@@ -86,6 +92,7 @@ __all__ = [
     "RivalsRecord",
     "ShownRecord",
     "SolutionRecord",
+    "StatusQuoTableRecord",
     "TraceRecord",
     "ValidRecord",
     "WaysRecord",
@@ -151,6 +158,9 @@ __all__ = [
     "show_record",
     "solve_document",
     "solve_record",
+    "status_quo_figure",
+    "status_quo_table_document",
+    "status_quo_table_record",
     "terms_document",
     "terms_record",
     "trace_document",
