@@ -87,7 +87,7 @@ def test_a_type_checker_finds_the_types_of_everything_in_a_script(tmp_path: Path
 SECTIONS = ("Parameters", "Returns", "Raises", "Complexity", "Examples")
 FROM_THE_FIELD = {
     "compile_model", "solve", "explain", "reach", "repair", "find_rankings", "solve_hypergame", "compare_phases",
-    "compare_terms", "audit", "find_coalitions",
+    "compare_terms", "audit", "find_coalitions", "look_ahead", "status_quo_table",
 }  # fmt: skip
 """What others defined, and whose docstrings say who did; all else is a definition of this project."""
 

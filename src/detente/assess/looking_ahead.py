@@ -133,6 +133,10 @@ def look_ahead(
 ) -> LookingAhead:
     """Find what is stable for those who look one move ahead, two, three, and so on, until the same comes again.
 
+    After D. M. Kilgour (*Theory and Decision* 18, 1985) for two decision makers by turns, and D. Zeng, L. Fang,
+    K. W. Hipel and D. M. Kilgour (*Discrete Applied Mathematics* 154, 2006) for any number. The period of what is
+    expected is found, so that nothing depends on how far is looked.
+
     Parameters
     ----------
     model
