@@ -109,6 +109,7 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
         yield ["attitudes", *model, "--limit", "20"]
         yield ["argue", *model, *concept]
         yield ["rivals", *model, *concept]
+        yield ["perception", *model, *concept]
     if not large and case.get("status_quo"):
         yield ["deals", *model, "--limit", "20"]
     yield ["reach", *model, *concept]

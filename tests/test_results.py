@@ -124,6 +124,10 @@ def answers() -> dict[str, tuple[Any, tuple[str, ...] | None]]:
         "radii": (detente.stability_radius(case.model(), state="s1", concept="nash"), None),
         "catalogue": (detente.list_cases(), None),
         "published": (detente.compare_published("prisoners-dilemma"), ("catalog", "prisoners-dilemma")),
+        "perception": (
+            detente.perceive(a, views={"RUS": b}, states=["SQ_A"], concepts=["nash"]),
+            ("perception", SYRIA, "--perspective", "A", "--view", "RUS=B", "--state", "SQ_A", "--concept", "nash"),
+        ),
         "hypergame": (detente.solve_hypergame({"A": a, "B": b}, acts={"US": "B"}, concepts=["nash"]), None),
     }
 

@@ -82,6 +82,7 @@ COMMANDS = {
     "link": "link CASE HALF --common A",
     "deals": "deals CASE",
     "rivals": "rivals CASE",
+    "perception": "perception CASE",
     "forecasts": "forecasts CASE",
     "catalog": "catalog",
     "export": "export CASE --as csv --preview",

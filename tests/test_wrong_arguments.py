@@ -28,6 +28,7 @@ CASE = detente.read_case("prisoners-dilemma")
 MODEL = CASE.model()
 SOLUTION = detente.solve(MODEL)
 GAME = detente.solve_hypergame({"a": MODEL}, concepts=["nash"])
+SEEN = detente.perceive(MODEL, views={"One": MODEL}, concepts=["nash"])
 ASSESSED = detente.assess_proposals(MODEL).proposals[0]
 CONSENT = detente.find_consent(MODEL)
 GIVEN: dict[str, Any] = {
@@ -36,6 +37,7 @@ GIVEN: dict[str, Any] = {
     "path": "nowhere.txt", "text": "", "first": "a", "second": "b", "coder": "second", "kind": "csv", "concept": "nash",
     "wishes": [detente.Wish("NN")], "data": {}, "decision_maker": "One", "preference": [], "id": "One", "state": "NN",
     "states": ["NN"], "actor": GAME.actors[0], "blockers": [], "option": "coop_one", "lexicon": Lexicon.load(None),
+    "views": {"One": MODEL},
 }  # fmt: skip
 """What will do for whatever has to be given."""
 METHODS = {
@@ -46,6 +48,9 @@ METHODS = {
     "Hypergame.verdict": GAME.verdict, "Hypergame.surprises": GAME.surprises, "Hypergame.unsettled": GAME.unsettled,
     "ProposalAssessment.verdicts_on": ASSESSED.verdicts_on, "ProposalAssessment.example": ASSESSED.example,
     "Consent.vetoes": CONSENT.vetoes, "Consent.needing": CONSENT.needing, "Allowed.cost": detente.Allowed().cost,
+    "Perceived.verdict": SEEN.verdict, "Perceived.expects": SEEN.expects, "Perceived.surprises": SEEN.surprises,
+    "Perceived.unsettled": SEEN.unsettled, "Perceived.sees": SEEN.sees, "Perceived.stable": SEEN.stable,
+    "Perceived.lacks": SEEN.lacks, "Perceived.imagines": SEEN.imagines,
     "to_frame": SOLUTION.to_frame, "Wish": detente.Wish, "Allowed": detente.Allowed,
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., object]] = {

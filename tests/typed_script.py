@@ -109,6 +109,10 @@ assert_type(game, detente.Hypergame)
 register = detente.list_forecasts(syria, due="2016-08-01", concepts=["nash"])
 assert_type(register, detente.ForecastRegister)
 assert_type(register.stopped, str | None)
+seen = detente.perceive(here, views={"RUS": there}, concepts=["nash"])
+assert_type(seen, detente.Perceived)
+assert_type(seen.verdict("RUS", "SQ_A", "nash"), detente.Answer | None)
+assert_type(detente.views_in(syria), dict[str, detente.Model])
 assert_type(detente.compare_rivals(syria, verdicts=["V1:nash"]), detente.RivalAnswers)
 
 # Evidence, reports, files

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from detente.assess import Inverse as Inverse
     from detente.assess import LoadTest as LoadTest
     from detente.assess import LookingAhead as LookingAhead
+    from detente.assess import Perceived as Perceived
     from detente.assess import PerspectiveComparison as PerspectiveComparison
     from detente.assess import PhaseComparison as PhaseComparison
     from detente.assess import ProposalAssessment as ProposalAssessment
@@ -57,12 +58,14 @@ if TYPE_CHECKING:
     from detente.assess import find_rankings as find_rankings
     from detente.assess import list_forecasts as list_forecasts
     from detente.assess import look_ahead as look_ahead
+    from detente.assess import perceive as perceive
     from detente.assess import reach as reach
     from detente.assess import repair as repair
     from detente.assess import solve_hypergame as solve_hypergame
     from detente.assess import stability_radius as stability_radius
     from detente.assess import stability_share as stability_share
     from detente.assess import status_quo_table as status_quo_table
+    from detente.assess import views_in as views_in
     from detente.assess.audit import Audit as Audit
     from detente.case import Case as Case
     from detente.case import Model as Model

@@ -120,7 +120,7 @@ def test_the_page_is_told_what_its_form_asks_for(toy: str) -> None:
     ]
     shown = [v.name for v in questions() if v.room is None]
     # whatever else is told in sentences has a room that asks it
-    assert shown == ["rankings", "attitudes", "horizon", toy]
+    assert shown == ["rankings", "attitudes", "horizon", "perception", toy]
     (rankings,) = (v for v in questions() if v.name == "rankings")
     assert {p.name: (p.type, p.refers_to, len(p.choices)) for p in rankings.parameters} == {
         "state": ("state", None, 0),

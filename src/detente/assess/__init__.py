@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from detente.assess.on_credit import CreditStep, CreditWay, OnCredit, steps_on_credit
     from detente.assess.on_the_table import Disagreement, Valued, Worth
     from detente.assess.packages import Issue
+    from detente.assess.perception import Perceived, PerceivedClasses, Unexpected, perceive, views_in
     from detente.assess.perspectives import PerspectiveComparison, Swap, Swaps, Target, compare_perspectives
     from detente.assess.phases import PhaseComparison, Threat, compare_phases
     from detente.assess.premises import Premise
@@ -155,6 +156,8 @@ __all__ = [
     "Package",
     "PackageAcross",
     "PackageVoices",
+    "Perceived",
+    "PerceivedClasses",
     "PerspectiveComparison",
     "PhaseComparison",
     "Picked",
@@ -197,6 +200,7 @@ __all__ = [
     "Traced",
     "Trials",
     "UnderRival",
+    "Unexpected",
     "Valued",
     "Wait",
     "Waits",
@@ -239,6 +243,7 @@ __all__ = [
     "link_conflicts",
     "list_forecasts",
     "look_ahead",
+    "perceive",
     "placed",
     "questions_of",
     "reach",
@@ -253,6 +258,7 @@ __all__ = [
     "steps_on_credit",
     "trace",
     "under_rivals",
+    "views_in",
     "voices_behind",
     "who_cares",
     "who_waits",

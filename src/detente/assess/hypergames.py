@@ -228,18 +228,18 @@ class Hypergame(Displayed):
             return _Surprised((), complete=True)
         places = {p: k for k, p in enumerate(self.solutions)}
         found: list[Surprise] = []
-        paying = {dm: _paying(here, here.index(dm), code, concept) for dm in block.members[places[own]]}
+        paying = {dm: paying_moves(here, here.index(dm), code, concept) for dm in block.members[places[own]]}
         complete = all(pays is Answer.YES for moves in paying.values() for _, pays in moves)
         for dm, moves in paying.items():
             for move in (m for m, pays in moves if pays is Answer.YES):
-                expected, why, by = _expected(there, watched, here, move, concept)
+                expected, why, by = expected_in(there, watched, here, move, concept)
                 complete &= expected.settled
                 if why is not None:
                     found.append(Surprise(state, concept.id, Player(dm, own), seen, move, why, by))
         if any(paying.values()):
             return _Surprised(tuple(found), complete)
         for counterpart in block.members[places[seen]]:
-            for move, pays in _paying(there, there.index(counterpart), watched, concept):
+            for move, pays in paying_moves(there, there.index(counterpart), watched, concept):
                 complete &= pays.settled
                 if pays is Answer.YES:
                     # The mover is told of by the name that the surprised know it by.
@@ -256,13 +256,13 @@ class _Surprised:
     complete: bool
 
 
-def _paying(conflict: Conflict, i: int, state: int, concept: Local) -> list[tuple[Step, Answer]]:
+def paying_moves(conflict: Conflict, i: int, state: int, concept: Local) -> list[tuple[Step, Answer]]:
     """Return the moves that tempt somebody and that nobody is known to deter, and whether they pay."""
     tempting = (t for t in concept.temptations(conflict, i, state) if t.deterred is not Answer.YES)
     return [(t.step, Answer.YES if t.deterred is Answer.NO else Answer.UNKNOWN) for t in tempting]
 
 
-def _expected(
+def expected_in(
     there: Conflict, state: int, here: Conflict, move: Step, concept: Local
 ) -> tuple[Answer, WhyUnexpected | None, tuple[Step, ...]]:
     """Return whether a move is expected in another model, why not, and the answer that is relied on."""
@@ -272,13 +272,13 @@ def _expected(
     able = [i for i in range(len(there.own)) if target in there.neighbourhood.moves(i, state)]
     if not able:
         return Answer.NO, "cannot", ()
-    tempting = (t for i in able for t in concept.temptations(there, i, state, (target,)))
-    found = next(tempting, None)
-    if found is None:
+    tempting = [t for i in able for t in concept.temptations(there, i, state, (target,))]
+    if not tempting:
         return Answer.NO, "worse", ()
-    if found.deterred is Answer.YES:
-        return Answer.NO, "deterred", found.by
-    return (Answer.YES if found.deterred is Answer.NO else Answer.UNKNOWN), None, ()
+    answers = {t.deterred for t in tempting}
+    if answers == {Answer.YES}:
+        return Answer.NO, "deterred", tempting[0].by
+    return (Answer.YES if Answer.NO in answers else Answer.UNKNOWN), None, ()
 
 
 @checked

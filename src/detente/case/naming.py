@@ -35,6 +35,7 @@ SAID: Mapping[str, Refers] = {
     "formula": TERMS,
     "options=decision_makers": Refers(keys=OPTIONS, values=MAKERS),
     "decision_makers=formula": Refers(keys=MAKERS, values=FORMULA),
+    "decision_makers=perspectives": Refers(keys=MAKERS, values=_PERSPECTIVES),
     "parties=perspectives": Refers(keys=PARTIES, values=_PERSPECTIVES),
     "wishes": Refers(fields={"state": _STATE, "decision_maker": MAKERS}),
 }

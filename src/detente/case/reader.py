@@ -284,7 +284,7 @@ class Reader(Shapes):
             who = found.view_of
             if who is not None and views.setdefault(str(who), key) != key:
                 text = f"found “{who}” as “view_of” of “{key}”; its view is “{views[str(who)]}” already"
-                self.problem(where_of(who), text, "leave it out in one of them", local=True)
+                self.problem(where_of(who), text, "leave it out in one of them; --view names another one", local=True)
 
     def only_known_options(self, override: Override, base: Layer) -> None:
         """Note the options that a perspective or a phase adds."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from detente.report.linked import LinkRecord, linked_document, linked_record
     from detente.report.load_records import LoadTestRecord
     from detente.report.looking_ahead import LookingAheadRecord, looking_ahead_document, looking_ahead_record
+    from detente.report.perception import perception_document
+    from detente.report.perception_records import PerceptionRecord, perception_record
     from detente.report.perspective_records import PerspectivesRecord, hypergame_record, perspectives_record
     from detente.report.perspectives import perspectives_document
     from detente.report.phase_records import PhasesRecord, phases_record
@@ -83,6 +85,7 @@ __all__ = [
     "LinkRecord",
     "LoadTestRecord",
     "LookingAheadRecord",
+    "PerceptionRecord",
     "PerspectivesRecord",
     "PhasesRecord",
     "PreviewRecord",
@@ -138,6 +141,8 @@ __all__ = [
     "origin_record",
     "orphans",
     "overview_document",
+    "perception_document",
+    "perception_record",
     "perspectives_document",
     "perspectives_record",
     "phases_document",

@@ -34,6 +34,7 @@ COMPUTED = (
     "ensemble",
     "horizon",
     "hypergame",
+    "perception",
     "terms",
 )
 """What a result may be about besides a part of the case or a state."""
