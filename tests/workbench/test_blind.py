@@ -287,6 +287,7 @@ BO: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("POST", "/api/cases/{case_id}/export/file"): [
         {"json": {"kind": kind}} for kind in ("qdpx", "qdc", "web-annotation", "csv")
     ],
+    ("POST", "/api/cases/{case_id}/link"): [{"json": {"other": "nothing", "common": "A"}}],
     ("POST", "/login"): [{"data": {"login": "nobody", "password": "nothing"}}],
     ("POST", "/logout"): [],  # at the end
     ("POST", "/reset/{token}"): [{"data": {"password": "correct horse battery"}}],

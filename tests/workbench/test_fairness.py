@@ -458,6 +458,7 @@ def test_the_server_itself_reads_and_computes_nothing(team: Served, monkeypatch:
         assert new(f"{at}/ask/solve", 200, json={})["status"] == "done"
         assert new(f"{at}/model", 200, json={})["feasible"] == 3
         new(f"{at}/export/preview", 200, json={"kind": "csv"})
+        new(f"{at}/link", 422, json={"other": case["id"], "common": "nobody"})
         new(f"{at}/export/file", 200, json={"kind": "csv"})
         text = client.get(f"/api/{at}/file").json()["text"]
         assert client.get(f"/api/{at}/package").status_code == client.get(f"/api/{at}/export").status_code == 200

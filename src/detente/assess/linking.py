@@ -124,6 +124,18 @@ class Linked(Tabular):
         return f"<Linked: {self.halves[0].model.name} and {self.halves[1].model.name} by {self.common}>"
 
 
+def weight_of(text: str) -> Fraction:
+    """Return a weight that is written as a number or a fraction, or raise `UsageError`.
+
+    >>> weight_of("1/3")
+    Fraction(1, 3)
+    """
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"found “{text}” as a weight; expected a number above 0 such as 2 or 1/3") from None
+
+
 @checked
 def link_conflicts(
     first: Model | Case,

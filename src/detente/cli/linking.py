@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -57,7 +56,7 @@ def link(
     A state of the whole is a state of each. What is stable in both stays so wherever moves are transitive; what is
     stable in the whole alone is told with who would leave in its half, and what deters that in the whole.
     """
-    from detente.assess.linking import link_conflicts
+    from detente.assess.linking import link_conflicts, weight_of
     from detente.case import write_case
     from detente.case.naming import as_said
     from detente.report import linked_document, linked_record
@@ -66,7 +65,7 @@ def link(
         raise UsageError("--lexicographic and --weights say two things; give one of them")
     if over and output is None:
         raise UsageError("--replace goes with -o: nothing else is written")
-    numbers = None if not weights else tuple(_number(text) for text in weights)
+    numbers = None if not weights else tuple(map(weight_of, weights))
     to = None if output is None else output_of(output, "case", over=over)
     if to is not None:
         to.check()
@@ -79,10 +78,3 @@ def link(
         to.write(write_case(found.case), first.sha256)
         click.echo(f"wrote {output}", err=True)
     exit_if_stopped([found.stopped])
-
-
-def _number(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise UsageError(f"found “{text}” as a weight; expected a number above 0 such as 2 or 1/3") from None

@@ -157,7 +157,11 @@ def _equilibria(found: Linked) -> Table:
         )
         for c in found.solution.concepts
     ]  # fmt: skip
-    return Table(fixed(""), ("concept", "first half", "second half", "products", "whole"), tuple(rows))
+    return Table(
+        fixed("Equilibria of the halves and of the whole"),
+        ("concept", "first half", "second half", "products", "whole"),
+        tuple(rows),
+    )
 
 
 def _finding(found: Linked) -> Said:
@@ -209,7 +213,7 @@ def _alone(words: Words, found: Linked, limit: int) -> Iterator[Block]:
         for o in shown
     )
     more = some_of(found.count - len(shown), "other")
-    told = f"{more} are not told{words.rest}" if more else ""
+    told = f"What differs, state by state{f'; {more} are not told{words.rest}' if more else ''}"
     yield Table(fixed(told), ("concept", "state", "added or lost", "why"), rows, main=True, only_csv=not rows)
 
 

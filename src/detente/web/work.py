@@ -19,6 +19,8 @@ from detente.store.tree import TEXT, bare
 from detente.web import views as v
 from detente.web.drafts import case_of, supposing
 
+LINKS_TOLD = 20
+"""So many equilibria that linking two cases adds are told one by one, and states in a list."""
 Say = Callable[[str, bytes], None]
 
 
@@ -132,6 +134,25 @@ def _export(given: Given) -> bytes:
     return _json(exported(*_coded(given)))
 
 
+def _linked(given: Given) -> bytes:
+    from detente.assess.linking import link_conflicts, weight_of
+    from detente.case import write_case
+    from detente.report import linked_document
+    from detente.web.reading import read_text
+    from detente.web.shapes import block_views
+
+    asked = given.asked
+    first = case_of(given.draft)
+    other = case_of(replace(given.draft, tree=asked["tree"], name=asked["name"]))
+    given.begun = True
+    weights = None if asked["weights"] is None else tuple(map(weight_of, asked["weights"]))
+    found = link_conflicts(first, other, common=asked["common"], weights=weights, limit=LINKS_TOLD)
+    one, two = asked["titles"]
+    read = read_text(write_case(found.case), "linked.yaml", f"“{one}” linked with “{two}”", notes=found.notes)
+    says = [block.model_dump(mode="json") for block in block_views(list(linked_document(found, LINKS_TOLD)))]
+    return json.dumps({"read": asdict(read), "says": says}).encode()
+
+
 def _trial(given: Given) -> bytes:
     from detente.web.modelview import trial_view
     from detente.web.questions import ModelQuestion
@@ -154,4 +175,5 @@ def _json(value: BaseModel) -> bytes:
 DOES: Mapping[str, Callable[[Given], bytes]] = {
     "question": _question, "model": _model, "trial": _trial, "file": _file, "text-read": _text_read, "text": _text,
     "plain": _plain, "document": _document, "first-pass": _first_pass, "preview": _preview, "export": _export,
+    "linked": _linked,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useAnswer } from "../asking";
+import { Linking } from "../compare/Linking";
 import { Pairs } from "../compare/Pairs";
 import { Views } from "../compare/Views";
 import { Answered, Empty, RoomHeading, TableOf } from "../parts";
@@ -62,6 +63,7 @@ export function CompareRoom() {
       )}
       {view.valid && view.has_model && <Pairs />}
       <Views />
+      {view.valid && view.has_model && <Linking />}
     </>
   );
 }
