@@ -154,7 +154,7 @@ def test_what_is_told_of_two_small_conflicts(tmp_path: Path) -> None:
     assert [o.state for o in found.only] == ["YYYN"]
     assert "in the whole it is deterred: the clerk would give up “work hard”" in found.says()
     assert found.case.model().status_quo == "NNYN"
-    assert found.notes == ("what case says besides stays there: proposals",)
+    assert found.notes == ("what “A shop at home” says besides stays there: proposals",)
     for name, text in (("home", HOME), ("away", AWAY)):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     line = ["link", str(tmp_path / "home.yaml"), str(tmp_path / "away.yaml"), "--common", "the owner"]

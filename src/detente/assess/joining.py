@@ -312,4 +312,4 @@ def left_behind(halves: tuple[Half, Half]) -> Iterator[str]:
     for half in halves:
         told = [s.called.lower() for key, s in SECTIONS.items() if key not in CARRIED and half.model.layer.held(key)]
         if told:
-            yield f"what {half.model.name} says besides stays there: {listed(told)}"
+            yield f"what “{half.model.title}” says besides stays there: {listed(told)}"

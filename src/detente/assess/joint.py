@@ -145,9 +145,9 @@ class CoalitionAnalysis(Tabular):
 def find_coalitions(
     solution: Solution,
     *,
+    proposals: Sequence[Label] = (),
     of: Sequence[Label] | None = None,
     states: Sequence[StateName] | None = None,
-    proposals: Sequence[Label] = (),
     pareto: bool = False,
     limit: Count = LISTED,
 ) -> CoalitionAnalysis:
@@ -161,13 +161,13 @@ def find_coalitions(
     ----------
     solution
         What is stable for whom, each by itself; its concepts say what an equilibrium is.
+    proposals
+        Proposals of which it is told who could break them, or make them, in whose company.
     of
         The members of one coalition; None = every coalition.
     states
         States (letters or names) whose coalition improvements are told; None = all of one coalition, else those of two
         or more from the equilibria and the status quo.
-    proposals
-        Proposals of which it is told who could break them, or make them, in whose company.
     pareto
         Take for a coalition improvement what no member finds worse and some member better.
     limit

@@ -120,9 +120,9 @@ def linked_document(found: Linked, limit: int) -> list[Block]:
     words = Words.of(found.solution)
     name = words.dm(found.common)
     how = (
-        f"{name} goes by the first half, and where that is as good by the second."
+        f"What counts for {name} is the first half, and where that is as good the second."
         if found.weights is None
-        else f"{name} goes by its places in both, counted from the bottom: one in the first half counts "
+        else f"What counts for {name} are its places in both, counted from the bottom: one in the first half counts "
         f"{found.weights[0]}, one in the second {found.weights[1]}."
     )
     return [

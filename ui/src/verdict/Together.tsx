@@ -6,6 +6,9 @@ import { Longer, type Folded } from "../longer/Longer";
 import type { Command } from "../types";
 import { useWorkspace } from "../workspace";
 
+/** So many of what some could do are told one by one, each in several sentences; all of them on the command line. */
+export const TOLD = 6;
+
 interface Props {
   proposal: string;
   supposed: Command[];
@@ -35,6 +38,7 @@ export function Together({ proposal, supposed, folded }: Props) {
           proposals: [proposal],
           of: of.length ? of : null,
           pareto: pareto.length > 0,
+          limit: TOLD,
           what_if: supposed,
         })
       }

@@ -1,6 +1,7 @@
 import { useAnswer, type Asked } from "../asking";
 import type { Answer, Command, Concept } from "../types";
 import { useWorkspace } from "../workspace";
+import { TOLD } from "./Together";
 
 export interface Background {
   repair: Asked<Answer<"repair">>;
@@ -47,6 +48,6 @@ export function useBackground(id: string, supposed: Command[], asked: Asked<Answ
   const others = view.selections.length > 1;
   const across = useAnswer("across", seen && others ? { proposal: id, what_if } : null, done(quo ? reach : consent));
   const last = others ? across : quo ? reach : consent;
-  const coalitions = useAnswer("coalitions", seen && { proposals: [id], what_if }, done(last));
+  const coalitions = useAnswer("coalitions", seen && { proposals: [id], limit: TOLD, what_if }, done(last));
   return { repair, robust, ensemble, trace, consent, reach, across, coalitions };
 }
