@@ -284,3 +284,47 @@ def test_the_documentation_shows_what_is_drawn(tmp_path: Path) -> None:
     svg = verdict_svg([pictured(assessed("ferry")["V1"])], width=720, prefix="ferry", headed=True)
     drawn.write_text(svg, encoding="utf-8")
     assert shown.read_text(encoding="utf-8") == svg, f"look at {drawn}, and if it is right, move it to {shown}"
+
+
+# -- acting together --------------------------------------------------------------------------------------------------
+
+ARMING = """
+format: detente/1
+title: Some who arm
+decision_makers: {A: {name: Ann}, B: {name: Ben}, C: {name: Cat}}
+options: {a: {owner: A}, b: {owner: B}, c: {owner: C}}
+preferences: {A: [%s, b, not a], B: [%s, a, not b], C: [not c]}
+proposals: {keep: {terms: not a and not b and not c}}
+"""
+
+
+def dashes(svg: str) -> list[tuple[str, str | None, str | None]]:
+    """Return the colour of each line that is drawn in turns, how long its turns are, and where they begin."""
+    lines = ET.fromstring(svg).iter(f"{SVG}path")  # noqa: S314 - of our own making
+    turns = [x for x in lines if x.get("stroke-dasharray", "").startswith("12 ")]
+    return [(str(x.get("stroke")), x.get("stroke-dasharray"), x.get("stroke-dashoffset")) for x in turns]
+
+
+@pytest.mark.parametrize("width", [1056, 350])
+def test_what_two_do_together_is_one_arrow_in_the_colours_of_both(width: int) -> None:
+    """The prisoners' dilemma: both leave together what neither leaves alone, and nobody answers it."""
+    (a,) = of_case(ARMING % ("b", "a"), concepts=["nash", "cnash"]).values()
+    together, alone = (pictured(a, concept=concept) for concept in ("cnash", "nash"))
+    assert [[m.company for m in p.moves] for p in together.parties] == [[(1,)], [(0,)], []]
+    assert [p.moves for p in alone.parties] == [(), (), ()]
+    assert ("joint", "in several colours: made together") in together.key
+    assert together.heads[1] == "who would gain by acting alone or with others"
+    svg = verdict_svg([together], width=width)
+    ann, ben = "#0f3a82", "#742b11"
+    of_ann, of_ben = [(ann, "12 12", None), (ben, "12 12", "-12")], [(ben, "12 12", None), (ann, "12 12", "-12")]
+    assert dashes(svg) == [*of_ann, *of_ben]
+    assert dashes(verdict_svg([alone], width=width)) == []
+
+
+def test_a_move_together_that_is_answered_turns_in_both_colours() -> None:
+    (a,) = of_case(ARMING % ("not c, b", "not c, a"), concepts=["cgmr"]).values()
+    shown = pictured(a)
+    joint = [m for p in shown.parties for m in p.drawn if m.company]
+    assert {m.deterred for m in joint} == {Answer.YES}
+    turned = dashes(verdict_svg([shown], width=1056))
+    assert len(turned) == 2 * len(joint)

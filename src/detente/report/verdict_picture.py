@@ -91,7 +91,7 @@ def verdict_pictured(
     kept = all(move.deterred is Answer.YES for party in parties for move in party.moves)
     heads = (
         f"what {name} asks of each" if name else "what is asked of each",
-        "who would gain by acting alone",
+        f"who would gain by acting {in_company(way.concept)}",
         ""
         if not any(party.moves for party in parties)
         else "what would keep it from that"
@@ -99,6 +99,11 @@ def verdict_pictured(
         else "what would follow",
     )
     return VerdictPicture(title, heads, parties, tuple(_key(parties))), way
+
+
+def in_company(concept: str) -> str:
+    """Say how somebody acts by whose gain a concept goes: alone, or with others too."""
+    return "alone or with others" if CONCEPTS[concept].in_company else "alone"
 
 
 def _key(parties: Sequence[Party]) -> Iterator[tuple[str, str]]:
@@ -110,6 +115,8 @@ def _key(parties: Sequence[Party]) -> Iterator[tuple[str, str]]:
         yield "bar", "a reaction that undoes the gain"
     if any(move.deterred is Answer.NO for move in drawn):
         yield "through", "nothing stops it"
+    if any(move.company for move in drawn):
+        yield "joint", "in several colours: made together"
     if any(move.deterred is Answer.UNKNOWN for move in drawn):
         yield "unknown", "not known"
     if any("1st" in move.gain or " wants" in move.gain for move in drawn):
@@ -134,7 +141,8 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
     drawn = min(len(moves), DRAWN)
-    without = "" if moves else _at_best(words, way, v) or STAYS[v.stable]
+    stays = STAYS[v.stable].replace("alone", in_company(way.concept))
+    without = "" if moves else _at_best(words, way, v) or stays
     says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"Nothing is asked of {name}."
     says += f" {without[:1].upper()}{without[1:]}." if without else ""
     says += "" if at_table or asks else " It is not at the table."
@@ -216,7 +224,8 @@ def _move(words: Words, way: ShownWay, v: Verdict, t: Temptation) -> Move:
     then = seen(_then(words, way, dm, t))
     left = len(answers) - STEPS_DRAWN
     rest = f"and {left} more step{'s' if left > 1 else ''}" if left > 0 else ""
-    move = Move(act, gain, t.deterred, answers, rest, then, loud)
+    company = tuple(words.conflict.index(other) for other in step.company)
+    move = Move(act, gain, t.deterred, answers, rest, then, loud, company=company)
     return replace(move, says=_sentence(seen(words.dm(dm)), move))
 
 
@@ -332,7 +341,8 @@ def verdict_table(words: Words, a: ProposalAssessment, picture: VerdictPicture, 
             rows.append(Row((party.name, beside, move.act.whole, move.gain, met, move.then), because, rests))
         if not party.moves:
             rows.append(Row((party.name, beside, party.without, "", "", ""), because))
-    caption = f"Who would gain by acting alone, and what that meets, at {words.state(way.verdicts[0].state)}"
+    at = words.state(way.verdicts[0].state)
+    caption = f"Who would gain by acting {in_company(way.concept)}, and what that meets, at {at}"
     return Table(Said(f"{caption} under {concept_name(way.concept)}", about), COLUMNS, tuple(rows))
 
 

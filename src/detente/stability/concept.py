@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.answer import Answer, all_of
 from detente.conflict import Conflict, Sanctioning
@@ -97,6 +97,8 @@ class Concept(ABC):
     implies: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     default: bool = False
+    in_company: ClassVar[bool] = False
+    """Whether what several do together tempts somebody, too."""
     readings: tuple[str, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.answer import Answer
 from detente.conflict import Conflict, Sanctioning
@@ -33,6 +33,7 @@ class Joint(Concept):
     """A concept of coalitions: it says how a coalition may be answered; see `detente.stability.coalitions`."""
 
     answering: Answering
+    in_company: ClassVar[bool] = True
 
     def refuses(self, conflict: Conflict) -> str | None:  # noqa: D102 - see Concept
         from detente.stability.coalitions import too_many

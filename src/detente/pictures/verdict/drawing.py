@@ -61,6 +61,9 @@ HUES = 6
 DASHES = ("", "9 4", "2.5 3.5", "10 3 2.5 3", "15 4", "5 2.5")
 """The dashes of the lines of parties, in the order of their colours."""
 
+TURN = 12
+"""For so long a line that several make together is in the colour of one before it is in that of the next."""
+
 LINES = {
     "back": ("party", 2.0),
     "through": ("party", 8.0),
@@ -217,7 +220,11 @@ def _(line: Line) -> str:
     colour, width = LINES[line.kind]
     stroke = _hue(line.hue, "ink") if colour == "party" else colour
     dash = DASHES[(line.hue or 0) % HUES] if line.kind == "back" else "4 4" if line.kind == "unknown" else ""
+    part, of = line.share
+    if of > 1:  # the parts of several take turns
+        dash = f"{TURN} {TURN * (of - 1)}"
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    dashed += f' stroke-dashoffset="{-TURN * part}"' if part else ""
     return f'<path d="{line.path}" {_paint(fill="none", stroke=stroke)} stroke-width="{width:g}"{dashed}/>'
 
 

@@ -13,10 +13,11 @@ from detente.pictures.verdict.sheet import (
     Mark,
     Node,
     Sheet,
-    arrow_head,
     hairpin,
+    head_of,
     key_rows,
     labels,
+    line_of,
     node,
     ring,
     turn,
@@ -97,10 +98,15 @@ def _move(move: Move, k: int, top: float, width: float) -> tuple[list[Drawn], fl
     if move.deterred is Answer.YES:
         r = turn(gain)
         edge = Line("edge", f"M{n(EDGE, top + 2)} V{n(y + 2 * r + 6)}")
-        parts += [*hairpin(EDGE, right, y, r, k, EDGE + 12), edge, *labels(INDENT, y + 16.5, gain, "gain")]
+        parts += [
+            *hairpin(EDGE, right, y, r, (k, *move.company), EDGE + 12),
+            edge,
+            *labels(INDENT, y + 16.5, gain, "gain"),
+        ]
         return _answers(move, parts, y + 2 * r + 6, width)
     if move.deterred is Answer.NO:
-        parts += [Line("through", f"M{n(EDGE, y)} H{n(right - 18)}", k), arrow_head(right, y, 20, k)]
+        hues = (k, *move.company)
+        parts += [*line_of("through", f"M{n(EDGE, y)} H{n(right - 18)}", hues), *head_of(right, y, 20, hues)]
         open_edge = f"M{n(EDGE, top + 2)} V{n(y - 10)} M{n(EDGE, y + 10)} V{n(y + 26)}"
         parts.append(Line("edge", open_edge))
     else:

@@ -46,11 +46,15 @@ class Label:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is drawn: what it is, and its path."""
+    """A line that is drawn: what it is, and its path.
+
+    `share` says which part of it is drawn, and of how many: those of a line in several colours take turns along it.
+    """
 
     kind: Literal["back", "through", "unknown", "bar", "edge", "hair", "stub", "hatch"]
     path: str
     hue: Hue = None
+    share: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -128,15 +132,27 @@ def arrow_head(x: float, y: float, length: float, hue: Hue) -> Head:
     return Head(((x - length, y - half), (x, y), (x - length, y + half)), hue)
 
 
+def line_of(kind: Literal["back", "through"], path: str, hues: Sequence[Hue]) -> list[Drawn]:
+    """Return the line of a move: in the colours, in turn, of all who make it together."""
+    return [Line(kind, path, hue, (k, len(hues))) for k, hue in enumerate(hues)]
+
+
+def head_of(x: float, y: float, length: float, hues: Sequence[Hue]) -> list[Drawn]:
+    """Return the head of an arrow, see `arrow_head`; that of several has a part in the colour of each."""
+    (back, low), tip, (_, high) = arrow_head(x, y, length, None).points
+    step = (high - low) / len(hues)
+    return [Head(((back, low + k * step), tip, (back, low + (k + 1) * step)), hue) for k, hue in enumerate(hues)]
+
+
 def turn(words: Sequence[str]) -> float:
     """Return the radius of the turn of a line that goes round some lines of words: it is as high as these."""
     return 12 + TYPES["gain"].step / 2 * (max(len(words), 1) - 1)
 
 
-def hairpin(start: float, end: float, y: float, r: float, hue: Hue, back: float) -> list[Drawn]:
+def hairpin(start: float, end: float, y: float, r: float, hues: Sequence[Hue], back: float) -> list[Drawn]:
     """Return a line that goes out, turns, and comes back."""
     path = f"M{n(start, y)} H{n(end - r)} A{n(r, r)} 0 0 1 {n(end - r, y + 2 * r)} H{n(back + 6)}"
-    return [Line("back", path, hue), arrow_head(back, y + 2 * r, -9, hue)]
+    return [*line_of("back", path, hues), *head_of(back, y + 2 * r, -9, hues)]
 
 
 def samples(x: float, y: float, sign: str) -> list[Drawn]:
@@ -149,6 +165,8 @@ def samples(x: float, y: float, sign: str) -> list[Drawn]:
             return [Line("bar", f"M{n(x + 6, middle - 6)} V{n(middle + 6)}")]
         case "through":
             return [Line("edge", f"M{n(x, middle)} H{n(x + 5)}"), arrow_head(x + 12, middle, 8, None)]
+        case "joint":
+            return [Line("through", f"M{n(x + 6 * k, middle)} H{n(x + 6 * k + 6)}", k) for k in (0, 1)]
         case "unknown":
             return [Line("unknown", ring(x + 6, middle, 5))]
     return []

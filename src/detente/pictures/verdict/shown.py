@@ -74,6 +74,8 @@ class Move:
         What stands before that in bold.
     says
         All of it as one sentence: the name of the drawn move.
+    company
+        Which parties, counted from zero, make it together with whoever it tempts: it is drawn in the colours of all.
     """
 
     act: Phrase
@@ -84,6 +86,7 @@ class Move:
     then: str = ""
     loud: str = ""
     says: str = ""
+    company: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

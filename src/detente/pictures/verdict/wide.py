@@ -16,10 +16,11 @@ from detente.pictures.verdict.sheet import (
     Mark,
     Node,
     Sheet,
-    arrow_head,
     hairpin,
+    head_of,
     key_rows,
     labels,
+    line_of,
     node,
     ring,
     turn,
@@ -234,7 +235,8 @@ def _block(move: Move, k: int, top: float, at: _Columns) -> _Block:
     bottom = y + 30 + LINE * max(len(gain) - 1, len(then) - 1, 0)
     if free:  # it goes through the edge of the deal
         end = at.width - 18
-        words += [Line("through", f"M{n(at.deal, y)} H{n(end)}", k), arrow_head(end + 16, y, 20, k)]
+        hues = (k, *move.company)
+        words += [*line_of("through", f"M{n(at.deal, y)} H{n(end)}", hues), *head_of(end + 16, y, 20, hues)]
     else:
         words += [
             Line("unknown", f"M{n(at.deal, y)} H{n(at.bar - 16)}"),
@@ -253,7 +255,7 @@ def _answered(
     left = y + 2 * r + 10
     bottom = max(left, top + PAD + 8 + LINE * lines)
     first = move.answers[0].party if move.answers else None
-    words += hairpin(at.deal, at.bar - 8, y, r, k, at.deal + 14)
+    words += hairpin(at.deal, at.bar - 8, y, r, (k, *move.company), at.deal + 14)
     words += labels(at.move, y + 16.5, gain, "gain")
     words.append(Line("bar", f"M{n(at.bar, top + 9)} V{n(bottom - 7)}", first))
     return _Block((*words, *told), top, bottom, y + r, left=left)
