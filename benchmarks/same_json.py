@@ -110,6 +110,7 @@ def _of_model(name: str, case: Mapping[str, Any], layers: list[str], large: bool
         yield ["argue", *model, *concept]
         yield ["rivals", *model, *concept]
         yield ["perception", *model, *concept]
+        yield ["horizon", *model, "--up-to", "3"]
     if not large and case.get("status_quo"):
         yield ["deals", *model, "--limit", "20"]
     yield ["reach", *model, *concept]

@@ -1650,6 +1650,12 @@ FIRES = {
     "level-without-points": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 7}}}}}}}}\n", "z"),
     "walk-away-leaves-nothing": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 7, z: 1}}}}, walk_away: 8}}}}\n", "8"),
     "worth-against-preferences": (f"{VALUED}worth: {{A: {{points: {{x: {{y: 1, z: 7}}}}}}}}\n", "Ann"),
+    "tempted-by-every-move": (f"{CLEAN}\nattitudes: {{A: {{A: '0'}}}}\n", "Ann"),
+    "not-for-itself": (f"{CLEAN}\nattitudes: {{A: {{A: '-', B: '+'}}}}\n", "Ann"),
+    "ties-tempt-by-attitudes": (
+        CLEAN.replace("[a, not b, not a2]", "[a, not a2]") + "\nattitudes: {A: {B: '+'}}\n",
+        "Bob",
+    ),
     "rival-alone": (f"{CLEAN}\nrivals: {{r: {{asks: who, answers: {{x: {{says: she}}}}}}}}\n", "who"),
     "rival-without-a-difference": (
         (

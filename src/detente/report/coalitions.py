@@ -75,14 +75,21 @@ def coalitions_sentence(found: CoalitionAnalysis) -> Said:
     stable = listed(f"{concept_name(c)} {count(s.count)}" for c, s in found.universal.items())
     states = count(found.solution.feasible.count)
     first = Said(f"Of {states} states so many are stable for every coalition: {stable}.", ABOUT)
+    known = [c for c in found.solution.concepts if found.solution.equilibria[c].known]
+    jumps = [Said(_vulnerable_to(found, known), ABOUT)] if known else []
+    if rest := [c for c in found.solution.concepts if c not in known]:
+        not_known = (
+            f"Which states are equilibria under {concepts(rest)} is not known, nor which some could leave together."
+        )
+        jumps.append(Said(not_known, ABOUT))
+    return together([first, *jumps])
+
+
+def _vulnerable_to(found: CoalitionAnalysis, known: Sequence[str]) -> str:
     n = len(found.vulnerable)
-    ids = found.solution.concepts
-    if not ids:
-        return first
     equilibria = "equilibrium is" if n == 1 else "equilibria are"
     told = f"{count(n)} {equilibria} vulnerable" if n else "No equilibrium is vulnerable"
-    jumps = f"{told} to a coalition that could go to another one ({concepts(list(ids))})."
-    return together([first, Said(jumps, ABOUT)])
+    return f"{told} to a coalition that could go to another one ({concepts([*known])})."
 
 
 def _vulnerable(words: Words, found: CoalitionAnalysis) -> list[Block]:
@@ -96,7 +103,7 @@ def _vulnerable(words: Words, found: CoalitionAnalysis) -> list[Block]:
     for heading, some in parts:
         if some:
             blocks += [Heading(fixed(heading)), *_told(words, some)]
-    if not blocks:
+    if not blocks and all(e.known for e in found.solution.equilibria.values()):
         none = "From the states looked at no two or more have an improvement together."
         blocks.append(Paragraph(Said(none, ABOUT)))
     return blocks

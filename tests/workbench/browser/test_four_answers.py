@@ -60,7 +60,7 @@ SAID_BY_THE_PAGE = (
     r"Removes \d+ combinations; no other rule removes any of them\.",
     r"Keep the log – .*|0 lets out only what everybody may see; .*",
     r"A term secures a priority [^.]*\. Nothing is weighed .*",
-    r"There is nothing to take over: they describe the same model\.",
+    r"There is nothing to take over: they describe the same model\.|There is no other case yet\.",
     r"Written by Detente .*|Tried: [^.]*\. Each was tried by itself, [^.]*\.",
 )
 KNOWN_ALL_THE_SAME = (
@@ -88,6 +88,11 @@ KNOWN_ALL_THE_SAME = (
     # What a move is, as the picture has it, and as a table does.
     r"\w+: (no longer )?“\w+”(; \w+: (no longer )?“\w+”)*",
     r"would (no longer )?\w+",
+    # What coalitions could do is found without the engines that stop.
+    r"Of \d+ states so many are stable for every coalition: [^.]*\.|everybody, in any company",
+    r"\w+ and \w+ could together go from [^.]*: [^.]*\.|Nothing deters this under CNash, CGMR, CSMR and CSEQ\.",
+    r"(\w+: this secures [^.]*\. ?)+|At [^.;]* alone nobody would break it; together, [^.]*\.",
+    r"From the status quo [^.]* could carry it out [^.]*\.|Nobody would break it at [^.]*, alone or together\.",
     r"statement 2 of A, “not a”, holds in no feasible state, so it decides nothing",
 )
 ABOUT_THE_FILE = tuple(re.escape(section.help) for section in SECTIONS.values())
