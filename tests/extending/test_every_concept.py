@@ -18,6 +18,8 @@ from detente.stability.concepts import local
 from detente.store.draft import Draft, read_upload
 from detente.web.answers import answer, shape_of
 
+pytestmark = pytest.mark.quick
+
 CASE = """\
 format: detente/1
 title: Two who may arm
