@@ -45,7 +45,7 @@ def solution_of(
 def assessment_of(
     at: At, *, proposals: Sequence[str] | None, concepts: Sequence[str] | None, limit: int, seconds: float | None,
     states: Sequence[str] | None = None, engine: str = "auto", model: Model | None = None,
-    reading: Reading | None = None,
+    reading: Reading | None = None, in_company: bool = True,
 ) -> Assessment:  # fmt: skip
     """Assess proposals of a model, as `assess_proposals` does, on its solution if that is kept with the case."""
     from detente.assess.proposals import assessment_in
@@ -55,4 +55,7 @@ def assessment_of(
         of.proposal(proposal)
     with within(seconds):
         solution = solution_of(at, concepts=concepts, engine=engine, seconds=seconds, model=of, reading=reading)
-        return assessment_in(solution, proposals=proposals, states=states, limit=limit, at_once=seconds is not None)
+        return assessment_in(
+            solution, proposals=proposals, states=states, limit=limit, at_once=seconds is not None,
+            in_company=in_company,
+        )  # fmt: skip

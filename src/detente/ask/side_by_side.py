@@ -141,6 +141,7 @@ def _assessed(at: At, asked: SideBySide, perspective: str | None, phase: str | N
         limit=8,
         seconds=asked.seconds,
         model=model,
+        in_company=False,  # of many models at once that would take longer than all else that is told of them
     )
 
 

@@ -70,12 +70,15 @@ class ProposalAssessment(Tabular, Drawn):
         The states with the terms in force.
     states
         The letters of the states that verdicts are given on.
+    in_company
+        Whether it is looked at who could break or make it together with others.
     """
 
     solution: Solution
     proposal: ResolvedProposal
     with_terms: StateSet
     states: tuple[str, ...]
+    in_company: bool = True
 
     @cached_property
     def equilibria(self) -> Mapping[str, StateSet]:
@@ -140,7 +143,8 @@ class ProposalAssessment(Tabular, Drawn):
     def together(self) -> ActingTogether | None:
         """Who could break it, or make it, together with whom.
 
-        None where the model is not solved as it is written, or is too large for that in passing, or the time is over.
+        None where that was not asked for, the model is not solved as it is written, or is too large for that in
+        passing, or the time is over.
         """
         return self._together[0]
 
@@ -153,6 +157,8 @@ class ProposalAssessment(Tabular, Drawn):
     def _together(self) -> tuple[ActingTogether | None, bool]:
         from detente.assess.joint import acting_together
 
+        if not self.in_company:
+            return None, True
         try:
             return (acting_together(self), True) if self.solution.complete else (None, False)
         except OutOfTime:
@@ -299,16 +305,17 @@ def assess_proposals(
 
 def assessment_in(
     solution: Solution, *, proposals: Sequence[str] | None, states: Sequence[str] | None = None, limit: int,
-    at_once: bool,
+    at_once: bool, in_company: bool = True,
 ) -> Assessment:  # fmt: skip
     """Return what a solution says of proposals, given by id; see `assess_proposals`.
 
-    `at_once` says whether it is worked out now who would leave what, within the bound that there is, or when asked for.
+    `at_once` says whether it is worked out now who would leave what, within the bound that there is, or when asked for;
+    `in_company` whether it is looked at who could break or make them together, too.
     """
     model = solution.model
     chosen = model.proposals if proposals is None else tuple(model.proposal(p) for p in dict.fromkeys(proposals))
     asked = None if states is None else [letters_of(model, solution.conflict, s) for s in states]
-    assessed = tuple(_assessed(solution, p, asked, limit) for p in chosen)
+    assessed = tuple(_assessed(solution, p, asked, limit, in_company=in_company) for p in chosen)
     quo, quo_holds = _status_quo(solution)
     warnings = (
         *_saying_little(solution),
@@ -380,7 +387,7 @@ def _verdict_on(solution: Solution, code: int, concept: str) -> StateVerdict:
 
 
 def _assessed(
-    solution: Solution, proposal: ResolvedProposal, asked: list[str] | None, limit: int
+    solution: Solution, proposal: ResolvedProposal, asked: list[str] | None, limit: int, *, in_company: bool = True
 ) -> ProposalAssessment:
     with_terms = solution.feasible.where(proposal.formula)
     if asked is not None:
@@ -388,7 +395,7 @@ def _assessed(
     else:
         named = [letters_of(solution.model, solution.conflict, name) for name in solution.model.states]
         states = tuple(dict.fromkeys(s for s in named if s in with_terms)) or tuple(with_terms.first(limit))
-    return ProposalAssessment(solution, proposal, with_terms, states)
+    return ProposalAssessment(solution, proposal, with_terms, states, in_company)
 
 
 def _status_quo(solution: Solution) -> tuple[str | None, Mapping[str, Answer]]:
