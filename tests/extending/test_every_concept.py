@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from jsonschema import Draft202012Validator
+from test_concept import record, run
 
-from detente.cli import main
-from detente.schemas import schema
 from detente.stability import CONCEPTS
 from detente.stability.concepts import local
 from detente.store.draft import Draft, read_upload
@@ -46,18 +41,6 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("every") / "two.yaml"
     path.write_text(CASE, encoding="utf-8")
     return str(path)
-
-
-def run(*arguments: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == code, result.output
-    return result
-
-
-def record(*arguments: str) -> Any:
-    found = json.loads(run(*arguments, "--format", "json").stdout)
-    assert [*Draft202012Validator(schema(arguments[0])).iter_errors(found)] == []
-    return found
 
 
 @pytest.mark.parametrize("concept", EVERY)
