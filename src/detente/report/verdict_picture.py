@@ -57,11 +57,11 @@ MORE_NAMED = 3
 COLUMNS = ("who", "what is asked of it", "what it would do", "for what", "what that meets", "what comes of it")
 
 STAYS = {
-    Answer.YES: "stays: would gain nothing by acting alone",
+    Answer.YES: "stays: would gain nothing by acting {how}",
     Answer.NO: f"would leave; by which step {NOT_LOOKED_AT}",
     Answer.UNKNOWN: "whether it would leave is not known",
 }
-"""For each answer to whether somebody stays what is said where no move of it is known."""
+"""For each answer to whether somebody stays what is said where no move of it is known; `acting` says how."""
 
 BY_DETERRENCE = (
     "By deterrence: whoever would gain by acting alone meets a reaction that undoes the gain and serves whoever reacts."
@@ -91,7 +91,7 @@ def verdict_pictured(
     kept = all(move.deterred is Answer.YES for party in parties for move in party.moves)
     heads = (
         f"what {name} asks of each" if name else "what is asked of each",
-        f"who would gain by acting {in_company(way.concept)}",
+        f"who would gain by acting {acting(way.concept)}",
         ""
         if not any(party.moves for party in parties)
         else "what would keep it from that"
@@ -101,7 +101,7 @@ def verdict_pictured(
     return VerdictPicture(title, heads, parties, tuple(_key(parties))), way
 
 
-def in_company(concept: str) -> str:
+def acting(concept: str) -> str:
     """Say how somebody acts by whose gain a concept goes: alone, or with others too."""
     return "alone or with others" if CONCEPTS[concept].in_company else "alone"
 
@@ -141,7 +141,7 @@ def _party(words: Words, way: ShownWay, v: Verdict) -> Party:
         moves = (Move(Phrase("would leave"), "", Answer.NO, then=f"by which step {NOT_LOOKED_AT}",
                       loud="nothing stops this", says=f"{name} {STAYS[Answer.NO]}."),)  # fmt: skip
     drawn = min(len(moves), DRAWN)
-    stays = STAYS[v.stable].replace("alone", in_company(way.concept))
+    stays = STAYS[v.stable].format(how=acting(way.concept))
     without = "" if moves else _at_best(words, way, v) or stays
     says = f"{name}{'' if at_table else ', not at the table'}: {asks}." if asks else f"Nothing is asked of {name}."
     says += f" {without[:1].upper()}{without[1:]}." if without else ""
@@ -342,7 +342,7 @@ def verdict_table(words: Words, a: ProposalAssessment, picture: VerdictPicture, 
         if not party.moves:
             rows.append(Row((party.name, beside, party.without, "", "", ""), because))
     at = words.state(way.verdicts[0].state)
-    caption = f"Who would gain by acting {in_company(way.concept)}, and what that meets, at {at}"
+    caption = f"Who would gain by acting {acting(way.concept)}, and what that meets, at {at}"
     return Table(Said(f"{caption} under {concept_name(way.concept)}", about), COLUMNS, tuple(rows))
 
 
