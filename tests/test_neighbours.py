@@ -1,0 +1,34 @@
+"""The table of neighbours names every format that goes in or out, and says of each what is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detente.exchange import writable
+from detente.imports import importers
+
+pytestmark = pytest.mark.quick
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "neighbours.md"
+
+
+def rows() -> Iterator[list[str]]:
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and not set(line) <= set("|-") and cells[1] != "Named":
+            yield cells
+
+
+def test_every_format_has_a_row() -> None:
+    named = {name for row in rows() for name in re.findall(r"`([^`]+)`", row[1])}
+    assert {*importers(), *writable()} - named == set()
+
+
+def test_every_row_says_what_is_lost() -> None:
+    for row in rows():
+        assert all(row), row
+        assert len(row) == 4 or row[2:4] != ["nothing", "nothing"], row
