@@ -291,7 +291,7 @@ NAMED_AS = ("only_moves", "worth", "attitudes")
 """Sections whose ids are those of decision makers: the end of an address does not tell which of them it is of."""
 RESTING = (
     "only_moves", "decision_makers", "options", "preferences", "proposals", "arguments", "rivals", "forecasts",
-    "issues", "worth", "conditions", "left_out", "attitudes",
+    "issues", "worth", "conditions", "left_out", "attitudes", "relations",
 )  # fmt: skip
 """The other sections whose entries may rest on claims."""
 
@@ -856,12 +856,13 @@ NAMED_BY: dict[Where, list[str]] = {
         "Condition “boats for a free channel”", "Issue wages", "What packages are worth to the ferry crews",
         "Rivals “why the dredger lies still” (dredger)", "Forecast “the channel will be dug” (digging)",
         "Forecast “their paper will be torn” (failing)",
-        "Claim “a second reading of the same” (c_again)",
+        "Claim “a second reading of the same” (c_again)", "Relation “bread for the boats”",
     ],
     ("actors", "crews"): [
         "Claim “the channel may be dug out” (c_dredge)", "Claim “a boat will go without a fee” (c_ferry)",
         "Claim “a second reading of the same” (c_again)", "Actor “Harbour Board”", "Actor “Otto Reed”",
         "Decision maker “the ferry crews”", "Condition “the board goes first”",
+        "Relation “the old quarrel”", "Relation “bread for the boats”",
     ],
     ("coders", "second"): ["Claim “a second reading of the same” (c_again)"],
     ("codes", "promise"): [
@@ -886,9 +887,11 @@ NAMED_BY: dict[Where, list[str]] = {
         "One state: “stay ashore” and not “raise a levy” and not “dredge the channel” and not “ask for a toll”",
         "Issue “how deep the market wants it”",
         "the market town wants, 1: “raise a levy”", "Condition “boats for a fair levy”",
-        "Attitudes of the market town",
+        "Attitudes of the market town", "Relation “the mended quarrel”",
     ],
-    (*SHORE, "actors", "mayor"): ["Claim “the levy is fair” (c_shore)"],
+    (*SHORE, "actors", "mayor"): [
+        "Claim “the levy is fair” (c_shore)", "Relation “a bow to the chain of office”",
+    ],
 }  # fmt: skip
 GONE: dict[Where, str] = {
     ("options", "toll"): "Option “ask for a toll”", ("states", "calm"): "Named state calm",

@@ -1,4 +1,4 @@
-"""What holds of every register of a case: arguments, conditions, forecasts, rivals, incidents and linked issues.
+"""What holds of every register of a case: arguments, conditions, relations, forecasts, rivals, incidents, links.
 
 Each of their entries has an address, is traced, goes out without what is confidential, is taken back, follows the rule
 for perspectives, is warned of on a page of its own, and is told in a report.
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.quick
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "tests" / "probe.yaml").read_text(encoding="utf-8")
 PLAIN: dict[str, Any] = literal_cases.load(TEXT)
-REGISTERS = ("arguments", "conditions", "forecasts", "rivals", "issues", "worth")
+REGISTERS = ("arguments", "conditions", "forecasts", "rivals", "issues", "worth", "relations")
 SAYS = ("says", "asks", "name", "basis", "levels", "points")
 """The keys of which the first that it has is what an entry is told by."""
 SHARED = ("left_out", "claims")
@@ -110,7 +110,7 @@ def test_a_perspective_merges_key_by_key_and_takes_an_entry_away_visibly(section
     assert without.held(section)[key].dropped
 
 
-@each
+@pytest.mark.parametrize("section", [s for s in REGISTERS if s in WARNED])
 def test_each_warning_has_a_page(section: str) -> None:
     assert WARNED[section].codes
     for code in WARNED[section].codes:

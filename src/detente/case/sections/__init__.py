@@ -436,8 +436,8 @@ SECTIONS: Declared[Section] = Declared(
     order=(
         "title", "summary", "citation", "date", "decision_makers", "options", "infeasible", "forbidden_moves",
         "only_moves", "indistinguishable", "preferences", "attitudes", "status_quo", "states", "definitions",
-        "proposals", "issues", "worth", "conditions", "sources", "claims", "actors", "arguments", "rivals",
-        "forecasts", "coders", "caution", "codes", "left_out", "repair",
+        "proposals", "issues", "worth", "conditions", "sources", "claims", "actors", "relations", "arguments",
+        "rivals", "forecasts", "coders", "caution", "codes", "left_out", "repair",
     ),
     says="key",
     check=_names_sections,
